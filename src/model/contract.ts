@@ -1,0 +1,123 @@
+/**
+ * The contract `parity.yaml`, read and validated. Patterns and conditions stay text here; that they compile
+ * was checked when the contract was read.
+ */
+
+/** A position in a file, both from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+export interface Contract {
+  /** The file, as the user named it; absent for the empty contract. */
+  readonly file?: string;
+  readonly reference?: string;
+  readonly environments: ReadonlyMap<string, ContractEnvironment>;
+  readonly parameters: readonly ParameterRule[];
+  readonly allow: readonly Allowance[];
+  readonly waivers: readonly Waiver[];
+  readonly severity: readonly SeverityRule[];
+  readonly renames: readonly Rename[];
+  readonly gate: Gate;
+}
+
+/** Where one environment's files are; paths are resolved against the contract's folder. */
+export interface ContractEnvironment {
+  readonly name: string;
+  readonly plan?: string;
+  readonly parameters?: string;
+  /** The folder with `cdk.tf.json` and the proof beside it. */
+  readonly synth?: string;
+  /** The folder with the Terraform source, for plain Terraform. */
+  readonly source?: string;
+  /** Identity values that no parameter file says: kind (`name`, `account`, …) to value. */
+  readonly identity: ReadonlyMap<string, string>;
+  readonly location: Location;
+}
+
+/** What may be done with a parameter, or with all that a glob matches. */
+export interface ParameterRule {
+  /** `database.instanceClass`, `service.env.*`, `var.db_password`. */
+  readonly pattern: string;
+  readonly may: boolean;
+  readonly must: boolean;
+  /** The kind of identity the parameter names, such as `name`, `account`, `region`, `domain`, `cidr`. */
+  readonly identity?: string;
+  readonly sensitive: boolean;
+  readonly reason?: string;
+  /** A CEL expression over the environments' values by name. */
+  readonly when?: string;
+  /** Globs of resource addresses: the only places where the parameter may move anything. Empty: anywhere. */
+  readonly affects: readonly string[];
+  readonly location: Location;
+}
+
+/** Places that a person declared. */
+export interface Scope {
+  /** Glob of addresses: resources, `output.*`, `provider.*`, `var.*`, `module.*`, `terraform`. */
+  readonly resource: string;
+  /** Glob of places inside it; what it matches covers everything below. Absent for `presence`. */
+  readonly attribute?: string;
+  /** The environment that alone may have the resource. */
+  readonly presence?: string;
+  /** Only differences of this environment; absent: of any. */
+  readonly environment?: string;
+}
+
+export interface Allowance extends Scope {
+  readonly reason: string;
+  readonly location: Location;
+}
+
+export interface Waiver extends Scope {
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day it counts, `YYYY-MM-DD`. */
+  readonly expires: string;
+  readonly location: Location;
+}
+
+export type Severity = "critical" | "high" | "medium" | "low" | "info";
+
+export interface SeverityRule {
+  readonly resource: string;
+  readonly attribute: string;
+  readonly level: Severity;
+  readonly location: Location;
+}
+
+/**
+ * Resources of an environment that have another address in the reference: every occurrence of `from` that
+ * stands as a whole (between `.`, `[`, `]`, `"`, `_`, `-`, `/` or the ends) is read as `to` before pairing.
+ */
+export interface Rename {
+  /** Only in this environment; absent: in all but the reference. */
+  readonly environment?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly location: Location;
+}
+
+export interface Gate {
+  /** The least severity that blocks. */
+  readonly failOn: Severity;
+  readonly requireApplied: boolean;
+  readonly requireNoLiveDrift: boolean;
+  /** The longest time from today to a waiver's expiry that `gate` accepts. */
+  readonly maxWaiverDays?: number;
+  /** The oldest plan that `gate` accepts. */
+  readonly maxPlanAgeHours?: number;
+}
+
+/** What holds when there is no contract: nothing may differ and everything blocks. */
+export const emptyContract: Contract = {
+  environments: new Map(),
+  parameters: [],
+  allow: [],
+  waivers: [],
+  severity: [],
+  renames: [],
+  gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: true },
+};

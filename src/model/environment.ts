@@ -1,0 +1,185 @@
+import type { Address } from "./address.js";
+import type { Path } from "./path.js";
+import type { Value } from "./value.js";
+
+/** What an environment was read from. Only environments from comparable sources are compared. */
+export type Source = "plan" | "state" | "configuration";
+
+/** One instance of the module, as one input file tells it. Plain data; made by `read/`, never changed. */
+export interface Environment {
+  readonly name: string;
+  readonly source: Source;
+  /** The file as the user named it, `-` for standard input; for messages only. */
+  readonly file: string;
+  /** SHA-256 of the bytes as they were given, `sha256:<hex>`. */
+  readonly fingerprint: string;
+  readonly formatVersion?: string;
+  readonly terraformVersion?: string;
+  /** What will exist, by address: managed resources (without deleted ones) and data sources. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** Managed objects that the plan deletes or forgets, and deposed objects: what will no longer exist. */
+  readonly departing: readonly Resource[];
+  readonly outputs: ReadonlyMap<string, Output>;
+  /** Root module variables, with their values; plan JSON shows sensitive ones in clear, here they are marked. */
+  readonly variables: ReadonlyMap<string, Variable>;
+  /** What the module asks for. Absent for states, which do not say. */
+  readonly configuration?: Configuration;
+  /** Changes made outside of Terraform (`resource_drift`). */
+  readonly drift: readonly Drift[];
+  readonly checks: readonly Check[];
+  readonly statements: Statements;
+}
+
+/** One resource instance. */
+export interface Resource {
+  readonly address: string;
+  readonly parsed: Address;
+  /** Full provider name, such as `registry.terraform.io/hashicorp/aws`; `""` where the input does not say. */
+  readonly provider: string;
+  /** Planned actions, such as `["no-op"]` or `["delete","create"]`; empty for data sources that were read and for states. */
+  readonly actions: readonly string[];
+  readonly actionReason?: string;
+  /** The object as it will be: `after` with unknown and sensitive folded in. */
+  readonly value: Value;
+  /** The object as it is. Absent when it does not exist yet or the input does not say. */
+  readonly before?: Value;
+  /** The attributes that force a replacement. */
+  readonly replacePaths: readonly Path[];
+  /** Set when the plan moves the object here from another address. */
+  readonly previousAddress?: string;
+  /** True when the plan imports the object. */
+  readonly importing: boolean;
+  /** The key of a deposed object; such objects stand in `departing` only. */
+  readonly deposed?: string;
+}
+
+export interface Output {
+  readonly name: string;
+  readonly value: Value;
+  readonly before?: Value;
+  readonly actions: readonly string[];
+}
+
+export interface Variable {
+  readonly name: string;
+  /** Marked sensitive as a whole when the configuration declares the variable sensitive. */
+  readonly value: Value;
+}
+
+/** An object that was changed outside of Terraform. */
+export interface Drift {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly before: Value;
+  readonly after: Value;
+}
+
+/** The result of a `check` block, a precondition or a postcondition. */
+export interface Check {
+  /** Such as `check.health` or `aws_db_instance.main`. */
+  readonly address: string;
+  readonly status: "pass" | "fail" | "error" | "unknown";
+  readonly messages: readonly string[];
+}
+
+/** What the plan says about itself; undefined where it says nothing (older Terraform, OpenTofu). */
+export interface Statements {
+  readonly errored?: boolean;
+  readonly complete?: boolean;
+  readonly applyable?: boolean;
+  /** When the plan was made, RFC 3339. */
+  readonly timestamp?: string;
+  /** How many changes Terraform put off (`deferred_changes`). */
+  readonly deferred: number;
+  /** True when nothing but deletions is planned and nothing will exist. */
+  readonly destroys: boolean;
+  /** True when the plan has no `resource_changes` although resources exist: a refresh-only plan. */
+  readonly refreshOnly: boolean;
+}
+
+/** What the module asks for: `configuration` in plan JSON, or the whole of a `cdk.tf.json`. */
+export interface Configuration {
+  /**
+   * `json`: constants hold raw template text (`"${aws_vpc.main.id}"`), as CDKTF and `.tf.json` give it.
+   * `hcl`: an expression is either a constant or a list of references, and literal parts of templates are lost.
+   */
+  readonly syntax: "json" | "hcl";
+  /** By configuration address (without instance keys): `module.network.aws_subnet.private`. */
+  readonly resources: ReadonlyMap<string, ConfiguredResource>;
+  /** Module calls by path: `module.network`, `module.network.module.zone`. */
+  readonly modules: ReadonlyMap<string, ConfiguredModule>;
+  /** Root outputs by name. */
+  readonly outputs: ReadonlyMap<string, ConfiguredExpression>;
+  /** Root variables by name. */
+  readonly variables: ReadonlyMap<string, ConfiguredVariable>;
+  /** Provider configurations by key: `aws`, `aws.virginia`, `module.network:aws`. */
+  readonly providers: ReadonlyMap<string, ConfiguredProvider>;
+  /** Local values of the root module, where the input has them (`cdk.tf.json`). */
+  readonly locals: ReadonlyMap<string, ConfiguredExpression>;
+  /** The `terraform` block (required providers and versions, backend), where the input has it. */
+  readonly terraform?: Configured;
+}
+
+export interface ConfiguredResource {
+  readonly address: string;
+  /** The provider configuration it uses: a key of `Configuration.providers`. */
+  readonly providerKey?: string;
+  readonly arguments: ConfiguredBlock;
+  readonly count?: ConfiguredExpression;
+  readonly forEach?: ConfiguredExpression;
+  readonly dependsOn: readonly string[];
+  /** `lifecycle.ignore_changes`, attribute texts or `all`; only `cdk.tf.json` and sources say it. */
+  readonly ignoreChanges: readonly string[] | "all";
+  /** Where CDKTF's construct tree has it, without the stack: `platform/database`. */
+  readonly constructPath?: string;
+  /** Where the construct was made, `file:line`, when the app recorded stack traces. */
+  readonly madeAt?: string;
+}
+
+export interface ConfiguredModule {
+  readonly path: string;
+  readonly source?: string;
+  readonly version?: string;
+  readonly arguments: ConfiguredBlock;
+  readonly count?: ConfiguredExpression;
+  readonly forEach?: ConfiguredExpression;
+  /** The outputs of the called module. */
+  readonly outputs: ReadonlyMap<string, ConfiguredExpression>;
+  /** The variables that the called module declares. */
+  readonly variables: ReadonlyMap<string, ConfiguredVariable>;
+}
+
+export interface ConfiguredVariable {
+  readonly name: string;
+  readonly sensitive: boolean;
+  readonly default?: Value;
+}
+
+export interface ConfiguredProvider {
+  readonly key: string;
+  /** Full provider name. */
+  readonly provider: string;
+  readonly versionConstraint?: string;
+  readonly arguments: ConfiguredBlock;
+}
+
+/** A node of a configuration: an expression, one block, or a list of blocks. */
+export type Configured = ConfiguredExpression | ConfiguredBlock | ConfiguredBlocks;
+
+export interface ConfiguredExpression {
+  readonly kind: "expression";
+  /** The constant, or with `syntax: json` the raw template text and whatever structure stands around it. */
+  readonly constant?: Value;
+  /** As Terraform lists them: each with its shorter prefixes, for string comparison only. */
+  readonly references: readonly string[];
+}
+
+export interface ConfiguredBlock {
+  readonly kind: "block";
+  readonly arguments: ReadonlyMap<string, Configured>;
+}
+
+export interface ConfiguredBlocks {
+  readonly kind: "blocks";
+  readonly items: readonly Configured[];
+}

@@ -1,0 +1,163 @@
+import type { Location, Severity } from "./contract.js";
+import type { Source } from "./environment.js";
+
+/**
+ * The report: plain, JSON-serialisable data, and all that `report/` ever sees. Every text in it is already
+ * free of secrets; nothing in it depends on clock, host or locale. Its JSON form is part of the public interface.
+ */
+export interface ParityReport {
+  readonly schemaVersion: 1;
+  readonly reference: string;
+  readonly environments: readonly ReportedEnvironment[];
+  readonly verdict: Verdict;
+  /** Worst first; see `judge/order.ts`. */
+  readonly findings: readonly Finding[];
+  readonly explained: readonly ExplainedGroup[];
+  /** What a reader should know and need not act on; never blocking. */
+  readonly notes: readonly Note[];
+  readonly counts: Counts;
+}
+
+export interface ReportedEnvironment {
+  readonly name: string;
+  readonly source: Source;
+  readonly file: string;
+  readonly terraformVersion?: string;
+  readonly resources: number;
+  readonly fingerprint: string;
+}
+
+export interface Verdict {
+  readonly outcome: "pass" | "blocked";
+  /** How many open findings are at least as severe as `failOn`. */
+  readonly blocking: number;
+  readonly failOn: Severity;
+}
+
+export type FindingKind =
+  | "unexplained-difference"
+  | "missing-difference"
+  | "branches-on-identity"
+  | "missing-resource"
+  | "undetermined"
+  | "order-difference"
+  | "sensitivity-difference"
+  | "condition-violated"
+  | "must-differ"
+  | "cross-environment-value"
+  | "version-difference"
+  | "live-drift"
+  | "pending-change"
+  | "failed-check"
+  | "incomplete-plan"
+  | "stale-proof"
+  | "expired-waiver"
+  | "unused-allowance"
+  | "nondeterministic-configuration";
+
+export type Dimension =
+  | "environment-variables-and-secrets"
+  | "versions"
+  | "data"
+  | "external-endpoints"
+  | "feature-flags"
+  | "topology"
+  | "security"
+  | "scale"
+  | "observability"
+  | "toolchain";
+
+export interface Finding {
+  /** Stable for the same place and cause; no value is part of it. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly dimension: Dimension;
+  readonly status: "open" | "waived" | "baselined";
+  readonly change: "introduced" | "existing" | "unknown";
+  /** The environment that was compared with the reference; absent when it concerns none in particular. */
+  readonly environment?: string;
+  /** One short line: what all its places have in common. */
+  readonly cause: string;
+  /** At least one; in order. */
+  readonly places: readonly ReportedPlace[];
+  /** What is wrong and why nothing explains it. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly suggestion: string;
+  /** Where to do it. */
+  readonly location?: Location;
+  /** The waiver or baseline that holds, when the status is not `open`. */
+  readonly accepted?: { readonly reason: string; readonly owner?: string; readonly expires?: string };
+}
+
+export interface ReportedPlace {
+  /** A resource address; `output.url`, `var.size`, `provider.aws`, `module.network`, `terraform`, or a parameter's name. */
+  readonly address: string;
+  readonly constructPath?: string;
+  /** Where the construct was made, `file:line`. */
+  readonly madeAt?: string;
+  readonly path: readonly (string | number)[];
+  /** The path as people read it; empty for the whole thing. */
+  readonly place: string;
+  /** By environment, the compared one first and the reference last. */
+  readonly values: Readonly<Record<string, ShownValue>>;
+}
+
+/** A value as it may be shown. Only known, not sensitive values have a text. */
+export interface ShownValue {
+  readonly state: "known" | "unknown" | "absent" | "null" | "sensitive";
+  readonly text?: string;
+}
+
+export type ExplanationKind =
+  | "parameter"
+  | "reference"
+  | "derived"
+  | "identity"
+  | "computed"
+  | "not-yet-assigned"
+  | "allowance"
+  | "waiver"
+  | "baseline";
+
+/** The evidence that a difference is intended. */
+export interface Explanation {
+  readonly kind: ExplanationKind;
+  /** The parameters that move the place, where attribution knows them. */
+  readonly parameters?: readonly string[];
+  /** What a person can check by hand. */
+  readonly evidence: string;
+  /** The reason that somebody declared. */
+  readonly reason?: string;
+  /** The declaration that holds. */
+  readonly location?: Location;
+}
+
+/** Places that one explanation covers. */
+export interface ExplainedGroup {
+  readonly environment: string;
+  readonly explanation: Explanation;
+  readonly places: readonly ReportedPlace[];
+}
+
+export interface Note {
+  /** A short, stable name for the kind of note, such as `equal-secret`. */
+  readonly kind: string;
+  readonly text: string;
+  readonly places: readonly ReportedPlace[];
+}
+
+export interface Counts {
+  /** Resources paired, per compared environment added up. */
+  readonly resourcesCompared: number;
+  /** Differing leaves, whatever became of them. */
+  readonly differences: number;
+  /** Differing leaves by what explains them. */
+  readonly explained: Readonly<Record<ExplanationKind, number>>;
+  /** Places that findings name because nothing explains the difference. */
+  readonly unexplained: number;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly waived: number;
+  readonly baselined: number;
+}
