@@ -1,0 +1,175 @@
+import { configurationAddress, parseAddress } from "./address.js";
+import type { ParameterRule } from "./contract.js";
+import { formatPath } from "./path.js";
+import type { Path } from "./path.js";
+
+/**
+ * The globs of the contract.
+ *
+ * `*` stands for any run of characters, dots, slashes, quotes and brackets included; `?` for one character;
+ * everything else for itself. A backslash takes the meaning from the character after it. Brackets are literal,
+ * so that an address or a place can be pasted with its keys, and have to be balanced, so that a half-pasted
+ * one is noticed; `\[` stands for a bracket alone.
+ *
+ * Matching is ours and not a library's: globs are made for file names, where `[ab]`, `{a,b}`, `!` and the slash
+ * have meanings that addresses must not have, and translating them to regular expressions lets a pattern such
+ * as `*a*a*a*b` run for minutes. This takes at most pattern length times subject length steps.
+ */
+export type Matcher = (subject: string) => boolean;
+
+/**
+ * Turns a glob into a function; the same text gives the same function.
+ * Throws an Error that says what is wrong with the pattern: empty, a lone backslash at the end, unbalanced.
+ */
+export const compilePattern = (pattern: string): Matcher => compiledPattern(pattern).matches;
+
+/** Text that, used as a pattern, matches exactly the text given. */
+export const escapePattern = (text: string): string => text.replace(/[\\*?]/g, "\\$&");
+
+/**
+ * True when the pattern matches the address as it is or without its instance keys: `aws_subnet.private` and
+ * `module.network.*` match `module.network["a"].aws_subnet.private[0]`'s own configuration address too.
+ * Addresses that are none of resources (`output.url`) are matched as they are. Throws like `compilePattern`.
+ */
+export function matchesAddress(pattern: string, address: string): boolean {
+  const matches = compilePattern(pattern);
+  if (matches(address)) return true;
+  if (!address.includes("[")) return false;
+  const parsed = parseAddress(address);
+  return parsed !== undefined && matches(configurationAddress(parsed));
+}
+
+/**
+ * True when the pattern matches the place, written as `formatPath` does, or any place that it lies in: `tags`
+ * covers `tags.Name`, `ingress` covers `ingress[*].cidr_blocks[0]`. The whole resource (the empty path) is
+ * matched by no pattern, not even `*`. Throws like `compilePattern`.
+ */
+export function matchesPlace(pattern: string, path: Path): boolean {
+  const matches = compilePattern(pattern);
+  return path.some((_, position) => matches(formatPath(path.slice(0, path.length - position))));
+}
+
+/** How closely a pattern describes what it matches: its number of literal characters. */
+export const specificity = (pattern: string): number => compiledPattern(pattern).literals;
+
+/** True when the pattern can match more than one text. */
+export const hasWildcard = (pattern: string): boolean => compiledPattern(pattern).wildcard;
+
+/**
+ * The rule that holds for a parameter. Of those whose pattern matches the name the most specific one wins, that
+ * is the one with the most literal characters; then one without wildcards; then the later one in the file.
+ */
+export function findParameterRule(rules: readonly ParameterRule[], name: string): ParameterRule | undefined {
+  let best: { readonly rule: ParameterRule; readonly rank: number } | undefined;
+  for (const rule of rules) {
+    if (!compilePattern(rule.pattern)(name)) continue;
+    const rank = 2 * specificity(rule.pattern) + (hasWildcard(rule.pattern) ? 0 : 1);
+    if (best === undefined || rank >= best.rank) best = { rule, rank };
+  }
+  return best?.rule;
+}
+
+// --- internal ---
+
+const ANY_RUN = Symbol("*");
+const ANY_ONE = Symbol("?");
+/** A literal is one UTF-16 code unit. */
+type Token = string | typeof ANY_RUN | typeof ANY_ONE;
+
+/** Contracts hold dozens of patterns; the bound only keeps a long-lived process from growing. */
+const MOST_REMEMBERED = 10_000;
+const compiled = new Map<string, CompiledPattern>();
+
+interface CompiledPattern {
+  readonly matches: Matcher;
+  readonly literals: number;
+  readonly wildcard: boolean;
+}
+
+function compiledPattern(pattern: string): CompiledPattern {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const tokens = readTokens(pattern);
+  const literals = tokens.filter((token) => typeof token === "string").length;
+  const made: CompiledPattern = {
+    // A pasted address matches itself, also where its key holds an escaped quote.
+    matches: (subject) => subject === pattern || matchTokens(tokens, subject),
+    literals,
+    wildcard: literals < tokens.length,
+  };
+  if (compiled.size >= MOST_REMEMBERED) compiled.clear();
+  compiled.set(pattern, made);
+  return made;
+}
+
+function readTokens(pattern: string): readonly Token[] {
+  if (pattern === "") throw new Error("a pattern must not be empty");
+  assertBalanced(pattern);
+  const tokens: Token[] = [];
+  for (let position = 0; position < pattern.length; position += 1) {
+    const character = pattern[position] as string;
+    if (character === "\\") {
+      position += 1;
+      tokens.push(pattern[position] as string);
+    } else if (character === "?") tokens.push(ANY_ONE);
+    else if (character !== "*") tokens.push(character);
+    else if (tokens.at(-1) !== ANY_RUN) tokens.push(ANY_RUN);
+  }
+  return tokens;
+}
+
+/** Brackets count outside of quoted keys; a key is quoted when its quote follows a bracket. */
+function assertBalanced(pattern: string): void {
+  const open: number[] = [];
+  let quote: number | undefined;
+  for (let position = 0; position < pattern.length; position += 1) {
+    const character = pattern[position];
+    if (character === "\\") {
+      position += 1;
+      if (position === pattern.length) throw new Error("the backslash at the end of the pattern escapes nothing");
+    } else if (character === '"' && quote !== undefined) quote = undefined;
+    else if (quote !== undefined) continue;
+    else if (character === '"' && pattern[position - 1] === "[" && open.at(-1) === position - 1) quote = position;
+    else if (character === "[") open.push(position);
+    else if (character === "]" && open.pop() === undefined) {
+      throw new Error(`the "]" at character ${position + 1} of the pattern closes nothing; write \\] for a bracket alone`);
+    }
+  }
+  if (quote !== undefined) throw new Error(`the quote at character ${quote + 1} of the pattern is never closed`);
+  const first = open[0];
+  if (first !== undefined) {
+    throw new Error(`the "[" at character ${first + 1} of the pattern is never closed; write \\[ for a bracket alone`);
+  }
+}
+
+/** Two pointers: on a mismatch only the latest `*` takes one character more, since an earlier one cannot help. */
+function matchTokens(tokens: readonly Token[], subject: string): boolean {
+  let token = 0;
+  let position = 0;
+  let star = -1;
+  let restart = 0;
+  while (position < subject.length) {
+    const wanted = tokens[token];
+    if (wanted === ANY_RUN) {
+      star = token;
+      restart = position;
+      token += 1;
+    } else if (wanted === ANY_ONE) {
+      token += 1;
+      position += characterLength(subject, position);
+    } else if (wanted !== undefined && wanted === subject[position]) {
+      token += 1;
+      position += 1;
+    } else if (star >= 0) {
+      restart += characterLength(subject, restart);
+      token = star + 1;
+      position = restart;
+    } else return false;
+  }
+  while (tokens[token] === ANY_RUN) token += 1;
+  return token === tokens.length;
+}
+
+/** Characters outside the Basic Multilingual Plane take two code units. */
+const characterLength = (text: string, position: number): number =>
+  (text.codePointAt(position) as number) > 0xffff ? 2 : 1;
