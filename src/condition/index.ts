@@ -1,0 +1,5 @@
+/** Conditions of the contract (`when`): CEL expressions over the environments' values of one parameter. */
+export { compileCondition, findConditionProblem } from "./compile.js";
+export type { Condition, ConditionProblem } from "./compile.js";
+export { evaluateCondition } from "./evaluate.js";
+export type { ConditionResult } from "./evaluate.js";
