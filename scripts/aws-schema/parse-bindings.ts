@@ -57,7 +57,8 @@ export function parseBinding(text: string, extra = ""): Binding | undefined {
     const mode = MODES[found.base];
     if (mode === undefined) continue;
     const type = /terraformResourceType: '([a-z0-9_]+)'/.exec(found.text)?.[1] ?? "aws";
-    return { mode, type, body: readBody(found, hclEntries(found.text), source) };
+    const entries = hclEntries(found.text);
+    return { mode, type, body: mode === "provider" ? readProviderBody(entries, source) : readBody(found, entries, source) };
   }
   return undefined;
 }
@@ -125,6 +126,26 @@ function readBody(owner: ClassText, entries: ReadonlyMap<string, HclEntry>, sour
 }
 
 const NESTED = /this\._(\w+) = new ([\w.]+)\(this, ["'](\w+)["'](?:, (true|false))?\)/g;
+
+/** The provider's getters return its own fields, so only what it synthesizes tells the types; everything is optional. */
+function readProviderBody(entries: ReadonlyMap<string, HclEntry>, source: Source): BindingBody {
+  const members = [...entries].map(([name, entry]): [string, BindingAttribute | BindingBlock] => {
+    const struct = source.structs.get(structName(entry.storage.replace(/List$/, "")));
+    if (struct === undefined) {
+      return [name, { kind: "attribute", type: storageType(entry), required: false, optional: true, computed: false }];
+    }
+    const nesting = entry.type === "set" ? "set" : "list";
+    return [name, { kind: "block", nesting, required: false, single: false, body: readProviderBody(hclEntries(struct), source) }];
+  });
+  return new Map(members.filter(([name]) => name !== "alias"));
+}
+
+function storageType({ storage, type }: HclEntry): TypeNotation {
+  if (storage === "boolean") return "bool";
+  const [, element, container] = /^(string|number|boolean)(List|Map)$/.exec(storage) ?? [];
+  if (element === undefined) return storage;
+  return [container === "Map" ? "map" : type === "set" ? "set" : "list", element === "boolean" ? "bool" : element];
+}
 
 function readLeaf(owner: ClassText, property: string, expression: string, entry: HclEntry | undefined): BindingAttribute {
   const settable = owner.text.includes(`    set ${property}(`);

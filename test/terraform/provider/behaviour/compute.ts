@@ -1,0 +1,177 @@
+import type { Behaviours } from "./behaviour.js";
+
+/** Containers, functions, machines and their scaling. */
+export const COMPUTE: Behaviours = {
+  aws_ecs_cluster: {
+    id: "{arn}",
+    replace: ["name"],
+    assigned: { arn: "arn:aws:ecs:{region}:{account}:cluster/{name}" },
+  },
+  aws_ecs_cluster_capacity_providers: { id: "{cluster_name}", replace: ["cluster_name"] },
+  aws_ecs_service: {
+    id: (read) => `arn:aws:ecs:{region}:{account}:service/${read("cluster").split("/").at(-1) ?? ""}/{name}`,
+    replace: ["cluster", "launch_type", "name", "scheduling_strategy", "propagate_tags"],
+    defaults: {
+      deployment_maximum_percent: 200,
+      deployment_minimum_healthy_percent: 100,
+      enable_ecs_managed_tags: false,
+      enable_execute_command: false,
+      scheduling_strategy: "REPLICA",
+      wait_for_steady_state: false,
+    },
+    assigned: {
+      arn: "{id}",
+      availability_zone_rebalancing: "DISABLED",
+      cluster: "arn:aws:ecs:{region}:{account}:cluster/default",
+      iam_role: "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+      launch_type: "FARGATE",
+      platform_version: "LATEST",
+      triggers: {},
+      "deployment_configuration.bake_time_in_minutes": "0",
+      "deployment_configuration.strategy": "ROLLING",
+    },
+    zeros: { health_check_grace_period_seconds: 0, propagate_tags: "NONE", force_delete: false },
+  },
+  aws_ecs_task_definition: {
+    id: "{family}",
+    replace: [
+      "container_definitions", "cpu", "enable_fault_injection", "ephemeral_storage", "execution_role_arn", "family", "ipc_mode",
+      "memory", "network_mode", "pid_mode", "placement_constraints", "proxy_configuration", "requires_compatibilities",
+      "runtime_platform", "task_role_arn", "volume",
+    ],
+    defaults: { skip_destroy: false, track_latest: false },
+    assigned: {
+      arn: "{arn_without_revision}:{revision}",
+      arn_without_revision: "arn:aws:ecs:{region}:{account}:task-definition/{family}",
+      enable_fault_injection: false,
+      network_mode: "bridge",
+      revision: "{number:1-97}",
+      "volume.configure_at_launch": false,
+      "volume.docker_volume_configuration.driver": "",
+      "volume.docker_volume_configuration.scope": "",
+    },
+    zeros: { ipc_mode: "", pid_mode: "" },
+  },
+  aws_appautoscaling_target: {
+    id: "{resource_id}",
+    replace: ["resource_id", "scalable_dimension", "service_namespace"],
+    assigned: {
+      arn: "arn:aws:application-autoscaling:{region}:{account}:scalable-target/{alnum:32}",
+      role_arn:
+        "arn:aws:iam::{account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService",
+    },
+  },
+  aws_appautoscaling_policy: {
+    id: "{name}",
+    replace: ["name", "resource_id", "scalable_dimension", "service_namespace"],
+    defaults: { policy_type: "StepScaling", "target_tracking_scaling_policy_configuration.disable_scale_in": false },
+    assigned: {
+      alarm_arns: ["arn:aws:cloudwatch:{region}:{account}:alarm:TargetTracking-{resource_id}-AlarmHigh-{uuid@high}"],
+      arn: "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{uuid}:resource/{service_namespace}/{resource_id}:policyName/{name}",
+    },
+  },
+  aws_ecr_repository: {
+    id: "{name}",
+    replace: ["name", "encryption_configuration"],
+    defaults: { image_tag_mutability: "MUTABLE" },
+    assigned: {
+      arn: "arn:aws:ecr:{region}:{account}:repository/{name}",
+      registry_id: "{account}",
+      repository_url: "{account}.dkr.ecr.{region}.amazonaws.com/{name}",
+      "encryption_configuration.kms_key": "",
+    },
+  },
+  aws_ecr_lifecycle_policy: { id: "{repository}", replace: ["repository", "policy"], assigned: { registry_id: "{account}" } },
+  aws_service_discovery_private_dns_namespace: {
+    id: "ns-{alnum:16}",
+    replace: ["name", "vpc"],
+    assigned: { arn: "arn:aws:servicediscovery:{region}:{account}:namespace/{id}", hosted_zone: "{zone}" },
+  },
+  aws_service_discovery_service: {
+    id: "srv-{alnum:16}",
+    replace: ["name", "namespace_id"],
+    assigned: { arn: "arn:aws:servicediscovery:{region}:{account}:service/{id}", namespace_id: "", type: "DNS_HTTP" },
+  },
+  aws_lambda_function: {
+    id: "{function_name}",
+    replace: ["function_name", "package_type"],
+    defaults: {
+      memory_size: 128, package_type: "Zip", publish: false, reserved_concurrent_executions: -1, skip_destroy: false, timeout: 3,
+    },
+    assigned: {
+      architectures: ["x86_64"],
+      arn: "arn:aws:lambda:{region}:{account}:function:{function_name}",
+      code_sha256: "{hex:44}",
+      invoke_arn: "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
+      last_modified: "{clock}",
+      qualified_arn: "{arn}:$LATEST",
+      qualified_invoke_arn: "{invoke_arn}",
+      response_streaming_invoke_arn: "{invoke_arn}",
+      signing_job_arn: "",
+      signing_profile_version_arn: "",
+      source_code_hash: "{hex:44}",
+      source_code_size: "{number:1000-900000}",
+      version: "$LATEST",
+      "vpc_config.vpc_id": "vpc-{hex:17}",
+      "ephemeral_storage.size": 512,
+      "logging_config.log_group": "/aws/lambda/{function_name}",
+    },
+    recomputed: { last_modified: ["filename", "image_uri", "s3_key", "s3_object_version", "source_code_hash", "environment"] },
+  },
+  aws_lambda_permission: {
+    id: "{statement_id}",
+    replace: ["action", "function_name", "principal", "qualifier", "source_account", "source_arn", "statement_id"],
+    assigned: { statement_id: "terraform-{digits:26}", statement_id_prefix: "" },
+  },
+  aws_instance: {
+    id: "i-{hex:17}",
+    replace: ["ami", "availability_zone", "key_name", "private_ip", "subnet_id", "user_data_base64"],
+    defaults: { get_password_data: false, source_dest_check: true, user_data_replace_on_change: false },
+    assigned: {
+      ami: "ami-{hex:17}", arn: "arn:aws:ec2:{region}:{account}:instance/{id}", associate_public_ip_address: false,
+      availability_zone: "{region}a", disable_api_stop: false, disable_api_termination: false, ebs_optimized: false,
+      enable_primary_ipv6: false, host_id: "", host_resource_group_arn: "", iam_instance_profile: "",
+      instance_initiated_shutdown_behavior: "stop", instance_lifecycle: "", instance_state: "running", instance_type: "t3.micro",
+      ipv6_address_count: 0, ipv6_addresses: [], key_name: "", monitoring: false, outpost_arn: "", password_data: "",
+      placement_group: "", placement_group_id: "", placement_partition_number: 0, primary_network_interface_id: "eni-{hex:17}",
+      private_dns: (read) => `ip-${read("private_ip").replaceAll(".", "-")}.{region}.compute.internal`,
+      private_ip: "10.{number:0-254@a}.{number:0-254@b}.{number:4-254@c}", public_dns: "", public_ip: "",
+      secondary_private_ips: [], security_groups: [], spot_instance_request_id: "", subnet_id: "subnet-{hex:17}", tenancy: "default",
+      user_data_base64: "", vpc_security_group_ids: [],
+    },
+  },
+  aws_launch_template: {
+    id: "lt-{hex:17}",
+    replace: ["name", "name_prefix"],
+    assigned: {
+      arn: "arn:aws:ec2:{region}:{account}:launch-template/{id}", default_version: 1, latest_version: 1,
+      name: "terraform-{digits:26}", name_prefix: "",
+    },
+    recomputed: { latest_version: ["*"] },
+  },
+  aws_autoscaling_group: {
+    id: "{name}",
+    replace: ["name", "name_prefix"],
+    defaults: {
+      force_delete: false, force_delete_warm_pool: false, ignore_failed_scaling_activities: false, metrics_granularity: "1Minute",
+      protect_from_scale_in: false, wait_for_capacity_timeout: "10m",
+    },
+    assigned: {
+      arn: "arn:aws:autoscaling:{region}:{account}:autoScalingGroup:{uuid}:autoScalingGroupName/{name}", availability_zones: [],
+      default_cooldown: 300, desired_capacity: "{min_size}", health_check_type: "EC2", load_balancers: [], name: "terraform-{digits:26}",
+      name_prefix: "", predicted_capacity: 0,
+      service_linked_role_arn: "arn:aws:iam::{account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+      target_group_arns: [], vpc_zone_identifier: [], warm_pool_size: 0,
+      "launch_template.id": "lt-{hex:17}", "launch_template.name": "", "launch_template.version": "$Default",
+    },
+  },
+  aws_autoscaling_policy: {
+    id: "{name}",
+    replace: ["name", "autoscaling_group_name"],
+    defaults: { enabled: true, policy_type: "SimpleScaling" },
+    assigned: {
+      arn: "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{uuid}:autoScalingGroupName/{autoscaling_group_name}:policyName/{name}",
+      metric_aggregation_type: "",
+    },
+  },
+};
