@@ -1,0 +1,98 @@
+/**
+ * Everything that makes text from plans and contracts safe to show: nowhere else in `report/` or `cli/` is
+ * text escaped. Such text is hostile until it went through here: it may hold terminal sequences, markup,
+ * mentions, and characters that reverse or hide what follows them.
+ */
+
+/**
+ * Text for one line of a terminal: characters that nobody sees, or that change how others are seen, are
+ * written as escapes (`\n`, `\u{1b}`, `\u{202e}`). The result holds no line break and no control character.
+ */
+export const visible = (text: string): string => text.replace(UNSEEN, writeEscape);
+
+/**
+ * Like `visible`, but different texts stay different: a backslash that would read as the start of an escape
+ * is doubled. For values, where `\n` as two characters and as a line break must not look the same.
+ */
+export const visibleExactly = (text: string): string => visible(text.replace(AMBIGUOUS_BACKSLASH, "\\\\"));
+
+/**
+ * A line of a terminal in which build servers see no command of theirs: `::error` at its start (GitHub),
+ * `##[group]`, `##vso[…]`, `##teamcity[…]` anywhere (GitHub, Azure, TeamCity).
+ */
+export const withoutCommands = (line: string): string =>
+  line.replace(/^(\s*):(?=:)/, "$1\\u{3a}").replace(/#(?=#\w*\[)/g, "\\u{23}");
+
+/** JSON text in which no character is invisible or controls a terminal or a build server; the data stay the same. */
+export const visibleJson = (json: string): string =>
+  json.replace(UNSEEN_IN_JSON, writeJsonEscape).replace(/#(?=#\w*\[)/g, writeJsonEscape);
+
+/**
+ * Prose for one line of Markdown. Plain words stay as they are; whatever could be more than a word (addresses,
+ * file names, URLs, mentions, markup) becomes code, and so does what the text itself puts into backticks.
+ * The result can stand anywhere in a line, also in a table cell and inside HTML elements.
+ */
+export const escapeMarkdown = (text: string): string =>
+  visible(text)
+    .split(QUOTED_CODE)
+    // Splitting by a pattern with one group puts what the group matched at the odd positions.
+    .map((part, position) => (position % 2 === 1 ? markdownCode(part) : part.split(" ").map(markdownWord).join(" ")))
+    .join("");
+
+/**
+ * Text as code in Markdown, on one line, also in a table cell. A plain code span where that is enough to say
+ * it exactly; otherwise an HTML element with every mark as a character reference, which no Markdown reader
+ * takes for markup (https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references).
+ */
+export function markdownCode(text: string): string {
+  const shown = visible(text);
+  if (shown !== "" && !NOT_IN_CODE_SPAN.test(shown)) return `\`${shown}\``;
+  return `<code>${shown.replace(MARKS, (mark) => `&#${mark.charCodeAt(0)};`)}</code>`;
+}
+
+// --- internal ---
+
+/**
+ * Control characters, format characters (bidi overrides among them), line and paragraph separators, lone
+ * surrogates, private use, code points that fonts do not draw, and every space but the common one.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+/** The same without the line breaks of the JSON text itself. */
+const UNSEEN_IN_JSON = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const AMBIGUOUS_BACKSLASH =
+  /\\(?=[ntru\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs})/gu;
+
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+]);
+
+const writeEscape = (character: string): string =>
+  NAMED.get(character) ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+
+function writeJsonEscape(character: string): string {
+  return Array.from({ length: character.length }, (_, unit) =>
+    `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`,
+  ).join("");
+}
+
+/**
+ * Backticks end a span, a pipe ends a cell, a backslash before a pipe is read differently by different readers,
+ * and `##[` is a command to build servers that see the Markdown in a log.
+ */
+const NOT_IN_CODE_SPAN = /[`|\\]|##|^ | $/;
+const MARKS = /[!-/:-@[-`{-~]|^ | $/g;
+const QUOTED_CODE = /`([^`]+)`/;
+
+/** A word with no meaning beyond itself, in Markdown or to those who turn words into links. */
+const PLAIN_WORD = /^[\p{L}\p{N}\p{M}\p{So}'’"%–—…§€£-]*$/u;
+/** What readers of Markdown or code hosts may turn into a link, or take for a list or a heading. */
+const LINK_WORD = /^(?:gh-\d+|[0-9a-f]{7,40}|-+|www)$/i;
+const WORD = /^([("'“„]*)(.*?)([).,;:!?"'”…]*)$/u;
+
+function markdownWord(word: string): string {
+  const [, opening = "", body = "", closing = ""] = WORD.exec(word) ?? [];
+  if (body === "" || (PLAIN_WORD.test(body) && !LINK_WORD.test(body))) return `${opening}${body}${closing}`;
+  return `${opening}${markdownCode(body)}${closing}`;
+}

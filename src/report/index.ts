@@ -1,0 +1,18 @@
+import type { ParityReport } from "../model/report.js";
+import { renderJson } from "./json.js";
+import { renderMarkdown } from "./markdown.js";
+import type { Reporter, ReportFormat, ReportOptions } from "./reporter.js";
+import { renderText } from "./text.js";
+
+export { reportFormats, type Reporter, type ReportFormat, type ReportOptions } from "./reporter.js";
+
+/** The reporter of each format. A format without a reporter does not compile. */
+export const reporters: Readonly<Record<ReportFormat, Reporter>> = {
+  text: renderText,
+  markdown: renderMarkdown,
+  json: renderJson,
+};
+
+/** The report in the given format. */
+export const renderReport = (report: ParityReport, format: ReportFormat, options: ReportOptions = {}): string =>
+  reporters[format](report, options);

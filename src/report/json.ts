@@ -1,0 +1,38 @@
+import type { ParityReport } from "../model/report.js";
+import { compareText } from "../model/value.js";
+import { visibleJson } from "./escape.js";
+
+/**
+ * The report itself, as JSON with a fixed order of keys, two spaces of indentation and a final line break.
+ * `JSON.parse` of it gives the report back, and any other format can be rendered from that.
+ */
+export const renderJson = (report: ParityReport): string =>
+  `${visibleJson(JSON.stringify(report, inKeyOrder, 2))}\n`;
+
+// --- internal ---
+
+/** Keys in the order in which a person would want to read them; others follow by code unit. */
+const KEY_ORDER = [
+  "schemaVersion", "reference", "environments", "verdict", "findings", "explained", "notes", "counts",
+  "id", "name", "kind", "severity", "dimension", "status", "change", "environment", "cause", "explanation",
+  "address", "constructPath", "madeAt", "path", "place", "values", "state",
+  "outcome", "blocking", "failOn", "text", "places", "message", "suggestion",
+  "parameters", "evidence", "reason", "owner", "expires", "location", "accepted",
+  "source", "file", "line", "column", "terraformVersion", "resources", "fingerprint",
+  "resourcesCompared", "differences", "unexplained", "waived", "baselined",
+  "critical", "high", "medium", "low", "info",
+];
+const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
+
+/** The order of environments in `values` has a meaning (the reference last), so it stays as it is. */
+function inKeyOrder(key: string, value: unknown): unknown {
+  if (key === "values" || !isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => compareKeys(left, right)));
+}
+
+const compareKeys = (left: string, right: string): number => rank(left) - rank(right) || compareText(left, right);
+
+const rank = (key: string): number => RANKS.get(key) ?? KEY_ORDER.length;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,187 @@
+import { explanationKinds, findingKinds } from "../catalogue/finding-kinds.js";
+import type { ExplainedGroup, Finding, Note, ParityReport, ReportedPlace } from "../model/report.js";
+import { shorten } from "./columns.js";
+import { escapeMarkdown, markdownCode } from "./escape.js";
+import type { ReportOptions } from "./reporter.js";
+import {
+  acceptedFindings,
+  cells,
+  circumstances,
+  comparedInNumbers,
+  comparedNames,
+  counted,
+  explainedByKind,
+  formatLocation,
+  openFindings,
+  sameValues,
+  verdictReason,
+  verdictWord,
+  type Cell,
+  type ExplainedKind,
+} from "./summarize.js";
+
+/**
+ * The report for a pull request, in GitHub's Markdown: the verdict, the open findings, and folded away what
+ * is accepted and explained. It never has more than `maxBytes`, as long as these allow for the summary:
+ * sections that do not fit are left out as a whole, and a sentence says how many.
+ */
+export function renderMarkdown(report: ParityReport, { maxBytes = 60_000 }: ReportOptions): string {
+  const summary = summarySection(report);
+  const findings = openFindings(report).map((finding, position) => findingSection(report, finding, position + 1));
+  const folded = foldedSections(report);
+  const room = maxBytes - byteLength(summary) - ROOM_FOR_SENTENCES;
+  const shownFindings = asManyAsFit(findings, room);
+  const shownFolded = asManyAsFit(folded, room - shownFindings.reduce((sum, text) => sum + byteLength(text), 0));
+  return [
+    summary,
+    ...shownFindings,
+    ...leftOut(findings.length - shownFindings.length, "finding"),
+    ...shownFolded,
+    ...leftOut(folded.length - shownFolded.length, "folded section"),
+  ].join("\n");
+}
+
+// --- internal ---
+
+/** For the sentences about what is left out. */
+const ROOM_FOR_SENTENCES = 400;
+const MOST_PLACES = 5;
+/** Lines in one folded section. */
+const MOST_LINES = 30;
+const LONGEST_VALUE = 300;
+const LONGEST_NAME = 240;
+const LONGEST_PROSE = 1_000;
+
+function summarySection(report: ParityReport): string {
+  const rows = report.environments.map(({ name, source, file, resources, terraformVersion = "" }) =>
+    tableRow([
+      code(name) + (name === report.reference ? " (reference)" : ""),
+      `${source} ${code(file)}`,
+      String(resources),
+      prose(terraformVersion),
+    ]),
+  );
+  return lines([
+    `## Parity of ${prose(comparedNames(report))}: ${verdictWord(report)}`,
+    "",
+    `**${verdictWord(report)}:** ${prose(verdictReason(report))}`,
+    "",
+    tableRow(["Environment", "Read from", "Resources", "Terraform"]),
+    tableRow(["---", "---", "---:", "---"]),
+    ...rows,
+    "",
+    `${prose(comparedInNumbers(report))}.`,
+  ]);
+}
+
+function findingSection(report: ParityReport, finding: Finding, number: number): string {
+  const title = `${finding.severity.toUpperCase()} · ${findingKinds[finding.kind].title}`;
+  return lines([
+    `### ${number}. ${title}: ${prose(finding.cause)}`,
+    "",
+    `*${prose(circumstances(finding, report.reference))}*`,
+    "",
+    ...placeTables(report.reference, finding.places),
+    `**Why:** ${prose(finding.message)}`,
+    "",
+    `**Do:** ${prose(finding.suggestion)}${atLocation(finding)}`,
+  ]);
+}
+
+function placeTables(reference: string, places: readonly ReportedPlace[]): readonly string[] {
+  const together = sameValues(places);
+  const written = places.slice(0, MOST_PLACES);
+  const more = places.length - written.length;
+  const rest = more === 0 ? [] : [`and ${more} more${together ? ", with the same values" : ""} (in the JSON report)`, ""];
+  if (together) {
+    return [...written.map((place) => `- ${placeName(place)}`), "", ...rest, ...valueTable(reference, written[0])];
+  }
+  return [...written.flatMap((place) => [placeName(place), "", ...valueTable(reference, place)]), ...rest];
+}
+
+function valueTable(reference: string, place: ReportedPlace | undefined): readonly string[] {
+  const all = place === undefined ? [] : cells(place, reference, LONGEST_VALUE);
+  if (all.length === 0) return [];
+  return [
+    tableRow(["Environment", "Value"]),
+    tableRow(["---", "---"]),
+    ...all.map((cell) => tableRow([code(cell.environment), cellText(cell)])),
+    "",
+  ];
+}
+
+const cellText = ({ text, literal }: Cell): string => (literal ? markdownCode(text) : `*${text}*`);
+
+function placeName({ address, place, constructPath }: ReportedPlace): string {
+  const construct = constructPath === undefined ? "" : ` (${code(constructPath)})`;
+  return place === "" ? `${code(address)}${construct}` : `${code(address)} ${code(place)}${construct}`;
+}
+
+const atLocation = ({ location }: Pick<Finding, "location">): string =>
+  location === undefined ? "" : ` (${code(formatLocation(location))})`;
+
+const foldedSections = (report: ParityReport): readonly string[] => [
+  ...foldedList(counted(acceptedFindings(report).length, "accepted finding"), acceptedFindings(report).map(acceptedLine)),
+  ...explainedByKind(report).flatMap(explainedSection),
+  ...foldedList(counted(report.notes.length, "note"), report.notes.map(noteLine)),
+];
+
+function acceptedLine(finding: Finding): string {
+  const { accepted, status, severity, kind, cause } = finding;
+  const by = accepted?.owner === undefined ? "" : ` by ${prose(accepted.owner)}`;
+  const until = accepted?.expires === undefined ? "" : ` until ${prose(accepted.expires)}`;
+  const reason = accepted === undefined ? "" : `: ${prose(accepted.reason)}`;
+  return `${severity.toUpperCase()} · ${findingKinds[kind].title}: ${prose(cause)} (${status}${by}${until}${reason})`;
+}
+
+function explainedSection({ kind, places, groups }: ExplainedKind): readonly string[] {
+  const { title, help } = explanationKinds[kind];
+  return foldedList(`${title}: ${counted(places, "difference")}`, groups.map(groupLine), help);
+}
+
+function groupLine({ places, explanation }: ExplainedGroup): string {
+  const [place] = places;
+  const where = place === undefined ? "" : `${placeName(place)}${places.length > 1 ? ` and ${places.length - 1} more` : ""}: `;
+  const reason = explanation.reason === undefined ? "" : ` · ${prose(explanation.reason)}`;
+  return `${where}${prose(explanation.evidence)}${reason}${atLocation(explanation)}`;
+}
+
+const noteLine = ({ text, places }: Note): string =>
+  [prose(text), ...places.slice(0, MOST_PLACES).map(placeName)].join(" · ");
+
+/** A section that a reader opens; nothing when it would be empty. The summary must be safe already. */
+function foldedList(summary: string, items: readonly string[], introduction?: string): readonly string[] {
+  if (items.length === 0) return [];
+  const more = items.length - MOST_LINES;
+  return [
+    lines([
+      `<details><summary>${summary}</summary>`,
+      "",
+      ...(introduction === undefined ? [] : [introduction, ""]),
+      ...items.slice(0, MOST_LINES).map((item) => `- ${item}`),
+      ...(more > 0 ? [`- and ${more} more (in the JSON report)`] : []),
+      "",
+      "</details>",
+    ]),
+  ];
+}
+
+function asManyAsFit(sections: readonly string[], room: number): readonly string[] {
+  let used = 0;
+  const first = sections.findIndex((section) => (used += byteLength(section)) > room);
+  return first === -1 ? sections : sections.slice(0, first);
+}
+
+const leftOut = (count: number, noun: string): readonly string[] =>
+  count === 0 ? [] : [`**${counted(count, noun)} more did not fit here.** The JSON report has all of them.\n`];
+
+/** What a section is worth, with the line break that joins it to the one before. */
+const byteLength = (text: string): number => Buffer.byteLength(text, "utf8") + 1;
+
+const tableRow = (columns: readonly string[]): string => `| ${columns.join(" | ")} |`;
+
+const lines = (all: readonly string[]): string => `${all.join("\n")}\n`;
+
+const prose = (text: string): string => escapeMarkdown(shorten(text, LONGEST_PROSE));
+
+const code = (text: string): string => markdownCode(shorten(text, LONGEST_NAME));

@@ -1,0 +1,18 @@
+import type { ParityReport } from "../model/report.js";
+
+/** The formats that a report can be written in. */
+export const reportFormats = ["text", "markdown", "json"] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** How a report is written; every option has a default that depends on nothing outside. */
+export interface ReportOptions {
+  /** `text`: columns of the terminal. 80 when absent. */
+  readonly width?: number;
+  /** `text`: whether colours are used. False when absent. */
+  readonly colour?: boolean;
+  /** `markdown`: the most UTF-8 bytes that the report may have. 60,000 when absent. */
+  readonly maxBytes?: number;
+}
+
+/** Writes a report. Pure: the same report and options give the same text, ending in a line break. */
+export type Reporter = (report: ParityReport, options: ReportOptions) => string;

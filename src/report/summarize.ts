@@ -1,0 +1,137 @@
+import { explanationKinds } from "../catalogue/finding-kinds.js";
+import type {
+  ExplainedGroup,
+  ExplanationKind,
+  Finding,
+  ParityReport,
+  ReportedPlace,
+  ShownValue,
+} from "../model/report.js";
+import { visibleExactly } from "./escape.js";
+import { shortenTogether } from "./columns.js";
+
+/** The groups of explained places that one kind of explanation covers. */
+export interface ExplainedKind {
+  readonly kind: ExplanationKind;
+  readonly places: number;
+  readonly groups: readonly ExplainedGroup[];
+}
+
+/** What one environment has at a place, ready to be laid out: escaped and short enough. */
+export interface Cell {
+  readonly environment: string;
+  /** The text, or the name of the state when there is no text to show. */
+  readonly text: string;
+  /** False when `text` is the name of a state and no value. */
+  readonly literal: boolean;
+}
+
+/** Findings that wait for somebody, in the report's order. */
+export const openFindings = (report: ParityReport): readonly Finding[] =>
+  report.findings.filter(({ status }) => status === "open");
+
+/** Findings that a waiver or a baseline accepts, in the report's order. */
+export const acceptedFindings = (report: ParityReport): readonly Finding[] =>
+  report.findings.filter(({ status }) => status !== "open");
+
+/** The explained groups by kind of explanation, in the order in which explanations are tried. */
+export function explainedByKind(report: ParityReport): readonly ExplainedKind[] {
+  const kinds = Object.keys(explanationKinds) as ExplanationKind[];
+  return kinds
+    .map((kind) => {
+      const groups = report.explained.filter(({ explanation }) => explanation.kind === kind);
+      return { kind, groups, places: groups.reduce((sum, group) => sum + group.places.length, 0) };
+    })
+    .filter(({ places }) => places > 0);
+}
+
+/** `BLOCKED` or `PASS`. */
+export const verdictWord = ({ verdict }: ParityReport): string => (verdict.outcome === "pass" ? "PASS" : "BLOCKED");
+
+/** What stands after the verdict's word: `2 findings of severity low or worse.` */
+export function verdictReason(report: ParityReport): string {
+  const { verdict, counts } = report;
+  const open = openFindings(report).length;
+  const orWorse = `${verdict.failOn}${verdict.failOn === "critical" ? "" : " or worse"}`;
+  if (verdict.outcome === "blocked") {
+    const milder = open - verdict.blocking;
+    const rest = milder > 0 ? `, and ${milder} below that` : "";
+    return `${counted(verdict.blocking, "finding")} of severity ${orWorse}${rest}.`;
+  }
+  if (open > 0) return `${counted(open, "finding")}, none of severity ${orWorse}.`;
+  if (counts.differences === 0) return "no differences.";
+  return `no findings; ${counted(counts.differences, "difference")}, all explained or accepted.`;
+}
+
+/** What was compared, in numbers. */
+export function comparedInNumbers({ counts }: ParityReport): string {
+  const accepted = [
+    ...(counts.waived > 0 ? [`${counted(counts.waived, "finding")} waived`] : []),
+    ...(counts.baselined > 0 ? [`${counted(counts.baselined, "finding")} in the baseline`] : []),
+  ];
+  const explained = Object.values(counts.explained).reduce((sum, part) => sum + part, 0);
+  return [
+    `${counted(counts.resourcesCompared, "resource")} compared`,
+    `${counted(counts.differences, "difference")}: ${explained} explained, ${counts.unexplained} not`,
+    ...accepted,
+  ].join("; ");
+}
+
+/** The names of the compared environments: `dev, staging against production`. */
+export function comparedNames(report: ParityReport): string {
+  const others = report.environments.map(({ name }) => name).filter((name) => name !== report.reference);
+  return `${others.join(", ")} against ${report.reference}`;
+}
+
+/** Which environments a finding is about, how it ranks and when it came: for the line below its title. */
+export function circumstances(finding: Finding, reference: string): string {
+  const change = { introduced: ["introduced by this change"], existing: ["there before this change"], unknown: [] };
+  return [
+    ...(finding.environment === undefined ? [] : [inComparison(finding.environment, reference)]),
+    finding.dimension.replaceAll("-", " "),
+    ...change[finding.change],
+  ].join(", ");
+}
+
+/** `1 finding`, `2 findings`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** What the environments have at a place, the reference last, each in at most about `limit` characters. */
+export function cells(place: ReportedPlace, reference: string, limit: number): readonly Cell[] {
+  const names = Object.keys(place.values);
+  const ordered = [...names.filter((name) => name !== reference), ...names.filter((name) => name === reference)];
+  const values = ordered.map((name) => place.values[name] as ShownValue);
+  const texts = shortenTogether(values.map(({ text = "" }) => visibleExactly(text)), limit);
+  return values.map((value, position) => cell(ordered[position] ?? "", value, texts[position] ?? ""));
+}
+
+/** True when every place shows the same values, so that they need to be written only once. */
+export function sameValues([first, ...others]: readonly ReportedPlace[]): boolean {
+  if (first === undefined || others.length === 0) return false;
+  const text = JSON.stringify(first.values);
+  return others.every(({ values }) => JSON.stringify(values) === text);
+}
+
+/** Where something stands, `file:line:column` as far as it is known. */
+export const formatLocation = (location: { file: string; line: number; column?: number }): string =>
+  [location.file, location.line, ...(location.column === undefined ? [] : [location.column])].join(":");
+
+// --- internal ---
+
+const STATE_NAMES = {
+  unknown: "known after apply",
+  absent: "not there",
+  null: "null",
+  sensitive: "sensitive",
+} as const;
+
+/** Quotes where a bare text could not be seen, or could be taken for the name of a state. */
+const NEEDS_QUOTES = /^$|^\s|\s$|^\(.*\)$/;
+
+function cell(environment: string, { state }: ShownValue, text: string): Cell {
+  if (state !== "known") return { environment, text: STATE_NAMES[state], literal: false };
+  return { environment, text: NEEDS_QUOTES.test(text) ? `"${text}"` : text, literal: true };
+}
+
+const inComparison = (environment: string, reference: string): string =>
+  environment === reference ? environment : `${environment} against ${reference}`;

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { displayWidth } from "../../src/report/columns.js";
+import { renderReport } from "../../src/report/index.js";
+import { engineVersion, explained, hostileReport, hostileTexts, known, manyTags, place, report, waived } from "./reports.js";
+
+const render = (...parameters: Parameters<typeof report>): string => renderReport(report(...parameters), "text");
+
+describe("the text report", () => {
+  it("shows a finding with its places, both values under their environments, why and what to do", () => {
+    expect(render([engineVersion])).toContain(
+      [
+        "1. HIGH  Unexplained difference: engine_version of one database",
+        "   staging against production, versions, introduced by this change",
+        "",
+        "   aws_db_instance.platform_database_1A2B3C4D  (platform/database)",
+        "     engine_version",
+        "       staging                             production",
+        "       15.4                                16.3",
+        "",
+        "   why  The configurations set different values, and no parameter that may",
+        "        differ moves them. Tests that ran on 15.4 say nothing about 16.3.",
+        "   do   Set `database.engineVersion` to the same value in both parameter files.",
+        "        stacks/parameters/staging.json:14",
+      ].join("\n"),
+    );
+  });
+
+  it("ends with the verdict", () => {
+    expect(render([engineVersion, manyTags]).trimEnd().split("\n").at(-1)).toBe("BLOCKED: 2 findings of severity low or worse.");
+    expect(render([]).trimEnd().split("\n").at(-1)).toBe("PASS: no findings; 3 differences, all explained or accepted.");
+    const mild = { verdict: { outcome: "pass", blocking: 0, failOn: "high" } } as const;
+    expect(render([manyTags], mild).trimEnd().split("\n").at(-1)).toBe("PASS: 1 finding, none of severity high or worse.");
+    const mixed = { verdict: { outcome: "blocked", blocking: 1, failOn: "critical" } } as const;
+    expect(render([engineVersion, manyTags], mixed).trimEnd().split("\n").at(-1)).toBe(
+      "BLOCKED: 1 finding of severity critical, and 1 below that.",
+    );
+  });
+
+  it("writes values that many places share once, and counts the places it does not name", () => {
+    const text = render([manyTags]);
+    expect(text.match(/tags_all\.CostCenter/g)).toHaveLength(5);
+    expect(text.match(/4711 +\(not there\)/g)).toHaveLength(1);
+    expect(text).toContain("   and 85 more (see --report json)");
+  });
+
+  it("writes the first places of many with their own values, the address once", () => {
+    const places = Array.from({ length: 90 }, (_, index) => place("aws_lb.main", `a${index}`, known(`s${index}`), known(`p${index}`)));
+    const text = render([{ ...engineVersion, places }]);
+    expect(text.match(/aws_lb\.main/g)).toHaveLength(1);
+    expect(text).toMatch(/s2 +p2/);
+    expect(text).not.toContain("s3 ");
+    expect(text).toContain("   and 87 more (see --report json)");
+  });
+
+  it("stacks values that do not fit side by side, and cuts them around where they part", () => {
+    const left = known(`${"x".repeat(100_000)}LEFT`);
+    const right = known(`${"x".repeat(100_000)}RIGHT`);
+    const text = render([{ ...engineVersion, places: [place("a.b", "c", left, right)] }]);
+    expect(text).toContain("       staging\n         xxxxxxxxxxxxxxxxxxxx…[99960 more]…xxxxxxxxxxxxxxxxxxxxLEFT\n       production\n");
+    expect(text).toContain("xRIGHT\n");
+    expect(text.length).toBeLessThan(4_000);
+  });
+
+  it("tells an empty text, a text that looks like a state, and a state apart", () => {
+    const text = render([
+      { ...engineVersion, places: [place("a.b", "c", known(""), { state: "null" }), place("a.b", "d", known("(sensitive)"), { state: "sensitive" })] },
+    ]);
+    expect(text).toMatch(/"" +\(null\)/);
+    expect(text).toMatch(/"\(sensitive\)" +\(sensitive\)/);
+  });
+
+  it("counts and folds what is explained, and lists what is accepted with owner and last day", () => {
+    const text = render([waived]);
+    expect(text).toContain("Explained: 3 differences\n   Parameter  1  for example aws_db_instance.main instance_class:");
+    expect(text).toContain("   Identity   2  for example aws_kms_key.main arn: 222222222222 for 111111111111");
+    expect(text).toContain("     waived by platform until 2027-01-31: Until the archive is moved.");
+    expect(text).not.toContain("1. MEDIUM");
+  });
+
+  it("keeps to the width", () => {
+    for (const width of [60, 80, 120]) {
+      const lines = renderReport(report([engineVersion, manyTags, waived]), "text", { width }).split("\n");
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it("uses colour only when asked to", () => {
+    const escape = "\u001b[";
+    expect(renderReport(report([engineVersion]), "text")).not.toContain(escape);
+    const colourful = renderReport(report([engineVersion]), "text", { colour: true });
+    expect(colourful).toContain(escape);
+    expect(colourful.replace(/\u001b\[\d+m/g, "").replace(/ +$/gm, "")).toBe(renderReport(report([engineVersion]), "text"));
+  });
+
+  it("lets no text from a report reach the terminal as anything but text", () => {
+    for (const text of [...hostileTexts, hostileTexts.join(" ")]) {
+      const rendered = renderReport(hostileReport(text), "text");
+      expect(rendered.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+      expect(rendered).not.toMatch(/^\s*::|##\w*\[/m);
+    }
+  });
+
+  it("compares more than two environments", () => {
+    const values = { dev: known("1"), staging: known("2"), production: known("3") };
+    const text = render([{ ...engineVersion, places: [{ address: "database.size", path: [], place: "", values }] }], { explained });
+    expect(text).toMatch(/dev +staging +production\n +1 +2 +3\n/);
+  });
+});
