@@ -75,6 +75,7 @@ function compileSchema(folder: string): ValidateFunction<PlatformParameters> {
 function readEnvironment(folder: string, name: string, validate: ValidateFunction<PlatformParameters>): Reading {
   const file = join(folder, name);
   try {
+    requireStackName(file, name);
     const text = readText(file);
     const content = withoutSchemaKey(file, parseJson(file, text));
     const locator = locate(text);
@@ -92,9 +93,14 @@ function readEnvironment(folder: string, name: string, validate: ValidateFunctio
   }
 }
 
+function requireStackName(file: string, name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]*\.json$/.test(name)) return;
+  throw wholeFile(file, "cannot name a stack; use letters, digits, hyphens and underscores before .json");
+}
+
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw wholeFile(file, `cannot be read (${reasonOf(error)})`);
   }

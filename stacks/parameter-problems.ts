@@ -100,7 +100,7 @@ function messageFor(error: ErrorObject): string {
     case "enum":
       return `must be one of ${(parameters["allowedValues"] as unknown[]).join(", ")}, not ${show(error.data)}${describe(schema)}`;
     default:
-      return `${error.message ?? "is not valid"}, which ${show(error.data)} does not${describe(schema)}`;
+      return `${error.message ?? "is not valid"}, not ${show(error.data)}${describe(schema)}`;
   }
 }
 
