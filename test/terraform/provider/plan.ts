@@ -56,7 +56,7 @@ function settleTop(request: ChangeRequest, context: PlanContext): ObjectValue {
     const kept = prior?.[name] ?? null;
     // The provider itself fills this block: an empty configuration means that its content stays.
     if (behaviour.assigned?.[name] !== undefined && isArray(value) && value.length === 0 && isArray(kept)) return [name, kept];
-    return [name, settleElements(value, nested.block, `${name}.`, behaviour)];
+    return [name, settleElements(value, kept, nested.block, `${name}.`, behaviour)];
   });
   const settled = Object.fromEntries([...attributes, ...blocks]);
   return "tags_all" in settled ? { ...settled, tags_all: allTags(settled["tags"] ?? null, context.defaultTags) } : settled;
@@ -84,8 +84,10 @@ function settleUnset(name: string, attribute: Attribute, request: ChangeRequest,
   return isZero(kept) ? kept : null;
 }
 
-function settleElements(value: Value, block: Block, path: string, behaviour: Behaviour): Value {
-  if (isArray(value)) return value.map((element) => settleElements(element, block, path, behaviour));
+/** Elements are followed by their place: an element that stays where it was keeps what the provider had assigned to it. */
+function settleElements(value: Value, prior: Value, block: Block, path: string, behaviour: Behaviour): Value {
+  const before = isArray(prior) ? prior : [];
+  if (isArray(value)) return value.map((element, index) => settleElements(element, before[index] ?? null, block, path, behaviour));
   if (!isObject(value)) return value;
   const attributes = Object.entries(block.attributes).map(([name, attribute]): [string, Value] => {
     const given = value[name] ?? null;
@@ -93,12 +95,12 @@ function settleElements(value: Value, block: Block, path: string, behaviour: Beh
     if (given !== null) return [name, given];
     const preset = behaviour.defaults?.[`${path}${name}`];
     if (preset !== undefined) return [name, conform(preset as Template & Value, attribute.type)];
-    return [name, attribute.computed ? UNKNOWN : null];
+    return [name, attribute.computed ? (isObject(prior) ? (prior[name] ?? null) : UNKNOWN) : null];
   });
-  const blocks = Object.entries(block.blocks).map(([name, nested]): [string, Value] => [
-    name,
-    settleElements(value[name] ?? null, nested.block, `${path}${name}.`, behaviour),
-  ]);
+  const blocks = Object.entries(block.blocks).map(([name, nested]): [string, Value] => {
+    const inner = isObject(prior) ? (prior[name] ?? null) : null;
+    return [name, settleElements(value[name] ?? null, inner, nested.block, `${path}${name}.`, behaviour)];
+  });
   return Object.fromEntries([...attributes, ...blocks]);
 }
 
