@@ -1,0 +1,48 @@
+/** Functions that encode, decode and digest. */
+import { createHash } from "node:crypto";
+import { stringValue, type Value } from "../../model/value.js";
+import { textOf } from "../conversion.js";
+import { rejected } from "../failure.js";
+import { decodeJson, encodeJson } from "../json.js";
+import { argument, reading, text, type FunctionDefinitions } from "./definition.js";
+
+const onText = (change: (source: string) => string) => reading(1, 1, (args) => text(change(textOf(argument(args, 0)))));
+const digest = (algorithm: string, encoding: "hex" | "base64") => onText((source) => createHash(algorithm).update(source, "utf8").digest(encoding));
+
+export const encodingFunctions: FunctionDefinitions = {
+  jsonencode: { least: 1, most: 1, nullable: true, call: (args) => stringValue(encodeJson(argument(args, 0))) },
+  jsondecode: reading(1, 1, (args) => decoded(textOf(argument(args, 0)))),
+  base64encode: onText((source) => Buffer.from(source, "utf8").toString("base64")),
+  base64decode: onText(decodedBase64),
+  urlencode: onText((source) =>
+    encodeURIComponent(source)
+      .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+      .replaceAll("%20", "+"),
+  ),
+  md5: digest("md5", "hex"),
+  sha1: digest("sha1", "hex"),
+  sha256: digest("sha256", "hex"),
+  sha512: digest("sha512", "hex"),
+  base64sha256: digest("sha256", "base64"),
+  base64sha512: digest("sha512", "base64"),
+};
+
+// --- internal ---
+
+function decoded(source: string): Value {
+  const value = decodeJson(source);
+  if (value === undefined) throw rejected("a string is not JSON");
+  return value;
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function decodedBase64(source: string): string {
+  const compact = source.replace(/[\r\n]/g, "");
+  if (!BASE64.test(compact)) throw rejected("a string is not base64");
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(compact, "base64"));
+  } catch {
+    throw rejected("what base64 stands for is not UTF-8");
+  }
+}
