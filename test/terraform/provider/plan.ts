@@ -81,7 +81,8 @@ function settleUnset(name: string, attribute: Attribute, request: ChangeRequest,
   if (preset !== undefined) return conform(preset as Template & Value, attribute.type);
   const kept = request.prior?.[name] ?? null;
   if (attribute.computed) return request.prior === null ? UNKNOWN : kept;
-  return isZero(kept) ? kept : null;
+  const zero = request.behaviour.zeros?.[name];
+  return isZero(kept) || (zero !== undefined && equalValues(kept, zero as Template & Value)) ? kept : null;
 }
 
 /** Elements are followed by their place: an element that stays where it was keeps what the provider had assigned to it. */

@@ -20,7 +20,7 @@ export interface Behaviour {
    * An optional attribute named here is what Terraform calls optional and computed.
    */
   readonly assigned?: Readonly<Record<string, Assigned>>;
-  /** Optional attributes that nobody set and that read back as a zero value: absent in the first plan, zero afterwards. */
+  /** Optional attributes that nobody set and that read back as this all the same: absent in the first plan, zero afterwards. */
   readonly zeros?: Readonly<Record<string, Template>>;
   /** Assigned attributes that become unknown again when one of the named attributes changes; `*` is any change. */
   readonly recomputed?: Readonly<Record<string, readonly string[]>>;
