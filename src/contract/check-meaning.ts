@@ -1,0 +1,115 @@
+import { findConditionProblem } from "../condition/index.js";
+import { InputError } from "../model/input-error.js";
+import { compilePattern } from "../model/pattern.js";
+import { locateInside } from "./document.js";
+import type { Entry, MapNode, SourceDocument } from "./document.js";
+import { entriesOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
+import type { TextNode } from "./lookup.js";
+import { didYouMean } from "./nearest.js";
+
+/**
+ * What is wrong with a contract although its shape may be right: patterns and conditions that do not compile,
+ * environments that nobody declared, rules that contradict themselves or each other. Takes any tree; what has the
+ * wrong shape is passed over, since `shapeErrors` tells it.
+ */
+export function meaningErrors(document: SourceDocument): readonly InputError[] {
+  const { root } = document;
+  const names = environmentNames(document);
+  const scoped = ["allow", "waivers"].flatMap((list) => mapsOf(valueOf(root, list)));
+  const severities = mapsOf(valueOf(root, "severity"));
+  const renames = mapsOf(valueOf(root, "renames"));
+  return [
+    ...environmentErrors(textNodeOf(root, "reference"), names),
+    ...entriesOf(valueOf(root, "parameters")).flatMap((entry) => parameterErrors(entry, document, names)),
+    ...scoped.flatMap((scope) => [...placeErrors(scope), ...scopeEnvironmentErrors(scope, names)]),
+    ...severities.flatMap(placeErrors),
+    ...renames.flatMap((rename) => renameErrors(rename, names)),
+    ...repeatErrors(mapsOf(valueOf(root, "allow")), ["resource", "attribute", "presence", "environment"]),
+    ...repeatErrors(mapsOf(valueOf(root, "waivers")), ["resource", "attribute", "presence", "environment"]),
+    ...repeatErrors(severities, ["resource", "attribute"]),
+    ...repeatErrors(renames, ["environment", "from"]),
+  ];
+}
+
+// --- internal ---
+
+/** Undefined when the contract declares none: then they come from the command line, and any name may be right. */
+function environmentNames({ root }: SourceDocument): readonly string[] | undefined {
+  const names = entriesOf(valueOf(root, "environments")).map(({ key }) => key);
+  return names.length === 0 ? undefined : names;
+}
+
+function environmentErrors(node: TextNode | undefined, names: readonly string[] | undefined): readonly InputError[] {
+  if (node === undefined || names === undefined || names.includes(node.value)) return [];
+  const advice = didYouMean(node.value, names) || `; the environments are ${names.join(", ")}`;
+  return [new InputError(`"${node.value}" is no environment of this contract${advice}`, node.location)];
+}
+
+const scopeEnvironmentErrors = (scope: MapNode, names: readonly string[] | undefined): readonly InputError[] =>
+  ["presence", "environment"].flatMap((key) => environmentErrors(textNodeOf(scope, key), names));
+
+const placeErrors = (scope: MapNode): readonly InputError[] =>
+  ["resource", "attribute"].flatMap((key) => patternErrors(textNodeOf(scope, key)));
+
+function patternErrors(node: { readonly value: string; readonly location: TextNode["location"] } | undefined): readonly InputError[] {
+  // An empty pattern is told by the schema.
+  if (node === undefined || node.value.trim() === "") return [];
+  try {
+    compilePattern(node.value);
+    return [];
+  } catch (error) {
+    return [new InputError(`the pattern ${JSON.stringify(node.value)} does not compile: ${(error as Error).message}`, node.location)];
+  }
+}
+
+function parameterErrors(entry: Entry, document: SourceDocument, names: readonly string[] | undefined): readonly InputError[] {
+  const affects = textNodesOf(valueOf(entry.value, "affects"));
+  return [
+    ...(entry.key === "" ? [new InputError("a parameter's name must not be empty", entry.location)] : []),
+    ...patternErrors({ value: entry.key, location: entry.location }),
+    ...affects.flatMap(patternErrors),
+    ...contradictions(entry),
+    ...conditionErrors(textNodeOf(entry.value, "when"), document, names),
+  ];
+}
+
+function contradictions({ key, value, location }: Entry): readonly InputError[] {
+  const mustMatch = textOf(value, "must") === "match";
+  const permits = ["may", "identity"].find((word) => textOf(value, word) !== undefined);
+  if (mustMatch && permits !== undefined) {
+    return [new InputError(`"${key}": "must: match" contradicts "${permits}"; keep one of them`, location)];
+  }
+  const permitted = permits !== undefined || textOf(value, "must") === "differ";
+  const idle = ["when", "affects"].find((word) => valueOf(value, word) !== undefined);
+  if (permitted || idle === undefined || entriesOf(value).length === 1) return [];
+  return [new InputError(`"${key}": "${idle}" limits a difference, and this rule permits none; add "may: differ"`, location)];
+}
+
+function conditionErrors(node: TextNode | undefined, document: SourceDocument, names: readonly string[] | undefined): readonly InputError[] {
+  if (node === undefined || node.value.trim() === "") return [];
+  const problem = findConditionProblem(node.value, names);
+  return problem === undefined ? [] : [new InputError(problem.message, locateInside(document, node, problem.offset))];
+}
+
+function renameErrors(rename: MapNode, names: readonly string[] | undefined): readonly InputError[] {
+  const from = textOf(rename, "from");
+  const same = from !== undefined && from === textOf(rename, "to");
+  return [
+    ...environmentErrors(textNodeOf(rename, "environment"), names),
+    ...(same ? [new InputError('this rename changes nothing: "from" and "to" are the same', rename.location)] : []),
+  ];
+}
+
+/** Two rules for the same place: which one holds would depend on their order, or one of them is a left-over. */
+function repeatErrors(rules: readonly MapNode[], keys: readonly string[]): readonly InputError[] {
+  const seen = new Map<string, MapNode>();
+  return rules.flatMap((rule) => {
+    const identity = JSON.stringify(keys.map((key) => textOf(rule, key) ?? null));
+    const earlier = seen.get(identity);
+    if (earlier !== undefined) {
+      return [new InputError(`this says the same place again as line ${earlier.location.line}; keep one of them`, rule.location)];
+    }
+    seen.set(identity, rule);
+    return [];
+  });
+}

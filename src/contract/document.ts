@@ -1,0 +1,219 @@
+import { Composer, LineCounter, Parser, isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { CST, Document, Node, Pair, ParsedNode, YAMLError } from "yaml";
+import type { Location } from "../model/contract.js";
+import { InputError, InputErrors } from "../model/input-error.js";
+import { jsonProblem } from "./json-problem.js";
+
+/**
+ * A YAML or JSON file as a tree in which every key and value knows where it stands.
+ *
+ * YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema): dates are text, `yes` is text. JSON is
+ * read by the same parser, and must be JSON besides. Aliases may stand for single values only, so that a small
+ * file is a small tree; tags, merge keys and several documents are refused.
+ */
+export type Tree = ScalarNode | ListNode | MapNode;
+
+export interface ScalarNode {
+  readonly kind: "scalar";
+  readonly value: string | number | boolean | null;
+  /** The text of an unquoted value as it stands in the file: numbers with every digit. */
+  readonly source: string;
+  readonly location: Location;
+  /** Where the text starts and ends in the file, quotes and block headers included. */
+  readonly range: readonly [start: number, end: number];
+}
+
+export interface ListNode {
+  readonly kind: "list";
+  readonly items: readonly Tree[];
+  readonly location: Location;
+}
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly entries: readonly Entry[];
+  readonly location: Location;
+}
+
+export interface Entry {
+  readonly key: string;
+  /** Where the key stands. */
+  readonly location: Location;
+  readonly value: Tree;
+}
+
+/** A file that was read. */
+export interface SourceDocument {
+  readonly root: Tree;
+  /** The place of the character with this number, from 0. */
+  readonly locate: (offset: number) => Location;
+  readonly text: string;
+}
+
+export type Format = "yaml" | "json";
+
+/**
+ * Reads a file. Throws InputErrors, with positions, when it is not valid YAML or JSON, empty, has a key twice,
+ * or uses what is refused above.
+ */
+export function readDocument(input: string, file: string, format: Format): SourceDocument {
+  const text = input.replace(/^\uFEFF/, "");
+  const lines = new LineCounter();
+  const locate = (offset: number): Location => {
+    const { line, col } = lines.linePos(Math.min(offset, text.length));
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  if (text.trim() === "") throw new InputErrors([new InputError("the file is empty", locate(0))]);
+  const documents = compose(text, lines, locate);
+  const document = documents[0] as Document.Parsed;
+  if (format === "json") assertJson(text, locate, document);
+  const second = documents[1];
+  if (second !== undefined) {
+    throw new InputErrors([new InputError("the file holds more than one YAML document; keep one", locate(second.range[0]))]);
+  }
+  const errors = syntaxErrors(document, text, locate);
+  if (errors.length > 0) throw new InputErrors(errors);
+  if (document.contents === null) throw new InputErrors([new InputError("the file is empty", locate(0))]);
+  return { root: buildTree(document, locate), locate, text };
+}
+
+/** Where a character of a scalar's value stands in the file, as well as quotes, escapes and folding let it be told. */
+export function locateInside(document: SourceDocument, node: ScalarNode, index: number): Location {
+  const [start, end] = node.range;
+  const value = String(node.value);
+  const source = document.text.slice(start, end);
+  const block = /^[|>]/.test(source);
+  let position = block ? source.indexOf("\n") + 1 : /^["']/.test(source) ? 1 : 0;
+  for (let read = 0; read < index && position < source.length; read += 1) {
+    position = findCharacter(source, value[read] as string, position) + 1;
+  }
+  const next = value[index];
+  if (next !== undefined) position = findCharacter(source, next, position);
+  return document.locate(start + Math.min(position, source.length));
+}
+
+// --- internal ---
+
+/** Deeper than any contract or parameter file, and far less than what exhausts the stack. */
+const DEEPEST = 100;
+
+function compose(text: string, lines: LineCounter, locate: (offset: number) => Location): readonly Document.Parsed[] {
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const deep = findTooDeep(tokens);
+  if (deep !== undefined) throw new InputErrors([new InputError(`values stand in each other more than ${DEEPEST} deep`, locate(deep))]);
+  const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: true, prettyErrors: false } as const;
+  return [...new Composer(options).compose(tokens, true, text.length)];
+}
+
+/** The parser's tokens are checked, and not the tree, because making the tree of a deep file exhausts the stack. */
+function findTooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const open = tokens.map((token) => ({ token: token as CST.Token | null | undefined, depth: 0 }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, depth } = next;
+    if (token === null || token === undefined) continue;
+    if (depth > DEEPEST) return token.offset;
+    if (token.type === "document") open.push({ token: token.value, depth });
+    if (!("items" in token)) continue;
+    for (const item of token.items) {
+      open.push({ token: item.value, depth: depth + 1 });
+      if ("key" in item) open.push({ token: item.key, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}
+
+function assertJson(text: string, locate: (offset: number) => Location, document: Document.Parsed): void {
+  const offset = jsonProblem(text, document);
+  if (offset === undefined) return;
+  const early = offset >= text.trimEnd().length;
+  const message = early ? "this is not valid JSON: the file ends too early" : "this is not valid JSON: something else was expected here";
+  throw new InputErrors([new InputError(message, locate(offset))]);
+}
+
+function syntaxErrors(document: Document.Parsed, text: string, locate: (offset: number) => Location): readonly InputError[] {
+  const [duplicates, others] = [true, false].map((wanted) => document.errors.filter(({ code }) => (code === "DUPLICATE_KEY") === wanted));
+  // What follows the first syntax error mostly follows from it.
+  const syntax = [...(others ?? []).slice(0, 1), ...(duplicates ?? []), ...document.warnings];
+  return syntax.map((error) => new InputError(wording(error, text), locate(error.pos[0])));
+}
+
+function wording(error: YAMLError, text: string): string {
+  switch (error.code) {
+    case "DUPLICATE_KEY":
+      return `the key "${keyAt(text, error.pos[0])}" stands here a second time; keep one`;
+    case "TAB_AS_INDENT":
+      return "YAML is not indented with tabs; use spaces";
+    case "TAG_RESOLVE_FAILED":
+      return "tags (!word) have no meaning here; put the value in quotes";
+    default:
+      // What the parser quotes after a colon is text of the file, which may be a secret.
+      return `this is not valid YAML: ${error.message.replace(/: ".*$/s, "")}`;
+  }
+}
+
+function keyAt(text: string, offset: number): string {
+  const [, double, single, plain] = /^(?:"([^"\n]*)"|'([^'\n]*)'|([^:\n]+))/.exec(text.slice(offset, offset + 200)) ?? [];
+  return (double ?? single ?? plain ?? "").trim();
+}
+
+interface Build {
+  readonly document: Document.Parsed;
+  readonly locate: (offset: number) => Location;
+  readonly errors: InputError[];
+}
+
+function buildTree(document: Document.Parsed, locate: (offset: number) => Location): Tree {
+  const build: Build = { document, locate, errors: [] };
+  const root = buildNode(document.contents, build, locate(0));
+  if (build.errors.length > 0) throw new InputErrors(build.errors);
+  return root;
+}
+
+function buildNode(node: Node | ParsedNode | null | undefined, build: Build, fallback: Location): Tree {
+  const location = node?.range ? build.locate(node.range[0]) : fallback;
+  if (isAlias(node)) return buildAlias(node.resolve(build.document), build, location);
+  if (isSeq(node)) return { kind: "list", items: node.items.map((item) => buildNode(item as Node, build, location)), location };
+  if (isMap(node)) {
+    const entries = node.items.flatMap((pair) => buildEntry(pair as Pair<Node, Node | null>, build, location));
+    return { kind: "map", entries, location };
+  }
+  const scalar = isScalar(node) ? node : undefined;
+  const start = scalar?.range?.[0] ?? 0;
+  return {
+    kind: "scalar",
+    value: scalarValue(scalar?.value),
+    source: scalar?.source ?? "",
+    location,
+    range: [start, scalar?.range?.[1] ?? start],
+  };
+}
+
+function buildAlias(target: Node | undefined, build: Build, location: Location): Tree {
+  if (isScalar(target)) return { ...buildNode(target, build, location), location };
+  const message =
+    target === undefined
+      ? "this alias (*name) stands for nothing; put the value in quotes if it is text"
+      : "an alias (*name) can stand for a single value only; write the map or list out";
+  build.errors.push(new InputError(message, location));
+  return { kind: "scalar", value: null, source: "", location, range: [0, 0] };
+}
+
+function buildEntry(pair: Pair<Node, Node | null>, build: Build, parent: Location): readonly Entry[] {
+  const location = pair.key?.range ? build.locate(pair.key.range[0]) : parent;
+  if (!isScalar(pair.key)) {
+    build.errors.push(new InputError("a key has to be text; put it in quotes", location));
+    return [];
+  }
+  const key = typeof pair.key.value === "string" ? pair.key.value : (pair.key.source ?? "");
+  return [{ key, location, value: buildNode(pair.value, build, location) }];
+}
+
+const scalarValue = (value: unknown): ScalarNode["value"] =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+
+/** White space in a value can be any white space in the file: folded lines, a line break that is written `\n`. */
+function findCharacter(source: string, character: string, from: number): number {
+  if (!/\s/.test(character)) return Math.max(source.indexOf(character, from), from);
+  const found = source.slice(from).search(/\s/);
+  return found < 0 ? from : from + found;
+}

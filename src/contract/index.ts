@@ -1,0 +1,3 @@
+/** The contract and the parameter files: from text to what the comparison judges by. */
+export { readContract } from "./read-contract.js";
+export { readParameterFile } from "./parameter-file.js";

@@ -1,0 +1,135 @@
+import { emptyContract } from "../model/contract.js";
+import type {
+  Allowance,
+  Contract,
+  ContractEnvironment,
+  Gate,
+  ParameterRule,
+  Rename,
+  Scope,
+  Severity,
+  SeverityRule,
+  Waiver,
+} from "../model/contract.js";
+import { InputErrors } from "../model/input-error.js";
+import { meaningErrors } from "./check-meaning.js";
+import { byPosition, shapeErrors } from "./check-shape.js";
+import { readDocument } from "./document.js";
+import type { Entry, MapNode, Tree } from "./document.js";
+import { entriesOf, flagOf, mapsOf, numberOf, textNodesOf, textOf, valueOf } from "./lookup.js";
+
+/**
+ * Reads a contract, `parity.yaml`, from its text; JSON is YAML too. `file` is what positions name, and paths stay
+ * as they are written. Throws InputErrors with everything that is wrong, each with line and column, in the order
+ * of the file. Whether patterns match anything is for the comparison to say.
+ */
+export function readContract(text: string, file: string): Contract {
+  const document = readDocument(text, file, "yaml");
+  const shape = shapeErrors(document.root);
+  // A place can be wrong in both ways; what the schema says about it comes first and is enough.
+  const told = new Set(shape.map(positionKey));
+  const errors = [...shape, ...meaningErrors(document).filter((error) => !told.has(positionKey(error)))];
+  if (errors.length > 0) throw new InputErrors([...errors].sort(byPosition));
+  return buildContract(document.root, file);
+}
+
+// --- internal ---
+
+const positionKey = ({ line, column }: { readonly line: number | undefined; readonly column: number | undefined }): string => `${line}:${column}`;
+
+/** The tree has the schema's shape from here on. */
+function buildContract(root: Tree, file: string): Contract {
+  const environments = entriesOf(valueOf(root, "environments")).map(buildEnvironment);
+  return {
+    file,
+    ...optional("reference", textOf(root, "reference")),
+    environments: new Map(environments.map((environment) => [environment.name, environment])),
+    parameters: entriesOf(valueOf(root, "parameters")).map(buildParameterRule),
+    allow: mapsOf(valueOf(root, "allow")).map(buildAllowance),
+    waivers: mapsOf(valueOf(root, "waivers")).map(buildWaiver),
+    severity: mapsOf(valueOf(root, "severity")).map(buildSeverityRule),
+    renames: mapsOf(valueOf(root, "renames")).map(buildRename),
+    gate: buildGate(valueOf(root, "gate")),
+  };
+}
+
+function buildEnvironment({ key, value, location }: Entry): ContractEnvironment {
+  const identity = entriesOf(valueOf(value, "identity")).map(({ key: kind }) => [kind, textIn(valueOf(value, "identity"), kind)] as const);
+  return {
+    name: key,
+    ...optional("plan", textOf(value, "plan")),
+    ...optional("parameters", textOf(value, "parameters")),
+    ...optional("synth", textOf(value, "synth")),
+    ...optional("source", textOf(value, "source")),
+    identity: new Map(identity),
+    location,
+  };
+}
+
+function buildParameterRule({ key, value, location }: Entry): ParameterRule {
+  const identity = textOf(value, "identity");
+  const must = textOf(value, "must") === "differ";
+  return {
+    pattern: key,
+    may: must || identity !== undefined || textOf(value, "may") === "differ",
+    must,
+    ...optional("identity", identity),
+    sensitive: flagOf(value, "sensitive", false),
+    ...optional("reason", textOf(value, "reason")),
+    ...optional("when", textOf(value, "when")),
+    affects: textNodesOf(valueOf(value, "affects")).map((node) => node.value),
+    location,
+  };
+}
+
+const buildScope = (map: MapNode): Scope => ({
+  resource: textIn(map, "resource"),
+  ...optional("attribute", textOf(map, "attribute")),
+  ...optional("presence", textOf(map, "presence")),
+  ...optional("environment", textOf(map, "environment")),
+});
+
+const buildAllowance = (map: MapNode): Allowance => ({ ...buildScope(map), reason: textIn(map, "reason"), location: map.location });
+
+const buildWaiver = (map: MapNode): Waiver => ({
+  ...buildScope(map),
+  reason: textIn(map, "reason"),
+  owner: textIn(map, "owner"),
+  expires: textIn(map, "expires"),
+  location: map.location,
+});
+
+const buildSeverityRule = (map: MapNode): SeverityRule => ({
+  resource: textIn(map, "resource"),
+  attribute: textOf(map, "attribute") ?? "*",
+  level: textIn(map, "level") as Severity,
+  location: map.location,
+});
+
+const buildRename = (map: MapNode): Rename => ({
+  ...optional("environment", textOf(map, "environment")),
+  from: textIn(map, "from"),
+  to: textIn(map, "to"),
+  location: map.location,
+});
+
+function buildGate(map: Tree | undefined): Gate {
+  const { gate } = emptyContract;
+  return {
+    failOn: (textOf(map, "failOn") as Severity | undefined) ?? gate.failOn,
+    requireApplied: flagOf(map, "requireApplied", gate.requireApplied),
+    requireNoLiveDrift: flagOf(map, "requireNoLiveDrift", gate.requireNoLiveDrift),
+    ...optional("maxWaiverDays", numberOf(map, "maxWaiverDays")),
+    ...optional("maxPlanAgeHours", numberOf(map, "maxPlanAgeHours")),
+  };
+}
+
+/** What the schema requires is there; a throw here means that the schema and this file have parted. */
+function textIn(tree: Tree | undefined, key: string): string {
+  const text = textOf(tree, key);
+  if (text === undefined) throw new Error(`the schema lets "${key}" be absent, and the reader needs it`);
+  return text;
+}
+
+const optional = <Key extends string, Kind>(key: Key, value: Kind | undefined): { readonly [name in Key]?: Kind } =>
+  (value === undefined ? {} : { [key]: value }) as { readonly [name in Key]?: Kind };
