@@ -1,0 +1,137 @@
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { Contract, ContractEnvironment } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { nameEnvironments } from "./environment-names.js";
+
+/** What the command line says about what to compare. */
+export interface GivenInputs {
+  readonly files: readonly string[];
+  /** `<environment>=<file>`, as given. */
+  readonly plans: readonly string[];
+  readonly reference?: string | undefined;
+  /** Compare the synthesized configurations that the contract names. */
+  readonly configuration: boolean;
+  readonly cwd: string;
+}
+
+/** One environment and the file it is read from: relative to the current folder, absolute, or `-`. */
+export interface ChosenInput {
+  readonly environment: string;
+  readonly file: string;
+}
+
+export interface ChosenInputs {
+  readonly inputs: readonly ChosenInput[];
+  readonly reference: string;
+}
+
+/**
+ * What is compared with what. Files on the command line are all that is compared; without any, it is every
+ * environment of the contract: their plans, or their synthesized configurations where none has a plan.
+ * Throws an InputError when that gives fewer than two environments, or leaves out a declared one.
+ */
+export function chooseInputs(given: GivenInputs, contract: Contract): ChosenInputs {
+  const inputs = [...namedAfterFiles(given), ...given.plans.map(parsePlanOption)];
+  if (inputs.length > 0 && given.configuration) {
+    throw new InputError("--configuration takes its files from the contract; leave out the files, or the option");
+  }
+  const chosen = inputs.length > 0 ? declared(inputs, contract) : fromContract(contract, given.configuration);
+  refuseRepetition(chosen);
+  refuseTooFew(chosen, contract);
+  return { inputs: chosen, reference: chooseReference(chosen, given, contract) };
+}
+
+/** A path in the contract, which is relative to the contract's folder, as seen from the current folder. */
+export const besideContract = (contract: Contract, path: string): string =>
+  path === "-" || contract.file === undefined ? path : joinUnlessAbsolute(dirname(contract.file), path);
+
+// --- internal ---
+
+function namedAfterFiles({ files, cwd }: GivenInputs): readonly ChosenInput[] {
+  const names = nameEnvironments(files.map((file) => (file === "-" ? file : resolve(cwd, file))));
+  return files.map((file, position) => ({ environment: names[position] ?? file, file }));
+}
+
+function parsePlanOption(option: string): ChosenInput {
+  const sign = option.indexOf("=");
+  const [environment, file] = [option.slice(0, Math.max(sign, 0)), option.slice(sign + 1)];
+  if (environment === "" || file === "") {
+    throw new InputError(`--plan ${option} must have the form <environment>=<file>, such as staging=staging.json`);
+  }
+  return { environment, file };
+}
+
+/** The inputs as they are, when the contract has these environments or none at all. */
+function declared(inputs: readonly ChosenInput[], contract: Contract): readonly ChosenInput[] {
+  const names = [...contract.environments.keys()];
+  const unknown = inputs.find(({ environment }) => names.length > 0 && !names.includes(environment));
+  if (unknown === undefined) return inputs;
+  throw new InputError(
+    `${unknown.environment} (${unknown.file}) is no environment of ${contract.file ?? "the contract"}, which has ` +
+      `${names.join(", ")}; name it with --plan <environment>=${unknown.file}, or ignore the contract with --no-contract`,
+  );
+}
+
+function fromContract(contract: Contract, configuration: boolean): readonly ChosenInput[] {
+  const environments = [...contract.environments.values()];
+  const plans = !configuration && environments.some(({ plan }) => plan !== undefined);
+  return environments.map((environment) => ({
+    environment: environment.name,
+    file: besideContract(contract, plans ? planOf(environment) : configurationOf(environment, configuration)),
+  }));
+}
+
+function planOf({ name, plan, location }: ContractEnvironment): string {
+  if (plan !== undefined) return plan;
+  throw new InputError(
+    `${name} has no plan here, but another environment has; add one, name the files to compare on the command line, ` +
+      "or compare the configurations with --configuration",
+    location,
+  );
+}
+
+function configurationOf({ name, synth, location }: ContractEnvironment, asked: boolean): string {
+  if (synth !== undefined) return join(synth, "cdk.tf.json");
+  const missing = asked ? "synth, which --configuration needs" : "plan and no synth";
+  throw new InputError(`${name} has no ${missing}; add it, or name the files to compare on the command line`, location);
+}
+
+function refuseRepetition(inputs: readonly ChosenInput[]): void {
+  const repeated = inputs.find(({ environment }, position) =>
+    inputs.slice(0, position).some((before) => before.environment === environment),
+  );
+  if (repeated !== undefined) {
+    throw new InputError(`${repeated.environment} is given twice; each environment needs one file`);
+  }
+  if (inputs.filter(({ file }) => file === "-").length > 1) {
+    throw new InputError("only one environment can be read from standard input (-)");
+  }
+}
+
+function refuseTooFew(inputs: readonly ChosenInput[], contract: Contract): void {
+  if (inputs.length >= 2) return;
+  const [only] = inputs;
+  if (only !== undefined) {
+    throw new InputError(
+      `two environments are needed, and only ${only.environment} (${only.file}) is given; ` +
+        "add the other file, or --plan <environment>=<file>",
+    );
+  }
+  const where = contract.file === undefined ? "there is no parity.yaml here" : `${contract.file} names no environments`;
+  throw new InputError(
+    `nothing to compare: no files are given, and ${where}; try: tfparity check staging.json production.json`,
+  );
+}
+
+function chooseReference(inputs: readonly ChosenInput[], given: GivenInputs, contract: Contract): string {
+  const names = inputs.map(({ environment }) => environment);
+  // Files come before --plan in `inputs`, but when both are given the last file is the reference.
+  const last = names[given.files.length > 0 ? given.files.length - 1 : names.length - 1] as string;
+  const reference = given.reference ?? contract.reference ?? last;
+  if (names.includes(reference)) return reference;
+  const source = given.reference === undefined ? `the reference of ${contract.file ?? "the contract"}` : "--reference";
+  throw new InputError(`${reference} (${source}) is not among the compared environments: ${names.join(", ")}`);
+}
+
+const joinUnlessAbsolute = (folder: string, path: string): string =>
+  isAbsolute(path) ? path : join(folder, path);

@@ -1,0 +1,24 @@
+/**
+ * The world outside, as the command line needs it. `bin.ts` passes the real one, tests pass their own; apart
+ * from this and from files, nothing in `cli/` has effects.
+ */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  /** Today in UTC, `YYYY-MM-DD`. */
+  readonly today: () => string;
+}
+
+/** A stream that text is written to; a terminal when `isTTY` is set. */
+export interface Output {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** 0: pass. 1: blocked. 2: the check could not be made. */
+export type ExitCode = 0 | 1 | 2;

@@ -1,0 +1,25 @@
+import { CommanderError } from "commander";
+import type { ExitCode, Io } from "./io.js";
+import { makeProgram } from "./program.js";
+
+/**
+ * Runs the command with the given arguments (without `node` and the script). Never throws: whatever goes
+ * wrong is one line on standard error and exit code 2.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = 2;
+  // Everything heavy is loaded by the command that needs it, so that --help and --version answer at once.
+  const program = makeProgram(io, async (files, options) => {
+    const { check } = await import("./check.js");
+    exitCode = await check(files, options, io);
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { describeFailure } = await import("./failure.js");
+    for (const line of describeFailure(error, io.env)) io.stderr.write(`${line}\n`);
+    return 2;
+  }
+}

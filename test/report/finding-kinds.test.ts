@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { explanationKinds, findingKinds } from "../../src/catalogue/finding-kinds.js";
+
+describe("kinds of findings", () => {
+  it.each(Object.entries(findingKinds))("%s has a page that says what it means and what to do", (kind, { title, page }) => {
+    const text = readFileSync(page, "utf8");
+    expect(page).toBe(`docs/findings/${kind}.md`);
+    expect(text.startsWith(`# ${title}\n\n\`${kind}\`\n`)).toBe(true);
+    expect(text.match(/^## .*$/gm)).toEqual(["## Example", "## Why it matters", "## How to fix it", "## How to allow it"]);
+  });
+
+  it("are all that has a page", () => {
+    expect(readdirSync("docs/findings").sort()).toEqual(Object.keys(findingKinds).map((kind) => `${kind}.md`).sort());
+  });
+
+  it("and kinds of explanations are each told in one sentence", () => {
+    const entries = [...Object.values(findingKinds), ...Object.values(explanationKinds)];
+    for (const { help } of entries) expect(help).toMatch(/^[A-Z][^.]*\.$/);
+    expect(new Set(entries.map(({ title }) => title)).size).toBe(entries.length);
+  });
+});
