@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readContract } from "../../src/contract/index.js";
 import { explanationKinds, findingKinds } from "../../src/catalogue/finding-kinds.js";
 
 describe("kinds of findings", () => {
@@ -8,6 +9,12 @@ describe("kinds of findings", () => {
     expect(page).toBe(`docs/findings/${kind}.md`);
     expect(text.startsWith(`# ${title}\n\n\`${kind}\`\n`)).toBe(true);
     expect(text.match(/^## .*$/gm)).toEqual(["## Example", "## Why it matters", "## How to fix it", "## How to allow it"]);
+  });
+
+  it.each(Object.entries(findingKinds))("%s has examples that the contract reader takes", (_, { page }) => {
+    for (const [, example] of readFileSync(page, "utf8").matchAll(/```yaml\n([^`]*)```/g)) {
+      expect(readContract(`version: 1\n${example}`, page).file).toBe(page);
+    }
   });
 
   it("are all that has a page", () => {
