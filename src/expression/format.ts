@@ -22,7 +22,7 @@ export function formatText(template: string, args: readonly Value[]): string {
     highest = Math.max(highest, next);
     const value = args[position];
     if (value === undefined) throw rejected("a format has more verbs than arguments");
-    return padded(verb, formatValue(verb, value));
+    return verb.letter === "t" ? formatValue(verb, value) : padded(verb, formatValue(verb, value), isNumberVerb(verb, value));
   });
   if (highest < args.length) throw rejected("a format has more arguments than verbs");
   return result;
@@ -52,6 +52,9 @@ function verbFrom(groups: readonly unknown[]): Verb | undefined {
     letter,
   };
 }
+
+const isNumberVerb = (verb: Verb, value: Value): boolean =>
+  NUMBER_VERBS.includes(verb.letter) || (verb.letter === "v" && value.kind === "number");
 
 function formatValue(verb: Verb, value: Value): string {
   if (verb.letter === "v") return verb.flags.includes("#") ? encodeJson(value) : shownValue(verb, value);
@@ -110,9 +113,9 @@ function floatText(verb: Verb, text: string): string {
     return mantissa + exponentText(letter, exponent);
   }
   if (verb.precision !== undefined || verb.flags.includes("#")) throw undecided("a format has a precision that is not supported here");
-  // Go's shortest form goes over to an exponent at 21 digits, or below 1e-4; for integers beyond their digits.
-  const limit = Math.max(digits.length, digits.length > exponent ? 6 : 6);
-  if (exponent >= -4 && exponent < Math.max(limit, 6)) return text;
+  // Go writes the shortest form with an exponent from seven digits before the point on, or below 0.0001.
+
+  if (exponent >= -4 && exponent < 6) return text;
   const tail = digits.slice(1);
   return `${digits.slice(0, 1)}${tail === "" ? "" : `.${tail}`}${exponentText(letter, exponent)}`;
 }
@@ -130,11 +133,10 @@ function scientific(text: string): { readonly digits: string; readonly exponent:
   return { digits: all.slice(leading).replace(/0+$/, ""), exponent: whole.length - 1 - leading };
 }
 
-function padded(verb: Verb, text: string): string {
+function padded(verb: Verb, text: string, isNumber: boolean): string {
   const missing = verb.width - [...text].length;
   if (missing <= 0) return text;
   if (verb.flags.includes("-")) return text + " ".repeat(missing);
   const sign = /^[-+ ]/.exec(text)?.[0] ?? "";
-  const zeros = verb.flags.includes("0") && NUMBER_VERBS.includes(verb.letter);
-  return zeros ? sign + "0".repeat(missing) + text.slice(sign.length) : " ".repeat(missing) + text;
+  return verb.flags.includes("0") && isNumber ? sign + "0".repeat(missing) + text.slice(sign.length) : " ".repeat(missing) + text;
 }

@@ -4,3 +4,18 @@ export { evaluate, extendScope, type Evaluation, type ExternalFunction, type Fun
 export { parseExpression, parseSimpleTemplate, parseTemplate } from "./parse.js";
 export { references } from "./references.js";
 export { headText, makeReference, stepsText, type Expression, type Reference, type Step } from "./syntax.js";
+export { evaluateByConsole, type ConsoleRequest, type ConsoleRun } from "./console.js";
+export {
+  readModuleSource,
+  type Body,
+  type DynamicBlock,
+  type ModuleCallSource,
+  type ModuleSource,
+  type NestedBlock,
+  type OutputSource,
+  type ProviderSource,
+  type ResourceSource,
+  type SourceFile,
+  type SourcePlace,
+  type VariableSource,
+} from "./hcl.js";

@@ -1,5 +1,6 @@
 /** JSON as Terraform's `jsonencode` and `jsondecode` have it, with every digit of every number. */
-import { booleanValue, nullValue, numberValue, stringValue, type Value } from "../model/value.js";
+import { parseJson } from "../json/parse.js";
+import { stringValue, type Value } from "../model/value.js";
 import { holdsUnknown, objectOf, orderedEntries, tupleOf } from "./collection.js";
 import { undecided } from "./failure.js";
 
@@ -34,77 +35,28 @@ export function quoteJson(text: string): string {
   );
 }
 
-/** The value of a JSON text, as objects and tuples; undefined when it is no JSON. The last of equal keys counts. */
+/** The value of a JSON text, as objects and tuples; undefined when it is no JSON, repeats a key or nests too deeply. */
 export function decodeJson(text: string): Value | undefined {
+  const value = parseJson(text);
+  return value === undefined ? undefined : asDecoded(value);
+}
+
+/** Whether a text is JSON at all. */
+export function isJson(text: string): boolean {
   try {
-    // The platform's parser says whether it is JSON at all; ours then only has to keep the digits.
     JSON.parse(text);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
-  return readValue({ text, at: 0 });
 }
 
 // --- internal ---
 
-/** Where the reader is. It moves through the text; nothing else does. */
-interface Cursor {
-  readonly text: string;
-  at: number;
-}
-
-const BLANKS = /[ \t\n\r]*/y;
-const STRING = /"(?:[^"\\]|\\.)*"/y;
-const ATOM = /[-+.eE0-9a-z]+/y;
-
-function take(cursor: Cursor, pattern: RegExp): string {
-  pattern.lastIndex = cursor.at;
-  const match = pattern.exec(cursor.text)?.[0] ?? "";
-  cursor.at += match.length;
-  return match;
-}
-
-function peek(cursor: Cursor): string {
-  take(cursor, BLANKS);
-  return cursor.text.charAt(cursor.at);
-}
-
-function readValue(cursor: Cursor): Value {
-  const first = peek(cursor);
-  if (first === "{") return readObject(cursor);
-  if (first === "[") return readArray(cursor);
-  if (first === '"') return stringValue(readString(cursor));
-  const atom = take(cursor, ATOM);
-  if (atom === "null") return nullValue();
-  return atom === "true" || atom === "false" ? booleanValue(atom === "true") : numberValue(atom);
-}
-
-function readString(cursor: Cursor): string {
-  return String(JSON.parse(take(cursor, STRING))).normalize("NFC");
-}
-
-function readArray(cursor: Cursor): Value {
-  const items: Value[] = [];
-  cursor.at += 1;
-  while (peek(cursor) !== "]") {
-    if (peek(cursor) === ",") cursor.at += 1;
-    items.push(readValue(cursor));
-  }
-  cursor.at += 1;
-  return tupleOf(items);
-}
-
-function readObject(cursor: Cursor): Value {
-  const entries = new Map<string, Value>();
-  cursor.at += 1;
-  while (peek(cursor) !== "}") {
-    if (peek(cursor) === ",") cursor.at += 1;
-    peek(cursor);
-    const key = readString(cursor);
-    peek(cursor);
-    cursor.at += 1;
-    entries.set(key, readValue(cursor));
-  }
-  cursor.at += 1;
-  return objectOf(entries);
+/** Terraform decodes to tuples and objects, and composes the characters of every string. */
+function asDecoded(value: Value): Value {
+  if (value.kind === "string") return stringValue(value.text.normalize("NFC"));
+  if (value.kind === "list") return tupleOf(value.items.map(asDecoded));
+  if (value.kind !== "map") return value;
+  return objectOf(new Map([...value.entries].map(([key, item]) => [key.normalize("NFC"), asDecoded(item)])));
 }

@@ -1,4 +1,7 @@
 /** What an expression refers to. */
+import type { Value } from "../model/value.js";
+import { evaluate, type Evaluation, type Scope } from "./evaluate.js";
+import { childrenOf } from "./children.js";
 import { makeReference, type Expression, type Node, type Reference, type Step } from "./syntax.js";
 
 /**
@@ -9,6 +12,20 @@ export function references(expression: Expression): readonly Reference[] {
   const found = new Map<string, Reference>();
   for (const reference of referencesIn(expression.node)) found.set(reference.text, found.get(reference.text) ?? reference);
   return [...found.values()];
+}
+
+/** The values of all references, by their texts; undetermined with the first one that has none. */
+export function resolvedReferences(
+  all: readonly Reference[],
+  scope: Scope,
+): { readonly kind: "values"; readonly values: ReadonlyMap<string, Value> } | Extract<Evaluation, { kind: "undetermined" }> {
+  const values = new Map<string, Value>();
+  for (const reference of all) {
+    const found = evaluate({ source: reference.text, node: { type: "reference", reference } }, scope);
+    if (found.kind === "undetermined") return found;
+    values.set(reference.text, found.value);
+  }
+  return { kind: "values", values };
 }
 
 // --- internal ---
@@ -40,39 +57,4 @@ function stepsOfItem(each: Node): readonly Step[] | undefined {
   if (each.type !== "traversal") return undefined;
   const before = stepsOfItem(each.source);
   return before === undefined ? undefined : [...before, ...each.steps];
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  switch (node.type) {
-    case "template":
-      return node.parts;
-    case "join":
-      return [node.items];
-    case "traversal":
-      return [node.source];
-    case "index":
-      return [node.source, node.key];
-    case "splat":
-      return [node.source, node.each];
-    case "conditional":
-      return [node.condition, node.whenTrue, node.whenFalse];
-    case "binary":
-      return [node.left, node.right];
-    case "unary":
-      return [node.operand];
-    case "call":
-      return node.arguments;
-    case "tuple":
-      return node.items;
-    case "object":
-      return node.entries.flatMap((entry) => [entry.key, entry.value]);
-    case "for":
-      return [node.collection, node.key, node.value, node.condition].filter((child) => child !== undefined);
-    case "literal":
-    case "reference":
-    case "local":
-    case "splat-item":
-    case "invalid":
-      return [];
-  }
 }

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { stringValue, type Value } from "../../model/value.js";
 import { textOf } from "../conversion.js";
-import { rejected } from "../failure.js";
-import { decodeJson, encodeJson } from "../json.js";
+import { rejected, undecided } from "../failure.js";
+import { decodeJson, encodeJson, isJson } from "../json.js";
 import { argument, reading, text, type FunctionDefinitions } from "./definition.js";
 
 const onText = (change: (source: string) => string) => reading(1, 1, (args) => text(change(textOf(argument(args, 0)))));
@@ -31,7 +31,7 @@ export const encodingFunctions: FunctionDefinitions = {
 
 function decoded(source: string): Value {
   const value = decodeJson(source);
-  if (value === undefined) throw rejected("a string is not JSON");
+  if (value === undefined) throw isJson(source) ? undecided("a JSON text repeats a key or nests too deeply") : rejected("a string is not JSON");
   return value;
 }
 

@@ -44,7 +44,7 @@ export const textFunctions: FunctionDefinitions = {
     const [separator, source] = [textOf(argument(args, 0)), textOf(argument(args, 1))];
     return listOf((separator === "" ? [...source] : source.split(separator)).map(text));
   }),
-  sort: reading(1, 1, (args) => listOf([...listArgument(args, 0).items.map(textOf)].sort(compareBytes).map((item) => stringValue(item)))),
+  sort: reading(1, 1, (args) => listOf(listArgument(args, 0).items.map(textOf).sort(compareBytes).map((item) => stringValue(item)))),
   replace: reading(3, 3, (args) => text(replaced(textOf(argument(args, 0)), textOf(argument(args, 1)), textOf(argument(args, 2))))),
   regex: reading(2, 2, (args) => {
     const [found] = matches(textOf(argument(args, 0)), textOf(argument(args, 1)));

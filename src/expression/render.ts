@@ -1,0 +1,172 @@
+/** Writes an expression as native Terraform source again, with values in the place of its references. */
+import type { Value } from "../model/value.js";
+import { collectionOf } from "./collection.js";
+import { childrenOf } from "./children.js";
+import { stepsText, type BinaryOperator, type ForNode, type Node, type Reference, type Step } from "./syntax.js";
+
+/**
+ * One line of source for the expression, all references replaced by their values. Undefined when a value is
+ * missing or known only after apply. The text holds sensitive values in clear.
+ */
+export function renderClosed(node: Node, valueOf: (reference: Reference) => Value | undefined): string | undefined {
+  try {
+    return render(node, valueOf);
+  } catch (error) {
+    if (error === NOT_CLOSED) return undefined;
+    throw error;
+  }
+}
+
+/** The name of a function in the expression whose result depends on files, time or chance, if there is one. */
+export function callsImpureFunction(node: Node): string | undefined {
+  if (node.type === "call" && IMPURE.has(node.name)) return node.name;
+  return childrenOf(node).map(callsImpureFunction).find((name) => name !== undefined);
+}
+
+/** A value as source. Throws for what is known only after apply. */
+export function renderValue(value: Value): string {
+  switch (value.kind) {
+    case "null":
+      return "null";
+    case "boolean":
+      return String(value.value);
+    case "number":
+      return value.text.startsWith("-") ? `(${value.text})` : value.text;
+    case "string":
+      return quoted(value.text);
+    case "list":
+      return typed(value, `[${value.items.map(renderValue).join(",")}]`);
+    case "map":
+      return typed(value, `{${[...value.entries].map(([key, item]) => `(${quoted(key)})=${renderValue(item)}`).join(",")}}`);
+    case "unknown":
+      throw NOT_CLOSED;
+  }
+}
+
+// --- internal ---
+
+const NOT_CLOSED = new Error("not closed");
+
+const IMPURE: ReadonlySet<string> = new Set([
+  "abspath",
+  "bcrypt",
+  "file",
+  "filebase64",
+  "filebase64sha256",
+  "filebase64sha512",
+  "fileexists",
+  "filemd5",
+  "fileset",
+  "filesha1",
+  "filesha256",
+  "filesha512",
+  "pathexpand",
+  "plantimestamp",
+  "templatefile",
+  "templatestring",
+  "timestamp",
+  "uuid",
+]);
+
+const SYMBOLS: Readonly<Record<BinaryOperator, string>> = {
+  add: "+",
+  subtract: "-",
+  multiply: "*",
+  divide: "/",
+  modulo: "%",
+  equal: "==",
+  notEqual: "!=",
+  lessThan: "<",
+  lessThanOrEqual: "<=",
+  greaterThan: ">",
+  greaterThanOrEqual: ">=",
+  logicalAnd: "&&",
+  logicalOr: "||",
+};
+
+type ValueOf = (reference: Reference) => Value | undefined;
+
+function render(node: Node, valueOf: ValueOf): string {
+  const inside = (child: Node): string => render(child, valueOf);
+  switch (node.type) {
+    case "literal":
+      return renderValue(node.value);
+    case "template":
+      return `"${node.parts.map((part) => templatePart(part, valueOf)).join("")}"`;
+    case "join":
+      return `join("",${inside(node.items)})`;
+    case "reference":
+      return renderReference(node.reference, valueOf);
+    case "local":
+      return node.name;
+    case "traversal":
+      return `(${inside(node.source)})${stepsSource(node.steps)}`;
+    case "index":
+      return `(${inside(node.source)})[${inside(node.key)}]`;
+    case "splat":
+      return `(${inside(node.source)})[*]${afterSplat(node.each, valueOf)}`;
+    case "conditional":
+      return `(${inside(node.condition)}?${inside(node.whenTrue)}:${inside(node.whenFalse)})`;
+    case "binary":
+      return `(${inside(node.left)} ${SYMBOLS[node.operator]} ${inside(node.right)})`;
+    case "unary":
+      return `(${node.operator === "negate" ? "-" : "!"}${inside(node.operand)})`;
+    case "call":
+      return `${node.name}(${node.arguments.map(inside).join(",")}${node.spreadLast ? "..." : ""})`;
+    case "tuple":
+      return `[${node.items.map(inside).join(",")}]`;
+    case "object":
+      return `{${node.entries.map((entry) => `(${inside(entry.key)})=${inside(entry.value)}`).join(",")}}`;
+    case "for":
+      return renderLoop(node, valueOf);
+    case "splat-item":
+    case "invalid":
+      throw NOT_CLOSED;
+  }
+}
+
+function renderReference(reference: Reference, valueOf: ValueOf): string {
+  const value = valueOf(reference);
+  if (value === undefined) throw NOT_CLOSED;
+  return renderValue(value);
+}
+
+function templatePart(part: Node, valueOf: ValueOf): string {
+  // An empty part beside it keeps a template with one interpolation a string.
+  if (part.type === "literal" && part.value.kind === "string") return quoted(part.value.text).slice(1, -1);
+  return `\${${render(part, valueOf)}}\${""}`;
+}
+
+function afterSplat(each: Node, valueOf: ValueOf): string {
+  if (each.type === "splat-item") return "";
+  if (each.type === "traversal") return afterSplat(each.source, valueOf) + stepsSource(each.steps);
+  if (each.type === "index") return `${afterSplat(each.source, valueOf)}[${render(each.key, valueOf)}]`;
+  throw NOT_CLOSED;
+}
+
+function renderLoop(node: ForNode, valueOf: ValueOf): string {
+  const names = node.keyName === undefined ? node.valueName : `${node.keyName}, ${node.valueName}`;
+  const condition = node.condition === undefined ? "" : ` if ${render(node.condition, valueOf)}`;
+  const head = `for ${names} in ${render(node.collection, valueOf)} : `;
+  const value = render(node.value, valueOf);
+  if (node.key === undefined) return `[${head}${value}${condition}]`;
+  return `{${head}${render(node.key, valueOf)} => ${value}${node.grouped ? "..." : ""}${condition}}`;
+}
+
+const stepsSource = (steps: readonly Step[]): string =>
+  steps.map((step) => (step.kind === "index" ? `[${renderValue(step.key)}]` : stepsText([step]))).join("");
+
+function typed(value: Value, source: string): string {
+  const collection = collectionOf(value);
+  return collection === "list" || collection === "set" || collection === "map" ? `to${collection}(${source})` : source;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function quoted(text: string): string {
+  const escaped = text
+    .replace(/[\\"\n\r\t]/g, (character) => ESCAPES[character] ?? character)
+    .replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(/\$\{|%\{/g, (marker) => marker.charAt(0) + marker);
+  return `"${escaped}"`;
+}
