@@ -95,6 +95,11 @@ export interface Statements {
   readonly destroys: boolean;
   /** True when the plan has no `resource_changes` although resources exist: a refresh-only plan. */
   readonly refreshOnly: boolean;
+  /**
+   * False for a plan or state that does not say what is sensitive, as Terraform 0.14 and older wrote them:
+   * secrets in it look like any other value. True for configurations, which hold what somebody wrote.
+   */
+  readonly marksSensitive: boolean;
 }
 
 /** What the module asks for: `configuration` in plan JSON, or the whole of a `cdk.tf.json`. */

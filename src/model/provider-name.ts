@@ -1,0 +1,20 @@
+/**
+ * Provider source addresses (https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses).
+ */
+
+const PUBLIC_REGISTRIES: readonly string[] = ["registry.terraform.io", "registry.opentofu.org"];
+
+/**
+ * The name that is the same for one provider wherever it was installed from: `hashicorp/aws` for
+ * `registry.terraform.io/hashicorp/aws`, `registry.opentofu.org/hashicorp/aws` and the bare `aws` of old plans.
+ * Providers of other registries keep their host.
+ */
+export function providerFamily(provider: string): string {
+  const parts = provider.split("/");
+  if (parts.length === 1) return provider === "" ? "" : provider === "terraform" ? "builtin/terraform" : `hashicorp/${provider}`;
+  const [host, namespace, type] = parts.length === 2 ? ["registry.terraform.io", ...parts] : parts;
+  if (host === "terraform.io") return `${namespace}/${type}`;
+  if (!PUBLIC_REGISTRIES.includes(host as string)) return provider;
+  // Terraform 0.13 wrote `-` for providers of older states, whose namespace it did not know.
+  return namespace === "-" ? `hashicorp/${type}` : `${namespace}/${type}`;
+}

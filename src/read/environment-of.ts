@@ -1,0 +1,194 @@
+import type { Check, Environment, Output, Resource, Statements, Variable } from "../model/environment.js";
+import { InputError } from "../model/input-error.js";
+import { nullValue } from "../model/value.js";
+import { readChecks, readConditionResults, readStateChecks } from "./checks.js";
+import { withMark } from "./fold-marks.js";
+import { readRawResources, readStateOutputs } from "./raw-state.js";
+import { addResource } from "./resource-change.js";
+import type { Sections } from "./sections.js";
+import { booleanOf, entriesOf, entryOf, textOf } from "./shape.js";
+import type { Part } from "./shape.js";
+import { BLOCKS, readSynthesized } from "./synthesized.js";
+
+/** Which environment a document tells of. */
+export interface Subject {
+  readonly name: string;
+  readonly file: string;
+  readonly fingerprint: string;
+}
+
+/**
+ * Decides what a document is and makes the environment of it. Throws an InputError when it is none of the kinds
+ * that can be compared, or one that cannot be vouched for.
+ */
+export function environmentOf(subject: Subject, sections: Sections): Environment {
+  const { names } = sections;
+  if (names.has("encrypted_data")) throw refusal(subject, "this is encrypted by OpenTofu; write it in clear with: tofu show -json");
+  if (names.has("provider_schemas")) throw refusal(subject, "this is a provider schema, not a plan; give it with --schema");
+  if (PLAN_SECTIONS.some((name) => names.has(name))) return planOf(subject, sections);
+  if (names.has("format_version")) return stateOf(subject, sections);
+  if (names.has("lineage") || (names.has("version") && names.has("serial"))) return rawStateOf(subject, sections);
+  if (names.size > 0 && [...names].every((name) => BLOCKS.has(name))) return synthesizedOf(subject, sections);
+  throw refusal(subject, "this is JSON, but no Terraform plan, state or cdk.tf.json; write a plan with: terraform show -json <planfile>");
+}
+
+// --- internal ---
+
+const PLAN_SECTIONS: readonly string[] = ["resource_changes", "planned_values", "configuration", "output_changes", "prior_state"];
+
+const refusal = (subject: Subject, problem: string): InputError => new InputError(problem, { file: subject.file });
+
+function planOf(subject: Subject, sections: Sections): Environment {
+  const { names, priorData, resources } = sections;
+  if (!names.has("format_version")) {
+    throw refusal(subject, "this plan has no format_version, so it is not what terraform show -json wrote, and parts of it may be missing; write it again");
+  }
+  if (sections.plannedResources && !names.has("resource_changes")) {
+    throw refusal(subject, "this plan has planned_values but no resource_changes: another tool wrote it or cut it down; write it with: terraform show -json <planfile>");
+  }
+  return {
+    ...described(subject, sections),
+    source: "plan",
+    // A deferred read stands among the changes and is what will be; an older result may stand in the prior state.
+    resources: new Map([...priorData, ...resources]),
+    outputs: plannedOutputs(sections),
+    variables: variablesOf(subject, sections),
+    ...(sections.configuration === undefined ? {} : { configuration: sections.configuration.configuration }),
+    drift: sections.drift,
+    checks: checksOf(subject, sections),
+    statements: statementsOf(subject, sections),
+  };
+}
+
+function stateOf(subject: Subject, sections: Sections): Environment {
+  return {
+    ...described(subject, sections),
+    source: "state",
+    resources: sections.resources,
+    outputs: byName(sections.stateOutputs),
+    variables: new Map(),
+    drift: [],
+    checks: checksOf(subject, sections),
+    statements: statementsOf(subject, sections),
+  };
+}
+
+function rawStateOf(subject: Subject, sections: Sections): Environment {
+  const version = sections.values.get("version");
+  if (version?.kind !== "number" || version.text !== "4") {
+    throw refusal(subject, "this is a state file of a version other than 4; write it with: terraform show -json <statefile>");
+  }
+  const resources = new Map<string, Resource>();
+  const departing: Resource[] = [];
+  const entries = readRawResources(sections.values.get("resources"), subject.file);
+  for (const { resource } of entries) {
+    if (resource.deposed === undefined) addResource(resources, resource, subject.file);
+    else departing.push(resource);
+  }
+  const unmarked = entries.filter(({ marksSensitive }) => !marksSensitive).length;
+  return {
+    ...described(subject, sections),
+    source: "state",
+    resources,
+    departing,
+    outputs: byName(readStateOutputs(sections.values.get("outputs"), partOf(subject, "outputs"))),
+    variables: new Map(),
+    drift: [],
+    checks: readStateChecks(sections.values.get("check_results"), partOf(subject, "check_results")),
+    statements: statementsOf(subject, { ...sections, unmarked }),
+  };
+}
+
+function synthesizedOf(subject: Subject, sections: Sections): Environment {
+  const { configuration, resources, outputs, variables } = readSynthesized(sections.values, subject.file);
+  return {
+    ...described(subject, sections),
+    source: "configuration",
+    resources,
+    outputs,
+    variables,
+    configuration,
+    drift: [],
+    checks: [],
+    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true },
+  };
+}
+
+const described = (subject: Subject, { values, departing }: Sections) => {
+  const formatVersion = textOf(values.get("format_version"), partOf(subject, "format_version"));
+  const terraformVersion = textOf(values.get("terraform_version"), partOf(subject, "terraform_version"));
+  return {
+    name: subject.name,
+    file: subject.file,
+    fingerprint: subject.fingerprint,
+    departing,
+    ...(formatVersion === undefined ? {} : { formatVersion }),
+    ...(terraformVersion === undefined ? {} : { terraformVersion }),
+  };
+};
+
+const partOf = (subject: Subject, name: string): Part => ({ file: subject.file, name });
+
+const byName = (outputs: readonly Output[]): ReadonlyMap<string, Output> =>
+  new Map(outputs.map((output): [string, Output] => [output.name, output]));
+
+/** Outputs that will exist: the changes say it exactly; plans without them still have planned values. */
+function plannedOutputs({ outputChanges, plannedOutputs: planned, configuration }: Sections): ReadonlyMap<string, Output> {
+  const sensitive = configuration?.sensitiveOutputs;
+  const outputs = new Map<string, Output>();
+  for (const output of planned) {
+    if (!outputChanges.has(output.name)) outputs.set(output.name, output);
+  }
+  for (const [name, { actions, before, after }] of outputChanges) {
+    if (actions.length > 0 && actions.every((action) => action === "delete")) continue;
+    outputs.set(name, { name, value: after ?? nullValue(), ...(before === undefined ? {} : { before }), actions });
+  }
+  return new Map(
+    [...outputs].map(([name, output]) => (sensitive?.has(name) === true ? [name, { ...output, value: withMark(output.value, true) }] : [name, output])),
+  );
+}
+
+/** The plan shows the values of sensitive variables in clear; without its configuration, any may be one. */
+function variablesOf(subject: Subject, { values, configuration }: Sections): ReadonlyMap<string, Variable> {
+  const variables = new Map<string, Variable>();
+  for (const [name, given] of entriesOf(values.get("variables"), partOf(subject, "variables"))) {
+    // What an ephemeral variable holds differs from run to run by design.
+    if (configuration?.ephemeralVariables.has(name) === true) continue;
+    const declared = configuration?.configuration.variables.get(name);
+    const value = entryOf(given, "value") ?? nullValue();
+    variables.set(name, { name, value: withMark(value, declared?.sensitive ?? true) });
+  }
+  return variables;
+}
+
+function checksOf(subject: Subject, { values }: Sections): readonly Check[] {
+  return values.has("checks")
+    ? readChecks(values.get("checks"), partOf(subject, "checks"))
+    : readConditionResults(values.get("condition_results"), partOf(subject, "condition_results"));
+}
+
+function statementsOf(subject: Subject, sections: Sections): Statements {
+  const { values, resources, departing, names } = sections;
+  const stated = (name: "errored" | "complete" | "applyable"): Partial<Statements> => {
+    const value = booleanOf(values.get(name), partOf(subject, name));
+    return value === undefined ? {} : { [name]: value };
+  };
+  const timestamp = textOf(values.get("timestamp"), partOf(subject, "timestamp"));
+  const managed = [...resources.values()].some(({ parsed }) => parsed.mode === "managed");
+  return {
+    ...stated("errored"),
+    ...stated("complete"),
+    ...stated("applyable"),
+    ...(timestamp === undefined ? {} : { timestamp }),
+    deferred: sections.deferred,
+    destroys: departing.some(({ deposed }) => deposed === undefined) && !managed,
+    refreshOnly: !names.has("resource_changes") && (sections.priorResources > 0 || sections.drift.length > 0),
+    marksSensitive: sections.unmarked === 0 && (sections.marked > 0 || !saysNothing(values)),
+  };
+}
+
+/** Format 0.1 began without marks; a document of it that has none may still hold secrets. */
+const saysNothing = (values: Sections["values"]): boolean => {
+  const version = values.get("format_version");
+  return version?.kind === "string" && version.text === "0.1";
+};

@@ -1,0 +1,58 @@
+import { formatAddress, parseAddress } from "../model/address.js";
+import type { Address, InstanceKey } from "../model/address.js";
+import { InputError } from "../model/input-error.js";
+import type { Value } from "../model/value.js";
+import type { Part } from "./shape.js";
+
+/** What a document says about which object a resource entry is. */
+export interface Identification {
+  /** May lack module and index: states of Terraform 0.12 write it so. */
+  readonly address?: string | undefined;
+  /** The address of the module instance, such as `module.network["a"]`; undefined where `address` has it. */
+  readonly module?: string | undefined;
+  readonly mode?: string | undefined;
+  readonly type?: string | undefined;
+  readonly name?: string | undefined;
+  readonly index?: Value | undefined;
+}
+
+/**
+ * The full address of a resource instance, from its address or, where that is missing or short, from its parts.
+ * Throws an InputError when neither is enough; `part` names the entry in the message.
+ */
+export function identify(given: Identification, part: Part): Address {
+  const written = given.address === undefined ? undefined : parseAddress(given.address);
+  const composed = compose(given);
+  if (written === undefined && composed === undefined) {
+    throw new InputError(
+      given.address === undefined
+        ? `${part.name} has no address`
+        : `${part.name} has an address that is none: expected one such as module.network.aws_subnet.private["a"]`,
+      part,
+    );
+  }
+  if (written === undefined) return composed as Address;
+  return composed !== undefined && isShortOf(written, composed) ? composed : written;
+}
+
+// --- internal ---
+
+function compose({ module, mode, type, name, index }: Identification): Address | undefined {
+  if (type === undefined || name === undefined) return undefined;
+  const prefix = module === undefined || module === "" ? "" : `${module}.`;
+  const parsed = parseAddress(`${prefix}${mode === "data" ? "data." : ""}${type}.${name}`);
+  const key = keyOf(index);
+  return parsed === undefined || key === undefined ? parsed : { ...parsed, key };
+}
+
+function keyOf(index: Value | undefined): InstanceKey | undefined {
+  if (index?.kind === "string") return index.text;
+  return index?.kind === "number" ? Number(index.text) : undefined;
+}
+
+/** True when `written` is the end of `composed`, but for the instance key. */
+function isShortOf(written: Address, composed: Address): boolean {
+  if (written.key !== undefined && composed.key === undefined) return false;
+  if (written.module.length > composed.module.length) return false;
+  return formatAddress({ ...composed, module: [] }).startsWith(formatAddress({ ...written, module: [] }));
+}

@@ -1,0 +1,27 @@
+import { InputError } from "../model/input-error.js";
+
+/** Where in a document the reader stands; all counted in bytes. */
+export interface Standing {
+  readonly file: string;
+  /** Byte offset in the document, from 0. */
+  readonly offset: number;
+  /** Line and column, both from 1; the column counts bytes, as most plans are one long line. */
+  readonly line: number;
+  readonly column: number;
+  /** The part of the document, such as `resource_changes[12]`; empty at its start. */
+  readonly part: string;
+}
+
+/** The error for text that is not JSON, or not the JSON that belongs here. `problem` never holds a value. */
+export const jsonError = (problem: string, at: Standing): InputError =>
+  new InputError(`${problem}${at.part === "" ? "" : `, in ${at.part}`} (byte ${at.offset})`, at);
+
+/** The error for a document that stops before it is complete. */
+export const truncatedError = (at: Standing): InputError =>
+  new InputError(
+    `the file ends in the middle of ${at.part === "" ? "the document" : at.part} (after ${at.offset} bytes): it was not written completely; write it again`,
+    at,
+  );
+
+/** A key as it may stand in a message: quoted, and cut when long. */
+export const shownKey = (key: string): string => JSON.stringify(key.length > 60 ? `${key.slice(0, 57)}...` : key);

@@ -1,0 +1,239 @@
+import type {
+  Configuration,
+  Configured,
+  ConfiguredExpression,
+  ConfiguredModule,
+  ConfiguredProvider,
+  ConfiguredResource,
+  ConfiguredVariable,
+} from "../model/environment.js";
+import { InputError } from "../model/input-error.js";
+import type { Value } from "../model/value.js";
+import { partName } from "./byte-window.js";
+import type { ByteWindow } from "./byte-window.js";
+import { configuredBlock, configuredExpression } from "./expression.js";
+import { parseValue } from "./parse-value.js";
+import { fullProviderName } from "./provider-name.js";
+import { below, booleanOf, entriesOf, requiredText, textOf, textsOf } from "./shape.js";
+import type { Part } from "./shape.js";
+import { eachElement, eachMember, skip, whole } from "./walk.js";
+
+/** The configuration in a plan, and what of it decides how values are read. */
+export interface PlanConfiguration {
+  readonly configuration: Configuration;
+  readonly sensitiveOutputs: ReadonlySet<string>;
+  readonly ephemeralVariables: ReadonlySet<string>;
+}
+
+/** Reads the `configuration` that comes next; resources of called modules go by their configuration address. */
+export async function readPlanConfiguration(window: ByteWindow): Promise<PlanConfiguration> {
+  const collected = startCollecting();
+  await eachMember(window, async (key) => {
+    window.part = `configuration.${key}`;
+    if (key === "provider_config") readProviders(await value(window), collected, partOf(window));
+    else if (key === "root_module") await readModule(window, "", collected);
+    else await skip(window);
+  });
+  window.part = "configuration";
+  const { resources, modules, outputs, variables, providers, sensitiveOutputs, ephemeralVariables } = collected;
+  return {
+    configuration: { syntax: syntaxOf(collected), resources, modules, outputs, variables, providers, locals: new Map() },
+    sensitiveOutputs,
+    ephemeralVariables,
+  };
+}
+
+/** A declared variable. */
+export const configuredVariable = (name: string, value: Value | undefined, part: Part): ConfiguredVariable => {
+  const fields = entriesOf(value, part);
+  const preset = fields.get("default");
+  return {
+    name,
+    sensitive: booleanOf(fields.get("sensitive"), below(part, "sensitive")) ?? false,
+    ...(preset === undefined ? {} : { default: preset }),
+  };
+};
+
+// --- internal ---
+
+interface Collected {
+  readonly resources: Map<string, ConfiguredResource>;
+  readonly modules: Map<string, ConfiguredModule>;
+  readonly outputs: Map<string, ConfiguredExpression>;
+  readonly variables: Map<string, ConfiguredVariable>;
+  readonly providers: Map<string, ConfiguredProvider>;
+  readonly sensitiveOutputs: Set<string>;
+  readonly ephemeralVariables: Set<string>;
+}
+
+const startCollecting = (): Collected => ({
+  resources: new Map(),
+  modules: new Map(),
+  outputs: new Map(),
+  variables: new Map(),
+  providers: new Map(),
+  sensitiveOutputs: new Set(),
+  ephemeralVariables: new Set(),
+});
+
+const value = (window: ByteWindow): Promise<Value> => whole(window, () => parseValue(window));
+
+const partOf = (window: ByteWindow): Part => ({ file: window.file, name: partName(window) });
+
+function readProviders(given: Value, { providers }: Collected, part: Part): void {
+  for (const [key, provider] of entriesOf(given, part)) {
+    const fields = entriesOf(provider, below(part, key));
+    const version = textOf(fields.get("version_constraint"), below(part, `${key}.version_constraint`));
+    const name = textOf(fields.get("full_name"), part) ?? textOf(fields.get("name"), part) ?? key;
+    providers.set(key, {
+      key,
+      provider: fullProviderName(name),
+      arguments: configuredBlock(fields.get("expressions")),
+      ...(version === undefined ? {} : { versionConstraint: version }),
+    });
+  }
+}
+
+/** What a module declares of its own. */
+interface Declared {
+  outputs: ReadonlyMap<string, ConfiguredExpression>;
+  variables: ReadonlyMap<string, ConfiguredVariable>;
+}
+
+async function readModule(window: ByteWindow, path: string, collected: Collected): Promise<Declared> {
+  const name = window.part;
+  const declared: Declared = { outputs: new Map(), variables: new Map() };
+  await eachMember(window, async (key) => {
+    window.part = `${name}.${key}`;
+    if (key === "resources") await readResources(window, path, collected);
+    else if (key === "module_calls") await readCalls(window, path, collected);
+    else if (key === "outputs") declared.outputs = readOutputs(await value(window), path, collected, partOf(window));
+    else if (key === "variables") declared.variables = readVariables(await value(window), path, collected, partOf(window));
+    else await skip(window);
+    window.part = name;
+  });
+  return declared;
+}
+
+async function readResources(window: ByteWindow, path: string, { resources }: Collected): Promise<void> {
+  await eachElement(window, (index) => {
+    window.index = index;
+    const resource = configuredResource(parseValue(window), path, partOf(window));
+    if (resources.has(resource.address)) throw new InputError(`${partName(window)} declares an address that is already declared`, { file: window.file });
+    resources.set(resource.address, resource);
+  });
+  window.index = undefined;
+}
+
+function configuredResource(given: Value, path: string, part: Part): ConfiguredResource {
+  const fields = entriesOf(given, part);
+  const address = requiredText(fields.get("address"), below(part, "address"));
+  const providerKey = textOf(fields.get("provider_config_key"), below(part, "provider_config_key"));
+  return {
+    address: path === "" ? address : `${path}.${address}`,
+    ...(providerKey === undefined ? {} : { providerKey }),
+    arguments: configuredBlock(fields.get("expressions")),
+    ...repetition(fields),
+    dependsOn: textsOf(fields.get("depends_on"), below(part, "depends_on")),
+    ignoreChanges: [],
+  };
+}
+
+const repetition = (fields: ReadonlyMap<string, Value>): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
+  ...(fields.has("count_expression") ? { count: configuredExpression(fields.get("count_expression")) } : {}),
+  ...(fields.has("for_each_expression") ? { forEach: configuredExpression(fields.get("for_each_expression")) } : {}),
+});
+
+async function readCalls(window: ByteWindow, path: string, collected: Collected): Promise<void> {
+  const name = window.part;
+  await eachMember(window, async (call) => {
+    const callPath = `${path === "" ? "" : `${path}.`}module.${call}`;
+    const fields = new Map<string, Value>();
+    let declared: Declared = { outputs: new Map(), variables: new Map() };
+    await eachMember(window, async (key) => {
+      window.part = `${name}.${call}.${key}`;
+      if (key === "module") declared = await readModule(window, callPath, collected);
+      else if (CALL_FIELDS.has(key)) fields.set(key, await value(window));
+      else await skip(window);
+    });
+    window.part = `${name}.${call}`;
+    collected.modules.set(callPath, configuredModule(callPath, fields, declared, partOf(window)));
+  });
+}
+
+const CALL_FIELDS: ReadonlySet<string> = new Set(["source", "version_constraint", "expressions", "count_expression", "for_each_expression"]);
+
+function configuredModule(path: string, fields: ReadonlyMap<string, Value>, declared: Declared, part: Part): ConfiguredModule {
+  const source = textOf(fields.get("source"), below(part, "source"));
+  const version = textOf(fields.get("version_constraint"), below(part, "version_constraint"));
+  return {
+    path,
+    ...(source === undefined ? {} : { source }),
+    ...(version === undefined ? {} : { version }),
+    arguments: configuredBlock(fields.get("expressions")),
+    ...repetition(fields),
+    outputs: declared.outputs,
+    variables: declared.variables,
+  };
+}
+
+function readOutputs(given: Value, path: string, collected: Collected, part: Part): ReadonlyMap<string, ConfiguredExpression> {
+  const outputs = new Map<string, ConfiguredExpression>();
+  for (const [name, output] of entriesOf(given, part)) {
+    const fields = entriesOf(output, below(part, name));
+    const expression = configuredExpression(fields.get("expression"));
+    outputs.set(name, expression);
+    if (path !== "") continue;
+    collected.outputs.set(name, expression);
+    if (booleanOf(fields.get("sensitive"), below(part, `${name}.sensitive`)) === true) collected.sensitiveOutputs.add(name);
+  }
+  return outputs;
+}
+
+function readVariables(given: Value, path: string, collected: Collected, part: Part): ReadonlyMap<string, ConfiguredVariable> {
+  const variables = new Map<string, ConfiguredVariable>();
+  for (const [name, variable] of entriesOf(given, part)) {
+    const declared = configuredVariable(name, variable, below(part, name));
+    variables.set(name, declared);
+    if (path !== "") continue;
+    collected.variables.set(name, declared);
+    if (booleanOf(entriesOf(variable, part).get("ephemeral"), part) === true) collected.ephemeralVariables.add(name);
+  }
+  return variables;
+}
+
+/**
+ * JSON syntax shows itself by a constant beside references, native syntax by references alone; where nothing
+ * refers to anything, by template text in a constant. A JSON root may call modules in native syntax.
+ */
+function syntaxOf({ resources, modules, outputs, providers }: Collected): Configuration["syntax"] {
+  const all: Configured[] = [...outputs.values()];
+  for (const one of [...resources.values(), ...modules.values()]) {
+    all.push(one.arguments, ...(one.count === undefined ? [] : [one.count]), ...(one.forEach === undefined ? [] : [one.forEach]));
+  }
+  for (const { arguments: given } of providers.values()) all.push(given);
+  const traits = { both: false, referencesOnly: false, template: false };
+  for (const one of all) noteTraits(one, traits);
+  return traits.both || (traits.template && !traits.referencesOnly) ? "json" : "hcl";
+}
+
+interface Traits {
+  both: boolean;
+  referencesOnly: boolean;
+  template: boolean;
+}
+
+function noteTraits(configured: Configured, traits: Traits): void {
+  if (configured.kind === "block") for (const item of configured.arguments.values()) noteTraits(item, traits);
+  else if (configured.kind === "blocks") for (const item of configured.items) noteTraits(item, traits);
+  else if (configured.references.length > 0) {
+    traits.both ||= configured.constant !== undefined;
+    traits.referencesOnly ||= configured.constant === undefined;
+  } else traits.template ||= configured.constant !== undefined && holdsTemplate(configured.constant);
+}
+
+function holdsTemplate(constant: Value): boolean {
+  if (constant.kind === "string") return constant.text.includes("${");
+  if (constant.kind === "list") return constant.items.some(holdsTemplate);
+  return constant.kind === "map" && [...constant.entries.values()].some(holdsTemplate);
+}

@@ -1,0 +1,267 @@
+import { endOfWindow, standing } from "./byte-window.js";
+import type { ByteWindow } from "./byte-window.js";
+import { jsonError } from "./json-error.js";
+import type { InputError } from "../model/input-error.js";
+
+/**
+ * The tokens of JSON (RFC 8259) in a window of bytes, and passing over values that nobody needs. What is passed
+ * over is checked as strictly as what is read, but for duplicate keys. Every function here leaves the window at
+ * the next unread byte, or throws `endOfWindow`, or an InputError that names the place.
+ */
+
+/** Deeper documents are refused: no plan is, and every later stage may recurse. */
+export const DEEPEST = 1000;
+
+export const QUOTE = 0x22;
+export const OPEN_OBJECT = 0x7b;
+export const CLOSE_OBJECT = 0x7d;
+export const OPEN_LIST = 0x5b;
+export const CLOSE_LIST = 0x5d;
+export const COMMA = 0x2c;
+export const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const SMALL_U = 0x75;
+
+/** How far `skipValue` has come in a value that is larger than the window. */
+export interface Nest {
+  depth: number;
+  expecting: number;
+  /** By depth: 1 for an object, 0 for a list. */
+  readonly kinds: Uint8Array;
+}
+
+export const createNest = (): Nest => ({ depth: 0, expecting: VALUE, kinds: new Uint8Array(DEEPEST + 1) });
+
+/** Passes whitespace and gives the next byte without taking it. */
+export function peek(window: ByteWindow): number {
+  const { bytes, end } = window;
+  let { position } = window;
+  while (position < end) {
+    const byte = bytes[position] as number;
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) {
+      window.position = position;
+      return byte;
+    }
+    position += 1;
+  }
+  window.position = position;
+  throw endOfWindow;
+}
+
+/** Takes the next byte that is not whitespace; it must be `wanted`. */
+export function take(window: ByteWindow, wanted: number, name: string): void {
+  if (peek(window) !== wanted) throw unexpected(window, name);
+  window.position += 1;
+}
+
+/** The error at the window's position: what was expected there. */
+export const unexpected = (window: ByteWindow, wanted: string): InputError =>
+  jsonError(`not valid JSON: expected ${wanted}`, standing(window));
+
+/** The error at the window's position. */
+export const wrong = (window: ByteWindow, problem: string): InputError => jsonError(problem, standing(window));
+
+/** What `scanText` and `scanKey` learn on the way: one object for all calls, since they run once per text. */
+export const scanned = { escaped: false, ascii: true, hash: 0 };
+
+/**
+ * Passes a string, from its opening quote to behind its closing one, and gives the index of the closing quote.
+ * Fills `scanned`.
+ */
+export function scanText(window: ByteWindow): number {
+  const { bytes, end } = window;
+  let position = window.position + 1;
+  let hash = 0;
+  let all = 0;
+  scanned.escaped = false;
+  while (position < end) {
+    const byte = bytes[position] as number;
+    if (byte === QUOTE) {
+      window.position = position + 1;
+      scanned.ascii = all < 0x80;
+      scanned.hash = hash ^ (hash >>> 15);
+      return position;
+    }
+    if (byte === BACKSLASH) {
+      scanned.escaped = true;
+      position = escapeEnd(window, position);
+    } else if (byte < 0x20) throw controlCharacter(window, position);
+    else {
+      all |= byte;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+      position += 1;
+    }
+  }
+  throw endOfWindow;
+}
+
+/** Passes a number and leaves its text between the old position and the new one. */
+export function scanNumber(window: ByteWindow): void {
+  const { bytes, end } = window;
+  const start = window.position;
+  let position = start;
+  if (bytes[position] === 0x2d) position += 1;
+  const whole = position;
+  position = digitsEnd(bytes, position, end);
+  const valid = position > whole && (bytes[whole] !== 0x30 || position === whole + 1);
+  position = valid ? fractionEnd(window, position) : position;
+  if (position === end && !window.ended) throw endOfWindow;
+  if (!valid) throw unexpected(window, "a value");
+  window.position = position;
+}
+
+/** Passes one of `true`, `false` and `null`. */
+export function scanWord(window: ByteWindow, word: string): void {
+  const { bytes, end, position } = window;
+  for (let index = 0; index < word.length; index += 1) {
+    if (position + index >= end) throw endOfWindow;
+    if (bytes[position + index] !== word.charCodeAt(index)) throw unexpected(window, "a value");
+  }
+  window.position = position + word.length;
+}
+
+/** Passes one value. With a `nest`, what was passed before the window ended stays passed. */
+export function skipValue(window: ByteWindow, nest: Nest = freshNest()): void {
+  const { kinds } = nest;
+  for (;;) {
+    const byte = peek(window);
+    if (nest.expecting === SEPARATOR) separate(window, nest, byte);
+    else if (nest.expecting === VALUE_OR_END && byte === CLOSE_LIST) close(window, nest);
+    else if (nest.expecting === KEY_OR_END && byte === CLOSE_OBJECT) close(window, nest);
+    else if (nest.expecting === KEY_OR_END || nest.expecting === KEY) {
+      skipKey(window, byte);
+      nest.expecting = VALUE;
+    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      if (nest.depth >= DEEPEST) throw tooDeep(window);
+      nest.depth += 1;
+      kinds[nest.depth] = byte === OPEN_OBJECT ? 1 : 0;
+      nest.expecting = byte === OPEN_OBJECT ? KEY_OR_END : VALUE_OR_END;
+      window.position += 1;
+    } else {
+      skipScalar(window, byte);
+      nest.expecting = SEPARATOR;
+    }
+    if (nest.depth === 0 && nest.expecting === SEPARATOR) return;
+  }
+}
+
+/** The error for a value with too many levels. */
+export const tooDeep = (window: ByteWindow): InputError => wrong(window, `nested deeper than ${DEEPEST} levels`);
+
+// --- internal ---
+
+const VALUE = 0;
+const VALUE_OR_END = 1;
+const KEY = 2;
+const KEY_OR_END = 3;
+const SEPARATOR = 4;
+
+const scratch: Nest = createNest();
+
+function freshNest(): Nest {
+  scratch.depth = 0;
+  scratch.expecting = VALUE;
+  return scratch;
+}
+
+function separate(window: ByteWindow, nest: Nest, byte: number): void {
+  const inObject = nest.kinds[nest.depth] === 1;
+  if (byte === (inObject ? CLOSE_OBJECT : CLOSE_LIST)) close(window, nest);
+  else if (byte === COMMA) {
+    window.position += 1;
+    nest.expecting = inObject ? KEY : VALUE;
+  } else throw unexpected(window, inObject ? "a comma or }" : "a comma or ]");
+}
+
+function close(window: ByteWindow, nest: Nest): void {
+  window.position += 1;
+  nest.depth -= 1;
+  nest.expecting = SEPARATOR;
+}
+
+function skipKey(window: ByteWindow, byte: number): void {
+  const start = window.position;
+  if (byte !== QUOTE) throw unexpected(window, "a key in quotes");
+  skipText(window);
+  try {
+    take(window, COLON, "a colon");
+  } catch (error) {
+    // A key is passed together with its colon, so that a new attempt finds both.
+    if (error === endOfWindow) window.position = start;
+    throw error;
+  }
+}
+
+function skipScalar(window: ByteWindow, byte: number): void {
+  if (byte === QUOTE) skipText(window);
+  else if (byte === 0x74) scanWord(window, "true");
+  else if (byte === 0x66) scanWord(window, "false");
+  else if (byte === 0x6e) scanWord(window, "null");
+  else scanNumber(window);
+}
+
+function skipText(window: ByteWindow): void {
+  const { bytes, end } = window;
+  let position = window.position + 1;
+  while (position < end) {
+    const byte = bytes[position] as number;
+    if (byte === QUOTE) {
+      window.position = position + 1;
+      return;
+    }
+    if (byte === BACKSLASH) position = escapeEnd(window, position);
+    else if (byte < 0x20) throw controlCharacter(window, position);
+    else position += 1;
+  }
+  throw endOfWindow;
+}
+
+/** The end of the escape sequence whose backslash stands at `position`. */
+function escapeEnd(window: ByteWindow, position: number): number {
+  const { bytes, end } = window;
+  if (position + 1 >= end) throw endOfWindow;
+  const letter = bytes[position + 1] as number;
+  if (letter === SMALL_U) {
+    for (let index = position + 2; index < position + 6; index += 1) {
+      if (index >= end) throw endOfWindow;
+      if (!isHexDigit(bytes[index] as number)) throw jsonError("not valid JSON: a wrong escape in a string", standing(window, position));
+    }
+    return position + 6;
+  }
+  if (!ESCAPES.includes(letter)) throw jsonError("not valid JSON: a wrong escape in a string", standing(window, position));
+  return position + 2;
+}
+
+const ESCAPES: readonly number[] = [...'"\\/bfnrt'].map((letter) => letter.charCodeAt(0));
+
+const isHexDigit = (byte: number): boolean =>
+  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+
+const controlCharacter = (window: ByteWindow, position: number): InputError =>
+  jsonError("not valid JSON: a line break or control character inside a string", standing(window, position));
+
+function digitsEnd(bytes: Buffer, start: number, end: number): number {
+  let position = start;
+  while (position < end && (bytes[position] as number) >= 0x30 && (bytes[position] as number) <= 0x39) position += 1;
+  return position;
+}
+
+/** The end of a number's fraction and exponent, whose digits must be there. */
+function fractionEnd(window: ByteWindow, start: number): number {
+  const { bytes, end } = window;
+  let position = start;
+  if (position < end && bytes[position] === 0x2e) position = requiredDigits(window, position + 1);
+  if (position < end && ((bytes[position] as number) | 0x20) === 0x65) {
+    position += 1;
+    if (position < end && (bytes[position] === 0x2b || bytes[position] === 0x2d)) position += 1;
+    position = requiredDigits(window, position);
+  }
+  return position;
+}
+
+function requiredDigits(window: ByteWindow, start: number): number {
+  const position = digitsEnd(window.bytes, start, window.end);
+  if (position === window.end && !window.ended) throw endOfWindow;
+  if (position === start) throw unexpected(window, "digits in a number");
+  return position;
+}

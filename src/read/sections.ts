@@ -1,0 +1,213 @@
+import type { Drift, Output, Resource } from "../model/environment.js";
+import { InputError } from "../model/input-error.js";
+import type { Value } from "../model/value.js";
+import { standing } from "./byte-window.js";
+import type { ByteWindow } from "./byte-window.js";
+import { readChange } from "./change.js";
+import type { Change } from "./change.js";
+import { jsonError } from "./json-error.js";
+import { readModuleValues } from "./module-values.js";
+import { parseValue } from "./parse-value.js";
+import { readPlanConfiguration } from "./plan-configuration.js";
+import type { PlanConfiguration } from "./plan-configuration.js";
+import { readStateOutputs } from "./raw-state.js";
+import { addResource, driftOf, fateOf, readResourceChange, resourceOf } from "./resource-change.js";
+import { CLOSE_LIST, OPEN_LIST, OPEN_OBJECT, peek } from "./scan.js";
+import { BLOCKS } from "./synthesized.js";
+import { eachElement, eachMember, skip, whole } from "./walk.js";
+
+/**
+ * What a document says, section by section in the order it happens to have. Which kind of document it is, and
+ * what depends on another section, is decided when all is read.
+ */
+export interface Sections {
+  /** The members at the top of the document. */
+  readonly names: Set<string>;
+  /** Small members that are kept as they are. */
+  readonly values: Map<string, Value>;
+  /** What will exist, by address: from `resource_changes`, or a state's `values`. */
+  readonly resources: Map<string, Resource>;
+  readonly departing: Resource[];
+  /** Data sources of `prior_state`, whose results stand nowhere else. */
+  readonly priorData: Map<string, Resource>;
+  readonly outputChanges: Map<string, Change>;
+  readonly drift: Drift[];
+  plannedOutputs: readonly Output[];
+  stateOutputs: readonly Output[];
+  configuration: PlanConfiguration | undefined;
+  /** How many entries say what is sensitive, and how many do not. */
+  marked: number;
+  unmarked: number;
+  plannedResources: boolean;
+  priorResources: number;
+  deferred: number;
+}
+
+/** Reads the whole document. Throws an InputError for what is no JSON, or not of the shape that its names promise. */
+export async function readSections(window: ByteWindow): Promise<Sections> {
+  const sections = emptySections();
+  await eachMember(window, async (name) => {
+    if (name.startsWith("@")) throw new InputError(STREAMED, { file: window.file });
+    window.part = name;
+    sections.names.add(name);
+    await readSection(name, window, sections);
+    window.part = "";
+    window.index = undefined;
+  });
+  return sections;
+}
+
+// --- internal ---
+
+const STREAMED =
+  "this is the log that terraform plan -json streams, which does not hold the plan; write the plan with: terraform plan -out=<planfile> && terraform show -json <planfile>";
+
+/** Members of plans, states and state files that are small enough to be read whole, and taken apart later. */
+const KEPT: ReadonlySet<string> = new Set([
+  "format_version",
+  "terraform_version",
+  "variables",
+  "checks",
+  "condition_results",
+  "check_results",
+  "errored",
+  "complete",
+  "applyable",
+  "timestamp",
+  "version",
+  "resources",
+  "outputs",
+]);
+
+const emptySections = (): Sections => ({
+  names: new Set(),
+  values: new Map(),
+  resources: new Map(),
+  departing: [],
+  priorData: new Map(),
+  outputChanges: new Map(),
+  drift: [],
+  plannedOutputs: [],
+  stateOutputs: [],
+  configuration: undefined,
+  marked: 0,
+  unmarked: 0,
+  plannedResources: false,
+  priorResources: 0,
+  deferred: 0,
+});
+
+async function readSection(name: string, window: ByteWindow, sections: Sections): Promise<void> {
+  if (name === "resource_changes") await readChanges(window, sections);
+  else if (name === "resource_drift") await readDrift(window, sections);
+  else if (name === "planned_values") await readPlannedValues(window, sections);
+  else if (name === "prior_state") await readPriorState(window, sections);
+  else if (name === "output_changes") await readOutputChanges(window, sections);
+  else if (name === "configuration") sections.configuration = await readPlanConfiguration(window);
+  else if (name === "values") await readStateValues(window, sections);
+  else if (name === "deferred_changes") sections.deferred = await countElements(window);
+  else if (KEPT.has(name) || BLOCKS.has(name)) sections.values.set(name, await whole(window, () => parseValue(window)));
+  else await skip(window);
+  if (name === "format_version") checkFormat(sections.values.get(name), window);
+}
+
+function checkFormat(version: Value | undefined, window: ByteWindow): void {
+  const text = version?.kind === "string" ? version.text : "";
+  if (!/^\d+\.\d+$/.test(text)) throw jsonError("format_version is not a version such as \"1.2\"", standing(window));
+  if (Number(text.split(".", 1)[0]) > 1) {
+    throw jsonError(`format_version ${text} is newer than what this version reads (0.x and 1.x); use a newer version`, standing(window));
+  }
+}
+
+async function readChanges(window: ByteWindow, sections: Sections): Promise<void> {
+  await eachElement(window, (index) => {
+    window.index = index;
+    const entry = readResourceChange(window);
+    if (entry.change.marksSensitive) sections.marked += 1;
+    else sections.unmarked += 1;
+    const fate = fateOf(entry);
+    if (fate === "exists") addResource(sections.resources, resourceOf(entry), window.file);
+    else if (fate === "departs") sections.departing.push(resourceOf(entry));
+  });
+}
+
+const readDrift = (window: ByteWindow, { drift }: Sections): Promise<number> =>
+  eachElement(window, (index) => {
+    window.index = index;
+    const entry = readResourceChange(window);
+    if (entry.mode !== "ephemeral") drift.push(driftOf(entry));
+  });
+
+async function readOutputChanges(window: ByteWindow, { outputChanges }: Sections): Promise<void> {
+  await eachMember(window, async (name) => {
+    const change = await whole(window, () => readChange(window, { file: window.file, name: `output_changes.${name}` }));
+    outputChanges.set(name, change);
+  });
+}
+
+/** Only outputs and whether any resource is planned: all else of it stands in `resource_changes`, more exactly. */
+async function readPlannedValues(window: ByteWindow, sections: Sections): Promise<void> {
+  await eachMember(window, async (key) => {
+    if (key === "outputs") sections.plannedOutputs = await readOutputs(window);
+    else if (key === "root_module") {
+      await eachMember(window, async (member) => {
+        if (member === "resources" || member === "child_modules") sections.plannedResources ||= await comesFilledList(window);
+        await skip(window);
+      });
+    } else await skip(window);
+  });
+}
+
+async function readPriorState(window: ByteWindow, sections: Sections): Promise<void> {
+  await eachMember(window, async (key) => {
+    if (key !== "values") return skip(window);
+    await eachMember(window, async (member) => {
+      if (member !== "root_module") return skip(window);
+      window.part = "prior_state.values.root_module";
+      sections.priorResources += await readModuleValues(window, ["data"], ({ resource, marksSensitive }) => {
+        addResource(sections.priorData, resource, window.file);
+        if (marksSensitive) sections.marked += 1;
+      });
+    });
+  });
+}
+
+async function readStateValues(window: ByteWindow, sections: Sections): Promise<void> {
+  await eachMember(window, async (key) => {
+    window.part = `values.${key}`;
+    if (key === "outputs") sections.stateOutputs = await readOutputs(window);
+    else if (key !== "root_module") await skip(window);
+    else {
+      await readModuleValues(window, ["managed", "data"], ({ resource, marksSensitive }) => {
+        if (marksSensitive) sections.marked += 1;
+        else sections.unmarked += 1;
+        if (resource.deposed === undefined) addResource(sections.resources, resource, window.file);
+        else sections.departing.push(resource);
+      });
+    }
+  });
+}
+
+const readOutputs = async (window: ByteWindow): Promise<readonly Output[]> =>
+  readStateOutputs(await whole(window, () => parseValue(window)), { file: window.file, name: window.part });
+
+async function countElements(window: ByteWindow): Promise<number> {
+  if ((await whole(window, () => peek(window))) !== OPEN_LIST) {
+    await skip(window);
+    return 0;
+  }
+  return eachElement(window, () => {
+    parseValue(window);
+  });
+}
+
+/** True when a list with elements comes next; takes nothing but whitespace. */
+const comesFilledList = (window: ByteWindow): Promise<boolean> =>
+  whole(window, () => {
+    if (peek(window) !== OPEN_LIST) return peek(window) === OPEN_OBJECT;
+    const start = window.position;
+    window.position += 1;
+    const filled = peek(window) !== CLOSE_LIST;
+    window.position = start;
+    return filled;
+  });
