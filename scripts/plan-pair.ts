@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 
 import { createApp } from "../stacks/app.js";
 import { offlineSecrets } from "../test/terraform/offline-secrets.js";
+import { stablePlan } from "../test/terraform/stable-plan.js";
 import { openWorkspace } from "../test/terraform/workspace.js";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { applied: { type: "boolean", default: false } } });
@@ -48,7 +49,7 @@ async function planOf(environment: string, configuration: string, applied: boole
   const workspace = await openWorkspace(configuration, { variables: offlineSecrets(environment, readFileSync(configuration, "utf8")) });
   try {
     if (applied) await workspace.apply();
-    return (await workspace.plan()).json;
+    return stablePlan((await workspace.plan()).json);
   } finally {
     await workspace.close();
   }

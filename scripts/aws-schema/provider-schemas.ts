@@ -51,8 +51,9 @@ function folderOf(type: string, data = false): string {
 /** The bindings rename the few types whose names clash with their own files. */
 const RENAMED: Readonly<Record<string, string>> = {};
 
+/** What a data source can be asked by and answers as well is optional and computed. */
 function dataBehaviour(type: string): Behaviour {
-  return { sensitive: SENSITIVE_DATA[type] ?? [] };
+  return { assigned: { tags: {}, ...DATA_SOURCES[type]?.answers({}, "") }, sensitive: SENSITIVE_DATA[type] ?? [] };
 }
 
 function resourceBlock(type: string, binding: Binding): Block {

@@ -1,7 +1,7 @@
 import type { Assigned } from "./behaviour/behaviour.js";
 import { zoneId } from "./behaviour/network.js";
 import { renderPolicyDocument } from "./policy-document.js";
-import type { ObjectValue } from "./values.js";
+import { isArray, isObject, type ObjectValue } from "./values.js";
 
 /** How a data source answers; attributes that it does not name come out as zero values. */
 export interface DataSource {
@@ -46,10 +46,16 @@ export const DATA_SOURCES: Readonly<Record<string, DataSource>> = {
   aws_iam_policy: looksUp({ arn: "arn:aws:iam::{account}:policy/{name}", id: "{arn}", path: "/", policy_id: "ANPA{upper:17}" }),
   aws_iam_policy_document: {
     scope: "region",
-    answers: () => ({ id: "{digits:10}", version: "2012-10-17" }),
+    answers: () => ({ id: "{digits:10}" }),
     exact: (config) => {
       const json = renderPolicyDocument(config);
-      return { json, minified_json: JSON.stringify(JSON.parse(json)) };
+      const statements = isArray(config["statement"]) ? config["statement"] : [];
+      return {
+        json,
+        minified_json: JSON.stringify(JSON.parse(json)),
+        statement: statements.map((one) => (isObject(one) ? { ...one, effect: one["effect"] ?? "Allow" } : one)),
+        version: config["version"] ?? "2012-10-17",
+      };
     },
   },
   aws_iam_role: looksUp({ arn: "arn:aws:iam::{account}:role/{name}", id: "{name}", path: "/", unique_id: "AROA{upper:17}" }),

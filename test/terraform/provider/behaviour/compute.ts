@@ -106,7 +106,6 @@ export const COMPUTE: Behaviours = {
       last_modified: "{clock}",
       qualified_arn: "{arn}:$LATEST",
       qualified_invoke_arn: "{invoke_arn}",
-      response_streaming_invoke_arn: "{invoke_arn}",
       signing_job_arn: "",
       signing_profile_version_arn: "",
       source_code_hash: "{hex:44}",

@@ -78,7 +78,7 @@ export const IDENTITY: Behaviours = {
     id: "{secret_id}|{version_id}",
     replace: ["secret_binary", "secret_id", "secret_string", "secret_string_wo_version"],
     assigned: {
-      arn: "{secret_id}", has_secret_string_wo: null, secret_arn: "{secret_id}", version_id: "terraform-{digits:26}", version_stages: ["AWSCURRENT"],
+      arn: "{secret_id}", has_secret_string_wo: null, version_id: "terraform-{digits:26}", version_stages: ["AWSCURRENT"],
     },
     zeros: { secret_binary: "" },
     sensitive: ["secret_binary", "secret_string", "secret_string_wo"],
