@@ -137,19 +137,25 @@ function syntaxErrors(document: Document.Parsed, text: string, locate: (offset: 
   return syntax.map((error) => new InputError(wording(error, text), locate(error.pos[0])));
 }
 
-function wording(error: YAMLError, text: string): string {
-  switch (error.code) {
-    case "DUPLICATE_KEY":
-      return `the key "${keyAt(text, error.pos[0])}" stands here a second time; keep one`;
-    case "TAB_AS_INDENT":
-      return "YAML is not indented with tabs; use spaces";
-    case "TAG_RESOLVE_FAILED":
-      return "tags (!word) have no meaning here; put the value in quotes";
-    default:
-      // What the parser quotes after a colon is text of the file, which may be a secret.
-      return `this is not valid YAML: ${error.message.replace(/: ".*$/s, "")}`;
-  }
-}
+/** The parser's own words are not used: they quote the file, and what stands there may be a secret. */
+const WORDINGS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
+  BAD_ALIAS: "an alias (*name) needs a name; put the value in quotes if it is text",
+  BAD_DQ_ESCAPE: "this is not valid YAML: the backslash in double quotes starts no known escape; use single quotes",
+  BAD_INDENT: "this is not valid YAML: the indentation does not fit, or a bracket is not closed",
+  BAD_SCALAR_START: "this is not valid YAML: a value that starts with this character has to be in quotes",
+  BLOCK_AS_IMPLICIT_KEY: "this is not valid YAML: a second colon; put the value in quotes, or the map on lines of its own",
+  KEY_OVER_1024_CHARS: "this is not valid YAML: a key is longer than 1024 characters, or a colon is missing",
+  MISSING_CHAR: "this is not valid YAML: a closing quote or bracket, a comma or a colon is missing",
+  MULTILINE_IMPLICIT_KEY: "this is not valid YAML: a key has to end with a colon on its own line",
+  TAB_AS_INDENT: "YAML is not indented with tabs; use spaces",
+  TAG_RESOLVE_FAILED: "tags (!word) have no meaning here; put the value in quotes",
+  UNEXPECTED_TOKEN: "this is not valid YAML: something else was expected here",
+};
+
+const wording = ({ code, pos }: YAMLError, text: string): string =>
+  code === "DUPLICATE_KEY"
+    ? `the key "${keyAt(text, pos[0])}" stands here a second time; keep one`
+    : (WORDINGS[code] ?? "this is not valid YAML");
 
 function keyAt(text: string, offset: number): string {
   const [, double, single, plain] = /^(?:"([^"\n]*)"|'([^'\n]*)'|([^:\n]+))/.exec(text.slice(offset, offset + 200)) ?? [];

@@ -1,0 +1,37 @@
+/** A contract that says everything a contract can say. */
+export const wholeContract = `# yaml-language-server: $schema=./node_modules/tfparity/schema/parity.schema.json
+version: 1
+reference: production
+environments:
+  staging:
+    plan: plans/staging.json              # plan JSON, planfile, state JSON or cdk.tf.json; .gz of any; "-" for stdin
+    parameters: stacks/parameters/staging.json
+    synth: cdktf.out/stacks/staging       # cdk.tf.json and the proof beside it
+  production:
+    plan: plans/production.json
+    parameters: stacks/parameters/production.json
+    synth: cdktf.out/stacks/production
+    source: infra/
+    identity: { name: production, account: "222222222222" }
+parameters:
+  name:                   { identity: name, reason: Names the environment. }
+  accountId:              { identity: account, must: differ, reason: One account per environment. }
+  domain:                 { identity: domain, must: differ, reason: Each environment has its own. }
+  database.instanceClass: { may: differ, reason: Staging carries a fraction of the load., affects: "aws_db_instance.*" }
+  service.desiredCount:   { may: differ, reason: Two nodes still show concurrency bugs., when: staging >= 2 && staging <= production }
+  "service.env.*":        { may: differ, reason: … }
+  service.env.LOG_LEVEL:  { must: match }
+  var.db_password:        { must: differ, reason: Secrets are never shared., sensitive: true, affects: [aws_db_instance.main, "aws_secretsmanager_*"] }
+allow:
+  - { resource: "aws_cloudwatch_log_group.*", attribute: retention_in_days, reason: … }
+  - { resource: "aws_wafv2_web_acl.*", presence: production, reason: … }
+waivers:
+  - { resource: aws_db_instance.main, attribute: engine_version, environment: staging, reason: …, owner: platform, expires: 2027-01-31 }
+severity:
+  - { resource: "aws_cloudwatch_*", attribute: "*", level: low }
+  - { resource: "aws_kms_key.*", level: critical }
+renames:
+  - { environment: staging, from: stg_web, to: prd_web }
+  - { from: blue, to: green }
+gate: { failOn: low, requireApplied: true, requireNoLiveDrift: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5 }
+`;
