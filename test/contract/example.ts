@@ -24,9 +24,10 @@ parameters:
   var.db_password:        { must: differ, reason: Secrets are never shared., sensitive: true, affects: [aws_db_instance.main, "aws_secretsmanager_*"] }
 allow:
   - { resource: "aws_cloudwatch_log_group.*", attribute: retention_in_days, reason: … }
-  - { resource: "aws_wafv2_web_acl.*", presence: production, reason: … }
+  - { resource: "aws_wafv2_web_acl.*", presence: production, environment: staging, reason: … }
 waivers:
   - { resource: aws_db_instance.main, attribute: engine_version, environment: staging, reason: …, owner: platform, expires: 2027-01-31 }
+  - { resource: aws_shield_protection.main, presence: production, reason: …, owner: platform, expires: "2028-02-29" }
 severity:
   - { resource: "aws_cloudwatch_*", attribute: "*", level: low }
   - { resource: "aws_kms_key.*", level: critical }

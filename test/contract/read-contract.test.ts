@@ -87,7 +87,7 @@ describe("a contract", () => {
       ],
       allow: [
         { resource: "aws_cloudwatch_log_group.*", attribute: "retention_in_days", reason: "…", location: at(25, 5) },
-        { resource: "aws_wafv2_web_acl.*", presence: "production", reason: "…", location: at(26, 5) },
+        { resource: "aws_wafv2_web_acl.*", presence: "production", environment: "staging", reason: "…", location: at(26, 5) },
       ],
       waivers: [
         {
@@ -99,14 +99,22 @@ describe("a contract", () => {
           expires: "2027-01-31",
           location: at(28, 5),
         },
+        {
+          resource: "aws_shield_protection.main",
+          presence: "production",
+          reason: "…",
+          owner: "platform",
+          expires: "2028-02-29",
+          location: at(29, 5),
+        },
       ],
       severity: [
-        { resource: "aws_cloudwatch_*", attribute: "*", level: "low", location: at(30, 5) },
-        { resource: "aws_kms_key.*", attribute: "*", level: "critical", location: at(31, 5) },
+        { resource: "aws_cloudwatch_*", attribute: "*", level: "low", location: at(31, 5) },
+        { resource: "aws_kms_key.*", attribute: "*", level: "critical", location: at(32, 5) },
       ],
       renames: [
-        { environment: "staging", from: "stg_web", to: "prd_web", location: at(33, 5) },
-        { from: "blue", to: "green", location: at(34, 5) },
+        { environment: "staging", from: "stg_web", to: "prd_web", location: at(34, 5) },
+        { from: "blue", to: "green", location: at(35, 5) },
       ],
       gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5 },
     };

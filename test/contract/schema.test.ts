@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse, parseDocument, stringify } from "yaml";
+import { readContract } from "../../src/contract/index.js";
+import { InputErrors } from "../../src/model/input-error.js";
+import { wholeContract } from "./example.js";
+
+interface Schema {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | false;
+  readonly items?: Schema;
+  readonly definitions?: Readonly<Record<string, Schema>>;
+  readonly examples?: readonly unknown[];
+}
+
+const schema = JSON.parse(readFileSync(new URL("../../schema/parity.schema.json", import.meta.url), "utf8")) as Schema;
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** The smallest contract with this value at the place that a definition describes. */
+const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
+  "": (entry) => ({ ...entry }),
+  environment: (entry) => ({ environments: { production: entry } }),
+  parameter: (entry) => ({ parameters: { a: { may: "differ", reason: "r", ...entry } } }),
+  allowance: (entry) => ({ allow: [{ resource: "a", ...("presence" in entry ? {} : { attribute: "b" }), reason: "r", ...entry }] }),
+  waiver: (entry) => ({
+    waivers: [{ resource: "a", ...("presence" in entry ? {} : { attribute: "b" }), reason: "r", owner: "o", expires: "2027-01-31", ...entry }],
+  }),
+  severityRule: (entry) => ({ severity: [{ resource: "a", level: "low", ...entry }] }),
+  rename: (entry) => ({ renames: [{ from: "a", to: "b", ...entry }] }),
+  gate: (entry) => ({ gate: entry }),
+};
+
+const resolve = (part: Schema): Schema => (part.$ref === undefined ? part : (schema.definitions?.[part.$ref.replace("#/definitions/", "")] ?? {}));
+
+const objects = [["", schema] as const, ...Object.entries(schema.definitions ?? {}).filter(([, part]) => part.properties !== undefined)];
+const properties = objects.flatMap(([owner, part]) => Object.entries(part.properties ?? {}).map(([name, property]) => ({ owner, name, property })));
+const own = properties.filter(({ name }) => !name.startsWith("$"));
+
+const read = (contract: Plain) => readContract(stringify({ version: 1, ...contract }), "parity.yaml");
+
+const messagesOf = (contract: Plain): readonly string[] => {
+  try {
+    read(contract);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputErrors)) throw error;
+    return error.errors.map(({ message }) => message);
+  }
+};
+
+describe("the schema and the reader", () => {
+  it("know the same kinds of entries", () => {
+    expect(objects.map(([owner]) => owner).sort()).toEqual(Object.keys(WRAPPERS).sort());
+  });
+
+  it("are both exercised by the whole contract, with every key", () => {
+    expect([...keysIn(schema, parse(wholeContract))].sort()).toEqual(own.map(({ owner, name }) => `${owner}.${name}`).sort());
+  });
+
+  it.each(properties)("$owner $name is described for editors", ({ property }) => {
+    expect((property.description ?? resolve(property).description ?? "").length).toBeGreaterThan(10);
+  });
+
+  const examples = properties.flatMap(({ owner, name, property }) =>
+    (property.examples ?? resolve(property).examples ?? []).map((example) => ({ owner, name, example })),
+  );
+  it.each(examples)("$owner $name may be $example", ({ owner, name, example }) => {
+    expect(messagesOf((WRAPPERS[owner] as (entry: Plain) => Plain)({ [name]: example }))).toEqual([]);
+  });
+
+  it.each(own)("$owner $name has no other spelling", ({ owner, name }) => {
+    const misspelt = `${name}x`;
+    const messages = messagesOf((WRAPPERS[owner] as (entry: Plain) => Plain)({ [misspelt]: "r" }));
+    expect(messages).toContain(`unknown key "${misspelt}"; did you mean "${name}"?`);
+  });
+
+  it.each(own)("$owner $name is refused with a wrong type", ({ owner, name }) => {
+    const wrong = ["reference"].includes(name) ? [] : 3.25;
+    const value = name === "maxPlanAgeHours" ? "soon" : wrong;
+    expect(messagesOf((WRAPPERS[owner] as (entry: Plain) => Plain)({ [name]: value })).join("\n")).toContain(`"${name}": has to be`);
+  });
+
+  it("agree on a contract that names the schema itself", () => {
+    expect(messagesOf({ $schema: "./node_modules/tfparity/schema/parity.schema.json" })).toEqual([]);
+  });
+});
+
+describe("docs/contract.md", () => {
+  const page = readFileSync(new URL("../../docs/contract.md", import.meta.url), "utf8");
+  const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text]) => text as string);
+
+  it("has an example of every key", () => {
+    const seen = new Set(blocks.flatMap((text) => [...keysIn(schema, parse(text))]));
+    expect(own.map(({ owner, name }) => `${owner}.${name}`).filter((key) => !seen.has(key))).toEqual([]);
+  });
+
+  it("has words for every key", () => {
+    expect(own.map(({ name }) => name).filter((name) => !page.includes(`\`${name}`) && !page.includes(`${name}:`))).toEqual([]);
+  });
+
+  it.each(blocks.map((text, number) => ({ number: number + 1, text })))("example $number is a contract", ({ text }) => {
+    const contract = readContract(text, "parity.yaml");
+    const keys = Object.keys(parseDocument(text).toJS() as object).filter((key) => key !== "version");
+    expect(keys.every((key) => key in contract)).toBe(true);
+  });
+
+  it("only shows conditions that compile", () => {
+    const conditions = [...page.matchAll(/^\| [^|`]+ \| `([^`]+)` \|$/gm)].map(([, text]) => text as string);
+    const environments = { staging: {}, "pre-prod": {}, production: {} };
+    const parameters = Object.fromEntries(conditions.map((when, number) => [`p${number}`, { may: "differ", reason: "r", when }]));
+    expect(conditions.length).toBeGreaterThan(8);
+    expect(messagesOf({ environments, parameters })).toEqual([]);
+  });
+});
+
+/** `owner.name` of every key of the schema that a contract uses. */
+function keysIn(root: Schema, contract: unknown): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (part: Schema, owner: string, value: unknown): void => {
+    const next = (child: Schema, item: unknown) => visit(resolve(child), child.$ref?.replace("#/definitions/", "") ?? owner, item);
+    if (Array.isArray(value)) value.forEach((item) => part.items !== undefined && next(part.items, item));
+    else if (typeof value === "object" && value !== null) {
+      for (const [name, item] of Object.entries(value)) {
+        const property = part.properties?.[name];
+        if (property !== undefined) found.add(`${owner}.${name}`);
+        const child = property ?? part.additionalProperties;
+        if (child !== undefined && child !== false) next(child, item);
+      }
+    }
+  };
+  visit(root, "", contract);
+  return found;
+}
