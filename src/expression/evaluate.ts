@@ -149,7 +149,12 @@ function elementOf(value: Value, step: Step): Value {
 function indexed(value: Value, key: Value): Value {
   const sensitive = value.sensitive || key.sensitive;
   if (value.kind === "unknown" || key.kind === "unknown") return unknownValue(sensitive);
-  if (value.kind === "map") return marked(attributeOf(value, textOf(key)), sensitive);
+  if (value.kind === "map") {
+    const found = value.entries.get(textOf(key));
+    // The key is not named in the message: it may be computed from something sensitive.
+    if (found === undefined) throw rejected("there is no element with that key");
+    return marked(found, sensitive);
+  }
   if (value.kind !== "list" || collectionOf(value) === "set") throw rejected("what has no indexes is indexed");
   const position = key.kind === "number" || key.kind === "string" ? asInteger(positionText(key.text)) : undefined;
   const item = position === undefined || position < 0 ? undefined : value.items[position];
