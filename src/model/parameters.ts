@@ -1,5 +1,4 @@
 import type { Location } from "./contract.js";
-import type { Path } from "./path.js";
 import type { Value } from "./value.js";
 
 /** One environment's parameter file, taken apart into its leaves. */
@@ -15,7 +14,7 @@ export interface ParameterLeaf {
   /** What the contract calls it, written as `formatPath` writes places: `database.instanceClass`, `env["a.b"]`. */
   readonly name: string;
   /** The keys that lead to it in the file. */
-  readonly path: Path & readonly string[];
+  readonly path: readonly string[];
   /** Numbers keep every digit. */
   readonly value: Value;
   /** Where its key stands. */
