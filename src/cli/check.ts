@@ -26,10 +26,11 @@ export async function check(files: readonly string[], options: CheckOptions, io:
     reference,
     contract,
     today,
-    environments: await readWithProgress(inputs, io),
     parameters: await loadParameters(contract, io.cwd),
     proofs: await loadProofs(contract, io.cwd),
     sets: await loadSets(options.schema, io.cwd),
+    // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
+    environments: await readWithProgress(inputs, io),
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
   });
 

@@ -9,7 +9,7 @@ import type { ParameterFile } from "../model/parameters.js";
 import { bundledSets, combineSets, readEnvironment, readProviderSchemas } from "../read/index.js";
 import { besideContract, type ChosenInput } from "./choose-inputs.js";
 import type { Io } from "./io.js";
-import { openInput, readBytes, readText } from "./open-input.js";
+import { checkReadable, openInput, readBytes, readText } from "./open-input.js";
 import type { Progress } from "./progress.js";
 
 /** The contract that is used without `--contract`, when there is such a file. */
@@ -29,6 +29,8 @@ export async function loadContract(file: string | false | undefined, cwd: string
 
 /** The environments, one after the other: each may be larger than what fits beside another being read. */
 export async function loadEnvironments(inputs: readonly ChosenInput[], io: Io, progress: Progress): Promise<readonly Environment[]> {
+  // Reading can take minutes; that the last file is missing should be known before.
+  for (const { file } of inputs) await checkReadable(file, io.cwd);
   const environments: Environment[] = [];
   for (const { environment, file } of inputs) {
     const { chunks, size } = await openInput(file, io);
@@ -63,10 +65,10 @@ export async function loadProofs(contract: Contract, cwd: string): Promise<Reado
 
 /** Which arrays are sets: by the given provider schemas first, then by what comes with this package. */
 export async function loadSets(schemas: readonly string[], cwd: string): Promise<CheckInput["sets"]> {
-  const bundled = await readBytes(fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url)), cwd);
+  const bundled = fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url));
   const given = [];
   for (const file of schemas) given.push(readProviderSchemas(await readBytes(file, cwd), file));
-  return combineSets(...given, bundledSets(JSON.parse(new TextDecoder().decode(bundled))));
+  return combineSets(...given, bundledSets(await readBytes(bundled, cwd), bundled));
 }
 
 // --- internal ---

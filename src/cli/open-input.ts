@@ -1,4 +1,4 @@
-import { open, readFile, type FileHandle } from "node:fs/promises";
+import { open, readFile, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { isPlanfile } from "../read/index.js";
@@ -15,7 +15,7 @@ export interface OpenedInput {
 
 /**
  * Opens a plan, state or configuration: a file, standard input for `-`, and for a binary plan the JSON that
- * Terraform makes of it. Throws an InputError when it cannot be opened; reading the chunks can throw one too.
+ * Terraform makes of it. Throws an InputError when it cannot be opened; reading the chunks can throw one too, also for a folder.
  */
 export async function openInput(file: string, io: Io): Promise<OpenedInput> {
   if (file === "-") return { chunks: withoutPlanfile(io.stdin) };
@@ -25,7 +25,6 @@ export async function openInput(file: string, io: Io): Promise<OpenedInput> {
   });
   try {
     const found = await handle.stat();
-    if (found.isDirectory()) throw fileFailure(Object.assign(new Error(), { code: "EISDIR" }), file, "read");
     if (!found.isFile()) return { chunks: chunksOf(handle, file) };
     const start = new Uint8Array(4);
     await handle.read(start, 0, 4, 0);
@@ -36,6 +35,15 @@ export async function openInput(file: string, io: Io): Promise<OpenedInput> {
   }
   await handle.close();
   return { chunks: showPlanfile(path, file, io) };
+}
+
+/** Refuses an input that is not there or that is a folder. Throws an InputError. */
+export async function checkReadable(file: string, cwd: string): Promise<void> {
+  if (file === "-") return;
+  const found = await stat(resolve(cwd, file)).catch((error: unknown) => {
+    throw fileFailure(error, file, "read");
+  });
+  if (found.isDirectory()) throw fileFailure(Object.assign(new Error(), { code: "EISDIR" }), file, "read");
 }
 
 /** The whole text of a small file, such as a contract. Throws an InputError; so it does for text that is not UTF-8. */

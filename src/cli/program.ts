@@ -26,6 +26,9 @@ export function makeProgram(io: Io, onCheck: CheckAction): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", PROGRAM_HELP)
+    .showHelpAfterError("(tfparity --help lists the commands)")
+    // The descriptions say what the defaults and choices are, in one line per option.
+    .configureHelp({ optionDescription: ({ description }) => description })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
@@ -39,6 +42,8 @@ export function makeProgram(io: Io, onCheck: CheckAction): Command {
 }
 
 // --- internal ---
+
+const SEVERITIES = ["critical", "high", "medium", "low", "info"];
 
 const PROGRAM_HELP = `
 Examples:
@@ -59,7 +64,10 @@ What to compare:
   The reference is --reference, or the contract's, or the last file.
 
 Report formats: text, markdown, json. Without =<file>, a report goes to
-standard output; that may be said for one report.
+standard output, which has room for one.
+
+What blocks: open findings of --fail-on and worse; the contract's gate.failOn
+when it is not given; low when neither is.
 
 Examples:
   $ tfparity check staging.json production.json
@@ -68,8 +76,8 @@ Examples:
       what the contract names, by its rules
   $ tfparity check --plan staging=a.tfplan --plan production=b.tfplan
       other file names than environment names
-  $ tfparity check --report text --report markdown=parity.md --report json=p.json
-      on the terminal, for the pull request, and for other tools
+  $ tfparity check --report text --report markdown=parity.md
+      on the terminal, and for the pull request
   $ terraform show -json plan.out | tfparity check - production.json
       the first plan from standard input
 
@@ -83,21 +91,15 @@ function addCheck(program: Command, onCheck: CheckAction): void {
   program
     .command("check")
     .description("Compare environments with the reference, and explain or flag every difference.")
-    .argument("[files...]", "plans, states or configurations; the last is the reference")
-    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if there is one)")
+    .argument("[files...]", "what to compare; the last is the reference")
+    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
     .option("--no-contract", "ignore parity.yaml: nothing may differ")
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
     .option("--configuration", "compare the contract's synthesized configurations", false)
     .option("--reference <environment>", "the environment to compare with")
     .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
     .addOption(
-      new Option("--fail-on <severity>", "the least severity that blocks (default: low)").choices([
-        "critical",
-        "high",
-        "medium",
-        "low",
-        "info",
-      ]),
+      new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES),
     )
     .option("--today <date>", "judge waivers by this date, YYYY-MM-DD")
     .option("--schema <file>", "terraform providers schema -json; repeatable", collect, [])

@@ -173,7 +173,7 @@ function asManyAsFit(sections: readonly string[], room: number): readonly string
 }
 
 const leftOut = (count: number, noun: string): readonly string[] =>
-  count === 0 ? [] : [`**${counted(count, noun)} more did not fit here.** The JSON report has all of them.\n`];
+  count === 0 ? [] : [`**${counted(count, `more ${noun}`)} did not fit here.** The JSON report has ${count === 1 ? "it" : "all of them"}.\n`];
 
 /** What a section is worth, with the line break that joins it to the one before. */
 const byteLength = (text: string): number => Buffer.byteLength(text, "utf8") + 1;

@@ -144,8 +144,9 @@ function addressLines({ colours, width }: Page, { address, constructPath }: Repo
 }
 
 function valueLines(page: Page, all: readonly Cell[]): Lines {
+  if (all.length === 0) return [];
   const indent = `${INDENT}    `;
-  const width = Math.floor((page.width - indent.length) / Math.max(1, all.length)) - 2;
+  const width = Math.floor((page.width - indent.length) / all.length) - 2;
   const fits = all.every(
     ({ environment, text, literal }) =>
       Math.max(displayWidth(shown(environment)), displayWidth(text) + (literal ? 0 : 2)) <= width && !runsRightToLeft(text),

@@ -57,7 +57,7 @@ describe("the Markdown report", () => {
       expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(maxBytes);
       expect(shown).toBeGreaterThan(0);
       expect(markdown.match(/^\*\*Do:\*\* .*\)$/gm)).toHaveLength(shown);
-      expect(markdown).toContain(`**${500 - shown} findings more did not fit here.** The JSON report has all of them.`);
+      expect(markdown).toContain(`**${500 - shown} more findings did not fit here.** The JSON report has all of them.`);
     }
   });
 

@@ -1,0 +1,62 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { folderWith, planOf } from "./world.js";
+
+const execute = promisify(execFile);
+let bin: string;
+
+beforeAll(async () => {
+  // Built into a place that looks like an installed package, so that no other test's build is disturbed.
+  const home = mkdtempSync(join(tmpdir(), "tfparity-built-"));
+  for (const shared of ["node_modules", "data", "schema"]) symlinkSync(resolve(shared), join(home, shared));
+  cpSync("package.json", join(home, "package.json"));
+  await execute(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", join(home, "dist")]);
+  bin = join(home, "dist/cli/bin.js");
+}, 120_000);
+
+/** Runs the built command as a shell would. */
+async function runBuilt(cwd: string, argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  try {
+    return { code: 0, ...(await execute(process.execPath, [bin, ...argv], { cwd })) };
+  } catch (error) {
+    return error as { code: number; stdout: string; stderr: string };
+  }
+}
+
+describe("the built command", { timeout: 60_000 }, () => {
+  const folder = folderWith({ "a.json": planOf("1"), "b.json": planOf("1"), "c.json": planOf("2") });
+
+  it("exits with 0, 1 and 2", async () => {
+    expect((await runBuilt(folder, ["check", "a.json", "b.json"])).code).toBe(0);
+    expect((await runBuilt(folder, ["check", "a.json", "c.json"])).code).toBe(1);
+    expect(await runBuilt(folder, ["check", "a.json", "none.json"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: "tfparity: none.json: there is no such file\n",
+    });
+  });
+
+  it("needs nothing but commander for its help and its version", async () => {
+    const lean = mkdtempSync(join(tmpdir(), "tfparity-lean-"));
+    cpSync(resolve(bin, "../.."), join(lean, "dist"), { recursive: true });
+    cpSync("package.json", join(lean, "package.json"));
+    mkdirSync(join(lean, "node_modules"));
+    symlinkSync(resolve("node_modules/commander"), join(lean, "node_modules/commander"));
+    const { stdout } = await execute(process.execPath, [join(lean, "dist/cli/bin.js"), "check", "--help"]);
+    expect(stdout).toMatch(/^Usage: tfparity check/);
+  });
+
+  it("keeps its verdict when the reader of its output goes away", async () => {
+    const child = spawn(process.execPath, [bin, "check", "a.json", "c.json"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+    const [code] = (await once(child, "close")) as [number];
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+  });
+});
