@@ -19,3 +19,4 @@ export {
   type SourcePlace,
   type VariableSource,
 } from "./hcl.js";
+export { convertToType, readTypeConstraint, type AttributeConstraint, type TypeConstraint } from "./type-constraint.js";
