@@ -58,18 +58,21 @@ export const hasWildcard = (pattern: string): boolean => compiledPattern(pattern
 /**
  * The rule that holds for a parameter. Of those whose pattern matches the name the most specific one wins, that
  * is the one with the most literal characters; then one without wildcards; then the later one in the file.
+ * Only `sensitive` adds up: a secret stays one when a closer rule says something else about it.
  */
 export function findParameterRule(rules: readonly ParameterRule[], name: string): ParameterRule | undefined {
-  let best: { readonly rule: ParameterRule; readonly rank: number } | undefined;
-  for (const rule of rules) {
-    if (!compilePattern(rule.pattern)(name)) continue;
-    const rank = 2 * specificity(rule.pattern) + (hasWildcard(rule.pattern) ? 0 : 1);
-    if (best === undefined || rank >= best.rank) best = { rule, rank };
-  }
-  return best?.rule;
+  const matching = rules.filter(({ pattern }) => compilePattern(pattern)(name));
+  const best = matching.reduce<ParameterRule | undefined>(
+    (closest, rule) => (closest === undefined || rank(rule) >= rank(closest) ? rule : closest),
+    undefined,
+  );
+  if (best === undefined || best.sensitive || !matching.some(({ sensitive }) => sensitive)) return best;
+  return { ...best, sensitive: true };
 }
 
 // --- internal ---
+
+const rank = ({ pattern }: ParameterRule): number => 2 * specificity(pattern) + (hasWildcard(pattern) ? 0 : 1);
 
 const ANY_RUN = Symbol("*");
 const ANY_ONE = Symbol("?");

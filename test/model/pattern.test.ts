@@ -158,6 +158,12 @@ describe("the rule for a parameter", () => {
     expect(findParameterRule([...rules].reverse(), "data.size")).toBe(rules[2]);
   });
 
+  it("keeps a secret secret when a closer rule says something else", () => {
+    const rules = [{ ...rule("*password*"), may: false, sensitive: true }, rule("database.password")];
+    expect(findParameterRule(rules, "database.password")).toEqual({ ...rule("database.password"), sensitive: true });
+    expect(findParameterRule(rules, "database.size")).toBeUndefined();
+  });
+
   it("counts literal characters, escaped ones once", () => {
     expect(specificity("a\\*b?*")).toBe(3);
     expect(hasWildcard("a\\*b")).toBe(false);
