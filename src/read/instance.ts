@@ -22,6 +22,7 @@ export interface Identification {
  */
 export function identify(given: Identification, part: Part): Address {
   const written = given.address === undefined ? undefined : parseAddress(given.address);
+  if (written !== undefined && isFull(written, given)) return written;
   const composed = compose(given);
   if (written === undefined && composed === undefined) {
     throw new InputError(
@@ -36,6 +37,10 @@ export function identify(given: Identification, part: Part): Address {
 }
 
 // --- internal ---
+
+/** True when the address lacks neither the module nor the key that its entry mentions. */
+const isFull = (written: Address, { address = "", module = "", index }: Identification): boolean =>
+  address.startsWith(module) && (written.key !== undefined || keyOf(index) === undefined);
 
 function compose({ module, mode, type, name, index }: Identification): Address | undefined {
   if (type === undefined || name === undefined) return undefined;

@@ -85,6 +85,7 @@ export function scanText(window: ByteWindow): number {
     if (byte === BACKSLASH) {
       scanned.escaped = true;
       position = escapeEnd(window, position);
+      if (position < 0) throw endOfWindow;
     } else if (byte < 0x20) throw controlCharacter(window, position);
     else {
       all |= byte;
@@ -120,29 +121,41 @@ export function scanWord(window: ByteWindow, word: string): void {
   window.position = position + word.length;
 }
 
-/** Passes one value. With a `nest`, what was passed before the window ended stays passed. */
+/**
+ * Passes one value. With a `nest`, what was passed before the window ended stays passed. Most bytes of a plan go
+ * through this loop, which is why it is one.
+ */
 export function skipValue(window: ByteWindow, nest: Nest = freshNest()): void {
-  const { kinds } = nest;
-  for (;;) {
-    const byte = peek(window);
-    if (nest.expecting === SEPARATOR) separate(window, nest, byte);
-    else if (nest.expecting === VALUE_OR_END && byte === CLOSE_LIST) close(window, nest);
-    else if (nest.expecting === KEY_OR_END && byte === CLOSE_OBJECT) close(window, nest);
-    else if (nest.expecting === KEY_OR_END || nest.expecting === KEY) {
-      skipKey(window, byte);
+  const { bytes, end } = window;
+  let { position } = window;
+  while (position < end) {
+    const byte = bytes[position] as number;
+    if (byte === QUOTE) {
+      const close = textEnd(window, position);
+      if (close < 0) break;
+      nest.expecting = afterText(window, nest.expecting, position);
+      position = close + 1;
+    } else if (byte === COLON && nest.expecting === AFTER_KEY) {
       nest.expecting = VALUE;
-    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
-      if (nest.depth >= DEEPEST) throw tooDeep(window);
-      nest.depth += 1;
-      kinds[nest.depth] = byte === OPEN_OBJECT ? 1 : 0;
-      nest.expecting = byte === OPEN_OBJECT ? KEY_OR_END : VALUE_OR_END;
-      window.position += 1;
+      position += 1;
+    } else if (byte === COMMA && nest.expecting === SEPARATOR) {
+      nest.expecting = nest.kinds[nest.depth] === 1 ? KEY : VALUE;
+      position += 1;
+    } else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {
+      position += 1;
+      continue;
     } else {
-      skipScalar(window, byte);
-      nest.expecting = SEPARATOR;
+      window.position = position;
+      skipBracketOrScalar(window, nest, byte);
+      position = window.position;
     }
-    if (nest.depth === 0 && nest.expecting === SEPARATOR) return;
+    if (nest.depth === 0 && nest.expecting === SEPARATOR) {
+      window.position = position;
+      return;
+    }
   }
+  window.position = position;
+  throw endOfWindow;
 }
 
 /** The error for a value with too many levels. */
@@ -154,7 +167,8 @@ const VALUE = 0;
 const VALUE_OR_END = 1;
 const KEY = 2;
 const KEY_OR_END = 3;
-const SEPARATOR = 4;
+const AFTER_KEY = 4;
+const SEPARATOR = 5;
 
 const scratch: Nest = createNest();
 
@@ -164,66 +178,69 @@ function freshNest(): Nest {
   return scratch;
 }
 
-function separate(window: ByteWindow, nest: Nest, byte: number): void {
-  const inObject = nest.kinds[nest.depth] === 1;
-  if (byte === (inObject ? CLOSE_OBJECT : CLOSE_LIST)) close(window, nest);
-  else if (byte === COMMA) {
-    window.position += 1;
-    nest.expecting = inObject ? KEY : VALUE;
-  } else throw unexpected(window, inObject ? "a comma or }" : "a comma or ]");
+/** What comes after a string that stands where `expecting` says. */
+function afterText(window: ByteWindow, expecting: number, position: number): number {
+  if (expecting === KEY || expecting === KEY_OR_END) return AFTER_KEY;
+  if (expecting === VALUE || expecting === VALUE_OR_END) return SEPARATOR;
+  window.position = position;
+  throw unexpected(window, EXPECTED[expecting] as string);
 }
 
-function close(window: ByteWindow, nest: Nest): void {
+const EXPECTED: readonly string[] = ["a value", "a value or ]", "a key in quotes", "a key in quotes or }", "a colon", "a comma or a closing bracket"];
+
+function skipBracketOrScalar(window: ByteWindow, nest: Nest, byte: number): void {
+  const { expecting } = nest;
+  if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) close(window, nest, byte === CLOSE_OBJECT);
+  else if (expecting !== VALUE && expecting !== VALUE_OR_END) throw unexpected(window, EXPECTED[expecting] as string);
+  else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+    if (nest.depth >= DEEPEST) throw tooDeep(window);
+    nest.depth += 1;
+    nest.kinds[nest.depth] = byte === OPEN_OBJECT ? 1 : 0;
+    nest.expecting = byte === OPEN_OBJECT ? KEY_OR_END : VALUE_OR_END;
+    window.position += 1;
+  } else {
+    if (byte === 0x74) scanWord(window, "true");
+    else if (byte === 0x66) scanWord(window, "false");
+    else if (byte === 0x6e) scanWord(window, "null");
+    else scanNumber(window);
+    nest.expecting = SEPARATOR;
+  }
+}
+
+function close(window: ByteWindow, nest: Nest, object: boolean): void {
+  const { expecting } = nest;
+  const empty = expecting === (object ? KEY_OR_END : VALUE_OR_END);
+  if (!empty && expecting !== SEPARATOR) throw unexpected(window, EXPECTED[expecting] as string);
+  if (nest.depth === 0 || (nest.kinds[nest.depth] === 1) !== object) throw unexpected(window, object ? "]" : "}");
   window.position += 1;
   nest.depth -= 1;
   nest.expecting = SEPARATOR;
 }
 
-function skipKey(window: ByteWindow, byte: number): void {
-  const start = window.position;
-  if (byte !== QUOTE) throw unexpected(window, "a key in quotes");
-  skipText(window);
-  try {
-    take(window, COLON, "a colon");
-  } catch (error) {
-    // A key is passed together with its colon, so that a new attempt finds both.
-    if (error === endOfWindow) window.position = start;
-    throw error;
-  }
-}
-
-function skipScalar(window: ByteWindow, byte: number): void {
-  if (byte === QUOTE) skipText(window);
-  else if (byte === 0x74) scanWord(window, "true");
-  else if (byte === 0x66) scanWord(window, "false");
-  else if (byte === 0x6e) scanWord(window, "null");
-  else scanNumber(window);
-}
-
-function skipText(window: ByteWindow): void {
+/** The index of the closing quote of the string that opens at `position`; -1 when it lies beyond the window. */
+function textEnd(window: ByteWindow, position: number): number {
   const { bytes, end } = window;
-  let position = window.position + 1;
-  while (position < end) {
-    const byte = bytes[position] as number;
-    if (byte === QUOTE) {
-      window.position = position + 1;
-      return;
-    }
-    if (byte === BACKSLASH) position = escapeEnd(window, position);
-    else if (byte < 0x20) throw controlCharacter(window, position);
-    else position += 1;
+  let index = position + 1;
+  while (index < end) {
+    const byte = bytes[index] as number;
+    if (byte === QUOTE) return index;
+    if (byte === BACKSLASH) {
+      index = escapeEnd(window, index);
+      if (index < 0) return -1;
+    } else if (byte < 0x20) throw controlCharacter(window, index);
+    else index += 1;
   }
-  throw endOfWindow;
+  return -1;
 }
 
-/** The end of the escape sequence whose backslash stands at `position`. */
+/** The end of the escape sequence whose backslash stands at `position`; -1 when it lies beyond the window. */
 function escapeEnd(window: ByteWindow, position: number): number {
   const { bytes, end } = window;
-  if (position + 1 >= end) throw endOfWindow;
+  if (position + 1 >= end) return -1;
   const letter = bytes[position + 1] as number;
   if (letter === SMALL_U) {
     for (let index = position + 2; index < position + 6; index += 1) {
-      if (index >= end) throw endOfWindow;
+      if (index >= end) return -1;
       if (!isHexDigit(bytes[index] as number)) throw jsonError("not valid JSON: a wrong escape in a string", standing(window, position));
     }
     return position + 6;

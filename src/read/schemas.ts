@@ -1,0 +1,116 @@
+import { InputError } from "../model/input-error.js";
+import { providerFamily } from "../model/provider-name.js";
+import type { SetTable } from "../model/set-table.js";
+import type { Value } from "../model/value.js";
+import { parseDocument } from "./parse-value.js";
+import { below, entriesOf, entryOf, isList, isMap, itemsOf, requiredText, textsOf } from "./shape.js";
+
+/**
+ * Reads what `terraform providers schema -json` wrote
+ * (https://developer.hashicorp.com/terraform/cli/commands/providers/schema): any provider's own truth about its
+ * arrays. Throws an InputError when the bytes are something else.
+ */
+export function readProviderSchemas(bytes: Uint8Array, file: string): SetTable {
+  const document = parseDocument(file, bytes);
+  const providers = entryOf(document, "provider_schemas");
+  if (!isMap(providers)) throw new InputError("this is no provider schema; write it with: terraform providers schema -json", { file });
+  const schemas = new Map<string, Value>();
+  for (const [provider, schema] of providers.entries) schemas.set(providerFamily(provider), schema);
+  return {
+    isSet: (provider, mode, type, path) => {
+      const kind = mode === "data" ? "data_source_schemas" : "resource_schemas";
+      const block = entryOf(entryOf(entryOf(schemas.get(providerFamily(provider)), kind), type), "block");
+      return block === undefined ? undefined : inBlock(block, path);
+    },
+  };
+}
+
+/**
+ * Reads the table that comes with tfparity, `data/aws-sets.json`: for each type of one provider the paths of its
+ * sets, where `**` stands for any number of steps. Arrays of a listed type that are not named are lists. Throws an
+ * InputError when the bytes are something else.
+ */
+export function bundledSets(bytes: Uint8Array, file: string): SetTable {
+  const part = { file, name: "" };
+  const fields = entriesOf(parseDocument(file, bytes), { file, name: "the document" });
+  const family = requiredText(fields.get("provider"), below(part, "provider"));
+  const tables = { managed: tableOf(fields.get("resources"), file, "resources"), data: tableOf(fields.get("data"), file, "data") };
+  return {
+    isSet: (provider, mode, type, path) => {
+      if (providerFamily(provider) !== family) return undefined;
+      const sets = tables[mode].get(type);
+      return sets === undefined ? undefined : sets.exact.has(path.join(".")) || sets.patterns.some((pattern) => matches(pattern, path));
+    },
+  };
+}
+
+// --- internal ---
+
+/** The sets of one type. */
+interface SetPaths {
+  readonly exact: ReadonlySet<string>;
+  readonly patterns: readonly (readonly string[])[];
+}
+
+const ANY_STEPS = "**";
+const INTO_ELEMENTS = "[]";
+
+const tableOf = (value: Value | undefined, file: string, name: string): ReadonlyMap<string, SetPaths> =>
+  new Map(
+    [...entriesOf(value, { file, name })].map(([type, paths]): [string, SetPaths] => {
+      const texts = textsOf(paths, { file, name: `${name}.${type}` });
+      const steps = texts.map((text) => text.split("."));
+      return [type, { exact: new Set(texts), patterns: steps.filter((path) => path.includes(ANY_STEPS)) }];
+    }),
+  );
+
+function matches([first, ...pattern]: readonly string[], path: readonly string[]): boolean {
+  if (first === undefined) return path.length === 0;
+  if (first === ANY_STEPS) return matches(pattern, path) || (path.length > 0 && matches([first, ...pattern], path.slice(1)));
+  return first === path[0] && matches(pattern, path.slice(1));
+}
+
+/** `block`: `{ attributes: { name: { type | nested_type } }, block_types: { name: { nesting_mode, block } } }`. */
+function inBlock(block: Value | undefined, [name, ...rest]: readonly string[]): boolean | undefined {
+  if (name === undefined) return undefined;
+  const attribute = entryOf(entryOf(block, "attributes"), name);
+  if (attribute !== undefined) {
+    const nested = entryOf(attribute, "nested_type");
+    return nested === undefined ? inType(entryOf(attribute, "type"), rest) : inNested(nested, nested, rest);
+  }
+  const nested = entryOf(entryOf(block, "block_types"), name);
+  return nested === undefined ? undefined : inNested(nested, entryOf(nested, "block"), rest);
+}
+
+/** A block type, or an attribute with attributes of its own: both say by `nesting_mode` how often they may stand. */
+function inNested(nested: Value, block: Value | undefined, path: readonly string[]): boolean | undefined {
+  const mode = entryOf(nested, "nesting_mode");
+  const nesting = mode?.kind === "string" ? mode.text : "";
+  const rest = path[0] === INTO_ELEMENTS ? path.slice(1) : path;
+  if (path.length === 0) return nesting === "" ? undefined : nesting === "set";
+  // The first step into a map is a key, whatever its name.
+  return inBlock(block, nesting === "map" ? rest.slice(1) : rest);
+}
+
+/** `type`: a name, or `["set", type]`, `["object", { name: type }]`, `["tuple", [type]]` and the like. */
+function inType(type: Value | undefined, path: readonly string[]): boolean | undefined {
+  if (type === undefined || (type.kind === "string" && type.text === "dynamic")) return undefined;
+  if (!isList(type)) return path.length === 0 ? false : undefined;
+  const [kind, inner] = type.items;
+  const name = kind?.kind === "string" ? kind.text : "";
+  if (path.length === 0) return name === "set";
+  const [step, ...rest] = path as readonly [string, ...string[]];
+  if (name === "object") {
+    const field = entryOf(inner, step);
+    return field === undefined ? undefined : inType(field, rest);
+  }
+  if (name === "map") return inType(inner, rest);
+  return name === "tuple" ? inTuple(inner, path) : inType(inner, step === INTO_ELEMENTS ? rest : path);
+}
+
+/** Elements of a tuple have types of their own; a path does not say which one it leads to. */
+function inTuple(types: Value | undefined, path: readonly string[]): boolean | undefined {
+  const rest = path[0] === INTO_ELEMENTS ? path.slice(1) : path;
+  const answers = new Set(itemsOf(types, { file: "", name: "tuple" }).map((type) => inType(type, rest)));
+  return answers.size === 1 ? [...answers][0] : undefined;
+}
