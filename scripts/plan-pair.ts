@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { createApp } from "../stacks/app.js";
+import { atProcessEnd } from "../test/terraform/clean-up.js";
 import { offlineSecrets } from "../test/terraform/offline-secrets.js";
 import { stablePlan } from "../test/terraform/stable-plan.js";
 import { openWorkspace } from "../test/terraform/workspace.js";
@@ -27,6 +28,8 @@ if (target === undefined) {
 
 async function writePlans(folder: string, applied: boolean): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), "plan-pair-"));
+  const wipe = (): void => rmSync(scratch, { recursive: true, force: true });
+  const callOff = atProcessEnd(wipe);
   try {
     createApp({ outdir: join(scratch, "cdktf.out") }).synth();
     mkdirSync(folder, { recursive: true });
@@ -36,7 +39,8 @@ async function writePlans(folder: string, applied: boolean): Promise<void> {
       process.stderr.write(`${join(folder, `${environment}.json`)}\n`);
     }
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    callOff();
+    wipe();
   }
 }
 

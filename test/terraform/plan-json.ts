@@ -16,7 +16,7 @@ export interface PlanJson {
   readonly applyable: boolean;
   readonly complete: boolean;
   readonly errored: boolean;
-  readonly resource_changes: readonly { readonly address: string; readonly type: string; readonly change: ChangeJson }[];
+  readonly resource_changes: readonly { readonly address: string; readonly type: string; readonly provider_name: string; readonly change: ChangeJson }[];
   readonly resource_drift?: readonly { readonly address: string; readonly change: ChangeJson }[];
   readonly planned_values: { readonly outputs?: Readonly<Record<string, { readonly value: unknown }>> };
 }

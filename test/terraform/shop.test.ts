@@ -1,4 +1,7 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -187,7 +190,63 @@ describe.skipIf(terraformMissing)("a workspace", { timeout: 60_000 }, () => {
     await expect(workspace.terraform("version")).rejects.toThrow("ENOENT");
   });
 
+  it("can be given another configuration while its objects stay", async () => {
+    const folders = ["first", "second"].map((name) => {
+      const folder = mkdtempSync(join(tmpdir(), "configure-test-"));
+      writeFileSync(join(folder, `${name}.tf`), `resource "aws_sns_topic" "${name}" {\n  name = "topic"\n}\n`);
+      return folder;
+    });
+    const workspace = await openWorkspace(folders[0]!);
+    await workspace.apply();
+    await workspace.configure(folders[1]!);
+    const plan = parsePlan(await workspace.plan());
+    expect(change(plan, "aws_sns_topic.first").actions).toEqual(["delete"]);
+    expect(change(plan, "aws_sns_topic.second").actions).toEqual(["create"]);
+    await workspace.close();
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
+  it("serves the provider under the name of OpenTofu's registry as well", async () => {
+    const source = mkdtempSync(join(tmpdir(), "opentofu-test-"));
+    const providers = 'terraform {\n  required_providers {\n    aws = { source = "registry.opentofu.org/hashicorp/aws" }\n  }\n}\n';
+    writeFileSync(join(source, "main.tf"), `${providers}resource "aws_eip" "a" {}\n`);
+    const workspace = await openWorkspace(source);
+    const { resource_changes: changes } = parsePlan(await workspace.plan());
+    expect(changes.map((one) => one.provider_name)).toEqual(["registry.opentofu.org/hashicorp/aws"]);
+    await workspace.close();
+    rmSync(source, { recursive: true });
+  });
+
+  it("leaves no process and no folder when it is ended half-way", async () => {
+    const script = fileURLToPath(new URL("./apply-forever.ts", import.meta.url));
+    const child = spawn(process.execPath, ["--import", "tsx", script, SHOP], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const folder = line.toString("utf8").trim();
+    expect(existsSync(folder)).toBe(true);
+    await expect.poll(() => childrenOf(child.pid!).length, { timeout: 20_000 }).toBeGreaterThan(0);
+    const started = childrenOf(child.pid!);
+    child.kill("SIGTERM");
+    const [, signal] = (await once(child, "exit")) as [number | null, string];
+    expect(signal).toBe("SIGTERM");
+    expect(existsSync(folder)).toBe(false);
+    await expect.poll(() => started.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+  });
+
   it("says what is wrong with a configuration that Terraform refuses", async () => {
     await expect(openWorkspace(join(SHOP, "..", "broken"))).rejects.toThrow(/Unsupported block type|Invalid block definition/);
   });
 });
+
+function childrenOf(parent: number): readonly number[] {
+  const lines = spawnSync("ps", ["-A", "-o", "ppid=,pid=,comm="], { encoding: "utf8" }).stdout.split("\n");
+  const fields = lines.map((line) => line.trim().split(/\s+/));
+  return fields.filter(([owner, , command]) => Number(owner) === parent && command?.includes("terraform")).map(([, pid]) => Number(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

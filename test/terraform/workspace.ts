@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
+import { atProcessEnd } from "./clean-up.js";
 import { startOfflineProvider, type OfflineProvider, type OfflineProviderOptions } from "./provider/offline-provider.js";
 import type { ObjectValue } from "./provider/values.js";
 
@@ -67,10 +68,15 @@ export async function openWorkspace(source: string, options: WorkspaceOptions = 
     if (result.exitCode !== 0) throw new Error(`terraform ${command.join(" ")} failed:\n${result.output}`);
     return result;
   };
-  const close = async (): Promise<void> => {
+  const wipe = (): void => {
     for (const stop of running) stop();
-    await provider.stop();
     rmSync(folder, { recursive: true, force: true });
+  };
+  const callOff = atProcessEnd(wipe);
+  const close = async (): Promise<void> => {
+    callOff();
+    await provider.stop();
+    wipe();
   };
   const configure = async (from: string): Promise<void> => {
     copyConfiguration(from, folder);
@@ -107,6 +113,10 @@ async function plan(folder: string, terraform: Workspace["terraform"], options: 
 }
 
 function copyConfiguration(source: string, folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const own = entry.name.startsWith(".") || /\.tfstate|\.tfplan$/.test(entry.name);
+    if (!own) rmSync(join(folder, entry.name), { recursive: true });
+  }
   if (source.endsWith(".json")) cpSync(source, join(folder, basename(source)));
   else cpSync(source, folder, { recursive: true, filter: (path) => !/[/\\]\.terraform|\.tfstate/.test(path) });
   writeFileSync(join(folder, "local_backend_override.tf.json"), JSON.stringify({ terraform: { backend: { local: {} } } }));
@@ -125,7 +135,6 @@ function run(
     const child = spawn("terraform", [...command], { cwd: folder, env: environment(folder, provider, variables), stdio: ["ignore", "pipe", "pipe"] });
     const stop = (): void => void child.kill("SIGKILL");
     running.add(stop);
-    process.once("exit", stop);
     const output: Buffer[] = [];
     const problems: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
@@ -133,7 +142,6 @@ function run(
     child.once("error", reject);
     child.once("close", (code) => {
       running.delete(stop);
-      process.removeListener("exit", stop);
       const text = Buffer.concat(code === 0 ? output : [...output, ...problems]).toString("utf8");
       resolve({ exitCode: code ?? 1, output: text });
     });

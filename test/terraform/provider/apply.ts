@@ -95,5 +95,6 @@ function completeElement(value: Value, block: Block, path: string, place: string
 }
 
 function asText(value: Value): string {
+  if (isArray(value)) return value.map(asText).join(",");
   return value === null || typeof value === "object" || typeof value === "symbol" ? "" : String(value);
 }

@@ -13,7 +13,7 @@ export interface FillIn {
   readonly type: string;
   /** What makes this object's invented values its own. */
   readonly seed: string;
-  /** Another attribute of the object as text; empty where it has no value. */
+  /** Another attribute of the object as text, lists joined by commas; empty where it has no value. */
   readonly read: (name: string) => string;
 }
 
@@ -22,7 +22,7 @@ export interface FillIn {
  * `{hex:8}`, `{digits:8}`, `{upper:8}` (capitals and digits), `{alnum:8}` (small letters and digits), `{mixed:6}`,
  * `{number:1-97}`, `{uuid}`: invented; a label (`{hex:8@lb}`) makes two places share one invention.
  * `{account}`, `{region}`, `{clock}`; `{zone}`: the hosted zone of a service in the region; `{account-token}`: what all
- * endpoints of an account and region have in common. Anything else is the name of an attribute of the same object.
+ * endpoints of an account and region have in common; `{canonical-user}`: the account as S3 names it. Anything else is the name of an attribute of the same object.
  * `place` is where the value goes, which keeps the inventions of two attributes apart.
  */
 export function fillIn(template: Template, place: string, source: FillIn): Value {
@@ -75,6 +75,7 @@ function shared(kind: string, source: FillIn): string | undefined {
   if (kind === "clock") return source.clock;
   if (kind === "zone") return `Z${invent(`${source.region}/${source.type}`, ALPHABETS["upper"]!, 13)}`;
   if (kind === "account-token") return `c${invent(`${source.account}/${source.region}`, ALPHABETS["alnum"]!, 11)}`;
+  if (kind === "canonical-user") return invent(`${source.account}/canonical-user`, HEX, 64);
   return undefined;
 }
 

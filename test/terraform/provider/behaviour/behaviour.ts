@@ -1,7 +1,7 @@
 /** A value a behaviour may name: JSON, where text may hold `{placeholders}` (see `fill-in.ts`). */
 export type Template = null | boolean | number | string | readonly Template[] | { readonly [key: string]: Template };
 
-/** A template, or a function that makes one from the object's other attributes, read as text by name. */
+/** A template, or a function that makes one from the object's other attributes, read as text by name (lists joined by commas). */
 export type Assigned = Template | ((read: (name: string) => string) => Template);
 
 /**
@@ -17,6 +17,7 @@ export interface Behaviour {
   readonly defaults?: Readonly<Record<string, Template>>;
   /**
    * What the provider decides while applying, when the configuration says nothing; unknown in the plan.
+   * Nested blocks may be named as well, for what the provider adds where the configuration has none.
    * An optional attribute named here is what Terraform calls optional and computed.
    */
   readonly assigned?: Readonly<Record<string, Assigned>>;

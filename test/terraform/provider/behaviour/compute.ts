@@ -5,7 +5,10 @@ export const COMPUTE: Behaviours = {
   aws_ecs_cluster: {
     id: "{arn}",
     replace: ["name"],
-    assigned: { arn: "arn:aws:ecs:{region}:{account}:cluster/{name}" },
+    assigned: {
+      arn: "arn:aws:ecs:{region}:{account}:cluster/{name}",
+      setting: [{ name: "containerInsights", value: "disabled" }],
+    },
   },
   aws_ecs_cluster_capacity_providers: { id: "{cluster_name}", replace: ["cluster_name"] },
   aws_ecs_service: {
@@ -23,6 +26,7 @@ export const COMPUTE: Behaviours = {
       arn: "{id}",
       availability_zone_rebalancing: "DISABLED",
       cluster: "arn:aws:ecs:{region}:{account}:cluster/default",
+      deployment_circuit_breaker: [{ enable: false, rollback: false }],
       iam_role: "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
       launch_type: "FARGATE",
       platform_version: "LATEST",
@@ -57,6 +61,7 @@ export const COMPUTE: Behaviours = {
     replace: ["resource_id", "scalable_dimension", "service_namespace"],
     assigned: {
       arn: "arn:aws:application-autoscaling:{region}:{account}:scalable-target/{alnum:32}",
+      suspended_state: [{ dynamic_scaling_in_suspended: false, dynamic_scaling_out_suspended: false, scheduled_scaling_suspended: false }],
       role_arn:
         "arn:aws:iam::{account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService",
     },
@@ -111,6 +116,9 @@ export const COMPUTE: Behaviours = {
       source_code_hash: "{hex:44}",
       source_code_size: "{number:1000-900000}",
       version: "$LATEST",
+      ephemeral_storage: [{ size: 512 }],
+      logging_config: [{ application_log_level: "", log_format: "Text", log_group: "/aws/lambda/{function_name}", system_log_level: "" }],
+      tracing_config: [{ mode: "PassThrough" }],
       "vpc_config.vpc_id": "vpc-{hex:17}",
       "ephemeral_storage.size": 512,
       "logging_config.log_group": "/aws/lambda/{function_name}",

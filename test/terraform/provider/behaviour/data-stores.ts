@@ -196,8 +196,8 @@ export const DATA_STORES: Behaviours = {
     replace: ["hash_key", "name", "range_key"],
     defaults: { billing_mode: "PROVISIONED" },
     assigned: {
-      arn: "arn:aws:dynamodb:{region}:{account}:table/{name}", hash_key: "", read_capacity: 0, stream_arn: "", stream_label: "",
-      stream_view_type: "", write_capacity: 0, "server_side_encryption.kms_key_arn": "", "point_in_time_recovery.recovery_period_in_days": 35,
+      arn: "arn:aws:dynamodb:{region}:{account}:table/{name}", hash_key: "", point_in_time_recovery: [{ enabled: false, recovery_period_in_days: 0 }], read_capacity: 0, stream_arn: "", stream_label: "",
+      stream_view_type: "", ttl: [{ attribute_name: "", enabled: false }], write_capacity: 0, "server_side_encryption.kms_key_arn": "", "point_in_time_recovery.recovery_period_in_days": 35,
       "global_secondary_index.read_capacity": 0, "global_secondary_index.write_capacity": 0,
     },
     zeros: { deletion_protection_enabled: false, stream_enabled: false, table_class: "STANDARD" },

@@ -32,6 +32,7 @@ export const EDGE: Behaviours = {
       key_algorithm: "RSA_2048",
       not_after: "",
       not_before: "",
+      options: [{ certificate_transparency_logging_preference: "ENABLED", export: "DISABLED" }],
       pending_renewal: false,
       renewal_eligibility: "INELIGIBLE",
       renewal_summary: [],

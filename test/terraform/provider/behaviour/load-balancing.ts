@@ -1,4 +1,4 @@
-import type { Behaviours } from "./behaviour.js";
+import type { Behaviours, Template } from "./behaviour.js";
 
 const BALANCING = "arn:aws:elasticloadbalancing:{region}:{account}";
 
@@ -28,7 +28,9 @@ export const LOAD_BALANCING: Behaviours = {
     },
     assigned: {
       arn: `${BALANCING}:loadbalancer/app/{name}/{hex:16@lb}`,
+      access_logs: [{ bucket: "", enabled: false, prefix: "" }],
       arn_suffix: "app/{name}/{hex:16@lb}",
+      connection_logs: [{ bucket: "", enabled: false, prefix: "" }],
       dns_name: (read) => `${read("internal") === "true" ? "internal-" : ""}{name}-{digits:10}.{region}.elb.amazonaws.com`,
       enforce_security_group_inbound_rules_on_private_link_traffic: "",
       internal: false,
@@ -37,6 +39,7 @@ export const LOAD_BALANCING: Behaviours = {
       name_prefix: "",
       secondary_ips_auto_assigned_per_subnet: 0,
       security_groups: [],
+      subnet_mapping: (read) => read("subnets").split(",").filter(Boolean).map(subnetMapping),
       subnets: [],
       vpc_id: "vpc-{hex:17}",
       zone_id: "{zone}",
@@ -49,6 +52,10 @@ export const LOAD_BALANCING: Behaviours = {
     replace: ["load_balancer_arn"],
     assigned: {
       arn: (read) => `${read("load_balancer_arn").replace(":loadbalancer/", ":listener/")}/{hex:16}`,
+      mutual_authentication: (read) =>
+        read("protocol") === "HTTPS"
+          ? [{ advertise_trust_store_ca_names: "", ignore_client_certificate_expiry: false, mode: "off", trust_store_arn: "" }]
+          : [],
       protocol: "HTTP",
       routing_http_request_x_amzn_mtls_clientcert_header_name: "",
       routing_http_request_x_amzn_mtls_clientcert_issuer_header_name: "",
@@ -121,6 +128,15 @@ export const LOAD_BALANCING: Behaviours = {
       name_prefix: "",
       preserve_client_ip: "",
       protocol_version: "HTTP1",
+      stickiness: [{ cookie_duration: 86400, cookie_name: "", enabled: false, type: "lb_cookie" }],
+      target_failover: [{ on_deregistration: null, on_unhealthy: null }],
+      target_group_health: [
+        {
+          dns_failover: [{ minimum_healthy_targets_count: "1", minimum_healthy_targets_percentage: "off" }],
+          unhealthy_state_routing: [{ minimum_healthy_targets_count: 1, minimum_healthy_targets_percentage: "off" }],
+        },
+      ],
+      target_health_state: [{ enable_unhealthy_connection_termination: null, unhealthy_draining_interval: null }],
       "health_check.matcher": "200",
       "health_check.path": "/",
       "health_check.timeout": 5,
@@ -132,3 +148,7 @@ export const LOAD_BALANCING: Behaviours = {
     replace: ["target_group_arn", "target_id", "port", "availability_zone"],
   },
 };
+
+function subnetMapping(subnet: string): Template {
+  return { allocation_id: "", ipv6_address: "", outpost_id: "", private_ipv4_address: "", subnet_id: subnet };
+}
