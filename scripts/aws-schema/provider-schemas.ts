@@ -44,12 +44,8 @@ export function formatProviderSchemas(schemas: ProviderSchemas): string {
 // --- internal ---
 
 function folderOf(type: string, data = false): string {
-  const name = (data ? type : type.replace(/^aws_/, "")).replaceAll("_", "-");
-  return RENAMED[name] ?? name;
+  return (data ? type : type.replace(/^aws_/, "")).replaceAll("_", "-");
 }
-
-/** The bindings rename the few types whose names clash with their own files. */
-const RENAMED: Readonly<Record<string, string>> = {};
 
 /** What a data source can be asked by and answers as well is optional and computed. */
 function dataBehaviour(type: string): Behaviour {

@@ -38,6 +38,16 @@ describe("the offline provider's schemas", () => {
     expect(schemas.resources["aws_db_instance"]!.blocks["timeouts"]).toMatchObject({ nesting: "single" });
   });
 
+  it("can be made for types that no table knows", () => {
+    const extra = providerSchemas({ resources: ["aws_cloudfront_distribution"], data: ["aws_cloudfront_cache_policy"] });
+    expect(extra.resources["aws_cloudfront_distribution"]!.attributes["domain_name"]).toEqual({ type: "string", computed: true });
+    expect(Object.keys(extra.data)).toContain("aws_cloudfront_cache_policy");
+  });
+
+  it("cannot be made for types that the bindings do not have", () => {
+    expect(() => providerSchemas({ resources: ["aws_unheard_of"], data: [] })).toThrow('no "unheard-of"');
+  });
+
   it("hold the provider's own settings", () => {
     expect(schemas.provider.attributes["allowed_account_ids"]?.type).toEqual(["set", "string"]);
     expect(schemas.provider.blocks["default_tags"]?.block.attributes["tags"]?.type).toEqual(["map", "string"]);

@@ -94,7 +94,7 @@ describe("drift", () => {
 
   it("shows on reading, at any depth", () => {
     const world = createWorld(schemas, () => ({ drift: [{ type: "aws_sns_topic", where: { name: "alarms" }, set: { "tags.Owner": "me" } }] }));
-    expect(world.read("aws_sns_topic", object)).toEqual({ ...object, tags: { Owner: "me" } });
+    expect(world.read("aws_sns_topic", object)).toEqual({ ...object, tags: { Owner: "me" }, tags_all: { Owner: "me", Team: "web" } });
   });
 
   it("leaves other objects alone", () => {

@@ -66,7 +66,7 @@ export function createWorld(schemas: ProviderSchemas, scenario: () => Scenario):
     read: (type, state) => {
       const found = drifts(type, state);
       if (found.some((drift) => drift.gone)) return null;
-      return conformObject(found.reduce((object, drift) => setPaths(object, drift.set ?? {}), state), blockOf(type));
+      return conformObject(found.reduce((object, drift) => setPaths(object, withAllTags(drift.set ?? {}, state)), state), blockOf(type));
     },
     importObject: (type, id, account) => {
       const existing = (scenario().existing ?? []).find((one) => one.type === type && one.id === id);
@@ -97,6 +97,13 @@ function configure(config: ObjectValue, scenario: Scenario): Account | Refusal {
   const block = isArray(config["default_tags"]) ? config["default_tags"][0] : null;
   const region = typeof config["region"] === "string" ? config["region"] : DEFAULT_REGION;
   return { account, region, clock: scenario.clock ?? DEFAULT_CLOCK, defaultTags: (isObject(block) ? block["tags"] : null) ?? null };
+}
+
+/** A tag changed by hand is read back in `tags_all` as well. */
+function withAllTags(changes: ObjectValue, state: ObjectValue): ObjectValue {
+  if (!("tags_all" in state)) return changes;
+  const tags = Object.entries(changes).filter(([path]) => path === "tags" || path.startsWith("tags."));
+  return { ...changes, ...Object.fromEntries(tags.map(([path, value]) => [path.replace("tags", "tags_all"), value])) };
 }
 
 function regionOf(config: ObjectValue, account: Account): string {
