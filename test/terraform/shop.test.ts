@@ -15,7 +15,7 @@ const ACCOUNT = { account: "111111111111" };
 const variables = { account: "111111111111", name: "staging" };
 
 /** The tests of one life follow each other: each starts where the one before it left off. */
-describe.skipIf(terraformMissing)(`the life of a plain Terraform configuration${terraformMissing ? `: skipped, ${terraformMissing}` : ""}`, { timeout: 60_000 }, () => {
+describe.skipIf(terraformMissing)(`the life of a plain Terraform configuration${terraformMissing ? `: skipped, ${terraformMissing}` : ""}`, { timeout: 60_000, shuffle: false }, () => {
   let shop: Workspace;
   const plan = async (...options: string[]): Promise<PlanJson> => parsePlan(await shop.plan(...options));
 
@@ -171,7 +171,7 @@ describe.skipIf(terraformMissing)(`the life of a plain Terraform configuration${
   });
 });
 
-describe.skipIf(terraformMissing)("a workspace", { timeout: 60_000 }, () => {
+describe.skipIf(terraformMissing)(`a workspace${terraformMissing ? `: skipped, ${terraformMissing}` : ""}`, { timeout: 60_000 }, () => {
   it("gives the same ids when everything is done again, except among objects with the same configuration", async () => {
     const states = [];
     for (let round = 0; round < 2; round += 1) {
