@@ -97,6 +97,8 @@ function decimalNotation(text: string): string {
 
 function unifyLists(values: readonly Value[]): readonly Value[] {
   const lists = values.filter((value) => value.kind === "list");
+  const kinds = new Set(lists.map(collectionOf));
+  if (kinds.has("set") && kinds.size > 1) throw undecided("a set and another collection have to be of one type");
   const lengths = new Set(lists.map((list) => list.items.length));
   const positional = lengths.size === 1 && lists.every((list) => ["tuple", undefined].includes(collectionOf(list)));
   return positional ? unifyTuples(values, lists[0]?.items.length ?? 0) : unifyElements(values);

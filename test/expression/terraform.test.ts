@@ -2,12 +2,14 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { evaluateByConsole, parseExpression } from "../../src/expression/index.js";
+import { evaluate, evaluateByConsole, parseExpression } from "../../src/expression/index.js";
 import { encodeJson } from "../../src/expression/json.js";
 import { listValue, numberValue, stringValue, unknownValue } from "../../src/model/value.js";
+import { anyExpression } from "./arbitraries.js";
 import { expressionCases, heredocCases, templateCases, type Case } from "./cases.js";
-import { scopeOf } from "./scopes.js";
+import { nothing, scopeOf } from "./scopes.js";
 
 const environment = { ...process.env, TF_CLI_CONFIG_FILE: "/dev/null", NO_COLOR: "1", CHECKPOINT_DISABLE: "1" };
 const hasTerraform = spawnSync("terraform", ["version"], { env: environment }).status === 0;
@@ -72,5 +74,18 @@ describe.skipIf(!hasTerraform)("Terraform itself (skipped where terraform is not
     const requests = await Promise.all(cases.map(async ([source]) => ({ expression: await parseExpression(source), scope: scopeOf({}) })));
     const results = await evaluateByConsole(requests, consoleIn(folder));
     expect(results.map((result) => (result.kind === "value" ? encodeJson(result.value) : result.reason))).toEqual(cases.map(([, json]) => json));
+  });
+
+  it("agrees with random expressions wherever both have a value", async () => {
+    const sources = fc.sample(anyExpression, { numRuns: 500, seed: 20 }).filter((source) => source.length < 2_000);
+    const expressions = await Promise.all(sources.map(parseExpression));
+    const theirs = await evaluateByConsole(expressions.map((expression) => ({ expression, scope: nothing })), consoleIn(folder));
+    const ours = expressions.map((expression) => evaluate(expression, nothing));
+    const both = sources.flatMap((source, at) => {
+      const [left, right] = [ours[at], theirs[at]];
+      return left?.kind === "value" && right?.kind === "value" ? [{ source, ours: encodeJson(left.value), theirs: encodeJson(right.value) }] : [];
+    });
+    expect(both.filter((item) => item.ours !== item.theirs)).toEqual([]);
+    expect(both.length).toBeGreaterThan(250);
   });
 });

@@ -2,7 +2,7 @@
 import { booleanValue, nullValue, numberValue, stringValue, type ListValue, type Value } from "../../model/value.js";
 import { collectionOf, holdsUnknown, listOf, mapOf, objectOf, orderedEntries, setKey, tupleOf } from "../collection.js";
 import { textOf, toText, unifiedList, unify } from "../conversion.js";
-import { rejected, undecided } from "../failure.js";
+import { EvaluationFailure, rejected, undecided } from "../failure.js";
 import { equalValues } from "../operators.js";
 import { argument, integerArgument, itemsOf, listArgument, mapArgument, moving, reading, type FunctionDefinitions } from "./definition.js";
 
@@ -39,12 +39,12 @@ export const collectionFunctions: FunctionDefinitions = {
   ),
   coalesce: { least: 1, most: MANY, nullable: true, looksInside: true, call: (args) => firstSet(unify(args)) },
   coalescelist: moving(1, MANY, (args) => {
-    const found = args.find((arg) => arg.kind === "list" && arg.items.length > 0);
+    const found = args.map((_, position) => indexable(args, position)).find((list) => list.items.length > 0);
     if (found === undefined) throw rejected("all lists are empty");
     return found;
   }),
   zipmap: moving(2, 2, (args) => {
-    const [keys, values] = [listArgument(args, 0).items, listArgument(args, 1)];
+    const [keys, values] = [listArgument(args, 0).items, indexable(args, 1)];
     if (keys.length !== values.items.length) throw rejected("there are not as many keys as values");
     const entries = new Map(keys.map((key, at) => [textOf(key), values.items[at] ?? nullValue()]));
     return collectionOf(values) === "tuple" ? objectOf(entries) : mapOf(entries);
@@ -59,7 +59,7 @@ export const collectionFunctions: FunctionDefinitions = {
     const list = listArgument(args, 0);
     return alike(list, [...list.items].reverse());
   }),
-  chunklist: moving(2, 2, (args) => listOf(chunks(indexable(args, 0).items, integerArgument(args, 1)))),
+  chunklist: moving(2, 2, (args) => listOf(chunks(unify(listArgument(args, 0).items), integerArgument(args, 1)))),
   one: moving(1, 1, (args) => {
     const { items } = listArgument(args, 0);
     if (items.length > 1) throw rejected("there is more than one element");
@@ -104,7 +104,18 @@ const alike = (source: ListValue, items: readonly Value[]): Value => (collection
 
 function concatenated(lists: readonly ListValue[]): Value {
   const items = lists.flatMap(itemsOf);
-  return lists.every((list) => collectionOf(list) === "list") ? unifiedList(items) : tupleOf(items);
+  const unified = lists.every((list) => collectionOf(list) === "list") ? unifiedItems(items) : undefined;
+  return unified === undefined ? tupleOf(items) : listOf(unified);
+}
+
+/** Lists of different types that have none in common become a tuple. */
+function unifiedItems(items: readonly Value[]): readonly Value[] | undefined {
+  try {
+    return unify(items);
+  } catch (error) {
+    if (error instanceof EvaluationFailure && error.definite) return undefined;
+    throw error;
+  }
 }
 
 function merged(args: readonly Value[]): Value {
@@ -120,12 +131,14 @@ function merged(args: readonly Value[]): Value {
 function lookedUp(args: readonly Value[]): Value {
   const map = mapArgument(args, 0);
   const found = map.entries.get(textOf(argument(args, 1)));
-  if (found !== undefined) return found;
   const fallback = args[2];
+  const isMap = collectionOf(map) === "map";
+  const [converted] = isMap && fallback !== undefined ? unify([...map.entries.values(), fallback]).slice(-1) : [];
+  if (found !== undefined) return found;
   if (fallback === undefined) throw rejected("the map has no such key");
+  if (isMap) return converted ?? fallback;
   const kinds = new Set([...map.entries.values()].map((value) => value.kind));
   if (collectionOf(map) === "object" || kinds.size === 0 || kinds.has(fallback.kind) || fallback.kind === "null") return fallback;
-  if (collectionOf(map) === "map") return unify([...map.entries.values(), fallback]).at(-1) ?? fallback;
   // The default is converted for a map and not for an object, and what this is cannot be seen.
   throw undecided("the default of a lookup has another type than the elements");
 }

@@ -1,8 +1,8 @@
 /** Functions on sets and on sequences of numbers. */
-import { numberValue, type Value } from "../../model/value.js";
-import { collectionOf, listOf, setKey, setOf, tupleOf } from "../collection.js";
+import { numberValue, sameValue, type Value } from "../../model/value.js";
+import { collectionOf, listOf, setKey, setOf, tupleOf, type Collection } from "../collection.js";
 import { numberTextOf, unify } from "../conversion.js";
-import { rejected } from "../failure.js";
+import { rejected, undecided } from "../failure.js";
 import { addNumbers, compareNumbers, negateNumber } from "../number.js";
 import { listArgument, reading, type FunctionDefinitions } from "./definition.js";
 
@@ -23,8 +23,7 @@ export const setFunctions: FunctionDefinitions = {
   setproduct: reading(2, MANY, (args) => {
     const columns = args.map((_, at) => unify(listArgument(args, at).items));
     const rows = columns.reduce<readonly (readonly Value[])[]>((before, column) => before.flatMap((row) => column.map((item) => [...row, item])), [[]]);
-    const tuples = rows.map((row) => tupleOf(row));
-    return args.every((arg) => collectionOf(arg) === "set") ? setOf(tuples) : listOf(tuples);
+    return product(rows.map((row) => tupleOf(row)), args.map(collectionOf));
   }),
   range: reading(1, 3, (args) => listOf(numbersBetween(args.map(numberTextOf)).map((text) => numberValue(text)))),
 };
@@ -37,6 +36,15 @@ function sameTypes(args: readonly Value[]): readonly (readonly Value[])[] {
   const unified = unify(lists.flat());
   let next = 0;
   return lists.map((items) => unified.slice(next, (next += items.length)));
+}
+
+/** One set among the arguments makes the product a set, which has an order of its own. */
+function product(rows: readonly Value[], kinds: readonly (Collection | undefined)[]): Value {
+  const set = setOf(rows);
+  if (kinds.includes("set")) return set;
+  const list = listOf(rows);
+  if (kinds.includes(undefined) && !sameValue(set, list)) throw undecided("whether a product is a list or a set is not known here");
+  return list;
 }
 
 const LONGEST_RANGE = 1024;
