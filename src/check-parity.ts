@@ -1,0 +1,129 @@
+import { diffEnvironments, driftDifferences, type DiffKnowledge } from "./diff/diff-environments.js";
+import { explainDifferences } from "./explain/explain-differences.js";
+import { identityTable, substituteIn, type IdentityTable } from "./identity/identity-table.js";
+import { declaredIdentities } from "./identity/declared.js";
+import { forbiddenParameters } from "./judge/parameters.js";
+import type { Comparison } from "./judge/input.js";
+import { judge } from "./judge/judge.js";
+import { incompleteness } from "./judge/statements.js";
+import type { Contract, Severity } from "./model/contract.js";
+import type { Difference, Pairing } from "./model/difference.js";
+import type { Environment } from "./model/environment.js";
+import { InputError } from "./model/input-error.js";
+import { findParameterRule } from "./model/pattern.js";
+import type { ParameterFile } from "./model/parameters.js";
+import type { Proof } from "./model/proof.js";
+import type { ParityReport } from "./model/report.js";
+import type { SetTable } from "./model/set-table.js";
+import { pairResources } from "./pair/pair-resources.js";
+import { describedBySynthesis } from "./proof/describe.js";
+import { joinProof, type JoinedProof } from "./proof/join-proof.js";
+import { secretsOf } from "./secrets/secrets.js";
+
+/** Everything that a check depends on; nothing else does. */
+export interface CheckInput {
+  /** At least two, with different names, all read from the same kind of source. */
+  readonly environments: readonly Environment[];
+  /** The name of the environment that the others are compared with. */
+  readonly reference: string;
+  readonly contract: Contract;
+  /** By environment. */
+  readonly parameters: ReadonlyMap<string, ParameterFile>;
+  /** The synthesized configurations by environment, where there are any. */
+  readonly synthesized: ReadonlyMap<string, Environment>;
+  /** The proofs by compared environment, where there are any. */
+  readonly proofs: ReadonlyMap<string, Proof>;
+  readonly sets: SetTable;
+  /** The date that waivers are judged by, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** The least severity that blocks; without it the contract's. */
+  readonly failOn?: Severity;
+}
+
+/**
+ * Compares every environment with the reference and explains every difference, or says that it cannot.
+ * START HERE: each line is a stage, and each stage is a folder.
+ * Throws an InputError for environments that cannot be compared.
+ */
+export async function checkParity(input: CheckInput): Promise<ParityReport> {
+  const reference = validReference(input);
+  const environments = input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name)));
+  const right = environments.find(({ name }) => name === reference.name) as Environment;
+  const comparisons: Comparison[] = [];
+  for (const left of environments) if (left !== right) comparisons.push(await compare(left, right, input));
+  return judge({
+    ...input,
+    environments: [...environments.filter((environment) => environment !== right), right],
+    comparisons,
+    drift: new Map(environments.map((environment) => [environment.name, driftDifferences(environment, input.sets)])),
+    secrets: secretsOf([...environments, ...input.synthesized.values()], sensitiveParameters(input)),
+    failOn: input.failOn ?? input.contract.gate.failOn,
+  });
+}
+
+/** One environment against the reference: pair, diff, explain. */
+export async function compare(left: Environment, right: Environment, input: CheckInput): Promise<Comparison> {
+  const pairing = pairResources(left, right, input.contract.renames);
+  const identities = identityTable(pairing, declaredIdentities(left.name, input), declaredIdentities(right.name, input));
+  const knowledge = { sets: input.sets, translate: translation(identities) };
+  const proof = proofFor(left, right, input);
+  const comparable = incompleteness(left) === undefined && incompleteness(right) === undefined;
+  const differences = comparable ? diffEnvironments(left, right, pairing, knowledge) : [];
+  const outcomes = await explainDifferences({
+    left,
+    right,
+    pairing,
+    differences,
+    identities,
+    contract: input.contract,
+    ...(proof === undefined ? {} : { proven: proof.at }),
+  });
+  return {
+    left,
+    right,
+    pairing,
+    outcomes,
+    identities,
+    ...(proof === undefined ? {} : { proof }),
+    configurationDifferences: configurationDifferences(left, right, input, knowledge),
+    forbidden: forbiddenParameters(left, right, input),
+  };
+}
+
+// --- internal ---
+
+function validReference({ environments, reference }: CheckInput): Environment {
+  const names = environments.map(({ name }) => name);
+  const found = environments.find(({ name }) => name === reference);
+  if (environments.length < 2) throw new InputError("there is only one environment; name at least two to compare");
+  if (new Set(names).size < names.length) throw new InputError("two environments have the same name; name each plan with --plan <environment>=<file>");
+  if (found === undefined) throw new InputError(`the reference ${reference} is not among the environments ${names.join(", ")}`);
+  const other = environments.find(({ source }) => source !== found.source);
+  if (other !== undefined)
+    throw new InputError(`${other.name} is read from a ${other.source} and ${found.name} from a ${found.source}, which say different things; give the same kind of file for every environment`);
+  return found;
+}
+
+const translation = (identities: IdentityTable): DiffKnowledge["translate"] => (value) => substituteIn(value, identities.forward);
+
+/** Parameters that the contract calls sensitive are secrets wherever else their values stand. */
+const sensitiveParameters = ({ parameters, contract }: CheckInput): Parameters<typeof secretsOf>[1] =>
+  [...parameters.values()].flatMap((file) => [...file.leaves.values()].filter(({ name }) => findParameterRule(contract.parameters, name)?.sensitive === true).map(({ value }) => ({ ...value, sensitive: true })));
+
+function proofFor(left: Environment, right: Environment, input: CheckInput): JoinedProof | undefined {
+  const proof = input.proofs.get(left.name);
+  const [one, other] = [input.parameters.get(left.name), input.parameters.get(right.name)];
+  const [mine, theirs] = [synthesizedOf(left, input), synthesizedOf(right, input)];
+  if (proof === undefined || one === undefined || other === undefined || mine === undefined || theirs === undefined) return undefined;
+  return joinProof({ proof, contract: input.contract, environments: [left, right], synthesized: [mine, theirs], parameters: [one, other] });
+}
+
+const synthesizedOf = (environment: Environment, { synthesized }: CheckInput): Environment | undefined =>
+  environment.source === "configuration" ? environment : synthesized.get(environment.name);
+
+function configurationDifferences(left: Environment, right: Environment, input: CheckInput, knowledge: DiffKnowledge): readonly Difference[] {
+  const [mine, theirs] = [synthesizedOf(left, input), synthesizedOf(right, input)];
+  if (mine === undefined || theirs === undefined) return [];
+  const pairing: Pairing = pairResources(mine, theirs, input.contract.renames);
+  return diffEnvironments(mine, theirs, pairing, knowledge);
+}

@@ -1,0 +1,21 @@
+import { compilePattern } from "../model/pattern.js";
+import type { Path } from "../model/path.js";
+import type { Value } from "../model/value.js";
+import type { Observed } from "../model/difference.js";
+
+/** The names along a path, without indexes and elements. */
+export const namesOf = (path: Path): readonly string[] => path.filter((step): step is string => typeof step === "string");
+
+/** True when a name of the path, or of anything inside the value there, is in the table of globs. */
+export function touches(table: readonly string[], path: Path, observed: Observed): boolean {
+  const matchers = table.map(compilePattern);
+  const listed = (name: string): boolean => matchers.some((matches) => matches(name));
+  return namesOf(path).some(listed) || (observed.kind !== "absent" && namesIn(observed).some(listed));
+}
+
+// --- internal ---
+
+function namesIn(value: Value): readonly string[] {
+  if (value.kind === "map") return [...value.entries].flatMap(([name, item]) => [name, ...namesIn(item)]);
+  return value.kind === "list" ? value.items.flatMap(namesIn) : [];
+}

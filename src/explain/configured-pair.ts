@@ -1,0 +1,83 @@
+import { configurationAddress } from "../model/address.js";
+import type { Difference } from "../model/difference.js";
+import type { Configuration, ConfiguredBlock, ConfiguredResource, Environment } from "../model/environment.js";
+import { configuredAt, type ConfiguredPlace } from "./configured-at.js";
+import type { ExplainContext } from "./context.js";
+import { standpointOf, type Standpoint } from "./resolve.js";
+
+/** What both configurations say about the place of a difference, and where each says it. */
+export interface ConfiguredPair {
+  readonly left: ConfiguredPlace;
+  readonly right: ConfiguredPlace;
+  readonly leftAt: Standpoint;
+  readonly rightAt: Standpoint;
+}
+
+/** Undefined for things that no configuration describes (variables, versions), and where there is no configuration. */
+export function configuredPair(difference: Difference, context: ExplainContext): ConfiguredPair | undefined {
+  if (context.left.configuration === undefined || context.right.configuration === undefined) return undefined;
+  switch (difference.section) {
+    case "resource":
+      return resourcePair(difference, context);
+    case "output":
+      return settingPair(difference, context, (configuration, name) => {
+        const output = configuration.outputs.get(name);
+        return output === undefined ? undefined : { kind: "block", arguments: new Map([[VALUE, output]]) };
+      }, [VALUE, ...difference.path]);
+    case "provider":
+      return settingPair(difference, context, (configuration, name) => configuration.providers.get(name)?.arguments, difference.path);
+    default:
+      return undefined;
+  }
+}
+
+/** The configured resource on either side; undefined where that side does not have it. */
+export function configuredResources(
+  difference: Difference,
+  context: ExplainContext,
+): { readonly left: ConfiguredResource | undefined; readonly right: ConfiguredResource | undefined } {
+  const pair = context.pairs.get(difference.address);
+  const find = (environment: Environment, address: string): ConfiguredResource | undefined => {
+    const resource = environment.resources.get(address);
+    const parsed = resource?.parsed;
+    return parsed === undefined ? undefined : environment.configuration?.resources.get(configurationAddress(parsed));
+  };
+  return {
+    left: find(context.left, pair?.left.address ?? difference.address),
+    right: find(context.right, pair?.right.address ?? difference.address),
+  };
+}
+
+// --- internal ---
+
+/** Outputs are looked at as blocks with one argument. */
+const VALUE = "value";
+const UNSET: ConfiguredPlace = { kind: "unset" };
+const ROOT: Standpoint = { module: [] };
+
+function resourcePair(difference: Difference, context: ExplainContext): ConfiguredPair | undefined {
+  const pair = context.pairs.get(difference.address);
+  if (pair === undefined) return undefined;
+  const { left, right } = configuredResources(difference, context);
+  return {
+    left: left === undefined ? UNSET : configuredAt(left.arguments, difference.path),
+    right: right === undefined ? UNSET : configuredAt(right.arguments, difference.path),
+    leftAt: standpointOf(pair.left, context.left),
+    rightAt: standpointOf(pair.right, context.right),
+  };
+}
+
+function settingPair(
+  difference: Difference,
+  context: ExplainContext,
+  find: (configuration: Configuration, name: string) => ConfiguredBlock | undefined,
+  path: Difference["path"],
+): ConfiguredPair {
+  const name = difference.address.slice(difference.address.indexOf(".") + 1);
+  const side = (environment: Environment): ConfiguredPlace => {
+    const block = environment.configuration === undefined ? undefined : find(environment.configuration, name);
+    const place = block === undefined ? UNSET : configuredAt(block, path);
+    return place.kind === "unset" ? place : { ...place, taken: place.taken - (path.length - difference.path.length) };
+  };
+  return { left: side(context.left), right: side(context.right), leftAt: ROOT, rightAt: ROOT };
+}

@@ -1,0 +1,101 @@
+import { environmentLookups, behaviourLookups, pureDataSources } from "../catalogue/data-sources.js";
+import type { Difference } from "../model/difference.js";
+import { configuredPair, configuredResources } from "./configured-pair.js";
+import { explainedReferents, isConfigured } from "./parameter.js";
+import type { ExplainContext } from "./context.js";
+import type { StepResult } from "./outcome.js";
+import { referentsOf } from "./referents.js";
+import type { Path } from "../model/path.js";
+
+/**
+ * Terraform or the provider computes the value from what is configured by a known rule: `tags_all` from the
+ * resource's `tags` and the provider's `default_tags`; the result of a data source from its arguments.
+ */
+export async function derivedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
+  if (difference.section !== "resource") return no("only attributes of resources are derived");
+  if (isConfigured(difference, context)) return no("it is configured");
+  const pair = context.pairs.get(difference.address);
+  if (pair === undefined) return no("only one environment has it");
+  if (pair.right.parsed.mode === "data") return dataSourceStep(difference, context);
+  if (difference.path[0] === "tags_all") return tagsStep(difference, context);
+  if (pair.right.parsed.type === "terraform_data" && difference.path[0] === "output")
+    return followPlaces(difference, [["input", ...difference.path.slice(1)]], "output repeats input", context);
+  return no("no known rule derives it");
+}
+
+// --- internal ---
+
+const no = (because: string): StepResult => ({ held: false, because });
+
+const derived = (evidence: string): StepResult => ({ held: true, explanation: { kind: "derived", evidence } });
+
+/** `tags_all` is the resource's `tags` over the `default_tags` of its provider configuration. */
+async function tagsStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
+  const key = difference.path[1];
+  const own = await explainedReferents(
+    [{ kind: "place", section: "resource", address: difference.address, path: key === undefined ? ["tags"] : ["tags", key], text: "its own tags" }],
+    difference,
+    context,
+  );
+  if ("held" in own) return own;
+  if (own.differing.length > 0) return derived("tags_all holds the resource's own tags, which differ for a reason of their own");
+  return defaultTagsStep(difference, key, context);
+}
+
+async function defaultTagsStep(difference: Difference, key: Path[number] | undefined, context: ExplainContext): Promise<StepResult> {
+  const { right, left } = configuredResources(difference, context);
+  const provider = (right ?? left)?.providerKey;
+  if (provider === undefined) return no("the plan does not say which provider configuration gives the default tags");
+  const address = `provider.${provider}`;
+  const settings = context.differencesAt("provider", address).filter(({ path }) => path[0] === "default_tags" || path.length === 0);
+  const relevant = settings.filter(({ path }) => key === undefined || path.length <= 2 || path.includes(key));
+  if (relevant.length > 0) {
+    const answer = await explainedReferents(
+      relevant.map((setting) => ({ kind: "place" as const, section: "provider" as const, address, path: setting.path, text: `the default tags of ${address}` })),
+      difference,
+      context,
+    );
+    if ("held" in answer) return answer;
+    return derived(`tags_all holds the default tags of ${address}, which differ for a reason of their own`);
+  }
+  return defaultTagReferents(difference, address, key, context);
+}
+
+/** The settings of a provider are no values in a plan: what its default tags refer to has to be followed. */
+async function defaultTagReferents(difference: Difference, address: string, key: Path[number] | undefined, context: ExplainContext): Promise<StepResult> {
+  const place: Difference = { ...difference, section: "provider", address, path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])] };
+  const pair = configuredPair(place, context);
+  if (pair === undefined || pair.right.kind === "unset") return no("neither its own tags nor the default tags of its provider have it");
+  const referents = await referentsOf(pair.right, pair.rightAt, context.right);
+  const answer = await explainedReferents(referents, difference, context);
+  if ("held" in answer) return answer;
+  if (answer.differing.length === 0) return no("nothing that its tags come from differs");
+  return derived(`tags_all holds the default tags of ${address}, which refer to what differs for a reason of its own`);
+}
+
+/** What a data source found is explained by where it looks, if that says nothing about behaviour, or by its arguments. */
+async function dataSourceStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
+  const type = context.pairs.get(difference.address)?.right.parsed.type ?? "";
+  if (environmentLookups.includes(type)) return derived(`${type} tells where the environment is`);
+  if (behaviourLookups.includes(type)) return no(`${type} looks up what runs: a result that differs has to be declared`);
+  const configured = context.differencesAt("resource", difference.address).filter((other) => other !== difference && isConfigured(other, context));
+  const answer = await explainedReferents(
+    configured.map(({ path }) => ({ kind: "place" as const, section: "resource" as const, address: difference.address, path, text: "its own arguments" })),
+    difference,
+    context,
+  );
+  if ("held" in answer) return answer;
+  if (answer.differing.length > 0)
+    return derived(`${type} ${pureDataSources.includes(type) ? "is a function of" : "looks up by"} its arguments, which differ for a reason of their own`);
+  return no("its arguments are the same, and yet it found something else");
+}
+
+async function followPlaces(difference: Difference, paths: readonly Path[], evidence: string, context: ExplainContext): Promise<StepResult> {
+  const answer = await explainedReferents(
+    paths.map((path) => ({ kind: "place" as const, section: "resource" as const, address: difference.address, path, text: "its own input" })),
+    difference,
+    context,
+  );
+  if ("held" in answer) return answer;
+  return answer.differing.length > 0 ? derived(evidence) : no("what it is derived from does not differ");
+}

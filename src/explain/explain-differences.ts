@@ -1,0 +1,124 @@
+import type { Difference, Pairing, Section } from "../model/difference.js";
+import type { Contract } from "../model/contract.js";
+import type { Environment } from "../model/environment.js";
+import type { ExplanationKind } from "../model/report.js";
+import type { IdentityTable } from "../identity/identity-table.js";
+import { computedStep } from "./computed.js";
+import type { ExplainContext, ProvenPlaces } from "./context.js";
+import { allowanceStep } from "./declared.js";
+import { derivedStep } from "./derived.js";
+import { identityStep } from "./identity.js";
+import { neutralResolvers } from "./neutral.js";
+import { notYetAssignedStep } from "./not-yet-assigned.js";
+import type { Attempt, Outcome, StepResult } from "./outcome.js";
+import { parameterStep } from "./parameter.js";
+import { presenceStep } from "./presence.js";
+import { makeResolver } from "./resolve.js";
+
+/** What is to be explained, and everything that may explain it. */
+export interface ExplainInput {
+  readonly left: Environment;
+  readonly right: Environment;
+  readonly pairing: Pairing;
+  readonly differences: readonly Difference[];
+  readonly identities: IdentityTable;
+  readonly contract: Contract;
+  readonly proven?: ProvenPlaces;
+}
+
+/**
+ * The outcome of every difference, in their order. Each step is a proof or a declaration, never a guess; the
+ * first that holds is the explanation. A step that fails on something unexpected leaves the difference
+ * undetermined: a finding, never a pass.
+ */
+export async function explainDifferences(input: ExplainInput): Promise<readonly Outcome[]> {
+  const outcomeOf = rememberedOutcomes(makeContext(input, (difference) => outcomeOf(difference)));
+  const outcomes: Outcome[] = [];
+  for (const difference of input.differences) outcomes.push((await outcomeOf(difference)) as Outcome);
+  return outcomes;
+}
+
+// --- internal ---
+
+type Step = (difference: Difference, context: ExplainContext) => Promise<StepResult>;
+
+/** The steps of the reasoning, in their order. */
+const steps: readonly (readonly [ExplanationKind, Step])[] = [
+  ["parameter", (difference, context) => (isInstance(difference, context) ? presenceStep : parameterStep)(difference, context)],
+  ["derived", derivedStep],
+  ["identity", identityStep],
+  ["computed", computedStep],
+  ["not-yet-assigned", notYetAssignedStep],
+  ["allowance", allowanceStep],
+];
+
+/** A missing resource of a plan whose configuration the proof does not excuse can still be a missing instance. */
+const isInstance = (difference: Difference, context: ExplainContext): boolean =>
+  difference.aspect === "presence" &&
+  difference.section === "resource" &&
+  context.left.source === "plan" &&
+  context.proven?.("resource", difference.address, []).excused !== true;
+
+async function explain(difference: Difference, context: ExplainContext): Promise<Outcome> {
+  const attempts: Attempt[] = [];
+  let causedBy: Difference | undefined;
+  let undetermined = false;
+  for (const [step, attempt] of steps) {
+    const result = await attemptSafely(attempt, difference, context);
+    attempts.push({ step, held: result.held, because: result.held ? result.explanation.evidence : result.because });
+    if (result.held) return { difference, attempts, explanation: result.explanation, undetermined: false };
+    causedBy ??= result.causedBy;
+    undetermined ||= result.undetermined ?? false;
+  }
+  return { difference, attempts, undetermined, ...(causedBy === undefined ? {} : { causedBy }) };
+}
+
+async function attemptSafely(step: Step, difference: Difference, context: ExplainContext): Promise<StepResult> {
+  try {
+    return await step(difference, context);
+  } catch (error) {
+    // The message of an unexpected error may hold a value; its name cannot.
+    const name = error instanceof Error ? error.name : "error";
+    return { held: false, because: `the step failed unexpectedly (${name}); please report this`, undetermined: true };
+  }
+}
+
+function rememberedOutcomes(context: ExplainContext): (difference: Difference) => Promise<Outcome | undefined> {
+  const outcomes = new Map<Difference, Promise<Outcome | undefined>>();
+  const inProgress = new Set<Difference>();
+  return (difference) => {
+    // A difference that depends on itself explains nothing.
+    if (inProgress.has(difference)) return Promise.resolve(undefined);
+    const known = outcomes.get(difference);
+    if (known !== undefined) return known;
+    inProgress.add(difference);
+    const outcome = explain(difference, context).finally(() => inProgress.delete(difference));
+    outcomes.set(difference, outcome);
+    return outcome;
+  };
+}
+
+function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]): ExplainContext {
+  const index = new Map<string, Difference[]>();
+  const key = (section: Section, address: string): string => `${section} ${address}`;
+  for (const difference of input.differences) {
+    const own = key(difference.section, difference.address);
+    index.set(own, [...(index.get(own) ?? []), difference]);
+  }
+  const pairs = new Map(input.pairing.matched.map((pair) => [pair.right.address, pair]));
+  const renamed = new Map(input.pairing.matched.map((pair) => [pair.left.address, pair.right.address]));
+  const neutral = neutralResolvers(input.left, input.right, input.contract);
+  return {
+    left: input.left,
+    right: input.right,
+    contract: input.contract,
+    identities: input.identities,
+    leftResolver: makeResolver(input.left),
+    rightResolver: makeResolver(input.right),
+    ...(neutral === undefined ? {} : { neutral }),
+    ...(input.proven === undefined ? {} : { proven: input.proven }),
+    pairs,
+    differencesAt: (section, address) => index.get(key(section, address)) ?? index.get(key(section, renamed.get(address) ?? address)) ?? [],
+    outcomeOf,
+  };
+}

@@ -1,0 +1,59 @@
+import { behaviourAttributes, nameAttributes } from "../catalogue/behaviour-attributes.js";
+import { identityAttributes } from "../catalogue/identity-attributes.js";
+import { substituteIn } from "../identity/identity-table.js";
+import type { Difference } from "../model/difference.js";
+import { compilePattern } from "../model/pattern.js";
+import { canonicalText } from "../model/value.js";
+import { namesOf, touches } from "./attribute-names.js";
+import type { ExplainContext } from "./context.js";
+import type { StepResult } from "./outcome.js";
+import { isConfigured } from "./parameter.js";
+
+/**
+ * Neither configuration sets the value, and replacing one environment's identities by the other's gives the
+ * other's value, in both directions. What decides what runs is never explained so, and a value that is nothing but
+ * the environment's bare name only where names and tags stand.
+ */
+export async function identityStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
+  const { left, right } = difference;
+  if (difference.aspect !== "value" || left.kind === "absent" || right.kind === "absent") return no("there is no value on both sides");
+  if (difference.section === "version" || difference.section === "module" || difference.section === "variable") return no("it is not an attribute");
+  if (isConfigured(difference, context)) return no("it is configured");
+  if (touches(behaviourAttributes, difference.path, left)) return no("it decides what runs, which no identity explains");
+  if (isItsOwnIdentity(difference, context)) return no("it is the resource's own identity");
+  const { forward, backward, identities } = context.identities;
+  const holds =
+    canonicalText(substituteIn(left, forward)) === canonicalText(right) && canonicalText(substituteIn(right, backward)) === canonicalText(left);
+  if (!holds) return no("the values are not the same after their environments' identities are replaced");
+  if (isBareName(difference, context) && !isNamePlace(difference)) return no("it is nothing but the environment's name, and it stands where behaviour is configured");
+  const text = canonicalText(left);
+  const used = [...new Set(identities.filter((identity) => text.includes(identity.left)).map(({ origin }) => origin))];
+  return { held: true, explanation: { kind: "identity", evidence: `the same after replacing ${listed(used)} of one environment by the other's` } };
+}
+
+// --- internal ---
+
+const no = (because: string): StepResult => ({ held: false, because });
+
+const listed = (origins: readonly string[]): string =>
+  origins.length === 0 ? "the identities" : origins.length <= 3 ? origins.join(", ") : `${origins.slice(0, 3).join(", ")} and ${origins.length - 3} more`;
+
+/** The table holds it, so it would explain itself: that it is assigned is for the catalogue of computed attributes to say. */
+function isItsOwnIdentity(difference: Difference, context: ExplainContext): boolean {
+  const [name] = difference.path;
+  const type = context.pairs.get(difference.address)?.right.parsed.type;
+  return difference.path.length === 1 && type !== undefined && identityAttributes(type).includes(String(name));
+}
+
+function isBareName({ left, right }: Difference, { identities }: ExplainContext): boolean {
+  return identities.identities.some(
+    (identity) => identity.declared && left.kind === "string" && right.kind === "string" && left.text === identity.left && right.text === identity.right,
+  );
+}
+
+function isNamePlace({ path }: Difference): boolean {
+  const names = namesOf(path);
+  if (names.some((name) => /^(tags|tags_all|labels|effective_labels|terraform_labels)$/.test(name))) return true;
+  const last = names.at(-1);
+  return last !== undefined && nameAttributes.some((pattern) => compilePattern(pattern)(last));
+}

@@ -1,0 +1,59 @@
+import { behaviourAttributes } from "../catalogue/behaviour-attributes.js";
+import type { Difference, Observed } from "../model/difference.js";
+import type { Resource } from "../model/environment.js";
+import { touches } from "./attribute-names.js";
+import type { ExplainContext } from "./context.js";
+import type { StepResult } from "./outcome.js";
+import { isConfigured } from "./parameter.js";
+
+/**
+ * One side is being created, neither configuration sets the value, and it is unknown there, or null where the
+ * other has the provider's zero value. What decides what runs is not explained by waiting for it.
+ */
+export async function notYetAssignedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
+  if (difference.aspect === "presence") return no("the whole of it is missing");
+  if (difference.section !== "resource") return no("only attributes of resources are assigned");
+  if (isConfigured(difference, context)) return no("it is configured");
+  const pair = context.pairs.get(difference.address);
+  if (pair === undefined) return no("only one environment has it");
+  if (touches(behaviourAttributes, difference.path, { kind: "absent" })) return no("it decides what runs, which has to be known");
+  const sides: readonly (readonly [Resource, Observed, Observed, string])[] = [
+    [pair.left, difference.left, difference.right, context.left.name],
+    [pair.right, difference.right, difference.left, context.right.name],
+  ];
+  const waiting = sides.find(([resource, own, other]) => isAwaited(resource, own, other));
+  if (waiting === undefined) return no("neither side is still waiting for the provider to assign it");
+  return { held: true, explanation: { kind: "not-yet-assigned", evidence: `the resource is yet to be created in ${waiting[3]}, and nobody configures the value` } };
+}
+
+// --- internal ---
+
+const no = (because: string): StepResult => ({ held: false, because });
+
+const isCreated = (resource: Resource): boolean => resource.actions.includes("create") || (resource.parsed.mode === "data" && resource.actions.includes("read"));
+
+function isAwaited(resource: Resource, own: Observed, other: Observed): boolean {
+  if (!isCreated(resource)) return false;
+  return own.kind === "unknown" || ((own.kind === "null" || own.kind === "absent") && isZero(other));
+}
+
+/** What the provider SDKs fill in where nothing was set. */
+function isZero(value: Observed): boolean {
+  switch (value.kind) {
+    case "absent":
+    case "null":
+      return true;
+    case "boolean":
+      return !value.value;
+    case "number":
+      return value.text === "0";
+    case "string":
+      return value.text === "";
+    case "list":
+      return value.items.length === 0;
+    case "map":
+      return value.entries.size === 0;
+    case "unknown":
+      return false;
+  }
+}

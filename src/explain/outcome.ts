@@ -1,0 +1,33 @@
+import type { Difference } from "../model/difference.js";
+import type { Explanation, ExplanationKind } from "../model/report.js";
+
+/** What one step of the reasoning said about a difference, for `explain` and for the message of a finding. */
+export interface Attempt {
+  readonly step: ExplanationKind;
+  readonly held: boolean;
+  /** Why it held or did not; never a value. */
+  readonly because: string;
+}
+
+/** The answer of one step. */
+export type StepResult =
+  | { readonly held: true; readonly explanation: Explanation }
+  | {
+      readonly held: false;
+      readonly because: string;
+      /** Another difference without an explanation that this one follows from: both are one finding. */
+      readonly causedBy?: Difference;
+      /** The step could not be decided, rather than decided against. */
+      readonly undetermined?: boolean;
+    };
+
+/** What became of a difference. */
+export interface Outcome {
+  readonly difference: Difference;
+  readonly attempts: readonly Attempt[];
+  readonly explanation?: Explanation;
+  /** The difference at the root of this one, when that is another one without an explanation. */
+  readonly causedBy?: Difference;
+  /** True when a step could not be decided. */
+  readonly undetermined: boolean;
+}

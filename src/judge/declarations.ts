@@ -1,0 +1,74 @@
+import { inScope } from "../explain/declared.js";
+import type { Waiver } from "../model/contract.js";
+import type { Difference } from "../model/difference.js";
+import type { Draft, DraftPlace } from "./draft.js";
+import type { JudgeInput } from "./input.js";
+import { showPlace } from "./show-place.js";
+
+/** A draft with the waiver that holds for all of its places, if one does. */
+export interface Weighed {
+  readonly draft: Draft;
+  readonly waiver?: Waiver;
+}
+
+/** True on the last day a waiver counts and before; dates compare as text. */
+export const isCurrent = (waiver: Waiver, today: string): boolean => today <= waiver.expires;
+
+/** Splits a draft into what current waivers cover and what they do not: a waiver accepts places, not causes. */
+export function weigh(draft: Draft, { contract, today, reference }: JudgeInput): readonly Weighed[] {
+  const current = contract.waivers.filter((waiver) => isCurrent(waiver, today));
+  const groups = new Map<Waiver | undefined, DraftPlace[]>();
+  for (const place of draft.places) {
+    const waiver = current.find((candidate) => inScope(candidate, asDifference(place, draft), reference));
+    groups.set(waiver, [...(groups.get(waiver) ?? []), place]);
+  }
+  return [...groups].map(([waiver, places]) => ({ draft: { ...draft, places }, ...(waiver === undefined ? {} : { waiver }) }));
+}
+
+/** Waivers whose day has passed, and allowances and waivers that cover nothing. */
+export function declarationDrafts(drafts: readonly Draft[], input: JudgeInput): readonly Draft[] {
+  const differences = input.comparisons.flatMap(({ outcomes }) => outcomes.map(({ difference }) => difference));
+  const waivable = drafts.flatMap((draft) => draft.places.map((place) => asDifference(place, draft)));
+  const covers = (scope: Waiver | JudgeInput["contract"]["allow"][number], places: readonly Difference[]): boolean => places.some((place) => inScope(scope, place, input.reference));
+  return [
+    ...input.contract.waivers.filter((waiver) => !isCurrent(waiver, input.today)).map((waiver) => expiredDraft(waiver, input)),
+    ...input.contract.waivers.filter((waiver) => isCurrent(waiver, input.today) && !covers(waiver, waivable)).map((waiver) => unusedDraft("waiver", waiver, input)),
+    ...input.contract.allow.filter((allowance) => !covers(allowance, differences)).map((allowance) => unusedDraft("allowance", allowance, input)),
+  ];
+}
+
+// --- internal ---
+
+/** Findings about something else than a difference can be waived by their place. */
+const asDifference = ({ place, difference }: DraftPlace, draft: Draft): Difference =>
+  difference ?? { ...place, aspect: place.path.length === 0 ? "presence" : "value", environment: draft.environment ?? "", left: { kind: "absent" }, right: { kind: "absent" } };
+
+const scopeText = ({ resource, attribute, presence }: { resource: string; attribute?: string; presence?: string }): string =>
+  presence === undefined ? `${resource} ${attribute ?? ""}`.trim() : `${resource} only in ${presence}`;
+
+const declared = (resource: string, input: JudgeInput): Draft["places"] => {
+  const place = { section: "version" as const, address: resource, path: [] };
+  return [{ place, shown: showPlace(place, [], [], input.secrets) }];
+};
+
+const expiredDraft = (waiver: Waiver, input: JudgeInput): Draft => ({
+  kind: "expired-waiver",
+  key: `waiver ${scopeText(waiver)} ${waiver.expires}`,
+  severity: "medium",
+  cause: `The waiver for ${scopeText(waiver)} expired on ${waiver.expires}`,
+  message: `It counts for nothing any more. ${waiver.owner} gave it because: ${waiver.reason}`,
+  suggestion: "Mend what it waived, and remove it; or agree on a new date.",
+  location: waiver.location,
+  places: declared(waiver.resource, input),
+});
+
+const unusedDraft = (what: string, scope: { readonly resource: string; readonly attribute?: string; readonly presence?: string; readonly location: Waiver["location"] }, input: JudgeInput): Draft => ({
+  kind: "unused-allowance",
+  key: `${what} ${scopeText(scope)}`,
+  severity: "low",
+  cause: `The ${what} for ${scopeText(scope)} covers nothing`,
+  message: "No difference needs it: what it was written for is gone, or its pattern is wrong.",
+  suggestion: `Remove the ${what}, or correct its pattern.`,
+  location: scope.location,
+  places: declared(scope.resource, input),
+});

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { Contract, Location, Severity } from "../model/contract.js";
+import type { Difference, Place } from "../model/difference.js";
+import type { Finding, FindingKind, ReportedPlace } from "../model/report.js";
+import { comparePlaces } from "./order.js";
+import { rankPlaces } from "./rank.js";
+
+/** A finding before it is ranked, numbered and held against waivers. */
+export interface Draft {
+  readonly kind: FindingKind;
+  readonly environment?: string;
+  /** What makes it this finding and no other; never a value. */
+  readonly key: string;
+  readonly cause: string;
+  readonly message: string;
+  readonly suggestion: string;
+  readonly location?: Location;
+  readonly places: readonly DraftPlace[];
+  /** Where the kind decides, instead of the place. */
+  readonly severity?: Severity;
+}
+
+/** A place of a finding with what it is about, for ranking and for waivers. */
+export interface DraftPlace {
+  readonly place: Place;
+  readonly shown: ReportedPlace;
+  /** The difference at the place, where there is one: what a waiver can cover. */
+  readonly difference?: Difference;
+}
+
+/** The finding that a draft becomes. `occurrence` counts earlier findings with the same key. */
+export function finish(draft: Draft, contract: Contract, occurrence: number): Finding {
+  const rank = rankPlaces(draft.places.map(({ place }) => place), contract);
+  return {
+    id: findingId(draft, occurrence),
+    kind: draft.kind,
+    severity: draft.severity ?? rank.severity,
+    dimension: rank.dimension,
+    status: "open",
+    change: "unknown",
+    ...(draft.environment === undefined ? {} : { environment: draft.environment }),
+    cause: draft.cause,
+    places: draft.places.map(({ shown }) => shown).sort(comparePlaces),
+    message: draft.message,
+    suggestion: draft.suggestion,
+    ...(draft.location === undefined ? {} : { location: draft.location }),
+  };
+}
+
+// --- internal ---
+
+/** Kind, environment and cause: values are not part of it, so it stays the same while the values change. */
+const findingId = ({ kind, environment, key }: Draft, occurrence: number): string =>
+  createHash("sha256").update(JSON.stringify([kind, environment ?? null, key, occurrence])).digest("hex").slice(0, 16);

@@ -1,0 +1,38 @@
+import type { Outcome } from "../explain/outcome.js";
+import type { IdentityTable } from "../identity/identity-table.js";
+import type { Contract, Severity } from "../model/contract.js";
+import type { Difference, Pairing } from "../model/difference.js";
+import type { Environment } from "../model/environment.js";
+import type { ParameterFile } from "../model/parameters.js";
+import type { JoinedProof } from "../proof/join-proof.js";
+import type { Secrets } from "../secrets/secrets.js";
+
+/** One environment against the reference, with everything that was found out about it. */
+export interface Comparison {
+  readonly left: Environment;
+  /** The reference. */
+  readonly right: Environment;
+  readonly pairing: Pairing;
+  readonly outcomes: readonly Outcome[];
+  readonly identities: IdentityTable;
+  readonly proof?: JoinedProof;
+  /** The differences between the two synthesized configurations, where there are any. */
+  readonly configurationDifferences: readonly Difference[];
+  /** Parameters that differ and may not. */
+  readonly forbidden: readonly string[];
+}
+
+/** All that the verdict depends on. */
+export interface JudgeInput {
+  readonly environments: readonly Environment[];
+  readonly reference: string;
+  readonly contract: Contract;
+  readonly parameters: ReadonlyMap<string, ParameterFile>;
+  readonly comparisons: readonly Comparison[];
+  /** What each drifted object has now and had before, leaf by leaf, by environment. */
+  readonly drift: ReadonlyMap<string, readonly Difference[]>;
+  readonly secrets: Secrets;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly failOn: Severity;
+}

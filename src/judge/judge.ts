@@ -1,0 +1,84 @@
+import { severities } from "../catalogue/ranking.js";
+import type { Severity } from "../model/contract.js";
+import type { Finding, ParityReport } from "../model/report.js";
+import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
+import { finish, type Draft } from "./draft.js";
+import { countExplained, explainedGroups } from "./explained.js";
+import type { Comparison, JudgeInput } from "./input.js";
+import { crossEnvironmentDrafts } from "./leaks.js";
+import { notesOf } from "./notes.js";
+import { compareFindings } from "./order.js";
+import { forbiddenParameterDrafts, parameterDrafts } from "./parameters.js";
+import { proofDrafts } from "./proof-findings.js";
+import { blocks } from "./rank.js";
+import { failedCheckDrafts, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
+import { unexplainedDrafts } from "./unexplained.js";
+
+/** The findings, the verdict and everything else that a report says. */
+export function judge(input: JudgeInput): ParityReport {
+  const drafts = [
+    ...incompletePlanDrafts(input),
+    ...failedCheckDrafts(input),
+    ...liveDriftDrafts(input),
+    ...parameterDrafts(input),
+    ...input.comparisons.flatMap((comparison) => comparisonDrafts(comparison, input)),
+  ];
+  const findings = number([...drafts, ...declarationDrafts(drafts, input)].flatMap((draft) => weigh(draft, input)), input);
+  return assemble([...findings].sort(compareFindings), input);
+}
+
+// --- internal ---
+
+/** What a forbidden parameter moves joins the finding about the parameter itself. */
+function comparisonDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const parameters = forbiddenParameterDrafts(comparison, input);
+  const others = [...unexplainedDrafts(comparison, input), ...proofDrafts(comparison, input), ...crossEnvironmentDrafts(comparison, input)];
+  const joined = parameters.map((draft) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => key === draft.key).flatMap(({ places }) => places)] }));
+  const keys = new Set(parameters.map(({ key }) => key));
+  return [...joined, ...others.filter(({ key }) => !keys.has(key))];
+}
+
+/** Ids are made from causes; a second finding with the same cause is told from the first by its number. */
+function number(weighed: readonly Weighed[], { contract }: JudgeInput): readonly Finding[] {
+  const seen = new Map<string, number>();
+  return weighed.map(({ draft, waiver }) => {
+    const key = JSON.stringify([draft.kind, draft.environment, draft.key]);
+    const occurrence = seen.get(key) ?? 0;
+    seen.set(key, occurrence + 1);
+    const finding = finish(draft, contract, occurrence);
+    if (waiver === undefined) return finding;
+    return { ...finding, status: "waived", accepted: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires }, location: waiver.location };
+  });
+}
+
+function assemble(findings: readonly Finding[], input: JudgeInput): ParityReport {
+  const open = findings.filter(({ status }) => status === "open");
+  const blocking = open.filter(({ severity }) => blocks(severity, input.failOn)).length;
+  const explained = explainedGroups(input);
+  const outcomes = input.comparisons.flatMap((comparison) => comparison.outcomes);
+  return {
+    schemaVersion: 1,
+    reference: input.reference,
+    environments: input.environments.map(({ name, source, file, terraformVersion, resources, fingerprint }) => ({
+      name,
+      source,
+      file,
+      ...(terraformVersion === undefined ? {} : { terraformVersion }),
+      resources: resources.size,
+      fingerprint,
+    })),
+    verdict: { outcome: blocking === 0 ? "pass" : "blocked", blocking, failOn: input.failOn },
+    findings,
+    explained,
+    notes: notesOf(input),
+    counts: {
+      resourcesCompared: input.comparisons.reduce((sum, { pairing }) => sum + pairing.matched.length, 0),
+      differences: outcomes.length,
+      explained: countExplained(explained),
+      unexplained: outcomes.filter(({ explanation }) => explanation === undefined).length,
+      findings: Object.fromEntries(severities.map((severity) => [severity, open.filter((finding) => finding.severity === severity).length])) as Record<Severity, number>,
+      waived: findings.filter(({ status }) => status === "waived").length,
+      baselined: findings.filter(({ status }) => status === "baselined").length,
+    },
+  };
+}

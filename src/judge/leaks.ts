@@ -1,0 +1,134 @@
+import type { Identity, IdentityTable } from "../identity/identity-table.js";
+import type { Environment } from "../model/environment.js";
+import type { Place } from "../model/difference.js";
+import { isContainer, type Value } from "../model/value.js";
+import { parseJson } from "../json/parse.js";
+import type { Path } from "../model/path.js";
+import type { Draft, DraftPlace } from "./draft.js";
+import type { Comparison, JudgeInput } from "./input.js";
+import { showPlace } from "./show-place.js";
+import { configuredValue } from "../model/configured-value.js";
+
+/**
+ * Values in one environment that contain another's identity: production that points at staging's bucket, account or
+ * key, also where both sides are equal. An environment's own identities are masked first. One finding for each
+ * foreign identity and environment.
+ */
+export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const { left, right, identities } = comparison;
+  return [
+    ...leaksIn(left, right, sides(identities, "left"), input),
+    ...leaksIn(right, left, sides(identities, "right"), input),
+  ];
+}
+
+// --- internal ---
+
+interface Sides {
+  readonly own: readonly string[];
+  readonly foreign: readonly { readonly text: string; readonly identity: Identity }[];
+}
+
+/** Resource identities shorter than this stand in other texts by chance. */
+const LEAST_RESOURCE_IDENTITY = 8;
+/** Identities that say nothing about which environment is meant. */
+const SHARED_KINDS: ReadonlySet<string> = new Set(["region", "cidr", "partition"]);
+
+function sides({ identities }: IdentityTable, side: "left" | "right"): Sides {
+  const other = side === "left" ? "right" : "left";
+  const own = identities.map((identity) => identity[side]);
+  const shared = new Set(own);
+  const foreign = identities
+    .filter((identity) => (identity.declared ? !SHARED_KINDS.has(identity.origin) : isTelling(identity[other])))
+    .filter((identity) => !shared.has(identity[other]))
+    .map((identity) => ({ text: identity[other], identity }));
+  return { own: [...new Set(own)].sort(byLength), foreign: foreign.sort((a, b) => byLength(a.text, b.text)) };
+}
+
+const byLength = (left: string, right: string): number => right.length - left.length || (left < right ? -1 : left > right ? 1 : 0);
+
+const isTelling = (text: string): boolean => text.length >= LEAST_RESOURCE_IDENTITY && /[-_.:/0-9]/.test(text);
+
+function leaksIn(environment: Environment, other: Environment, { own, foreign }: Sides, input: JudgeInput): readonly Draft[] {
+  if (foreign.length === 0) return [];
+  const search = searcher(own, foreign.map(({ text }) => text));
+  const found = new Map<string, DraftPlace[]>();
+  for (const { place, text, sensitive } of textsIn(environment)) {
+    const foreignText = search(text, place);
+    if (foreignText === undefined) continue;
+    const shown = showPlace(place, [environment], [{ kind: "string", text, sensitive }], input.secrets);
+    found.set(foreignText, [...(found.get(foreignText) ?? []), { place, shown }]);
+  }
+  return [...found].map(([text, places]): Draft => {
+    const identity = foreign.find((candidate) => candidate.text === text)?.identity;
+    const what = identity?.declared === true ? `the ${identity.origin}` : (identity?.origin ?? "an identity");
+    return {
+      kind: "cross-environment-value",
+      environment: environment.name,
+      key: `leak ${identity?.origin ?? ""}`,
+      severity: "critical",
+      cause: `${environment.name} holds ${what} of ${other.name}`,
+      message: `A value of ${environment.name} contains ${what} of ${other.name}: it points at the other environment.`,
+      suggestion: `Give ${environment.name} its own; derive the value from the environment's parameters.`,
+      places,
+    };
+  });
+}
+
+interface TextAt {
+  readonly place: Place & { readonly shownSteps?: number };
+  readonly text: string;
+  readonly sensitive: boolean;
+}
+
+/** Every text that an environment will have: attributes, outputs and provider settings, documents taken apart. */
+function* textsIn(environment: Environment): Generator<TextAt> {
+  for (const resource of environment.resources.values()) yield* walk(resource.value, { section: "resource", address: resource.address, path: [] }, false, undefined);
+  for (const output of environment.outputs.values()) yield* walk(output.value, { section: "output", address: `output.${output.name}`, path: [] }, false, undefined);
+  for (const provider of environment.configuration?.providers.values() ?? []) yield* walk(configuredValue(provider.arguments), { section: "provider", address: `provider.${provider.key}`, path: [] }, false, undefined);
+}
+
+function* walk(value: Value, place: Place, inherited: boolean, shownSteps: number | undefined): Generator<TextAt> {
+  const sensitive = inherited || value.sensitive;
+  const shown = shownSteps ?? (value.sensitive ? place.path.length : undefined);
+  const below = (step: Path[number]): Place => ({ ...place, path: [...place.path, step] });
+  if (value.kind === "string") {
+    const document = /^\s*[[{]/.test(value.text) ? parseJson(value.text) : undefined;
+    if (document !== undefined && isContainer(document)) yield* walk(document, place, sensitive, shown);
+    else yield { place: { ...place, ...(shown === undefined ? {} : { shownSteps: shown }) }, text: value.text, sensitive };
+  }
+  if (value.kind === "list") for (const [index, item] of value.items.entries()) yield* walk(item, below(index), sensitive, shown);
+  if (value.kind === "map") for (const [key, item] of value.entries) yield* walk(item, below(key), sensitive, shown);
+}
+
+/** The first foreign identity in a text, after the environment's own ones are blotted out. */
+function searcher(own: readonly string[], foreign: readonly string[]): (text: string, place: Place) => string | undefined {
+  const ownPattern = own.length === 0 ? undefined : wordPattern(own, "g");
+  const foreignPattern = wordPattern(foreign, "g");
+  return (text, place) => {
+    const masked = ownPattern === undefined ? text : text.replace(ownPattern, (word) => "\u0000".repeat(word.length));
+    foreignPattern.lastIndex = 0;
+    for (let match = foreignPattern.exec(masked); match !== null; match = foreignPattern.exec(masked))
+      if (isMeant(match[0], match.index, masked, place)) return match[0];
+    return undefined;
+  };
+}
+
+function wordPattern(words: readonly string[], flags: string): RegExp {
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, `${flags}u`);
+}
+
+/**
+ * A bare word such as `production` names the environment only as a part of a longer name, or where names and tags
+ * stand: `NODE_ENV=production` is a mode of Node.js. A mail address is nowhere anything points to.
+ */
+function isMeant(word: string, index: number, text: string, { path }: Place): boolean {
+  const [before, after] = [text[index - 1], text[index + word.length]];
+  if (before === "@") return false;
+  if (/[^A-Za-z]/.test(word)) return true;
+  if (word.length === text.length) return path.some((step) => typeof step === "string" && /^(tags|tags_all|labels|name|Name)$/.test(step));
+  return isJoint(before) || isJoint(after);
+}
+
+const isJoint = (character: string | undefined): boolean => character !== undefined && /[-_./:]/.test(character);

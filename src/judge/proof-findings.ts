@@ -1,0 +1,115 @@
+import type { Difference, Place } from "../model/difference.js";
+import { absent } from "../model/difference.js";
+import { formatPath } from "../model/path.js";
+import type { Probe, ProvenPlace } from "../model/proof.js";
+import type { FindingKind } from "../model/report.js";
+import { concealIn } from "../secrets/show.js";
+import { failures } from "../proof/join-proof.js";
+import { placesOverlap } from "../proof/places.js";
+import type { Draft } from "./draft.js";
+import type { Comparison, JudgeInput } from "./input.js";
+import { showPlace } from "./show-place.js";
+
+/**
+ * What the configuration proof itself finds: that it is void or incomplete, places in a residual (also where both
+ * environments are equal there), branches on an identity, and configurations that come out otherwise every time.
+ * Places that an unexplained difference already tells are left to it.
+ */
+export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const { proof } = comparison;
+  if (proof === undefined) return [];
+  if (proof.stale.length > 0) return [staleDraft(comparison, input)];
+  const told = comparison.outcomes.filter(({ explanation }) => explanation === undefined).map(({ difference }) => difference);
+  const untold = (place: ProvenPlace): boolean => !told.some((difference) => placesOverlap(difference, place));
+  return [
+    ...failures(proof.proof).map((message): Draft => failedDraft(message, comparison, input)),
+    ...residualDrafts(comparison, input, untold),
+    ...Object.entries(proof.proof.neutral).flatMap(([name, probe]) => probeDrafts("branches-on-identity", name, probe, comparison, input, untold)),
+    ...Object.entries(proof.proof.repeat).flatMap(([name, probe]) => probeDrafts("nondeterministic-configuration", name, probe, comparison, input, untold)),
+  ];
+}
+
+// --- internal ---
+
+const theProof: Place = { section: "version", address: "configuration proof", path: [] };
+
+const aboutProof = ({ left, right }: Comparison, { secrets }: JudgeInput): Draft["places"] => [
+  { place: theProof, shown: showPlace(theProof, [left, right], [], secrets) },
+];
+
+const staleDraft = (comparison: Comparison, input: JudgeInput): Draft => ({
+  kind: "stale-proof",
+  environment: comparison.left.name,
+  key: "stale",
+  severity: "high",
+  cause: `The configuration proof of ${comparison.left.name} is void`,
+  message: `It excuses nothing: ${(comparison.proof?.stale ?? []).join("; ")}.`,
+  suggestion: "Synthesize again, plan from what was synthesized, and check again.",
+  places: aboutProof(comparison, input),
+});
+
+const failedDraft = (message: string, comparison: Comparison, input: JudgeInput): Draft => ({
+  kind: "undetermined",
+  environment: comparison.left.name,
+  key: `probe ${message}`,
+  severity: "high",
+  cause: `The configuration proof of ${comparison.left.name} is incomplete`,
+  message: `${concealIn(message, input.secrets)}. Without it nothing is explained by parameters.`,
+  suggestion: "Make the module accept every combination of the allowed parameters, or allow fewer of them.",
+  places: aboutProof(comparison, input),
+});
+
+function residualDrafts(comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
+  const { proof } = comparison;
+  const places = [proof?.proof.forward, proof?.proof.backward].flatMap((probe) => (probe?.outcome === "done" ? probe.residual : [])).filter(untold);
+  return distinct(places).map((place) => {
+    const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
+    return difference === undefined ? missingDifferenceDraft(place, comparison, input) : residualDraft(place, difference, comparison, input);
+  });
+}
+
+const distinct = (places: readonly ProvenPlace[]): readonly ProvenPlace[] => [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+
+const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, input: JudgeInput): Draft => ({
+  kind: "missing-difference",
+  environment: comparison.left.name,
+  key: `residual ${place.section} ${place.address} ${formatPath(place.path)}`,
+  cause: `${formatPath(place.path) || "the whole"} of ${place.address} is the same, although the parameters say otherwise`,
+  message: "With the other environment's parameters this place would be another one; as it is, it is equal in both: something else than its parameters decides it.",
+  suggestion: "Take the hard-coded value or the override out, so that the parameter decides.",
+  places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) }],
+});
+
+const equalHere = { kind: "string", text: "(equal)", sensitive: false } as const;
+
+const residualDraft = (place: ProvenPlace, difference: Difference, comparison: Comparison, input: JudgeInput): Draft => ({
+  kind: "unexplained-difference",
+  environment: comparison.left.name,
+  key: `residual ${place.section} ${place.address} ${formatPath(place.path)}`,
+  cause: `${formatPath(place.path) || "the whole"} of ${place.address} in the configuration`,
+  message: "Exchanging the allowed parameters does not turn one configuration into the other here: something that is not an allowed parameter decides.",
+  suggestion: "Derive the value from a parameter that may differ, or make it the same in both environments.",
+  places: [{ place, difference, shown: showPlace(difference, [comparison.left, comparison.right], [difference.left, difference.right], input.secrets) }],
+});
+
+function probeDrafts(kind: FindingKind, name: string, probe: Probe, comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
+  if (probe.outcome === "failed") return [];
+  const [message, suggestion] =
+    kind === "branches-on-identity"
+      ? [`With a neutral identity in its place ${name} comes out otherwise here: the module looks at which environment it is in.`, "Replace the branch by a parameter of its own, and list that in the contract."]
+      : [`Synthesized twice from the same parameters, ${name} comes out otherwise here.`, "Take the clock, the random value or the environment variable out of the module."];
+  return distinct(probe.residual).filter(untold).map((place) => {
+    const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
+    const values = difference === undefined ? [equalHere, equalHere] : [difference.left ?? absent, difference.right ?? absent];
+    return {
+      kind,
+      environment: name,
+      key: `probe ${place.section} ${place.address} ${formatPath(place.path)}`,
+      severity: "high" as const,
+      cause: `${formatPath(place.path) || "the whole"} of ${place.address}`,
+      message,
+      suggestion,
+      places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], values, input.secrets) }],
+    };
+  });
+}

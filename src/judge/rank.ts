@@ -1,0 +1,44 @@
+import { missingRules, otherwise, rankingRules, severities, type RankingRule } from "../catalogue/ranking.js";
+import type { Contract, Severity } from "../model/contract.js";
+import type { Place } from "../model/difference.js";
+import { compilePattern, matchesAddress, matchesPlace } from "../model/pattern.js";
+import type { Dimension } from "../model/report.js";
+
+/** How much a place matters, and to what. */
+export interface Rank {
+  readonly severity: Severity;
+  readonly dimension: Dimension;
+}
+
+/** The rank of one place: the last severity rule of the contract that matches, else the first of the catalogue. */
+export function rankPlace(place: Place, contract: Contract): Rank {
+  const found = (place.path.length === 0 && place.section === "resource" ? missingRules : rankingRules).find((rule) => matches(rule, place)) ?? otherwise;
+  const override = contract.severity.findLast(
+    ({ resource, attribute }) => matchesAddress(resource, place.address) && (place.path.length === 0 ? attribute === "*" : matchesPlace(attribute, place.path)),
+  );
+  return { dimension: found.dimension, severity: override?.level ?? found.severity };
+}
+
+/** The rank of a finding: that of its worst place. */
+export const rankPlaces = (places: readonly Place[], contract: Contract): Rank =>
+  places.map((place) => rankPlace(place, contract)).reduce((worst, rank) => (isWorse(rank.severity, worst.severity) ? rank : worst));
+
+/** True when `left` is more severe than `right`. */
+export const isWorse = (left: Severity, right: Severity): boolean => severities.indexOf(left) < severities.indexOf(right);
+
+/** True when a finding of this severity blocks. */
+export const blocks = (severity: Severity, failOn: Severity): boolean => !isWorse(failOn, severity);
+
+// --- internal ---
+
+function matches(rule: RankingRule, place: Place): boolean {
+  if (!compilePattern(rule.resource)(place.address)) return false;
+  return rule.attribute === undefined || compilePattern(rule.attribute)(attributeText(place));
+}
+
+/** The names along the place; parameters are written in camelCase, attributes in snake_case. */
+function attributeText({ path, section, address }: Place): string {
+  const names = path.filter((step): step is string => typeof step === "string");
+  const text = section === "parameter" ? [address, ...names].join(".") : names.join(".");
+  return text.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+}

@@ -1,0 +1,41 @@
+import { configurationAddress } from "../model/address.js";
+import { absent, type Difference, type Observed, type Place } from "../model/difference.js";
+import type { Environment } from "../model/environment.js";
+import type { ReportedPlace } from "../model/report.js";
+import type { Secrets } from "../secrets/secrets.js";
+import { showPath, showValue } from "../secrets/show.js";
+
+/** A difference as a report shows it: both values, the compared environment's first. */
+export const showDifference = (difference: Difference, environments: readonly [Environment, Environment], secrets: Secrets): ReportedPlace =>
+  showPlace(difference, environments, [difference.left, difference.right], secrets);
+
+/** Any place as a report shows it, with one value for each of the environments. */
+export function showPlace(
+  place: Place & { readonly shownSteps?: number },
+  environments: readonly Environment[],
+  values: readonly Observed[],
+  secrets: Secrets,
+): ReportedPlace {
+  const construct = environments.map((environment) => constructOf(place, environment)).find((found) => found !== undefined);
+  return {
+    address: place.address,
+    ...construct,
+    ...showPath(place, secrets),
+    values: Object.fromEntries(environments.map(({ name }, position) => [name, showValue(summary(values[position] ?? absent, place), secrets)])),
+  };
+}
+
+// --- internal ---
+
+/** Of a whole resource that one side lacks, what it is says enough: its attributes would bury the rest. */
+function summary(observed: Observed, { path, section }: Place): Observed {
+  if (section !== "resource" || path.length > 0 || observed.kind === "absent") return observed;
+  return { kind: "string", text: "(exists)", sensitive: false };
+}
+
+function constructOf({ section, address }: Place, environment: Environment): Pick<ReportedPlace, "constructPath" | "madeAt"> | undefined {
+  const parsed = section === "resource" ? environment.resources.get(address)?.parsed : undefined;
+  const configured = parsed === undefined ? undefined : environment.configuration?.resources.get(configurationAddress(parsed));
+  if (configured?.constructPath === undefined) return undefined;
+  return { constructPath: configured.constructPath, ...(configured.madeAt === undefined ? {} : { madeAt: configured.madeAt }) };
+}

@@ -1,0 +1,93 @@
+import { computedAttributes } from "../catalogue/computed-attributes.js";
+import { parseAddress } from "../model/address.js";
+import { absent, type Difference } from "../model/difference.js";
+import type { Environment } from "../model/environment.js";
+import { concealIn } from "../secrets/show.js";
+import type { Draft } from "./draft.js";
+import type { JudgeInput } from "./input.js";
+import { showPlace } from "./show-place.js";
+
+/** Why a plan is no whole environment; undefined when it is one. */
+export function incompleteness({ statements }: Environment): { readonly because: string; readonly mend: string } | undefined {
+  if (statements.errored === true) return { because: "Terraform stopped with an error while planning", mend: "Mend the error that terraform plan reports, and plan again." };
+  if (statements.refreshOnly) return { because: "it is a refresh-only plan, which does not say what will exist", mend: "Plan without -refresh-only." };
+  if (statements.destroys) return { because: "it destroys everything: nothing will exist", mend: "Plan without -destroy." };
+  if (statements.deferred > 0) return { because: `Terraform put off ${statements.deferred} changes`, mend: "Apply what can be applied and plan again, until nothing is deferred." };
+  if (statements.complete === false) return { because: "it covers only a part of the configuration (-target, or an exclusion)", mend: "Plan without -target." };
+  return undefined;
+}
+
+/** One finding for each environment whose plan is incomplete; nothing else is said about such an environment's attributes. */
+export function incompletePlanDrafts({ environments, secrets }: JudgeInput): readonly Draft[] {
+  return environments.flatMap((environment): Draft[] => {
+    const found = incompleteness(environment);
+    if (found === undefined) return [];
+    return [
+      {
+        kind: "incomplete-plan",
+        environment: environment.name,
+        key: "incomplete",
+        severity: "high",
+        cause: `The plan of ${environment.name} is incomplete`,
+        message: `The plan cannot be compared: ${found.because}.`,
+        suggestion: found.mend,
+        places: [wholePlan(environment, "plan", secrets)],
+      },
+    ];
+  });
+}
+
+/** Checks, preconditions and postconditions that failed. */
+export function failedCheckDrafts({ environments, secrets }: JudgeInput): readonly Draft[] {
+  return environments.flatMap((environment) =>
+    environment.checks
+      .filter(({ status }) => status === "fail" || status === "error")
+      .map(({ address, status, messages }): Draft => ({
+        kind: "failed-check",
+        environment: environment.name,
+        key: address,
+        severity: "high",
+        cause: `${address} ${status === "fail" ? "failed" : "could not be evaluated"} in ${environment.name}`,
+        message: messages.length === 0 ? "Terraform gives no message for it." : messages.map((message) => concealIn(message, secrets)).join(" "),
+        suggestion: `Mend what ${address} checks, and plan again.`,
+        places: [wholePlan(environment, address, secrets)],
+      })),
+  );
+}
+
+/** Objects that were changed outside of Terraform: one finding for each, with the attributes that moved. */
+export function liveDriftDrafts({ environments, drift, secrets }: JudgeInput): readonly Draft[] {
+  return environments.flatMap((environment) => {
+    const byAddress = new Map<string, Difference[]>();
+    for (const difference of drift.get(environment.name) ?? []) byAddress.set(difference.address, [...(byAddress.get(difference.address) ?? []), difference]);
+    return [...byAddress].map(([address, differences]): Draft => {
+      const gone = differences.some(({ path, left }) => path.length === 0 && left.kind === "absent");
+      return {
+        kind: "live-drift",
+        environment: environment.name,
+        key: address,
+        ...(differences.every((difference) => isHarmless(difference)) ? { severity: "info" as const } : {}),
+        cause: gone ? `${address} was deleted outside of Terraform in ${environment.name}` : `${address} was changed outside of Terraform in ${environment.name}`,
+        message: gone ? "The object that Terraform made is gone." : "The object is not as Terraform left it; the values shown are the ones it has now.",
+        suggestion: "Take the change into the module if it is right, or apply to undo it, in every environment alike.",
+        places: differences.map((difference) => ({ place: difference, shown: showPlace(difference, [environment], [difference.left], secrets) })),
+      };
+    });
+  });
+}
+
+// --- internal ---
+
+const wholePlan = (environment: Environment, address: string, secrets: JudgeInput["secrets"]): Draft["places"][number] => {
+  const place = { section: "version" as const, address, path: [] };
+  return { place, shown: showPlace(place, [environment], [{ kind: "string", text: environment.file, sensitive: false }], secrets) };
+};
+
+/** What the provider assigns without meaning, and nothing against nothing, is no drift that anyone made. */
+function isHarmless({ address, path, left, right }: Difference): boolean {
+  const type = parseAddress(address)?.type ?? "";
+  return (path.length > 0 && computedAttributes(type).has(String(path[0]))) || (isEmpty(left) && isEmpty(right));
+}
+
+const isEmpty = (observed: Difference["left"]): boolean =>
+  observed.kind === absent.kind || observed.kind === "null" || (observed.kind === "string" && observed.text === "") || (observed.kind === "list" && observed.items.length === 0) || (observed.kind === "map" && observed.entries.size === 0);

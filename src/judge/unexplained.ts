@@ -1,0 +1,155 @@
+import type { Outcome } from "../explain/outcome.js";
+import { configurationAddress, parseAddress } from "../model/address.js";
+import type { Difference } from "../model/difference.js";
+import { formatPath, type Path } from "../model/path.js";
+import type { Proof } from "../model/proof.js";
+import type { FindingKind } from "../model/report.js";
+import { overlapping } from "../proof/places.js";
+import type { Draft, DraftPlace } from "./draft.js";
+import type { Comparison, JudgeInput } from "./input.js";
+import { showDifference } from "./show-place.js";
+
+/**
+ * Differences without an explanation, one draft for each cause: what follows from another unexplained difference
+ * belongs to it, instances of one resource and the parts of one element belong together, and so does what one
+ * forbidden parameter moves.
+ */
+export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const groups = new Map<string, Outcome[]>();
+  const roots = new Map(comparison.outcomes.map((outcome) => [outcome.difference, outcome]));
+  for (const outcome of comparison.outcomes) {
+    if (outcome.explanation !== undefined) continue;
+    const root = rootOf(outcome, roots);
+    const key = causeKey(root, comparison);
+    groups.set(key, [...(groups.get(key) ?? []), outcome]);
+  }
+  return [...groups].map(([key, outcomes]) => draftOf(key, outcomes, roots, comparison, input));
+}
+
+// --- internal ---
+
+function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcome {
+  const seen = new Set<Outcome>();
+  let root = outcome;
+  while (root.causedBy !== undefined && !seen.has(root)) {
+    seen.add(root);
+    const next = all.get(root.causedBy);
+    if (next === undefined || next.explanation !== undefined) return root;
+    root = next;
+  }
+  return root;
+}
+
+const kindOf = ({ difference, undetermined }: Outcome, comparison: Comparison): FindingKind => {
+  if (branching(difference, comparison)) return "branches-on-identity";
+  if (difference.aspect === "order") return "order-difference";
+  if (difference.aspect === "sensitivity") return "sensitivity-difference";
+  if (difference.section === "version" && isVersion(difference.path)) return "version-difference";
+  if (difference.section === "module" && difference.path.length > 0) return "version-difference";
+  if (difference.section === "provider" && difference.path[0] === "version_constraint") return "version-difference";
+  if (difference.aspect === "presence" && difference.section === "resource") return "missing-resource";
+  return undetermined ? "undetermined" : "unexplained-difference";
+};
+
+const isVersion = ([name]: Path): boolean => name === "version" || name === "required_version" || name === "required_providers";
+
+const branching = ({ section, address, path }: Difference, { proof }: Comparison): boolean =>
+  proof !== undefined && Object.values(proof.proof.neutral).some((probe) => probe.outcome === "done" && overlapping(probe.residual, section, configured(address), path).length > 0);
+
+function configured(address: string): string {
+  const parsed = parseAddress(address);
+  return parsed === undefined ? address : configurationAddress(parsed);
+}
+
+/** Instances of one resource share it, and so do the parts of an element that has no name. */
+function causeKey(root: Outcome, comparison: Comparison): string {
+  const { difference } = root;
+  const parameter = forbiddenParameter(difference, comparison);
+  if (parameter !== undefined) return `parameter ${parameter}`;
+  const kind = kindOf(root, comparison);
+  if (kind === "undetermined") return `undetermined ${undeterminedReason(root)}`;
+  if (kind === "missing-resource") return `missing ${difference.address}`;
+  const tag = tagKey(difference);
+  if (tag !== undefined) return tag;
+  return `${kind} ${difference.section} ${configured(difference.address)} ${formatPath(causePath(difference.path))}`;
+}
+
+/** A tag that many resources lack was forgotten once. */
+const tagKey = ({ path, left, right }: Difference): string | undefined =>
+  path[0] === "tags_all" && path.length === 2 && (left.kind === "absent" || right.kind === "absent") ? `tag ${String(path[1])}` : undefined;
+
+function causePath(path: Path): Path {
+  const nameless = path.findIndex((step) => typeof step === "object" && step.element === "*");
+  if (nameless !== -1) return path.slice(0, nameless + 1);
+  return typeof path.at(-1) === "number" ? path.slice(0, -1) : path;
+}
+
+/** The parameter that moves the place and may not differ, where attribution knows exactly one. */
+function forbiddenParameter({ section, address, path }: Difference, { proof, forbidden }: Comparison): string | undefined {
+  const moving = attributionsAt(proof?.proof, section, address, path).filter((name) => forbidden.includes(name));
+  return moving.length === 1 ? moving[0] : undefined;
+}
+
+const attributionsAt = (proof: Proof | undefined, section: Difference["section"], address: string, path: Path): readonly string[] =>
+  (proof?.attribution ?? []).filter(({ places }) => overlapping(places, section, configured(address), path).length > 0).flatMap(({ parameters }) => parameters);
+
+function undeterminedReason(outcome: Outcome): string {
+  return outcome.attempts.find(({ step, held }) => step === "parameter" && !held)?.because ?? "";
+}
+
+function draftOf(key: string, outcomes: readonly Outcome[], roots: ReadonlyMap<Difference, Outcome>, comparison: Comparison, input: JudgeInput): Draft {
+  const first = rootOf(outcomes[0] as Outcome, roots);
+  const members = outcomes.some((outcome) => outcome === first) ? [first, ...outcomes.filter((outcome) => outcome !== first)] : outcomes;
+  const kind = kindOf(first, comparison);
+  const parameter = key.startsWith("parameter ") ? key.slice("parameter ".length) : undefined;
+  const leaf = parameter === undefined ? undefined : input.parameters.get(comparison.left.name)?.leaves.get(parameter);
+  return {
+    kind,
+    environment: comparison.left.name,
+    key,
+    cause: parameter === undefined ? causeText(first, members) : `The parameter ${parameter} differs, which the contract does not allow`,
+    message: messageOf(first, comparison),
+    suggestion: parameter === undefined ? suggestionOf(first.difference, kind) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
+    ...(leaf === undefined ? {} : { location: leaf.location }),
+    places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
+  };
+}
+
+const draftPlace = (difference: Difference, comparison: Comparison, input: JudgeInput): DraftPlace => ({
+  place: difference,
+  difference,
+  shown: showDifference(difference, [comparison.left, comparison.right], input.secrets),
+});
+
+function causeText({ difference }: Outcome, members: readonly Outcome[]): string {
+  const place = formatPath(difference.path.slice(0, Math.min(causePath(difference.path).length, difference.shownSteps ?? difference.path.length)));
+  if (difference.aspect === "presence") return `${difference.address} exists in one environment only`;
+  const resources = new Set(members.map(({ difference: { address } }) => address)).size;
+  return resources === 1 ? `${place} of ${difference.address}` : `${place} of ${difference.address} and what follows from it in ${resources - 1} more`;
+}
+
+function messageOf({ difference, attempts, undetermined }: Outcome, comparison: Comparison): string {
+  const parameter = attempts.find(({ step }) => step === "parameter")?.because ?? "";
+  if (difference.aspect === "presence") return missingMessage(difference, comparison, parameter);
+  if (difference.aspect === "order") return "Both have the same elements in another order, and nothing known says whether their order means anything (give the provider's schemas with --schema).";
+  if (difference.aspect === "sensitivity") return "The value is the same, but only one environment treats it as a secret.";
+  if (parameter !== "neither configuration sets it" && parameter !== "") return `${undetermined ? "It cannot be decided whether this is intended" : "Nothing explains it"}: ${parameter}.`;
+  const others = attempts.filter(({ step, because }) => step !== "parameter" && step !== "allowance" && !because.startsWith("only ") && because !== "no known rule derives it" && because !== "");
+  return `Nothing explains it: ${["neither configuration sets it", ...others.map(({ because }) => because)].join("; ")}.`;
+}
+
+function missingMessage(difference: Difference, { left, right, pairing }: Comparison, because: string): string {
+  const [owner, lacking] = difference.right.kind === "absent" ? [left.name, right.name] : [right.name, left.name];
+  const unpaired = [...pairing.onlyLeft, ...pairing.onlyRight].find(({ resource }) => resource.address === difference.address);
+  const hint = unpaired?.ambiguity !== undefined ? ` Nothing was paired with it: ${unpaired.ambiguity}.` : unpaired?.candidate === undefined ? "" : ` The most similar one that ${lacking} has alone is ${unpaired.candidate.address} (${Math.round(unpaired.candidate.similarity * 100)} % alike): if it is the same under another name, add a renames: rule.`;
+  return `Only ${owner} has it${because === "" ? "" : `: ${because}`}.${hint}`;
+}
+
+function suggestionOf(difference: Difference, kind: FindingKind): string {
+  if (difference.section === "variable") return `Give ${difference.address} the same value in both environments, or list it under parameters: in the contract with a reason.`;
+  if (kind === "missing-resource") return `Make it in both environments or in neither; if only one may have it, add allow: { resource: "${difference.address}", presence: <environment>, reason: … } to the contract.`;
+  if (kind === "version-difference") return "Use the same version in both environments before promoting.";
+  if (kind === "branches-on-identity") return "Replace the branch by a parameter of its own, and list that in the contract.";
+  const place = formatPath(difference.path.slice(0, difference.shownSteps ?? difference.path.length));
+  return `Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add allow: { resource: "${difference.address}", attribute: ${JSON.stringify(place)}, reason: … } to the contract.`;
+}

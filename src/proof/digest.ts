@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import type { ParameterRule } from "../model/contract.js";
+import type { ParameterFile } from "../model/parameters.js";
+import { findParameterRule } from "../model/pattern.js";
+import { canonicalText, compareText } from "../model/value.js";
+
+/**
+ * The digest of an environment's parameters, whatever the layout of their file: `sha256:<hex>` over names and
+ * values in order. Parameters that the contract calls sensitive are left out, so that the digest cannot be used
+ * to guess one.
+ */
+export function parametersDigest(parameters: ParameterFile, rules: readonly ParameterRule[]): string {
+  const lines = [...parameters.leaves.values()]
+    .filter(({ name }) => findParameterRule(rules, name)?.sensitive !== true)
+    .map(({ name, value }) => `${JSON.stringify(name)}:${canonicalText(value)}`)
+    .sort(compareText);
+  return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
+}
+
+/** The parameters of two environments that the contract allows to differ, by name, in order: those that are exchanged. */
+export function allowedParameters(files: readonly ParameterFile[], rules: readonly ParameterRule[]): readonly string[] {
+  const names = new Set(files.flatMap((file) => [...file.leaves.keys()]));
+  return [...names].filter((name) => findParameterRule(rules, name)?.may === true).sort(compareText);
+}

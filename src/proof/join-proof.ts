@@ -1,0 +1,127 @@
+import { configurationAddress, parseAddress } from "../model/address.js";
+import type { Contract } from "../model/contract.js";
+import type { Section } from "../model/difference.js";
+import type { Environment } from "../model/environment.js";
+import type { ParameterFile } from "../model/parameters.js";
+import type { Path } from "../model/path.js";
+import { findParameterRule, matchesAddress } from "../model/pattern.js";
+import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
+import { allowedParameters, parametersDigest } from "./digest.js";
+import { overlapping } from "./places.js";
+import { configurationMismatches } from "./same-configuration.js";
+
+/** Everything a proof is held against before it may excuse anything. */
+export interface ProofInput {
+  readonly proof: Proof;
+  readonly contract: Contract;
+  /** The two environments that are compared, the reference second. */
+  readonly environments: readonly [Environment, Environment];
+  /** Their synthesized configurations, in the same order. */
+  readonly synthesized: readonly [Environment, Environment];
+  readonly parameters: readonly [ParameterFile, ParameterFile];
+}
+
+/** A proof that was held against what it is about. */
+export interface JoinedProof {
+  readonly proof: Proof;
+  /** Why it is void; empty when it holds. */
+  readonly stale: readonly string[];
+  /** What it says about a place of the configuration. */
+  readonly at: (section: Section, address: string, path: Path) => ProofStatement;
+}
+
+/** What a proof says about one place. */
+export interface ProofStatement {
+  readonly excused: boolean;
+  readonly because: string;
+  readonly parameters: readonly string[];
+}
+
+/**
+ * Joins a proof to what is compared. It is void when the contract's allowed set, the parameter files or the
+ * configurations are not the ones it was made from; a void proof excuses nothing.
+ */
+export function joinProof(input: ProofInput): JoinedProof {
+  const stale = staleReasons(input);
+  const { proof, contract } = input;
+  const residuals = [
+    ...named(proof.forward, `${proof.environment} with the allowed parameters of ${proof.reference} does not come out as ${proof.reference} here: something that is not an allowed parameter decides`),
+    ...named(proof.backward, `${proof.reference} with the allowed parameters of ${proof.environment} does not come out as ${proof.environment} here: something that is not an allowed parameter decides`),
+    ...Object.entries(proof.neutral).flatMap(([name, probe]) => named(probe, `with a neutral identity ${name} comes out otherwise here: the configuration branches on the identity of the environment`)),
+    ...Object.entries(proof.repeat).flatMap(([name, probe]) => named(probe, `${name} comes out otherwise every time here: the configuration is not a function of its parameters`)),
+  ];
+  const failure = failures(proof)[0];
+  const at = (section: Section, address: string, path: Path): ProofStatement => {
+    const no = (because: string): ProofStatement => ({ excused: false, because, parameters: [] });
+    if (stale[0] !== undefined) return no(`the configuration proof is void: ${stale[0]}`);
+    if (failure !== undefined) return no(`the configuration proof is incomplete: ${failure}`);
+    const configured = inConfiguration(section, address);
+    const found = residuals.find(({ place }) => overlapping([place], section, configured, path).length > 0);
+    if (found !== undefined) return no(found.because);
+    const parameters = attributed(proof, section, configured, path);
+    const outside = parameters.find((name) => !mayAffect(contract, name, address));
+    if (outside !== undefined) return no(`the parameter ${outside} moves it, which by its affects: in the contract it may not`);
+    return {
+      excused: true,
+      parameters,
+      because: `exchanging the ${proof.allowed.length} allowed parameters turns the configuration of either environment into the other's here`,
+    };
+  };
+  return { proof, stale, at };
+}
+
+/** Why a proof has no answer, one line for each probe that failed. */
+export function failures(proof: Proof): readonly string[] {
+  const of = (what: string, probe: Probe): readonly string[] => (probe.outcome === "failed" ? [`${what} failed: ${probe.message}`] : []);
+  return [
+    ...of(`synthesizing ${proof.environment} with the values of ${proof.reference}`, proof.forward),
+    ...of(`synthesizing ${proof.reference} with the values of ${proof.environment}`, proof.backward),
+    ...Object.entries(proof.neutral).flatMap(([name, probe]) => of(`synthesizing ${name} with a neutral identity`, probe)),
+    ...Object.entries(proof.repeat).flatMap(([name, probe]) => of(`synthesizing ${name} a second time`, probe)),
+  ];
+}
+
+// --- internal ---
+
+const named = (probe: Probe, because: string): readonly { readonly place: ProvenPlace; readonly because: string }[] =>
+  probe.outcome === "done" ? probe.residual.map((place) => ({ place, because })) : [];
+
+function staleReasons({ proof, contract, environments, synthesized, parameters }: ProofInput): readonly string[] {
+  const reasons: string[] = [];
+  const allowed = allowedParameters(parameters, contract.parameters);
+  if (JSON.stringify(allowed) !== JSON.stringify(proof.allowed)) reasons.push("the contract now allows other parameters to differ than when it was made");
+  environments.forEach((environment, position) => {
+    const [file, synth] = [parameters[position] as ParameterFile, synthesized[position] as Environment];
+    if (parametersDigest(file, contract.parameters) !== proof.madeFrom.parameters[environment.name])
+      reasons.push(`the parameters of ${environment.name} have changed since it was made`);
+    if (synth.fingerprint !== proof.madeFrom.configurations[environment.name])
+      reasons.push(`the synthesized configuration of ${environment.name} is not the one it was made with`);
+    if (environment.source === "plan") reasons.push(...planReasons(environment, synth));
+  });
+  return reasons;
+}
+
+function planReasons(plan: Environment, synthesized: Environment): readonly string[] {
+  if (plan.configuration === undefined || synthesized.configuration === undefined) return [`the plan of ${plan.name} does not say what it was made from`];
+  const mismatches = configurationMismatches(plan.configuration, synthesized.configuration);
+  const [first] = mismatches;
+  if (first === undefined) return [];
+  const more = mismatches.length === 1 ? "" : ` and ${mismatches.length - 1} more places`;
+  return [`the plan of ${plan.name} was made from another configuration than the synthesized one (${first}${more})`];
+}
+
+/** Plans have instances, configurations do not. */
+function inConfiguration(section: Section, address: string): string {
+  const parsed = section === "resource" ? parseAddress(address) : undefined;
+  return parsed === undefined ? address : configurationAddress(parsed);
+}
+
+function attributed(proof: Proof, section: Section, address: string, path: Path): readonly string[] {
+  const found = (proof.attribution ?? []).filter(({ places }) => overlapping(places, section, address, path).length > 0);
+  return [...new Set(found.flatMap(({ parameters }) => parameters))].sort();
+}
+
+function mayAffect(contract: Contract, parameter: string, address: string): boolean {
+  const affects = findParameterRule(contract.parameters, parameter)?.affects ?? [];
+  return affects.length === 0 || affects.some((pattern) => matchesAddress(pattern, address));
+}

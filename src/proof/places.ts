@@ -1,0 +1,30 @@
+import type { ProvenPlace } from "../model/proof.js";
+import type { Path, Step } from "../model/path.js";
+import type { Section } from "../model/difference.js";
+
+/**
+ * True when one place lies in the other. Configurations may write a block where a plan has a list of one block, so
+ * the index 0 does not count; elements of sets without a key are taken for each other.
+ */
+export function placesOverlap(left: ProvenPlace, right: ProvenPlace): boolean {
+  if (left.section !== right.section || left.address !== right.address) return false;
+  const [one, other] = [withoutWrapping(left.path), withoutWrapping(right.path)];
+  const shared = Math.min(one.length, other.length);
+  return one.slice(0, shared).every((step, position) => isAlike(step, other[position] as Step));
+}
+
+/** The places that overlap the given one. */
+export const overlapping = (places: readonly ProvenPlace[], section: Section, address: string, path: Path): readonly ProvenPlace[] =>
+  places.filter((place) => placesOverlap(place, { section, address, path }));
+
+// --- internal ---
+
+const withoutWrapping = (path: Path): Path => path.filter((step) => step !== 0);
+
+function isAlike(left: Step, right: Step): boolean {
+  if (typeof left !== typeof right) return isLoose(left) || isLoose(right);
+  if (typeof left === "object" && typeof right === "object") return left.element === right.element || left.element === "*" || right.element === "*";
+  return left === right;
+}
+
+const isLoose = (step: Step): boolean => typeof step === "object" && step.element === "*";

@@ -1,0 +1,68 @@
+import type { Difference, Observed } from "../model/difference.js";
+import { formatPath, plainPath, type Path } from "../model/path.js";
+import type { ShownValue } from "../model/report.js";
+import { sortedEntries, type Value } from "../model/value.js";
+import type { Secrets } from "./secrets.js";
+
+/** What stands for a secret, wherever one would stand. */
+export const CONCEALED = "(sensitive)";
+
+/** A value as a report may show it: the one place where a sensitive value turns into a word. */
+export function showValue(observed: Observed, secrets: Secrets): ShownValue {
+  switch (observed.kind) {
+    case "absent":
+      return { state: "absent" };
+    case "unknown":
+      return { state: "unknown" };
+    case "null":
+      return { state: observed.sensitive ? "sensitive" : "null" };
+    default:
+      return observed.sensitive || isRevealing(observed, secrets) ? { state: "sensitive" } : { state: "known", text: textOf(observed, secrets) };
+  }
+}
+
+/** The path as a report may show it: not below a sensitive container, and with no secret in a key. */
+export function showPath(difference: Pick<Difference, "path" | "shownSteps">, secrets: Secrets): { readonly path: readonly (string | number)[]; readonly place: string } {
+  const shown: Path = difference.path.slice(0, difference.shownSteps ?? difference.path.length).map((step, position) => {
+    const text = typeof step === "object" ? step.element.slice(step.element.indexOf("=") + 1) : typeof step === "string" ? step : "";
+    // The first step is the name of an attribute: no value.
+    if (position === 0 || text === "" || text === "*" || !secrets.reveals(text)) return step;
+    return typeof step === "object" ? { element: CONCEALED } : CONCEALED;
+  });
+  return { path: plainPath(shown), place: formatPath(shown) };
+}
+
+/** Free text with every word that gives a secret away left out. */
+export const concealIn = (text: string, secrets: Secrets): string => (secrets.reveals(text) ? text.split(/(\s+)/).map((word) => (secrets.reveals(word) ? CONCEALED : word)).join("") : text);
+
+// --- internal ---
+
+const isRevealing = (value: Value, secrets: Secrets): boolean =>
+  (value.kind === "string" || value.kind === "number") && secrets.reveals(value.text);
+
+/** Strings as they are, everything else as JSON; secrets inside are left out one by one. */
+function textOf(value: Value, secrets: Secrets): string {
+  return value.kind === "string" ? value.text : jsonOf(value, secrets);
+}
+
+function jsonOf(value: Value, secrets: Secrets): string {
+  if (value.sensitive || isRevealing(value, secrets)) return JSON.stringify(CONCEALED);
+  switch (value.kind) {
+    case "null":
+      return "null";
+    case "unknown":
+      return JSON.stringify("(known after apply)");
+    case "boolean":
+      return String(value.value);
+    case "number":
+      return value.text;
+    case "string":
+      return JSON.stringify(value.text);
+    case "list":
+      return `[${value.items.map((item) => jsonOf(item, secrets)).join(",")}]`;
+    case "map":
+      return `{${sortedEntries(value)
+        .map(([key, item]) => `${JSON.stringify(secrets.reveals(key) ? CONCEALED : key)}:${jsonOf(item, secrets)}`)
+        .join(",")}}`;
+  }
+}
