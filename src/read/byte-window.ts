@@ -36,12 +36,12 @@ export interface ByteWindow {
 /** Thrown, and caught inside the read stage, when a value goes on beyond the window. */
 export const endOfWindow: unique symbol = Symbol("end of window");
 
-const SMALLEST = 1 << 18;
+const SIZE = 1 << 18;
 const NEWLINE = 10;
 
-/** A window over a stream; `next` gives its chunks and undefined at the end. */
-export const openWindow = (file: string, next: ByteWindow["next"]): ByteWindow => ({
-  ...emptyWindow(file, Buffer.allocUnsafeSlow(SMALLEST)),
+/** A window over a stream; `next` gives its chunks and undefined at the end. It grows with the values it has to hold. */
+export const openWindow = (file: string, next: ByteWindow["next"], size = SIZE): ByteWindow => ({
+  ...emptyWindow(file, Buffer.allocUnsafeSlow(size)),
   next,
 });
 
@@ -58,8 +58,7 @@ export async function grow(window: ByteWindow): Promise<void> {
   if (window.ended) throw truncatedError(standing(window, window.end));
   discardRead(window);
   // Growing by at least half of what is kept makes repeated attempts at one long value linear in its length.
-  const wanted = Math.max(window.end * 2, SMALLEST);
-  if (wanted > window.bytes.length) resize(window, wanted);
+  if (window.end * 2 > window.bytes.length) resize(window, window.end * 2);
   while (window.end < window.bytes.length) {
     const chunk = window.pending ?? (await window.next());
     window.pending = undefined;

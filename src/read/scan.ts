@@ -106,7 +106,7 @@ export function scanNumber(window: ByteWindow): void {
   position = digitsEnd(bytes, position, end);
   const valid = position > whole && (bytes[whole] !== 0x30 || position === whole + 1);
   position = valid ? fractionEnd(window, position) : position;
-  if (position === end && !window.ended) throw endOfWindow;
+  if (position === end && !(valid && window.ended)) throw endOfWindow;
   if (!valid) throw unexpected(window, "a value");
   window.position = position;
 }
@@ -278,7 +278,7 @@ function fractionEnd(window: ByteWindow, start: number): number {
 
 function requiredDigits(window: ByteWindow, start: number): number {
   const position = digitsEnd(window.bytes, start, window.end);
-  if (position === window.end && !window.ended) throw endOfWindow;
+  if (position === window.end && !(position > start && window.ended)) throw endOfWindow;
   if (position === start) throw unexpected(window, "digits in a number");
   return position;
 }
