@@ -19,8 +19,10 @@ export function withCollection<Kind extends ListValue | MapValue>(value: Kind, c
   return collection === undefined ? value : { ...value, collection };
 }
 
-export const tupleOf = (items: readonly Value[], sensitive = false): ListValue => withCollection(listValue(items, sensitive), "tuple");
-export const listOf = (items: readonly Value[], sensitive = false): ListValue => withCollection(listValue(items, sensitive), "list");
+export const tupleOf = (items: readonly Value[], sensitive = false): ListValue =>
+  withCollection(listValue(items, sensitive), "tuple");
+export const listOf = (items: readonly Value[], sensitive = false): ListValue =>
+  withCollection(listValue(items, sensitive), "list");
 export const objectOf = (entries: ReadonlyMap<string, Value>, sensitive = false): MapValue =>
   withCollection(mapValue(entries, sensitive), "object");
 export const mapOf = (entries: ReadonlyMap<string, Value>, sensitive = false): MapValue =>
@@ -29,8 +31,16 @@ export const mapOf = (entries: ReadonlyMap<string, Value>, sensitive = false): M
 /** A set: each element once, in Terraform's order, sensitive as a whole when one element is. */
 export function setOf(items: readonly Value[], sensitive = false): ListValue {
   const unique = new Map(items.map((item) => [setKey(item), item]));
-  const ordered = [...unique.entries()].sort(([leftKey, left], [rightKey, right]) => compareElements(left, right, leftKey, rightKey));
-  return withCollection(listValue(ordered.map(([, item]) => item), sensitive || items.some(holdsSensitive)), "set");
+  const ordered = [...unique.entries()].sort(([leftKey, left], [rightKey, right]) =>
+    compareElements(left, right, leftKey, rightKey)
+  );
+  return withCollection(
+    listValue(
+      ordered.map(([, item]) => item),
+      sensitive || items.some(holdsSensitive)
+    ),
+    "set"
+  );
 }
 
 /** The same value, marked sensitive when `sensitive` says so. */
@@ -53,7 +63,8 @@ export function orderedEntries(value: MapValue): readonly (readonly [string, Val
 /** Orders text as its UTF-8 bytes do. UTF-16 code units order differently beyond the first 65,536 characters. */
 export function compareBytes(left: string, right: string): number {
   for (let at = 0; at < left.length && at < right.length; at += 1) {
-    if (left.charCodeAt(at) !== right.charCodeAt(at)) return surrogatesLast(left.charCodeAt(at)) - surrogatesLast(right.charCodeAt(at));
+    if (left.charCodeAt(at) !== right.charCodeAt(at))
+      return surrogatesLast(left.charCodeAt(at)) - surrogatesLast(right.charCodeAt(at));
   }
   return left.length - right.length;
 }

@@ -35,7 +35,7 @@ export async function evaluateByConsole(requests: readonly ConsoleRequest[], run
   for (const batch of batches(closed)) {
     for (const [item, answer] of await askBatch(batch, run)) answers.set(item, answer);
   }
-  return prepared.map((item) => (item.kind === "closed" ? (answers.get(item) ?? REFUSED) : item));
+  return prepared.map((item) => (item.kind === "closed" ? answers.get(item) ?? REFUSED : item));
 }
 
 // --- internal ---
@@ -52,7 +52,8 @@ const TOO_LONG: Evaluation = { kind: "undetermined", reason: "the expression is 
 
 function prepare({ expression, scope }: ConsoleRequest): Closed | Evaluation {
   const impure = callsImpureFunction(expression.node);
-  if (impure !== undefined) return { kind: "undetermined", reason: `the function "${impure}" depends on more than its arguments` };
+  if (impure !== undefined)
+    return { kind: "undetermined", reason: `the function "${impure}" depends on more than its arguments` };
   const values = resolvedReferences(referenceNodes(expression.node), scope);
   if (values.kind === "undetermined") return values;
   const text = renderClosed(expression.node, (reference) => values.values.get(reference.text));

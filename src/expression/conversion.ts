@@ -57,14 +57,18 @@ export function textOf(value: Value): string {
 export function numberTextOf(value: Value): string {
   const number = toNumber(value);
   if (number.kind === "number") return number.text;
-  throw number.kind === "null" ? rejected("null stands where a number is needed") : undecided("a number is known only after apply");
+  throw number.kind === "null"
+    ? rejected("null stands where a number is needed")
+    : undecided("a number is known only after apply");
 }
 
 /** A value that has to be a boolean or become one. */
 export function booleanOf(value: Value): boolean {
   const boolean = toBoolean(value);
   if (boolean.kind === "boolean") return boolean.value;
-  throw boolean.kind === "null" ? rejected("null stands where a boolean is needed") : undecided("a boolean is known only after apply");
+  throw boolean.kind === "null"
+    ? rejected("null stands where a boolean is needed")
+    : undecided("a boolean is known only after apply");
 }
 
 /**
@@ -105,9 +109,16 @@ function unifyLists(values: readonly Value[]): readonly Value[] {
 }
 
 function unifyTuples(values: readonly Value[], length: number): readonly Value[] {
-  const columns = Array.from({ length }, (_, column) => unify(values.map((value) => (value.kind === "list" ? value.items[column] ?? value : unset))));
+  const columns = Array.from({ length }, (_, column) =>
+    unify(values.map((value) => (value.kind === "list" ? value.items[column] ?? value : unset)))
+  );
   return values.map((value, row) =>
-    value.kind === "list" ? withCollection({ ...value, items: columns.map((column, at) => column[row] ?? value.items[at] ?? value) }, collectionOf(value)) : value,
+    value.kind === "list"
+      ? withCollection(
+          { ...value, items: columns.map((column, at) => column[row] ?? value.items[at] ?? value) },
+          collectionOf(value)
+        )
+      : value
   );
 }
 
@@ -130,9 +141,16 @@ function unifyMaps(values: readonly Value[]): readonly Value[] {
 }
 
 function unifyObjects(values: readonly Value[], keys: readonly string[]): readonly Value[] {
-  const columns = new Map(keys.map((key) => [key, unify(values.map((value) => (value.kind === "map" ? value.entries.get(key) ?? unset : unset)))]));
+  const columns = new Map(
+    keys.map((key) => [key, unify(values.map((value) => (value.kind === "map" ? value.entries.get(key) ?? unset : unset)))])
+  );
   return values.map((value, row) =>
-    value.kind === "map" ? withCollection({ ...value, entries: new Map([...value.entries.keys()].map((key) => [key, columns.get(key)?.[row] ?? unset])) }, collectionOf(value)) : value,
+    value.kind === "map"
+      ? withCollection(
+          { ...value, entries: new Map([...value.entries.keys()].map((key) => [key, columns.get(key)?.[row] ?? unset])) },
+          collectionOf(value)
+        )
+      : value
   );
 }
 

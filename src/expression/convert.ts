@@ -41,7 +41,8 @@ function convertNode(parsed: ParsedNode, context: Context): Node {
 
 const CONVERTERS: Readonly<Record<string, Converter>> = {
   // Without a type: parentheses when there is something inside, else the element of a splat.
-  "": (parsed, context) => (parsed.children?.[0] === undefined ? { type: "splat-item" } : convertNode(parsed.children[0], context)),
+  "": (parsed, context) =>
+    parsed.children?.[0] === undefined ? { type: "splat-item" } : convertNode(parsed.children[0], context),
   literalValue: convertLiteral,
   template: (parsed, context) => convertTemplate(parsed, context),
   templateWrap: (parsed, context) => convertNode(childOf(parsed, 0), context),
@@ -202,7 +203,8 @@ function convertTemplate(parsed: ParsedNode, context: Context): Node {
   const parts = convertParts(children, context, texts);
   const [only] = parts;
   // A heredoc that only wraps a JSON template must not turn its one interpolation into a string.
-  if (parts.length === 1 && only !== undefined && context.textEnd !== Number.POSITIVE_INFINITY && !isText(children[0])) return only;
+  if (parts.length === 1 && only !== undefined && context.textEnd !== Number.POSITIVE_INFINITY && !isText(children[0]))
+    return only;
   return { type: "template", parts };
 }
 

@@ -1,12 +1,13 @@
 /** Evaluates parsed expressions. Synchronous and pure: everything from outside comes through the scope. */
-import { booleanValue, holdsSensitive, nullValue, stringValue, unknownValue, type Value } from "../model/value.js";
-import { collectionOf, listOf, marked, objectOf, orderedEntries, tupleOf } from "./collection.js";
-import { booleanOf, textOf, toBoolean, toText, unify } from "./conversion.js";
+import { booleanValue, holdsSensitive, nullValue, unknownValue, type Value } from "../model/value.js";
+import { marked, tupleOf } from "./collection.js";
+import { iterate, joinItems, joinParts, keyed, objectFrom, spread, type LoopItem } from "./construct.js";
+import { booleanOf, toBoolean, toText, unify } from "./conversion.js";
 import { EvaluationFailure, rejected, undecided } from "./failure.js";
 import { callFunction } from "./functions/call.js";
-import { asInteger } from "./number.js";
 import { applyBinary, applyUnary } from "./operators.js";
-import type { Expression, ForNode, Node, Reference, Step } from "./syntax.js";
+import { indexed, splatOf, walkSteps } from "./steps.js";
+import type { Expression, ForNode, Node, Reference } from "./syntax.js";
 
 /** A value, and how many steps of the reference it already covers. */
 export interface Resolution {
@@ -59,11 +60,6 @@ export function extendScope(scope: Scope, names: ReadonlyMap<string, Value>): Sc
   };
 }
 
-/** What reading these steps from the value gives. Throws an EvaluationFailure where Terraform reports an error. */
-export function walkSteps(value: Value, steps: readonly Step[]): Value {
-  return steps.reduce<Value>((from, step) => (step.kind === "attribute" ? attributeOf(from, step.name) : elementOf(from, step)), value);
-}
-
 // --- internal ---
 
 interface Context {
@@ -75,7 +71,11 @@ interface Context {
 
 function undetermined(error: unknown): Evaluation {
   if (error instanceof EvaluationFailure) {
-    return { kind: "undetermined", reason: error.message, ...(error.reference === undefined ? {} : { reference: error.reference }) };
+    return {
+      kind: "undetermined",
+      reason: error.message,
+      ...(error.reference === undefined ? {} : { reference: error.reference }),
+    };
   }
   // A RangeError is what JavaScript throws for numbers and nesting beyond its limits.
   if (error instanceof RangeError) return { kind: "undetermined", reason: "the expression is too large to evaluate" };
@@ -99,7 +99,7 @@ function evaluateNode(node: Node, context: Context): Value {
     case "index":
       return indexed(evaluateNode(node.source, context), evaluateNode(node.key, context));
     case "splat":
-      return splat(node.each, evaluateNode(node.source, context), context);
+      return splatOf(evaluateNode(node.source, context), (item) => evaluateNode(node.each, { ...context, item }));
     case "splat-item":
       return context.item ?? nullValue();
     case "conditional":
@@ -131,57 +131,6 @@ function resolve(reference: Reference, scope: Scope): Value {
     if (!(error instanceof EvaluationFailure)) throw error;
     throw new EvaluationFailure(`"${reference.text}": ${error.message}`, error.definite, reference.text);
   }
-}
-
-function attributeOf(value: Value, name: string): Value {
-  if (value.kind === "unknown") return value;
-  if (value.kind !== "map") throw rejected(`there is no attribute "${name}" in what is not an object`);
-  const item = value.entries.get(name);
-  if (item === undefined) throw rejected(`there is no attribute "${name}"`);
-  return marked(item, value.sensitive);
-}
-
-function elementOf(value: Value, step: Step): Value {
-  if (step.kind === "index") return indexed(value, step.key);
-  return splat({ type: "splat-item" }, value, { scope: { resolve: () => undefined }, locals: new Map() });
-}
-
-function indexed(value: Value, key: Value): Value {
-  const sensitive = value.sensitive || key.sensitive;
-  if (value.kind === "unknown" || key.kind === "unknown") return unknownValue(sensitive);
-  if (value.kind === "map") {
-    const found = value.entries.get(textOf(key));
-    // The key is not named in the message: it may be computed from something sensitive.
-    if (found === undefined) throw rejected("there is no element with that key");
-    return marked(found, sensitive);
-  }
-  if (value.kind !== "list" || collectionOf(value) === "set") throw rejected("what has no indexes is indexed");
-  const position = key.kind === "number" || key.kind === "string" ? asInteger(positionText(key.text)) : undefined;
-  const item = position === undefined || position < 0 ? undefined : value.items[position];
-  if (item === undefined) throw rejected("an index is outside of the list");
-  return marked(item, sensitive);
-}
-
-const positionText = (text: string): string => (/^-?\d+$/.test(text) ? String(BigInt(text)) : "0.5");
-
-function splat(each: Node, source: Value, context: Context): Value {
-  if (source.kind === "unknown") return source;
-  const items = source.kind === "null" ? [] : source.kind === "list" ? source.items : [source];
-  const results = items.map((item) => evaluateNode(each, { ...context, item: marked(item, source.sensitive) }));
-  const fromList = source.kind === "list" && collectionOf(source) !== "tuple";
-  return fromList ? listOf(results, source.sensitive) : tupleOf(results, source.sensitive);
-}
-
-function joinParts(parts: readonly Value[]): Value {
-  const texts = parts.map(toText);
-  const sensitive = texts.some((text) => text.sensitive);
-  if (texts.some((text) => text.kind === "null")) throw rejected("null cannot stand in a template");
-  if (texts.some((text) => text.kind === "unknown")) return unknownValue(sensitive);
-  return stringValue(texts.map(textOf).join("").normalize("NFC"), sensitive);
-}
-
-function joinItems(items: Value): Value {
-  return items.kind === "list" ? marked(joinParts(items.items), items.sensitive) : items;
 }
 
 function conditional(node: Extract<Node, { type: "conditional" }>, context: Context): Value {
@@ -219,19 +168,14 @@ function binary(node: Extract<Node, { type: "binary" }>, context: Context): Valu
 function call(node: Extract<Node, { type: "call" }>, context: Context): Value {
   if (node.name === "try") return firstThatWorks(node.arguments, context);
   if (node.name === "can") return works(node.arguments, context);
-  const args = spread(node.arguments.map((argument) => evaluateNode(argument, context)), node.spreadLast);
+  const args = spread(
+    node.arguments.map((argument) => evaluateNode(argument, context)),
+    node.spreadLast
+  );
   if (args === undefined) return unknownValue();
   const result = callFunction(node.name, args) ?? context.scope.functions?.get(node.name)?.(args);
   if (result === undefined) throw undecided(`the function "${node.name}" is not supported here`);
   return result;
-}
-
-function spread(args: readonly Value[], spreadLast: boolean): readonly Value[] | undefined {
-  const last = args.at(-1);
-  if (!spreadLast || last === undefined) return args;
-  if (last.kind === "unknown") return undefined;
-  if (last.kind !== "list") throw rejected("only a list can be spread over arguments");
-  return [...args.slice(0, -1), ...last.items.map((item) => marked(item, last.sensitive))];
 }
 
 function firstThatWorks(candidates: readonly Node[], context: Context): Value {
@@ -255,18 +199,6 @@ function works(candidates: readonly Node[], context: Context): Value {
   }
 }
 
-function objectFrom(pairs: readonly (readonly [Value, Value])[]): Value {
-  const sensitive = pairs.some(([key]) => key.sensitive);
-  if (pairs.some(([key]) => key.kind === "unknown")) return unknownValue(sensitive);
-  return objectOf(new Map(pairs.map(([key, value]) => [textOf(key), value])), sensitive);
-}
-
-interface LoopItem {
-  readonly key: Value;
-  readonly value: Value;
-  readonly sensitive: boolean;
-}
-
 function loop(node: ForNode, context: Context): Value {
   const collection = evaluateNode(node.collection, context);
   if (collection.kind === "unknown") return collection;
@@ -284,30 +216,10 @@ function loop(node: ForNode, context: Context): Value {
     if (node.key !== undefined && itemKey.kind === "unknown") return unknownValue(sensitive || itemKey.sensitive);
     items.push({ key: itemKey, value: evaluateNode(node.value, inside), sensitive });
   }
-  return node.key === undefined ? tupleOf(items.map((item) => item.value), sensitive) : keyed(items, node.grouped, sensitive);
-}
-
-function iterate(collection: Value): readonly (readonly [Value, Value])[] {
-  if (collection.kind === "map") {
-    return orderedEntries(collection).map(([key, value]) => [stringValue(key, collection.sensitive), marked(value, collection.sensitive)]);
-  }
-  if (collection.kind !== "list") throw rejected("a for expression goes over what is not a collection");
-  const isSet = collectionOf(collection) === "set";
-  return collection.items.map((item, position) => {
-    const value = marked(item, collection.sensitive);
-    return [isSet ? value : { kind: "number", text: String(position), sensitive: collection.sensitive }, value];
-  });
-}
-
-function keyed(items: readonly LoopItem[], grouped: boolean, sensitive: boolean): Value {
-  const groups = new Map<string, Value[]>();
-  for (const item of items) {
-    const key = textOf(item.key);
-    const group = groups.get(key);
-    if (group !== undefined && !grouped) throw rejected("a for expression makes the same key twice");
-    if (group === undefined) groups.set(key, [item.value]);
-    else group.push(item.value);
-  }
-  const entries = [...groups].map(([key, values]) => [key, grouped ? tupleOf(values) : (values[0] ?? nullValue())] as const);
-  return objectOf(new Map(entries), sensitive || items.some((item) => item.key.sensitive));
+  return node.key === undefined
+    ? tupleOf(
+        items.map((item) => item.value),
+        sensitive
+      )
+    : keyed(items, node.grouped, sensitive);
 }

@@ -19,4 +19,5 @@ export class EvaluationFailure extends Error {
 export const rejected = (reason: string): EvaluationFailure => new EvaluationFailure(reason, true);
 
 /** Something that only this evaluator cannot decide; `reference` names what was missing. */
-export const undecided = (reason: string, reference?: string): EvaluationFailure => new EvaluationFailure(reason, false, reference);
+export const undecided = (reason: string, reference?: string): EvaluationFailure =>
+  new EvaluationFailure(reason, false, reference);

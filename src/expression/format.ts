@@ -112,7 +112,8 @@ function floatText(verb: Verb, text: string): string {
     if (mantissa.startsWith("10")) throw undecided("a number is rounded up to the next power of ten");
     return mantissa + exponentText(letter, exponent);
   }
-  if (verb.precision !== undefined || verb.flags.includes("#")) throw undecided("a format has a precision that is not supported here");
+  if (verb.precision !== undefined || verb.flags.includes("#"))
+    throw undecided("a format has a precision that is not supported here");
   // Go writes the shortest form with an exponent from seven digits before the point on, or below 0.0001.
 
   if (exponent >= -4 && exponent < 6) return text;

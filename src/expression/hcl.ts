@@ -94,7 +94,7 @@ export async function readModuleSource(files: readonly SourceFile[]): Promise<Mo
     variables: byName(of("variable").map(variableFrom)),
     locals: new Map(of("locals").flatMap((definition) => [...definition.body.attributes])),
     resources: new Map(
-      [...of("resource"), ...of("data"), ...of("ephemeral")].map(resourceFrom).map((resource) => [resource.address, resource]),
+      [...of("resource"), ...of("data"), ...of("ephemeral")].map(resourceFrom).map((resource) => [resource.address, resource])
     ),
     modules: byName(of("module").map(moduleFrom)),
     outputs: byName(of("output").map(outputFrom)),
@@ -158,11 +158,17 @@ function resourceFrom(definition: Definition): ResourceSource {
 
 /** `lifecycle` is a block in native syntax, and an object or a list of objects in JSON. */
 function ignoredIn(body: Body): readonly string[] {
-  const fromBlocks = body.blocks.filter((block) => block.type === "lifecycle").map((block) => block.body.attributes.get("ignore_changes"));
+  const fromBlocks = body.blocks
+    .filter((block) => block.type === "lifecycle")
+    .map((block) => block.body.attributes.get("ignore_changes"));
   const written = body.attributes.get("lifecycle")?.node;
   const objects = written?.type === "tuple" ? written.items : written === undefined ? [] : [written];
   const fromJson = objects.flatMap((node) =>
-    node.type !== "object" ? [] : node.entries.filter(({ key }) => key.type === "literal" && key.value.kind === "string" && key.value.text === "ignore_changes"),
+    node.type !== "object"
+      ? []
+      : node.entries.filter(
+          ({ key }) => key.type === "literal" && key.value.kind === "string" && key.value.text === "ignore_changes"
+        )
   );
   return [
     ...fromBlocks.flatMap((expression) => (expression === undefined ? [] : namesIn(expression.node))),
@@ -194,7 +200,7 @@ function providersOf(expression: Expression | undefined): ReadonlyMap<string, st
     expression.node.entries.flatMap(({ key, value }) => {
       const [inside, outside] = [namesIn(key)[0], namesIn(value)[0]];
       return inside === undefined || outside === undefined ? [] : [[inside, outside] as const];
-    }),
+    })
   );
 }
 
@@ -202,7 +208,10 @@ function outputFrom(definition: Definition): OutputSource {
   return {
     name: definition.labels[0] ?? "",
     place: definition.place,
-    value: attribute(definition, "value") ?? { source: "null", node: { type: "literal", value: { kind: "null", sensitive: false } } },
+    value: attribute(definition, "value") ?? {
+      source: "null",
+      node: { type: "literal", value: { kind: "null", sensitive: false } },
+    },
     sensitive: isTrue(attribute(definition, "sensitive"), false),
   };
 }

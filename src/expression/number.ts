@@ -40,7 +40,8 @@ export const isWholeNumber = (text: string): boolean => decimalOf(text).scale <=
 export const truncateNumber = (text: string): string => wholePart(text).toString();
 
 /** The largest whole number that is not greater, and the smallest that is not smaller. */
-export const floorNumber = (text: string): string => (wholePart(text) - (text.startsWith("-") && !isWholeNumber(text) ? 1n : 0n)).toString();
+export const floorNumber = (text: string): string =>
+  (wholePart(text) - (text.startsWith("-") && !isWholeNumber(text) ? 1n : 0n)).toString();
 export const ceilNumber = (text: string): string => negateNumber(floorNumber(negateNumber(text)));
 
 /** The number as a BigInt, its fraction cut off. */
@@ -103,7 +104,9 @@ function byFloats(left: string, right: string, operation: (left: Float, right: F
 }
 
 function floatOf({ digits, scale }: Decimal): Float {
-  return scale <= 0 ? rounded({ mantissa: digits * 10n ** BigInt(-scale), exponent: 0 }) : quotient(digits, 10n ** BigInt(scale), 0);
+  return scale <= 0
+    ? rounded({ mantissa: digits * 10n ** BigInt(-scale), exponent: 0 })
+    : quotient(digits, 10n ** BigInt(scale), 0);
 }
 
 const multiply = (left: Float, right: Float): Float =>
@@ -121,13 +124,15 @@ function quotient(dividend: bigint, divisor: bigint, exponent: number): Float {
   const shift = Math.max(0, PRECISION + 2 - bitLength(dividend) + bitLength(divisor));
   const scaled = dividend << BigInt(shift);
   const whole = scaled / divisor;
-  const sticky = scaled % divisor === 0n ? 0n : (dividend < 0n) === (divisor < 0n) ? 1n : -1n;
+  const sticky = scaled % divisor === 0n ? 0n : dividend < 0n === divisor < 0n ? 1n : -1n;
   return rounded({ mantissa: whole * 2n + sticky, exponent: exponent - shift - 1 });
 }
 
 function rounded({ mantissa, exponent }: Float): Float {
   const excess = bitLength(mantissa) - PRECISION;
-  return excess <= 0 ? { mantissa, exponent } : { mantissa: divideToEven(mantissa, 1n << BigInt(excess)), exponent: exponent + excess };
+  return excess <= 0
+    ? { mantissa, exponent }
+    : { mantissa: divideToEven(mantissa, 1n << BigInt(excess)), exponent: exponent + excess };
 }
 
 function divideToEven(dividend: bigint, divisor: bigint): bigint {

@@ -3,7 +3,15 @@ import { booleanValue, holdsSensitive, numberValue, unknownValue, type Value } f
 import { collectionOf, holdsUnknown, marked } from "./collection.js";
 import { booleanOf, numberTextOf, toBoolean, toNumber } from "./conversion.js";
 import { rejected, undecided } from "./failure.js";
-import { addNumbers, compareNumbers, divideNumbers, multiplyNumbers, negateNumber, remainderOfNumbers, subtractNumbers } from "./number.js";
+import {
+  addNumbers,
+  compareNumbers,
+  divideNumbers,
+  multiplyNumbers,
+  negateNumber,
+  remainderOfNumbers,
+  subtractNumbers,
+} from "./number.js";
 import type { BinaryOperator } from "./syntax.js";
 
 /** The result of `left operator right`. Throws an EvaluationFailure where Terraform reports an error. */
@@ -78,7 +86,9 @@ function equality(left: Value, right: Value, wanted: boolean): Value {
 
 function equalContents(left: Value, right: Value): boolean {
   if (left.kind === "list" && right.kind === "list") {
-    return left.items.length === right.items.length && left.items.every((item, at) => equalContents(item, right.items[at] ?? item));
+    return (
+      left.items.length === right.items.length && left.items.every((item, at) => equalContents(item, right.items[at] ?? item))
+    );
   }
   if (left.kind === "map" && right.kind === "map") {
     return (
@@ -100,7 +110,9 @@ function equalTypes(left: Value, right: Value): boolean {
   const [first, second] = [collectionOf(left), collectionOf(right)];
   if (first !== second && first !== undefined && second !== undefined) return false;
   if (first !== second) throw undecided("whether two collections have the same type is not known here");
-  if (left.kind === "list" && right.kind === "list") return left.items.every((item, at) => equalTypes(item, right.items[at] ?? item));
-  if (left.kind === "map" && right.kind === "map") return [...left.entries].every(([key, item]) => equalTypes(item, right.entries.get(key) ?? item));
+  if (left.kind === "list" && right.kind === "list")
+    return left.items.every((item, at) => equalTypes(item, right.items[at] ?? item));
+  if (left.kind === "map" && right.kind === "map")
+    return [...left.entries].every(([key, item]) => equalTypes(item, right.entries.get(key) ?? item));
   return true;
 }

@@ -56,6 +56,7 @@ function unusedDelimiter(text: string): string {
 }
 
 async function parseWith(source: string, parsed: string, textEnd: number): Promise<Expression> {
+  if (isTooLarge(parsed)) return invalid(source, "the expression is too long or nested too deeply");
   const { getExpressionAst } = await import("@cdktn/hcl2json");
   // A heredoc ends with a line of its own, which the expression of an attribute does not include.
   const complete = parsed.includes("<<") && !parsed.endsWith("\n") ? `${parsed}\n` : parsed;
@@ -67,6 +68,24 @@ async function parseWith(source: string, parsed: string, textEnd: number): Promi
     return invalid(source, problemText(error));
   }
 }
+
+/** Far beyond what anybody writes: there the parser runs out of its stack, and takes quadratic time before. */
+const LONGEST = 1_000_000;
+const DEEPEST = 250;
+
+function isTooLarge(text: string): boolean {
+  if (text.length > LONGEST || MANY_SIGNS.test(text)) return true;
+  let depth = 0;
+  for (const bracket of text.match(/[([{}\])]/g) ?? []) {
+    depth += OPENING.has(bracket) ? 1 : -1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
+const OPENING: ReadonlySet<string> = new Set(["(", "[", "{"]);
+/** Signs nest without brackets. */
+const MANY_SIGNS = /(?:[-!]\s*){250}/;
 
 function invalid(source: string, problem: string): Expression {
   const node: Node = { type: "invalid", reason: problem };

@@ -17,7 +17,7 @@ export function references(expression: Expression): readonly Reference[] {
 /** The values of all references, by their texts; undetermined with the first one that has none. */
 export function resolvedReferences(
   all: readonly Reference[],
-  scope: Scope,
+  scope: Scope
 ): { readonly kind: "values"; readonly values: ReadonlyMap<string, Value> } | Extract<Evaluation, { kind: "undetermined" }> {
   const values = new Map<string, Value>();
   for (const reference of all) {

@@ -20,7 +20,9 @@ export function renderClosed(node: Node, valueOf: (reference: Reference) => Valu
 /** The name of a function in the expression whose result depends on files, time or chance, if there is one. */
 export function callsImpureFunction(node: Node): string | undefined {
   if (node.type === "call" && IMPURE.has(node.name)) return node.name;
-  return childrenOf(node).map(callsImpureFunction).find((name) => name !== undefined);
+  return childrenOf(node)
+    .map(callsImpureFunction)
+    .find((name) => name !== undefined);
 }
 
 /** A value as source. Throws for what is known only after apply. */

@@ -25,11 +25,19 @@ export interface DynamicBlock {
 }
 
 /** A JSON value as the platform's parser gives it, with numbers kept as text. */
-export type JsonSource = null | boolean | string | { readonly number: string } | readonly JsonSource[] | ReadonlyMap<string, JsonSource>;
+export type JsonSource =
+  | null
+  | boolean
+  | string
+  | { readonly number: string }
+  | readonly JsonSource[]
+  | ReadonlyMap<string, JsonSource>;
 
 /** Parses the expressions of a native body. */
 export async function parseBody(body: BodyText): Promise<Body> {
-  const attributes = await Promise.all(body.attributes.map(async ({ name, expression }) => [name, await parseExpression(expression)] as const));
+  const attributes = await Promise.all(
+    body.attributes.map(async ({ name, expression }) => [name, await parseExpression(expression)] as const)
+  );
   const blocks = await Promise.all(body.blocks.map(parseBlock));
   return { attributes: new Map(attributes), blocks };
 }
@@ -51,7 +59,9 @@ export async function parseJson(source: JsonSource): Promise<Expression> {
 
 /** The labelled blocks in JSON: `{ "ingress": {…} }` and `{ "ingress": [{…}, {…}] }` alike, also inside of a list. */
 export function jsonBlocks(source: JsonSource): readonly (readonly [string, ReadonlyMap<string, JsonSource>])[] {
-  return objectsIn(source).flatMap((object) => [...object].flatMap(([label, value]) => objectsIn(value).map((body) => [label, body] as const)));
+  return objectsIn(source).flatMap((object) =>
+    [...object].flatMap(([label, value]) => objectsIn(value).map((body) => [label, body] as const))
+  );
 }
 
 /** An object, or the objects of a list. */
@@ -72,7 +82,9 @@ async function parseBlock(block: BlockText): Promise<NestedBlock> {
   return { type: label, labels: [], body: content.body, dynamic: { forEach, iterator: iteratorOf(body, label) } };
 }
 
-async function parseJsonDynamic([label, source]: readonly [string, ReadonlyMap<string, JsonSource>]): Promise<NestedBlock | undefined> {
+async function parseJsonDynamic([label, source]: readonly [string, ReadonlyMap<string, JsonSource>]): Promise<
+  NestedBlock | undefined
+> {
   const [content] = objectsIn(source.get("content") ?? null);
   const forEach = source.get("for_each");
   if (content === undefined || forEach === undefined) return undefined;
@@ -93,7 +105,8 @@ async function jsonNode(source: JsonSource): Promise<Node> {
   if (source === null) return { type: "literal", value: { kind: "null", sensitive: false } };
   if (typeof source === "boolean") return { type: "literal", value: { kind: "boolean", value: source, sensitive: false } };
   if ("number" in source) return { type: "literal", value: { kind: "number", text: source.number, sensitive: false } };
-  if (source instanceof Map) return { type: "object", entries: await Promise.all([...source].filter(([key]) => key !== "//").map(jsonEntry)) };
+  if (source instanceof Map)
+    return { type: "object", entries: await Promise.all([...source].filter(([key]) => key !== "//").map(jsonEntry)) };
   return { type: "tuple", items: await Promise.all([...(source as readonly JsonSource[])].map(jsonNode)) };
 }
 

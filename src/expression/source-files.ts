@@ -37,7 +37,8 @@ export async function definitionsIn(files: readonly SourceFile[]): Promise<reado
 
 const isOverride = (file: SourceFile): boolean => /(?:^|[/\\_])override\.tf(?:\.json)?$/.test(file.path);
 
-const readFile = (file: SourceFile): Promise<readonly Definition[]> => (file.path.endsWith(".json") ? readJsonFile(file) : readNativeFile(file));
+const readFile = (file: SourceFile): Promise<readonly Definition[]> =>
+  file.path.endsWith(".json") ? readJsonFile(file) : readNativeFile(file);
 
 async function readNativeFile(file: SourceFile): Promise<readonly Definition[]> {
   await refuseInvalid(file);
@@ -48,7 +49,7 @@ async function readNativeFile(file: SourceFile): Promise<readonly Definition[]> 
       labels: block.labels,
       place: { file: file.path, line: block.line },
       body: await parseBody(block.body),
-    })),
+    }))
   );
 }
 
@@ -60,21 +61,33 @@ async function refuseInvalid(file: SourceFile): Promise<void> {
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
     const [, line, column, complaint = "it is not valid HCL"] = /source\.tf:(\d+),(\d+)-[\d,]+: ([^;\]]+)/.exec(message) ?? [];
-    const at = line === undefined || column === undefined ? { file: file.path } : { file: file.path, line: Number(line), column: Number(column) };
+    const at =
+      line === undefined || column === undefined
+        ? { file: file.path }
+        : { file: file.path, line: Number(line), column: Number(column) };
     throw new InputError(`${file.path} cannot be read: ${complaint}. Run "terraform validate" for details.`, at);
   }
 }
 
-const LABELS: Readonly<Record<string, number>> = { resource: 2, data: 2, ephemeral: 2, variable: 1, output: 1, module: 1, provider: 1, locals: 0 };
+const LABELS: Readonly<Record<string, number>> = {
+  resource: 2,
+  data: 2,
+  ephemeral: 2,
+  variable: 1,
+  output: 1,
+  module: 1,
+  provider: 1,
+  locals: 0,
+};
 
 async function readJsonFile(file: SourceFile): Promise<readonly Definition[]> {
   const value = decodeJson(file.text);
   if (value?.kind !== "map") throw new InputError(`${file.path} cannot be read: it is not a JSON object.`, { file: file.path });
   const found = objectsIn(jsonSource(value)).flatMap((object) =>
-    [...object].flatMap(([kind, content]) => labelled(content, LABELS[kind] ?? -1).map((block) => ({ kind, ...block }))),
+    [...object].flatMap(([kind, content]) => labelled(content, LABELS[kind] ?? -1).map((block) => ({ kind, ...block })))
   );
   return Promise.all(
-    found.map(async ({ kind, labels, body }) => ({ kind, labels, place: { file: file.path }, body: await parseJsonBody(body) })),
+    found.map(async ({ kind, labels, body }) => ({ kind, labels, place: { file: file.path }, body: await parseJsonBody(body) }))
   );
 }
 
@@ -88,7 +101,9 @@ function labelled(source: JsonSource, labels: number): readonly LabelledSource[]
   if (labels === 0) return objectsIn(source).map((body) => ({ labels: [], body }));
   if (labels === 1) return jsonBlocks(source).map(([label, body]) => ({ labels: [label], body }));
   return objectsIn(source).flatMap((object) =>
-    [...object].flatMap(([label, inner]) => labelled(inner, labels - 1).map((block) => ({ labels: [label, ...block.labels], body: block.body }))),
+    [...object].flatMap(([label, inner]) =>
+      labelled(inner, labels - 1).map((block) => ({ labels: [label, ...block.labels], body: block.body }))
+    )
   );
 }
 
@@ -111,9 +126,12 @@ function jsonSource(value: Value): JsonSource {
 
 /** Arguments of an override replace those of the same name, and its blocks all blocks of the same type. */
 function applyOverride(definitions: readonly Definition[], override: Definition): readonly Definition[] {
-  const same = (definition: Definition): boolean => definition.kind === override.kind && definition.labels.join("\n") === override.labels.join("\n");
+  const same = (definition: Definition): boolean =>
+    definition.kind === override.kind && definition.labels.join("\n") === override.labels.join("\n");
   if (override.kind === "locals" || override.kind === "provider" || !definitions.some(same)) return [...definitions, override];
-  return definitions.map((definition) => (same(definition) ? { ...definition, body: overridden(definition.body, override.body) } : definition));
+  return definitions.map((definition) =>
+    same(definition) ? { ...definition, body: overridden(definition.body, override.body) } : definition
+  );
 }
 
 function overridden(body: Body, by: Body): Body {

@@ -24,7 +24,7 @@ export function readTemplateTexts(
   source: Uint8Array,
   spans: readonly TextSpan[],
   style: TextStyle,
-  startsWithText: boolean,
+  startsWithText: boolean
 ): ReadonlyMap<number, string> {
   const flush = style === "flush-heredoc";
   const whole = flush ? spans.map((span, index) => atLineStart(source, span, spans[index - 1]?.end ?? 0)) : spans;
@@ -82,11 +82,11 @@ interface LineToken {
 function removeIndentation(
   runs: readonly (readonly string[])[],
   spans: readonly TextSpan[],
-  startsWithText: boolean,
+  startsWithText: boolean
 ): readonly (readonly string[])[] {
   let startsLine = true;
   let smallest = Number.POSITIVE_INFINITY;
-  let previousEnd = startsWithText ? (spans[0]?.start ?? 0) : -1;
+  let previousEnd = startsWithText ? spans[0]?.start ?? 0 : -1;
   const lines = runs.map((run, index): readonly LineToken[] => {
     const span = spans[index] ?? { start: previousEnd, end: previousEnd };
     const sequenceAtLineStart = startsLine && span.start > previousEnd;

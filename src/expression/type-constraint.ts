@@ -62,7 +62,8 @@ function constraintOf(node: Node): TypeConstraint {
   }
   const [argument] = node.type === "call" ? node.arguments : [];
   if (node.type !== "call" || argument === undefined) throw rejected("this is not a type");
-  if (node.name === "list" || node.name === "set" || node.name === "map") return { kind: node.name, element: constraintOf(argument) };
+  if (node.name === "list" || node.name === "set" || node.name === "map")
+    return { kind: node.name, element: constraintOf(argument) };
   if (node.name === "tuple" && argument.type === "tuple") return { kind: "tuple", elements: argument.items.map(constraintOf) };
   if (node.name === "object" && argument.type === "object") {
     return { kind: "object", attributes: new Map(argument.entries.map(({ key, value }) => [keyOf(key), attributeOf(value)])) };
@@ -118,14 +119,21 @@ function convertedItems(value: Value, kind: "list" | "set", element: TypeConstra
 }
 
 function convertedTuple(value: Value, elements: readonly TypeConstraint[]): Value {
-  if (value.kind !== "list" || value.items.length !== elements.length) throw rejected(`a tuple of ${elements.length} elements is needed`);
-  return tupleOf(value.items.map((item, at) => converted(item, elements[at] ?? { kind: "any" })), value.sensitive);
+  if (value.kind !== "list" || value.items.length !== elements.length)
+    throw rejected(`a tuple of ${elements.length} elements is needed`);
+  return tupleOf(
+    value.items.map((item, at) => converted(item, elements[at] ?? { kind: "any" })),
+    value.sensitive
+  );
 }
 
 function convertedMap(value: MapValue, element: TypeConstraint): Value {
   const values = [...value.entries.values()].map((item) => converted(item, element));
   const unified = element.kind === "any" ? unify(values) : values;
-  return mapOf(new Map([...value.entries.keys()].map((key, at) => [key, unified[at] ?? { kind: "null", sensitive: false }])), value.sensitive);
+  return mapOf(
+    new Map([...value.entries.keys()].map((key, at) => [key, unified[at] ?? { kind: "null", sensitive: false }])),
+    value.sensitive
+  );
 }
 
 function convertedObject(value: MapValue, attributes: ReadonlyMap<string, AttributeConstraint>): Value {

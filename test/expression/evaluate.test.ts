@@ -1,16 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { encodeJson } from "../../src/expression/json.js";
 import { setOf } from "../../src/expression/collection.js";
-import { evaluate, extendScope, parseExpression, parseTemplate, type Evaluation, type Scope } from "../../src/expression/index.js";
-import { booleanValue, listValue, mapValue, nullValue, numberValue, stringValue, unknownValue, type Value } from "../../src/model/value.js";
+import {
+  evaluate,
+  extendScope,
+  parseExpression,
+  parseTemplate,
+  type Evaluation,
+  type Scope,
+} from "../../src/expression/index.js";
+import {
+  booleanValue,
+  listValue,
+  mapValue,
+  nullValue,
+  numberValue,
+  stringValue,
+  unknownValue,
+  type Value,
+} from "../../src/model/value.js";
 import { expressionCases, heredocCases, refusedExpressions, templateCases } from "./cases.js";
 import { nothing, scopeOf } from "./scopes.js";
 
 const object = (entries: Readonly<Record<string, Value>>): Value => mapValue(new Map(Object.entries(entries)));
 const shown = (result: Evaluation): string =>
-  result.kind === "undetermined" ? `undetermined: ${result.reason}` : result.value.kind === "unknown" ? "unknown" : encodeJson(result.value);
-const evaluated = async (source: string, scope: Scope = nothing): Promise<Evaluation> => evaluate(await parseExpression(source), scope);
-const filled = async (template: string, scope: Scope = nothing): Promise<Evaluation> => evaluate(await parseTemplate(template), scope);
+  result.kind === "undetermined"
+    ? `undetermined: ${result.reason}`
+    : result.value.kind === "unknown"
+    ? "unknown"
+    : encodeJson(result.value);
+const evaluated = async (source: string, scope: Scope = nothing): Promise<Evaluation> =>
+  evaluate(await parseExpression(source), scope);
+const filled = async (template: string, scope: Scope = nothing): Promise<Evaluation> =>
+  evaluate(await parseTemplate(template), scope);
 
 describe("expressions that refer to nothing", () => {
   it.each(expressionCases)("%s is %s", async (source, json) => {
@@ -60,10 +82,10 @@ describe("references", () => {
     ["${data.aws_ami.image.id}", '"ami-1"'],
     ["${module.network.vpc_id}/${self.id}", '"vpc-1/me"'],
     ["${var.zones[var.on ? 0 : 1]}", '"a"'],
-    ["${[for i, zone in var.zones : \"${i}${zone}\"]}", '["0a","1b"]'],
+    ['${[for i, zone in var.zones : "${i}${zone}"]}', '["0a","1b"]'],
     ["$${var.name} ${var.name}", '"${var.name} staging"'],
     ['${jsonencode({"name" = var.name, "n" = var.count})}', '"{\\"n\\":12345678901234567890,\\"name\\":\\"staging\\"}"'],
-    ['${cidrsubnet(aws_vpc.main.cidr_block, 8, 2)}', '"10.0.2.0/24"'],
+    ["${cidrsubnet(aws_vpc.main.cidr_block, 8, 2)}", '"10.0.2.0/24"'],
   ])("%s is %s", async (template, json) => {
     expect(shown(await filled(template, environment))).toBe(json);
   });
@@ -77,11 +99,16 @@ describe("references", () => {
   });
 
   it("names the reference whose attribute does not exist", async () => {
-    expect(await filled("${aws_vpc.main.nope}", environment)).toMatchObject({ kind: "undetermined", reference: "aws_vpc.main.nope" });
+    expect(await filled("${aws_vpc.main.nope}", environment)).toMatchObject({
+      kind: "undetermined",
+      reference: "aws_vpc.main.nope",
+    });
   });
 
   it("lets the scope answer a longer part of a reference", async () => {
-    const scope: Scope = { resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }) };
+    const scope: Scope = {
+      resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }),
+    };
     expect(shown(await filled("${aws_x.y[0].z}", scope))).toBe('"\\u003caws_x.y[0].z\\u003e"');
   });
 
@@ -98,35 +125,57 @@ describe("references", () => {
 });
 
 describe("what is known only after apply", () => {
-  it.each(["${aws_vpc.main.id}", "a-${aws_vpc.main.id}", "${aws_vpc.main.id == \"x\"}", "${upper(aws_vpc.main.id)}", "${aws_vpc.main.id ? 1 : 2}", "${jsonencode([aws_vpc.main.id])}", "${aws_vpc.main.id[0]}", "${[for x in aws_vpc.main.id : x]}"])(
-    "makes %s unknown",
-    async (template) => {
-      expect(shown(await filled(template, environment))).toBe("unknown");
-    },
-  );
+  it.each([
+    "${aws_vpc.main.id}",
+    "a-${aws_vpc.main.id}",
+    '${aws_vpc.main.id == "x"}',
+    "${upper(aws_vpc.main.id)}",
+    "${aws_vpc.main.id ? 1 : 2}",
+    "${jsonencode([aws_vpc.main.id])}",
+    "${aws_vpc.main.id[0]}",
+    "${[for x in aws_vpc.main.id : x]}",
+  ])("makes %s unknown", async (template) => {
+    expect(shown(await filled(template, environment))).toBe("unknown");
+  });
 
   it("stays where it is in a collection that is only moved", async () => {
     expect(await evaluated("concat([1], [aws_vpc.main.id])[1]", environment)).toEqual({ kind: "value", value: unknownValue() });
     expect(shown(await evaluated("length([aws_vpc.main.id])", environment))).toBe("1");
-    expect(shown(await evaluated("lookup({a = aws_vpc.main.id, b = 2}, \"b\", 3)", environment))).toBe("2");
+    expect(shown(await evaluated('lookup({a = aws_vpc.main.id, b = 2}, "b", 3)', environment))).toBe("2");
   });
 });
 
 describe("sensitivity", () => {
-  it.each(["${var.secret}", "a${var.secret}", "${upper(var.secret)}", "${var.secret == \"x\" ? 1 : 2}", "${[var.secret][0]}", "${jsonencode({a = var.secret})}", "${aws_vpc.main.arn}", "${sensitive(1)}"])(
-    "reaches the result of %s",
-    async (template) => {
-      expect(await filled(template, environment)).toMatchObject({ kind: "value", value: { sensitive: true } });
-    },
-  );
-
-  it.each(["${nonsensitive(var.secret)}", "${length([var.secret])}", "${keys({a = var.secret})}"])("does not reach the result of %s", async (template) => {
-    expect(await filled(template, environment)).toMatchObject({ kind: "value", value: { sensitive: false } });
+  it.each([
+    "${var.secret}",
+    "a${var.secret}",
+    "${upper(var.secret)}",
+    '${var.secret == "x" ? 1 : 2}',
+    "${[var.secret][0]}",
+    "${jsonencode({a = var.secret})}",
+    "${aws_vpc.main.arn}",
+    "${sensitive(1)}",
+  ])("reaches the result of %s", async (template) => {
+    expect(await filled(template, environment)).toMatchObject({ kind: "value", value: { sensitive: true } });
   });
+
+  it.each(["${nonsensitive(var.secret)}", "${length([var.secret])}", "${keys({a = var.secret})}"])(
+    "does not reach the result of %s",
+    async (template) => {
+      expect(await filled(template, environment)).toMatchObject({ kind: "value", value: { sensitive: false } });
+    }
+  );
 
   it("never shows a value in a reason", async () => {
     const results = await Promise.all(
-      ["var.secret + 1", "tobool(var.secret)", "jsondecode(var.secret)", "{}[var.secret]", "cidrsubnet(var.secret, 1, 1)", "regex(var.secret, \"\")"].map((source) => evaluated(source, environment)),
+      [
+        "var.secret + 1",
+        "tobool(var.secret)",
+        "jsondecode(var.secret)",
+        "{}[var.secret]",
+        "cidrsubnet(var.secret, 1, 1)",
+        'regex(var.secret, "")',
+      ].map((source) => evaluated(source, environment))
     );
     expect(results.map((result) => result.kind)).toEqual(results.map(() => "undetermined"));
     expect(JSON.stringify(results)).not.toContain("hunter2");
@@ -135,7 +184,10 @@ describe("sensitivity", () => {
 
 describe("what cannot be decided here", () => {
   it("is undetermined with the name of a function that is not in the table", async () => {
-    expect(await evaluated('yamlencode({a = 1})')).toMatchObject({ kind: "undetermined", reason: 'the function "yamlencode" is not supported here' });
+    expect(await evaluated("yamlencode({a = 1})")).toMatchObject({
+      kind: "undetermined",
+      reason: 'the function "yamlencode" is not supported here',
+    });
   });
 
   it("is decided by a function table from outside", async () => {
@@ -143,8 +195,24 @@ describe("what cannot be decided here", () => {
     expect(shown(await evaluated("yamlencode({a = 1})", { ...nothing, functions }))).toBe('"a: 1\\n"');
   });
 
-  it.each(["1 / 0", "var.zones == [\"a\", \"b\"]", "format(\"%s\", null)", "timestamp()", "file(\"x\")", "replace(\"a\", \"/(a+)+/\", \"\")", "1 +", ""])("leaves %s undetermined", async (source) => {
+  it.each([
+    "1 / 0",
+    'var.zones == ["a", "b"]',
+    'format("%s", null)',
+    "timestamp()",
+    'file("x")',
+    'replace("a", "/(a+)+/", "")',
+    "1 +",
+    "",
+  ])("leaves %s undetermined", async (source) => {
     expect((await evaluated(source, environment)).kind).toBe("undetermined");
+  });
+
+  it.each(["(", "[", "-", '"${', "f("])("does not follow 5,000 times %s", async (opening) => {
+    expect(await evaluated(`${opening.repeat(5_000)}1`)).toEqual({
+      kind: "undetermined",
+      reason: "the expression is too long or nested too deeply",
+    });
   });
 
   it("does not take collections of different contents for equal, whatever their types", async () => {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { convertToType, evaluate, extendScope, readModuleSource, readTypeConstraint, references, type Body, type Expression, type ModuleSource } from "../../src/expression/index.js";
+import {
+  convertToType,
+  evaluate,
+  extendScope,
+  readModuleSource,
+  readTypeConstraint,
+  references,
+  type Body,
+  type Expression,
+  type ModuleSource,
+} from "../../src/expression/index.js";
 import { encodeJson } from "../../src/expression/json.js";
 import { mapValue, stringValue } from "../../src/model/value.js";
 import { nothing, scopeOf } from "./scopes.js";
@@ -84,14 +94,23 @@ const JSON_SOURCE = JSON.stringify({
   variable: { secret: { sensitive: true, type: "string", default: "d" } },
   locals: [{ a: "${var.name}" }, { b: [1, "x-${local.a}", null] }],
   resource: {
-    aws_vpc: { main: { "//": { metadata: { path: "staging/vpc" } }, cidr_block: "10.0.0.0/16", count: "${var.n}", lifecycle: { ignore_changes: ["tags", "tags[\"x\"]"] }, ingress: [{ port: 1 }, { port: 2 }], dynamic: { egress: { for_each: "${var.ports}", content: { port: "${egress.value}" } } } } },
+    aws_vpc: {
+      main: {
+        "//": { metadata: { path: "staging/vpc" } },
+        cidr_block: "10.0.0.0/16",
+        count: "${var.n}",
+        lifecycle: { ignore_changes: ["tags", 'tags["x"]'] },
+        ingress: [{ port: 1 }, { port: 2 }],
+        dynamic: { egress: { for_each: "${var.ports}", content: { port: "${egress.value}" } } },
+      },
+    },
   },
   data: { aws_ami: { image: [{ owners: ["self"] }] } },
-  module: { m: { source: "./m", providers: { aws: "aws.east" }, size: 12345678901234567890 } },
+  module: { m: { source: "./m", providers: { aws: "aws.east" }, size: "SIZE" } },
   output: { o: { value: "${aws_vpc.main.id}" } },
   provider: { aws: [{ region: "r" }, { alias: "east", region: "e" }] },
   terraform: { backend: { local: { path: "x" } } },
-}).replace("12345678901234567000", "12345678901234567890");
+}).replace(`"SIZE"`, "12345678901234567890");
 
 const native = (): Promise<ModuleSource> => readModuleSource([{ path: "infra/main.tf", text: NATIVE }]);
 const json = (): Promise<ModuleSource> => readModuleSource([{ path: "cdk.tf.json", text: JSON_SOURCE }]);
@@ -107,7 +126,12 @@ describe("a module in native syntax", () => {
   it("has its variables, with what plan JSON does not say about them", async () => {
     const { variables } = await native();
     expect([...variables.keys()]).toEqual(["name", "secret", "ports", "limit"]);
-    expect(variables.get("secret")).toMatchObject({ sensitive: true, nullable: false, default: { kind: "null" }, place: { file: "infra/main.tf", line: 4 } });
+    expect(variables.get("secret")).toMatchObject({
+      sensitive: true,
+      nullable: false,
+      default: { kind: "null" },
+      place: { file: "infra/main.tf", line: 4 },
+    });
     expect(variables.get("name")?.default).toBe(undefined);
     expect(variables.get("ports")?.type?.source).toBe("list(number)");
     expect(variables.get("limit")?.default).toMatchObject({ text: "12345678901234567890" });
@@ -128,14 +152,21 @@ describe("a module in native syntax", () => {
     const { resources } = await native();
     const group = resources.get("aws_security_group.web");
     expect([...resources.keys()]).toEqual(["aws_security_group.web", "aws_instance.one", "data.aws_ami.image"]);
-    expect(group).toMatchObject({ mode: "managed", provider: "aws.east", ignoreChanges: ["tags", "ingress[0].from_port", 'tags["Name"]'] });
+    expect(group).toMatchObject({
+      mode: "managed",
+      provider: "aws.east",
+      ignoreChanges: ["tags", "ingress[0].from_port", 'tags["Name"]'],
+    });
     expect([...(group?.body.attributes.keys() ?? [])]).toEqual(["name", "tags"]);
     expect(shown(group?.forEach)).toBe('["a"]');
-    expect(group?.body.blocks.map((block) => `${block.type}${block.dynamic === undefined ? "" : ` over ${block.dynamic.forEach.source} as ${block.dynamic.iterator}`}`)).toEqual([
-      "ingress",
-      "ingress",
-      "egress over var.ports as port",
-    ]);
+    expect(
+      group?.body.blocks.map(
+        (block) =>
+          `${block.type}${
+            block.dynamic === undefined ? "" : ` over ${block.dynamic.forEach.source} as ${block.dynamic.iterator}`
+          }`
+      )
+    ).toEqual(["ingress", "ingress", "egress over var.ports as port"]);
     const scope = extendScope(nothing, new Map([["port", mapValue(new Map([["value", stringValue("22")]]))]]));
     expect(shown(attribute(group?.body.blocks[2]?.body, "from_port"), scope)).toBe('"22"');
   });
@@ -150,12 +181,20 @@ describe("a module in native syntax", () => {
     const { modules, outputs, providers } = await native();
     const network = modules.get("network");
     expect(network).toMatchObject({ source: "./network", version: "1.2" });
-    expect([...(network?.providers ?? [])]).toEqual([["aws", "aws.east"], ["aws.peer", "aws"]]);
+    expect([...(network?.providers ?? [])]).toEqual([
+      ["aws", "aws.east"],
+      ["aws.peer", "aws"],
+    ]);
     expect([...(network?.arguments.keys() ?? [])]).toEqual(["cidr"]);
     expect(outputs.get("id")).toMatchObject({ sensitive: true, value: { source: "aws_instance.one[0].id" } });
-    expect(providers.map(({ name, alias, body }) => [name, alias, shown(attribute(body, "region")), body.blocks.map((block) => block.type)])).toEqual([
-      ["aws", "east", '"us-east-1"', ["default_tags"]],
-    ]);
+    expect(
+      providers.map(({ name, alias, body }) => [
+        name,
+        alias,
+        shown(attribute(body, "region")),
+        body.blocks.map((block) => block.type),
+      ])
+    ).toEqual([["aws", "east", '"us-east-1"', ["default_tags"]]]);
   });
 
   it("takes arguments of an override file before those of the others", async () => {
@@ -163,11 +202,17 @@ describe("a module in native syntax", () => {
       { path: "override.tf", text: 'resource "a" "b" {\n  x = 2\n}\n' },
       { path: "main.tf", text: 'resource "a" "b" {\n  x = 1\n  y = 1\n}\n' },
     ]);
-    expect([...(source.resources.get("a.b")?.body.attributes ?? [])].map(([name, expression]) => `${name}=${shown(expression)}`)).toEqual(["x=2", "y=1"]);
+    expect(
+      [...(source.resources.get("a.b")?.body.attributes ?? [])].map(([name, expression]) => `${name}=${shown(expression)}`)
+    ).toEqual(["x=2", "y=1"]);
   });
 
   it("is refused with file, line and column when it is not valid", async () => {
-    await expect(readModuleSource([{ path: "infra/bad.tf", text: 'variable "x" {\n  default = \n}\n' }])).rejects.toMatchObject({ name: "InputError", file: "infra/bad.tf", line: 2 });
+    await expect(readModuleSource([{ path: "infra/bad.tf", text: 'variable "x" {\n  default = \n}\n' }])).rejects.toMatchObject({
+      name: "InputError",
+      file: "infra/bad.tf",
+      line: 2,
+    });
   });
 });
 
@@ -175,31 +220,48 @@ describe("a module in JSON syntax", () => {
   it("has the same definitions", async () => {
     const source = await json();
     expect(source.variables.get("secret")).toMatchObject({ sensitive: true, default: { kind: "string", text: "d" } });
-    expect([...source.locals].map(([name, expression]) => `${name}: ${references(expression).map((reference) => reference.text).join()}`)).toEqual(["a: var.name", "b: local.a"]);
+    expect(
+      [...source.locals].map(
+        ([name, expression]) =>
+          `${name}: ${references(expression)
+            .map((reference) => reference.text)
+            .join()}`
+      )
+    ).toEqual(["a: var.name", "b: local.a"]);
     expect(shown(source.locals.get("b"), scopeOf({ "local.a": stringValue("q") }))).toBe('[1,"x-q",null]');
     expect([...source.resources.keys()]).toEqual(["aws_vpc.main", "data.aws_ami.image"]);
     expect(shown(source.modules.get("m")?.arguments.get("size"))).toBe("12345678901234567890");
     expect([...(source.modules.get("m")?.providers ?? [])]).toEqual([["aws", "aws.east"]]);
     expect(source.outputs.get("o")?.value.source).toBe("${aws_vpc.main.id}");
-    expect(source.providers.map(({ alias, body }) => [alias, shown(attribute(body, "region"))])).toEqual([[undefined, '"r"'], ["east", '"e"']]);
+    expect(source.providers.map(({ alias, body }) => [alias, shown(attribute(body, "region"))])).toEqual([
+      [undefined, '"r"'],
+      ["east", '"e"'],
+    ]);
   });
 
   it("has blocks as attributes, dynamic ones as blocks, and no comments", async () => {
     const vpc = (await json()).resources.get("aws_vpc.main");
     expect([...(vpc?.body.attributes.keys() ?? [])]).toEqual(["cidr_block", "ingress"]);
     expect(shown(attribute(vpc?.body, "ingress"))).toBe('[{"port":1},{"port":2}]');
-    expect(vpc?.body.blocks.map((block) => [block.type, block.dynamic?.iterator, block.dynamic?.forEach.source])).toEqual([["egress", "egress", "${var.ports}"]]);
+    expect(vpc?.body.blocks.map((block) => [block.type, block.dynamic?.iterator, block.dynamic?.forEach.source])).toEqual([
+      ["egress", "egress", "${var.ports}"],
+    ]);
     expect(vpc?.ignoreChanges).toEqual(["tags", 'tags["x"]']);
   });
 
   it("is refused when it is no JSON object", async () => {
-    await expect(readModuleSource([{ path: "x.tf.json", text: "[" }])).rejects.toMatchObject({ name: "InputError", file: "x.tf.json" });
+    await expect(readModuleSource([{ path: "x.tf.json", text: "[" }])).rejects.toMatchObject({
+      name: "InputError",
+      file: "x.tf.json",
+    });
   });
 });
 
 describe("types of variables", () => {
   const convertedBy = async (type: string, value: string): Promise<string> => {
-    const source = await readModuleSource([{ path: "v.tf", text: `variable "x" {\n  type = ${type}\n  default = ${value}\n}\n` }]);
+    const source = await readModuleSource([
+      { path: "v.tf", text: `variable "x" {\n  type = ${type}\n  default = ${value}\n}\n` },
+    ]);
     const variable = source.variables.get("x");
     const constraint = variable?.type === undefined ? undefined : await readTypeConstraint(variable.type);
     if (constraint === undefined || variable?.default === undefined) return "no type";
@@ -217,7 +279,11 @@ describe("types of variables", () => {
     ["map(number)", '{ a = "1" }', '{"a":1}'],
     ["list(any)", '[1, "a"]', '["1","a"]'],
     ["tuple([string, number])", '[1, "2"]', '["1",2]'],
-    ["object({ a = string, b = optional(number, 5), c = optional(list(string)) })", "{ a = 1, z = 2 }", '{"a":"1","b":5,"c":null}'],
+    [
+      "object({ a = string, b = optional(number, 5), c = optional(list(string)) })",
+      "{ a = 1, z = 2 }",
+      '{"a":"1","b":5,"c":null}',
+    ],
     ["object({ b = optional(number, 5) })", "{ b = null }", '{"b":5}'],
     ["object({ a = string })", "{}", 'a value does not fit its type: the attribute "a" is missing'],
     ["list(number)", '["x"]', "a value does not fit its type: a string is not a number in decimal notation"],

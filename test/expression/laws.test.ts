@@ -1,9 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeJson, encodeJson } from "../../src/expression/json.js";
-import { addNumbers, compareNumbers, divideNumbers, floorNumber, multiplyNumbers, remainderOfNumbers, subtractNumbers } from "../../src/expression/number.js";
-import { evaluate, parseExpression, parseSimpleTemplate, parseTemplate, references, type Scope } from "../../src/expression/index.js";
-import { listValue, mapValue, numberValue, sameValue, stringValue, unknownValue, booleanValue, nullValue, type Value } from "../../src/model/value.js";
+import {
+  addNumbers,
+  compareNumbers,
+  divideNumbers,
+  floorNumber,
+  multiplyNumbers,
+  remainderOfNumbers,
+  subtractNumbers,
+} from "../../src/expression/number.js";
+import {
+  evaluate,
+  parseExpression,
+  parseSimpleTemplate,
+  parseTemplate,
+  references,
+  type Scope,
+} from "../../src/expression/index.js";
+import {
+  listValue,
+  mapValue,
+  numberValue,
+  sameValue,
+  stringValue,
+  unknownValue,
+  booleanValue,
+  nullValue,
+  type Value,
+} from "../../src/model/value.js";
 import { scopeOf } from "./scopes.js";
 
 const literalText = fc.string({ unit: "binary", maxLength: 12 }).map((text) => text.normalize("NFC"));
@@ -12,7 +37,7 @@ const escaped = (text: string): string => text.replace(/\$\{|%\{/g, (marker) => 
 type Part = { readonly kind: "text" | "reference"; readonly text: string };
 const anyPart: fc.Arbitrary<Part> = fc.oneof(
   literalText.map((text) => ({ kind: "text" as const, text })),
-  literalText.map((text) => ({ kind: "reference" as const, text })),
+  literalText.map((text) => ({ kind: "reference" as const, text }))
 );
 /** No text ends where the next part would make an escape of it. */
 const templateParts = fc.array(anyPart, { maxLength: 6 }).filter((parts) => parts.every((part) => !/[$%]$/.test(part.text)));
@@ -26,21 +51,32 @@ const anyValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
     fc.tuple(fc.bigInt(), fc.nat({ max: 30 })).map(([digits, scale]) => numberValue(`${digits}e-${scale}`)),
     fc.string({ unit: "binary" }).map((text) => stringValue(text.normalize("NFC"))),
     fc.array(tie("value"), { maxLength: 4 }).map((items) => listValue(items)),
-    fc.dictionary(fc.string().map((key) => key.normalize("NFC")), tie("value"), { maxKeys: 4 }).map((entries) => mapValue(new Map(Object.entries(entries)))),
+    fc
+      .dictionary(
+        fc.string().map((key) => key.normalize("NFC")),
+        tie("value"),
+        { maxKeys: 4 }
+      )
+      .map((entries) => mapValue(new Map(Object.entries(entries))))
   ),
 })).value;
 
 const whole = fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n });
 
-describe("templates", () => {
+describe("templates", { timeout: 60_000 }, () => {
   it("of text and references stand for their parts one after the other", async () => {
     await fc.assert(
       fc.asyncProperty(templateParts, async (parts) => {
         const template = parts.map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}}`)).join("");
         const scope = scopeOf(Object.fromEntries(parts.map((part, at) => [`var.v${at}`, stringValue(part.text)])));
-        const expected = stringValue(parts.map((part) => part.text).join("").normalize("NFC"));
+        const expected = stringValue(
+          parts
+            .map((part) => part.text)
+            .join("")
+            .normalize("NFC")
+        );
         expect(evaluate(await parseTemplate(template), scope)).toEqual({ kind: "value", value: expected });
-      }),
+      })
     );
   });
 
@@ -49,13 +85,17 @@ describe("templates", () => {
       fc.asyncProperty(templateParts, async (parts) => {
         const shared = parts.map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}.a["k"][0]}`)).join("");
         const [short, long] = [parseSimpleTemplate(shared), await parseTemplate(`\${"x"}${shared}`)];
-        const scope: Scope = { resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }) };
+        const scope: Scope = {
+          resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }),
+        };
         const direct = short === undefined ? undefined : evaluate(short, scope);
         const parsed = evaluate(long, scope);
         const text = direct?.kind === "value" && direct.value.kind === "string" ? direct.value.text : undefined;
         expect(parsed).toEqual({ kind: "value", value: stringValue(`x${text}`.normalize("NFC")) });
-        expect(references(long).map((reference) => reference.text)).toEqual(short === undefined ? [] : references(short).map((reference) => reference.text));
-      }),
+        expect(references(long).map((reference) => reference.text)).toEqual(
+          short === undefined ? [] : references(short).map((reference) => reference.text)
+        );
+      })
     );
   });
 
@@ -63,25 +103,62 @@ describe("templates", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), fc.boolean()), { minLength: 1, maxLength: 6 }), (flags) => {
         const template = parseSimpleTemplate(`-${flags.map((_, at) => `\${var.v${at}}`).join("-")}`);
-        const scope = scopeOf(Object.fromEntries(flags.map(([unknown, sensitive], at) => [`var.v${at}`, unknown ? unknownValue(sensitive) : stringValue("x", sensitive)])));
+        const scope = scopeOf(
+          Object.fromEntries(
+            flags.map(([unknown, sensitive], at) => [
+              `var.v${at}`,
+              unknown ? unknownValue(sensitive) : stringValue("x", sensitive),
+            ])
+          )
+        );
         const result = template === undefined ? undefined : evaluate(template, scope);
         expect(result).toMatchObject({
-          value: { kind: flags.some(([unknown]) => unknown) ? "unknown" : "string", sensitive: flags.some(([, sensitive]) => sensitive) },
+          value: {
+            kind: flags.some(([unknown]) => unknown) ? "unknown" : "string",
+            sensitive: flags.some(([, sensitive]) => sensitive),
+          },
         });
-      }),
+      })
     );
   });
 });
 
-describe("any text at all", () => {
+describe("any text at all", { timeout: 60_000 }, () => {
   it("never makes the parser or the evaluator throw", async () => {
-    const pieces = fc.constantFrom("${", "}", "%{", "if ", "for ", '"', "[", "]", "(", ")", ".", "a", "0", "<<E\n", "\n", "~", "?", ":", "\\", "$", "...", "*", "é");
+    const pieces = fc.constantFrom(
+      "${",
+      "}",
+      "%{",
+      "if ",
+      "for ",
+      '"',
+      "[",
+      "]",
+      "(",
+      ")",
+      ".",
+      "a",
+      "0",
+      "<<E\n",
+      "\n",
+      "~",
+      "?",
+      ":",
+      "\\",
+      "$",
+      "...",
+      "*",
+      "é"
+    );
     await fc.assert(
-      fc.asyncProperty(fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join("")), async (text) => {
-        const results = [evaluate(await parseTemplate(text), scopeOf({})), evaluate(await parseExpression(text), scopeOf({}))];
-        for (const result of results) expect(["value", "undetermined"]).toContain(result.kind);
-      }),
-      { numRuns: 300 },
+      fc.asyncProperty(
+        fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join("")),
+        async (text) => {
+          const results = [evaluate(await parseTemplate(text), scopeOf({})), evaluate(await parseExpression(text), scopeOf({}))];
+          for (const result of results) expect(["value", "undetermined"]).toContain(result.kind);
+        }
+      ),
+      { numRuns: 300 }
     );
   });
 });
@@ -92,7 +169,7 @@ describe("JSON", () => {
       fc.property(anyValue, (value) => {
         const decoded = decodeJson(encodeJson(value));
         expect(decoded !== undefined && sameValue(decoded, value)).toBe(true);
-      }),
+      })
     );
   });
 });
@@ -108,7 +185,7 @@ describe("numbers", () => {
         expect(Math.sign(compareNumbers(a, b))).toBe(left < right ? -1 : left > right ? 1 : 0);
         if (right !== 0n) expect(remainderOfNumbers(a, b)).toBe(String(left % right));
         if (right > 0n && left >= 0n) expect(floorNumber(divideNumbers(a, b) ?? "")).toBe(String(left / right));
-      }),
+      })
     );
   });
 
@@ -117,7 +194,7 @@ describe("numbers", () => {
       fc.property(whole, fc.nat({ max: 60 }), (digits, scale) => {
         const { text } = numberValue(`${digits}e-${scale}`);
         expect(multiplyNumbers(text, "1")).toBe(text);
-      }),
+      })
     );
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { headText, parseExpression, parseTemplate, references } from "../../src/expression/index.js";
 
-const texts = async (template: string): Promise<readonly string[]> => references(await parseTemplate(template)).map((reference) => reference.text);
+const texts = async (template: string): Promise<readonly string[]> =>
+  references(await parseTemplate(template)).map((reference) => reference.text);
 
 describe("references", () => {
   it.each([
@@ -12,7 +13,7 @@ describe("references", () => {
     ["${aws_x.y[*].id}", ["aws_x.y[*].id"]],
     ["${aws_x.y.*.id}", ["aws_x.y[*].id"]],
     ["${local.a[var.i].b}", ["local.a", "var.i"]],
-    ["${[for k, v in var.m : \"${k}-${v.x}-${local.y}\" if v.on]}", ["var.m", "local.y"]],
+    ['${[for k, v in var.m : "${k}-${v.x}-${local.y}" if v.on]}', ["var.m", "local.y"]],
     ["${[for var in local.l : var.x]}", ["local.l"]],
     ["${{for k in a.b : k => c.d...}}", ["a.b", "c.d"]],
     ["${upper(var.a == null ? local.b : each.value.c)}", ["var.a", "local.b", "each.value.c"]],

@@ -18,19 +18,23 @@ const hasTerraform = spawnSync("terraform", ["version"], { env: environment }).s
 function consoleIn(folder: string): (line: string) => Promise<string> {
   return (line) =>
     new Promise((resolve, reject) => {
-      const child = execFile("terraform", ["console"], { cwd: folder, env: environment }, (error, output) => (error === null ? resolve(output) : reject(error)));
+      const child = execFile("terraform", ["console"], { cwd: folder, env: environment }, (error, output) =>
+        error === null ? resolve(output) : reject(error)
+      );
       child.stdin?.end(`${line}\n`);
     });
 }
 
 /** The JSON of every local value, each encoded by Terraform itself. */
 async function encodedLocals(folder: string, names: readonly string[]): Promise<readonly string[]> {
-  const printed = await consoleIn(folder)(`base64encode(jsonencode([${names.map((name) => `jsonencode(local.${name})`).join(",")}]))`);
+  const printed = await consoleIn(folder)(
+    `base64encode(jsonencode([${names.map((name) => `jsonencode(local.${name})`).join(",")}]))`
+  );
   const decoded: unknown = JSON.parse(Buffer.from(printed.trim().slice(1, -1), "base64").toString("utf8"));
   return Array.isArray(decoded) ? decoded.map(String) : [];
 }
 
-describe.skipIf(!hasTerraform)("Terraform itself (skipped where terraform is not on the PATH)", () => {
+describe.skipIf(!hasTerraform)("Terraform itself (skipped where terraform is not on the PATH)", { timeout: 60_000 }, () => {
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "expression-"));
@@ -53,11 +57,32 @@ describe.skipIf(!hasTerraform)("Terraform itself (skipped where terraform is not
   });
 
   it("evaluates what our table does not have, in one call", async () => {
-    const scope = scopeOf({ "var.a": listValue([stringValue('q"\n${x}'), numberValue("-1")]), "var.secret": stringValue("s", true), "aws_x.y": unknownValue() });
-    const sources = ["yamlencode(var.a)", "nope(1)", "timeadd(\"2020-01-01T00:00:00Z\", \"1h\")", "log(var.secret, 2)", "yamlencode(aws_x.y)", "formatdate(\"YYYY\", \"2020-01-01T00:00:00Z\")", "yamlencode(var.secret)", "uuid()"];
+    const scope = scopeOf({
+      "var.a": listValue([stringValue('q"\n${x}'), numberValue("-1")]),
+      "var.secret": stringValue("s", true),
+      "aws_x.y": unknownValue(),
+    });
+    const sources = [
+      "yamlencode(var.a)",
+      "nope(1)",
+      'timeadd("2020-01-01T00:00:00Z", "1h")',
+      "log(var.secret, 2)",
+      "yamlencode(aws_x.y)",
+      'formatdate("YYYY", "2020-01-01T00:00:00Z")',
+      "yamlencode(var.secret)",
+      "uuid()",
+    ];
     const requests = await Promise.all(sources.map(async (source) => ({ expression: await parseExpression(source), scope })));
     const results = await evaluateByConsole(requests, consoleIn(folder));
-    expect(results.map((result) => (result.kind === "value" ? `${encodeJson(result.value.kind === "string" || result.value.kind === "number" ? result.value : stringValue("?"))}${result.value.sensitive ? " sensitive" : ""}` : "undetermined"))).toEqual([
+    expect(
+      results.map((result) =>
+        result.kind === "value"
+          ? `${encodeJson(result.value.kind === "string" || result.value.kind === "number" ? result.value : stringValue("?"))}${
+              result.value.sensitive ? " sensitive" : ""
+            }`
+          : "undetermined"
+      )
+    ).toEqual([
       '"- |-\\n  q\\"\\n  ${x}\\n- -1\\n"',
       "undetermined",
       '"2020-01-01T01:00:00Z"',
@@ -71,19 +96,28 @@ describe.skipIf(!hasTerraform)("Terraform itself (skipped where terraform is not
 
   it("evaluates the same from source that was written out again", async () => {
     const cases = expressionCases.filter(([source]) => !/\\U|\\u/.test(source));
-    const requests = await Promise.all(cases.map(async ([source]) => ({ expression: await parseExpression(source), scope: scopeOf({}) })));
+    const requests = await Promise.all(
+      cases.map(async ([source]) => ({ expression: await parseExpression(source), scope: scopeOf({}) }))
+    );
     const results = await evaluateByConsole(requests, consoleIn(folder));
-    expect(results.map((result) => (result.kind === "value" ? encodeJson(result.value) : result.reason))).toEqual(cases.map(([, json]) => json));
+    expect(results.map((result) => (result.kind === "value" ? encodeJson(result.value) : result.reason))).toEqual(
+      cases.map(([, json]) => json)
+    );
   });
 
   it("agrees with random expressions wherever both have a value", async () => {
     const sources = fc.sample(anyExpression, { numRuns: 500, seed: 20 }).filter((source) => source.length < 2_000);
     const expressions = await Promise.all(sources.map(parseExpression));
-    const theirs = await evaluateByConsole(expressions.map((expression) => ({ expression, scope: nothing })), consoleIn(folder));
+    const theirs = await evaluateByConsole(
+      expressions.map((expression) => ({ expression, scope: nothing })),
+      consoleIn(folder)
+    );
     const ours = expressions.map((expression) => evaluate(expression, nothing));
     const both = sources.flatMap((source, at) => {
       const [left, right] = [ours[at], theirs[at]];
-      return left?.kind === "value" && right?.kind === "value" ? [{ source, ours: encodeJson(left.value), theirs: encodeJson(right.value) }] : [];
+      return left?.kind === "value" && right?.kind === "value"
+        ? [{ source, ours: encodeJson(left.value), theirs: encodeJson(right.value) }]
+        : [];
     });
     expect(both.filter((item) => item.ours !== item.theirs)).toEqual([]);
     expect(both.length).toBeGreaterThan(250);

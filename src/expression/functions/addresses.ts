@@ -14,7 +14,14 @@ export const addressFunctions: FunctionDefinitions = {
     return stringValue(addressText((1n << 32n) - (1n << BigInt(32 - length)), 32));
   }),
   cidrsubnet: reading(3, 3, (args) => stringValue(subnet(block(args), integerArgument(args, 1), wholeNumber(args, 2)))),
-  cidrsubnets: reading(1, Number.POSITIVE_INFINITY, (args) => listOf(consecutive(block(args), args.slice(1).map((_, at) => integerArgument(args, at + 1))))),
+  cidrsubnets: reading(1, Number.POSITIVE_INFINITY, (args) =>
+    listOf(
+      consecutive(
+        block(args),
+        args.slice(1).map((_, at) => integerArgument(args, at + 1))
+      )
+    )
+  ),
 };
 
 // --- internal ---
@@ -35,7 +42,8 @@ function wholeNumber(args: readonly Value[], position: number): bigint {
 function block(args: readonly Value[]): Block {
   const [address = "", length = "", ...rest] = textOf(argument(args, 0)).split("/");
   const bits = address.includes(":") ? 128 : 32;
-  if (rest.length > 0 || !/^\d{1,3}$/.test(length) || Number(length) > bits) throw rejected("a string is not a block of addresses");
+  if (rest.length > 0 || !/^\d{1,3}$/.test(length) || Number(length) > bits)
+    throw rejected("a string is not a block of addresses");
   const value = bits === 32 ? parseShortAddress(address) : parseLongAddress(address);
   const free = BigInt(bits - Number(length));
   return { first: (value >> free) << free, length: Number(length), bits };
@@ -43,7 +51,8 @@ function block(args: readonly Value[]): Block {
 
 function parseShortAddress(text: string): bigint {
   const parts = text.split(".");
-  if (parts.length !== 4 || parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255)) throw rejected("a string is not an address");
+  if (parts.length !== 4 || parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255))
+    throw rejected("a string is not an address");
   return parts.reduce((value, part) => value * 256n + BigInt(part), 0n);
 }
 
@@ -55,7 +64,8 @@ function parseLongAddress(text: string): bigint {
   const [before, after] = [groups(left), groups(right ?? "")];
   const missing = 8 - before.length - after.length;
   const all = right === undefined ? before : [...before, ...Array.from({ length: Math.max(0, missing) }, () => "0"), ...after];
-  if (rest.length > 0 || all.length !== 8 || all.some((group) => !/^[0-9a-fA-F]{1,4}$/.test(group))) throw rejected("a string is not an address");
+  if (rest.length > 0 || all.length !== 8 || all.some((group) => !/^[0-9a-fA-F]{1,4}$/.test(group)))
+    throw rejected("a string is not an address");
   return all.reduce((value, group) => value * 65536n + BigInt(`0x${group}`), 0n);
 }
 
@@ -91,7 +101,9 @@ function consecutive(within: Block, extensions: readonly number[]): readonly Val
 function addressText(value: bigint, bits: number): string {
   if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 255n)).join(".");
   const groups = Array.from({ length: 8 }, (_, at) => ((value >> BigInt(112 - 16 * at)) & 65535n).toString(16));
-  const zeros = [...groups.join(":").matchAll(/\b0(?::0)+\b/g)].sort((left, right) => right[0].length - left[0].length || left.index - right.index)[0];
+  const zeros = [...groups.join(":").matchAll(/\b0(?::0)+\b/g)].sort(
+    (left, right) => right[0].length - left[0].length || left.index - right.index
+  )[0];
   const text = groups.join(":");
   if (zeros === undefined) return text;
   return `${text.slice(0, zeros.index).replace(/:$/, "")}::${text.slice(zeros.index + zeros[0].length).replace(/^:/, "")}`;

@@ -18,8 +18,10 @@ import type { FunctionDefinition } from "./definition.js";
 export function callFunction(name: string, args: readonly Value[]): Value | undefined {
   const definition = FUNCTIONS.get(name);
   if (definition === undefined) return undefined;
-  if (args.length < definition.least || args.length > definition.most) throw rejected(`the function "${name}" is called with ${args.length} arguments`);
-  if (definition.nullable !== true && args.some((arg) => arg.kind === "null")) throw rejected(`the function "${name}" is called with null`);
+  if (args.length < definition.least || args.length > definition.most)
+    throw rejected(`the function "${name}" is called with ${args.length} arguments`);
+  if (definition.nullable !== true && args.some((arg) => arg.kind === "null"))
+    throw rejected(`the function "${name}" is called with null`);
   const sensitive = args.some(definition.looksInside ? (arg) => arg.sensitive : holdsSensitive);
   const unknown = args.some(definition.looksInside ? (arg) => arg.kind === "unknown" : holdsUnknown);
   if (unknown) return unknownValue(sensitive);
@@ -40,5 +42,5 @@ const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     ...setFunctions,
     ...textFunctions,
     ...typeFunctions,
-  }),
+  })
 );

@@ -4,7 +4,16 @@ import { collectionOf, holdsUnknown, listOf, mapOf, objectOf, orderedEntries, se
 import { textOf, toText, unifiedList, unify } from "../conversion.js";
 import { EvaluationFailure, rejected, undecided } from "../failure.js";
 import { equalValues } from "../operators.js";
-import { argument, integerArgument, itemsOf, listArgument, mapArgument, moving, reading, type FunctionDefinitions } from "./definition.js";
+import {
+  argument,
+  integerArgument,
+  itemsOf,
+  listArgument,
+  mapArgument,
+  moving,
+  reading,
+  type FunctionDefinitions,
+} from "./definition.js";
 
 const MANY = Number.POSITIVE_INFINITY;
 
@@ -26,7 +35,9 @@ export const collectionFunctions: FunctionDefinitions = {
     if (item === undefined) throw rejected("there is no such element");
     return item;
   }),
-  contains: reading(2, 2, (args) => booleanValue(listArgument(args, 0).items.some((item) => equalValues(item, argument(args, 1))))),
+  contains: reading(2, 2, (args) =>
+    booleanValue(listArgument(args, 0).items.some((item) => equalValues(item, argument(args, 1))))
+  ),
   index: reading(2, 2, (args) => {
     const position = indexable(args, 0).items.findIndex((item) => equalValues(item, argument(args, 1)));
     if (position < 0) throw rejected("the list does not contain the value");
@@ -35,7 +46,11 @@ export const collectionFunctions: FunctionDefinitions = {
   distinct: reading(1, 1, (args) => listOf(distinctItems(unify(listArgument(args, 0).items)))),
   flatten: reading(1, 1, (args) => tupleOf(flattened(listArgument(args, 0)))),
   compact: reading(1, 1, (args) =>
-    listOf(listArgument(args, 0).items.map(toText).filter((item) => item.kind === "string" && item.text !== "")),
+    listOf(
+      listArgument(args, 0)
+        .items.map(toText)
+        .filter((item) => item.kind === "string" && item.text !== "")
+    )
   ),
   coalesce: { least: 1, most: MANY, nullable: true, looksInside: true, call: (args) => firstSet(unify(args)) },
   coalescelist: moving(1, MANY, (args) => {
@@ -76,7 +91,8 @@ export const collectionFunctions: FunctionDefinitions = {
   transpose: reading(1, 1, (args) => {
     const turned = new Map<string, Value[]>();
     for (const [key, list] of orderedEntries(mapArgument(args, 0))) {
-      for (const name of list.kind === "list" ? list.items.map(textOf) : []) turned.set(name, [...(turned.get(name) ?? []), stringValue(key)]);
+      for (const name of list.kind === "list" ? list.items.map(textOf) : [])
+        turned.set(name, [...(turned.get(name) ?? []), stringValue(key)]);
     }
     return mapOf(new Map([...turned].map(([name, keys]) => [name, listOf(keys)])));
   }),
@@ -100,7 +116,8 @@ function lengthOf(value: Value): number {
 }
 
 /** A tuple stays a tuple; a list (also what a set turns into) is a list. */
-const alike = (source: ListValue, items: readonly Value[]): Value => (collectionOf(source) === "tuple" ? tupleOf(items) : listOf(items));
+const alike = (source: ListValue, items: readonly Value[]): Value =>
+  collectionOf(source) === "tuple" ? tupleOf(items) : listOf(items);
 
 function concatenated(lists: readonly ListValue[]): Value {
   const items = lists.flatMap(itemsOf);

@@ -26,7 +26,11 @@ export interface FunctionDefinition {
 export type FunctionDefinitions = Readonly<Record<string, FunctionDefinition>>;
 
 /** A function that reads all of its arguments. */
-export const reading = (least: number, most: number, call: FunctionDefinition["call"]): FunctionDefinition => ({ least, most, call });
+export const reading = (least: number, most: number, call: FunctionDefinition["call"]): FunctionDefinition => ({
+  least,
+  most,
+  call,
+});
 
 /** A function that only moves elements around. */
 export const moving = (least: number, most: number, call: FunctionDefinition["call"]): FunctionDefinition => ({
@@ -65,7 +69,8 @@ export function integerArgument(args: readonly Value[], position: number): numbe
 }
 
 /** The items of a list, each marked when the list is. */
-export const itemsOf = (list: ListValue): readonly Value[] => (list.sensitive ? list.items.map((item) => marked(item, true)) : list.items);
+export const itemsOf = (list: ListValue): readonly Value[] =>
+  list.sensitive ? list.items.map((item) => marked(item, true)) : list.items;
 
 /** A string as Terraform keeps it: in Unicode's composed form (NFC). */
 export const text = (value: string): Value => stringValue(value.normalize("NFC"));

@@ -7,7 +7,8 @@ import { decodeJson, encodeJson, isJson } from "../json.js";
 import { argument, reading, text, type FunctionDefinitions } from "./definition.js";
 
 const onText = (change: (source: string) => string) => reading(1, 1, (args) => text(change(textOf(argument(args, 0)))));
-const digest = (algorithm: string, encoding: "hex" | "base64") => onText((source) => createHash(algorithm).update(source, "utf8").digest(encoding));
+const digest = (algorithm: string, encoding: "hex" | "base64") =>
+  onText((source) => createHash(algorithm).update(source, "utf8").digest(encoding));
 
 export const encodingFunctions: FunctionDefinitions = {
   jsonencode: { least: 1, most: 1, nullable: true, call: (args) => stringValue(encodeJson(argument(args, 0))) },
@@ -17,7 +18,7 @@ export const encodingFunctions: FunctionDefinitions = {
   urlencode: onText((source) =>
     encodeURIComponent(source)
       .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-      .replaceAll("%20", "+"),
+      .replaceAll("%20", "+")
   ),
   md5: digest("md5", "hex"),
   sha1: digest("sha1", "hex"),
@@ -31,7 +32,8 @@ export const encodingFunctions: FunctionDefinitions = {
 
 function decoded(source: string): Value {
   const value = decodeJson(source);
-  if (value === undefined) throw isJson(source) ? undecided("a JSON text repeats a key or nests too deeply") : rejected("a string is not JSON");
+  if (value === undefined)
+    throw isJson(source) ? undecided("a JSON text repeats a key or nests too deeply") : rejected("a string is not JSON");
   return value;
 }
 

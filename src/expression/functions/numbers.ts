@@ -8,7 +8,8 @@ import { argument, integerArgument, listArgument, reading, type FunctionDefiniti
 
 const MANY = Number.POSITIVE_INFINITY;
 
-const onNumber = (change: (text: string) => string) => reading(1, 1, (args) => numberValue(change(numberTextOf(argument(args, 0)))));
+const onNumber = (change: (text: string) => string) =>
+  reading(1, 1, (args) => numberValue(change(numberTextOf(argument(args, 0)))));
 
 export const numberFunctions: FunctionDefinitions = {
   abs: onNumber((text) => text.replace(/^-/, "")),
@@ -20,7 +21,10 @@ export const numberFunctions: FunctionDefinitions = {
   sum: reading(1, 1, (args) => {
     const [first, ...others] = listArgument(args, 0).items.map(numberTextOf);
     if (first === undefined) throw rejected("an empty list has no sum");
-    const total = others.reduce<string | undefined>((sum, text) => (sum === undefined ? undefined : addNumbers(sum, text)), first);
+    const total = others.reduce<string | undefined>(
+      (sum, text) => (sum === undefined ? undefined : addNumbers(sum, text)),
+      first
+    );
     if (total === undefined) throw undecided("a sum is not a finite number");
     return numberValue(total);
   }),
@@ -46,7 +50,8 @@ function parsedInteger(text: string, base: number): Value {
   if (base < 2 || base > 36) throw undecided("a number is written to a base beyond 36");
   const digits = text.replace(/^[+-]/, "").toLowerCase();
   const allowed = DIGITS.slice(0, base);
-  if (digits === "" || [...digits].some((digit) => !allowed.includes(digit))) throw rejected("a string is not a whole number to that base");
+  if (digits === "" || [...digits].some((digit) => !allowed.includes(digit)))
+    throw rejected("a string is not a whole number to that base");
   const value = [...digits].reduce((sum, digit) => sum * BigInt(base) + BigInt(DIGITS.indexOf(digit)), 0n);
   return numberValue(String(text.startsWith("-") ? -value : value));
 }

@@ -22,8 +22,14 @@ export const setFunctions: FunctionDefinitions = {
   }),
   setproduct: reading(2, MANY, (args) => {
     const columns = args.map((_, at) => unify(listArgument(args, at).items));
-    const rows = columns.reduce<readonly (readonly Value[])[]>((before, column) => before.flatMap((row) => column.map((item) => [...row, item])), [[]]);
-    return product(rows.map((row) => tupleOf(row)), args.map(collectionOf));
+    const rows = columns.reduce<readonly (readonly Value[])[]>(
+      (before, column) => before.flatMap((row) => column.map((item) => [...row, item])),
+      [[]]
+    );
+    return product(
+      rows.map((row) => tupleOf(row)),
+      args.map(collectionOf)
+    );
   }),
   range: reading(1, 3, (args) => listOf(numbersBetween(args.map(numberTextOf)).map((text) => numberValue(text)))),
 };
@@ -43,7 +49,8 @@ function product(rows: readonly Value[], kinds: readonly (Collection | undefined
   const set = setOf(rows);
   if (kinds.includes("set")) return set;
   const list = listOf(rows);
-  if (kinds.includes(undefined) && !sameValue(set, list)) throw undecided("whether a product is a list or a set is not known here");
+  if (kinds.includes(undefined) && !sameValue(set, list))
+    throw undecided("whether a product is a list or a set is not known here");
   return list;
 }
 

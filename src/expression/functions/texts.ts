@@ -5,7 +5,15 @@ import { textOf } from "../conversion.js";
 import { rejected, undecided } from "../failure.js";
 import { formatText } from "../format.js";
 import { translatePattern } from "../regular-expression.js";
-import { argument, integerArgument, listArgument, reading, text, type FunctionDefinition, type FunctionDefinitions } from "./definition.js";
+import {
+  argument,
+  integerArgument,
+  listArgument,
+  reading,
+  text,
+  type FunctionDefinition,
+  type FunctionDefinitions,
+} from "./definition.js";
 
 const MANY = Number.POSITIVE_INFINITY;
 
@@ -20,14 +28,12 @@ const asking = (holds: (whole: string, part: string) => boolean): FunctionDefini
 export const textFunctions: FunctionDefinitions = {
   upper: onTexts(1, (source = "") => mapCharacters(source, upperCharacter)),
   lower: onTexts(1, (source = "") => mapCharacters(source, lowerCharacter)),
-  title: onTexts(1, (source = "") =>
-    source.replace(/(?<![\p{L}\p{N}_\p{M}])\p{L}/gu, (letter) => upperCharacter(letter)),
-  ),
+  title: onTexts(1, (source = "") => source.replace(/(?<![\p{L}\p{N}_\p{M}])\p{L}/gu, (letter) => upperCharacter(letter))),
   trim: onTexts(2, (source = "", characters = "") => trimmed(source, new Set(characters))),
   trimspace: onTexts(1, (source = "") => source.replace(/^[\s\u0085]+|[\s\u0085]+$/g, "")),
   trimprefix: onTexts(2, (source = "", prefix = "") => (source.startsWith(prefix) ? source.slice(prefix.length) : source)),
   trimsuffix: onTexts(2, (source = "", suffix = "") =>
-    suffix !== "" && source.endsWith(suffix) ? source.slice(0, -suffix.length) : source,
+    suffix !== "" && source.endsWith(suffix) ? source.slice(0, -suffix.length) : source
   ),
   chomp: onTexts(1, (source = "") => source.replace(/[\r\n]+$/, "")),
   strrev: onTexts(1, (source = "") => characters(source).reverse().join("")),
@@ -38,14 +44,28 @@ export const textFunctions: FunctionDefinitions = {
   strcontains: asking((whole, part) => whole.includes(part)),
   join: reading(1, MANY, (args) => {
     const separator = textOf(argument(args, 0));
-    return text(args.slice(1).flatMap((_, at) => listArgument(args, at + 1).items.map(textOf)).join(separator));
+    return text(
+      args
+        .slice(1)
+        .flatMap((_, at) => listArgument(args, at + 1).items.map(textOf))
+        .join(separator)
+    );
   }),
   split: reading(2, 2, (args) => {
     const [separator, source] = [textOf(argument(args, 0)), textOf(argument(args, 1))];
     return listOf((separator === "" ? [...source] : source.split(separator)).map(text));
   }),
-  sort: reading(1, 1, (args) => listOf(listArgument(args, 0).items.map(textOf).sort(compareBytes).map((item) => stringValue(item)))),
-  replace: reading(3, 3, (args) => text(replaced(textOf(argument(args, 0)), textOf(argument(args, 1)), textOf(argument(args, 2))))),
+  sort: reading(1, 1, (args) =>
+    listOf(
+      listArgument(args, 0)
+        .items.map(textOf)
+        .sort(compareBytes)
+        .map((item) => stringValue(item))
+    )
+  ),
+  replace: reading(3, 3, (args) =>
+    text(replaced(textOf(argument(args, 0)), textOf(argument(args, 1)), textOf(argument(args, 2))))
+  ),
   regex: reading(2, 2, (args) => {
     const [found] = matches(textOf(argument(args, 0)), textOf(argument(args, 1)));
     if (found === undefined) throw rejected("a pattern does not match");
@@ -86,7 +106,8 @@ function substring(source: string, offset: number, length: number): string {
 
 function replaced(source: string, pattern: string, replacement: string): string {
   if (pattern === "") return `${replacement}${[...source].map((letter) => letter + replacement).join("")}`;
-  if (pattern.length < 2 || !pattern.startsWith("/") || !pattern.endsWith("/")) return source.replaceAll(pattern, () => replacement);
+  if (pattern.length < 2 || !pattern.startsWith("/") || !pattern.endsWith("/"))
+    return source.replaceAll(pattern, () => replacement);
   const expression = translatePattern(pattern.slice(1, -1));
   refuseEmptyMatches(source, expression);
   return source.replace(expression, (...parts: readonly unknown[]) => expanded(replacement, parts));
@@ -131,6 +152,11 @@ function formattedList(template: string, args: readonly Value[]): Value {
   const lengths = new Set(lists.map((list) => list.items.length));
   if (lengths.size > 1) throw rejected("lists have different lengths");
   const count = lists[0]?.items.length ?? 1;
-  const rows = Array.from({ length: count }, (_, row) => args.map((arg) => (arg.kind === "list" ? arg.items[row] ?? nullValue() : arg)));
-  return listOf(rows.map((row) => text(formatText(template, row))), args.some(holdsSensitive));
+  const rows = Array.from({ length: count }, (_, row) =>
+    args.map((arg) => (arg.kind === "list" ? arg.items[row] ?? nullValue() : arg))
+  );
+  return listOf(
+    rows.map((row) => text(formatText(template, row))),
+    args.some(holdsSensitive)
+  );
 }

@@ -24,8 +24,22 @@ export const typeFunctions: FunctionDefinitions = {
     const values = unify(entries.map(([, value]) => value));
     return mapOf(new Map(entries.map(([key, value], at) => [key, values[at] ?? value])));
   }),
-  sensitive: { least: 1, most: 1, nullable: true, looksInside: true, unmarks: true, call: (args) => ({ ...argument(args, 0), sensitive: true }) },
-  nonsensitive: { least: 1, most: 1, nullable: true, looksInside: true, unmarks: true, call: (args) => ({ ...argument(args, 0), sensitive: false }) },
+  sensitive: {
+    least: 1,
+    most: 1,
+    nullable: true,
+    looksInside: true,
+    unmarks: true,
+    call: (args) => ({ ...argument(args, 0), sensitive: true }),
+  },
+  nonsensitive: {
+    least: 1,
+    most: 1,
+    nullable: true,
+    looksInside: true,
+    unmarks: true,
+    call: (args) => ({ ...argument(args, 0), sensitive: false }),
+  },
   issensitive: {
     least: 1,
     most: 1,
