@@ -1,7 +1,6 @@
 /**
- * Attributes that decide what runs and how. Neither an identity nor "not yet assigned" ever explains them:
- * an image, an artifact, a version, an engine, a runtime or a size that differs is a finding, though it may be
- * "an id" and though one side does not know it yet. Globs over the names of a path.
+ * Attributes that decide what runs and how. No identity ever explains them: an image, an
+ * artifact, a version, an engine, a runtime or a size that differs is a finding, though it may be "an id". Globs over the names of a path.
  */
 export const behaviourAttributes: readonly string[] = [
   "ami",
@@ -53,6 +52,29 @@ export const behaviourAttributes: readonly string[] = [
   "command",
   "entry_point",
   "user_data*",
+];
+
+/**
+ * Of those, the ones that nothing else in the configuration decides: that they are not known yet leaves open what
+ * will run. (`engine_version_actual` and its like follow from what is configured and compared.)
+ */
+export const undecidedBehaviour: readonly string[] = [
+  "ami",
+  "ami_id",
+  "image",
+  "image_*",
+  "*_image",
+  "*_image_id",
+  "engine",
+  "engine_version",
+  "version",
+  "runtime",
+  "runtime_version",
+  "platform_version",
+  "kubernetes_version",
+  "instance_type",
+  "instance_class",
+  "node_type",
 ];
 
 /** Names under which a value may be nothing but the environment's bare name. */

@@ -1,4 +1,5 @@
 import { environmentLookups, behaviourLookups, pureDataSources } from "../catalogue/data-sources.js";
+import { derivedFrom } from "../catalogue/derived-attributes.js";
 import type { Difference } from "../model/difference.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
 import { explainedReferents, isConfigured } from "./parameter.js";
@@ -20,6 +21,8 @@ export async function derivedStep(difference: Difference, context: ExplainContex
   if (difference.path[0] === "tags_all") return tagsStep(difference, context);
   if (pair.right.parsed.type === "terraform_data" && difference.path[0] === "output")
     return followPlaces(difference, [["input", ...difference.path.slice(1)]], "output repeats input", context);
+  const sources = derivedFrom(pair.right.parsed.type, String(difference.path[0]));
+  if (sources !== undefined) return followPlaces(difference, sources.map((name) => [name]), `the provider derives it from ${sources.join(" and ")}`, context);
   return no("no known rule derives it");
 }
 

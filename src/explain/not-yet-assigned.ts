@@ -1,10 +1,12 @@
-import { behaviourAttributes } from "../catalogue/behaviour-attributes.js";
+import { undecidedBehaviour } from "../catalogue/behaviour-attributes.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Resource } from "../model/environment.js";
 import { touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "./outcome.js";
+import type { Path } from "../model/path.js";
 import { isConfigured } from "./parameter.js";
+import { valueAt } from "./value-at.js";
 
 /**
  * One side is being created, neither configuration sets the value, and it is unknown there, or null where the
@@ -16,12 +18,12 @@ export async function notYetAssignedStep(difference: Difference, context: Explai
   if (isConfigured(difference, context)) return no("it is configured");
   const pair = context.pairs.get(difference.address);
   if (pair === undefined) return no("only one environment has it");
-  if (touches(behaviourAttributes, difference.path, { kind: "absent" })) return no("it decides what runs, which has to be known");
+  if (touches(undecidedBehaviour, difference.path, { kind: "absent" })) return no("it decides what runs, which has to be known");
   const sides: readonly (readonly [Resource, Observed, Observed, string])[] = [
     [pair.left, difference.left, difference.right, context.left.name],
     [pair.right, difference.right, difference.left, context.right.name],
   ];
-  const waiting = sides.find(([resource, own, other]) => isAwaited(resource, own, other));
+  const waiting = sides.find(([resource, own, other]) => isAwaited(resource, own, other, difference.path));
   if (waiting === undefined) return no("neither side is still waiting for the provider to assign it");
   return { held: true, explanation: { kind: "not-yet-assigned", evidence: `the resource is yet to be created in ${waiting[3]}, and nobody configures the value` } };
 }
@@ -32,9 +34,16 @@ const no = (because: string): StepResult => ({ held: false, because });
 
 const isCreated = (resource: Resource): boolean => resource.actions.includes("create") || (resource.parsed.mode === "data" && resource.actions.includes("read"));
 
-function isAwaited(resource: Resource, own: Observed, other: Observed): boolean {
+function isAwaited(resource: Resource, own: Observed, other: Observed, path: Path): boolean {
   if (!isCreated(resource)) return false;
+  if (own.kind === "absent" && isInEmptyList(resource, path)) return true;
   return own.kind === "unknown" || ((own.kind === "null" || own.kind === "absent") && isZero(other));
+}
+
+/** A plan cannot say that a block is unknown: it leaves the list of blocks empty until the provider has filled it in. */
+function isInEmptyList(resource: Resource, path: Path): boolean {
+  const list = valueAt(resource.value, path.slice(0, -1));
+  return typeof path.at(-1) !== "string" && list?.kind === "list" && list.items.length === 0;
 }
 
 /** What the provider SDKs fill in where nothing was set. */

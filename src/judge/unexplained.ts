@@ -125,7 +125,8 @@ function causeText({ difference }: Outcome, members: readonly Outcome[]): string
   const place = formatPath(difference.path.slice(0, Math.min(causePath(difference.path).length, difference.shownSteps ?? difference.path.length)));
   if (difference.aspect === "presence") return `${difference.address} exists in one environment only`;
   const resources = new Set(members.map(({ difference: { address } }) => address)).size;
-  return resources === 1 ? `${place} of ${difference.address}` : `${place} of ${difference.address} and what follows from it in ${resources - 1} more`;
+  const what = place === "" ? difference.address : `${place} of ${difference.address}`;
+  return resources === 1 ? what : `${what} and what follows from it in ${resources - 1} more`;
 }
 
 function messageOf({ difference, attempts, undetermined }: Outcome, comparison: Comparison): string {
