@@ -15,6 +15,9 @@ export interface ByteSource {
 /** True when a file that begins so is a binary planfile (a zip archive), which only Terraform itself can read. */
 export const isPlanfile = (firstBytes: Uint8Array): boolean => startsWith(firstBytes, PLANFILE);
 
+/** True for bytes that are packed with gzip. */
+export const isGzip = (firstBytes: Uint8Array): boolean => startsWith(firstBytes, GZIP);
+
 /** The length of the byte order mark at the start of UTF-8 text; 0 when there is none. */
 export const markLength = (firstBytes: Uint8Array): number =>
   startsWith(firstBytes, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
@@ -27,7 +30,7 @@ export async function* documentBytes(source: ByteSource, digest: Hash): AsyncGen
   const given = withDigest(source, digest);
   try {
     const head = await takeHead(given);
-    if (!startsWith(head, GZIP)) {
+    if (!isGzip(head)) {
       refuseOther(head, source.file);
       yield head;
       yield* given;
@@ -115,7 +118,7 @@ const HOW = "write it with: terraform show -json <planfile>";
 function problemOf(head: Uint8Array): string | undefined {
   if (head.length === 0) return `the file is empty; ${HOW}`;
   if (isPlanfile(head)) return `this is a binary planfile, not JSON; ${HOW}`;
-  if (startsWith(head, GZIP)) return "this is gzip inside gzip; unpack it once";
+  if (isGzip(head)) return "this is gzip inside gzip; unpack it once";
   if (isWide(head)) return "this is UTF-16 text, as PowerShell's > writes it; save it as UTF-8: terraform show -json <planfile> | Out-File -Encoding utf8 <file>";
   const text = head.subarray(markLength(head));
   const first = text.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);

@@ -3,6 +3,7 @@ import { booleanValue, canonicalNumber, listValue, mapValue, nullValue, stringVa
 import type { ListValue, MapValue, NumberValue, StringValue, Value } from "../model/value.js";
 import { endOfWindow, standing, windowOver } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
+import { markLength } from "./decode.js";
 import { shownKey, truncatedError } from "./json-error.js";
 import {
   CLOSE_LIST,
@@ -31,6 +32,7 @@ import { cachedKey, cachedValue, LONGEST_CACHED } from "./text-cache.js";
  */
 export function parseDocument(file: string, bytes: Uint8Array): Value {
   const window = windowOver(file, bytes);
+  window.position = markLength(bytes);
   const value = parseAll(window);
   if (!isAtEnd(window)) throw trailingText(window);
   return value;

@@ -1,17 +1,20 @@
+import { gunzipSync } from "node:zlib";
+
 import { InputError } from "../model/input-error.js";
 import { providerFamily } from "../model/provider-name.js";
 import type { SetTable } from "../model/set-table.js";
 import type { Value } from "../model/value.js";
+import { isGzip } from "./decode.js";
 import { parseDocument } from "./parse-value.js";
 import { below, entriesOf, entryOf, isList, isMap, itemsOf, requiredText, textsOf } from "./shape.js";
 
 /**
  * Reads what `terraform providers schema -json` wrote
  * (https://developer.hashicorp.com/terraform/cli/commands/providers/schema): any provider's own truth about its
- * arrays. Throws an InputError when the bytes are something else.
+ * arrays; gzip of it, too. Throws an InputError when the bytes are something else.
  */
 export function readProviderSchemas(bytes: Uint8Array, file: string): SetTable {
-  const document = parseDocument(file, bytes);
+  const document = parseDocument(file, unpacked(bytes, file));
   const providers = entryOf(document, "provider_schemas");
   if (!isMap(providers)) throw new InputError("this is no provider schema; write it with: terraform providers schema -json", { file });
   const schemas = new Map<string, Value>();
@@ -45,6 +48,15 @@ export function bundledSets(bytes: Uint8Array, file: string): SetTable {
 }
 
 // --- internal ---
+
+function unpacked(bytes: Uint8Array, file: string): Uint8Array {
+  if (!isGzip(bytes)) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    throw new InputError("the gzip data is damaged; write the file again", { file });
+  }
+}
 
 /** The sets of one type. */
 interface SetPaths {

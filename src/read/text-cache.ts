@@ -17,8 +17,8 @@ export const LONGEST_CACHED = 64;
 const SLOTS = 1 << 13;
 
 export const createTextCache = (): TextCache => ({
-  keys: new Array<string | undefined>(SLOTS).fill(undefined),
-  values: new Array<StringValue | undefined>(SLOTS).fill(undefined),
+  keys: Array.from({ length: SLOTS }, () => undefined),
+  values: Array.from({ length: SLOTS }, () => undefined),
 });
 
 /** The key whose ASCII bytes stand at `start`; `hash` is any number that depends on the bytes alone. */

@@ -1,0 +1,6 @@
+/** The read stage: one input becomes one `Environment`. Start with `readEnvironment`. */
+export { isPlanfile } from "./decode.js";
+export { readEnvironment } from "./read-environment.js";
+export type { Input } from "./read-environment.js";
+export { bundledSets, readProviderSchemas } from "./schemas.js";
+export { combineSets } from "../model/set-table.js";

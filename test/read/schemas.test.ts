@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+
+import { describe, expect, it } from "vitest";
+
+import { providerFamily } from "../../src/model/provider-name.js";
+import { combineSets } from "../../src/model/set-table.js";
+import { fullProviderName, stateProviderName } from "../../src/read/provider-name.js";
+import { bundledSets, readProviderSchemas } from "../../src/read/schemas.js";
+import { bytesOf } from "./reading.js";
+
+const schemas = readProviderSchemas(
+  bytesOf(
+    JSON.stringify({
+      format_version: "1.0",
+      provider_schemas: {
+        "registry.terraform.io/acme/cloud": {
+          resource_schemas: {
+            cloud_a: {
+              block: {
+                attributes: {
+                  set: { type: ["set", "string"] },
+                  list: { type: ["list", ["object", { inner: ["set", "number"], plain: "string" }]] },
+                  map: { type: ["map", ["set", "string"]] },
+                  any: { type: "dynamic" },
+                  tuple: { type: ["tuple", ["string", ["set", "string"]]] },
+                  nested: { nested_type: { nesting_mode: "set", attributes: { names: { type: ["list", "string"] } } } },
+                  keyed: { nested_type: { nesting_mode: "map", attributes: { names: { type: ["set", "string"] } } } },
+                  lists: { type: ["list", ["set", "string"]] },
+                },
+                block_types: {
+                  rule: { nesting_mode: "set", block: { block_types: { port: { nesting_mode: "list", block: { attributes: { tags: { type: ["set", "string"] } } } } } } },
+                },
+              },
+            },
+          },
+          data_source_schemas: { cloud_a: { block: { attributes: { set: { type: ["list", "string"] } } } } },
+        },
+      },
+    }),
+  ),
+  "schemas.json",
+);
+
+const isSet = (path: string): boolean | undefined => schemas.isSet("registry.opentofu.org/acme/cloud", "managed", "cloud_a", path.split("."));
+
+describe("provider schemas", () => {
+  it.each([
+    ["set", true],
+    ["list", false],
+    ["list.inner", true],
+    ["list.plain", false],
+    ["map", false],
+    ["map.some key", true],
+    ["any", undefined],
+    ["tuple", false],
+    ["nested", true],
+    ["nested.names", false],
+    ["keyed", false],
+    ["keyed.some key.names", true],
+    ["rule", true],
+    ["rule.port", false],
+    ["rule.port.tags", true],
+    ["lists", false],
+    ["lists.[]", true],
+    ["nowhere", undefined],
+    ["list.nowhere", undefined],
+  ])("know of %s", (path, expected) => {
+    expect(isSet(path)).toBe(expected);
+  });
+
+  it("tell data sources from resources, and know nothing of other types and providers", () => {
+    expect(schemas.isSet("registry.terraform.io/acme/cloud", "data", "cloud_a", ["set"])).toBe(false);
+    expect(schemas.isSet("registry.terraform.io/acme/cloud", "data", "cloud_b", ["set"])).toBe(undefined);
+    expect(schemas.isSet("registry.terraform.io/hashicorp/cloud", "managed", "cloud_a", ["set"])).toBe(undefined);
+  });
+
+  it("are refused when they are something else", () => {
+    expect(() => readProviderSchemas(bytesOf("{}"), "x.json")).toThrow("terraform providers schema -json");
+    expect(() => readProviderSchemas(bytesOf("{"), "x.json")).toThrow("ends in the middle");
+  });
+});
+
+describe("the bundled table", () => {
+  const bundled = bundledSets(readFileSync(new URL("../../data/aws-sets.json", import.meta.url)), "aws-sets.json");
+  const aws = (type: string, ...path: readonly string[]): boolean | undefined => bundled.isSet("registry.opentofu.org/hashicorp/aws", "managed", type, path);
+
+  it("knows the sets of AWS resources, wherever the provider came from", () => {
+    expect(aws("aws_security_group", "ingress")).toBe(true);
+    expect(aws("aws_security_group", "ingress", "cidr_blocks")).toBe(false);
+    expect(aws("aws_lb", "subnets")).toBe(true);
+  });
+
+  it("crosses any number of steps where the table says so", () => {
+    expect(aws("aws_wafv2_web_acl", "rule", "statement", "text_transformation")).toBe(true);
+    expect(aws("aws_wafv2_web_acl", "rule", "statement", "not_statement", "statement", "text_transformation")).toBe(true);
+    expect(aws("aws_wafv2_web_acl", "text_transformation")).toBe(false);
+  });
+
+  it("knows nothing of types it does not list, nor of other providers", () => {
+    expect(aws("aws_not_invented_yet", "ingress")).toBe(undefined);
+    expect(bundled.isSet("registry.terraform.io/hashicorp/google", "managed", "aws_lb", ["subnets"])).toBe(undefined);
+  });
+
+  it("comes after what knows better", () => {
+    const first = { isSet: (_: string, __: string, ___: string, path: readonly string[]) => (path[0] === "subnets" ? false : undefined) };
+    const combined = combineSets(first, bundled);
+    expect(combined.isSet("aws", "managed", "aws_lb", ["subnets"])).toBe(false);
+    expect(combined.isSet("aws", "managed", "aws_lb", ["security_groups"])).toBe(true);
+    expect(combineSets().isSet("aws", "managed", "aws_lb", ["subnets"])).toBe(undefined);
+  });
+});
+
+describe("provider names", () => {
+  it.each([
+    ["aws", "registry.terraform.io/hashicorp/aws", "hashicorp/aws"],
+    ["acme/cloud", "registry.terraform.io/acme/cloud", "acme/cloud"],
+    ["registry.opentofu.org/hashicorp/aws", "registry.opentofu.org/hashicorp/aws", "hashicorp/aws"],
+    ["registry.terraform.io/-/aws", "registry.terraform.io/-/aws", "hashicorp/aws"],
+    ["terraform", "terraform.io/builtin/terraform", "builtin/terraform"],
+    ["acme.example/acme/cloud", "acme.example/acme/cloud", "acme.example/acme/cloud"],
+    ["", "", ""],
+  ])("make %j one name and one family", (name, full, family) => {
+    expect(fullProviderName(name)).toBe(full);
+    expect(providerFamily(name)).toBe(family);
+    expect(providerFamily(full)).toBe(family);
+  });
+
+  it.each([
+    ['provider["registry.terraform.io/hashicorp/aws"]', "registry.terraform.io/hashicorp/aws"],
+    ['module.m.provider["registry.terraform.io/hashicorp/aws"].west', "registry.terraform.io/hashicorp/aws"],
+    ["provider.aws.west", "registry.terraform.io/hashicorp/aws"],
+    ["module.m.provider.aws", "registry.terraform.io/hashicorp/aws"],
+    ["", ""],
+  ])("are found in %j of a state file", (text, full) => {
+    expect(stateProviderName(text)).toBe(full);
+  });
+});
