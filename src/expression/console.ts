@@ -3,7 +3,7 @@
  * makes the text to send and reads the answer; starting the process is up to the caller.
  *
  * Facts (tried on Terraform 1.11): fed from a pipe, the console reads one expression per line, prints only the
- * last result, and refuses lines of more than 64 KiB. It reads no configuration but that of its folder.
+ * last result, and nothing at all for a line of more than 64 KiB. It reads no configuration but that of its folder.
  */
 import { holdsSensitive, type Value } from "../model/value.js";
 import { marked } from "./collection.js";

