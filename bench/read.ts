@@ -60,5 +60,5 @@ function measure(file: string, work: (file: string) => Promise<unknown>): void {
 }
 
 function read(file: string): Promise<unknown> {
-  return readEnvironment({ name: "bench", file, chunks: createReadStream(file, { highWaterMark: MEGABYTE / 4 }) });
+  return readEnvironment({ name: "bench", file, chunks: createReadStream(file, { highWaterMark: MEGABYTE }) });
 }
