@@ -5,7 +5,7 @@ import { renderReport } from "../report/index.js";
 import { verdictReason, verdictWord } from "../report/summarize.js";
 import { chooseInputs } from "./choose-inputs.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadContract, loadEnvironments, loadParameters, loadProofs, loadSets } from "./load.js";
+import { loadContract, loadEnvironments, loadParameters, loadProofs, loadSets, loadSynthesized } from "./load.js";
 import type { CheckOptions } from "./program.js";
 import { showProgress } from "./progress.js";
 import { parseReportTargets, type ReportTarget } from "./report-targets.js";
@@ -27,7 +27,8 @@ export async function check(files: readonly string[], options: CheckOptions, io:
     contract,
     today,
     parameters: await loadParameters(contract, io.cwd),
-    proofs: await loadProofs(contract, io.cwd),
+    proofs: await loadProofs(inputs, contract, io.cwd),
+    synthesized: await loadSynthesized(inputs, contract, io),
     sets: await loadSets(options.schema, io.cwd),
     // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
     environments: await readWithProgress(inputs, io),

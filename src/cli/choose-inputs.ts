@@ -25,6 +25,9 @@ export interface ChosenInputs {
   readonly reference: string;
 }
 
+/** What CDKTF calls a synthesized configuration, in the folder of its stack. */
+export const CONFIGURATION_FILE = "cdk.tf.json";
+
 /**
  * What is compared with what. Files on the command line are all that is compared; without any, it is every
  * environment of the contract: their plans, or their synthesized configurations where none has a plan.
@@ -91,7 +94,7 @@ function planOf({ name, plan, location }: ContractEnvironment): string {
 }
 
 function configurationOf({ name, synth, location }: ContractEnvironment, asked: boolean): string {
-  if (synth !== undefined) return join(synth, "cdk.tf.json");
+  if (synth !== undefined) return join(synth, CONFIGURATION_FILE);
   const missing = asked ? "synth, which --configuration needs" : "plan and no synth";
   throw new InputError(`${name} has no ${missing}; add it, or name the files to compare on the command line`, location);
 }

@@ -6,11 +6,13 @@ import { emptyContract, type Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { ParameterFile } from "../model/parameters.js";
+import type { Proof } from "../model/proof.js";
 import { bundledSets, combineSets, readEnvironment, readProviderSchemas } from "../read/index.js";
-import { besideContract, type ChosenInput } from "./choose-inputs.js";
+import { besideContract, CONFIGURATION_FILE, type ChosenInput } from "./choose-inputs.js";
 import type { Io } from "./io.js";
 import { checkReadable, openInput, readBytes, readText } from "./open-input.js";
 import type { Progress } from "./progress.js";
+import { PROOF_FILE, readProof } from "./proof-file.js";
 
 /** The contract that is used without `--contract`, when there is such a file. */
 export const DEFAULT_CONTRACT = "parity.yaml";
@@ -52,13 +54,33 @@ export async function loadParameters(contract: Contract, cwd: string): Promise<R
   return files;
 }
 
-/** The proofs that lie beside the synthesized configurations, by environment. Whoever uses them validates them. */
-export async function loadProofs(contract: Contract, cwd: string): Promise<ReadonlyMap<string, unknown>> {
-  const proofs = new Map<string, unknown>();
-  for (const { name, synth } of contract.environments.values()) {
-    if (synth === undefined) continue;
-    const file = besideContract(contract, join(synth, PROOF_FILE));
-    if (await exists(file, cwd)) proofs.set(name, parseProof(await readText(file, cwd), file));
+/**
+ * The synthesized configurations of the compared environments, where the contract names their folders and they
+ * are not what is compared anyway. Throws an InputError when there is none in such a folder.
+ */
+export async function loadSynthesized(inputs: readonly ChosenInput[], contract: Contract, io: Io): Promise<ReadonlyMap<string, Environment>> {
+  const found = new Map<string, Environment>();
+  for (const { environment, file, folder } of synthFolders(inputs, contract)) {
+    const synthesized = join(folder, CONFIGURATION_FILE);
+    if (resolve(io.cwd, synthesized) === resolve(io.cwd, file)) continue;
+    if (!(await exists(synthesized, io.cwd))) {
+      throw new InputError(
+        `${synthesized} does not exist, so nothing can be proven about ${environment}; synthesize first, for example with: cdktf synth`,
+        contract.environments.get(environment)?.location,
+      );
+    }
+    const { chunks } = await openInput(synthesized, io);
+    found.set(environment, await readEnvironment({ name: environment, file: synthesized, chunks }));
+  }
+  return found;
+}
+
+/** The proofs that lie beside the synthesized configurations, by environment. */
+export async function loadProofs(inputs: readonly ChosenInput[], contract: Contract, cwd: string): Promise<ReadonlyMap<string, Proof>> {
+  const proofs = new Map<string, Proof>();
+  for (const { environment, folder } of synthFolders(inputs, contract)) {
+    const file = join(folder, PROOF_FILE);
+    if (await exists(file, cwd)) proofs.set(environment, readProof(await readText(file, cwd), file));
   }
   return proofs;
 }
@@ -73,18 +95,19 @@ export async function loadSets(schemas: readonly string[], cwd: string): Promise
 
 // --- internal ---
 
-const PROOF_FILE = "parity-proof.json";
+/** A compared environment, what it is read from, and the folder of its synthesized configuration. */
+interface SynthFolder extends ChosenInput {
+  readonly folder: string;
+}
+
+const synthFolders = (inputs: readonly ChosenInput[], contract: Contract): readonly SynthFolder[] =>
+  inputs.flatMap((input) => {
+    const synth = contract.environments.get(input.environment)?.synth;
+    return synth === undefined ? [] : [{ ...input, folder: besideContract(contract, synth) }];
+  });
 
 const exists = (file: string, cwd: string): Promise<boolean> =>
   access(resolve(cwd, file)).then(
     () => true,
     () => false,
   );
-
-function parseProof(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InputError("this proof is not JSON; synthesize the configuration again", { file });
-  }
-}

@@ -18,14 +18,14 @@ export interface OpenedInput {
  * Terraform makes of it. Throws an InputError when it cannot be opened; reading the chunks can throw one too, also for a folder.
  */
 export async function openInput(file: string, io: Io): Promise<OpenedInput> {
-  if (file === "-") return { chunks: withoutPlanfile(io.stdin) };
+  if (file === "-") return { chunks: withoutPlanfile(io.stdin, file) };
   const path = resolve(io.cwd, file);
   const handle = await open(path).catch((error: unknown) => {
     throw fileFailure(error, file, "read");
   });
   try {
     const found = await handle.stat();
-    if (!found.isFile()) return { chunks: chunksOf(handle, file) };
+    if (!found.isFile()) return { chunks: withoutPlanfile(chunksOf(handle, file), file) };
     const start = new Uint8Array(4);
     await handle.read(start, 0, 4, 0);
     if (!isPlanfile(start)) return { chunks: chunksOf(handle, file), size: found.size };
@@ -76,13 +76,12 @@ async function* chunksOf(handle: FileHandle, file: string): AsyncGenerator<Uint8
   }
 }
 
-async function* withoutPlanfile(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Terraform reads binary plans from files only, so one that comes through a pipe is refused. */
+async function* withoutPlanfile(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
   let first = true;
   for await (const chunk of chunks) {
     if (first && isPlanfile(chunk)) {
-      throw new InputError("this is a binary plan, which can only be read from a file; give its name, or its JSON", {
-        file: "-",
-      });
+      throw new InputError("this is a binary plan, which can only be read from a file; give its name, or its JSON", { file });
     }
     first = false;
     yield chunk;

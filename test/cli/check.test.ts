@@ -146,4 +146,23 @@ describe("tfparity check with a contract", () => {
     await runIn(folder, ["check", "--report", "json=out.json"]);
     expect(readdirSync(folder).sort()).toEqual(["out.json", "parity.yaml", "plans"]);
   });
+
+  it("compares synthesized configurations where no environment has a plan", async () => {
+    const configuration = (input: string): string =>
+      JSON.stringify({ "//": { metadata: { stackName: "x" } }, resource: { terraform_data: { main: { "//": { metadata: { path: "x/main" } }, input } } } });
+    const contract = "version: 1\nreference: production\nenvironments:\n  staging: { synth: out/staging }\n  production: { synth: out/production }\n";
+    const folder = folderWith({ "parity.yaml": contract, "out/staging/cdk.tf.json": configuration("1"), "out/production/cdk.tf.json": configuration("2") });
+    const { exitCode, stdout } = await runIn(folder, ["check", "--report", "json"]);
+    expect(exitCode).toBe(1);
+    expect((JSON.parse(stdout) as ParityReport).environments.map(({ source }) => source)).toEqual(["configuration", "configuration"]);
+  });
+
+  it("needs the synthesized configuration that it names, also when plans are compared", async () => {
+    const folder = folderWith({ ...files, "parity.yaml": CONTRACT.replace("plans/staging.json }", "plans/staging.json, synth: out/staging }") });
+    const { exitCode, stderr } = await runIn(folder, ["check"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      /^tfparity: parity\.yaml:4:\d+: out\/staging\/cdk\.tf\.json does not exist, so nothing can be proven about staging; synthesize first/,
+    );
+  });
 });
