@@ -14,11 +14,14 @@ export const runsRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(tex
 /** The text followed by as many spaces as it needs to be `width` columns wide. */
 export const padTo = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)));
 
-/** The text in lines of at most `width` columns, broken at spaces; only words wider than a line are broken. */
+/**
+ * The text in lines of at most `width` columns, broken at spaces only: a word that is wider than a line stays
+ * whole, so that addresses and commands can be copied.
+ */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ").flatMap((part) => breakWord(part, width))) {
+  for (const word of text.split(" ").filter((part) => part !== "")) {
     if (line === "") line = word;
     else if (displayWidth(line) + 1 + displayWidth(word) <= width) line += ` ${word}`;
     else {
@@ -82,9 +85,6 @@ const COMBINING = /^\p{M}$/u;
 const WIDE =
   /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6])$/u;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
-
-const breakWord = (word: string, width: number): readonly string[] =>
-  word === "" ? [] : displayWidth(word) <= width ? [word] : fold(word, width);
 
 function cutEnd(text: string, from: number, limit: number): string {
   if (text.length - from <= limit) return text.slice(from);

@@ -125,8 +125,8 @@ const STATE_NAMES = {
   sensitive: "sensitive",
 } as const;
 
-/** Quotes where a bare text could not be seen, or could be taken for the name of a state. */
-const NEEDS_QUOTES = /^$|^\s|\s$|^\(.*\)$/;
+/** Quotes where a bare text could not be seen, or could be taken for the name of a state, which stands in parentheses. */
+const NEEDS_QUOTES = new RegExp(`^$|^\\s|\\s$|^\\((?:${Object.values(STATE_NAMES).join("|")})\\)$`);
 
 function cell(environment: string, { state }: ShownValue, text: string): Cell {
   if (state !== "known") return { environment, text: STATE_NAMES[state], literal: false };

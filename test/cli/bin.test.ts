@@ -1,18 +1,17 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
-import { folderWith, planOf } from "./world.js";
+import { emptyFolder, folderWith, planOf } from "./world.js";
 
 const execute = promisify(execFile);
 let bin: string;
 
 beforeAll(async () => {
   // Built into a place that looks like an installed package, so that no other test's build is disturbed.
-  const home = mkdtempSync(join(tmpdir(), "tfparity-built-"));
+  const home = emptyFolder();
   for (const shared of ["node_modules", "data", "schema"]) symlinkSync(resolve(shared), join(home, shared));
   cpSync("package.json", join(home, "package.json"));
   await execute(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", join(home, "dist")]);
@@ -42,7 +41,7 @@ describe("the built command", { timeout: 60_000 }, () => {
   });
 
   it("needs nothing but commander for its help and its version", async () => {
-    const lean = mkdtempSync(join(tmpdir(), "tfparity-lean-"));
+    const lean = emptyFolder();
     cpSync(resolve(bin, "../.."), join(lean, "dist"), { recursive: true });
     cpSync("package.json", join(lean, "package.json"));
     mkdirSync(join(lean, "node_modules"));

@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { emptyFolder } from "./world.js";
 import { checkWritable, writeFiles } from "../../src/cli/write-reports.js";
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "tfparity-"));
+beforeEach(() => {
+  folder = emptyFolder();
 });
 
 describe("writing reports", () => {
