@@ -2,7 +2,7 @@ import { computedAttributes } from "../catalogue/computed-attributes.js";
 import type { Difference } from "../model/difference.js";
 import { namesOf } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
-import type { StepResult } from "./outcome.js";
+import type { StepResult } from "../model/outcome.js";
 import { isConfigured } from "./parameter.js";
 
 /**

@@ -3,7 +3,7 @@ import type { Contract } from "../model/contract.js";
 import type { Difference, Pair, Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Path } from "../model/path.js";
-import type { Outcome } from "./outcome.js";
+import type { Outcome } from "../model/outcome.js";
 import type { Resolver } from "./resolve.js";
 
 /** What the configuration proof says about one place of the configuration. */

@@ -4,7 +4,7 @@ import type { Difference } from "../model/difference.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
 import { explainedReferents, isConfigured } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
-import type { StepResult } from "./outcome.js";
+import type { StepResult } from "../model/outcome.js";
 import { referentsOf } from "./referents.js";
 import type { Path } from "../model/path.js";
 

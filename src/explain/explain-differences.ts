@@ -10,7 +10,7 @@ import { derivedStep } from "./derived.js";
 import { identityStep } from "./identity.js";
 import { neutralResolvers } from "./neutral.js";
 import { notYetAssignedStep } from "./not-yet-assigned.js";
-import type { Attempt, Outcome, StepResult } from "./outcome.js";
+import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
 import { parameterStep } from "./parameter.js";
 import { presenceStep } from "./presence.js";
 import { makeResolver } from "./resolve.js";

@@ -6,7 +6,7 @@ import { compilePattern } from "../model/pattern.js";
 import { canonicalText } from "../model/value.js";
 import { namesOf, touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
-import type { StepResult } from "./outcome.js";
+import type { StepResult } from "../model/outcome.js";
 import { isConfigured } from "./parameter.js";
 
 /**

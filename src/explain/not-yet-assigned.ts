@@ -3,7 +3,7 @@ import type { Difference, Observed } from "../model/difference.js";
 import type { Resource } from "../model/environment.js";
 import { touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
-import type { StepResult } from "./outcome.js";
+import type { StepResult } from "../model/outcome.js";
 import type { Path } from "../model/path.js";
 import { isConfigured } from "./parameter.js";
 import { valueAt } from "./value-at.js";

@@ -8,7 +8,7 @@ import type { ConfiguredPlace } from "./configured-at.js";
 import { configuredPair, type ConfiguredPair } from "./configured-pair.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import { matchesPlan } from "./matches-plan.js";
-import type { StepResult } from "./outcome.js";
+import type { StepResult } from "../model/outcome.js";
 import { referentsOf, type Referent } from "./referents.js";
 import type { Resolver, Standpoint } from "./resolve.js";
 import { valueAt } from "./value-at.js";

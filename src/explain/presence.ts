@@ -3,7 +3,7 @@ import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText, type Value } from "../model/value.js";
 import type { ExplainContext } from "./context.js";
-import type { StepResult } from "./outcome.js";
+import type { StepResult } from "../model/outcome.js";
 import { explainedReferents } from "./parameter.js";
 import { referentsOf, referring } from "./referents.js";
 import { moduleCall, type Resolver, type Standpoint } from "./resolve.js";

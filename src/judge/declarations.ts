@@ -1,4 +1,4 @@
-import { inScope } from "../explain/declared.js";
+import { inScope } from "../model/scope.js";
 import type { Waiver } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
 import type { Draft, DraftPlace } from "./draft.js";

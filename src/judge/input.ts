@@ -1,4 +1,4 @@
-import type { Outcome } from "../explain/outcome.js";
+import type { Outcome } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Difference, Pairing } from "../model/difference.js";

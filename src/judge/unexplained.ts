@@ -1,4 +1,4 @@
-import type { Outcome } from "../explain/outcome.js";
+import type { Outcome } from "../model/outcome.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";

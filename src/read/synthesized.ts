@@ -124,10 +124,10 @@ const resourceBodies = (value: Value | undefined, mode: Address["mode"], file: s
     })),
   );
 
-/** What a resource's body has besides what it makes: it is told by `ConfiguredResource` instead. */
-const NO_VALUE: readonly string[] = ["//", "provider", "lifecycle", "depends_on"];
+/** CDKTF's own notes about a resource; everything else in its body can differ and is compared. */
+const NO_VALUE: readonly string[] = ["//"];
 /** What stands in a body without being an argument of the resource's type. */
-const NO_ARGUMENT: readonly string[] = [...NO_VALUE, "count", "for_each", "provisioner", "connection"];
+const NO_ARGUMENT: readonly string[] = [...NO_VALUE, "provider", "lifecycle", "depends_on", "count", "for_each", "provisioner", "connection"];
 
 const without = (fields: ReadonlyMap<string, Value>, left: readonly string[]): ReadonlyMap<string, Value> =>
   new Map([...fields].filter(([key]) => !left.includes(key)));

@@ -18,6 +18,8 @@ describe("a configuration that CDKTF synthesized", () => {
           password: "${var.password}",
           text: "before-${terraform_data.platform_base_89C07861.id}-after",
         },
+        depends_on: ["terraform_data.platform_base_89C07861"],
+        lifecycle: { ignore_changes: ["input"], prevent_destroy: false },
       },
       "data.terraform_remote_state.platform_other_E995A5AC": { backend: "local", config: { path: "other.tfstate" } },
     });
@@ -55,11 +57,11 @@ describe("a configuration that CDKTF synthesized", () => {
     expect(JSON.stringify([...everything(await readFixture("synthesized.cdk.tf.json"))])).not.toContain("uniqueId");
   });
 
-  it("keeps repetition and provisioners in the value, so that a difference in them shows", async () => {
+  it("keeps repetition, provisioners and what Terraform is told in the value, so that a difference in them shows", async () => {
     const body = { count: 2, for_each: "${var.x}", provisioner: [{ "local-exec": {} }], connection: { host: "h" }, provider: "aws.west", lifecycle: {}, depends_on: [], ami: "a" };
     const environment = await readDocument({ resource: { aws_instance: { x: body } } });
     const resource = environment.resources.get("aws_instance.x");
-    expect(written(resource?.value)).toEqual({ count: { number: "2" }, for_each: "${var.x}", provisioner: [{ "local-exec": {} }], connection: { host: "h" }, ami: "a" });
+    expect(written(resource?.value)).toEqual({ count: { number: "2" }, for_each: "${var.x}", provisioner: [{ "local-exec": {} }], connection: { host: "h" }, provider: "aws.west", lifecycle: {}, depends_on: [], ami: "a" });
     const configured = environment.configuration?.resources.get("aws_instance.x");
     expect([...(configured?.arguments.arguments.keys() ?? [])]).toEqual(["ami"]);
     expect([constantOf(configured?.count), constantOf(configured?.forEach), configured?.providerKey]).toEqual([{ number: "2" }, "${var.x}", "aws.west"]);

@@ -1,5 +1,5 @@
-import type { Difference } from "../model/difference.js";
-import type { Explanation, ExplanationKind } from "../model/report.js";
+import type { Difference } from "./difference.js";
+import type { Explanation, ExplanationKind } from "./report.js";
 
 /** What one step of the reasoning said about a difference, for `explain` and for the message of a finding. */
 export interface Attempt {

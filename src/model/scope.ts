@@ -1,0 +1,17 @@
+import type { Scope } from "./contract.js";
+import type { Difference } from "./difference.js";
+import { matchesAddress, matchesPlace } from "./pattern.js";
+
+/**
+ * True when a declaration covers the difference. One for an attribute never covers a whole resource that is
+ * missing; `presence` covers nothing else, and only when the resource stands in the environment it names.
+ */
+export function inScope(scope: Scope, difference: Difference, reference: string): boolean {
+  if (scope.environment !== undefined && scope.environment !== difference.environment) return false;
+  if (!matchesAddress(scope.resource, difference.address)) return false;
+  if (scope.presence !== undefined) {
+    const owner = difference.right.kind === "absent" ? difference.environment : reference;
+    return difference.aspect === "presence" && scope.presence === owner;
+  }
+  return difference.aspect !== "presence" && scope.attribute !== undefined && matchesPlace(scope.attribute, difference.path);
+}
