@@ -24,6 +24,12 @@ export const rankingRules: readonly RankingRule[] = [
   rule("module.*", "version", "versions", "high"),
   rule("module.*", "source", "versions", "high"),
 
+  // What only people and bills look at.
+  rule("*", "tags*", "observability", "low"),
+  rule("*", "default_tags*", "observability", "low"),
+  rule("*", "labels*", "observability", "low"),
+  rule("*", "description", "observability", "low"),
+
   // Secrets before all else.
   rule("*aws_secretsmanager_secret_version.*", "*", "environment-variables-and-secrets", "critical"),
   rule("*aws_ssm_parameter.*", "value", "environment-variables-and-secrets", "critical"),
@@ -70,10 +76,6 @@ export const rankingRules: readonly RankingRule[] = [
   rule("*", "*log*", "observability", "low"),
   rule("*", "*monitoring*", "observability", "low"),
   rule("*", "*performance_insights*", "observability", "low"),
-  rule("*", "tags*", "observability", "low"),
-  rule("*", "default_tags*", "observability", "low"),
-  rule("*", "labels*", "observability", "low"),
-  rule("*", "description", "observability", "low"),
 
   // Who may do what.
   rule("*aws_iam_*", "*", "security", "high"),

@@ -12,7 +12,7 @@ import { besideContract, CONFIGURATION_FILE, type ChosenInput } from "./choose-i
 import type { Io } from "./io.js";
 import { checkReadable, openInput, readBytes, readText } from "./open-input.js";
 import type { Progress } from "./progress.js";
-import { PROOF_FILE, readProof } from "./proof-file.js";
+import { PROOF_FILE, readProof } from "../proof/read-proof.js";
 
 /** The contract that is used without `--contract`, when there is such a file. */
 export const DEFAULT_CONTRACT = "parity.yaml";

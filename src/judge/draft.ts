@@ -30,7 +30,7 @@ export interface DraftPlace {
 
 /** The finding that a draft becomes. `occurrence` counts earlier findings with the same key. */
 export function finish(draft: Draft, contract: Contract, occurrence: number): Finding {
-  const rank = rankPlaces(draft.places.map(({ place }) => place), contract);
+  const rank = rankPlaces(draft.places.slice(0, 1).map(({ place }) => place), contract);
   return {
     id: findingId(draft, occurrence),
     kind: draft.kind,
@@ -40,7 +40,7 @@ export function finish(draft: Draft, contract: Contract, occurrence: number): Fi
     change: "unknown",
     ...(draft.environment === undefined ? {} : { environment: draft.environment }),
     cause: draft.cause,
-    places: draft.places.map(({ shown }) => shown).sort(comparePlaces),
+    places: rootFirst(draft.places.map(({ shown }) => shown)),
     message: draft.message,
     suggestion: draft.suggestion,
     ...(draft.location === undefined ? {} : { location: draft.location }),
@@ -48,6 +48,9 @@ export function finish(draft: Draft, contract: Contract, occurrence: number): Fi
 }
 
 // --- internal ---
+
+/** The place that the finding is about stands first and decides how much it matters; what follows from it is in order. */
+const rootFirst = ([root, ...others]: readonly ReportedPlace[]): readonly ReportedPlace[] => (root === undefined ? [] : [root, ...others.sort(comparePlaces)]);
 
 /** Kind, environment and cause: values are not part of it, so it stays the same while the values change. */
 const findingId = ({ kind, environment, key }: Draft, occurrence: number): string =>

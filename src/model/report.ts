@@ -79,7 +79,7 @@ export interface Finding {
   readonly environment?: string;
   /** One short line: what all its places have in common. */
   readonly cause: string;
-  /** At least one; in order. */
+  /** At least one. The first is the root of the others; those are in order. */
   readonly places: readonly ReportedPlace[];
   /** What is wrong and why nothing explains it. */
   readonly message: string;

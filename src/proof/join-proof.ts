@@ -78,6 +78,11 @@ export function failures(proof: Proof): readonly string[] {
     ...of(`synthesizing ${proof.reference} with the values of ${proof.environment}`, proof.backward),
     ...Object.entries(proof.neutral).flatMap(([name, probe]) => of(`synthesizing ${name} with a neutral identity`, probe)),
     ...Object.entries(proof.repeat).flatMap(([name, probe]) => of(`synthesizing ${name} a second time`, probe)),
+    // A probe that was not made has proven nothing.
+    ...[proof.environment, proof.reference].flatMap((name) => [
+      ...(proof.neutral[name] === undefined ? [`${name} was not synthesized with a neutral identity`] : []),
+      ...(proof.repeat[name] === undefined ? [`${name} was not synthesized a second time`] : []),
+    ]),
   ];
 }
 

@@ -1,60 +1,103 @@
 import { InputError } from "../model/input-error.js";
-import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
+import type { Attribution, Probe, Proof, ProvenPlace } from "../model/proof.js";
+import type { Step } from "../model/path.js";
+
+/** The proof's file, beside the synthesized configuration that it is about. */
+export const PROOF_FILE = "parity-proof.json";
 
 /**
- * A proof from the text of its file. Throws an InputError when it is no proof of this version: a proof that was not
- * understood must not excuse anything.
+ * Reads a proof. Only its shape is checked here: whether it is about what is compared is judged where it is used.
+ * Throws an InputError that names the first part with another shape, and quotes nothing of it.
  */
 export function readProof(text: string, file: string): Proof {
-  const refuse = (what: string): InputError => new InputError(`${what}; synthesize the configuration again`, { file });
-  const value = parse(text);
-  if (value === undefined) throw refuse("this proof is not JSON");
-  if (!isRecord(value) || value["schemaVersion"] !== 1) throw refuse("this is not a configuration proof of version 1");
-  const problem = proofProblem(value);
-  if (problem !== undefined) throw refuse(`this configuration proof is damaged (${problem})`);
-  return value as unknown as Proof;
+  const proof = parse(text, file);
+  try {
+    return asProof(proof);
+  } catch (error) {
+    if (!(error instanceof WrongShape)) throw error;
+    throw new InputError(`this proof cannot be used: ${error.message}; synthesize the configuration again`, { file });
+  }
 }
 
 // --- internal ---
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Not for users: `readProof` turns it into an InputError with the file. */
+class WrongShape extends Error {}
 
-function parse(text: string): unknown {
+function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    throw new InputError("this proof is not JSON; synthesize the configuration again", { file });
   }
 }
 
-const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === "string");
-const isTextMap = (value: unknown): boolean => isRecord(value) && Object.values(value).every((item) => typeof item === "string");
-
-function proofProblem(proof: Fields): string | undefined {
-  const { environment, reference, allowed, madeFrom, forward, backward, repeat, neutral, attribution, idle } = proof;
-  if (typeof environment !== "string" || typeof reference !== "string") return "environment and reference";
-  if (!isTexts(allowed)) return "allowed";
-  if (!isRecord(madeFrom) || !isTextMap(madeFrom["parameters"]) || !isTextMap(madeFrom["configurations"])) return "madeFrom";
-  if (!isProbe(forward)) return "forward";
-  if (!isProbe(backward)) return "backward";
-  // Both environments must have been probed: a probe that is not there proves nothing.
-  for (const [name, probes] of Object.entries({ repeat, neutral }))
-    if (!isRecord(probes) || ![environment, reference].every((key) => isProbe(probes[key])) || !Object.values(probes).every(isProbe)) return name;
-  if (attribution !== undefined && !(Array.isArray(attribution) && attribution.every(isAttribution))) return "attribution";
-  return idle === undefined || isTexts(idle) ? undefined : "idle";
+function asProof(value: unknown): Proof {
+  const proof = asRecord(value, "the document");
+  if (proof["schemaVersion"] !== 1) throw new WrongShape("its schemaVersion is not 1");
+  const madeFrom = asRecord(proof["madeFrom"], "madeFrom");
+  return {
+    schemaVersion: 1,
+    environment: asText(proof["environment"], "environment"),
+    reference: asText(proof["reference"], "reference"),
+    allowed: asList(proof["allowed"], "allowed", asText),
+    madeFrom: {
+      parameters: asTable(madeFrom["parameters"], "madeFrom.parameters", asText),
+      configurations: asTable(madeFrom["configurations"], "madeFrom.configurations", asText),
+    },
+    forward: asProbe(proof["forward"], "forward"),
+    backward: asProbe(proof["backward"], "backward"),
+    repeat: asTable(proof["repeat"], "repeat", asProbe),
+    neutral: asTable(proof["neutral"], "neutral", asProbe),
+    ...(proof["attribution"] === undefined ? {} : { attribution: asList(proof["attribution"], "attribution", asAttribution) }),
+    ...(proof["idle"] === undefined ? {} : { idle: asList(proof["idle"], "idle", asText) }),
+  };
 }
 
-function isProbe(value: unknown): value is Probe {
-  if (!isRecord(value)) return false;
-  if (value["outcome"] === "failed") return typeof value["message"] === "string";
-  return value["outcome"] === "done" && Array.isArray(value["residual"]) && value["residual"].every(isPlace);
+function asProbe(value: unknown, part: string): Probe {
+  const probe = asRecord(value, part);
+  if (probe["outcome"] === "failed") return { outcome: "failed", message: asText(probe["message"], `${part}.message`) };
+  if (probe["outcome"] !== "done") throw new WrongShape(`${part}.outcome is neither done nor failed`);
+  return { outcome: "done", residual: asList(probe["residual"], `${part}.residual`, asPlace) };
 }
 
-const isPlace = (value: unknown): value is ProvenPlace =>
-  isRecord(value) && typeof value["section"] === "string" && typeof value["address"] === "string" && Array.isArray(value["path"]) && value["path"].every(isStep);
+function asAttribution(value: unknown, part: string): Attribution {
+  const attribution = asRecord(value, part);
+  return {
+    parameters: asList(attribution["parameters"], `${part}.parameters`, asText),
+    exact: attribution["exact"] === true,
+    places: asList(attribution["places"], `${part}.places`, asPlace),
+  };
+}
 
-const isStep = (value: unknown): boolean => typeof value === "string" || typeof value === "number" || (isRecord(value) && typeof value["element"] === "string");
+const SECTIONS = ["resource", "output", "variable", "provider", "module", "version", "parameter"] as const;
 
-const isAttribution = (value: unknown): boolean =>
-  isRecord(value) && isTexts(value["parameters"]) && typeof value["exact"] === "boolean" && Array.isArray(value["places"]) && value["places"].every(isPlace);
+function asPlace(value: unknown, part: string): ProvenPlace {
+  const place = asRecord(value, part);
+  const section = SECTIONS.find((name) => name === place["section"]);
+  if (section === undefined) throw new WrongShape(`${part}.section is none that is known`);
+  return { section, address: asText(place["address"], `${part}.address`), path: asList(place["path"], `${part}.path`, asStep) };
+}
+
+function asStep(value: unknown, part: string): Step {
+  if (typeof value === "string" || typeof value === "number") return value;
+  return { element: asText(asRecord(value, part)["element"], `${part}.element`) };
+}
+
+function asRecord(value: unknown, part: string): Readonly<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new WrongShape(`${part} is not an object`);
+}
+
+function asText(value: unknown, part: string): string {
+  if (typeof value === "string") return value;
+  throw new WrongShape(`${part} is not text`);
+}
+
+function asList<T>(value: unknown, part: string, read: (item: unknown, part: string) => T): readonly T[] {
+  if (!Array.isArray(value)) throw new WrongShape(`${part} is not a list`);
+  return value.map((item, index) => read(item, `${part}[${index}]`));
+}
+
+const asTable = <T>(value: unknown, part: string, read: (item: unknown, part: string) => T): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(asRecord(value, part)).map(([key, item]) => [key, read(item, `${part}[${JSON.stringify(key)}]`)]));

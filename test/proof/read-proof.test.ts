@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readProof } from "../../src/cli/proof-file.js";
+import { readProof } from "../../src/proof/read-proof.js";
 import type { Proof } from "../../src/model/proof.js";
 
 const place = { section: "resource", address: "aws_lb.main", path: ["tags", 0, { element: "name=web" }] } as const;
