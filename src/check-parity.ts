@@ -18,7 +18,7 @@ import type { SetTable } from "./model/set-table.js";
 import { pairResources } from "./pair/pair-resources.js";
 import { describedBySynthesis } from "./proof/describe.js";
 import { joinProof, type JoinedProof } from "./proof/join-proof.js";
-import { secretsOf } from "./secrets/secrets.js";
+import { secretsOf, type Secrets } from "./secrets/secrets.js";
 
 /** Everything that a check depends on; nothing else does. */
 export interface CheckInput {
@@ -46,9 +46,7 @@ export interface CheckInput {
  * Throws an InputError for environments that cannot be compared.
  */
 export async function checkParity(input: CheckInput): Promise<ParityReport> {
-  const reference = validReference(input);
-  const environments = input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name)));
-  const right = environments.find(({ name }) => name === reference.name) as Environment;
+  const { environments, right, secrets } = prepare(input);
   const comparisons: Comparison[] = [];
   for (const left of environments) if (left !== right) comparisons.push(await compare(left, right, input));
   return judge({
@@ -56,9 +54,29 @@ export async function checkParity(input: CheckInput): Promise<ParityReport> {
     environments: [...environments.filter((environment) => environment !== right), right],
     comparisons,
     drift: new Map(environments.map((environment) => [environment.name, driftDifferences(environment, input.sets)])),
-    secrets: secretsOf([...environments, ...input.synthesized.values()], sensitiveParameters(input)),
+    secrets,
     failOn: input.failOn ?? input.contract.gate.failOn,
   });
+}
+
+/** What comes before any comparison. */
+export interface Prepared {
+  /** In the order given, with what their synthesized configurations tell about them. */
+  readonly environments: readonly Environment[];
+  /** The reference. */
+  readonly right: Environment;
+  readonly secrets: Secrets;
+}
+
+/** Checks that the environments can be compared at all, and finds their secrets. Throws an InputError. */
+export function prepare(input: CheckInput): Prepared {
+  const reference = validReference(input);
+  const environments = input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name)));
+  return {
+    environments,
+    right: environments.find(({ name }) => name === reference.name) as Environment,
+    secrets: secretsOf([...environments, ...input.synthesized.values()], sensitiveParameters(input)),
+  };
 }
 
 /** One environment against the reference: pair, diff, explain. */

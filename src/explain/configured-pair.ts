@@ -5,6 +5,9 @@ import { configuredAt, type ConfiguredPlace } from "./configured-at.js";
 import type { ExplainContext } from "./context.js";
 import { standpointOf, type Standpoint } from "./resolve.js";
 
+/** The two environments and which of their resources belong together. */
+export type ComparedPairs = Pick<ExplainContext, "left" | "right" | "pairs">;
+
 /** What both configurations say about the place of a difference, and where each says it. */
 export interface ConfiguredPair {
   readonly left: ConfiguredPlace;
@@ -14,7 +17,7 @@ export interface ConfiguredPair {
 }
 
 /** Undefined for things that no configuration describes (variables, versions), and where there is no configuration. */
-export function configuredPair(difference: Difference, context: ExplainContext): ConfiguredPair | undefined {
+export function configuredPair(difference: Difference, context: ComparedPairs): ConfiguredPair | undefined {
   if (context.left.configuration === undefined || context.right.configuration === undefined) return undefined;
   switch (difference.section) {
     case "resource":
@@ -34,7 +37,7 @@ export function configuredPair(difference: Difference, context: ExplainContext):
 /** The configured resource on either side; undefined where that side does not have it. */
 export function configuredResources(
   difference: Difference,
-  context: ExplainContext,
+  context: ComparedPairs,
 ): { readonly left: ConfiguredResource | undefined; readonly right: ConfiguredResource | undefined } {
   const pair = context.pairs.get(difference.address);
   const find = (environment: Environment, address: string): ConfiguredResource | undefined => {
@@ -55,7 +58,7 @@ const VALUE = "value";
 const UNSET: ConfiguredPlace = { kind: "unset" };
 const ROOT: Standpoint = { module: [] };
 
-function resourcePair(difference: Difference, context: ExplainContext): ConfiguredPair | undefined {
+function resourcePair(difference: Difference, context: ComparedPairs): ConfiguredPair | undefined {
   const pair = context.pairs.get(difference.address);
   if (pair === undefined) return undefined;
   const { left, right } = configuredResources(difference, context);
@@ -69,7 +72,7 @@ function resourcePair(difference: Difference, context: ExplainContext): Configur
 
 function settingPair(
   difference: Difference,
-  context: ExplainContext,
+  context: ComparedPairs,
   find: (configuration: Configuration, name: string) => ConfiguredBlock | undefined,
   path: Difference["path"],
 ): ConfiguredPair {

@@ -30,7 +30,7 @@ export interface DraftPlace {
 
 /** The finding that a draft becomes. `occurrence` counts earlier findings with the same key. */
 export function finish(draft: Draft, contract: Contract, occurrence: number): Finding {
-  const rank = rankPlaces(draft.places.slice(0, 1).map(({ place }) => place), contract);
+  const rank = rankPlaces(decisive(draft.places.map(({ place }) => place)), contract);
   return {
     id: findingId(draft, occurrence),
     kind: draft.kind,
@@ -49,7 +49,10 @@ export function finish(draft: Draft, contract: Contract, occurrence: number): Fi
 
 // --- internal ---
 
-/** The place that the finding is about stands first and decides how much it matters; what follows from it is in order. */
+/** What follows from a difference matters as much as it does; a parameter matters as much as what it moves. */
+const decisive = (places: readonly Place[]): readonly Place[] => (places[0]?.section === "parameter" ? places : places.slice(0, 1));
+
+/** The place that the finding is about stands first; what follows from it is in order. */
 const rootFirst = ([root, ...others]: readonly ReportedPlace[]): readonly ReportedPlace[] => (root === undefined ? [] : [root, ...others.sort(comparePlaces)]);
 
 /** Kind, environment and cause: values are not part of it, so it stays the same while the values change. */

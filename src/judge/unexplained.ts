@@ -8,6 +8,7 @@ import { overlapping } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { showDifference } from "./show-place.js";
+import { showPath } from "../secrets/show.js";
 
 /**
  * Differences without an explanation, one draft for each cause: what follows from another unexplained difference
@@ -24,6 +25,16 @@ export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): re
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
   }
   return [...groups].map(([key, outcomes]) => draftOf(key, outcomes, roots, comparison, input));
+}
+
+/** What to do about a difference that nothing explains. */
+export function suggestionOf(difference: Difference, kind: FindingKind, { secrets }: Pick<JudgeInput, "secrets">): string {
+  if (difference.section === "variable") return `Give ${difference.address} the same value in both environments, or list it under parameters: in the contract with a reason.`;
+  if (kind === "missing-resource") return `Make it in both environments or in neither; if only one may have it, add allow: { resource: "${difference.address}", presence: <environment>, reason: … } to the contract.`;
+  if (kind === "version-difference") return "Use the same version in both environments before promoting.";
+  if (kind === "branches-on-identity") return "Replace the branch by a parameter of its own, and list that in the contract.";
+  const { place } = showPath(difference, secrets);
+  return `Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add allow: { resource: "${difference.address}", attribute: ${JSON.stringify(place)}, reason: … } to the contract.`;
 }
 
 // --- internal ---
@@ -107,9 +118,9 @@ function draftOf(key: string, outcomes: readonly Outcome[], roots: ReadonlyMap<D
     kind,
     environment: comparison.left.name,
     key,
-    cause: parameter === undefined ? causeText(first, members) : `The parameter ${parameter} differs, which the contract does not allow`,
+    cause: parameter === undefined ? causeText(first, members, input) : `The parameter ${parameter} differs, which the contract does not allow`,
     message: messageOf(first, comparison),
-    suggestion: parameter === undefined ? suggestionOf(first.difference, kind) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
+    suggestion: parameter === undefined ? suggestionOf(first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };
@@ -121,8 +132,8 @@ const draftPlace = (difference: Difference, comparison: Comparison, input: Judge
   shown: showDifference(difference, [comparison.left, comparison.right], input.secrets),
 });
 
-function causeText({ difference }: Outcome, members: readonly Outcome[]): string {
-  const place = formatPath(difference.path.slice(0, Math.min(causePath(difference.path).length, difference.shownSteps ?? difference.path.length)));
+function causeText({ difference }: Outcome, members: readonly Outcome[], { secrets }: JudgeInput): string {
+  const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
   if (difference.aspect === "presence") return `${difference.address} exists in one environment only`;
   const resources = new Set(members.map(({ difference: { address } }) => address)).size;
   const what = place === "" ? difference.address : `${place} of ${difference.address}`;
@@ -144,13 +155,4 @@ function missingMessage(difference: Difference, { left, right, pairing }: Compar
   const unpaired = [...pairing.onlyLeft, ...pairing.onlyRight].find(({ resource }) => resource.address === difference.address);
   const hint = unpaired?.ambiguity !== undefined ? ` Nothing was paired with it: ${unpaired.ambiguity}.` : unpaired?.candidate === undefined ? "" : ` The most similar one that ${lacking} has alone is ${unpaired.candidate.address} (${Math.round(unpaired.candidate.similarity * 100)} % alike): if it is the same under another name, add a renames: rule.`;
   return `Only ${owner} has it${because === "" ? "" : `: ${because}`}.${hint}`;
-}
-
-function suggestionOf(difference: Difference, kind: FindingKind): string {
-  if (difference.section === "variable") return `Give ${difference.address} the same value in both environments, or list it under parameters: in the contract with a reason.`;
-  if (kind === "missing-resource") return `Make it in both environments or in neither; if only one may have it, add allow: { resource: "${difference.address}", presence: <environment>, reason: … } to the contract.`;
-  if (kind === "version-difference") return "Use the same version in both environments before promoting.";
-  if (kind === "branches-on-identity") return "Replace the branch by a parameter of its own, and list that in the contract.";
-  const place = formatPath(difference.path.slice(0, difference.shownSteps ?? difference.path.length));
-  return `Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add allow: { resource: "${difference.address}", attribute: ${JSON.stringify(place)}, reason: … } to the contract.`;
 }

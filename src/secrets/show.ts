@@ -32,8 +32,21 @@ export function showPath(difference: Pick<Difference, "path" | "shownSteps">, se
   return { path: plainPath(shown), place: formatPath(shown) };
 }
 
-/** Free text with every word that gives a secret away left out. */
-export const concealIn = (text: string, secrets: Secrets): string => (secrets.reveals(text) ? text.split(/(\s+)/).map((word) => (secrets.reveals(word) ? CONCEALED : word)).join("") : text);
+/**
+ * Free text with every word that gives a secret away left out; with none left when that is not enough, as for a
+ * secret of several words.
+ */
+export function concealIn(text: string, secrets: Secrets): string {
+  if (!secrets.reveals(text)) return text;
+  const shown = text
+    .split(/(\s+)/)
+    .map((word) => (secrets.reveals(word) ? CONCEALED : word))
+    .join("");
+  return secrets.reveals(shown) ? CONCEALED : shown;
+}
+
+/** A value as text, with what is secret left out. */
+export const showText = (value: Value, secrets: Secrets): string => showValue(value, secrets).text ?? (value.kind === "null" && !value.sensitive ? "null" : CONCEALED);
 
 // --- internal ---
 
