@@ -119,7 +119,7 @@ export interface Configuration {
   readonly variables: ReadonlyMap<string, ConfiguredVariable>;
   /** Provider configurations by key: `aws`, `aws.virginia`, `module.network:aws`. */
   readonly providers: ReadonlyMap<string, ConfiguredProvider>;
-  /** Local values of the root module, where the input has them (`cdk.tf.json`). */
+  /** Local values of the root module, where the input has them (`cdk.tf.json`, sources). */
   readonly locals: ReadonlyMap<string, ConfiguredExpression>;
   /** The `terraform` block (required providers and versions, backend), where the input has it. */
   readonly terraform?: Configured;
@@ -152,12 +152,18 @@ export interface ConfiguredModule {
   readonly outputs: ReadonlyMap<string, ConfiguredExpression>;
   /** The variables that the called module declares. */
   readonly variables: ReadonlyMap<string, ConfiguredVariable>;
+  /** The local values of the called module; only sources say them. */
+  readonly locals?: ReadonlyMap<string, ConfiguredExpression>;
 }
 
 export interface ConfiguredVariable {
   readonly name: string;
   readonly sensitive: boolean;
   readonly default?: Value;
+  /** The type constraint as written, `list(string)`; only sources say it. */
+  readonly type?: string;
+  /** False when null stands for the default; only sources say it. */
+  readonly nullable?: boolean;
 }
 
 export interface ConfiguredProvider {
