@@ -3,7 +3,7 @@ import { absent, type Aspect, type Observed } from "../model/difference.js";
 import { comparePaths, type Path, type Step } from "../model/path.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
 import { align } from "./align.js";
-import type { Aligned } from "./aligned.js";
+import type { Aligned, AlignedPart } from "./aligned.js";
 import type { DiffContext } from "./context.js";
 
 /** A difference inside one value: a difference without its address. */
@@ -28,7 +28,7 @@ export function diffValues(left: Value, right: Value, context: DiffContext): rea
   const root = align(left, right, context);
   const wrapped: Aligned = { left: undefined, right: undefined, parts: [{ step: ROOT, node: root }] };
   const changes = diff(skeleton(wrapped, "left", false), skeleton(wrapped, "right", false));
-  return changesToDifferences(changes, wrapped, [], undefined)
+  return changesToDifferences(changes, wrapped, START)
     .map(({ path, ...difference }) => ({ ...difference, path: path.slice(1) }))
     .sort((a, b) => comparePaths(a.path, b.path) || compareText(observedText(a.left) + observedText(a.right), observedText(b.left) + observedText(b.right)));
 }
@@ -67,45 +67,54 @@ function leafText(value: Value, inherited: boolean): string {
   return `${value.kind} ${marked ? "sensitive" : "plain"} ${canonicalText(value)}`;
 }
 
-function changesToDifferences(
-  changes: readonly IChange[],
-  node: Aligned,
-  path: Path,
-  shownSteps: number | undefined,
-): LeafDifference[] {
+/** The way to a node: its path, how much of it may be shown, and on which sides something around it is sensitive. */
+interface Way {
+  readonly path: Path;
+  readonly shownSteps?: number;
+  readonly left: boolean;
+  readonly right: boolean;
+}
+
+const START: Way = { path: [], left: false, right: false };
+
+function changesToDifferences(changes: readonly IChange[], node: Aligned, way: Way): LeafDifference[] {
   const parts = new Map((node.parts ?? []).map((part, position) => [partKey(part.step, position), part]));
   const seen = new Set<string>();
   return changes.flatMap((change): LeafDifference[] => {
     // A change of type comes as a removal and an addition of the same key: one difference.
     if (seen.has(change.key)) return [];
     seen.add(change.key);
-    if (change.key === ORDER) return [orderDifference(node, path, shownSteps)];
+    if (change.key === ORDER) return [leafDifference(node, way, "order")];
     const part = parts.get(change.key);
     if (part === undefined) throw new Error(`the comparison answered with a key it was not asked about`);
-    const below = [...path, part.step];
-    const shown = shownSteps ?? (isSensitive(part.node) ? Math.max(0, below.length - 1) : undefined);
-    if (change.changes !== undefined) return changesToDifferences(change.changes, part.node, below, shown);
-    return [leafDifference(part.node, below, shown)];
+    const below = stepInto(part, way);
+    if (change.changes !== undefined) return changesToDifferences(change.changes, part.node, below);
+    return [leafDifference(part.node, below, hasSameText(part.node) ? "sensitivity" : "value")];
   });
 }
 
-function leafDifference(node: Aligned, path: Path, shownSteps: number | undefined): LeafDifference {
-  const [left, right] = [node.left ?? absent, node.right ?? absent];
-  const sameText = left.kind !== "absent" && right.kind !== "absent" && canonicalText(left) === canonicalText(right);
-  return { path, aspect: sameText ? "sensitivity" : "value", left, right, ...shown(shownSteps) };
+function stepInto({ step, node }: AlignedPart, way: Way): Way {
+  const path = [...way.path, step];
+  const [left, right] = [way.left || (node.left?.sensitive ?? false), way.right || (node.right?.sensitive ?? false)];
+  const shownSteps = way.shownSteps ?? (left || right ? Math.max(0, path.length - 1) : undefined);
+  return { path, left, right, ...(shownSteps === undefined ? {} : { shownSteps }) };
 }
 
-const orderDifference = (node: Aligned, path: Path, shownSteps: number | undefined): LeafDifference => ({
+/** A leaf of something sensitive is sensitive itself, whether or not it carries the mark. */
+const leafDifference = (node: Aligned, { path, shownSteps, left, right }: Way, aspect: Aspect): LeafDifference => ({
   path,
-  aspect: "order",
-  left: node.left ?? absent,
-  right: node.right ?? absent,
-  ...shown(shownSteps),
+  aspect,
+  left: withMark(node.left, left),
+  right: withMark(node.right, right),
+  ...(shownSteps === undefined ? {} : { shownSteps }),
 });
 
-const shown = (shownSteps: number | undefined): { shownSteps?: number } => (shownSteps === undefined ? {} : { shownSteps });
+function withMark(value: Value | undefined, sensitive: boolean): Observed {
+  if (value === undefined) return absent;
+  return sensitive && !value.sensitive ? { ...value, sensitive } : value;
+}
 
-const isSensitive = (node: Aligned): boolean => (node.left?.sensitive ?? false) || (node.right?.sensitive ?? false);
+const hasSameText = ({ left, right }: Aligned): boolean => left !== undefined && right !== undefined && canonicalText(left) === canonicalText(right);
 
 const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 

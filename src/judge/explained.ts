@@ -1,6 +1,7 @@
 import type { Explanation, ExplainedGroup, ExplanationKind } from "../model/report.js";
 import { compareText } from "../model/value.js";
 import type { JudgeInput } from "./input.js";
+import { concealIn } from "../secrets/show.js";
 import { comparePlaces } from "./order.js";
 import { showDifference } from "./show-place.js";
 
@@ -11,7 +12,7 @@ export function explainedGroups({ comparisons, secrets }: JudgeInput): readonly 
     for (const { difference, explanation } of comparison.outcomes) {
       if (explanation === undefined) continue;
       const key = JSON.stringify(explanation);
-      const group = groups.get(key) ?? { explanation, places: [] };
+      const group = groups.get(key) ?? { explanation: { ...explanation, evidence: concealIn(explanation.evidence, secrets) }, places: [] };
       group.places.push(showDifference(difference, [comparison.left, comparison.right], secrets));
       groups.set(key, group);
     }

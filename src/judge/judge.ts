@@ -11,6 +11,7 @@ import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts, parameterDrafts } from "./parameters.js";
 import { proofDrafts } from "./proof-findings.js";
 import { blocks } from "./rank.js";
+import { concealIn } from "../secrets/show.js";
 import { failedCheckDrafts, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
 import { unexplainedDrafts } from "./unexplained.js";
 
@@ -39,17 +40,25 @@ function comparisonDrafts(comparison: Comparison, input: JudgeInput): readonly D
 }
 
 /** Ids are made from causes; a second finding with the same cause is told from the first by its number. */
-function number(weighed: readonly Weighed[], { contract }: JudgeInput): readonly Finding[] {
+function number(weighed: readonly Weighed[], { contract, secrets }: JudgeInput): readonly Finding[] {
   const seen = new Map<string, number>();
   return weighed.map(({ draft, waiver }) => {
     const key = JSON.stringify([draft.kind, draft.environment, draft.key]);
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
-    const finding = finish(draft, contract, occurrence);
+    const finding = withoutSecrets(finish(draft, contract, occurrence), secrets);
     if (waiver === undefined) return finding;
     return { ...finding, status: "waived", accepted: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires }, location: waiver.location };
   });
 }
+
+/** Causes and messages are made of addresses, paths and expressions, which may repeat a secret. */
+const withoutSecrets = (finding: Finding, secrets: JudgeInput["secrets"]): Finding => ({
+  ...finding,
+  cause: concealIn(finding.cause, secrets),
+  message: concealIn(finding.message, secrets),
+  suggestion: concealIn(finding.suggestion, secrets),
+});
 
 function assemble(findings: readonly Finding[], input: JudgeInput): ParityReport {
   const open = findings.filter(({ status }) => status === "open");

@@ -9,23 +9,29 @@ import { showPath, showValue } from "../secrets/show.js";
 export const showDifference = (difference: Difference, environments: readonly [Environment, Environment], secrets: Secrets): ReportedPlace =>
   showPlace(difference, environments, [difference.left, difference.right], secrets);
 
-/** Any place as a report shows it, with one value for each of the environments. */
+/**
+ * Any place as a report shows it, with one value for each of the environments. What one of them treats as a secret
+ * is one in all: the same value stands there, or the next secret.
+ */
 export function showPlace(
   place: Place & { readonly shownSteps?: number },
   environments: readonly Environment[],
   values: readonly Observed[],
   secrets: Secrets,
 ): ReportedPlace {
+  const secret = place.shownSteps !== undefined || values.some((value) => value.kind !== "absent" && value.sensitive);
   const construct = environments.map((environment) => constructOf(place, environment)).find((found) => found !== undefined);
   return {
     address: place.address,
     ...construct,
     ...showPath(place, secrets),
-    values: Object.fromEntries(environments.map(({ name }, position) => [name, showValue(summary(values[position] ?? absent, place), secrets)])),
+    values: Object.fromEntries(environments.map(({ name }, position) => [name, showValue(summary(concealed(values[position] ?? absent, secret), place), secrets)])),
   };
 }
 
 // --- internal ---
+
+const concealed = (observed: Observed, secret: boolean): Observed => (secret && observed.kind !== "absent" ? { ...observed, sensitive: true } : observed);
 
 /** Of a whole resource that one side lacks, what it is says enough: its attributes would bury the rest. */
 function summary(observed: Observed, { path, section }: Place): Observed {

@@ -74,7 +74,14 @@ function collectEntries(value: Value, into: Set<string>): void {
 function recogniser(texts: ReadonlySet<string>): Secrets {
   const parts = [...new Set([...texts].filter((text) => text.length >= LEAST_PART).flatMap(formsOf))].sort((a, b) => a.length - b.length);
   const remembered = new Map<string, boolean>();
-  const decide = (text: string): boolean => texts.has(text) || parts.some((part) => part.length <= text.length && text.includes(part)) || decoded(text).some((inner) => parts.some((part) => inner.includes(part)));
+  const holdsPart = (text: string): boolean => {
+    for (const part of parts) {
+      if (part.length > text.length) return false;
+      if (text.includes(part)) return true;
+    }
+    return false;
+  };
+  const decide = (text: string): boolean => texts.has(text) || holdsPart(text) || decoded(text).some(holdsPart);
   return {
     reveals: (text) => {
       const known = remembered.get(text);
@@ -88,12 +95,40 @@ function recogniser(texts: ReadonlySet<string>): Secrets {
 
 function formsOf(text: string): readonly string[] {
   if (text.length < LEAST_ENCODED) return [text];
+  const escaped = escapedForms(text);
+  return [...new Set([text, ...escaped, ...escaped.flatMap(escapedForms), ...urlForms(text), ...base64Forms(text), Buffer.from(text, "utf8").toString("hex")])];
+}
+
+/** As a part of a JSON text; Terraform's own `jsonencode` writes these three characters as escapes too. */
+function escapedForms(text: string): readonly string[] {
+  const escaped = JSON.stringify(text).slice(1, -1);
+  const terraform = escaped.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
+  return [escaped, terraform];
+}
+
+/** As a part of a URL: as JavaScript encodes it, and as Terraform's `urlencode` does. */
+function urlForms(text: string): readonly string[] {
+  const encoded = encodeURIComponent(safe(text));
+  const strict = encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [encoded, strict, strict.replaceAll("%20", "+")];
+}
+
+/**
+ * As a part of something in base64, where three bytes make four characters: at each of the three offsets that the
+ * text may have, the characters that its bytes alone decide.
+ */
+function base64Forms(text: string): readonly string[] {
   const bytes = Buffer.from(text, "utf8");
-  return [text, bytes.toString("base64"), bytes.toString("base64url"), encodeURIComponent(safe(text)), JSON.stringify(text).slice(1, -1), bytes.toString("hex")];
+  const inside = [0, 1, 2].flatMap((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replace(/=+$/, "");
+    const certain = encoded.slice(offset === 0 ? 0 : offset + 1, (offset + bytes.length) % 3 === 0 ? undefined : -1);
+    return certain.length < LEAST_ENCODED ? [] : [certain];
+  });
+  return inside.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
 }
 
 /** Lone surrogates cannot be URL-encoded. */
-const safe = (text: string): string => text.replace(/[\ud800-\udfff]/g, "");
+const safe = (text: string): string => text.replace(/[\ud800-\udfff]/gu, "");
 
 /** What a text that looks like base64 says. */
 function decoded(text: string): readonly string[] {

@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { secretsOf, type Secrets } from "../../src/secrets/secrets.js";
+import { environment, given, refersTo, secret, unknown, type Plain } from "../builders.js";
+
+const SECRET = "p4ss<w&rd> \"é'!";
+
+const secretsIn = (is: Readonly<Record<string, Plain>>): Secrets => secretsOf([environment("staging", { resources: { "aws_x.a": { is } } })]);
+const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
+
+describe("what is a secret", () => {
+  it.each<[string, Readonly<Record<string, Plain>>]>([
+    ["a marked value", { password: secret(SECRET) }],
+    ["one at any depth", { a: [{ b: { c: [secret(SECRET)] } }] }],
+    ["all that a marked container holds", { settings: secret({ a: ["x", { b: SECRET }] }) }],
+    ["the password in a marked JSON document", { document: secret(JSON.stringify({ user: "admin", db: { password: SECRET } })) }],
+  ])("is %s", (_, is) => {
+    expect(secretsIn(is).reveals(SECRET)).toBe(true);
+  });
+
+  it("is a marked output, a sensitive variable, what drifted, and the default of a sensitive variable", () => {
+    expect(secretsOf([environment("staging", { outputs: { o: secret(SECRET) } })]).reveals(SECRET)).toBe(true);
+    expect(secretsOf([environment("staging", { variables: { v: secret(SECRET) } })]).reveals(SECRET)).toBe(true);
+    const drifted = { address: "aws_x.a", before: { pw: secret(SECRET) }, after: { pw: secret("another one") } };
+    expect(secretsOf([environment("staging", { drift: [drifted] })]).reveals(SECRET)).toBe(true);
+    const declared = environment("staging");
+    const configuration = { ...declared.configuration, variables: new Map([["v", { name: "v", sensitive: true, default: given(SECRET) }]]) } as NonNullable<typeof declared.configuration>;
+    expect(secretsOf([{ ...declared, configuration }]).reveals(SECRET)).toBe(true);
+  });
+
+  it("is a parameter that somebody called sensitive, and a marked constant of a configuration", () => {
+    expect(secretsOf([], [given(secret(SECRET))]).reveals(SECRET)).toBe(true);
+    expect(secretsOf([environment("staging", { resources: { "aws_x.a": { is: {}, asks: { pw: secret(SECRET), other: refersTo("var.a") } } } })]).reveals(SECRET)).toBe(true);
+  });
+
+  it("is a number with four digits or more, and neither a shorter one nor a boolean", () => {
+    const secrets = secretsIn({ pin: secret(4711), port: secret(80), on: secret(true), later: unknown });
+    expect([secrets.reveals("4711"), secrets.reveals("80"), secrets.reveals("true"), secrets.reveals("")]).toEqual([true, false, false, false]);
+  });
+
+  it("is not a value without a mark, nor the names in a marked JSON document", () => {
+    const secrets = secretsIn({ name: "platform", document: secret(JSON.stringify({ host: "db.example", password: SECRET })) });
+    expect([secrets.reveals("platform"), secrets.reveals("db.example"), secrets.reveals("password")]).toEqual([false, false, false]);
+  });
+});
+
+describe("a copy of a secret", () => {
+  const secrets = secretsIn({ password: secret(SECRET) });
+
+  it.each<[string, string]>([
+    ["itself", SECRET],
+    ["a part of a longer text", `postgres://app:${SECRET}@db`],
+    ["base64", base64(SECRET)],
+    ["base64 without padding, for URLs", Buffer.from(SECRET).toString("base64url")],
+    ["base64 of a text that starts with it", base64(`${SECRET}:x`)],
+    ["base64 of a text with one byte before it", base64(`u${SECRET}`)],
+    ["base64 of a text with two bytes before it", base64(`u:${SECRET}`)],
+    ["base64 inside a longer text", `Authorization: Basic ${base64(`user:${SECRET}:more`)} end`],
+    ["hexadecimal", Buffer.from(SECRET).toString("hex")],
+    ["encoded for a URL", `https://x/?a=${encodeURIComponent(SECRET)}&b`],
+    ["encoded for a URL as Terraform does it", "https://x/?a=p4ss%3Cw%26rd%3E+%22%C3%A9%27%21"],
+    ["a part of a JSON text", JSON.stringify({ a: `x ${SECRET}` })],
+    ["a part of a JSON text as Terraform writes it", '{"a":"p4ss\\u003cw\\u0026rd\\u003e \\"é\'!"}'],
+    ["a part of a JSON text inside a JSON text", JSON.stringify({ a: JSON.stringify({ b: SECRET }) })],
+  ])("is recognised as %s", (_, copy) => {
+    expect(secrets.reveals(copy)).toBe(true);
+  });
+
+  it("is recognised in base64 wherever it stands, in both alphabets", () => {
+    const texts = fc.string({ unit: "grapheme", minLength: 0, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", minLength: 6, maxLength: 20 }).filter((text) => text.trim() !== ""), texts, texts, (text, before, after) => {
+        const bytes = Buffer.from(before + text + after, "utf8");
+        const found = secretsIn({ password: secret(text) });
+        expect(found.reveals(`x ${bytes.toString("base64")} y`)).toBe(true);
+        expect(found.reveals(bytes.toString("base64url"))).toBe(true);
+      }),
+    );
+  });
+
+  it.each(["p4ss", "p4ss<w&rd>", base64("something else"), "platform", ""])("is not seen in %j", (text) => {
+    expect(secrets.reveals(text)).toBe(false);
+  });
+
+  it("that is short is recognised only when it is the whole text", () => {
+    const short = secretsIn({ password: secret("abc") });
+    expect([short.reveals("abc"), short.reveals("abcd"), short.reveals("x abc y")]).toEqual([true, false, false]);
+  });
+
+  it("of one environment is a secret in all of them", () => {
+    const both = secretsOf([environment("staging", { outputs: { o: secret(SECRET) } }), environment("production", { outputs: { o: "open" } })]);
+    expect(both.reveals(SECRET)).toBe(true);
+  });
+});
