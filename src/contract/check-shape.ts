@@ -1,3 +1,4 @@
+import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Location } from "../model/contract.js";
@@ -29,7 +30,7 @@ let remembered: ValidateFunction | undefined;
 /** The validator is loaded when the first contract is read: without a contract nobody waits for it. */
 function schemaValidator(): ValidateFunction {
   if (remembered !== undefined) return remembered;
-  const { Ajv } = require("ajv") as typeof import("ajv");
+  const { Ajv } = require("ajv") as typeof AjvModule;
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, strictRequired: false, strictTypes: false });
   // Both are what editors show instead of "does not match the pattern".
   ajv.addVocabulary(["errorMessage", "patternErrorMessage"]);
