@@ -2,7 +2,8 @@ import { identityAttributes } from "./identity-attributes.js";
 
 /**
  * Attributes that a provider assigns and that say nothing about how the object behaves, so that two correct
- * environments differ in them. They count only where no configuration sets them.
+ * environments differ in them. They count only where no configuration sets them. A status or state is none of them: that
+ * one side is pending, stopped or a black hole is worth a question.
  * Names are paths without indexes: `root_block_device.volume_id`.
  */
 const generic: readonly string[] = [
@@ -38,7 +39,7 @@ const generic: readonly string[] = [
 ];
 
 const byType: Readonly<Record<string, readonly string[]>> = {
-  aws_acm_certificate: ["domain_validation_options", "validation_emails", "not_after", "not_before", "renewal_summary", "pending_renewal", "status"],
+  aws_acm_certificate: ["domain_validation_options", "validation_emails", "not_after", "not_before", "renewal_summary", "pending_renewal"],
   aws_api_gateway_deployment: ["execution_arn", "invoke_url"],
   aws_api_gateway_rest_api: ["execution_arn", "root_resource_id"],
   aws_api_gateway_stage: ["execution_arn", "invoke_url", "web_acl_arn", "deployment_id"],
@@ -48,7 +49,7 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_autoscaling_group: ["warm_pool_size", "predicted_capacity"],
   aws_backup_plan: ["version"],
   aws_backup_vault: ["recovery_points"],
-  aws_cloudfront_distribution: ["in_progress_validation_batches", "last_modified_time", "status", "trusted_key_groups", "trusted_signers"],
+  aws_cloudfront_distribution: ["in_progress_validation_batches", "last_modified_time", "trusted_key_groups", "trusted_signers"],
   aws_cloudfront_origin_access_identity: ["cloudfront_access_identity_path", "iam_arn", "s3_canonical_user_id"],
   aws_cognito_user_pool: ["estimated_number_of_users", "custom_domain"],
   aws_cognito_user_pool_client: ["client_secret"],
@@ -57,7 +58,6 @@ const byType: Readonly<Record<string, readonly string[]>> = {
     "listener_endpoint",
     "master_user_secret",
     "resource_id",
-    "status",
     "replicas",
     "availability_zone",
   ],
@@ -70,8 +70,8 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_efs_file_system: ["dns_name", "number_of_mount_targets", "size_in_bytes", "availability_zone_id"],
   aws_efs_mount_target: ["availability_zone_id", "availability_zone_name", "file_system_arn", "ip_address", "mount_target_dns_name", "network_interface_id"],
   aws_eip: ["allocation_id", "association_id", "carrier_ip", "customer_owned_ip", "instance", "network_interface", "private_dns", "private_ip", "ptr_record", "public_dns", "public_ip"],
-  aws_eks_cluster: ["certificate_authority", "cluster_id", "identity", "status", "vpc_config.cluster_security_group_id", "vpc_config.vpc_id"],
-  aws_eks_node_group: ["resources", "status"],
+  aws_eks_cluster: ["certificate_authority", "cluster_id", "identity", "vpc_config.cluster_security_group_id", "vpc_config.vpc_id"],
+  aws_eks_node_group: ["resources"],
   aws_elasticache_cluster: ["cache_nodes", "cluster_address", "configuration_endpoint"],
   aws_elasticache_replication_group: ["member_clusters"],
   aws_elasticache_subnet_group: ["vpc_id"],
@@ -84,7 +84,6 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_instance: [
     "availability_zone",
     "cpu_core_count",
-    "instance_state",
     "outpost_arn",
     "password_data",
     "primary_network_interface",
@@ -104,7 +103,6 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_lambda_function: ["invoke_arn", "qualified_arn", "qualified_invoke_arn", "signing_job_arn", "signing_profile_version_arn", "source_code_size", "version", "vpc_config.vpc_id"],
   aws_launch_template: ["default_version", "latest_version"],
   aws_lb: ["arn_suffix", "vpc_id", "subnet_mapping.allocation_id", "subnet_mapping.private_ipv4_address"],
-  aws_lb_listener_rule: ["priority"],
   aws_lb_target_group: ["arn_suffix", "load_balancer_arns"],
   aws_msk_cluster: ["bootstrap_brokers", "bootstrap_brokers_tls", "bootstrap_brokers_sasl_iam", "bootstrap_brokers_sasl_scram", "current_version", "zookeeper_connect_string", "zookeeper_connect_string_tls", "cluster_uuid"],
   aws_mq_broker: ["instances"],
@@ -115,19 +113,19 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_rds_cluster: ["cluster_members", "cluster_resource_id", "reader_endpoint", "availability_zones", "master_user_secret", "hosted_zone_id"],
   aws_rds_cluster_instance: ["dbi_resource_id", "writer", "availability_zone"],
   aws_redshift_cluster: ["cluster_nodes", "dns_name", "cluster_namespace_arn"],
-  aws_route: ["instance_id", "instance_owner_id", "network_interface_id", "origin", "state"],
+  aws_route: ["instance_id", "instance_owner_id", "network_interface_id"],
   aws_route53_record: ["fqdn"],
   aws_route53_zone: ["name_servers", "primary_name_server", "zone_id"],
   aws_s3_bucket: ["bucket_domain_name", "bucket_regional_domain_name", "hosted_zone_id", "website_domain", "website_endpoint", "grant.id"],
   aws_s3_object: ["version_id", "checksum_crc32", "checksum_crc32c", "checksum_crc64nvme", "checksum_sha1", "checksum_sha256"],
   aws_secretsmanager_secret: ["replica.last_accessed_date", "replica.status_message"],
-  aws_secretsmanager_secret_version: ["version_id", "version_stages"],
+  aws_secretsmanager_secret_version: ["version_id"],
   aws_security_group_rule: ["security_group_rule_id"],
   aws_service_discovery_private_dns_namespace: ["hosted_zone"],
   aws_service_discovery_service: ["namespace_id"],
-  aws_sfn_state_machine: ["revision_id", "state_machine_version_arn", "status"],
+  aws_sfn_state_machine: ["revision_id", "state_machine_version_arn"],
   aws_sns_topic: ["beginning_archive_time", "owner"],
-  aws_sns_topic_subscription: ["confirmation_was_authenticated", "pending_confirmation", "owner_id"],
+  aws_sns_topic_subscription: ["owner_id"],
   aws_sqs_queue: ["url"],
   aws_ssm_parameter: ["version", "insecure_value"],
   aws_subnet: ["availability_zone_id", "ipv6_cidr_block_association_id", "owner_id", "availability_zone"],
@@ -140,13 +138,13 @@ const byType: Readonly<Record<string, readonly string[]>> = {
     "main_route_table_id",
     "owner_id",
   ],
-  aws_vpc_endpoint: ["cidr_blocks", "dns_entry", "network_interface_ids", "prefix_list_id", "owner_id", "requester_managed", "state"],
+  aws_vpc_endpoint: ["cidr_blocks", "dns_entry", "network_interface_ids", "prefix_list_id", "owner_id", "requester_managed"],
   aws_vpc_security_group_egress_rule: ["security_group_rule_id"],
   aws_vpc_security_group_ingress_rule: ["security_group_rule_id"],
   aws_wafv2_ip_set: ["lock_token"],
   aws_wafv2_rule_group: ["lock_token", "capacity"],
   aws_wafv2_web_acl: ["lock_token", "application_integration_url"],
-  google_compute_instance: ["instance_id", "cpu_platform", "current_status", "network_interface.network_ip", "metadata_fingerprint", "tags_fingerprint", "label_fingerprint"],
+  google_compute_instance: ["instance_id", "cpu_platform", "network_interface.network_ip", "metadata_fingerprint", "tags_fingerprint", "label_fingerprint"],
   google_container_cluster: ["endpoint", "label_fingerprint", "master_auth", "services_ipv4_cidr", "tpu_ipv4_cidr_block"],
   google_project: ["number"],
   google_service_account: ["email", "member", "unique_id"],
