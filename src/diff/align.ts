@@ -37,7 +37,8 @@ function alignStrings(left: StringValue, right: StringValue, position: Position,
   const kind = documentRule(context.resource?.type, position.path);
   const leftDocument = readDocument(left, kind);
   const rightDocument = readDocument(right, kind);
-  if (leftDocument === undefined || rightDocument === undefined || leftDocument.kind !== rightDocument.kind) return { left, right };
+  if (leftDocument === undefined || rightDocument === undefined || leftDocument.kind !== rightDocument.kind || leftDocument.documentKind !== rightDocument.documentKind)
+    return { left, right };
   const inside: Position = { path: position.path, document: { kind: leftDocument.documentKind, path: [] } };
   const node = alignAt(leftDocument.value, rightDocument.value, inside, context);
   return node.parts === undefined ? { left, right } : { ...node, left, right };
@@ -52,7 +53,7 @@ function alignLists(left: ListValue, right: ListValue, position: Position, conte
     if (matched.keyed) return { left, right, parts: matched.parts, order: matched.order };
     return { left, right, parts: byIndex(left, right, position, context) };
   }
-  return sameElements(left, right) ? reordered(left, right) : { left, right, parts: byIndex(left, right, position, context) };
+  return isReordered(left, right) ? reordered(left, right) : { left, right, parts: byIndex(left, right, position, context) };
 }
 
 /**
@@ -68,8 +69,9 @@ function orderingOf(position: Position, context: DiffContext): "list" | "set" | 
   return known === undefined ? "unknown" : known ? "set" : "list";
 }
 
-/** The names of a path, without indexes and elements: how schemas name nested attributes. */
-const attributeNames = (path: Path): readonly string[] => path.filter((step): step is string => typeof step === "string");
+/** The names of a path, as `SetTable` has them: an array that stands directly in an array is told from the outer one. */
+const attributeNames = (path: Path): readonly string[] =>
+  path.flatMap((step, position) => (typeof step === "string" ? [step] : typeof path[position + 1] === "string" ? [] : ["[]"]));
 
 function byIndex(left: ListValue, right: ListValue, position: Position, context: DiffContext): readonly AlignedPart[] {
   const length = Math.max(left.items.length, right.items.length);
@@ -106,8 +108,9 @@ function part(
   return { step, node: alignAt(left, right, below, context) };
 }
 
-function sameElements(left: ListValue, right: ListValue): boolean {
-  if (left.items.length !== right.items.length) return false;
+/** The same elements in another order; those that differ in their marks alone stand where they stood. */
+function isReordered(left: ListValue, right: ListValue): boolean {
+  if (left.items.length !== right.items.length || canonicalText(left) === canonicalText(right)) return false;
   const sorted = (list: ListValue): string => list.items.map(canonicalText).sort().join("\n");
   return sorted(left) === sorted(right);
 }
