@@ -28,3 +28,45 @@ const byType: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 
 /** What an attribute is derived from; undefined when no rule is known. */
 export const derivedFrom = (type: string, attribute: string): readonly string[] | undefined => byType[type]?.[attribute];
+
+/** Resources that configure a part of another resource, which shows that part as an attribute of its own. */
+export interface Mirror {
+  /** The attribute that shows what the others configure. */
+  readonly attribute: string;
+  /** The types that configure it. */
+  readonly types: readonly string[];
+  /** The argument by which they name the resource, and the attribute of the resource that it holds. */
+  readonly by: string;
+  readonly holds: string;
+}
+
+const mirrorsByType: Readonly<Record<string, readonly Mirror[]>> = {
+  aws_iam_role: [
+    { attribute: "inline_policy", types: ["aws_iam_role_policy"], by: "role", holds: "id" },
+    { attribute: "managed_policy_arns", types: ["aws_iam_role_policy_attachment"], by: "role", holds: "name" },
+  ],
+  aws_route_table: [{ attribute: "route", types: ["aws_route"], by: "route_table_id", holds: "id" }],
+  aws_s3_bucket: [
+    { attribute: "policy", types: ["aws_s3_bucket_policy"], by: "bucket", holds: "id" },
+    { attribute: "lifecycle_rule", types: ["aws_s3_bucket_lifecycle_configuration"], by: "bucket", holds: "id" },
+    { attribute: "logging", types: ["aws_s3_bucket_logging"], by: "bucket", holds: "id" },
+    { attribute: "versioning", types: ["aws_s3_bucket_versioning"], by: "bucket", holds: "id" },
+    { attribute: "server_side_encryption_configuration", types: ["aws_s3_bucket_server_side_encryption_configuration"], by: "bucket", holds: "id" },
+    { attribute: "cors_rule", types: ["aws_s3_bucket_cors_configuration"], by: "bucket", holds: "id" },
+    { attribute: "website", types: ["aws_s3_bucket_website_configuration"], by: "bucket", holds: "id" },
+    { attribute: "replication_configuration", types: ["aws_s3_bucket_replication_configuration"], by: "bucket", holds: "id" },
+  ],
+  aws_security_group: [
+    { attribute: "ingress", types: ["aws_vpc_security_group_ingress_rule", "aws_security_group_rule"], by: "security_group_id", holds: "id" },
+    { attribute: "egress", types: ["aws_vpc_security_group_egress_rule", "aws_security_group_rule"], by: "security_group_id", holds: "id" },
+  ],
+  aws_sns_topic: [{ attribute: "policy", types: ["aws_sns_topic_policy"], by: "arn", holds: "arn" }],
+  aws_sqs_queue: [
+    { attribute: "policy", types: ["aws_sqs_queue_policy"], by: "queue_url", holds: "id" },
+    { attribute: "redrive_policy", types: ["aws_sqs_queue_redrive_policy"], by: "queue_url", holds: "id" },
+  ],
+  aws_secretsmanager_secret: [{ attribute: "policy", types: ["aws_secretsmanager_secret_policy"], by: "secret_arn", holds: "arn" }],
+};
+
+/** Which other resources configure an attribute; undefined when none are known to. */
+export const mirrorOf = (type: string, attribute: string): Mirror | undefined => mirrorsByType[type]?.find((mirror) => mirror.attribute === attribute);

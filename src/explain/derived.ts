@@ -2,6 +2,7 @@ import { environmentLookups, behaviourLookups, pureDataSources } from "../catalo
 import { derivedFrom } from "../catalogue/derived-attributes.js";
 import type { Difference } from "../model/difference.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
+import { mirroredStep } from "./mirrored.js";
 import { explainedReferents, isConfigured } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
@@ -23,7 +24,7 @@ export async function derivedStep(difference: Difference, context: ExplainContex
     return followPlaces(difference, [["input", ...difference.path.slice(1)]], "output repeats input", context);
   const sources = derivedFrom(pair.right.parsed.type, String(difference.path[0]));
   if (sources !== undefined) return followPlaces(difference, sources.map((name) => [name]), `the provider derives it from ${sources.join(" and ")}`, context);
-  return no("no known rule derives it");
+  return (await mirroredStep(difference, pair, context)) ?? no("no known rule derives it");
 }
 
 // --- internal ---
