@@ -9,13 +9,14 @@ import { stepsText, type BinaryOperator, type ForNode, type Node, type Reference
  * missing or known only after apply. The text holds sensitive values in clear.
  */
 export function renderClosed(node: Node, valueOf: (reference: Reference) => Value | undefined): string | undefined {
-  try {
-    return render(node, valueOf);
-  } catch (error) {
-    if (error === NOT_CLOSED) return undefined;
-    throw error;
-  }
+  return renderWith(node, (reference) => {
+    const value = valueOf(reference);
+    return value === undefined ? undefined : renderValue(value);
+  });
 }
+
+/** One line of source for the expression, the same however the original was laid out. Undefined for what could not be parsed. */
+export const renderSource = (node: Node): string | undefined => renderWith(node, ({ root, steps }) => root + stepsSource(steps));
 
 /** The name of a function in the expression whose result depends on files, time or chance, if there is one. */
 export function callsImpureFunction(node: Node): string | undefined {
@@ -86,19 +87,29 @@ const SYMBOLS: Readonly<Record<BinaryOperator, string>> = {
   logicalOr: "||",
 };
 
-type ValueOf = (reference: Reference) => Value | undefined;
+/** What stands for a reference in the source; undefined when nothing does. */
+type SourceOf = (reference: Reference) => string | undefined;
 
-function render(node: Node, valueOf: ValueOf): string {
-  const inside = (child: Node): string => render(child, valueOf);
+function renderWith(node: Node, sourceOf: SourceOf): string | undefined {
+  try {
+    return render(node, sourceOf);
+  } catch (error) {
+    if (error === NOT_CLOSED) return undefined;
+    throw error;
+  }
+}
+
+function render(node: Node, sourceOf: SourceOf): string {
+  const inside = (child: Node): string => render(child, sourceOf);
   switch (node.type) {
     case "literal":
       return renderValue(node.value);
     case "template":
-      return `"${node.parts.map((part) => templatePart(part, valueOf)).join("")}"`;
+      return renderTemplate(node.parts, sourceOf);
     case "join":
       return `join("",${inside(node.items)})`;
     case "reference":
-      return renderReference(node.reference, valueOf);
+      return renderReference(node.reference, sourceOf);
     case "local":
       return node.name;
     case "traversal":
@@ -106,53 +117,58 @@ function render(node: Node, valueOf: ValueOf): string {
     case "index":
       return `(${inside(node.source)})[${inside(node.key)}]`;
     case "splat":
-      return `(${inside(node.source)})[*]${afterSplat(node.each, valueOf)}`;
+      return `(${inside(node.source)})[*]${afterSplat(node.each, sourceOf)}`;
     case "conditional":
-      return `(${inside(node.condition)}?${inside(node.whenTrue)}:${inside(node.whenFalse)})`;
+      return `(${inside(node.condition)} ? ${inside(node.whenTrue)} : ${inside(node.whenFalse)})`;
     case "binary":
       return `(${inside(node.left)} ${SYMBOLS[node.operator]} ${inside(node.right)})`;
     case "unary":
       return `(${node.operator === "negate" ? "-" : "!"}${inside(node.operand)})`;
     case "call":
-      return `${node.name}(${node.arguments.map(inside).join(",")}${node.spreadLast ? "..." : ""})`;
+      return `${node.name}(${node.arguments.map(inside).join(", ")}${node.spreadLast ? "..." : ""})`;
     case "tuple":
-      return `[${node.items.map(inside).join(",")}]`;
+      return `[${node.items.map(inside).join(", ")}]`;
     case "object":
       return `{${node.entries.map((entry) => `(${inside(entry.key)})=${inside(entry.value)}`).join(",")}}`;
     case "for":
-      return renderLoop(node, valueOf);
+      return renderLoop(node, sourceOf);
     case "splat-item":
     case "invalid":
       throw NOT_CLOSED;
   }
 }
 
-function renderReference(reference: Reference, valueOf: ValueOf): string {
-  const value = valueOf(reference);
-  if (value === undefined) throw NOT_CLOSED;
-  return renderValue(value);
+function renderReference(reference: Reference, sourceOf: SourceOf): string {
+  const source = sourceOf(reference);
+  if (source === undefined) throw NOT_CLOSED;
+  return source;
 }
 
-function templatePart(part: Node, valueOf: ValueOf): string {
-  // An empty part beside it keeps a template with one interpolation a string.
+/** An empty part beside it keeps a template with one interpolation a string. */
+function renderTemplate(parts: readonly Node[], sourceOf: SourceOf): string {
+  const single = parts.length === 1 && parts[0]?.type !== "literal";
+  return `"${parts.map((part) => templatePart(part, sourceOf)).join("")}${single ? '${""}' : ""}"`;
+}
+
+function templatePart(part: Node, sourceOf: SourceOf): string {
   if (part.type === "literal" && part.value.kind === "string") return quoted(part.value.text).slice(1, -1);
-  return `\${${render(part, valueOf)}}\${""}`;
+  return `\${${render(part, sourceOf)}}`;
 }
 
-function afterSplat(each: Node, valueOf: ValueOf): string {
+function afterSplat(each: Node, sourceOf: SourceOf): string {
   if (each.type === "splat-item") return "";
-  if (each.type === "traversal") return afterSplat(each.source, valueOf) + stepsSource(each.steps);
-  if (each.type === "index") return `${afterSplat(each.source, valueOf)}[${render(each.key, valueOf)}]`;
+  if (each.type === "traversal") return afterSplat(each.source, sourceOf) + stepsSource(each.steps);
+  if (each.type === "index") return `${afterSplat(each.source, sourceOf)}[${render(each.key, sourceOf)}]`;
   throw NOT_CLOSED;
 }
 
-function renderLoop(node: ForNode, valueOf: ValueOf): string {
+function renderLoop(node: ForNode, sourceOf: SourceOf): string {
   const names = node.keyName === undefined ? node.valueName : `${node.keyName}, ${node.valueName}`;
-  const condition = node.condition === undefined ? "" : ` if ${render(node.condition, valueOf)}`;
-  const head = `for ${names} in ${render(node.collection, valueOf)} : `;
-  const value = render(node.value, valueOf);
+  const condition = node.condition === undefined ? "" : ` if ${render(node.condition, sourceOf)}`;
+  const head = `for ${names} in ${render(node.collection, sourceOf)} : `;
+  const value = render(node.value, sourceOf);
   if (node.key === undefined) return `[${head}${value}${condition}]`;
-  return `{${head}${render(node.key, valueOf)} => ${value}${node.grouped ? "..." : ""}${condition}}`;
+  return `{${head}${render(node.key, sourceOf)} => ${value}${node.grouped ? "..." : ""}${condition}}`;
 }
 
 const stepsSource = (steps: readonly Step[]): string =>
