@@ -1,3 +1,4 @@
+import { asItWas, diffBefore } from "./diff/before.js";
 import { diffEnvironments, driftDifferences, type DiffKnowledge } from "./diff/diff-environments.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { identityTable, substituteIn, type IdentityTable } from "./identity/identity-table.js";
@@ -6,6 +7,7 @@ import { forbiddenParameters } from "./judge/parameters.js";
 import type { Comparison } from "./judge/input.js";
 import { judge } from "./judge/judge.js";
 import { incompleteness } from "./judge/statements.js";
+import type { Before } from "./model/before.js";
 import type { Contract, Severity } from "./model/contract.js";
 import type { Difference, Pairing } from "./model/difference.js";
 import type { Environment } from "./model/environment.js";
@@ -96,12 +98,14 @@ export async function compare(left: Environment, right: Environment, input: Chec
     contract: input.contract,
     ...(proof === undefined ? {} : { proven: proof.at }),
   });
+  const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
     left,
     right,
     pairing,
     outcomes,
     identities,
+    ...(before === undefined ? {} : { before }),
     ...(proof === undefined ? {} : { proof }),
     configurationDifferences: configurationDifferences(left, right, input, knowledge),
     forbidden: forbiddenParameters(left, right, input),
@@ -120,6 +124,13 @@ function validReference({ environments, reference }: CheckInput): Environment {
   if (other !== undefined)
     throw new InputError(`${other.name} is read from a ${other.source} and ${found.name} from a ${found.source}, which say different things; give the same kind of file for every environment`);
   return found;
+}
+
+/** How the two stood to each other before their plans. Only plans tell, by the prior state that they carry. */
+function compareBefore(left: Environment, right: Environment, { contract }: CheckInput, knowledge: DiffKnowledge): Before | undefined {
+  if (left.source !== "plan") return undefined;
+  const [one, other] = [asItWas(left), asItWas(right)];
+  return diffBefore(one, other, { left, right }, pairResources(one, other, contract.renames), knowledge);
 }
 
 const translation = (identities: IdentityTable): DiffKnowledge["translate"] => (value) => substituteIn(value, identities.forward);

@@ -90,6 +90,16 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Failed check",
     "A check, precondition or postcondition of the configuration failed or could not be evaluated.",
   ),
+  "configuration-mismatch": entry(
+    "configuration-mismatch",
+    "Different configuration",
+    "The plans were not made from the same configuration, so what was tested is not what would be promoted.",
+  ),
+  "stale-plan": entry(
+    "stale-plan",
+    "Stale plan",
+    "The plan is older than the gate accepts, or does not say how old it is.",
+  ),
   "incomplete-plan": entry(
     "incomplete-plan",
     "Incomplete plan",
@@ -104,6 +114,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "expired-waiver",
     "Expired waiver",
     "A waiver in the contract has passed its last day and no longer accepts anything.",
+  ),
+  "overlong-waiver": entry(
+    "overlong-waiver",
+    "Overlong waiver",
+    "A waiver holds for longer than the gate accepts.",
   ),
   "unused-allowance": entry(
     "unused-allowance",

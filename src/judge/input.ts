@@ -1,11 +1,14 @@
 import type { Outcome } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
+import type { Before } from "../model/before.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { JoinedProof } from "../proof/join-proof.js";
+import type { FindingKind } from "../model/report.js";
 import type { Secrets } from "../secrets/secrets.js";
+import type { Draft } from "./draft.js";
 
 /** One environment against the reference, with everything that was found out about it. */
 export interface Comparison {
@@ -15,6 +18,8 @@ export interface Comparison {
   readonly pairing: Pairing;
   readonly outcomes: readonly Outcome[];
   readonly identities: IdentityTable;
+  /** How the two stood to each other before; absent where the input does not tell. */
+  readonly before?: Before;
   readonly proof?: JoinedProof;
   /** The differences between the two synthesized configurations, where there are any. */
   readonly configurationDifferences: readonly Difference[];
@@ -35,4 +40,14 @@ export interface JudgeInput {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly failOn: Severity;
+  /** What is asked for besides parity; absent when nothing is. */
+  readonly requirements?: Requirements;
+}
+
+/** What has to hold besides parity. */
+export interface Requirements {
+  /** The findings about what does not hold. */
+  readonly drafts: readonly Draft[];
+  /** Kinds of findings that block whatever else does, unless they are for information only. */
+  readonly kinds: ReadonlySet<FindingKind>;
 }

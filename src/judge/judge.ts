@@ -1,5 +1,6 @@
 import { severities } from "../catalogue/ranking.js";
 import type { Severity } from "../model/contract.js";
+import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
@@ -10,7 +11,7 @@ import { notesOf } from "./notes.js";
 import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts, parameterDrafts } from "./parameters.js";
 import { proofDrafts } from "./proof-findings.js";
-import { blocks } from "./rank.js";
+import { blocks, isWorse } from "./rank.js";
 import { concealIn } from "../secrets/show.js";
 import { failedCheckDrafts, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
 import { unexplainedDrafts } from "./unexplained.js";
@@ -22,10 +23,12 @@ export function judge(input: JudgeInput): ParityReport {
     ...failedCheckDrafts(input),
     ...liveDriftDrafts(input),
     ...parameterDrafts(input),
+    ...(input.requirements?.drafts ?? []),
     ...input.comparisons.flatMap((comparison) => comparisonDrafts(comparison, input)),
   ];
-  const findings = number([...drafts, ...declarationDrafts(drafts, input)].flatMap((draft) => weigh(draft, input)), input);
-  return assemble([...findings].sort(compareFindings), input);
+  const changes = changesOf(input);
+  const findings = number([...drafts, ...declarationDrafts(drafts, input)].flatMap((draft) => weigh(draft, input)), changes, input);
+  return assemble([...findings].sort(compareFindings), changes, input);
 }
 
 // --- internal ---
@@ -40,16 +43,24 @@ function comparisonDrafts(comparison: Comparison, input: JudgeInput): readonly D
 }
 
 /** Ids are made from causes; a second finding with the same cause is told from the first by its number. */
-function number(weighed: readonly Weighed[], { contract, secrets }: JudgeInput): readonly Finding[] {
+function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput): readonly Finding[] {
+  const { contract, secrets } = input;
   const seen = new Map<string, number>();
   return weighed.map(({ draft, waiver }) => {
     const key = JSON.stringify([draft.kind, draft.environment, draft.key]);
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
-    const finding = withoutSecrets(finish(draft, contract, occurrence), secrets);
+    const change = changeOfPlaces(draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))));
+    const finding = required({ ...withoutSecrets(finish(draft, contract, occurrence), secrets), change }, input);
     if (waiver === undefined) return finding;
     return { ...finding, status: "waived", accepted: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires }, location: waiver.location };
   });
+}
+
+/** What is required blocks, however little may block otherwise: it is at least as severe as what does. */
+function required(finding: Finding, { requirements, failOn }: JudgeInput): Finding {
+  const raised = requirements?.kinds.has(finding.kind) === true && finding.severity !== "info" && isWorse(failOn, finding.severity);
+  return raised ? { ...finding, severity: failOn } : finding;
 }
 
 /** Causes and messages are made of addresses, paths and expressions, which may repeat a secret. */
@@ -60,7 +71,7 @@ const withoutSecrets = (finding: Finding, secrets: JudgeInput["secrets"]): Findi
   suggestion: concealIn(finding.suggestion, secrets),
 });
 
-function assemble(findings: readonly Finding[], input: JudgeInput): ParityReport {
+function assemble(findings: readonly Finding[], changes: Changes, input: JudgeInput): ParityReport {
   const open = findings.filter(({ status }) => status === "open");
   const blocking = open.filter(({ severity }) => blocks(severity, input.failOn)).length;
   const explained = explainedGroups(input);
@@ -79,12 +90,13 @@ function assemble(findings: readonly Finding[], input: JudgeInput): ParityReport
     verdict: { outcome: blocking === 0 ? "pass" : "blocked", blocking, failOn: input.failOn },
     findings,
     explained,
-    notes: notesOf(input),
+    notes: [...notesOf(input), ...changes.notes],
     counts: {
       resourcesCompared: input.comparisons.reduce((sum, { pairing }) => sum + pairing.matched.length, 0),
       differences: outcomes.length,
       explained: countExplained(explained),
       unexplained: outcomes.filter(({ explanation }) => explanation === undefined).length,
+      ...(changes.counts === undefined ? {} : { change: changes.counts }),
       findings: Object.fromEntries(severities.map((severity) => [severity, open.filter((finding) => finding.severity === severity).length])) as Record<Severity, number>,
       waived: findings.filter(({ status }) => status === "waived").length,
       baselined: findings.filter(({ status }) => status === "baselined").length,

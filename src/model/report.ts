@@ -49,9 +49,12 @@ export type FindingKind =
   | "live-drift"
   | "pending-change"
   | "failed-check"
+  | "configuration-mismatch"
+  | "stale-plan"
   | "incomplete-plan"
   | "stale-proof"
   | "expired-waiver"
+  | "overlong-waiver"
   | "unused-allowance"
   | "nondeterministic-configuration";
 
@@ -74,6 +77,10 @@ export interface Finding {
   readonly severity: Severity;
   readonly dimension: Dimension;
   readonly status: "open" | "waived" | "baselined";
+  /**
+   * Whether the compared plans bring the difference or found it there: `introduced` when they bring any of its places,
+   * `existing` when all were there before, `unknown` where the input does not tell.
+   */
   readonly change: "introduced" | "existing" | "unknown";
   /** The environment that was compared with the reference; absent when it concerns none in particular. */
   readonly environment?: string;
@@ -157,6 +164,11 @@ export interface Counts {
   readonly explained: Readonly<Record<ExplanationKind, number>>;
   /** Places that findings name because nothing explains the difference. */
   readonly unexplained: number;
+  /**
+   * Differing leaves by what the plans do to them: how many they introduce, leave as they were, and remove. The first
+   * two are part of `differences`; for the rest of those nobody can tell. Absent where no plan tells what was before.
+   */
+  readonly change?: { readonly introduced: number; readonly existing: number; readonly removed: number };
   readonly findings: Readonly<Record<Severity, number>>;
   readonly waived: number;
   readonly baselined: number;

@@ -1,0 +1,52 @@
+import type { Before } from "../model/before.js";
+import type { Difference, Pair, Pairing } from "../model/difference.js";
+import type { Environment, Output, Resource } from "../model/environment.js";
+import { nullValue } from "../model/value.js";
+import { resourceContext, type DiffKnowledge } from "./diff-environments.js";
+import { diffValues } from "./diff-values.js";
+
+/**
+ * The environment before its plan: the managed objects that existed, at the addresses they had, and the outputs that
+ * the state holds. Data sources are left out: their earlier results stand nowhere.
+ */
+export function asItWas(environment: Environment): Environment {
+  const existing = [...environment.resources.values(), ...environment.departing].filter(({ deposed, parsed }) => deposed === undefined && parsed.mode === "managed");
+  const resources = existing.flatMap((resource): [string, Resource][] => {
+    const address = resource.previousAddress ?? resource.address;
+    return resource.before === undefined ? [] : [[address, { ...resource, address, value: resource.before }]];
+  });
+  const outputs = [...environment.outputs.values()].filter(existed).map((output): [string, Output] => [output.name, { ...output, value: output.before ?? nullValue() }]);
+  return { ...environment, resources: new Map(resources), outputs: new Map(outputs) };
+}
+
+/** True for an output that stands in the state already. */
+export const existed = ({ actions }: Output): boolean => actions.length > 0 && !actions.includes("create");
+
+/**
+ * What was not the same before, in two environments as they were (see `asItWas`) and in the pairing of those.
+ * `now` are the same two as they will be.
+ */
+export function diffBefore(
+  left: Environment,
+  right: Environment,
+  now: { readonly left: Environment; readonly right: Environment },
+  pairing: Pairing,
+  knowledge: DiffKnowledge,
+): Before {
+  const resources = pairing.matched.filter((pair) => isChanged(pair, now)).flatMap(({ left: one, right: other }) =>
+    diffValues(one.value, other.value, resourceContext(other, knowledge)).map((leaf): Difference => ({ ...leaf, section: "resource", address: other.address, environment: left.name })),
+  );
+  const outputs = [...left.outputs.values()].flatMap((output) => {
+    const other = right.outputs.get(output.name);
+    if (other === undefined) return [];
+    return diffValues(output.value, other.value, knowledge).map((leaf): Difference => ({ ...leaf, section: "output", address: `output.${output.name}`, environment: left.name }));
+  });
+  return { pairing, differences: [...resources, ...outputs] };
+}
+
+// --- internal ---
+
+/** Whatever a plan leaves alone has one object for both, so that nothing has to be compared. */
+const isChanged = ({ left, right }: Pair, now: { readonly left: Environment; readonly right: Environment }): boolean => !isKept(left, now.left) || !isKept(right, now.right);
+
+const isKept = ({ address, value }: Resource, now: Environment): boolean => now.resources.get(address)?.value === value;
