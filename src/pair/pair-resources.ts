@@ -24,10 +24,10 @@ export function pairResources(left: Environment, right: Environment, renames: re
   const loneRight = [...right.resources.values()].filter((resource) => !taken.has(resource.address));
   return {
     matched: matched.sort((a, b) => compareText(a.right.address, b.right.address)),
-    onlyLeft: leftovers(loneLeft, loneRight),
+    onlyLeft: leftovers(loneLeft, inOrder(loneRight)),
     onlyRight: leftovers(
       loneRight.map((resource) => ({ resource })),
-      loneLeft.map(({ resource }) => resource),
+      inOrder(loneLeft.map(({ resource }) => resource)),
     ),
   };
 }
@@ -47,7 +47,9 @@ function byRenamedAddress(environment: Environment, renames: readonly Rename[]):
 const lone = (resource: Resource, rivals: readonly Resource[]): { resource: Resource; ambiguity?: string } =>
   rivals.length === 1
     ? { resource }
-    : { resource, ambiguity: `rename rules give ${rivals.map((rival) => rival.address).join(" and ")} the same address` };
+    : { resource, ambiguity: `rename rules give ${rivals.map((rival) => rival.address).sort(compareText).join(" and ")} the same address` };
+
+const inOrder = (resources: readonly Resource[]): readonly Resource[] => [...resources].sort((a, b) => compareText(a.address, b.address));
 
 function leftovers(
   lones: readonly { readonly resource: Resource; readonly ambiguity?: string }[],
