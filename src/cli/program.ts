@@ -1,25 +1,29 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import type { ComparisonOptions } from "./comparison.js";
 import type { Io } from "./io.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
-export interface CheckOptions {
-  /** A file; false for `--no-contract`; absent when nothing was said. */
-  readonly contract?: string | false;
-  readonly plan: readonly string[];
-  readonly reference?: string;
+export interface CheckOptions extends ComparisonOptions {
   readonly report: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
-  readonly today?: string;
-  readonly schema: readonly string[];
-  readonly configuration: boolean;
   readonly color: boolean;
 }
 
-export type CheckAction = (files: readonly string[], options: CheckOptions) => Promise<void>;
+/** The options of `tfparity explain`. */
+export interface ExplainOptions extends ComparisonOptions {
+  readonly format: "text" | "json";
+  readonly color: boolean;
+}
+
+/** What is done for each command, with its arguments and options. */
+export interface Actions {
+  readonly check: (files: readonly string[], options: CheckOptions) => Promise<void>;
+  readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
+}
 
 /** The command, its options and its help. Parsing throws a `CommanderError` for bad usage, and for help. */
-export function makeProgram(io: Io, onCheck: CheckAction): Command {
+export function makeProgram(io: Io, actions: Actions): Command {
   const program = new Command("tfparity")
     .description("Compares what Terraform is about to make of environments that should be alike.")
     .version(readVersion(), "-V, --version", "print the version")
@@ -28,7 +32,7 @@ export function makeProgram(io: Io, onCheck: CheckAction): Command {
     .addHelpText("after", PROGRAM_HELP)
     .showHelpAfterError("(tfparity --help lists the commands)")
     // The descriptions say what the defaults and choices are, in one line per option.
-    .configureHelp({ optionDescription: ({ description }) => description })
+    .configureHelp({ optionDescription: ({ description }) => description, subcommandTerm: (command) => command.name() })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
@@ -37,7 +41,8 @@ export function makeProgram(io: Io, onCheck: CheckAction): Command {
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
     });
-  addCheck(program, onCheck);
+  addCheck(program, actions.check);
+  addExplain(program, actions.explain);
   return program;
 }
 
@@ -49,6 +54,7 @@ const PROGRAM_HELP = `
 Examples:
   $ tfparity check staging.json production.json
   $ tfparity check --contract parity.yaml --report markdown=parity.md
+  $ tfparity explain aws_db_instance.main engine_version
 
 Exit codes: 0 pass, 1 blocked, 2 the check could not be made.
 `;
@@ -87,27 +93,69 @@ Exit codes:
   2  the check could not be made: bad input, bad contract or bad usage
 `;
 
-function addCheck(program: Command, onCheck: CheckAction): void {
-  program
+const EXPLAIN_HELP = `
+What to explain:
+  A resource, with or without instance keys; output.<name>, var.<name>,
+  provider.<key>; a parameter of the parameter files, such as
+  database.instanceClass; a construct path, such as platform/database; or a
+  pattern of any of them. What more than one is meant by is listed.
+  The attribute is written as reports write it, and covers all that lies in it:
+  tags covers tags.Name. Without one, all that differs is explained.
+
+Examples:
+  $ tfparity explain aws_db_instance.main engine_version
+      one attribute, by the contract of this folder
+  $ tfparity explain database.instanceClass
+      one parameter: its values, its rule, and what it moves
+  $ tfparity explain --plan staging=a.json --plan production=b.json output.url
+      without a contract; the last plan is the reference
+
+Exit codes:
+  0  all that is shown is equal, explained or accepted
+  1  something that is shown has no explanation
+  2  nothing could be explained: unknown address, bad input or bad usage
+`;
+
+function addCheck(program: Command, onCheck: Actions["check"]): void {
+  const command = program
     .command("check")
     .description("Compare environments with the reference, and explain or flag every difference.")
-    .argument("[files...]", "what to compare; the last is the reference")
-    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
-    .option("--no-contract", "ignore parity.yaml: nothing may differ")
-    .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
-    .option("--configuration", "compare the contract's synthesized configurations", false)
-    .option("--reference <environment>", "the environment to compare with")
+    .argument("[files...]", "what to compare; the last is the reference");
+  addComparisonOptions(command)
     .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
     .addOption(
       new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES),
     )
-    .option("--today <date>", "judge waivers by this date, YYYY-MM-DD")
-    .option("--schema <file>", "terraform providers schema -json; repeatable", collect, [])
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", CHECK_HELP)
     .showHelpAfterError("(tfparity check --help explains the options)")
     .action(async (files: readonly string[], options: CheckOptions) => onCheck(files, options));
 }
+
+function addExplain(program: Command, onExplain: Actions["explain"]): void {
+  const command = program
+    .command("explain")
+    .description("Tell every step of the reasoning about one place, with its evidence.")
+    .argument("<address>", "a resource, output.x, var.x, provider.x, parameter or construct")
+    .argument("[attribute]", "a place in it, such as engine_version or tags.Name");
+  addComparisonOptions(command)
+    .addOption(new Option("--format <format>", "text or json (default: text)").choices(["text", "json"]).default("text"))
+    .option("--no-color", "no colours, as with the variable NO_COLOR")
+    .addHelpText("after", EXPLAIN_HELP)
+    .showHelpAfterError("(tfparity explain --help explains the arguments)")
+    .action(async (address: string, attribute: string | undefined, options: ExplainOptions) => onExplain(address, attribute, options));
+}
+
+/** What every command that compares can be told. */
+const addComparisonOptions = (command: Command): Command =>
+  command
+    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
+    .option("--no-contract", "ignore parity.yaml: nothing may differ")
+    .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
+    .option("--configuration", "compare the contract's synthesized configurations", false)
+    .option("--reference <environment>", "the environment to compare with")
+    .option("--today <date>", "judge waivers by this date, YYYY-MM-DD")
+    .option("--schema <file>", "terraform providers schema -json; repeatable", collect, []);
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 

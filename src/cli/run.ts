@@ -9,9 +9,15 @@ import { makeProgram } from "./program.js";
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = 2;
   // Everything heavy is loaded by the command that needs it, so that --help and --version answer at once.
-  const program = makeProgram(io, async (files, options) => {
-    const { check } = await import("./check.js");
-    exitCode = await check(files, options, io);
+  const program = makeProgram(io, {
+    check: async (files, options) => {
+      const { check } = await import("./check.js");
+      exitCode = await check(files, options, io);
+    },
+    explain: async (address, attribute, options) => {
+      const { explain } = await import("./explain.js");
+      exitCode = await explain(address, attribute, options, io);
+    },
   });
   try {
     await program.parseAsync(argv, { from: "user" });

@@ -1,0 +1,67 @@
+import type { CheckInput } from "../check-parity.js";
+import type { Contract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { chooseInputs, type ChosenInputs } from "./choose-inputs.js";
+import type { Io } from "./io.js";
+import { loadContract, loadEnvironments, loadParameters, loadProofs, loadSets, loadSynthesized } from "./load.js";
+import { showProgress } from "./progress.js";
+
+/** The options that say what is compared with what, by which rules; every command that compares has them. */
+export interface ComparisonOptions {
+  /** A file; false for `--no-contract`; absent when nothing was said. */
+  readonly contract?: string | false;
+  readonly plan: readonly string[];
+  readonly reference?: string;
+  readonly today?: string;
+  readonly schema: readonly string[];
+  readonly configuration: boolean;
+}
+
+/** What will be compared, before any of it is read. */
+export interface ChosenComparison extends ChosenInputs {
+  readonly contract: Contract;
+  readonly today: string;
+}
+
+/**
+ * What the command line and the contract say together. Reads the contract and nothing else. Throws InputError and
+ * InputErrors for a wrong contract and for wrong usage.
+ */
+export async function chooseComparison(files: readonly string[], options: ComparisonOptions, io: Io): Promise<ChosenComparison> {
+  const today = options.today === undefined ? io.today() : validDate(options.today);
+  const contract = await loadContract(options.contract, io.cwd);
+  return { contract, today, ...chooseInputs({ ...options, files, plans: options.plan, cwd: io.cwd }, contract) };
+}
+
+/** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
+export async function loadComparison({ inputs, reference, contract, today }: ChosenComparison, options: ComparisonOptions, io: Io): Promise<CheckInput> {
+  return {
+    reference,
+    contract,
+    today,
+    parameters: await loadParameters(contract, io.cwd),
+    proofs: await loadProofs(inputs, contract, io.cwd),
+    synthesized: await loadSynthesized(inputs, contract, io),
+    sets: await loadSets(options.schema, io.cwd),
+    // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
+    environments: await readWithProgress(inputs, io),
+  };
+}
+
+// --- internal ---
+
+async function readWithProgress(inputs: ChosenInputs["inputs"], io: Io): ReturnType<typeof loadEnvironments> {
+  const progress = showProgress(io.stderr, () => performance.now());
+  try {
+    return await loadEnvironments(inputs, io, progress);
+  } finally {
+    progress.end();
+  }
+}
+
+function validDate(text: string): string {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  // JavaScript takes 2027-02-30 for the second of March.
+  if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
+  throw new InputError(`--today ${text} is no date; write it as YYYY-MM-DD`);
+}
