@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { documentText, readDocument } from "../../src/json/document.js";
 import { stringValue, type StringValue } from "../../src/model/value.js";
-import { given } from "../builders.js";
+import { given, type Plain } from "../builders.js";
 
 const text = (value: unknown): StringValue => stringValue(typeof value === "string" ? value : JSON.stringify(value));
 const allow = (more: object): object => ({ Effect: "Allow", ...more });
@@ -19,12 +19,12 @@ describe("a document in a string", () => {
   it("is a policy when its statements have an effect, and then has lists where one value may stand alone", () => {
     const alone = { Version: "2012-10-17", Statement: allow({ Action: "s3:*", Resource: "*", Principal: { AWS: "1" }, Condition: { StringEquals: { "aws:a": "x" } } }) };
     const listed = { Version: "2012-10-17", Statement: [allow({ Action: ["s3:*"], Resource: ["*"], Principal: { AWS: ["1"] }, Condition: { StringEquals: { "aws:a": ["x"] } } })] };
-    expect(readDocument(text(alone), "json")).toEqual({ kind: "map", documentKind: "iam-policy", value: given(listed) });
+    expect(readDocument(text(alone), "json")).toEqual({ kind: "map", documentKind: "iam-policy", value: given(listed as Plain) });
     expect(readDocument(text(listed), "json")).toEqual(readDocument(text(alone), "json"));
   });
 
   it.each([{ Statement: [] }, { Statement: [{ Action: "x" }] }, { Statement: "x" }, { Statement: [allow({}), 1] }, { statement: [allow({})] }])("is no policy when it is %j", (document) => {
-    expect(readDocument(text(document), "json")).toEqual({ kind: "map", documentKind: "json", value: given(document as never) });
+    expect(readDocument(text(document), "json")).toEqual({ kind: "map", documentKind: "json", value: given(document as Plain) });
   });
 
   it("is container definitions only as an array", () => {
