@@ -1,10 +1,12 @@
 import { asItWas, diffBefore } from "./diff/before.js";
 import { diffEnvironments, driftDifferences, type DiffKnowledge } from "./diff/diff-environments.js";
 import { explainDifferences } from "./explain/explain-differences.js";
+import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
+import { requirementsOf } from "./gate/requirements.js";
 import { identityTable, substituteIn, type IdentityTable } from "./identity/identity-table.js";
 import { declaredIdentities } from "./identity/declared.js";
 import { forbiddenParameters } from "./judge/parameters.js";
-import type { Comparison } from "./judge/input.js";
+import type { Comparison, Requirements } from "./judge/input.js";
 import { judge } from "./judge/judge.js";
 import { incompleteness } from "./judge/statements.js";
 import type { Before } from "./model/before.js";
@@ -40,6 +42,8 @@ export interface CheckInput {
   readonly today: string;
   /** The least severity that blocks; without it the contract's. */
   readonly failOn?: Severity;
+  /** What is asked of a promotion besides parity; the reference is where it goes. Absent for a mere check. */
+  readonly promotion?: Promotion;
 }
 
 /**
@@ -51,6 +55,7 @@ export async function checkParity(input: CheckInput): Promise<ParityReport> {
   const { environments, right, secrets } = prepare(input);
   const comparisons: Comparison[] = [];
   for (const left of environments) if (left !== right) comparisons.push(await compare(left, right, input));
+  const requirements = requirementsFor(comparisons, input, secrets);
   return judge({
     ...input,
     environments: [...environments.filter((environment) => environment !== right), right],
@@ -58,6 +63,7 @@ export async function checkParity(input: CheckInput): Promise<ParityReport> {
     drift: new Map(environments.map((environment) => [environment.name, driftDifferences(environment, input.sets)])),
     secrets,
     failOn: input.failOn ?? input.contract.gate.failOn,
+    ...(requirements === undefined ? {} : { requirements }),
   });
 }
 
@@ -73,6 +79,7 @@ export interface Prepared {
 /** Checks that the environments can be compared at all, and finds their secrets. Throws an InputError. */
 export function prepare(input: CheckInput): Prepared {
   const reference = validReference(input);
+  if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   const environments = input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name)));
   return {
     environments,
@@ -124,6 +131,15 @@ function validReference({ environments, reference }: CheckInput): Environment {
   if (other !== undefined)
     throw new InputError(`${other.name} is read from a ${other.source} and ${found.name} from a ${found.source}, which say different things; give the same kind of file for every environment`);
   return found;
+}
+
+/** What the gate asks for besides parity. Throws an InputError when it is asked about another environment than the compared ones. */
+function requirementsFor(comparisons: readonly Comparison[], { promotion, contract, today }: CheckInput, secrets: Secrets): Requirements | undefined {
+  if (promotion === undefined) return undefined;
+  const comparison = comparisons.find(({ left, right }) => left.name === promotion.from && right.name === promotion.to);
+  if (comparison === undefined) throw new InputError(`${promotion.from} is not compared with ${promotion.to}, so that nothing can be said about a promotion`);
+  const { left: from, right: to, proof } = comparison;
+  return requirementsOf({ promotion, from, to, contract, today, secrets, ...(proof === undefined ? {} : { proof }) });
 }
 
 /** How the two stood to each other before their plans. Only plans tell, by the prior state that they carry. */

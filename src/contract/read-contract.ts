@@ -119,6 +119,7 @@ function buildGate(map: Tree | undefined): Gate {
     failOn: (textOf(map, "failOn") as Severity | undefined) ?? gate.failOn,
     requireApplied: flagOf(map, "requireApplied", gate.requireApplied),
     requireNoLiveDrift: flagOf(map, "requireNoLiveDrift", gate.requireNoLiveDrift),
+    requireSameConfiguration: flagOf(map, "requireSameConfiguration", gate.requireSameConfiguration),
     ...optional("maxWaiverDays", numberOf(map, "maxWaiverDays")),
     ...optional("maxPlanAgeHours", numberOf(map, "maxPlanAgeHours")),
   };

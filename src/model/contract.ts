@@ -105,6 +105,8 @@ export interface Gate {
   readonly failOn: Severity;
   readonly requireApplied: boolean;
   readonly requireNoLiveDrift: boolean;
+  /** Both plans have to be made from the same configuration. */
+  readonly requireSameConfiguration: boolean;
   /** The longest time from today to a waiver's expiry that `gate` accepts. */
   readonly maxWaiverDays?: number;
   /** The oldest plan that `gate` accepts. */
@@ -119,5 +121,5 @@ export const emptyContract: Contract = {
   waivers: [],
   severity: [],
   renames: [],
-  gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: true },
+  gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: true, requireSameConfiguration: true },
 };

@@ -1,0 +1,66 @@
+import type { Draft, DraftPlace } from "../judge/draft.js";
+import { showPlace } from "../judge/show-place.js";
+import type { Place } from "../model/difference.js";
+import type { Environment, Resource } from "../model/environment.js";
+import { compareText } from "../model/value.js";
+import type { Secrets } from "../secrets/secrets.js";
+import { planAgain } from "./commands.js";
+
+/**
+ * What the plan of an environment would still do, as one finding: then what runs there is not what was compared.
+ * Reading data is no change.
+ */
+export function pendingDrafts(environment: Environment, secrets: Secrets): readonly Draft[] {
+  const found = pendingChanges(environment);
+  if (found.length === 0) return [];
+  const { name } = environment;
+  return [
+    {
+      kind: "pending-change",
+      environment: name,
+      key: "pending",
+      severity: "high",
+      cause: `The plan of ${name} would change ${found.length === 1 ? "something" : `${found.length} things`}`,
+      message: `What was tested in ${name} is what runs there, and the plan says that this is not yet what the configuration asks for.`,
+      suggestion: `Apply the plan of ${name} (terraform apply), test what it made, and plan again: ${planAgain(environment)}`,
+      places: found.map(({ place, action }) => pendingPlace(place, action, environment, secrets)),
+    },
+  ];
+}
+
+// --- internal ---
+
+interface Pending {
+  readonly place: Place;
+  readonly action: string;
+}
+
+function pendingChanges(environment: Environment): readonly Pending[] {
+  const { resources, departing, outputs, statements } = environment;
+  const listed = [
+    ...[...resources.values(), ...departing].flatMap(pendingIn),
+    ...[...outputs.values()].flatMap((output) => (output.actions.every(isIdle) ? [] : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }])),
+  ];
+  if (listed.length > 0) return listed.sort((a, b) => compareText(a.place.address, b.place.address) || compareText(a.action, b.action));
+  // An output that is removed stands nowhere among what will exist, but it makes the plan applicable; so do reads.
+  const reads = [...resources.values()].some(({ actions }) => actions.includes("read"));
+  return statements.applyable === true && !reads ? [{ place: place("version", "plan"), action: "removes an output" }] : [];
+}
+
+function pendingIn(resource: Resource): readonly Pending[] {
+  const actions = [
+    ...(resource.previousAddress === undefined ? [] : [`move from ${resource.previousAddress}`]),
+    ...(resource.importing ? ["import"] : []),
+    ...(resource.actions.every(isIdle) ? [] : [`${resource.actions.join(", ")}${resource.deposed === undefined ? "" : " (deposed object)"}`]),
+  ];
+  return actions.length === 0 ? [] : [{ place: place("resource", resource.address), action: actions.join(", ") }];
+}
+
+const isIdle = (action: string): boolean => action === "no-op" || action === "read";
+
+const place = (section: Place["section"], address: string): Place => ({ section, address, path: [] });
+
+const pendingPlace = (at: Place, action: string, environment: Environment, secrets: Secrets): DraftPlace => ({
+  place: at,
+  shown: { ...showPlace(at, [environment], [], secrets), values: { [environment.name]: { state: "known", text: action } } },
+});

@@ -1,0 +1,44 @@
+import type { Draft } from "../judge/draft.js";
+import { showPlace } from "../judge/show-place.js";
+import type { Environment } from "../model/environment.js";
+import type { Secrets } from "../secrets/secrets.js";
+import { planAgain } from "./commands.js";
+import { momentOf, type Promotion } from "./promotion.js";
+
+/** A finding for each plan that is older than `maxHours`, or that does not say how old it is. */
+export function stalePlanDrafts(environments: readonly Environment[], { now }: Promotion, maxHours: number, secrets: Secrets): readonly Draft[] {
+  return environments.flatMap((environment): Draft[] => {
+    const message = staleness(environment.statements.timestamp, momentOf(now) ?? Number.NaN, maxHours);
+    if (message === undefined) return [];
+    const place = { section: "version" as const, address: "plan", path: [] };
+    return [
+      {
+        kind: "stale-plan",
+        environment: environment.name,
+        key: "age",
+        severity: "high",
+        cause: `The plan of ${environment.name} is not known to be recent`,
+        message,
+        suggestion: `Plan again: ${planAgain(environment)}`,
+        places: [{ place, shown: showPlace(place, [environment], [{ kind: "string", text: environment.file, sensitive: false }], secrets) }],
+      },
+    ];
+  });
+}
+
+// --- internal ---
+
+const HOUR = 3_600_000;
+/** Clocks of two machines may be so far apart. */
+const CLOCK_TOLERANCE = 300_000;
+
+/** What is wrong with the age of a plan; it names no age, so that the same report comes out a minute later. */
+function staleness(timestamp: string | undefined, now: number, maxHours: number): string | undefined {
+  const accepted = `the gate accepts plans of the last ${maxHours} hours`;
+  const made = timestamp === undefined ? undefined : momentOf(timestamp);
+  if (made === undefined) return `It does not say when it was made, and ${accepted}.`;
+  // Not `age > limit`, which a moment that is none would pass.
+  const age = now - made;
+  if (!(age <= maxHours * HOUR)) return `It was made at ${timestamp}, and ${accepted}.`;
+  return age < -CLOCK_TOLERANCE ? `It says that it was made at ${timestamp}, which is yet to come: one of the clocks is wrong.` : undefined;
+}

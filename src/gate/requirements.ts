@@ -1,0 +1,104 @@
+import { failures, type JoinedProof } from "../proof/join-proof.js";
+import type { Draft } from "../judge/draft.js";
+import type { Requirements } from "../judge/input.js";
+import { showDifference } from "../judge/show-place.js";
+import { incompleteness } from "../judge/statements.js";
+import type { Contract, Gate } from "../model/contract.js";
+import type { Environment } from "../model/environment.js";
+import type { FindingKind } from "../model/report.js";
+import { inScope } from "../model/scope.js";
+import { renameAddress } from "../pair/rename.js";
+import type { Secrets } from "../secrets/secrets.js";
+import { diffConfigurations } from "./configuration.js";
+import { pendingDrafts } from "./pending.js";
+import { stalePlanDrafts } from "./plan-age.js";
+import type { Promotion } from "./promotion.js";
+import { overlongWaiverDrafts } from "./waiver-length.js";
+
+/** All that a promotion is judged by, besides the comparison itself. */
+export interface PromotionInput {
+  readonly promotion: Promotion;
+  /** The environment that was tested, and the one that is to get it. */
+  readonly from: Environment;
+  readonly to: Environment;
+  /** The configuration proof about the two, where there is one. */
+  readonly proof?: JoinedProof;
+  readonly contract: Contract;
+  readonly secrets: Secrets;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/**
+ * What a promotion needs besides parity: nothing pending where it was tested, one configuration for both, recent plans
+ * and waivers that end. What a comparison finds anyway (an incomplete plan, failed checks, live drift, expired
+ * waivers, a void proof) is not said again, but blocks here whatever else does.
+ */
+export function requirementsOf(input: PromotionInput): Requirements {
+  const { from, to, contract, secrets, today, promotion } = input;
+  const { gate } = contract;
+  const maxHours = promotion.maxPlanAgeHours ?? gate.maxPlanAgeHours;
+  const whole = [from, to].every((environment) => incompleteness(environment) === undefined);
+  return {
+    kinds: requiredKinds(gate),
+    drafts: [
+      // An incomplete plan is one finding; what follows from it is not another.
+      ...(gate.requireApplied && incompleteness(from) === undefined ? pendingDrafts(from, secrets) : []),
+      ...(gate.requireSameConfiguration && whole ? configurationDrafts(input) : []),
+      ...(maxHours === undefined ? [] : stalePlanDrafts([from, to], promotion, maxHours, secrets)),
+      ...(gate.maxWaiverDays === undefined ? [] : overlongWaiverDrafts(contract.waivers, today, gate.maxWaiverDays, secrets)),
+    ],
+  };
+}
+
+// --- internal ---
+
+const requiredKinds = ({ requireNoLiveDrift }: Gate): ReadonlySet<FindingKind> =>
+  new Set<FindingKind>([
+    "pending-change",
+    "configuration-mismatch",
+    "stale-plan",
+    "overlong-waiver",
+    "expired-waiver",
+    "incomplete-plan",
+    "failed-check",
+    "stale-proof",
+    ...(requireNoLiveDrift ? (["live-drift"] as const) : []),
+  ]);
+
+/** One finding with all places where the configurations part; none when a proof that holds is about both plans. */
+function configurationDrafts({ from, to, proof, contract, secrets }: PromotionInput): readonly Draft[] {
+  if (proof !== undefined && proof.stale.length === 0 && failures(proof.proof).length === 0) return [];
+  const silent = [from, to].find(({ configuration }) => configuration === undefined);
+  if (from.configuration === undefined || to.configuration === undefined) return [silentDraft(silent ?? from)];
+  const renames = contract.renames.filter(({ environment }) => environment === undefined || environment === from.name);
+  const found = diffConfigurations(from.configuration, to.configuration, from.name, (address) => renameAddress(address, renames));
+  const differences = found.filter((difference) => !contract.allow.some((allowance) => inScope(allowance, difference, to.name)));
+  if (differences.length === 0) return [];
+  return [
+    {
+      kind: "configuration-mismatch",
+      environment: from.name,
+      key: "configuration",
+      severity: "high",
+      cause: `The plans of ${from.name} and ${to.name} were not made from the same configuration`,
+      message: `${differences.length === 1 ? "One place is" : `${differences.length} places are`} configured in one of them only, or otherwise: what was tested in ${from.name} is not what ${to.name} would get.`,
+      suggestion: `Plan both from the same commit: git checkout <commit>, then terraform plan -out=${from.name}.tfplan and terraform plan -out=${to.name}.tfplan; what differs between them belongs into variables.`,
+      places: differences.map((difference) => ({ place: difference, difference, shown: showDifference(difference, [from, to], secrets) })),
+    },
+  ];
+}
+
+function silentDraft(environment: Environment): Draft {
+  const place = { section: "version" as const, address: "configuration", path: [] };
+  return {
+    kind: "configuration-mismatch",
+    environment: environment.name,
+    key: "configuration",
+    severity: "high",
+    cause: `The plan of ${environment.name} does not say which configuration it was made from`,
+    message: "It has no configuration section, so that nobody can tell whether both plans come from the same one.",
+    suggestion: "Write the plan with: terraform show -json <planfile>",
+    places: [{ place, shown: { address: place.address, path: [], place: "", values: {} } }],
+  };
+}
