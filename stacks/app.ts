@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { App } from "cdktf";
-import { InvalidParametersError, readParameterFiles } from "./parameter-files.js";
-import type { Environment } from "./parameter-files.js";
+import { InputError, type EnvironmentParameters } from "../src/cdktf/index.js";
+import type { PlatformParameters } from "./parameters.js";
+import { parameterFolder, readPlatformParameters } from "./platform-environments.js";
 import { PlatformStack } from "./platform-stack.js";
 
 /** What {@link createApp} can be told; everything has a default. */
@@ -16,13 +16,13 @@ export interface AppOptions {
 }
 
 /**
- * Makes one stack per parameter file and nothing else; `synth()` on the result writes them.
+ * Makes one stack per parameter file and nothing else; `synth()` on the result writes them, without a proof.
  * All files are validated, also those of environments that are not asked for, before anything is written.
- * @throws InvalidParametersError when a file is not valid or an environment has no file.
+ * Throws InputErrors when a file is not valid, and an InputError when an environment has no file.
  */
 export function createApp(options: AppOptions = {}): App {
-  const folder = options.parameterFolder ?? fileURLToPath(new URL("./parameters", import.meta.url));
-  const environments = select(folder, readParameterFiles(folder), options.environments ?? []);
+  const folder = options.parameterFolder ?? parameterFolder;
+  const environments = select(folder, readPlatformParameters(folder), options.environments ?? []);
   const outdir = options.outdir ?? "cdktf.out";
   // CDKTF makes the last folder of the path only.
   mkdirSync(outdir, { recursive: true });
@@ -33,12 +33,10 @@ export function createApp(options: AppOptions = {}): App {
 
 // --- internal ---
 
+type Environment = EnvironmentParameters<PlatformParameters>;
+
 function select(folder: string, all: readonly Environment[], names: readonly string[]): readonly Environment[] {
-  const known = new Set(all.map(({ name }) => name));
-  const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) {
-    const message = `has no parameter file for ${unknown.join(", ")}; there are ${[...known].join(", ")}`;
-    throw new InvalidParametersError([{ file: folder, path: "", message }]);
-  }
+  const unknown = names.filter((name) => !all.some((environment) => environment.name === name));
+  if (unknown.length > 0) throw new InputError(`there are no parameters for ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`, { file: folder });
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }

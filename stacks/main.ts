@@ -1,16 +1,21 @@
 import { parseArgs } from "node:util";
-import { createApp } from "./app.js";
-import { InvalidParametersError } from "./parameter-files.js";
+import { fileURLToPath } from "node:url";
+import { App } from "cdktf";
+import { problemLines, synthesizeEnvironments } from "../src/cdktf/index.js";
+import { parameterOptions } from "./platform-environments.js";
+import { PlatformStack } from "./platform-stack.js";
+import type { PlatformParameters } from "./parameters.js";
 
 const usage = `Usage: npm run synth [-- <environment>...]
 
-Writes the Terraform configuration of each environment to cdktf.out/stacks/<environment>/cdk.tf.json.
-Without arguments, all environments that have a file in stacks/parameters/.
+Writes the Terraform configuration of each environment to cdktf.out/stacks/<environment>/cdk.tf.json, and beside it
+the proof of what the parameters explain, which tfparity reads. Without arguments, all environments that have a file
+in stacks/parameters/.
 `;
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
 
-function main(argv: readonly string[]): number {
+async function main(argv: readonly string[]): Promise<number> {
   const request = readArguments(argv);
   if ("complaint" in request) {
     process.stderr.write(`${request.complaint}\n\n${usage}`);
@@ -41,15 +46,20 @@ function readArguments(argv: readonly string[]): Request | { readonly complaint:
   }
 }
 
-function synthesize(environments: readonly string[]): number {
-  // The CDKTF command line says through this variable where it expects the output.
-  const outdir = process.env["CDKTF_OUTDIR"];
+async function synthesize(environments: readonly string[]): Promise<number> {
   try {
-    createApp({ environments, ...(outdir === undefined ? {} : { outdir }) }).synth();
+    await synthesizeEnvironments({
+      ...parameterOptions(),
+      app: (outdir) => new App({ outdir }),
+      stack: (app, id, parameters: PlatformParameters) => new PlatformStack(app, id, parameters),
+      contract: fileURLToPath(new URL("../parity.yaml", import.meta.url)),
+      environments,
+    });
     return 0;
   } catch (error) {
-    if (!(error instanceof InvalidParametersError)) throw error;
-    process.stderr.write(`${error.message}\n\nNothing was written.\n`);
+    const problems = problemLines(error);
+    if (problems === undefined) throw error;
+    process.stderr.write(`${problems.join("\n")}\n\nNothing was written.\n`);
     return 2;
   }
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Testing } from "cdktf";
-import { readParameterFiles } from "../../stacks/parameter-files.js";
 import type { PlatformParameters } from "../../stacks/parameters.js";
+import { readPlatformParameters } from "../../stacks/platform-environments.js";
 import { PlatformStack } from "../../stacks/platform-stack.js";
 
 /** The arguments of one resource or data source. */
@@ -24,7 +24,7 @@ export interface Configuration {
 
 /** The parameters of the repository's own environment of that name. */
 export function parametersOf(name: string): PlatformParameters {
-  const environment = readParameterFiles("stacks/parameters").find((candidate) => candidate.name === name);
+  const environment = readPlatformParameters().find((candidate) => candidate.name === name);
   if (environment === undefined) throw new Error(`the repository has no environment ${name}`);
   return environment.parameters;
 }
