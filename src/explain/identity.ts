@@ -1,6 +1,6 @@
 import { behaviourAttributes, nameAttributes } from "../catalogue/behaviour-attributes.js";
 import { identityAttributes } from "../catalogue/identity-attributes.js";
-import { substituteIn } from "../identity/identity-table.js";
+import { substituteIn, type Identity } from "../identity/identity-table.js";
 import type { Difference } from "../model/difference.js";
 import { compilePattern } from "../model/pattern.js";
 import { canonicalText } from "../model/value.js";
@@ -45,9 +45,14 @@ function isItsOwnIdentity(difference: Difference, context: ExplainContext): bool
   return difference.path.length === 1 && type !== undefined && identityAttributes(type).includes(String(name));
 }
 
+/** Kinds of identities that say where something is, and that nobody branches on as on a mode. */
+const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "partition"];
+
+const isName = ({ declared, origin }: Identity): boolean => declared && !WHEREABOUTS.some((kind) => origin === kind || origin.startsWith(`${kind} (`));
+
 function isBareName({ left, right }: Difference, { identities }: ExplainContext): boolean {
   return identities.identities.some(
-    (identity) => identity.declared && left.kind === "string" && right.kind === "string" && left.text === identity.left && right.text === identity.right,
+    (identity) => isName(identity) && left.kind === "string" && right.kind === "string" && left.text === identity.left && right.text === identity.right,
   );
 }
 
