@@ -20,6 +20,7 @@ import type { Proof } from "./model/proof.js";
 import type { ParityReport } from "./model/report.js";
 import type { SetTable } from "./model/set-table.js";
 import { pairResources } from "./pair/pair-resources.js";
+import { applicableRenames, renameAddress } from "./pair/rename.js";
 import { describedBySynthesis } from "./proof/describe.js";
 import { joinProof, type JoinedProof } from "./proof/join-proof.js";
 import { secretsOf, type Secrets } from "./secrets/secrets.js";
@@ -103,6 +104,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     differences,
     identities,
     contract: input.contract,
+    rename: (address) => renameAddress(address, applicableRenames(left.name, input.contract.renames)),
     ...(proof === undefined ? {} : { proven: proof.at }),
   });
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;

@@ -3,7 +3,7 @@ import type { Difference } from "../model/difference.js";
 import type { Configuration, ConfiguredBlock, ConfiguredResource, Environment } from "../model/environment.js";
 import { configuredAt, type ConfiguredPlace } from "./configured-at.js";
 import type { ExplainContext } from "./context.js";
-import { standpointOf, type Standpoint } from "./resolve.js";
+import { standpointOf, type Standpoint } from "./standpoint.js";
 
 /** The two environments and which of their resources belong together. */
 export type ComparedPairs = Pick<ExplainContext, "left" | "right" | "pairs">;

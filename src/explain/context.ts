@@ -4,6 +4,7 @@ import type { Difference, Pair, Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Path } from "../model/path.js";
 import type { Outcome } from "../model/outcome.js";
+import type { NeutralSide } from "./neutral.js";
 import type { Resolver } from "./resolve.js";
 
 /** What the configuration proof says about one place of the configuration. */
@@ -25,9 +26,11 @@ export interface ExplainContext {
   readonly identities: IdentityTable;
   readonly leftResolver: Resolver;
   readonly rightResolver: Resolver;
-  /** Resolvers of the same environments with neutral identities in their variables; absent when no variable is one. */
-  readonly neutral?: { readonly left: Resolver; readonly right: Resolver; readonly mask: (text: string) => string };
+  /** The same environments with neutral identities in their variables; undefined for one whose variables hold none. */
+  readonly neutral: { readonly left: NeutralSide | undefined; readonly right: NeutralSide | undefined };
   readonly proven?: ProvenPlaces;
+  /** Addresses of the left environment as the reference writes them, also where they stand in references. */
+  readonly rename: (address: string) => string;
   readonly pairs: ReadonlyMap<string, Pair>;
   /** Differences by section and address. */
   readonly differencesAt: (section: Section, address: string) => readonly Difference[];

@@ -6,7 +6,7 @@ import { mirroredStep } from "./mirrored.js";
 import { explainedReferents, isConfigured } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { referentsOf } from "./referents.js";
+import { traceOf } from "./referents.js";
 import type { Path } from "../model/path.js";
 
 /**
@@ -70,7 +70,7 @@ async function defaultTagReferents(difference: Difference, address: string, key:
   const place: Difference = { ...difference, section: "provider", address, path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])] };
   const pair = configuredPair(place, context);
   if (pair === undefined || pair.right.kind === "unset") return no("neither its own tags nor the default tags of its provider have it");
-  const referents = await referentsOf(pair.right, pair.rightAt, context.right);
+  const { referents } = await traceOf(pair.right, pair.rightAt, context.rightResolver);
   const answer = await explainedReferents(referents, difference, context);
   if ("held" in answer) return answer;
   if (answer.differing.length === 0) return no("nothing that its tags come from differs");

@@ -8,7 +8,7 @@ import type { ExplainContext, ProvenPlaces } from "./context.js";
 import { allowanceStep } from "./declared.js";
 import { derivedStep } from "./derived.js";
 import { identityStep } from "./identity.js";
-import { neutralResolvers } from "./neutral.js";
+import { neutralSide, workspaceOf } from "./neutral.js";
 import { notYetAssignedStep } from "./not-yet-assigned.js";
 import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
 import { parameterStep } from "./parameter.js";
@@ -24,6 +24,8 @@ export interface ExplainInput {
   readonly identities: IdentityTable;
   readonly contract: Contract;
   readonly proven?: ProvenPlaces;
+  /** The rename rules of the contract, for one address; without it, nothing is renamed. */
+  readonly rename?: (address: string) => string;
 }
 
 /**
@@ -63,14 +65,16 @@ async function explain(difference: Difference, context: ExplainContext): Promise
   const attempts: Attempt[] = [];
   let causedBy: Difference | undefined;
   let undetermined = false;
+  let branch: string | undefined;
   for (const [step, attempt] of steps) {
     const result = await attemptSafely(attempt, difference, context);
     attempts.push({ step, held: result.held, because: result.held ? result.explanation.evidence : result.because });
     if (result.held) return { difference, attempts, explanation: result.explanation, undetermined: false };
     causedBy ??= result.causedBy;
     undetermined ||= result.undetermined ?? false;
+    branch ??= result.branch;
   }
-  return { difference, attempts, undetermined, ...(causedBy === undefined ? {} : { causedBy }) };
+  return { difference, attempts, undetermined, ...(causedBy === undefined ? {} : { causedBy }), ...(branch === undefined ? {} : { branch }) };
 }
 
 async function attemptSafely(step: Step, difference: Difference, context: ExplainContext): Promise<StepResult> {
@@ -107,16 +111,16 @@ function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]
   }
   const pairs = new Map(input.pairing.matched.map((pair) => [pair.right.address, pair]));
   const renamed = new Map(input.pairing.matched.map((pair) => [pair.left.address, pair.right.address]));
-  const neutral = neutralResolvers(input.left, input.right, input.contract);
   return {
     left: input.left,
     right: input.right,
     contract: input.contract,
     identities: input.identities,
-    leftResolver: makeResolver(input.left),
-    rightResolver: makeResolver(input.right),
-    ...(neutral === undefined ? {} : { neutral }),
+    leftResolver: makeResolver(input.left, { workspace: workspaceOf(input.left.name, input.contract) }),
+    rightResolver: makeResolver(input.right, { workspace: workspaceOf(input.right.name, input.contract) }),
+    neutral: { left: neutralSide(input.left, input.contract), right: neutralSide(input.right, input.contract) },
     ...(input.proven === undefined ? {} : { proven: input.proven }),
+    rename: input.rename ?? ((address) => address),
     pairs,
     differencesAt: (section, address) => index.get(key(section, address)) ?? index.get(key(section, renamed.get(address) ?? address)) ?? [],
     outcomeOf,

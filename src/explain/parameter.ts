@@ -1,16 +1,20 @@
 import { findParameterRule } from "../model/pattern.js";
-import { canonicalText, type Value } from "../model/value.js";
+import { canonicalText, listValue, mapValue, type Value } from "../model/value.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
-import { startsWith, type Path } from "../model/path.js";
+import { formatPath, startsWith, type Path } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
 import type { ConfiguredPlace } from "./configured-at.js";
 import { configuredPair, type ConfiguredPair } from "./configured-pair.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
+import { branchOf } from "./identity-branch.js";
+import { placeOrigin } from "./identity-branches.js";
 import { matchesPlan } from "./matches-plan.js";
 import type { StepResult } from "../model/outcome.js";
-import { referentsOf, type Referent } from "./referents.js";
-import type { Resolver, Standpoint } from "./resolve.js";
+import { traceOf, type Referent, type Trace } from "./referents.js";
+import type { Resolver } from "./resolve.js";
+import type { Standpoint } from "./standpoint.js";
+import { templateOf } from "./template-of.js";
 import { valueAt } from "./value-at.js";
 
 /**
@@ -23,11 +27,15 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   if (context.left.source === "configuration") return provenStep(difference, context);
   const pair = configuredPair(difference, context);
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset")) return no("neither configuration sets it");
-  const proof = sameConfiguration(pair, difference.path) ? undefined : provenAt(difference, context);
+  const proof = sameConfiguration(pair, difference.path, context) ? undefined : provenAt(difference, context);
   if (proof !== undefined && !proof.excused) return no(`the configurations differ here: ${proof.because}`);
-  const mismatch = difference.aspect === "expression" ? undefined : await planMismatch(difference, pair, context);
+  const traces: Traces = {
+    left: pair.left.kind === "set" ? await traceOf(pair.left, pair.leftAt, context.leftResolver) : undefined,
+    right: pair.right.kind === "set" ? await traceOf(pair.right, pair.rightAt, context.rightResolver) : undefined,
+  };
+  const mismatch = difference.aspect === "expression" ? undefined : await planMismatch(difference, pair, traces, context);
   if (mismatch !== undefined) return mismatch;
-  return referentsStep(difference, pair, proof, context);
+  return referentsStep(difference, pair, traces, proof, context);
 }
 
 /** True when a configuration sets the place, so that nothing but a parameter or a declaration can explain it. */
@@ -40,6 +48,7 @@ export function isConfigured(difference: Difference, context: ExplainContext): b
 export async function explainedReferents(referents: readonly Referent[], difference: Difference, context: ExplainContext): Promise<{ readonly differing: readonly Difference[] } | StepResult> {
   const differing: Difference[] = [];
   for (const referent of referents) {
+    if (referent.kind === "declared") continue;
     if (referent.kind === "unfollowed") return undecided(`it refers to ${referent.text}: ${referent.because}`);
     for (const other of context.differencesAt(referent.section, referent.address)) {
       if (other === difference || !overlaps(other.path, referent.path)) continue;
@@ -52,7 +61,20 @@ export async function explainedReferents(referents: readonly Referent[], differe
   return { differing };
 }
 
+/** The name of a definition that two traces go through and that is not the same in both; undefined when all are. */
+export function differentDefinition(left: Trace, right: Trace, { rename }: Pick<ExplainContext, "rename">): string | undefined {
+  const renamed = new Set([...left.definitions].map((text) => renamedReferences(text, rename)));
+  const [different] = [...[...renamed].filter((text) => !right.definitions.has(text)), ...[...right.definitions].filter((text) => !renamed.has(text))];
+  return different?.slice(0, different.indexOf(" = "));
+}
+
 // --- internal ---
+
+/** What either side of a difference depends on; undefined where it is not set. */
+interface Traces {
+  readonly left: Trace | undefined;
+  readonly right: Trace | undefined;
+}
 
 const no = (because: string): StepResult => ({ held: false, because });
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
@@ -87,35 +109,61 @@ const provenAt = ({ section, address, path }: Difference, context: ExplainContex
   };
 
 /** Two configurations are the same at a place when its text is, or the same place in a document that is its text. */
-function sameConfiguration({ left, right }: ConfiguredPair, path: Path): boolean {
+function sameConfiguration({ left, right }: ConfiguredPair, path: Path, { rename }: ExplainContext): boolean {
   if (left.kind !== "set" || right.kind !== "set" || left.taken !== right.taken || left.hasText !== right.hasText) return false;
-  if (canonicalText(left.value) === canonicalText(right.value)) return true;
+  if (renamedReferences(canonicalText(left.value), rename) === canonicalText(right.value)) return true;
   const rest = path.slice(left.taken);
   if (rest.length === 0 || !left.hasText) return false;
   const [one, other] = [valueAt(left.value, rest), valueAt(right.value, rest)];
   return one !== undefined && other !== undefined && observedText(one) === observedText(other);
 }
 
+/** A rename rule says that two addresses mean the same, also where they stand in references. */
+const renamedReferences = (text: string, rename: ExplainContext["rename"]): string =>
+  text.replace(/\$\{[^}]*\}|^[^=]* = |references: [^"]*/g, (part) => part.replace(/[A-Za-z_][\w.[\]"\\-]*/g, rename));
+
 const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
 /** Why a plan does not have what its own configuration says; undefined when both do. */
-async function planMismatch(difference: Difference, pair: ConfiguredPair, context: ExplainContext): Promise<StepResult | undefined> {
-  if (!hasText(pair.left) || !hasText(pair.right)) return bareMismatch(difference, pair, context);
-  const sides: readonly (readonly [ConfiguredPlace, Standpoint, Resolver, Observed, Environment])[] = [
-    [pair.left, pair.leftAt, context.leftResolver, difference.left, context.left],
-    [pair.right, pair.rightAt, context.rightResolver, difference.right, context.right],
+async function planMismatch(difference: Difference, pair: ConfiguredPair, traces: Traces, context: ExplainContext): Promise<StepResult | undefined> {
+  const sides: readonly Side[] = [
+    { place: pair.left, at: pair.leftAt, trace: traces.left, resolver: context.leftResolver, observed: difference.left },
+    { place: pair.right, at: pair.rightAt, trace: traces.right, resolver: context.rightResolver, observed: difference.right },
   ];
-  for (const [place, at, resolver, observed, environment] of sides) {
-    if (place.kind === "unset") continue;
-    const evaluation = await resolver.resolve(place.value, at);
-    if (evaluation.kind === "undetermined") return undecided(`what ${environment.name} configures here cannot be evaluated: ${evaluation.reason}`);
-    if (!hasPlanned(evaluation.value, difference, place.taken, observed, environment, context))
-      return no(`the plan of ${environment.name} does not have what its configuration says`);
+  if (difference.section === "provider" && !sides.every(({ place }) => place.kind === "unset" || place.hasText)) return undefined;
+  for (const side of sides) {
+    const mismatch = await sideMismatch(side, difference, context);
+    if (mismatch !== undefined) return mismatch;
   }
   return undefined;
 }
 
-const hasText = (place: ConfiguredPlace): boolean => place.kind === "unset" || place.hasText;
+interface Side {
+  readonly place: ConfiguredPlace;
+  readonly at: Standpoint;
+  readonly trace: Trace | undefined;
+  readonly resolver: Resolver;
+  readonly observed: Observed;
+}
+
+async function sideMismatch({ place, at, trace, resolver, observed }: Side, difference: Difference, context: ExplainContext): Promise<StepResult | undefined> {
+  if (place.kind === "unset" || trace === undefined) return undefined;
+  const { environment } = resolver;
+  const unfollowed = trace.referents.find((referent) => referent.kind === "unfollowed");
+  const template = place.hasText ? place.value : templateOf({ kind: "expression", references: place.references });
+  if (template === undefined) return undecided(unfollowed === undefined ? NOT_BARE : unfollowedText(unfollowed));
+  const evaluation = await resolver.resolve(template, at);
+  if (evaluation.kind === "undetermined")
+    return undecided(unfollowed === undefined ? `what ${environment.name} configures here cannot be evaluated: ${evaluation.reason}` : unfollowedText(unfollowed));
+  if (!trace.assumed)
+    return hasPlanned(evaluation.value, difference, place.taken, observed, environment, context) ? undefined : no(`the plan of ${environment.name} does not have what its configuration says`);
+  const planned = plannedAt(difference, difference.path.slice(0, place.taken), environment, context);
+  return planned !== undefined && isExactly(evaluation.value, planned, difference.path.slice(place.taken), observed) ? undefined : undecided(NOT_BARE);
+}
+
+const NOT_BARE = "it is not a bare reference, and plan JSON leaves out the rest of the expression; name the folder with the Terraform source in the contract (source:)";
+
+const unfollowedText = (referent: Referent & { readonly kind: "unfollowed" }): string => `it refers to ${referent.text}: ${referent.because}`;
 
 function hasPlanned(resolved: Value, difference: Difference, taken: number, observed: Observed, environment: Environment, context: ExplainContext): boolean {
   const inside = valueAt(resolved, difference.path.slice(taken));
@@ -123,6 +171,25 @@ function hasPlanned(resolved: Value, difference: Difference, taken: number, obse
   if (inside !== undefined) return inside.kind === "absent" || inside.kind === "unknown" || inside.kind === "null";
   const planned = plannedAt(difference, difference.path.slice(0, taken), environment, context);
   return planned !== undefined && planned.kind !== "absent" && matchesPlan(resolved, planned);
+}
+
+/**
+ * What was taken for a bare reference is believed only where the whole planned value is exactly what it gives, alone
+ * or as the only element: then nothing is left that a literal part of the expression could have decided.
+ */
+function isExactly(resolved: Value, planned: Observed, rest: Path, observed: Observed): boolean {
+  if (planned.kind === "absent") return false;
+  return [resolved, ...onlyElement(resolved, planned)].some((candidate) => {
+    const inside = valueAt(candidate, rest);
+    const seen = inside === undefined ? rest.some((step) => typeof step === "object") : (inside.kind === "unknown") === (observed.kind === "unknown");
+    return seen && matchesPlan(candidate, planned) && matchesPlan(planned, candidate);
+  });
+}
+
+function onlyElement(resolved: Value, planned: Value): readonly Value[] {
+  if (planned.kind === "list" && planned.items.length === 1) return [listValue([resolved])];
+  const [key, ...others] = planned.kind === "map" ? [...planned.entries.keys()] : [];
+  return key === undefined || others.length > 0 ? [] : [mapValue(new Map([[key, resolved]]))];
 }
 
 /** The planned value of one environment at a place of the difference's own resource, output or provider. */
@@ -136,57 +203,19 @@ function plannedAt(difference: Difference, path: Path, environment: Environment,
   return resource === undefined ? undefined : valueAt(resource.value, path);
 }
 
-/**
- * The plan lists references without the text around them. Then only a bare reference can be checked: in both
- * environments the value has to be exactly what the same referent has.
- */
-async function bareMismatch(difference: Difference, pair: ConfiguredPair, context: ExplainContext): Promise<StepResult | undefined> {
-  const place = pair.right.kind === "set" ? pair.right : pair.left;
-  if (place.kind === "unset") return no("neither configuration sets it");
-  if (difference.section === "provider") return undefined;
-  const referents = await referentsOf(place, pair.rightAt, context.right);
-  const unfollowed = referents.find((referent) => referent.kind === "unfollowed");
-  const rest = difference.path.slice(place.taken);
-  const bare = referents.some(
-    (referent) =>
-      referent.kind === "place" &&
-      [[], rest].some((tail) => isReferred(difference.left, referent, tail, context.left, context) && isReferred(difference.right, referent, tail, context.right, context)),
-  );
-  if (bare) return undefined;
-  return undecided(
-    unfollowed?.kind === "unfollowed"
-      ? `it refers to ${unfollowed.text}: ${unfollowed.because}`
-      : "it is not a bare reference, and plan JSON leaves out the rest of the expression; name the folder with the Terraform source in the contract (source:)",
-  );
-}
-
-function isReferred(observed: Observed, referent: Referent, tail: Path, environment: Environment, context: ExplainContext): boolean {
-  if (referent.kind !== "place") return false;
-  const whole = referredValue(referent, environment, context);
-  const value = whole === undefined ? undefined : valueAt(whole, [...referent.path, ...tail]);
-  if (value === undefined || value.kind === "absent" || observed.kind === "absent") return value?.kind === observed.kind;
-  return value.kind === "unknown" || observed.kind === "unknown" ? value.kind === observed.kind : matchesPlan(value, observed) && matchesPlan(observed, value);
-}
-
-function referredValue(referent: Referent & { kind: "place" }, environment: Environment, context: ExplainContext): Value | undefined {
-  if (referent.section === "variable") return environment.variables.get(referent.address.slice("var.".length))?.value;
-  const pair = context.pairs.get(referent.address);
-  return environment === context.left ? pair?.left.value : pair?.right.value;
-}
-
-async function referentsStep(difference: Difference, pair: ConfiguredPair, proof: ProofAnswer | undefined, context: ExplainContext): Promise<StepResult> {
-  const sides = [
-    ...(pair.left.kind === "set" ? await referentsOf(pair.left, pair.leftAt, context.left) : []),
-    ...(pair.right.kind === "set" ? await referentsOf(pair.right, pair.rightAt, context.right) : []),
-  ];
-  const answer = await explainedReferents(sides, difference, context);
+async function referentsStep(difference: Difference, pair: ConfiguredPair, traces: Traces, proof: ProofAnswer | undefined, context: ExplainContext): Promise<StepResult> {
+  const referents = [...(traces.left?.referents ?? []), ...(traces.right?.referents ?? [])];
+  const answer = await explainedReferents(referents, difference, context);
   if ("held" in answer) return answer;
-  const branch = await branchesOnIdentity(pair, context);
+  const branch = await branchesOnIdentity(pair, difference, context);
   if (branch !== undefined) return branch;
-  const referred = [...new Set(answer.differing.map(({ address, path }) => [address, ...path].join(".")))];
   if (proof !== undefined) return { held: true, explanation: parameterExplanation(proof, "the configuration proof, and the plan has what the configuration resolves to", context) };
+  const different = traces.left === undefined || traces.right === undefined ? undefined : differentDefinition(traces.left, traces.right, context);
+  if (different !== undefined) return no(`the configurations define ${different} differently`);
+  const declared = referents.filter(({ kind }) => kind === "declared").map(({ text }) => text);
+  if (answer.differing.length === 0 && declared.length === 0) return no("the configurations are equal and nothing that they refer to differs, and yet the values do");
   const variables = answer.differing.filter(({ section }) => section === "variable").map(({ address }) => address);
-  if (answer.differing.length === 0) return no("the configurations are equal and nothing that they refer to differs, and yet the values do");
+  const referred = [...new Set([...answer.differing.map(({ address, path }) => `${address} ${formatPath(path)}`.trim()), ...declared])];
   const onlyVariables = variables.length === answer.differing.length;
   return {
     held: true,
@@ -200,20 +229,22 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, proof
 
 const listed = (texts: readonly string[]): string => (texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`);
 
-/** Only for root variables that are identities: with neutral values, nothing but the masked text may move. */
-async function branchesOnIdentity(pair: ConfiguredPair, context: ExplainContext): Promise<StepResult | undefined> {
-  const { neutral } = context;
-  if (neutral === undefined) return undefined;
+/** With neutral identities in the root variables, nothing but their own text may move. */
+async function branchesOnIdentity(pair: ConfiguredPair, difference: Difference, { leftResolver, rightResolver, neutral }: ExplainContext): Promise<StepResult | undefined> {
   const sides = [
-    [pair.left, pair.leftAt, context.leftResolver, neutral.left] as const,
-    [pair.right, pair.rightAt, context.rightResolver, neutral.right] as const,
+    [pair.left, pair.leftAt, leftResolver, neutral.left] as const,
+    [pair.right, pair.rightAt, rightResolver, neutral.right] as const,
   ];
-  for (const [place, at, own, other] of sides) {
-    if (place.kind === "unset" || !place.hasText) continue;
-    const [before, after] = [await own.resolve(place.value, at), await other.resolve(place.value, at)];
-    if (before.kind === "undetermined" || after.kind === "undetermined") return undecided("it cannot be evaluated with neutral identities");
-    if (neutral.mask(canonicalText(before.value)) !== neutral.mask(canonicalText(after.value)))
-      return no(`in ${own.environment.name} it branches on the identity of the environment: with another name it would be another value`);
+  for (const [place, at, own, side] of sides) {
+    if (place.kind === "unset" || !place.hasText || side === undefined) continue;
+    const answer = await branchOf(place.value, at, own, side);
+    if (answer.kind === "undetermined") return undecided("it cannot be evaluated with neutral identities");
+    if (answer.kind === "moves")
+      return {
+        held: false,
+        because: `in ${own.environment.name} it branches on the identity of the environment: with another name it would be another value`,
+        branch: answer.origin ?? placeOrigin({ ...difference, path: difference.path.slice(0, place.taken) }),
+      };
   }
   return undefined;
 }

@@ -1,13 +1,16 @@
-import { configurationAddress, type InstanceKey } from "../model/address.js";
+import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
-import { canonicalText, type Value } from "../model/value.js";
+import { canonicalText } from "../model/value.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { explainedReferents } from "./parameter.js";
-import { referentsOf, referring } from "./referents.js";
-import { moduleCall, type Resolver, type Standpoint } from "./resolve.js";
-import { valueAt } from "./value-at.js";
+import { differentDefinition, explainedReferents } from "./parameter.js";
+import { branchOf } from "./identity-branch.js";
+import { instanceKeys } from "./look-up.js";
+import { referring, traceOf } from "./referents.js";
+import type { Resolver } from "./resolve.js";
+import { moduleCall, type Standpoint } from "./standpoint.js";
+import { isAssumed, templateOf } from "./template-of.js";
 
 /**
  * A resource instance that only one environment has, because `count` or `for_each` (its own, or of a module call
@@ -22,24 +25,9 @@ export async function presenceStep(difference: Difference, context: ExplainConte
   if (other.configuration?.resources.has(configurationAddress(resource.parsed)) !== true) return no(`the configuration of ${other.name} does not have it`);
   const repeated = repetitions(resource, owner);
   if (repeated.length === 0) return no("it is configured in both environments, without count or for_each, and yet only one plan has it");
-  for (const { key, expression, at, otherExpression } of repeated.map((item) => ({ ...item, otherExpression: expressionIn(item, resource, other) }))) {
-    if (otherExpression === undefined || text(expression) !== text(otherExpression)) return no("the configurations repeat it by different expressions");
-    const [here, there] = inLeft ? [context.leftResolver, context.rightResolver] : [context.rightResolver, context.leftResolver];
-    const [given, missing] = [await includes(expression, key, at, here, context), await includes(otherExpression, key, at, there, context)];
-    if (given === undefined || missing === undefined) return { held: false, because: "its count or for_each cannot be evaluated", undetermined: true };
-    if (given === missing) continue;
-    if (!given) return no(`the plan of ${owner.name} does not have the instances that its configuration gives`);
-    const answer = await explainedReferents(await referentsOf(referring(expression), at, owner), difference, context);
-    if ("held" in answer) return answer;
-    const variables = answer.differing.filter(({ section }) => section === "variable").map(({ address }) => address);
-    return {
-      held: true,
-      explanation: {
-        kind: variables.length === answer.differing.length && variables.length > 0 ? "parameter" : "reference",
-        ...(variables.length === 0 ? {} : { parameters: variables }),
-        evidence: "its count or for_each is the same expression in both environments and comes out differently for a reason of its own",
-      },
-    };
+  for (const repetition of repeated) {
+    const result = await repetitionStep(repetition, resource, inLeft, difference, context);
+    if (result !== undefined) return result;
   }
   return no("its count or for_each gives it to both environments");
 }
@@ -48,12 +36,64 @@ export async function presenceStep(difference: Difference, context: ExplainConte
 
 const no = (because: string): StepResult => ({ held: false, because });
 
+/** What one `count` or `for_each` says about a missing instance; undefined when it gives it to both environments. */
+async function repetitionStep(repetition: Repetition, resource: Resource, inLeft: boolean, difference: Difference, context: ExplainContext): Promise<StepResult | undefined> {
+  const [here, there] = inLeft ? [context.leftResolver, context.rightResolver] : [context.rightResolver, context.leftResolver];
+  const { expression, at } = repetition;
+  const otherExpression = expressionIn(repetition, resource, there.environment);
+  if (otherExpression === undefined || text(expression) !== text(otherExpression)) return no("the configurations repeat it by different expressions");
+  const [trace, otherTrace] = [await traceOf(referring(expression), at, here), await traceOf(referring(otherExpression), at, there)];
+  const [given, missing] = [await includes(expression, repetition, trace.assumed, here), await includes(otherExpression, repetition, otherTrace.assumed, there)];
+  const unfollowed = [...trace.referents, ...otherTrace.referents].find((referent) => referent.kind === "unfollowed");
+  if (given === undefined || missing === undefined) return undecided(unfollowed === undefined ? "its count or for_each cannot be evaluated" : `its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
+  if (given === missing) return undefined;
+  if (!given) return no(`the plan of ${here.environment.name} does not have the instances that its configuration gives`);
+  if (differentDefinition(...(inLeft ? [trace, otherTrace] as const : [otherTrace, trace] as const), context) !== undefined) return no("what its count or for_each is made from is defined differently in the two configurations");
+  const branch = await branchStep(repetition, difference, context);
+  if (branch !== undefined) return branch;
+  const answer = await explainedReferents([...trace.referents, ...otherTrace.referents], difference, context);
+  if ("held" in answer) return answer;
+  return explainedBy(answer, trace.referents.some(({ kind }) => kind === "declared"));
+}
+
+const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
+
+function explainedBy({ differing }: { readonly differing: readonly Difference[] }, declared: boolean): StepResult {
+  if (differing.length === 0 && !declared) return no("nothing that its count or for_each refers to differs, and yet they come out differently");
+  const variables = [...new Set(differing.filter(({ section }) => section === "variable").map(({ address }) => address))];
+  const onlyVariables = differing.every(({ section }) => section === "variable");
+  return {
+    held: true,
+    explanation: {
+      kind: onlyVariables ? "parameter" : "reference",
+      ...(variables.length === 0 ? {} : { parameters: variables }),
+      evidence: "its count or for_each is the same expression in both environments and comes out differently for a reason of its own",
+    },
+  };
+}
+
+async function branchStep({ expression, at }: Repetition, difference: Difference, context: ExplainContext): Promise<StepResult | undefined> {
+  const template = isAssumed(expression) ? undefined : templateOf(expression);
+  if (template === undefined) return undefined;
+  for (const [own, neutral] of [[context.leftResolver, context.neutral.left], [context.rightResolver, context.neutral.right]] as const) {
+    const answer = neutral === undefined ? undefined : await branchOf(template, at, own, neutral);
+    if (answer?.kind === "moves")
+      return { held: false, because: `in ${own.environment.name} its count or for_each branches on the identity of the environment: with another name there would be other instances`, branch: answer.origin ?? `${configurationAddress(resourceOf(difference, context).parsed)}` };
+  }
+  return undefined;
+}
+
+const resourceOf = (difference: Difference, { left, right }: ExplainContext): Resource =>
+  (left.resources.get(difference.address) ?? right.resources.get(difference.address)) as Resource;
+
 interface Repetition {
   readonly key: InstanceKey;
   readonly expression: ConfiguredExpression;
   readonly at: Standpoint;
   /** How many module steps lead to the call; undefined for the resource's own. */
   readonly depth?: number;
+  /** The instances that a plan has. */
+  readonly instances: (environment: Environment) => readonly InstanceKey[];
 }
 
 /** Every `count` and `for_each` that decides about the instance, outermost first. */
@@ -62,11 +102,27 @@ function repetitions(resource: Resource, environment: Environment): readonly Rep
   const calls = module.flatMap((step, depth): Repetition[] => {
     const call = moduleCall(environment, module.slice(0, depth + 1));
     const expression = call?.count ?? call?.forEach;
-    return step.key === undefined || expression === undefined ? [] : [{ key: step.key, expression, at: { module: module.slice(0, depth) }, depth }];
+    return step.key === undefined || expression === undefined ? [] : [{ key: step.key, expression, at: { module: module.slice(0, depth) }, depth, instances: (plan) => moduleKeys(plan, module.slice(0, depth + 1)) }];
   });
   const configured = environment.configuration?.resources.get(configurationAddress(resource.parsed));
   const own = configured?.count ?? configured?.forEach;
-  return key === undefined || own === undefined ? calls : [...calls, { key, expression: own, at: { module } }];
+  return key === undefined || own === undefined ? calls : [...calls, { key, expression: own, at: { module }, instances: (plan) => resourceKeys(plan, resource) }];
+}
+
+const samePath = (one: readonly ModuleStep[], other: readonly ModuleStep[]): boolean => formatModulePath(one) === formatModulePath(other);
+
+function resourceKeys(environment: Environment, { parsed }: Resource): readonly InstanceKey[] {
+  const siblings = [...environment.resources.values()].filter((other) => samePath(other.parsed.module, parsed.module) && configurationAddress(other.parsed) === configurationAddress(parsed));
+  return siblings.flatMap((other) => (other.parsed.key === undefined ? [] : [other.parsed.key]));
+}
+
+function moduleKeys(environment: Environment, path: readonly ModuleStep[]): readonly InstanceKey[] {
+  const name = path.at(-1)?.name;
+  const keys = [...environment.resources.values()].flatMap(({ parsed: { module } }) => {
+    const step = module[path.length - 1];
+    return step?.name === name && step?.key !== undefined && samePath(module.slice(0, path.length - 1), path.slice(0, -1)) ? [step.key] : [];
+  });
+  return [...new Set(keys)];
 }
 
 function expressionIn({ depth }: Repetition, resource: Resource, environment: Environment): ConfiguredExpression | undefined {
@@ -82,34 +138,12 @@ const text = ({ constant, references }: ConfiguredExpression): string =>
   constant === undefined ? JSON.stringify([...references].sort()) : canonicalText(constant);
 
 /** Whether the expression gives the instance; undefined when that cannot be told. */
-async function includes(expression: ConfiguredExpression, key: InstanceKey, at: Standpoint, resolver: Resolver, context: ExplainContext): Promise<boolean | undefined> {
-  if (expression.constant !== undefined) {
-    const evaluation = await resolver.resolve(expression.constant, at);
-    return evaluation.kind === "undetermined" ? undefined : hasInstance(evaluation.value, key);
-  }
-  // Without the text, a bare reference is all that can be checked.
-  const referents = await referentsOf(referring(expression), at, resolver.environment);
-  const [only] = referents;
-  if (referents.length !== 1 || only?.kind !== "place") return undefined;
-  const whole =
-    only.section === "variable"
-      ? resolver.environment.variables.get(only.address.slice("var.".length))?.value
-      : (resolver === context.leftResolver ? context.pairs.get(only.address)?.left : context.pairs.get(only.address)?.right)?.value;
-  const value = whole === undefined ? undefined : valueAt(whole, only.path);
-  return value === undefined || value.kind === "absent" ? undefined : hasInstance(value, key);
-}
-
-function hasInstance(value: Value, key: InstanceKey): boolean | undefined {
-  switch (value.kind) {
-    case "number":
-      return typeof key === "number" && key < Number(value.text);
-    case "string":
-      return typeof key === "number" && /^\d+$/.test(value.text) ? key < Number(value.text) : undefined;
-    case "map":
-      return value.entries.has(String(key));
-    case "list":
-      return value.items.some((item) => item.kind === "string" && item.text === key);
-    default:
-      return undefined;
-  }
+async function includes(expression: ConfiguredExpression, { key, at, instances }: Repetition, assumed: boolean, resolver: Resolver): Promise<boolean | undefined> {
+  const template = templateOf(expression);
+  const evaluation = template === undefined ? undefined : await resolver.resolve(template, at);
+  const keys = evaluation?.kind === "value" ? instanceKeys(evaluation.value) : undefined;
+  if (keys === undefined) return undefined;
+  // What was taken for a bare reference is believed only where it gives exactly the instances that there are.
+  if (assumed && JSON.stringify(keys.map(String).sort()) !== JSON.stringify(instances(resolver.environment).map(String).sort())) return undefined;
+  return keys.includes(key);
 }

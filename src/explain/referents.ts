@@ -1,17 +1,22 @@
-import { readBareReference } from "../expression/simple.js";
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
-import { headText, type Reference, type Step as ReferenceStep } from "../expression/syntax.js";
-import { configurationAddress, formatModulePath, type ModuleStep } from "../model/address.js";
-import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
+import { readBareReference } from "../expression/simple.js";
+import { headText, makeReference, type Reference, type Step as ReferenceStep } from "../expression/syntax.js";
+import { configurationAddress, formatModulePath, type Address, type ModuleStep } from "../model/address.js";
 import type { Section } from "../model/difference.js";
+import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
 import type { Path, Step } from "../model/path.js";
-import { modulePathText, moduleCall, type Standpoint } from "./resolve.js";
-import type { Value } from "../model/value.js";
+import { stringValue, type Value } from "../model/value.js";
+import { attributeName, declarationText, definitionOf, definitionText, stepName } from "./definitions.js";
+import { outputPosition } from "./look-up.js";
+import { moduleCall, modulePathText, type Standpoint } from "./standpoint.js";
+import { isAssumed, longestReferences } from "./template-of.js";
 
 /** Something that an expression refers to, in the end: a place in the plan, or what cannot be followed. */
 export type Referent =
   | { readonly kind: "place"; readonly section: Section; readonly address: string; readonly path: Path; readonly text: string }
+  /** Nothing in the plan: what the contract declares of the environment. */
+  | { readonly kind: "declared"; readonly text: string }
   | { readonly kind: "unfollowed"; readonly text: string; readonly because: string };
 
 /** An expression: raw template text and structure, or the references that the plan lists for it. */
@@ -21,117 +26,155 @@ export interface Referring {
   readonly references: readonly string[];
 }
 
+/** The environment that an expression belongs to. */
+export interface Surroundings {
+  readonly environment: Environment;
+  /** The name of the workspace, where the contract declares it. */
+  readonly workspace?: string | undefined;
+}
+
+/** All that an expression depends on. */
+export interface Trace {
+  readonly referents: readonly Referent[];
+  /** Every definition on the way, `local.size = …`: equal texts for equal definitions only. */
+  readonly definitions: ReadonlySet<string>;
+  /** True when the text of something on the way is not known, so that it was taken for a bare reference. */
+  readonly assumed: boolean;
+}
+
 /**
  * All that an expression depends on: through locals, module inputs and outputs, `count` and `for_each` down to
  * attributes of resources and root variables. What cannot be followed is told, never left out.
  */
-export async function referentsOf(expression: Referring, at: Standpoint, environment: Environment): Promise<readonly Referent[]> {
-  const seen = new Set<string>();
-  return follow(expression, at, environment, seen);
+export async function traceOf(expression: Referring, at: Standpoint, { environment, workspace }: Surroundings): Promise<Trace> {
+  const walk: Walk = { environment, workspace, seen: new Set(), definitions: new Set(), state: { assumed: false } };
+  const referents = expression.hasText ? await followValue(expression.value, [], at, walk) : await followListed(expression.references, [], at, walk);
+  return { referents, definitions: walk.definitions, assumed: walk.state.assumed };
 }
 
-// --- internal ---
-
-async function follow(expression: Referring, at: Standpoint, environment: Environment, seen: Set<string>): Promise<readonly Referent[]> {
-  const found = expression.hasText ? await referencesInText(expression.value) : listed(expression.references);
-  const referents = await Promise.all(found.map((reference) => followReference(reference, at, environment, seen)));
-  return referents.flat();
-}
-
-type Found = Reference | { readonly unreadable: string };
-
-async function referencesInText(value: Value): Promise<readonly Found[]> {
-  if (value.kind === "list") return (await Promise.all(value.items.map(referencesInText))).flat();
-  if (value.kind === "map") return (await Promise.all([...value.entries.values()].map(referencesInText))).flat();
-  if (value.kind !== "string" || !(value.text.includes("${") || value.text.includes("%{"))) return [];
-  const expression = await parseTemplate(value.text);
-  return expression.problem === undefined ? references(expression) : [{ unreadable: expression.problem }];
-}
-
-/** Terraform lists every reference with its prefixes; the longest ones say it all. */
-function listed(texts: readonly string[]): readonly Found[] {
-  const longest = texts.filter((text) => !texts.some((other) => other !== text && isPrefix(text, other)));
-  return longest.map((text) => {
-    const node = readBareReference(text);
-    return node?.type === "reference" ? node.reference : { unreadable: text };
-  });
-}
-
-const isPrefix = (prefix: string, text: string): boolean =>
-  text.startsWith(prefix) && (text[prefix.length] === "." || text[prefix.length] === "[");
-
-async function followReference(found: Found, at: Standpoint, environment: Environment, seen: Set<string>): Promise<readonly Referent[]> {
-  if ("unreadable" in found) return [{ kind: "unfollowed", text: "expression", because: "the expression cannot be read" }];
-  const key = `${formatModulePath(at.module)}${found.text}@${String(at.key)}`;
-  if (seen.has(key)) return [];
-  seen.add(key);
-  switch (found.root) {
-    case "var":
-      return followVariable(found, at, environment, seen);
-    case "local":
-      return followLocal(found, at, environment, seen);
-    case "module":
-      return followOutput(found, at, environment, seen);
-    case "each":
-      return at.forEach === undefined ? [] : follow(referring(at.forEach), { module: at.module }, environment, seen);
-    case "count":
-    case "path":
-      return [];
-    case "terraform":
-    case "self":
-      return [{ kind: "unfollowed", text: found.text, because: `${found.text} is not in the plan` }];
-    default:
-      return resourcePlaces(found, at.module, environment);
-  }
-}
-
+/** A configured expression, to be followed. */
 export const referring = (expression: ConfiguredExpression): Referring => ({
   value: expression.constant ?? { kind: "null", sensitive: false },
   hasText: expression.constant !== undefined,
   references: expression.references,
 });
 
-const attributeName = (step: ReferenceStep | undefined): string | undefined => (step?.kind === "attribute" ? step.name : undefined);
+// --- internal ---
 
-function followVariable(reference: Reference, at: Standpoint, environment: Environment, seen: Set<string>): Promise<readonly Referent[]> {
+interface Walk {
+  readonly environment: Environment;
+  readonly workspace: string | undefined;
+  readonly seen: Set<string>;
+  readonly definitions: Set<string>;
+  readonly state: { assumed: boolean };
+}
+
+type Following = Promise<readonly Referent[]>;
+
+/** `tail` is what is read from the node, so that of an object only that part is followed. */
+async function followNode(node: Configured, tail: readonly ReferenceStep[], at: Standpoint, walk: Walk): Following {
+  if (node.kind === "expression") return node.constant === undefined ? followListed(node.references, tail, at, walk) : followValue(node.constant, tail, at, walk);
+  return followAll(node.kind === "block" ? [...node.arguments.values()] : node.items, (child) => followNode(child, [], at, walk));
+}
+
+async function followAll<Item>(items: readonly Item[], follow: (item: Item) => Following): Following {
+  const found: Referent[] = [];
+  for (const item of items) found.push(...(await follow(item)));
+  return found;
+}
+
+function followListed(texts: readonly string[], tail: readonly ReferenceStep[], at: Standpoint, walk: Walk): Following {
+  walk.state.assumed = true;
+  const longest = longestReferences(texts);
+  return followAll(longest, async (text) => {
+    const node = readBareReference(text);
+    if (node?.type !== "reference") return [unreadable];
+    // What is read from one of several references cannot be told.
+    return followReference(longest.length === 1 ? extended(node.reference, tail) : node.reference, at, walk);
+  });
+}
+
+const unreadable: Referent = { kind: "unfollowed", text: "expression", because: "the expression cannot be read" };
+
+const extended = (reference: Reference, tail: readonly ReferenceStep[]): Reference =>
+  tail.length === 0 ? reference : makeReference(reference.root, [...reference.steps, ...tail]);
+
+async function followValue(value: Value, tail: readonly ReferenceStep[], at: Standpoint, walk: Walk): Following {
+  const [step, ...rest] = tail;
+  const name = stepName(step);
+  if (value.kind === "list") {
+    const item = step?.kind === "index" && typeof name === "number" ? value.items[name] : undefined;
+    return item === undefined ? followAll(value.items, (each) => followValue(each, [], at, walk)) : followValue(item, rest, at, walk);
+  }
+  if (value.kind === "map") {
+    const entry = name === undefined ? undefined : value.entries.get(String(name));
+    if (entry !== undefined) return followValue(entry, rest, at, walk);
+    return followAll([...[...value.entries.keys()].map((key) => stringValue(key)), ...value.entries.values()], (each) => followValue(each, [], at, walk));
+  }
+  if (value.kind !== "string" || !(value.text.includes("${") || value.text.includes("%{"))) return [];
+  const expression = await parseTemplate(value.text);
+  if (expression.problem !== undefined) return [unreadable];
+  if (expression.node.type === "reference") return followReference(extended(expression.node.reference, tail), at, walk);
+  return followAll(references(expression), (reference) => followReference(reference, at, walk));
+}
+
+async function followReference(found: Reference, at: Standpoint, walk: Walk): Following {
+  const key = `${formatModulePath(at.module)}${found.text}@${String(at.key)}`;
+  if (walk.seen.has(key)) return [];
+  walk.seen.add(key);
+  const definition = definitionOf(found, at, walk.environment);
+  if (definition === undefined) return followUndefined(found, at, walk);
+  if (isAssumed(definition.node)) walk.state.assumed = true;
+  walk.definitions.add(definitionText(definition));
+  return followNode(definition.node, definition.tail, definition.at, walk);
+}
+
+async function followUndefined(found: Reference, at: Standpoint, walk: Walk): Following {
+  switch (found.root) {
+    case "var":
+      return at.module.length === 0 ? rootVariable(found, walk) : ungiven(found, at, walk);
+    case "local":
+      return [unfollowed(found, `plan JSON does not say what ${headText(found)} is; name the folder with the Terraform source in the contract (source:)`)];
+    case "module":
+      return followModule(found, at, walk);
+    case "each":
+    case "count":
+    case "path":
+      return [];
+    case "terraform":
+      return walk.workspace !== undefined && found.text === "terraform.workspace" ? [{ kind: "declared", text: found.text }] : [unfollowed(found, WORKSPACE)];
+    case "self":
+      return [unfollowed(found, `${found.text} is not in the plan`)];
+    default:
+      return resourcePlaces(found, at.module, walk.environment);
+  }
+}
+
+const WORKSPACE = "the plan does not say it; declare it in the contract with identity: { workspace: … } for every environment";
+
+function rootVariable(reference: Reference, { environment, definitions }: Walk): readonly Referent[] {
   const name = attributeName(reference.steps[0]) ?? "";
-  if (at.module.length === 0)
-    return Promise.resolve([{ kind: "place", section: "variable", address: `var.${name}`, path: toPath(reference.steps.slice(1)), text: reference.text }]);
-  const call = moduleCall(environment, at.module);
-  const argument = call?.arguments.arguments.get(name);
-  if (argument === undefined) return Promise.resolve(call?.variables.has(name) ? [] : [unfollowed(reference, `no call of ${modulePathText(at.module)} gives it`)]);
-  const outside: Standpoint = {
-    module: at.module.slice(0, -1),
-    ...(call?.forEach === undefined ? {} : { forEach: call.forEach }),
-  };
-  return followConfigured(argument, outside, environment, seen);
+  definitions.add(`var.${name} = ${declarationText(environment.configuration?.variables.get(name)?.type, undefined)}`);
+  return [{ kind: "place", section: "variable", address: `var.${name}`, path: toPath(reference.steps.slice(1)), text: reference.text }];
 }
 
-async function followConfigured(node: Configured, at: Standpoint, environment: Environment, seen: Set<string>): Promise<readonly Referent[]> {
-  if (node.kind === "expression") return follow(referring(node), at, environment, seen);
-  const children = node.kind === "block" ? [...node.arguments.values()] : node.items;
-  return (await Promise.all(children.map((child) => followConfigured(child, at, environment, seen)))).flat();
+/** A variable that no call gives and that has no default is null. */
+function ungiven(reference: Reference, at: Standpoint, { environment }: Walk): readonly Referent[] {
+  const declared = moduleCall(environment, at.module)?.variables.has(attributeName(reference.steps[0]) ?? "") === true;
+  return declared ? [] : [unfollowed(reference, `no call of ${modulePathText(at.module)} gives it`)];
 }
 
-function followLocal(reference: Reference, at: Standpoint, environment: Environment, seen: Set<string>): Promise<readonly Referent[]> {
-  const local = at.module.length === 0 ? environment.configuration?.locals.get(attributeName(reference.steps[0]) ?? "") : undefined;
-  if (local === undefined)
-    return Promise.resolve([unfollowed(reference, `plan JSON does not say what ${headText(reference)} is; name the folder with the Terraform source in the contract (source:)`)]);
-  return follow(referring(local), { module: at.module }, environment, seen);
-}
-
-function followOutput(reference: Reference, at: Standpoint, environment: Environment, seen: Set<string>): Promise<readonly Referent[]> {
-  const module = [...at.module, { name: attributeName(reference.steps[0]) ?? "" }];
-  const call = moduleCall(environment, module);
-  const output = reference.steps.map(attributeName).slice(1).find((name) => name !== undefined);
-  const expressions = output === undefined ? [...(call?.outputs.values() ?? [])] : [call?.outputs.get(output)];
-  return Promise.all(
-    expressions.map((expression) =>
-      expression === undefined
-        ? [unfollowed(reference, "the module has no such output in the plan")]
-        : follow(referring(expression), { module }, environment, seen),
-    ),
-  ).then((all) => all.flat());
+/** A whole module: all its outputs, and how many instances of it there are. */
+async function followModule(reference: Reference, at: Standpoint, walk: Walk): Following {
+  const name = attributeName(reference.steps[0]) ?? "";
+  const call = moduleCall(walk.environment, [...at.module, { name }]);
+  if (call === undefined || outputPosition(reference) !== undefined) return [unfollowed(reference, "the module has no such output in the plan")];
+  const repeated = call.count ?? call.forEach;
+  const instances = repeated === undefined ? [] : await followNode(repeated, [], { module: at.module }, walk);
+  const outputs = await followAll([...call.outputs.keys()], (output) =>
+    followReference(makeReference("module", [{ kind: "attribute", name }, { kind: "attribute", name: output }]), at, walk),
+  );
+  return [...instances, ...outputs];
 }
 
 const unfollowed = (reference: Reference, because: string): Referent => ({ kind: "unfollowed", text: reference.text, because });
@@ -140,27 +183,28 @@ const unfollowed = (reference: Reference, because: string): Referent => ({ kind:
 function resourcePlaces(reference: Reference, module: readonly ModuleStep[], environment: Environment): readonly Referent[] {
   const head = formatModulePath(module.map(({ name }) => ({ name }))) + headText(reference);
   const rest = reference.steps.slice(reference.head);
-  const instances = [...environment.resources.values()].filter(({ parsed }) => configurationAddress(parsed) === head);
+  const instances = [...environment.resources.values()].filter(({ parsed }) => configurationAddress(parsed) === head && isInside(parsed, module));
   // A resource without instances (count = 0) still depends on its count.
   if (instances.length === 0)
     return [{ kind: "place", section: "resource", address: head, path: toPath(rest), text: reference.text }];
   return instances.flatMap((resource): Referent[] => {
     const keyed = resource.parsed.key !== undefined && (rest[0]?.kind === "index" || rest[0]?.kind === "splat");
-    if (rest[0]?.kind === "index" && keyed && !isKey(rest[0].key, resource.parsed.key)) return [];
+    if (rest[0]?.kind === "index" && keyed && stepName(rest[0]) !== resource.parsed.key) return [];
     return [{ kind: "place", section: "resource", address: resource.address, path: toPath(keyed ? rest.slice(1) : rest), text: reference.text }];
   });
 }
 
-const isKey = (key: Value, wanted: string | number | undefined): boolean => (key.kind === "string" || key.kind === "number") && key.text === String(wanted);
+/** True for resources of the module instance; a step without a key means all of them. */
+const isInside = ({ module }: Address, wanted: readonly ModuleStep[]): boolean =>
+  wanted.every(({ key }, position) => key === undefined || module[position]?.key === key);
 
 /** Attribute steps up to the first one that could mean several places. */
 function toPath(steps: readonly ReferenceStep[]): Path {
   const path: Step[] = [];
   for (const step of steps) {
-    if (step.kind === "attribute") path.push(/^\d+$/.test(step.name) ? Number(step.name) : step.name);
-    else if (step.kind === "index" && step.key.kind === "string") path.push(step.key.text);
-    else if (step.kind === "index" && step.key.kind === "number") path.push(Number(step.key.text));
-    else break;
+    const name = stepName(step);
+    if (name === undefined) break;
+    path.push(name);
   }
   return path;
 }

@@ -19,6 +19,8 @@ export type StepResult =
       readonly causedBy?: Difference;
       /** The step could not be decided, rather than decided against. */
       readonly undetermined?: boolean;
+      /** Set when it looks at which environment it is in: the definition that does. */
+      readonly branch?: string;
     };
 
 /** What became of a difference. */
@@ -30,4 +32,6 @@ export interface Outcome {
   readonly causedBy?: Difference;
   /** True when a step could not be decided. */
   readonly undetermined: boolean;
+  /** Set when it differs because the configuration looks at which environment it is in: the definition that does. */
+  readonly branch?: string;
 }

@@ -2,7 +2,7 @@ import type { Rename } from "../model/contract.js";
 import type { Environment, Resource } from "../model/environment.js";
 import type { Pair, Pairing, Unpaired } from "../model/difference.js";
 import { compareText } from "../model/value.js";
-import { renameAddress } from "./rename.js";
+import { applicableRenames, renameAddress } from "./rename.js";
 import { mostSimilar } from "./similarity.js";
 
 /**
@@ -35,7 +35,7 @@ export function pairResources(left: Environment, right: Environment, renames: re
 // --- internal ---
 
 function byRenamedAddress(environment: Environment, renames: readonly Rename[]): Map<string, Resource[]> {
-  const applicable = renames.filter((rename) => rename.environment === undefined || rename.environment === environment.name);
+  const applicable = applicableRenames(environment.name, renames);
   const named = new Map<string, Resource[]>();
   for (const resource of environment.resources.values()) {
     const address = renameAddress(resource.address, applicable);

@@ -9,6 +9,10 @@ export function renameAddress(address: string, renames: readonly Rename[]): stri
   return renames.reduce((text, { from, to }) => replaceWhole(text, from, to), address);
 }
 
+/** The rules that hold for an environment that is compared with the reference. */
+export const applicableRenames = (environment: string, renames: readonly Rename[]): readonly Rename[] =>
+  renames.filter((rename) => rename.environment === undefined || rename.environment === environment);
+
 // --- internal ---
 
 const BOUNDARY = new Set([".", "[", "]", '"', "_", "-", "/"]);

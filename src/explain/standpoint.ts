@@ -1,0 +1,40 @@
+import { configurationAddress, type InstanceKey, type ModuleStep } from "../model/address.js";
+import type { ConfiguredExpression, ConfiguredModule, Environment, Resource } from "../model/environment.js";
+
+/** Where an expression stands: in which module instance, and in which instance of a resource or module call. */
+export interface Standpoint {
+  readonly module: readonly ModuleStep[];
+  readonly key?: InstanceKey;
+  /** The `for_each` of the resource or call that the expression belongs to. */
+  readonly forEach?: ConfiguredExpression;
+}
+
+/** Where the expressions of a resource stand. */
+export function standpointOf(resource: Resource, environment: Environment): Standpoint {
+  const forEach = environment.configuration?.resources.get(configurationAddress(resource.parsed))?.forEach;
+  const { module, key } = resource.parsed;
+  return standpoint(module, key, forEach);
+}
+
+/** Where the arguments of the call stand that made the last module of the path: in the calling module. */
+export const callerOf = (path: readonly ModuleStep[], environment: Environment): Standpoint =>
+  standpoint(path.slice(0, -1), path.at(-1)?.key, moduleCall(environment, path)?.forEach);
+
+/** The module call that a module path leads through last. */
+export const moduleCall = (environment: Environment, path: readonly ModuleStep[]): ConfiguredModule | undefined =>
+  environment.configuration?.modules.get(modulePathText(path));
+
+/** `module.a.module.b`, without instance keys: how configurations name module calls. */
+export const modulePathText = (path: readonly ModuleStep[]): string => path.map(({ name }) => `module.${name}`).join(".");
+
+/** The local values of a module, where the input says them. */
+export const localsOf = (environment: Environment, path: readonly ModuleStep[]): ReadonlyMap<string, ConfiguredExpression> | undefined =>
+  path.length === 0 ? environment.configuration?.locals : moduleCall(environment, path)?.locals;
+
+// --- internal ---
+
+const standpoint = (module: readonly ModuleStep[], key: InstanceKey | undefined, forEach: ConfiguredExpression | undefined): Standpoint => ({
+  module,
+  ...(key === undefined ? {} : { key }),
+  ...(forEach === undefined ? {} : { forEach }),
+});
