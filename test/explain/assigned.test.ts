@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { checkOf, environment, explainedIn, foundIn, unknown, type EnvironmentGiven, type Plain, type ResourceGiven } from "../builders.js";
+
+async function judged(left: EnvironmentGiven, right: EnvironmentGiven) {
+  const report = await checkOf([environment("staging", left), environment("production", right)]);
+  return { explained: explainedIn(report), found: foundIn(report) };
+}
+
+describe("computed", () => {
+  const assigned = (address: string, attribute: string, asks: Readonly<Record<string, Plain>> = {}) =>
+    judged({ resources: { [address]: { is: { [attribute]: "one-value" }, asks } } }, { resources: { [address]: { is: { [attribute]: "other-value" }, asks } } });
+
+  it.each([["aws_x.a", "id"], ["aws_x.a", "arn"], ["aws_route.a", "network_interface_id"], ["aws_lb_target_group.a", "arn_suffix"], ["random_password.a", "result"]])("explains what the provider assigns: %s %s", async (address, attribute) => {
+    expect(await assigned(address, attribute)).toEqual({ found: [], explained: [`${address} ${attribute}: computed`] });
+  });
+
+  it.each([["aws_x.a", "engine_version"], ["aws_x.a", "arn_suffix"], ["aws_x.a", "cluster_id"], ["aws_x.a", "instance_type"]])("explains nothing that the catalogue does not list: %s %s", async (address, attribute) => {
+    expect(await assigned(address, attribute)).toEqual({ found: [`unexplained-difference: ${address} ${attribute}`], explained: [] });
+  });
+
+  it("explains nothing that is configured", async () => {
+    expect((await assigned("aws_x.a", "id", { id: "one-value" })).found).toEqual(["unexplained-difference: aws_x.a id"]);
+  });
+
+  it("explains nothing of a data source", async () => {
+    expect((await assigned("data.aws_x.a", "id")).found).toEqual(["unexplained-difference: data.aws_x.a id"]);
+  });
+});
+
+describe("not yet assigned", () => {
+  const between = (attribute: string, mine: Plain | undefined, theirs: Plain | undefined, more: Partial<ResourceGiven> = {}, address = "aws_x.a") => {
+    const of = (value: Plain | undefined, settings: Partial<ResourceGiven>): EnvironmentGiven => ({ resources: { [address]: { is: { known: 1, ...(value === undefined ? {} : { [attribute]: value }) }, ...settings } } });
+    return judged(of(mine, { actions: ["create"], ...more }), of(theirs, more.asks === undefined ? {} : { asks: more.asks }));
+  };
+
+  it.each<[string, Plain | undefined, Plain | undefined]>([
+    ["unknown", unknown, "something"],
+    ["null against false", null, false],
+    ["null against zero", null, 0],
+    ["null against an empty text", null, ""],
+    ["null against an empty list", null, []],
+    ["absent against an empty map", undefined, {}],
+    ["absent against null", undefined, null],
+  ])("explains what is %s in a resource that is being created", async (_, mine, theirs) => {
+    expect(await between("status", mine, theirs)).toEqual({ found: [], explained: ["aws_x.a status: not-yet-assigned"] });
+  });
+
+  it.each<[string, Plain, Plain]>([
+    ["null against true", null, true],
+    ["null against a text", null, "x"],
+    ["null against a list of something", null, [null]],
+    ["known and another one", "x", "y"],
+    ["empty against null", "", null],
+    ["unknown there, and known in the created one", "x", unknown],
+  ])("does not explain what is %s", async (_, mine, theirs) => {
+    expect((await between("status", mine, theirs)).found).toEqual([expect.stringMatching(/^unexplained-difference: aws_x\.a status/)]);
+  });
+
+  it("explains nothing when neither side is being created", async () => {
+    expect((await between("status", unknown, "x", { actions: ["update"] })).found).toEqual(["unexplained-difference: aws_x.a status"]);
+    expect((await between("status", unknown, "x", { actions: ["no-op"] })).found).toEqual(["unexplained-difference: aws_x.a status"]);
+  });
+
+  it("explains what is unknown in a resource that is being replaced", async () => {
+    expect((await between("status", unknown, "x", { actions: ["delete", "create"] })).explained).toEqual(["aws_x.a status: not-yet-assigned"]);
+  });
+
+  it.each(["engine_version", "engine", "ami", "image_id", "runtime", "instance_type", "instance_class"])("does not explain %s, which decides what runs", async (attribute) => {
+    expect((await between(attribute, unknown, "x")).found).toEqual([`unexplained-difference: aws_x.a ${attribute}`]);
+  });
+
+  it("explains nothing that is configured", async () => {
+    expect((await between("status", unknown, "x", { asks: { status: "x" } })).explained).toEqual([]);
+  });
+
+  it("explains nothing of a resource that is missing", async () => {
+    expect((await judged({ resources: {} }, { resources: { "aws_x.a": { is: {}, actions: ["create"] } } })).found).toEqual(["missing-resource: aws_x.a"]);
+  });
+
+  it("explains a data source that can be read only while applying", async () => {
+    const of = (value: Plain, actions: readonly string[]): EnvironmentGiven => ({ resources: { "data.aws_x.a": { is: { result: value }, actions } } });
+    expect((await judged(of(unknown, ["read"]), of("x", []))).explained).toEqual(["data.aws_x.a result: not-yet-assigned"]);
+  });
+});
