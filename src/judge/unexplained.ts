@@ -34,7 +34,7 @@ export function suggestionOf(difference: Difference, kind: FindingKind, { secret
   if (kind === "version-difference") return "Use the same version in both environments before promoting.";
   if (kind === "branches-on-identity") return "Replace the branch by a parameter of its own, and list that in the contract.";
   const { place } = showPath(difference, secrets);
-  return `Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add allow: { resource: "${difference.address}", attribute: ${JSON.stringify(place)}, reason: … } to the contract.`;
+  return `Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add allow: { resource: "${difference.address}", attribute: ${JSON.stringify(place === "" ? "*" : place)}, reason: … } to the contract.`;
 }
 
 // --- internal ---

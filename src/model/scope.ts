@@ -13,5 +13,7 @@ export function inScope(scope: Scope, difference: Difference, reference: string)
     const owner = difference.right.kind === "absent" ? difference.environment : reference;
     return difference.aspect === "presence" && scope.presence === owner;
   }
-  return difference.aspect !== "presence" && scope.attribute !== undefined && matchesPlace(scope.attribute, difference.path);
+  if (difference.aspect === "presence" || scope.attribute === undefined) return false;
+  // An output or a variable without parts has no places inside it.
+  return difference.path.length === 0 ? scope.attribute === "*" : matchesPlace(scope.attribute, difference.path);
 }
