@@ -1,4 +1,5 @@
 import { asItWas, diffBefore } from "./diff/before.js";
+import { unknownParameters } from "./contract/unknown-parameters.js";
 import { diffEnvironments, driftDifferences, type DiffKnowledge } from "./diff/diff-environments.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
@@ -13,7 +14,7 @@ import type { Before } from "./model/before.js";
 import type { Contract, Severity } from "./model/contract.js";
 import type { Difference, Pairing } from "./model/difference.js";
 import type { Environment } from "./model/environment.js";
-import { InputError } from "./model/input-error.js";
+import { InputError, InputErrors } from "./model/input-error.js";
 import { findParameterRule } from "./model/pattern.js";
 import type { ParameterFile } from "./model/parameters.js";
 import type { Proof } from "./model/proof.js";
@@ -77,10 +78,12 @@ export interface Prepared {
   readonly secrets: Secrets;
 }
 
-/** Checks that the environments can be compared at all, and finds their secrets. Throws an InputError. */
+/** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
 export function prepare(input: CheckInput): Prepared {
   const reference = validReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
+  const unknown = unknownParameters(input.contract, input.environments, input.parameters);
+  if (unknown.length > 0) throw new InputErrors(unknown);
   const environments = input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name)));
   return {
     environments,

@@ -1,9 +1,10 @@
 import { access } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckInput } from "../check-parity.js";
 import { emptyContract, type Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
+import { parseJson } from "../json/parse.js";
 import { InputError } from "../model/input-error.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
@@ -49,7 +50,7 @@ export async function loadParameters(contract: Contract, cwd: string): Promise<R
     if (parameters === undefined) continue;
     const file = besideContract(contract, parameters);
     const { readParameterFile } = await import("../contract/index.js");
-    files.set(name, readParameterFile(await readText(file, cwd), file));
+    files.set(name, await withSchemaDefaults(readParameterFile(await readText(file, cwd), file), cwd));
   }
   return files;
 }
@@ -94,6 +95,17 @@ export async function loadSets(schemas: readonly string[], cwd: string): Promise
 }
 
 // --- internal ---
+
+/** The defaults of the schema that a parameter file names for editors, where it is a file that can be read. */
+async function withSchemaDefaults(parameters: ParameterFile, cwd: string): Promise<ParameterFile> {
+  if (parameters.schema === undefined || parameters.schema.includes("://")) return parameters;
+  const file = join(dirname(parameters.file), parameters.schema);
+  if (!(await exists(file, cwd))) return parameters;
+  const { withDefaults } = await import("../contract/index.js");
+  const schema = parseJson(await readText(file, cwd));
+  if (schema === undefined) throw new InputError("this JSON Schema, which a parameter file names, is not JSON", { file });
+  return withDefaults(parameters, schema);
+}
 
 /** A compared environment, what it is read from, and the folder of its synthesized configuration. */
 interface SynthFolder extends ChosenInput {

@@ -23,7 +23,8 @@ export function readParameterFile(text: string, file: string): ParameterFile {
   const entries = root.entries.filter(({ key }) => key !== "$schema");
   const leaves = entries.flatMap((entry) => readEntry(entry, [], reading));
   if (reading.errors.length > 0) throw new InputErrors(reading.errors);
-  return { file, leaves: new Map(leaves.map((leaf) => [leaf.name, leaf])) };
+  const schema = schemaOf(root);
+  return { file, leaves: new Map(leaves.map((leaf) => [leaf.name, leaf])), ...(schema === undefined ? {} : { schema }) };
 }
 
 // --- internal ---
@@ -31,6 +32,11 @@ export function readParameterFile(text: string, file: string): ParameterFile {
 interface Reading {
   readonly prefix: readonly string[];
   readonly errors: InputError[];
+}
+
+function schemaOf({ entries }: MapNode): string | undefined {
+  const value = entries.find(({ key }) => key === "$schema")?.value;
+  return value?.kind === "scalar" && typeof value.value === "string" ? value.value : undefined;
 }
 
 const isVariables = (file: string): boolean => /\.tfvars\.json$/i.test(file);

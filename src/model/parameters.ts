@@ -7,6 +7,8 @@ export interface ParameterFile {
   readonly file: string;
   /** The leaves by name, in the order of the file. */
   readonly leaves: ReadonlyMap<string, ParameterLeaf>;
+  /** The JSON Schema that the file names for editors (`$schema`), as it stands there. */
+  readonly schema?: string;
 }
 
 /** One explicit input of the module. A list is one leaf, and so is an object without keys. */
@@ -19,4 +21,6 @@ export interface ParameterLeaf {
   readonly value: Value;
   /** Where its key stands. */
   readonly location: Location;
+  /** True when the file leaves it out and its schema gives a default. */
+  readonly defaulted?: true;
 }

@@ -6,12 +6,12 @@ import { canonicalText, compareText } from "../model/value.js";
 
 /**
  * The digest of an environment's parameters, whatever the layout of their file: `sha256:<hex>` over names and
- * values in order. Parameters that the contract calls sensitive are left out, so that the digest cannot be used
+ * values in order. What a file leaves to its schema's defaults is no part of it; parameters that the contract calls sensitive are left out, so that the digest cannot be used
  * to guess one.
  */
 export function parametersDigest(parameters: ParameterFile, rules: readonly ParameterRule[]): string {
   const lines = [...parameters.leaves.values()]
-    .filter(({ name }) => findParameterRule(rules, name)?.sensitive !== true)
+    .filter(({ name, defaulted }) => defaulted !== true && findParameterRule(rules, name)?.sensitive !== true)
     .map(({ name, value }) => `${JSON.stringify(name)}:${canonicalText(value)}`)
     .sort(compareText);
   return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
@@ -19,6 +19,7 @@ export function parametersDigest(parameters: ParameterFile, rules: readonly Para
 
 /** The parameters of two environments that the contract allows to differ, by name, in order: those that are exchanged. */
 export function allowedParameters(files: readonly ParameterFile[], rules: readonly ParameterRule[]): readonly string[] {
-  const names = new Set(files.flatMap((file) => [...file.leaves.keys()]));
+  const written = files.flatMap((file) => [...file.leaves.values()].filter(({ defaulted }) => defaulted !== true));
+  const names = new Set(written.map(({ name }) => name));
   return [...names].filter((name) => findParameterRule(rules, name)?.may === true).sort(compareText);
 }
