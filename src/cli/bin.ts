@@ -13,6 +13,7 @@ const io: Io = {
   env: process.env,
   cwd: process.cwd(),
   today: () => new Date().toISOString().slice(0, 10),
+  now: () => new Date().toISOString(),
 };
 
 // A reader such as `head` that closes early is no failure of ours, and changes nothing about the verdict.

@@ -55,7 +55,8 @@ function namedAfterFiles({ files, cwd }: GivenInputs): readonly ChosenInput[] {
   return files.map((file, position) => ({ environment: names[position] ?? file, file }));
 }
 
-function parsePlanOption(option: string): ChosenInput {
+/** The environment and the file of one `--plan`. Throws an InputError when it has another form. */
+export function parsePlanOption(option: string): ChosenInput {
   const sign = option.indexOf("=");
   const [environment, file] = [option.slice(0, Math.max(sign, 0)), option.slice(sign + 1)];
   if (environment === "" || file === "") {

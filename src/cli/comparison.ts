@@ -48,6 +48,14 @@ export async function loadComparison({ inputs, reference, contract, today }: Cho
   };
 }
 
+/** The date that `--today` names. Throws an InputError when it is none. */
+export function validDate(text: string): string {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  // JavaScript takes 2027-02-30 for the second of March.
+  if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
+  throw new InputError(`--today ${text} is no date; write it as YYYY-MM-DD`);
+}
+
 // --- internal ---
 
 async function readWithProgress(inputs: ChosenInputs["inputs"], io: Io): ReturnType<typeof loadEnvironments> {
@@ -57,11 +65,4 @@ async function readWithProgress(inputs: ChosenInputs["inputs"], io: Io): ReturnT
   } finally {
     progress.end();
   }
-}
-
-function validDate(text: string): string {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  // JavaScript takes 2027-02-30 for the second of March.
-  if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
-  throw new InputError(`--today ${text} is no date; write it as YYYY-MM-DD`);
 }

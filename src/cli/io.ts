@@ -11,6 +11,8 @@ export interface Io {
   readonly cwd: string;
   /** Today in UTC, `YYYY-MM-DD`. */
   readonly today: () => string;
+  /** This moment, RFC 3339 in UTC. */
+  readonly now: () => string;
 }
 
 /** A stream that text is written to; a terminal when `isTTY` is set. */

@@ -16,10 +16,30 @@ export interface ExplainOptions extends ComparisonOptions {
   readonly color: boolean;
 }
 
+/** The options of `tfparity gate`. */
+export interface GateOptions {
+  readonly from?: string;
+  readonly to?: string;
+  /** An attestation to hold what is there against, instead of judging. */
+  readonly verify?: string;
+  /** A file; false for `--no-contract`; absent when nothing was said. */
+  readonly contract?: string | false;
+  readonly plan: readonly string[];
+  readonly report: readonly string[];
+  readonly attestation?: string;
+  readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
+  readonly maxAge?: string;
+  readonly now?: string;
+  readonly today?: string;
+  readonly schema: readonly string[];
+  readonly color: boolean;
+}
+
 /** What is done for each command, with its arguments and options. */
 export interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
+  readonly gate: (options: GateOptions) => Promise<void>;
 }
 
 /** The command, its options and its help. Parsing throws a `CommanderError` for bad usage, and for help. */
@@ -43,6 +63,7 @@ export function makeProgram(io: Io, actions: Actions): Command {
     });
   addCheck(program, actions.check);
   addExplain(program, actions.explain);
+  addGate(program, actions.gate);
   return program;
 }
 
@@ -55,6 +76,7 @@ Examples:
   $ tfparity check staging.json production.json
   $ tfparity check --contract parity.yaml --report markdown=parity.md
   $ tfparity explain aws_db_instance.main engine_version
+  $ tfparity gate --from staging --to production
 
 Exit codes: 0 pass, 1 blocked, 2 the check could not be made.
 `;
@@ -116,6 +138,37 @@ Exit codes:
   2  nothing could be explained: unknown address, bad input or bad usage
 `;
 
+const GATE_HELP = `
+What it asks for, besides what "tfparity check" does:
+  nothing pending in the plan of --from; no live drift in either; both plans
+  made from the same configuration, complete, not errored, without failed
+  checks, and not older than --max-age or the contract's gate.maxPlanAgeHours;
+  no waivers that have expired or last longer than gate.maxWaiverDays.
+  A requirement that is not met blocks, whatever --fail-on says. Environments
+  of the contract other than the two are ignored.
+
+Attestation:
+  With --attestation, a passing gate writes an in-toto statement with the
+  digests of both plan files and of the contract; a blocked one writes none.
+  With --verify, nothing is judged: the files are held against the attestation,
+  so that what gets applied is what was judged. Give the gate binary plans,
+  since those are what is applied.
+
+Examples:
+  $ tfparity gate --from staging --to production
+      the plans that parity.yaml names
+  $ tfparity gate --from staging --to production --attestation passed.json \\
+      --plan staging=staging.tfplan --plan production=production.tfplan
+      other plans, and an attestation
+  $ tfparity gate --verify passed.json && terraform apply production.tfplan
+      before they are applied
+
+Exit codes:
+  0  pass, or verified
+  1  blocked, or not what the attestation is about
+  2  the gate could not judge: bad input, bad contract or bad usage
+`;
+
 function addCheck(program: Command, onCheck: Actions["check"]): void {
   const command = program
     .command("check")
@@ -146,6 +199,29 @@ function addExplain(program: Command, onExplain: Actions["explain"]): void {
     .action(async (address: string, attribute: string | undefined, options: ExplainOptions) => onExplain(address, attribute, options));
 }
 
+function addGate(program: Command, onGate: Actions["gate"]): void {
+  program
+    .command("gate")
+    .description("Judge a promotion: parity, and what a promotion needs besides.")
+    .option("--from <environment>", "the environment that was tested")
+    .option("--to <environment>", "the environment that it goes to: the reference")
+    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
+    .option("--no-contract", "ignore parity.yaml: nothing may differ")
+    .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
+    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
+    .option("--attestation <file>", "write an in-toto statement when it passes")
+    .option("--verify <attestation>", "hold the files against an attestation")
+    .option("--max-age <hours>", "the oldest plan that is accepted")
+    .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
+    .option("--now <time>", "judge the age of plans by this time, RFC 3339")
+    .option("--today <date>", "judge waivers by this date (default: that of --now)")
+    .option("--schema <file>", "terraform providers schema -json; repeatable", collect, [])
+    .option("--no-color", "no colours, as with the variable NO_COLOR")
+    .addHelpText("after", GATE_HELP)
+    .showHelpAfterError("(tfparity gate --help explains the options)")
+    .action(async (options: GateOptions) => onGate(options));
+}
+
 /** What every command that compares can be told. */
 const addComparisonOptions = (command: Command): Command =>
   command
@@ -159,7 +235,8 @@ const addComparisonOptions = (command: Command): Command =>
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-function readVersion(): string {
+/** The version of this package. */
+export function readVersion(): string {
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }

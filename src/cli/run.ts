@@ -18,6 +18,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       const { explain } = await import("./explain.js");
       exitCode = await explain(address, attribute, options, io);
     },
+    gate: async (options) => {
+      const { gate } = await import("./gate.js");
+      exitCode = await gate(options, io);
+    },
   });
   try {
     await program.parseAsync(argv, { from: "user" });

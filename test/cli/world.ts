@@ -32,7 +32,7 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
   return folder;
 }
 
-/** Runs the command in a folder, on the seventh of January 2027, with nothing on standard input and no terminal. */
+/** Runs the command in a folder, on the seventh of January 2027 at nine, with nothing on standard input and no terminal. */
 export async function runIn(cwd: string, argv: readonly string[], io: Partial<Io> = {}): Promise<Outcome> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const exitCode = await run(argv, {
@@ -42,6 +42,7 @@ export async function runIn(cwd: string, argv: readonly string[], io: Partial<Io
     env: {},
     cwd,
     today: () => "2027-01-07",
+    now: () => "2027-01-07T09:00:00Z",
     ...io,
   });
   return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };

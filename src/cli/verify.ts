@@ -1,0 +1,63 @@
+import { readAttestation, type Attestation, type DigestedFile } from "../gate/attestation.js";
+import { verifyAttestation } from "../gate/verify.js";
+import { InputError } from "../model/input-error.js";
+import { visible } from "../report/escape.js";
+import { parsePlanOption } from "./choose-inputs.js";
+import { digestFile } from "./file-digest.js";
+import { hoursOf, momentsOf } from "./gate-options.js";
+import type { ExitCode, Io } from "./io.js";
+import { readText } from "./open-input.js";
+import type { GateOptions } from "./program.js";
+
+/**
+ * `tfparity gate --verify`: whether the files are the ones that passed the gate. Files are those that the attestation
+ * names, relative to the current folder, or the given ones. Throws an InputError for a damaged attestation, for files
+ * that are not there, and for options that ask for something else.
+ */
+export async function verify(file: string, options: GateOptions, io: Io): Promise<ExitCode> {
+  refuseOthers(options);
+  const maxPlanAgeHours = hoursOf(options.maxAge);
+  const moments = momentsOf(options, io);
+  const attestation = readAttestation(await readText(file, io.cwd), file);
+  const plans = await digestPlans(attestation, options, io);
+  const contract = contractOf(attestation, options);
+  const problems = verifyAttestation(attestation, {
+    plans,
+    ...(contract === undefined ? {} : { contract: await digestFile(contract, io.cwd) }),
+    ...moments,
+    ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
+  });
+  for (const line of linesOf(attestation, plans, contract, problems)) io.stdout.write(`${visible(line)}\n`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+// --- internal ---
+
+function refuseOthers({ from, to, attestation, report, failOn, schema }: GateOptions): void {
+  const others = { "--from": from, "--to": to, "--attestation": attestation, "--fail-on": failOn, "--report": report[0], "--schema": schema[0] };
+  const [given] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (given !== undefined) throw new InputError(`--verify judges nothing, so that ${given} has no meaning beside it; leave one of them out`);
+}
+
+async function digestPlans({ predicate: { from, to } }: Attestation, options: GateOptions, { cwd }: Io): Promise<ReadonlyMap<string, DigestedFile>> {
+  const given = new Map(options.plan.map(parsePlanOption).map(({ environment, file }) => [environment, file]));
+  const stray = [...given.keys()].find((name) => name !== from.environment && name !== to.environment);
+  if (stray !== undefined) throw new InputError(`--plan ${stray}=${given.get(stray)}: the attestation is about ${from.environment} and ${to.environment}`);
+  const digested = new Map<string, DigestedFile>();
+  for (const { environment, plan } of [from, to]) digested.set(environment, await digestFile(given.get(environment) ?? plan, cwd));
+  return digested;
+}
+
+/** The contract that was given, or else the one that the attestation names. */
+const contractOf = ({ predicate }: Attestation, { contract }: GateOptions): string | undefined =>
+  contract === false ? undefined : (contract ?? predicate.contract?.name);
+
+function linesOf({ predicate: { from, to, judgedAt } }: Attestation, plans: ReadonlyMap<string, DigestedFile>, contract: string | undefined, problems: readonly string[]): readonly string[] {
+  const promotion = `the promotion from ${from.environment} to ${to.environment} that was judged at ${judgedAt}`;
+  if (problems.length > 0) return [`NOT VERIFIED: this is not ${promotion}.`, ...problems.map((problem) => `   ${problem}`), "Run the gate again on what is to be applied."];
+  return [
+    ...[from, to].map(({ environment }) => `   ${environment}  ${plans.get(environment)?.name ?? ""}  sha256:${plans.get(environment)?.digest.sha256 ?? ""}`),
+    ...(contract === undefined ? [] : [`   contract  ${contract}`]),
+    `VERIFIED: this is ${promotion}.`,
+  ];
+}
