@@ -34,7 +34,7 @@ const CLOCK_TOLERANCE = 300_000;
 
 /** What is wrong with the age of a plan; it names no age, so that the same report comes out a minute later. */
 function staleness(timestamp: string | undefined, now: number, maxHours: number): string | undefined {
-  const accepted = `the gate accepts plans of the last ${maxHours} hours`;
+  const accepted = `the gate accepts plans of the last ${maxHours === 1 ? "hour" : `${maxHours} hours`}`;
   const made = timestamp === undefined ? undefined : momentOf(timestamp);
   if (made === undefined) return `It does not say when it was made, and ${accepted}.`;
   // Not `age > limit`, which a moment that is none would pass.

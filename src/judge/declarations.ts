@@ -1,5 +1,5 @@
 import { inScope } from "../model/scope.js";
-import type { Waiver } from "../model/contract.js";
+import type { Scope, Waiver } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { JudgeInput } from "./input.js";
@@ -25,6 +25,10 @@ export function weigh(draft: Draft, { contract, today, reference }: JudgeInput):
   return [...groups].map(([waiver, places]) => ({ draft: { ...draft, places }, ...(waiver === undefined ? {} : { waiver }) }));
 }
 
+/** True when all environments of the contract are compared: only then it can be said that a rule is for none of them. */
+export const comparesAll = ({ contract, environments }: Pick<JudgeInput, "contract" | "environments">): boolean =>
+  [...contract.environments.keys()].every((name) => environments.some((environment) => environment.name === name));
+
 /** Waivers whose day has passed, and allowances and waivers that cover nothing. */
 export function declarationDrafts(drafts: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const differences = input.comparisons.flatMap(({ outcomes }) => outcomes.map(({ difference }) => difference));
@@ -32,12 +36,19 @@ export function declarationDrafts(drafts: readonly Draft[], input: JudgeInput): 
   const covers = (scope: Waiver | JudgeInput["contract"]["allow"][number], places: readonly Difference[]): boolean => places.some((place) => inScope(scope, place, input.reference));
   return [
     ...input.contract.waivers.filter((waiver) => !isCurrent(waiver, input.today)).map((waiver) => expiredDraft(waiver, input)),
-    ...input.contract.waivers.filter((waiver) => isCurrent(waiver, input.today) && !covers(waiver, waivable)).map((waiver) => unusedDraft("waiver", waiver, input)),
-    ...input.contract.allow.filter((allowance) => !covers(allowance, differences)).map((allowance) => unusedDraft("allowance", allowance, input)),
+    ...input.contract.waivers.filter((waiver) => isCurrent(waiver, input.today) && isDecidable(waiver, input) && !covers(waiver, waivable)).map((waiver) => unusedDraft("waiver", waiver, input)),
+    ...input.contract.allow.filter((allowance) => isDecidable(allowance, input) && !covers(allowance, differences)).map((allowance) => unusedDraft("allowance", allowance, input)),
   ];
 }
 
 // --- internal ---
+
+/** What may be there for an environment that is not compared is not known to be unused. */
+function isDecidable({ environment, presence }: Scope, input: JudgeInput): boolean {
+  if (comparesAll(input)) return true;
+  const only = environment ?? (presence === input.reference ? undefined : presence);
+  return only !== undefined && input.environments.some(({ name }) => name === only);
+}
 
 /** Findings about something else than a difference can be waived by their place. */
 const asDifference = ({ place, difference }: DraftPlace, draft: Draft): Difference =>

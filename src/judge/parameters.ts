@@ -5,6 +5,7 @@ import type { Environment } from "../model/environment.js";
 import { compilePattern, findParameterRule } from "../model/pattern.js";
 import { overlapping } from "../proof/places.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
+import { comparesAll } from "./declarations.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { showPlace } from "./show-place.js";
@@ -138,6 +139,7 @@ function sameIn({ values }: ParameterInEnvironments, environment: Environment, r
 
 /** A rule that matches nothing guards nothing, and its author believes that it does. */
 function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: JudgeInput): readonly Draft[] {
+  if (!comparesAll(input)) return [];
   return input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !parameters.some(({ name }) => compilePattern(rule.pattern)(name))).map((rule): Draft => ({
     kind: "unused-allowance",
     key: `rule ${rule.pattern}`,

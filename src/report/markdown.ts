@@ -6,6 +6,7 @@ import type { ReportOptions } from "./reporter.js";
 import {
   acceptedFindings,
   cells,
+  changeInNumbers,
   circumstances,
   comparedInNumbers,
   comparedNames,
@@ -21,13 +22,13 @@ import {
 } from "./summarize.js";
 
 /**
- * The report for a pull request, in GitHub's Markdown: the verdict, the open findings, and folded away what
- * is accepted and explained. It never has more than `maxBytes`, as long as these allow for the summary:
+ * The report for a pull request, in GitHub's Markdown: the verdict, the open findings, those first that the plans
+ * introduce, and folded away what is accepted and explained. It never has more than `maxBytes`, as long as these allow for the summary:
  * sections that do not fit are left out as a whole, and a sentence says how many.
  */
 export function renderMarkdown(report: ParityReport, { maxBytes = 60_000 }: ReportOptions): string {
   const summary = summarySection(report);
-  const findings = openFindings(report).map((finding, position) => findingSection(report, finding, position + 1));
+  const findings = findingSections(report);
   const folded = foldedSections(report);
   const room = maxBytes - byteLength(summary) - ROOM_FOR_SENTENCES;
   const shownFindings = asManyAsFit(findings, room);
@@ -53,6 +54,7 @@ const LONGEST_NAME = 240;
 const LONGEST_PROSE = 1_000;
 
 function summarySection(report: ParityReport): string {
+  const change = changeInNumbers(report);
   const rows = report.environments.map(({ name, source, file, resources, terraformVersion = "" }) =>
     tableRow([
       code(name) + (name === report.reference ? " (reference)" : ""),
@@ -71,7 +73,21 @@ function summarySection(report: ParityReport): string {
     ...rows,
     "",
     `${prose(comparedInNumbers(report))}.`,
+    ...(change === undefined ? [] : ["", `${prose(change)}.`]),
   ]);
+}
+
+/** Under headings of their own as soon as any is introduced: who reads a pull request wants to know about these. */
+function findingSections(report: ParityReport): readonly string[] {
+  const open = openFindings(report);
+  const [introduced, others] = [open.filter(({ change }) => change === "introduced"), open.filter(({ change }) => change !== "introduced")];
+  const sections = [...introduced, ...others].map((finding, position) => findingSection(report, finding, position + 1));
+  if (introduced.length === 0) return sections;
+  const titles = new Map([
+    [0, `Introduced by this change: ${counted(introduced.length, "finding")}`],
+    [introduced.length, `Not introduced by this change: ${counted(others.length, "finding")}`],
+  ]);
+  return sections.map((section, position) => (titles.has(position) ? `## ${titles.get(position)}\n\n${section}` : section));
 }
 
 function findingSection(report: ParityReport, finding: Finding, number: number): string {

@@ -77,6 +77,12 @@ export function comparedInNumbers({ counts }: ParityReport): string {
   ].join("; ");
 }
 
+/** What the plans do to the differences; undefined where nobody can tell, as for states. */
+export function changeInNumbers({ counts: { change } }: ParityReport): string | undefined {
+  if (change === undefined) return undefined;
+  return `The plans introduce ${counted(change.introduced, "difference")}, take ${change.removed} away, and leave ${change.existing} as they were`;
+}
+
 /** The names of the compared environments: `dev, staging against production`. */
 export function comparedNames(report: ParityReport): string {
   const others = report.environments.map(({ name }) => name).filter((name) => name !== report.reference);

@@ -8,6 +8,7 @@ import type { ReportOptions } from "./reporter.js";
 import {
   acceptedFindings,
   cells,
+  changeInNumbers,
   circumstances,
   comparedInNumbers,
   comparedNames,
@@ -236,8 +237,10 @@ const andMore = (page: Page, more: number): Lines =>
 function verdictLines(page: Page, report: ParityReport): Lines {
   const { green, red, bold } = page.colours;
   const paint = report.verdict.outcome === "pass" ? green : red;
+  const change = changeInNumbers(report);
   return [
     ...hanging(page, "", `${comparedInNumbers(report)}.`),
+    ...(change === undefined ? [] : hanging(page, "", `${change}.`)),
     `${bold(paint(`${verdictWord(report)}:`))} ${verdictReason(report)}`,
   ];
 }
