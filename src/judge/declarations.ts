@@ -1,9 +1,11 @@
 import { inScope } from "../model/scope.js";
 import type { Scope, Waiver } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
-import type { Draft, DraftPlace } from "./draft.js";
+import type { FindingKind } from "../model/report.js";
+import { asDifference, type Draft, type DraftPlace } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 import { showPlace } from "./show-place.js";
+import { incompleteness } from "./statements.js";
 
 /** A draft with the waiver that holds for all of its places, if one does. */
 export interface Weighed {
@@ -16,23 +18,30 @@ export const isCurrent = (waiver: Waiver, today: string): boolean => today <= wa
 
 /** Splits a draft into what current waivers cover and what they do not: a waiver accepts places, not causes. */
 export function weigh(draft: Draft, { contract, today, reference }: JudgeInput): readonly Weighed[] {
+  if (NEVER_WAIVED.has(draft.kind)) return [{ draft }];
   const current = contract.waivers.filter((waiver) => isCurrent(waiver, today));
   const groups = new Map<Waiver | undefined, DraftPlace[]>();
   for (const place of draft.places) {
     const waiver = current.find((candidate) => inScope(candidate, asDifference(place, draft), reference));
     groups.set(waiver, [...(groups.get(waiver) ?? []), place]);
   }
-  return [...groups].map(([waiver, places]) => ({ draft: { ...draft, places }, ...(waiver === undefined ? {} : { waiver }) }));
+  // What stays open comes first: its number, and so its id, does not depend on what else is waived.
+  const openFirst = [...groups].sort(([one], [other]) => Number(one !== undefined) - Number(other !== undefined));
+  return openFirst.map(([waiver, places]) => ({ draft: { ...draft, places }, ...(waiver === undefined ? {} : { waiver }) }));
 }
 
 /** True when all environments of the contract are compared: only then it can be said that a rule is for none of them. */
 export const comparesAll = ({ contract, environments }: Pick<JudgeInput, "contract" | "environments">): boolean =>
   [...contract.environments.keys()].every((name) => environments.some((environment) => environment.name === name));
 
-/** Waivers whose day has passed, and allowances and waivers that cover nothing. */
-export function declarationDrafts(drafts: readonly Draft[], input: JudgeInput): readonly Draft[] {
-  const differences = input.comparisons.flatMap(({ outcomes }) => outcomes.map(({ difference }) => difference));
-  const waivable = drafts.flatMap((draft) => draft.places.map((place) => asDifference(place, draft)));
+/**
+ * Waivers whose day has passed, and allowances and waivers that cover nothing. `drafts` is what can be waived, `allowable`
+ * what can be allowed besides differences.
+ */
+export function declarationDrafts(drafts: readonly Draft[], allowable: readonly Draft[], input: JudgeInput): readonly Draft[] {
+  const placesOf = (some: readonly Draft[]): readonly Difference[] => some.flatMap((draft) => draft.places.map((place) => asDifference(place, draft)));
+  const differences = [...input.comparisons.flatMap(({ outcomes }) => outcomes.map(({ difference }) => difference)), ...placesOf(allowable)];
+  const waivable = placesOf(drafts);
   const covers = (scope: Waiver | JudgeInput["contract"]["allow"][number], places: readonly Difference[]): boolean => places.some((place) => inScope(scope, place, input.reference));
   return [
     ...input.contract.waivers.filter((waiver) => !isCurrent(waiver, input.today)).map((waiver) => expiredDraft(waiver, input)),
@@ -43,16 +52,17 @@ export function declarationDrafts(drafts: readonly Draft[], input: JudgeInput): 
 
 // --- internal ---
 
-/** What may be there for an environment that is not compared is not known to be unused. */
+/** What makes the comparison itself worthless cannot be accepted, nor can a declaration that counts for nothing. */
+const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set(["incomplete-plan", "stale-proof", "expired-waiver", "unused-allowance"]);
+
+/** What may be there for an environment that is not compared, or not whole, is not known to be unused. */
 function isDecidable({ environment, presence }: Scope, input: JudgeInput): boolean {
+  // The differences of an incomplete plan are not looked at.
+  if (input.environments.some((candidate) => incompleteness(candidate) !== undefined)) return false;
   if (comparesAll(input)) return true;
   const only = environment ?? (presence === input.reference ? undefined : presence);
   return only !== undefined && input.environments.some(({ name }) => name === only);
 }
-
-/** Findings about something else than a difference can be waived by their place. */
-const asDifference = ({ place, difference }: DraftPlace, draft: Draft): Difference =>
-  difference ?? { ...place, aspect: place.path.length === 0 ? "presence" : "value", environment: draft.environment ?? "", left: { kind: "absent" }, right: { kind: "absent" } };
 
 const scopeText = ({ resource, attribute, presence }: { resource: string; attribute?: string; presence?: string }): string =>
   presence === undefined ? `${resource} ${attribute ?? ""}`.trim() : `${resource} only in ${presence}`;

@@ -28,6 +28,10 @@ export interface DraftPlace {
   readonly difference?: Difference;
 }
 
+/** What a declaration has to cover at a place of a finding; findings that are about no difference are covered by their place. */
+export const asDifference = ({ place, difference }: DraftPlace, { environment = "" }: Draft): Difference =>
+  difference ?? { ...place, aspect: "value", environment, left: { kind: "absent" }, right: { kind: "absent" } };
+
 /** The finding that a draft becomes. `occurrence` counts earlier findings with the same key. */
 export function finish(draft: Draft, contract: Contract, occurrence: number): Finding {
   const rank = rankPlaces(decisive(draft.places.map(({ place }) => place)), contract);

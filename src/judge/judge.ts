@@ -2,6 +2,7 @@ import { severities } from "../catalogue/ranking.js";
 import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import type { Finding, ParityReport } from "../model/report.js";
+import { withoutAllowed } from "./allowed.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
@@ -13,30 +14,37 @@ import { forbiddenParameterDrafts, parameterDrafts } from "./parameters.js";
 import { proofDrafts } from "./proof-findings.js";
 import { blocks, isWorse } from "./rank.js";
 import { concealIn } from "../secrets/show.js";
-import { failedCheckDrafts, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
+import { failedCheckDrafts, incompleteness, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
 import { unexplainedDrafts } from "./unexplained.js";
 
 /** The findings, the verdict and everything else that a report says. */
 export function judge(input: JudgeInput): ParityReport {
+  const compared = input.comparisons.map((comparison) => ({ comparison, others: otherDrafts(comparison, input) }));
   const drafts = [
     ...incompletePlanDrafts(input),
     ...failedCheckDrafts(input),
     ...liveDriftDrafts(input),
     ...parameterDrafts(input),
     ...(input.requirements?.drafts ?? []),
-    ...input.comparisons.flatMap((comparison) => comparisonDrafts(comparison, input)),
+    ...compared.flatMap(({ comparison, others }) => comparisonDrafts(comparison, withoutAllowed(others, input), input)),
   ];
   const changes = changesOf(input);
-  const findings = number([...drafts, ...declarationDrafts(drafts, input)].flatMap((draft) => weigh(draft, input)), changes, input);
+  const findings = number([...drafts, ...declarationDrafts(drafts, compared.flatMap(({ others }) => others), input)].flatMap((draft) => weigh(draft, input)), changes, input);
   return assemble([...findings].sort(compareFindings), changes, input);
 }
 
 // --- internal ---
 
+/** What a comparison finds besides differences that nothing explains. */
+function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const incomplete = [comparison.left, comparison.right].some((environment) => incompleteness(environment) !== undefined);
+  return [...proofDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
+}
+
 /** What a forbidden parameter moves joins the finding about the parameter itself. */
-function comparisonDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
-  const others = [...unexplainedDrafts(comparison, input), ...proofDrafts(comparison, input), ...crossEnvironmentDrafts(comparison, input)];
+  const others = [...unexplainedDrafts(comparison, input), ...found];
   const joined = parameters.map((draft) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => key === draft.key).flatMap(({ places }) => places)] }));
   const keys = new Set(parameters.map(({ key }) => key));
   return [...joined, ...others.filter(({ key }) => !keys.has(key))];

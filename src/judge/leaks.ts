@@ -6,13 +6,14 @@ import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { comparePlaces } from "./order.js";
 import { showPlace } from "./show-place.js";
 import { configuredValue } from "../model/configured-value.js";
 
 /**
  * Values in one environment that contain another's identity: production that points at staging's bucket, account or
- * key, also where both sides are equal. An environment's own identities are masked first. One finding for each
- * foreign identity and environment.
+ * key, also where both sides are equal. What belongs to an identity of its own is none. One finding for each foreign
+ * identity and environment.
  */
 export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right, identities } = comparison;
@@ -39,11 +40,14 @@ function sides({ identities }: IdentityTable, side: "left" | "right"): Sides {
   const own = identities.map((identity) => identity[side]);
   const shared = new Set(own);
   const foreign = identities
-    .filter((identity) => (identity.declared ? !SHARED_KINDS.has(identity.origin) : isTelling(identity[other])))
+    .filter((identity) => (identity.declared ? !SHARED_KINDS.has(kindOf(identity)) : isTelling(identity[other])))
     .filter((identity) => !shared.has(identity[other]))
     .map((identity) => ({ text: identity[other], identity }));
   return { own: [...new Set(own)].sort(byLength), foreign: foreign.sort((a, b) => byLength(a.text, b.text)) };
 }
+
+/** Further parameters of one kind are told apart by their name: `region (backup.region)`. */
+const kindOf = ({ origin }: Identity): string => origin.split(" (")[0] as string;
 
 const byLength = (left: string, right: string): number => right.length - left.length || (left < right ? -1 : left > right ? 1 : 0);
 
@@ -70,7 +74,7 @@ function leaksIn(environment: Environment, other: Environment, { own, foreign }:
       cause: `${environment.name} holds ${what} of ${other.name}`,
       message: `A value of ${environment.name} contains ${what} of ${other.name}: it points at the other environment.`,
       suggestion: `Give ${environment.name} its own; derive the value from the environment's parameters.`,
-      places,
+      places: [...places].sort((a, b) => comparePlaces(a.shown, b.shown)),
     };
   });
 }
@@ -101,15 +105,17 @@ function* walk(value: Value, place: Place, inherited: boolean, shownSteps: numbe
   if (value.kind === "map") for (const [key, item] of value.entries) yield* walk(item, below(key), sensitive, shown);
 }
 
-/** The first foreign identity in a text, after the environment's own ones are blotted out. */
+/**
+ * The first foreign identity in a text. Own and foreign ones are looked for together, the longest first: what is a part
+ * of an own identity is no leak, and what an own one is a part of is.
+ */
 function searcher(own: readonly string[], foreign: readonly string[]): (text: string, place: Place) => string | undefined {
-  const ownPattern = own.length === 0 ? undefined : wordPattern(own, "g");
-  const foreignPattern = wordPattern(foreign, "g");
+  const ours = new Set(own);
+  const pattern = wordPattern([...own, ...foreign].sort(byLength), "g");
   return (text, place) => {
-    const masked = ownPattern === undefined ? text : text.replace(ownPattern, (word) => "\u0000".repeat(word.length));
-    foreignPattern.lastIndex = 0;
-    for (let match = foreignPattern.exec(masked); match !== null; match = foreignPattern.exec(masked))
-      if (isMeant(match[0], match.index, masked, place)) return match[0];
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text))
+      if (!ours.has(match[0]) && isMeant(match[0], match.index, text, place)) return match[0];
     return undefined;
   };
 }
@@ -121,11 +127,12 @@ function wordPattern(words: readonly string[], flags: string): RegExp {
 
 /**
  * A bare word such as `production` names the environment only as a part of a longer name, or where names and tags
- * stand: `NODE_ENV=production` is a mode of Node.js. A mail address is nowhere anything points to.
+ * stand: `NODE_ENV=production` is a mode of Node.js. A mail address is nowhere anything points to; in a URL the host
+ * stands behind an @ too.
  */
 function isMeant(word: string, index: number, text: string, { path }: Place): boolean {
   const [before, after] = [text[index - 1], text[index + word.length]];
-  if (before === "@") return false;
+  if (before === "@" && !/:\/\/\S*$/.test(text.slice(0, index))) return false;
   if (/[^A-Za-z]/.test(word)) return true;
   if (word.length === text.length) return path.some((step) => typeof step === "string" && /^(tags|tags_all|labels|name|Name)$/.test(step));
   return isJoint(before) || isJoint(after);

@@ -1,0 +1,21 @@
+import type { FindingKind } from "../model/report.js";
+import { inScope } from "../model/scope.js";
+import { asDifference, type Draft } from "./draft.js";
+import type { JudgeInput } from "./input.js";
+
+/**
+ * What the comparison finds besides unexplained differences, without the places that an allowance in the contract
+ * covers: a branch, a residual or a value of another environment that is allowed where it stands.
+ */
+export function withoutAllowed(drafts: readonly Draft[], { contract, reference }: Pick<JudgeInput, "contract" | "reference">): readonly Draft[] {
+  return drafts.flatMap((draft) => {
+    if (!ALLOWABLE.has(draft.kind)) return [draft];
+    const places = draft.places.filter((place) => !contract.allow.some((allowance) => inScope(allowance, asDifference(place, draft), reference)));
+    return places.length === 0 ? [] : [{ ...draft, places }];
+  });
+}
+
+// --- internal ---
+
+/** A parameter without effect, a void proof and a proof without an answer cannot be allowed: see docs/findings. */
+const ALLOWABLE: ReadonlySet<FindingKind> = new Set(["unexplained-difference", "branches-on-identity", "nondeterministic-configuration", "cross-environment-value"]);

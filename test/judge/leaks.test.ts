@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { block, checkOf, contract, environment, secret, type EnvironmentGiven, type Plain } from "../builders.js";
+
+const identities = {
+  staging: { name: "staging", account: "111111111111", domain: "staging.acme.example", region: "eu-west-1", "region (backup)": "eu-west-2" },
+  production: { name: "production", account: "222222222222", domain: "acme.example", region: "eu-central-1", "region (backup)": "eu-central-2" },
+};
+
+async function leaks(left: EnvironmentGiven, right: EnvironmentGiven = {}) {
+  const report = await checkOf([environment("staging", left), environment("production", right)], { contract: contract({ identities }) });
+  return report.findings.filter(({ kind }) => kind === "cross-environment-value");
+}
+const holding = (value: Plain, attribute = "text"): EnvironmentGiven => ({ resources: { "aws_x.a": { is: { [attribute]: value } } } });
+const same = async (value: Plain, attribute?: string): Promise<readonly string[]> => (await leaks(holding(value, attribute), holding(value, attribute))).map(({ cause }) => cause);
+
+describe("a value of another environment", () => {
+  it.each<[string, Plain, readonly string[]]>([
+    ["an account in an ARN", "arn:aws:iam::111111111111:role/web", ["production holds the account of staging"]],
+    ["a domain", "https://api.staging.acme.example/", ["production holds the domain of staging"]],
+    ["a name as part of a name", "staging-files", ["production holds the name of staging"]],
+    ["a name in a path", "/ecs/staging/web", ["production holds the name of staging"]],
+    ["the reference's account", "222222222222.dkr.ecr", ["staging holds the account of production"]],
+    ["a host after credentials", "postgres://app:x@staging.acme.example:5432/app", ["production holds the domain of staging"]],
+    ["a place in a document", JSON.stringify({ a: [{ b: "arn:111111111111" }] }), ["production holds the account of staging"]],
+    ["a place in a list of objects", [{ a: { b: "x/111111111111" } }], ["production holds the account of staging"]],
+  ])("is found in %s, also where both environments are equal", async (_, value, causes) => {
+    expect(await same(value)).toEqual(causes);
+  });
+
+  it.each<[string, Plain, string]>([
+    ["the environment's own longer identity around it", "https://acme.example.eu", "url"],
+    ["a mail address", "ops@staging.acme.example", "email"],
+    ["a mail address after a name", "Ops <ops@staging.acme.example>", "email"],
+    ["a bare mode", "staging", "node_env"],
+    ["a longer word", "mystaging stagings 1111111111110", "text"],
+    ["a sentence about it", "copied from staging yesterday", "description"],
+    ["a region", "s3.eu-west-1.amazonaws.com and eu-west-2", "endpoint"],
+    ["a number", 111111111111, "text"],
+  ])("is not seen in %s", async (_, value, attribute) => {
+    const found = (await leaks({}, holding(value, attribute))).map(({ cause }) => cause);
+    expect(found).toEqual([]);
+  });
+
+  it("is not seen where the environment's own identity holds the other's", async () => {
+    expect((await leaks(holding("https://db.staging.acme.example")))).toEqual([]);
+    expect((await leaks({}, holding("https://db.staging.acme.example"))).length).toBe(1);
+  });
+
+  it("is seen although it holds the environment's own identity", async () => {
+    const domains = contract({ identities: { staging: { domain: "beta.acme.example" }, production: { domain: "acme.example" } } });
+    const same = holding("https://db.beta.acme.example");
+    const report = await checkOf([environment("staging", same), environment("production", same)], { contract: domains });
+    expect(report.findings.map(({ cause }) => cause)).toEqual(["production holds the domain of staging"]);
+  });
+
+  it("is seen in a bare name where names and tags stand", async () => {
+    expect((await leaks({}, holding({ Environment: "staging" }, "tags"))).map(({ places }) => places.map(({ place }) => place))).toEqual([["tags.Environment"]]);
+    expect((await leaks({}, holding("staging", "name"))).length).toBe(1);
+  });
+
+  it("is found in outputs and provider settings", async () => {
+    const right: EnvironmentGiven = { outputs: { url: "https://staging.acme.example" }, providers: { aws: { asks: { assume_role: block({ role_arn: "arn:aws:iam::111111111111:role/x" }) } } } };
+    expect((await leaks({}, right)).map(({ cause, places }) => [cause, places.map(({ address, place }) => `${address} ${place}`)])).toEqual([
+      ["production holds the domain of staging", ["output.url "]],
+      ["production holds the account of staging", ["provider.aws assume_role.role_arn"]],
+    ]);
+  });
+
+  it("is found by the identities of paired resources, when those are long enough to be no chance", async () => {
+    const of = (own: string, url: string): EnvironmentGiven => ({ resources: { "aws_sqs_queue.q": { is: { url: `https://sqs/${own}/queue-1` } }, "aws_vpc.v": { is: { id: `v-${own}` } }, "aws_x.a": { is: { target: url } } } });
+    const found = await leaks(of("left", "https://sqs/left/queue-1"), of("right", "https://sqs/left/queue-1?x v-left"));
+    expect(found.map(({ cause, severity }) => [cause, severity])).toEqual([["production holds aws_sqs_queue.q url of staging", "critical"]]);
+  });
+
+  it("is one finding for each identity, with all its places in order", async () => {
+    const right: EnvironmentGiven = { resources: { "aws_x.b": { is: { v: "x-111111111111" } }, "aws_x.a": { is: { v: "y-111111111111", w: "z-111111111111" } } } };
+    expect((await leaks({}, right)).map(({ places }) => places.map(({ address, place }) => `${address} ${place}`))).toEqual([["aws_x.a v", "aws_x.a w", "aws_x.b v"]]);
+  });
+
+  it("is found in secrets, which are not shown", async () => {
+    const [found] = await leaks({}, holding(secret("https://staging.acme.example")));
+    expect(found?.places).toEqual([{ address: "aws_x.a", path: ["text"], place: "text", values: { production: { state: "sensitive" } } }]);
+  });
+
+  it("is none when two environments share it", async () => {
+    const report = await checkOf([environment("staging", holding("x-333333333333")), environment("production", holding("x-333333333333"))], {
+      contract: contract({ identities: { staging: { account: "333333333333" }, production: { account: "333333333333" } } }),
+    });
+    expect(report.findings).toEqual([]);
+  });
+});
