@@ -1,97 +1,72 @@
-import { compare, prepare, type CheckInput } from "./check-parity.js";
-import { configuredPair } from "./explain/configured-pair.js";
-import type { ConfiguredPlace } from "./explain/configured-at.js";
+import { checkParity, compare, prepare, type CheckInput } from "./check-parity.js";
+import { nearest } from "./contract/nearest.js";
 import type { Comparison } from "./judge/input.js";
-import { showDifference } from "./judge/show-place.js";
-import { suggestionOf } from "./judge/unexplained.js";
-import type { Difference } from "./model/difference.js";
-import type { Environment } from "./model/environment.js";
+import { parametersInEnvironments } from "./judge/parameters.js";
+import { incompleteness } from "./judge/statements.js";
 import { InputError } from "./model/input-error.js";
-import type { Outcome } from "./model/outcome.js";
-import { formatPath } from "./model/path.js";
-import { matchesAddress, matchesPlace } from "./model/pattern.js";
-import type { Trace, TracedComparison, TracedPlace } from "./model/trace.js";
-import type { Secrets } from "./secrets/secrets.js";
-import { concealIn, showText } from "./secrets/show.js";
+import type { Trace } from "./model/trace.js";
+import { compareText } from "./model/value.js";
+import { compareOutcomes, worstOf, type TraceContext } from "./trace/context.js";
+import { placesIn } from "./trace/equal.js";
+import { traceParameter } from "./trace/parameter.js";
+import { everything, selectionOf, type Selection } from "./trace/selection.js";
+import { findNamed, type Named } from "./trace/subjects.js";
+import { traceSubject } from "./trace/subject.js";
 
 /**
- * Every step of the reasoning about one address (a resource, `output.x`, `var.x`, `provider.x`, or a construct path),
- * for all of its differing places or those of one attribute. Throws an InputError when no environment has it.
+ * Every step of the reasoning about what an address names: a resource (with or without instance keys), `output.x`,
+ * `var.x`, `provider.x`, a module call, a parameter, all that a construct path holds, or all that a pattern matches.
+ * With an attribute for that place only, also where nothing differs; without one for all that differs.
+ * Throws an InputError when nothing has this name, or nothing that has it has such an attribute.
  */
 export async function tracePlace(input: CheckInput, wanted: string, attribute?: string): Promise<Trace> {
   const { environments, right, secrets } = prepare(input);
-  const address = findAddress(wanted, environments);
-  const comparisons: TracedComparison[] = [];
-  for (const left of environments) if (left !== right) comparisons.push(traceComparison(await compare(left, right, input), address, attribute, secrets));
-  const described = environments.map((environment) => describe(address, environment)).find((found) => found !== undefined);
-  return { address, ...described, comparisons };
+  const ordered = [...environments.filter((environment) => environment !== right), right];
+  const comparisons: Comparison[] = [];
+  for (const left of ordered) if (left !== right) comparisons.push(await compare(left, right, input));
+  const context: TraceContext = { input, comparisons, report: await checkParity(input), secrets };
+
+  const names = namesOf(wanted, context);
+  const selection = attribute === undefined ? everything : readSelection(attribute);
+  const found = await Promise.all(names.addresses.map((address) => traceSubject(address, selection, context)));
+  const subjects = found.filter((subject) => attribute === undefined || subject.findings.length > 0 || subject.comparisons.some(({ places, notCompared }) => places.length > 0 || notCompared !== undefined));
+  if (attribute !== undefined && subjects.length === 0) throw unknownAttribute(wanted, attribute, names, context);
+  const parameters = names.parameters.map((name) => traceParameter(name, ordered, context));
+  return {
+    schemaVersion: 1,
+    address: wanted,
+    ...(attribute === undefined ? {} : { attribute }),
+    reference: right.name,
+    environments: ordered.map(({ name }) => name),
+    outcome: worstOf([...subjects, ...parameters].map(({ outcome }) => outcome)),
+    parameters: parameters.sort((one, other) => compareOutcomes(one.outcome, other.outcome) || compareText(one.name, other.name)),
+    subjects: subjects.sort((one, other) => compareOutcomes(one.outcome, other.outcome) || compareText(one.address, other.address)),
+  };
 }
 
 // --- internal ---
 
-/** The address itself, or the only one that a construct path or a pattern without instance keys names. */
-function findAddress(wanted: string, environments: readonly Environment[]): string {
-  const known = new Set(environments.flatMap((environment) => addressesOf(environment)));
-  if (known.has(wanted)) return wanted;
-  const byPath = environments.flatMap((environment) => [...(environment.configuration?.resources.values() ?? [])].filter(({ constructPath }) => constructPath === wanted).map(({ address }) => address));
-  const candidates = [...new Set([...byPath, ...[...known].filter((address) => matchesAddress(wanted, address))])].filter((address) => known.has(address));
-  const [only] = candidates;
-  if (candidates.length === 1 && only !== undefined) return only;
-  const close = candidates.length > 1 ? candidates : [...known].filter((address) => address.includes(wanted));
-  const hint = close.length === 0 ? "" : `; did you mean ${close.sort().slice(0, 5).join(", ")}${close.length > 5 ? ", …" : ""}?`;
-  throw new InputError(`${candidates.length > 1 ? "several addresses are" : "no environment has"} ${wanted}${hint}`);
+function namesOf(wanted: string, { input, comparisons, report }: TraceContext): Named {
+  const environments = [...comparisons.map(({ left }) => left), ...comparisons.slice(0, 1).map(({ right }) => right)];
+  const parameters = parametersInEnvironments({ environments, parameters: input.parameters, contract: input.contract }).map(({ name }) => name);
+  const others = report.findings.flatMap(({ places }) => places.map(({ address }) => address)).filter((address) => !parameters.includes(address));
+  return findNamed(wanted, { comparisons, parameters, others });
 }
 
-const addressesOf = (environment: Environment): readonly string[] => [
-  ...environment.resources.keys(),
-  ...[...environment.outputs.keys()].map((name) => `output.${name}`),
-  ...[...environment.variables.keys()].map((name) => `var.${name}`),
-  ...[...(environment.configuration?.providers.keys() ?? [])].map((name) => `provider.${name}`),
-  ...(environment.configuration?.modules.keys() ?? []),
-  "terraform",
-];
-
-function describe(address: string, environment: Environment): Pick<Trace, "constructPath" | "madeAt"> | undefined {
-  const configured = environment.configuration?.resources.get(address.replace(/\[[^\]]*\]/g, ""));
-  if (configured?.constructPath === undefined && configured?.madeAt === undefined) return undefined;
-  return {
-    ...(configured.constructPath === undefined ? {} : { constructPath: configured.constructPath }),
-    ...(configured.madeAt === undefined ? {} : { madeAt: configured.madeAt }),
-  };
+function readSelection(attribute: string): Selection {
+  try {
+    return selectionOf(attribute);
+  } catch (error) {
+    throw new InputError(`the attribute ${attribute} cannot be read: ${error instanceof Error ? error.message : "it is no pattern"}`);
+  }
 }
 
-function traceComparison(comparison: Comparison, address: string, attribute: string | undefined, secrets: Secrets): TracedComparison {
-  const { left, right, outcomes } = comparison;
-  const here = outcomes.filter(({ difference }) => difference.address === address);
-  const wanted = here.filter(({ difference }) => attribute === undefined || difference.path.length === 0 || matchesPlace(attribute, difference.path) || formatPath(difference.path).startsWith(attribute));
-  const nothing = wanted.length > 0 ? undefined : here.length > 0 ? `${attribute ?? ""} is the same in both; ${here.length} other places differ` : "it is the same in both";
-  return {
-    environment: left.name,
-    reference: right.name,
-    places: wanted.map((outcome) => tracedPlace(outcome, comparison, secrets)),
-    ...(nothing === undefined ? {} : { nothing }),
-  };
-}
-
-function tracedPlace(outcome: Outcome, comparison: Comparison, secrets: Secrets): TracedPlace {
-  const { difference, attempts, explanation, causedBy } = outcome;
-  const shown = showDifference(difference, [comparison.left, comparison.right], secrets);
-  return {
-    place: shown.place,
-    values: shown.values,
-    configured: configuredTexts(difference, comparison, secrets),
-    steps: attempts.map(({ step, held, because }) => ({ step, held, because: concealIn(because, secrets) })),
-    ...(explanation === undefined ? { mend: concealIn(suggestionOf(difference, difference.aspect === "presence" ? "missing-resource" : "unexplained-difference", { secrets }), secrets) } : { explanation }),
-    ...(causedBy === undefined ? {} : { follows: `${causedBy.address} ${formatPath(causedBy.path)}`.trim() }),
-  };
-}
-
-function configuredTexts(difference: Difference, { left, right, pairing }: Comparison, secrets: Secrets): Readonly<Record<string, string>> {
-  const pairs = new Map(pairing.matched.map((pair) => [pair.right.address, pair]));
-  const pair = configuredPair(difference, { left, right, pairs });
-  const sides: readonly (readonly [Environment, ConfiguredPlace | undefined])[] = [
-    [left, pair?.left],
-    [right, pair?.right],
-  ];
-  return Object.fromEntries(sides.flatMap(([{ name }, place]) => (place?.kind === "set" ? [[name, showText(difference.shownSteps === undefined ? place.value : { ...place.value, sensitive: true }, secrets)]] : [])));
+function unknownAttribute(wanted: string, attribute: string, { addresses, parameters }: Named, { comparisons }: TraceContext): InputError {
+  if (addresses.length === 0) return new InputError(`${parameters.join(", ")} is a parameter, which has no attributes; leave out ${attribute}`);
+  // An incomplete plan says too little to know what it lacks.
+  const incomplete = comparisons.flatMap(({ left, right }) => [left, right]).find((environment) => incompleteness(environment) !== undefined);
+  const places = addresses.flatMap((address) => comparisons.flatMap((comparison) => placesIn(address, comparison)));
+  const near = nearest(attribute, [...new Set(places)].filter((place) => place !== ""));
+  const hint = near !== undefined ? `; did you mean ${near}?` : incomplete !== undefined ? `; the plan of ${incomplete.name} is incomplete` : `; leave it out to see all that differs`;
+  return new InputError(`no environment has ${attribute} in ${wanted}${hint}`);
 }

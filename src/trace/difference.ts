@@ -1,0 +1,77 @@
+import { configuredPair, type ConfiguredPair } from "../explain/configured-pair.js";
+import type { ConfiguredPlace } from "../explain/configured-at.js";
+import type { Comparison } from "../judge/input.js";
+import { showDifference } from "../judge/show-place.js";
+import { configurationAddress, parseAddress } from "../model/address.js";
+import type { Difference } from "../model/difference.js";
+import type { Environment } from "../model/environment.js";
+import type { Attempt, Outcome } from "../model/outcome.js";
+import { formatPath } from "../model/path.js";
+import type { Explanation } from "../model/report.js";
+import type { TracedMover, TracedPlace, TracedStep } from "../model/trace.js";
+import { overlapping } from "../proof/places.js";
+import { concealIn, showText } from "../secrets/show.js";
+import { judged, tracedFinding, type TraceContext } from "./context.js";
+import { referencesOf } from "./references.js";
+
+/** A difference with every step of the reasoning about it. */
+export async function traceDifference(outcome: Outcome, comparison: Comparison, context: TraceContext): Promise<TracedPlace> {
+  const { difference, attempts, explanation, causedBy } = outcome;
+  const { secrets } = context;
+  const shown = showDifference(difference, [comparison.left, comparison.right], secrets);
+  const { outcome: found, finding } = judged(outcome, comparison, context);
+  return {
+    place: shown.place,
+    outcome: found,
+    values: shown.values,
+    ...(await describePlace(difference, comparison, context)),
+    steps: attempts.map((attempt) => tracedStep(attempt, context)),
+    ...(explanation === undefined ? {} : { explanation: withoutSecrets(explanation, context) }),
+    ...(causedBy === undefined ? {} : { follows: concealIn(`${causedBy.address} ${formatPath(causedBy.path)}`.trim(), secrets) }),
+    ...(finding === undefined ? {} : { finding: tracedFinding(finding) }),
+  };
+}
+
+/** What is configured at a place, what that refers to, and which parameters move it: also where nothing differs. */
+export async function describePlace(difference: Difference, comparison: Comparison, context: TraceContext): Promise<Pick<TracedPlace, "configured" | "refersTo" | "movedBy">> {
+  const { left, right, pairing } = comparison;
+  const pair = configuredPair(difference, { left, right, pairs: new Map(pairing.matched.map((one) => [one.right.address, one])) });
+  return {
+    ...(pair === undefined ? {} : { configured: configuredTexts(pair, difference, comparison, context) }),
+    refersTo: pair === undefined ? [] : await referencesOf(pair, comparison, context),
+    movedBy: moversOf(difference, comparison),
+  };
+}
+
+// --- internal ---
+
+const tracedStep = ({ step, held, because }: Attempt, { secrets }: TraceContext): TracedStep => ({ step, held, because: concealIn(because, secrets) });
+
+const withoutSecrets = (explanation: Explanation, { secrets }: TraceContext): Explanation => ({
+  ...explanation,
+  evidence: concealIn(explanation.evidence, secrets),
+  ...(explanation.reason === undefined ? {} : { reason: concealIn(explanation.reason, secrets) }),
+});
+
+function configuredTexts(pair: ConfiguredPair, difference: Difference, { left, right }: Comparison, { secrets }: TraceContext): NonNullable<TracedPlace["configured"]> {
+  const secret = difference.shownSteps !== undefined || [difference.left, difference.right].some((value) => value.kind !== "absent" && value.sensitive);
+  const sides: readonly (readonly [Environment, ConfiguredPlace])[] = [
+    [left, pair.left],
+    [right, pair.right],
+  ];
+  return Object.fromEntries(
+    sides.flatMap(([{ name }, place]) => (place.kind === "unset" ? [] : [[name, showText(isReference(place) || !secret ? place.value : { ...place.value, sensitive: true }, secrets)]])),
+  );
+}
+
+/** Where a secret comes from is none itself: an expression that is nothing but one interpolation, or a list of references. */
+const isReference = (place: Extract<ConfiguredPlace, { kind: "set" }>): boolean => !place.hasText || (place.value.kind === "string" && /^\$\{[\w.[\]*"-]+\}$/.test(place.value.text));
+
+/** A void proof says nothing about what moves what. */
+function moversOf({ section, address, path }: Difference, { proof }: Comparison): readonly TracedMover[] {
+  if (proof === undefined || proof.stale.length > 0) return [];
+  // The proof is about configurations, which have no instances.
+  const parsed = section === "resource" ? parseAddress(address) : undefined;
+  const configured = parsed === undefined ? address : configurationAddress(parsed);
+  return (proof.proof.attribution ?? []).filter(({ places }) => overlapping(places, section, configured, path).length > 0).map(({ parameters, exact }) => ({ parameters, exact }));
+}
