@@ -105,18 +105,15 @@ interface Rest {
 }
 
 /** Blocks that the comparison of environments covers as a whole. */
-const COVERED: ReadonlySet<string> = new Set(["//", "provider", "terraform"]);
-/** What it does not look at in a resource: Terraform's own instructions. */
-const INSTRUCTIONS = ["lifecycle", "depends_on", "provider"] as const;
+const COVERED: ReadonlySet<string> = new Set(["//", "resource", "data", "provider", "terraform"]);
 
 /**
- * What stands in a configuration besides the values of resources and outputs: a condition can hide in it as well.
- * Arguments of modules, locals, declarations of variables, instructions to Terraform, checks and imports.
+ * What stands in a configuration besides resources, values of outputs and settings: a condition can hide in it as
+ * well. Arguments of modules, locals, declarations of variables, checks and imports.
  */
 function restOf(document: Document): readonly Rest[] {
   return Object.entries(document).flatMap(([block, body]): readonly Rest[] => {
     if (COVERED.has(block)) return [];
-    if (block === "resource" || block === "data") return resourceRests(body, block === "data" ? "data." : "");
     if (block === "module") return namedRests(body, "module", "module.", ["//", "source", "version"]);
     if (block === "output") return namedRests(body, "output", "output.", ["//", "value", "sensitive"]);
     if (block === "variable") return namedRests(body, "variable", "var.", ["//", "default"]);
@@ -124,14 +121,6 @@ function restOf(document: Document): readonly Rest[] {
     return rest("version", block, body);
   });
 }
-
-const resourceRests = (types: unknown, prefix: string): readonly Rest[] =>
-  entries(types).flatMap(([type, names]) =>
-    entries(names).flatMap(([name, body]) => {
-      const instructions = entries(body).filter(([key]) => INSTRUCTIONS.some((instruction) => instruction === key));
-      return rest("resource", `${prefix}${type}.${name}`, Object.fromEntries(instructions));
-    }),
-  );
 
 const namedRests = (bodies: unknown, section: Section, prefix: string, covered: readonly string[]): readonly Rest[] =>
   entries(bodies).flatMap(([name, body]) => rest(section, `${prefix}${name}`, isRecord(body) ? Object.fromEntries(Object.entries(body).filter(([key]) => !covered.includes(key))) : body));

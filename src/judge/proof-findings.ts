@@ -5,7 +5,7 @@ import type { Probe, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
 import { failures } from "../proof/join-proof.js";
-import { placesOverlap } from "../proof/places.js";
+import { isBesideComparison, placesOverlap } from "../proof/places.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { showPlace } from "./show-place.js";
@@ -64,7 +64,8 @@ function residualDrafts(comparison: Comparison, input: JudgeInput, untold: (plac
   const places = [proof?.proof.forward, proof?.proof.backward].flatMap((probe) => (probe?.outcome === "done" ? probe.residual : [])).filter(untold);
   return distinct(places).map((place) => {
     const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
-    return difference === undefined ? missingDifferenceDraft(place, comparison, input) : residualDraft(place, difference, comparison, input);
+    if (difference === undefined && !isBesideComparison(place)) return missingDifferenceDraft(place, comparison, input);
+    return residualDraft(place, difference, comparison, input);
   });
 }
 
@@ -82,14 +83,20 @@ const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, inpu
 
 const equalHere = { kind: "string", text: "(equal)", sensitive: false } as const;
 
-const residualDraft = (place: ProvenPlace, difference: Difference, comparison: Comparison, input: JudgeInput): Draft => ({
+const notTold = { kind: "string", text: "(see the configuration)", sensitive: false } as const;
+
+const residualDraft = (place: ProvenPlace, difference: Difference | undefined, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "unexplained-difference",
   environment: comparison.left.name,
   key: `residual ${place.section} ${place.address} ${formatPath(place.path)}`,
   cause: `${formatPath(place.path) || "the whole"} of ${place.address} in the configuration`,
   message: "Exchanging the allowed parameters does not turn one configuration into the other here: something that is not an allowed parameter decides.",
   suggestion: "Derive the value from a parameter that may differ, or make it the same in both environments.",
-  places: [{ place, difference, shown: showPlace(difference, [comparison.left, comparison.right], [difference.left, difference.right], input.secrets) }],
+  places: [
+    difference === undefined
+      ? { place, shown: showPlace(place, [comparison.left, comparison.right], [notTold, notTold], input.secrets) }
+      : { place, difference, shown: showPlace(difference, [comparison.left, comparison.right], [difference.left, difference.right], input.secrets) },
+  ],
 });
 
 function probeDrafts(kind: FindingKind, name: string, probe: Probe, comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
@@ -100,7 +107,7 @@ function probeDrafts(kind: FindingKind, name: string, probe: Probe, comparison: 
       : [`Synthesized twice from the same parameters, ${name} comes out otherwise here.`, "Take the clock, the random value or the environment variable out of the module."];
   return distinct(probe.residual).filter(untold).map((place) => {
     const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
-    const values = difference === undefined ? [equalHere, equalHere] : [difference.left ?? absent, difference.right ?? absent];
+    const values = difference === undefined ? (isBesideComparison(place) ? [notTold, notTold] : [equalHere, equalHere]) : [difference.left ?? absent, difference.right ?? absent];
     return {
       kind,
       environment: name,

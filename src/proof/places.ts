@@ -17,6 +17,26 @@ export function placesOverlap(left: ProvenPlace, right: ProvenPlace): boolean {
 export const overlapping = (places: readonly ProvenPlace[], section: Section, address: string, path: Path): readonly ProvenPlace[] =>
   places.filter((place) => placesOverlap(place, { section, address, path }));
 
+/**
+ * True for places of a configuration that have no counterpart in plans, and that the comparison of environments
+ * does not look at: locals, arguments of modules, declarations, checks. Only the proof speaks about them.
+ */
+export function isBesideComparison({ section, address, path }: ProvenPlace): boolean {
+  const [first] = path;
+  switch (section) {
+    case "variable":
+      return address.startsWith("local.") || first === "type" || first === "sensitive" || first === "nullable" || first === "validation" || first === "description";
+    case "module":
+      return first !== undefined && first !== "source" && first !== "version";
+    case "output":
+      return first === "depends_on" || first === "precondition" || first === "description" || first === "ephemeral";
+    case "version":
+      return address !== "terraform";
+    default:
+      return false;
+  }
+}
+
 // --- internal ---
 
 const withoutWrapping = (path: Path): Path => path.filter((step) => step !== 0);
