@@ -1,7 +1,7 @@
 import type { Before } from "../model/before.js";
 import type { Difference, Pair, Pairing } from "../model/difference.js";
 import type { Environment, Output, Resource } from "../model/environment.js";
-import { nullValue } from "../model/value.js";
+import { nullValue, type Value } from "../model/value.js";
 import { resourceContext, type DiffKnowledge } from "./diff-environments.js";
 import { diffValues } from "./diff-values.js";
 
@@ -15,7 +15,7 @@ export function asItWas(environment: Environment): Environment {
     const address = resource.previousAddress ?? resource.address;
     return resource.before === undefined ? [] : [[address, { ...resource, address, value: resource.before }]];
   });
-  const outputs = [...environment.outputs.values()].filter(existed).map((output): [string, Output] => [output.name, { ...output, value: output.before ?? nullValue() }]);
+  const outputs = [...environment.outputs.values()].filter(existed).map((output): [string, Output] => [output.name, { ...output, value: valueBefore(output) }]);
   return { ...environment, resources: new Map(resources), outputs: new Map(outputs) };
 }
 
@@ -45,6 +45,9 @@ export function diffBefore(
 }
 
 // --- internal ---
+
+/** An output that a plan leaves alone is what it was; one that was `null` has no before. */
+const valueBefore = ({ actions, value, before }: Output): Value => (actions.every((action) => action === "no-op") ? value : (before ?? nullValue()));
 
 /** Whatever a plan leaves alone has one object for both, so that nothing has to be compared. */
 const isChanged = ({ left, right }: Pair, now: { readonly left: Environment; readonly right: Environment }): boolean => !isKept(left, now.left) || !isKept(right, now.right);
