@@ -140,7 +140,10 @@ function sameIn({ values }: ParameterInEnvironments, environment: Environment, r
 /** A rule that matches nothing guards nothing, and its author believes that it does. */
 function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: JudgeInput): readonly Draft[] {
   if (!comparesAll(input)) return [];
-  return input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !parameters.some(({ name }) => compilePattern(rule.pattern)(name))).map((rule): Draft => ({
+  // A configuration declares variables whose values nobody has given yet.
+  const declared = input.environments.flatMap(({ configuration }) => [...(configuration?.variables.keys() ?? [])].map((name) => `var.${name}`));
+  const names = [...parameters.map(({ name }) => name), ...declared];
+  return input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern))).map((rule): Draft => ({
     kind: "unused-allowance",
     key: `rule ${rule.pattern}`,
     severity: "low",
