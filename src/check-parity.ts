@@ -2,6 +2,7 @@ import { asItWas, diffBefore } from "./diff/before.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
 import { diffEnvironments, driftDifferences, type DiffKnowledge } from "./diff/diff-environments.js";
 import { explainDifferences } from "./explain/explain-differences.js";
+import { identityBranches } from "./explain/identity-branches.js";
 import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
 import { requirementsOf } from "./gate/requirements.js";
 import { identityTable, substituteIn, type IdentityTable } from "./identity/identity-table.js";
@@ -24,6 +25,7 @@ import { pairResources } from "./pair/pair-resources.js";
 import { applicableRenames, renameAddress } from "./pair/rename.js";
 import { describedBySynthesis } from "./proof/describe.js";
 import { joinProof, type JoinedProof } from "./proof/join-proof.js";
+import { joinSource, type SourceConfiguration } from "./source/index.js";
 import { secretsOf, type Secrets } from "./secrets/secrets.js";
 
 /** Everything that a check depends on; nothing else does. */
@@ -39,6 +41,8 @@ export interface CheckInput {
   readonly synthesized: ReadonlyMap<string, Environment>;
   /** The proofs by compared environment, where there are any. */
   readonly proofs: ReadonlyMap<string, Proof>;
+  /** The Terraform source that the plans were made from, by environment, where it is at hand. */
+  readonly sources?: ReadonlyMap<string, SourceConfiguration>;
   readonly sets: SetTable;
   /** The date that waivers are judged by, `YYYY-MM-DD`. */
   readonly today: string;
@@ -54,7 +58,7 @@ export interface CheckInput {
  * Throws an InputError for environments that cannot be compared.
  */
 export async function checkParity(input: CheckInput): Promise<ParityReport> {
-  const { environments, right, secrets } = prepare(input);
+  const { environments, right, secrets, staleSources } = prepare(input);
   const comparisons: Comparison[] = [];
   for (const left of environments) if (left !== right) comparisons.push(await compare(left, right, input));
   const requirements = requirementsFor(comparisons, input, secrets);
@@ -64,6 +68,7 @@ export async function checkParity(input: CheckInput): Promise<ParityReport> {
     comparisons,
     drift: new Map(environments.map((environment) => [environment.name, driftDifferences(environment, input.sets)])),
     secrets,
+    staleSources,
     failOn: input.failOn ?? input.contract.gate.failOn,
     ...(requirements === undefined ? {} : { requirements }),
   });
@@ -76,6 +81,8 @@ export interface Prepared {
   /** The reference. */
   readonly right: Environment;
   readonly secrets: Secrets;
+  /** Why the source of an environment is not used, by environment. */
+  readonly staleSources: ReadonlyMap<string, string>;
 }
 
 /** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
@@ -84,9 +91,11 @@ export function prepare(input: CheckInput): Prepared {
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   const unknown = unknownParameters(input.contract, input.environments, input.parameters);
   if (unknown.length > 0) throw new InputErrors(unknown);
-  const environments = input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name)));
+  const joined = input.environments.map((environment) => joinSource(describedBySynthesis(environment, input.synthesized.get(environment.name)), input.sources?.get(environment.name)));
+  const environments = joined.map(({ environment }) => environment);
   return {
     environments,
+    staleSources: new Map(joined.flatMap(({ environment, stale }) => (stale === undefined ? [] : [[environment.name, stale]]))),
     right: environments.find(({ name }) => name === reference.name) as Environment,
     secrets: secretsOf([...environments, ...input.synthesized.values()], sensitiveParameters(input)),
   };
@@ -110,12 +119,14 @@ export async function compare(left: Environment, right: Environment, input: Chec
     rename: (address) => renameAddress(address, applicableRenames(left.name, input.contract.renames)),
     ...(proof === undefined ? {} : { proven: proof.at }),
   });
+  const branches = comparable ? [...(await identityBranches(left, input.contract)), ...(await identityBranches(right, input.contract))] : [];
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
     left,
     right,
     pairing,
     outcomes,
+    branches,
     identities,
     ...(before === undefined ? {} : { before }),
     ...(proof === undefined ? {} : { proof }),

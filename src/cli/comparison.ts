@@ -4,6 +4,7 @@ import { InputError } from "../model/input-error.js";
 import { chooseInputs, type ChosenInputs } from "./choose-inputs.js";
 import type { Io } from "./io.js";
 import { loadContract, loadEnvironments, loadParameters, loadProofs, loadSets, loadSynthesized } from "./load.js";
+import { loadSources } from "./load-sources.js";
 import { showProgress } from "./progress.js";
 
 /** The options that say what is compared with what, by which rules; every command that compares has them. */
@@ -42,6 +43,7 @@ export async function loadComparison({ inputs, reference, contract, today }: Cho
     parameters: await loadParameters(contract, io.cwd),
     proofs: await loadProofs(inputs, contract, io.cwd),
     synthesized: await loadSynthesized(inputs, contract, io),
+    sources: await loadSources(inputs, contract, io.cwd),
     sets: await loadSets(options.schema, io.cwd),
     // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
     environments: await readWithProgress(inputs, io),

@@ -3,36 +3,33 @@ import { parseTemplate } from "../expression/parse.js";
 import { renderSource } from "../expression/render.js";
 import type { Node } from "../expression/syntax.js";
 import { configurationAddress, formatModulePath, parseAddress, type ModuleStep } from "../model/address.js";
+import type { Contract } from "../model/contract.js";
 import type { Place } from "../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
+import type { IdentityBranch } from "../model/outcome.js";
 import { formatPath, type Path } from "../model/path.js";
 import { stringValue, type Value } from "../model/value.js";
 import { definitionOf } from "./definitions.js";
 import { branchOf } from "./identity-branch.js";
-import type { NeutralSide } from "./neutral.js";
+import { neutralSide, workspaceOf, type NeutralSide } from "./neutral.js";
 import { referring, traceOf } from "./referents.js";
-import type { Resolver } from "./resolve.js";
+import { makeResolver, type Resolver } from "./resolve.js";
 import { modulePathText, standpointOf, type Standpoint } from "./standpoint.js";
 import { templateOf } from "./template-of.js";
-
-/** A place of the configuration that looks at which environment it is in. */
-export interface IdentityBranch {
-  readonly environment: string;
-  readonly place: Place;
-  /** The definition that does: a local, an argument, an output, or the place itself. One cause has one origin. */
-  readonly origin: string;
-}
 
 /**
  * Every place whose configured expression takes another shape under a neutral identity, whatever its value is now:
  * equal in both environments, or not yet known. Expressions whose text is not known are passed over.
  */
-export async function identityBranches(own: Resolver, neutral: NeutralSide): Promise<readonly IdentityBranch[]> {
+export async function identityBranches(environment: Environment, contract: Contract): Promise<readonly IdentityBranch[]> {
+  const neutral = neutralSide(environment, contract);
+  if (neutral === undefined || environment.source !== "plan") return [];
+  const own = makeResolver(environment, { workspace: workspaceOf(environment.name, contract) });
   const found: IdentityBranch[] = [];
-  for (const { place, value, at } of configuredLeaves(own.environment)) {
+  for (const { place, value, at } of configuredLeaves(environment)) {
     if (!(await dependsOnIdentity(value, at, own, neutral))) continue;
     const origin = await branchIn(value, at, { own, neutral, seen: new Set() });
-    if (origin !== undefined) found.push({ environment: own.environment.name, place, origin: origin === ITSELF ? placeOrigin(place) : origin });
+    if (origin !== undefined) found.push({ environment: environment.name, place, origin: origin === ITSELF ? placeOrigin(place) : origin });
   }
   return found;
 }

@@ -94,7 +94,7 @@ export async function readModuleSource(files: readonly SourceFile[]): Promise<Mo
     variables: byName(of("variable").map(variableFrom)),
     locals: new Map(of("locals").flatMap((definition) => [...definition.body.attributes])),
     resources: new Map(
-      [...of("resource"), ...of("data"), ...of("ephemeral")].map(resourceFrom).map((resource) => [resource.address, resource])
+      [...of("resource"), ...of("data"), ...of("ephemeral"), ...of("check").flatMap(dataInCheck)].map(resourceFrom).map((resource) => [resource.address, resource])
     ),
     modules: byName(of("module").map(moduleFrom)),
     outputs: byName(of("output").map(outputFrom)),
@@ -125,6 +125,10 @@ function without(body: Body, names: readonly string[]): Body {
     blocks: body.blocks.filter((block) => !left.has(block.type)),
   };
 }
+
+/** A `check` may hold a data source of its own, which is part of the module like any other. */
+const dataInCheck = ({ place, body }: Definition): readonly Definition[] =>
+  body.blocks.filter(({ type }) => type === "data").map((block) => ({ kind: "data", labels: block.labels, place, body: block.body }));
 
 function variableFrom(definition: Definition): VariableSource {
   const fallback = attribute(definition, "default");

@@ -1,4 +1,4 @@
-import type { Outcome } from "../model/outcome.js";
+import type { IdentityBranch, Outcome } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Before } from "../model/before.js";
@@ -17,6 +17,8 @@ export interface Comparison {
   readonly right: Environment;
   readonly pairing: Pairing;
   readonly outcomes: readonly Outcome[];
+  /** Where either configuration looks at which environment it is in. */
+  readonly branches?: readonly IdentityBranch[];
   readonly identities: IdentityTable;
   /** How the two stood to each other before; absent where the input does not tell. */
   readonly before?: Before;
@@ -37,6 +39,8 @@ export interface JudgeInput {
   /** What each drifted object has now and had before, leaf by leaf, by environment. */
   readonly drift: ReadonlyMap<string, readonly Difference[]>;
   readonly secrets: Secrets;
+  /** Why the source of an environment is not used, by environment. */
+  readonly staleSources?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly failOn: Severity;

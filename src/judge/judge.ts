@@ -3,6 +3,7 @@ import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { withoutAllowed } from "./allowed.js";
+import { branchDrafts, mergedBranches, staleSourceDrafts } from "./branch-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
@@ -25,6 +26,7 @@ export function judge(input: JudgeInput): ParityReport {
     ...failedCheckDrafts(input),
     ...liveDriftDrafts(input),
     ...parameterDrafts(input),
+    ...staleSourceDrafts(input),
     ...(input.requirements?.drafts ?? []),
     ...compared.flatMap(({ comparison, others }) => comparisonDrafts(comparison, withoutAllowed(others, input), input)),
   ];
@@ -38,13 +40,13 @@ export function judge(input: JudgeInput): ParityReport {
 /** What a comparison finds besides differences that nothing explains. */
 function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const incomplete = [comparison.left, comparison.right].some((environment) => incompleteness(environment) !== undefined);
-  return [...proofDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
+  return [...proofDrafts(comparison, input), ...branchDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
 }
 
 /** What a forbidden parameter moves joins the finding about the parameter itself. */
 function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
-  const others = [...unexplainedDrafts(comparison, input), ...found];
+  const others = mergedBranches([...unexplainedDrafts(comparison, input), ...found]);
   const joined = parameters.map((draft) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => key === draft.key).flatMap(({ places }) => places)] }));
   const keys = new Set(parameters.map(({ key }) => key));
   return [...joined, ...others.filter(({ key }) => !keys.has(key))];

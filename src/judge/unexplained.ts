@@ -5,6 +5,7 @@ import { formatPath, type Path } from "../model/path.js";
 import type { Proof } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { overlapping } from "../proof/places.js";
+import { branchCause, branchKey } from "./branch-findings.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { showDifference } from "./show-place.js";
@@ -51,8 +52,8 @@ function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcom
   return root;
 }
 
-const kindOf = ({ difference, undetermined }: Outcome, comparison: Comparison): FindingKind => {
-  if (branching(difference, comparison)) return "branches-on-identity";
+const kindOf = ({ difference, undetermined, branch }: Outcome, comparison: Comparison): FindingKind => {
+  if (branch !== undefined || branching(difference, comparison)) return "branches-on-identity";
   if (difference.aspect === "order") return "order-difference";
   if (difference.aspect === "sensitivity") return "sensitivity-difference";
   if (difference.section === "version" && isVersion(difference.path)) return "version-difference";
@@ -77,6 +78,7 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   const { difference } = root;
   const parameter = forbiddenParameter(difference, comparison);
   if (parameter !== undefined) return `parameter ${parameter}`;
+  if (root.branch !== undefined) return branchKey(root.branch);
   const kind = kindOf(root, comparison);
   if (kind === "undetermined") return `undetermined ${undeterminedReason(root)}`;
   if (kind === "missing-resource") return `missing ${difference.address}`;
@@ -132,7 +134,8 @@ const draftPlace = (difference: Difference, comparison: Comparison, input: Judge
   shown: showDifference(difference, [comparison.left, comparison.right], input.secrets),
 });
 
-function causeText({ difference }: Outcome, members: readonly Outcome[], { secrets }: JudgeInput): string {
+function causeText({ difference, branch }: Outcome, members: readonly Outcome[], { secrets }: JudgeInput): string {
+  if (branch !== undefined) return branchCause(branch);
   const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
   if (difference.aspect === "presence") return `${difference.address} exists in one environment only`;
   const resources = new Set(members.map(({ difference: { address } }) => address)).size;

@@ -1,4 +1,4 @@
-import type { Difference } from "./difference.js";
+import type { Difference, Place } from "./difference.js";
 import type { Explanation, ExplanationKind } from "./report.js";
 
 /** What one step of the reasoning said about a difference, for `explain` and for the message of a finding. */
@@ -34,4 +34,12 @@ export interface Outcome {
   readonly undetermined: boolean;
   /** Set when it differs because the configuration looks at which environment it is in: the definition that does. */
   readonly branch?: string;
+}
+
+/** A place of the configuration that looks at which environment it is in, whatever its value is now. */
+export interface IdentityBranch {
+  readonly environment: string;
+  readonly place: Place;
+  /** The definition that does: a local, an argument, an output, or the place itself. One cause has one origin. */
+  readonly origin: string;
 }

@@ -1,0 +1,52 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Contract } from "../model/contract.js";
+import { besideContract, type ChosenInput } from "./choose-inputs.js";
+import type { ReadFolder, SourceConfiguration } from "../source/index.js";
+
+/**
+ * The Terraform source of the compared environments, where the contract names a folder. Throws an InputError for a
+ * folder without Terraform source and for source that is not valid.
+ */
+export async function loadSources(inputs: readonly ChosenInput[], contract: Contract, cwd: string): Promise<ReadonlyMap<string, SourceConfiguration>> {
+  const byFolder = new Map<string, SourceConfiguration>();
+  const sources = new Map<string, SourceConfiguration>();
+  for (const { environment } of inputs) {
+    const named = contract.environments.get(environment)?.source;
+    if (named === undefined) continue;
+    const folder = besideContract(contract, named);
+    // Environments of one module name the same folder.
+    const source = byFolder.get(folder) ?? (await loadSource(folder, cwd));
+    byFolder.set(folder, source);
+    sources.set(environment, source);
+  }
+  return sources;
+}
+
+// --- internal ---
+
+async function loadSource(folder: string, cwd: string): Promise<SourceConfiguration> {
+  // The HCL parser takes a while to load, and most comparisons need none.
+  const { readModuleTree, sourceConfiguration } = await import("../source/index.js");
+  return sourceConfiguration(folder, await readModuleTree(folder, folderReader(cwd)));
+}
+
+const folderReader =
+  (cwd: string): ReadFolder =>
+  async (folder) => {
+    const names = await namesIn(resolve(cwd, folder));
+    const wanted = names?.filter((name) => isSource(name)).sort();
+    return wanted && Promise.all(wanted.map(async (name) => ({ path: join(folder, name), text: await readFile(resolve(cwd, folder, name), "utf8") })));
+  };
+
+/** Terraform passes over hidden files and what editors leave behind. */
+const isSource = (name: string): boolean => name === "modules.json" || (/\.tf(\.json)?$/.test(name) && !name.startsWith(".") && !name.startsWith("#"));
+
+const namesIn = async (folder: string): Promise<readonly string[] | undefined> => {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,77 @@
+import { configurationAddress, parseAddress } from "../model/address.js";
+import type { Place } from "../model/difference.js";
+import type { IdentityBranch } from "../model/outcome.js";
+import { placesOverlap } from "../proof/places.js";
+import type { Draft, DraftPlace } from "./draft.js";
+import type { Comparison, JudgeInput } from "./input.js";
+import { showDifference, showPlace } from "./show-place.js";
+
+/** The key of the finding about a definition that looks at which environment it is in. */
+export const branchKey = (origin: string): string => `branch ${origin}`;
+
+/** What such a finding has in common. */
+export const branchCause = (origin: string): string => `${origin} looks at which environment it is in`;
+
+/** Definitions that look at which environment they are in, each with all places that it decides, also where nothing differs now. */
+export function branchDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const origins = [...new Set((comparison.branches ?? []).map(({ origin }) => origin))];
+  return origins.map((origin): Draft => ({
+    kind: "branches-on-identity",
+    environment: comparison.left.name,
+    key: branchKey(origin),
+    severity: "high",
+    cause: branchCause(origin),
+    message: "With a neutral identity in the place of the environment's own it would come out otherwise: whoever gives an environment another name would get another configuration.",
+    suggestion: "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
+    places: distinctPlaces((comparison.branches ?? []).filter((branch) => branch.origin === origin)).map((place) => draftPlace(place, comparison, input)),
+  }));
+}
+
+/** A branch that differences tell of already and one that was looked for are one finding, with the places of both. */
+export function mergedBranches(drafts: readonly Draft[]): readonly Draft[] {
+  const merged = new Map<string, Draft>();
+  drafts.forEach((draft, position) => {
+    const key = draft.key.startsWith(branchKey("")) ? draft.key : String(position);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? draft : { ...known, places: [...known.places, ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place)))] });
+  });
+  return [...merged.values()];
+}
+
+/** Why the Terraform source of an environment says nothing about its plan. */
+export const staleSourceDrafts = ({ staleSources, environments, secrets }: JudgeInput): readonly Draft[] =>
+  [...(staleSources ?? [])].map(([environment, because]): Draft => {
+    const place: Place = { section: "version", address: "terraform source", path: [] };
+    return {
+      kind: "stale-proof",
+      environment,
+      key: "stale source",
+      severity: "high",
+      cause: `The Terraform source of ${environment} is not the one of its plan`,
+      message: `It explains nothing: ${because}.`,
+      suggestion: "Plan again from the source that source: in the contract names, or name the folder that the plan was made in.",
+      places: [{ place, shown: showPlace(place, environments.slice(0, 2), [], secrets) }],
+    };
+  });
+
+// --- internal ---
+
+/** An instance that is missing tells about the `count` that does not give it. */
+const tells = (known: Place, place: Place): boolean =>
+  placesOverlap(known, place) || (known.section === "resource" && known.path.length === 0 && place.path.length === 0 && configured(known.address) === place.address);
+
+function configured(address: string): string {
+  const parsed = parseAddress(address);
+  return parsed === undefined ? address : configurationAddress(parsed);
+}
+
+const distinctPlaces = (branches: readonly IdentityBranch[]): readonly Place[] => [...new Map(branches.map(({ place }) => [JSON.stringify(place), place])).values()];
+
+const NOT_NOW = { kind: "string", text: "(no difference now)", sensitive: false } as const;
+
+function draftPlace(place: Place, comparison: Comparison, { secrets }: JudgeInput): DraftPlace {
+  const environments = [comparison.left, comparison.right] as const;
+  const found = comparison.outcomes.find(({ difference }) => placesOverlap(difference, place))?.difference;
+  if (found === undefined) return { place, shown: showPlace(place, environments, [NOT_NOW, NOT_NOW], secrets) };
+  return { place: found, difference: found, shown: showDifference(found, environments, secrets) };
+}

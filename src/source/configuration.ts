@@ -1,0 +1,131 @@
+import { convertToType, readTypeConstraint } from "../expression/index.js";
+import type { ModuleCallSource, ModuleSource, ResourceSource, SourcePlace, VariableSource } from "../expression/index.js";
+import type {
+  Configuration,
+  Configured,
+  ConfiguredBlock,
+  ConfiguredExpression,
+  ConfiguredModule,
+  ConfiguredProvider,
+  ConfiguredResource,
+  ConfiguredVariable,
+} from "../model/environment.js";
+import type { Value } from "../model/value.js";
+import { configuredBody } from "./body.js";
+import type { ModuleTree } from "./module-tree.js";
+import { configuredExpression } from "./template.js";
+
+/** What the source of one environment's root module says, and what of it is not at hand. */
+export interface SourceConfiguration {
+  /** The folder as the contract names it; for messages. */
+  readonly folder: string;
+  readonly configuration: Configuration;
+  /** The calls whose module has no source here: `module.network`. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/** The configuration that a tree of modules asks for, with the text of every expression as Terraform's JSON syntax has it. */
+export async function sourceConfiguration(folder: string, tree: ModuleTree): Promise<SourceConfiguration> {
+  const collected: Collected = { resources: new Map(), modules: new Map(), providers: new Map(), missing: new Set() };
+  const root = await collect(tree, "", collected);
+  const { resources, modules, providers, missing } = collected;
+  return { folder, configuration: { syntax: "json", resources, modules, providers, ...root }, missing };
+}
+
+// --- internal ---
+
+interface Collected {
+  readonly resources: Map<string, ConfiguredResource>;
+  readonly modules: Map<string, ConfiguredModule>;
+  readonly providers: Map<string, ConfiguredProvider>;
+  readonly missing: Set<string>;
+}
+
+interface Definitions {
+  readonly outputs: ReadonlyMap<string, ConfiguredExpression>;
+  readonly variables: ReadonlyMap<string, ConfiguredVariable>;
+  readonly locals: ReadonlyMap<string, ConfiguredExpression>;
+}
+
+async function collect({ module, children }: ModuleTree, path: string, collected: Collected): Promise<Definitions> {
+  const prefix = path === "" ? "" : `${path}.`;
+  for (const resource of module.resources.values()) {
+    // Ephemeral resources leave nothing in a plan.
+    if (resource.mode !== "ephemeral") collected.resources.set(prefix + resource.address, await configuredResource(resource, prefix));
+  }
+  for (const { name, alias, body } of module.providers) {
+    const key = `${path === "" ? "" : `${path}:`}${name}${alias === undefined ? "" : `.${alias}`}`;
+    collected.providers.set(key, { key, provider: name, arguments: await configuredBody(body) });
+  }
+  for (const call of module.modules.values()) {
+    const called = `${prefix}module.${call.name}`;
+    const tree = children.get(call.name);
+    if (tree === undefined) collected.missing.add(called);
+    const definitions = tree === undefined ? NOTHING : await collect(tree, called, collected);
+    collected.modules.set(called, configuredModule(called, call, definitions));
+  }
+  return definitionsOf(module);
+}
+
+const NOTHING: Definitions = { outputs: new Map(), variables: new Map(), locals: new Map() };
+
+async function definitionsOf(module: ModuleSource): Promise<Definitions> {
+  const variables = await Promise.all([...module.variables.values()].map(configuredVariable));
+  return {
+    outputs: new Map([...module.outputs.values()].map(({ name, value }) => [name, configuredExpression(value)])),
+    variables: new Map(variables.map((variable) => [variable.name, variable])),
+    locals: new Map([...module.locals].map(([name, expression]) => [name, configuredExpression(expression)])),
+  };
+}
+
+async function configuredVariable(variable: VariableSource): Promise<ConfiguredVariable> {
+  const { name, sensitive, nullable, type } = variable;
+  const preset = await convertedDefault(variable);
+  const written = type?.node.type === "literal" && type.node.value.kind === "string" ? type.node.value.text : type?.source;
+  return {
+    name,
+    sensitive,
+    nullable,
+    ...(preset === undefined ? {} : { default: preset }),
+    ...(written === undefined ? {} : { type: written }),
+  };
+}
+
+/** Terraform keeps a default in the type of its variable, and with what the type fills in. */
+async function convertedDefault({ type, default: preset }: VariableSource): Promise<Value | undefined> {
+  const constraint = type === undefined || preset === undefined ? undefined : await readTypeConstraint(type);
+  if (constraint === undefined || preset === undefined) return preset;
+  const conversion = convertToType(preset, constraint);
+  return conversion.kind === "value" ? conversion.value : preset;
+}
+
+async function configuredResource(resource: ResourceSource, prefix: string): Promise<ConfiguredResource> {
+  const { address, body, count, forEach, ignoreChanges, place } = resource;
+  return {
+    address: prefix + address,
+    arguments: await configuredBody(body),
+    ...repetition(count, forEach),
+    dependsOn: [],
+    ignoreChanges: ignoreChanges.includes("all") ? "all" : ignoreChanges,
+    madeAt: placeText(place),
+  };
+}
+
+const repetition = (count: ResourceSource["count"], forEach: ResourceSource["forEach"]): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
+  ...(count === undefined ? {} : { count: configuredExpression(count) }),
+  ...(forEach === undefined ? {} : { forEach: configuredExpression(forEach) }),
+});
+
+function configuredModule(path: string, call: ModuleCallSource, definitions: Definitions): ConfiguredModule {
+  const given: ConfiguredBlock = { kind: "block", arguments: new Map([...call.arguments].map(([name, expression]): readonly [string, Configured] => [name, configuredExpression(expression)])) };
+  return {
+    path,
+    ...(call.source === undefined ? {} : { source: call.source }),
+    ...(call.version === undefined ? {} : { version: call.version }),
+    arguments: given,
+    ...repetition(call.count, call.forEach),
+    ...definitions,
+  };
+}
+
+const placeText = ({ file, line }: SourcePlace): string => (line === undefined ? file : `${file}:${line}`);
