@@ -76,7 +76,7 @@ describe("a value that follows a variable is not explained", () => {
   it("when it branches on the identity of the environment", async () => {
     const asks = '${var.name == "production" ? 300 : 65}';
     const found = await judged(one(65, asks, { name: "staging" }), one(300, asks, { name: "production" }), nameMayDiffer);
-    expect(found.found).toEqual(["unexplained-difference: aws_x.a size"]);
+    expect(found.found).toEqual(["branches-on-identity: aws_x.a size"]);
     expect(found.messages[0]).toContain("branches on the identity");
     const passed = await judged(one("staging-db", "${var.name}-db", { name: "staging" }), one("production-db", "${var.name}-db", { name: "production" }), nameMayDiffer);
     expect(passed.found).toEqual([]);

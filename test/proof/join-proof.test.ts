@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import type { Contract } from "../../src/model/contract.js";
+import type { Environment } from "../../src/model/environment.js";
+import type { ParameterFile } from "../../src/model/parameters.js";
+import type { Path } from "../../src/model/path.js";
+import type { Probe, Proof } from "../../src/model/proof.js";
+import { allowedParameters, parametersDigest } from "../../src/proof/digest.js";
+import { failures, joinProof, type JoinedProof } from "../../src/proof/join-proof.js";
+import { placesOverlap } from "../../src/proof/places.js";
+import { configurationMismatches } from "../../src/proof/same-configuration.js";
+import { block, blocks, checkOf, contract, environment, explainedIn, foundIn, parameterFile, type EnvironmentGiven, type Plain } from "../builders.js";
+
+const rules = contract({ parameters: { size: { may: true, reason: "Load." }, name: { identity: "name" } } });
+const files = [parameterFile("staging", { size: "small", name: "staging", engine: "15" }), parameterFile("production", { size: "large", name: "production", engine: "15" })] as const;
+
+/** What each environment asks for, as it is synthesized and as it is planned. */
+const asking = (size: string, name: string): EnvironmentGiven => {
+  const asks = { size, name, engine: "15" };
+  return { resources: { "aws_x.a": { is: asks, asks } } };
+};
+const [mine, theirs] = [asking("small", "staging"), asking("large", "production")];
+const plans = [environment("staging", mine), environment("production", theirs)] as const;
+const synthesized = [environment("staging", { ...mine, source: "configuration" }), environment("production", { ...theirs, source: "configuration" })] as const;
+
+const done = (...paths: readonly Path[]): Probe => ({ outcome: "done", residual: paths.map((path) => ({ section: "resource", address: "aws_x.a", path })) });
+const failed: Probe = { outcome: "failed", message: "natGateways is larger than azCount" };
+
+const sound: Proof = {
+  schemaVersion: 1,
+  environment: "staging",
+  reference: "production",
+  allowed: ["name", "size"],
+  madeFrom: {
+    parameters: { staging: parametersDigest(files[0], rules.parameters), production: parametersDigest(files[1], rules.parameters) },
+    configurations: { staging: "sha256:staging", production: "sha256:production" },
+  },
+  forward: done(),
+  backward: done(),
+  repeat: { staging: done(), production: done() },
+  neutral: { staging: done(), production: done() },
+};
+
+interface Change {
+  readonly proof?: Partial<Proof>;
+  readonly contract?: Contract;
+  readonly files?: readonly [ParameterFile, ParameterFile];
+  readonly plans?: readonly [Environment, Environment];
+  readonly synthesized?: readonly [Environment, Environment];
+}
+const joined = (change: Change = {}): JoinedProof =>
+  joinProof({ proof: { ...sound, ...change.proof }, contract: change.contract ?? rules, environments: change.plans ?? plans, synthesized: change.synthesized ?? synthesized, parameters: change.files ?? files });
+
+describe("a proof", () => {
+  it("excuses every place that is in no residual", () => {
+    expect(joined().stale).toEqual([]);
+    expect(joined().at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: true, parameters: [] });
+    expect(joined().at("resource", 'module.m["k"].aws_x.other[0]', [])).toMatchObject({ excused: true });
+  });
+
+  it.each<[string, Partial<Proof>, string]>([
+    ["forward", { forward: done(["size"]) }, "does not come out as production here"],
+    ["backward", { backward: done(["size"]) }, "does not come out as staging here"],
+    ["neutral", { neutral: { staging: done(["size"]), production: done() } }, "branches on the identity"],
+    ["neutral, of the reference", { neutral: { staging: done(), production: done(["size"]) } }, "branches on the identity"],
+    ["repeated", { repeat: { staging: done(["size"]), production: done() } }, "otherwise every time"],
+  ])("does not excuse what is in the %s residual, nor what is around it or in it", (_, proof, because) => {
+    const { at } = joined({ proof });
+    expect(at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: false, because: expect.stringContaining(because) });
+    expect(at("resource", "aws_x.a[3]", ["size", "deep", 1]).excused).toBe(false);
+    expect(at("resource", "aws_x.a", []).excused).toBe(false);
+    expect([at("resource", "aws_x.a", ["name"]).excused, at("resource", "aws_x.b", ["size"]).excused, at("output", "aws_x.a", ["size"]).excused]).toEqual([true, true, true]);
+  });
+
+  it.each<[string, Partial<Proof>]>([
+    ["forward", { forward: failed }],
+    ["backward", { backward: failed }],
+    ["neutral", { neutral: { staging: failed, production: done() } }],
+    ["repeat", { repeat: { staging: done(), production: failed } }],
+    ["missing neutral", { neutral: { staging: done() } }],
+    ["missing repeat", { repeat: {} }],
+  ])("without the answer of a probe excuses nothing: %s", (_, proof) => {
+    const join = joined({ proof });
+    expect(failures(join.proof).length).toBeGreaterThan(0);
+    expect(join.at("resource", "aws_x.a", ["name"])).toMatchObject({ excused: false, because: expect.stringContaining("the configuration proof is incomplete") });
+  });
+
+  it.each<[string, Change, string]>([
+    ["the contract allows more", { contract: contract({ parameters: { "*": { may: true } } }) }, "allows other parameters"],
+    ["the contract allows less", { contract: contract({ parameters: { size: { may: true } } }) }, "allows other parameters"],
+    ["a parameter has changed", { files: [parameterFile("staging", { size: "tiny", name: "staging", engine: "15" }), files[1]] }, "the parameters of staging have changed"],
+    ["a parameter of the reference has changed", { files: [files[0], parameterFile("production", { size: "large", name: "production", engine: "16" })] }, "the parameters of production have changed"],
+    ["the configuration is another one", { synthesized: [synthesized[0], { ...synthesized[1], fingerprint: "sha256:other" }] }, "the synthesized configuration of production is not the one"],
+    ["the plan was made from another one", { plans: [environment("staging", asking("medium", "staging")), plans[1]] }, "the plan of staging was made from another configuration than the synthesized one (aws_x.a"],
+    ["the plan does not say what it was made from", { plans: [plans[0], { ...plans[1], configuration: undefined } as unknown as Environment] }, "the plan of production does not say"],
+  ])("is void when %s, and then excuses nothing", (_, change, because) => {
+    const join = joined(change);
+    expect(join.stale).toEqual([expect.stringContaining(because)]);
+    expect(join.at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: false, because: expect.stringContaining("void") });
+  });
+
+  it("names the parameters that move a place, and keeps them to where they may", () => {
+    const attribution = [{ parameters: ["size"], exact: true, places: [{ section: "resource" as const, address: "aws_x.a", path: ["size"] }] }];
+    expect(joined({ proof: { attribution } }).at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: true, parameters: ["size"] });
+    expect(joined({ proof: { attribution } }).at("resource", "aws_x.a", ["name"]).parameters).toEqual([]);
+    const limited = (affects: string): Contract => contract({ parameters: { size: { may: true, affects: [affects] }, name: { identity: "name" } } });
+    expect(joined({ proof: { attribution }, contract: limited("aws_y.*") }).at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: false, because: expect.stringContaining("affects:") });
+    expect(joined({ proof: { attribution }, contract: limited("aws_x.*") }).at("resource", "aws_x.a", ["size"]).excused).toBe(true);
+  });
+});
+
+describe("a check with a proof", () => {
+  const check = (proof: Partial<Proof> = {}, environments: readonly [Environment, Environment] = plans) =>
+    checkOf(environments, {
+      contract: rules,
+      parameters: new Map([["staging", files[0]], ["production", files[1]]]),
+      synthesized: new Map([["staging", synthesized[0]], ["production", synthesized[1]]]),
+      proofs: new Map([["staging", { ...sound, ...proof }]]),
+    });
+
+  it("explains what the configurations differ in", async () => {
+    const report = await check();
+    expect([foundIn(report), explainedIn(report)]).toEqual([[], ["aws_x.a name: parameter", "aws_x.a size: parameter"]]);
+  });
+
+  it("finds what the proof does not excuse, once", async () => {
+    expect(foundIn(await check({ forward: done(["size"]), backward: done(["size"]) }))).toEqual(["unexplained-difference: aws_x.a size"]);
+    expect(foundIn(await check({ neutral: { staging: done(["size"]), production: done() } }))).toEqual(["branches-on-identity: aws_x.a size"]);
+  });
+
+  it("finds what is equal although the parameters say otherwise", async () => {
+    expect(foundIn(await check({ backward: done(["engine"]) }))).toEqual(["missing-difference: aws_x.a engine"]);
+  });
+
+  it("finds a branch where both are equal, and a configuration that is no function of its parameters", async () => {
+    expect(foundIn(await check({ neutral: { staging: done(), production: done(["engine"]) } }))).toEqual(["branches-on-identity: aws_x.a engine"]);
+    expect(foundIn(await check({ repeat: { staging: done(["engine"]), production: done() } }))).toEqual(["nondeterministic-configuration: aws_x.a engine"]);
+  });
+
+  it("says that a proof is void or incomplete, and explains nothing by it", async () => {
+    const stale = await check({ allowed: ["name"] });
+    expect(foundIn(stale)).toEqual(["stale-proof: configuration proof", "unexplained-difference: aws_x.a name", "unexplained-difference: aws_x.a size"]);
+    expect(foundIn(await check({ forward: failed }))).toContain("undetermined: configuration proof");
+  });
+
+  it("still asks that the plan has what the configuration says", async () => {
+    const other = { ...mine, resources: { "aws_x.a": { is: { size: "tiny", name: "staging", engine: "15" }, asks: { size: "small", name: "staging", engine: "15" } } } };
+    expect(foundIn(await check({}, [environment("staging", other), plans[1]]))).toEqual(["unexplained-difference: aws_x.a size"]);
+  });
+
+  it("says which parameters move nothing", async () => {
+    expect((await check({ idle: ["size"] })).notes).toMatchObject([{ kind: "idle-parameter", places: [{ address: "size", values: { staging: { text: "small" }, production: { text: "large" } } }] }]);
+  });
+});
+
+describe("two configurations", () => {
+  const mismatches = (plan: Readonly<Record<string, Plain>>, synth: Readonly<Record<string, Plain>>): readonly string[] => {
+    const of = (asks: Readonly<Record<string, Plain>>) => environment("staging", { resources: { "aws_x.a": { is: {}, asks } } }).configuration as NonNullable<Environment["configuration"]>;
+    return configurationMismatches(of(plan), of(synth));
+  };
+
+  it.each<[string, Readonly<Record<string, Plain>>, Readonly<Record<string, Plain>>]>([
+    ["a block and a list of one block", { b: blocks({ x: 1 }) }, { b: { x: 1 } }],
+    ["a block and its list of one", { b: block({ x: 1 }) }, { b: [{ x: 1 }] }],
+    ["null and nothing", { a: null }, {}],
+    ["a number and its text", { a: "5" }, { a: 5 }],
+    ["what plans leave out", {}, { lifecycle: [{ ignore_changes: ["a"] }], depends_on: ["aws_x.b"], provider: "aws", count: 2 }],
+  ])("are the same with %s", (_, plan, synth) => {
+    expect(mismatches(plan, synth)).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, Plain>>, Readonly<Record<string, Plain>>]>([
+    ["another value", { a: 1 }, { a: 2 }],
+    ["another argument", { a: 1 }, { a: 1, b: 1 }],
+    ["another block", { b: blocks({ x: 1 }, { x: 2 }) }, { b: [{ x: 1 }] }],
+    ["other template text", { a: "${aws_y.b.id}" }, { a: "${aws_y.c.id}" }],
+    ["null where something is", { a: null }, { a: "" }],
+  ])("are not with %s", (_, plan, synth) => {
+    expect(mismatches(plan, synth)).toEqual([expect.stringContaining("aws_x.a")]);
+  });
+});
+
+describe("places", () => {
+  const overlap = (one: Path, other: Path): boolean => placesOverlap({ section: "resource", address: "a.b", path: one }, { section: "resource", address: "a.b", path: other });
+
+  it.each<[Path, Path, boolean]>([
+    [["a"], ["a", "b"], true],
+    [[], ["a"], true],
+    [["a", 0, "b"], ["a", "b"], true],
+    [["a", { element: "*" }, "b"], ["a", 3, "b"], true],
+    [["a", { element: "name=x" }], ["a", { element: "*" }], true],
+    [["a", { element: "name=x" }], ["a", { element: "name=y" }], false],
+    [["a", 1], ["a", 2], false],
+    [["a"], ["b"], false],
+    [["ab"], ["a"], false],
+  ])("%j and %j overlap: %s", (one, other, expected) => {
+    expect([overlap(one, other), overlap(other, one)]).toEqual([expected, expected]);
+  });
+});
+
+describe("the digest of parameters", () => {
+  const digest = (leaves: Readonly<Record<string, Plain>>, sensitive = "secret"): string => parametersDigest(parameterFile("x", leaves), contract({ parameters: { [sensitive]: { sensitive: true } } }).parameters);
+
+  it("is the same whatever the order, and another one for another value, name or type", () => {
+    expect(digest({ a: 1, b: "x" })).toBe(digest({ b: "x", a: 1 }));
+    const all = [digest({ a: 1 }), digest({ a: 2 }), digest({ a: "1" }), digest({ b: 1 }), digest({ a: 1, b: null }), digest({})];
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it("says nothing about secrets", () => {
+    expect(digest({ a: 1, secret: "x" })).toBe(digest({ a: 1, secret: "y" }));
+  });
+
+  it("comes with the parameters that may differ, in order", () => {
+    expect(allowedParameters(files, rules.parameters)).toEqual(["name", "size"]);
+  });
+});
