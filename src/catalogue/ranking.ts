@@ -37,6 +37,10 @@ export const rankingRules: readonly RankingRule[] = [
   rule("*", "*secret_string*", "environment-variables-and-secrets", "critical"),
   rule("*", "*private_key*", "environment-variables-and-secrets", "critical"),
   rule("*", "*auth_token*", "environment-variables-and-secrets", "critical"),
+  rule("var.*", "*token*", "environment-variables-and-secrets", "critical"),
+  rule("var.*", "*secret*", "environment-variables-and-secrets", "critical"),
+  rule("*", "*api_key*", "environment-variables-and-secrets", "critical"),
+  rule("*", "*credential*", "environment-variables-and-secrets", "critical"),
   rule("*", "*.secrets*", "environment-variables-and-secrets", "high"),
 
   // What the code is told.

@@ -36,9 +36,10 @@ function matches(rule: RankingRule, place: Place): boolean {
   return rule.attribute === undefined || compilePattern(rule.attribute)(attributeText(place));
 }
 
-/** The names along the place; parameters are written in camelCase, attributes in snake_case. */
+/** The names along the place, and what has a name of its own; parameters are written in camelCase, attributes in snake_case. */
 function attributeText({ path, section, address }: Place): string {
   const names = path.filter((step): step is string => typeof step === "string");
-  const text = section === "parameter" ? [address, ...names].join(".") : names.join(".");
+  const named = section === "parameter" || section === "variable" || section === "output";
+  const text = (named ? [address.replace(/^(var|output)\./, ""), ...names] : names).join(".");
   return text.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
 }
