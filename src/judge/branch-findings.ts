@@ -4,6 +4,7 @@ import type { IdentityBranch } from "../model/outcome.js";
 import { placesOverlap } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { comparePlaces } from "./order.js";
 import { showDifference, showPlace } from "./show-place.js";
 
 /** The key of the finding about a definition that looks at which environment it is in. */
@@ -23,7 +24,7 @@ export function branchDrafts(comparison: Comparison, input: JudgeInput): readonl
     cause: branchCause(origin),
     message: "With a neutral identity in the place of the environment's own it would come out otherwise: whoever gives an environment another name would get another configuration.",
     suggestion: "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
-    places: distinctPlaces((comparison.branches ?? []).filter((branch) => branch.origin === origin)).map((place) => draftPlace(place, comparison, input)),
+    places: distinctPlaces((comparison.branches ?? []).filter((branch) => branch.origin === origin)).map((place) => draftPlace(place, comparison, input)).sort((a, b) => comparePlaces(a.shown, b.shown)),
   }));
 }
 

@@ -22,11 +22,12 @@ export function showValue(observed: Observed, secrets: Secrets): ShownValue {
 }
 
 /** The path as a report may show it: not below a sensitive container, and with no secret in a key. */
-export function showPath(difference: Pick<Difference, "path" | "shownSteps">, secrets: Secrets): { readonly path: readonly (string | number)[]; readonly place: string } {
+export function showPath(difference: Pick<Difference, "path" | "shownSteps"> & Partial<Pick<Difference, "section">>, secrets: Secrets): { readonly path: readonly (string | number)[]; readonly place: string } {
   const shown: Path = difference.path.slice(0, difference.shownSteps ?? difference.path.length).map((step, position) => {
     const text = typeof step === "object" ? step.element.slice(step.element.indexOf("=") + 1) : typeof step === "string" ? step : "";
-    // The first step is the name of an attribute: no value.
-    if (position === 0 || text === "" || text === "*" || !secrets.reveals(text)) return step;
+    // The first step into a resource is the name of an attribute: no value.
+    const isName = position === 0 && typeof step === "string" && !VALUES.includes(difference.section);
+    if (isName || text === "" || text === "*" || !secrets.reveals(text)) return step;
     return typeof step === "object" ? { element: CONCEALED } : CONCEALED;
   });
   return { path: plainPath(shown), place: formatPath(shown) };
@@ -49,6 +50,9 @@ export function concealIn(text: string, secrets: Secrets): string {
 export const showText = (value: Value, secrets: Secrets): string => showValue(value, secrets).text ?? (value.kind === "null" && !value.sensitive ? "null" : CONCEALED);
 
 // --- internal ---
+
+/** What is a value itself, so that the first step leads into it. */
+const VALUES: readonly (Difference["section"] | undefined)[] = ["output", "variable", "parameter"];
 
 const isRevealing = (value: Value, secrets: Secrets): boolean =>
   (value.kind === "string" || value.kind === "number") && secrets.reveals(value.text);

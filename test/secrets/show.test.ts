@@ -44,7 +44,12 @@ describe("a path in a report", () => {
   });
 
   it("keeps the name of the attribute, whatever the secrets are", () => {
-    expect(showPath({ path: ["tok", "x"] }, secrets).place).toBe("tok.x");
+    expect(showPath({ path: ["tok", "x"], section: "resource" }, secrets).place).toBe("tok.x");
+  });
+
+  it("has no such name in an output or a variable, nor where an element comes first", () => {
+    expect(showPath({ path: ["tok"], section: "output" }, secrets).place).toBe('["(sensitive)"]');
+    expect(showPath({ path: [{ element: "name=tok" }], section: "resource" }, secrets).place).toBe("[(sensitive)]");
   });
 });
 
