@@ -57,7 +57,7 @@ function readSelection(attribute: string): Selection {
   try {
     return selectionOf(attribute);
   } catch (error) {
-    throw new InputError(`the attribute ${attribute} cannot be read: ${error instanceof Error ? error.message : "it is no pattern"}`);
+    throw new InputError(`the attribute "${attribute}" cannot be read: ${error instanceof Error ? error.message : "it is no pattern"}`);
   }
 }
 

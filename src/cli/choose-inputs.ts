@@ -12,6 +12,8 @@ export interface GivenInputs {
   /** Compare the synthesized configurations that the contract names. */
   readonly configuration: boolean;
   readonly cwd: string;
+  /** A command that works, for the message when there is nothing to compare. */
+  readonly example?: string;
 }
 
 /** One environment and the file it is read from: relative to the current folder, absolute, or `-`. */
@@ -40,7 +42,7 @@ export function chooseInputs(given: GivenInputs, contract: Contract): ChosenInpu
   }
   const chosen = inputs.length > 0 ? declared(inputs, contract) : fromContract(contract, given.configuration);
   refuseRepetition(chosen);
-  refuseTooFew(chosen, contract);
+  refuseTooFew(chosen, contract, given.example);
   return { inputs: chosen, reference: chooseReference(chosen, given, contract) };
 }
 
@@ -112,7 +114,7 @@ function refuseRepetition(inputs: readonly ChosenInput[]): void {
   }
 }
 
-function refuseTooFew(inputs: readonly ChosenInput[], contract: Contract): void {
+function refuseTooFew(inputs: readonly ChosenInput[], contract: Contract, example = "tfparity check staging.json production.json"): void {
   if (inputs.length >= 2) return;
   const [only] = inputs;
   if (only !== undefined) {
@@ -123,7 +125,7 @@ function refuseTooFew(inputs: readonly ChosenInput[], contract: Contract): void 
   }
   const where = contract.file === undefined ? "there is no parity.yaml here" : `${contract.file} names no environments`;
   throw new InputError(
-    `nothing to compare: no files are given, and ${where}; try: tfparity check staging.json production.json`,
+    `nothing to compare: no files are given, and ${where}; try: ${example}`,
   );
 }
 

@@ -26,12 +26,12 @@ export interface ChosenComparison extends ChosenInputs {
 
 /**
  * What the command line and the contract say together. Reads the contract and nothing else. Throws InputError and
- * InputErrors for a wrong contract and for wrong usage.
+ * InputErrors for a wrong contract and for wrong usage; `example` is the command to try when there is nothing to compare.
  */
-export async function chooseComparison(files: readonly string[], options: ComparisonOptions, io: Io): Promise<ChosenComparison> {
+export async function chooseComparison(files: readonly string[], options: ComparisonOptions, io: Io, example?: string): Promise<ChosenComparison> {
   const today = options.today === undefined ? io.today() : validDate(options.today);
   const contract = await loadContract(options.contract, io.cwd);
-  return { contract, today, ...chooseInputs({ ...options, files, plans: options.plan, cwd: io.cwd }, contract) };
+  return { contract, today, ...chooseInputs({ ...options, files, plans: options.plan, cwd: io.cwd, ...(example === undefined ? {} : { example }) }, contract) };
 }
 
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */

@@ -10,8 +10,12 @@ import { terminalOptions } from "./terminal.js";
  * for whatever is wrong with input, contract or usage, and for an address that no environment has.
  */
 export async function explain(address: string, attribute: string | undefined, options: ExplainOptions, io: Io): Promise<ExitCode> {
-  const comparison = await chooseComparison([], options, io);
+  const comparison = await chooseComparison([], options, io, EXAMPLE);
   const trace = await tracePlace(await loadComparison(comparison, options, io), address, attribute);
   io.stdout.write(renderTrace(trace, options.format, terminalOptions(options, io)));
   return trace.outcome === "unexplained" ? 1 : 0;
 }
+
+// --- internal ---
+
+const EXAMPLE = "tfparity explain --plan staging=staging.json --plan production=production.json <address>";

@@ -36,6 +36,8 @@ export interface TracedSubject {
   readonly comparisons: readonly TracedComparison[];
   /** What a check reports about it besides its differences: drift, a value that should differ, a failed check. */
   readonly findings: readonly TracedFinding[];
+  /** What a reader should know and need not act on. */
+  readonly notes: readonly string[];
 }
 
 /** One environment against the reference, at one address. */
@@ -109,6 +111,8 @@ export interface TracedParameter {
   readonly rule?: TracedRule;
   readonly comparisons: readonly TracedMoves[];
   readonly findings: readonly TracedFinding[];
+  /** What a reader should know and need not act on. */
+  readonly notes: readonly string[];
 }
 
 export interface TracedRule {
@@ -140,4 +144,4 @@ export interface TracedMove {
 }
 
 /** A finding of the check, without its places. */
-export type TracedFinding = Pick<Finding, "id" | "kind" | "severity" | "status" | "environment" | "cause" | "message" | "suggestion" | "location" | "accepted">;
+export type TracedFinding = Pick<Finding, "id" | "kind" | "severity" | "status" | "change" | "environment" | "cause" | "message" | "suggestion" | "location" | "accepted">;

@@ -39,7 +39,7 @@ export const findingLines = (page: Page, finding: TracedFinding): Lines => [
 
 /** What a check reports, and what would make it pass; why only where that is not `told` already. */
 export const remedyLines = (page: Page, finding: TracedFinding, told = false): Lines => [
-  ...fact(page, "finding", `${finding.severity.toUpperCase()}, ${finding.cause}`),
+  ...fact(page, "finding", `${finding.severity.toUpperCase()}${CHANGES[finding.change]}: ${finding.cause}`),
   ...(told ? [] : fact(page, "why", finding.message)),
   ...(finding.status === "open" ? fact(page, "to pass", finding.suggestion) : acceptedLines(page, finding)),
   ...locationLines(page, finding.location),
@@ -53,6 +53,8 @@ export const andMore = (page: Page, more: number, noun: string): Lines => (more 
 const LABEL = `${INDENT}configured  `;
 
 const SIGNS: Readonly<Record<TraceOutcome, string>> = { equal: "=", explained: "✓", accepted: "✓", unexplained: "✗" };
+
+const CHANGES: Readonly<Record<TracedFinding["change"], string>> = { introduced: ", introduced by this change", existing: ", there before this change", unknown: "" };
 
 function acceptedLines(page: Page, { status, accepted }: TracedFinding): Lines {
   if (accepted === undefined) return [];

@@ -11,6 +11,7 @@ export const parameterLines = (page: Page, parameter: TracedParameter, reference
     ...valueLines(page, parameter.values, reference),
     ...Object.entries(parameter.locations).flatMap(([environment, location], position) => fact(page, position === 0 ? "set at" : "", `${formatLocation(location)} (${environment})`)),
     ...ruleLines(page, parameter),
+    ...parameter.notes.flatMap((note) => fact(page, "note", note)),
   ],
   ...parameter.comparisons.map((moves) => moveLines(page, moves, parameter.comparisons.length > 1)),
   ...parameter.findings.map((finding) => findingLines(page, finding)),

@@ -77,12 +77,12 @@ function stepLines(page: Page, steps: readonly TracedStep[]): Lines {
   });
 }
 
-function explanationLines(page: Page, { explanation }: TracedPlace): Lines {
+function explanationLines(page: Page, { explanation, movedBy }: TracedPlace): Lines {
   if (explanation === undefined) return [];
   const { kind, parameters = [], reason, location } = explanation;
   return [
     ...fact(page, "so", explanationKinds[kind].help),
-    ...fact(page, "parameters", parameters.join(", ")),
+    ...(movedBy.length > 0 ? [] : fact(page, "parameters", parameters.join(", "))),
     ...(reason === undefined ? [] : fact(page, "reason", reason)),
     ...locationLines(page, location),
   ];

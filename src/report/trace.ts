@@ -36,7 +36,8 @@ const MOST_SUBJECTS = 200;
 function withoutTold(parameter: TracedParameter, { subjects }: Trace): TracedParameter {
   const places = subjects.flatMap(({ comparisons }) => comparisons.flatMap((comparison) => comparison.places));
   const told = new Set([...places.flatMap(({ finding }) => (finding === undefined ? [] : [finding.id])), ...subjects.flatMap(({ findings }) => findings.map(({ id }) => id))]);
-  return { ...parameter, findings: parameter.findings.filter(({ id }) => !told.has(id)) };
+  const notes = new Set(subjects.flatMap((subject) => subject.notes));
+  return { ...parameter, findings: parameter.findings.filter(({ id }) => !told.has(id)), notes: parameter.notes.filter((note) => !notes.has(note)) };
 }
 
 /** Several addresses are listed, unless one attribute was asked for: who wants to read on asks for one of them. */
@@ -80,6 +81,7 @@ const subjectSection = (page: Page, subject: TracedSubject, trace: Trace): reado
     ...(subject.constructPath === undefined ? [] : fact(page, "construct", subject.constructPath)),
     ...(subject.madeAt === undefined ? [] : fact(page, "made at", subject.madeAt)),
     ...subject.comparisons.flatMap((comparison) => comparisonLines(page, comparison, trace)),
+    ...subject.notes.flatMap((note) => fact(page, "note", note)),
   ],
   ...subject.comparisons.flatMap((comparison) => [
     ...comparison.places.slice(0, MOST_PLACES).map((place) => placeLines(page, place, trace.reference)),

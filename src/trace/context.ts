@@ -41,12 +41,13 @@ export function findingOutcome({ severity, status }: Finding, { report }: TraceC
 }
 
 /** The finding without its places. */
-export function tracedFinding({ id, kind, severity, status, environment, cause, message, suggestion, location, accepted }: Finding): TracedFinding {
+export function tracedFinding({ id, kind, severity, status, change, environment, cause, message, suggestion, location, accepted }: Finding): TracedFinding {
   return {
     id,
     kind,
     severity,
     status,
+    change,
     ...(environment === undefined ? {} : { environment }),
     cause,
     message,
@@ -55,6 +56,9 @@ export function tracedFinding({ id, kind, severity, status, environment, cause, 
     ...(accepted === undefined ? {} : { accepted }),
   };
 }
+
+/** What a report notes about an address. */
+export const notesAbout = (address: string, { report }: TraceContext): readonly string[] => report.notes.filter(({ places }) => places.some((place) => place.address === address)).map(({ text }) => text);
 
 /** The path that `plainPath` has made plain. */
 export const pathOf = (plain: readonly (string | number)[]): Path =>

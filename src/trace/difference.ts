@@ -9,10 +9,11 @@ import type { Attempt, Outcome } from "../model/outcome.js";
 import { formatPath } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
 import type { TracedMover, TracedPlace, TracedStep } from "../model/trace.js";
+import type { Value } from "../model/value.js";
 import { overlapping } from "../proof/places.js";
 import { concealIn, showText } from "../secrets/show.js";
 import { judged, tracedFinding, type TraceContext } from "./context.js";
-import { referencesOf } from "./references.js";
+import { longestReferences, referencesOf } from "./references.js";
 
 /** A difference with every step of the reasoning about it. */
 export async function traceDifference(outcome: Outcome, comparison: Comparison, context: TraceContext): Promise<TracedPlace> {
@@ -55,17 +56,19 @@ const withoutSecrets = (explanation: Explanation, { secrets }: TraceContext): Ex
 
 function configuredTexts(pair: ConfiguredPair, difference: Difference, { left, right }: Comparison, { secrets }: TraceContext): NonNullable<TracedPlace["configured"]> {
   const secret = difference.shownSteps !== undefined || [difference.left, difference.right].some((value) => value.kind !== "absent" && value.sensitive);
+  const textOf = (place: Extract<ConfiguredPlace, { kind: "set" }>): string => {
+    if (!place.hasText) return concealIn(`an expression with ${longestReferences(place.references).join(", ")}`, secrets);
+    return showText(secret && !isReference(place.value) ? { ...place.value, sensitive: true } : place.value, secrets);
+  };
   const sides: readonly (readonly [Environment, ConfiguredPlace])[] = [
     [left, pair.left],
     [right, pair.right],
   ];
-  return Object.fromEntries(
-    sides.flatMap(([{ name }, place]) => (place.kind === "unset" ? [] : [[name, showText(isReference(place) || !secret ? place.value : { ...place.value, sensitive: true }, secrets)]])),
-  );
+  return Object.fromEntries(sides.flatMap(([{ name }, place]) => (place.kind === "unset" ? [] : [[name, textOf(place)]])));
 }
 
-/** Where a secret comes from is none itself: an expression that is nothing but one interpolation, or a list of references. */
-const isReference = (place: Extract<ConfiguredPlace, { kind: "set" }>): boolean => !place.hasText || (place.value.kind === "string" && /^\$\{[\w.[\]*"-]+\}$/.test(place.value.text));
+/** Where a secret comes from is none itself, when the expression is nothing but one reference. */
+const isReference = (value: Value): boolean => value.kind === "string" && /^\$\{[\w.[\]*"-]+\}$/.test(value.text);
 
 /** A void proof says nothing about what moves what. */
 function moversOf({ section, address, path }: Difference, { proof }: Comparison): readonly TracedMover[] {

@@ -8,7 +8,7 @@ import type { Attribution, ProvenPlace } from "../model/proof.js";
 import type { TracedMove, TracedMoves, TracedParameter, TracedRule } from "../model/trace.js";
 import { canonicalText, compareText } from "../model/value.js";
 import { concealIn, showPath } from "../secrets/show.js";
-import { findingOutcome, tracedFinding, worstOf, type TraceContext } from "./context.js";
+import { findingOutcome, notesAbout, tracedFinding, worstOf, type TraceContext } from "./context.js";
 import { configuredIn } from "./subjects.js";
 
 /** One parameter: its values, its rule, what it moves, and what a check finds about it. */
@@ -20,14 +20,16 @@ export function traceParameter(name: string, environments: readonly Environment[
     const leaf = input.parameters.get(environment.name)?.leaves.get(name);
     return leaf === undefined ? [] : [[environment.name, leaf.location] as const];
   });
+  const isDifferent = differs(name, environments, context);
   return {
     name,
-    outcome: worstOf([differs(name, environments, context) ? "explained" : "equal", ...findings.map((finding) => findingOutcome(finding, context))]),
+    outcome: worstOf([isDifferent ? "explained" : "equal", ...findings.map((finding) => findingOutcome(finding, context))]),
     values: parameterPlace(name, environments, { ...input, secrets }).shown.values,
     locations: Object.fromEntries(leaves),
     ...(rule === undefined ? {} : { rule: tracedRule(rule, context) }),
-    comparisons: comparisons.map((comparison) => tracedMoves(name, comparison, context)),
+    comparisons: comparisons.map((comparison) => (isDifferent ? tracedMoves(name, comparison, context) : { environment: comparison.left.name, places: [] })),
     findings: findings.map(tracedFinding),
+    notes: notesAbout(name, context),
   };
 }
 
@@ -85,9 +87,10 @@ function movedPlace(name: string, place: ProvenPlace, { parameters, exact }: Att
   };
 }
 
-function whyUnknown(name: string, { proof }: Comparison): string | undefined {
+function whyUnknown(name: string, comparison: Comparison): string | undefined {
+  const { proof } = comparison;
   // Root variables are followed in the plans themselves.
-  if (name.startsWith("var.")) return undefined;
+  if (name.startsWith("var.")) return comparison.outcomes.some(({ undetermined, explanation }) => undetermined && explanation === undefined) ? "some expressions could not be followed" : undefined;
   if (proof === undefined) return "there is no configuration proof (synthesize with tfparity/cdktf, and name the folder with synth: in the contract)";
   if (proof.stale[0] !== undefined) return `the configuration proof is void: ${proof.stale[0]}`;
   return proof.proof.attribution === undefined ? "the configuration proof was made without attribution" : undefined;

@@ -29,16 +29,19 @@ export async function referencesOf(pair: ConfiguredPair, comparison: Comparison,
   return [...found.values()];
 }
 
+/** Terraform lists every reference with its prefixes; the longest ones say it all. */
+export function longestReferences(references: readonly string[]): readonly string[] {
+  const texts = [...new Set(references)];
+  return texts.filter((text) => !texts.some((other) => other.startsWith(`${text}.`) || other.startsWith(`${text}[`)));
+}
+
 // --- internal ---
 
 async function referencesIn(place: ConfiguredPlace): Promise<readonly Reference[]> {
   if (place.kind === "unset") return [];
-  if (!place.hasText) return longest(place.references).flatMap(bareReference);
+  if (!place.hasText) return longestReferences(place.references).flatMap(bareReference);
   return (await Promise.all(textsIn(place.value).map(async (text) => references(await parseTemplate(text))))).flat();
 }
-
-/** Terraform lists every reference with its prefixes; the longest ones say it all. */
-const longest = (texts: readonly string[]): readonly string[] => texts.filter((text) => !texts.some((other) => other.startsWith(`${text}.`) || other.startsWith(`${text}[`)));
 
 function bareReference(text: string): readonly Reference[] {
   const node = readBareReference(text);

@@ -1,4 +1,4 @@
-import { hasWildcard, matchesPlace } from "../model/pattern.js";
+import { compilePattern, hasWildcard, matchesPlace } from "../model/pattern.js";
 import { startsWith, type Path, type Step } from "../model/path.js";
 
 /** The places that were asked for. */
@@ -17,6 +17,8 @@ export const everything: Selection = { covers: () => true };
  * about `tags.Name` too. Throws an Error for a pattern that does not compile.
  */
 export function selectionOf(attribute: string): Selection {
+  // Says what is wrong with it before anything is looked for.
+  compilePattern(attribute);
   const path = parsePlace(attribute);
   const literal = path !== undefined && (!hasWildcard(attribute) || path.every(isPlain)) ? path : undefined;
   return {

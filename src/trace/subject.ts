@@ -5,7 +5,7 @@ import type { Outcome } from "../model/outcome.js";
 import { comparePaths, formatPath } from "../model/path.js";
 import type { Finding } from "../model/report.js";
 import type { TracedComparison, TracedPlace, TracedSubject } from "../model/trace.js";
-import { compareOutcomes, findingOutcome, judged, pathOf, tracedFinding, worstOf, type TraceContext } from "./context.js";
+import { compareOutcomes, findingOutcome, judged, notesAbout, pathOf, tracedFinding, worstOf, type TraceContext } from "./context.js";
 import { describePlace, traceDifference } from "./difference.js";
 import { equalPlaces, isEqual } from "./equal.js";
 import { selectionOf, type Selection } from "./selection.js";
@@ -24,6 +24,7 @@ export async function traceSubject(address: string, selection: Selection, contex
     outcome: worstOf([...comparisons.map(comparisonOutcome), ...findings.map((finding) => findingOutcome(finding, context))]),
     comparisons,
     findings: findings.map(tracedFinding),
+    notes: notesAbout(address, context),
   };
 }
 

@@ -95,7 +95,7 @@ function matching(pattern: string, known: readonly Known[], parameters: readonly
     const byPattern = known.filter(({ name, constructs }) => matchesAddress(pattern, name) || constructs.some(matches));
     return named(byPattern, hasWildcard(pattern) ? parameters.filter(matches) : []);
   } catch (error) {
-    throw new InputError(`${pattern} is neither an address nor a pattern: ${error instanceof Error ? error.message : "it cannot be read"}`);
+    throw new InputError(`"${pattern}" is neither an address nor a pattern: ${error instanceof Error ? error.message : "it cannot be read"}`);
   }
 }
 
