@@ -7,6 +7,7 @@ import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
 import { requirementsOf } from "./gate/requirements.js";
 import { identityTable, substituteIn, type IdentityTable } from "./identity/identity-table.js";
 import { declaredIdentities } from "./identity/declared.js";
+import { comparesAll } from "./judge/declarations.js";
 import { forbiddenParameters } from "./judge/parameters.js";
 import type { Comparison, Requirements } from "./judge/input.js";
 import { judge } from "./judge/judge.js";
@@ -89,7 +90,8 @@ export interface Prepared {
 export function prepare(input: CheckInput): Prepared {
   const reference = validReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
-  const unknown = unknownParameters(input.contract, input.environments, input.parameters);
+  // What an environment has that is not compared cannot be known.
+  const unknown = comparesAll(input) ? unknownParameters(input.contract, input.environments, input.parameters) : [];
   if (unknown.length > 0) throw new InputErrors(unknown);
   const joined = input.environments.map((environment) => joinSource(describedBySynthesis(environment, input.synthesized.get(environment.name)), input.sources?.get(environment.name)));
   const environments = joined.map(({ environment }) => environment);

@@ -34,5 +34,5 @@ severity:
 renames:
   - { environment: staging, from: stg_web, to: prd_web }
   - { from: blue, to: green }
-gate: { failOn: low, requireApplied: true, requireNoLiveDrift: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5 }
+gate: { failOn: low, requireApplied: true, requireNoLiveDrift: false, requireSameConfiguration: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5 }
 `;

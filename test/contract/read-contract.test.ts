@@ -116,7 +116,7 @@ describe("a contract", () => {
         { environment: "staging", from: "stg_web", to: "prd_web", location: at(34, 5) },
         { from: "blue", to: "green", location: at(35, 5) },
       ],
-      gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: false, requireSameConfiguration: true, maxWaiverDays: 90, maxPlanAgeHours: 24.5 },
+      gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: false, requireSameConfiguration: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5 },
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
   });

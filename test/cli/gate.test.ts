@@ -1,0 +1,201 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import type { Attestation } from "../../src/gate/attestation.js";
+import type { ParityReport } from "../../src/model/report.js";
+import { reportFormats } from "../../src/report/index.js";
+import { secrets } from "../gate/life.js";
+import { bytesOf, folderWith, runIn, type Outcome } from "./world.js";
+
+const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
+const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
+
+const CONTRACT = `version: 1
+reference: staging
+environments:
+  staging: { plan: plans/staging.json }
+  production: { plan: plans/production.json }
+  dev: { plan: plans/nowhere.json, parameters: plans/nowhere-either.json }
+parameters:
+  var.size: { may: differ, reason: Staging carries a fraction of the load. }
+  var.token: { must: differ, reason: Secrets are never shared. }
+  var.only_in_dev: { may: differ, reason: Of no concern here. }
+severity:
+  - { resource: terraform_data.retention, attribute: output, level: info }
+`;
+
+/** A folder with a contract and these two plans. */
+const folderOf = (staging: string, production: string, contract = CONTRACT): string =>
+  folderWith({ "parity.yaml": contract, "plans/staging.json": fixture(`${staging}.staging`), "plans/production.json": fixture(`${production}.production`) });
+
+const promote = (folder: string, ...more: readonly string[]): Promise<Outcome> => runIn(folder, ["gate", "--from", "staging", "--to", "production", ...more]);
+const kindsIn = ({ stdout }: Outcome): readonly string[] => (JSON.parse(stdout) as ParityReport).findings.filter(({ severity }) => severity !== "info").map(({ kind }) => kind);
+const sha256 = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+describe("tfparity gate", () => {
+  it("passes what was tested in staging and is planned in production, whatever the contract's reference and other environments", async () => {
+    const { exitCode, stdout, stderr } = await promote(folderOf("v2", "v2-planned"));
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^Parity of staging against production\n/);
+    expect(stdout).toMatch(/\nPASS: .*\n$/);
+    expect(exitCode).toBe(0);
+  });
+
+  it.each<[string, string, string, readonly string[]]>([
+    ["both applied", "v1", "v1", []],
+    ["a version that staging has not applied", "v2-planned", "v2-planned", ["pending-change"]],
+    ["production planned from another version than staging", "v1", "v2-planned", ["configuration-mismatch", "missing-resource", "unexplained-difference"]],
+    ["staging ahead of production's plan", "v2", "v1", ["configuration-mismatch", "missing-resource", "unexplained-difference"]],
+    ["nothing applied anywhere", "v1-planned", "v1-planned", ["pending-change"]],
+  ])("judges %s", async (_, staging, production, kinds) => {
+    const outcome = await promote(folderOf(staging, production), "--report", "json");
+    expect(kindsIn(outcome)).toEqual(kinds);
+    expect(outcome.exitCode).toBe(kinds.length === 0 ? 0 : 1);
+  });
+
+  it("shows no secret in any format", async () => {
+    for (const format of reportFormats) {
+      const { stdout } = await promote(folderOf("v1", "v2-planned"), "--report", format);
+      for (const secret of Object.values(secrets)) expect(stdout).not.toContain(secret);
+    }
+  });
+
+  it("judges the age of plans by --now, --max-age before the contract", async () => {
+    const folder = folderOf("v1", "v1", `${CONTRACT}gate: { maxPlanAgeHours: 2 }\n`);
+    expect((await promote(folder)).exitCode).toBe(0);
+    expect(kindsIn(await promote(folder, "--now", "2027-01-07T11:00:00+01:00", "--report", "json"))).toEqual([]);
+    expect(kindsIn(await promote(folder, "--now", "2027-01-07T10:00:01Z", "--report", "json"))).toEqual(["stale-plan", "stale-plan"]);
+    expect(kindsIn(await promote(folder, "--max-age", "0.5", "--report", "json"))).toEqual(["stale-plan", "stale-plan"]);
+  });
+
+  it("takes the date of --now for waivers, unless --today says another", async () => {
+    const folder = folderOf("v1", "v1", `${CONTRACT}waivers:\n  - { resource: "*", attribute: x, reason: For now., owner: platform, expires: 2027-02-01, environment: staging }\n`);
+    const expired = async (...more: readonly string[]): Promise<boolean> => kindsIn(await promote(folder, "--report", "json", ...more)).includes("expired-waiver");
+    expect(await expired("--now", "2027-02-02T01:00:00+02:00")).toBe(false);
+    expect(await expired("--now", "2027-02-02T00:00:00Z")).toBe(true);
+    expect(await expired("--now", "2027-02-02T00:00:00Z", "--today", "2027-02-01")).toBe(false);
+  });
+
+  it.each<[readonly string[], RegExp]>([
+    [["gate"], /gate needs --from <environment> and --to <environment>, or --verify <attestation>/],
+    [["gate", "--from", "staging"], /gate needs --from/],
+    [["gate", "--from", "staging", "--to", "staging"], /--from and --to are both staging/],
+    [["gate", "--from", "qa", "--to", "production"], /qa is no environment of parity\.yaml, which has staging, production, dev/],
+    [["gate", "--from", "staging", "--to", "production", "--plan", "dev=plans/staging.json"], /--plan dev=plans\/staging\.json is neither for staging \(--from\) nor for production \(--to\)/],
+    [["gate", "--from", "staging", "--to", "production", "--plan", "staging=plans/staging.json"], /two environments are needed, and only staging/],
+    [["gate", "--from", "staging", "--to", "production", "--max-age", "soon"], /--max-age soon is no number of hours/],
+    [["gate", "--from", "staging", "--to", "production", "--max-age", "0"], /--max-age 0 is no number of hours/],
+    [["gate", "--from", "staging", "--to", "production", "--now", "2027-01-07"], /--now 2027-01-07 is no time in RFC 3339/],
+    [["gate", "--from", "staging", "--to", "production", "--attestation", "plans/staging.json"], /plans\/staging\.json: the attestation would overwrite this file/],
+    [["gate", "--from", "staging", "--to", "production", "--attestation", "parity.yaml"], /parity\.yaml: the attestation would overwrite this file/],
+    [["gate", "--from", "staging", "--to", "production", "--report", "json=a.json", "--attestation", "a.json"], /a\.json: the attestation would overwrite this file/],
+    [["gate", "--from", "staging", "--to", "production", "--attestation", "nowhere/a.json"], /nowhere\/a\.json: there is no such folder/],
+    [["gate", "--verify", "a.json", "--from", "staging"], /--from has no meaning beside it/],
+  ])("refuses %j in one line", async (argv, message) => {
+    const { exitCode, stdout, stderr } = await runIn(folderOf("v1", "v1"), argv);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect([stdout, exitCode]).toEqual(["", 2]);
+  });
+
+  it("refuses states, which say nothing about what is pending", async () => {
+    const state = readFileSync(fileURLToPath(new URL("../read/fixtures/state.json", import.meta.url)));
+    const folder = folderWith({ "staging.json": state, "production.json": state });
+    const { exitCode, stderr } = await promote(folder, "--plan", "staging=staging.json", "--plan", "production=production.json");
+    expect(stderr).toMatch(/^tfparity: staging\.json: staging is read from a state, .* the gate needs plans: terraform plan -out=staging\.tfplan\n$/);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("an attestation", () => {
+  const passed = async (): Promise<string> => {
+    const folder = folderOf("v2", "v2-planned");
+    expect((await promote(folder, "--attestation", "passed.json")).exitCode).toBe(0);
+    return folder;
+  };
+
+  it("holds the digests of the plans and of the contract as they are, and is the same every time", async () => {
+    const folder = await passed();
+    const text = readFileSync(join(folder, "passed.json"), "utf8");
+    const { subject, predicate } = JSON.parse(text) as Attestation;
+    expect(subject).toEqual(["plans/staging.json", "plans/production.json"].map((name) => ({ name, digest: { sha256: sha256(join(folder, name)) } })));
+    expect(predicate.contract).toEqual({ name: "parity.yaml", digest: { sha256: sha256(join(folder, "parity.yaml")) } });
+    expect(predicate).toMatchObject({ from: { environment: "staging", madeAt: "2027-01-07T08:00:00Z" }, to: { environment: "production" }, judgedAt: "2027-01-07T09:00:00Z", today: "2027-01-07" });
+    await promote(folder, "--attestation", "passed.json");
+    expect(readFileSync(join(folder, "passed.json"), "utf8")).toBe(text);
+  });
+
+  it("is not written by a gate that blocks, which says so, and leaves an earlier one alone", async () => {
+    const folder = folderOf("v2-planned", "v2-planned");
+    const first = await promote(folder, "--attestation", "passed.json");
+    expect([first.exitCode, existsSync(join(folder, "passed.json"))]).toEqual([1, false]);
+    expect(first.stderr).toBe("tfparity: blocked, so that no attestation was written to passed.json\n");
+    writeFileSync(join(folder, "passed.json"), "earlier");
+    const second = await promote(folder, "--attestation", "passed.json");
+    expect(second.stderr).toMatch(/the file that is there is from an earlier run\n$/);
+    expect(readFileSync(join(folder, "passed.json"), "utf8")).toBe("earlier");
+  });
+
+  it("is not made of standard input, which nobody could verify", async () => {
+    const folder = folderOf("v1", "v1");
+    const argv = ["gate", "--from", "staging", "--to", "production", "--plan", "staging=-", "--plan", "production=plans/production.json"];
+    expect((await runIn(folder, argv, { stdin: bytesOf(fixture("v1.staging")) })).exitCode).toBe(0);
+    const { exitCode, stderr } = await runIn(folder, [...argv, "--attestation", "passed.json"], { stdin: bytesOf(fixture("v1.staging")) });
+    expect([exitCode, existsSync(join(folder, "passed.json"))]).toEqual([2, false]);
+    expect(stderr).toMatch(/the plan of staging comes from standard input/);
+  });
+
+  describe("is verified", () => {
+    const verify = (folder: string, ...more: readonly string[]): Promise<Outcome> => runIn(folder, ["gate", "--verify", "passed.json", ...more]);
+
+    it("by the files that it names", async () => {
+      const { exitCode, stdout, stderr } = await verify(await passed());
+      expect(stderr).toBe("");
+      expect(stdout).toMatch(/ {3}production {2}plans\/production\.json {2}sha256:[0-9a-f]{64}\n {3}contract {2}parity\.yaml\nVERIFIED: this is the promotion from staging to production that was judged at 2027-01-07T09:00:00Z\.\n$/);
+      expect(exitCode).toBe(0);
+    });
+
+    it("by the same files elsewhere", async () => {
+      const folder = await passed();
+      cpSync(join(folder, "plans", "production.json"), join(folder, "artifact.json"));
+      writeFileSync(join(folder, "plans", "production.json"), "{}");
+      expect((await verify(folder)).exitCode).toBe(1);
+      expect((await verify(folder, "--plan", "production=artifact.json")).exitCode).toBe(0);
+    });
+
+    it.each<[string, string, (before: string) => string]>([
+      ["production's plan", "plans/production.json", (before) => before.replace('"size"', '"sizes"')],
+      ["staging's plan", "plans/staging.json", (before) => `${before} `],
+      ["the contract", "parity.yaml", (before) => `${before}# allowed after all\n`],
+    ])("and not when %s has changed", async (_, file, edit) => {
+      const folder = await passed();
+      writeFileSync(join(folder, file), edit(readFileSync(join(folder, file), "utf8")));
+      const { exitCode, stdout } = await verify(folder);
+      expect(stdout).toMatch(/^NOT VERIFIED: /);
+      expect(stdout).toContain(file);
+      expect(exitCode).toBe(1);
+    });
+
+    it("and not when the plans have become too old", async () => {
+      const folder = await passed();
+      expect((await verify(folder, "--max-age", "2")).exitCode).toBe(0);
+      expect((await verify(folder, "--max-age", "2", "--now", "2027-01-07T12:00:00Z")).exitCode).toBe(1);
+    });
+
+    it("and not at all when it is damaged, or a file is missing", async () => {
+      const folder = await passed();
+      const text = readFileSync(join(folder, "passed.json"), "utf8");
+      for (const damaged of [text.slice(0, 200), text.replace("promotion:v1", "promotion:v9"), ""]) {
+        writeFileSync(join(folder, "passed.json"), damaged);
+        const { exitCode, stdout, stderr } = await verify(folder);
+        expect(stderr).toMatch(/^tfparity: passed\.json: this attestation cannot be used: .*; run the gate again\n$/);
+        expect([stdout, exitCode]).toEqual(["", 2]);
+      }
+      writeFileSync(join(folder, "passed.json"), text);
+      const { exitCode, stderr } = await verify(folder, "--plan", "production=gone.json");
+      expect([exitCode, stderr]).toEqual([2, "tfparity: gone.json: there is no such file\n"]);
+    });
+  });
+});
