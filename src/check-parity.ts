@@ -107,7 +107,8 @@ export function prepare(input: CheckInput): Prepared {
 export async function compare(left: Environment, right: Environment, input: CheckInput): Promise<Comparison> {
   const pairing = pairResources(left, right, input.contract.renames);
   const identities = identityTable(pairing, declaredIdentities(left.name, input), declaredIdentities(right.name, input));
-  const knowledge = { sets: input.sets, translate: translation(identities) };
+  const rename = (address: string): string => renameAddress(address, applicableRenames(left.name, input.contract.renames));
+  const knowledge = { sets: input.sets, translate: translation(identities), rename };
   const proof = proofFor(left, right, input);
   const comparable = incompleteness(left) === undefined && incompleteness(right) === undefined;
   const differences = comparable ? diffEnvironments(left, right, pairing, knowledge) : [];
@@ -118,7 +119,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     differences,
     identities,
     contract: input.contract,
-    rename: (address) => renameAddress(address, applicableRenames(left.name, input.contract.renames)),
+    rename,
     ...(proof === undefined ? {} : { proven: proof.at }),
   });
   const branches = comparable ? [...(await identityBranches(left, input.contract)), ...(await identityBranches(right, input.contract))] : [];

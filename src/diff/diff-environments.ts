@@ -12,6 +12,8 @@ import { configuredValue } from "../model/configured-value.js";
 export interface DiffKnowledge {
   readonly sets: SetTable;
   readonly translate: (value: Value) => Value;
+  /** The rename rules of the contract, for one address of the left environment; without it, nothing is renamed. */
+  readonly rename?: (address: string) => string;
 }
 
 /**
@@ -37,7 +39,7 @@ export function diffEnvironments(
     ...diffMaps("output", "output.", valuesOf(left.outputs), valuesOf(right.outputs)),
     ...diffMaps("variable", "var.", valuesOf(left.variables), valuesOf(right.variables)),
     ...diffMaps("provider", "provider.", providerSettings(left), providerSettings(right)),
-    ...diffMaps("module", "", moduleOrigins(left), moduleOrigins(right)),
+    ...diffMaps("module", "", renamedKeys(moduleOrigins(left), knowledge), moduleOrigins(right)),
     ...diffNamed(terraformSettings(left), terraformSettings(right), settings).map(of("version", "terraform")),
   ];
 }
@@ -111,6 +113,9 @@ function moduleOrigins(environment: Environment): ReadonlyMap<string, Value> {
     }),
   );
 }
+
+const renamedKeys = (named: ReadonlyMap<string, Value>, { rename }: DiffKnowledge): ReadonlyMap<string, Value> =>
+  rename === undefined ? named : new Map([...named].map(([key, value]) => [rename(key), value]));
 
 function terraformSettings(environment: Environment): Value {
   const entries = new Map<string, Value>();

@@ -1,9 +1,9 @@
-import { headText, type Reference, type Step } from "../expression/syntax.js";
+import { headText, makeReference, type Reference, type Step } from "../expression/syntax.js";
 import type { Configured, Environment } from "../model/environment.js";
-import { canonicalText, stringValue, type Value } from "../model/value.js";
+import { canonicalText, numberValue, stringValue, type Value } from "../model/value.js";
 import { nodeValue } from "../model/configured-value.js";
 import { outputPosition } from "./look-up.js";
-import { callerOf, localsOf, moduleCall, modulePathText, type Standpoint } from "./standpoint.js";
+import { callerOf, localsOf, moduleCall, moduleKeys, modulePathText, type Standpoint } from "./standpoint.js";
 
 /** What a reference to a local, a module's variable, a module's output or an element of a `for_each` stands for. */
 export interface Definition {
@@ -32,6 +32,21 @@ export function definitionOf(reference: Reference, at: Standpoint, environment: 
     default:
       return undefined;
   }
+}
+
+/** All definitions that a reference goes through next: of a whole module, what repeats it and what it gives out. */
+export function definitionsBehind(reference: Reference, at: Standpoint, environment: Environment): readonly Definition[] {
+  const definition = definitionOf(reference, at, environment);
+  if (definition !== undefined) return [definition];
+  const path = [...at.module, { name: attributeName(reference.steps[0]) ?? "" }];
+  const call = reference.root === "module" ? moduleCall(environment, path) : undefined;
+  if (call === undefined) return [];
+  const repeated = call.count ?? call.forEach;
+  const instances = repeated === undefined ? [undefined] : moduleKeys(environment, path);
+  return [
+    ...(repeated === undefined ? [] : [{ name: call.path, node: repeated, at: { module: at.module }, tail: [], declaration: "" }]),
+    ...instances.flatMap((key) => [...call.outputs.keys()].flatMap((output) => ofOutput(outputReference(path.at(-1)?.name ?? "", key, output), at, environment) ?? [])),
+  ];
 }
 
 /** A definition as text, `local.size = …`: the same for equal definitions only. */
@@ -82,9 +97,16 @@ function ofOutput(reference: Reference, at: Standpoint, environment: Environment
   return { name: `${modulePathText(module)} output.${output}`, node, at: { module }, tail: reference.steps.slice(position + 1), declaration: "" };
 }
 
+const outputReference = (name: string, key: string | number | undefined, output: string): Reference =>
+  makeReference("module", [
+    { kind: "attribute", name },
+    ...(key === undefined ? [] : [{ kind: "index", key: typeof key === "number" ? numberValue(String(key)) : stringValue(key) } as const]),
+    { kind: "attribute", name: output },
+  ]);
+
 /** What is read from one element is that place of the collection, so that the others do not matter. */
 function ofElement(reference: Reference, at: Standpoint): Definition | undefined {
   if (at.forEach === undefined || attributeName(reference.steps[0]) !== "value") return undefined;
   const key: readonly Step[] = at.key === undefined ? [] : [{ kind: "index", key: stringValue(String(at.key)) }];
-  return { name: "for_each", node: at.forEach, at: { module: at.module }, tail: [...key, ...reference.steps.slice(1)], declaration: "" };
+  return { name: at.repeats ?? "for_each", node: at.forEach, at: { module: at.module }, tail: [...key, ...reference.steps.slice(1)], declaration: "" };
 }

@@ -2,7 +2,7 @@ import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import type { Reference } from "../expression/syntax.js";
 import type { Value } from "../model/value.js";
-import { definitionOf } from "./definitions.js";
+import { definitionsBehind } from "./definitions.js";
 import type { NeutralSide } from "./neutral.js";
 import type { Resolver } from "./resolve.js";
 import type { Standpoint } from "./standpoint.js";
@@ -46,10 +46,10 @@ async function comparedAt(value: Value, at: Standpoint, own: Resolver, { resolve
 /** The innermost definition on the way that moves: one cause for all that uses it. */
 async function originOf(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<string | undefined> {
   for (const reference of await referencesIn(value)) {
-    const definition = definitionOf(reference, at, own.environment);
-    const template = definition === undefined ? undefined : templateOf(definition.node);
-    if (definition === undefined || template === undefined) continue;
-    if ((await comparedAt(template, definition.at, own, neutral)) === "moves") return (await originOf(template, definition.at, own, neutral)) ?? definition.name;
+    for (const definition of definitionsBehind(reference, at, own.environment)) {
+      const template = templateOf(definition.node);
+      if (template !== undefined && (await comparedAt(template, definition.at, own, neutral)) === "moves") return (await originOf(template, definition.at, own, neutral)) ?? definition.name;
+    }
   }
   return undefined;
 }

@@ -9,13 +9,12 @@ import type { Configured, ConfiguredExpression, Environment } from "../model/env
 import type { IdentityBranch } from "../model/outcome.js";
 import { formatPath, type Path } from "../model/path.js";
 import { stringValue, type Value } from "../model/value.js";
-import { definitionOf } from "./definitions.js";
+import { definitionsBehind } from "./definitions.js";
 import { branchOf } from "./identity-branch.js";
 import { neutralSide, workspaceOf, type NeutralSide } from "./neutral.js";
 import { referring, traceOf } from "./referents.js";
 import { makeResolver, type Resolver } from "./resolve.js";
 import { modulePathText, standpointOf, type Standpoint } from "./standpoint.js";
-import { templateOf } from "./template-of.js";
 
 /**
  * Every place whose configured expression takes another shape under a neutral identity, whatever its value is now:
@@ -75,12 +74,11 @@ async function branchIn(value: Value, at: Standpoint, search: Search): Promise<s
 
 async function branchBelow(node: Node, at: Standpoint, search: Search): Promise<string | undefined> {
   if (node.type === "reference") {
-    const definition = definitionOf(node.reference, at, search.own.environment);
-    const template = definition === undefined ? undefined : templateOf(definition.node);
-    if (definition === undefined || template === undefined) return undefined;
-    for (const { value } of leavesOfValue(template, [])) {
-      const origin = await branchIn(value, definition.at, search);
-      if (origin !== undefined) return origin === ITSELF ? definition.name : origin;
+    for (const definition of definitionsBehind(node.reference, at, search.own.environment)) {
+      for (const { value } of leavesOf(definition.node, [])) {
+        const origin = await branchIn(value, definition.at, search);
+        if (origin !== undefined) return origin === ITSELF ? definition.name : origin;
+      }
     }
     return undefined;
   }

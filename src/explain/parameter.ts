@@ -104,7 +104,7 @@ function provenStep(difference: Difference, context: ExplainContext): StepResult
 const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofAnswer =>
   context.proven?.(section, address, path) ?? {
     excused: false,
-    because: "there is no configuration proof (synthesize with tfparity/cdktf and name the folder with synth: in the contract)",
+    because: "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with synth: in the contract)",
     parameters: [],
   };
 

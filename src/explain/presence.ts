@@ -9,7 +9,7 @@ import { branchOf } from "./identity-branch.js";
 import { instanceKeys } from "./look-up.js";
 import { referring, traceOf } from "./referents.js";
 import type { Resolver } from "./resolve.js";
-import { moduleCall, type Standpoint } from "./standpoint.js";
+import { moduleCall, moduleKeys, modulePathText, type Standpoint } from "./standpoint.js";
 import { isAssumed, templateOf } from "./template-of.js";
 
 /**
@@ -49,7 +49,7 @@ async function repetitionStep(repetition: Repetition, resource: Resource, inLeft
   if (given === missing) return undefined;
   if (!given) return no(`the plan of ${here.environment.name} does not have the instances that its configuration gives`);
   if (differentDefinition(...(inLeft ? [trace, otherTrace] as const : [otherTrace, trace] as const), context) !== undefined) return no("what its count or for_each is made from is defined differently in the two configurations");
-  const branch = await branchStep(repetition, difference, context);
+  const branch = await branchStep(repetition, context);
   if (branch !== undefined) return branch;
   const answer = await explainedReferents([...trace.referents, ...otherTrace.referents], difference, context);
   if ("held" in answer) return answer;
@@ -72,24 +72,23 @@ function explainedBy({ differing }: { readonly differing: readonly Difference[] 
   };
 }
 
-async function branchStep({ expression, at }: Repetition, difference: Difference, context: ExplainContext): Promise<StepResult | undefined> {
+async function branchStep({ name, expression, at }: Repetition, context: ExplainContext): Promise<StepResult | undefined> {
   const template = isAssumed(expression) ? undefined : templateOf(expression);
   if (template === undefined) return undefined;
   for (const [own, neutral] of [[context.leftResolver, context.neutral.left], [context.rightResolver, context.neutral.right]] as const) {
     const answer = neutral === undefined ? undefined : await branchOf(template, at, own, neutral);
     if (answer?.kind === "moves")
-      return { held: false, because: `in ${own.environment.name} its count or for_each branches on the identity of the environment: with another name there would be other instances`, branch: answer.origin ?? `${configurationAddress(resourceOf(difference, context).parsed)}` };
+      return { held: false, because: `in ${own.environment.name} its count or for_each branches on the identity of the environment: with another name there would be other instances`, branch: answer.origin ?? name };
   }
   return undefined;
 }
-
-const resourceOf = (difference: Difference, { left, right }: ExplainContext): Resource =>
-  (left.resources.get(difference.address) ?? right.resources.get(difference.address)) as Resource;
 
 interface Repetition {
   readonly key: InstanceKey;
   readonly expression: ConfiguredExpression;
   readonly at: Standpoint;
+  /** The resource or the call that is repeated, by its configuration address. */
+  readonly name: string;
   /** How many module steps lead to the call; undefined for the resource's own. */
   readonly depth?: number;
   /** The instances that a plan has. */
@@ -102,11 +101,11 @@ function repetitions(resource: Resource, environment: Environment): readonly Rep
   const calls = module.flatMap((step, depth): Repetition[] => {
     const call = moduleCall(environment, module.slice(0, depth + 1));
     const expression = call?.count ?? call?.forEach;
-    return step.key === undefined || expression === undefined ? [] : [{ key: step.key, expression, at: { module: module.slice(0, depth) }, depth, instances: (plan) => moduleKeys(plan, module.slice(0, depth + 1)) }];
+    return step.key === undefined || expression === undefined ? [] : [{ key: step.key, name: modulePathText(module.slice(0, depth + 1)), expression, at: { module: module.slice(0, depth) }, depth, instances: (plan) => moduleKeys(plan, module.slice(0, depth + 1)) }];
   });
   const configured = environment.configuration?.resources.get(configurationAddress(resource.parsed));
   const own = configured?.count ?? configured?.forEach;
-  return key === undefined || own === undefined ? calls : [...calls, { key, expression: own, at: { module }, instances: (plan) => resourceKeys(plan, resource) }];
+  return key === undefined || own === undefined ? calls : [...calls, { key, name: configurationAddress(resource.parsed), expression: own, at: { module }, instances: (plan) => resourceKeys(plan, resource) }];
 }
 
 const samePath = (one: readonly ModuleStep[], other: readonly ModuleStep[]): boolean => formatModulePath(one) === formatModulePath(other);
@@ -114,15 +113,6 @@ const samePath = (one: readonly ModuleStep[], other: readonly ModuleStep[]): boo
 function resourceKeys(environment: Environment, { parsed }: Resource): readonly InstanceKey[] {
   const siblings = [...environment.resources.values()].filter((other) => samePath(other.parsed.module, parsed.module) && configurationAddress(other.parsed) === configurationAddress(parsed));
   return siblings.flatMap((other) => (other.parsed.key === undefined ? [] : [other.parsed.key]));
-}
-
-function moduleKeys(environment: Environment, path: readonly ModuleStep[]): readonly InstanceKey[] {
-  const name = path.at(-1)?.name;
-  const keys = [...environment.resources.values()].flatMap(({ parsed: { module } }) => {
-    const step = module[path.length - 1];
-    return step?.name === name && step?.key !== undefined && samePath(module.slice(0, path.length - 1), path.slice(0, -1)) ? [step.key] : [];
-  });
-  return [...new Set(keys)];
 }
 
 function expressionIn({ depth }: Repetition, resource: Resource, environment: Environment): ConfiguredExpression | undefined {

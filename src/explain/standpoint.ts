@@ -1,4 +1,4 @@
-import { configurationAddress, type InstanceKey, type ModuleStep } from "../model/address.js";
+import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
 import type { ConfiguredExpression, ConfiguredModule, Environment, Resource } from "../model/environment.js";
 
 /** Where an expression stands: in which module instance, and in which instance of a resource or module call. */
@@ -7,18 +7,20 @@ export interface Standpoint {
   readonly key?: InstanceKey;
   /** The `for_each` of the resource or call that the expression belongs to. */
   readonly forEach?: ConfiguredExpression;
+  /** What the `for_each` repeats: a resource or a module call, by its configuration address. */
+  readonly repeats?: string;
 }
 
 /** Where the expressions of a resource stand. */
 export function standpointOf(resource: Resource, environment: Environment): Standpoint {
   const forEach = environment.configuration?.resources.get(configurationAddress(resource.parsed))?.forEach;
   const { module, key } = resource.parsed;
-  return standpoint(module, key, forEach);
+  return standpoint(module, key, forEach, configurationAddress(resource.parsed));
 }
 
 /** Where the arguments of the call stand that made the last module of the path: in the calling module. */
 export const callerOf = (path: readonly ModuleStep[], environment: Environment): Standpoint =>
-  standpoint(path.slice(0, -1), path.at(-1)?.key, moduleCall(environment, path)?.forEach);
+  standpoint(path.slice(0, -1), path.at(-1)?.key, moduleCall(environment, path)?.forEach, modulePathText(path));
 
 /** The module call that a module path leads through last. */
 export const moduleCall = (environment: Environment, path: readonly ModuleStep[]): ConfiguredModule | undefined =>
@@ -31,10 +33,20 @@ export const modulePathText = (path: readonly ModuleStep[]): string => path.map(
 export const localsOf = (environment: Environment, path: readonly ModuleStep[]): ReadonlyMap<string, ConfiguredExpression> | undefined =>
   path.length === 0 ? environment.configuration?.locals : moduleCall(environment, path)?.locals;
 
+/** The keys of a module's instances, as far as they have resources. */
+export function moduleKeys(environment: Environment, path: readonly ModuleStep[]): readonly InstanceKey[] {
+  const caller = formatModulePath(path.slice(0, -1));
+  const keys = [...environment.resources.values()].flatMap(({ parsed: { module } }) => {
+    const step = module[path.length - 1];
+    return step?.key !== undefined && step.name === path.at(-1)?.name && formatModulePath(module.slice(0, path.length - 1)) === caller ? [step.key] : [];
+  });
+  return [...new Set(keys)];
+}
+
 // --- internal ---
 
-const standpoint = (module: readonly ModuleStep[], key: InstanceKey | undefined, forEach: ConfiguredExpression | undefined): Standpoint => ({
+const standpoint = (module: readonly ModuleStep[], key: InstanceKey | undefined, forEach: ConfiguredExpression | undefined, repeats: string): Standpoint => ({
   module,
   ...(key === undefined ? {} : { key }),
-  ...(forEach === undefined ? {} : { forEach }),
+  ...(forEach === undefined ? {} : { forEach, repeats }),
 });

@@ -34,7 +34,7 @@ export function mergedBranches(drafts: readonly Draft[]): readonly Draft[] {
   drafts.forEach((draft, position) => {
     const key = draft.key.startsWith(branchKey("")) ? draft.key : String(position);
     const known = merged.get(key);
-    merged.set(key, known === undefined ? draft : { ...known, places: [...known.places, ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place)))] });
+    merged.set(key, known === undefined ? draft : { ...draft, ...known, places: [...known.places, ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place)))] });
   });
   return [...merged.values()];
 }

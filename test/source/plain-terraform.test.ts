@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { changed, exampleFiles, findings, planOf, report, terraformMissing, type Files } from "./terraform.js";
 
 const example = exampleFiles();

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { checkParity } from "../../src/check-parity.js";
@@ -75,7 +76,7 @@ export async function report({ plans, sources = {}, rules = "" }: Checked): Prom
 }
 
 /** The environment that plan JSON tells of. */
-export const environmentOf = (name: string, plan: string): Promise<Environment> => readEnvironment({ name, file: `${name}.json`, chunks: [new TextEncoder().encode(plan)] });
+export const environmentOf = (name: string, plan: string): Promise<Environment> => readEnvironment({ name, file: `${name}.json`, chunks: Readable.from([new TextEncoder().encode(plan)]) });
 
 /** The configuration that files ask for. */
 export const sourceOf = async (files: Files): Promise<SourceConfiguration> => sourceConfiguration("source", await readModuleTree("source", folderOf(files)));
