@@ -104,7 +104,7 @@ const SUMMARIES: Readonly<Record<Trace["outcome"], readonly [string, string]>> =
   equal: ["EQUAL", "nothing that is shown differs."],
   explained: ["EXPLAINED", "all that is shown."],
   accepted: ["ACCEPTED", "what is not explained has been accepted."],
-  unexplained: ["NOT EXPLAINED", "something that is shown needs somebody to act."],
+  unexplained: ["NOT EXPLAINED", "something shown here needs somebody to act."],
 };
 
 function summaryLines(page: Page, { outcome }: Trace): Lines {
