@@ -42,9 +42,9 @@ function pendingChanges(environment: Environment): readonly Pending[] {
     ...[...outputs.values()].flatMap((output) => (output.actions.every(isIdle) ? [] : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }])),
   ];
   if (listed.length > 0) return listed.sort((a, b) => compareText(a.place.address, b.place.address) || compareText(a.action, b.action));
-  // An output that is removed stands nowhere among what will exist, but it makes the plan applicable; so do reads.
+  // A removed output, for example, stands nowhere among what will exist, but makes the plan applicable; so do reads.
   const reads = [...resources.values()].some(({ actions }) => actions.includes("read"));
-  return statements.applyable === true && !reads ? [{ place: place("version", "plan"), action: "removes an output" }] : [];
+  return statements.applyable === true && !reads ? [{ place: place("version", "plan"), action: "change what it does not list" }] : [];
 }
 
 function pendingIn(resource: Resource): readonly Pending[] {
