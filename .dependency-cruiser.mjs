@@ -48,7 +48,7 @@ export default {
       comment: "A report can be rendered again from its JSON, so a reporter may see nothing else.",
       severity: "error",
       from: { path: folder("report") },
-      to: { path: "^src/", pathNot: [folder("report", "catalogue"), "^src/model/(report|contract|environment|difference|path|value|address)\\.ts$"] },
+      to: { path: "^src/", pathNot: [folder("report", "catalogue"), "^src/model/(report|trace|contract|environment|difference|path|value|address)\\.ts$"] },
     },
     {
       name: "effects-at-the-edge",
