@@ -64,22 +64,11 @@ function objectOf(node: Extract<Node, { type: "object" }>): Value | undefined {
 
 function interpolation(node: Node): Value | undefined {
   const source = renderSource(node);
-  return source === undefined ? undefined : stringValue(`\${${unwrapped(source)}}`);
+  return source === undefined ? undefined : stringValue(`\${${unwrapped(source, node)}}`);
 }
 
 /** Without the brackets that an expression needs only inside of another. */
-function unwrapped(source: string): string {
-  if (!source.startsWith("(") || !source.endsWith(")")) return source;
-  const inner = source.slice(1, -1);
-  // The first bracket has to be the partner of the last one, and a string may hold brackets.
-  if (/["]/.test(inner)) return source;
-  let depth = 0;
-  for (const character of inner) {
-    depth += character === "(" ? 1 : character === ")" ? -1 : 0;
-    if (depth < 0) return source;
-  }
-  return inner;
-}
+const unwrapped = (source: string, { type }: Node): string => (type === "conditional" || type === "binary" || type === "unary" ? source.slice(1, -1) : source);
 
 function templateText(parts: readonly Node[]): Value | undefined {
   // A template of one interpolation would stand for its value; beside an empty text it is a string.
@@ -93,5 +82,5 @@ function partText(part: Node, next: Node | undefined): string | undefined {
   // A sign right before an interpolation would escape it.
   if (text !== undefined && !(next !== undefined && /[$%]$/.test(text))) return escapedText(text);
   const source = renderSource(part);
-  return source === undefined ? undefined : `\${${unwrapped(source)}}`;
+  return source === undefined ? undefined : `\${${unwrapped(source, part)}}`;
 }

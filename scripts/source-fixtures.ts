@@ -1,0 +1,23 @@
+/**
+ * Writes the plans in `test/source/fixtures/` from the example `examples/plain-terraform`, with the `terraform` on the
+ * PATH; only the built-in provider is used, so nothing is downloaded. Run after a change of the example:
+ *
+ *     npx tsx scripts/source-fixtures.ts
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { exampleFiles, planOf } from "../test/source/terraform.js";
+
+const fixtures = fileURLToPath(new URL("../test/source/fixtures/", import.meta.url));
+const { files, variables } = exampleFiles();
+
+mkdirSync(fixtures, { recursive: true });
+for (const [environment, values] of Object.entries(variables)) {
+  const plan = await planOf({ files, variables: values });
+  writeFileSync(`${fixtures}${environment}.plan.json`, withoutTime(plan));
+}
+
+/** The time of planning is all that changes from run to run. */
+function withoutTime(plan: string): string {
+  return `${plan.trim().replace(/,"timestamp":"[^"]*"/, "")}\n`;
+}
