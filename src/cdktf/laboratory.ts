@@ -37,7 +37,7 @@ export function laboratoryOf<App extends SynthesizableApp, Parameters>(
       const { parameters, problems } = prepare(plain);
       const [problem] = problems;
       if (problem !== undefined && !unchecked) throw new Error(`${formatPath(problem.path)} ${problem.message}`.trim());
-      return documentOf(await synthesizeAlone(maker, { name: environment, parameters }));
+      return documentOf(await withoutStackTraces(() => synthesizeAlone(maker, { name: environment, parameters })));
     },
     // Renames lead from an environment's addresses to the reference's, and exchanged parameters may bring either.
     read: (document, environment) => readConfiguration(document, environment, contract.renames),
@@ -54,5 +54,19 @@ export async function probe({ concealment }: Laboratory, places: () => Promise<r
     return { outcome: "done", residual: shown };
   } catch (error) {
     return { outcome: "failed", message: concealment.message(error) };
+  }
+}
+
+// --- internal ---
+
+/** CDKTF notes for every value where it was made, which takes more time than everything else and is not compared. */
+async function withoutStackTraces<T>(run: () => Promise<T>): Promise<T> {
+  const own = Error.prepareStackTrace;
+  Error.prepareStackTrace = (): string => "";
+  try {
+    return await run();
+  } finally {
+    if (own === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
+    else Error.prepareStackTrace = own;
   }
 }

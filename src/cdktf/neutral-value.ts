@@ -37,15 +37,16 @@ const CASES: readonly ((text: string) => string)[] = [(text) => text, (text) => 
 const SEPARATORS = ["-", "_", ".", "/", "", " "];
 const FORMS: readonly ((text: string) => string)[] = CASES.flatMap((change) => [change, ...SEPARATORS.map((separator) => (text: string): string => change(text.replace(/[-_./ :]/g, separator)))]);
 
-/** How many texts are tried before one that names an environment already is put up with. */
-const MOST_TRIES = 20;
+/** How many texts of the same shape are tried, and then how many longer ones: of `-` there is only one of its shape. */
+const MOST_TRIES = 10;
 
 function freshText(text: string, salt: string, taken: ReadonlySet<string>): string {
-  for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-    const fresh = shapedText(text, `${salt} ${attempt}`);
-    if (fresh !== text && !taken.has(fresh)) return fresh;
-  }
-  return shapedText(`${text}-neutral`, salt);
+  for (const shape of [text, `${text}neutral`])
+    for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+      const fresh = shapedText(shape, `${salt} ${attempt}`);
+      if (fresh !== text && !taken.has(fresh)) return fresh;
+    }
+  throw new Error("no other text of the shape of an identity was found");
 }
 
 function shapedText(text: string, salt: string): string {

@@ -121,9 +121,11 @@ function inConfiguration(section: Section, address: string): string {
   return parsed === undefined ? address : configurationAddress(parsed);
 }
 
+/** What moves the place itself or all around it; only where nothing does, what moves something inside of it. */
 function attributed(proof: Proof, section: Section, address: string, path: Path): readonly string[] {
-  const found = (proof.attribution ?? []).filter(({ places }) => overlapping(places, section, address, path).length > 0);
-  return [...new Set(found.flatMap(({ parameters }) => parameters))].sort();
+  const found = (proof.attribution ?? []).map(({ parameters, places }) => ({ parameters, places: overlapping(places, section, address, path) })).filter(({ places }) => places.length > 0);
+  const around = found.filter(({ places }) => places.some((place) => place.path.length <= path.length));
+  return [...new Set((around.length > 0 ? around : found).flatMap(({ parameters }) => parameters))].sort();
 }
 
 function mayAffect(contract: Contract, parameter: string, address: string): boolean {
