@@ -1,4 +1,5 @@
 import { undecidedBehaviour } from "../catalogue/behaviour-attributes.js";
+import { behaviourLookups } from "../catalogue/data-sources.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Resource } from "../model/environment.js";
 import { touches } from "./attribute-names.js";
@@ -9,8 +10,9 @@ import { isConfigured } from "./parameter.js";
 import { valueAt } from "./value-at.js";
 
 /**
- * One side is being created, neither configuration sets the value, and it is unknown there, or null where the
- * other has the provider's zero value. What decides what runs is not explained by waiting for it.
+ * Neither configuration sets the value, and one side is still waiting for it: it is unknown there because the resource
+ * is being created or changed, or it is null in a resource that is being created where the other has the
+ * provider's zero value. What decides what runs is not explained by waiting for it.
  */
 export async function notYetAssignedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.aspect === "presence") return no("the whole of it is missing");
@@ -18,6 +20,7 @@ export async function notYetAssignedStep(difference: Difference, context: Explai
   if (isConfigured(difference, context)) return no("it is configured");
   const pair = context.pairs.get(difference.address);
   if (pair === undefined) return no("only one environment has it");
+  if (behaviourLookups.includes(pair.right.parsed.type)) return no("it looks up what runs, which has to be known");
   if (touches(undecidedBehaviour, difference.path, { kind: "absent" })) return no("it decides what runs, which has to be known");
   const sides: readonly (readonly [Resource, Observed, Observed, string])[] = [
     [pair.left, difference.left, difference.right, context.left.name],
@@ -25,7 +28,7 @@ export async function notYetAssignedStep(difference: Difference, context: Explai
   ];
   const waiting = sides.find(([resource, own, other]) => isAwaited(resource, own, other, difference.path));
   if (waiting === undefined) return no("neither side is still waiting for the provider to assign it");
-  return { held: true, explanation: { kind: "not-yet-assigned", evidence: `the resource is yet to be created in ${waiting[3]}, and nobody configures the value` } };
+  return { held: true, explanation: { kind: "not-yet-assigned", evidence: `the resource is yet to be ${isCreated(waiting[0]) ? "created" : "changed"} in ${waiting[3]}, and nobody configures the value` } };
 }
 
 // --- internal ---
@@ -35,9 +38,10 @@ const no = (because: string): StepResult => ({ held: false, because });
 const isCreated = (resource: Resource): boolean => resource.actions.includes("create") || (resource.parsed.mode === "data" && resource.actions.includes("read"));
 
 function isAwaited(resource: Resource, own: Observed, other: Observed, path: Path): boolean {
+  if (own.kind === "unknown") return isCreated(resource) || resource.actions.includes("update");
   if (!isCreated(resource)) return false;
   if (own.kind === "absent" && isInEmptyList(resource, path)) return true;
-  return own.kind === "unknown" || ((own.kind === "null" || own.kind === "absent") && isZero(other));
+  return (own.kind === "null" || own.kind === "absent") && isZero(other);
 }
 
 /** A plan cannot say that a block is unknown: it leaves the list of blocks empty until the provider has filled it in. */
