@@ -56,8 +56,12 @@ describe("not yet assigned", () => {
     expect((await between("status", mine, theirs)).found).toEqual([expect.stringMatching(/^unexplained-difference: aws_x\.a status/)]);
   });
 
-  it("explains nothing when neither side is being created", async () => {
-    expect((await between("status", unknown, "x", { actions: ["update"] })).found).toEqual(["unexplained-difference: aws_x.a status"]);
+  it("explains what a pending change leaves unknown, but no null in an object that exists", async () => {
+    expect((await between("status", unknown, "x", { actions: ["update"] })).explained).toEqual(["aws_x.a status: not-yet-assigned"]);
+    expect((await between("status", null, "", { actions: ["update"] })).found).toEqual(["unexplained-difference: aws_x.a status"]);
+  });
+
+  it("explains nothing when neither side has anything pending", async () => {
     expect((await between("status", unknown, "x", { actions: ["no-op"] })).found).toEqual(["unexplained-difference: aws_x.a status"]);
   });
 
