@@ -71,6 +71,8 @@ describe("what cannot be seen in the values", () => {
   it("is compared where changes to it are ignored", () => {
     const ignoring = (count: number, ignoreChanges: readonly string[] | "all"): EnvironmentGiven => resource({ count: 1, deep: [{ a: 1 }] }, { count, deep: block({ a: count }) }, { ignoreChanges });
     expect(lines(ignoring(2, []), ignoring(4, []))).toEqual([]);
+    const visible = (count: number): EnvironmentGiven => resource({ count }, { count: count * 2 }, { ignoreChanges: "all" });
+    expect(lines(visible(1), visible(2))).toEqual(["aws_x.a count: 1 -> 2"]);
     expect(lines(ignoring(2, ["count"]), ignoring(4, []))).toEqual(["aws_x.a count: 2 -> 4 (expression)"]);
     expect(lines(ignoring(2, []), ignoring(4, "all"))).toEqual(["aws_x.a count: 2 -> 4 (expression)", "aws_x.a deep.a: 2 -> 4 (expression)"]);
   });

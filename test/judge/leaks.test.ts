@@ -53,6 +53,17 @@ describe("a value of another environment", () => {
     expect(report.findings.map(({ cause }) => cause)).toEqual(["production holds the domain of staging"]);
   });
 
+  it("is seen although it begins with the environment's own identity", async () => {
+    const names = contract({ identities: { staging: { name: "acme-stg" }, production: { name: "acme" } } });
+    const report = await checkOf([environment("staging"), environment("production", { outputs: { bucket: "acme-stg-files", own: "acme-files" } })], { contract: names });
+    expect(report.findings.filter(({ kind }) => kind === "cross-environment-value").map(({ places }) => places.map(({ address }) => address))).toEqual([["output.bucket"]]);
+  });
+
+  it("is not seen in what names something in either environment", async () => {
+    const of = (first: string, second: string): EnvironmentGiven => ({ resources: { "aws_x.a": { is: { id: first } }, "aws_x.b": { is: { id: second } } } });
+    expect(await leaks(of("id-1111111", "id-2222222"), of("id-2222222", "id-1111111"))).toEqual([]);
+  });
+
   it("is seen in a bare name where names and tags stand", async () => {
     expect((await leaks({}, holding({ Environment: "staging" }, "tags"))).map(({ places }) => places.map(({ place }) => place))).toEqual([["tags.Environment"]]);
     expect((await leaks({}, holding("staging", "name"))).length).toBe(1);

@@ -32,6 +32,8 @@ describe("a report", () => {
     ["an unmarked copy in a resource that one side lacks", (own) => ({ variables: { password: secret(own) }, outputs: own === MINE ? { url: `https://${own}` } : {} })],
     ["a message of a check", (own) => ({ variables: { password: secret(own) }, checks: [{ address: "check.a", status: "fail", messages: [`the password ${own} is weak`] }] })],
     ["what drifted", (own) => ({ ...resource({ password: secret(own) }), drift: [{ address: "aws_x.a", before: { password: secret("x") }, after: { password: secret(own) } }] })],
+    ["a key that an explanation names", (own) => ({ variables: { password: secret(own) }, resources: { "aws_y.b": { is: { id: { [MINE]: own } } }, "aws_x.a": { is: { v: own }, asks: { v: `\${aws_y.b.id[${JSON.stringify(MINE)}]}` } } } })],
+    ["a key in an expression that nothing explains", (own) => ({ variables: { password: secret(own) }, resources: { "aws_y.b": { is: { map: { [MINE]: own.length } }, asks: { map: { [MINE]: own.length } } }, "aws_x.a": { is: { v: own.length }, asks: { v: `\${aws_y.b.map[${JSON.stringify(MINE)}]}` } } } })],
     ["a provider's setting", (own) => ({ variables: { token: secret(own) }, providers: { aws: { asks: { token: own } } } })],
   ])("does not show %s", async (_, make) => {
     expect(await revealed(make)).toEqual([]);

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { showPlace } from "../../src/judge/show-place.js";
+import { absent } from "../../src/model/difference.js";
+import { secretsOf } from "../../src/secrets/secrets.js";
+import { environment, given, secret } from "../builders.js";
+
+const none = secretsOf([]);
+const [staging, production] = [environment("staging", { resources: { "aws_x.a[0]": { is: {}, constructPath: "platform/a" } } }), environment("production")];
+const place = { section: "resource" as const, address: "aws_x.a[0]", path: ["v", "w"] };
+
+describe("a place in a report", () => {
+  it("has the value of each environment, in their order, and the path of its construct", () => {
+    expect(showPlace(place, [staging, production], [given("x"), absent], none)).toEqual({
+      address: "aws_x.a[0]",
+      constructPath: "platform/a",
+      path: ["v", "w"],
+      place: "v.w",
+      values: { staging: { state: "known", text: "x" }, production: { state: "absent" } },
+    });
+  });
+
+  it("is secret in all environments when it is in one", () => {
+    expect(showPlace(place, [staging, production], [given(secret(1)), given(2)], none).values).toEqual({ staging: { state: "sensitive" }, production: { state: "sensitive" } });
+  });
+
+  it("is secret when it lies in something secret", () => {
+    const inside = showPlace({ ...place, shownSteps: 1 }, [staging, production], [given(true), absent], none);
+    expect([inside.place, inside.values]).toEqual(["v", { staging: { state: "sensitive" }, production: { state: "absent" } }]);
+  });
+
+  it("says of a whole resource only that it exists", () => {
+    expect(showPlace({ ...place, path: [] }, [staging, production], [given({ password: "x" }), absent], none).values).toEqual({ staging: { state: "known", text: "(exists)" }, production: { state: "absent" } });
+  });
+});
