@@ -1,6 +1,7 @@
 import { asItWas, diffBefore } from "./diff/before.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
 import { diffEnvironments, driftDifferences, type DiffKnowledge } from "./diff/diff-environments.js";
+import { crossedPlaces } from "./explain/crossed.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { identityBranches } from "./explain/identity-branches.js";
 import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
@@ -123,6 +124,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ...(proof === undefined ? {} : { proven: proof.at }),
   });
   const branches = comparable ? [...(await identityBranches(left, input.contract)), ...(await identityBranches(right, input.contract))] : [];
+  const crossed = comparable && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, differences, contract: input.contract, rename }) : [];
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
     left,
@@ -130,6 +132,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     pairing,
     outcomes,
     branches,
+    crossed,
     identities,
     ...(before === undefined ? {} : { before }),
     ...(proof === undefined ? {} : { proof }),
@@ -160,6 +163,10 @@ function requirementsFor(comparisons: readonly Comparison[], { promotion, contra
   const { left: from, right: to, proof } = comparison;
   return requirementsOf({ promotion, from, to, contract, today, secrets, ...(proof === undefined ? {} : { proof }) });
 }
+
+/** Two copies of a module, and not one: only then can they differ where their plans do not. */
+const haveOwnSources = (left: Environment, right: Environment, { sources }: CheckInput): boolean =>
+  [left, right].every(({ name, configuration }) => sources?.has(name) === true && configuration?.syntax === "json") && sources?.get(left.name) !== sources?.get(right.name);
 
 /** How the two stood to each other before their plans. Only plans tell, by the prior state that they carry. */
 function compareBefore(left: Environment, right: Environment, { contract }: CheckInput, knowledge: DiffKnowledge): Before | undefined {

@@ -1,5 +1,6 @@
 import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Place } from "../model/difference.js";
+import { formatPath } from "../model/path.js";
 import type { IdentityBranch } from "../model/outcome.js";
 import { placesOverlap } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
@@ -25,6 +26,24 @@ export function branchDrafts(comparison: Comparison, input: JudgeInput): readonl
     message: "With a neutral identity in the place of the environment's own it would come out otherwise: whoever gives an environment another name would get another configuration.",
     suggestion: "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
     places: distinctPlaces((comparison.branches ?? []).filter((branch) => branch.origin === origin)).map((place) => draftPlace(place, comparison, input)).sort((a, b) => comparePlaces(a.shown, b.shown)),
+  }));
+}
+
+/** Places that are equal now, although the two copies of the module are not the same there: one draft for each argument. */
+export function crossedDrafts(comparison: Comparison, { secrets }: JudgeInput): readonly Draft[] {
+  const causes = new Map<string, Place[]>();
+  for (const place of comparison.crossed ?? []) {
+    const cause = `${formatPath(place.path) || "the number of instances"} of ${configured(place.address)}`;
+    causes.set(cause, [...(causes.get(cause) ?? []), place]);
+  }
+  return [...causes].map(([cause, places]): Draft => ({
+    kind: "missing-difference",
+    environment: comparison.left.name,
+    key: `crossed ${cause}`,
+    cause: `${cause} is the same now, and configured differently`,
+    message: "With the variables of the other environment the two copies of the module would give different values here: they are equal by chance.",
+    suggestion: "Use the same source for both environments, and let a variable decide.",
+    places: [...new Map(places.map((place) => [JSON.stringify(place), place])).values()].map((place) => ({ place, shown: showPlace(place, [comparison.left, comparison.right], [NOT_NOW, NOT_NOW], secrets) })),
   }));
 }
 

@@ -2,7 +2,7 @@ import type { IdentityBranch, Outcome } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Before } from "../model/before.js";
-import type { Difference, Pairing } from "../model/difference.js";
+import type { Difference, Pairing, Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { JoinedProof } from "../proof/join-proof.js";
@@ -19,6 +19,8 @@ export interface Comparison {
   readonly outcomes: readonly Outcome[];
   /** Where either configuration looks at which environment it is in. */
   readonly branches?: readonly IdentityBranch[];
+  /** Where two copies of a module are not the same although nothing differs there now. */
+  readonly crossed?: readonly Place[];
   readonly identities: IdentityTable;
   /** How the two stood to each other before; absent where the input does not tell. */
   readonly before?: Before;

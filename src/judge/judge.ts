@@ -3,7 +3,7 @@ import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { withoutAllowed } from "./allowed.js";
-import { branchDrafts, mergedBranches, staleSourceDrafts } from "./branch-findings.js";
+import { branchDrafts, crossedDrafts, mergedBranches, staleSourceDrafts } from "./branch-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
@@ -40,7 +40,7 @@ export function judge(input: JudgeInput): ParityReport {
 /** What a comparison finds besides differences that nothing explains. */
 function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const incomplete = [comparison.left, comparison.right].some((environment) => incompleteness(environment) !== undefined);
-  return [...proofDrafts(comparison, input), ...branchDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
+  return [...proofDrafts(comparison, input), ...branchDrafts(comparison, input), ...crossedDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
 }
 
 /** What a forbidden parameter moves joins the finding about the parameter itself. */

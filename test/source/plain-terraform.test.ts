@@ -90,6 +90,11 @@ describe.skipIf(terraformMissing !== undefined)("plain Terraform, planned for re
     expect(found.findings.map(({ kind }) => kind)).not.toContain("branches-on-identity");
   });
 
+  it("finds a place that two copies of the module make equal by chance", async () => {
+    const found = await compared(inProduction("main.tf", '"16.3"', 'var.on_call == null ? "15.4" : "16.3"'));
+    expect(findings(found)).toEqual([expect.stringMatching(/^missing-difference: input\.engine_version of terraform_data\.database/)]);
+  });
+
   it("explains nothing by one of two variables when the other may not differ", async () => {
     const changes = everywhere("main.tf", "storage_gb          = var.database.storage_gb", "storage_gb          = max(var.database.storage_gb, length(var.cidr))");
     const found = await compared({ ...changes, rules: example.rules.replace(/ {2}var\.cidr:.*\n/, "") });
