@@ -14,7 +14,7 @@ describe("random modules", () => {
         expect(outcome.report.findings.map(({ kind, message, cause }) => `${kind}: ${cause}: ${message}`)).toEqual([]);
         expect(outcome.report.verdict.outcome).toBe("pass");
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     ));
 
   it("are blocked when something hidden decides, wherever it stands, and the place is not explained", () =>
@@ -30,7 +30,7 @@ describe("random modules", () => {
         expect(isNamed).toBe(true);
         expect(explainedAddresses(outcome).filter((explained) => explained.startsWith(address))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     ));
 
   it("are explained by nothing under an empty contract", () =>
@@ -39,6 +39,6 @@ describe("random modules", () => {
         const outcome = await checkModule(moduleOf(fields), given, "", false);
         expect(outcome.report.explained).toEqual([]);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     ));
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { App, TerraformElement, TerraformStack } from "cdktf";
+import { TerraformElement, TerraformStack, type App } from "cdktf";
 import { checkParity } from "../../src/check-parity.js";
 import { synthesizeEnvironments, type EnvironmentsOptions, type Proof } from "../../src/cdktf/index.js";
 import { readContract, readParameterFile } from "../../src/contract/index.js";
