@@ -1,0 +1,68 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { ParityReport } from "../../../src/model/report.js";
+import { disagreements } from "./expectation.js";
+import { planEnvironment } from "./plans.js";
+import { runNode, type Outcome } from "./product.js";
+import { openProject } from "./project.js";
+import type { Scenario } from "./scenario.js";
+import { secretsIn } from "./secrets-in.js";
+
+/** The date and the hour of all scenarios: that of the plans, and an hour later. */
+const TODAY = "2026-01-15";
+const NOW = "2026-01-15T10:00:00Z";
+
+/** Runs a scenario from beginning to end and returns everything that is not as it should be; nothing when all is well. */
+export async function runScenario(scenario: Scenario, command: string, scratch: string): Promise<readonly string[]> {
+  const project = await openProject(scenario.subject, scenario.change, scratch);
+  const folder = join(scratch, "scenarios", scenario.name);
+  layOut(project.folder, folder);
+  // Where plans come from two commits, the contract can name the older source as well.
+  if (scenario.plannedBefore.length > 0) layOut((await openProject(scenario.subject, {}, scratch)).folder, join(folder, "before"));
+  const secrets = new Set<string>();
+  for (const environment of scenario.environments) {
+    const planned = await planEnvironment(scenario, environment, project, scratch);
+    writeFileSync(join(folder, "plans", `${environment}.json`), planned.text);
+    for (const secret of planned.secrets) secrets.add(secret);
+  }
+  const outcome = await runNode([command, ...argumentsOf(scenario)], folder);
+  return [...wrongOutcome(scenario, outcome, folder), ...leaks(outcome, folder, [...secrets])];
+}
+
+// --- internal ---
+
+const REPORTS = { markdown: "report.md", json: "report.json" } as const;
+
+/** What the command may look at, and nothing else. */
+function layOut(project: string, folder: string): void {
+  mkdirSync(join(folder, "plans"), { recursive: true });
+  for (const entry of ["parity.yaml", "cdktf.out", "stacks/parameters", "infra", "environments"])
+    if (existsSync(join(project, entry))) cpSync(join(project, entry), join(folder, entry), { recursive: true });
+}
+
+function argumentsOf({ command, environments }: Scenario): readonly string[] {
+  const words = command.split(/\s+/);
+  const added = words[0] === "gate" ? ["--now", NOW] : ["--today", TODAY];
+  const plans = environments.flatMap((environment) => ["--plan", `${environment}=plans/${environment}.json`]);
+  const reports = ["--report", "text", ...Object.entries(REPORTS).flatMap(([format, file]) => ["--report", `${format}=${file}`])];
+  return [...words, ...(words.includes(added[0] as string) ? [] : added), ...plans, ...reports];
+}
+
+function wrongOutcome({ expect }: Scenario, outcome: Outcome, folder: string): readonly string[] {
+  const said = outcome.errors.trim();
+  const wrong = outcome.exit === expect.exit ? [] : [`exit code ${outcome.exit} instead of ${expect.exit}${said === "" ? "" : `: ${said}`}`];
+  if (expect.message !== undefined && !said.includes(expect.message)) wrong.push(`standard error does not say "${expect.message}" but: ${said}`);
+  const file = join(folder, REPORTS.json);
+  if (!existsSync(file)) return expect.exit === 2 ? wrong : [...wrong, "there is no JSON report"];
+  const report = JSON.parse(readFileSync(file, "utf8")) as ParityReport;
+  const kinds = new Set(report.notes.map(({ kind }) => kind));
+  const notes = (expect.notes ?? []).filter((kind) => !kinds.has(kind)).map((kind) => `there is no note ${kind}, only ${[...kinds].join(", ") || "none"}`);
+  return [...wrong, ...disagreements(report, expect.findings), ...notes];
+}
+
+function leaks({ output, errors }: Outcome, folder: string, secrets: readonly string[]): readonly string[] {
+  const files = Object.values(REPORTS).map((file) => join(folder, file)).filter((file) => existsSync(file));
+  const texts = [{ where: "standard output", text: output }, { where: "standard error", text: errors }, ...files.map((file) => ({ where: file, text: readFileSync(file, "utf8") }))];
+  return texts.flatMap(({ where, text }) => secretsIn(text, secrets).map((secret) => `${where} holds the secret ${secret}`));
+}

@@ -1,0 +1,44 @@
+/**
+ * Every scenario by real Terraform and the built command: `npm run scenarios`, or one of them with
+ * `npm run scenarios -- -t <name>`. See README.md.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { atProcessEnd } from "../terraform/clean-up.js";
+import { terraformMissing } from "../terraform/workspace.js";
+import { buildProduct } from "./harness/product.js";
+import { runScenario } from "./harness/run-scenario.js";
+import { readScenarios } from "./harness/scenario.js";
+
+const scenarios = readScenarios(fileURLToPath(new URL(".", import.meta.url)));
+
+describe.skipIf(terraformMissing)(`scenarios${terraformMissing ? `: skipped, ${terraformMissing}` : ` (${availableParallelism()} at once)`}`, () => {
+  const scratch = terraformMissing ? "" : mkdtempSync(join(tmpdir(), "scenarios-"));
+  const wipe = (): void => rmSync(scratch, { recursive: true, force: true });
+  let callOff = (): void => {};
+  let command = "";
+
+  beforeAll(async () => {
+    callOff = atProcessEnd(wipe);
+    command = await buildProduct(scratch);
+  });
+  afterAll(() => {
+    callOff();
+    if (process.env["KEEP_SCENARIOS"] === undefined) wipe();
+    else process.stderr.write(`kept: ${scratch}\n`);
+  });
+
+  for (const scenario of scenarios) {
+    const { name, title, known } = scenario;
+    it.concurrent(`${name}: ${title}${known === undefined ? "" : ` [known shortcoming: ${known}]`}`, async () => {
+      const wrong = await runScenario(scenario, command, scratch);
+      if (known === undefined) expect(wrong.join("\n")).toBe("");
+      else expect(wrong, "this shortcoming is gone: take `known` out of the scenario").not.toEqual([]);
+    });
+  }
+});
