@@ -38,12 +38,10 @@ const SHARED_KINDS: ReadonlySet<string> = new Set(["region", "cidr", "partition"
 function sides({ identities }: IdentityTable, side: "left" | "right"): Sides {
   const other = side === "left" ? "right" : "left";
   const own = identities.map((identity) => identity[side]);
-  const shared = new Set(own);
   const foreign = identities
     .filter((identity) => (identity.declared ? !SHARED_KINDS.has(kindOf(identity)) : isTelling(identity[other])))
-    .filter((identity) => !shared.has(identity[other]))
     .map((identity) => ({ text: identity[other], identity }));
-  return { own: [...new Set(own)].sort(byLength), foreign: foreign.sort((a, b) => byLength(a.text, b.text)) };
+  return { own, foreign };
 }
 
 /** Further parameters of one kind are told apart by their name: `region (backup.region)`. */

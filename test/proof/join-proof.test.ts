@@ -8,7 +8,7 @@ import { allowedParameters, parametersDigest } from "../../src/proof/digest.js";
 import { failures, joinProof, type JoinedProof } from "../../src/proof/join-proof.js";
 import { placesOverlap } from "../../src/proof/places.js";
 import { configurationMismatches } from "../../src/proof/same-configuration.js";
-import { block, blocks, checkOf, contract, environment, explainedIn, foundIn, parameterFile, type EnvironmentGiven, type Plain } from "../builders.js";
+import { block, blocks, checkOf, contract, environment, explainedIn, foundIn, parameterFile, secret, type EnvironmentGiven, type Plain } from "../builders.js";
 
 const rules = contract({ parameters: { size: { may: true, reason: "Load." }, name: { identity: "name" } } });
 const files = [parameterFile("staging", { size: "small", name: "staging", engine: "15" }), parameterFile("production", { size: "large", name: "production", engine: "15" })] as const;
@@ -145,6 +145,12 @@ describe("a check with a proof", () => {
   it("still asks that the plan has what the configuration says", async () => {
     const other = { ...mine, resources: { "aws_x.a": { is: { size: "tiny", name: "staging", engine: "15" }, asks: { size: "small", name: "staging", engine: "15" } } } };
     expect(foundIn(await check({}, [environment("staging", other), plans[1]]))).toEqual(["unexplained-difference: aws_x.a size"]);
+  });
+
+  it("names no key that is a secret", async () => {
+    const withSecret = [environment("staging", { ...mine, variables: { token: secret("hunter2-token") } }), environment("production", { ...theirs, variables: { token: secret("hunter2-token") } })] as const;
+    const text = JSON.stringify(await check({ forward: done(["tags", "hunter2-token"]), neutral: { staging: done(["env", "hunter2-token"]), production: done() } }, withSecret));
+    expect([text.includes("missing-difference"), text.includes("branches-on-identity"), text.includes("hunter2")]).toEqual([true, true, false]);
   });
 
   it("says which parameters move nothing", async () => {
