@@ -1,3 +1,5 @@
+import { naturalKeys } from "../catalogue/natural-keys.js";
+
 /** A text that stands for an identity, and what stands in its place in a synthesis with neutral identities. */
 export interface Replacement {
   readonly own: string;
@@ -43,10 +45,50 @@ type Matches = (own: string, neutral: string) => boolean;
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function put(own: unknown, neutral: unknown, matches: Matches): unknown {
-  if (isScalar(own) && isScalar(neutral)) return typeof own === typeof neutral && matches(String(own), String(neutral)) ? own : neutral;
-  if (Array.isArray(own) && Array.isArray(neutral)) return own.length === neutral.length ? neutral.map((item, index) => put(own[index], item, matches)) : neutral;
+  if (isScalar(own) && isScalar(neutral)) return typeof own === typeof neutral && matches(String(own), String(neutral)) ? own : putInDocument(own, neutral, matches);
+  if (Array.isArray(own) && Array.isArray(neutral)) return putInArray(own, neutral, matches);
   if (isRecord(own) && isRecord(neutral)) return putInRecord(own, neutral, matches);
   return neutral;
+}
+
+/** A document in a text is taken apart, so that one place in it that moves leaves the others alone. */
+function putInDocument(own: unknown, neutral: unknown, matches: Matches): unknown {
+  const [document, other] = [parsed(own), parsed(neutral)];
+  return document === undefined || other === undefined ? neutral : JSON.stringify(put(document, other, matches));
+}
+
+function parsed(text: unknown): object | undefined {
+  if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
+  try {
+    const document: unknown = JSON.parse(text);
+    return typeof document === "object" && document !== null ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where elements came or went with the identities, each of the others is put beside the one that it was. */
+function putInArray(own: readonly unknown[], neutral: readonly unknown[], matches: Matches): unknown {
+  if (own.length === neutral.length && own.every((item, index) => sameKey(item, neutral[index], matches) !== false)) return neutral.map((item, index) => put(own[index], item, matches));
+  const free = [...own];
+  return neutral.map((item) => {
+    const position = free.findIndex((candidate) => isSameElement(candidate, item, matches));
+    if (position === -1) return item;
+    const [was] = free.splice(position, 1);
+    return put(was, item, matches);
+  });
+}
+
+/** Elements with a natural key are the same when that is; others when they have passed through as a whole. */
+function isSameElement(own: unknown, neutral: unknown, matches: Matches): boolean {
+  return sameKey(own, neutral, matches) ?? JSON.stringify(put(own, neutral, matches)) === JSON.stringify(own);
+}
+
+/** Whether two elements have the same natural key; undefined when they have none. */
+function sameKey(own: unknown, neutral: unknown, matches: Matches): boolean | undefined {
+  if (!isRecord(own) || !isRecord(neutral)) return undefined;
+  const key = naturalKeys.find((name) => typeof own[name] === "string" && typeof neutral[name] === "string");
+  return key === undefined ? undefined : matches(String(own[key]), String(neutral[key]));
 }
 
 const isScalar = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";

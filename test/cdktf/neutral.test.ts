@@ -90,6 +90,16 @@ describe("passing through", () => {
     expect(withOwnIdentities({ a: ["staging", 1], "tag-staging": { x: true } }, { a: ["xqzjvkw", 2], "tag-xqzjvkw": { x: false } }, replacements)).toEqual({ a: ["staging", 2], "tag-staging": { x: false } });
   });
 
+  it.each([
+    ["is missing", [{ name: "A", value: "staging-a" }, { name: "URL", value: "https://staging" }], [{ name: "URL", value: "https://xqzjvkw" }], [{ name: "URL", value: "https://staging" }]],
+    ["came in another's place", [{ name: "A", value: "staging-a" }, { name: "URL", value: "https://staging" }], [{ name: "URL", value: "https://xqzjvkw" }, { name: "Z", value: "1" }], [{ name: "URL", value: "https://staging" }, { name: "Z", value: "1" }]],
+    ["without a key is missing", ["staging-a", "staging-b"], ["xqzjvkw-b"], ["staging-b"]],
+    ["is the only one that moves", [{ name: "A", value: "1" }, { name: "URL", value: "https://staging" }], [{ name: "A", value: "2" }, { name: "URL", value: "https://xqzjvkw" }], [{ name: "A", value: "2" }, { name: "URL", value: "https://staging" }]],
+  ])("leaves the rest of a list alone where an element %s, also in a document", (_, own, neutral, expected) => {
+    expect(withOwnIdentities({ environment: own }, { environment: neutral }, replacements)).toEqual({ environment: expected });
+    expect(withOwnIdentities({ text: JSON.stringify(own) }, { text: JSON.stringify(neutral) }, replacements)).toEqual({ text: JSON.stringify(expected) });
+  });
+
   it("is decided in time for long texts that are nothing but identities", () => {
     const many = replacementsOf("aa", "ab");
     expect(isPassedThrough("a".repeat(3000), `${"a".repeat(2999)}c`, many)).toBe(false);
