@@ -7,6 +7,8 @@ const byType: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   aws_db_instance: {
     engine_version_actual: ["engine_version"],
     iops: ["allocated_storage", "storage_type"],
+    option_group_name: ["engine", "engine_version"],
+    parameter_group_name: ["engine", "engine_version"],
     storage_throughput: ["allocated_storage", "storage_type"],
   },
   aws_ebs_volume: { iops: ["size", "type"], throughput: ["size", "type"] },

@@ -4,9 +4,9 @@ import { canonicalText } from "../model/value.js";
 import type { JudgeInput } from "./input.js";
 import { parameterPlace, parametersInEnvironments } from "./parameters.js";
 
-/** What is worth knowing and never blocks: equal secrets that nobody marked, parameters that move nothing. */
+/** What is worth knowing and never blocks: equal secrets that nobody marked, plans that mark none. */
 export function notesOf(input: JudgeInput): readonly Note[] {
-  return [...equalSecrets(input), ...idleParameters(input), ...unmarked(input)];
+  return [...equalSecrets(input), ...unmarked(input)];
 }
 
 // --- internal ---
@@ -23,16 +23,6 @@ function equalSecrets(input: JudgeInput): readonly Note[] {
     text: `${name} is a secret and the same in all environments; say must: differ in the contract if they should not share it.`,
     places: [parameterPlace(name, input.environments, input).shown],
   }));
-}
-
-function idleParameters(input: JudgeInput): readonly Note[] {
-  return input.comparisons.flatMap(({ proof, left, right }) =>
-    (proof?.proof.idle ?? []).map((name) => ({
-      kind: "idle-parameter",
-      text: `The parameter ${name} differs and moves nothing in the configuration.`,
-      places: [parameterPlace(name, [left, right], input).shown],
-    })),
-  );
 }
 
 /** Terraform before 0.15 does not mark what is sensitive: then nothing can be concealed but what others mark. */

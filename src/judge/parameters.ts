@@ -8,6 +8,7 @@ import { canonicalText, compareText, type Value } from "../model/value.js";
 import { comparesAll } from "./declarations.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { isWorse, rankPlace } from "./rank.js";
 import { showPlace } from "./show-place.js";
 
 /** One parameter in all environments: a leaf of the parameter files, or a root variable. */
@@ -98,6 +99,8 @@ function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput):
   const result = evaluateCondition(compileCondition(rule.when), parameter.values);
   if (result.kind === "true") return [];
   const failed = result.kind === "false" ? "is not true" : `could not be evaluated: ${result.reason}`;
+  const place = parameterPlace(parameter.name, input.environments, input);
+  const { severity } = rankPlace(place.place, input.contract);
   return [
     {
       kind: "condition-violated",
@@ -106,8 +109,8 @@ function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput):
       message: `The contract says when: ${rule.when}, which ${failed}.`,
       suggestion: `Change the value of ${parameter.name}, or the condition if it asks for the wrong thing.`,
       location: rule.location,
-      severity: "medium",
-      places: [parameterPlace(parameter.name, input.environments, input)],
+      severity: isWorse(severity, "medium") ? severity : "medium",
+      places: [place],
     },
   ];
 }

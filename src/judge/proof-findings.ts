@@ -8,11 +8,13 @@ import { failures } from "../proof/join-proof.js";
 import { isBesideComparison, placesOverlap } from "../proof/places.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { parameterPlace } from "./parameters.js";
 import { showPlace } from "./show-place.js";
 
 /**
  * What the configuration proof itself finds: that it is void or incomplete, places in a residual (also where both
- * environments are equal there), branches on an identity, and configurations that come out otherwise every time.
+ * environments are equal there), branches on an identity, configurations that come out otherwise every time, and
+ * parameters that differ and move nothing.
  * Places that an unexplained difference already tells are left to it.
  */
 export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
@@ -26,6 +28,7 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
     ...residualDrafts(comparison, input, untold),
     ...Object.entries(proof.proof.neutral).flatMap(([name, probe]) => probeDrafts("branches-on-identity", name, probe, comparison, input, untold)),
     ...Object.entries(proof.proof.repeat).flatMap(([name, probe]) => probeDrafts("nondeterministic-configuration", name, probe, comparison, input, untold)),
+    ...(proof.proof.idle ?? []).filter((name) => !comparison.forbidden.includes(name)).map((name) => idleDraft(name, comparison, input)),
   ];
 }
 
@@ -80,6 +83,22 @@ const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, inpu
   suggestion: "Take the hard-coded value or the override out, so that the parameter decides.",
   places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) }],
 });
+
+/** The parameter files promise a difference that nothing makes: the value is written out where the parameter belongs. */
+function idleDraft(name: string, comparison: Comparison, input: JudgeInput): Draft {
+  const { left, right } = comparison;
+  const leaf = input.parameters.get(left.name)?.leaves.get(name) ?? input.parameters.get(right.name)?.leaves.get(name);
+  return {
+    kind: "missing-difference",
+    environment: left.name,
+    key: `idle ${name}`,
+    cause: `The parameter ${name} differs and moves nothing`,
+    message: "Exchanging its values changes nothing in either configuration: the environments are equal where the parameter files say that they differ.",
+    suggestion: `Use ${name} in the module where its value is written out, or delete it from the parameter files.`,
+    ...(leaf === undefined ? {} : { location: leaf.location }),
+    places: [parameterPlace(name, [left, right], input)],
+  };
+}
 
 const equalHere = { kind: "string", text: "(equal)", sensitive: false } as const;
 

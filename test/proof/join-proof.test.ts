@@ -153,8 +153,8 @@ describe("a check with a proof", () => {
     expect([text.includes("missing-difference"), text.includes("branches-on-identity"), text.includes("hunter2")]).toEqual([true, true, false]);
   });
 
-  it("says which parameters move nothing", async () => {
-    expect((await check({ idle: ["size"] })).notes).toMatchObject([{ kind: "idle-parameter", places: [{ address: "size", values: { staging: { text: "small" }, production: { text: "large" } } }] }]);
+  it("finds parameters that differ and move nothing", async () => {
+    expect((await check({ idle: ["size"] })).findings).toMatchObject([{ kind: "missing-difference", environment: "staging", places: [{ address: "size", values: { staging: { text: "small" }, production: { text: "large" } } }] }]);
   });
 });
 
