@@ -84,8 +84,11 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (kind === "missing-resource") return `missing ${difference.address}`;
   const tag = tagKey(difference);
   if (tag !== undefined) return tag;
-  return `${kind} ${difference.section} ${configured(difference.address)} ${formatPath(causePath(difference.path))}`;
+  return `${kind} ${difference.section} ${configured(difference.address)} ${formatPath(causePath(shownPath(difference)))}`;
 }
+
+/** What lies in something secret cannot be told apart, so it is one finding. */
+const shownPath = ({ path, shownSteps }: Difference): Path => path.slice(0, shownSteps ?? path.length);
 
 /** A tag that many resources lack was forgotten once. */
 const tagKey = ({ path, left, right }: Difference): string | undefined =>

@@ -56,6 +56,13 @@ describe("kinds of findings", () => {
     expect(foundIn(await judged(left, asked("aws_x.a", { v: ["b", "c"] }), {}, { sets: noSets }))).toEqual(["unexplained-difference: aws_x.a v[0]", "unexplained-difference: aws_x.a v[1]"]);
   });
 
+  it("are one for all that differs in something secret, whose parts are not shown", async () => {
+    const of = (value: string): EnvironmentGiven => asked("aws_x.a", { open: { a: value, b: value }, hidden: secret({ a: value, b: value }) });
+    expect((await judged(of("l"), of("r"))).findings.map(({ places }) => places.map(({ place }) => place))).toEqual([["hidden", "hidden"], ["open.a"], ["open.b"]]);
+    const forgotten = await judged(asked("aws_x.a", { v: secret({ a: "x", b: "y" }) }), asked("aws_x.a", { v: { a: "x", b: "y" } }));
+    expect(forgotten.findings.map(({ kind, cause }) => [kind, cause])).toEqual([["sensitivity-difference", "v of aws_x.a"]]);
+  });
+
   it("are one for all instances of a resource, and one for the elements of a list", async () => {
     const of = (value: number): EnvironmentGiven => ({ resources: Object.fromEntries([0, 1].map((index) => [`aws_x.a[${index}]`, { is: { v: [value, value], w: value }, asks: { v: [value, value], w: value } }])) });
     expect((await judged(of(1), of(2))).findings.map(({ places }) => places.map(({ address, place }) => `${address} ${place}`))).toEqual([
