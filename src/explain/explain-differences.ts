@@ -67,6 +67,8 @@ async function explain(difference: Difference, context: ExplainContext): Promise
   let undetermined = false;
   let branch: string | undefined;
   for (const [step, attempt] of steps) {
+    // What follows from an unexplained difference is part of it, whatever else it may look like.
+    if (causedBy !== undefined && step !== "allowance") continue;
     const result = await attemptSafely(attempt, difference, context);
     attempts.push({ step, held: result.held, because: result.held ? result.explanation.evidence : result.because });
     if (result.held) return { difference, attempts, explanation: result.explanation, undetermined: false };

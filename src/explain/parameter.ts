@@ -40,6 +40,8 @@ export async function parameterStep(difference: Difference, context: ExplainCont
 
 /** True when a configuration sets the place, so that nothing but a parameter or a declaration can explain it. */
 export function isConfigured(difference: Difference, context: ExplainContext): boolean {
+  // Whatever stands in a synthesized configuration was configured, also what no argument of a resource holds.
+  if (context.left.source === "configuration") return true;
   const pair = configuredPair(difference, context);
   return pair !== undefined && (pair.left.kind === "set" || pair.right.kind === "set");
 }
@@ -133,9 +135,29 @@ async function planMismatch(difference: Difference, pair: ConfiguredPair, traces
   if (difference.section === "provider" && !sides.every(({ place }) => place.kind === "unset" || place.hasText)) return undefined;
   for (const side of sides) {
     const mismatch = await sideMismatch(side, difference, context);
-    if (mismatch !== undefined) return mismatch;
+    if (mismatch !== undefined) return repeatsReferent(difference, traces, context) ? undefined : mismatch;
   }
   return undefined;
+}
+
+/** Shorter texts could be the same as an attribute by chance. */
+const LEAST_TELLING = 8;
+
+/**
+ * Where the text of an expression is not known: whether the value is, letter by letter in both environments, that of
+ * one and the same attribute of a resource that the expression refers to. An id or an ARN that stands there by itself,
+ * in a list or an object, can have come from nowhere else.
+ */
+function repeatsReferent(difference: Difference, traces: Traces, context: ExplainContext): boolean {
+  const { left, right } = difference;
+  if (traces.left?.assumed !== true || traces.right?.assumed !== true) return false;
+  if (left.kind !== "string" || right.kind !== "string" || left.text.length < LEAST_TELLING || right.text.length < LEAST_TELLING) return false;
+  return traces.right.referents.some((referent) => {
+    const pair = referent.kind === "place" && referent.section === "resource" ? context.pairs.get(referent.address) : undefined;
+    if (pair === undefined || referent.kind !== "place") return false;
+    const [one, other] = [valueAt(pair.left.value, referent.path), valueAt(pair.right.value, referent.path)];
+    return one?.kind === "string" && other?.kind === "string" && one.text === left.text && other.text === right.text;
+  });
 }
 
 interface Side {
@@ -249,6 +271,9 @@ async function branchesOnIdentity(pair: ConfiguredPair, difference: Difference, 
   return undefined;
 }
 
+const movedBy = (parameters: readonly string[]): string =>
+  parameters.length === 0 ? "" : `${listed(parameters)} ${parameters.length === 1 ? "moves" : "move"} it; `;
+
 function parameterExplanation(proof: ProofAnswer, what: string, { contract }: ExplainContext): Explanation {
   const rules = proof.parameters.map((name) => findParameterRule(contract.parameters, name)).filter((rule) => rule !== undefined);
   const reasons = [...new Set(rules.map(({ reason }) => reason).filter((reason) => reason !== undefined))];
@@ -256,7 +281,7 @@ function parameterExplanation(proof: ProofAnswer, what: string, { contract }: Ex
   return {
     kind: "parameter",
     ...(proof.parameters.length === 0 ? {} : { parameters: proof.parameters }),
-    evidence: `${what}: ${proof.because}`,
+    evidence: `${movedBy(proof.parameters)}${what}: ${proof.because}`,
     ...(reasons.length === 0 ? {} : { reason: reasons.join(" ") }),
     ...(rule === undefined ? {} : { location: rule.location }),
   };

@@ -244,7 +244,7 @@ describe("with a configuration proof", () => {
   it("tells the construct, the parameter that moves the place, its reason and where it is declared", async () => {
     const { exitCode, stdout } = await runIn(synthesized(10, 40), ["explain", "terraform_data.disk", "input.size"]);
     expect(stdout).toMatch(/^terraform_data\.disk\n +construct +shop\/disk\n/);
-    expect(stdout).toMatch(/✓ input\.size: explained \(parameter\)\n[^]*moved by +disk\.size\n[^]*✓ parameter: the configuration proof: exchanging the 2 allowed\n/);
+    expect(stdout).toMatch(/✓ input\.size: explained \(parameter\)\n[^]*moved by +disk\.size\n[^]*✓ parameter: disk\.size moves it; the configuration proof:\n +exchanging the 2 allowed/);
     expect(stdout).toMatch(/reason +Staging holds less\.\n +at +parity\.yaml:8:3\n/);
     expect(exitCode).toBe(0);
   });
