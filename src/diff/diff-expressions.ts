@@ -1,7 +1,8 @@
-import type { Configuration, ConfiguredResource } from "../model/environment.js";
+import type { Configuration } from "../model/environment.js";
 import { configurationAddress } from "../model/address.js";
+import { ignores } from "../model/ignored.js";
 import type { Observed, Pair } from "../model/difference.js";
-import { formatPath, startsWith, type ElementStep, type Path } from "../model/path.js";
+import { startsWith, type ElementStep, type Path } from "../model/path.js";
 import type { Value } from "../model/value.js";
 import { configuredValue } from "../model/configured-value.js";
 import type { DiffContext } from "./context.js";
@@ -23,11 +24,11 @@ export function diffExpressions(
   const leftConfigured = left?.resources.get(configurationAddress(pair.left.parsed));
   const rightConfigured = right?.resources.get(configurationAddress(pair.right.parsed));
   if (leftConfigured === undefined || rightConfigured === undefined) return [];
-  const ignored = [...ignoredPaths(leftConfigured), ...ignoredPaths(rightConfigured)];
+  const isIgnored = (path: Path): boolean => ignores(leftConfigured, path) || ignores(rightConfigured, path);
   return diffValues(configuredValue(leftConfigured.arguments), configuredValue(rightConfigured.arguments), context)
     .filter((difference) => !seen.some(({ path }) => startsWith(difference.path, path) || startsWith(path, difference.path)))
     .flatMap((difference): LeafDifference[] => {
-      const hidden = hiddenBecause(pair, difference.path, ignored);
+      const hidden = hiddenBecause(pair, difference.path, isIgnored);
       return hidden === undefined ? [] : [asExpression(difference, hidden)];
     });
 }
@@ -36,15 +37,11 @@ export function diffExpressions(
 
 type Hidden = "unknown" | "unset" | "ignored";
 
-function hiddenBecause(pair: Pair, path: Path, ignored: readonly string[]): Hidden | undefined {
-  const place = formatPath(path);
-  if (ignored.some((prefix) => prefix === "*" || place === prefix || place.startsWith(`${prefix}.`) || place.startsWith(`${prefix}[`))) return "ignored";
+function hiddenBecause(pair: Pair, path: Path, isIgnored: (path: Path) => boolean): Hidden | undefined {
+  if (isIgnored(path)) return "ignored";
   const left = visibility(pair.left.value, path);
   return left !== "seen" && left === visibility(pair.right.value, path) ? left : undefined;
 }
-
-const ignoredPaths = (resource: ConfiguredResource): readonly string[] =>
-  resource.ignoreChanges === "all" ? ["*"] : resource.ignoreChanges;
 
 /** Whether a value can be seen along a path of the configuration. */
 function visibility(value: Value | undefined, path: Path): "seen" | Hidden {

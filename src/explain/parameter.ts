@@ -2,10 +2,11 @@ import { findParameterRule } from "../model/pattern.js";
 import { canonicalText, listValue, mapValue, type Value } from "../model/value.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
+import { ignores } from "../model/ignored.js";
 import { formatPath, startsWith, type Path } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
 import type { ConfiguredPlace } from "./configured-at.js";
-import { configuredPair, type ConfiguredPair } from "./configured-pair.js";
+import { configuredPair, configuredResources, type ConfiguredPair } from "./configured-pair.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import { branchOf } from "./identity-branch.js";
 import { placeOrigin } from "./identity-branches.js";
@@ -33,7 +34,7 @@ export async function parameterStep(difference: Difference, context: ExplainCont
     left: pair.left.kind === "set" ? await traceOf(pair.left, pair.leftAt, context.leftResolver) : undefined,
     right: pair.right.kind === "set" ? await traceOf(pair.right, pair.rightAt, context.rightResolver) : undefined,
   };
-  const mismatch = difference.aspect === "expression" ? undefined : await planMismatch(difference, pair, traces, context);
+  const mismatch = difference.aspect === "expression" || isLeftToOthers(difference, context) ? undefined : await planMismatch(difference, pair, traces, context);
   if (mismatch !== undefined) return mismatch;
   return referentsStep(difference, pair, traces, proof, context);
 }
@@ -109,6 +110,15 @@ const provenAt = ({ section, address, path }: Difference, context: ExplainContex
     because: "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with synth: in the contract)",
     parameters: [],
   };
+
+/** Both configurations set the place once and then leave it to others, by `ignore_changes`: what it is now says nothing about them. */
+function isLeftToOthers(difference: Difference, context: ExplainContext): boolean {
+  if (difference.section !== "resource" || difference.path.length === 0) return false;
+  const { left, right } = configuredResources(difference, context);
+  return left !== undefined && right !== undefined && ignores(left, difference.path) && ignores(right, difference.path);
+}
+
+const LEFT_TO_OTHERS: Explanation = { kind: "reference", evidence: "the configurations are equal here and leave it to others (ignore_changes)" };
 
 /** Two configurations are the same at a place when its text is, or the same place in a document that is its text. */
 function sameConfiguration({ left, right }: ConfiguredPair, path: Path, { rename }: ExplainContext): boolean {
@@ -235,6 +245,7 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
   const different = traces.left === undefined || traces.right === undefined ? undefined : differentDefinition(traces.left, traces.right, context);
   if (different !== undefined) return no(`the configurations define ${different} differently`);
   const declared = referents.filter(({ kind }) => kind === "declared").map(({ text }) => text);
+  if (answer.differing.length === 0 && declared.length === 0 && isLeftToOthers(difference, context)) return { held: true, explanation: LEFT_TO_OTHERS };
   if (answer.differing.length === 0 && declared.length === 0) return no("the configurations are equal and nothing that they refer to differs, and yet the values do");
   const variables = answer.differing.filter(({ section }) => section === "variable").map(({ address }) => address);
   const referred = [...new Set([...answer.differing.map(({ address, path }) => `${address} ${formatPath(path)}`.trim()), ...declared])];

@@ -1,10 +1,12 @@
 import { computedAttributes } from "../catalogue/computed-attributes.js";
-import { parseAddress } from "../model/address.js";
+import { configurationAddress, parseAddress } from "../model/address.js";
 import { absent, type Difference } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
+import { ignores } from "../model/ignored.js";
 import { concealIn } from "../secrets/show.js";
 import type { Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
+import { rankPlaces } from "./rank.js";
 import { showPlace } from "./show-place.js";
 
 /** Why a plan is no whole environment; undefined when it is one. */
@@ -56,17 +58,18 @@ export function failedCheckDrafts({ environments, secrets }: JudgeInput): readon
 }
 
 /** Objects that were changed outside of Terraform: one finding for each, with the attributes that moved. */
-export function liveDriftDrafts({ environments, drift, secrets }: JudgeInput): readonly Draft[] {
+export function liveDriftDrafts({ environments, drift, contract, secrets }: JudgeInput): readonly Draft[] {
   return environments.flatMap((environment) => {
     const byAddress = new Map<string, Difference[]>();
     for (const difference of drift.get(environment.name) ?? []) byAddress.set(difference.address, [...(byAddress.get(difference.address) ?? []), difference]);
     return [...byAddress].map(([address, differences]): Draft => {
       const gone = differences.some(({ path, left }) => path.length === 0 && left.kind === "absent");
+      const matters = differences.filter((difference) => !isHarmless(difference, environment));
       return {
         kind: "live-drift",
         environment: environment.name,
         key: address,
-        ...(differences.every((difference) => isHarmless(difference)) ? { severity: "info" as const } : {}),
+        severity: matters.length === 0 ? "info" : rankPlaces(matters, contract).severity,
         cause: gone ? `${address} was deleted outside of Terraform in ${environment.name}` : `${address} was changed outside of Terraform in ${environment.name}`,
         message: gone ? "The object that Terraform made is gone." : "The object is not as Terraform left it; the values shown are the ones it has now.",
         suggestion: "Take the change into the module if it is right, or apply to undo it, in every environment alike.",
@@ -83,9 +86,12 @@ const wholePlan = (environment: Environment, address: string, secrets: JudgeInpu
   return { place, shown: showPlace(place, [environment], [{ kind: "string", text: environment.file, sensitive: false }], secrets) };
 };
 
-/** What the provider assigns without meaning, and nothing against nothing, is no drift that anyone made. */
-function isHarmless({ address, path, left, right }: Difference): boolean {
-  const type = parseAddress(address)?.type ?? "";
+/** What is left to others, what the provider assigns without meaning, and nothing against nothing is no drift to mend. */
+function isHarmless({ address, path, left, right }: Difference, { configuration }: Environment): boolean {
+  const parsed = parseAddress(address);
+  const configured = parsed === undefined ? undefined : configuration?.resources.get(configurationAddress(parsed));
+  if (path.length > 0 && configured !== undefined && ignores(configured, path)) return true;
+  const type = parsed?.type ?? "";
   return (path.length > 0 && computedAttributes(type).has(String(path[0]))) || (isEmpty(left) && isEmpty(right));
 }
 

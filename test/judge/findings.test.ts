@@ -112,6 +112,14 @@ describe("live drift", () => {
     expect(report.findings).toMatchObject([{ kind: "live-drift", cause: "aws_x.a was deleted outside of Terraform in staging" }]);
   });
 
+  it("of what the configuration leaves to others is mentioned and does not block; what changed beside it does", async () => {
+    const resource = (is: Readonly<Record<string, Plain>>) => ({ "aws_x.a": { is, asks: { engine_version: "1", count: 2 }, ignoreChanges: ["count"] } });
+    const drifted = (after: Readonly<Record<string, Plain>>): EnvironmentGiven => ({ resources: resource({ engine_version: "1", count: 9 }), drift: [{ address: "aws_x.a", before: { engine_version: "1", count: 2 }, after }] });
+    const reference: EnvironmentGiven = { resources: resource({ engine_version: "1", count: 2 }) };
+    expect((await judged(drifted({ engine_version: "1", count: 9 }), reference)).findings.map(({ kind, severity }) => `${kind} ${severity}`)).toEqual(["live-drift info"]);
+    expect((await judged(drifted({ engine_version: "2", count: 9 }), reference)).findings.map(({ kind, severity }) => `${kind} ${severity}`)).toEqual(["live-drift high"]);
+  });
+
   it.each<[string, Plain, Plain]>([
     ["what the provider assigns", { id: "a", etag: "1" }, { id: "a", etag: "2" }],
     ["nothing against nothing", { v: null, tags: null, w: "" }, { v: "", tags: {}, w: null }],
