@@ -2,6 +2,7 @@ import type { Identity, IdentityTable } from "../identity/identity-table.js";
 import type { Environment } from "../model/environment.js";
 import type { Place } from "../model/difference.js";
 import { isContainer, type Value } from "../model/value.js";
+import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
 import type { Draft, DraftPlace } from "./draft.js";
@@ -90,17 +91,18 @@ function* textsIn(environment: Environment): Generator<TextAt> {
   for (const provider of environment.configuration?.providers.values() ?? []) yield* walk(configuredValue(provider.arguments), { section: "provider", address: `provider.${provider.key}`, path: [] }, false, undefined);
 }
 
-function* walk(value: Value, place: Place, inherited: boolean, shownSteps: number | undefined): Generator<TextAt> {
+function* walk(value: Value, place: Place, inherited: boolean, shownSteps: number | undefined, inDocument = false): Generator<TextAt> {
   const sensitive = inherited || value.sensitive;
   const shown = shownSteps ?? (value.sensitive ? place.path.length : undefined);
   const below = (step: Path[number]): Place => ({ ...place, path: [...place.path, step] });
   if (value.kind === "string") {
     const document = /^\s*[[{]/.test(value.text) ? parseJson(value.text) : undefined;
-    if (document !== undefined && isContainer(document)) yield* walk(document, place, sensitive, shown);
+    if (document !== undefined && isContainer(document)) yield* walk(document, place, sensitive, shown, true);
     else yield { place: { ...place, ...(shown === undefined ? {} : { shownSteps: shown }) }, text: value.text, sensitive };
   }
-  if (value.kind === "list") for (const [index, item] of value.items.entries()) yield* walk(item, below(index), sensitive, shown);
-  if (value.kind === "map") for (const [key, item] of value.entries) yield* walk(item, below(key), sensitive, shown);
+  const steps = value.kind === "list" && inDocument && !sensitive ? elementSteps(value.items) : [];
+  if (value.kind === "list") for (const [index, item] of value.items.entries()) yield* walk(item, below(steps[index] ?? index), sensitive, shown, inDocument);
+  if (value.kind === "map") for (const [key, item] of value.entries) yield* walk(item, below(key), sensitive, shown, inDocument);
 }
 
 /**

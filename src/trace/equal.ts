@@ -1,12 +1,12 @@
-import { naturalKeys } from "../catalogue/natural-keys.js";
 import { configuredPair } from "../explain/configured-pair.js";
 import { valueAt } from "../explain/value-at.js";
 import { documentText, readDocument } from "../json/document.js";
+import { elementSteps } from "../json/element-steps.js";
 import type { Comparison } from "../judge/input.js";
 import { configuredValue } from "../model/configured-value.js";
 import { absent, type Difference, type Observed, type Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
-import { formatPath, type Path, type Step } from "../model/path.js";
+import { formatPath, type Path } from "../model/path.js";
 import { canonicalText, type Value } from "../model/value.js";
 import type { Selection } from "./selection.js";
 
@@ -120,16 +120,4 @@ function pathsIn(value: Value, path: Path, into: Path[]): readonly Path[] {
     inner.items.forEach((item, index) => pathsIn(item, [...path, steps[index] ?? index], into));
   }
   return into;
-}
-
-/** `[name=web]` where every element has a name of its own, as differences have it; positions elsewhere. */
-function elementSteps(items: readonly Value[]): readonly Step[] {
-  const labels = naturalKeys.map((key) =>
-    items.flatMap((item) => {
-      const entry = item.kind === "map" && !item.sensitive ? item.entries.get(key) : undefined;
-      return (entry?.kind === "string" || entry?.kind === "number") && !entry.sensitive ? [`${key}=${entry.text}`] : [];
-    }),
-  );
-  const found = labels.find((all) => all.length === items.length && new Set(all).size === items.length);
-  return found === undefined ? items.map((_, index) => index) : found.map((element) => ({ element }));
 }

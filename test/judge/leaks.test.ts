@@ -88,6 +88,11 @@ describe("a value of another environment", () => {
     expect((await leaks({}, right)).map(({ places }) => places.map(({ address, place }) => `${address} ${place}`))).toEqual([["aws_x.a v", "aws_x.a w", "aws_x.b v"]]);
   });
 
+  it("is named by what tells the elements of a document apart, as differences are", async () => {
+    const definitions = JSON.stringify([{ name: "web", environment: [{ name: "A", value: "1" }, { name: "URL", value: "https://staging.acme.example" }] }]);
+    expect((await leaks({}, holding(definitions)))[0]?.places.map(({ place }) => place)).toEqual(["text[name=web].environment[name=URL].value"]);
+  });
+
   it("is found in secrets, which are not shown", async () => {
     const [found] = await leaks({}, holding(secret("https://staging.acme.example")));
     expect(found?.places).toEqual([{ address: "aws_x.a", path: ["text"], place: "text", values: { production: { state: "sensitive" } } }]);
