@@ -29,13 +29,15 @@ export function matchElements(
   translate: (value: Value) => Value,
 ): ElementMatching {
   const key = sharedKey(left, right);
-  return key === undefined ? matchUnkeyed(left, right, translate) : matchKeyed(left, right, key);
+  return key === undefined ? matchUnkeyed(left, right, translate, true) : matchKeyed(left, right, key, translate);
 }
 
 // --- internal ---
 
 /** Below this share of equal leaves two elements are two different things, not one changed thing. */
 const LEAST_SIMILARITY = 0.5;
+/** Elements with different names have to have more in common: two variables with the same value are two variables. */
+const LEAST_NAMED_SIMILARITY = 0.6;
 /** More leftovers than this on one side are paired in sorted order: comparing all with all would take too long. */
 const MOST_COMPARED = 300;
 
@@ -60,25 +62,34 @@ function isUniqueKey(items: readonly MapValue[], key: string): boolean {
   return texts.every((text) => text !== undefined) && new Set(texts).size === texts.length;
 }
 
-function matchKeyed(left: readonly Value[], right: readonly Value[], key: string): ElementMatching {
+/** What has no namesake may still be the same thing under a name that differs. */
+function matchKeyed(left: readonly Value[], right: readonly Value[], key: string, translate: (value: Value) => Value): ElementMatching {
   const index = (items: readonly Value[]): Map<string, Value> =>
     new Map(items.map((item) => [keyText(item as MapValue, key) as string, item]));
   const [leftByKey, rightByKey] = [index(left), index(right)];
-  const keys = [...new Set([...leftByKey.keys(), ...rightByKey.keys()])].sort(compareText);
+  const keys = [...leftByKey.keys()].filter((text) => rightByKey.has(text)).sort(compareText);
+  const alone = (own: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>): readonly Value[] =>
+    [...own].filter(([text]) => !other.has(text)).map(([, item]) => item);
+  const rest = matchUnkeyed(alone(leftByKey, rightByKey), alone(rightByKey, leftByKey), translate, false).matches;
+  const label = (item: Value | undefined): string => `${key}=${keyText(item as MapValue, key)}`;
   const shared = (own: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>): string =>
     JSON.stringify([...own.keys()].filter((text) => other.has(text)));
   return {
-    matches: keys.map((text) => ({ label: `${key}=${text}`, left: leftByKey.get(text), right: rightByKey.get(text) })),
+    matches: [
+      ...keys.map((text) => ({ label: `${key}=${text}`, left: leftByKey.get(text), right: rightByKey.get(text) })),
+      ...rest.map((match) => (match.left !== undefined && match.right !== undefined ? match : { ...match, label: label(match.left ?? match.right) })),
+    ],
     keyed: true,
     order: { left: shared(leftByKey, rightByKey), right: shared(rightByKey, leftByKey) },
   };
 }
 
-function matchUnkeyed(left: readonly Value[], right: readonly Value[], translate: (value: Value) => Value): ElementMatching {
+/** `pairLast`: when one element of either side is left over, they are one changed element, however little they have in common. */
+function matchUnkeyed(left: readonly Value[], right: readonly Value[], translate: (value: Value) => Value, pairLast: boolean): ElementMatching {
   const matches: ElementMatch[] = [];
   const equal = takeEqual(left, right, canonicalText, matches);
   const translated = takeEqual(equal.left, equal.right, canonicalText, matches, (value) => canonicalText(translate(value)));
-  pairLeftovers(translated.left, translated.right, matches);
+  pairLeftovers(translated.left, translated.right, matches, pairLast);
   return { matches, keyed: false, order: { left: "", right: "" } };
 }
 
@@ -105,13 +116,13 @@ function takeEqual(
   return { left: restLeft, right: [...waiting.values()].flat() };
 }
 
-function pairLeftovers(left: readonly Value[], right: readonly Value[], matches: ElementMatch[]): void {
+function pairLeftovers(left: readonly Value[], right: readonly Value[], matches: ElementMatch[], pairLast: boolean): void {
   const scalars = (items: readonly Value[]): readonly Value[] => sortValues(items.filter((item) => !isObject(item)));
   const objects = (items: readonly Value[]): readonly Value[] => sortValues(items.filter(isObject));
   pairInOrder(scalars(left), scalars(right), matches);
   const [leftObjects, rightObjects] = [objects(left), objects(right)];
   if (leftObjects.length > MOST_COMPARED || rightObjects.length > MOST_COMPARED) pairInOrder(leftObjects, rightObjects, matches);
-  else pairBySimilarity(leftObjects, rightObjects, matches);
+  else pairBySimilarity(leftObjects, rightObjects, matches, pairLast);
 }
 
 function pairInOrder(left: readonly Value[], right: readonly Value[], matches: ElementMatch[]): void {
@@ -119,7 +130,7 @@ function pairInOrder(left: readonly Value[], right: readonly Value[], matches: E
     matches.push({ label: "*", left: left[index], right: right[index] });
 }
 
-function pairBySimilarity(left: readonly Value[], right: readonly Value[], matches: ElementMatch[]): void {
+function pairBySimilarity(left: readonly Value[], right: readonly Value[], matches: ElementMatch[], pairLast: boolean): void {
   const leftTexts = left.map((item) => leafTexts(item));
   const rightTexts = right.map((item) => leafTexts(item));
   const scored = left.flatMap((_, l) =>
@@ -127,14 +138,16 @@ function pairBySimilarity(left: readonly Value[], right: readonly Value[], match
   );
   const takenLeft = new Set<number>();
   const takenRight = new Set<number>();
-  for (const { l, r } of scored.filter(({ score }) => score >= LEAST_SIMILARITY).sort(byScore(left, right))) {
+  for (const { l, r } of scored.filter(({ score }) => score >= (pairLast ? LEAST_SIMILARITY : LEAST_NAMED_SIMILARITY)).sort(byScore(left, right))) {
     if (takenLeft.has(l) || takenRight.has(r)) continue;
     takenLeft.add(l);
     takenRight.add(r);
     matches.push({ label: "*", left: left[l], right: right[r] });
   }
-  left.forEach((item, l) => takenLeft.has(l) || matches.push({ label: "*", left: item, right: undefined }));
-  right.forEach((item, r) => takenRight.has(r) || matches.push({ label: "*", left: undefined, right: item }));
+  const restLeft = left.filter((_, l) => !takenLeft.has(l));
+  const restRight = right.filter((_, r) => !takenRight.has(r));
+  if (pairLast && restLeft.length === 1 && restRight.length === 1) matches.push({ label: "*", left: restLeft[0], right: restRight[0] });
+  else matches.push(...restLeft.map((item) => ({ label: "*", left: item, right: undefined })), ...restRight.map((item) => ({ label: "*", left: undefined, right: item })));
 }
 
 /** Best score first; ties by the texts of both, lesser one first, so that neither side decides alone. */

@@ -89,8 +89,18 @@ describe("arrays", () => {
     expect(differences({ s: [{ name: "a", x: 1, y: 1 }, { x: 2, y: 2, z: 0 }] }, { s: [{ x: 2, y: 2, z: 1 }, { name: "a", x: 1, y: 1 }] }, sets)).toEqual(["s[*].z: 0 -> 1"]);
   });
 
-  it("of objects in a set are two things when they have little in common", () => {
-    expect(differences({ s: [{ from: 80, to: 80, cidr: "a" }] }, { s: [{ from: 22, to: 22, cidr: "a" }] }, sets)).toEqual(['s[*]: absent -> {"cidr":"a","from":22,"to":22}', 's[*]: {"cidr":"a","from":80,"to":80} -> absent']);
+  it("of objects in a set are one changed thing when each side has one left, and else only with enough in common", () => {
+    expect(differences({ s: [{ from: 80, to: 80, cidr: "a" }] }, { s: [{ from: 22, to: 22, cidr: "a" }] }, sets)).toEqual(["s[*].from: 80 -> 22", "s[*].to: 80 -> 22"]);
+    expect(differences({ s: [{ from: 1, to: 1 }, { from: 2, to: 2 }] }, { s: [{ from: 3, to: 3 }] }, sets)).toEqual([
+      's[*]: absent -> {"from":3,"to":3}',
+      's[*]: {"from":1,"to":1} -> absent',
+      's[*]: {"from":2,"to":2} -> absent',
+    ]);
+  });
+
+  it("with a name that differs are one changed thing when all else is the same, and two when they are only alike", () => {
+    expect(differences({ s: [{ name: "a", x: 1, y: 2, z: 3 }] }, { s: [{ name: "b", x: 1, y: 2, z: 3 }] }, sets)).toEqual(['s[*].name: "a" -> "b"']);
+    expect(differences({ s: [{ name: "a", x: 1 }] }, { s: [{ name: "b", x: 1 }] }, sets)).toHaveLength(2);
   });
 
   it("in a set are compared with those that are the same after the identities are exchanged", () => {
