@@ -90,16 +90,26 @@ async function attemptSafely(step: Step, difference: Difference, context: Explai
 }
 
 function rememberedOutcomes(context: ExplainContext): (difference: Difference) => Promise<Outcome | undefined> {
-  const outcomes = new Map<Difference, Promise<Outcome | undefined>>();
+  const outcomes = new Map<Difference, Outcome>();
   const inProgress = new Set<Difference>();
-  return (difference) => {
-    // A difference that depends on itself explains nothing.
-    if (inProgress.has(difference)) return Promise.resolve(undefined);
+  let unanswered = new Set<Difference>();
+  return async (difference) => {
     const known = outcomes.get(difference);
     if (known !== undefined) return known;
+    // A difference that depends on itself explains nothing.
+    if (inProgress.has(difference)) {
+      unanswered.add(difference);
+      return undefined;
+    }
+    const before = unanswered;
+    unanswered = new Set();
     inProgress.add(difference);
-    const outcome = explain(difference, context).finally(() => inProgress.delete(difference));
-    outcomes.set(difference, outcome);
+    const outcome = await explain(difference, context);
+    inProgress.delete(difference);
+    unanswered.delete(difference);
+    // An outcome that had to do without another one's holds only where it was asked for: asked first, it may be another.
+    if (unanswered.size === 0) outcomes.set(difference, outcome);
+    unanswered = new Set([...before, ...unanswered]);
     return outcome;
   };
 }

@@ -92,3 +92,23 @@ describe("what a provider computes by a known rule", () => {
     expect((await judged(of, allowed)).found).toEqual([]);
   });
 });
+
+describe("attributes that are derived from each other", () => {
+  const group = (own: string): EnvironmentGiven => ({
+    resources: { "aws_elasticache_replication_group.a": { is: { num_cache_clusters: own === "l" ? 2 : 3, replicas_per_node_group: own === "l" ? 1 : 2 } } },
+  });
+  const address = "aws_elasticache_replication_group.a";
+
+  it.each([
+    "num_cache_clusters",
+    "replicas_per_node_group",
+  ])("are both explained when %s is allowed, whichever is looked at first", async (allowedOne) => {
+    const { found, explained } = await judged(group, { allow: [{ resource: address, attribute: allowedOne }] });
+    expect(found).toEqual([]);
+    expect(explained).toHaveLength(2);
+  });
+
+  it("are not explained by each other", async () => {
+    expect((await judged(group)).explained).toEqual([]);
+  });
+});
