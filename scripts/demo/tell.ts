@@ -16,9 +16,12 @@ export async function tell(steps: readonly Step[], world: World, reports: string
     const number = position + 1;
     write(`\n${number}. ${step.title}\n\n${paragraph(step.story)}\n`);
     await perform(step, world, pending, write);
-    const others = [...pending].sort();
-    if (!isDeepStrictEqual(others, [...step.pending].sort())) wrong.push(`step ${number}: pending in ${list(others)}, and not in ${list(step.pending)}`);
-    for (const [turn, judgement] of step.judgements.entries()) wrong.push(...(await judge(judgement, `${number}`.padStart(2, "0") + (turn === 0 ? "" : `-${turn + 1}`), world, reports, write)).map((problem) => `step ${number}: ${problem}`));
+    if (!isDeepStrictEqual([...pending].sort(), [...step.pending].sort())) wrong.push(`step ${number}: something is pending in ${list([...pending])}, and by the story in ${list(step.pending)}`);
+    for (const [turn, judgement] of step.judgements.entries()) {
+      const name = `${number}`.padStart(2, "0") + (turn === 0 ? "" : `-${turn + 1}`);
+      const problems = await judge(judgement, name, world, reports, write);
+      wrong.push(...problems.map((problem) => `step ${number}: ${problem}`));
+    }
   }
   return wrong;
 }
