@@ -1,3 +1,4 @@
+import { behaviourLookups } from "./data-sources.js";
 import type { Severity } from "../model/contract.js";
 import type { Dimension } from "../model/report.js";
 
@@ -57,6 +58,7 @@ export const rankingRules: readonly RankingRule[] = [
   rule("*", "container_definitions*", "environment-variables-and-secrets", "high"),
 
   // What runs.
+  ...behaviourLookups.map((type) => rule(`*data.${type}.*`, "*", "versions", "high")),
   rule("*", "*engine_version*", "versions", "high"),
   rule("*", "engine*", "versions", "high"),
   rule("*", "*image*", "versions", "high"),

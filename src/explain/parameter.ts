@@ -1,4 +1,5 @@
-import { findParameterRule } from "../model/pattern.js";
+import { findGoverningRule, findParameterRule } from "../model/pattern.js";
+import { leafNameAt } from "../model/variable-leaf.js";
 import { canonicalText, listValue, mapValue, type Value } from "../model/value.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
@@ -71,6 +72,13 @@ export function differentDefinition(left: Trace, right: Trace, { rename }: Pick<
   return different?.slice(0, different.indexOf(" = "));
 }
 
+/** The configuration proof alone, for what is nothing but configured: a place of a configuration, or a whole resource. */
+export function provenStep(difference: Difference, context: ExplainContext): StepResult {
+  const proof = provenAt(difference, context);
+  if (!proof.excused) return no(proof.because);
+  return { held: true, explanation: parameterExplanation(proof, "the configuration proof", context) };
+}
+
 // --- internal ---
 
 /** What either side of a difference depends on; undefined where it is not set. */
@@ -84,24 +92,19 @@ const undecided = (because: string): StepResult => ({ held: false, because, unde
 
 /** A root variable is a parameter itself: the contract says whether it may differ. */
 function variableStep(difference: Difference, { contract }: ExplainContext): StepResult {
-  const rule = findParameterRule(contract.parameters, difference.address);
-  if (rule === undefined || !rule.may) return no(`the contract does not allow the variable ${difference.address} to differ`);
+  const name = leafNameAt(difference.address, difference.path);
+  const rule = findGoverningRule(contract.parameters, name);
+  if (rule === undefined || !rule.may) return no(`the contract does not allow the variable ${name} to differ`);
   return {
     held: true,
     explanation: {
       kind: "parameter",
-      parameters: [difference.address],
-      evidence: `${difference.address} is a root variable that may differ`,
+      parameters: [name],
+      evidence: `${name} is ${name === difference.address ? "a root variable" : "a part of a root variable"} that may differ`,
       ...(rule.reason === undefined ? {} : { reason: rule.reason }),
       location: rule.location,
     },
   };
-}
-
-function provenStep(difference: Difference, context: ExplainContext): StepResult {
-  const proof = provenAt(difference, context);
-  if (!proof.excused) return no(proof.because);
-  return { held: true, explanation: parameterExplanation(proof, "the configuration proof", context) };
 }
 
 const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofAnswer =>
@@ -247,7 +250,7 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
   const declared = referents.filter(({ kind }) => kind === "declared").map(({ text }) => text);
   if (answer.differing.length === 0 && declared.length === 0 && isLeftToOthers(difference, context)) return { held: true, explanation: LEFT_TO_OTHERS };
   if (answer.differing.length === 0 && declared.length === 0) return no("the configurations are equal and nothing that they refer to differs, and yet the values do");
-  const variables = answer.differing.filter(({ section }) => section === "variable").map(({ address }) => address);
+  const variables = answer.differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path));
   const referred = [...new Set([...answer.differing.map(({ address, path }) => `${address} ${formatPath(path)}`.trim()), ...declared])];
   const onlyVariables = variables.length === answer.differing.length;
   return {

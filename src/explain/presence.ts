@@ -1,10 +1,11 @@
+import { leafNameAt } from "../model/variable-leaf.js";
 import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText } from "../model/value.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { differentDefinition, explainedReferents } from "./parameter.js";
+import { differentDefinition, explainedReferents, provenStep } from "./parameter.js";
 import { branchOf } from "./identity-branch.js";
 import { instanceKeys } from "./look-up.js";
 import { referring, traceOf } from "./referents.js";
@@ -13,16 +14,17 @@ import { moduleCall, moduleKeys, modulePathText, type Standpoint } from "./stand
 import { isAssumed, templateOf } from "./template-of.js";
 
 /**
- * A resource instance that only one environment has, because `count` or `for_each` (its own, or of a module call
- * around it) comes out differently: explained when both configurations have the same expression, each plan has
- * the instances that it gives, and all that it refers to is explained.
+ * A resource that only the plan of one environment has. Where only that environment's configuration has it, the
+ * configuration proof decides. Where both have it, `count` or `for_each` (its own, or of a module call around it) came
+ * out differently: explained when both configurations have the same expression, each plan has the instances that it
+ * gives, and all that it refers to is explained.
  */
 export async function presenceStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   const inLeft = difference.right.kind === "absent";
   const [owner, other] = inLeft ? [context.left, context.right] : [context.right, context.left];
   const resource = owner.resources.get(difference.address);
   if (resource === undefined) return no("only resources have instances");
-  if (other.configuration?.resources.has(configurationAddress(resource.parsed)) !== true) return no(`the configuration of ${other.name} does not have it`);
+  if (!isConfiguredIn(other, resource)) return provenPresence(resource, difference, owner, other, context);
   const repeated = repetitions(resource, owner);
   if (repeated.length === 0) return no("it is configured in both environments, without count or for_each, and yet only one plan has it");
   for (const repetition of repeated) {
@@ -35,6 +37,18 @@ export async function presenceStep(difference: Difference, context: ExplainConte
 // --- internal ---
 
 const no = (because: string): StepResult => ({ held: false, because });
+
+const isConfiguredIn = ({ configuration }: Environment, { parsed }: Resource): boolean => configuration?.resources.has(configurationAddress(parsed)) === true;
+
+/** Each plan has what its own configuration says, and the two configurations differ: by allowed parameters, or not. */
+function provenPresence(resource: Resource, difference: Difference, owner: Environment, other: Environment, context: ExplainContext): StepResult {
+  if (!isConfiguredIn(owner, resource)) return no("neither configuration has it");
+  const calls = resource.parsed.module.map((_, depth) => modulePathText(resource.parsed.module.slice(0, depth + 1)));
+  // What is in a module is there because of its call, and the proof speaks about calls only.
+  const missing = calls.find((call) => context.proven?.("module", call, []).excused !== true);
+  const result = provenStep(missing === undefined ? difference : { ...difference, section: "module", address: missing }, context);
+  return result.held || context.proven !== undefined ? result : no(`the configuration of ${other.name} does not have it`);
+}
 
 /** What one `count` or `for_each` says about a missing instance; undefined when it gives it to both environments. */
 async function repetitionStep(repetition: Repetition, resource: Resource, inLeft: boolean, difference: Difference, context: ExplainContext): Promise<StepResult | undefined> {
@@ -60,7 +74,7 @@ const undecided = (because: string): StepResult => ({ held: false, because, unde
 
 function explainedBy({ differing }: { readonly differing: readonly Difference[] }, declared: boolean): StepResult {
   if (differing.length === 0 && !declared) return no("nothing that its count or for_each refers to differs, and yet they come out differently");
-  const variables = [...new Set(differing.filter(({ section }) => section === "variable").map(({ address }) => address))];
+  const variables = [...new Set(differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path)))];
   const onlyVariables = differing.every(({ section }) => section === "variable");
   return {
     held: true,

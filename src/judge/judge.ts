@@ -47,10 +47,12 @@ function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[
 function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
   const others = mergedBranches([...unexplainedDrafts(comparison, input), ...found]);
-  const joined = parameters.map((draft) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => key === draft.key).flatMap(({ places }) => places)] }));
-  const keys = new Set(parameters.map(({ key }) => key));
-  return [...joined, ...others.filter(({ key }) => !keys.has(key))];
+  const joined = parameters.map(({ draft, keys }) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => keys.has(key)).flatMap(({ places }) => places).filter(isMoved)] }));
+  return [...joined, ...others.filter(({ key }) => !parameters.some(({ keys }) => keys.has(key)))];
 }
+
+/** A root variable of a plan is the parameter itself, told by its file already. */
+const isMoved = ({ place }: Draft["places"][number]): boolean => place.section !== "variable";
 
 /** Ids are made from causes; a second finding with the same cause is told from the first by its number. */
 function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput): readonly Finding[] {

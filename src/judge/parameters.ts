@@ -2,9 +2,11 @@ import { compileCondition, evaluateCondition } from "../condition/index.js";
 import type { ParameterRule } from "../model/contract.js";
 import { absent, type Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
-import { compilePattern, findParameterRule } from "../model/pattern.js";
+import { formatPath, startsWith } from "../model/path.js";
+import { compilePattern, findGoverningRule, findParameterRule } from "../model/pattern.js";
 import { overlapping } from "../proof/places.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
+import { variableLeaves } from "../model/variable-leaf.js";
 import { comparesAll } from "./declarations.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
@@ -20,13 +22,10 @@ export interface ParameterInEnvironments {
 
 /** Every parameter of every environment, by name, in order. Root variables are `var.<name>`. */
 export function parametersInEnvironments(input: Pick<JudgeInput, "environments" | "parameters" | "contract">): readonly ParameterInEnvironments[] {
-  const names = new Set<string>();
-  for (const { name, variables } of input.environments) {
-    for (const leaf of input.parameters.get(name)?.leaves.keys() ?? []) names.add(leaf);
-    for (const variable of variables.keys()) names.add(`var.${variable}`);
-  }
+  const known = new Map(input.environments.map((environment) => [environment.name, parametersOf(environment, input)]));
+  const names = new Set([...known.values()].flatMap((parameters) => [...parameters.keys()]));
   return [...names].sort(compareText).map((name) => {
-    const values = new Map(input.environments.map((environment) => [environment.name, valueIn(environment, name, input)]));
+    const values = new Map(input.environments.map((environment) => [environment.name, known.get(environment.name)?.get(name)]));
     const marked = [...values.values()].some((value) => value?.sensitive === true);
     return { name, values, sensitive: marked || findParameterRule(input.contract.parameters, name)?.sensitive === true };
   });
@@ -47,27 +46,26 @@ export function forbiddenParameters(left: Environment, right: Environment, input
   const [one, other] = [input.parameters.get(left.name), input.parameters.get(right.name)];
   if (one === undefined || other === undefined) return [];
   return [...new Set([...one.leaves.keys(), ...other.leaves.keys()])].sort(compareText).filter((name) => {
-    if (findParameterRule(input.contract.parameters, name)?.may === true) return false;
+    if (findGoverningRule(input.contract.parameters, name)?.may === true) return false;
     const [mine, theirs] = [one.leaves.get(name)?.value, other.leaves.get(name)?.value];
     return mine === undefined || theirs === undefined || canonicalText(mine) !== canonicalText(theirs);
   });
 }
 
-/** One finding for each forbidden parameter whose effects are not known to be told elsewhere. */
-export function forbiddenParameterDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  return comparison.forbidden.map((name): Draft => {
-    const leaf = input.parameters.get(comparison.left.name)?.leaves.get(name) ?? input.parameters.get(comparison.right.name)?.leaves.get(name);
-    return {
-      kind: "unexplained-difference",
-      environment: comparison.left.name,
-      key: `parameter ${name}`,
-      cause: `The parameter ${name} differs, which the contract does not allow`,
-      message: "A parameter that the contract does not list must have the same value in every environment.",
-      suggestion: `Give ${name} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
-      ...(leaf === undefined ? {} : { location: leaf.location }),
-      places: [parameterPlace(name, [comparison.left, comparison.right], input)],
-    };
-  });
+/** What differs in the parameter files and may not: one draft, and the keys of drafts about what it moves. */
+export interface ForbiddenParameter {
+  readonly draft: Draft;
+  readonly keys: ReadonlySet<string>;
+}
+
+/** One finding for each forbidden parameter, and for each part that only one file has, whatever number of parameters stand in it. */
+export function forbiddenParameterDrafts(comparison: Comparison, input: JudgeInput): readonly ForbiddenParameter[] {
+  const parts = new Map<string, string[]>();
+  for (const name of comparison.forbidden) {
+    const part = differingPart(name, comparison, input);
+    parts.set(part, [...(parts.get(part) ?? []), name]);
+  }
+  return [...parts].map(([part, names]) => ({ draft: forbiddenDraft(part, names, comparison, input), keys: new Set([part, ...names].map((name) => `parameter ${name}`)) }));
 }
 
 /** Whether attribution says that the parameter moves the place. */
@@ -87,10 +85,43 @@ export function parameterPlace(name: string, environments: readonly Environment[
 
 // --- internal ---
 
-function valueIn(environment: Environment, name: string, { parameters }: Pick<JudgeInput, "parameters">): Value | undefined {
-  const leaf = parameters.get(environment.name)?.leaves.get(name);
-  if (leaf !== undefined) return leaf.value;
-  return name.startsWith("var.") ? environment.variables.get(name.slice("var.".length))?.value : undefined;
+function forbiddenDraft(part: string, names: readonly string[], comparison: Comparison, input: JudgeInput): Draft {
+  const { left, right } = comparison;
+  const [leaf] = names.flatMap((name) => input.parameters.get(left.name)?.leaves.get(name) ?? input.parameters.get(right.name)?.leaves.get(name) ?? []);
+  return {
+    kind: "unexplained-difference",
+    environment: left.name,
+    key: `parameter ${part}`,
+    cause: `The parameter ${part} differs, which the contract does not allow`,
+    message: "A parameter that the contract does not list must have the same value in every environment.",
+    suggestion: `Give ${part} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
+    ...(leaf === undefined ? {} : { location: leaf.location }),
+    places: names.map((name) => parameterPlace(name, [left, right], input)),
+  };
+}
+
+/** The largest part with the parameter in it that one of the files lacks; the parameter itself where both files have it. */
+function differingPart(name: string, { left, right }: Comparison, { parameters }: JudgeInput): string {
+  const files = [left, right].map((environment) => parameters.get(environment.name)?.leaves);
+  const leaf = files.map((leaves) => leaves?.get(name)).find((found) => found !== undefined);
+  const lacking = files.find((leaves) => leaves?.has(name) !== true);
+  if (leaf === undefined || lacking === undefined) return name;
+  const rest = [...lacking.values()].map(({ path }) => path);
+  const length = leaf.path.findIndex((_, position) => !rest.some((path) => startsWith(path, leaf.path.slice(0, position + 1)))) + 1;
+  return formatPath([...(name.startsWith("var.") ? ["var"] : []), ...leaf.path.slice(0, length)]);
+}
+
+/** The leaves of an environment's parameter file and root variables; a file says what it says, also about variables. */
+function parametersOf({ name, variables }: Environment, { parameters, contract }: Pick<JudgeInput, "parameters" | "contract">): ReadonlyMap<string, Value> {
+  const leaves = [...(parameters.get(name)?.leaves.values() ?? [])];
+  const inFile = new Set(leaves.map((leaf) => leaf.name));
+  const isWhole = (part: string): boolean => inFile.has(part) || findParameterRule(contract.parameters, part) !== undefined;
+  const given = [...variables.values()].flatMap((variable) => variableLeaves(variable.name, variable.value, isWhole));
+  return new Map([...given, ...leaves].map((leaf) => [leaf.name, leaf.value]));
+}
+
+function valueIn(environment: Environment, name: string, input: Pick<JudgeInput, "parameters" | "contract">): Value | undefined {
+  return parametersOf(environment, input).get(name);
 }
 
 function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput): readonly Draft[] {
@@ -145,7 +176,8 @@ function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: J
   if (!comparesAll(input)) return [];
   // A configuration declares variables whose values nobody has given yet.
   const declared = input.environments.flatMap(({ configuration }) => [...(configuration?.variables.keys() ?? [])].map((name) => `var.${name}`));
-  const names = [...parameters.map(({ name }) => name), ...declared];
+  const given = input.environments.flatMap(({ variables }) => [...variables.keys()].map((name) => `var.${name}`));
+  const names = [...parameters.map(({ name }) => name), ...declared, ...given];
   return input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern))).map((rule): Draft => ({
     kind: "unused-allowance",
     key: `rule ${rule.pattern}`,

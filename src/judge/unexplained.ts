@@ -1,7 +1,9 @@
+import { behaviourLookups } from "../catalogue/data-sources.js";
 import type { Outcome } from "../model/outcome.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
+import { leafNameAt } from "../model/variable-leaf.js";
 import type { Proof } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { overlapping } from "../proof/places.js";
@@ -30,7 +32,7 @@ export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): re
 
 /** What to do about a difference that nothing explains. */
 export function suggestionOf(difference: Difference, kind: FindingKind, { secrets }: Pick<JudgeInput, "secrets">): string {
-  if (difference.section === "variable") return `Give ${difference.address} the same value in both environments, or list it under parameters: in the contract with a reason.`;
+  if (difference.section === "variable") return `Give ${leafNameAt(difference.address, difference.path)} the same value in both environments, or list it under parameters: in the contract with a reason.`;
   if (kind === "missing-resource") return `Make it in both environments or in neither; if only one may have it, add allow: { resource: "${difference.address}", presence: <environment>, reason: … } to the contract.`;
   if (kind === "version-difference") return "Use the same version in both environments before promoting.";
   if (kind === "branches-on-identity") return "Replace the branch by a parameter of its own, and list that in the contract.";
@@ -76,12 +78,13 @@ function configured(address: string): string {
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
 function causeKey(root: Outcome, comparison: Comparison): string {
   const { difference } = root;
-  const parameter = forbiddenParameter(difference, comparison);
+  const parameter = difference.section === "variable" ? leafNameAt(difference.address, difference.path) : forbiddenParameter(difference, comparison);
   if (parameter !== undefined) return `parameter ${parameter}`;
   if (root.branch !== undefined) return branchKey(root.branch);
   const kind = kindOf(root, comparison);
   if (kind === "undetermined") return `undetermined ${undeterminedReason(root)}`;
   if (kind === "missing-resource") return `missing ${difference.address}`;
+  if (isResult(difference)) return `result ${configured(difference.address)}`;
   const tag = tagKey(difference);
   if (tag !== undefined) return tag;
   return `${kind} ${difference.section} ${configured(difference.address)} ${formatPath(causePath(shownPath(difference)))}`;
@@ -89,6 +92,12 @@ function causeKey(root: Outcome, comparison: Comparison): string {
 
 /** What lies in something secret cannot be told apart, so it is one finding. */
 const shownPath = ({ path, shownSteps }: Difference): Path => path.slice(0, shownSteps ?? path.length);
+
+/** The image or artifact that a data source found is one thing, whatever number of attributes it has. */
+function isResult({ section, address, path }: Difference): boolean {
+  const parsed = section === "resource" && path.length > 0 ? parseAddress(address) : undefined;
+  return parsed?.mode === "data" && behaviourLookups.includes(parsed.type);
+}
 
 /** A tag that many resources lack was forgotten once. */
 const tagKey = ({ path, left, right }: Difference): string | undefined =>
@@ -125,7 +134,7 @@ function draftOf(key: string, outcomes: readonly Outcome[], roots: ReadonlyMap<D
     key,
     cause: parameter === undefined ? causeText(first, members, input) : `The parameter ${parameter} differs, which the contract does not allow`,
     message: messageOf(first, comparison),
-    suggestion: parameter === undefined ? suggestionOf(first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
+    suggestion: parameter === undefined || first.difference.section === "variable" ? suggestionOf(first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };

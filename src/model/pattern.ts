@@ -70,6 +70,17 @@ export function findParameterRule(rules: readonly ParameterRule[], name: string)
   return { ...best, sensitive: true };
 }
 
+/**
+ * The rule that holds for a leaf of a root variable, or for any other parameter: its own, else that of the closest
+ * part of the variable that has one. A rule for all of `var.services` holds for `var.services.api.cpu`.
+ */
+export function findGoverningRule(rules: readonly ParameterRule[], name: string): ParameterRule | undefined {
+  const own = findParameterRule(rules, name);
+  const part = name.replace(/(\.[^.[\]"]+|\["(?:[^"\\]|\\.)*"\])$/, "");
+  if (own !== undefined || !name.startsWith("var.") || part === name || part === "var") return own;
+  return findGoverningRule(rules, part);
+}
+
 // --- internal ---
 
 const rank = ({ pattern }: ParameterRule): number => 2 * specificity(pattern) + (hasWildcard(pattern) ? 0 : 1);

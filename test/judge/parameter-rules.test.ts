@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readParameterFile } from "../../src/contract/index.js";
 import type { Environment } from "../../src/model/environment.js";
-import { checkOf, contract, environment } from "../builders.js";
+import { checkOf, contract, environment, type ContractGiven, type Plain } from "../builders.js";
 
 /** A configuration declares variables; which values they get is not said before it is planned. */
 function configuration(name: string): Environment {
@@ -35,5 +35,41 @@ describe("a condition that does not hold", () => {
   it("matters as much as what its parameter is about, and never little", async () => {
     expect(await severityOf("deletionProtection")).toEqual(["condition-violated high"]);
     expect(await severityOf("logToFile")).toEqual(["condition-violated medium"]);
+  });
+});
+
+describe("a root variable that is an object", () => {
+  const services = (batch: string | undefined, more: Readonly<Record<string, Plain>> = {}): Plain => ({ api: { url: "same" }, worker: { ...(batch === undefined ? {} : { batch }), level: "info" }, ...more });
+  const found = async (left: Plain, right: Plain, rules: ContractGiven = {}, files = true) => {
+    const file = (value: Plain) => readParameterFile(JSON.stringify({ services: value }), "given.tfvars.json");
+    const report = await checkOf([environment("staging", { variables: { services: left } }), environment("production", { variables: { services: right } })], {
+      contract: contract(rules),
+      ...(files ? { parameters: new Map([["staging", file(left)], ["production", file(right)]]) } : {}),
+    });
+    return report.findings.map(({ kind, places }) => `${kind}: ${places.map(({ address, place }) => `${address} ${place}`.trim()).join(", ")}`);
+  };
+
+  it("is one finding for each leaf, with and without a parameter file", async () => {
+    expect(await found(services("5"), services("6"))).toEqual(["unexplained-difference: var.services.worker.batch"]);
+    expect(await found(services("5"), services("6"), {}, false)).toEqual(["unexplained-difference: var.services worker.batch"]);
+  });
+
+  it("is one finding for a part that only one environment has, whatever stands in it", async () => {
+    expect(await found(services("5", { mailer: { cpu: 1, env: { A: "1", B: "2" } } }), services("5"))).toEqual(["unexplained-difference: var.services.mailer.cpu, var.services.mailer.env.A, var.services.mailer.env.B"]);
+  });
+
+  it.each(["var.services.worker.batch", "var.services.worker", "var.services", "var.services.*"])("may differ where a rule for %s says so", async (pattern) => {
+    for (const files of [true, false]) expect(await found(services("5"), services("6"), { parameters: { [pattern]: { may: true } } }, files)).toEqual([]);
+  });
+
+  it("may not differ by a rule for another part", async () => {
+    for (const files of [true, false]) expect(await found(services("5"), services("6"), { parameters: { "var.services.api": { may: true } } }, files)).toHaveLength(1);
+  });
+
+  it("is asked for a part that must differ, and for a condition on one", async () => {
+    const must = { parameters: { "var.services.api.url": { must: true, may: true } } };
+    for (const files of [true, false]) expect(await found(services("5"), services("5"), must, files)).toEqual(["must-differ: var.services.api.url"]);
+    const when = { parameters: { "var.services.worker.batch": { may: true, when: 'staging == "6"' } } };
+    for (const files of [true, false]) expect(await found(services("5"), services("6"), when, files)).toEqual(["condition-violated: var.services.worker.batch"]);
   });
 });
