@@ -58,7 +58,7 @@ export const behaviourAttributes: readonly string[] = [
  * Of those, the ones that nothing else in the configuration decides: that they are not known yet leaves open what
  * will run. (`engine_version_actual` and its like follow from what is configured and compared.)
  */
-export const undecidedBehaviour: readonly string[] = [
+const undecidedBehaviour: readonly string[] = [
   "ami",
   "ami_id",
   "image",
@@ -76,6 +76,12 @@ export const undecidedBehaviour: readonly string[] = [
   "instance_class",
   "node_type",
 ];
+
+/** And where something else in the configuration does decide after all: an instance runs what its cluster runs. */
+const decidedElsewhere: Readonly<Record<string, readonly string[]>> = { aws_rds_cluster_instance: ["engine_version"], aws_docdb_cluster_instance: ["engine_version"], aws_neptune_cluster_instance: ["engine_version"] };
+
+/** What has to be known before anybody can say what an object of the type will run. Globs over names. */
+export const undecidedBehaviourOf = (type: string): readonly string[] => undecidedBehaviour.filter((name) => decidedElsewhere[type]?.includes(name) !== true);
 
 /** Names under which a value may be nothing but the environment's bare name. */
 export const nameAttributes: readonly string[] = ["name", "Name", "*_name", "identifier", "*_identifier", "family", "bucket", "title", "display_name"];

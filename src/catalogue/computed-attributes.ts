@@ -83,6 +83,7 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_backup_vault: ["recovery_points"],
   aws_cloudfront_distribution: ["in_progress_validation_batches", "last_modified_time", "trusted_key_groups", "trusted_signers"],
   aws_cloudfront_origin_access_identity: ["cloudfront_access_identity_path", "iam_arn", "s3_canonical_user_id"],
+  aws_cloudwatch_event_target: ["target_id"],
   aws_cognito_user_pool: ["estimated_number_of_users", "custom_domain"],
   aws_cognito_user_pool_client: ["client_secret"],
   // AWS takes a window of an hour or so at random where none is configured.

@@ -46,7 +46,7 @@ type Step = (difference: Difference, context: ExplainContext) => Promise<StepRes
 
 /** The steps of the reasoning, in their order. */
 const steps: readonly (readonly [ExplanationKind, Step])[] = [
-  ["parameter", (difference, context) => (isInstance(difference, context) ? presenceStep : parameterStep)(difference, context)],
+  ["parameter", (difference, context) => (isMissingResource(difference, context) ? presenceStep : parameterStep)(difference, context)],
   ["derived", derivedStep],
   ["identity", identityStep],
   ["computed", computedStep],
@@ -54,12 +54,9 @@ const steps: readonly (readonly [ExplanationKind, Step])[] = [
   ["allowance", allowanceStep],
 ];
 
-/** A missing resource of a plan whose configuration the proof does not excuse can still be a missing instance. */
-const isInstance = (difference: Difference, context: ExplainContext): boolean =>
-  difference.aspect === "presence" &&
-  difference.section === "resource" &&
-  context.left.source === "plan" &&
-  context.proven?.("resource", difference.address, []).excused !== true;
+/** A resource that one plan has and the other has not. A configuration without a plan is its own proof. */
+const isMissingResource = ({ aspect, section }: Difference, { left }: ExplainContext): boolean =>
+  aspect === "presence" && section === "resource" && left.source === "plan";
 
 async function explain(difference: Difference, context: ExplainContext): Promise<Outcome> {
   const attempts: Attempt[] = [];

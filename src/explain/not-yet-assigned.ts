@@ -1,4 +1,4 @@
-import { undecidedBehaviour } from "../catalogue/behaviour-attributes.js";
+import { undecidedBehaviourOf } from "../catalogue/behaviour-attributes.js";
 import { behaviourLookups } from "../catalogue/data-sources.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Resource } from "../model/environment.js";
@@ -20,8 +20,10 @@ export async function notYetAssignedStep(difference: Difference, context: Explai
   if (isConfigured(difference, context)) return no("it is configured");
   const pair = context.pairs.get(difference.address);
   if (pair === undefined) return no("only one environment has it");
-  if (behaviourLookups.includes(pair.right.parsed.type)) return no("it looks up what runs, which has to be known");
-  if (touches(undecidedBehaviour, difference.path, { kind: "absent" })) return no("it decides what runs, which has to be known");
+  const { mode, type } = pair.right.parsed;
+  // A managed resource of the same name writes what the data source of that name looks up.
+  if (mode === "data" && behaviourLookups.includes(type)) return no("it looks up what runs, which has to be known");
+  if (touches(undecidedBehaviourOf(type), difference.path, { kind: "absent" })) return no("it decides what runs, which has to be known");
   const sides: readonly (readonly [Resource, Observed, Observed, string])[] = [
     [pair.left, difference.left, difference.right, context.left.name],
     [pair.right, difference.right, difference.left, context.right.name],

@@ -10,7 +10,7 @@ describe("computed", () => {
   const assigned = (address: string, attribute: string, asks: Readonly<Record<string, Plain>> = {}) =>
     judged({ resources: { [address]: { is: { [attribute]: "one-value" }, asks } } }, { resources: { [address]: { is: { [attribute]: "other-value" }, asks } } });
 
-  it.each([["aws_x.a", "id"], ["aws_x.a", "arn"], ["aws_route.a", "network_interface_id"], ["aws_lb_target_group.a", "arn_suffix"], ["random_password.a", "result"]])("explains what the provider assigns: %s %s", async (address, attribute) => {
+  it.each([["aws_x.a", "id"], ["aws_x.a", "arn"], ["aws_route.a", "network_interface_id"], ["aws_lb_target_group.a", "arn_suffix"], ["random_password.a", "result"], ["aws_db_instance.a", "maintenance_window"], ["aws_rds_cluster.a", "preferred_backup_window"], ["aws_cloudwatch_event_target.a", "target_id"]])("explains what the provider assigns: %s %s", async (address, attribute) => {
     expect(await assigned(address, attribute)).toEqual({ found: [], explained: [`${address} ${attribute}: computed`] });
   });
 
@@ -71,6 +71,13 @@ describe("not yet assigned", () => {
 
   it.each(["engine_version", "engine", "ami", "image_id", "runtime", "instance_type", "instance_class"])("does not explain %s, which decides what runs", async (attribute) => {
     expect((await between(attribute, unknown, "x")).found).toEqual([`unexplained-difference: aws_x.a ${attribute}`]);
+  });
+
+  it("takes no managed resource for the data source of the same name, and an instance for what its cluster runs", async () => {
+    expect((await between("tier", unknown, "Standard", {}, "aws_ssm_parameter.a")).explained).toEqual(["aws_ssm_parameter.a tier: not-yet-assigned"]);
+    expect((await between("value", unknown, "Standard", { actions: ["read"] }, "data.aws_ssm_parameter.a")).found).toEqual(["unexplained-difference: data.aws_ssm_parameter.a value"]);
+    expect((await between("engine_version", unknown, "16.6", {}, "aws_rds_cluster_instance.a")).found).toEqual([]);
+    expect((await between("engine_version", unknown, "16.6", {}, "aws_rds_cluster.a")).found).toEqual(["unexplained-difference: aws_rds_cluster.a engine_version"]);
   });
 
   it("explains nothing that is configured", async () => {

@@ -147,6 +147,41 @@ describe("a check with a proof", () => {
     expect(foundIn(await check({}, [environment("staging", other), plans[1]]))).toEqual(["unexplained-difference: aws_x.a size"]);
   });
 
+  it("explains a resource that only one configuration has, and finds it where the proof does not excuse it", async () => {
+    const module = 'module.m["k"].aws_x.b';
+    const both = (added: string) => {
+      const more: EnvironmentGiven = { ...theirs, resources: { ...theirs.resources, [added]: { is: { size: "s" }, asks: { size: "s" } } } };
+      return { plan: environment("production", more), synth: environment("production", { ...more, source: "configuration" }) };
+    };
+    const missing = (added: string, proof: Partial<Proof>, { plan, synth } = both(added)) =>
+      checkOf([plans[0], plan], {
+        contract: rules,
+        parameters: new Map([["staging", files[0]], ["production", files[1]]]),
+        synthesized: new Map([["staging", synthesized[0]], ["production", synth]]),
+        proofs: new Map([["staging", { ...sound, ...proof }]]),
+      });
+    const at = (section: "resource" | "module", address: string): Probe => ({ outcome: "done", residual: [{ section, address, path: [] }] });
+    expect(explainedIn(await missing("aws_x.b", {}))).toContain("aws_x.b : parameter");
+    expect(foundIn(await missing("aws_x.b", {}))).toEqual([]);
+    expect(foundIn(await missing("aws_x.b", { forward: at("resource", "aws_x.b"), backward: at("resource", "aws_x.b") }))).toEqual(["missing-resource: aws_x.b"]);
+    expect(foundIn(await missing("aws_x.b", { allowed: ["name"] }))).toContain("missing-resource: aws_x.b");
+    expect(foundIn(await missing(module, { forward: at("module", "module.m") }))).toContain(`missing-resource: ${module}`);
+  });
+
+  it("does not explain what both configurations have and only one plan", async () => {
+    const asked = { ...theirs, resources: { ...theirs.resources, "aws_x.b": { is: {}, asks: {} } } };
+    const left = environment("staging", mine);
+    const configured = environment("staging", { ...mine, resources: { ...mine.resources, "aws_x.b": { is: {}, asks: {} } } });
+    const partly: Environment = { ...left, ...(configured.configuration === undefined ? {} : { configuration: configured.configuration }) };
+    const report = await checkOf([partly, environment("production", asked)], {
+      contract: rules,
+      parameters: new Map([["staging", files[0]], ["production", files[1]]]),
+      synthesized: new Map([["staging", { ...configured, source: "configuration" }], ["production", environment("production", { ...asked, source: "configuration" })]]),
+      proofs: new Map([["staging", sound]]),
+    });
+    expect(foundIn(report)).toEqual(["missing-resource: aws_x.b"]);
+  });
+
   it("names no key that is a secret", async () => {
     const withSecret = [environment("staging", { ...mine, variables: { token: secret("hunter2-token") } }), environment("production", { ...theirs, variables: { token: secret("hunter2-token") } })] as const;
     const text = JSON.stringify(await check({ forward: done(["tags", "hunter2-token"]), neutral: { staging: done(["env", "hunter2-token"]), production: done() } }, withSecret));

@@ -22,7 +22,7 @@ export interface FillIn {
  * `{hex:8}`, `{digits:8}`, `{upper:8}` (capitals and digits), `{alnum:8}` (small letters and digits), `{mixed:6}`,
  * `{number:1-97}`, `{uuid}`: invented; a label (`{hex:8@lb}`) makes two places share one invention.
  * `{account}`, `{region}`, `{clock}`; `{zone}`: the hosted zone of a service in the region; `{account-token}`: what all
- * endpoints of an account and region have in common; `{canonical-user}`: the account as S3 names it. Anything else is the name of an attribute of the same object.
+ * endpoints of an account and region have in common; `{artifact}`: the digest of the code, whichever function runs it; `{canonical-user}`: the account as S3 names it. Anything else is the name of an attribute of the same object.
  * `place` is where the value goes, which keeps the inventions of two attributes apart.
  */
 export function fillIn(template: Template, place: string, source: FillIn): Value {
@@ -76,6 +76,8 @@ function shared(kind: string, source: FillIn): string | undefined {
   if (kind === "zone") return `Z${invent(`${source.region}/${source.type}`, ALPHABETS["upper"]!, 13)}`;
   if (kind === "account-token") return `c${invent(`${source.account}/${source.region}`, ALPHABETS["alnum"]!, 11)}`;
   if (kind === "canonical-user") return invent(`${source.account}/canonical-user`, HEX, 64);
+  // The same code has the same digest in every account; the bucket that it lies in is the account's own.
+  if (kind === "artifact") return invent(["filename", "image_uri", "s3_key", "s3_object_version"].map(source.read).join("/"), HEX, 44);
   return undefined;
 }
 

@@ -194,12 +194,12 @@ export const DATA_STORES: Behaviours = {
   aws_dynamodb_table: {
     id: "{name}",
     replace: ["hash_key", "name", "range_key"],
-    defaults: { billing_mode: "PROVISIONED" },
+    defaults: { billing_mode: "PROVISIONED", table_class: "STANDARD" },
     assigned: {
       arn: "arn:aws:dynamodb:{region}:{account}:table/{name}", hash_key: "", point_in_time_recovery: [{ enabled: false, recovery_period_in_days: 0 }], read_capacity: 0, stream_arn: "", stream_label: "",
       stream_view_type: "", ttl: [{ attribute_name: "", enabled: false }], write_capacity: 0, "server_side_encryption.kms_key_arn": "", "point_in_time_recovery.recovery_period_in_days": 35,
       "global_secondary_index.read_capacity": 0, "global_secondary_index.write_capacity": 0,
     },
-    zeros: { deletion_protection_enabled: false, stream_enabled: false, table_class: "STANDARD" },
+    zeros: { deletion_protection_enabled: false, stream_enabled: false },
   },
 };
