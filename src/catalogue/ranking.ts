@@ -52,6 +52,7 @@ export const rankingRules: readonly RankingRule[] = [
   rule("*", "environment.variables*", "environment-variables-and-secrets", "high"),
   rule("*", "*app_settings*", "environment-variables-and-secrets", "high"),
   rule("*", "*.env.*", "environment-variables-and-secrets", "high"),
+  rule("*", "*.environment.*", "environment-variables-and-secrets", "high"),
   rule("*", "container_definitions.cpu", "scale", "medium"),
   rule("*", "container_definitions.memory*", "scale", "medium"),
   rule("*", "container_definitions.logConfiguration*", "observability", "low"),
