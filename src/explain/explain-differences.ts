@@ -63,6 +63,7 @@ async function explain(difference: Difference, context: ExplainContext): Promise
   let causedBy: Difference | undefined;
   let undetermined = false;
   let branch: string | undefined;
+  let unproven = false;
   for (const [step, attempt] of steps) {
     // What follows from an unexplained difference is part of it, whatever else it may look like.
     if (causedBy !== undefined && step !== "allowance") continue;
@@ -72,8 +73,9 @@ async function explain(difference: Difference, context: ExplainContext): Promise
     causedBy ??= result.causedBy;
     undetermined ||= result.undetermined ?? false;
     branch ??= result.branch;
+    unproven ||= result.unproven ?? false;
   }
-  return { difference, attempts, undetermined, ...(causedBy === undefined ? {} : { causedBy }), ...(branch === undefined ? {} : { branch }) };
+  return { difference, attempts, undetermined, ...(causedBy === undefined ? {} : { causedBy }), ...(branch === undefined ? {} : { branch }), ...(unproven ? { unproven } : {}) };
 }
 
 async function attemptSafely(step: Step, difference: Difference, context: ExplainContext): Promise<StepResult> {

@@ -30,7 +30,7 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   const pair = configuredPair(difference, context);
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset")) return no("neither configuration sets it");
   const proof = sameConfiguration(pair, difference.path, context) ? undefined : provenAt(difference, context);
-  if (proof !== undefined && !proof.excused) return no(`the configurations differ here: ${proof.because}`);
+  if (proof !== undefined && !proof.excused) return unproven(proof, `the configurations differ here: ${proof.because}`);
   const traces: Traces = {
     left: pair.left.kind === "set" ? await traceOf(pair.left, pair.leftAt, context.leftResolver) : undefined,
     right: pair.right.kind === "set" ? await traceOf(pair.right, pair.rightAt, context.rightResolver) : undefined,
@@ -75,7 +75,7 @@ export function differentDefinition(left: Trace, right: Trace, { rename }: Pick<
 /** The configuration proof alone, for what is nothing but configured: a place of a configuration, or a whole resource. */
 export function provenStep(difference: Difference, context: ExplainContext): StepResult {
   const proof = provenAt(difference, context);
-  if (!proof.excused) return no(proof.because);
+  if (!proof.excused) return unproven(proof, proof.because);
   return { held: true, explanation: parameterExplanation(proof, "the configuration proof", context) };
 }
 
@@ -88,6 +88,7 @@ interface Traces {
 }
 
 const no = (because: string): StepResult => ({ held: false, because });
+const unproven = (proof: ProofAnswer, because: string): StepResult => ({ held: false, because, ...(proof.unusable === true ? { unproven: true } : {}) });
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
 
 /** A root variable is a parameter itself: the contract says whether it may differ. */

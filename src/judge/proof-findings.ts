@@ -1,7 +1,7 @@
 import type { Difference, Place } from "../model/difference.js";
 import { absent } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
-import type { Probe, ProvenPlace } from "../model/proof.js";
+import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
 import { failures } from "../proof/join-proof.js";
@@ -10,6 +10,7 @@ import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { parameterPlace } from "./parameters.js";
 import { showPlace } from "./show-place.js";
+import { unprovenPlaces } from "./unexplained.js";
 
 /**
  * What the configuration proof itself finds: that it is void or incomplete, places in a residual (also where both
@@ -24,7 +25,7 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
   const told = comparison.outcomes.filter(({ explanation }) => explanation === undefined).map(({ difference }) => difference);
   const untold = (place: ProvenPlace): boolean => !told.some((difference) => placesOverlap(difference, place));
   return [
-    ...failures(proof.proof).map((message): Draft => failedDraft(message, comparison, input)),
+    ...failedDrafts(comparison, input),
     ...residualDrafts(comparison, input, untold),
     ...Object.entries(proof.proof.neutral).flatMap(([name, probe]) => probeDrafts("branches-on-identity", name, probe, comparison, input, untold)),
     ...Object.entries(proof.proof.repeat).flatMap(([name, probe]) => probeDrafts("nondeterministic-configuration", name, probe, comparison, input, untold)),
@@ -46,10 +47,17 @@ const staleDraft = (comparison: Comparison, input: JudgeInput): Draft => ({
   key: "stale",
   severity: "high",
   cause: `The configuration proof of ${comparison.left.name} is void`,
-  message: `It excuses nothing: ${(comparison.proof?.stale ?? []).join("; ")}.`,
+  message: `It excuses nothing: ${(comparison.proof?.stale ?? []).join("; ")}. The places named are those that it could have explained.`,
   suggestion: "Synthesize again, plan from what was synthesized, and check again.",
-  places: aboutProof(comparison, input),
+  places: [...aboutProof(comparison, input), ...unprovenPlaces(comparison, input)],
 });
+
+/** One for each probe that failed; the first names the places that the proof could have explained. */
+const failedDrafts = (comparison: Comparison, input: JudgeInput): readonly Draft[] =>
+  failures(comparison.proof?.proof as Proof).map((message, position) => {
+    const draft = failedDraft(message, comparison, input);
+    return position > 0 ? draft : { ...draft, places: [...draft.places, ...unprovenPlaces(comparison, input)] };
+  });
 
 const failedDraft = (message: string, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "undetermined",

@@ -24,10 +24,20 @@ export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): re
   for (const outcome of comparison.outcomes) {
     if (outcome.explanation !== undefined) continue;
     const root = rootOf(outcome, roots);
+    // What only an unusable proof leaves open is told by the finding about the proof.
+    if (root.unproven === true) continue;
     const key = causeKey(root, comparison);
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
   }
   return [...groups].map(([key, outcomes]) => draftOf(key, outcomes, roots, comparison, input));
+}
+
+/** What only a proof that is void or incomplete leaves unexplained, and what follows from that. */
+export function unprovenPlaces(comparison: Comparison, input: JudgeInput): readonly DraftPlace[] {
+  const roots = new Map(comparison.outcomes.map((outcome) => [outcome.difference, outcome]));
+  return comparison.outcomes
+    .filter((outcome) => outcome.explanation === undefined && rootOf(outcome, roots).unproven === true)
+    .map(({ difference }) => draftPlace(difference, comparison, input));
 }
 
 /** What to do about a difference that nothing explains. */

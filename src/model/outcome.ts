@@ -21,6 +21,8 @@ export type StepResult =
       readonly undetermined?: boolean;
       /** Set when it looks at which environment it is in: the definition that does. */
       readonly branch?: string;
+      /** Set when a proof would decide it and there is a proof, which is void or incomplete. */
+      readonly unproven?: boolean;
     };
 
 /** What became of a difference. */
@@ -34,6 +36,8 @@ export interface Outcome {
   readonly undetermined: boolean;
   /** Set when it differs because the configuration looks at which environment it is in: the definition that does. */
   readonly branch?: string;
+  /** Set when only a proof that is void or incomplete leaves it unexplained: it belongs to the finding about the proof. */
+  readonly unproven?: boolean;
 }
 
 /** A place of the configuration that looks at which environment it is in, whatever its value is now. */

@@ -35,6 +35,8 @@ export interface ProofStatement {
   readonly excused: boolean;
   readonly because: string;
   readonly parameters: readonly string[];
+  /** True when the proof as a whole cannot be used. */
+  readonly unusable?: boolean;
 }
 
 /**
@@ -53,8 +55,8 @@ export function joinProof(input: ProofInput): JoinedProof {
   const failure = failures(proof)[0];
   const at = (section: Section, address: string, path: Path): ProofStatement => {
     const no = (because: string): ProofStatement => ({ excused: false, because, parameters: [] });
-    if (stale[0] !== undefined) return no(`the configuration proof is void: ${stale[0]}`);
-    if (failure !== undefined) return no(`the configuration proof is incomplete: ${failure}`);
+    if (stale[0] !== undefined) return { ...no(`the configuration proof is void: ${stale[0]}`), unusable: true };
+    if (failure !== undefined) return { ...no(`the configuration proof is incomplete: ${failure}`), unusable: true };
     const configured = inConfiguration(section, address);
     const found = residuals.find(({ place }) => overlapping([place], section, configured, path).length > 0);
     if (found !== undefined) return no(found.because);

@@ -138,7 +138,8 @@ describe("a check with a proof", () => {
 
   it("says that a proof is void or incomplete, and explains nothing by it", async () => {
     const stale = await check({ allowed: ["name"] });
-    expect(foundIn(stale)).toEqual(["stale-proof: configuration proof", "unexplained-difference: aws_x.a name", "unexplained-difference: aws_x.a size"]);
+    expect(foundIn(stale)).toEqual(["stale-proof: configuration proof", "stale-proof: aws_x.a name", "stale-proof: aws_x.a size"]);
+    expect(stale.findings).toHaveLength(1);
     expect(foundIn(await check({ forward: failed }))).toContain("undetermined: configuration proof");
   });
 
@@ -164,7 +165,7 @@ describe("a check with a proof", () => {
     expect(explainedIn(await missing("aws_x.b", {}))).toContain("aws_x.b : parameter");
     expect(foundIn(await missing("aws_x.b", {}))).toEqual([]);
     expect(foundIn(await missing("aws_x.b", { forward: at("resource", "aws_x.b"), backward: at("resource", "aws_x.b") }))).toEqual(["missing-resource: aws_x.b"]);
-    expect(foundIn(await missing("aws_x.b", { allowed: ["name"] }))).toContain("missing-resource: aws_x.b");
+    expect(foundIn(await missing("aws_x.b", { allowed: ["name"] }))).toContain("stale-proof: aws_x.b");
     expect(foundIn(await missing(module, { forward: at("module", "module.m") }))).toContain(`missing-resource: ${module}`);
   });
 
