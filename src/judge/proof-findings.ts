@@ -1,7 +1,7 @@
 import type { Difference, Place } from "../model/difference.js";
 import { absent } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
-import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
+import type { Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
 import { failures } from "../proof/join-proof.js";
@@ -27,8 +27,8 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
   return [
     ...failedDrafts(comparison, input),
     ...residualDrafts(comparison, input, untold),
-    ...Object.entries(proof.proof.neutral).flatMap(([name, probe]) => probeDrafts("branches-on-identity", name, probe, comparison, input, untold)),
-    ...Object.entries(proof.proof.repeat).flatMap(([name, probe]) => probeDrafts("nondeterministic-configuration", name, probe, comparison, input, untold)),
+    ...probeDrafts("branches-on-identity", proof.proof.neutral, comparison, input, untold),
+    ...probeDrafts("nondeterministic-configuration", proof.proof.repeat, comparison, input, untold),
     ...(proof.proof.idle ?? []).filter((name) => !comparison.forbidden.includes(name)).map((name) => idleDraft(name, comparison, input)),
   ];
 }
@@ -126,24 +126,31 @@ const residualDraft = (place: ProvenPlace, difference: Difference | undefined, c
   ],
 });
 
-function probeDrafts(kind: FindingKind, name: string, probe: Probe, comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
-  if (probe.outcome === "failed") return [];
+/** One for each place, also where the probes of both environments find it. */
+function probeDrafts(kind: FindingKind, probes: Proof["neutral"], comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
+  const found = Object.entries(probes).flatMap(([name, probe]) => (probe.outcome === "failed" ? [] : probe.residual.filter(untold).map((place) => ({ name, place }))));
+  return distinct(found.map(({ place }) => place)).map((place) => {
+    const names = [comparison.left.name, comparison.right.name].filter((name) => found.some((other) => other.name === name && JSON.stringify(other.place) === JSON.stringify(place)));
+    return probeDraft(kind, names, place, comparison, input);
+  });
+}
+
+function probeDraft(kind: FindingKind, names: readonly string[], place: ProvenPlace, comparison: Comparison, input: JudgeInput): Draft {
+  const [who, verb] = [names.join(" and "), names.length === 1 ? "comes" : "come"];
   const [message, suggestion] =
     kind === "branches-on-identity"
-      ? [`With a neutral identity in its place ${name} comes out otherwise here: the module looks at which environment it is in.`, "Replace the branch by a parameter of its own, and list that in the contract."]
-      : [`Synthesized twice from the same parameters, ${name} comes out otherwise here.`, "Take the clock, the random value or the environment variable out of the module."];
-  return distinct(probe.residual).filter(untold).map((place) => {
-    const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
-    const values = difference === undefined ? (isBesideComparison(place) ? [notTold, notTold] : [equalHere, equalHere]) : [difference.left ?? absent, difference.right ?? absent];
-    return {
-      kind,
-      environment: name,
-      key: `probe ${place.section} ${place.address} ${formatPath(place.path)}`,
-      severity: "high" as const,
-      cause: `${formatPath(place.path) || "the whole"} of ${place.address}`,
-      message,
-      suggestion,
-      places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], values, input.secrets) }],
-    };
-  });
+      ? [`With a neutral identity in its place ${who} ${verb} out otherwise here: the module looks at which environment it is in.`, "Replace the branch by a parameter of its own, and list that in the contract."]
+      : [`Synthesized twice from the same parameters, ${who} ${verb} out otherwise here.`, "Take the clock, the random value or the environment variable out of the module."];
+  const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
+  const values = difference === undefined ? (isBesideComparison(place) ? [notTold, notTold] : [equalHere, equalHere]) : [difference.left ?? absent, difference.right ?? absent];
+  return {
+    kind,
+    environment: names[0] ?? comparison.left.name,
+    key: `probe ${place.section} ${place.address} ${formatPath(place.path)}`,
+    severity: "high",
+    cause: `${formatPath(place.path) || "the whole"} of ${place.address}`,
+    message,
+    suggestion,
+    places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], values, input.secrets) }],
+  };
 }

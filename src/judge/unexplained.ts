@@ -4,7 +4,7 @@ import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
 import { leafNameAt } from "../model/variable-leaf.js";
-import type { Proof } from "../model/proof.js";
+import type { Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { overlapping } from "../proof/places.js";
 import { branchCause, branchKey } from "./branch-findings.js";
@@ -95,6 +95,8 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (kind === "undetermined") return `undetermined ${undeterminedReason(root)}`;
   if (kind === "missing-resource") return `missing ${difference.address}`;
   if (isResult(difference)) return `result ${configured(difference.address)}`;
+  const around = residualAround(difference, comparison);
+  if (around !== undefined) return `residual ${around.section} ${around.address} ${formatPath(around.path)}`;
   const tag = tagKey(difference);
   if (tag !== undefined) return tag;
   return `${kind} ${difference.section} ${configured(difference.address)} ${formatPath(causePath(shownPath(difference)))}`;
@@ -107,6 +109,18 @@ const shownPath = ({ path, shownSteps }: Difference): Path => path.slice(0, show
 function isResult({ section, address, path }: Difference): boolean {
   const parsed = section === "resource" && path.length > 0 ? parseAddress(address) : undefined;
   return parsed?.mode === "data" && behaviourLookups.includes(parsed.type);
+}
+
+/**
+ * What the proof does not excuse around the place: a resource that is there for a reason that is no parameter, or an
+ * expression that cannot be taken apart. It is the cause of all that differs in it.
+ */
+function residualAround({ section, address, path }: Difference, { proof }: Comparison): ProvenPlace | undefined {
+  if (proof === undefined) return undefined;
+  const probes = [proof.proof.forward, proof.proof.backward, ...Object.values(proof.proof.neutral), ...Object.values(proof.proof.repeat)];
+  const residual = probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
+  const around = overlapping(residual, section, configured(address), path).filter((place) => place.path.length < path.length);
+  return around.sort((one, other) => one.path.length - other.path.length)[0];
 }
 
 /** A tag that many resources lack was forgotten once. */
@@ -142,7 +156,7 @@ function draftOf(key: string, outcomes: readonly Outcome[], roots: ReadonlyMap<D
     kind,
     environment: comparison.left.name,
     key,
-    cause: parameter === undefined ? causeText(first, members, input) : `The parameter ${parameter} differs, which the contract does not allow`,
+    cause: parameter === undefined ? causeText(first, members, comparison, input) : `The parameter ${parameter} differs, which the contract does not allow`,
     message: messageOf(first, comparison),
     suggestion: parameter === undefined || first.difference.section === "variable" ? suggestionOf(first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
     ...(leaf === undefined ? {} : { location: leaf.location }),
@@ -156,10 +170,11 @@ const draftPlace = (difference: Difference, comparison: Comparison, input: Judge
   shown: showDifference(difference, [comparison.left, comparison.right], input.secrets),
 });
 
-function causeText({ difference, branch }: Outcome, members: readonly Outcome[], { secrets }: JudgeInput): string {
+function causeText({ difference, branch }: Outcome, members: readonly Outcome[], comparison: Comparison, { secrets }: JudgeInput): string {
   if (branch !== undefined) return branchCause(branch);
   const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
   if (difference.aspect === "presence") return `${difference.address} exists in one environment only`;
+  if (residualAround(difference, comparison)?.path.length === 0) return `${difference.address} is there for another reason than a parameter`;
   const resources = new Set(members.map(({ difference: { address } }) => address)).size;
   const what = place === "" ? difference.address : `${place} of ${difference.address}`;
   return resources === 1 ? what : `${what} and what follows from it in ${resources - 1} more`;

@@ -127,6 +127,26 @@ describe("a check with a proof", () => {
     expect(foundIn(await check({ neutral: { staging: done(["size"]), production: done() } }))).toEqual(["branches-on-identity: aws_x.a size"]);
   });
 
+  it("tells in one finding what one place that is not excused decides: a document, a whole resource", async () => {
+    const documents = (name: string): EnvironmentGiven => ({ resources: { "aws_x.a": { is: { size: "s", name: { first: name, last: `${name}-x` }, engine: "15" }, asks: { size: "s", name: { first: name, last: `${name}-x` }, engine: "15" } } } });
+    const [one, other] = [documents("staging"), documents("production")];
+    const finding = async (path: Path) => {
+      const report = await checkOf([environment("staging", one), environment("production", other)], {
+        contract: rules,
+        parameters: new Map([["staging", files[0]], ["production", files[1]]]),
+        synthesized: new Map([["staging", environment("staging", { ...one, source: "configuration" })], ["production", environment("production", { ...other, source: "configuration" })]]),
+        proofs: new Map([["staging", { ...sound, neutral: { staging: done(path), production: done() } }]]),
+      });
+      return report.findings.map(({ cause, places }) => [cause, places.map(({ place }) => place)]);
+    };
+    expect(await finding(["name"])).toEqual([["name.first of aws_x.a", ["name.first", "name.last"]]]);
+    expect(await finding([])).toEqual([["aws_x.a is there for another reason than a parameter", ["name.first", "name.last"]]]);
+  });
+
+  it("finds once what the probes of both environments find", async () => {
+    expect(foundIn(await check({ repeat: { staging: done(["engine"]), production: done(["engine"]) } }))).toEqual(["nondeterministic-configuration: aws_x.a engine"]);
+  });
+
   it("finds what is equal although the parameters say otherwise", async () => {
     expect(foundIn(await check({ backward: done(["engine"]) }))).toEqual(["missing-difference: aws_x.a engine"]);
   });
