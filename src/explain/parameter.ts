@@ -236,7 +236,16 @@ function plannedAt(difference: Difference, path: Path, environment: Environment,
   }
   const pair = context.pairs.get(difference.address);
   const resource = environment === context.left ? pair?.left : pair?.right;
-  return resource === undefined ? undefined : valueAt(resource.value, path);
+  return resource === undefined ? undefined : valueAt(resource.value, positioned(resource.value, path));
+}
+
+/** The only element of a set needs no key: whatever was matched with it, it is the first. */
+function positioned(value: Value, path: Path): Path {
+  const position = path.findIndex((step) => typeof step === "object" && step.element === "*");
+  if (position === -1) return path;
+  const set = valueAt(value, path.slice(0, position));
+  if (set?.kind !== "list" || set.items.length !== 1) return path;
+  return positioned(value, [...path.slice(0, position), 0, ...path.slice(position + 1)]);
 }
 
 async function referentsStep(difference: Difference, pair: ConfiguredPair, traces: Traces, proof: ProofAnswer | undefined, context: ExplainContext): Promise<StepResult> {

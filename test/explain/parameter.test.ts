@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkOf, contract, environment, explainedIn, foundIn, refersTo, unknown, type ContractGiven, type EnvironmentGiven, type Plain } from "../builders.js";
+import { blocks, checkOf, contract, environment, explainedIn, foundIn, refersTo, setsAt, unknown, type ContractGiven, type EnvironmentGiven, type Plain } from "../builders.js";
 
 /** One resource whose attribute is `value`, with what the configuration asks for and the root variables. */
 const one = (value: Plain, asks: Plain, variables: Readonly<Record<string, Plain>> = {}, more: EnvironmentGiven = {}): EnvironmentGiven => ({
@@ -41,6 +41,19 @@ describe("a value that follows a variable that may differ", () => {
     expect((await judged({ ...left, locals }, { ...right, locals }, mayDiffer)).found).toEqual([]);
     const chained = (size: string): EnvironmentGiven => ({ variables: { size }, resources: { "aws_x.a": { is: { size }, asks: { size: "${var.size}" } }, "aws_x.b": { is: { size }, asks: { size: "${aws_x.a.size}" } } } });
     expect(await judged(chained("small"), chained("large"), mayDiffer)).toMatchObject({ found: [], explained: ["aws_x.a size: parameter", "aws_x.b size: reference", "var.size : parameter"] });
+  });
+});
+
+describe("a set inside the only element of a set", () => {
+  const rule = (host: string, values: readonly string[]) =>
+    ({ variables: { host }, resources: { "aws_x.a": { is: { condition: [{ hosts: [...values] }] }, asks: { condition: blocks({ hosts: ["${var.host}.example"] }) } } } }) satisfies EnvironmentGiven;
+  const found = async (left: EnvironmentGiven, right: EnvironmentGiven) =>
+    foundIn(await checkOf([environment("staging", left), environment("production", right)], { sets: setsAt("condition", "condition.hosts"), contract: contract({ parameters: { "var.host": { may: true, reason: "Own." } } }) }));
+
+  it("is held to its own plan", async () => {
+    expect(await found(rule("a", ["a.example"]), rule("b", ["b.example"]))).toEqual([]);
+    expect(await found(rule("a", ["a.example"]), rule("b", ["other.example"]))).toEqual(["unexplained-difference: aws_x.a condition[*].hosts[*]"]);
+    expect(await found(rule("a", ["a.example", "more.example"]), rule("b", ["b.example"]))).not.toEqual([]);
   });
 });
 
