@@ -4,9 +4,9 @@ import { canonicalText } from "../model/value.js";
 import type { JudgeInput } from "./input.js";
 import { parameterPlace, parametersInEnvironments } from "./parameters.js";
 
-/** What is worth knowing and never blocks: equal secrets that nobody marked, plans that mark none. */
+/** What is worth knowing and never blocks: equal secrets that nobody marked, identities that nothing uses, plans that mark no secrets. */
 export function notesOf(input: JudgeInput): readonly Note[] {
-  return [...equalSecrets(input), ...unmarked(input)];
+  return [...equalSecrets(input), ...unusedIdentities(input), ...unmarked(input)];
 }
 
 // --- internal ---
@@ -24,6 +24,14 @@ function equalSecrets(input: JudgeInput): readonly Note[] {
     places: [parameterPlace(name, input.environments, input).shown],
   }));
 }
+
+/** Other parameters that differ and move nothing are findings; an identity may be there only to be recognised. */
+const unusedIdentities = ({ comparisons, contract }: JudgeInput): readonly Note[] =>
+  comparisons.flatMap(({ proof, left }) =>
+    (proof?.stale.length === 0 ? (proof.proof.idle ?? []) : [])
+      .filter((name) => findParameterRule(contract.parameters, name)?.identity !== undefined)
+      .map((name) => ({ kind: "unused-identity", text: `The parameter ${name} names ${left.name} and moves nothing in the configuration.`, places: [] })),
+  );
 
 /** Terraform before 0.15 does not mark what is sensitive: then nothing can be concealed but what others mark. */
 function unmarked({ environments }: JudgeInput): readonly Note[] {

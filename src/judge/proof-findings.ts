@@ -29,7 +29,7 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
     ...residualDrafts(comparison, input, untold),
     ...probeDrafts("branches-on-identity", proof.proof.neutral, comparison, input, untold),
     ...probeDrafts("nondeterministic-configuration", proof.proof.repeat, comparison, input, untold),
-    ...(proof.proof.idle ?? []).filter((name) => !comparison.forbidden.includes(name)).map((name) => idleDraft(name, comparison, input)),
+    ...(proof.proof.idle ?? []).filter((name) => isMissed(name, comparison, input)).map((name) => idleDraft(name, comparison, input)),
   ];
 }
 
@@ -91,6 +91,10 @@ const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, inpu
   suggestion: "Take the hard-coded value or the override out, so that the parameter decides.",
   places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) }],
 });
+
+/** An identity may be given only to say what names the environment; a forbidden difference is told as such. */
+const isMissed = (name: string, { forbidden }: Comparison, { contract }: JudgeInput): boolean =>
+  !forbidden.includes(name) && findParameterRule(contract.parameters, name)?.identity === undefined;
 
 /** The parameter files promise a difference that nothing makes: the value is written out where the parameter belongs. */
 function idleDraft(name: string, comparison: Comparison, input: JudgeInput): Draft {
