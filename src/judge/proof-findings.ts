@@ -1,6 +1,7 @@
 import type { Difference, Place } from "../model/difference.js";
 import { absent } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
+import { findParameterRule } from "../model/pattern.js";
 import type { Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
