@@ -1,9 +1,9 @@
 import { configurationAddress } from "../model/address.js";
 import { absent, type Difference, type Observed, type Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
-import type { ReportedPlace } from "../model/report.js";
+import type { ReportedPlace, ShownValue } from "../model/report.js";
 import type { Secrets } from "../secrets/secrets.js";
-import { showPath, showValue } from "../secrets/show.js";
+import { showAddress, showPath, showValue } from "../secrets/show.js";
 
 /** A difference as a report shows it: both values, the compared environment's first. */
 export const showDifference = (difference: Difference, environments: readonly [Environment, Environment], secrets: Secrets): ReportedPlace =>
@@ -21,17 +21,27 @@ export function showPlace(
 ): ReportedPlace {
   const secret = place.shownSteps !== undefined || values.some((value) => value.kind !== "absent" && value.sensitive);
   const construct = environments.map((environment) => constructOf(place, environment)).find((found) => found !== undefined);
+  const observed = environments.map((_, position) => summary(concealed(values[position] ?? absent, secret), place));
+  const shown = toldApart(observed, observed.map((value) => showValue(value, secrets)));
   return {
-    address: place.address,
+    address: showAddress(place.address, secrets),
     ...construct,
     ...showPath(place, secrets),
-    values: Object.fromEntries(environments.map(({ name }, position) => [name, showValue(summary(concealed(values[position] ?? absent, secret), place), secrets)])),
+    values: Object.fromEntries(environments.map(({ name }, position) => [name, shown[position] ?? { state: "absent" }])),
   };
 }
 
 // --- internal ---
 
 const concealed = (observed: Observed, secret: boolean): Observed => (secret && observed.kind !== "absent" ? { ...observed, sensitive: true } : observed);
+
+/** A text in quotes where another environment has something else that reads the same: the text "0" and the number 0. */
+function toldApart(observed: readonly Observed[], shown: readonly ShownValue[]): readonly ShownValue[] {
+  return shown.map((value, position) => {
+    const alike = shown.some(({ state, text }, other) => state === "known" && text === value.text && observed[other]?.kind !== "string");
+    return observed[position]?.kind === "string" && value.state === "known" && alike ? { ...value, text: JSON.stringify(value.text) } : value;
+  });
+}
 
 /** Of a whole resource that one side lacks, what it is says enough: its attributes would bury the rest. */
 function summary(observed: Observed, { path, section }: Place): Observed {

@@ -1,3 +1,4 @@
+import { formatAddress, parseAddress } from "../model/address.js";
 import type { Difference, Observed } from "../model/difference.js";
 import { formatPath, plainPath, type Path } from "../model/path.js";
 import type { ShownValue } from "../model/report.js";
@@ -31,6 +32,16 @@ export function showPath(difference: Pick<Difference, "path" | "shownSteps"> & P
     return typeof step === "object" ? { element: CONCEALED } : CONCEALED;
   });
   return { path: plainPath(shown), place: formatPath(shown) };
+}
+
+/** An address as a report may show it: with no secret in the key of an instance or a module. Its names stand in the source, and are none. */
+export function showAddress(address: string, secrets: Secrets): string {
+  if (!secrets.reveals(address)) return address;
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return address;
+  const withoutSecret = <Keyed extends { readonly key?: string | number }>(step: Keyed): Keyed =>
+    typeof step.key === "string" && secrets.reveals(step.key) ? { ...step, key: CONCEALED } : step;
+  return formatAddress(withoutSecret({ ...parsed, module: parsed.module.map(withoutSecret) }));
 }
 
 /**

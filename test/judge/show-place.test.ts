@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { showPlace } from "../../src/judge/show-place.js";
 import { absent } from "../../src/model/difference.js";
 import { secretsOf } from "../../src/secrets/secrets.js";
-import { environment, given, secret } from "../builders.js";
+import { environment, given, secret, type Plain } from "../builders.js";
 
 const none = secretsOf([]);
 const [staging, production] = [environment("staging", { resources: { "aws_x.a[0]": { is: {}, constructPath: "platform/a" } } }), environment("production")];
@@ -30,5 +30,14 @@ describe("a place in a report", () => {
 
   it("says of a whole resource only that it exists", () => {
     expect(showPlace({ ...place, path: [] }, [staging, production], [given({ password: "x" }), absent], none).values).toEqual({ staging: { state: "known", text: "(exists)" }, production: { state: "absent" } });
+  });
+
+  it("tells a text from a number, a truth value or a document that reads the same", () => {
+    const values = (left: Plain, right: Plain) => Object.values(showPlace(place, [staging, production], [given(left), given(right)], none).values).map(({ text }) => text);
+    expect(values("0", 0)).toEqual(['"0"', "0"]);
+    expect(values(true, "true")).toEqual(["true", '"true"']);
+    expect(values("[1]", [1])).toEqual(['"[1]"', "[1]"]);
+    expect(values("1.10", 1.1)).toEqual(["1.10", "1.1"]);
+    expect(values("0", "0")).toEqual(["0", "0"]);
   });
 });

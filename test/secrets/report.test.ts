@@ -29,6 +29,8 @@ describe("a report", () => {
     ["an unmarked copy", (own) => ({ variables: { password: secret(own) }, ...resource({ output: own, url: `https://app:${own}@db`, user_data: Buffer.from(`x=${own}`).toString("base64") }) })],
     ["an unmarked copy as a key", (own) => ({ variables: { password: secret(own) }, ...resource({ tags: { [own]: own } }) })],
     ["an unmarked copy as the name of an element", (own) => ({ variables: { password: secret(own) }, ...resource({ document: JSON.stringify([{ name: own, value: 1 }]) }) })],
+    ["an unmarked copy as the key of an instance", (own) => ({ variables: { password: secret(own) }, resources: { [`aws_x.a["${own}"]`]: { is: { v: 1 } }, [`module.m["u/${own}"].aws_x.b[0]`]: { is: { v: 1 } } } })],
+    ["an unmarked copy as the key of an instance with differences", (own) => ({ variables: { password: secret(own) }, resources: { [`aws_x.a["${MINE}"]`]: { is: { v: own.length } } } })],
     ["an unmarked copy in a resource that one side lacks", (own) => ({ variables: { password: secret(own) }, outputs: own === MINE ? { url: `https://${own}` } : {} })],
     ["a message of a check", (own) => ({ variables: { password: secret(own) }, checks: [{ address: "check.a", status: "fail", messages: [`the password ${own} is weak`] }] })],
     ["what drifted", (own) => ({ ...resource({ password: secret(own) }), drift: [{ address: "aws_x.a", before: { password: secret("x") }, after: { password: secret(own) } }] })],
