@@ -20,6 +20,15 @@ export const environmentLookups: readonly string[] = [
   "google_project",
 ];
 
+/** Of those, the ones that tell which account this is, and the attributes that name it: an identity, as a parameter that names it is. */
+export const accountLookups: Readonly<Record<string, readonly string[]>> = {
+  aws_caller_identity: ["account_id"],
+  azurerm_client_config: ["subscription_id", "tenant_id"],
+  azurerm_subscription: ["subscription_id"],
+  google_client_config: ["project"],
+  google_project: ["project_id", "number"],
+};
+
 /** Data sources that look nothing up: their results are a function of their arguments. */
 export const pureDataSources: readonly string[] = ["aws_iam_policy_document", "aws_arn", "aws_service_principal", "template_file", "cloudinit_config", "template_cloudinit_config"];
 

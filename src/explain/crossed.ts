@@ -82,13 +82,33 @@ async function movedPaths(part: Part, pair: Pair, sides: Sides, input: CrossedIn
   const [mine, theirs] = [templateOfPart(part.left), templateOfPart(part.right)];
   if (mine === undefined && theirs === undefined) return [];
   if (mine === undefined || theirs === undefined) return isUnknown(part.left) || isUnknown(part.right) ? [] : [part.path];
-  const at = part.path.length === 0 ? moduleOnly : standpointOf;
+  const parts = part.path.length === 0 ? undefined : entriesOf(mine, theirs);
+  if (parts !== undefined) {
+    const found: Path[] = [];
+    for (const [key, one, other] of parts) found.push(...(await movedTemplate(one, other, [...part.path, key], pair, sides, input)));
+    return found;
+  }
+  return movedTemplate(mine, theirs, part.path, pair, sides, input);
+}
+
+/** Entry by entry, where both write the same keys: one that is not known says nothing about the others. */
+function entriesOf(mine: Value, theirs: Value): readonly (readonly [string, Value, Value])[] | undefined {
+  if (mine.kind !== "map" || theirs.kind !== "map" || mine.entries.size !== theirs.entries.size) return undefined;
+  const entries = [...mine.entries].flatMap(([key, one]) => {
+    const other = theirs.entries.get(key);
+    return other === undefined || /[$%]\{/.test(key) ? [] : [[key, one, other] as const];
+  });
+  return entries.length === mine.entries.size ? entries : undefined;
+}
+
+async function movedTemplate(mine: Value, theirs: Value, path: Path, pair: Pair, sides: Sides, input: CrossedInput): Promise<readonly Path[]> {
+  const at = path.length === 0 ? moduleOnly : standpointOf;
   const [leftAt, rightAt] = [at(pair.left, input.left), at(pair.right, input.right)];
   if (canonicalText(mine) === canonicalText(theirs)) {
     const [one, other] = [await traceOf({ value: mine, hasText: true, references: [] }, leftAt, sides.left), await traceOf({ value: theirs, hasText: true, references: [] }, rightAt, sides.right)];
     if (differentDefinition(one, other, input) === undefined) return [];
   }
-  return [...(await moved([mine, sides.left], [theirs, sides.leftByRight], leftAt, part.path)), ...(await moved([theirs, sides.right], [mine, sides.rightByLeft], rightAt, part.path))];
+  return [...(await moved([mine, sides.left], [theirs, sides.leftByRight], leftAt, path)), ...(await moved([theirs, sides.right], [mine, sides.rightByLeft], rightAt, path))];
 }
 
 /** `count` and `for_each` stand in the module and in no instance. */
@@ -101,15 +121,20 @@ const templateOfPart = (node: Configured | undefined): Value | undefined => (nod
 async function moved([own, ownResolver]: readonly [Value, Resolver], [other, crossed]: readonly [Value, Resolver], at: Standpoint, path: Path): Promise<readonly Path[]> {
   const before = await ownResolver.resolve(own, at);
   const after = await crossed.resolve(other, at);
-  if (before.kind === "undetermined" && after.kind === "undetermined") return canonicalText(own) === canonicalText(other) ? [] : [path];
-  return before.kind === "value" && after.kind === "value" ? differingPaths(before.value, after.value, path) : [path];
+  if (before.kind === "value" && after.kind === "value") return differingPaths(before.value, after.value, path);
+  return [path];
 }
 
+/** What is not known cannot be told to be the same, where something on the way to it is not. */
 function differingPaths(one: Value, other: Value, path: Path): readonly Path[] {
-  if (canonicalText(one) === canonicalText(other)) return [];
-  if (one.kind !== "map" || other.kind !== "map") return [path];
+  if (one.kind !== "map" || other.kind !== "map") return canonicalText(one) === canonicalText(other) && !holdsUnknown(one) ? [] : [path];
   return [...new Set([...one.entries.keys(), ...other.entries.keys()])].flatMap((key) => {
     const [mine, theirs] = [one.entries.get(key), other.entries.get(key)];
     return mine === undefined || theirs === undefined ? [[...path, key]] : differingPaths(mine, theirs, [...path, key]);
   });
+}
+
+function holdsUnknown(value: Value): boolean {
+  if (value.kind === "list") return value.items.some(holdsUnknown);
+  return value.kind === "map" ? [...value.entries.values()].some(holdsUnknown) : value.kind === "unknown";
 }

@@ -51,7 +51,11 @@ const ITSELF = "";
 
 async function dependsOnIdentity(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<boolean> {
   const { referents } = await traceOf({ value, hasText: true, references: [] }, at, own);
-  return referents.some((referent) => referent.kind === "declared" || (referent.kind === "place" && referent.section === "variable" && neutral.variables.has(referent.address.slice("var.".length))));
+  return referents.some((referent) => {
+    if (referent.kind !== "place") return referent.kind === "declared";
+    if (referent.section === "resource") return neutral.lookups.has(referent.address);
+    return referent.section === "variable" && neutral.variables.has(referent.address.slice("var.".length));
+  });
 }
 
 interface Search {

@@ -1,3 +1,4 @@
+import { accountLookups } from "../catalogue/data-sources.js";
 import { maskFor, neutralText } from "../identity/neutral.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment, Variable } from "../model/environment.js";
@@ -13,12 +14,14 @@ export interface NeutralSide {
   readonly masked: (value: Value) => string;
   /** The root variables that hold an identity. */
   readonly variables: ReadonlySet<string>;
+  /** The addresses of the data sources that look one up. */
+  readonly lookups: ReadonlySet<string>;
 }
 
 /**
- * The environment with every identity in its root variables replaced by a neutral one: the variables that the
- * contract calls an identity, and wherever else in a variable the environment's own name or another declared
- * identity stands alone. Undefined when no variable holds one.
+ * The environment with every identity replaced by a neutral one: in its root variables those that the contract calls
+ * an identity, and wherever else in a variable the environment's own name or another declared identity stands alone;
+ * and the account that a data source looks up. Undefined when there is none.
  */
 export function neutralSide(environment: Environment, contract: Contract): NeutralSide | undefined {
   const declared = new Set([environment.name, ...(contract.environments.get(environment.name)?.identity.values() ?? [])]);
@@ -26,12 +29,16 @@ export function neutralSide(environment: Environment, contract: Contract): Neutr
   const variables = new Map([...environment.variables].map(([name, variable]) => [name, neutralVariable(variable, isIdentity(name, contract) ? undefined : declared, replaced)]));
   const workspace = workspaceOf(environment.name, contract);
   const neutralWorkspace = workspace === undefined ? undefined : replaceText(workspace, replaced);
+  const lookups = [...environment.resources.values()].filter(({ parsed }) => parsed.mode === "data" && accountLookups[parsed.type] !== undefined);
+  const resources = new Map(environment.resources);
+  for (const lookup of lookups) resources.set(lookup.address, { ...lookup, value: neutralLookup(lookup.value, accountLookups[lookup.parsed.type] ?? [], replaced) });
   if (replaced.size === 0) return undefined;
   const mask = maskFor([...replaced].map(([text, neutral]) => [...maskedParts(text), ...maskedParts(neutral)]));
   return {
-    resolver: makeResolver({ ...environment, variables }, { workspace: neutralWorkspace }),
+    resolver: makeResolver({ ...environment, variables, resources }, { workspace: neutralWorkspace }),
     masked: (value) => mask(canonicalText(value)),
     variables: new Set([...variables].filter(([name, variable]) => variable !== environment.variables.get(name)).map(([name]) => name)),
+    lookups: new Set(lookups.map(({ address }) => address)),
   };
 }
 
@@ -73,6 +80,17 @@ function neutralValue(value: Value, only: ReadonlySet<string> | undefined, repla
     default:
       return value;
   }
+}
+
+/** The account, and wherever else in what was looked up with it the account stands: in an ARN. */
+function neutralLookup(value: Value, names: readonly string[], replaced: Replacements): Value {
+  if (value.kind !== "map") return value;
+  const accounts = names.flatMap((name) => {
+    const account = value.entries.get(name);
+    return account?.kind === "string" && account.text !== "" ? [account.text] : [];
+  });
+  const neutral = (text: string): string => accounts.reduce((all, account) => all.replaceAll(account, replaceText(account, replaced)), text);
+  return mapValue(new Map([...value.entries].map(([key, item]) => [key, item.kind === "string" ? stringValue(neutral(item.text), item.sensitive) : item])), value.sensitive);
 }
 
 const SALT = "neutral";
