@@ -79,5 +79,5 @@ const firstLines = (complaint: string): string =>
     .map((line) => line.replace(/^[│╷╵\s]+/, "").trim())
     .filter((line) => line !== "")
     .join(" ")
-    .slice(0, MOST_COMPLAINT)
-    .replace(/\.+$/, "");
+    .replace(/\.+$/, "")
+    .replace(new RegExp(`^(.{${MOST_COMPLAINT}}).+$`), "$1…");

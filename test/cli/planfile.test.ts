@@ -49,6 +49,12 @@ describe("a binary plan", () => {
     expect(exitCode).toBe(2);
   });
 
+  it("says where a long complaint was cut", async () => {
+    const folder = folderWithCommand("terraform", `echo "${"x".repeat(450)}" >&2; exit 1`);
+    const { stderr } = await runIn(folder, argv, { env: pathOf(folder) });
+    expect(stderr).toContain(`could not read it: ${"x".repeat(400)}…. It needs`);
+  });
+
   it("passes on the beginning of what the command complains about", async () => {
     const folder = folderWithCommand("terraform", 'printf "\\n│ Error: Failed to read the plan\\n│ \\n│ Run init.\\n" >&2; exit 1');
     const { exitCode, stderr } = await runIn(folder, argv, { env: pathOf(folder) });
