@@ -1,8 +1,7 @@
 /**
  * Writes the plans in `test/gate/fixtures/` with the `terraform` on the PATH, from the configurations in its folder
- * `source/`; only the built-in provider is used, so nothing is downloaded. Run after a new version of Terraform:
- *
- *     npx tsx scripts/gate-fixtures.ts
+ * `source/`; only the built-in provider is used, so nothing is downloaded. `npm run fixtures` runs it with the
+ * others.
  *
  * `<version>.<environment>.json` is the plan after that version was applied, `<version>-planned.<environment>.json`
  * the one that applies it.

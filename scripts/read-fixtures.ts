@@ -1,8 +1,6 @@
 /**
  * Writes the fixtures in `test/read/fixtures/` from the configuration in its folder `source/`, with the `terraform`
- * on the PATH; only the built-in provider is used, so nothing is downloaded. Run after a new version of Terraform:
- *
- *     npx tsx scripts/read-fixtures.ts
+ * on the PATH; only the built-in provider is used, so nothing is downloaded. `npm run fixtures` runs it with the others.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -29,6 +27,8 @@ try {
   plan("refresh-only", "-refresh-only");
   plan("target", "-target=terraform_data.base", "-var=size=2");
   plan("errored", "-var=fail=true");
+  rmSync(join(folder, "outputs.tf"));
+  plan("output-removed");
   synthesized();
 } finally {
   rmSync(folder, { recursive: true });

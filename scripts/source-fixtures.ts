@@ -1,8 +1,6 @@
 /**
  * Writes the plans in `test/source/fixtures/` from the example `examples/plain-terraform`, with the `terraform` on the
- * PATH; only the built-in provider is used, so nothing is downloaded. Run after a change of the example:
- *
- *     npx tsx scripts/source-fixtures.ts
+ * PATH; only the built-in provider is used, so nothing is downloaded. `npm run fixtures` runs it with the others.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

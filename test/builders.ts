@@ -114,6 +114,7 @@ export function environment(name: string, spec: EnvironmentGiven = {}): Environm
     ...(terraformVersion === undefined ? {} : { terraformVersion }),
     resources: new Map(Object.entries(spec.resources ?? {}).map(([address, resource]) => [address, resourceOf(address, resource)])),
     departing: [],
+    departingOutputs: [],
     outputs: new Map(Object.entries(spec.outputs ?? {}).map(([output, value]) => [output, { name: output, value: given(value), actions: ["no-op"] }])),
     variables: new Map(Object.entries(spec.variables ?? {}).map(([variable, value]) => [variable, { name: variable, value: given(value) }])),
     ...(source === "state" ? {} : { configuration: configurationOf(spec) }),

@@ -1,5 +1,5 @@
 import type { Before } from "../model/before.js";
-import type { Difference, Pair, Pairing } from "../model/difference.js";
+import { absent, type Difference, type Pair, type Pairing } from "../model/difference.js";
 import type { Environment, Output, Resource } from "../model/environment.js";
 import { nullValue, type Value } from "../model/value.js";
 import { resourceContext, type DiffKnowledge } from "./diff-environments.js";
@@ -15,7 +15,7 @@ export function asItWas(environment: Environment): Environment {
     const address = resource.previousAddress ?? resource.address;
     return resource.before === undefined ? [] : [[address, { ...resource, address, value: resource.before }]];
   });
-  const outputs = [...environment.outputs.values()].filter(existed).map((output): [string, Output] => [output.name, { ...output, value: valueBefore(output) }]);
+  const outputs = [...environment.outputs.values(), ...environment.departingOutputs].filter(existed).map((output): [string, Output] => [output.name, { ...output, value: valueBefore(output) }]);
   return { ...environment, resources: new Map(resources), outputs: new Map(outputs) };
 }
 
@@ -36,15 +36,21 @@ export function diffBefore(
   const resources = pairing.matched.filter((pair) => isChanged(pair, now)).flatMap(({ left: one, right: other }) =>
     diffValues(one.value, other.value, resourceContext(other, knowledge)).map((leaf): Difference => ({ ...leaf, section: "resource", address: other.address, environment: left.name })),
   );
-  const outputs = [...left.outputs.values()].flatMap((output) => {
-    const other = right.outputs.get(output.name);
-    if (other === undefined) return [];
-    return diffValues(output.value, other.value, knowledge).map((leaf): Difference => ({ ...leaf, section: "output", address: `output.${output.name}`, environment: left.name }));
-  });
-  return { pairing, differences: [...resources, ...outputs] };
+  return { pairing, differences: [...resources, ...outputsBefore(left, right, now, knowledge)] };
 }
 
 // --- internal ---
+
+function outputsBefore(left: Environment, right: Environment, now: { readonly left: Environment; readonly right: Environment }, knowledge: DiffKnowledge): readonly Difference[] {
+  const isUnsaid = (name: string): boolean => [now.left, now.right].some(({ outputs }) => outputs.get(name)?.actions.length === 0);
+  const names = new Set([...left.outputs.keys(), ...right.outputs.keys()]);
+  return [...names].filter((name) => !isUnsaid(name)).flatMap((name) => {
+    const [one, other] = [left.outputs.get(name)?.value, right.outputs.get(name)?.value];
+    const at = { section: "output" as const, address: `output.${name}`, environment: left.name };
+    if (one === undefined || other === undefined) return [{ ...at, path: [], aspect: "presence" as const, left: one ?? absent, right: other ?? absent }];
+    return diffValues(one, other, knowledge).map((leaf): Difference => ({ ...leaf, ...at }));
+  });
+}
 
 /** An output that a plan leaves alone is what it was; one that was `null` has no before. */
 const valueBefore = ({ actions, value, before }: Output): Value => (actions.every((action) => action === "no-op") ? value : (before ?? nullValue()));

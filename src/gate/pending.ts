@@ -36,13 +36,13 @@ interface Pending {
 }
 
 function pendingChanges(environment: Environment): readonly Pending[] {
-  const { resources, departing, outputs, statements } = environment;
+  const { resources, departing, outputs, departingOutputs, statements } = environment;
   const listed = [
     ...[...resources.values(), ...departing].flatMap(pendingIn),
-    ...[...outputs.values()].flatMap((output) => (output.actions.every(isIdle) ? [] : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }])),
+    ...[...outputs.values(), ...departingOutputs].flatMap((output) => (output.actions.every(isIdle) ? [] : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }])),
   ];
   if (listed.length > 0) return listed.sort((a, b) => compareText(a.place.address, b.place.address) || compareText(a.action, b.action));
-  // A removed output, for example, stands nowhere among what will exist, but makes the plan applicable; so do reads.
+  // Whatever a plan does that is not known here makes it applicable; so do reads.
   const reads = [...resources.values()].some(({ actions }) => actions.includes("read"));
   return statements.applyable === true && !reads ? [{ place: place("version", "plan"), action: "change what it does not list" }] : [];
 }

@@ -107,13 +107,13 @@ function presenceChange({ address, right }: Difference, { comparison, before }: 
 function outputChange(difference: Difference, { comparison: { left, right }, earlier }: OpenComparison): Change {
   const name = difference.address.slice("output.".length);
   const [one, other] = [left.outputs.get(name), right.outputs.get(name)];
+  // Plans without changes of outputs do not say what was.
+  if (one?.actions.length === 0 || other?.actions.length === 0) return "unknown";
   const created = [one, other].map((output) => output?.actions.includes("create") ?? false);
   if (one === undefined || other === undefined) {
-    if (created.includes(true)) return "introduced";
-    // The other plan may be the one that removes it; one that changes nothing at all is not.
-    return (one === undefined ? left : right).statements.applyable === false ? "existing" : "unknown";
+    const removed = [left, right].some(({ departingOutputs }) => departingOutputs.some((output) => output.name === name));
+    return removed || created.includes(true) ? "introduced" : "existing";
   }
-  if (one.actions.length === 0 || other.actions.length === 0) return "unknown";
   if (created[0] !== created[1]) return "unknown";
   if (created[0] === true) return "introduced";
   return wasThere(difference, earlier.get(difference.address) ?? []) ? "existing" : "introduced";

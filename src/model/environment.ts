@@ -20,6 +20,8 @@ export interface Environment {
   /** Managed objects that the plan deletes or forgets, and deposed objects: what will no longer exist. */
   readonly departing: readonly Resource[];
   readonly outputs: ReadonlyMap<string, Output>;
+  /** Outputs that the plan removes; the value of each is the one that it still has. */
+  readonly departingOutputs: readonly Output[];
   /** Root module variables, with their values; plan JSON shows sensitive ones in clear, here they are marked. */
   readonly variables: ReadonlyMap<string, Variable>;
   /** What the module asks for. Absent for states, which do not say. */

@@ -52,6 +52,7 @@ function planOf(subject: Subject, sections: Sections): Environment {
     // A deferred read stands among the changes and is what will be; an older result may stand in the prior state.
     resources: new Map([...priorData, ...resources]),
     outputs: plannedOutputs(sections),
+    departingOutputs: departingOutputs(sections),
     variables: variablesOf(subject, sections),
     ...(sections.configuration === undefined ? {} : { configuration: sections.configuration.configuration }),
     drift: sections.drift,
@@ -122,6 +123,7 @@ const described = (subject: Subject, { values, departing }: Sections) => {
     file: subject.file,
     fingerprint: subject.fingerprint,
     departing,
+    departingOutputs: [],
     ...(formatVersion === undefined ? {} : { formatVersion }),
     ...(terraformVersion === undefined ? {} : { terraformVersion }),
   };
@@ -140,13 +142,19 @@ function plannedOutputs({ outputChanges, plannedOutputs: planned, configuration 
     if (!outputChanges.has(output.name)) outputs.set(output.name, output);
   }
   for (const [name, { actions, before, after }] of outputChanges) {
-    if (actions.length > 0 && actions.every((action) => action === "delete")) continue;
+    if (isRemoval(actions)) continue;
     outputs.set(name, { name, value: after ?? nullValue(), ...(before === undefined ? {} : { before }), actions });
   }
   return new Map(
     [...outputs].map(([name, output]) => (sensitive?.has(name) === true ? [name, { ...output, value: withMark(output.value, true) }] : [name, output])),
   );
 }
+
+/** Outputs that exist and will not. */
+const departingOutputs = ({ outputChanges }: Sections): readonly Output[] =>
+  [...outputChanges].flatMap(([name, { actions, before }]) => (isRemoval(actions) ? [{ name, value: before ?? nullValue(), ...(before === undefined ? {} : { before }), actions }] : []));
+
+const isRemoval = (actions: readonly string[]): boolean => actions.length > 0 && actions.every((action) => action === "delete");
 
 /** The plan shows the values of sensitive variables in clear; without its configuration, any may be one. */
 function variablesOf(subject: Subject, { values, configuration }: Sections): ReadonlyMap<string, Variable> {

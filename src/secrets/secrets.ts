@@ -32,7 +32,7 @@ function valuesIn(environment: Environment): readonly Value[] {
   const before = (value: Value | undefined): readonly Value[] => (value === undefined ? [] : [value]);
   return [
     ...[...environment.resources.values(), ...environment.departing].flatMap(({ value, before: prior }) => (prior === value ? [value] : [value, ...before(prior)])),
-    ...[...environment.outputs.values()].flatMap(({ value, before: prior }) => [value, ...before(prior)]),
+    ...[...environment.outputs.values(), ...environment.departingOutputs].flatMap(({ value, before: prior }) => [value, ...before(prior)]),
     ...[...environment.variables.values()].map(({ value }) => value),
     ...environment.drift.flatMap((drift) => [drift.before, drift.after]),
     ...[...(environment.configuration?.variables.values() ?? [])].flatMap((variable) => (variable.default === undefined ? [] : [variable.sensitive ? { ...variable.default, sensitive: true } : variable.default])),

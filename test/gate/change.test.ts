@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/model/environment.js";
 import { checkOf, environment, secret, unknown, type Plain } from "../builders.js";
-import { changeAt, withBefore, withOutputsBefore } from "./given.js";
+import { changeAt, withBefore, withOutputsBefore, withoutOutput } from "./given.js";
 
 const database = (name: string, is: Readonly<Record<string, Plain>>): Environment => environment(name, { resources: { "aws_db_instance.main": { is } } });
 
@@ -104,7 +104,7 @@ describe("a resource that only one environment has", () => {
 });
 
 describe("an output", () => {
-  const output = (name: string, outputs: Readonly<Record<string, Plain>>, applyable = true): Environment => environment(name, { outputs, statements: { applyable } });
+  const output = (name: string, outputs: Readonly<Record<string, Plain>>): Environment => environment(name, { outputs });
 
   it("is compared with what the state holds", async () => {
     const staging = withOutputsBefore(output("staging", { url: "b", mode: "x" }), { url: "a" });
@@ -114,12 +114,28 @@ describe("an output", () => {
     expect(changeAt(report, "output.mode")).toBe("existing");
   });
 
-  it("that only one has was there before when the other plan changes nothing, and is nobody's otherwise", async () => {
+  it("that only one has was there before, unless one plan creates it or the other removes it", async () => {
     const staging = withOutputsBefore(output("staging", { url: "a" }), {});
-    expect(changeAt(await checkOf([staging, output("production", {}, false)]), "output.url")).toBe("existing");
-    expect(changeAt(await checkOf([staging, output("production", {})]), "output.url")).toBe("unknown");
+    expect(changeAt(await checkOf([staging, output("production", {})]), "output.url")).toBe("existing");
     const created = withOutputsBefore(output("staging", { url: "a" }), { url: undefined });
-    expect(changeAt(await checkOf([created, output("production", {}, false)]), "output.url")).toBe("introduced");
+    expect(changeAt(await checkOf([created, output("production", {})]), "output.url")).toBe("introduced");
+    expect(changeAt(await checkOf([staging, withoutOutput(output("production", {}), "url")]), "output.url")).toBe("introduced");
+  });
+
+  it("is nobody's in plans that do not say what becomes of outputs", async () => {
+    const silent = output("staging", { url: "a" });
+    const staging = { ...silent, outputs: new Map([...silent.outputs].map(([name, known]) => [name, { ...known, actions: [] }])) };
+    expect(changeAt(await checkOf([staging, output("production", {})]), "output.url")).toBe("unknown");
+  });
+
+  it("that only one had is a difference taken away when a plan removes it or gives it to the other", async () => {
+    const removed = await checkOf([withoutOutput(output("staging", {}), "url"), output("production", {})]);
+    const added = await checkOf([withOutputsBefore(output("staging", { url: "a" }), { url: undefined }), output("production", { url: "a" })]);
+    for (const { findings, counts, notes } of [removed, added]) {
+      expect(findings).toEqual([]);
+      expect(counts.change).toEqual({ introduced: 0, existing: 0, removed: 1 });
+      expect(notes.map(({ kind, places }) => [kind, places.map(({ address }) => address)])).toEqual([["removed-differences", ["output.url"]]]);
+    }
   });
 });
 

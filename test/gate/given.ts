@@ -25,6 +25,9 @@ export function withOutputsBefore(environment: Environment, before: Readonly<Rec
   return { ...environment, outputs: new Map(outputs) };
 }
 
+/** A plan that removes an output. */
+export const withoutOutput = (environment: Environment, name: string): Environment => ({ ...environment, departingOutputs: [{ name, value: given("gone"), before: given("gone"), actions: ["delete"] }] });
+
 /** The change of the finding about a place, `address place`. */
 export function changeAt(report: ParityReport, wanted: string): Finding["change"] | undefined {
   return report.findings.find(({ places }) => places.some(({ address, place }) => `${address} ${place}`.trim() === wanted))?.change;

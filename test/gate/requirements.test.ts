@@ -6,7 +6,7 @@ import type { Proof } from "../../src/model/proof.js";
 import type { JoinedProof } from "../../src/proof/join-proof.js";
 import { secretsOf } from "../../src/secrets/secrets.js";
 import { block, checkOf, contract, environment, refersTo, secret, type EnvironmentGiven } from "../builders.js";
-import { gated, ofKind, promote, withBefore, withOutputsBefore } from "./given.js";
+import { gated, ofKind, promote, withBefore, withOutputsBefore, withoutOutput } from "./given.js";
 
 const bucket = { "aws_s3_bucket.main": { is: { acl: "private" }, asks: { acl: "private" } } };
 const plan = (name: string, spec: EnvironmentGiven = {}): Environment => environment(name, { syntax: "hcl", resources: bucket, ...spec });
@@ -67,7 +67,13 @@ describe("nothing may be pending where it was tested", () => {
     ]);
   });
 
-  it("an output that is removed is, although no plan lists it among what will exist", async () => {
+  it("an output that is removed is", async () => {
+    const [staging, production] = pair();
+    const [finding] = ofKind(await promote([withoutOutput(staging!, "url"), production!]), "pending-change");
+    expect(finding?.places.map(({ address, values }) => `${address}: ${values["staging"]?.text}`)).toEqual(["output.url: delete"]);
+  });
+
+  it("whatever else makes a plan applicable is, although the plan does not list it", async () => {
     const [staging, production] = pair({ statements: { applyable: true } }, { statements: { applyable: false } });
     expect(ofKind(await promote([staging!, production!]), "pending-change")).toHaveLength(1);
   });

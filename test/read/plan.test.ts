@@ -105,6 +105,13 @@ describe("a plan from real Terraform", () => {
     expect(environment.statements.destroys).toBe(true);
   });
 
+  it("lists an output that the plan removes as departing, with what it still is", async () => {
+    const environment = await readFixture("output-removed.plan.json");
+    expect([...environment.outputs.keys()]).toEqual(["password", "size"]);
+    expect(environment.departingOutputs.map(({ name, actions, value }) => [name, actions, written(value)])).toEqual([["base", ["delete"], "00000000-0000-4000-8000-000000000001"]]);
+    expect((await readFixture("no-op.plan.json")).departingOutputs).toEqual([]);
+  });
+
   it("says of itself whether it is complete, errored, refresh-only", async () => {
     const statements = async (name: string): Promise<Environment["statements"]> => (await readFixture(name)).statements;
     expect(await statements("create.plan.json")).toMatchObject({ errored: false, complete: true, applyable: true, refreshOnly: false, destroys: false, deferred: 0 });
