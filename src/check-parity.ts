@@ -3,6 +3,7 @@ import { unknownParameters } from "./contract/unknown-parameters.js";
 import { diffEnvironments, driftDifferences, type DiffKnowledge } from "./diff/diff-environments.js";
 import { crossedPlaces } from "./explain/crossed.js";
 import { explainDifferences } from "./explain/explain-differences.js";
+import { unseenExpressions } from "./explain/unseen.js";
 import { identityBranches } from "./explain/identity-branches.js";
 import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
 import { requirementsOf } from "./gate/requirements.js";
@@ -125,6 +126,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
   });
   const branches = comparable ? [...(await identityBranches(left, input.contract)), ...(await identityBranches(right, input.contract))] : [];
   const crossed = comparable && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, differences, contract: input.contract, rename }) : [];
+  const unseen = comparable && left.source === "plan" ? await unseenExpressions({ left, right, matched: pairing.matched, sets: input.sets }) : undefined;
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
     left,
@@ -133,6 +135,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     outcomes,
     branches,
     crossed,
+    ...(unseen === undefined ? {} : { unseen }),
     identities,
     ...(before === undefined ? {} : { before }),
     ...(proof === undefined ? {} : { proof }),

@@ -12,7 +12,7 @@ import type { ExplainContext, ProofAnswer } from "./context.js";
 import { branchOf } from "./identity-branch.js";
 import { placeOrigin } from "./identity-branches.js";
 import { matchesPlan } from "./matches-plan.js";
-import type { StepResult } from "../model/outcome.js";
+import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
 import { traceOf, type Referent, type Trace } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import type { Standpoint } from "./standpoint.js";
@@ -187,17 +187,15 @@ async function sideMismatch({ place, at, trace, resolver, observed }: Side, diff
   const { environment } = resolver;
   const unfollowed = trace.referents.find((referent) => referent.kind === "unfollowed");
   const template = place.hasText ? place.value : templateOf({ kind: "expression", references: place.references });
-  if (template === undefined) return undecided(unfollowed === undefined ? NOT_BARE : unfollowedText(unfollowed));
+  if (template === undefined) return undecided(unfollowed === undefined ? NOT_IN_PLAN : unfollowedText(unfollowed));
   const evaluation = await resolver.resolve(template, at);
   if (evaluation.kind === "undetermined")
     return undecided(unfollowed === undefined ? `what ${environment.name} configures here cannot be evaluated: ${evaluation.reason}` : unfollowedText(unfollowed));
   if (!trace.assumed)
     return hasPlanned(evaluation.value, difference, place.taken, observed, environment, context) ? undefined : no(`the plan of ${environment.name} does not have what its configuration says`);
   const planned = plannedAt(difference, difference.path.slice(0, place.taken), environment, context);
-  return planned !== undefined && isExactly(evaluation.value, planned, difference.path.slice(place.taken), observed) ? undefined : undecided(NOT_BARE);
+  return planned !== undefined && isExactly(evaluation.value, planned, difference.path.slice(place.taken), observed) ? undefined : undecided(NOT_IN_PLAN);
 }
-
-const NOT_BARE = "it is not a bare reference, and plan JSON leaves out the rest of the expression; name the folder with the Terraform source in the contract (source:)";
 
 const unfollowedText = (referent: Referent & { readonly kind: "unfollowed" }): string => `it refers to ${referent.text}: ${referent.because}`;
 

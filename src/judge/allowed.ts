@@ -2,6 +2,7 @@ import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { asDifference, type Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
+import { UNSEEN_KEY } from "./unseen-findings.js";
 
 /**
  * What the comparison finds besides unexplained differences, without the places that an allowance in the contract
@@ -9,7 +10,7 @@ import type { JudgeInput } from "./input.js";
  */
 export function withoutAllowed(drafts: readonly Draft[], { contract, reference }: Pick<JudgeInput, "contract" | "reference">): readonly Draft[] {
   return drafts.flatMap((draft) => {
-    if (!ALLOWABLE.has(draft.kind)) return [draft];
+    if (!ALLOWABLE.has(draft.kind) && draft.key !== UNSEEN_KEY) return [draft];
     const places = draft.places.filter((place) => !contract.allow.some((allowance) => inScope(allowance, asDifference(place, draft), reference)));
     return places.length === 0 ? [] : [{ ...draft, places }];
   });

@@ -7,6 +7,7 @@ import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { showDifference, showPlace } from "./show-place.js";
+import { UNSEEN_KEY } from "./unseen-findings.js";
 
 /** The key of the finding about a definition that looks at which environment it is in. */
 export const branchKey = (origin: string): string => `branch ${origin}`;
@@ -47,11 +48,11 @@ export function crossedDrafts(comparison: Comparison, { secrets }: JudgeInput): 
   }));
 }
 
-/** A branch that differences tell of already and one that was looked for are one finding, with the places of both. */
-export function mergedBranches(drafts: readonly Draft[]): readonly Draft[] {
+/** What differences tell of already and what was looked for are one finding where it has one cause, with the places of both. */
+export function mergedCauses(drafts: readonly Draft[]): readonly Draft[] {
   const merged = new Map<string, Draft>();
   drafts.forEach((draft, position) => {
-    const key = draft.key.startsWith(branchKey("")) ? draft.key : String(position);
+    const key = draft.key.startsWith(branchKey("")) || draft.key === UNSEEN_KEY ? draft.key : String(position);
     const known = merged.get(key);
     merged.set(key, known === undefined ? draft : { ...draft, ...known, places: [...known.places, ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place)))] });
   });

@@ -1,4 +1,4 @@
-import type { IdentityBranch, Outcome } from "../model/outcome.js";
+import type { IdentityBranch, Outcome, UnseenExpressions } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Before } from "../model/before.js";
@@ -21,6 +21,8 @@ export interface Comparison {
   readonly branches?: readonly IdentityBranch[];
   /** Where two copies of a module are not the same although nothing differs there now. */
   readonly crossed?: readonly Place[];
+  /** Where nothing shows what the configurations ask for. */
+  readonly unseen?: UnseenExpressions;
   readonly identities: IdentityTable;
   /** How the two stood to each other before; absent where the input does not tell. */
   readonly before?: Before;

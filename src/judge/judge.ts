@@ -3,7 +3,7 @@ import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { withoutAllowed } from "./allowed.js";
-import { branchDrafts, crossedDrafts, mergedBranches, staleSourceDrafts } from "./branch-findings.js";
+import { branchDrafts, crossedDrafts, mergedCauses, staleSourceDrafts } from "./branch-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
@@ -16,6 +16,7 @@ import { proofDrafts } from "./proof-findings.js";
 import { blocks, isWorse } from "./rank.js";
 import { concealIn } from "../secrets/show.js";
 import { failedCheckDrafts, incompleteness, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
+import { unseenDrafts } from "./unseen-findings.js";
 import { unexplainedDrafts } from "./unexplained.js";
 
 /** The findings, the verdict and everything else that a report says. */
@@ -40,13 +41,13 @@ export function judge(input: JudgeInput): ParityReport {
 /** What a comparison finds besides differences that nothing explains. */
 function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const incomplete = [comparison.left, comparison.right].some((environment) => incompleteness(environment) !== undefined);
-  return [...proofDrafts(comparison, input), ...branchDrafts(comparison, input), ...crossedDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
+  return [...proofDrafts(comparison, input), ...branchDrafts(comparison, input), ...crossedDrafts(comparison, input), ...unseenDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
 }
 
 /** What a forbidden parameter moves joins the finding about the parameter itself. */
 function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
-  const others = mergedBranches([...unexplainedDrafts(comparison, input), ...found]);
+  const others = mergedCauses([...unexplainedDrafts(comparison, input), ...found]);
   const joined = parameters.map(({ draft, keys }) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => keys.has(key)).flatMap(({ places }) => places).filter(isMoved)] }));
   return [...joined, ...others.filter(({ key }) => !parameters.some(({ keys }) => keys.has(key)))];
 }

@@ -47,3 +47,14 @@ export interface IdentityBranch {
   /** The definition that does: a local, an argument, an output, or the place itself. One cause has one origin. */
   readonly origin: string;
 }
+
+/** Why an expression cannot be judged by what a plan of native syntax says about it. */
+export const NOT_IN_PLAN = "it is not a bare reference, and plan JSON leaves out the rest of the expression; name the folder with the Terraform source in the contract (source:)";
+
+/** Places that neither plan shows, with expressions that refer to the same things and whose text the plans do not give. */
+export interface UnseenExpressions {
+  /** More than a reference stands there, and what it is cannot be seen. */
+  readonly undecided: readonly Place[];
+  /** A bare reference may stand there; a literal beside it would not show. */
+  readonly assumed: readonly Place[];
+}

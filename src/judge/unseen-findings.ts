@@ -1,0 +1,55 @@
+import type { Place } from "../model/difference.js";
+import { NOT_IN_PLAN } from "../model/outcome.js";
+import type { Note } from "../model/report.js";
+import { unknownValue } from "../model/value.js";
+import type { Draft, DraftPlace } from "./draft.js";
+import type { Comparison, JudgeInput } from "./input.js";
+import { isWorse, rankPlace } from "./rank.js";
+import { showPlace } from "./show-place.js";
+
+/** The key of the finding about expressions whose text no plan gives, whether or not their values are known. */
+export const UNSEEN_KEY = `undetermined ${NOT_IN_PLAN}`;
+
+/** One finding about all places that neither plan shows and whose expressions neither plan gives: what is missing is one thing. */
+export function unseenDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const places = comparison.unseen?.undecided ?? [];
+  if (places.length === 0) return [];
+  return [
+    {
+      kind: "undetermined",
+      environment: comparison.left.name,
+      key: UNSEEN_KEY,
+      cause: "Expressions that are not known yet, and whose text is not in the plans",
+      message: "Both plans leave these values open until they are applied, and of expressions in native syntax they list only what is referred to. A literal that differs, or a branch, would not show.",
+      suggestion: "Name the folder with the Terraform source in the contract (source:), or compare plans made after the apply.",
+      places: worstFirst(places, input).map((place) => unseenPlace(place, comparison, input)),
+    },
+  ];
+}
+
+/** What is taken for a bare reference is told, since it is taken on trust. */
+export const unseenNotes = (input: JudgeInput): readonly Note[] =>
+  input.comparisons.flatMap((comparison) => {
+    const places = comparison.unseen?.assumed ?? [];
+    if (places.length === 0) return [];
+    const many = places.length === 1 ? "one value is" : `${places.length} values are`;
+    return [
+      {
+        kind: "bare-references",
+        text: `In ${comparison.left.name} and ${comparison.right.name} ${many} not known yet and taken for bare references to the same things; a literal beside one would not show. Name the Terraform source in the contract (source:) to have the expressions compared.`,
+        places: places.map((place) => unseenPlace(place, comparison, input).shown),
+      },
+    ];
+  });
+
+// --- internal ---
+
+function worstFirst(places: readonly Place[], { contract }: JudgeInput): readonly Place[] {
+  const worst = places.reduce((one, other) => (isWorse(rankPlace(other, contract).severity, rankPlace(one, contract).severity) ? other : one));
+  return [worst, ...places.filter((place) => place !== worst)];
+}
+
+const unseenPlace = (place: Place, { left, right }: Comparison, { secrets }: JudgeInput): DraftPlace => ({
+  place,
+  shown: showPlace(place, [left, right], [unknownValue(), unknownValue()], secrets),
+});
