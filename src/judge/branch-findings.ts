@@ -6,6 +6,7 @@ import { placesOverlap } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
+import { rankPlaces } from "./rank.js";
 import { showDifference, showPlace } from "./show-place.js";
 import { UNSEEN_KEY } from "./unseen-findings.js";
 
@@ -18,16 +19,20 @@ export const branchCause = (origin: string): string => `${origin} looks at which
 /** Definitions that look at which environment they are in, each with all places that it decides, also where nothing differs now. */
 export function branchDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const origins = [...new Set((comparison.branches ?? []).map(({ origin }) => origin))];
-  return origins.map((origin): Draft => ({
-    kind: "branches-on-identity",
-    environment: comparison.left.name,
-    key: branchKey(origin),
-    severity: "high",
-    cause: branchCause(origin),
-    message: "With a neutral identity in the place of the environment's own it would come out otherwise: whoever gives an environment another name would get another configuration.",
-    suggestion: "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
-    places: distinctPlaces((comparison.branches ?? []).filter((branch) => branch.origin === origin)).map((place) => draftPlace(place, comparison, input)).sort((a, b) => comparePlaces(a.shown, b.shown)),
-  }));
+  return origins.map((origin): Draft => {
+    const decided = distinctPlaces((comparison.branches ?? []).filter((branch) => branch.origin === origin));
+    return {
+      kind: "branches-on-identity",
+      environment: comparison.left.name,
+      key: branchKey(origin),
+      // What a definition decides has no root among its places: the worst of them counts.
+      severity: rankPlaces(decided, input.contract).severity,
+      cause: branchCause(origin),
+      message: "With a neutral identity in the place of the environment's own it would come out otherwise: whoever gives an environment another name would get another configuration.",
+      suggestion: "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
+      places: decided.map((place) => draftPlace(place, comparison, input)).sort((a, b) => comparePlaces(a.shown, b.shown)),
+    };
+  });
 }
 
 /** Places that are equal now, although the two copies of the module are not the same there: one draft for each argument. */

@@ -15,6 +15,7 @@ variable "cidr" { type = string }
 variable "engine_version" { type = string }
 variable "instance_class" { type = string }
 variable "backup_days" { type = number }
+variable "deletion_protection" { type = bool }
 variable "log_days" { type = number }
 variable "office_cidrs" { type = list(string) }
 variable "services" {
@@ -48,6 +49,10 @@ data "aws_caller_identity" "current" {}
 data "aws_ami" "machine" {
   most_recent = true
   owners      = ["amazon"]
+  filter {
+    name   = "architecture"
+    values = ["arm64", "x86_64"]
+  }
 }
 
 module "network" {
@@ -63,8 +68,13 @@ module "service" {
   name        = "${local.prefix}-${each.key}"
   image       = each.value.image
   cpu         = each.value.cpu
-  environment = merge(local.fixed, each.value.environment, { DATABASE_HOST = aws_db_instance.main.address })
+  environment = merge(local.fixed, each.value.environment, { DATABASE_HOST = aws_db_instance.main.address, ARCHIVE_BUCKET = aws_s3_bucket.archive.bucket })
   log_days    = var.log_days
+}
+
+resource "aws_kms_key" "main" {
+  description         = "Everything that ${local.prefix} keeps"
+  enable_key_rotation = true
 }
 
 resource "aws_db_subnet_group" "main" {
@@ -78,14 +88,20 @@ resource "aws_db_instance" "main" {
   engine_version          = var.engine_version
   instance_class          = var.instance_class
   allocated_storage       = 50
+  max_allocated_storage   = 200
+  storage_encrypted       = true
+  kms_key_id              = aws_kms_key.main.arn
   username                = "orders"
   password                = var.database_password
   backup_retention_period = var.backup_days
+  deletion_protection     = var.deletion_protection
   db_subnet_group_name    = aws_db_subnet_group.main.name
   vpc_security_group_ids  = [module.network.database_group_id]
   skip_final_snapshot     = true
 
   lifecycle {
+    # The storage grows by itself.
+    ignore_changes = [allocated_storage]
     precondition {
       condition     = var.backup_days >= 1
       error_message = "Backups must be kept for a day at least."
@@ -97,6 +113,10 @@ resource "aws_launch_template" "batch" {
   name          = "${local.prefix}-batch"
   image_id      = data.aws_ami.machine.id
   instance_type = "m7g.large"
+}
+
+resource "aws_s3_bucket" "archive" {
+  bucket = "${local.prefix}-archive-${var.account}"
 }
 
 resource "aws_sqs_queue" "orders" {
