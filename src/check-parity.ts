@@ -7,6 +7,7 @@ import { unseenExpressions } from "./explain/unseen.js";
 import { identityBranches } from "./explain/identity-branches.js";
 import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
 import { requirementsOf } from "./gate/requirements.js";
+import type { AskFunctions } from "./expression/external.js";
 import { identityTable, substituteIn, type IdentityTable } from "./identity/identity-table.js";
 import { declaredIdentities } from "./identity/declared.js";
 import { comparesAll } from "./judge/declarations.js";
@@ -47,6 +48,8 @@ export interface CheckInput {
   /** The Terraform source that the plans were made from, by environment, where it is at hand. */
   readonly sources?: ReadonlyMap<string, SourceConfiguration>;
   readonly sets: SetTable;
+  /** Who answers functions of Terraform that our own table lacks; without it, what calls them is undetermined. */
+  readonly ask?: AskFunctions;
   /** The date that waivers are judged by, `YYYY-MM-DD`. */
   readonly today: string;
   /** The least severity that blocks; without it the contract's. */
@@ -121,11 +124,12 @@ export async function compare(left: Environment, right: Environment, input: Chec
     differences,
     identities,
     contract: input.contract,
+    ask: input.ask,
     rename,
     ...(proof === undefined ? {} : { proven: proof.at }),
   });
-  const branches = comparable ? [...(await identityBranches(left, input.contract)), ...(await identityBranches(right, input.contract))] : [];
-  const crossed = comparable && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, differences, contract: input.contract, rename }) : [];
+  const branches = comparable ? [...(await identityBranches(left, input.contract, input.ask)), ...(await identityBranches(right, input.contract, input.ask))] : [];
+  const crossed = comparable && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, differences, contract: input.contract, ask: input.ask, rename }) : [];
   const unseen = comparable && left.source === "plan" ? await unseenExpressions({ left, right, matched: pairing.matched, sets: input.sets }) : undefined;
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {

@@ -1,6 +1,7 @@
 import type { CheckInput } from "../check-parity.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import { askTerraform } from "./console.js";
 import { chooseInputs, type ChosenInputs } from "./choose-inputs.js";
 import type { Io } from "./io.js";
 import { loadContract, loadEnvironments, loadParameters, loadProofs, loadSets, loadSynthesized } from "./load.js";
@@ -44,6 +45,7 @@ export async function loadComparison({ inputs, reference, contract, today }: Cho
     proofs: await loadProofs(inputs, contract, io.cwd),
     synthesized: await loadSynthesized(inputs, contract, io),
     sources: await loadSources(inputs, contract, io.cwd),
+    ask: askTerraform(io.env),
     sets: await loadSets(options.schema, io.cwd),
     // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
     environments: await readWithProgress(inputs, io),

@@ -1,3 +1,4 @@
+import type { AskFunctions } from "../expression/external.js";
 import { configurationAddress } from "../model/address.js";
 import type { Contract } from "../model/contract.js";
 import type { Difference, Pair, Place } from "../model/difference.js";
@@ -18,6 +19,8 @@ export interface CrossedInput {
   readonly matched: readonly Pair[];
   readonly differences: readonly Difference[];
   readonly contract: Contract;
+  /** Who answers functions that our own table lacks. */
+  readonly ask?: AskFunctions | undefined;
   readonly rename: (address: string) => string;
 }
 
@@ -59,9 +62,9 @@ interface Part {
   readonly right: Configured | undefined;
 }
 
-function resolverOf(plan: Environment, source: Environment, { contract }: CrossedInput): Resolver {
+function resolverOf(plan: Environment, source: Environment, { contract, ask }: CrossedInput): Resolver {
   const { configuration } = source;
-  return makeResolver(configuration === undefined ? plan : { ...plan, configuration }, { workspace: workspaceOf(plan.name, contract) });
+  return makeResolver(configuration === undefined ? plan : { ...plan, configuration }, { workspace: workspaceOf(plan.name, contract), ask });
 }
 
 function partsOf(pair: Pair, left: Environment, right: Environment): readonly Part[] {

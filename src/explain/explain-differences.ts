@@ -3,6 +3,7 @@ import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { ExplanationKind } from "../model/report.js";
 import type { IdentityTable } from "../identity/identity-table.js";
+import type { AskFunctions } from "../expression/external.js";
 import { computedStep } from "./computed.js";
 import type { ExplainContext, ProvenPlaces } from "./context.js";
 import { allowanceStep } from "./declared.js";
@@ -24,6 +25,8 @@ export interface ExplainInput {
   readonly identities: IdentityTable;
   readonly contract: Contract;
   readonly proven?: ProvenPlaces;
+  /** Who answers functions that our own table lacks. */
+  readonly ask?: AskFunctions | undefined;
   /** The rename rules of the contract, for one address; without it, nothing is renamed. */
   readonly rename?: (address: string) => string;
 }
@@ -127,9 +130,9 @@ function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]
     right: input.right,
     contract: input.contract,
     identities: input.identities,
-    leftResolver: makeResolver(input.left, { workspace: workspaceOf(input.left.name, input.contract) }),
-    rightResolver: makeResolver(input.right, { workspace: workspaceOf(input.right.name, input.contract) }),
-    neutral: { left: neutralSide(input.left, input.contract), right: neutralSide(input.right, input.contract) },
+    leftResolver: makeResolver(input.left, { workspace: workspaceOf(input.left.name, input.contract), ask: input.ask }),
+    rightResolver: makeResolver(input.right, { workspace: workspaceOf(input.right.name, input.contract), ask: input.ask }),
+    neutral: { left: neutralSide(input.left, input.contract, input.ask), right: neutralSide(input.right, input.contract, input.ask) },
     ...(input.proven === undefined ? {} : { proven: input.proven }),
     rename: input.rename ?? ((address) => address),
     pairs,

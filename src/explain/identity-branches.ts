@@ -1,4 +1,5 @@
 import { childrenOf } from "../expression/children.js";
+import type { AskFunctions } from "../expression/external.js";
 import { parseTemplate } from "../expression/parse.js";
 import { renderSource } from "../expression/render.js";
 import type { Node } from "../expression/syntax.js";
@@ -20,10 +21,10 @@ import { modulePathText, standpointOf, type Standpoint } from "./standpoint.js";
  * Every place whose configured expression takes another shape under a neutral identity, whatever its value is now:
  * equal in both environments, or not yet known. Expressions whose text is not known are passed over.
  */
-export async function identityBranches(environment: Environment, contract: Contract): Promise<readonly IdentityBranch[]> {
-  const neutral = neutralSide(environment, contract);
+export async function identityBranches(environment: Environment, contract: Contract, ask?: AskFunctions): Promise<readonly IdentityBranch[]> {
+  const neutral = neutralSide(environment, contract, ask);
   if (neutral === undefined || environment.source !== "plan") return [];
-  const own = makeResolver(environment, { workspace: workspaceOf(environment.name, contract) });
+  const own = makeResolver(environment, { workspace: workspaceOf(environment.name, contract), ask });
   const found: IdentityBranch[] = [];
   for (const { place, value, at } of configuredLeaves(environment)) {
     if (!(await dependsOnIdentity(value, at, own, neutral))) continue;

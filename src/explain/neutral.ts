@@ -1,4 +1,5 @@
 import { accountLookups } from "../catalogue/data-sources.js";
+import type { AskFunctions } from "../expression/external.js";
 import { maskFor, neutralText } from "../identity/neutral.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment, Variable } from "../model/environment.js";
@@ -23,7 +24,7 @@ export interface NeutralSide {
  * an identity, and wherever else in a variable the environment's own name or another declared identity stands alone;
  * and the account that a data source looks up. Undefined when there is none.
  */
-export function neutralSide(environment: Environment, contract: Contract): NeutralSide | undefined {
+export function neutralSide(environment: Environment, contract: Contract, ask?: AskFunctions): NeutralSide | undefined {
   const declared = new Set([environment.name, ...(contract.environments.get(environment.name)?.identity.values() ?? [])]);
   const replaced: Replacements = new Map();
   const variables = new Map([...environment.variables].map(([name, variable]) => [name, neutralVariable(variable, isIdentity(name, contract) ? undefined : declared, replaced)]));
@@ -35,7 +36,7 @@ export function neutralSide(environment: Environment, contract: Contract): Neutr
   if (replaced.size === 0) return undefined;
   const mask = maskFor([...replaced].map(([text, neutral]) => [...maskedParts(text), ...maskedParts(neutral)]));
   return {
-    resolver: makeResolver({ ...environment, variables, resources }, { workspace: neutralWorkspace }),
+    resolver: makeResolver({ ...environment, variables, resources }, { workspace: neutralWorkspace, ask }),
     masked: (value) => mask(canonicalText(value)),
     variables: new Set([...variables].filter(([name, variable]) => variable !== environment.variables.get(name)).map(([name]) => name)),
     lookups: new Set(lookups.map(({ address }) => address)),

@@ -1,4 +1,5 @@
-import { evaluate, type Evaluation } from "../expression/evaluate.js";
+import type { Evaluation, Resolution } from "../expression/evaluate.js";
+import { evaluateAsking, type AskFunctions } from "../expression/external.js";
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import { headText, type Reference } from "../expression/syntax.js";
@@ -17,10 +18,12 @@ export interface Resolver {
   readonly resolve: (configured: Value, at: Standpoint) => Promise<Evaluation>;
 }
 
-/** What an environment says about itself outside of its plan. */
+/** What stands outside of the plan. */
 export interface ResolverSettings {
   /** The name of the workspace, where the contract declares it. */
   readonly workspace?: string | undefined;
+  /** Who answers functions that our own table lacks. */
+  readonly ask?: AskFunctions | undefined;
 }
 
 /**
@@ -30,8 +33,8 @@ export interface ResolverSettings {
 export function makeResolver(environment: Environment, settings: ResolverSettings = {}): Resolver {
   const index = instancesByAddress(environment);
   const remembered = new Map<string, Evaluation>();
-  const resolve = (configured: Value, at: Standpoint): Promise<Evaluation> => resolveValue(configured, at, lookup);
-  const lookup: Lookup = async (reference, at) => lookUp(reference, at, { environment, settings, index, resolveOnce });
+  const resolve = (configured: Value, at: Standpoint): Promise<Evaluation> => resolveValue(configured, at, { lookup, ask: settings.ask });
+  const lookup: Means["lookup"] = async (reference, at) => lookUp(reference, at, { environment, settings, index, resolveOnce });
   const resolveOnce = async (configured: Value, at: Standpoint, name: string): Promise<Evaluation> => {
     const key = `${formatModulePath(at.module)}${JSON.stringify(at.key ?? null)} ${name}`;
     const known = remembered.get(key);
@@ -47,17 +50,21 @@ export function makeResolver(environment: Environment, settings: ResolverSetting
 
 // --- internal ---
 
-type Lookup = (reference: Reference, at: Standpoint) => Promise<Value | undefined>;
+/** What an evaluation works with. */
+interface Means {
+  readonly lookup: (reference: Reference, at: Standpoint) => Promise<Value | undefined>;
+  readonly ask: AskFunctions | undefined;
+}
 
-async function resolveValue(configured: Value, at: Standpoint, lookup: Lookup): Promise<Evaluation> {
-  if (configured.kind === "string") return resolveTemplate(configured.text, at, lookup);
+async function resolveValue(configured: Value, at: Standpoint, means: Means): Promise<Evaluation> {
+  if (configured.kind === "string") return resolveTemplate(configured.text, at, means);
   if (configured.kind === "list") {
-    const items = await resolveAll(configured.items, at, lookup);
+    const items = await resolveAll(configured.items, at, means);
     return "kind" in items ? items : { kind: "value", value: listValue(items) };
   }
   if (configured.kind === "map") {
-    const keys = await resolveAll([...configured.entries.keys()].map((key) => stringValue(key)), at, lookup);
-    const items = await resolveAll([...configured.entries.values()], at, lookup);
+    const keys = await resolveAll([...configured.entries.keys()].map((key) => stringValue(key)), at, means);
+    const items = await resolveAll([...configured.entries.values()], at, means);
     if ("kind" in keys) return keys;
     return "kind" in items ? items : { kind: "value", value: mapValue(new Map(keys.map((key, position) => [keyText(key), items[position] as Value]))) };
   }
@@ -67,17 +74,17 @@ async function resolveValue(configured: Value, at: Standpoint, lookup: Lookup): 
 const keyText = (key: Value): string => (key.kind === "string" || key.kind === "number" ? key.text : canonicalText(key));
 
 /** One after the other: what is being evaluated has to be finished before anything else asks for it. */
-async function resolveAll(values: readonly Value[], at: Standpoint, lookup: Lookup): Promise<readonly Value[] | Exclude<Evaluation, { kind: "value" }>> {
+async function resolveAll(values: readonly Value[], at: Standpoint, means: Means): Promise<readonly Value[] | Exclude<Evaluation, { kind: "value" }>> {
   const resolved: Value[] = [];
   for (const value of values) {
-    const evaluation = await resolveValue(value, at, lookup);
+    const evaluation = await resolveValue(value, at, means);
     if (evaluation.kind === "undetermined") return evaluation;
     resolved.push(evaluation.value);
   }
   return resolved;
 }
 
-async function resolveTemplate(text: string, at: Standpoint, lookup: Lookup): Promise<Evaluation> {
+async function resolveTemplate(text: string, at: Standpoint, { lookup, ask }: Means): Promise<Evaluation> {
   if (!text.includes("${") && !text.includes("%{")) return { kind: "value", value: stringValue(text) };
   const expression = await parseTemplate(text);
   const found = new Map<string, Value>();
@@ -87,12 +94,11 @@ async function resolveTemplate(text: string, at: Standpoint, lookup: Lookup): Pr
     const value = await lookup(reference, at);
     if (value !== undefined) found.set(key, value);
   }
-  return evaluate(expression, {
-    resolve: (reference) => {
-      const value = found.get(lookupKey(reference));
-      return value === undefined ? undefined : { value, taken: taken(reference) };
-    },
-  });
+  const resolve = (reference: Reference): Resolution | undefined => {
+    const value = found.get(lookupKey(reference));
+    return value === undefined ? undefined : { value, taken: taken(reference) };
+  };
+  return evaluateAsking(expression, { resolve }, ask);
 }
 
 /** One output of a module is found alone; everything else as the whole object that the reference names. */

@@ -38,6 +38,19 @@ export async function evaluateByConsole(requests: readonly ConsoleRequest[], run
   return prepared.map((item) => (item.kind === "closed" ? answers.get(item) ?? REFUSED : item));
 }
 
+/** Evaluates source without references, in as few calls of the console as possible. Undefined for what it refuses. */
+export async function askBatches(texts: readonly string[], run: ConsoleRun): Promise<readonly (Value | undefined)[]> {
+  const asked = texts.map((text): Closed => ({ kind: "closed", text, sensitive: false }));
+  const answers = new Map<Closed, Evaluation>();
+  for (const batch of batches(asked.filter(({ text }) => answerLine([text]).length <= LONGEST_LINE))) {
+    for (const [item, answer] of await askBatch(batch, run)) answers.set(item, answer);
+  }
+  return asked.map((item) => {
+    const answer = answers.get(item);
+    return answer?.kind === "value" ? answer.value : undefined;
+  });
+}
+
 // --- internal ---
 
 interface Closed {

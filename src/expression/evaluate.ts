@@ -166,14 +166,16 @@ function binary(node: Extract<Node, { type: "binary" }>, context: Context): Valu
 }
 
 function call(node: Extract<Node, { type: "call" }>, context: Context): Value {
-  if (node.name === "try") return firstThatWorks(node.arguments, context);
-  if (node.name === "can") return works(node.arguments, context);
+  // Terraform's own functions also go by their full names.
+  const name = node.name.replace(/^core::/, "");
+  if (name === "try") return firstThatWorks(node.arguments, context);
+  if (name === "can") return works(node.arguments, context);
   const args = spread(
     node.arguments.map((argument) => evaluateNode(argument, context)),
     node.spreadLast
   );
   if (args === undefined) return unknownValue();
-  const result = callFunction(node.name, args) ?? context.scope.functions?.get(node.name)?.(args);
+  const result = callFunction(name, args) ?? context.scope.functions?.get(name)?.(args);
   if (result === undefined) throw undecided(`the function "${node.name}" is not supported here`);
   return result;
 }

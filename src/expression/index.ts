@@ -12,6 +12,7 @@ export {
 export { parseExpression, parseSimpleTemplate, parseTemplate } from "./parse.js";
 export { references } from "./references.js";
 export { headText, makeReference, stepsText, type Expression, type Reference, type Step } from "./syntax.js";
+export { askConsole, evaluateAsking, type AskFunctions, type FunctionCall } from "./external.js";
 export { evaluateByConsole, type ConsoleRequest, type ConsoleRun } from "./console.js";
 export {
   readModuleSource,

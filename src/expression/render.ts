@@ -20,7 +20,7 @@ export const renderSource = (node: Node): string | undefined => renderWith(node,
 
 /** The name of a function in the expression whose result depends on files, time or chance, if there is one. */
 export function callsImpureFunction(node: Node): string | undefined {
-  if (node.type === "call" && IMPURE.has(node.name)) return node.name;
+  if (node.type === "call" && IMPURE.has(node.name.replace(/^core::/, ""))) return node.name;
   return childrenOf(node)
     .map(callsImpureFunction)
     .find((name) => name !== undefined);

@@ -6,7 +6,7 @@ import { formatPath, type Path } from "../model/path.js";
 import { leafNameAt } from "../model/variable-leaf.js";
 import type { Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
-import { overlapping } from "../proof/places.js";
+import { overlapping, placesOverlap } from "../proof/places.js";
 import { branchCause, branchKey } from "./branch-findings.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
@@ -20,8 +20,9 @@ import { showPath } from "../secrets/show.js";
  */
 export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const groups = new Map<string, Outcome[]>();
-  const roots = new Map(comparison.outcomes.map((outcome) => [outcome.difference, outcome]));
-  for (const outcome of comparison.outcomes) {
+  const outcomes = comparison.outcomes.map((outcome) => withBranch(outcome, comparison));
+  const roots = new Map(outcomes.map((outcome) => [outcome.difference, outcome]));
+  for (const outcome of outcomes) {
     if (outcome.explanation !== undefined) continue;
     const root = rootOf(outcome, roots);
     // What only an unusable proof leaves open is told by the finding about the proof.
@@ -29,7 +30,7 @@ export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): re
     const key = causeKey(root, comparison);
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
   }
-  return [...groups].map(([key, outcomes]) => draftOf(key, outcomes, roots, comparison, input));
+  return [...groups].map(([key, members]) => draftOf(key, members, roots, comparison, input));
 }
 
 /** What only a proof that is void or incomplete leaves unexplained, and what follows from that. */
@@ -51,6 +52,13 @@ export function suggestionOf(difference: Difference, kind: FindingKind, { secret
 }
 
 // --- internal ---
+
+/** What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause. */
+function withBranch(outcome: Outcome, { branches = [] }: Comparison): Outcome {
+  if (outcome.explanation !== undefined || !outcome.undetermined || outcome.branch !== undefined || outcome.causedBy !== undefined) return outcome;
+  const found = branches.find(({ place }) => placesOverlap(place, outcome.difference));
+  return found === undefined ? outcome : { ...outcome, branch: found.origin };
+}
 
 function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcome {
   const seen = new Set<Outcome>();
