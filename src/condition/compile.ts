@@ -1,6 +1,7 @@
-import type { ASTNode, Environment, ParseResult } from "@marcbachmann/cel-js";
+import { serialize, type ASTNode, type Environment, type ParseResult } from "@marcbachmann/cel-js";
 import { InputError } from "../model/input-error.js";
-import { DEEPEST_LOOP, LONGEST_CONDITION, REFUSED_METHOD, VERSION_FUNCTIONS, closedLanguage, isVariable, openLanguage } from "./language.js";
+import { DEEPEST_LOOP, LONGEST_CONDITION, REFUSED_METHOD, VERSION_FUNCTIONS, closedLanguage, openLanguage } from "./language.js";
+import { describeProblem, unknownName, type ConditionProblem } from "./problem.js";
 import { isNumberText } from "./values.js";
 
 /** A condition that compiles; made by `compileCondition`, for `evaluateCondition`. */
@@ -10,13 +11,8 @@ export interface Condition {
   readonly program: (variables: Readonly<Record<string, unknown>>) => unknown;
   /** True when the condition itself treats values as text or versions: then `"16"` is never read as a number. */
   readonly readsText: boolean;
-}
-
-/** Why a text is no condition. */
-export interface ConditionProblem {
-  readonly message: string;
-  /** Where in the text, from 0. */
-  readonly offset: number;
+  /** The names that it reads: environments, as they are or as keys of `env`, and the variables of its loops. */
+  readonly names: ReadonlySet<string>;
 }
 
 /**
@@ -26,8 +22,14 @@ export interface ConditionProblem {
 export function compileCondition(text: string, environments?: Iterable<string>): Condition {
   const problem = findConditionProblem(text, environments);
   if (problem !== undefined) throw new InputError(`${problem.message} (character ${problem.offset + 1} of the condition)`);
-  const program = evaluationLanguage().parse(text);
-  return { text, program, readsText: nodesOf(program.ast).some(({ node }) => treatsAsText(node)) };
+  return compiled(text);
+}
+
+/** The parts of a condition that `&&` joins: it is true when each of them is. */
+export function partsOf({ text, readsText }: Condition): readonly Condition[] {
+  const parts = conjuncts(evaluationLanguage().parse(text).ast).map((node) => compiled(serialize(node)));
+  // A part beside one that compares versions reads text as text, too.
+  return parts.map((part) => ({ ...part, readsText }));
 }
 
 /** The first thing that is wrong with a condition, or undefined when it compiles. Never throws. */
@@ -39,9 +41,9 @@ export function findConditionProblem(text: string, environments?: Iterable<strin
   const language = names === undefined ? evaluationLanguage() : closedLanguage(names);
   try {
     const parsed = language.parse(text);
-    return findRefused(parsed.ast, names) ?? findTypeProblem(parsed, names);
+    return findRefused(parsed.ast, names) ?? findTypeProblem(parsed, text, names);
   } catch (error) {
-    return describe(error, names);
+    return describeProblem(error, text, names);
   }
 }
 
@@ -49,6 +51,12 @@ export function findConditionProblem(text: string, environments?: Iterable<strin
 
 let remembered: Environment | undefined;
 const evaluationLanguage = (): Environment => (remembered ??= openLanguage());
+
+function compiled(text: string): Condition {
+  const program = evaluationLanguage().parse(text);
+  const nodes = nodesOf(program.ast).map(({ node }) => node);
+  return { text, program, readsText: nodes.some(treatsAsText), names: new Set(nodes.flatMap(namesIn)) };
+}
 
 interface FoundNode {
   readonly node: ASTNode;
@@ -74,28 +82,11 @@ function findRefused(root: ASTNode, names: readonly string[] | undefined): Condi
   return undefined;
 }
 
-function findTypeProblem(parsed: ParseResult, names: readonly string[] | undefined): ConditionProblem | undefined {
+function findTypeProblem(parsed: ParseResult, text: string, names: readonly string[] | undefined): ConditionProblem | undefined {
   const { valid, type, error } = parsed.check();
-  if (!valid) return describe(error, names);
+  if (!valid) return describeProblem(error, text, names);
   if (type === "bool" || type === "dyn") return undefined;
   return { message: `a condition has to be true or false, and this one is of type ${type ?? "unknown"}`, offset: 0 };
-}
-
-function describe(error: unknown, names: readonly string[] | undefined): ConditionProblem {
-  const { code, summary, range } = error as { code?: string; summary?: string; range?: { start: number } };
-  const offset = range?.start ?? 0;
-  if (code === undefined || summary === undefined) return { message: "the condition is not valid CEL", offset };
-  if (code === "unknown_variable") return { message: unknownName(summary.replace(/^Unknown variable: /, ""), names ?? []), offset };
-  if (code === "limit_exceeded") return { message: "the condition is too large or nested too deeply", offset };
-  const call = /^found no matching overload for '(?:[^']*\.)?(\w+)\((.*)\)'$/.exec(summary);
-  if (call !== null) return { message: `there is no function ${call[1]}(${call[2]}) in conditions`, offset };
-  return { message: `the condition is not valid CEL: ${summary.replace("EOF", "end of text")}`, offset };
-}
-
-function unknownName(name: string, names: readonly string[]): string {
-  const longer = names.find((known) => !isVariable(known) && known.startsWith(name));
-  if (longer !== undefined) return `"${name}" is no environment; ${longer} is written env[${JSON.stringify(longer)}] in a condition`;
-  return `"${name}" is no environment; the environments are ${names.join(", ")}`;
 }
 
 /** The name in `env["name"]` and `env.name`. */
@@ -106,6 +97,14 @@ function environmentKey(node: ASTNode): string | undefined {
   if (typeof key === "string") return key;
   return key.op === "value" && typeof key.args === "string" ? key.args : undefined;
 }
+
+function namesIn(node: ASTNode): readonly string[] {
+  const key = environmentKey(node);
+  if (key !== undefined) return [key];
+  return node.op === "id" ? [node.args] : [];
+}
+
+const conjuncts = (node: ASTNode): readonly ASTNode[] => (node.op === "&&" ? node.args.flatMap(conjuncts) : [node]);
 
 const treatsAsText = (node: ASTNode): boolean =>
   (node.op === "call" && VERSION_FUNCTIONS.has(node.args[0])) ||

@@ -1,5 +1,5 @@
 import type { Value } from "../model/value.js";
-import type { Condition } from "./compile.js";
+import { partsOf, type Condition } from "./compile.js";
 import { ConditionFault } from "./functions.js";
 import { conditionValues } from "./values.js";
 
@@ -7,15 +7,29 @@ import { conditionValues } from "./values.js";
 export type ConditionResult =
   | { readonly kind: "true" }
   | { readonly kind: "false" }
-  | { readonly kind: "error"; readonly reason: string };
+  | { readonly kind: "error"; readonly reason: string }
+  /** What can be judged here is true; the rest needs these environments, which are not compared. */
+  | { readonly kind: "undecided"; readonly without: readonly string[] };
 
 /**
  * Evaluates a condition over one parameter's value in every environment, by the environment's name; undefined is
  * an environment that does not set it, and is null in the condition. All environments are in the map `env` too.
- * Sensitive values take part like others. Never throws; reasons hold no values, only types and names from the
- * condition itself.
+ * Sensitive values take part like others. `elsewhere` are environments that exist and are not compared: what has no
+ * answer without them is undecided. Never throws; reasons hold no values, only types and names from the condition itself.
  */
-export function evaluateCondition(condition: Condition, values: ReadonlyMap<string, Value | undefined>): ConditionResult {
+export function evaluateCondition(condition: Condition, values: ReadonlyMap<string, Value | undefined>, elsewhere: ReadonlySet<string> = new Set()): ConditionResult {
+  const whole = evaluate(condition, values);
+  const missing = [...elsewhere].filter((name) => condition.names.has(name) && !values.has(name));
+  if (whole.kind !== "error" || missing.length === 0) return whole;
+  // An error can hide another one: every part that needs nothing from elsewhere has to be true.
+  const judgeable = partsOf(condition).filter(({ names }) => !missing.some((name) => names.has(name)));
+  const failed = judgeable.map((part) => evaluate(part, values)).find(({ kind }) => kind !== "true");
+  return failed ?? { kind: "undecided", without: missing };
+}
+
+// --- internal ---
+
+function evaluate(condition: Condition, values: ReadonlyMap<string, Value | undefined>): ConditionResult {
   try {
     const result = condition.program(variablesOf(conditionValues(values, condition.readsText)));
     if (typeof result === "boolean") return { kind: result ? "true" : "false" };
@@ -24,8 +38,6 @@ export function evaluateCondition(condition: Condition, values: ReadonlyMap<stri
     return { kind: "error", reason: reasonOf(error) };
   }
 }
-
-// --- internal ---
 
 /** Without a prototype, so that an environment named `constructor` is nothing special. */
 function variablesOf(values: ReadonlyMap<string, unknown>): Readonly<Record<string, unknown>> {

@@ -2,12 +2,12 @@ import { findParameterRule } from "../model/pattern.js";
 import type { Note } from "../model/report.js";
 import { canonicalText } from "../model/value.js";
 import type { JudgeInput } from "./input.js";
+import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
 import { unseenNotes } from "./unseen-findings.js";
-import { parameterPlace, parametersInEnvironments } from "./parameters.js";
 
-/** What is worth knowing and never blocks: equal secrets that nobody marked, identities that nothing uses, plans that mark no secrets, references that may not be bare. */
+/** What is worth knowing and never blocks: equal secrets that nobody marked, conditions on more environments, identities that nothing uses, plans that mark no secrets, references that may not be bare. */
 export function notesOf(input: JudgeInput): readonly Note[] {
-  return [...equalSecrets(input), ...unusedIdentities(input), ...unmarked(input), ...unseenNotes(input)];
+  return [...equalSecrets(input), ...undecidedConditions(input), ...unusedIdentities(input), ...unmarked(input), ...unseenNotes(input)];
 }
 
 // --- internal ---

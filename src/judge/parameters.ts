@@ -1,11 +1,13 @@
-import { compileCondition, evaluateCondition } from "../condition/index.js";
+import { compileCondition, evaluateCondition, type ConditionResult } from "../condition/index.js";
 import type { ParameterRule } from "../model/contract.js";
 import { absent, type Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
+import type { Note } from "../model/report.js";
 import { formatPath, startsWith } from "../model/path.js";
 import { compilePattern, findGoverningRule, findParameterRule } from "../model/pattern.js";
 import { overlapping } from "../proof/places.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
+import { concealIn } from "../secrets/show.js";
 import { variableLeaves } from "../model/variable-leaf.js";
 import { comparesAll } from "./declarations.js";
 import type { Draft, DraftPlace } from "./draft.js";
@@ -39,6 +41,16 @@ export function parameterDrafts(input: JudgeInput): readonly Draft[] {
     ...parameters.flatMap((parameter) => mustDifferDrafts(parameter, input)),
     ...idleRuleDrafts(parameters, input),
   ];
+}
+
+/** Conditions that ask for environments which are not compared here, and in which all else is true. */
+export function undecidedConditions(input: JudgeInput): readonly Note[] {
+  return parametersInEnvironments(input).flatMap((parameter) => {
+    const { rule, result } = conditionOn(parameter, input) ?? {};
+    if (rule === undefined || result?.kind !== "undecided") return [];
+    const text = `The condition on ${parameter.name} is about ${result.without.join(" and ")} as well, not compared here: ${rule.when}`;
+    return [{ kind: "undecided-condition", text: concealIn(text, input.secrets), places: [parameterPlace(parameter.name, input.environments, input).shown] }];
+  });
 }
 
 /** Parameters that differ although the contract does not allow it, of one environment against the reference. */
@@ -124,11 +136,16 @@ function valueIn(environment: Environment, name: string, input: Pick<JudgeInput,
   return parametersOf(environment, input).get(name);
 }
 
+/** What the condition on a parameter says; undefined when there is none. */
+function conditionOn({ name, values }: ParameterInEnvironments, { contract }: JudgeInput): { readonly rule: ParameterRule; readonly result: ConditionResult } | undefined {
+  const rule = findParameterRule(contract.parameters, name);
+  if (rule?.when === undefined) return undefined;
+  return { rule, result: evaluateCondition(compileCondition(rule.when), values, new Set(contract.environments.keys())) };
+}
+
 function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput): readonly Draft[] {
-  const rule = findParameterRule(input.contract.parameters, parameter.name);
-  if (rule?.when === undefined) return [];
-  const result = evaluateCondition(compileCondition(rule.when), parameter.values);
-  if (result.kind === "true") return [];
+  const { rule, result } = conditionOn(parameter, input) ?? {};
+  if (rule === undefined || result === undefined || result.kind === "true" || result.kind === "undecided") return [];
   const failed = result.kind === "false" ? "is not true" : `could not be evaluated: ${result.reason}`;
   const place = parameterPlace(parameter.name, input.environments, input);
   const { severity } = rankPlace(place.place, input.contract);

@@ -134,6 +134,31 @@ describe("a condition without an answer is an error", () => {
   });
 });
 
+describe("a condition on an environment that is not compared", () => {
+  const decided = (text: string, staging: unknown, production: unknown, ...elsewhere: readonly string[]): unknown => {
+    const result = evaluateCondition(compileCondition(text), new Map([["staging", value(staging)], ["production", value(production)]]), new Set(["staging", "production", ...elsewhere]));
+    return result.kind === "undecided" ? result.without : result.kind;
+  };
+
+  it.each<[string, unknown, unknown, unknown]>([
+    ["staging >= 2 && dev <= staging", 2, 3, ["dev"]],
+    ["staging >= 2 && dev <= staging", 1, 3, "false"],
+    ["dev <= staging && staging >= 2", 1, 3, "false"],
+    ["dev <= staging && staging >= 2", undefined, 3, "error"],
+    ["staging >= 2 && (env.dev <= staging || env['pre-prod'] <= staging) && !(staging > production)", 2, 3, ["dev", "pre-prod"]],
+    ["staging >= 2 && (env.dev <= staging || env['pre-prod'] <= staging) && !(staging > production)", 4, 3, "false"],
+    ["staging >= 2 || dev >= 2", 2, 3, "true"],
+    ["staging >= 2 || dev >= 2", 1, 3, ["dev"]],
+    ["dev == 1 && major(staging) == major(production) && staging == '1.10'", "1.10", "1.2", ["dev"]],
+    ["dev == 1 && staging == '1.1'", "1.10", "1.1", "false"],
+    ["staging.all(dev, dev > 1)", [2, 3], 3, "true"],
+    ["typo >= 2", 2, 3, "error"],
+    ["typo >= 2 && dev >= 2", 2, 3, "error"],
+  ])("%s", (text, staging, production, expected) => {
+    expect(decided(text, staging, production, "dev", "pre-prod")).toEqual(expected);
+  });
+});
+
 describe("a sensitive value", () => {
   it("takes part like any other", () => {
     const values = new Map([["staging", stringValue("a", true)], ["production", stringValue("b", true)]]);
@@ -144,10 +169,23 @@ describe("a sensitive value", () => {
 describe("what is no condition", () => {
   const names = ["staging", "production", "pre-prod"];
   it.each([
-    ["", 0, "the condition is not valid CEL: Unexpected token: end of text"],
-    ["staging >=", 10, "the condition is not valid CEL: Unexpected token: end of text"],
-    ["staging > 'a", 10, "the condition is not valid CEL: Unterminated string"],
-    ["staging === 2", 10, "the condition is not valid CEL"],
+    ["", 0, "the condition is not valid CEL: it ends where a value has to follow"],
+    ["staging >=", 10, "the condition is not valid CEL: it ends where a value has to follow"],
+    ["(staging > 1", 12, "the condition is not valid CEL: it ends where ) has to follow"],
+    ["staging.all(x, x > 1", 20, "it ends where ) has to follow"],
+    ["staging.", 8, "it ends where a name has to follow"],
+    ["staging.1", 8, "a name has to stand here"],
+    ["staging[1 > 2", 13, "it ends where ] has to follow"],
+    ["staging > 1 ? true", 18, "it ends where : has to follow"],
+    ["[staging} == [1]", 8, "] has to stand here"],
+    ["staging ?? 2", 9, "? cannot stand here"],
+    ["in staging", 0, "in cannot stand here"],
+    ["staging > 1)", 11, ") cannot stand here"],
+    ["staging > 'a", 10, "the condition is not valid CEL: unterminated string"],
+    ["staging = 2", 8, "= alone means nothing, write == for equal"],
+    ["staging === 2", 10, "= alone means nothing, write == for equal"],
+    ["staging > 1 and production > 1", 12, "the condition is complete before this; join two of them with && or ||"],
+    ["staging > 1;", 11, "; cannot stand here"],
     ["production > 1 && stagin >= 2", 18, '"stagin" is no environment; the environments are staging, production, pre-prod'],
     ["staging > 1 && pre-prod > 1", 15, '"pre" is no environment; pre-prod is written env["pre-prod"] in a condition'],
     ['staging > 1 && env["prod"] > 1', 15, '"prod" is no environment'],
@@ -179,7 +217,7 @@ describe("what is no condition", () => {
       fc.property(fc.string({ unit: fc.constantFrom("staging", "(", ")", "[", "]", ".", "all", "&&", "1", "'", "x", ",", " ", "\\", "\n") }), (text) => {
         const problem = findConditionProblem(text, names);
         if (problem !== undefined) expect(problem.offset).toBeLessThanOrEqual(text.length);
-        else expect(evaluateCondition(compileCondition(text, names), new Map()).kind).toMatch(/true|false|error/);
+        else expect(evaluateCondition(compileCondition(text, names), new Map(), new Set(["staging"])).kind).toMatch(/true|false|error|undecided/);
       }),
     );
   });

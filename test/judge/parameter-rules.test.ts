@@ -24,6 +24,27 @@ describe("a rule for a root variable, where configurations are compared", () => 
   });
 });
 
+describe("a condition on an environment that the contract declares and that is not compared", () => {
+  const report = (staging: number, when: string, declared: readonly string[] = ["dev", "staging", "production"]) =>
+    checkOf([environment("staging", { variables: { size: staging } }), environment("production", { variables: { size: 3 } })], {
+      contract: contract({ identities: Object.fromEntries(declared.map((name) => [name, {}])), parameters: { "var.size": { may: true, when } } }),
+    });
+
+  it("is a note when everything else in it is true", async () => {
+    const { findings, notes } = await report(2, "staging >= 2 && dev <= staging");
+    expect(findings).toEqual([]);
+    expect(notes.map(({ kind, text }) => [kind, text])).toEqual([["undecided-condition", "The condition on var.size is about dev as well, not compared here: staging >= 2 && dev <= staging"]]);
+  });
+
+  it("is violated when something else in it is false, or when nobody declared the environment", async () => {
+    for (const { findings, notes } of [await report(1, "staging >= 2 && dev <= staging"), await report(2, "staging >= 2 && dve <= staging")]) {
+      expect(findings.map(({ kind }) => kind)).toEqual(["condition-violated"]);
+      expect(notes).toEqual([]);
+    }
+    expect((await report(2, "staging >= 2 && dev <= staging", [])).findings).toMatchObject([{ kind: "condition-violated" }]);
+  });
+});
+
 describe("a condition that does not hold", () => {
   const severityOf = async (parameter: string) => {
     const file = readParameterFile(JSON.stringify({ [parameter]: false }), "parameters.json");
