@@ -26,6 +26,8 @@ export function unknownParameters(contract: Contract, environments: readonly Env
 const isKnown = (pattern: string, variables: ReadonlySet<string>): boolean => [...variables].some((name) => pattern === name || pattern.startsWith(`${name}.`) || pattern.startsWith(`${name}[`));
 
 function hint(pattern: string, names: readonly string[]): string {
+  // A list and an object without keys are one leaf; any other part of a file is only what leads to its leaves.
+  if (names.some((name) => name.startsWith(`${pattern}.`))) return `, only others in it; write "${pattern}.*" for all of them`;
   const meant = didYouMean(pattern, names);
   return meant === "" ? "; correct its name, or remove the rule" : meant;
 }

@@ -195,7 +195,7 @@ function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: J
   const declared = input.environments.flatMap(({ configuration }) => [...(configuration?.variables.keys() ?? [])].map((name) => `var.${name}`));
   const given = input.environments.flatMap(({ variables }) => [...variables.keys()].map((name) => `var.${name}`));
   const names = [...parameters.map(({ name }) => name), ...declared, ...given];
-  return input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern))).map((rule): Draft => ({
+  return [...fileLessDrafts(names, input), ...input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern))).map((rule): Draft => ({
     kind: "unused-allowance",
     key: `rule ${rule.pattern}`,
     severity: "low",
@@ -204,7 +204,27 @@ function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: J
     suggestion: "Correct its name, or remove the rule.",
     location: rule.location,
     places: [parameterPlace(rule.pattern, input.environments, input)],
-  }));
+  }))];
+}
+
+/** One finding for all rules that are about parameter files, where no environment names one. */
+function fileLessDrafts(variables: readonly string[], input: JudgeInput): readonly Draft[] {
+  if (input.parameters.size > 0) return [];
+  const rules = input.contract.parameters.filter(({ pattern }) => !pattern.startsWith("var.") && !variables.some(compilePattern(pattern)));
+  const [first] = rules;
+  if (first === undefined) return [];
+  return [
+    {
+      kind: "unused-allowance",
+      key: "rules without parameter files",
+      severity: "low",
+      cause: `The contract has ${rules.length === 1 ? `a rule for ${first.pattern}` : `rules for ${rules.length} parameters`}, and no environment names a parameter file`,
+      message: `Without parameter files only root variables (var.*) are parameters: ${rules.length === 1 ? "the rule guards" : "these rules guard"} nothing.`,
+      suggestion: "Name the parameter file of each environment in the contract (environments: <name>: parameters: <file>), or remove what is for none.",
+      location: first.location,
+      places: rules.map(({ pattern }) => parameterPlace(pattern, input.environments, input)),
+    },
+  ];
 }
 
 /** States and runs without parameter files do not say which parameters there are. */

@@ -10,6 +10,11 @@ describe("a rule for a parameter that does not exist", () => {
     expect(errors.map(({ message, file, line }) => [message, file, line])).toEqual([['no environment has a parameter database.engineVersoin; did you mean "database.engineVersion"?', "parity.yaml", 3]]);
   });
 
+  it("is told how to mean all parameters of a part", () => {
+    const [error] = unknownParameters(contract("  database: { may: differ, reason: All of it. }"), [], files);
+    expect(error?.message).toBe('no environment has a parameter database, only others in it; write "database.*" for all of them');
+  });
+
   it("is none for a wildcard, for a known name, and where there are no parameter files", () => {
     const rules = contract('  "cache.*": { may: differ, reason: Wide. }\n  database.engineVersion: { may: differ, reason: Known. }');
     expect(unknownParameters(rules, [], files)).toEqual([]);

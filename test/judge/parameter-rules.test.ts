@@ -45,6 +45,23 @@ describe("a condition on an environment that the contract declares and that is n
   });
 });
 
+describe("rules for parameters where no environment names a parameter file", () => {
+  const found = async (...patterns: readonly string[]) => {
+    const rules = contract({ parameters: Object.fromEntries(patterns.map((pattern) => [pattern, { may: true }])) });
+    const { findings } = await checkOf([environment("staging", { variables: { size: 1 } }), environment("production", { variables: { size: 1 } })], { contract: rules });
+    return findings.map(({ kind, cause, places }) => [kind, cause, places.map(({ address }) => address)]);
+  };
+
+  it("guard nothing, which is one finding", async () => {
+    expect(await found("database.size")).toEqual([["unused-allowance", "The contract has a rule for database.size, and no environment names a parameter file", ["database.size"]]]);
+    expect(await found("var.size", "database.size", "cache.*")).toEqual([["unused-allowance", "The contract has rules for 2 parameters, and no environment names a parameter file", ["database.size", "cache.*"]]]);
+  });
+
+  it("are none for those that are about root variables too", async () => {
+    expect(await found("*", "v*.size")).toEqual([]);
+  });
+});
+
 describe("a condition that does not hold", () => {
   const severityOf = async (parameter: string) => {
     const file = readParameterFile(JSON.stringify({ [parameter]: false }), "parameters.json");
