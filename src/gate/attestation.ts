@@ -22,6 +22,7 @@ export interface Attestation {
   readonly predicate: PromotionPredicate;
 }
 
+/** What is attested: how the promotion was judged, by what, and when. */
 export interface PromotionPredicate {
   readonly verdict: { readonly outcome: "pass"; readonly failOn: Severity };
   readonly from: AttestedPlan;
@@ -53,6 +54,7 @@ export interface AttestedPlan {
 /** What was asked for besides parity. */
 export type AttestedRequirements = Pick<Gate, "requireApplied" | "requireNoLiveDrift" | "requireSameConfiguration" | "maxWaiverDays" | "maxPlanAgeHours">;
 
+/** A waiver that accepted findings which would have blocked. */
 export interface UsedWaiver {
   readonly reason: string;
   readonly owner: string;

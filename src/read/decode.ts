@@ -1,4 +1,3 @@
-import type { Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
@@ -10,6 +9,11 @@ export interface ByteSource {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Told now and then how many bytes were read, as they were given. */
   readonly onProgress?: (bytes: number) => void;
+}
+
+/** What takes the bytes of an input for its digest, a `Hash` of `node:crypto`: the package's types need none of Node's. */
+export interface Digest {
+  readonly update: (bytes: Uint8Array) => unknown;
 }
 
 /** True when a file that begins so is a binary planfile (a zip archive), which only Terraform itself can read. */
@@ -26,7 +30,7 @@ export const markLength = (firstBytes: Uint8Array): number =>
  * The document's bytes, unpacked when they are gzip. Every byte as given goes into `digest`, also what comes
  * after the end of the compressed data. Throws an InputError when the bytes cannot be JSON.
  */
-export async function* documentBytes(source: ByteSource, digest: Hash): AsyncGenerator<Uint8Array> {
+export async function* documentBytes(source: ByteSource, digest: Digest): AsyncGenerator<Uint8Array> {
   const given = withDigest(source, digest);
   try {
     const head = await takeHead(given);
@@ -59,7 +63,7 @@ const UNPACKED_CHUNK = 1 << 18;
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte);
 
-async function* withDigest({ chunks, onProgress }: ByteSource, digest: Hash): AsyncGenerator<Uint8Array> {
+async function* withDigest({ chunks, onProgress }: ByteSource, digest: Digest): AsyncGenerator<Uint8Array> {
   let read = 0;
   for await (const chunk of chunks) {
     digest.update(chunk);

@@ -50,6 +50,17 @@ describe("the built command", { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^Usage: tfparity check/);
   });
 
+  it("has types for its users that need none of Node's", async () => {
+    const user = folderWith({
+      "package.json": '{ "type": "module" }',
+      "tsconfig.json": JSON.stringify({ compilerOptions: { target: "ES2022", lib: ["ES2023"], module: "NodeNext", types: [], strict: true, noEmit: true, skipLibCheck: false }, files: ["user.ts"] }),
+      "user.ts": 'import { checkParity, type Promotion } from "tfparity";\nimport { synthesizeEnvironments } from "tfparity/cdktf";\nexport const used: readonly [typeof checkParity, typeof synthesizeEnvironments, Promotion["from"]] = [checkParity, synthesizeEnvironments, "staging"];\n',
+    });
+    mkdirSync(join(user, "node_modules"));
+    symlinkSync(resolve(bin, "../../.."), join(user, "node_modules/tfparity"));
+    await execute(process.execPath, [resolve("node_modules/typescript/bin/tsc"), "-p", user]).catch((error: { readonly stdout: string }) => expect(error.stdout).toBe(""));
+  });
+
   it("keeps its verdict when the reader of its output goes away", async () => {
     const child = spawn(process.execPath, [bin, "check", "a.json", "c.json"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.destroy();
