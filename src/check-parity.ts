@@ -64,7 +64,7 @@ export interface CheckInput {
  * Throws an InputError for environments that cannot be compared.
  */
 export async function checkParity(input: CheckInput): Promise<ParityReport> {
-  const { environments, right, secrets, staleSources } = prepare(input);
+  const { environments, right, secrets, staleSources } = await prepare(input);
   const comparisons: Comparison[] = [];
   for (const left of environments) if (left !== right) comparisons.push(await compare(left, right, input));
   const requirements = requirementsFor(comparisons, input, secrets);
@@ -92,13 +92,14 @@ export interface Prepared {
 }
 
 /** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
-export function prepare(input: CheckInput): Prepared {
+export async function prepare(input: CheckInput): Promise<Prepared> {
   const reference = validReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   // What an environment has that is not compared cannot be known.
   const unknown = comparesAll(input) ? unknownParameters(input.contract, input.environments, input.parameters) : [];
   if (unknown.length > 0) throw new InputErrors(unknown);
-  const joined = input.environments.map((environment) => joinSource(describedBySynthesis(environment, input.synthesized.get(environment.name)), input.sources?.get(environment.name)));
+  const described = await Promise.all(input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name))));
+  const joined = described.map((environment) => joinSource(environment, input.sources?.get(environment.name)));
   const environments = joined.map(({ environment }) => environment);
   return {
     environments,
@@ -129,7 +130,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ...(proof === undefined ? {} : { proven: proof.at }),
   });
   const branches = comparable ? [...(await identityBranches(left, input.contract, input.ask)), ...(await identityBranches(right, input.contract, input.ask))] : [];
-  const crossed = comparable && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, differences, contract: input.contract, ask: input.ask, rename }) : [];
+  const crossed = comparable && proof === undefined && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, differences, contract: input.contract, ask: input.ask, rename }) : [];
   const unseen = comparable && left.source === "plan" ? await unseenExpressions({ left, right, matched: pairing.matched, sets: input.sets }) : undefined;
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
@@ -193,7 +194,9 @@ function proofFor(left: Environment, right: Environment, input: CheckInput): Joi
   const [one, other] = [input.parameters.get(left.name), input.parameters.get(right.name)];
   const [mine, theirs] = [synthesizedOf(left, input), synthesizedOf(right, input)];
   if (proof === undefined || one === undefined || other === undefined || mine === undefined || theirs === undefined) return undefined;
-  return joinProof({ proof, contract: input.contract, environments: [left, right], synthesized: [mine, theirs], parameters: [one, other] });
+  // Held against the plans as they are, without what was added to them from elsewhere.
+  const asRead = (environment: Environment): Environment => input.environments.find(({ name }) => name === environment.name) ?? environment;
+  return joinProof({ proof, contract: input.contract, environments: [asRead(left), asRead(right)], synthesized: [mine, theirs], parameters: [one, other] });
 }
 
 const synthesizedOf = (environment: Environment, { synthesized }: CheckInput): Environment | undefined =>

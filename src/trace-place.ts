@@ -20,7 +20,7 @@ import { traceSubject } from "./trace/subject.js";
  * Throws an InputError when nothing has this name, or nothing that has it has such an attribute.
  */
 export async function tracePlace(input: CheckInput, wanted: string, attribute?: string): Promise<Trace> {
-  const { environments, right, secrets } = prepare(input);
+  const { environments, right, secrets } = await prepare(input);
   const ordered = [...environments.filter((environment) => environment !== right), right];
   const comparisons: Comparison[] = [];
   for (const left of ordered) if (left !== right) comparisons.push(await compare(left, right, input));

@@ -78,7 +78,14 @@ const undecidedBehaviour: readonly string[] = [
 ];
 
 /** And where something else in the configuration does decide after all: an instance runs what its cluster runs. */
-const decidedElsewhere: Readonly<Record<string, readonly string[]>> = { aws_rds_cluster_instance: ["engine_version"], aws_docdb_cluster_instance: ["engine_version"], aws_neptune_cluster_instance: ["engine_version"] };
+const decidedElsewhere: Readonly<Record<string, readonly string[]>> = {
+  aws_docdb_cluster_instance: ["engine_version"],
+  // The service patches the platform below a cluster's version by itself, and nodes take the version of their cluster.
+  aws_eks_cluster: ["platform_version"],
+  aws_eks_node_group: ["version"],
+  aws_neptune_cluster_instance: ["engine_version"],
+  aws_rds_cluster_instance: ["engine_version"],
+};
 
 /** What has to be known before anybody can say what an object of the type will run. Globs over names. */
 export const undecidedBehaviourOf = (type: string): readonly string[] => undecidedBehaviour.filter((name) => decidedElsewhere[type]?.includes(name) !== true);

@@ -146,6 +146,8 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_lambda_function: ["invoke_arn", "qualified_arn", "qualified_invoke_arn", "signing_job_arn", "signing_profile_version_arn", "source_code_size", "version", "vpc_config.vpc_id"],
   aws_launch_template: ["default_version", "latest_version"],
   aws_lb: ["arn_suffix", "vpc_id", "subnet_mapping.allocation_id", "subnet_mapping.private_ipv4_address"],
+  // The next one that is free, where none is configured.
+  aws_lb_listener_rule: ["priority"],
   aws_lb_target_group: ["arn_suffix", "load_balancer_arns"],
   aws_msk_cluster: ["bootstrap_brokers", "bootstrap_brokers_tls", "bootstrap_brokers_sasl_iam", "bootstrap_brokers_sasl_scram", "current_version", "zookeeper_connect_string", "zookeeper_connect_string_tls", "cluster_uuid"],
   aws_mq_broker: ["instances"],

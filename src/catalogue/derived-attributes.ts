@@ -22,6 +22,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   aws_elasticache_cluster: { engine_version_actual: ["engine_version"] },
   aws_instance: { cpu_core_count: ["instance_type"], cpu_threads_per_core: ["instance_type"], cpu_options: ["instance_type"], ebs_optimized: ["instance_type"] },
   aws_lambda_function: { code_sha256: ["source_code_hash"], source_code_size: ["source_code_hash"] },
+  aws_lb: { subnet_mapping: ["subnets"], subnets: ["subnet_mapping"] },
   aws_rds_cluster: { engine_version_actual: ["engine_version"] },
   aws_rds_cluster_instance: { engine_version_actual: ["engine_version"] },
   aws_wafv2_rule_group: { capacity: ["rule"] },

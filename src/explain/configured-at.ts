@@ -31,6 +31,7 @@ const UNSET: ConfiguredPlace = { kind: "unset" };
 function walk(node: Configured, path: Path, taken: number): ConfiguredPlace {
   const step = path[taken];
   if (node.kind === "expression") {
+    if (node.blocks?.every((block) => taken + 1 < path.length && walk(block, path, taken + 1).kind === "unset") === true) return UNSET;
     if (node.constant !== undefined) return walkConstant(node.constant, node.references, path, taken);
     return { kind: "set", value: nodeValue(node), references: node.references, hasText: false, taken };
   }

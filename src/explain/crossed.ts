@@ -6,7 +6,7 @@ import type { Configured, ConfiguredExpression, Environment, Resource } from "..
 import { startsWith, type Path } from "../model/path.js";
 import { canonicalText, type Value } from "../model/value.js";
 import { workspaceOf } from "./neutral.js";
-import { differentDefinition } from "./parameter.js";
+import { differentDefinition } from "./proven.js";
 import { traceOf } from "./referents.js";
 import { makeResolver, type Resolver } from "./resolve.js";
 import { standpointOf, type Standpoint } from "./standpoint.js";

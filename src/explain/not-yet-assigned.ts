@@ -2,7 +2,8 @@ import { undecidedBehaviourOf } from "../catalogue/behaviour-attributes.js";
 import { behaviourLookups } from "../catalogue/data-sources.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Resource } from "../model/environment.js";
-import { touches } from "./attribute-names.js";
+import { providerDefault } from "../catalogue/provider-defaults.js";
+import { namesOf, touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 import type { Path } from "../model/path.js";
@@ -12,7 +13,8 @@ import { valueAt } from "./value-at.js";
 /**
  * Neither configuration sets the value, and one side is still waiting for it: it is unknown there because the resource
  * is being created or changed, or it is null in a resource that is being created where the other has the
- * provider's zero value. What decides what runs is not explained by waiting for it.
+ * provider's zero value or a default that the catalogue knows. What decides what runs is not explained by waiting for
+ * it, unless the other side has such a value.
  */
 export async function notYetAssignedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.aspect === "presence") return no("the whole of it is missing");
@@ -23,12 +25,13 @@ export async function notYetAssignedStep(difference: Difference, context: Explai
   const { mode, type } = pair.right.parsed;
   // A managed resource of the same name writes what the data source of that name looks up.
   if (mode === "data" && behaviourLookups.includes(type)) return no("it looks up what runs, which has to be known");
-  if (touches(undecidedBehaviourOf(type), difference.path, { kind: "absent" })) return no("it decides what runs, which has to be known");
+  const isDefault = (other: Observed): boolean => isZero(other) || isProviderDefault(type, difference.path, other);
+  if (touches(undecidedBehaviourOf(type), difference.path, { kind: "absent" }) && ![difference.left, difference.right].some(isSet(isDefault))) return no("it decides what runs, which has to be known");
   const sides: readonly (readonly [Resource, Observed, Observed, string])[] = [
     [pair.left, difference.left, difference.right, context.left.name],
     [pair.right, difference.right, difference.left, context.right.name],
   ];
-  const waiting = sides.find(([resource, own, other]) => isAwaited(resource, own, other, difference.path));
+  const waiting = sides.find(([resource, own, other]) => isAwaited(resource, own, isDefault(other), difference.path));
   if (waiting === undefined) return no("neither side is still waiting for the provider to assign it");
   return { held: true, explanation: { kind: "not-yet-assigned", evidence: `the resource is yet to be ${isCreated(waiting[0]) ? "created" : "changed"} in ${waiting[3]}, and nobody configures the value` } };
 }
@@ -39,11 +42,19 @@ const no = (because: string): StepResult => ({ held: false, because });
 
 const isCreated = (resource: Resource): boolean => resource.actions.includes("create") || (resource.parsed.mode === "data" && resource.actions.includes("read"));
 
-function isAwaited(resource: Resource, own: Observed, other: Observed, path: Path): boolean {
+/** A value that is there, and that is nobody's choice. */
+const isSet = (isDefault: (observed: Observed) => boolean) => (observed: Observed): boolean => observed.kind !== "absent" && observed.kind !== "null" && isDefault(observed);
+
+const isProviderDefault = (type: string, path: Path, observed: Observed): boolean => {
+  const preset = providerDefault(type, namesOf(path).join("."));
+  return preset !== undefined && preset === (observed.kind === "string" || observed.kind === "number" ? observed.text : undefined);
+};
+
+function isAwaited(resource: Resource, own: Observed, isDefault: boolean, path: Path): boolean {
   if (own.kind === "unknown") return isCreated(resource) || resource.actions.includes("update");
   if (!isCreated(resource)) return false;
   if (own.kind === "absent" && isInEmptyList(resource, path)) return true;
-  return (own.kind === "null" || own.kind === "absent") && isZero(other);
+  return (own.kind === "null" || own.kind === "absent") && isDefault;
 }
 
 /** A plan cannot say that a block is unknown: it leaves the list of blocks empty until the provider has filled it in. */

@@ -1,4 +1,4 @@
-import { findGoverningRule, findParameterRule } from "../model/pattern.js";
+import { findGoverningRule } from "../model/pattern.js";
 import { leafNameAt } from "../model/variable-leaf.js";
 import { canonicalText, listValue, mapValue, type Value } from "../model/value.js";
 import type { Difference, Observed } from "../model/difference.js";
@@ -13,6 +13,7 @@ import { branchOf } from "./identity-branch.js";
 import { placeOrigin } from "./identity-branches.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
+import { definitionsProof, listed, parameterExplanation, provenAt, provenStep, renamedReferences, unproven } from "./proven.js";
 import { traceOf, type Referent, type Trace } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import type { Standpoint } from "./standpoint.js";
@@ -27,6 +28,7 @@ import { valueAt } from "./value-at.js";
 export async function parameterStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.section === "variable") return variableStep(difference, context);
   if (context.left.source === "configuration") return provenStep(difference, context);
+  if (difference.section === "module") return provenStep(calledByRoot(difference, context), context);
   const pair = configuredPair(difference, context);
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset")) return no("neither configuration sets it");
   const proof = sameConfiguration(pair, difference.path, context) ? undefined : provenAt(difference, context);
@@ -65,20 +67,6 @@ export async function explainedReferents(referents: readonly Referent[], differe
   return { differing };
 }
 
-/** The name of a definition that two traces go through and that is not the same in both; undefined when all are. */
-export function differentDefinition(left: Trace, right: Trace, { rename }: Pick<ExplainContext, "rename">): string | undefined {
-  const renamed = new Set([...left.definitions].map((text) => renamedReferences(text, rename)));
-  const [different] = [...[...renamed].filter((text) => !right.definitions.has(text)), ...[...right.definitions].filter((text) => !renamed.has(text))];
-  return different?.slice(0, different.indexOf(" = "));
-}
-
-/** The configuration proof alone, for what is nothing but configured: a place of a configuration, or a whole resource. */
-export function provenStep(difference: Difference, context: ExplainContext): StepResult {
-  const proof = provenAt(difference, context);
-  if (!proof.excused) return unproven(proof, proof.because);
-  return { held: true, explanation: parameterExplanation(proof, "the configuration proof", context) };
-}
-
 // --- internal ---
 
 /** What either side of a difference depends on; undefined where it is not set. */
@@ -87,8 +75,14 @@ interface Traces {
   readonly right: Trace | undefined;
 }
 
+/** A module that only one environment has because it has the call around it: of the calls in called modules no proof speaks. */
+function calledByRoot(difference: Difference, { left, right }: ExplainContext): Difference {
+  const root = difference.address.split(".").slice(0, 2).join(".");
+  const both = [left, right].every(({ configuration }) => configuration?.modules.has(root) === true);
+  return difference.aspect === "presence" && !both ? { ...difference, address: root } : difference;
+}
+
 const no = (because: string): StepResult => ({ held: false, because });
-const unproven = (proof: ProofAnswer, because: string): StepResult => ({ held: false, because, ...(proof.unusable === true ? { unproven: true } : {}) });
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
 
 /** A root variable is a parameter itself: the contract says whether it may differ. */
@@ -108,13 +102,6 @@ function variableStep(difference: Difference, { contract }: ExplainContext): Ste
   };
 }
 
-const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofAnswer =>
-  context.proven?.(section, address, path) ?? {
-    excused: false,
-    because: "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with synth: in the contract)",
-    parameters: [],
-  };
-
 /** Both configurations set the place once and then leave it to others, by `ignore_changes`: what it is now says nothing about them. */
 function isLeftToOthers(difference: Difference, context: ExplainContext): boolean {
   if (difference.section !== "resource" || difference.path.length === 0) return false;
@@ -133,10 +120,6 @@ function sameConfiguration({ left, right }: ConfiguredPair, path: Path, { rename
   const [one, other] = [valueAt(left.value, rest), valueAt(right.value, rest)];
   return one !== undefined && other !== undefined && observedText(one) === observedText(other);
 }
-
-/** A rename rule says that two addresses mean the same, also where they stand in references. */
-const renamedReferences = (text: string, rename: ExplainContext["rename"]): string =>
-  text.replace(/\$\{[^}]*\}|^[^=]* = |references: [^"]*/g, (part) => part.replace(/[A-Za-z_][\w.[\]"\\-]*/g, rename));
 
 const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
@@ -252,15 +235,21 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
   if ("held" in answer) return answer;
   const branch = await branchesOnIdentity(pair, difference, context);
   if (branch !== undefined) return branch;
-  if (proof !== undefined) return { held: true, explanation: parameterExplanation(proof, "the configuration proof, and the plan has what the configuration resolves to", context) };
-  const different = traces.left === undefined || traces.right === undefined ? undefined : differentDefinition(traces.left, traces.right, context);
-  if (different !== undefined) return no(`the configurations define ${different} differently`);
+  const defined = traces.left === undefined || traces.right === undefined ? undefined : definitionsProof(traces.left, traces.right, context);
+  if (defined !== undefined && !defined.excused) return unproven(defined, defined.because);
+  const held = proof ?? defined;
+  if (held !== undefined) return { held: true, explanation: parameterExplanation(held, "the configuration proof, and the plan has what the configuration resolves to", context) };
+  return referenceStep(difference, referents, answer.differing, context);
+}
+
+/** The configurations are the same, and what they refer to is explained: it has to be what differs. */
+function referenceStep(difference: Difference, referents: readonly Referent[], differing: readonly Difference[], context: ExplainContext): StepResult {
   const declared = referents.filter(({ kind }) => kind === "declared").map(({ text }) => text);
-  if (answer.differing.length === 0 && declared.length === 0 && isLeftToOthers(difference, context)) return { held: true, explanation: LEFT_TO_OTHERS };
-  if (answer.differing.length === 0 && declared.length === 0) return no("the configurations are equal and nothing that they refer to differs, and yet the values do");
-  const variables = answer.differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path));
-  const referred = [...new Set([...answer.differing.map(({ address, path }) => `${address} ${formatPath(path)}`.trim()), ...declared])];
-  const onlyVariables = variables.length === answer.differing.length;
+  if (differing.length === 0 && declared.length === 0 && isLeftToOthers(difference, context)) return { held: true, explanation: LEFT_TO_OTHERS };
+  if (differing.length === 0 && declared.length === 0) return no("the configurations are equal and nothing that they refer to differs, and yet the values do");
+  const variables = differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path));
+  const referred = [...new Set([...differing.map(({ address, path }) => `${address} ${formatPath(path)}`.trim()), ...declared])];
+  const onlyVariables = variables.length === differing.length;
   return {
     held: true,
     explanation: {
@@ -270,8 +259,6 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
     },
   };
 }
-
-const listed = (texts: readonly string[]): string => (texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`);
 
 /** With neutral identities in the root variables, nothing but their own text may move. */
 async function branchesOnIdentity(pair: ConfiguredPair, difference: Difference, { leftResolver, rightResolver, neutral }: ExplainContext): Promise<StepResult | undefined> {
@@ -291,22 +278,6 @@ async function branchesOnIdentity(pair: ConfiguredPair, difference: Difference, 
       };
   }
   return undefined;
-}
-
-const movedBy = (parameters: readonly string[]): string =>
-  parameters.length === 0 ? "" : `${listed(parameters)} ${parameters.length === 1 ? "moves" : "move"} it; `;
-
-function parameterExplanation(proof: ProofAnswer, what: string, { contract }: ExplainContext): Explanation {
-  const rules = proof.parameters.map((name) => findParameterRule(contract.parameters, name)).filter((rule) => rule !== undefined);
-  const reasons = [...new Set(rules.map(({ reason }) => reason).filter((reason) => reason !== undefined))];
-  const [rule] = rules;
-  return {
-    kind: "parameter",
-    ...(proof.parameters.length === 0 ? {} : { parameters: proof.parameters }),
-    evidence: `${movedBy(proof.parameters)}${what}: ${proof.because}`,
-    ...(reasons.length === 0 ? {} : { reason: reasons.join(" ") }),
-    ...(rule === undefined ? {} : { location: rule.location }),
-  };
 }
 
 /** One place lies in the other. */

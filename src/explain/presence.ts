@@ -5,9 +5,10 @@ import type { ConfiguredExpression, Environment, Resource } from "../model/envir
 import { canonicalText } from "../model/value.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { differentDefinition, explainedReferents, provenStep } from "./parameter.js";
+import { explainedReferents } from "./parameter.js";
 import { branchOf } from "./identity-branch.js";
 import { instanceKeys } from "./look-up.js";
+import { definitionsProof, parameterExplanation, provenStep } from "./proven.js";
 import { referring, traceOf } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import { moduleCall, moduleKeys, modulePathText, type Standpoint } from "./standpoint.js";
@@ -43,10 +44,10 @@ const isConfiguredIn = ({ configuration }: Environment, { parsed }: Resource): b
 /** Each plan has what its own configuration says, and the two configurations differ: by allowed parameters, or not. */
 function provenPresence(resource: Resource, difference: Difference, owner: Environment, other: Environment, context: ExplainContext): StepResult {
   if (!isConfiguredIn(owner, resource)) return no("neither configuration has it");
-  const calls = resource.parsed.module.map((_, depth) => modulePathText(resource.parsed.module.slice(0, depth + 1)));
-  // What is in a module is there because of its call, and the proof speaks about calls only.
-  const missing = calls.find((call) => context.proven?.("module", call, []).excused !== true);
-  const result = provenStep(missing === undefined ? difference : { ...difference, section: "module", address: missing }, context);
+  // What is in a module is there because of the root module's call: more the proof does not speak about.
+  const [outermost] = resource.parsed.module;
+  const call = outermost === undefined ? undefined : modulePathText([outermost]);
+  const result = provenStep(call === undefined || other.configuration?.modules.has(call) === true ? difference : { ...difference, section: "module", address: call }, context);
   return result.held || context.proven !== undefined ? result : no(`the configuration of ${other.name} does not have it`);
 }
 
@@ -55,20 +56,31 @@ async function repetitionStep(repetition: Repetition, resource: Resource, inLeft
   const [here, there] = inLeft ? [context.leftResolver, context.rightResolver] : [context.rightResolver, context.leftResolver];
   const { expression, at } = repetition;
   const otherExpression = expressionIn(repetition, resource, there.environment);
-  if (otherExpression === undefined || text(expression) !== text(otherExpression)) return no("the configurations repeat it by different expressions");
+  const proof = otherExpression === undefined || text(expression) !== text(otherExpression) ? provenStep(placeOf(repetition, expression, here.environment, difference), context) : undefined;
+  if (proof?.held === false) return { ...proof, because: `the configurations repeat it by different expressions: ${proof.because}` };
+  if (otherExpression === undefined) return proof;
   const [trace, otherTrace] = [await traceOf(referring(expression), at, here), await traceOf(referring(otherExpression), at, there)];
   const [given, missing] = [await includes(expression, repetition, trace.assumed, here), await includes(otherExpression, repetition, otherTrace.assumed, there)];
   const unfollowed = [...trace.referents, ...otherTrace.referents].find((referent) => referent.kind === "unfollowed");
   if (given === undefined || missing === undefined) return undecided(unfollowed === undefined ? "its count or for_each cannot be evaluated" : `its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
   if (given === missing) return undefined;
   if (!given) return no(`the plan of ${here.environment.name} does not have the instances that its configuration gives`);
-  if (differentDefinition(...(inLeft ? [trace, otherTrace] as const : [otherTrace, trace] as const), context) !== undefined) return no("what its count or for_each is made from is defined differently in the two configurations");
+  const defined = definitionsProof(...(inLeft ? [trace, otherTrace] as const : [otherTrace, trace] as const), context);
+  if (defined?.excused === false) return { held: false, because: `of what its count or for_each is made from, ${defined.because}`, ...(defined.unusable === true ? { unproven: true } : {}) };
   const branch = await branchStep(repetition, context);
   if (branch !== undefined) return branch;
   const answer = await explainedReferents([...trace.referents, ...otherTrace.referents], difference, context);
   if ("held" in answer) return answer;
+  if (proof !== undefined) return proof;
+  if (defined !== undefined) return { held: true, explanation: parameterExplanation(defined, "the configuration proof", context) };
   return explainedBy(answer, trace.referents.some(({ kind }) => kind === "declared"));
 }
+
+/** Where the configuration says how often: in the block of the resource, or of the call. */
+const placeOf = ({ name, depth }: Repetition, expression: ConfiguredExpression, { configuration }: Environment, difference: Difference): Difference => {
+  const owner = depth === undefined ? configuration?.resources.get(name) : configuration?.modules.get(name);
+  return { ...difference, section: depth === undefined ? "resource" : "module", address: name, path: [owner?.count === expression ? "count" : "for_each"] };
+};
 
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
 

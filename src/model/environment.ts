@@ -185,6 +185,8 @@ export interface ConfiguredExpression {
   readonly constant?: Value;
   /** As Terraform lists them: each with its shorter prefixes, for string comparison only. */
   readonly references: readonly string[];
+  /** What stands in each block, where the expression stands for the blocks that a `dynamic` makes. */
+  readonly blocks?: readonly ConfiguredBlock[];
 }
 
 export interface ConfiguredBlock {

@@ -57,6 +57,7 @@ export function joinProof(input: ProofInput): JoinedProof {
     const no = (because: string): ProofStatement => ({ excused: false, because, parameters: [] });
     if (stale[0] !== undefined) return { ...no(`the configuration proof is void: ${stale[0]}`), unusable: true };
     if (failure !== undefined) return { ...no(`the configuration proof is incomplete: ${failure}`), unusable: true };
+    if (isInCalledModule(section, address)) return no("the configuration proof is about the root module, and this stands in a module that it calls");
     const configured = inConfiguration(section, address);
     const found = residuals.find(({ place }) => overlapping([place], section, configured, path).length > 0);
     if (found !== undefined) return no(found.because);
@@ -116,6 +117,12 @@ function planReasons(plan: Environment, synthesized: Environment): readonly stri
   const more = mismatches.length === 1 ? "" : ` and ${mismatches.length - 1} more places`;
   return [`the plan of ${plan.name} was made from another configuration than the synthesized one (${first}${more})`];
 }
+
+/** What a called module makes of its arguments is not synthesized. */
+const isInCalledModule = (section: Section, address: string): boolean => {
+  if (section === "resource") return address.startsWith("module.");
+  return (section === "module" && address.includes(".module.")) || (section === "provider" && address.includes("module."));
+};
 
 /** Plans have instances, configurations do not. */
 function inConfiguration(section: Section, address: string): string {

@@ -4,11 +4,12 @@ import type { Section } from "../model/difference.js";
 
 /**
  * True when one place lies in the other. Configurations may write a block where a plan has a list of one block, so
- * the index 0 does not count; elements of sets without a key are taken for each other.
+ * the index 0 does not count; elements of sets without a key are taken for each other. A `dynamic` stands for all the
+ * blocks that it makes.
  */
 export function placesOverlap(left: ProvenPlace, right: ProvenPlace): boolean {
   if (left.section !== right.section || left.address !== right.address) return false;
-  const [one, other] = [withoutWrapping(left.path), withoutWrapping(right.path)];
+  const [one, other] = [withoutWrapping(ofBlocks(left.path)), withoutWrapping(ofBlocks(right.path))];
   const shared = Math.min(one.length, other.length);
   return one.slice(0, shared).every((step, position) => isAlike(step, other[position] as Step));
 }
@@ -38,6 +39,13 @@ export function isBesideComparison({ section, address, path }: ProvenPlace): boo
 }
 
 // --- internal ---
+
+/** `dynamic.ingress.content.port` is some `ingress`. */
+function ofBlocks(path: Path): Path {
+  const at = path.indexOf("dynamic");
+  const type = path[at + 1];
+  return at === -1 || type === undefined ? path : [...path.slice(0, at), type];
+}
 
 const withoutWrapping = (path: Path): Path => path.filter((step) => step !== 0);
 

@@ -1,27 +1,43 @@
-import type { Configuration } from "../model/environment.js";
+import type { Configuration, ConfiguredBlock, ConfiguredExpression } from "../model/environment.js";
 import { configuredValue } from "../model/configured-value.js";
 import { canonicalText, compareText, mapValue, type Value } from "../model/value.js";
 
 /**
  * The configuration addresses at which a plan's configuration is not the synthesized one; none when the proof about
- * the one holds for the other. Every resource and data source is compared, after what the two ways of writing do
- * differently is levelled out: blocks with and without their list, nulls, and scalars in the type of the schema.
+ * the one holds for the other. Every resource, data source and module call is compared, after what the two ways of
+ * writing do differently is levelled out: blocks with and without their list, nulls, and scalars in the type of the
+ * schema. What stands in a called module is not synthesized: of it, the call is all there is to compare.
  */
 export function configurationMismatches(plan: Configuration, synthesized: Configuration): readonly string[] {
-  const addresses = new Set([...plan.resources.keys(), ...synthesized.resources.keys()]);
-  return [...addresses]
-    .filter((address) => {
-      const [one, other] = [plan.resources.get(address), synthesized.resources.get(address)];
-      if (one === undefined || other === undefined) return true;
-      return levelled(configuredValue(one.arguments)) !== levelled(configuredValue(other.arguments));
-    })
-    .sort(compareText);
+  return [...differing(inRoot(plan.resources), inRoot(synthesized.resources)), ...differing(rootCalls(plan), rootCalls(synthesized))].sort(compareText);
 }
 
 // --- internal ---
 
+type Written = ReadonlyMap<string, { readonly arguments: ConfiguredBlock }>;
+
+function differing(plan: Written, synthesized: Written): readonly string[] {
+  return [...new Set([...plan.keys(), ...synthesized.keys()])].filter((address) => {
+    const [one, other] = [plan.get(address), synthesized.get(address)];
+    if (one === undefined || other === undefined) return true;
+    return levelled(configuredValue(one.arguments)) !== levelled(configuredValue(other.arguments));
+  });
+}
+
+const inRoot = (resources: Written): Written => new Map([...resources].filter(([address]) => !address.startsWith("module.")));
+
+/** The calls that the root module makes, a version constraint among their arguments: `module.network`. */
+const rootCalls = ({ modules }: Configuration): Written =>
+  new Map(
+    [...modules]
+      .filter(([path]) => !path.includes(".module."))
+      .map(([path, { arguments: given, version }]) => [path, version === undefined ? { arguments: given } : { arguments: { ...given, arguments: new Map([...given.arguments, ["version", constant(version)]]) } }]),
+  );
+
+const constant = (text: string): ConfiguredExpression => ({ kind: "expression", constant: { kind: "string", text, sensitive: false }, references: [] });
+
 /** Arguments that plan JSON leaves out of `configuration`. */
-const NOT_IN_PLANS: ReadonlySet<string> = new Set(["dynamic", "lifecycle", "provisioner", "connection", "depends_on", "provider", "count", "for_each"]);
+const NOT_IN_PLANS: ReadonlySet<string> = new Set(["lifecycle", "provisioner", "connection", "depends_on", "provider", "count", "for_each"]);
 
 function levelled(value: Value): string {
   const kept = value.kind === "map" ? mapValue(new Map([...value.entries].filter(([key]) => !NOT_IN_PLANS.has(key)))) : value;
@@ -31,7 +47,7 @@ function levelled(value: Value): string {
 function level(value: Value): Value {
   switch (value.kind) {
     case "map": {
-      const entries = [...value.entries].map(([key, item]) => [key, level(item)] as const).filter(([, item]) => !isNothing(item));
+      const entries = [...value.entries].filter(([key, item]) => key !== "dynamic" || !isDynamic(item)).map(([key, item]) => [key, level(item)] as const).filter(([, item]) => !isNothing(item));
       return mapValue(new Map(entries));
     }
     case "list": {
@@ -47,5 +63,9 @@ function level(value: Value): Value {
       return value;
   }
 }
+
+/** Blocks by type, each with what it is repeated for: plans leave them out, at any depth. */
+const isDynamic = (value: Value): boolean =>
+  value.kind === "map" && [...value.entries.values()].flatMap((body) => (body.kind === "list" ? body.items : [body])).every((body) => body.kind === "map" && body.entries.has("for_each") && body.entries.has("content"));
 
 const isNothing = (value: Value): boolean => value.kind === "null" || (value.kind === "list" && value.items.length === 0);

@@ -1,8 +1,8 @@
-import { parseExpression, type Body, type Expression, type NestedBlock } from "../expression/index.js";
+import { parseExpression, parseJsonBody, type Body, type Expression, type JsonSource, type NestedBlock } from "../expression/index.js";
 import { renderSource } from "../expression/render.js";
 import type { Node } from "../expression/syntax.js";
 import type { Configured, ConfiguredBlock } from "../model/environment.js";
-import { stringValue } from "../model/value.js";
+import { stringValue, type Value } from "../model/value.js";
 import { configuredExpression } from "./template.js";
 
 /** A block of a source file as configurations have it. Blocks of one type stand in a list, as there can be several. */
@@ -12,7 +12,29 @@ export async function configuredBody(body: Body): Promise<ConfiguredBlock> {
   return { kind: "block", arguments: given };
 }
 
+/** The `dynamic` entry of a resource in JSON syntax, each type of block as the one expression that its blocks stand for. */
+export async function dynamicBlocks(written: Value): Promise<ReadonlyMap<string, Configured>> {
+  return (await configuredBody(await parseJsonBody(new Map([["dynamic", jsonSource(written)]])))).arguments;
+}
+
 // --- internal ---
+
+function jsonSource(value: Value): JsonSource {
+  switch (value.kind) {
+    case "string":
+      return value.text;
+    case "number":
+      return { number: value.text };
+    case "boolean":
+      return value.value;
+    case "list":
+      return value.items.map(jsonSource);
+    case "map":
+      return new Map([...value.entries].map(([key, item]) => [key, jsonSource(item)]));
+    default:
+      return null;
+  }
+}
 
 function blockTypes(body: Body): readonly (readonly [string, readonly NestedBlock[]])[] {
   const types = [...new Set(body.blocks.map(({ type }) => type))];
@@ -24,7 +46,7 @@ async function configuredBlocks(items: readonly NestedBlock[]): Promise<Configur
   const source = renderSource(blocksNode(items));
   if (source === undefined) return { kind: "expression", references: [] };
   // Parsed again, so that the names of iterators are bound by the loops around them. Plans list no references here.
-  return { ...configuredExpression(await parseExpression(source)), references: [] };
+  return { ...configuredExpression(await parseExpression(source)), references: [], blocks: await Promise.all(items.map(({ body }) => configuredBody(body))) };
 }
 
 /** One expression for all blocks of a type, in their order: the written ones and those that a `dynamic` block makes. */

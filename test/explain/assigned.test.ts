@@ -45,6 +45,29 @@ describe("not yet assigned", () => {
     expect(await between("status", mine, theirs)).toEqual({ found: [], explained: ["aws_x.a status: not-yet-assigned"] });
   });
 
+  it.each<[string, string, Plain, Plain]>([
+    ["aws_ecs_service.a", "propagate_tags", null, "NONE"],
+    ["aws_dynamodb_table.a", "table_class", null, "STANDARD"],
+    ["aws_ecs_service.a", "platform_version", unknown, "LATEST"],
+    ["aws_eks_node_group.a", "version", unknown, "1.31"],
+    ["aws_lambda_function.a", "runtime", null, ""],
+  ])("explains the default of a provider, also of what decides what runs: %s %s", async (address, attribute, mine, theirs) => {
+    expect(await between(attribute, mine, theirs, {}, address)).toEqual({ found: [], explained: [`${address} ${attribute}: not-yet-assigned`] });
+  });
+
+  it.each<[string, string, Plain, Plain]>([
+    ["aws_ecs_service.a", "propagate_tags", null, "SERVICE"],
+    ["aws_ecs_service.a", "platform_version", unknown, "1.3.0"],
+    ["aws_x.a", "propagate_tags", null, "NONE"],
+    ["aws_lambda_function.a", "runtime", unknown, "nodejs20.x"],
+  ])("explains no other value by a default: %s %s", async (address, attribute, mine, theirs) => {
+    expect((await between(attribute, mine, theirs, {}, address)).found).toEqual([`unexplained-difference: ${address} ${attribute}`]);
+  });
+
+  it("takes nothing that a configuration sets for a default", async () => {
+    expect((await between("propagate_tags", null, "NONE", { asks: { propagate_tags: "NONE" } }, "aws_ecs_service.a")).found).toEqual(["unexplained-difference: aws_ecs_service.a propagate_tags"]);
+  });
+
   it.each<[string, Plain, Plain]>([
     ["null against true", null, true],
     ["null against a text", null, "x"],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Contract } from "../../src/model/contract.js";
+import type { Section } from "../../src/model/difference.js";
 import type { Environment } from "../../src/model/environment.js";
 import type { ParameterFile } from "../../src/model/parameters.js";
 import type { Path } from "../../src/model/path.js";
@@ -54,7 +55,16 @@ describe("a proof", () => {
   it("excuses every place that is in no residual", () => {
     expect(joined().stale).toEqual([]);
     expect(joined().at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: true, parameters: [] });
-    expect(joined().at("resource", 'module.m["k"].aws_x.other[0]', [])).toMatchObject({ excused: true });
+    expect(joined().at("resource", "aws_x.other[0]", [])).toMatchObject({ excused: true });
+    expect(joined().at("module", "module.m", ["size"])).toMatchObject({ excused: true });
+  });
+
+  it.each<[Section, string]>([
+    ["resource", 'module.m["k"].aws_x.other[0]'],
+    ["module", "module.m.module.n"],
+    ["provider", "provider.module.m:aws"],
+  ])("says nothing about a %s in a called module, which is not synthesized: %s", (section, address) => {
+    expect(joined().at(section, address, [])).toMatchObject({ excused: false, because: expect.stringContaining("a module that it calls") });
   });
 
   it.each<[string, Partial<Proof>, string]>([

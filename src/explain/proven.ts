@@ -1,0 +1,84 @@
+import type { Difference, Place } from "../model/difference.js";
+import type { StepResult } from "../model/outcome.js";
+import { findParameterRule } from "../model/pattern.js";
+import type { Explanation } from "../model/report.js";
+import type { ExplainContext, ProofAnswer } from "./context.js";
+import type { Trace } from "./referents.js";
+
+/** The name of a definition that two traces go through and that is not the same in both; undefined when all are. */
+export const differentDefinition = (left: Trace, right: Trace, context: Pick<ExplainContext, "rename">): string | undefined => differentDefinitions(left, right, context)[0];
+
+/** The definitions that differ between two traces, held against the configuration proof: what it says of the first one that it does not excuse, else of all. Undefined when none differs. */
+export function definitionsProof(left: Trace, right: Trace, context: Pick<ExplainContext, "rename" | "proven">): ProofAnswer | undefined {
+  const answers = differentDefinitions(left, right, context).map((name) => provenDefinition(name, context));
+  const [first] = answers;
+  if (first === undefined) return undefined;
+  return answers.find(({ excused }) => !excused) ?? { ...first, parameters: [...new Set(answers.flatMap(({ parameters }) => parameters))].sort() };
+}
+
+/** The configuration proof alone, for what is nothing but configured: a place of a configuration, or a whole resource. */
+export function provenStep(difference: Difference, context: ExplainContext): StepResult {
+  const proof = provenAt(difference, context);
+  if (!proof.excused) return unproven(proof, proof.because);
+  return { held: true, explanation: parameterExplanation(proof, "the configuration proof", context) };
+}
+
+/** The explanation that a proof gives, with the parameters that move the place and their reasons. */
+export function parameterExplanation(proof: ProofAnswer, what: string, { contract }: ExplainContext): Explanation {
+  const rules = proof.parameters.map((name) => findParameterRule(contract.parameters, name)).filter((rule) => rule !== undefined);
+  const reasons = [...new Set(rules.map(({ reason }) => reason).filter((reason) => reason !== undefined))];
+  const [rule] = rules;
+  return {
+    kind: "parameter",
+    ...(proof.parameters.length === 0 ? {} : { parameters: proof.parameters }),
+    evidence: `${movedBy(proof.parameters)}${what}: ${proof.because}`,
+    ...(reasons.length === 0 ? {} : { reason: reasons.join(" ") }),
+    ...(rule === undefined ? {} : { location: rule.location }),
+  };
+}
+
+/** What the configuration proof says about the place of a difference; that there is none, where there is none. */
+export const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofAnswer =>
+  context.proven?.(section, address, path) ?? {
+    excused: false,
+    because: "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with synth: in the contract)",
+    parameters: [],
+  };
+
+/** The answer of a step that a proof decided against. */
+export const unproven = (proof: ProofAnswer, because: string): StepResult => ({ held: false, because, ...(proof.unusable === true ? { unproven: true } : {}) });
+
+/** A few texts in full, of many how many more there are. */
+export const listed = (texts: readonly string[]): string => (texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`);
+
+/** A rename rule says that two addresses mean the same, also where they stand in references. */
+export const renamedReferences = (text: string, rename: ExplainContext["rename"]): string =>
+  text.replace(/\$\{[^}]*\}|^[^=]* = |references: [^"]*/g, (part) => part.replace(/[A-Za-z_][\w.[\]"\\-]*/g, rename));
+
+// --- internal ---
+
+function differentDefinitions(left: Trace, right: Trace, { rename }: Pick<ExplainContext, "rename">): readonly string[] {
+  const renamed = new Set([...left.definitions].map((text) => renamedReferences(text, rename)));
+  const different = [...[...renamed].filter((text) => !right.definitions.has(text)), ...[...right.definitions].filter((text) => !renamed.has(text))];
+  return [...new Set(different.map((text) => text.slice(0, text.indexOf(" = "))))];
+}
+
+/** The proof is about the root module: its locals, and what it gives to the modules that it calls. */
+function provenDefinition(name: string, { proven }: Pick<ExplainContext, "proven">): ProofAnswer {
+  const place = placeOfDefinition(name);
+  if (proven === undefined || place === undefined) return { excused: false, because: `the configurations define ${name} differently`, parameters: [] };
+  const answer = proven(place.section, place.address, place.path);
+  return answer.excused ? answer : { ...answer, because: `the configurations define ${name} differently: ${answer.because}` };
+}
+
+function placeOfDefinition(name: string): Place | undefined {
+  if (/^local\.[^ ]+$/.test(name)) return { section: "variable", address: name, path: [] };
+  // The elements that a resource or a call is repeated for.
+  if (!name.includes(" ")) return { section: /^module\.[^.]+$/.test(name) ? "module" : "resource", address: name, path: ["for_each"] };
+  const [, address, argument] = /^(module\.[^. ]+) var\.([^ ]+)$/.exec(name) ?? [];
+  return address === undefined || argument === undefined ? undefined : { section: "module", address, path: [argument] };
+}
+
+const movedBy = (parameters: readonly string[]): string =>
+  parameters.length === 0 ? "" : `${listed(parameters)} ${parameters.length === 1 ? "moves" : "move"} it; `;
+
