@@ -1,7 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 
 import type { ParityReport } from "../../../src/model/report.js";
+import { reportFormats } from "../../../src/report/index.js";
 import { disagreements } from "./expectation.js";
 import { planEnvironment } from "./plans.js";
 import { runNode, type Outcome } from "./product.js";
@@ -26,17 +27,22 @@ export async function runScenario(scenario: Scenario, command: string, scratch: 
     writeFileSync(join(folder, "plans", `${environment}.json`), planned.text);
     for (const secret of planned.secrets) secrets.add(secret);
   }
+  const given = new Set(filesIn(folder));
   const outcome = await runNode([command, ...argumentsOf(scenario)], folder);
-  return [...wrongOutcome(scenario, outcome, folder), ...leaks(outcome, folder, [...secrets])];
+  const written = filesIn(folder).filter((file) => !given.has(file));
+  return [...wrongOutcome(scenario, outcome, folder), ...leaks(outcome, folder, written, [...secrets])];
 }
 
 // --- internal ---
 
-const REPORTS = { markdown: "report.md", json: "report.json" } as const;
+/** Every format there is, and text on the terminal as well. */
+const reportFile = (format: (typeof reportFormats)[number]): string => join("reports", `report.${format}`);
+
+const filesIn = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 
 /** What the command may look at, and nothing else. */
 function layOut(project: string, folder: string): void {
-  mkdirSync(join(folder, "plans"), { recursive: true });
+  for (const made of ["plans", "reports"]) mkdirSync(join(folder, made), { recursive: true });
   for (const entry of ["parity.yaml", "cdktf.out", "stacks/parameters", "infra", "environments"])
     if (existsSync(join(project, entry))) cpSync(join(project, entry), join(folder, entry), { recursive: true });
 }
@@ -45,7 +51,7 @@ function argumentsOf({ command, environments }: Scenario): readonly string[] {
   const words = command.split(/\s+/);
   const added = words[0] === "gate" ? ["--now", NOW] : ["--today", TODAY];
   const plans = environments.flatMap((environment) => ["--plan", `${environment}=plans/${environment}.json`]);
-  const reports = ["--report", "text", ...Object.entries(REPORTS).flatMap(([format, file]) => ["--report", `${format}=${file}`])];
+  const reports = ["--report", "text", ...reportFormats.flatMap((format) => ["--report", `${format}=${reportFile(format)}`])];
   return [...words, ...(words.includes(added[0] as string) ? [] : added), ...plans, ...reports];
 }
 
@@ -53,16 +59,17 @@ function wrongOutcome({ expect }: Scenario, outcome: Outcome, folder: string): r
   const said = outcome.errors.trim();
   const wrong = outcome.exit === expect.exit ? [] : [`exit code ${outcome.exit} instead of ${expect.exit}${said === "" ? "" : `: ${said}`}`];
   if (expect.message !== undefined && !said.includes(expect.message)) wrong.push(`standard error does not say "${expect.message}" but: ${said}`);
-  const file = join(folder, REPORTS.json);
-  if (!existsSync(file)) return expect.exit === 2 ? wrong : [...wrong, "there is no JSON report"];
-  const report = JSON.parse(readFileSync(file, "utf8")) as ParityReport;
+  const missing = reportFormats.map(reportFile).filter((file) => !existsSync(join(folder, file)));
+  if (missing.length > 0) return expect.exit === 2 ? wrong : [...wrong, ...missing.map((file) => `${file} was not written`)];
+  const report = JSON.parse(readFileSync(join(folder, reportFile("json")), "utf8")) as ParityReport;
   const kinds = new Set(report.notes.map(({ kind }) => kind));
   const notes = (expect.notes ?? []).filter((kind) => !kinds.has(kind)).map((kind) => `there is no note ${kind}, only ${[...kinds].join(", ") || "none"}`);
   return [...wrong, ...disagreements(report, expect.findings), ...notes];
 }
 
-function leaks({ output, errors }: Outcome, folder: string, secrets: readonly string[]): readonly string[] {
-  const files = Object.values(REPORTS).map((file) => join(folder, file)).filter((file) => existsSync(file));
-  const texts = [{ where: "standard output", text: output }, { where: "standard error", text: errors }, ...files.map((file) => ({ where: file, text: readFileSync(file, "utf8") }))];
+/** Whatever the command printed and wrote, reports or anything else. */
+function leaks({ output, errors }: Outcome, folder: string, written: readonly string[], secrets: readonly string[]): readonly string[] {
+  const files = written.map((file) => ({ where: relative(folder, file), text: readFileSync(file, "utf8") }));
+  const texts = [{ where: "standard output", text: output }, { where: "standard error", text: errors }, ...files];
   return texts.flatMap(({ where, text }) => secretsIn(text, secrets).map((secret) => `${where} holds the secret ${secret}`));
 }
