@@ -59,6 +59,8 @@ describe("a secret in a text", () => {
     ["in base64 after one byte", Buffer.from(`x${secret}`).toString("base64")],
     ["in base64 after two bytes, with more behind", Buffer.from(`xy${secret}, and more`).toString("base64")],
     ["in hexadecimal", Buffer.from(secret).toString("hex")],
+    ["as HTML", secret.replaceAll('"', "&quot;").replace("ä", "&#xe4;").replace("+", "&#43;")],
+    ["broken over lines", secret.replace("with", "wi\n    th")],
   ])("is found %s", (_, text) => {
     expect(secretsIn(`before ${text} after`, [secret])).not.toEqual([]);
   });

@@ -14,8 +14,16 @@ import { secretsIn } from "./secrets-in.js";
 const TODAY = "2026-01-15";
 const NOW = "2026-01-15T10:00:00Z";
 
-/** Runs a scenario from beginning to end and returns everything that is not as it should be; nothing when all is well. */
-export async function runScenario(scenario: Scenario, command: string, scratch: string): Promise<readonly string[]> {
+/** Everything that is not as it should be; nothing when all is well. */
+export interface Wrong {
+  /** How what came out is not what is expected. */
+  readonly outcome: readonly string[];
+  /** Where which secrets can be seen. */
+  readonly leaks: readonly string[];
+}
+
+/** Runs a scenario from beginning to end. */
+export async function runScenario(scenario: Scenario, command: string, scratch: string): Promise<Wrong> {
   const project = await openProject(scenario.subject, scenario.change, scratch);
   const folder = join(scratch, "scenarios", scenario.name);
   layOut(project.folder, folder);
@@ -30,7 +38,7 @@ export async function runScenario(scenario: Scenario, command: string, scratch: 
   const given = new Set(filesIn(folder));
   const outcome = await runNode([command, ...argumentsOf(scenario)], folder);
   const written = filesIn(folder).filter((file) => !given.has(file));
-  return [...wrongOutcome(scenario, outcome, folder), ...leaks(outcome, folder, written, [...secrets])];
+  return { outcome: wrongOutcome(scenario, outcome, folder), leaks: leaksIn(outcome, folder, written, [...secrets]) };
 }
 
 // --- internal ---
@@ -68,7 +76,7 @@ function wrongOutcome({ expect }: Scenario, outcome: Outcome, folder: string): r
 }
 
 /** Whatever the command printed and wrote, reports or anything else. */
-function leaks({ output, errors }: Outcome, folder: string, written: readonly string[], secrets: readonly string[]): readonly string[] {
+function leaksIn({ output, errors }: Outcome, folder: string, written: readonly string[], secrets: readonly string[]): readonly string[] {
   const files = written.map((file) => ({ where: relative(folder, file), text: readFileSync(file, "utf8") }));
   const texts = [{ where: "standard output", text: output }, { where: "standard error", text: errors }, ...files];
   return texts.flatMap(({ where, text }) => secretsIn(text, secrets).map((secret) => `${where} holds the secret ${secret}`));

@@ -1,6 +1,12 @@
-/** In which forms which secrets stand in a text: clear, as JSON writes them, encoded for addresses, in base64 and in hexadecimal. */
+/**
+ * In which forms which secrets stand in a text: clear, as JSON writes them, encoded for addresses, in base64 and in
+ * hexadecimal; also where the text writes characters as HTML and XML do, or breaks its lines.
+ */
 export function secretsIn(text: string, secrets: readonly string[]): readonly string[] {
-  return secrets.flatMap((secret) => forms(secret).filter(({ text: form }) => text.includes(form)).map(({ name }) => `${secret}, ${name}`));
+  const plain = withoutReferences(text);
+  const joined = withoutSpace(plain);
+  const stands = (form: string): boolean => text.includes(form) || plain.includes(form) || joined.includes(withoutSpace(form));
+  return secrets.flatMap((secret) => forms(secret).filter(({ text: form }) => stands(form)).map(({ name }) => `${secret}, ${name}`));
 }
 
 // --- internal ---
@@ -26,3 +32,13 @@ function insideBase64(secret: string, offset: number): string {
   const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString("base64");
   return whole.slice(offset === 0 ? 0 : 4);
 }
+
+const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** The text with the characters that character references stand for. */
+const withoutReferences = (text: string): string =>
+  text.replace(/&(?:#x([\da-f]+)|#(\d+)|(amp|lt|gt|quot|apos));/gi, (_, hexadecimal?: string, decimal?: string, name?: string) =>
+    name === undefined ? String.fromCodePoint(hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)) : (NAMED[name.toLowerCase()] as string),
+  );
+
+const withoutSpace = (text: string): string => text.replace(/\s/g, "");
