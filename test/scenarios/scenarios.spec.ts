@@ -19,12 +19,14 @@ const scenarios = readScenarios(fileURLToPath(new URL(".", import.meta.url)));
 
 describe.skipIf(terraformMissing)(`scenarios${terraformMissing ? `: skipped, ${terraformMissing}` : ` (${availableParallelism()} at once)`}`, () => {
   const scratch = terraformMissing ? "" : mkdtempSync(join(tmpdir(), "scenarios-"));
-  const wipe = (): void => rmSync(scratch, { recursive: true, force: true });
+  const wipe = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 20 });
   let callOff = (): void => {};
   let command = "";
 
   beforeAll(async () => {
     callOff = atProcessEnd(wipe);
+    // Whatever is started from here has its own temporary files in there, and may be ended before it removes them.
+    process.env["TMPDIR"] = scratch;
     command = await buildProduct(scratch);
   });
   afterAll(() => {

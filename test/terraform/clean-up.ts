@@ -1,6 +1,6 @@
 /**
- * Runs an action when this process ends before its time: by leaving, or by a signal that can be caught. The action must
- * be synchronous. Returns a function that calls it off.
+ * Runs an action when this process ends before its time: by leaving, by a signal that can be caught, or because the
+ * process that it works for is gone. The action must be synchronous. Returns a function that calls it off.
  */
 export function atProcessEnd(action: () => void): () => void {
   if (actions.size === 0) watch();
@@ -18,11 +18,13 @@ const actions = new Set<() => void>();
 
 function watch(): void {
   process.on("exit", runAll);
+  process.on("disconnect", endAlone);
   for (const signal of SIGNALS) process.on(signal, endBySignal);
 }
 
 function unwatch(): void {
   process.removeListener("exit", runAll);
+  process.removeListener("disconnect", endAlone);
   for (const signal of SIGNALS) process.removeListener(signal, endBySignal);
 }
 
@@ -37,3 +39,6 @@ function endBySignal(signal: NodeJS.Signals): void {
   unwatch();
   process.kill(process.pid, signal);
 }
+
+/** A worker of Vitest goes on without the process that started it, for nobody. */
+const endAlone = (): never => process.exit(1);

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +6,7 @@ import { offlineSecrets } from "../../terraform/offline-secrets.js";
 import type { Value } from "../../terraform/provider/values.js";
 import { digest, once } from "./cache.js";
 import { editJson, editParameters, replaceIn } from "./edit.js";
+import { runNode } from "./run-node.js";
 import type { Edit, Scenario } from "./scenario.js";
 
 /** The root of the repository. */
@@ -149,13 +149,7 @@ function rewrite(file: string, change: (text: string) => string): void {
   if (after !== before) writeFileSync(file, after);
 }
 
-function synthesize(folder: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "stacks/main.ts"], { cwd: folder, env: { ...process.env, CDKTF_OUTDIR: "cdktf.out" }, stdio: ["ignore", "pipe", "pipe"] });
-    const output: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
-    child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`synthesizing failed:\n${Buffer.concat(output).toString("utf8")}`))));
-  });
+async function synthesize(folder: string): Promise<void> {
+  const { exit, output, errors } = await runNode(["--import", "tsx", "stacks/main.ts"], folder, { CDKTF_OUTDIR: "cdktf.out" });
+  if (exit !== 0) throw new Error(`synthesizing failed:\n${output}${errors}`);
 }

@@ -5,8 +5,8 @@ import type { ParityReport } from "../../../src/model/report.js";
 import { reportFormats } from "../../../src/report/index.js";
 import { disagreements } from "./expectation.js";
 import { planEnvironment } from "./plans.js";
-import { runNode, type Outcome } from "./product.js";
 import { openProject } from "./project.js";
+import { runNode, type Outcome } from "./run-node.js";
 import type { Scenario } from "./scenario.js";
 import { secretsIn } from "./secrets-in.js";
 
