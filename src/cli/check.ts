@@ -1,5 +1,5 @@
 import { checkParity } from "../check-parity.js";
-import { chooseComparison, loadComparison } from "./comparison.js";
+import { chooseComparison, filesRead, loadComparison } from "./comparison.js";
 import type { ExitCode, Io } from "./io.js";
 import type { CheckOptions } from "./program.js";
 import { filesOf, publish } from "./publish.js";
@@ -12,7 +12,7 @@ import { checkWritable } from "./write-reports.js";
  */
 export async function check(files: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
   const comparison = await chooseComparison(files, options, io);
-  const targets = parseReportTargets(options.report, comparison.inputs.map(({ file }) => file), io.cwd);
+  const targets = parseReportTargets(options.report, filesRead(comparison, options), io.cwd);
   await checkWritable(filesOf(targets), io.cwd);
 
   const input = await loadComparison(comparison, options, io);

@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import type { CheckInput } from "../check-parity.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { askTerraform } from "./console.js";
-import { chooseInputs, type ChosenInputs } from "./choose-inputs.js";
+import { PROOF_FILE } from "../proof/read-proof.js";
+import { besideContract, chooseInputs, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
 import type { Io } from "./io.js";
 import { loadContract, loadEnvironments, loadParameters, loadProofs, loadSets, loadSynthesized } from "./load.js";
 import { loadSources } from "./load-sources.js";
@@ -50,6 +52,13 @@ export async function loadComparison({ inputs, reference, contract, today }: Cho
     // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
     environments: await readWithProgress(inputs, io),
   };
+}
+
+/** Every file that a comparison reads, as seen from the current folder: none of them may be written over. */
+export function filesRead({ inputs, contract }: Pick<ChosenComparison, "inputs" | "contract">, { schema }: Pick<ComparisonOptions, "schema">): readonly string[] {
+  const declared = [...contract.environments.values()].flatMap(({ plan, parameters, synth }) => [plan, parameters, ...(synth === undefined ? [] : [join(synth, CONFIGURATION_FILE), join(synth, PROOF_FILE)])]);
+  const named = declared.flatMap((file) => (file === undefined ? [] : [besideContract(contract, file)]));
+  return [...inputs.map(({ file }) => file), ...(contract.file === undefined ? [] : [contract.file]), ...named, ...schema];
 }
 
 /** The date that `--today` names. Throws an InputError when it is none. */

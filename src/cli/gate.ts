@@ -7,8 +7,8 @@ import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { PROOF_FILE } from "../proof/read-proof.js";
 import { visible } from "../report/escape.js";
-import { besideContract, chooseInputs, parsePlanOption, type ChosenInputs } from "./choose-inputs.js";
-import { loadComparison, type ChosenComparison } from "./comparison.js";
+import { besideContract, chooseInputs, parsePlanOption } from "./choose-inputs.js";
+import { filesRead, loadComparison, type ChosenComparison } from "./comparison.js";
 import { digestFile, digestIfThere } from "./file-digest.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
@@ -42,12 +42,13 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const contract = await loadContract(options.contract, io.cwd);
   const chosen = chooseEnds(ends, options, contract, io);
-  const targets = parseReportTargets(options.report, chosen.inputs.map(({ file }) => file), io.cwd);
+  const read = filesRead({ ...chosen, contract }, options);
+  const targets = parseReportTargets(options.report, read, io.cwd);
   const files = filesOf(targets);
-  if (options.attestation !== undefined) refuseOverwriting(options.attestation, [...files, ...chosen.inputs.map(({ file }) => file), contract.file ?? ""], io.cwd);
+  if (options.attestation !== undefined) refuseOverwriting(options.attestation, [...files, ...read], io.cwd);
   await checkWritable(options.attestation === undefined ? files : [...files, options.attestation], io.cwd);
 
-  const before = options.attestation === undefined ? [] : await digestPlans(chosen, io);
+  const before = options.attestation === undefined ? undefined : await digestJudged(chosen, io);
   const input = await loadComparison({ ...chosen, today: moments.today }, { ...options, configuration: false }, io);
   const report = await checkParity({
     ...input,
@@ -56,7 +57,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
   });
   const passed = report.verdict.outcome === "pass";
-  const attested = passed && options.attestation !== undefined ? [{ file: options.attestation, text: await attest(report, input.environments, before, { ends, moments, contract, chosen, maxPlanAgeHours }, io) }] : [];
+  const attested = passed && options.attestation !== undefined && before !== undefined ? [{ file: options.attestation, text: await attest(report, input.environments, before, { ends, moments, contract, chosen, maxPlanAgeHours }, io) }] : [];
   await publish(report, targets, options, io, attested);
   if (!passed && options.attestation !== undefined) await tellNoAttestation(options.attestation, io);
   return passed ? 0 : 1;
@@ -80,42 +81,51 @@ function chooseEnds({ from, to }: Ends, options: GateOptions, contract: Contract
 }
 
 function refuseOverwriting(attestation: string, others: readonly string[], cwd: string): void {
-  const taken = others.some((other) => other !== "" && other !== "-" && resolve(cwd, other) === resolve(cwd, attestation));
+  if (attestation === "" || attestation === "-") throw new InputError("--attestation needs the name of a file; an attestation is verified later");
+  const taken = others.some((other) => other !== "-" && resolve(cwd, other) === resolve(cwd, attestation));
   if (taken) throw new InputError("the attestation would overwrite this file; give it another name", { file: attestation });
 }
 
-/** Before they are read: what is attested has to be what was judged. */
-async function digestPlans({ inputs }: ChosenInputs, io: Io): Promise<readonly DigestedFile[]> {
-  const digested: DigestedFile[] = [];
+/** What the attestation names, with its digest. */
+interface Digests {
+  readonly plans: readonly DigestedFile[];
+  readonly contract: readonly DigestedFile[];
+  readonly proofs: readonly DigestedFile[];
+}
+
+/** Taken before anything is read and again after: what is attested has to be what was judged. */
+async function digestJudged({ inputs, contract }: Judged["chosen"], io: Io): Promise<Digests> {
+  const plans: DigestedFile[] = [];
   for (const { environment, file } of inputs) {
     if (file === "-") throw new InputError(`the plan of ${environment} comes from standard input, and an attestation needs a file that can be verified later`);
-    digested.push(await digestFile(file, io.cwd));
+    plans.push(await digestFile(file, io.cwd));
   }
-  return digested;
+  return { plans, contract: contract.file === undefined ? [] : [await digestFile(contract.file, io.cwd)], proofs: await digestProofs({ inputs, contract }, io) };
 }
 
 interface Judged {
   readonly ends: Ends;
   readonly moments: Moments;
   readonly contract: Contract;
-  readonly chosen: ChosenInputs & { readonly contract: Contract };
+  readonly chosen: Pick<ChosenComparison, "inputs" | "contract">;
   readonly maxPlanAgeHours: number | undefined;
 }
 
-async function attest(report: ParityReport, environments: readonly Environment[], before: readonly DigestedFile[], judged: Judged, io: Io): Promise<string> {
+async function attest(report: ParityReport, environments: readonly Environment[], before: Digests, judged: Judged, io: Io): Promise<string> {
   const { ends, moments, contract, chosen, maxPlanAgeHours } = judged;
-  const after = await digestPlans(chosen, io);
+  refuseChanged(before, await digestJudged(chosen, io));
   const side = (name: string): AttestedPlan & { readonly sha256: string } => {
     const position = chosen.inputs.findIndex(({ environment }) => environment === name);
     const environment = environments.find((candidate) => candidate.name === name) as Environment;
-    return { ...planOf(environment), sha256: unchanged(before[position] as DigestedFile, after[position] as DigestedFile) };
+    return { ...planOf(environment), sha256: (before.plans[position] as DigestedFile).digest.sha256 };
   };
   const { failOn: _, ...requirements } = { ...contract.gate, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) };
+  const [judgedBy] = before.contract;
   return writeAttestation(report, {
     from: side(ends.from),
     to: side(ends.to),
-    ...(contract.file === undefined ? {} : { contract: await digestFile(contract.file, io.cwd) }),
-    proofs: await digestProofs(chosen, io),
+    ...(judgedBy === undefined ? {} : { contract: judgedBy }),
+    proofs: before.proofs,
     requirements,
     judgedAt: moments.now,
     today: moments.today,
@@ -130,9 +140,10 @@ const planOf = ({ name, file, statements, terraformVersion }: Environment): Atte
   ...(terraformVersion === undefined ? {} : { terraformVersion }),
 });
 
-function unchanged(before: DigestedFile, after: DigestedFile): string {
-  if (before.digest.sha256 === after.digest.sha256) return after.digest.sha256;
-  throw new InputError("this plan changed while it was read; nothing can be attested about it", { file: after.name });
+function refuseChanged(before: Digests, after: Digests): void {
+  const [was, is] = [before, after].map(({ plans, contract, proofs }) => [...plans, ...contract, ...proofs]) as [DigestedFile[], DigestedFile[]];
+  const changed = was.find(({ name, digest }) => !is.some((file) => file.name === name && file.digest.sha256 === digest.sha256)) ?? (was.length === is.length ? undefined : is.at(-1));
+  if (changed !== undefined) throw new InputError("this file changed while it was judged, and nothing can be attested about it; run the gate again", { file: changed.name });
 }
 
 async function digestProofs({ inputs, contract }: Judged["chosen"], { cwd }: Io): Promise<readonly DigestedFile[]> {

@@ -22,7 +22,7 @@ export function parseReportTargets(options: readonly string[], inputs: readonly 
   }
   const read = new Set(inputs.filter((input) => input !== "-").map((input) => resolve(cwd, input)));
   const overwritten = places.find((place) => read.has(place));
-  if (overwritten !== undefined) throw new InputError("a report would overwrite this input", { file: overwritten });
+  if (overwritten !== undefined) throw new InputError("a report would overwrite this input; give it another name", { file: overwritten });
   return targets;
 }
 
@@ -38,7 +38,7 @@ function parseTarget(option: string): ReportTarget {
   }
   if (sign === -1) return { format };
   const file = option.slice(sign + 1);
-  if (file === "") throw new InputError(`--report ${option} has no file after the sign; leave the sign out for standard output`);
+  if (file === "" || file === "-") throw new InputError(`--report ${option} names no file; write --report ${format} for standard output`);
   return { format, file };
 }
 

@@ -2,6 +2,7 @@ import { readAttestation, type Attestation, type DigestedFile } from "../gate/at
 import { verifyAttestation } from "../gate/verify.js";
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
+import { hanging, openPage } from "../report/page.js";
 import { parsePlanOption } from "./choose-inputs.js";
 import { digestFile } from "./file-digest.js";
 import { hoursOf, momentsOf } from "./gate-options.js";
@@ -54,10 +55,13 @@ const contractOf = ({ predicate }: Attestation, { contract }: GateOptions): stri
 
 function linesOf({ predicate: { from, to, judgedAt } }: Attestation, plans: ReadonlyMap<string, DigestedFile>, contract: string | undefined, problems: readonly string[]): readonly string[] {
   const promotion = `the promotion from ${from.environment} to ${to.environment} that was judged at ${judgedAt}`;
-  if (problems.length > 0) return [`NOT VERIFIED: this is not ${promotion}.`, ...problems.map((problem) => `   ${problem}`), "Run the gate again on what is to be applied."];
+  if (problems.length > 0) return [...hanging(page, "", `NOT VERIFIED: this is not ${promotion}.`), ...problems.flatMap((problem) => hanging(page, INDENT, problem)), "Run the gate again on what is to be applied."];
   return [
-    ...[from, to].map(({ environment }) => `   ${environment}  ${plans.get(environment)?.name ?? ""}  sha256:${plans.get(environment)?.digest.sha256 ?? ""}`),
-    ...(contract === undefined ? [] : [`   contract  ${contract}`]),
-    `VERIFIED: this is ${promotion}.`,
+    ...[from, to].flatMap(({ environment }) => [...hanging(page, `${INDENT}${environment}  `, plans.get(environment)?.name ?? ""), `${INDENT}  sha256:${plans.get(environment)?.digest.sha256 ?? ""}`]),
+    ...(contract === undefined ? [] : hanging(page, `${INDENT}contract  `, contract)),
+    ...hanging(page, "", `VERIFIED: this is ${promotion}.`),
   ];
 }
+
+const INDENT = "   ";
+const page = openPage({});

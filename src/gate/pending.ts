@@ -2,9 +2,9 @@ import type { Draft, DraftPlace } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
 import type { Place } from "../model/difference.js";
 import type { Environment, Resource } from "../model/environment.js";
+import { planAgain } from "../model/plan-again.js";
 import { compareText } from "../model/value.js";
 import type { Secrets } from "../secrets/secrets.js";
-import { planAgain } from "./commands.js";
 
 /**
  * What the plan of an environment would still do, as one finding: then what runs there is not what was compared.

@@ -1,5 +1,5 @@
-import type { Attestation, DigestedFile } from "./attestation.js";
-import { momentOf } from "./promotion.js";
+import type { Attestation, AttestedPlan, DigestedFile } from "./attestation.js";
+import { staleness } from "./plan-age.js";
 
 /** What is there now, to be held against an attestation. */
 export interface FoundFiles {
@@ -10,7 +10,7 @@ export interface FoundFiles {
   readonly today: string;
   /** RFC 3339. */
   readonly now: string;
-  /** The oldest plan that may still be applied; absent: any. */
+  /** The oldest plan that may still be applied; without it the one that the gate accepted, and any where it asked for none. */
   readonly maxPlanAgeHours?: number;
 }
 
@@ -19,19 +19,18 @@ export interface FoundFiles {
  * genuine only a signature can tell.
  */
 export function verifyAttestation({ subject, predicate }: Attestation, found: FoundFiles): readonly string[] {
-  const { verdict, from, to, contract, waivers } = predicate;
+  const { verdict, from, to, contract, waivers, requirements } = predicate;
+  const maxHours = found.maxPlanAgeHours ?? requirements.maxPlanAgeHours;
   return [
     ...((verdict.outcome as string) === "pass" ? [] : [`the gate did not pass: its verdict is ${verdict.outcome}`]),
     ...[from, to].flatMap(({ environment, plan }) => planProblems(environment, subject.find(({ name }) => name === plan), found)),
     ...contractProblems(contract, found.contract),
     ...waivers.filter(({ expires }) => expires < found.today).map(({ expires, owner }) => `it passed with a waiver of ${owner} that expired on ${expires}`),
-    ...(found.maxPlanAgeHours === undefined ? [] : [from, to].flatMap((plan) => ageProblems(plan, found.maxPlanAgeHours as number, found.now))),
+    ...(maxHours === undefined ? [] : [from, to].flatMap((plan) => ageProblems(plan, maxHours, found.now))),
   ];
 }
 
 // --- internal ---
-
-const HOUR = 3_600_000;
 
 function planProblems(environment: string, attested: DigestedFile | undefined, { plans }: FoundFiles): readonly string[] {
   const file = plans.get(environment);
@@ -46,10 +45,7 @@ function contractProblems(attested: DigestedFile | undefined, found: DigestedFil
   return found.digest.sha256 === attested.digest.sha256 ? [] : [`${found.name} is not the contract that it was judged by`];
 }
 
-function ageProblems({ environment, madeAt }: { readonly environment: string; readonly madeAt?: string }, maxHours: number, now: string): readonly string[] {
-  const made = madeAt === undefined ? undefined : momentOf(madeAt);
-  if (made === undefined) return [`the plan of ${environment} does not say when it was made`];
-  const age = (momentOf(now) ?? Number.NaN) - made;
-  // Not `age > limit`, which a moment that is none would pass.
-  return age <= maxHours * HOUR ? [] : [`the plan of ${environment} was made at ${madeAt}, more than ${maxHours} hours ago`];
+function ageProblems({ environment, madeAt }: AttestedPlan, maxHours: number, now: string): readonly string[] {
+  const stale = staleness(madeAt, now, maxHours);
+  return stale === undefined ? [] : [`of the plan of ${environment}: ${stale}`];
 }

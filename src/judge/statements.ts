@@ -3,6 +3,7 @@ import { configurationAddress, parseAddress } from "../model/address.js";
 import { absent, type Difference } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import { ignores } from "../model/ignored.js";
+import { planAgain } from "../model/plan-again.js";
 import { concealIn } from "../secrets/show.js";
 import type { Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
@@ -10,12 +11,14 @@ import { rankPlaces } from "./rank.js";
 import { showPlace } from "./show-place.js";
 
 /** Why a plan is no whole environment; undefined when it is one. */
-export function incompleteness({ statements }: Environment): { readonly because: string; readonly mend: string } | undefined {
-  if (statements.errored === true) return { because: "Terraform stopped with an error while planning", mend: "Mend the error that terraform plan reports, and plan again." };
-  if (statements.refreshOnly) return { because: "it is a refresh-only plan, which does not say what will exist", mend: "Plan without -refresh-only." };
-  if (statements.destroys) return { because: "it destroys everything: nothing will exist", mend: "Plan without -destroy." };
-  if (statements.deferred > 0) return { because: `Terraform put off ${statements.deferred} changes`, mend: "Apply what can be applied and plan again, until nothing is deferred." };
-  if (statements.complete === false) return { because: "it covers only a part of the configuration (-target, or an exclusion)", mend: "Plan without -target." };
+export function incompleteness(environment: Environment): { readonly because: string; readonly mend: string } | undefined {
+  const { statements } = environment;
+  const again = planAgain(environment);
+  if (statements.errored === true) return { because: "Terraform stopped with an error while planning", mend: `Mend the error that terraform plan reports, and plan again: ${again}` };
+  if (statements.refreshOnly) return { because: "it is a refresh-only plan, which does not say what will exist", mend: `Plan without -refresh-only: ${again}` };
+  if (statements.destroys) return { because: "it destroys everything: nothing will exist", mend: `Plan without -destroy: ${again}` };
+  if (statements.deferred > 0) return { because: `Terraform put off ${statements.deferred} changes`, mend: `Apply what can be applied (terraform apply) and plan again, until nothing is deferred: ${again}` };
+  if (statements.complete === false) return { because: "it covers only a part of the configuration (-target, or an exclusion)", mend: `Plan without -target: ${again}` };
   return undefined;
 }
 
@@ -51,7 +54,7 @@ export function failedCheckDrafts({ environments, secrets }: JudgeInput): readon
         severity: "high",
         cause: `${address} ${status === "fail" ? "failed" : "could not be evaluated"} in ${environment.name}`,
         message: messages.length === 0 ? "Terraform gives no message for it." : messages.map((message) => concealIn(message, secrets)).join(" "),
-        suggestion: `Mend what ${address} checks, and plan again.`,
+        suggestion: `Mend what ${address} checks, and ${environment.source === "plan" ? `plan again: ${planAgain(environment)}` : "look again."}`,
         places: [wholePlan(environment, address, secrets)],
       })),
   );
@@ -72,7 +75,7 @@ export function liveDriftDrafts({ environments, drift, contract, secrets }: Judg
         severity: matters.length === 0 ? "info" : rankPlaces(matters, contract).severity,
         cause: gone ? `${address} was deleted outside of Terraform in ${environment.name}` : `${address} was changed outside of Terraform in ${environment.name}`,
         message: gone ? "The object that Terraform made is gone." : "The object is not as Terraform left it; the values shown are the ones it has now.",
-        suggestion: "Take the change into the module if it is right, or apply to undo it, in every environment alike.",
+        suggestion: "Take the change into the module if it is right, or undo it with terraform apply, in every environment alike.",
         places: differences.map((difference) => ({ place: difference, shown: showPlace(difference, [environment], [difference.left], secrets) })),
       };
     });

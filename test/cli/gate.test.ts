@@ -92,6 +92,10 @@ describe("tfparity gate", () => {
     [["gate", "--from", "staging", "--to", "production", "--attestation", "parity.yaml"], /parity\.yaml: the attestation would overwrite this file/],
     [["gate", "--from", "staging", "--to", "production", "--report", "json=a.json", "--attestation", "a.json"], /a\.json: the attestation would overwrite this file/],
     [["gate", "--from", "staging", "--to", "production", "--attestation", "nowhere/a.json"], /nowhere\/a\.json: there is no such folder/],
+    [["gate", "--from", "staging", "--to", "production", "--attestation", "-"], /--attestation needs the name of a file/],
+    [["gate", "--from", "staging", "--to", "production", "--attestation", ""], /--attestation needs the name of a file/],
+    [["gate", "--from", "staging", "--to", "production", "--attestation", "plans/nowhere-either.json"], /nowhere-either\.json: the attestation would overwrite this file/],
+    [["gate", "--from", "staging", "--to", "production", "--report", "json=parity.yaml"], /parity\.yaml: a report would overwrite this input/],
     [["gate", "--verify", "a.json", "--from", "staging"], /--from has no meaning beside it/],
   ])("refuses %j in one line", async (argv, message) => {
     const { exitCode, stdout, stderr } = await runIn(folderOf("v1", "v1"), argv);
@@ -153,7 +157,7 @@ describe("an attestation", () => {
     it("by the files that it names", async () => {
       const { exitCode, stdout, stderr } = await verify(await passed());
       expect(stderr).toBe("");
-      expect(stdout).toMatch(/ {3}production {2}plans\/production\.json {2}sha256:[0-9a-f]{64}\n {3}contract {2}parity\.yaml\nVERIFIED: this is the promotion from staging to production that was judged at 2027-01-07T09:00:00Z\.\n$/);
+      expect(stdout).toMatch(/ {3}production {2}plans\/production\.json\n {5}sha256:[0-9a-f]{64}\n {3}contract {2}parity\.yaml\nVERIFIED: this is the promotion from staging to production that was judged at\n2027-01-07T09:00:00Z\.\n$/);
       expect(exitCode).toBe(0);
     });
 
@@ -176,6 +180,16 @@ describe("an attestation", () => {
       expect(stdout).toMatch(/^NOT VERIFIED: /);
       expect(stdout).toContain(file);
       expect(exitCode).toBe(1);
+    });
+
+    it("and not when the plans have become older than the gate accepted", async () => {
+      const folder = folderOf("v2", "v2-planned", `${CONTRACT}gate: { maxPlanAgeHours: 2 }\n`);
+      expect((await promote(folder, "--attestation", "passed.json")).exitCode).toBe(0);
+      expect((await verify(folder)).exitCode).toBe(0);
+      const { exitCode, stdout } = await verify(folder, "--now", "2027-01-07T12:00:00Z");
+      expect(stdout).toContain("of the plan of staging: it was made at 2027-01-07T08:00:00Z, and only plans\n   of the last 2 hours are accepted\n");
+      expect(exitCode).toBe(1);
+      expect((await verify(folder, "--now", "2027-01-07T12:00:00Z", "--max-age", "24")).exitCode).toBe(0);
     });
 
     it("and not when the plans have become too old", async () => {

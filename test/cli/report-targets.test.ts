@@ -17,7 +17,8 @@ describe("--report", () => {
   it.each([
     [["html"], "the report format html is not available in this version; available: text, markdown, json"],
     [["toString=x"], "the report format toString is not available in this version; available: text, markdown, json"],
-    [["json="], "--report json= has no file after the sign; leave the sign out for standard output"],
+    [["json="], "--report json= names no file; write --report json for standard output"],
+    [["json=-"], "--report json=- names no file; write --report json for standard output"],
     [["text", "json"], "two reports would go to standard output; give all but one a file: --report <format>=<file>"],
     [["text=a", "json=./a"], "two reports would go to /w/a; give all but one a file: --report <format>=<file>"],
     [["json=./in.json"], "a report would overwrite this input"],

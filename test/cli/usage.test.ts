@@ -39,7 +39,7 @@ describe("wrong usage", () => {
     [["check"], /^tfparity: nothing to compare: .*try: tfparity check staging\.json production\.json\n$/],
     [["check", "a.json"], /^tfparity: two environments are needed/],
     [["check", "a", "b", "--report", "sarif"], /^tfparity: the report format sarif is not available in this version; available: text, markdown, json\n$/],
-    [["check", "a", "b", "--report", "json=no/where.json"], /^tfparity: no\/where\.json: there is no such folder to write the report to\n$/],
+    [["check", "a", "b", "--report", "json=no/where.json"], /^tfparity: no\/where\.json: there is no such folder to write to; make it, or name another\n$/],
     [["check", "-c", "none.yaml"], /^tfparity: none\.yaml: there is no such file\n$/],
   ])("%j says what is wrong, with exit code 2 and nothing on standard output", async (argv, message) => {
     const { exitCode, stdout, stderr } = await runIn(folder, argv);

@@ -41,8 +41,8 @@ describe("writing reports", () => {
 
   it("refuses folders, and files in folders that are not there", async () => {
     await mkdir(join(folder, "sub"));
-    await expect(checkWritable(["sub"], folder)).rejects.toThrow("the report needs a file, and this is a folder");
-    await expect(checkWritable(["nowhere/a.md"], folder)).rejects.toThrow("there is no such folder to write the report to");
+    await expect(checkWritable(["sub"], folder)).rejects.toThrow("a file is needed to write to, and this is a folder");
+    await expect(checkWritable(["nowhere/a.md"], folder)).rejects.toThrow("there is no such folder to write to; make it, or name another");
     await expect(checkWritable(["a.md", "sub/b.md"], folder)).resolves.toBeUndefined();
   });
 });

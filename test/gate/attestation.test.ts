@@ -90,7 +90,8 @@ describe("verifying", () => {
     ["no plan", { plans: new Map() }, /no plan of staging/],
     ["another contract", { contract: file("parity.yaml", "d") }, /parity\.yaml is not the contract/],
     ["a waiver that has expired since", { today: "2027-02-01" }, /waiver of platform that expired on 2027-01-31/],
-    ["plans that have become too old", { now: "2027-01-07T10:15:00Z", maxPlanAgeHours: 2 }, /staging was made at/],
+    ["plans that have become too old", { now: "2027-01-07T10:15:00Z", maxPlanAgeHours: 2 }, /of the plan of staging: it was made at 2027-01-07T08:00:00Z, and only plans of the last 2 hours are accepted/],
+    ["plans from times to come", { now: "2027-01-07T07:00:00Z", maxPlanAgeHours: 2 }, /of the plan of staging: it says that it was made at 2027-01-07T08:00:00Z, which is yet to come/],
   ])("refuses %s", (_, change, problem) => {
     expect(verifyAttestation(attestation, { ...found, ...change })[0]).toMatch(problem);
   });

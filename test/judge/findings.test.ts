@@ -84,7 +84,7 @@ describe("an incomplete plan", () => {
   ])("that is %s is one finding, and nothing else is said", async (_, statements, text) => {
     for (const side of [0, 1]) {
       const report = await judged({ ...different, ...(side === 0 ? { statements } : {}) }, { ...asked("aws_x.a", { v: 2 }), ...(side === 1 ? { statements } : {}) });
-      expect(report.findings).toMatchObject([{ kind: "incomplete-plan", environment: ["staging", "production"][side], severity: "high", message: expect.stringContaining(text) }]);
+      expect(report.findings).toMatchObject([{ kind: "incomplete-plan", environment: ["staging", "production"][side], severity: "high", message: expect.stringContaining(text), suggestion: expect.stringMatching(/: terraform plan -out=(staging|production)\.tfplan && terraform show -json/) }]);
       expect(report.verdict.outcome).toBe("blocked");
     }
   });
