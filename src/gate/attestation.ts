@@ -158,17 +158,22 @@ function parsed(text: string): Fields | undefined {
 function shapeProblem({ subject, predicate }: Fields): string | undefined {
   if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isDigestedFile)) return "its subject is no list of files with their SHA-256 digests";
   if (!isFields(predicate)) return "it has no predicate";
-  const { verdict, from, to, contract, waivers, requirements } = predicate;
+  const { verdict, from, to } = predicate;
   if (!isFields(verdict) || typeof verdict["outcome"] !== "string") return "it has no verdict";
   for (const [name, plan] of Object.entries({ from, to })) {
     if (!isFields(plan) || typeof plan["environment"] !== "string" || typeof plan["plan"] !== "string") return `its predicate does not say ${name} where`;
     if (!(subject as readonly DigestedFile[]).some(({ name: known }) => known === plan["plan"])) return `the plan of ${name} is not among its subjects`;
     if (plan["madeAt"] !== undefined && typeof plan["madeAt"] !== "string") return `it does not say when the plan of ${name} was made`;
   }
+  return rulesProblem(predicate);
+}
+
+/** The same of what it was judged by. */
+function rulesProblem({ contract, requirements, waivers, judgedAt }: Fields): string | undefined {
   if (contract !== undefined && !isDigestedFile(contract)) return "its contract has no digest";
   if (!isFields(requirements) || !isHours(requirements["maxPlanAgeHours"])) return "it does not say what was required";
   if (!Array.isArray(waivers) || !waivers.every((waiver) => isFields(waiver) && typeof waiver["expires"] === "string")) return "it has no list of waivers";
-  return typeof predicate["judgedAt"] === "string" ? undefined : "it does not say when it was made";
+  return typeof judgedAt === "string" ? undefined : "it does not say when it was made";
 }
 
 const isHours = (value: unknown): boolean => value === undefined || (typeof value === "number" && value > 0);

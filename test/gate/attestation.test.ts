@@ -70,6 +70,8 @@ describe("an attestation", () => {
     ["no environments", edited(({ predicate }) => Reflect.deleteProperty(predicate, "to")), /to where/],
     ["a plan that is no subject", edited(({ predicate }) => (predicate["from"] = { environment: "staging", plan: "other" })), /not among its subjects/],
     ["a contract without a digest", edited(({ predicate }) => (predicate["contract"] = {})), /contract/],
+    ["no requirements", edited(({ predicate }) => Reflect.deleteProperty(predicate, "requirements")), /what was required/],
+    ["an age of plans that is none", edited(({ predicate }) => (predicate["requirements"] = { maxPlanAgeHours: "any" })), /what was required/],
     ["no waivers", edited(({ predicate }) => Reflect.deleteProperty(predicate, "waivers")), /waivers/],
     ["no time", edited(({ predicate }) => Reflect.deleteProperty(predicate, "judgedAt")), /when it was made/],
   ])("cannot be used when it has %s", (_, damaged, problem) => {
