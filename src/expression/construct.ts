@@ -3,14 +3,17 @@ import { nullValue, stringValue, unknownValue, type Value } from "../model/value
 import { collectionOf, marked, objectOf, orderedEntries, tupleOf } from "./collection.js";
 import { textOf, toText } from "./conversion.js";
 import { rejected } from "./failure.js";
+import { unknownTerm, withTerms } from "./term.js";
 
 /** The parts of a template as one string. Throws for null and for collections. */
 export function joinParts(parts: readonly Value[]): Value {
   const texts = parts.map(toText);
   const sensitive = texts.some((text) => text.sensitive);
   if (texts.some((text) => text.kind === "null")) throw rejected("null cannot stand in a template");
-  if (texts.some((text) => text.kind === "unknown")) return unknownValue(sensitive);
-  return stringValue(texts.map(textOf).join("").normalize("NFC"), sensitive);
+  const named = texts.map(withTerms);
+  const text = named.every((part) => part !== undefined) ? named.map(textOf).join("").normalize("NFC") : undefined;
+  if (texts.some((part) => part.kind === "unknown")) return unknownTerm(text, sensitive);
+  return stringValue(text ?? "", sensitive);
 }
 
 /** The strings of a list as one string. */

@@ -6,6 +6,7 @@ import { booleanOf, toBoolean, toText, unify } from "./conversion.js";
 import { EvaluationFailure, rejected, undecided } from "./failure.js";
 import { callFunction } from "./functions/call.js";
 import { applyBinary, applyUnary } from "./operators.js";
+import { enclosed, termMadeOf, termOf, unknownTerm } from "./term.js";
 import { indexed, splatOf, walkSteps } from "./steps.js";
 import type { Expression, ForNode, Node, Reference } from "./syntax.js";
 
@@ -135,12 +136,17 @@ function resolve(reference: Reference, scope: Scope): Value {
 
 function conditional(node: Extract<Node, { type: "conditional" }>, context: Context): Value {
   const condition = toBoolean(evaluateNode(node.condition, context));
-  if (condition.kind === "unknown") return unknownValue(condition.sensitive);
+  if (condition.kind === "unknown") return undecidedBranch(node, condition, context);
   const [chosen, other] = booleanOf(condition) ? [node.whenTrue, node.whenFalse] : [node.whenFalse, node.whenTrue];
   const value = evaluateNode(chosen, context);
   const counterpart = attempt(other, context);
   const [unified = value] = counterpart === undefined ? [value] : unify([value, counterpart]);
   return marked(unified, condition.sensitive);
+}
+
+function undecidedBranch(node: Extract<Node, { type: "conditional" }>, condition: Value, context: Context): Value {
+  const [whenTrue, whenFalse] = [attempt(node.whenTrue, context), attempt(node.whenFalse, context)];
+  return unknownTerm(whenTrue === undefined || whenFalse === undefined ? undefined : termMadeOf("if", [condition, whenTrue, whenFalse]), condition.sensitive);
 }
 
 /** The branch that is not taken matters for the type only; Terraform ignores its errors. */
@@ -203,7 +209,7 @@ function works(candidates: readonly Node[], context: Context): Value {
 
 function loop(node: ForNode, context: Context): Value {
   const collection = evaluateNode(node.collection, context);
-  if (collection.kind === "unknown") return collection;
+  if (collection.kind === "unknown") return unknownLoop(node, collection, context);
   const items: LoopItem[] = [];
   let sensitive = collection.sensitive;
   for (const [key, value] of iterate(collection)) {
@@ -224,4 +230,16 @@ function loop(node: ForNode, context: Context): Value {
         sensitive
       )
     : keyed(items, node.grouped, sensitive);
+}
+
+/** What the body makes of an element that is not known, and of which elements. */
+function unknownLoop(node: ForNode, collection: Value, context: Context): Value {
+  const term = termOf(collection);
+  if (term === undefined) return collection;
+  // Loops inside of loops are told apart.
+  const depth = context.locals.size;
+  const [key, value] = [unknownTerm(enclosed(`${term} key ${depth}`), collection.sensitive), unknownTerm(enclosed(`${term} value ${depth}`), collection.sensitive)];
+  const locals = new Map([...context.locals, [node.valueName, value] as const, ...(node.keyName === undefined ? [] : [[node.keyName, key] as const])]);
+  const parts = [node.condition, node.key, node.value].map((part) => (part === undefined ? booleanValue(true) : attempt(part, { ...context, locals })));
+  return unknownTerm(parts.every((part) => part !== undefined) ? termMadeOf(node.grouped ? "for..." : "for", [collection, ...parts]) : undefined, collection.sensitive);
 }

@@ -1,5 +1,5 @@
 /** Terraform's operators on values. Unknown operands give an unknown result; a sensitive one gives a sensitive result. */
-import { booleanValue, holdsSensitive, numberValue, unknownValue, type Value } from "../model/value.js";
+import { booleanValue, holdsSensitive, numberValue, type Value } from "../model/value.js";
 import { collectionOf, holdsUnknown, marked } from "./collection.js";
 import { booleanOf, numberTextOf, toBoolean, toNumber } from "./conversion.js";
 import { rejected, undecided } from "./failure.js";
@@ -13,6 +13,7 @@ import {
   subtractNumbers,
 } from "./number.js";
 import type { BinaryOperator } from "./syntax.js";
+import { termMadeOf, unknownTerm } from "./term.js";
 
 /** The result of `left operator right`. Throws an EvaluationFailure where Terraform reports an error. */
 export function applyBinary(operator: BinaryOperator, left: Value, right: Value): Value {
@@ -20,14 +21,14 @@ export function applyBinary(operator: BinaryOperator, left: Value, right: Value)
   const sensitive = left.sensitive || right.sensitive;
   if (operator === "logicalAnd" || operator === "logicalOr") return logic(operator, toBoolean(left), toBoolean(right), sensitive);
   const [first, second] = [toNumber(left), toNumber(right)];
-  if (first.kind === "unknown" || second.kind === "unknown") return unknownValue(sensitive);
+  if (first.kind === "unknown" || second.kind === "unknown") return unknownTerm(termMadeOf(operator, [first, second]), sensitive);
   return marked(NUMBER_OPERATORS[operator](numberTextOf(first), numberTextOf(second)), sensitive);
 }
 
 /** `-value` and `!value`. */
 export function applyUnary(operator: "negate" | "logicalNot", operand: Value): Value {
   const value = operator === "negate" ? toNumber(operand) : toBoolean(operand);
-  if (value.kind === "unknown") return value;
+  if (value.kind === "unknown") return unknownTerm(termMadeOf(operator, [value]), value.sensitive);
   return operator === "negate"
     ? numberValue(negateNumber(numberTextOf(value)), value.sensitive)
     : booleanValue(!booleanOf(value), value.sensitive);
@@ -73,14 +74,14 @@ const NUMBER_OPERATORS: Readonly<Record<NumberOperator, (left: string, right: st
 
 function logic(operator: "logicalAnd" | "logicalOr", left: Value, right: Value, sensitive: boolean): Value {
   if (left.kind === "null" || right.kind === "null") throw rejected("null stands where a boolean is needed");
-  if (left.kind === "unknown" || right.kind === "unknown") return unknownValue(sensitive);
+  if (left.kind === "unknown" || right.kind === "unknown") return unknownTerm(termMadeOf(operator, [left, right]), sensitive);
   const result = operator === "logicalAnd" ? booleanOf(left) && booleanOf(right) : booleanOf(left) || booleanOf(right);
   return booleanValue(result, sensitive);
 }
 
 function equality(left: Value, right: Value, wanted: boolean): Value {
   const sensitive = holdsSensitive(left) || holdsSensitive(right);
-  if (holdsUnknown(left) || holdsUnknown(right)) return unknownValue(sensitive);
+  if (holdsUnknown(left) || holdsUnknown(right)) return unknownTerm(termMadeOf(wanted ? "equal" : "notEqual", [left, right]), sensitive);
   return booleanValue(equalValues(left, right) === wanted, sensitive);
 }
 

@@ -1,10 +1,11 @@
 /** Reads elements and attributes out of values. */
-import { unknownValue, type Value } from "../model/value.js";
+import type { UnknownValue, Value } from "../model/value.js";
 import { collectionOf, listOf, marked, tupleOf } from "./collection.js";
 import { textOf } from "./conversion.js";
 import { rejected } from "./failure.js";
 import { asInteger } from "./number.js";
 import type { Step } from "./syntax.js";
+import { enclosed, termMadeOf, termOf, unknownTerm } from "./term.js";
 
 /** What reading these steps from the value gives. Throws an EvaluationFailure where Terraform reports an error. */
 export function walkSteps(value: Value, steps: readonly Step[]): Value {
@@ -17,7 +18,7 @@ export function walkSteps(value: Value, steps: readonly Step[]): Value {
 /** `value[key]`. Throws an EvaluationFailure where Terraform reports an error. */
 export function indexed(value: Value, key: Value): Value {
   const sensitive = value.sensitive || key.sensitive;
-  if (value.kind === "unknown" || key.kind === "unknown") return unknownValue(sensitive);
+  if (value.kind === "unknown" || key.kind === "unknown") return unknownTerm(termMadeOf("element", [value, key]), sensitive);
   if (value.kind === "map") {
     const found = value.entries.get(textOf(key));
     // The key is not named in the message: it may be computed from something sensitive.
@@ -33,7 +34,7 @@ export function indexed(value: Value, key: Value): Value {
 
 /** `value[*]…`: what `each` makes of every element. Null has none, and what is no list is its own only element. */
 export function splatOf(source: Value, each: (item: Value) => Value): Value {
-  if (source.kind === "unknown") return source;
+  if (source.kind === "unknown") return ofEvery(source, each);
   const items = source.kind === "null" ? [] : source.kind === "list" ? source.items : [source];
   const results = items.map((item) => each(marked(item, source.sensitive)));
   const fromList = source.kind === "list" && collectionOf(source) !== "tuple";
@@ -43,11 +44,22 @@ export function splatOf(source: Value, each: (item: Value) => Value): Value {
 // --- internal ---
 
 function attributeOf(value: Value, name: string): Value {
-  if (value.kind === "unknown") return value;
+  if (value.kind === "unknown") return partOf(value, name);
   if (value.kind !== "map") throw rejected(`there is no attribute "${name}" in what is not an object`);
   const item = value.entries.get(name);
   if (item === undefined) throw rejected(`there is no attribute "${name}"`);
   return marked(item, value.sensitive);
+}
+
+/** Every element of something unknown is unknown. */
+function ofEvery(source: UnknownValue, each: (item: Value) => Value): Value {
+  const result = each(partOf(source, "*"));
+  return unknownTerm(termMadeOf("splat", [result]), source.sensitive || result.sensitive);
+}
+
+function partOf(value: UnknownValue, name: string): UnknownValue {
+  const term = termOf(value);
+  return unknownTerm(term === undefined ? undefined : enclosed(`${term}.${name}`), value.sensitive);
 }
 
 function elementOf(value: Value, step: Step): Value {

@@ -1,7 +1,8 @@
 /** Calls Terraform's functions: what they all have in common (arity, null, unknown and sensitive arguments). */
-import { holdsSensitive, unknownValue, type Value } from "../../model/value.js";
+import { holdsSensitive, type Value } from "../../model/value.js";
 import { holdsUnknown, marked } from "../collection.js";
-import { rejected } from "../failure.js";
+import { EvaluationFailure, rejected } from "../failure.js";
+import { termMadeOf, unknownTerm, withTerms } from "../term.js";
 import { addressFunctions } from "./addresses.js";
 import { collectionFunctions } from "./collections.js";
 import { encodingFunctions } from "./encodings.js";
@@ -24,7 +25,7 @@ export function callFunction(name: string, args: readonly Value[]): Value | unde
     throw rejected(`the function "${name}" is called with null`);
   const sensitive = args.some(definition.looksInside ? (arg) => arg.sensitive : holdsSensitive);
   const unknown = args.some(definition.looksInside ? (arg) => arg.kind === "unknown" : holdsUnknown);
-  if (unknown) return unknownValue(sensitive);
+  if (unknown) return unknownTerm((definition.passesText === true ? passedText(definition, args) : undefined) ?? termMadeOf(name, args), sensitive);
   return definition.unmarks === true ? definition.call(args) : marked(definition.call(args), sensitive);
 }
 
@@ -32,6 +33,20 @@ export function callFunction(name: string, args: readonly Value[]): Value | unde
 export const functionNames = (): readonly string[] => [...FUNCTIONS.keys()].sort();
 
 // --- internal ---
+
+/** The text that comes of texts which are not known yet, under their terms. */
+function passedText(definition: FunctionDefinition, args: readonly Value[]): string | undefined {
+  const named = args.map(withTerms);
+  if (!named.every((arg) => arg !== undefined)) return undefined;
+  try {
+    const result = definition.call(named);
+    return result.kind === "string" ? result.text : undefined;
+  } catch (error) {
+    // Only the term was no text of the right form.
+    if (error instanceof EvaluationFailure) return undefined;
+    throw error;
+  }
+}
 
 const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
   Object.entries({

@@ -17,6 +17,8 @@ export interface FunctionDefinition {
    * others give an unknown (or sensitive) result for anything unknown (or sensitive) inside their arguments.
    */
   readonly looksInside?: boolean;
+  /** It puts texts together: what it makes of a text that is not known yet holds that text as it is. */
+  readonly passesText?: boolean;
   /** It decides about the sensitivity of its result itself. */
   readonly unmarks?: boolean;
   readonly call: (args: readonly Value[]) => Value;

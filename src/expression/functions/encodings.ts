@@ -11,7 +11,7 @@ const digest = (algorithm: string, encoding: "hex" | "base64") =>
   onText((source) => createHash(algorithm).update(source, "utf8").digest(encoding));
 
 export const encodingFunctions: FunctionDefinitions = {
-  jsonencode: { least: 1, most: 1, nullable: true, call: (args) => stringValue(encodeJson(argument(args, 0))) },
+  jsonencode: { least: 1, most: 1, nullable: true, passesText: true, call: (args) => stringValue(encodeJson(argument(args, 0))) },
   jsondecode: reading(1, 1, (args) => decoded(textOf(argument(args, 0)))),
   base64encode: onText((source) => Buffer.from(source, "utf8").toString("base64")),
   base64decode: onText(decodedBase64),

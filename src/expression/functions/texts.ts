@@ -42,15 +42,18 @@ export const textFunctions: FunctionDefinitions = {
   startswith: asking((whole, part) => whole.startsWith(part)),
   endswith: asking((whole, part) => whole.endsWith(part)),
   strcontains: asking((whole, part) => whole.includes(part)),
-  join: reading(1, MANY, (args) => {
-    const separator = textOf(argument(args, 0));
-    return text(
-      args
-        .slice(1)
-        .flatMap((_, at) => listArgument(args, at + 1).items.map(textOf))
-        .join(separator)
-    );
-  }),
+  join: {
+    ...reading(1, MANY, (args) => {
+      const separator = textOf(argument(args, 0));
+      return text(
+        args
+          .slice(1)
+          .flatMap((_, at) => listArgument(args, at + 1).items.map(textOf))
+          .join(separator)
+      );
+    }),
+    passesText: true,
+  },
   split: reading(2, 2, (args) => {
     const [separator, source] = [textOf(argument(args, 0)), textOf(argument(args, 1))];
     return listOf((separator === "" ? [...source] : source.split(separator)).map(text));
@@ -72,7 +75,7 @@ export const textFunctions: FunctionDefinitions = {
     return captured(found);
   }),
   regexall: reading(2, 2, (args) => listOf(matches(textOf(argument(args, 0)), textOf(argument(args, 1))).map(captured))),
-  format: { least: 1, most: MANY, nullable: true, call: (args) => text(formatText(textOf(argument(args, 0)), args.slice(1))) },
+  format: { least: 1, most: MANY, nullable: true, passesText: true, call: (args) => text(formatText(textOf(argument(args, 0)), args.slice(1))) },
   formatlist: { least: 1, most: MANY, nullable: true, call: (args) => formattedList(textOf(argument(args, 0)), args.slice(1)) },
 };
 
