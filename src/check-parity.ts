@@ -1,7 +1,7 @@
 import { asItWas, diffBefore } from "./diff/before.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
-import { diffEnvironments, driftDifferences, type DiffKnowledge } from "./diff/diff-environments.js";
-import { crossedPlaces } from "./explain/crossed.js";
+import { diffEnvironments, driftDifferences, movedPaths, type DiffKnowledge } from "./diff/diff-environments.js";
+import { crossedPlaces, type CompareValues } from "./explain/crossed.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { unseenExpressions } from "./explain/unseen.js";
 import { identityBranches } from "./explain/identity-branches.js";
@@ -118,6 +118,8 @@ export async function compare(left: Environment, right: Environment, input: Chec
   const proof = proofFor(left, right, input);
   const comparable = incompleteness(left) === undefined && incompleteness(right) === undefined;
   const differences = comparable ? diffEnvironments(left, right, pairing, knowledge) : [];
+  const compareValues: CompareValues = (one, other, place) => movedPaths(one, other, place, { right, knowledge });
+  const crossed = comparable && proof === undefined && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, contract: input.contract, ask: input.ask, rename, compareValues }) : undefined;
   const outcomes = await explainDifferences({
     left,
     right,
@@ -128,9 +130,9 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ask: input.ask,
     rename,
     ...(proof === undefined ? {} : { proven: proof.at }),
+    ...(crossed === undefined ? {} : { crossed }),
   });
   const branches = comparable ? [...(await identityBranches(left, input.contract, input.ask)), ...(await identityBranches(right, input.contract, input.ask))] : [];
-  const crossed = comparable && proof === undefined && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, differences, contract: input.contract, ask: input.ask, rename }) : [];
   const unseen = comparable && left.source === "plan" ? await unseenExpressions({ left, right, matched: pairing.matched, sets: input.sets }) : undefined;
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
@@ -139,7 +141,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     pairing,
     outcomes,
     branches,
-    crossed,
+    ...(crossed === undefined ? {} : { crossed }),
     ...(unseen === undefined ? {} : { unseen }),
     identities,
     ...(before === undefined ? {} : { before }),

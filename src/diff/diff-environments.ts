@@ -1,7 +1,8 @@
 import type { Configured, ConfiguredBlock, Environment, Resource } from "../model/environment.js";
-import { absent, type Difference, type Pair, type Pairing, type Section } from "../model/difference.js";
+import { absent, type Difference, type Pair, type Pairing, type Place, type Section } from "../model/difference.js";
 import type { SetTable } from "../model/set-table.js";
 import { mapValue, stringValue, type Value } from "../model/value.js";
+import type { Path } from "../model/path.js";
 import { providerFamily } from "../model/provider-name.js";
 import type { DiffContext } from "./context.js";
 import { diffValues, type LeafDifference } from "./diff-values.js";
@@ -68,7 +69,31 @@ export function driftDifferences(environment: Environment, sets: SetTable): read
   });
 }
 
+/** The paths in which two values that an expression may give at a place are not the same, told as differences of plans are. */
+export function movedPaths(one: Value, other: Value, { section, address, path }: Place, { right, knowledge }: { readonly right: Environment; readonly knowledge: DiffKnowledge }): readonly Path[] {
+  const resource = section === "resource" ? right.resources.get(address) : undefined;
+  const wrapped = (value: Value): Value => path.reduceRight<Value>((inner, step) => mapValue(new Map([[String(step), inner]])), asTexts(value));
+  const leaves = diffValues(wrapped(one), wrapped(other), resource === undefined ? { ...knowledge } : resourceContext(resource, knowledge));
+  return leaves.filter(({ aspect }) => aspect !== "sensitivity").map((leaf) => leaf.path);
+}
+
 // --- internal ---
+
+/** Terraform converts what it is given to the type of the attribute: `"5"` is as good as 5. */
+function asTexts(value: Value): Value {
+  switch (value.kind) {
+    case "number":
+      return stringValue(value.text, value.sensitive);
+    case "boolean":
+      return stringValue(String(value.value), value.sensitive);
+    case "list":
+      return { ...value, items: value.items.map(asTexts) };
+    case "map":
+      return { ...value, entries: new Map([...value.entries].map(([key, item]) => [key, asTexts(item)])) };
+    default:
+      return value;
+  }
+}
 
 function diffNamed(left: Value | undefined, right: Value | undefined, context: DiffContext): readonly LeafDifference[] {
   if (left !== undefined && right !== undefined) return diffValues(left, right, context);

@@ -3,7 +3,7 @@ import type { Contract } from "../model/contract.js";
 import type { Difference, Pair, Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Path } from "../model/path.js";
-import type { Outcome } from "../model/outcome.js";
+import type { CrossedPlace, Outcome } from "../model/outcome.js";
 import type { NeutralSide } from "./neutral.js";
 import type { Resolver } from "./resolve.js";
 
@@ -31,6 +31,8 @@ export interface ExplainContext {
   /** The same environments with neutral identities in their variables; undefined for one whose variables hold none. */
   readonly neutral: { readonly left: NeutralSide | undefined; readonly right: NeutralSide | undefined };
   readonly proven?: ProvenPlaces;
+  /** Where two copies of the source are not the same; absent for environments that share theirs, or have none. */
+  readonly crossed?: readonly CrossedPlace[];
   /** Addresses of the left environment as the reference writes them, also where they stand in references. */
   readonly rename: (address: string) => string;
   readonly pairs: ReadonlyMap<string, Pair>;

@@ -1,97 +1,175 @@
 import type { AskFunctions } from "../expression/external.js";
-import { configurationAddress } from "../model/address.js";
+import { withTerms } from "../expression/term.js";
+import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Contract } from "../model/contract.js";
-import type { Difference, Pair, Place } from "../model/difference.js";
-import type { Configured, ConfiguredExpression, Environment, Resource } from "../model/environment.js";
-import { startsWith, type Path } from "../model/path.js";
-import { canonicalText, type Value } from "../model/value.js";
+import type { Pair, Place } from "../model/difference.js";
+import type { Configured, ConfiguredBlock, Environment, Resource } from "../model/environment.js";
+import type { CrossedPlace } from "../model/outcome.js";
+import { formatPath, startsWith, type Path } from "../model/path.js";
+import { canonicalText, nullValue, type Value } from "../model/value.js";
 import { workspaceOf } from "./neutral.js";
 import { differentDefinition } from "./proven.js";
+import { renamedEnvironment, type Renaming } from "./renamed.js";
 import { traceOf } from "./referents.js";
 import { makeResolver, type Resolver } from "./resolve.js";
 import { standpointOf, type Standpoint } from "./standpoint.js";
 import { isAssumed, templateOf } from "./template-of.js";
 
-/** Two environments with sources of their own, and what is known to differ between them. */
+/** The paths in which two values of an argument (or of a resource's `count`) differ, as plans are compared. */
+export type CompareValues = (left: Value, right: Value, place: Place) => readonly Path[];
+
+/** Two environments with sources of their own. */
 export interface CrossedInput {
   readonly left: Environment;
   readonly right: Environment;
   readonly matched: readonly Pair[];
-  readonly differences: readonly Difference[];
   readonly contract: Contract;
   /** Who answers functions that our own table lacks. */
   readonly ask?: AskFunctions | undefined;
-  readonly rename: (address: string) => string;
+  readonly rename: Renaming;
+  readonly compareValues: CompareValues;
 }
 
 /**
- * Places where two copies of a module are not the same although nothing differs there now: with the values of the one
- * environment the other's copy would give something else. Places that are known to differ are left out.
+ * Places where two copies of a module are not the same: with the values of the one environment the other's copy
+ * gives something else, whatever the two plans have there now. And places where they come out the same by chance: for
+ * these two environments, but not whatever their variables are.
  */
-export async function crossedPlaces(input: CrossedInput): Promise<readonly Place[]> {
-  const { left, right } = input;
-  const sides: Sides = {
-    left: resolverOf(left, left, input),
-    right: resolverOf(right, right, input),
-    leftByRight: resolverOf(left, right, input),
-    rightByLeft: resolverOf(right, left, input),
-  };
-  const found: Place[] = [];
-  for (const pair of input.matched) {
-    for (const part of partsOf(pair, left, right)) {
-      for (const path of await movedPaths(part, pair, sides, input)) found.push({ section: "resource", address: pair.right.address, path });
-    }
-  }
-  return found.filter((place) => !input.differences.some((difference) => difference.address === place.address && (startsWith(difference.path, place.path) || startsWith(place.path, difference.path))));
+export async function crossedPlaces(input: CrossedInput): Promise<readonly CrossedPlace[]> {
+  const sides = sidesOf(input);
+  const found: CrossedPlace[] = [];
+  for (const part of partsOf(input, sides)) found.push(...(await crossedIn(part, sides, input)));
+  const causes = new Set(found.filter(({ chance }) => !chance).map(({ cause }) => cause));
+  return found.filter(({ cause, chance }) => !chance || !causes.has(cause));
+}
+
+/** What makes the two copies differ at a place; undefined where they come to the same. */
+export function crossedCause(crossed: readonly CrossedPlace[], { section, address, path }: Place): string | undefined {
+  return crossed.find(({ place, chance }) => !chance && place.section === section && place.address === address && (place.path.length === 0) === (path.length === 0) && (startsWith(place.path, path) || startsWith(path, place.path)))?.cause;
 }
 
 // --- internal ---
 
 interface Sides {
+  /** The left environment in the words of the reference. */
+  readonly renamed: Environment;
   readonly left: Resolver;
   readonly right: Resolver;
   /** The plan of the left environment under the configuration of the right one. */
   readonly leftByRight: Resolver;
   readonly rightByLeft: Resolver;
+  /** Either configuration with variables that may hold anything. */
+  readonly anyLeft: Resolver;
+  readonly anyRight: Resolver;
 }
 
-/** One argument, or `count` or `for_each`, in both copies. */
+function sidesOf({ left, right, contract, ask, rename }: CrossedInput): Sides {
+  const renamed = renamedEnvironment(left, rename);
+  const resolver = (plan: Environment, source: Environment, anyVariables = false): Resolver => {
+    const { configuration } = source;
+    return makeResolver(configuration === undefined ? plan : { ...plan, configuration }, { workspace: workspaceOf(plan.name, contract), ask, anyVariables });
+  };
+  return {
+    renamed,
+    left: resolver(renamed, renamed),
+    right: resolver(right, right),
+    leftByRight: resolver(renamed, right),
+    rightByLeft: resolver(right, renamed),
+    anyLeft: resolver(renamed, renamed, true),
+    anyRight: resolver(renamed, right, true),
+  };
+}
+
+/** One argument, output or setting, or `count` or `for_each`, in both copies. */
 interface Part {
-  readonly path: Path;
+  readonly place: Place;
   readonly left: Configured | undefined;
   readonly right: Configured | undefined;
+  /** Where it stands in an environment. */
+  readonly at: (environment: Environment, side: "left" | "right") => Standpoint;
 }
 
-function resolverOf(plan: Environment, source: Environment, { contract, ask }: CrossedInput): Resolver {
-  const { configuration } = source;
-  return makeResolver(configuration === undefined ? plan : { ...plan, configuration }, { workspace: workspaceOf(plan.name, contract), ask });
+function partsOf({ right, matched, rename }: CrossedInput, { renamed }: Sides): readonly Part[] {
+  const resources = matched.flatMap((pair) => partsOfPair(pair, rename, renamed, right));
+  const [one, other] = [renamed.configuration, right.configuration];
+  if (one === undefined || other === undefined) return resources;
+  const outputs = namesIn(one.outputs, other.outputs).map((name): Part => ({ place: { section: "output", address: `output.${name}`, path: [] }, left: one.outputs.get(name), right: other.outputs.get(name), at: atRoot }));
+  const providers = namesIn(one.providers, other.providers).flatMap((key) =>
+    argumentParts({ section: "provider", address: `provider.${key}`, path: [] }, one.providers.get(key)?.arguments, other.providers.get(key)?.arguments, atRoot),
+  );
+  return [...resources, ...outputs.filter((part) => part.left !== undefined && part.right !== undefined), ...providers];
 }
 
-function partsOf(pair: Pair, left: Environment, right: Environment): readonly Part[] {
-  const [one, other] = [configuredOf(pair.left, left), configuredOf(pair.right, right)];
-  if (one === undefined || other === undefined) return [];
-  const names = [...new Set([...one.arguments.arguments.keys(), ...other.arguments.arguments.keys()])].sort();
-  const repeated: readonly (readonly [ConfiguredExpression | undefined, ConfiguredExpression | undefined])[] = [[one.count, other.count], [one.forEach, other.forEach]];
+const namesIn = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): readonly string[] => [...new Set([...one.keys(), ...other.keys()])].sort();
+
+const atRoot = (): Standpoint => ({ module: [] });
+
+function partsOfPair(pair: Pair, rename: Renaming, renamed: Environment, right: Environment): readonly Part[] {
+  const left = renamed.resources.get(rename(pair.left.address));
+  const [one, other] = [left === undefined ? undefined : configuredOf(left, renamed), configuredOf(pair.right, right)];
+  if (left === undefined || one === undefined || other === undefined) return [];
+  const place: Place = { section: "resource", address: pair.right.address, path: [] };
+  const resource = (side: "left" | "right"): Resource => (side === "left" ? left : pair.right);
+  const repeated = [[one.count, other.count], [one.forEach, other.forEach]] as const;
   return [
-    ...names.map((name): Part => ({ path: [name], left: one.arguments.arguments.get(name), right: other.arguments.arguments.get(name) })),
-    ...repeated.filter(([mine, theirs]) => mine !== undefined || theirs !== undefined).map(([mine, theirs]): Part => ({ path: [], left: mine, right: theirs })),
+    ...argumentParts(place, one.arguments, other.arguments, (environment, side) => standpointOf(resource(side), environment)),
+    // `count` and `for_each` stand in the module and in no instance.
+    ...repeated.flatMap(([mine, theirs]): readonly Part[] => (mine === undefined && theirs === undefined ? [] : [{ place, left: mine, right: theirs, at: (_, side) => ({ module: resource(side).parsed.module }) }])),
   ];
 }
 
 const configuredOf = ({ parsed }: Resource, environment: Environment) => environment.configuration?.resources.get(configurationAddress(parsed));
 
+function argumentParts(place: Place, left: ConfiguredBlock | undefined, right: ConfiguredBlock | undefined, at: Part["at"]): readonly Part[] {
+  if (left === undefined || right === undefined) return [];
+  return namesIn(left.arguments, right.arguments).map((name): Part => ({ place: { ...place, path: [name] }, left: left.arguments.get(name), right: right.arguments.get(name), at }));
+}
+
 /** Where the part comes out otherwise under the other copy, seen from either environment. */
-async function movedPaths(part: Part, pair: Pair, sides: Sides, input: CrossedInput): Promise<readonly Path[]> {
+async function crossedIn(part: Part, sides: Sides, input: CrossedInput): Promise<readonly CrossedPlace[]> {
+  if (isUnknown(part.left) || isUnknown(part.right)) return [];
   const [mine, theirs] = [templateOfPart(part.left), templateOfPart(part.right)];
-  if (mine === undefined && theirs === undefined) return [];
-  if (mine === undefined || theirs === undefined) return isUnknown(part.left) || isUnknown(part.right) ? [] : [part.path];
-  const parts = part.path.length === 0 ? undefined : entriesOf(mine, theirs);
-  if (parts !== undefined) {
-    const found: Path[] = [];
-    for (const [key, one, other] of parts) found.push(...(await movedTemplate(one, other, [...part.path, key], pair, sides, input)));
-    return found;
-  }
-  return movedTemplate(mine, theirs, part.path, pair, sides, input);
+  if (mine === undefined || theirs === undefined) return [];
+  const cause = await causeOf(part, mine, theirs, sides);
+  if (cause === undefined) return [];
+  const moved = [
+    ...(await movedPaths(part, [mine, sides.left], [theirs, sides.leftByRight], "left", input)),
+    ...(await movedPaths(part, [theirs, sides.right], [mine, sides.rightByLeft], "right", input)),
+  ];
+  if (moved.length > 0) return distinct(moved).map((path) => ({ place: { ...part.place, path }, cause, chance: false }));
+  const always = (await movedPaths(part, [mine, sides.anyLeft], [theirs, sides.anyRight], "left", input)).length === 0;
+  return always ? [] : [{ place: part.place, cause, chance: true }];
+}
+
+const distinct = (paths: readonly Path[]): readonly Path[] => [...new Map(paths.map((path) => [formatPath(path), path])).values()];
+
+const isUnknown = (node: Configured | undefined): boolean => node !== undefined && isAssumed(node);
+
+/** What is not set is null. */
+const templateOfPart = (node: Configured | undefined): Value | undefined => (node === undefined ? nullValue() : templateOf(node));
+
+/** What is written differently: the part itself, or a definition that it goes through. */
+async function causeOf({ place, at }: Part, mine: Value, theirs: Value, { left, right, renamed }: Sides): Promise<string | undefined> {
+  if (canonicalText(mine) !== canonicalText(theirs)) return placeName(place);
+  const [one, other] = [await traceOf(whole(mine), at(renamed, "left"), left), await traceOf(whole(theirs), at(right.environment, "right"), right)];
+  return differentDefinition(one, other, { rename: (address) => address });
+}
+
+const whole = (value: Value): Parameters<typeof traceOf>[0] => ({ value, hasText: true, references: [] });
+
+function placeName({ section, address, path }: Place): string {
+  const parsed = section === "resource" ? parseAddress(address) : undefined;
+  const owner = parsed === undefined ? address : configurationAddress(parsed);
+  return section === "output" ? owner : `${formatPath(path) || "the number of instances"} of ${owner}`;
+}
+
+async function movedPaths(part: Part, [own, ownResolver]: readonly [Value, Resolver], [other, crossed]: readonly [Value, Resolver], side: "left" | "right", { compareValues }: CrossedInput): Promise<readonly Path[]> {
+  const parts = part.place.path.length === 0 ? undefined : entriesOf(own, other);
+  if (parts === undefined) return movedValue(part, [own, ownResolver], [other, crossed], side, compareValues);
+  const found: Path[] = [];
+  for (const [key, mine, theirs] of parts)
+    found.push(...(await movedValue({ ...part, place: { ...part.place, path: [...part.place.path, key] } }, [mine, ownResolver], [theirs, crossed], side, compareValues)));
+  return found;
 }
 
 /** Entry by entry, where both write the same keys: one that is not known says nothing about the others. */
@@ -104,40 +182,12 @@ function entriesOf(mine: Value, theirs: Value): readonly (readonly [string, Valu
   return entries.length === mine.entries.size ? entries : undefined;
 }
 
-async function movedTemplate(mine: Value, theirs: Value, path: Path, pair: Pair, sides: Sides, input: CrossedInput): Promise<readonly Path[]> {
-  const at = path.length === 0 ? moduleOnly : standpointOf;
-  const [leftAt, rightAt] = [at(pair.left, input.left), at(pair.right, input.right)];
-  if (canonicalText(mine) === canonicalText(theirs)) {
-    const [one, other] = [await traceOf({ value: mine, hasText: true, references: [] }, leftAt, sides.left), await traceOf({ value: theirs, hasText: true, references: [] }, rightAt, sides.right)];
-    if (differentDefinition(one, other, input) === undefined) return [];
-  }
-  return [...(await moved([mine, sides.left], [theirs, sides.leftByRight], leftAt, path)), ...(await moved([theirs, sides.right], [mine, sides.rightByLeft], rightAt, path))];
-}
-
-/** `count` and `for_each` stand in the module and in no instance. */
-const moduleOnly = ({ parsed }: Resource): Standpoint => ({ module: parsed.module });
-
-const isUnknown = (node: Configured | undefined): boolean => node !== undefined && isAssumed(node);
-
-const templateOfPart = (node: Configured | undefined): Value | undefined => (node === undefined || isAssumed(node) ? undefined : templateOf(node));
-
-async function moved([own, ownResolver]: readonly [Value, Resolver], [other, crossed]: readonly [Value, Resolver], at: Standpoint, path: Path): Promise<readonly Path[]> {
-  const before = await ownResolver.resolve(own, at);
-  const after = await crossed.resolve(other, at);
-  if (before.kind === "value" && after.kind === "value") return differingPaths(before.value, after.value, path);
-  return [path];
-}
-
-/** What is not known cannot be told to be the same, where something on the way to it is not. */
-function differingPaths(one: Value, other: Value, path: Path): readonly Path[] {
-  if (one.kind !== "map" || other.kind !== "map") return canonicalText(one) === canonicalText(other) && !holdsUnknown(one) ? [] : [path];
-  return [...new Set([...one.entries.keys(), ...other.entries.keys()])].flatMap((key) => {
-    const [mine, theirs] = [one.entries.get(key), other.entries.get(key)];
-    return mine === undefined || theirs === undefined ? [[...path, key]] : differingPaths(mine, theirs, [...path, key]);
-  });
-}
-
-function holdsUnknown(value: Value): boolean {
-  if (value.kind === "list") return value.items.some(holdsUnknown);
-  return value.kind === "map" ? [...value.entries.values()].some(holdsUnknown) : value.kind === "unknown";
+async function movedValue({ place, at }: Part, [own, ownResolver]: readonly [Value, Resolver], [other, crossed]: readonly [Value, Resolver], side: "left" | "right", compareValues: CompareValues): Promise<readonly Path[]> {
+  const before = await ownResolver.resolve(own, at(ownResolver.environment, side));
+  const after = await crossed.resolve(other, at(crossed.environment, side));
+  if (before.kind === "undetermined" || after.kind === "undetermined") return [place.path];
+  const [one, two] = [withTerms(before.value), withTerms(after.value)];
+  // Of what is unknown without a term nothing can be said, and something on the way to it is not the same.
+  if (one === undefined || two === undefined) return [place.path];
+  return compareValues(one, two, place);
 }

@@ -3,7 +3,8 @@ import { derivedFrom } from "../catalogue/derived-attributes.js";
 import type { Difference } from "../model/difference.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
 import { mirroredStep } from "./mirrored.js";
-import { explainedReferents, isConfigured } from "./parameter.js";
+import { crossedCause } from "./crossed.js";
+import { explainedReferents, isConfigured, notTheSame } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 import { traceOf } from "./referents.js";
@@ -51,6 +52,8 @@ async function defaultTagsStep(difference: Difference, key: Path[number] | undef
   const provider = (right ?? left)?.providerKey;
   if (provider === undefined) return no("the plan does not say which provider configuration gives the default tags");
   const address = `provider.${provider}`;
+  const cause = crossedCause(context.crossed ?? [], { section: "provider", address, path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])] });
+  if (cause !== undefined) return { held: false, because: notTheSame(cause), copies: cause };
   const settings = context.differencesAt("provider", address).filter(({ path }) => path[0] === "default_tags" || path.length === 0);
   const relevant = settings.filter(({ path }) => key === undefined || path.length <= 2 || path.includes(key));
   if (relevant.length > 0) {

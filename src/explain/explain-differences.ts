@@ -5,6 +5,7 @@ import type { ExplanationKind } from "../model/report.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { AskFunctions } from "../expression/external.js";
 import { computedStep } from "./computed.js";
+import type { CrossedPlace } from "../model/outcome.js";
 import type { ExplainContext, ProvenPlaces } from "./context.js";
 import { allowanceStep } from "./declared.js";
 import { derivedStep } from "./derived.js";
@@ -27,6 +28,8 @@ export interface ExplainInput {
   readonly proven?: ProvenPlaces;
   /** Who answers functions that our own table lacks. */
   readonly ask?: AskFunctions | undefined;
+  /** See `crossedPlaces`; absent where the environments do not have sources of their own. */
+  readonly crossed?: readonly CrossedPlace[];
   /** The rename rules of the contract, for one address; without it, nothing is renamed. */
   readonly rename?: (address: string) => string;
 }
@@ -66,6 +69,7 @@ async function explain(difference: Difference, context: ExplainContext): Promise
   let causedBy: Difference | undefined;
   let undetermined = false;
   let branch: string | undefined;
+  let copies: string | undefined;
   let unproven = false;
   for (const [step, attempt] of steps) {
     // What follows from an unexplained difference is part of it, whatever else it may look like.
@@ -76,9 +80,10 @@ async function explain(difference: Difference, context: ExplainContext): Promise
     causedBy ??= result.causedBy;
     undetermined ||= result.undetermined ?? false;
     branch ??= result.branch;
+    copies ??= result.copies;
     unproven ||= result.unproven ?? false;
   }
-  return { difference, attempts, undetermined, ...(causedBy === undefined ? {} : { causedBy }), ...(branch === undefined ? {} : { branch }), ...(unproven ? { unproven } : {}) };
+  return { difference, attempts, undetermined, ...(causedBy === undefined ? {} : { causedBy }), ...(branch === undefined ? {} : { branch }), ...(copies === undefined ? {} : { copies }), ...(unproven ? { unproven } : {}) };
 }
 
 async function attemptSafely(step: Step, difference: Difference, context: ExplainContext): Promise<StepResult> {
@@ -134,6 +139,7 @@ function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]
     rightResolver: makeResolver(input.right, { workspace: workspaceOf(input.right.name, input.contract), ask: input.ask }),
     neutral: { left: neutralSide(input.left, input.contract, input.ask), right: neutralSide(input.right, input.contract, input.ask) },
     ...(input.proven === undefined ? {} : { proven: input.proven }),
+    ...(input.crossed === undefined ? {} : { crossed: input.crossed }),
     rename: input.rename ?? ((address) => address),
     pairs,
     differencesAt: (section, address) => index.get(key(section, address)) ?? index.get(key(section, renamed.get(address) ?? address)) ?? [],

@@ -1,6 +1,7 @@
 import type { Evaluation } from "../expression/evaluate.js";
 import { parseExpression } from "../expression/parse.js";
 import { headText, type Reference } from "../expression/syntax.js";
+import { enclosed, termOf, unknownTerm, withUnknownsNamed } from "../expression/term.js";
 import { convertToType, readTypeConstraint } from "../expression/type-constraint.js";
 import { formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
 import type { Configured, ConfiguredVariable, Environment, Resource } from "../model/environment.js";
@@ -11,7 +12,11 @@ import { templateOf } from "./template-of.js";
 /** Where references are looked up. */
 export interface Sources {
   readonly environment: Environment;
-  readonly settings: { readonly workspace?: string | undefined };
+  readonly settings: {
+    readonly workspace?: string | undefined;
+    /** Root variables stand for whatever they may hold, instead of for their values. */
+    readonly anyVariables?: boolean | undefined;
+  };
   /** See `instancesByAddress`. */
   readonly index: ReadonlyMap<string, readonly Resource[]>;
   /** The value of a named template; remembered. */
@@ -91,6 +96,7 @@ async function lookUpVariable(name: string | undefined, at: Standpoint, sources:
   if (name === undefined) return undefined;
   const { environment } = sources;
   if (at.module.length === 0) {
+    if (sources.settings.anyVariables === true) return unknownTerm(enclosed(`var.${name}`), false);
     const declared = environment.configuration?.variables.get(name);
     return asDeclared(environment.variables.get(name)?.value ?? declared?.default, declared);
   }
@@ -176,6 +182,8 @@ async function lookUpEach(name: string | undefined, at: Standpoint, sources: Sou
   if (template === undefined) return undefined;
   const collection = await sources.resolveOnce(template, { module: at.module }, `each of ${canonicalText(template)}`);
   if (collection.kind === "undetermined") return undefined;
+  const term = termOf(collection.value);
+  if (term !== undefined) return unknownTerm(enclosed(`${term}[${JSON.stringify(at.key)}]`), collection.value.sensitive);
   if (collection.value.kind === "map") return collection.value.entries.get(String(at.key));
   return collection.value.kind === "list" ? stringValue(String(at.key)) : undefined;
 }
@@ -184,10 +192,20 @@ function lookUpResource(head: string, at: Standpoint, { environment, index }: So
   const instances = index.get(formatModulePath(at.module) + head);
   const [only] = instances ?? [];
   if (instances === undefined || only === undefined) return withoutInstances(head, at, environment);
-  if (only.parsed.key === undefined) return only.value;
+  if (only.parsed.key === undefined) return namedValue(only);
   if (typeof only.parsed.key === "string")
-    return mapValue(new Map(instances.map(({ parsed, value }) => [String(parsed.key), value])));
-  return listValue([...instances].sort((a, b) => Number(a.parsed.key) - Number(b.parsed.key)).map(({ value }) => value));
+    return mapValue(new Map(instances.map((instance) => [String(instance.parsed.key), namedValue(instance)])));
+  return listValue([...instances].sort((a, b) => Number(a.parsed.key) - Number(b.parsed.key)).map(namedValue));
+}
+
+const namedValues = new WeakMap<Resource, Value>();
+
+/** The planned value, in which what is unknown is known by its place; made once. */
+function namedValue(resource: Resource): Value {
+  const known = namedValues.get(resource);
+  const named = known ?? withUnknownsNamed(resource.value, resource.address);
+  if (known === undefined) namedValues.set(resource, named);
+  return named;
 }
 
 function withoutInstances(head: string, at: Standpoint, environment: Environment): Value | undefined {

@@ -9,11 +9,13 @@ import type { Explanation } from "../model/report.js";
 import type { ConfiguredPlace } from "./configured-at.js";
 import { configuredPair, configuredResources, type ConfiguredPair } from "./configured-pair.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
+import { crossedCause } from "./crossed.js";
+import { renamedReferences } from "./renamed.js";
 import { branchOf } from "./identity-branch.js";
 import { placeOrigin } from "./identity-branches.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
-import { definitionsProof, listed, parameterExplanation, provenAt, provenStep, renamedReferences, unproven } from "./proven.js";
+import { definitionsProof, listed, parameterExplanation, provenAt, provenStep, unproven } from "./proven.js";
 import { traceOf, type Referent, type Trace } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import type { Standpoint } from "./standpoint.js";
@@ -31,16 +33,21 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   if (difference.section === "module") return provenStep(calledByRoot(difference, context), context);
   const pair = configuredPair(difference, context);
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset")) return no("neither configuration sets it");
-  const proof = sameConfiguration(pair, difference.path, context) ? undefined : provenAt(difference, context);
-  if (proof !== undefined && !proof.excused) return unproven(proof, `the configurations differ here: ${proof.because}`);
+  const cause = crossedCause(context.crossed ?? [], difference);
+  if (cause !== undefined) return { held: false, because: notTheSame(cause), copies: cause };
   const traces: Traces = {
     left: pair.left.kind === "set" ? await traceOf(pair.left, pair.leftAt, context.leftResolver) : undefined,
     right: pair.right.kind === "set" ? await traceOf(pair.right, pair.rightAt, context.rightResolver) : undefined,
   };
+  const proof = sameConfiguration(pair, difference.path, context) || areCrossed(pair, traces, context) ? undefined : provenAt(difference, context);
+  if (proof !== undefined && !proof.excused) return unproven(proof, `the configurations differ here: ${proof.because}`);
   const mismatch = difference.aspect === "expression" || isLeftToOthers(difference, context) ? undefined : await planMismatch(difference, pair, traces, context);
   if (mismatch !== undefined) return mismatch;
   return referentsStep(difference, pair, traces, proof, context);
 }
+
+/** Why a place of two copies of a module is not explained. */
+export const notTheSame = (cause: string): string => `the two copies of the source are not the same: ${cause} is written differently, and comes out otherwise with the other environment's variables`;
 
 /** True when a configuration sets the place, so that nothing but a parameter or a declaration can explain it. */
 export function isConfigured(difference: Difference, context: ExplainContext): boolean {
@@ -109,6 +116,7 @@ function isLeftToOthers(difference: Difference, context: ExplainContext): boolea
   return left !== undefined && right !== undefined && ignores(left, difference.path) && ignores(right, difference.path);
 }
 
+const WRITTEN_DIFFERENTLY: Explanation = { kind: "reference", evidence: "the two copies are written differently here and come to the same with the variables of either environment" };
 const LEFT_TO_OTHERS: Explanation = { kind: "reference", evidence: "the configurations are equal here and leave it to others (ignore_changes)" };
 
 /** Two configurations are the same at a place when its text is, or the same place in a document that is its text. */
@@ -120,6 +128,10 @@ function sameConfiguration({ left, right }: ConfiguredPair, path: Path, { rename
   const [one, other] = [valueAt(left.value, rest), valueAt(right.value, rest)];
   return one !== undefined && other !== undefined && observedText(one) === observedText(other);
 }
+
+/** Both copies of the place were evaluated for either environment and came to the same, however they are written. */
+const areCrossed = ({ left, right }: ConfiguredPair, traces: Traces, { crossed }: ExplainContext): boolean =>
+  crossed !== undefined && [left, right].every((place) => place.kind === "unset" || place.hasText) && traces.left?.assumed !== true && traces.right?.assumed !== true;
 
 const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
@@ -235,7 +247,10 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
   if ("held" in answer) return answer;
   const branch = await branchesOnIdentity(pair, difference, context);
   if (branch !== undefined) return branch;
-  const defined = traces.left === undefined || traces.right === undefined ? undefined : definitionsProof(traces.left, traces.right, context);
+  // Both copies came to the same, whatever they are made from.
+  const same = areCrossed(pair, traces, context);
+  if (same && difference.aspect === "expression") return { held: true, explanation: WRITTEN_DIFFERENTLY };
+  const defined = same || traces.left === undefined || traces.right === undefined ? undefined : definitionsProof(traces.left, traces.right, context);
   if (defined !== undefined && !defined.excused) return unproven(defined, defined.because);
   const held = proof ?? defined;
   if (held !== undefined) return { held: true, explanation: parameterExplanation(held, "the configuration proof, and the plan has what the configuration resolves to", context) };
@@ -245,18 +260,17 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
 /** The configurations are the same, and what they refer to is explained: it has to be what differs. */
 function referenceStep(difference: Difference, referents: readonly Referent[], differing: readonly Difference[], context: ExplainContext): StepResult {
   const declared = referents.filter(({ kind }) => kind === "declared").map(({ text }) => text);
-  if (differing.length === 0 && declared.length === 0 && isLeftToOthers(difference, context)) return { held: true, explanation: LEFT_TO_OTHERS };
-  if (differing.length === 0 && declared.length === 0) return no("the configurations are equal and nothing that they refer to differs, and yet the values do");
+  if (differing.length > 0 || declared.length > 0) return { held: true, explanation: referenceExplanation(differing, declared) };
+  return isLeftToOthers(difference, context) ? { held: true, explanation: LEFT_TO_OTHERS } : no("the configurations are equal and nothing that they refer to differs, and yet the values do");
+}
+
+function referenceExplanation(differing: readonly Difference[], declared: readonly string[]): Explanation {
   const variables = differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path));
   const referred = [...new Set([...differing.map(({ address, path }) => `${address} ${formatPath(path)}`.trim()), ...declared])];
-  const onlyVariables = variables.length === differing.length;
   return {
-    held: true,
-    explanation: {
-      kind: onlyVariables ? "parameter" : "reference",
-      ...(variables.length === 0 ? {} : { parameters: [...new Set(variables)] }),
-      evidence: `the configurations are equal here and refer to ${listed(referred)}, which differs for a reason of its own`,
-    },
+    kind: variables.length === differing.length ? "parameter" : "reference",
+    ...(variables.length === 0 ? {} : { parameters: [...new Set(variables)] }),
+    evidence: `the configurations are equal here and refer to ${listed(referred)}, which differs for a reason of its own`,
   };
 }
 

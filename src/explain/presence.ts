@@ -3,12 +3,12 @@ import { configurationAddress, formatModulePath, type InstanceKey, type ModuleSt
 import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText } from "../model/value.js";
-import type { ExplainContext } from "./context.js";
+import type { ExplainContext, ProofAnswer } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 import { explainedReferents } from "./parameter.js";
 import { branchOf } from "./identity-branch.js";
 import { instanceKeys } from "./look-up.js";
-import { definitionsProof, parameterExplanation, provenStep } from "./proven.js";
+import { definitionsProof, differentDefinition, parameterExplanation, provenStep } from "./proven.js";
 import { referring, traceOf } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import { moduleCall, moduleKeys, modulePathText, type Standpoint } from "./standpoint.js";
@@ -57,7 +57,7 @@ async function repetitionStep(repetition: Repetition, resource: Resource, inLeft
   const { expression, at } = repetition;
   const otherExpression = expressionIn(repetition, resource, there.environment);
   const proof = otherExpression === undefined || text(expression) !== text(otherExpression) ? provenStep(placeOf(repetition, expression, here.environment, difference), context) : undefined;
-  if (proof?.held === false) return { ...proof, because: `the configurations repeat it by different expressions: ${proof.because}` };
+  if (proof?.held === false) return { ...proof, because: `the configurations repeat it by different expressions: ${proof.because}`, ...copies(`the number of instances of ${repetition.name}`, context) };
   if (otherExpression === undefined) return proof;
   const [trace, otherTrace] = [await traceOf(referring(expression), at, here), await traceOf(referring(otherExpression), at, there)];
   const [given, missing] = [await includes(expression, repetition, trace.assumed, here), await includes(otherExpression, repetition, otherTrace.assumed, there)];
@@ -65,8 +65,9 @@ async function repetitionStep(repetition: Repetition, resource: Resource, inLeft
   if (given === undefined || missing === undefined) return undecided(unfollowed === undefined ? "its count or for_each cannot be evaluated" : `its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
   if (given === missing) return undefined;
   if (!given) return no(`the plan of ${here.environment.name} does not have the instances that its configuration gives`);
-  const defined = definitionsProof(...(inLeft ? [trace, otherTrace] as const : [otherTrace, trace] as const), context);
-  if (defined?.excused === false) return { held: false, because: `of what its count or for_each is made from, ${defined.because}`, ...(defined.unusable === true ? { unproven: true } : {}) };
+  const traces = inLeft ? ([trace, otherTrace] as const) : ([otherTrace, trace] as const);
+  const defined = definitionsProof(...traces, context);
+  if (defined?.excused === false) return definedDifferently(defined, differentDefinition(...traces, context) ?? repetition.name, context);
   const branch = await branchStep(repetition, context);
   if (branch !== undefined) return branch;
   const answer = await explainedReferents([...trace.referents, ...otherTrace.referents], difference, context);
@@ -81,6 +82,16 @@ const placeOf = ({ name, depth }: Repetition, expression: ConfiguredExpression, 
   const owner = depth === undefined ? configuration?.resources.get(name) : configuration?.modules.get(name);
   return { ...difference, section: depth === undefined ? "resource" : "module", address: name, path: [owner?.count === expression ? "count" : "for_each"] };
 };
+
+const definedDifferently = ({ because, unusable }: ProofAnswer, cause: string, context: ExplainContext): StepResult => ({
+  held: false,
+  because: `of what its count or for_each is made from, ${because}`,
+  ...(unusable === true ? { unproven: true } : {}),
+  ...copies(cause, context),
+});
+
+/** The cause in the sources, where there are two copies of them. */
+const copies = (cause: string, { crossed }: ExplainContext): { readonly copies?: string } => (crossed === undefined ? {} : { copies: cause });
 
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
 

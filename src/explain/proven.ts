@@ -4,6 +4,7 @@ import { findParameterRule } from "../model/pattern.js";
 import type { Explanation } from "../model/report.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import type { Trace } from "./referents.js";
+import { renamedReferences } from "./renamed.js";
 
 /** The name of a definition that two traces go through and that is not the same in both; undefined when all are. */
 export const differentDefinition = (left: Trace, right: Trace, context: Pick<ExplainContext, "rename">): string | undefined => differentDefinitions(left, right, context)[0];
@@ -50,10 +51,6 @@ export const unproven = (proof: ProofAnswer, because: string): StepResult => ({ 
 
 /** A few texts in full, of many how many more there are. */
 export const listed = (texts: readonly string[]): string => (texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`);
-
-/** A rename rule says that two addresses mean the same, also where they stand in references. */
-export const renamedReferences = (text: string, rename: ExplainContext["rename"]): string =>
-  text.replace(/\$\{[^}]*\}|^[^=]* = |references: [^"]*/g, (part) => part.replace(/[A-Za-z_][\w.[\]"\\-]*/g, rename));
 
 // --- internal ---
 

@@ -24,6 +24,8 @@ export interface ResolverSettings {
   readonly workspace?: string | undefined;
   /** Who answers functions that our own table lacks. */
   readonly ask?: AskFunctions | undefined;
+  /** Root variables stand for whatever they may hold, instead of for their values. */
+  readonly anyVariables?: boolean | undefined;
 }
 
 /**

@@ -1,7 +1,5 @@
 import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Place } from "../model/difference.js";
-import { formatPath } from "../model/path.js";
-import type { IdentityBranch } from "../model/outcome.js";
 import { placesOverlap } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
@@ -35,29 +33,38 @@ export function branchDrafts(comparison: Comparison, input: JudgeInput): readonl
   });
 }
 
-/** Places that are equal now, although the two copies of the module are not the same there: one draft for each argument. */
-export function crossedDrafts(comparison: Comparison, { secrets }: JudgeInput): readonly Draft[] {
-  const causes = new Map<string, Place[]>();
-  for (const place of comparison.crossed ?? []) {
-    const cause = `${formatPath(place.path) || "the number of instances"} of ${configured(place.address)}`;
-    causes.set(cause, [...(causes.get(cause) ?? []), place]);
-  }
-  return [...causes].map(([cause, places]): Draft => ({
-    kind: "missing-difference",
-    environment: comparison.left.name,
-    key: `crossed ${cause}`,
-    cause: `${cause} is the same now, and configured differently`,
-    message: "With the variables of the other environment the two copies of the module would give different values here: they are equal by chance.",
-    suggestion: "Use the same source for both environments, and let a variable decide.",
-    places: [...new Map(places.map((place) => [JSON.stringify(place), place])).values()].map((place) => ({ place, shown: showPlace(place, [comparison.left, comparison.right], [NOT_NOW, NOT_NOW], secrets) })),
-  }));
+/** The key of the finding about what two copies of the source write differently. */
+export const copiesKey = (cause: string): string => `copies ${cause}`;
+
+/** What such a finding has in common. */
+export const copiesCause = (cause: string): string => `${cause} is written differently in the two copies of the source`;
+
+/** What two copies of a module write differently, each with all places that it decides, also where nothing differs now. */
+export function crossedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const crossed = comparison.crossed ?? [];
+  const causes = [...new Set(crossed.map(({ cause }) => cause))];
+  return causes.map((cause): Draft => {
+    const found = crossed.filter((place) => place.cause === cause);
+    const chance = found.every((place) => place.chance);
+    return {
+      kind: "missing-difference",
+      environment: comparison.left.name,
+      key: copiesKey(cause),
+      cause: copiesCause(cause),
+      message: chance
+        ? "It comes out the same with the variables that the two environments have now, and would not with others: the two copies are equal by chance."
+        : "With the variables of the other environment the two copies of the module would give different values here.",
+      suggestion: "Use the same source for both environments, and let a variable decide.",
+      places: distinctPlaces(found).map((place) => draftPlace(place, comparison, input)),
+    };
+  });
 }
 
 /** What differences tell of already and what was looked for are one finding where it has one cause, with the places of both. */
 export function mergedCauses(drafts: readonly Draft[]): readonly Draft[] {
   const merged = new Map<string, Draft>();
   drafts.forEach((draft, position) => {
-    const key = draft.key.startsWith(branchKey("")) || draft.key === UNSEEN_KEY ? draft.key : String(position);
+    const key = draft.key.startsWith(branchKey("")) || draft.key.startsWith(copiesKey("")) || draft.key === UNSEEN_KEY ? draft.key : String(position);
     const known = merged.get(key);
     merged.set(key, known === undefined ? draft : { ...draft, ...known, places: [...known.places, ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place)))] });
   });
@@ -91,7 +98,7 @@ function configured(address: string): string {
   return parsed === undefined ? address : configurationAddress(parsed);
 }
 
-const distinctPlaces = (branches: readonly IdentityBranch[]): readonly Place[] => [...new Map(branches.map(({ place }) => [JSON.stringify(place), place])).values()];
+const distinctPlaces = (branches: readonly { readonly place: Place }[]): readonly Place[] => [...new Map(branches.map(({ place }) => [JSON.stringify(place), place])).values()];
 
 const NOT_NOW = { kind: "string", text: "(no difference now)", sensitive: false } as const;
 

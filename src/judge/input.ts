@@ -1,8 +1,8 @@
-import type { IdentityBranch, Outcome, UnseenExpressions } from "../model/outcome.js";
+import type { CrossedPlace, IdentityBranch, Outcome, UnseenExpressions } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Before } from "../model/before.js";
-import type { Difference, Pairing, Place } from "../model/difference.js";
+import type { Difference, Pairing } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { JoinedProof } from "../proof/join-proof.js";
@@ -19,8 +19,8 @@ export interface Comparison {
   readonly outcomes: readonly Outcome[];
   /** Where either configuration looks at which environment it is in. */
   readonly branches?: readonly IdentityBranch[];
-  /** Where two copies of a module are not the same although nothing differs there now. */
-  readonly crossed?: readonly Place[];
+  /** Where two copies of a module are not the same, whatever the plans have there. */
+  readonly crossed?: readonly CrossedPlace[];
   /** Where nothing shows what the configurations ask for. */
   readonly unseen?: UnseenExpressions;
   readonly identities: IdentityTable;

@@ -7,7 +7,7 @@ import { leafNameAt } from "../model/variable-leaf.js";
 import type { Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { overlapping, placesOverlap } from "../proof/places.js";
-import { branchCause, branchKey } from "./branch-findings.js";
+import { branchCause, branchKey, copiesCause, copiesKey } from "./branch-findings.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { showDifference } from "./show-place.js";
@@ -99,6 +99,7 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   const parameter = difference.section === "variable" ? leafNameAt(difference.address, difference.path) : forbiddenParameter(difference, comparison);
   if (parameter !== undefined) return `parameter ${parameter}`;
   if (root.branch !== undefined) return branchKey(root.branch);
+  if (root.copies !== undefined) return copiesKey(root.copies);
   const kind = kindOf(root, comparison);
   if (kind === "undetermined") return `undetermined ${undeterminedReason(root)}`;
   if (kind === "missing-resource") return `missing ${difference.address}`;
@@ -178,8 +179,9 @@ const draftPlace = (difference: Difference, comparison: Comparison, input: Judge
   shown: showDifference(difference, [comparison.left, comparison.right], input.secrets),
 });
 
-function causeText({ difference, branch }: Outcome, members: readonly Outcome[], comparison: Comparison, { secrets }: JudgeInput): string {
+function causeText({ difference, branch, copies }: Outcome, members: readonly Outcome[], comparison: Comparison, { secrets }: JudgeInput): string {
   if (branch !== undefined) return branchCause(branch);
+  if (copies !== undefined) return copiesCause(copies);
   const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
   if (difference.aspect === "presence") return `${difference.address} exists in one environment only`;
   if (residualAround(difference, comparison)?.path.length === 0) return `${difference.address} is there for another reason than a parameter`;

@@ -21,6 +21,8 @@ export type StepResult =
       readonly undetermined?: boolean;
       /** Set when it looks at which environment it is in: the definition that does. */
       readonly branch?: string;
+      /** Set when two copies of the source are not the same: what of them is not. */
+      readonly copies?: string;
       /** Set when a proof would decide it and there is a proof, which is void or incomplete. */
       readonly unproven?: boolean;
     };
@@ -36,8 +38,19 @@ export interface Outcome {
   readonly undetermined: boolean;
   /** Set when it differs because the configuration looks at which environment it is in: the definition that does. */
   readonly branch?: string;
+  /** Set when it differs because two copies of the source are not the same: what of them is not. */
+  readonly copies?: string;
   /** Set when only a proof that is void or incomplete leaves it unexplained: it belongs to the finding about the proof. */
   readonly unproven?: boolean;
+}
+
+/** A place where two copies of a module are not the same. */
+export interface CrossedPlace {
+  readonly place: Place;
+  /** What is written differently: the place itself, or a definition that it is made from. One cause, one finding. */
+  readonly cause: string;
+  /** True when it comes out the same for these two environments all the same, though not for every value of their variables. */
+  readonly chance: boolean;
 }
 
 /** A place of the configuration that looks at which environment it is in, whatever its value is now. */
