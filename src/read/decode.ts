@@ -129,6 +129,7 @@ function problemOf(head: Uint8Array): string | undefined {
   if (first === undefined) return head.length < HEAD ? `the file holds nothing but whitespace; ${HOW}` : undefined;
   if (first === 0x3c) return "this is a web page or XML, not JSON: a download or login probably failed";
   if (first === 0x5b) return `this is a JSON list, not a plan; ${HOW}`;
+  if (first === 0x22) return `this is a JSON text, not a plan; ${HOW}`;
   return first === 0x7b ? undefined : `this is not JSON (what terraform plan prints for people cannot be read); ${HOW}`;
 }
 

@@ -12,9 +12,12 @@ export interface Standing {
   readonly part: string;
 }
 
+/** What to do about a file that is not as any tool writes it. */
+export const WRITE_AGAIN = "write the file again with the tool that makes it, such as: terraform show -json <planfile>";
+
 /** The error for text that is not JSON, or not the JSON that belongs here. `problem` never holds a value. */
 export const jsonError = (problem: string, at: Standing): InputError =>
-  new InputError(`${problem}${at.part === "" ? "" : `, in ${at.part}`} (byte ${at.offset})`, at);
+  new InputError(`${problem}${at.part === "" ? "" : `, in ${at.part}`} (byte ${at.offset}); ${WRITE_AGAIN}`, at);
 
 /** The error for a document that stops before it is complete. */
 export const truncatedError = (at: Standing): InputError =>

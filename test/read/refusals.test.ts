@@ -28,6 +28,7 @@ describe("input that cannot be vouched for", () => {
     ["text for people", "Terraform will perform the following actions:", "this is not JSON"],
     ["colored text for people", "\u001b[1mNo changes.\u001b[0m", "this is not JSON"],
     ["a list", "[]", "this is a JSON list"],
+    ["a text in JSON", '"{}"', "this is a JSON text, not a plan"],
     ["the log of terraform plan -json", '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}', "terraform plan -json"],
     ["two documents", '{"format_version":"1.2","resource_changes":[]}{}', "something follows the end"],
     ["something else in JSON", '{"name":"tfparity","version":"1.0.0"}', "no Terraform plan, state or cdk.tf.json"],
@@ -104,7 +105,9 @@ describe("input that cannot be vouched for", () => {
   });
 
   it("refuses resources without an address, without a change, or with an address that is none", async () => {
-    expect(await message(withChange({ change: { actions: [] } }))).toBe("resource_changes[0] has no address");
+    expect(await message(withChange({ change: { actions: [] } }))).toBe("resource_changes[0] has no address; write the file again with the tool that makes it, such as: terraform show -json <planfile>");
+    const raw = { address: 'aws_a.x["two\nlines"]', mode: "managed", type: "aws_a", name: "x", change: {} };
+    expect(await message(withChange(raw))).toContain("has an address that is none");
     expect(await message(withChange({ address: "a.b" }))).toContain("a resource without a change, in resource_changes[0]");
     expect(await message(withChange({ address: "what is this", change: {} }))).toContain("has an address that is none");
     expect(await message(withChange({ address: "a.b", mode: "quantum", change: {} }))).toContain("mode that is not known");
