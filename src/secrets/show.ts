@@ -52,7 +52,7 @@ export function concealIn(text: string, secrets: Secrets): string {
   if (!secrets.reveals(text)) return text;
   const shown = text
     .split(/(\s+)/)
-    .map((word) => (secrets.reveals(word) ? CONCEALED : word))
+    .map((word) => concealedWord(word, secrets))
     .join("");
   return secrets.reveals(shown) ? CONCEALED : shown;
 }
@@ -61,6 +61,13 @@ export function concealIn(text: string, secrets: Secrets): string {
 export const showText = (value: Value, secrets: Secrets): string => showValue(value, secrets).text ?? (value.kind === "null" && !value.sensitive ? "null" : CONCEALED);
 
 // --- internal ---
+
+/** The sign at the end of a word belongs to the sentence, unless it is a part of the secret. */
+function concealedWord(word: string, secrets: Secrets): string {
+  if (!secrets.reveals(word)) return word;
+  const [sign = ""] = /[,.;:!?)]+$/.exec(word) ?? [];
+  return secrets.reveals(word.slice(0, word.length - sign.length)) ? CONCEALED + sign : CONCEALED;
+}
 
 /** What is a value itself, so that the first step leads into it. */
 const VALUES: readonly (Difference["section"] | undefined)[] = ["output", "variable", "parameter"];
