@@ -13,6 +13,8 @@ export interface ProofAnswer {
   readonly because: string;
   /** The parameters that move the place, where attribution knows them. */
   readonly parameters: readonly string[];
+  /** True when the proof has found that something else than an allowed parameter decides. */
+  readonly refuted?: boolean;
   /** True when there is a proof and it cannot be used at all. */
   readonly unusable?: boolean;
 }

@@ -39,8 +39,11 @@ export async function parameterStep(difference: Difference, context: ExplainCont
     left: pair.left.kind === "set" ? await traceOf(pair.left, pair.leftAt, context.leftResolver) : undefined,
     right: pair.right.kind === "set" ? await traceOf(pair.right, pair.rightAt, context.rightResolver) : undefined,
   };
-  const proof = sameConfiguration(pair, difference.path, context) || areCrossed(pair, traces, context) ? undefined : provenAt(difference, context);
-  if (proof !== undefined && !proof.excused) return unproven(proof, `the configurations differ here: ${proof.because}`);
+  const same = sameConfiguration(pair, difference.path, context) || areCrossed(pair, traces, context);
+  const answer = provenAt(difference, context);
+  // What a probe has shown to be decided by something hidden is so, although the two are equal now.
+  if (answer.refuted === true || (!same && !answer.excused)) return unproven(answer, `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`);
+  const proof = same ? undefined : answer;
   const mismatch = difference.aspect === "expression" || isLeftToOthers(difference, context) ? undefined : await planMismatch(difference, pair, traces, context);
   if (mismatch !== undefined) return mismatch;
   return referentsStep(difference, pair, traces, proof, context);

@@ -6,7 +6,7 @@ import type { Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
 import { failures } from "../proof/join-proof.js";
-import { isBesideComparison, placesOverlap } from "../proof/places.js";
+import { isBesideComparison, placesOverlap, repeats, wholeRepetition } from "../proof/places.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { parameterPlace } from "./parameters.js";
@@ -24,11 +24,14 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
   if (proof === undefined) return [];
   if (proof.stale.length > 0) return [staleDraft(comparison, input)];
   const told = comparison.outcomes.filter(({ explanation }) => explanation === undefined).map(({ difference }) => difference);
-  const untold = (place: ProvenPlace): boolean => !told.some((difference) => placesOverlap(difference, place));
+  const untold = (place: ProvenPlace): boolean => !told.some((difference) => placesOverlap(difference, place) || (difference.aspect === "presence" && repeats(place, difference.address)));
+  const repeated = Object.values(proof.proof.repeat).flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
+  // What comes out otherwise every time does so in every probe.
+  const steady = (place: ProvenPlace): boolean => untold(place) && !repeated.some((other) => placesOverlap(other, place));
   return [
     ...failedDrafts(comparison, input),
-    ...residualDrafts(comparison, input, untold),
-    ...probeDrafts("branches-on-identity", proof.proof.neutral, comparison, input, untold),
+    ...residualDrafts(comparison, input, steady),
+    ...probeDrafts("branches-on-identity", proof.proof.neutral, comparison, input, steady),
     ...probeDrafts("nondeterministic-configuration", proof.proof.repeat, comparison, input, untold),
     ...(proof.proof.idle ?? []).filter((name) => isMissed(name, comparison, input)).map((name) => idleDraft(name, comparison, input)),
   ];
@@ -73,7 +76,7 @@ const failedDraft = (message: string, comparison: Comparison, input: JudgeInput)
 
 function residualDrafts(comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
   const { proof } = comparison;
-  const places = [proof?.proof.forward, proof?.proof.backward].flatMap((probe) => (probe?.outcome === "done" ? probe.residual : [])).filter(untold);
+  const places = [proof?.proof.forward, proof?.proof.backward].flatMap((probe) => (probe?.outcome === "done" ? probe.residual : [])).map(wholeRepetition).filter(untold);
   return distinct(places).map((place) => {
     const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
     if (difference === undefined && !isBesideComparison(place)) return missingDifferenceDraft(place, comparison, input);
@@ -133,7 +136,7 @@ const residualDraft = (place: ProvenPlace, difference: Difference | undefined, c
 
 /** One for each place, also where the probes of both environments find it. */
 function probeDrafts(kind: FindingKind, probes: Proof["neutral"], comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
-  const found = Object.entries(probes).flatMap(([name, probe]) => (probe.outcome === "failed" ? [] : probe.residual.filter(untold).map((place) => ({ name, place }))));
+  const found = Object.entries(probes).flatMap(([name, probe]) => (probe.outcome === "failed" ? [] : probe.residual.map(wholeRepetition).filter(untold).map((place) => ({ name, place }))));
   return distinct(found.map(({ place }) => place)).map((place) => {
     const names = [comparison.left.name, comparison.right.name].filter((name) => found.some((other) => other.name === name && JSON.stringify(other.place) === JSON.stringify(place)));
     return probeDraft(kind, names, place, comparison, input);

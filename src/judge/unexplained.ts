@@ -4,9 +4,9 @@ import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
 import { leafNameAt } from "../model/variable-leaf.js";
-import type { Proof, ProvenPlace } from "../model/proof.js";
+import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
-import { overlapping, placesOverlap } from "../proof/places.js";
+import { overlapping, placesOverlap, repeats, wholeRepetition } from "../proof/places.js";
 import { branchCause, branchKey, copiesCause, copiesKey } from "./branch-findings.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
@@ -73,6 +73,7 @@ function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcom
 }
 
 const kindOf = ({ difference, undetermined, branch }: Outcome, comparison: Comparison): FindingKind => {
+  if (repeating(difference, comparison)) return "nondeterministic-configuration";
   if (branch !== undefined || branching(difference, comparison)) return "branches-on-identity";
   if (difference.aspect === "order") return "order-difference";
   if (difference.aspect === "sensitivity") return "sensitivity-difference";
@@ -85,8 +86,13 @@ const kindOf = ({ difference, undetermined, branch }: Outcome, comparison: Compa
 
 const isVersion = ([name]: Path): boolean => name === "version" || name === "required_version" || name === "required_providers";
 
-const branching = ({ section, address, path }: Difference, { proof }: Comparison): boolean =>
-  proof !== undefined && Object.values(proof.proof.neutral).some((probe) => probe.outcome === "done" && overlapping(probe.residual, section, configured(address), path).length > 0);
+const branching = (difference: Difference, { proof }: Comparison): boolean => proof !== undefined && isIn(Object.values(proof.proof.neutral), difference);
+
+/** It comes out otherwise every time, so that no other probe says anything. */
+const repeating = (difference: Difference, { proof }: Comparison): boolean => proof !== undefined && isIn(Object.values(proof.proof.repeat), difference);
+
+const isIn = (probes: readonly Probe[], { section, address, path }: Difference): boolean =>
+  probes.some((probe) => probe.outcome === "done" && overlapping(probe.residual, section, configured(address), path).length > 0);
 
 function configured(address: string): string {
   const parsed = parseAddress(address);
@@ -102,6 +108,8 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (root.copies !== undefined) return copiesKey(root.copies);
   const kind = kindOf(root, comparison);
   if (kind === "undetermined") return `undetermined ${undeterminedReason(root)}`;
+  const repetition = difference.aspect === "presence" ? residualsOf(comparison).find((place) => repeats(place, difference.address)) : undefined;
+  if (repetition !== undefined) return `residual ${repetition.section} ${repetition.address} ${formatPath(wholeRepetition(repetition).path)}`;
   if (kind === "missing-resource") return `missing ${difference.address}`;
   if (isResult(difference)) return `result ${configured(difference.address)}`;
   const around = residualAround(difference, comparison);
@@ -124,19 +132,24 @@ function isResult({ section, address, path }: Difference): boolean {
  * What the proof does not excuse around the place: a resource that is there for a reason that is no parameter, or an
  * expression that cannot be taken apart. It is the cause of all that differs in it.
  */
-function residualAround({ section, address, path }: Difference, { proof }: Comparison): ProvenPlace | undefined {
-  if (proof === undefined) return undefined;
-  const probes = [proof.proof.forward, proof.proof.backward, ...Object.values(proof.proof.neutral), ...Object.values(proof.proof.repeat)];
-  const residual = probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
-  const around = overlapping(residual, section, configured(address), path).filter((place) => place.path.length < path.length);
+function residualAround({ section, address, path }: Difference, comparison: Comparison): ProvenPlace | undefined {
+  const around = overlapping(residualsOf(comparison).map(wholeRepetition), section, configured(address), path).filter((place) => place.path.length < path.length);
   return around.sort((one, other) => one.path.length - other.path.length)[0];
+}
+
+/** All places that a probe of the proof found. */
+function residualsOf({ proof }: Comparison): readonly ProvenPlace[] {
+  if (proof === undefined) return [];
+  const probes = [proof.proof.forward, proof.proof.backward, ...Object.values(proof.proof.neutral), ...Object.values(proof.proof.repeat)];
+  return probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
 }
 
 /** A tag that many resources lack was forgotten once. */
 const tagKey = ({ path, left, right }: Difference): string | undefined =>
   path[0] === "tags_all" && path.length === 2 && (left.kind === "absent" || right.kind === "absent") ? `tag ${String(path[1])}` : undefined;
 
-function causePath(path: Path): Path {
+function causePath(whole: Path): Path {
+  const { path } = wholeRepetition({ path: whole });
   const nameless = path.findIndex((step) => typeof step === "object" && step.element === "*");
   if (nameless !== -1) return path.slice(0, nameless + 1);
   return typeof path.at(-1) === "number" ? path.slice(0, -1) : path;

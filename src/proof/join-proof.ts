@@ -35,6 +35,8 @@ export interface ProofStatement {
   readonly excused: boolean;
   readonly because: string;
   readonly parameters: readonly string[];
+  /** True when a probe found that something else than an allowed parameter decides here. */
+  readonly refuted?: boolean;
   /** True when the proof as a whole cannot be used. */
   readonly unusable?: boolean;
 }
@@ -47,10 +49,10 @@ export function joinProof(input: ProofInput): JoinedProof {
   const stale = staleReasons(input);
   const { proof, contract } = input;
   const residuals = [
+    ...Object.entries(proof.repeat).flatMap(([name, probe]) => named(probe, `${name} comes out otherwise every time here: the configuration is not a function of its parameters`)),
     ...named(proof.forward, `${proof.environment} with the allowed parameters of ${proof.reference} does not come out as ${proof.reference} here: something that is not an allowed parameter decides`),
     ...named(proof.backward, `${proof.reference} with the allowed parameters of ${proof.environment} does not come out as ${proof.environment} here: something that is not an allowed parameter decides`),
     ...Object.entries(proof.neutral).flatMap(([name, probe]) => named(probe, `with a neutral identity ${name} comes out otherwise here: the configuration branches on the identity of the environment`)),
-    ...Object.entries(proof.repeat).flatMap(([name, probe]) => named(probe, `${name} comes out otherwise every time here: the configuration is not a function of its parameters`)),
   ];
   const failure = failures(proof)[0];
   const at = (section: Section, address: string, path: Path): ProofStatement => {
@@ -60,7 +62,7 @@ export function joinProof(input: ProofInput): JoinedProof {
     if (isInCalledModule(section, address)) return no("the configuration proof is about the root module, and this stands in a module that it calls");
     const configured = inConfiguration(section, address);
     const found = residuals.find(({ place }) => overlapping([place], section, configured, path).length > 0);
-    if (found !== undefined) return no(found.because);
+    if (found !== undefined) return { ...no(found.because), refuted: true };
     const parameters = attributed(proof, section, configured, path);
     const outside = parameters.find((name) => !mayAffect(contract, name, address));
     if (outside !== undefined) return no(`the parameter ${outside} moves it, which by its affects: in the contract it may not`);

@@ -1,3 +1,4 @@
+import { configurationAddress, parseAddress } from "../model/address.js";
 import type { ProvenPlace } from "../model/proof.js";
 import type { Path, Step } from "../model/path.js";
 import type { Section } from "../model/difference.js";
@@ -17,6 +18,18 @@ export function placesOverlap(left: ProvenPlace, right: ProvenPlace): boolean {
 /** The places that overlap the given one. */
 export const overlapping = (places: readonly ProvenPlace[], section: Section, address: string, path: Path): readonly ProvenPlace[] =>
   places.filter((place) => placesOverlap(place, { section, address, path }));
+
+/** A `for_each` is one thing, whichever of its keys a place names. */
+export const wholeRepetition = <Where extends Pick<ProvenPlace, "path">>(place: Where): Where => (place.path[0] === "for_each" ? { ...place, path: place.path.slice(0, 1) } : place);
+
+/** True for the `count` or `for_each` that gives an instance, its own or that of a module around it. */
+export function repeats({ section, address, path: [first] }: ProvenPlace, instance: string): boolean {
+  if (first !== "count" && first !== "for_each") return false;
+  const parsed = parseAddress(instance);
+  if (parsed === undefined) return false;
+  if (section === "resource") return parsed.key !== undefined && configurationAddress(parsed) === address;
+  return section === "module" && `${configurationAddress(parsed)}.`.startsWith(`${address}.`);
+}
 
 /**
  * True for places of a configuration that have no counterpart in plans, and that the comparison of environments

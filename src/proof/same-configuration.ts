@@ -14,14 +14,20 @@ export function configurationMismatches(plan: Configuration, synthesized: Config
 
 // --- internal ---
 
-type Written = ReadonlyMap<string, { readonly arguments: ConfiguredBlock }>;
+type Written = ReadonlyMap<string, { readonly arguments: ConfiguredBlock; readonly count?: ConfiguredExpression; readonly forEach?: ConfiguredExpression }>;
 
 function differing(plan: Written, synthesized: Written): readonly string[] {
   return [...new Set([...plan.keys(), ...synthesized.keys()])].filter((address) => {
     const [one, other] = [plan.get(address), synthesized.get(address)];
     if (one === undefined || other === undefined) return true;
-    return levelled(configuredValue(one.arguments)) !== levelled(configuredValue(other.arguments));
+    return levelled(configuredValue(one.arguments)) !== levelled(configuredValue(other.arguments)) || !isSameNumber(one.count, other.count) || !isSameNumber(one.forEach, other.forEach);
   });
+}
+
+/** As far as the plan gives the text of a `count` or `for_each`. */
+function isSameNumber(one: ConfiguredExpression | undefined, other: ConfiguredExpression | undefined): boolean {
+  const [left, right] = [one?.constant, other?.constant];
+  return left === undefined || right === undefined || canonicalText(level(left)) === canonicalText(level(right));
 }
 
 const inRoot = (resources: Written): Written => new Map([...resources].filter(([address]) => !address.startsWith("module.")));

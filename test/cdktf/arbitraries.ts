@@ -1,3 +1,6 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import type { Given, Json, TinyModule } from "./world.js";
 
@@ -9,7 +12,7 @@ export interface Field {
 }
 
 /** Where in a configuration a field stands. */
-export type Spot = "argument" | "block" | "document" | "output" | "lifecycle" | "local" | "module" | "provider" | "presence" | "count";
+export type Spot = "argument" | "block" | "document" | "output" | "lifecycle" | "local" | "module" | "provider" | "presence" | "count" | "for_each" | "template" | "tag" | "set";
 
 /** A module made of fields, each at its spot. */
 export interface RandomModule {
@@ -29,7 +32,7 @@ export const RULES = `
   "labels*": { may: differ, reason: labels }
 `;
 
-const spots: readonly Spot[] = ["argument", "block", "document", "output", "lifecycle", "local", "module", "provider", "presence", "count"];
+const spots: readonly Spot[] = ["argument", "block", "document", "output", "lifecycle", "local", "module", "provider", "presence", "count", "for_each", "template", "tag", "set"];
 
 const number = (parameters: Json, name: string): number => parameters[name] as number;
 const text = (parameters: Json, name: string): string => parameters[name] as string;
@@ -63,6 +66,8 @@ const computed = (): fc.Arbitrary<Field> =>
   );
 
 let calls = 0;
+const growing = join(mkdtempSync(join(tmpdir(), "growing-")), "file");
+process.env["TFPARITY_TEST_PRODUCTION"] = "only here";
 
 /** What a module must not do: something else than an allowed parameter decides, and staging and production come out otherwise. */
 export const hiddenField = (): fc.Arbitrary<Field> =>
@@ -76,6 +81,10 @@ export const hiddenField = (): fc.Arbitrary<Field> =>
     field("the domain's depth", (parameters) => text(parameters, "domain").split(".").length),
     field("a table by name", ({ name }) => ({ staging: "db.small", production: "db.large" })[name as string] ?? "db.medium"),
     field("a table by name without a default", ({ name }) => ({ staging: { size: "small" }, production: { size: "large" } })[name as "staging"].size),
+    field("a file of the name", ({ name }) => (existsSync(`stacks/parameters/${String(name)}.json`) ? readFileSync(`stacks/parameters/${String(name)}.json`).length : 0)),
+    field("a file of the stack's id", (_, id) => readFileSync(`stacks/parameters/${id}.json`).length),
+    field("a file that grows", () => (appendFileSync(growing, "x"), readFileSync(growing).length)),
+    field("an environment variable of the name", ({ name }) => process.env[`TFPARITY_TEST_${String(name).toUpperCase()}`] ?? "none"),
     field("the stack's id", (_, id) => (id === "production" ? "yes" : "no")),
     field("the stack's id as text", (_, id) => `logs-of-${id}`),
     field("max(size, forbidden)", (parameters) => Math.max(number(parameters, "size"), number(parameters, "forbidden"))),
@@ -113,7 +122,7 @@ const twoOf = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<readonly [T, T]> => fc.tup
 export const withoutForbidden = (given: Given): Given => Object.fromEntries(Object.entries(given).map(([name, own]) => [name, { ...own, forbidden: 70 }]));
 
 /** One to five honest fields, each somewhere. */
-export const honestFields = (): fc.Arbitrary<RandomModule["fields"]> => fc.array(fc.oneof(fc.tuple(fc.constantFrom(...spots.filter((spot) => spot !== "presence")), passedOn()), fc.tuple(fc.constantFrom(...spots), computed())), { minLength: 1, maxLength: 5 });
+export const honestFields = (): fc.Arbitrary<RandomModule["fields"]> => fc.array(fc.oneof(fc.tuple(fc.constantFrom(...spots.filter((spot) => spot !== "presence" && spot !== "for_each")), passedOn()), fc.tuple(fc.constantFrom(...spots), computed())), { minLength: 1, maxLength: 5 });
 
 /** A hidden field, anywhere. */
 export const hiddenFields = (): fc.Arbitrary<RandomModule["fields"][number]> => fc.tuple(fc.constantFrom(...spots), hiddenField());
@@ -154,6 +163,14 @@ function placed(spot: Spot, position: number, value: unknown): Json {
       return { resource: { test_thing: { [`t${position}_${digitsOf(value)}`]: { kept: 1 } } } };
     case "count":
       return resource({ count: value });
+    case "for_each":
+      return resource({ for_each: Object.fromEntries([...new Set(["always", `k${digitsOf(value)}`])].map((key) => [key, key])) });
+    case "template":
+      return { resource: { test_thing: { [`b${position}`]: {}, [`t${position}`]: { value: `\${test_thing.b${position}.id}-${JSON.stringify(value ?? null).replace(/["\\]/g, "_")}` } } } };
+    case "tag":
+      return resource({ tags: { Team: "a", Value: JSON.stringify(value ?? null) } });
+    case "set":
+      return resource({ rule: [{ port: 1, list: ["a"] }, { port: 2, list: [value] }] });
   }
 }
 
