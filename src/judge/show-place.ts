@@ -52,6 +52,7 @@ function summary(observed: Observed, { path, section }: Place): Observed {
 function constructOf({ section, address }: Place, environment: Environment): Pick<ReportedPlace, "constructPath" | "madeAt"> | undefined {
   const parsed = section === "resource" ? environment.resources.get(address)?.parsed : undefined;
   const configured = parsed === undefined ? undefined : environment.configuration?.resources.get(configurationAddress(parsed));
-  if (configured?.constructPath === undefined) return undefined;
-  return { constructPath: configured.constructPath, ...(configured.madeAt === undefined ? {} : { madeAt: configured.madeAt }) };
+  const { constructPath, madeAt } = configured ?? {};
+  if (constructPath === undefined && madeAt === undefined) return undefined;
+  return { ...(constructPath === undefined ? {} : { constructPath }), ...(madeAt === undefined ? {} : { madeAt }) };
 }

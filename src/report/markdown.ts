@@ -14,6 +14,7 @@ import {
   explainedByKind,
   formatLocation,
   openFindings,
+  originOf,
   sameValues,
   verdictReason,
   verdictWord,
@@ -128,9 +129,11 @@ function valueTable(reference: string, place: ReportedPlace | undefined): readon
 
 const cellText = ({ text, literal }: Cell): string => (literal ? markdownCode(text) : `*${text}*`);
 
-function placeName({ address, place, constructPath }: ReportedPlace): string {
-  const construct = constructPath === undefined ? "" : ` (${code(constructPath)})`;
-  return place === "" ? `${code(address)}${construct}` : `${code(address)} ${code(place)}${construct}`;
+function placeName(reported: ReportedPlace): string {
+  const { address, place } = reported;
+  const origin = originOf(reported);
+  const behind = origin === undefined ? "" : ` (${code(origin)})`;
+  return place === "" ? `${code(address)}${behind}` : `${code(address)} ${code(place)}${behind}`;
 }
 
 const atLocation = ({ location }: Pick<Finding, "location">): string =>

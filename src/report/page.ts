@@ -13,9 +13,10 @@ export interface Page {
 export type Lines = readonly string[];
 
 const NARROWEST = 40;
-/** Characters of one name and of one sentence. */
+/** Characters of one name. */
 const LONGEST_NAME = 240;
-const LONGEST_PROSE = 1_000;
+/** Characters of one sentence. */
+export const LONGEST_PROSE = 1_000;
 
 /** The page for these options: 80 columns without colour where they say nothing. */
 export const openPage = ({ width = 80, colour = false }: ReportOptions): Page => ({ width: Math.max(width, NARROWEST), colours: pc.createColors(colour) });

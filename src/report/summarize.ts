@@ -118,6 +118,9 @@ export function sameValues([first, ...others]: readonly ReportedPlace[]): boolea
   return others.every(({ values }) => JSON.stringify(values) === text);
 }
 
+/** Where a resource comes from: its construct, or its place in the source. */
+export const originOf = ({ constructPath, madeAt }: ReportedPlace): string | undefined => constructPath ?? madeAt;
+
 /** Where something stands, `file:line:column` as far as it is known. */
 export const formatLocation = (location: { file: string; line: number; column?: number }): string =>
   [location.file, location.line, ...(location.column === undefined ? [] : [location.column])].join(":");

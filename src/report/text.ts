@@ -1,9 +1,9 @@
-import pc from "picocolors";
 import { explanationKinds, findingKinds } from "../catalogue/finding-kinds.js";
 import type { Severity } from "../model/contract.js";
 import type { Finding, Note, ParityReport, ReportedEnvironment, ReportedPlace } from "../model/report.js";
-import { displayWidth, fold, padTo, runsRightToLeft, shorten, wrap } from "./columns.js";
-import { visible, withoutCommands } from "./escape.js";
+import { displayWidth, padTo, wrap } from "./columns.js";
+import { withoutCommands } from "./escape.js";
+import { columns, hanging, openPage, shown, LONGEST_PROSE, type Lines, type Page } from "./page.js";
 import type { ReportOptions } from "./reporter.js";
 import {
   acceptedFindings,
@@ -16,10 +16,10 @@ import {
   explainedByKind,
   formatLocation,
   openFindings,
+  originOf,
   sameValues,
   verdictReason,
   verdictWord,
-  type Cell,
 } from "./summarize.js";
 
 /**
@@ -44,32 +44,17 @@ export function renderText(report: ParityReport, options: ReportOptions): string
 
 // --- internal ---
 
-type Lines = readonly string[];
-type Colours = ReturnType<typeof pc.createColors>;
 type Paint = (text: string) => string;
 
-/** What every section needs to know about the terminal. */
-interface Page {
-  readonly width: number;
-  readonly colours: Colours;
-}
-
-const NARROWEST = 40;
 const INDENT = "   ";
+const VALUES = `${INDENT}    `;
 /** Places of one finding that are written out; and names of places that share their values. */
 const MOST_PLACES = 3;
 const MOST_NAMES = 5;
-/** Characters of one value, of one address and of one sentence. */
+/** Characters of one value. */
 const LONGEST_VALUE = 240;
-const LONGEST_NAME = 240;
-const LONGEST_PROSE = 1_000;
 /** Characters of an environment's name where it stands in a column. */
 const LONGEST_LABEL = 24;
-
-const openPage = ({ width = 80, colour = false }: ReportOptions): Page => ({
-  width: Math.max(width, NARROWEST),
-  colours: pc.createColors(colour),
-});
 
 function heading(page: Page, report: ParityReport): Lines {
   const names = report.environments.map(({ name }) => shown(name, LONGEST_LABEL));
@@ -113,22 +98,27 @@ function placeLines(page: Page, reference: string, places: readonly ReportedPlac
   const [first] = places;
   if (first !== undefined && sameValues(places)) {
     return [
-      ...places.slice(0, MOST_NAMES).map((place) => placeInOneLine(page, place)),
+      ...places.slice(0, MOST_NAMES).flatMap((place) => placeInOneLine(page, place)),
       ...andMore(page, places.length - MOST_NAMES),
-      ...valueLines(page, cells(first, reference, LONGEST_VALUE)),
+      ...columns(page, cells(first, reference, LONGEST_VALUE), VALUES),
     ];
   }
   const lines = places
     .slice(0, MOST_PLACES)
     .flatMap((place, position) => [
       ...placeName(page, place, places[position - 1]),
-      ...valueLines(page, cells(place, reference, LONGEST_VALUE)),
+      ...columns(page, cells(place, reference, LONGEST_VALUE), VALUES),
     ]);
   return [...lines, ...andMore(page, places.length - MOST_PLACES)];
 }
 
-const placeInOneLine = ({ colours }: Page, { address, place }: ReportedPlace): string =>
-  `${INDENT}${colours.bold(shown(address))} ${shown(place)}`;
+/** Address and attribute; below each other where they are too wide for one line. */
+function placeInOneLine({ colours, width }: Page, { address, place }: ReportedPlace): Lines {
+  const [bare, attribute] = [shown(address), shown(place)];
+  if (attribute === "") return [INDENT + colours.bold(bare)];
+  if (INDENT.length + displayWidth(bare) + 1 + displayWidth(attribute) <= width) return [`${INDENT}${colours.bold(bare)} ${attribute}`];
+  return [INDENT + colours.bold(bare), `${INDENT}  ${attribute}`];
+}
 
 /** The address only where it is another than that of the place before. */
 function placeName(page: Page, place: ReportedPlace, before: ReportedPlace | undefined): Lines {
@@ -136,43 +126,14 @@ function placeName(page: Page, place: ReportedPlace, before: ReportedPlace | und
   return before?.address === place.address ? attribute : [...addressLines(page, place), ...attribute];
 }
 
-function addressLines({ colours, width }: Page, { address, constructPath }: ReportedPlace): Lines {
-  const [bare, construct] = [shown(address), constructPath === undefined ? "" : `(${shown(constructPath)})`];
-  if (construct === "") return [INDENT + colours.bold(bare)];
-  const fits = INDENT.length + displayWidth(bare) + 2 + displayWidth(construct) <= width;
-  if (fits) return [`${INDENT}${colours.bold(bare)}  ${colours.dim(construct)}`];
-  return [INDENT + colours.bold(bare), `${INDENT}  ${colours.dim(construct)}`];
+function addressLines({ colours, width }: Page, place: ReportedPlace): Lines {
+  const origin = originOf(place);
+  const bare = shown(place.address);
+  if (origin === undefined) return [INDENT + colours.bold(bare)];
+  const behind = `(${shown(origin)})`;
+  const fits = INDENT.length + displayWidth(bare) + 2 + displayWidth(behind) <= width;
+  return fits ? [`${INDENT}${colours.bold(bare)}  ${colours.dim(behind)}`] : [INDENT + colours.bold(bare), `${INDENT}  ${colours.dim(behind)}`];
 }
-
-function valueLines(page: Page, all: readonly Cell[]): Lines {
-  if (all.length === 0) return [];
-  const indent = `${INDENT}    `;
-  const width = Math.floor((page.width - indent.length) / all.length) - 2;
-  const fits = all.every(
-    ({ environment, text, literal }) =>
-      Math.max(displayWidth(shown(environment)), displayWidth(text) + (literal ? 0 : 2)) <= width && !runsRightToLeft(text),
-  );
-  return fits ? sideBySide(page, all, indent, width) : stacked(page, all, indent);
-}
-
-function sideBySide(page: Page, all: readonly Cell[], indent: string, width: number): Lines {
-  const row = (texts: Lines, paints: readonly Paint[]): string =>
-    indent + texts.map((text, column) => (paints[column] as Paint)(padTo(text, width))).join("  ");
-  return [
-    row(all.map(({ environment }) => shown(environment)), all.map(() => page.colours.dim)),
-    row(all.map(cellText), all.map((cell) => cellPaint(page, cell))),
-  ];
-}
-
-const stacked = (page: Page, all: readonly Cell[], indent: string): Lines =>
-  all.flatMap((cell) => [
-    indent + page.colours.dim(shown(cell.environment)),
-    ...fold(cellText(cell), page.width - indent.length - 2).map((line) => `${indent}  ${cellPaint(page, cell)(line)}`),
-  ]);
-
-const cellText = ({ text, literal }: Cell): string => (literal ? text : `(${text})`);
-
-const cellPaint = ({ colours }: Page, { literal }: Cell): Paint => (literal ? colours.yellow : colours.dim);
 
 function acceptedSection(page: Page, report: ParityReport): Lines {
   const accepted = acceptedFindings(report);
@@ -244,16 +205,6 @@ function verdictLines(page: Page, report: ParityReport): Lines {
     `${bold(paint(`${verdictWord(report)}:`))} ${verdictReason(report)}`,
   ];
 }
-
-/** Prose after a lead; further lines are indented as far as the lead is wide. */
-function hanging(page: Page, lead: string, prose: string, limit = LONGEST_PROSE): Lines {
-  const indent = " ".repeat(displayWidth(lead));
-  const lines = wrap(shown(prose, limit), page.width - indent.length);
-  return lines.map((line, position) => (position === 0 ? lead : indent) + line);
-}
-
-/** Text from the report, on one line and short enough. */
-const shown = (text: string, limit = LONGEST_NAME): string => shorten(visible(text), limit);
 
 function severityPaint({ colours }: Page, severity: Severity): Paint {
   const { red, yellow, cyan, dim, bold } = colours;

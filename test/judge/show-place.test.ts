@@ -19,6 +19,13 @@ describe("a place in a report", () => {
     });
   });
 
+  it("has the line that made it where there is no construct", () => {
+    const plain = environment("staging", { resources: { "aws_x.a[0]": { is: {} } } });
+    const made = new Map([...plain.configuration!.resources].map(([address, resource]) => [address, { ...resource, madeAt: "main.tf:4" }] as const));
+    const shown = showPlace(place, [{ ...plain, configuration: { ...plain.configuration!, resources: made } }, production], [given("x"), absent], none);
+    expect([shown.constructPath, shown.madeAt]).toEqual([undefined, "main.tf:4"]);
+  });
+
   it("is secret in all environments when it is in one", () => {
     expect(showPlace(place, [staging, production], [given(secret(1)), given(2)], none).values).toEqual({ staging: { state: "sensitive" }, production: { state: "sensitive" } });
   });

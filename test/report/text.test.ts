@@ -85,6 +85,18 @@ describe("the text report", () => {
     }
   });
 
+  it("writes an attribute below an address that leaves no room for it", () => {
+    const address = "azurerm_firewall_network_rule_collection.network_rules";
+    const places = ["rule[0].destination_fqdns", "name"].map((attribute) => place(address, attribute, known("a"), known("b")));
+    expect(render([{ ...manyTags, places }])).toContain(`   ${address}\n     rule[0].destination_fqdns\n   ${address} name\n       staging`);
+  });
+
+  it("writes the line of the source beside an address where there is no construct", () => {
+    const places = [{ ...place("aws_sqs_queue.jobs", "name", known("a"), known("b")), madeAt: "infra/main.tf:12" }];
+    expect(render([{ ...engineVersion, places }])).toContain("   aws_sqs_queue.jobs  (infra/main.tf:12)\n     name\n");
+    expect(renderReport(report([{ ...engineVersion, places }]), "markdown")).toContain("`aws_sqs_queue.jobs` `name` (`infra/main.tf:12`)");
+  });
+
   it("uses colour only when asked to", () => {
     const escape = "\u001b[";
     expect(renderReport(report([engineVersion]), "text")).not.toContain(escape);
