@@ -1,7 +1,8 @@
 import type { Identity, IdentityTable } from "../identity/identity-table.js";
-import type { Environment } from "../model/environment.js";
+import { configurationAddress } from "../model/address.js";
+import type { Configured, Environment } from "../model/environment.js";
 import type { Place } from "../model/difference.js";
-import { isContainer, type Value } from "../model/value.js";
+import { isContainer, nullValue, type Value } from "../model/value.js";
 import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
@@ -9,12 +10,13 @@ import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { showPlace } from "./show-place.js";
-import { configuredValue } from "../model/configured-value.js";
+import { writtenValue } from "../model/configured-value.js";
+import { INTERPOLATED, literalsOf } from "./literals.js";
 
 /**
  * Values in one environment that contain another's identity: production that points at staging's bucket, account or
- * key, also where both sides are equal. What belongs to an identity of its own is none. One finding for each foreign
- * identity and environment.
+ * key, also where both sides are equal. What belongs to an identity of its own is none. Where a value is not known yet,
+ * what is written out in its expression is looked at. One finding for each foreign identity and environment.
  */
 export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right, identities } = comparison;
@@ -56,8 +58,8 @@ function leaksIn(environment: Environment, other: Environment, { own, foreign }:
   if (foreign.length === 0) return [];
   const search = searcher(own, foreign.map(({ text }) => text));
   const found = new Map<string, DraftPlace[]>();
-  for (const { place, text, sensitive } of textsIn(environment)) {
-    const foreignText = search(text, place);
+  for (const { place, text, sensitive, written } of textsIn(environment)) {
+    const foreignText = search(written === true ? literalsOf(text) : text, place);
     if (foreignText === undefined) continue;
     const shown = showPlace(place, [environment], [{ kind: "string", text, sensitive }], input.secrets);
     found.set(foreignText, [...(found.get(foreignText) ?? []), { place, shown }]);
@@ -82,13 +84,37 @@ interface TextAt {
   readonly place: Place & { readonly shownSteps?: number };
   readonly text: string;
   readonly sensitive: boolean;
+  /** The text is a template, not what comes of it. */
+  readonly written?: true;
 }
 
 /** Every text that an environment will have: attributes, outputs and provider settings, documents taken apart. */
-function* textsIn(environment: Environment): Generator<TextAt> {
-  for (const resource of environment.resources.values()) yield* walk(resource.value, { section: "resource", address: resource.address, path: [] }, false, undefined);
-  for (const output of environment.outputs.values()) yield* walk(output.value, { section: "output", address: `output.${output.name}`, path: [] }, false, undefined);
-  for (const provider of environment.configuration?.providers.values() ?? []) yield* walk(configuredValue(provider.arguments), { section: "provider", address: `provider.${provider.key}`, path: [] }, false, undefined);
+function* textsIn({ source, resources, outputs, configuration }: Environment): Generator<TextAt> {
+  for (const { address, parsed, value } of resources.values()) {
+    const place: Place = { section: "resource", address, path: [] };
+    yield* source === "configuration" ? writtenTexts(value, place) : textsOf(value, configuration?.resources.get(configurationAddress(parsed))?.arguments, place);
+  }
+  for (const { name, value } of outputs.values()) yield* textsOf(value, configuration?.outputs.get(name), { section: "output", address: `output.${name}`, path: [] });
+  for (const provider of configuration?.providers.values() ?? []) yield* writtenTexts(writtenValue(provider.arguments), { section: "provider", address: `provider.${provider.key}`, path: [] });
+}
+
+function* textsOf(value: Value, asked: Configured | undefined, place: Place): Generator<TextAt> {
+  yield* walk(value, place, false, undefined);
+  if (asked !== undefined) yield* unknownTexts(value, writtenValue(asked), place);
+}
+
+/** The texts of what was asked for where the plan does not know yet what comes of it. */
+function* unknownTexts(value: Value, asked: Value, place: Place): Generator<TextAt> {
+  const below = (step: Path[number]): Place => ({ ...place, path: [...place.path, step] });
+  if (value.kind === "unknown") yield* writtenTexts(value.sensitive ? { ...asked, sensitive: true } : asked, place);
+  if (value.kind === "list" && asked.kind === "list" && value.items.length === asked.items.length)
+    for (const [index, item] of value.items.entries()) yield* unknownTexts(item, asked.items[index] as Value, below(index));
+  if (value.kind === "map" && asked.kind === "map")
+    for (const [key, item] of asked.entries) yield* unknownTexts(value.entries.get(key) ?? nullValue(), item, below(key));
+}
+
+function* writtenTexts(value: Value, place: Place): Generator<TextAt> {
+  for (const text of walk(value, place, false, undefined)) yield { ...text, written: true };
 }
 
 function* walk(value: Value, place: Place, inherited: boolean, shownSteps: number | undefined, inDocument = false): Generator<TextAt> {
@@ -111,11 +137,12 @@ function* walk(value: Value, place: Place, inherited: boolean, shownSteps: numbe
  */
 function searcher(own: readonly string[], foreign: readonly string[]): (text: string, place: Place) => string | undefined {
   const ours = new Set(own);
+  const isPartOfOwn = (word: string): boolean => own.some((mine) => mine !== word && mine.includes(word));
   const pattern = wordPattern([...own, ...foreign].sort(byLength), "g");
   return (text, place) => {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text))
-      if (!ours.has(match[0]) && isMeant(match[0], match.index, text, place)) return match[0];
+      if (!ours.has(match[0]) && isMeant(match[0], match.index, text, place) && !(touchesInterpolation(match[0], match.index, text) && isPartOfOwn(match[0]))) return match[0];
     return undefined;
   };
 }
@@ -137,5 +164,12 @@ function isMeant(word: string, index: number, text: string, { path }: Place): bo
   if (word.length === text.length) return path.some((step) => typeof step === "string" && /^(tags|tags_all|labels|name|Name)$/.test(step));
   return isJoint(before) || isJoint(after);
 }
+
+/** `${var.name}.acme.example` may well become an identity of the environment's own. */
+const touchesInterpolation = (word: string, index: number, text: string): boolean =>
+  BEFORE_WORD.test(text.slice(0, index)) || AFTER_WORD.test(text.slice(index + word.length));
+
+const BEFORE_WORD = new RegExp(`${INTERPOLATED}[-_.]?$`, "u");
+const AFTER_WORD = new RegExp(`^[-_.]?${INTERPOLATED}`, "u");
 
 const isJoint = (character: string | undefined): boolean => character !== undefined && /[-_./:]/.test(character);

@@ -1,17 +1,22 @@
-import type { Configured, ConfiguredBlock } from "./environment.js";
-import { listValue, mapValue, stringValue, type MapValue, type Value } from "./value.js";
+import type { Configured, ConfiguredBlock, ConfiguredExpression } from "./environment.js";
+import { listValue, mapValue, nullValue, stringValue, type MapValue, type Value } from "./value.js";
 
 /**
  * A configuration as a value: constants as they are, and an expression whose text the plan does not give as the
  * list of what it refers to, so that two that refer to different things are different.
  */
-export const configuredValue = (block: ConfiguredBlock): MapValue =>
-  mapValue(new Map([...block.arguments].map(([name, node]) => [name, nodeValue(node)])));
+export const configuredValue = (block: ConfiguredBlock): MapValue => nodeValue(block) as MapValue;
 
 /** The same for any node. */
-export function nodeValue(node: Configured): Value {
-  if (node.kind === "block") return configuredValue(node);
-  if (node.kind === "blocks") return listValue(node.items.map(nodeValue));
-  if (node.constant !== undefined) return node.constant;
-  return stringValue(`references: ${[...node.references].sort().join(", ")}`);
+export const nodeValue = (node: Configured): Value => valueOf(node, ({ references }) => stringValue(`references: ${[...references].sort().join(", ")}`));
+
+/** What is written out in a node: null in the place of an expression whose text is not known. */
+export const writtenValue = (node: Configured): Value => valueOf(node, () => nullValue());
+
+// --- internal ---
+
+function valueOf(node: Configured, withoutText: (expression: ConfiguredExpression) => Value): Value {
+  if (node.kind === "block") return mapValue(new Map([...node.arguments].map(([name, argument]) => [name, valueOf(argument, withoutText)])));
+  if (node.kind === "blocks") return listValue(node.items.map((item) => valueOf(item, withoutText)));
+  return node.constant ?? withoutText(node);
 }

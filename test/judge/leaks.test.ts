@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { block, checkOf, contract, environment, secret, type EnvironmentGiven, type Plain } from "../builders.js";
+import { block, checkOf, contract, environment, refersTo, secret, unknown, type EnvironmentGiven, type Plain } from "../builders.js";
 
 const identities = {
   staging: { name: "staging", account: "111111111111", domain: "staging.acme.example", region: "eu-west-1", "region (backup)": "eu-west-2" },
@@ -96,6 +96,23 @@ describe("a value of another environment", () => {
   it("is found in secrets, which are not shown", async () => {
     const [found] = await leaks({}, holding(secret("https://staging.acme.example")));
     expect(found?.places).toEqual([{ address: "aws_x.a", path: ["text"], place: "text", values: { production: { state: "sensitive" } } }]);
+  });
+
+  it("is found in what is written out where the value is not known yet", async () => {
+    const definitions = JSON.stringify([{ name: "web", environment: [{ name: "HOST", value: "${aws_db_instance.main.address}" }, { name: "URL", value: "https://staging.acme.example" }] }]);
+    const planned: EnvironmentGiven = { syntax: "json", resources: { "aws_x.a": { is: { doc: unknown, expression: unknown, tags: { A: unknown, B: "b" } }, asks: { doc: definitions, expression: '${jsonencode({ q = "arn:aws:sqs:eu-west-1:111111111111:${var.q}" })}', tags: { A: "${var.x}-111111111111", B: "b" } } } } };
+    expect((await leaks(planned, planned)).map(({ cause, places }) => [cause, places.map(({ place }) => place)])).toEqual([
+      ["production holds the domain of staging", ["doc[name=web].environment[name=URL].value"]],
+      ["production holds the account of staging", ["expression", "tags.A"]],
+    ]);
+  });
+
+  it("is not seen in names of resources and variables, nor in what may become a name of the environment's own", async () => {
+    const planned: EnvironmentGiven = {
+      syntax: "json",
+      resources: { "aws_x.a": { is: { text: unknown, host: unknown, other: unknown }, asks: { text: "${aws_x.staging-files.id}", host: "https://${var.name}.acme.example", other: refersTo("aws_x.staging-files.id") } } },
+    };
+    expect(await leaks(planned, planned)).toEqual([]);
   });
 
   it("is none when two environments share it", async () => {

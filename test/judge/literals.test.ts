@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { INTERPOLATED, literalsOf } from "../../src/judge/literals.js";
+
+describe("what is written out in a template", () => {
+  it.each([
+    ["a text", "a text"],
+    ["before ${aws_x.staging.id} after", "before ~ after"],
+    ['${join("-", [var.name, "assets"])}', "~-~assets~"],
+    ['${jsonencode({ url = "https://${var.host}/x" })}', "~https://~/x~"],
+    ['${jsonencode({ a = { b = "x" }, c = var.staging })}', "~x~"],
+    ['${"a \\" b"}', '~a " b~'],
+    ["%{ if var.staging }yes%{ endif }", "~yes~"],
+    ["$${not.one} and %%{neither}", "${not.one} and %{neither}"],
+    ['{"Resource": "${aws_x.a["k"].arn}/*"}', '{"Resource": "~k~/*"}'],
+    ["${unfinished", "~"],
+  ])("of %s", (template, literals) => {
+    expect(literalsOf(template).replaceAll(INTERPOLATED, "~")).toBe(literals);
+  });
+});
