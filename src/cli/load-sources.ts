@@ -1,8 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Contract } from "../model/contract.js";
 import { besideContract, type ChosenInput } from "./choose-inputs.js";
-import type { ReadFolder, SourceConfiguration } from "../source/index.js";
+import type { ReadContents, ReadFolder, SourceConfiguration } from "../source/index.js";
 
 /**
  * The Terraform source of the compared environments, where the contract names a folder. Throws an InputError for a
@@ -28,7 +28,7 @@ export async function loadSources(inputs: readonly ChosenInput[], contract: Cont
 async function loadSource(folder: string, cwd: string): Promise<SourceConfiguration> {
   // The HCL parser takes a while to load, and most comparisons need none.
   const { readModuleTree, sourceConfiguration } = await import("../source/index.js");
-  return sourceConfiguration(folder, await readModuleTree(folder, folderReader(cwd)));
+  return sourceConfiguration(folder, await readModuleTree(folder, folderReader(cwd)), contentReader(resolve(cwd, folder)));
 }
 
 const folderReader =
@@ -41,6 +41,27 @@ const folderReader =
 
 /** Terraform passes over hidden files and what editors leave behind. */
 const isSource = (name: string): boolean => name === "modules.json" || (/\.tf(\.json)?$/.test(name) && !name.startsWith(".") && !name.startsWith("#"));
+
+/** More than any folder of templates or policies has; what is left out stays undetermined. */
+const MOST_FILES = 1_000;
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+const contentReader =
+  (root: string): ReadContents =>
+  async ({ path, isFolder }) => {
+    const paths = isFolder ? ((await namesIn(join(root, path))) ?? []).slice(0, MOST_FILES).map((name) => (path === "" ? name : `${path}/${name}`)) : [path];
+    const contents = await Promise.all(paths.map(async (file) => [file, await contentOf(join(root, file))] as const));
+    return new Map(contents.filter((entry): entry is readonly [string, Uint8Array] => entry[1] !== undefined));
+  };
+
+async function contentOf(file: string): Promise<Uint8Array | undefined> {
+  try {
+    const found = await stat(file);
+    return found.isFile() && found.size <= LARGEST_FILE ? await readFile(file) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 const namesIn = async (folder: string): Promise<readonly string[] | undefined> => {
   try {

@@ -1,6 +1,7 @@
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import type { Reference } from "../expression/syntax.js";
+import { withTerms } from "../expression/term.js";
 import type { Value } from "../model/value.js";
 import { definitionsBehind } from "./definitions.js";
 import type { NeutralSide } from "./neutral.js";
@@ -40,8 +41,11 @@ async function comparedAt(value: Value, at: Standpoint, own: Resolver, { resolve
   const before = await own.resolve(value, at);
   if (before.kind === "undetermined") return "undetermined";
   const after = await resolver.resolve(value, at);
-  return after.kind === "undetermined" || masked(before.value) !== masked(after.value) ? "moves" : "same";
+  return after.kind === "undetermined" || masked(named(before.value)) !== masked(named(after.value)) ? "moves" : "same";
 }
+
+/** What is not known yet is the same in both where it is made of the same. */
+const named = (value: Value): Value => withTerms(value) ?? value;
 
 /** The innermost definition on the way that moves: one cause for all that uses it. */
 async function originOf(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<string | undefined> {

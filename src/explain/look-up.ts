@@ -42,6 +42,7 @@ export async function lookUp(reference: Reference, at: Standpoint, sources: Sour
     case "terraform":
       return nameAt(reference, 0) === "workspace" && sources.settings.workspace !== undefined ? stringValue(sources.settings.workspace) : undefined;
     case "path":
+      return folderNamed(nameAt(reference, 0), at, sources);
     case "self":
       return undefined;
     default:
@@ -90,6 +91,13 @@ export function instancesByAddress(environment: Environment): ReadonlyMap<string
 function nameAt(reference: Reference, position: number): string | undefined {
   const step = reference.steps[position];
   return step?.kind === "attribute" ? step.name : undefined;
+}
+
+/** Seen from where Terraform runs, which only the source says is the folder of the root module. */
+function folderNamed(name: string | undefined, at: Standpoint, { environment }: Sources): Value | undefined {
+  if (environment.configuration?.files === undefined) return undefined;
+  const folder = name === "root" || (name === "module" && at.module.length === 0) ? "." : name === "module" ? moduleCall(environment, at.module)?.folder : undefined;
+  return folder === undefined ? undefined : stringValue(folder);
 }
 
 async function lookUpVariable(name: string | undefined, at: Standpoint, sources: Sources): Promise<Value | undefined> {

@@ -1,7 +1,8 @@
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import { readBareReference } from "../expression/simple.js";
-import { headText, makeReference, type Reference, type Step as ReferenceStep } from "../expression/syntax.js";
+import { filePathsIn, mayReadFiles } from "../expression/files.js";
+import { headText, makeReference, type Node, type Reference, type Step as ReferenceStep } from "../expression/syntax.js";
 import { configurationAddress, formatModulePath, type Address, type ModuleStep } from "../model/address.js";
 import type { Section } from "../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
@@ -114,8 +115,18 @@ async function followValue(value: Value, tail: readonly ReferenceStep[], at: Sta
   if (value.kind !== "string" || !(value.text.includes("${") || value.text.includes("%{"))) return [];
   const expression = await parseTemplate(value.text);
   if (expression.problem !== undefined) return [unreadable];
+  for (const definition of filesBehind(expression.node, value.text, at, walk.environment)) walk.definitions.add(definition);
   if (expression.node.type === "reference") return followReference(extended(expression.node.reference, tail), at, walk);
   return followAll(references(expression), (reference) => followReference(reference, at, walk));
+}
+
+/** What is read from files decides as much as what is written in place. */
+function filesBehind(node: Node, text: string, { module }: Standpoint, environment: Environment): readonly string[] {
+  const files = environment.configuration?.files ?? new Map<string, never>();
+  if (files.size === 0 || !mayReadFiles(text)) return [];
+  const folder = module.length === 0 ? "." : moduleCall(environment, module)?.folder;
+  const paths = folder === undefined ? [] : filePathsIn(node, folder);
+  return [...files].filter(([file]) => paths.some(({ path, isFolder }) => (isFolder ? path === "" || file.startsWith(`${path}/`) : file === path))).map(([file, { digest }]) => `${file} = ${digest}`);
 }
 
 async function followReference(found: Reference, at: Standpoint, walk: Walk): Following {

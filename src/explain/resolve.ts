@@ -1,5 +1,6 @@
 import type { Evaluation, Resolution } from "../expression/evaluate.js";
 import { evaluateAsking, type AskFunctions } from "../expression/external.js";
+import { askFiles } from "../expression/files.js";
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import { headText, type Reference } from "../expression/syntax.js";
@@ -34,8 +35,9 @@ export interface ResolverSettings {
  */
 export function makeResolver(environment: Environment, settings: ResolverSettings = {}): Resolver {
   const index = instancesByAddress(environment);
+  const ask = askFiles(environment.configuration?.files, settings.ask);
   const remembered = new Map<string, Evaluation>();
-  const resolve = (configured: Value, at: Standpoint): Promise<Evaluation> => resolveValue(configured, at, { lookup, ask: settings.ask });
+  const resolve = (configured: Value, at: Standpoint): Promise<Evaluation> => resolveValue(configured, at, { lookup, ask, readsFiles: environment.configuration?.files !== undefined });
   const lookup: Means["lookup"] = async (reference, at) => lookUp(reference, at, { environment, settings, index, resolveOnce });
   const resolveOnce = async (configured: Value, at: Standpoint, name: string): Promise<Evaluation> => {
     const key = `${formatModulePath(at.module)}${JSON.stringify(at.key ?? null)} ${name}`;
@@ -56,6 +58,7 @@ export function makeResolver(environment: Environment, settings: ResolverSetting
 interface Means {
   readonly lookup: (reference: Reference, at: Standpoint) => Promise<Value | undefined>;
   readonly ask: AskFunctions | undefined;
+  readonly readsFiles: boolean;
 }
 
 async function resolveValue(configured: Value, at: Standpoint, means: Means): Promise<Evaluation> {
@@ -86,7 +89,7 @@ async function resolveAll(values: readonly Value[], at: Standpoint, means: Means
   return resolved;
 }
 
-async function resolveTemplate(text: string, at: Standpoint, { lookup, ask }: Means): Promise<Evaluation> {
+async function resolveTemplate(text: string, at: Standpoint, { lookup, ask, readsFiles }: Means): Promise<Evaluation> {
   if (!text.includes("${") && !text.includes("%{")) return { kind: "value", value: stringValue(text) };
   const expression = await parseTemplate(text);
   const found = new Map<string, Value>();
@@ -100,7 +103,7 @@ async function resolveTemplate(text: string, at: Standpoint, { lookup, ask }: Me
     const value = found.get(lookupKey(reference));
     return value === undefined ? undefined : { value, taken: taken(reference) };
   };
-  return evaluateAsking(expression, { resolve }, ask);
+  return evaluateAsking(expression, { resolve }, ask, readsFiles);
 }
 
 /** One output of a module is found alone; everything else as the whole object that the reference names. */

@@ -1,31 +1,38 @@
 /**
  * Functions that are not in our own table, answered by somebody else: in the command by `terraform console`. Which
- * functions may be asked for is a list of those whose result depends on their arguments alone; whatever reads files,
- * the clock or chance is never asked for.
+ * functions may be asked for is a list of those whose result depends on their arguments alone, and those that read files,
+ * which only the source of a module answers; whatever reads the clock or chance is never asked for.
  */
-import { holdsSensitive, unknownValue, type Value } from "../model/value.js";
+import { canonicalText, holdsSensitive, type Value } from "../model/value.js";
 import { holdsUnknown, marked } from "./collection.js";
 import { askBatches, type ConsoleRun } from "./console.js";
 import { evaluate, type Evaluation, type FunctionTable, type Scope } from "./evaluate.js";
 import { renderValue } from "./render.js";
 import type { Expression } from "./syntax.js";
+import { termMadeOf, unknownTerm, withTerms } from "./term.js";
 
-/** One call of a function, with arguments that are known. */
+/** One call of a function. Its arguments are known, but for what `templatefile` gives to its template. */
 export interface FunctionCall {
   readonly name: string;
   readonly args: readonly Value[];
 }
 
+/** Functions that read files: answered where the source is at hand, and never by a console. */
+export const FILE_FUNCTIONS: ReadonlySet<string> = new Set(["file", "filebase64", "filebase64sha256", "filebase64sha512", "fileexists", "filemd5", "filesha1", "filesha256", "filesha512", "templatefile"]);
+
 /** The results of some calls, in their order; undefined for one that nobody can tell. Never rejects. */
 export type AskFunctions = (calls: readonly FunctionCall[]) => Promise<readonly (Value | undefined)[]>;
 
-/** Evaluates the expression, and has functions that our table does not have answered by `ask`. Never throws. */
-export async function evaluateAsking(expression: Expression, scope: Scope, ask: AskFunctions | undefined): Promise<Evaluation> {
+/**
+ * Evaluates the expression, and has functions that our table does not have answered by `ask`: those that read files only
+ * where it can tell (see `askFiles`). Never throws.
+ */
+export async function evaluateAsking(expression: Expression, scope: Scope, ask: AskFunctions | undefined, readsFiles = false): Promise<Evaluation> {
   if (ask === undefined) return evaluate(expression, scope);
   const known = new Map<string, Value | undefined>();
   for (;;) {
     const wanted = new Map<string, FunctionCall>();
-    const evaluation = evaluate(expression, { ...scope, functions: tableOf(known, wanted) });
+    const evaluation = evaluate(expression, { ...scope, functions: tableOf(readsFiles ? [...ASKED_FOR, ...FILE_FUNCTIONS] : ASKED_FOR, known, wanted) });
     // What one answer leads to may need the next.
     if (wanted.size === 0) return evaluation;
     const answers = await ask([...wanted.values()]);
@@ -65,18 +72,24 @@ const ASKED_FOR: readonly string[] = [
   "yamlencode",
 ];
 
+/** The same text for the same call, also where what it is given is unknown. */
+const callKey = ({ name, args }: FunctionCall): string => `${name}(${args.map((arg) => canonicalText(withTerms(arg) ?? arg)).join(",")})`;
+
+/** What has to be known before a function can be asked for: of a template only where it is. */
+const decisive = ({ name, args }: FunctionCall): readonly Value[] => (name === "templatefile" ? args.slice(0, 1) : args);
+
 const callText = ({ name, args }: FunctionCall): string => `${name}(${args.map(renderValue).join(",")})`;
 
 /** Answers from what is known, and notes what is not. */
-const tableOf = (known: ReadonlyMap<string, Value | undefined>, wanted: Map<string, FunctionCall>): FunctionTable =>
+const tableOf = (names: readonly string[], known: ReadonlyMap<string, Value | undefined>, wanted: Map<string, FunctionCall>): FunctionTable =>
   new Map(
-    ASKED_FOR.map((name) => [
+    names.map((name) => [
       name,
       (args: readonly Value[]) => {
         const sensitive = args.some(holdsSensitive);
-        if (args.some(holdsUnknown)) return unknownValue(sensitive);
         const call = { name, args };
-        const key = callText(call);
+        if (decisive(call).some(holdsUnknown)) return unknownTerm(termMadeOf(name, args), sensitive);
+        const key = callKey(call);
         if (!known.has(key)) wanted.set(key, call);
         const answer = known.get(key);
         return answer === undefined ? undefined : marked(answer, sensitive);

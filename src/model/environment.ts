@@ -125,6 +125,15 @@ export interface Configuration {
   readonly locals: ReadonlyMap<string, ConfiguredExpression>;
   /** The `terraform` block (required providers and versions, backend), where the input has it. */
   readonly terraform?: Configured;
+  /** What `file` and `templatefile` read, by path from the folder of the root module; only sources say it. */
+  readonly files?: ReadonlyMap<string, SourceContent>;
+}
+
+/** A file beside the source, as functions such as `file` read it. */
+export interface SourceContent {
+  readonly bytes: Uint8Array;
+  /** `sha256:<hex>` of the bytes. */
+  readonly digest: string;
 }
 
 export interface ConfiguredResource {
@@ -145,6 +154,8 @@ export interface ConfiguredResource {
 
 export interface ConfiguredModule {
   readonly path: string;
+  /** The folder with its source, from that of the root module: `modules/api`, which is its `path.module`; only sources say it. */
+  readonly folder?: string;
   readonly source?: string;
   readonly version?: string;
   readonly arguments: ConfiguredBlock;

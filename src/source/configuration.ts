@@ -12,6 +12,7 @@ import type {
 } from "../model/environment.js";
 import type { Value } from "../model/value.js";
 import { configuredBody } from "./body.js";
+import { filesOf, type ReadContents } from "./files.js";
 import type { ModuleTree } from "./module-tree.js";
 import { configuredExpression } from "./template.js";
 
@@ -24,12 +25,16 @@ export interface SourceConfiguration {
   readonly missing: ReadonlySet<string>;
 }
 
-/** The configuration that a tree of modules asks for, with the text of every expression as Terraform's JSON syntax has it. */
-export async function sourceConfiguration(folder: string, tree: ModuleTree): Promise<SourceConfiguration> {
+/**
+ * The configuration that a tree of modules asks for, with the text of every expression as Terraform's JSON syntax has it,
+ * and the files that its expressions read.
+ */
+export async function sourceConfiguration(folder: string, tree: ModuleTree, readContents: ReadContents = async () => new Map()): Promise<SourceConfiguration> {
   const collected: Collected = { resources: new Map(), modules: new Map(), providers: new Map(), missing: new Set() };
   const root = await collect(tree, "", collected);
   const { resources, modules, providers, missing } = collected;
-  return { folder, configuration: { syntax: "json", resources, modules, providers, ...root }, missing };
+  const configuration: Configuration = { syntax: "json", resources, modules, providers, ...root };
+  return { folder, configuration: { ...configuration, files: await filesOf(configuration, readContents) }, missing };
 }
 
 // --- internal ---
@@ -62,7 +67,7 @@ async function collect({ module, children }: ModuleTree, path: string, collected
     const tree = children.get(call.name);
     if (tree === undefined) collected.missing.add(called);
     const definitions = tree === undefined ? NOTHING : await collect(tree, called, collected);
-    collected.modules.set(called, configuredModule(called, call, definitions));
+    collected.modules.set(called, { ...configuredModule(called, call, definitions), ...(tree === undefined ? {} : { folder: tree.folder }) });
   }
   return definitionsOf(module);
 }

@@ -41,6 +41,7 @@ function merged(plan: Configuration, source: Configuration): Configuration {
     variables: mergedVariables(plan.variables, source.variables),
     providers: new Map([...plan.providers].map(([key, provider]) => [key, mergedProvider(provider, source.providers.get(key))])),
     locals: source.locals,
+    ...(source.files === undefined ? {} : { files: source.files }),
   };
 }
 
@@ -52,9 +53,10 @@ function mergedResource(plan: ConfiguredResource, source: ConfiguredResource | u
 
 function mergedModule(plan: ConfiguredModule, source: ConfiguredModule | undefined): ConfiguredModule {
   if (source === undefined) return plan;
-  const { arguments: given, count, forEach, locals } = source;
+  const { arguments: given, count, forEach, locals, folder } = source;
   return {
     ...plan,
+    ...(folder === undefined ? {} : { folder }),
     arguments: given,
     ...(count === undefined ? {} : { count }),
     ...(forEach === undefined ? {} : { forEach }),

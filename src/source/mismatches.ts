@@ -72,6 +72,7 @@ const compareVariables = (name: string, one: { readonly default?: Value }, other
 const defaultText = (value: Value | undefined): string => (value === undefined ? "null" : canonicalText(levelled(value)));
 
 function compareOptional(place: string, one: ConfiguredExpression | undefined, other: ConfiguredExpression | undefined): readonly Mismatch[] {
+  if (one === undefined && other !== undefined && isUnlistedCollection(other)) return [];
   if (one === undefined || other === undefined) return one === other ? [] : [{ place, because: `only the ${one === undefined ? "source" : "plan"} has it` }];
   return compareNodes(place, one, other);
 }
@@ -91,6 +92,10 @@ function compareBlocks(address: string, plan: ConfiguredBlock, source: Configure
 /** Null, or text without references: the blocks of a `dynamic`, and functions that depend on no argument. */
 const isUnlisted = ({ constant, references }: ConfiguredExpression): boolean =>
   constant === undefined || constant.kind === "null" || (constant.kind === "string" && constant.text.includes("${") && references.length === 0);
+
+/** Of a call without references, such as `toset(["a", "b"])`, plans say nothing where something is repeated. */
+const isUnlistedCollection = (expression: ConfiguredExpression): boolean =>
+  isUnlisted(expression) || (expression.references.length === 0 && (expression.constant?.kind === "list" || expression.constant?.kind === "map"));
 
 const isNothing = (node: Configured): boolean => {
   if (node.kind === "expression") return node.references.length === 0 && (node.constant === undefined || node.constant.kind === "null");

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { readModuleSource, type ModuleSource, type SourceFile } from "../expression/index.js";
 import { InputError } from "../model/input-error.js";
 import { readInstalledModules } from "./installed-modules.js";
@@ -11,6 +11,8 @@ export type ReadFolder = (folder: string) => Promise<readonly SourceFile[] | und
 
 /** The source of a module and of all that it calls. */
 export interface ModuleTree {
+  /** From the folder of the root module, as `path.module` has it: `.`, `modules/api`. */
+  readonly folder: string;
   readonly module: ModuleSource;
   /** By the name of the call. Undefined where the source of a called module is not at hand. */
   readonly children: ReadonlyMap<string, ModuleTree | undefined>;
@@ -23,7 +25,7 @@ export interface ModuleTree {
  */
 export async function readModuleTree(folder: string, readFolder: ReadFolder): Promise<ModuleTree> {
   const installed = await installedFolders(folder, readFolder);
-  const tree = await treeAt(folder, { path: [], folders: [] }, installed, readFolder);
+  const tree = await treeAt(folder, { root: folder, path: [], folders: [] }, installed, readFolder);
   if (tree === undefined) throw new InputError(`${folder} holds no Terraform source (*.tf, *.tf.json); name the folder that the plan was made in`, { file: folder });
   return tree;
 }
@@ -32,6 +34,8 @@ export async function readModuleTree(folder: string, readFolder: ReadFolder): Pr
 
 /** The calls that lead to a module, and the folders on the way. */
 interface Ancestry {
+  /** The folder of the root module. */
+  readonly root: string;
   readonly path: readonly string[];
   readonly folders: readonly string[];
 }
@@ -55,9 +59,9 @@ async function treeAt(folder: string, ancestry: Ancestry, installed: Installed, 
   for (const { name, source } of module.modules.values()) {
     const path = [...ancestry.path, name];
     const called = folderOf(source, folder, installed.get(path.join(".")));
-    children.set(name, called === undefined ? undefined : await treeAt(called, { path, folders: [...ancestry.folders, folder] }, installed, readFolder));
+    children.set(name, called === undefined ? undefined : await treeAt(called, { ...ancestry, path, folders: [...ancestry.folders, folder] }, installed, readFolder));
   }
-  return { module, children };
+  return { folder: relative(ancestry.root, folder).replaceAll(sep, "/") || ".", module, children };
 }
 
 /** A local module stands where its call says, whatever was installed before. */

@@ -10,7 +10,7 @@ import { readContract } from "../../src/contract/index.js";
 import type { Environment } from "../../src/model/environment.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { readEnvironment } from "../../src/read/index.js";
-import { readModuleTree, sourceConfiguration, type ReadFolder, type SourceConfiguration } from "../../src/source/index.js";
+import { readModuleTree, sourceConfiguration, type ReadContents, type ReadFolder, type SourceConfiguration } from "../../src/source/index.js";
 import { noSets } from "../builders.js";
 
 /** Plans of real Terraform, made from files in memory. Nothing is mocked: what is compared is what Terraform says. */
@@ -79,7 +79,13 @@ export async function report({ plans, sources = {}, rules = "" }: Checked): Prom
 export const environmentOf = (name: string, plan: string): Promise<Environment> => readEnvironment({ name, file: `${name}.json`, chunks: Readable.from([new TextEncoder().encode(plan)]) });
 
 /** The configuration that files ask for. */
-export const sourceOf = async (files: Files): Promise<SourceConfiguration> => sourceConfiguration("source", await readModuleTree("source", folderOf(files)));
+export const sourceOf = async (files: Files): Promise<SourceConfiguration> => sourceConfiguration("source", await readModuleTree("source", folderOf(files)), contentsOf(files));
+
+/** What expressions read, from memory. */
+const contentsOf =
+  (files: Files): ReadContents =>
+  ({ path, isFolder }) =>
+    Promise.resolve(new Map(Object.entries(files).filter(([file]) => (isFolder ? (dirname(file) === "." ? "" : dirname(file)) === path : file === path)).map(([file, text]) => [file, new TextEncoder().encode(text)])));
 
 /** Folders in memory; `source` is the root. */
 export const folderOf =
