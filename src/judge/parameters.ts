@@ -48,7 +48,7 @@ export function undecidedConditions(input: JudgeInput): readonly Note[] {
   return parametersInEnvironments(input).flatMap((parameter) => {
     const { rule, result } = conditionOn(parameter, input) ?? {};
     if (rule === undefined || result?.kind !== "undecided") return [];
-    const text = `The condition on ${parameter.name} is about ${result.without.join(" and ")} as well, not compared here: ${rule.when}`;
+    const text = `The condition on ${parameter.name} is about ${result.without.join(" and ")} as well, not compared here: \`${rule.when}\``;
     return [{ kind: "undecided-condition", text: concealIn(text, input.secrets), places: [parameterPlace(parameter.name, input.environments, input).shown] }];
   });
 }
@@ -154,7 +154,7 @@ function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput):
       kind: "condition-violated",
       key: `condition ${parameter.name} ${rule.pattern}`,
       cause: `The condition on ${parameter.name} does not hold`,
-      message: `The contract says when: ${rule.when}, which ${failed}.`,
+      message: `The contract says when: \`${rule.when}\`, which ${failed}.`,
       suggestion: `Change the value of ${parameter.name}, or the condition if it asks for the wrong thing.`,
       location: rule.location,
       severity: isWorse(severity, "medium") ? severity : "medium",

@@ -3,6 +3,7 @@ import type { Outcome } from "../model/outcome.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
+import { escapePattern } from "../model/pattern.js";
 import { leafNameAt } from "../model/variable-leaf.js";
 import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
@@ -44,14 +45,20 @@ export function unprovenPlaces(comparison: Comparison, input: JudgeInput): reado
 /** What to do about a difference that nothing explains. */
 export function suggestionOf(difference: Difference, kind: FindingKind, { secrets }: Pick<JudgeInput, "secrets">): string {
   if (difference.section === "variable") return `Give ${leafNameAt(difference.address, difference.path)} the same value in both environments, or list it under parameters: in the contract with a reason.`;
-  if (kind === "missing-resource") return `Make it in both environments or in neither; if only one may have it, add allow: { resource: "${difference.address}", presence: <environment>, reason: … } to the contract.`;
+  if (kind === "missing-resource") return `Make it in both environments or in neither; if only one may have it, add ${allowance(difference, "presence: <environment>")} under allow: in the contract.`;
   if (kind === "version-difference") return "Use the same version in both environments before promoting.";
   if (kind === "branches-on-identity") return "Replace the branch by a parameter of its own, and list that in the contract.";
   const { place } = showPath(difference, secrets);
-  return `Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add allow: { resource: "${difference.address}", attribute: ${JSON.stringify(place === "" ? "*" : place)}, reason: … } to the contract.`;
+  return `Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add ${allowance(difference, `attribute: ${quoted(place === "" ? "*" : place)}`)} under allow: in the contract.`;
 }
 
 // --- internal ---
+
+/** An entry for the contract that covers this place and nothing else, as code. */
+const allowance = ({ address }: Difference, what: string): string => `\`- { resource: ${quoted(escapePattern(address))}, ${what}, reason: … }\``;
+
+/** Text in YAML; addresses hold double quotes more often than single ones. */
+const quoted = (text: string): string => (text.includes('"') && !/[\\\p{C}]/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text));
 
 /** What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause. */
 function withBranch(outcome: Outcome, { branches = [] }: Comparison): Outcome {

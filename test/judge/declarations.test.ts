@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readContract } from "../../src/contract/index.js";
 import type { Waiver } from "../../src/model/contract.js";
 import { checkOf, contract, environment, foundIn, type ContractGiven, type EnvironmentGiven, type Plain } from "../builders.js";
 
@@ -99,5 +100,16 @@ describe("an allowance", () => {
     const same = pointing("arn:aws:iam::111111111111:role/x");
     const { report } = await judged({ identities, allow: [{ resource: "aws_x.a", attribute: "policy" }] }, undefined, same, same);
     expect(foundIn(report)).toEqual(["cross-environment-value: aws_x.a role", "unused-allowance: aws_x.a"]);
+  });
+});
+
+describe("the allowance that a finding suggests", () => {
+  it.each(["aws_x.a", 'aws_x.a["b"]', `aws_x.a["it's"]`, 'aws_x.a["all*?"]', 'aws_x.a["a\\"b\\\\c"]'])("is one that the contract can hold, and covers the difference: %s", async (address) => {
+    const one = (name: string, v: string) => environment(name, { resources: { [address]: { is: { "v w": v } } } });
+    const [staging, production] = [one("staging", "1"), one("production", "2")];
+    const [found] = (await checkOf([staging, production])).findings;
+    const entry = /`(- \{.*\})`/.exec(found?.suggestion ?? "")?.[1] ?? "";
+    const rules = readContract(`version: 1\nallow:\n  ${entry.replace("…", "Because.")}\n`, "parity.yaml");
+    expect((await checkOf([staging, production], { contract: rules })).findings).toEqual([]);
   });
 });

@@ -84,7 +84,7 @@ describe("an incomplete plan", () => {
   ])("that is %s is one finding, and nothing else is said", async (_, statements, text) => {
     for (const side of [0, 1]) {
       const report = await judged({ ...different, ...(side === 0 ? { statements } : {}) }, { ...asked("aws_x.a", { v: 2 }), ...(side === 1 ? { statements } : {}) });
-      expect(report.findings).toMatchObject([{ kind: "incomplete-plan", environment: ["staging", "production"][side], severity: "high", message: expect.stringContaining(text), suggestion: expect.stringMatching(/: terraform plan -out=(staging|production)\.tfplan && terraform show -json/) }]);
+      expect(report.findings).toMatchObject([{ kind: "incomplete-plan", environment: ["staging", "production"][side], severity: "high", message: expect.stringContaining(text), suggestion: expect.stringMatching(/: `terraform plan -out=(staging|production)\.tfplan && terraform show -json/) }]);
       expect(report.verdict.outcome).toBe("blocked");
     }
   });
@@ -164,7 +164,7 @@ describe("parameters", () => {
     const counts = { parameters: parameters({ count: 1 }, { count: 3 }) };
     expect(foundIn(await judged({}, {}, rules("staging >= 1 && staging <= production"), counts))).toEqual([]);
     const [violated] = (await judged({}, {}, rules("staging >= 2"), counts)).findings;
-    expect(violated).toMatchObject({ kind: "condition-violated", message: "The contract says when: staging >= 2, which is not true.", places: [{ address: "count" }] });
+    expect(violated).toMatchObject({ kind: "condition-violated", message: "The contract says when: `staging >= 2`, which is not true.", places: [{ address: "count" }] });
     expect((await judged({}, {}, rules("staging.x > 1"), counts)).findings).toMatchObject([{ kind: "condition-violated", message: expect.stringContaining("could not be evaluated") }]);
   });
 

@@ -33,7 +33,7 @@ describe("a condition on an environment that the contract declares and that is n
   it("is a note when everything else in it is true", async () => {
     const { findings, notes } = await report(2, "staging >= 2 && dev <= staging");
     expect(findings).toEqual([]);
-    expect(notes.map(({ kind, text }) => [kind, text])).toEqual([["undecided-condition", "The condition on var.size is about dev as well, not compared here: staging >= 2 && dev <= staging"]]);
+    expect(notes.map(({ kind, text }) => [kind, text])).toEqual([["undecided-condition", "The condition on var.size is about dev as well, not compared here: `staging >= 2 && dev <= staging`"]]);
   });
 
   it("is violated when something else in it is false, or when nobody declared the environment", async () => {
