@@ -4,6 +4,7 @@ import type { Difference } from "../model/difference.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
 import { mirroredStep } from "./mirrored.js";
 import { crossedCause } from "./crossed.js";
+import { differingFor } from "./proven.js";
 import { explainedReferents, isConfigured, notTheSame } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
@@ -43,7 +44,7 @@ async function tagsStep(difference: Difference, context: ExplainContext): Promis
     context,
   );
   if ("held" in own) return own;
-  if (own.differing.length > 0) return derived("tags_all holds the resource's own tags, which differ for a reason of their own");
+  if (own.differing.length > 0) return derived(`tags_all holds the resource's own ${differingFor(own.differing, { owner: difference.address })}`);
   return defaultTagsStep(difference, key, context);
 }
 
@@ -63,7 +64,7 @@ async function defaultTagsStep(difference: Difference, key: Path[number] | undef
       context,
     );
     if ("held" in answer) return answer;
-    return derived(`tags_all holds the default tags of ${address}, which differ for a reason of their own`);
+    return derived(`tags_all holds the default tags of its provider: ${differingFor(answer.differing)}`);
   }
   return defaultTagReferents(difference, address, key, context);
 }
@@ -77,7 +78,7 @@ async function defaultTagReferents(difference: Difference, address: string, key:
   const answer = await explainedReferents(referents, difference, context);
   if ("held" in answer) return answer;
   if (answer.differing.length === 0) return no("nothing that its tags come from differs");
-  return derived(`tags_all holds the default tags of ${address}, which refer to what differs for a reason of its own`);
+  return derived(`tags_all holds the default tags of ${address}, which refer to ${differingFor(answer.differing)}`);
 }
 
 /** What a data source found is explained by where it looks, if that says nothing about behaviour, or by its arguments. */
@@ -93,7 +94,7 @@ async function dataSourceStep(difference: Difference, context: ExplainContext): 
   );
   if ("held" in answer) return answer;
   if (answer.differing.length > 0)
-    return derived(`${type} ${pureDataSources.includes(type) ? "is a function of" : "looks up by"} its arguments, which differ for a reason of their own`);
+    return derived(`${type} ${pureDataSources.includes(type) ? "is a function of" : "looks up by"} its arguments: ${differingFor(answer.differing, { owner: difference.address })}`);
   return no("its arguments are the same, and yet it found something else");
 }
 
@@ -104,5 +105,5 @@ async function followPlaces(difference: Difference, paths: readonly Path[], evid
     context,
   );
   if ("held" in answer) return answer;
-  return answer.differing.length > 0 ? derived(evidence) : no("what it is derived from does not differ");
+  return answer.differing.length > 0 ? derived(`${evidence}: ${differingFor(answer.differing, { owner: difference.address })}`) : no("what it is derived from does not differ");
 }

@@ -27,8 +27,8 @@ export async function identityStep(difference: Difference, context: ExplainConte
   if (!holds) return no("the values are not the same after their environments' identities are replaced");
   if (isBareName(difference, context) && !isNamePlace(difference)) return no("it is nothing but the environment's name, and it stands where behaviour is configured");
   const text = canonicalText(left);
-  const used = [...new Set(identities.filter((identity) => text.includes(identity.left)).map(({ origin }) => origin))];
-  return { held: true, explanation: { kind: "identity", evidence: `the same after replacing ${listed(used)} of one environment by the other's` } };
+  const used = [...new Set(identities.filter((identity) => text.includes(identity.left)).map(({ origin, declared, left: mine, right: theirs }) => (declared ? `${origin} (${mine}, ${theirs})` : origin)))];
+  return { held: true, explanation: { kind: "identity", evidence: `neither configuration sets it, and exchanging ${listed(used)} turns the value of either environment into the other's` } };
 }
 
 // --- internal ---

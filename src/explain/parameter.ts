@@ -4,7 +4,7 @@ import { canonicalText, listValue, mapValue, type Value } from "../model/value.j
 import type { Difference, Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import { ignores } from "../model/ignored.js";
-import { formatPath, startsWith, type Path } from "../model/path.js";
+import { startsWith, type Path } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
 import type { ConfiguredPlace } from "./configured-at.js";
 import { configuredPair, configuredResources, type ConfiguredPair } from "./configured-pair.js";
@@ -15,7 +15,7 @@ import { branchOf } from "./identity-branch.js";
 import { placeOrigin } from "./identity-branches.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
-import { definitionsProof, listed, parameterExplanation, provenAt, provenStep, unproven } from "./proven.js";
+import { definitionsProof, parameterExplanation, provenAt, provenStep, referenceExplanation, unproven } from "./proven.js";
 import { traceOf, type Referent, type Trace } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import type { Standpoint } from "./standpoint.js";
@@ -263,18 +263,8 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
 /** The configurations are the same, and what they refer to is explained: it has to be what differs. */
 function referenceStep(difference: Difference, referents: readonly Referent[], differing: readonly Difference[], context: ExplainContext): StepResult {
   const declared = referents.filter(({ kind }) => kind === "declared").map(({ text }) => text);
-  if (differing.length > 0 || declared.length > 0) return { held: true, explanation: referenceExplanation(differing, declared) };
+  if (differing.length > 0 || declared.length > 0) return { held: true, explanation: referenceExplanation("the configurations are equal here and refer to", differing, declared, context) };
   return isLeftToOthers(difference, context) ? { held: true, explanation: LEFT_TO_OTHERS } : no("the configurations are equal and nothing that they refer to differs, and yet the values do");
-}
-
-function referenceExplanation(differing: readonly Difference[], declared: readonly string[]): Explanation {
-  const variables = differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path));
-  const referred = [...new Set([...differing.map(({ address, path }) => `${address} ${formatPath(path)}`.trim()), ...declared])];
-  return {
-    kind: variables.length === differing.length ? "parameter" : "reference",
-    ...(variables.length === 0 ? {} : { parameters: [...new Set(variables)] }),
-    evidence: `the configurations are equal here and refer to ${listed(referred)}, which differs for a reason of its own`,
-  };
 }
 
 /** With neutral identities in the root variables, nothing but their own text may move. */

@@ -1,4 +1,3 @@
-import { leafNameAt } from "../model/variable-leaf.js";
 import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
@@ -8,8 +7,8 @@ import type { StepResult } from "../model/outcome.js";
 import { explainedReferents } from "./parameter.js";
 import { branchOf } from "./identity-branch.js";
 import { instanceKeys } from "./look-up.js";
-import { definitionsProof, differentDefinition, parameterExplanation, provenStep } from "./proven.js";
-import { referring, traceOf } from "./referents.js";
+import { definitionsProof, differentDefinition, parameterExplanation, provenStep, referenceExplanation } from "./proven.js";
+import { referring, traceOf, type Trace } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import { moduleCall, moduleKeys, modulePathText, type Standpoint } from "./standpoint.js";
 import { isAssumed, templateOf } from "./template-of.js";
@@ -74,7 +73,13 @@ async function repetitionStep(repetition: Repetition, resource: Resource, inLeft
   if ("held" in answer) return answer;
   if (proof !== undefined) return proof;
   if (defined !== undefined) return { held: true, explanation: parameterExplanation(defined, "the configuration proof", context) };
-  return explainedBy(answer, trace.referents.some(({ kind }) => kind === "declared"));
+  return sameExpression(trace, answer.differing, context);
+}
+
+function sameExpression({ referents }: Trace, differing: readonly Difference[], context: ExplainContext): StepResult {
+  const declared = referents.filter(({ kind }) => kind === "declared").map(({ text: name }) => name);
+  if (differing.length === 0 && declared.length === 0) return no("nothing that its count or for_each refers to differs, and yet they come out differently");
+  return { held: true, explanation: referenceExplanation("its count or for_each is the same expression in both environments, each plan has the instances that it gives there, and it refers to", differing, declared, context) };
 }
 
 /** Where the configuration says how often: in the block of the resource, or of the call. */
@@ -94,20 +99,6 @@ const definedDifferently = ({ because, unusable }: ProofAnswer, cause: string, c
 const copies = (cause: string, { crossed }: ExplainContext): { readonly copies?: string } => (crossed === undefined ? {} : { copies: cause });
 
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
-
-function explainedBy({ differing }: { readonly differing: readonly Difference[] }, declared: boolean): StepResult {
-  if (differing.length === 0 && !declared) return no("nothing that its count or for_each refers to differs, and yet they come out differently");
-  const variables = [...new Set(differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path)))];
-  const onlyVariables = differing.every(({ section }) => section === "variable");
-  return {
-    held: true,
-    explanation: {
-      kind: onlyVariables ? "parameter" : "reference",
-      ...(variables.length === 0 ? {} : { parameters: variables }),
-      evidence: "its count or for_each is the same expression in both environments and comes out differently for a reason of its own",
-    },
-  };
-}
 
 async function branchStep({ name, expression, at }: Repetition, context: ExplainContext): Promise<StepResult | undefined> {
   const template = isAssumed(expression) ? undefined : templateOf(expression);

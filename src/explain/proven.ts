@@ -1,6 +1,8 @@
 import type { Difference, Place } from "../model/difference.js";
+import { formatPath } from "../model/path.js";
 import type { StepResult } from "../model/outcome.js";
-import { findParameterRule } from "../model/pattern.js";
+import { findGoverningRule } from "../model/pattern.js";
+import { leafNameAt } from "../model/variable-leaf.js";
 import type { Explanation } from "../model/report.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import type { Trace } from "./referents.js";
@@ -26,16 +28,33 @@ export function provenStep(difference: Difference, context: ExplainContext): Ste
 
 /** The explanation that a proof gives, with the parameters that move the place and their reasons. */
 export function parameterExplanation(proof: ProofAnswer, what: string, { contract }: ExplainContext): Explanation {
-  const rules = proof.parameters.map((name) => findParameterRule(contract.parameters, name)).filter((rule) => rule !== undefined);
-  const reasons = [...new Set(rules.map(({ reason }) => reason).filter((reason) => reason !== undefined))];
-  const [rule] = rules;
   return {
     kind: "parameter",
     ...(proof.parameters.length === 0 ? {} : { parameters: proof.parameters }),
     evidence: `${movedBy(proof.parameters)}${what}: ${proof.because}`,
-    ...(reasons.length === 0 ? {} : { reason: reasons.join(" ") }),
-    ...(rule === undefined ? {} : { location: rule.location }),
+    ...declaredFor(proof.parameters, contract),
   };
+}
+
+/** The explanation of what is the same in both and refers to what differs: a parameter where that is variables only. */
+export function referenceExplanation(how: string, differing: readonly Difference[], declared: readonly string[], { contract }: ExplainContext): Explanation {
+  const parameters = [...new Set(differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path)))];
+  const kind = differing.every(({ section }) => section === "variable") ? "parameter" : "reference";
+  return {
+    kind,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    evidence: `${how} ${differingFor(differing, { declared })}`,
+    ...(kind === "parameter" ? declaredFor(parameters, contract) : {}),
+  };
+}
+
+/**
+ * Differences by name, and that each has its reason: what a person can look up. `owner` is an address that goes without
+ * saying; `declared` is what the contract declares of the environments.
+ */
+export function differingFor(differing: readonly Difference[], { owner, declared = [] }: { readonly owner?: string; readonly declared?: readonly string[] } = {}): string {
+  const names = [...new Set([...differing.map(({ address, path }) => `${address === owner ? "" : address} ${formatPath(path)}`.trim()), ...declared])];
+  return `${listed(names)}, which ${names.length === 1 ? "differs for a reason of its own" : "differ for reasons of their own"}`;
 }
 
 /** What the configuration proof says about the place of a difference; that there is none, where there is none. */
@@ -53,6 +72,14 @@ export const unproven = (proof: ProofAnswer, because: string): StepResult => ({ 
 export const listed = (texts: readonly string[]): string => (texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`);
 
 // --- internal ---
+
+/** The reasons that the contract gives for the parameters, and where it gives the first. */
+function declaredFor(parameters: readonly string[], { parameters: all }: ExplainContext["contract"]): Pick<Explanation, "reason" | "location"> {
+  const rules = parameters.map((name) => findGoverningRule(all, name)).filter((rule) => rule !== undefined);
+  const reasons = [...new Set(rules.map(({ reason }) => reason).filter((reason) => reason !== undefined))];
+  const [rule] = rules;
+  return { ...(reasons.length === 0 ? {} : { reason: reasons.join(" ") }), ...(rule === undefined ? {} : { location: rule.location }) };
+}
 
 function differentDefinitions(left: Trace, right: Trace, { rename }: Pick<ExplainContext, "rename">): readonly string[] {
   const renamed = new Set([...left.definitions].map((text) => renamedReferences(text, rename)));
