@@ -104,6 +104,13 @@ describe("tfparity gate", () => {
     expect([stdout, exitCode]).toEqual(["", 2]);
   });
 
+  it("refuses one plan for two environments, which would pass whatever it holds", async () => {
+    const folder = folderWith({ "staging.json": fixture("v1.staging"), "production.json": fixture("v1.staging") });
+    const { exitCode, stderr } = await promote(folder, "--plan", "staging=staging.json", "--plan", "production=production.json", "--attestation", "passed.json");
+    expect(stderr).toMatch(/^tfparity: production\.json: staging and production are read from the same bytes \(staging\.json\), .*\n$/);
+    expect([exitCode, existsSync(join(folder, "passed.json"))]).toEqual([2, false]);
+  });
+
   it("refuses states, which say nothing about what is pending", async () => {
     const state = readFileSync(fileURLToPath(new URL("../read/fixtures/state.json", import.meta.url)));
     const folder = folderWith({ "staging.json": state, "production.json": state });
