@@ -2,6 +2,7 @@ import { asItWas, diffBefore } from "./diff/before.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
 import { diffEnvironments, driftDifferences, movedPaths, type DiffKnowledge } from "./diff/diff-environments.js";
 import { crossedPlaces, type CompareValues } from "./explain/crossed.js";
+import { evaluatedPlaces } from "./explain/evaluated.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { unseenExpressions } from "./explain/unseen.js";
 import { identityBranches } from "./explain/identity-branches.js";
@@ -134,6 +135,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
   });
   const branches = comparable ? [...(await identityBranches(left, input.contract, input.ask)), ...(await identityBranches(right, input.contract, input.ask))] : [];
   const unseen = comparable && left.source === "plan" ? await unseenExpressions({ left, right, matched: pairing.matched, sets: input.sets }) : undefined;
+  const evaluated = comparable && left.source === "plan" ? { left: await evaluatedPlaces(left, input.contract, input.ask), right: await evaluatedPlaces(right, input.contract, input.ask) } : undefined;
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
     left,
@@ -143,6 +145,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     branches,
     ...(crossed === undefined ? {} : { crossed }),
     ...(unseen === undefined ? {} : { unseen }),
+    ...(evaluated === undefined ? {} : { evaluated }),
     identities,
     ...(before === undefined ? {} : { before }),
     ...(proof === undefined ? {} : { proof }),

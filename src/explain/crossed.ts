@@ -3,7 +3,7 @@ import { withTerms } from "../expression/term.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Contract } from "../model/contract.js";
 import type { Pair, Place } from "../model/difference.js";
-import type { Configured, ConfiguredBlock, Environment, Resource } from "../model/environment.js";
+import type { Configured, ConfiguredBlock, ConfiguredResource, Environment, Resource } from "../model/environment.js";
 import type { CrossedPlace } from "../model/outcome.js";
 import { formatPath, startsWith, type Path } from "../model/path.js";
 import { canonicalText, nullValue, type Value } from "../model/value.js";
@@ -97,7 +97,7 @@ function partsOf({ right, matched, rename }: CrossedInput, { renamed }: Sides): 
   const providers = namesIn(one.providers, other.providers).flatMap((key) =>
     argumentParts({ section: "provider", address: `provider.${key}`, path: [] }, one.providers.get(key)?.arguments, other.providers.get(key)?.arguments, atRoot),
   );
-  return [...resources, ...outputs.filter((part) => part.left !== undefined && part.right !== undefined), ...providers];
+  return [...resources, ...outputs, ...providers];
 }
 
 const namesIn = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): readonly string[] => [...new Set([...one.keys(), ...other.keys()])].sort();
@@ -113,10 +113,14 @@ function partsOfPair(pair: Pair, rename: Renaming, renamed: Environment, right: 
   const repeated = [[one.count, other.count], [one.forEach, other.forEach]] as const;
   return [
     ...argumentParts(place, one.arguments, other.arguments, (environment, side) => standpointOf(resource(side), environment)),
+    ...argumentParts(place, lifecycleOf(one), lifecycleOf(other), (environment, side) => standpointOf(resource(side), environment)),
     // `count` and `for_each` stand in the module and in no instance.
     ...repeated.flatMap(([mine, theirs]): readonly Part[] => (mine === undefined && theirs === undefined ? [] : [{ place, left: mine, right: theirs, at: (_, side) => ({ module: resource(side).parsed.module }) }])),
   ];
 }
+
+/** It is no argument and stands in no plan: a difference in it is one of the sources alone. */
+const lifecycleOf = ({ lifecycle }: ConfiguredResource): ConfiguredBlock => ({ kind: "block", arguments: new Map(lifecycle === undefined ? [] : [["lifecycle", lifecycle]]) });
 
 const configuredOf = ({ parsed }: Resource, environment: Environment) => environment.configuration?.resources.get(configurationAddress(parsed));
 

@@ -39,7 +39,7 @@ export async function parameterStep(difference: Difference, context: ExplainCont
     left: pair.left.kind === "set" ? await traceOf(pair.left, pair.leftAt, context.leftResolver) : undefined,
     right: pair.right.kind === "set" ? await traceOf(pair.right, pair.rightAt, context.rightResolver) : undefined,
   };
-  const same = sameConfiguration(pair, difference.path, context) || areCrossed(pair, traces, context);
+  const same = sameConfiguration(pair, difference.path, context) || areCrossed(difference, pair, traces, context);
   const answer = provenAt(difference, context);
   // What a probe has shown to be decided by something hidden is so, although the two are equal now.
   if (answer.refuted === true || (!same && !answer.excused)) return unproven(answer, `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`);
@@ -133,8 +133,8 @@ function sameConfiguration({ left, right }: ConfiguredPair, path: Path, { rename
 }
 
 /** Both copies of the place were evaluated for either environment and came to the same, however they are written. */
-const areCrossed = ({ left, right }: ConfiguredPair, traces: Traces, { crossed }: ExplainContext): boolean =>
-  crossed !== undefined && [left, right].every((place) => place.kind === "unset" || place.hasText) && traces.left?.assumed !== true && traces.right?.assumed !== true;
+const areCrossed = ({ aspect }: Difference, { left, right }: ConfiguredPair, traces: Traces, { crossed }: ExplainContext): boolean =>
+  crossed !== undefined && aspect !== "presence" && [left, right].every((place) => place.kind === "unset" || place.hasText) && traces.left?.assumed !== true && traces.right?.assumed !== true;
 
 const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
@@ -251,7 +251,7 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
   const branch = await branchesOnIdentity(pair, difference, context);
   if (branch !== undefined) return branch;
   // Both copies came to the same, whatever they are made from.
-  const same = areCrossed(pair, traces, context);
+  const same = areCrossed(difference, pair, traces, context);
   if (same && difference.aspect === "expression") return { held: true, explanation: WRITTEN_DIFFERENTLY };
   const defined = same || traces.left === undefined || traces.right === undefined ? undefined : definitionsProof(traces.left, traces.right, context);
   if (defined !== undefined && !defined.excused) return unproven(defined, defined.because);

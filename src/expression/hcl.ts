@@ -40,6 +40,8 @@ export interface ResourceSource {
   readonly body: Body;
   /** The attributes whose changes are ignored, as written: `["tags", "ingress[0].from_port"]`, or `["all"]`. */
   readonly ignoreChanges: readonly string[];
+  /** The `lifecycle` block, where it is written as one (native syntax). */
+  readonly lifecycle: Body | undefined;
 }
 
 /** A call of another module. */
@@ -157,6 +159,7 @@ function resourceFrom(definition: Definition): ResourceSource {
     provider: provider === undefined ? undefined : asText(provider),
     body: without(definition.body, RESOURCE_ARGUMENTS),
     ignoreChanges: ignoredIn(definition.body),
+    lifecycle: definition.body.blocks.find(({ type }) => type === "lifecycle")?.body,
   };
 }
 

@@ -61,6 +61,9 @@ export function withUnknownsNamed(value: Value, name: string): Value {
 /** A text with the terms in it as a person would write them: `${aws_kms_key.main.arn}`. */
 export const readableTerms = (text: string): string => text.replaceAll(OPEN, "${").replaceAll(CLOSE, "}");
 
+/** A text without the names of what is unknown, which are no part of what it will be. */
+export const withoutTermNames = (text: string): string => text.replace(/\uE000[^\uE000\uE001]*\uE001/g, "");
+
 // --- internal ---
 
 // Characters for private use: Terraform's own text has none of them by accident.

@@ -1,4 +1,4 @@
-import type { CrossedPlace, IdentityBranch, Outcome, UnseenExpressions } from "../model/outcome.js";
+import type { CrossedPlace, EvaluatedPlace, IdentityBranch, Outcome, UnseenExpressions } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Before } from "../model/before.js";
@@ -23,6 +23,8 @@ export interface Comparison {
   readonly crossed?: readonly CrossedPlace[];
   /** Where nothing shows what the configurations ask for. */
   readonly unseen?: UnseenExpressions;
+  /** What either environment configures where its plan does not show it; absent where nothing was evaluated. */
+  readonly evaluated?: { readonly left: readonly EvaluatedPlace[]; readonly right: readonly EvaluatedPlace[] };
   readonly identities: IdentityTable;
   /** How the two stood to each other before; absent where the input does not tell. */
   readonly before?: Before;

@@ -8,7 +8,7 @@ import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
 import type { Comparison, JudgeInput } from "./input.js";
-import { crossEnvironmentDrafts } from "./leaks.js";
+import { crossEnvironmentDrafts, mergedLeaks } from "./leaks.js";
 import { notesOf } from "./notes.js";
 import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts, parameterDrafts } from "./parameters.js";
@@ -47,7 +47,7 @@ function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[
 /** What a forbidden parameter moves joins the finding about the parameter itself. */
 function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
-  const others = mergedCauses([...unexplainedDrafts(comparison, input), ...found]);
+  const others = mergedLeaks(mergedCauses([...unexplainedDrafts(comparison, input), ...found]));
   const joined = parameters.map(({ draft, keys }) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => keys.has(key)).flatMap(({ places }) => places).filter(isMoved)] }));
   return [...joined, ...others.filter(({ key }) => !parameters.some(({ keys }) => keys.has(key)))];
 }

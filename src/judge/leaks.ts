@@ -1,11 +1,14 @@
 import type { Identity, IdentityTable } from "../identity/identity-table.js";
 import { configurationAddress } from "../model/address.js";
+import { readableTerms, withoutTermNames } from "../expression/term.js";
 import type { Configured, Environment } from "../model/environment.js";
+import type { EvaluatedPlace } from "../model/outcome.js";
 import type { Place } from "../model/difference.js";
 import { isContainer, nullValue, type Value } from "../model/value.js";
 import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
+import { placesOverlap } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
@@ -21,12 +24,28 @@ import { INTERPOLATED, literalsOf } from "./literals.js";
 export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right, identities } = comparison;
   return [
-    ...leaksIn(left, right, sides(identities, "left"), input),
-    ...leaksIn(right, left, sides(identities, "right"), input),
+    ...leaksIn(left, right, sides(identities, "left"), comparison.evaluated?.left ?? [], input),
+    ...leaksIn(right, left, sides(identities, "right"), comparison.evaluated?.right ?? [], input),
   ];
 }
 
+/**
+ * A difference that is there because one environment holds another's identity is told with it, as one finding: every
+ * place that holds the identity differs, or is written differently, in one and the same other finding.
+ */
+export function mergedLeaks(drafts: readonly Draft[]): readonly Draft[] {
+  return drafts.reduce<readonly Draft[]>((merged, leak) => {
+    const cause = leak.kind === "cross-environment-value" ? merged.find((draft) => SAME_CAUSE.has(draft.kind) && leak.places.every(({ place }) => draft.places.some((other) => placesOverlap(other.place, place)))) : undefined;
+    if (cause === undefined) return merged;
+    const others = cause.places.filter(({ place }) => !leak.places.some((other) => placesOverlap(other.place, place)));
+    const joined: Draft = { ...leak, message: `${leak.message} ${cause.cause}: ${cause.message}`, places: [...leak.places, ...others] };
+    return merged.filter((draft) => draft !== leak).map((draft) => (draft === cause ? joined : draft));
+  }, drafts);
+}
+
 // --- internal ---
+
+const SAME_CAUSE: ReadonlySet<string> = new Set(["unexplained-difference", "missing-difference", "branches-on-identity"]);
 
 interface Sides {
   readonly own: readonly string[];
@@ -54,14 +73,17 @@ const byLength = (left: string, right: string): number => right.length - left.le
 
 const isTelling = (text: string): boolean => text.length >= LEAST_RESOURCE_IDENTITY && /[-_.:/0-9]/.test(text);
 
-function leaksIn(environment: Environment, other: Environment, { own, foreign }: Sides, input: JudgeInput): readonly Draft[] {
+function leaksIn(environment: Environment, other: Environment, { own, foreign }: Sides, evaluated: readonly EvaluatedPlace[], input: JudgeInput): readonly Draft[] {
   if (foreign.length === 0) return [];
   const search = searcher(own, foreign.map(({ text }) => text));
   const found = new Map<string, DraftPlace[]>();
-  for (const { place, text, sensitive, written } of textsIn(environment)) {
-    const foreignText = search(written === true ? literalsOf(text) : text, place);
-    if (foreignText === undefined) continue;
-    const shown = showPlace(place, [environment], [{ kind: "string", text, sensitive }], input.secrets);
+  const told = new Set<string>();
+  for (const { place, text, sensitive, written } of textsIn(environment, evaluated)) {
+    const foreignText = search(written === true ? literalsOf(text) : withoutTermNames(text), place);
+    const key = JSON.stringify([place.section, place.address, place.path]);
+    if (foreignText === undefined || told.has(key)) continue;
+    told.add(key);
+    const shown = showPlace(place, [environment], [{ kind: "string", text: readableTerms(text), sensitive }], input.secrets);
     found.set(foreignText, [...(found.get(foreignText) ?? []), { place, shown }]);
   }
   return [...found].map(([text, places]): Draft => {
@@ -88,19 +110,30 @@ interface TextAt {
   readonly written?: true;
 }
 
-/** Every text that an environment will have: attributes, outputs and provider settings, documents taken apart. */
-function* textsIn({ source, resources, outputs, configuration }: Environment): Generator<TextAt> {
+/** Every text that an environment will have, as far as it is known: attributes, outputs and provider settings, documents taken apart. */
+function* textsIn({ source, resources, outputs, configuration }: Environment, evaluated: readonly EvaluatedPlace[]): Generator<TextAt> {
+  for (const { place, value } of evaluated) yield* walk(value, place, false, undefined);
+  const isEvaluated = evaluatedAt(evaluated);
   for (const { address, parsed, value } of resources.values()) {
     const place: Place = { section: "resource", address, path: [] };
-    yield* source === "configuration" ? writtenTexts(value, place) : textsOf(value, configuration?.resources.get(configurationAddress(parsed))?.arguments, place);
+    yield* source === "configuration" ? writtenTexts(value, place) : textsOf(value, configuration?.resources.get(configurationAddress(parsed))?.arguments, place, isEvaluated);
   }
-  for (const { name, value } of outputs.values()) yield* textsOf(value, configuration?.outputs.get(name), { section: "output", address: `output.${name}`, path: [] });
+  for (const { name, value } of outputs.values()) yield* textsOf(value, configuration?.outputs.get(name), { section: "output", address: `output.${name}`, path: [] }, isEvaluated);
   for (const provider of configuration?.providers.values() ?? []) yield* writtenTexts(writtenValue(provider.arguments), { section: "provider", address: `provider.${provider.key}`, path: [] });
 }
 
-function* textsOf(value: Value, asked: Configured | undefined, place: Place): Generator<TextAt> {
+/** True for places in an argument, or for an output, of which it is known what its expression gives. */
+function evaluatedAt(evaluated: readonly EvaluatedPlace[]): (place: Place) => boolean {
+  const key = ({ section, address, path }: Place): string => JSON.stringify([section, address, ...(section === "output" ? [] : path.slice(0, 1))]);
+  const known = new Set(evaluated.map(({ place }) => key(place)));
+  return (place) => known.has(key(place));
+}
+
+function* textsOf(value: Value, asked: Configured | undefined, place: Place, isEvaluated: (place: Place) => boolean): Generator<TextAt> {
   yield* walk(value, place, false, undefined);
-  if (asked !== undefined) yield* unknownTexts(value, writtenValue(asked), place);
+  if (asked === undefined) return;
+  // What an expression gives says more than how it is written.
+  for (const text of unknownTexts(value, writtenValue(asked), place)) if (!isEvaluated(text.place)) yield text;
 }
 
 /** The texts of what was asked for where the plan does not know yet what comes of it. */

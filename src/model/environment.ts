@@ -146,6 +146,8 @@ export interface ConfiguredResource {
   readonly dependsOn: readonly string[];
   /** `lifecycle.ignore_changes`, attribute texts or `all`; only `cdk.tf.json` and sources say it. */
   readonly ignoreChanges: readonly string[] | "all";
+  /** What else the `lifecycle` block says, with what it ignores as texts in order; only sources say it. */
+  readonly lifecycle?: ConfiguredBlock;
   /** Where CDKTF's construct tree has it, without the stack: `platform/database`. */
   readonly constructPath?: string;
   /** Where the construct was made, `file:line`, when the app recorded stack traces. */

@@ -1,5 +1,6 @@
 import type { Difference, Place } from "./difference.js";
 import type { Explanation, ExplanationKind } from "./report.js";
+import type { Value } from "./value.js";
 
 /** What one step of the reasoning said about a difference, for `explain` and for the message of a finding. */
 export interface Attempt {
@@ -42,6 +43,13 @@ export interface Outcome {
   readonly copies?: string;
   /** Set when only a proof that is void or incomplete leaves it unexplained: it belongs to the finding about the proof. */
   readonly unproven?: boolean;
+}
+
+/** What an expression makes of what is known, at a place that a plan does not show. */
+export interface EvaluatedPlace {
+  readonly place: Place;
+  /** What is unknown in it stands there as text, by its name. */
+  readonly value: Value;
 }
 
 /** A place where two copies of a module are not the same. */

@@ -1,4 +1,4 @@
-import { convertToType, readTypeConstraint } from "../expression/index.js";
+import { convertToType, readTypeConstraint, type Body } from "../expression/index.js";
 import type { ModuleCallSource, ModuleSource, ResourceSource, SourcePlace, VariableSource } from "../expression/index.js";
 import type {
   Configuration,
@@ -10,7 +10,7 @@ import type {
   ConfiguredResource,
   ConfiguredVariable,
 } from "../model/environment.js";
-import type { Value } from "../model/value.js";
+import { listValue, stringValue, type Value } from "../model/value.js";
 import { configuredBody } from "./body.js";
 import { filesOf, type ReadContents } from "./files.js";
 import type { ModuleTree } from "./module-tree.js";
@@ -105,15 +105,24 @@ async function convertedDefault({ type, default: preset }: VariableSource): Prom
 }
 
 async function configuredResource(resource: ResourceSource, prefix: string): Promise<ConfiguredResource> {
-  const { address, body, count, forEach, ignoreChanges, place } = resource;
+  const { address, body, count, forEach, ignoreChanges, lifecycle, place } = resource;
   return {
     address: prefix + address,
     arguments: await configuredBody(body),
     ...repetition(count, forEach),
     dependsOn: [],
     ignoreChanges: ignoreChanges.includes("all") ? "all" : ignoreChanges,
+    ...(lifecycle === undefined ? {} : { lifecycle: await configuredLifecycle(lifecycle, ignoreChanges) }),
     madeAt: placeText(place),
   };
+}
+
+/** `false` is what stands for every setting that is not there, and what is ignored is a set of names. */
+async function configuredLifecycle(lifecycle: Body, ignored: readonly string[]): Promise<ConfiguredBlock> {
+  const { arguments: written } = await configuredBody(lifecycle);
+  const names = listValue([...ignored].sort().map((name) => stringValue(name)));
+  const settings = [...written].filter(([name, node]) => name !== "ignore_changes" && !(node.kind === "expression" && node.constant?.kind === "boolean" && !node.constant.value));
+  return { kind: "block", arguments: new Map([...settings, ...(ignored.length === 0 ? [] : [["ignore_changes", { kind: "expression", constant: names, references: [] }] as const])]) };
 }
 
 const repetition = (count: ResourceSource["count"], forEach: ResourceSource["forEach"]): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({

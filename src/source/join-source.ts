@@ -47,8 +47,8 @@ function merged(plan: Configuration, source: Configuration): Configuration {
 
 function mergedResource(plan: ConfiguredResource, source: ConfiguredResource | undefined): ConfiguredResource {
   if (source === undefined) return plan;
-  const { arguments: given, count, forEach, ignoreChanges, madeAt } = source;
-  return { ...plan, arguments: given, ignoreChanges, ...(count === undefined ? {} : { count }), ...(forEach === undefined ? {} : { forEach }), ...(madeAt === undefined ? {} : { madeAt }) };
+  const { arguments: given, count, forEach, ignoreChanges, lifecycle, madeAt } = source;
+  return { ...plan, arguments: given, ignoreChanges, ...(lifecycle === undefined ? {} : { lifecycle }), ...(count === undefined ? {} : { count }), ...(forEach === undefined ? {} : { forEach }), ...(madeAt === undefined ? {} : { madeAt }) };
 }
 
 function mergedModule(plan: ConfiguredModule, source: ConfiguredModule | undefined): ConfiguredModule {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ParityReport } from "../../src/model/report.js";
+import { readModuleSource, type SourceFile } from "../../src/expression/index.js";
+import { sourceConfiguration } from "../../src/source/index.js";
 import { blocks, checkOf, contract, environment, explainedIn, foundIn, unknown, type EnvironmentGiven } from "../builders.js";
 
 const rules = contract({ parameters: { "var.name": { identity: "name" }, "var.days": { may: true, reason: "Load." } } });
@@ -64,5 +66,32 @@ describe("default tags that two copies of a module give differently", () => {
     expect(report.findings.map(({ places }) => places.map(({ address, place }) => `${address} ${place}`).sort())).toEqual([["aws_x.a tags_all.Owner", "aws_x.b tags_all.Owner", "aws_x.c tags_all.Owner", "provider.aws default_tags[0].tags.Owner"]]);
     expect(report.findings[0]?.cause).toContain("local.base");
     expect(explainedIn(report).filter((line) => line.includes("Environment"))).toHaveLength(3);
+  });
+});
+
+describe("the lifecycle of a resource in two copies of a module", () => {
+  const source = (settings: string): readonly SourceFile[] => [{ path: "main.tf", text: `resource "aws_x" "a" {\n  size = 1\n  lifecycle {\n${settings}\n  }\n}\n` }];
+  const withLifecycle = async (name: string, settings: string) => {
+    const { configuration } = await sourceConfiguration(name, { folder: name, module: await readModuleSource(source(settings)), children: new Map() });
+    return { ...environment(name, { resources: { "aws_x.a": { is: { size: 1 } } } }), configuration };
+  };
+  const found = async (one: string, other: string) => {
+    const environments = [await withLifecycle("staging", one), await withLifecycle("production", other)];
+    const sources = new Map(environments.map(({ name, configuration }) => [name, { folder: name, configuration, missing: new Set<string>() }]));
+    return foundIn(await checkOf(environments, { sources }));
+  };
+
+  it.each([
+    ["what is ignored", "ignore_changes = [size]", "ignore_changes = [tags]"],
+    ["what is ignored in one only", "ignore_changes = [size]", ""],
+    ["everything ignored", "ignore_changes = all", ""],
+    ["protection", "prevent_destroy = true", ""],
+    ["the order of a replacement", "create_before_destroy = false", "create_before_destroy = true"],
+  ])("is found to differ by %s", async (_, one, other) => {
+    expect(await found(one, other)).toEqual([expect.stringMatching(/^missing-difference: aws_x\.a lifecycle/)]);
+  });
+
+  it("is the same where names stand in another order, and where what is false is not written", async () => {
+    expect(await found("ignore_changes = [size, tags]\nprevent_destroy = false", "ignore_changes = [tags, size]")).toEqual([]);
   });
 });

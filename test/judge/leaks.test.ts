@@ -122,3 +122,39 @@ describe("a value of another environment", () => {
     expect(report.findings).toEqual([]);
   });
 });
+
+describe("a value of another environment that no plan shows yet", () => {
+  const hidden = (asks: Plain, locals: Readonly<Record<string, Plain>> = {}): EnvironmentGiven => ({
+    locals,
+    resources: { "aws_x.staging_key": { is: { arn: unknown }, actions: ["create"] }, "aws_x.a": { is: { policy: unknown }, asks: { policy: asks }, actions: ["create"] } },
+  });
+  const foundIn = async (asks: Plain, locals: Readonly<Record<string, Plain>> = {}) => (await leaks(hidden(asks, locals), hidden(asks, locals))).map(({ cause, places }) => [cause, ...places.map(({ place }) => place)]);
+
+  it("is found in the literal parts of the expression", async () => {
+    expect(await foundIn('${jsonencode({ Key = aws_x.staging_key.arn, Hook = "https://staging.acme.example/hook" })}')).toEqual([["production holds the domain of staging", "policy.Hook"]]);
+  });
+
+  it("is found behind a local, and in what a function is asked about something unknown", async () => {
+    expect(await foundIn("${jsonencode({ Key = aws_x.staging_key.arn, Queue = local.queue })}", { queue: "arn:aws:sqs:eu-west-3:111111111111:orders" })).toEqual([["production holds the account of staging", "policy.Queue"]]);
+    expect((await foundIn('${strcontains(aws_x.staging_key.arn, "111111111111") ? "a" : "b"}')).map(([cause]) => cause)).toEqual(["production holds the account of staging"]);
+  });
+
+  it("is not the address of a resource", async () => {
+    expect(await foundIn("${jsonencode({ Key = aws_x.staging_key.arn })}")).toEqual([]);
+  });
+});
+
+describe("a difference that is there because of a value of another environment", () => {
+  it("is told with it, as one finding", async () => {
+    const report = await checkOf([environment("staging", holding("own")), environment("production", holding("arn:aws:iam::111111111111:role/web"))], { contract: contract({ identities }) });
+    expect(report.findings.map(({ kind, places }) => [kind, places.length])).toEqual([["cross-environment-value", 1]]);
+  });
+
+  it("is told alone where the value stands elsewhere as well", async () => {
+    const report = await checkOf(
+      [environment("staging", { resources: { "aws_x.a": { is: { text: "own" } }, "aws_x.b": { is: { text: "arn:aws:iam::111111111111:role/web" } } } }), environment("production", { resources: { "aws_x.a": { is: { text: "arn:aws:iam::111111111111:role/web" } }, "aws_x.b": { is: { text: "arn:aws:iam::111111111111:role/web" } } } })],
+      { contract: contract({ identities }) },
+    );
+    expect(report.findings.map(({ kind }) => kind).sort()).toEqual(["cross-environment-value", "unexplained-difference"]);
+  });
+});
