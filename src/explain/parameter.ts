@@ -20,7 +20,7 @@ import { traceOf, type Referent, type Trace } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import type { Standpoint } from "./standpoint.js";
 import { templateOf } from "./template-of.js";
-import { valueAt } from "./value-at.js";
+import { insideDocument, valueAt } from "./value-at.js";
 
 /**
  * The first step: the place is configured; the two configurations are equal there or proven to differ by allowed
@@ -36,8 +36,8 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   const cause = crossedCause(context.crossed ?? [], difference);
   if (cause !== undefined) return { held: false, because: notTheSame(cause), copies: cause };
   const traces: Traces = {
-    left: pair.left.kind === "set" ? await traceOf(pair.left, pair.leftAt, context.leftResolver) : undefined,
-    right: pair.right.kind === "set" ? await traceOf(pair.right, pair.rightAt, context.rightResolver) : undefined,
+    left: await tracedAt(pair.left, pair.leftAt, difference.path, context.leftResolver),
+    right: await tracedAt(pair.right, pair.rightAt, difference.path, context.rightResolver),
   };
   const same = sameConfiguration(pair, difference.path, context) || areCrossed(difference, pair, traces, context);
   const answer = provenAt(difference, context);
@@ -90,6 +90,12 @@ function calledByRoot(difference: Difference, { left, right }: ExplainContext): 
   const root = difference.address.split(".").slice(0, 2).join(".");
   const both = [left, right].every(({ configuration }) => configuration?.modules.has(root) === true);
   return difference.aspect === "presence" && !both ? { ...difference, address: root } : difference;
+}
+
+/** Of a document, what stands at the place: what else is in it decides nothing there. */
+async function tracedAt(place: ConfiguredPlace, at: Standpoint, path: Path, resolver: Resolver): Promise<Trace | undefined> {
+  const inner = insideDocument(place, path);
+  return inner.kind === "unset" ? undefined : traceOf(inner, at, resolver);
 }
 
 const no = (because: string): StepResult => ({ held: false, because });

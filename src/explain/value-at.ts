@@ -2,7 +2,7 @@ import { readDocument } from "../json/document.js";
 import { absent, type Observed } from "../model/difference.js";
 import type { Path, Step } from "../model/path.js";
 import type { Value } from "../model/value.js";
-import { elementByLabel } from "./configured-at.js";
+import { elementByLabel, type ConfiguredPlace } from "./configured-at.js";
 
 /**
  * The value at a path, into JSON documents and by natural key; undefined when the path cannot be followed, which
@@ -14,6 +14,16 @@ export function valueAt(value: Value, path: Path): Observed | undefined {
   if (value.kind === "unknown") return value;
   const child = childOf(value, step);
   return child === undefined || child.kind === "absent" ? child : valueAt(child, rest);
+}
+
+/**
+ * What is configured at the very place of a path that leads into a document in a text: of a JSON text with references
+ * in it, only those of that leaf. The place as it was where the path cannot be followed into it.
+ */
+export function insideDocument(place: ConfiguredPlace, path: Path): ConfiguredPlace {
+  if (place.kind === "unset" || !place.hasText || place.taken >= path.length) return place;
+  const inner = valueAt(place.value, path.slice(place.taken));
+  return inner === undefined || inner.kind === "absent" ? place : { ...place, value: inner, taken: path.length };
 }
 
 // --- internal ---

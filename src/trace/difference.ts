@@ -1,4 +1,5 @@
 import { configuredPair, type ConfiguredPair } from "../explain/configured-pair.js";
+import { insideDocument } from "../explain/value-at.js";
 import type { ConfiguredPlace } from "../explain/configured-at.js";
 import type { Comparison } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";
@@ -36,7 +37,8 @@ export async function traceDifference(outcome: Outcome, comparison: Comparison, 
 /** What is configured at a place, what that refers to, and which parameters move it: also where nothing differs. */
 export async function describePlace(difference: Difference, comparison: Comparison, context: TraceContext): Promise<Pick<TracedPlace, "configured" | "refersTo" | "movedBy">> {
   const { left, right, pairing } = comparison;
-  const pair = configuredPair(difference, { left, right, pairs: new Map(pairing.matched.map((one) => [one.right.address, one])) });
+  const whole = configuredPair(difference, { left, right, pairs: new Map(pairing.matched.map((one) => [one.right.address, one])) });
+  const pair = whole === undefined ? undefined : { ...whole, left: insideDocument(whole.left, difference.path), right: insideDocument(whole.right, difference.path) };
   return {
     ...(pair === undefined ? {} : { configured: configuredTexts(pair, difference, comparison, context) }),
     refersTo: pair === undefined ? [] : await referencesOf(pair, comparison, context),

@@ -28,6 +28,15 @@ describe("the evidence of an explanation", () => {
     expect((await evidenceAt(address, place, of))?.evidence).toBe(evidence);
   });
 
+  it("of a place in a document names what that place refers to, and nothing beside it", async () => {
+    const asks = '{"a":"${var.size}","b":[{"name":"x","v":"${aws_y.other.id}"}],"c":"same"}';
+    const of = (size: string): EnvironmentGiven => ({
+      resources: { "aws_x.a": { is: { document: JSON.stringify({ a: size, b: [{ name: "x", v: `literal-${size}` }], c: "same" }) , note: size }, asks: { document: asks, note: "${var.size}" } }, "aws_y.other": { is: { id: `literal-${size}` }, asks: { id: `literal-${size}` } } },
+    });
+    expect((await evidenceAt("aws_x.a", "document.a", of))?.evidence).toBe("the configurations are equal here and refer to var.size, which differs for a reason of its own");
+    expect(await evidenceAt("aws_x.a", "document.b[name=x].v", of)).toBeUndefined();
+  });
+
   it("comes with the reason and the place of the rule, where variables alone decide", async () => {
     const explanation = await evidenceAt("aws_x.a", "size", (size) => ({ resources: { "aws_x.a": { is: { size }, asks: { size: "${var.size}" } } } }));
     expect(explanation).toMatchObject({ kind: "parameter", parameters: ["var.size"], reason: "Staging is small.", location: { file: "parity.yaml", line: 1 } });
