@@ -5,6 +5,7 @@ import { showDifference } from "../judge/show-place.js";
 import { incompleteness } from "../judge/statements.js";
 import type { Contract, Gate } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
+import { planAgain } from "../model/plan-again.js";
 import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { renameAddress } from "../pair/rename.js";
@@ -83,7 +84,7 @@ function configurationDrafts({ from, to, proof, contract, secrets }: PromotionIn
       severity: "high",
       cause: `The plans of ${from.name} and ${to.name} were not made from the same configuration`,
       message: `${differences.length === 1 ? "One place is" : `${differences.length} places are`} configured in one of them only, or otherwise: what was tested in ${from.name} is not what ${to.name} would get.`,
-      suggestion: `Plan both from the same commit: git checkout <commit>, then terraform plan -out=${from.name}.tfplan and terraform plan -out=${to.name}.tfplan; what differs between them belongs into variables.`,
+      suggestion: `Plan both from the same commit (\`git checkout <commit>\`): ${planAgain(from)} and ${planAgain(to)}. What differs between them belongs in variables.`,
       places: differences.map((difference) => ({ place: difference, difference, shown: showDifference(difference, [from, to], secrets) })),
     },
   ];
@@ -98,7 +99,7 @@ function silentDraft(environment: Environment): Draft {
     severity: "high",
     cause: `The plan of ${environment.name} does not say which configuration it was made from`,
     message: "It has no configuration section, so that nobody can tell whether both plans come from the same one.",
-    suggestion: "Write the plan with: terraform show -json <planfile>",
+    suggestion: `Plan again: ${planAgain(environment)}`,
     places: [{ place, shown: { address: place.address, path: [], place: "", values: {} } }],
   };
 }
