@@ -42,7 +42,8 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   const same = sameConfiguration(pair, difference.path, context) || areCrossed(difference, pair, traces, context);
   const answer = provenAt(difference, context);
   // What a probe has shown to be decided by something hidden is so, although the two are equal now.
-  if (answer.refuted === true || (!same && !answer.excused)) return unproven(answer, `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`);
+  if (answer.refuted === true || (!same && !answer.excused))
+    return { ...unproven(answer, `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`), ...(await missingReferent(traces, context)) };
   const proof = same ? undefined : answer;
   const mismatch = difference.aspect === "expression" || isLeftToOthers(difference, context) ? undefined : await planMismatch(difference, pair, traces, context);
   if (mismatch !== undefined) return mismatch;
@@ -96,6 +97,16 @@ function calledByRoot(difference: Difference, { left, right }: ExplainContext): 
 async function tracedAt(place: ConfiguredPlace, at: Standpoint, path: Path, resolver: Resolver): Promise<Trace | undefined> {
   const inner = insideDocument(place, path);
   return inner.kind === "unset" ? undefined : traceOf(inner, at, resolver);
+}
+
+/** Where one side refers to a resource that the other does not have, without an explanation, that is the cause. */
+async function missingReferent({ left, right }: Traces, context: ExplainContext): Promise<{ readonly causedBy?: Difference }> {
+  for (const referent of [...(left?.referents ?? []), ...(right?.referents ?? [])]) {
+    const missing = referent.kind === "place" ? context.differencesAt(referent.section, referent.address).find(({ aspect, path }) => aspect === "presence" && path.length === 0) : undefined;
+    const outcome = missing === undefined ? undefined : await context.outcomeOf(missing);
+    if (missing !== undefined && outcome?.explanation === undefined) return { causedBy: missing };
+  }
+  return {};
 }
 
 const no = (because: string): StepResult => ({ held: false, because });

@@ -66,7 +66,7 @@ export const provenAt = ({ section, address, path }: Difference, context: Explai
   };
 
 /** The answer of a step that a proof decided against. */
-export const unproven = (proof: ProofAnswer, because: string): StepResult => ({ held: false, because, ...(proof.unusable === true ? { unproven: true } : {}) });
+export const unproven = (proof: ProofAnswer, because: string): StepResult & { readonly held: false } => ({ held: false, because, ...(proof.unusable === true ? { unproven: true } : {}) });
 
 /** A few texts in full, of many how many more there are. */
 export const listed = (texts: readonly string[]): string => (texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`);

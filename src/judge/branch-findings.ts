@@ -5,6 +5,7 @@ import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { rankPlaces } from "./rank.js";
+import { RESIDUAL_KEY, TAG_KEY } from "./residual-key.js";
 import { showDifference, showPlace } from "./show-place.js";
 import { UNSEEN_KEY } from "./unseen-findings.js";
 
@@ -64,7 +65,7 @@ export function crossedDrafts(comparison: Comparison, input: JudgeInput): readon
 export function mergedCauses(drafts: readonly Draft[]): readonly Draft[] {
   const merged = new Map<string, Draft>();
   drafts.forEach((draft, position) => {
-    const key = draft.key.startsWith(branchKey("")) || draft.key.startsWith(copiesKey("")) || draft.key === UNSEEN_KEY ? draft.key : String(position);
+    const key = ONE_CAUSE.some((start) => draft.key.startsWith(start)) ? draft.key : String(position);
     const known = merged.get(key);
     merged.set(key, known === undefined ? draft : { ...draft, ...known, places: [...known.places, ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place)))] });
   });
@@ -88,6 +89,9 @@ export const staleSourceDrafts = ({ staleSources, environments, secrets }: Judge
   });
 
 // --- internal ---
+
+/** What the keys begin with that stand for one cause, whoever found it. */
+const ONE_CAUSE: readonly string[] = [branchKey(""), copiesKey(""), UNSEEN_KEY, RESIDUAL_KEY, TAG_KEY];
 
 /** An instance that is missing tells about the `count` that does not give it. */
 const tells = (known: Place, place: Place): boolean =>

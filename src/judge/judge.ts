@@ -3,13 +3,14 @@ import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { withoutAllowed } from "./allowed.js";
-import { branchDrafts, crossedDrafts, mergedCauses, staleSourceDrafts } from "./branch-findings.js";
+import { branchDrafts, crossedDrafts, staleSourceDrafts } from "./branch-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { crossEnvironmentDrafts, mergedLeaks } from "./leaks.js";
 import { notesOf } from "./notes.js";
+import { oneForEachCause } from "./one-cause.js";
 import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts, parameterDrafts } from "./parameters.js";
 import { proofDrafts } from "./proof-findings.js";
@@ -47,7 +48,7 @@ function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[
 /** What a forbidden parameter moves joins the finding about the parameter itself. */
 function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
-  const others = mergedLeaks(mergedCauses([...unexplainedDrafts(comparison, input), ...found]));
+  const others = mergedLeaks(oneForEachCause([...unexplainedDrafts(comparison, input), ...found], comparison));
   const joined = parameters.map(({ draft, keys }) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => keys.has(key)).flatMap(({ places }) => places).filter(isMoved)] }));
   return [...joined, ...others.filter(({ key }) => !parameters.some(({ keys }) => keys.has(key)))];
 }

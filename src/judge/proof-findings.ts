@@ -1,8 +1,7 @@
 import type { Difference, Place } from "../model/difference.js";
-import { absent } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
 import { findParameterRule } from "../model/pattern.js";
-import type { Proof, ProvenPlace } from "../model/proof.js";
+import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
 import { failures } from "../proof/join-proof.js";
@@ -10,6 +9,7 @@ import { isBesideComparison, placesOverlap, repeats, wholeRepetition } from "../
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { parameterPlace } from "./parameters.js";
+import { residualKey } from "./residual-key.js";
 import { showPlace } from "./show-place.js";
 import { unprovenPlaces } from "./unexplained.js";
 
@@ -25,14 +25,13 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
   if (proof.stale.length > 0) return [staleDraft(comparison, input)];
   const told = comparison.outcomes.filter(({ explanation }) => explanation === undefined).map(({ difference }) => difference);
   const untold = (place: ProvenPlace): boolean => !told.some((difference) => placesOverlap(difference, place) || (difference.aspect === "presence" && repeats(place, difference.address)));
-  const repeated = Object.values(proof.proof.repeat).flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
-  // What comes out otherwise every time does so in every probe.
-  const steady = (place: ProvenPlace): boolean => untold(place) && !repeated.some((other) => placesOverlap(other, place));
+  // What comes out otherwise every time does so in every other probe as well, and a branch shows in both directions.
+  const [repeated, neutral] = [placesOf(Object.values(proof.proof.repeat)), placesOf(Object.values(proof.proof.neutral))];
   return [
     ...failedDrafts(comparison, input),
-    ...residualDrafts(comparison, input, steady),
-    ...probeDrafts("branches-on-identity", proof.proof.neutral, comparison, input, steady),
     ...probeDrafts("nondeterministic-configuration", proof.proof.repeat, comparison, input, untold),
+    ...probeDrafts("branches-on-identity", proof.proof.neutral, comparison, input, (place) => untold(place) && isOutside(place, repeated)),
+    ...residualDrafts(comparison, input, (place) => untold(place) && isOutside(place, [...repeated, ...neutral])),
     ...(proof.proof.idle ?? []).filter((name) => isMissed(name, comparison, input)).map((name) => idleDraft(name, comparison, input)),
   ];
 }
@@ -74,9 +73,13 @@ const failedDraft = (message: string, comparison: Comparison, input: JudgeInput)
   places: aboutProof(comparison, input),
 });
 
+const placesOf = (probes: readonly Probe[]): readonly ProvenPlace[] => probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
+
+const isOutside = (place: ProvenPlace, others: readonly ProvenPlace[]): boolean => !others.some((other) => placesOverlap(other, place));
+
 function residualDrafts(comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
   const { proof } = comparison;
-  const places = [proof?.proof.forward, proof?.proof.backward].flatMap((probe) => (probe?.outcome === "done" ? probe.residual : [])).map(wholeRepetition).filter(untold);
+  const places = (proof === undefined ? [] : placesOf([proof.proof.forward, proof.proof.backward])).map(wholeRepetition).filter(untold);
   return distinct(places).map((place) => {
     const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
     if (difference === undefined && !isBesideComparison(place)) return missingDifferenceDraft(place, comparison, input);
@@ -89,7 +92,7 @@ const distinct = (places: readonly ProvenPlace[]): readonly ProvenPlace[] => [..
 const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "missing-difference",
   environment: comparison.left.name,
-  key: `residual ${place.section} ${place.address} ${formatPath(place.path)}`,
+  key: residualKey(place),
   cause: `${formatPath(place.path) || "the whole"} of ${place.address} is the same, although the parameters say otherwise`,
   message: "With the other environment's parameters this place would be another one; as it is, it is equal in both: something else than its parameters decides it.",
   suggestion: "Take the hard-coded value or the override out, so that the parameter decides.",
@@ -123,16 +126,20 @@ const notTold = { kind: "string", text: "(see the configuration)", sensitive: fa
 const residualDraft = (place: ProvenPlace, difference: Difference | undefined, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "unexplained-difference",
   environment: comparison.left.name,
-  key: `residual ${place.section} ${place.address} ${formatPath(place.path)}`,
+  key: residualKey(place),
   cause: `${formatPath(place.path) || "the whole"} of ${place.address} in the configuration`,
   message: "Exchanging the allowed parameters does not turn one configuration into the other here: something that is not an allowed parameter decides.",
   suggestion: "Derive the value from a parameter that may differ, or make it the same in both environments.",
-  places: [
-    difference === undefined
-      ? { place, shown: showPlace(place, [comparison.left, comparison.right], [notTold, notTold], input.secrets) }
-      : { place, difference, shown: showPlace(difference, [comparison.left, comparison.right], [difference.left, difference.right], input.secrets) },
-  ],
+  places: [openPlace(place, difference, comparison, input)],
 });
+
+/** A place that the proof leaves open; in a resource that only one environment has, there are no two values. */
+function openPlace(place: ProvenPlace, difference: Difference | undefined, { left, right }: Comparison, { secrets }: JudgeInput): Draft["places"][number] {
+  const told = (place.section === "resource" && place.path.length > 0 && difference?.path.length === 0) || difference === undefined;
+  if (!told) return { place, difference, shown: showPlace(difference, [left, right], [difference.left, difference.right], secrets) };
+  const values = [difference?.left ?? notTold, difference?.right ?? notTold].map((observed) => (observed.kind === "absent" ? observed : notTold));
+  return { place, shown: showPlace(place, [left, right], values, secrets) };
+}
 
 /** One for each place, also where the probes of both environments find it. */
 function probeDrafts(kind: FindingKind, probes: Proof["neutral"], comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
@@ -150,15 +157,15 @@ function probeDraft(kind: FindingKind, names: readonly string[], place: ProvenPl
       ? [`With a neutral identity in its place ${who} ${verb} out otherwise here: the module looks at which environment it is in.`, "Replace the branch by a parameter of its own, and list that in the contract."]
       : [`Synthesized twice from the same parameters, ${who} ${verb} out otherwise here.`, "Take the clock, the random value or the environment variable out of the module."];
   const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
-  const values = difference === undefined ? (isBesideComparison(place) ? [notTold, notTold] : [equalHere, equalHere]) : [difference.left ?? absent, difference.right ?? absent];
+  const isEqual = difference === undefined && !isBesideComparison(place);
   return {
     kind,
     environment: names[0] ?? comparison.left.name,
-    key: `probe ${place.section} ${place.address} ${formatPath(place.path)}`,
+    key: residualKey(place),
     severity: "high",
     cause: `${formatPath(place.path) || "the whole"} of ${place.address}`,
     message,
     suggestion,
-    places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], values, input.secrets) }],
+    places: [isEqual ? { place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) } : openPlace(place, difference, comparison, input)],
   };
 }

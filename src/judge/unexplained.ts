@@ -11,6 +11,7 @@ import { overlapping, placesOverlap, repeats, wholeRepetition } from "../proof/p
 import { branchCause, branchKey, copiesCause, copiesKey } from "./branch-findings.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { residualKey, tagKey } from "./residual-key.js";
 import { showDifference } from "./show-place.js";
 import { showPath } from "../secrets/show.js";
 
@@ -80,26 +81,27 @@ function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcom
 }
 
 const kindOf = ({ difference, undetermined, branch }: Outcome, comparison: Comparison): FindingKind => {
-  if (repeating(difference, comparison)) return "nondeterministic-configuration";
-  if (branch !== undefined || branching(difference, comparison)) return "branches-on-identity";
+  const { repeat = {}, neutral = {} } = comparison.proof?.proof ?? {};
+  if (isOpenIn(Object.values(repeat), difference)) return "nondeterministic-configuration";
+  if (branch !== undefined || isOpenIn(Object.values(neutral), difference)) return "branches-on-identity";
   if (difference.aspect === "order") return "order-difference";
   if (difference.aspect === "sensitivity") return "sensitivity-difference";
-  if (difference.section === "version" && isVersion(difference.path)) return "version-difference";
-  if (difference.section === "module" && difference.path.length > 0) return "version-difference";
-  if (difference.section === "provider" && difference.path[0] === "version_constraint") return "version-difference";
+  if (isOfVersion(difference)) return "version-difference";
   if (difference.aspect === "presence" && difference.section === "resource") return "missing-resource";
+  if (difference.section === "resource" && residualAround(difference, comparison)?.path.length === 0) return "missing-difference";
   return undetermined ? "undetermined" : "unexplained-difference";
 };
 
+const isOfVersion = ({ section, path }: Difference): boolean =>
+  (section === "version" && isVersion(path)) || (section === "module" && path.length > 0) || (section === "provider" && path[0] === "version_constraint");
+
 const isVersion = ([name]: Path): boolean => name === "version" || name === "required_version" || name === "required_providers";
 
-const branching = (difference: Difference, { proof }: Comparison): boolean => proof !== undefined && isIn(Object.values(proof.proof.neutral), difference);
+/** Whether the probes leave open what the difference is about: that there is such a resource, or what it is like. */
+const isOpenIn = (probes: readonly Probe[], { section, address, path, aspect }: Difference): boolean =>
+  overlapping(residualIn(probes), section, configured(address), path).some((place) => aspect !== "presence" || section !== "resource" || place.path.length === 0 || repeats(place, address));
 
-/** It comes out otherwise every time, so that no other probe says anything. */
-const repeating = (difference: Difference, { proof }: Comparison): boolean => proof !== undefined && isIn(Object.values(proof.proof.repeat), difference);
-
-const isIn = (probes: readonly Probe[], { section, address, path }: Difference): boolean =>
-  probes.some((probe) => probe.outcome === "done" && overlapping(probe.residual, section, configured(address), path).length > 0);
+const residualIn = (probes: readonly Probe[]): readonly ProvenPlace[] => probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
 
 function configured(address: string): string {
   const parsed = parseAddress(address);
@@ -115,14 +117,15 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (root.copies !== undefined) return copiesKey(root.copies);
   const kind = kindOf(root, comparison);
   if (kind === "undetermined") return `undetermined ${undeterminedReason(root)}`;
-  const repetition = difference.aspect === "presence" ? residualsOf(comparison).find((place) => repeats(place, difference.address)) : undefined;
-  if (repetition !== undefined) return `residual ${repetition.section} ${repetition.address} ${formatPath(wholeRepetition(repetition).path)}`;
-  if (kind === "missing-resource") return `missing ${difference.address}`;
+  const repetition = difference.aspect === "presence" ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address)) : undefined;
+  if (repetition !== undefined) return residualKey(wholeRepetition(repetition));
+  if (kind === "missing-resource") return isOpenIn(probesOf(comparison), difference) ? residualKey({ ...difference, address: configured(difference.address) }) : `missing ${difference.address}`;
   if (isResult(difference)) return `result ${configured(difference.address)}`;
   const around = residualAround(difference, comparison);
-  if (around !== undefined) return `residual ${around.section} ${around.address} ${formatPath(around.path)}`;
-  const tag = tagKey(difference);
+  if (around?.path.length === 0) return residualKey(around);
+  const tag = difference.section === "resource" ? tagKey(difference.path) : undefined;
   if (tag !== undefined) return tag;
+  if (around !== undefined) return residualKey(around);
   return `${kind} ${difference.section} ${configured(difference.address)} ${formatPath(causePath(shownPath(difference)))}`;
 }
 
@@ -140,20 +143,12 @@ function isResult({ section, address, path }: Difference): boolean {
  * expression that cannot be taken apart. It is the cause of all that differs in it.
  */
 function residualAround({ section, address, path }: Difference, comparison: Comparison): ProvenPlace | undefined {
-  const around = overlapping(residualsOf(comparison).map(wholeRepetition), section, configured(address), path).filter((place) => place.path.length < path.length);
+  const around = overlapping(residualIn(probesOf(comparison)).map(wholeRepetition), section, configured(address), path).filter((place) => place.path.length <= path.length);
   return around.sort((one, other) => one.path.length - other.path.length)[0];
 }
 
-/** All places that a probe of the proof found. */
-function residualsOf({ proof }: Comparison): readonly ProvenPlace[] {
-  if (proof === undefined) return [];
-  const probes = [proof.proof.forward, proof.proof.backward, ...Object.values(proof.proof.neutral), ...Object.values(proof.proof.repeat)];
-  return probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
-}
-
-/** A tag that many resources lack was forgotten once. */
-const tagKey = ({ path, left, right }: Difference): string | undefined =>
-  path[0] === "tags_all" && path.length === 2 && (left.kind === "absent" || right.kind === "absent") ? `tag ${String(path[1])}` : undefined;
+const probesOf = ({ proof }: Comparison): readonly Probe[] =>
+  proof === undefined ? [] : [proof.proof.forward, proof.proof.backward, ...Object.values(proof.proof.neutral), ...Object.values(proof.proof.repeat)];
 
 function causePath(whole: Path): Path {
   const { path } = wholeRepetition({ path: whole });
@@ -163,13 +158,20 @@ function causePath(whole: Path): Path {
 }
 
 /** The parameter that moves the place and may not differ, where attribution knows exactly one. */
-function forbiddenParameter({ section, address, path }: Difference, { proof, forbidden }: Comparison): string | undefined {
-  const moving = attributionsAt(proof?.proof, section, address, path).filter((name) => forbidden.includes(name));
-  return moving.length === 1 ? moving[0] : undefined;
+function forbiddenParameter(difference: Difference, { proof, forbidden }: Comparison): string | undefined {
+  const moving = new Set(attributionsAt(proof?.proof, difference).filter((name) => forbidden.includes(name)));
+  return moving.size === 1 ? [...moving][0] : undefined;
 }
 
-const attributionsAt = (proof: Proof | undefined, section: Difference["section"], address: string, path: Path): readonly string[] =>
-  (proof?.attribution ?? []).filter(({ places }) => overlapping(places, section, configured(address), path).length > 0).flatMap(({ parameters }) => parameters);
+/** What adds a resource, or an instance of it, is another question than what moves something in it. */
+const attributionsAt = (proof: Proof | undefined, { section, address, path, aspect }: Difference): readonly string[] =>
+  (proof?.attribution ?? [])
+    .filter(({ places }) =>
+      aspect === "presence" && section === "resource" && path.length === 0
+        ? places.some((place) => (place.section === section && place.address === configured(address) && place.path.length === 0) || repeats(place, address))
+        : overlapping(places, section, configured(address), path).length > 0,
+    )
+    .flatMap(({ parameters }) => parameters);
 
 function undeterminedReason(outcome: Outcome): string {
   return outcome.attempts.find(({ step, held }) => step === "parameter" && !held)?.because ?? "";

@@ -61,7 +61,8 @@ export function joinProof(input: ProofInput): JoinedProof {
     if (failure !== undefined) return { ...no(`the configuration proof is incomplete: ${failure}`), unusable: true };
     if (isInCalledModule(section, address)) return no("the configuration proof is about the root module, and this stands in a module that it calls");
     const configured = inConfiguration(section, address);
-    const found = residuals.find(({ place }) => overlapping([place], section, configured, path).length > 0);
+    const asked = isWhole(section, path) ? residuals.filter(({ place }) => place.path.length === 0) : residuals;
+    const found = asked.find(({ place }) => overlapping([place], section, configured, path).length > 0);
     if (found !== undefined) return { ...no(found.because), refuted: true };
     const parameters = attributed(proof, section, configured, path);
     const outside = parameters.find((name) => !mayAffect(contract, name, address));
@@ -119,6 +120,9 @@ function planReasons(plan: Environment, synthesized: Environment): readonly stri
   const more = mismatches.length === 1 ? "" : ` and ${mismatches.length - 1} more places`;
   return [`the plan of ${plan.name} was made from another configuration than the synthesized one (${first}${more})`];
 }
+
+/** Whether something is there at all is another question than what it is like. */
+const isWhole = (section: Section, path: Path): boolean => path.length === 0 && (section === "resource" || section === "module");
 
 /** What a called module makes of its arguments is not synthesized. */
 const isInCalledModule = (section: Section, address: string): boolean => {

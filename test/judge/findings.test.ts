@@ -208,7 +208,10 @@ describe("the id of a finding", () => {
 
   it("is never used twice", async () => {
     const many = (value: number): EnvironmentGiven => ({
-      resources: Object.fromEntries(["a", "b", "c"].map((name) => [`aws_x.${name}`, { is: { u: value, v: value, "w.x": value, w: { x: value } }, asks: { u: value, v: value, "w.x": value, w: { x: value } } }])),
+      resources: Object.fromEntries(["a", "b", "c"].map((name, index) => {
+        const one = { u: value + index, v: value + index, "w.x": value + index, w: { x: value + index } };
+        return [`aws_x.${name}`, { is: one, asks: one }];
+      })),
       outputs: { u: value },
     });
     const ids = (await judged(many(1), many(2))).findings.map(({ id }) => id);

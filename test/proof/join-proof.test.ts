@@ -67,17 +67,22 @@ describe("a proof", () => {
     expect(joined().at(section, address, [])).toMatchObject({ excused: false, because: expect.stringContaining("a module that it calls") });
   });
 
+  it("does not excuse a resource that is there for another reason, nor anything in it", () => {
+    const { at } = joined({ proof: { forward: done([]) } });
+    expect([at("resource", "aws_x.a", []).excused, at("resource", "aws_x.a", ["name"]).excused]).toEqual([false, false]);
+  });
+
   it.each<[string, Partial<Proof>, string]>([
     ["forward", { forward: done(["size"]) }, "does not come out as production here"],
     ["backward", { backward: done(["size"]) }, "does not come out as staging here"],
     ["neutral", { neutral: { staging: done(["size"]), production: done() } }, "branches on the identity"],
     ["neutral, of the reference", { neutral: { staging: done(), production: done(["size"]) } }, "branches on the identity"],
     ["repeated", { repeat: { staging: done(["size"]), production: done() } }, "otherwise every time"],
-  ])("does not excuse what is in the %s residual, nor what is around it or in it", (_, proof, because) => {
+  ])("does not excuse what is in the %s residual, nor what lies in it, and leaves open what the resource is like but not that it is there", (_, proof, because) => {
     const { at } = joined({ proof });
     expect(at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: false, because: expect.stringContaining(because) });
     expect(at("resource", "aws_x.a[3]", ["size", "deep", 1]).excused).toBe(false);
-    expect(at("resource", "aws_x.a", []).excused).toBe(false);
+    expect(at("resource", "aws_x.a", []).excused).toBe(true);
     expect([at("resource", "aws_x.a", ["name"]).excused, at("resource", "aws_x.b", ["size"]).excused, at("output", "aws_x.a", ["size"]).excused]).toEqual([true, true, true]);
   });
 
