@@ -133,7 +133,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ...(proof === undefined ? {} : { proven: proof.at }),
     ...(crossed === undefined ? {} : { crossed }),
   });
-  const branches = comparable ? [...(await identityBranches(left, input.contract, input.ask)), ...(await identityBranches(right, input.contract, input.ask))] : [];
+  const branches = comparable ? [...(await identityBranches(left, input.contract, compareValues, input.ask)), ...(await identityBranches(right, input.contract, compareValues, input.ask))] : [];
   const unseen = comparable && left.source === "plan" ? await unseenExpressions({ left, right, matched: pairing.matched, sets: input.sets }) : undefined;
   const evaluated = comparable && left.source === "plan" ? { left: await evaluatedPlaces(left, input.contract, input.ask), right: await evaluatedPlaces(right, input.contract, input.ask) } : undefined;
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;

@@ -74,7 +74,7 @@ export function movedPaths(one: Value, other: Value, { section, address, path }:
   const resource = section === "resource" ? right.resources.get(address) : undefined;
   const wrapped = (value: Value): Value => path.reduceRight<Value>((inner, step) => mapValue(new Map([[String(step), inner]])), asTexts(value));
   const leaves = diffValues(wrapped(one), wrapped(other), resource === undefined ? { ...knowledge } : resourceContext(resource, knowledge));
-  return leaves.filter(({ aspect }) => aspect !== "sensitivity").map((leaf) => leaf.path);
+  return leaves.filter(({ aspect }) => aspect !== "sensitivity").map((leaf) => [...path, ...leaf.path.slice(path.length)]);
 }
 
 // --- internal ---

@@ -1,13 +1,16 @@
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import type { Reference } from "../expression/syntax.js";
-import { withTerms } from "../expression/term.js";
-import type { Value } from "../model/value.js";
+import { questionsIn, withTerms } from "../expression/term.js";
+import { holdsMask } from "../identity/neutral.js";
+import type { Path } from "../model/path.js";
+import { canonicalText, type Value } from "../model/value.js";
 import { definitionsBehind } from "./definitions.js";
-import type { NeutralSide } from "./neutral.js";
+import { SPELLING, type NeutralSide } from "./neutral.js";
 import type { Resolver } from "./resolve.js";
 import type { Standpoint } from "./standpoint.js";
 import { templateOf } from "./template-of.js";
+import { valueAt } from "./value-at.js";
 
 /** What happens to a configured value when its environment gets a neutral identity. */
 export type BranchAnswer =
@@ -26,6 +29,30 @@ export async function branchOf(value: Value, at: Standpoint, own: Resolver, neut
   return answer === "moves" ? { kind: "moves", origin: await originOf(value, at, own, neutral) } : { kind: answer };
 }
 
+/** A value with its environment's own identities and with neutral ones, both blotted out. */
+export interface BothWays {
+  readonly own: Value;
+  /** Undefined where it does not come out any more. */
+  readonly neutral: Value | undefined;
+}
+
+/** Evaluates a configured value with the environment's own and with neutral identities. Undefined where it cannot be evaluated. */
+export async function bothWays(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<BothWays | undefined> {
+  const plain = await resolvedBy(value, at, own, neutral.resolver, neutral.masked);
+  if (plain?.neutral === undefined || canonicalText(plain.own) === canonicalText(plain.neutral)) return plain;
+  // An encoded or shortened name is a text like the name itself, but cannot be blotted out.
+  const spelled = await resolvedBy(value, at, neutral.spelled.own, neutral.spelled.neutral, neutral.masked);
+  return spelled?.neutral !== undefined && isSpelled(spelled.own) && isSpelled(spelled.neutral) ? spelled : plain;
+}
+
+/** True where a value moves and what lies inside of it along a path does not. */
+export async function staysInside(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide, path: Path): Promise<boolean> {
+  const both = path.length === 0 ? undefined : await bothWays(value, at, own, neutral);
+  if (both?.neutral === undefined) return false;
+  const [one, other] = [valueAt(both.own, path), valueAt(both.neutral, path)];
+  return one !== undefined && other !== undefined && one.kind !== "absent" && other.kind !== "absent" && isSame(one, other);
+}
+
 /** The references in a configured value, in templates at any depth. */
 export async function referencesIn(value: Value): Promise<readonly Reference[]> {
   if (value.kind === "string") return value.text.includes("${") || value.text.includes("%{") ? references(await parseTemplate(value.text)) : [];
@@ -37,15 +64,30 @@ export async function referencesIn(value: Value): Promise<readonly Reference[]> 
 
 // --- internal ---
 
-async function comparedAt(value: Value, at: Standpoint, own: Resolver, { resolver, masked }: NeutralSide): Promise<BranchAnswer["kind"]> {
+async function comparedAt(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<BranchAnswer["kind"]> {
+  const both = await bothWays(value, at, own, neutral);
+  if (both === undefined) return "undetermined";
+  return both.neutral !== undefined && isSame(both.own, both.neutral) ? "same" : "moves";
+}
+
+/** What is asked about something unknown with an identity in hand will be answered by the identity. */
+function isSame(own: Value, neutral: Value): boolean {
+  const text = canonicalText(own);
+  return text === canonicalText(neutral) && !questionsIn(text).some(holdsMask);
+}
+
+async function resolvedBy(value: Value, at: Standpoint, own: Resolver, neutral: Resolver, masked: NeutralSide["masked"]): Promise<BothWays | undefined> {
   const before = await own.resolve(value, at);
-  if (before.kind === "undetermined") return "undetermined";
-  const after = await resolver.resolve(value, at);
-  return after.kind === "undetermined" || masked(named(before.value)) !== masked(named(after.value)) ? "moves" : "same";
+  if (before.kind === "undetermined") return undefined;
+  const after = await neutral.resolve(value, at);
+  return { own: masked(named(before.value)), neutral: after.kind === "undetermined" ? undefined : masked(named(after.value)) };
 }
 
 /** What is not known yet is the same in both where it is made of the same. */
 const named = (value: Value): Value => withTerms(value) ?? value;
+
+/** True when nothing but spelling was done to what stands in the value by its name, or a part of that taken. */
+const isSpelled = (value: Value): boolean => [...canonicalText(value).matchAll(/\uE000(\w+)\(/g)].every(([, name]) => name === "substr" || SPELLING.has(name ?? ""));
 
 /** The innermost definition on the way that moves: one cause for all that uses it. */
 async function originOf(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<string | undefined> {

@@ -11,7 +11,8 @@ import type { IdentityBranch } from "../model/outcome.js";
 import { formatPath, type Path } from "../model/path.js";
 import { stringValue, type Value } from "../model/value.js";
 import { definitionsBehind } from "./definitions.js";
-import { branchOf } from "./identity-branch.js";
+import type { CompareValues } from "./crossed.js";
+import { bothWays, branchOf } from "./identity-branch.js";
 import { neutralSide, workspaceOf, type NeutralSide } from "./neutral.js";
 import { referring, traceOf } from "./referents.js";
 import { makeResolver, type Resolver } from "./resolve.js";
@@ -21,7 +22,7 @@ import { modulePathText, standpointOf, type Standpoint } from "./standpoint.js";
  * Every place whose configured expression takes another shape under a neutral identity, whatever its value is now:
  * equal in both environments, or not yet known. Expressions whose text is not known are passed over.
  */
-export async function identityBranches(environment: Environment, contract: Contract, ask?: AskFunctions): Promise<readonly IdentityBranch[]> {
+export async function identityBranches(environment: Environment, contract: Contract, compareValues: CompareValues, ask?: AskFunctions): Promise<readonly IdentityBranch[]> {
   const neutral = neutralSide(environment, contract, ask);
   if (neutral === undefined || environment.source !== "plan") return [];
   const own = makeResolver(environment, { workspace: workspaceOf(environment.name, contract), ask });
@@ -29,7 +30,8 @@ export async function identityBranches(environment: Environment, contract: Contr
   for (const { place, value, at } of configuredLeaves(environment)) {
     if (!(await dependsOnIdentity(value, at, own, neutral))) continue;
     const origin = await branchIn(value, at, { own, neutral, seen: new Set() });
-    if (origin !== undefined) found.push({ environment: environment.name, place, origin: origin === ITSELF ? placeOrigin(place) : origin });
+    if (origin === undefined) continue;
+    for (const path of await movedPaths(value, at, place, { own, neutral, compareValues })) found.push({ environment: environment.name, place: { ...place, path }, origin: origin === ITSELF ? placeOrigin(place) : origin });
   }
   return found;
 }
@@ -54,9 +56,16 @@ async function dependsOnIdentity(value: Value, at: Standpoint, own: Resolver, ne
   const { referents } = await traceOf({ value, hasText: true, references: [] }, at, own);
   return referents.some((referent) => {
     if (referent.kind !== "place") return referent.kind === "declared";
-    if (referent.section === "resource") return neutral.lookups.has(referent.address);
+    if (referent.section === "resource") return neutral.holders.has(referent.address);
     return referent.section === "variable" && neutral.variables.has(referent.address.slice("var.".length));
   });
+}
+
+/** What in the value moves, as far as that can be told. */
+async function movedPaths(value: Value, at: Standpoint, place: Place, { own, neutral, compareValues }: { readonly own: Resolver; readonly neutral: NeutralSide; readonly compareValues: CompareValues }): Promise<readonly Path[]> {
+  const both = place.path.length === 0 ? undefined : await bothWays(value, at, own, neutral);
+  const paths = both?.neutral === undefined ? [] : compareValues(both.own, both.neutral, place);
+  return paths.length === 0 ? [place.path] : paths;
 }
 
 interface Search {

@@ -4,25 +4,28 @@ import { maskFor, neutralText } from "../identity/neutral.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment, Variable } from "../model/environment.js";
 import { findParameterRule } from "../model/pattern.js";
-import { canonicalText, mapValue, numberValue, stringValue, type Value } from "../model/value.js";
+import { mapValue, numberValue, stringValue, type Value } from "../model/value.js";
 import { makeResolver, type Resolver } from "./resolve.js";
 
 /** One environment as it would be under another name. */
 export interface NeutralSide {
   /** Over the same plan, but with fresh, neutral identities in the root variables. */
   readonly resolver: Resolver;
-  /** The text of a value in which the environment's identities, own and neutral ones, are blotted out. */
-  readonly masked: (value: Value) => string;
+  /** The environment as it is and as it would be, with functions that only spell a text otherwise told by their name. */
+  readonly spelled: { readonly own: Resolver; readonly neutral: Resolver };
+  /** A value in which the environment's identities, own and neutral ones, are blotted out. */
+  readonly masked: (value: Value) => Value;
   /** The root variables that hold an identity. */
   readonly variables: ReadonlySet<string>;
-  /** The addresses of the data sources that look one up. */
-  readonly lookups: ReadonlySet<string>;
+  /** The addresses of the resources and data sources that hold one. */
+  readonly holders: ReadonlySet<string>;
 }
 
 /**
  * The environment with every identity replaced by a neutral one: in its root variables those that the contract calls
  * an identity, and wherever else in a variable the environment's own name or another declared identity stands alone;
- * and the account that a data source looks up. Undefined when there is none.
+ * and the account that a data source looks up. Where one of them stands in what is known of a resource, it is replaced
+ * as well. Undefined when there is none.
  */
 export function neutralSide(environment: Environment, contract: Contract, ask?: AskFunctions): NeutralSide | undefined {
   const declared = new Set([environment.name, ...(contract.environments.get(environment.name)?.identity.values() ?? [])]);
@@ -34,17 +37,29 @@ export function neutralSide(environment: Environment, contract: Contract, ask?: 
   const resources = new Map(environment.resources);
   for (const lookup of lookups) resources.set(lookup.address, { ...lookup, value: neutralLookup(lookup.value, accountLookups[lookup.parsed.type] ?? [], replaced) });
   if (replaced.size === 0) return undefined;
+  const holders = new Set(lookups.map(({ address }) => address));
+  for (const [address, resource] of resources) {
+    const value = withNeutralTexts(resource.value, wordPattern([...replaced.keys()]), replaced);
+    if (value === resource.value) continue;
+    resources.set(address, { ...resource, value });
+    holders.add(address);
+  }
   const mask = maskFor([...replaced].map(([text, neutral]) => [...maskedParts(text), ...maskedParts(neutral)]));
+  const other = { ...environment, variables, resources };
   return {
-    resolver: makeResolver({ ...environment, variables, resources }, { workspace: neutralWorkspace, ask }),
-    masked: (value) => mask(canonicalText(value)),
+    resolver: makeResolver(other, { workspace: neutralWorkspace, ask }),
+    spelled: { own: makeResolver(environment, { workspace, ask, named: SPELLING }), neutral: makeResolver(other, { workspace: neutralWorkspace, ask, named: SPELLING }) },
+    masked: (value) => withTexts(value, mask),
     variables: new Set([...variables].filter(([name, variable]) => variable !== environment.variables.get(name)).map(([name]) => name)),
-    lookups: new Set(lookups.map(({ address }) => address)),
+    holders,
   };
 }
 
 /** The name of the workspace that the contract declares for an environment. */
 export const workspaceOf = (environment: string, contract: Contract): string | undefined => contract.environments.get(environment)?.identity.get("workspace");
+
+/** Functions whose result is their argument in another spelling, or a name made from it: no decision about it. */
+export const SPELLING: ReadonlySet<string> = new Set(["base64encode", "base64gzip", "base64sha256", "base64sha512", "md5", "sha1", "sha256", "sha512", "textencodebase64", "urlencode", "uuidv5"]);
 
 // --- internal ---
 
@@ -92,6 +107,35 @@ function neutralLookup(value: Value, names: readonly string[], replaced: Replace
   });
   const neutral = (text: string): string => accounts.reduce((all, account) => all.replaceAll(account, replaceText(account, replaced)), text);
   return mapValue(new Map([...value.entries].map(([key, item]) => [key, item.kind === "string" ? stringValue(neutral(item.text), item.sensitive) : item])), value.sensitive);
+}
+
+/** The identities as whole words, the longest first. */
+const wordPattern = (texts: readonly string[]): RegExp =>
+  new RegExp(`(?<![A-Za-z0-9])(?:${[...texts].sort((one, other) => other.length - one.length).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})(?![A-Za-z0-9])`, "g");
+
+/** The same value when none of the identities stands in it. */
+function withNeutralTexts(value: Value, pattern: RegExp, replaced: Replacements): Value {
+  let changed = false;
+  const neutral = withTexts(value, (text) => {
+    const other = text.replace(pattern, (found) => replaced.get(found) ?? found);
+    changed ||= other !== text;
+    return other;
+  });
+  return changed ? neutral : value;
+}
+
+/** The value with every text in it changed. */
+function withTexts(value: Value, change: (text: string) => string): Value {
+  switch (value.kind) {
+    case "string":
+      return { ...value, text: change(value.text) };
+    case "list":
+      return { ...value, items: value.items.map((item) => withTexts(item, change)) };
+    case "map":
+      return { ...value, entries: new Map([...value.entries].map(([key, item]) => [change(key), withTexts(item, change)])) };
+    default:
+      return value;
+  }
 }
 
 const SALT = "neutral";

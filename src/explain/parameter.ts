@@ -11,7 +11,7 @@ import { configuredPair, configuredResources, type ConfiguredPair } from "./conf
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import { crossedCause } from "./crossed.js";
 import { renamedReferences } from "./renamed.js";
-import { branchOf } from "./identity-branch.js";
+import { branchOf, staysInside } from "./identity-branch.js";
 import { placeOrigin } from "./identity-branches.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
@@ -294,7 +294,7 @@ async function branchesOnIdentity(pair: ConfiguredPair, difference: Difference, 
     if (place.kind === "unset" || !place.hasText || side === undefined) continue;
     const answer = await branchOf(place.value, at, own, side);
     if (answer.kind === "undetermined") return undecided("it cannot be evaluated with neutral identities");
-    if (answer.kind === "moves")
+    if (answer.kind === "moves" && !(await staysInside(place.value, at, own, side, difference.path.slice(place.taken))))
       return {
         held: false,
         because: `in ${own.environment.name} it branches on the identity of the environment: with another name it would be another value`,

@@ -27,6 +27,8 @@ export interface ResolverSettings {
   readonly ask?: AskFunctions | undefined;
   /** Root variables stand for whatever they may hold, instead of for their values. */
   readonly anyVariables?: boolean | undefined;
+  /** Functions that are not computed, see `Scope`. */
+  readonly named?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export function makeResolver(environment: Environment, settings: ResolverSetting
   const index = instancesByAddress(environment);
   const ask = askFiles(environment.configuration?.files, settings.ask);
   const remembered = new Map<string, Evaluation>();
-  const resolve = (configured: Value, at: Standpoint): Promise<Evaluation> => resolveValue(configured, at, { lookup, ask, readsFiles: environment.configuration?.files !== undefined });
+  const resolve = (configured: Value, at: Standpoint): Promise<Evaluation> => resolveValue(configured, at, { lookup, ask, named: settings.named, readsFiles: environment.configuration?.files !== undefined });
   const lookup: Means["lookup"] = async (reference, at) => lookUp(reference, at, { environment, settings, index, resolveOnce });
   const resolveOnce = async (configured: Value, at: Standpoint, name: string): Promise<Evaluation> => {
     const key = `${formatModulePath(at.module)}${JSON.stringify(at.key ?? null)} ${name}`;
@@ -58,6 +60,7 @@ export function makeResolver(environment: Environment, settings: ResolverSetting
 interface Means {
   readonly lookup: (reference: Reference, at: Standpoint) => Promise<Value | undefined>;
   readonly ask: AskFunctions | undefined;
+  readonly named: ReadonlySet<string> | undefined;
   readonly readsFiles: boolean;
 }
 
@@ -89,7 +92,7 @@ async function resolveAll(values: readonly Value[], at: Standpoint, means: Means
   return resolved;
 }
 
-async function resolveTemplate(text: string, at: Standpoint, { lookup, ask, readsFiles }: Means): Promise<Evaluation> {
+async function resolveTemplate(text: string, at: Standpoint, { lookup, ask, named, readsFiles }: Means): Promise<Evaluation> {
   if (!text.includes("${") && !text.includes("%{")) return { kind: "value", value: stringValue(text) };
   const expression = await parseTemplate(text);
   const found = new Map<string, Value>();
@@ -103,7 +106,7 @@ async function resolveTemplate(text: string, at: Standpoint, { lookup, ask, read
     const value = found.get(lookupKey(reference));
     return value === undefined ? undefined : { value, taken: taken(reference) };
   };
-  return evaluateAsking(expression, { resolve }, ask, readsFiles);
+  return evaluateAsking(expression, { resolve, named }, ask, readsFiles);
 }
 
 /** One output of a module is found alone; everything else as the whole object that the reference names. */

@@ -31,6 +31,8 @@ export interface Scope {
    */
   readonly resolve: (reference: Reference) => Value | Resolution | undefined;
   readonly functions?: FunctionTable;
+  /** Functions that are not computed: what they give is unknown, under a term that says of what it is made. */
+  readonly named?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -181,6 +183,7 @@ function call(node: Extract<Node, { type: "call" }>, context: Context): Value {
     node.spreadLast
   );
   if (args === undefined) return unknownValue();
+  if (context.scope.named?.has(node.name) === true) return unknownTerm(termMadeOf(node.name, args), args.some(holdsSensitive));
   const result = callFunction(name, args) ?? context.scope.functions?.get(name)?.(args);
   if (result === undefined) throw undecided(`the function "${node.name}" is not supported here`);
   return result;

@@ -64,7 +64,27 @@ export const readableTerms = (text: string): string => text.replaceAll(OPEN, "${
 /** A text without the names of what is unknown, which are no part of what it will be. */
 export const withoutTermNames = (text: string): string => text.replace(/\uE000[^\uE000\uE001]*\uE001/g, "");
 
+/** The parts of a text that ask something about what is unknown, such as `strcontains(‹arn›, "x")`, without the names of the unknown. */
+export function questionsIn(text: string): readonly string[] {
+  const plain = withoutTermNames(text);
+  return [...plain.matchAll(QUESTION)].map(({ index }) => plain.slice(index, closedAt(plain, index)));
+}
+
 // --- internal ---
+
+const QUESTION = /\uE000(?:equal|notEqual|contains|endswith|index|lookup|regex|regexall|startswith|strcontains)\(/g;
+
+/** Where the term ends that begins there. */
+function closedAt(text: string, start: number): number {
+  let depth = 0;
+  for (let position = start; position < text.length; position += 1) {
+    if (text[position] === OPEN) depth += 1;
+    if (text[position] === CLOSE) depth -= 1;
+    if (depth === 0) return position;
+  }
+  return text.length;
+}
+
 
 // Characters for private use: Terraform's own text has none of them by accident.
 const OPEN = "\uE000";

@@ -16,13 +16,16 @@ export function neutralText(text: string, salt: string): string {
 export function maskFor(groups: readonly (readonly string[])[]): (text: string) => string {
   const marks = new Map<string, string>();
   groups.forEach((group, position) =>
-    group.filter((text) => text !== "").forEach((text) => marks.set(text.toLowerCase(), `\u0001${position}\u0002`)),
+    group.filter((text) => text !== "").forEach((text) => marks.set(text.toLowerCase(), `\uE002${position}\uE003`)),
   );
   const longestFirst = [...marks.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   if (longestFirst.length === 0) return (text) => text;
   const pattern = new RegExp(longestFirst.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
   return (text) => text.replace(pattern, (found) => marks.get(found.toLowerCase()) ?? found);
 }
+
+/** True where something that `maskFor` blotted out stood in the text. */
+export const holdsMask = (text: string): boolean => text.includes("\uE002");
 
 // --- internal ---
 
