@@ -3,7 +3,7 @@ import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText } from "../model/value.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
-import type { StepResult } from "../model/outcome.js";
+import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
 import { explainedReferents } from "./parameter.js";
 import { branchOf } from "./identity-branch.js";
 import { instanceKeys } from "./look-up.js";
@@ -26,7 +26,7 @@ export async function presenceStep(difference: Difference, context: ExplainConte
   if (resource === undefined) return no("only resources have instances");
   if (!isConfiguredIn(other, resource)) return provenPresence(resource, difference, owner, other, context);
   const repeated = repetitions(resource, owner);
-  if (repeated.length === 0) return no("it is configured in both environments, without count or for_each, and yet only one plan has it");
+  if (repeated.length === 0) return repeatedElsewhere(resource, other, difference, context);
   for (const repetition of repeated) {
     const result = await repetitionStep(repetition, resource, inLeft, difference, context);
     if (result !== undefined) return result;
@@ -50,6 +50,15 @@ function provenPresence(resource: Resource, difference: Difference, owner: Envir
   return result.held || context.proven !== undefined ? result : no(`the configuration of ${other.name} does not have it`);
 }
 
+/** One configuration has the resource once, under its plain address; the other may have it any number of times. */
+function repeatedElsewhere(resource: Resource, other: Environment, difference: Difference, context: ExplainContext): StepResult {
+  const name = configurationAddress(resource.parsed);
+  const configured = other.configuration?.resources.get(name);
+  const expression = repeatedBy(configured);
+  if (expression === undefined) return no("it is configured in both environments, without count or for_each, and yet only one plan has it");
+  return provenStep({ ...difference, address: name, path: [configured?.count === expression ? "count" : "for_each"] }, context);
+}
+
 /** What one `count` or `for_each` says about a missing instance; undefined when it gives it to both environments. */
 async function repetitionStep(repetition: Repetition, resource: Resource, inLeft: boolean, difference: Difference, context: ExplainContext): Promise<StepResult | undefined> {
   const [here, there] = inLeft ? [context.leftResolver, context.rightResolver] : [context.rightResolver, context.leftResolver];
@@ -60,8 +69,7 @@ async function repetitionStep(repetition: Repetition, resource: Resource, inLeft
   if (otherExpression === undefined) return proof;
   const [trace, otherTrace] = [await traceOf(referring(expression), at, here), await traceOf(referring(otherExpression), at, there)];
   const [given, missing] = [await includes(expression, repetition, trace.assumed, here), await includes(otherExpression, repetition, otherTrace.assumed, there)];
-  const unfollowed = [...trace.referents, ...otherTrace.referents].find((referent) => referent.kind === "unfollowed");
-  if (given === undefined || missing === undefined) return undecided(unfollowed === undefined ? "its count or for_each cannot be evaluated" : `its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
+  if (given === undefined || missing === undefined) return notEvaluated([trace, otherTrace]);
   if (given === missing) return undefined;
   if (!given) return no(`the plan of ${here.environment.name} does not have the instances that its configuration gives`);
   const traces = inLeft ? ([trace, otherTrace] as const) : ([otherTrace, trace] as const);
@@ -98,6 +106,12 @@ const definedDifferently = ({ because, unusable }: ProofAnswer, cause: string, c
 /** The cause in the sources, where there are two copies of them. */
 const copies = (cause: string, { crossed }: ExplainContext): { readonly copies?: string } => (crossed === undefined ? {} : { copies: cause });
 
+function notEvaluated(traces: readonly Trace[]): StepResult {
+  const unfollowed = traces.flatMap(({ referents }) => referents).find((referent) => referent.kind === "unfollowed");
+  if (unfollowed !== undefined) return undecided(`its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
+  return undecided(`its count or for_each cannot be evaluated${traces.some(({ assumed }) => assumed) ? `: ${NOT_IN_PLAN}` : ""}`);
+}
+
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
 
 async function branchStep({ name, expression, at }: Repetition, context: ExplainContext): Promise<StepResult | undefined> {
@@ -128,13 +142,17 @@ function repetitions(resource: Resource, environment: Environment): readonly Rep
   const { module, key } = resource.parsed;
   const calls = module.flatMap((step, depth): Repetition[] => {
     const call = moduleCall(environment, module.slice(0, depth + 1));
-    const expression = call?.count ?? call?.forEach;
+    const expression = repeatedBy(call);
     return step.key === undefined || expression === undefined ? [] : [{ key: step.key, name: modulePathText(module.slice(0, depth + 1)), expression, at: { module: module.slice(0, depth) }, depth, instances: (plan) => moduleKeys(plan, module.slice(0, depth + 1)) }];
   });
   const configured = environment.configuration?.resources.get(configurationAddress(resource.parsed));
-  const own = configured?.count ?? configured?.forEach;
+  const own = repeatedBy(configured);
   return key === undefined || own === undefined ? calls : [...calls, { key, name: configurationAddress(resource.parsed), expression: own, at: { module }, instances: (plan) => resourceKeys(plan, resource) }];
 }
+
+/** What repeats a resource or a call; `null` repeats nothing. */
+const repeatedBy = (configured: { readonly count?: ConfiguredExpression; readonly forEach?: ConfiguredExpression } | undefined): ConfiguredExpression | undefined =>
+  [configured?.count, configured?.forEach].find((expression) => expression !== undefined && expression.constant?.kind !== "null");
 
 const samePath = (one: readonly ModuleStep[], other: readonly ModuleStep[]): boolean => formatModulePath(one) === formatModulePath(other);
 
@@ -146,10 +164,10 @@ function resourceKeys(environment: Environment, { parsed }: Resource): readonly 
 function expressionIn({ depth }: Repetition, resource: Resource, environment: Environment): ConfiguredExpression | undefined {
   if (depth === undefined) {
     const configured = environment.configuration?.resources.get(configurationAddress(resource.parsed));
-    return configured?.count ?? configured?.forEach;
+    return repeatedBy(configured);
   }
   const call = moduleCall(environment, resource.parsed.module.slice(0, depth + 1));
-  return call?.count ?? call?.forEach;
+  return repeatedBy(call);
 }
 
 const text = ({ constant, references }: ConfiguredExpression): string =>

@@ -1,3 +1,4 @@
+import { SOURCE_MISSING } from "../model/outcome.js";
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import { readBareReference } from "../expression/simple.js";
@@ -145,7 +146,7 @@ async function followUndefined(found: Reference, at: Standpoint, walk: Walk): Fo
     case "var":
       return at.module.length === 0 ? rootVariable(found, walk) : ungiven(found, at, walk);
     case "local":
-      return [unfollowed(found, `plan JSON does not say what ${headText(found)} is; name the folder with the Terraform source in the contract (source:)`)];
+      return [unfollowed(found, `plan JSON does not say what ${headText(found)} is; ${SOURCE_MISSING}`)];
     case "module":
       return followModule(found, at, walk);
     case "each":

@@ -1,5 +1,5 @@
 import { behaviourLookups } from "../catalogue/data-sources.js";
-import type { Outcome } from "../model/outcome.js";
+import { SOURCE_MISSING, type Outcome } from "../model/outcome.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
@@ -13,6 +13,7 @@ import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { residualKey, tagKey } from "./residual-key.js";
 import { showDifference } from "./show-place.js";
+import { UNSEEN_CAUSE, UNSEEN_KEY, UNSEEN_SUGGESTION } from "./unseen-findings.js";
 import { showPath } from "../secrets/show.js";
 
 /**
@@ -116,7 +117,8 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (root.branch !== undefined) return branchKey(root.branch);
   if (root.copies !== undefined) return copiesKey(root.copies);
   const kind = kindOf(root, comparison);
-  if (kind === "undetermined") return `undetermined ${undeterminedReason(root)}`;
+  // The source that is missing is one thing, whatever it is needed for.
+  if (kind === "undetermined") return undeterminedReason(root).endsWith(SOURCE_MISSING) ? UNSEEN_KEY : `undetermined ${undeterminedReason(root)}`;
   const repetition = difference.aspect === "presence" ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address)) : undefined;
   if (repetition !== undefined) return residualKey(wholeRepetition(repetition));
   if (kind === "missing-resource") return isOpenIn(probesOf(comparison), difference) ? residualKey({ ...difference, address: configured(difference.address) }) : `missing ${difference.address}`;
@@ -187,9 +189,9 @@ function draftOf(key: string, outcomes: readonly Outcome[], roots: ReadonlyMap<D
     kind,
     environment: comparison.left.name,
     key,
-    cause: parameter === undefined ? causeText(first, members, comparison, input) : `The parameter ${parameter} differs, which the contract does not allow`,
+    cause: key === UNSEEN_KEY ? UNSEEN_CAUSE : parameter === undefined ? causeText(first, members, comparison, input) : `The parameter ${parameter} differs, which the contract does not allow`,
     message: messageOf(first, comparison),
-    suggestion: parameter === undefined || first.difference.section === "variable" ? suggestionOf(first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
+    suggestion: key === UNSEEN_KEY ? UNSEEN_SUGGESTION : parameter === undefined || first.difference.section === "variable" ? suggestionOf(first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };

@@ -1,5 +1,4 @@
 import type { Place } from "../model/difference.js";
-import { NOT_IN_PLAN } from "../model/outcome.js";
 import type { Note } from "../model/report.js";
 import { unknownValue } from "../model/value.js";
 import type { Draft, DraftPlace } from "./draft.js";
@@ -8,7 +7,13 @@ import { isWorse, rankPlace } from "./rank.js";
 import { showPlace } from "./show-place.js";
 
 /** The key of the finding about expressions whose text no plan gives, whether or not their values are known. */
-export const UNSEEN_KEY = `undetermined ${NOT_IN_PLAN}`;
+export const UNSEEN_KEY = "undetermined without source";
+
+/** The cause that all such places have. */
+export const UNSEEN_CAUSE = "What only the Terraform source can decide";
+
+/** What to do about them. */
+export const UNSEEN_SUGGESTION = "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can also be compared after the apply.";
 
 /** One finding about all places that neither plan shows and whose expressions neither plan gives: what is missing is one thing. */
 export function unseenDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
@@ -19,9 +24,9 @@ export function unseenDrafts(comparison: Comparison, input: JudgeInput): readonl
       kind: "undetermined",
       environment: comparison.left.name,
       key: UNSEEN_KEY,
-      cause: "Expressions that are not known yet, and whose text is not in the plans",
+      cause: UNSEEN_CAUSE,
       message: "Both plans leave these values open until they are applied, and of expressions in native syntax they list only what is referred to. A literal that differs, or a branch, would not show.",
-      suggestion: "Name the folder with the Terraform source in the contract (source:), or compare plans made after the apply.",
+      suggestion: UNSEEN_SUGGESTION,
       places: worstFirst(places, input).map((place) => unseenPlace(place, comparison, input)),
     },
   ];

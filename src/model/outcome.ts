@@ -69,8 +69,11 @@ export interface IdentityBranch {
   readonly origin: string;
 }
 
+/** What would decide whatever a plan of native syntax leaves out. */
+export const SOURCE_MISSING = "name the folder with the Terraform source in the contract (source:)";
+
 /** Why an expression cannot be judged by what a plan of native syntax says about it. */
-export const NOT_IN_PLAN = "it is not a bare reference, and plan JSON leaves out the rest of the expression; name the folder with the Terraform source in the contract (source:)";
+export const NOT_IN_PLAN = `it is not a bare reference, and plan JSON leaves out the rest of the expression; ${SOURCE_MISSING}`;
 
 /** Places that neither plan shows, with expressions that refer to the same things and whose text the plans do not give. */
 export interface UnseenExpressions {

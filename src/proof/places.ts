@@ -27,7 +27,7 @@ export function repeats({ section, address, path: [first] }: ProvenPlace, instan
   if (first !== "count" && first !== "for_each") return false;
   const parsed = parseAddress(instance);
   if (parsed === undefined) return false;
-  if (section === "resource") return parsed.key !== undefined && configurationAddress(parsed) === address;
+  if (section === "resource") return configurationAddress(parsed) === address;
   return section === "module" && `${configurationAddress(parsed)}.`.startsWith(`${address}.`);
 }
 

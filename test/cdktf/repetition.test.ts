@@ -25,6 +25,13 @@ describe.each<Stage>(["greenfield", "applied", "mixed"])("instances in plans of 
     expect(explained(byKey)).toContain('test_thing.main["b"]: parameter zones');
   });
 
+  it("that one has under a plain address and the other by a count, as a parameter says, are explained by it", async () => {
+    const sometimes = await repeated(stage, ({ count }) => ({ count: count === 2 ? null : count }));
+    expect(told(sometimes)).toEqual([]);
+    expect(explained(sometimes)).toContain("test_thing.main: parameter count");
+    expect(told(await repeated(stage, (_, id) => ({ count: id === "staging" ? null : 1 })))).toEqual(["missing-resource: test_thing.main, test_thing.main[0]"]);
+  });
+
   it("that a hidden branch gives to one are one finding, however many there are", async () => {
     const byName = await repeated(stage, ({ name, count }) => ({ count: (count as number) + (name === "production" ? 1 : 0) }));
     expect(told(byName)).toEqual(["branches-on-identity: test_thing.main[2], test_thing.main[3], test_thing.main[4]"]);
