@@ -1,4 +1,4 @@
-import { configurationAddress, parseAddress } from "../model/address.js";
+import { withoutKeys } from "../model/address.js";
 import type { Place } from "../model/difference.js";
 import { placesOverlap } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
@@ -95,12 +95,7 @@ const ONE_CAUSE: readonly string[] = [branchKey(""), copiesKey(""), UNSEEN_KEY, 
 
 /** An instance that is missing tells about the `count` that does not give it. */
 const tells = (known: Place, place: Place): boolean =>
-  placesOverlap(known, place) || (known.section === "resource" && known.path.length === 0 && place.path.length === 0 && configured(known.address) === place.address);
-
-function configured(address: string): string {
-  const parsed = parseAddress(address);
-  return parsed === undefined ? address : configurationAddress(parsed);
-}
+  placesOverlap(known, place) || (known.section === "resource" && known.path.length === 0 && place.path.length === 0 && withoutKeys(known.address) === place.address);
 
 const distinctPlaces = (branches: readonly { readonly place: Place }[]): readonly Place[] => [...new Map(branches.map(({ place }) => [JSON.stringify(place), place])).values()];
 

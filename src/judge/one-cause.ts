@@ -1,11 +1,12 @@
 import { behaviourAttributes } from "../catalogue/behaviour-attributes.js";
-import { configurationAddress, parseAddress } from "../model/address.js";
-import type { Observed } from "../model/difference.js";
+import { parseAddress, withoutKeys } from "../model/address.js";
+import type { Difference, Observed, Place } from "../model/difference.js";
 import type { Configured } from "../model/environment.js";
 import { formatPath } from "../model/path.js";
 import { compilePattern } from "../model/pattern.js";
 import { canonicalText, type Value } from "../model/value.js";
 import type { FindingKind } from "../model/report.js";
+import { placesOverlap } from "../proof/places.js";
 import { mergedCauses } from "./branch-findings.js";
 import type { Draft } from "./draft.js";
 import type { Comparison } from "./input.js";
@@ -70,19 +71,35 @@ interface Edit {
  * value to the same other one, as in a loop; and a text that decides what runs, such as the `2.4.1` and `2.4.2` of an
  * image, wherever it stands. Undefined for what is about no attribute.
  */
-function editOf({ kind, places: [root] }: Draft, { identities }: Comparison): Edit | undefined {
+function editOf({ kind, places: [root] }: Draft, comparison: Comparison): Edit | undefined {
   if (root === undefined || root.place.section !== "resource" || root.place.path.length === 0) return undefined;
   const { difference, place } = root;
-  const attribute = [parseAddress(place.address)?.type ?? "", formatPath(place.path)];
   // Two resources that come out otherwise every time never go from the same value to the same other one.
-  if (difference === undefined || kind === "nondeterministic-configuration") return { attribute };
-  if (difference.left.kind === "unknown" || difference.right.kind === "unknown") return undefined;
+  if (difference === undefined || kind === "nondeterministic-configuration") return { attribute: attributeOf(place) };
+  const isUnknown = difference.left.kind === "unknown" || difference.right.kind === "unknown";
+  return isUnknown ? openEdit(place, comparison) : editIn(difference, comparison);
+}
+
+const attributeOf = ({ address, path }: Place): readonly string[] => [parseAddress(address)?.type ?? "", formatPath(path)];
+
+function editIn(difference: Difference, { identities }: Comparison): Edit {
+  const attribute = attributeOf(difference);
   const [left, right] = [textOf(difference.left), textOf(difference.right)];
   if (left === undefined || right === undefined) return { attribute, values: [...attribute, ...[difference.left, difference.right].map(observedText)] };
   const [from, to] = changed(identities.forward(left), right);
-  const name = place.path.findLast((step) => typeof step === "string");
+  const name = difference.path.findLast((step) => typeof step === "string");
   const isVersion = name !== undefined && isBehaviour(name) && /\d/.test(`${from}${to}`);
   return { attribute, values: [...(isVersion ? [] : attribute), from, to] };
+}
+
+/** Where no plan shows the document, its template does: what is open in it, if that is one and the same change. */
+function openEdit(place: Place, comparison: Comparison): Edit | undefined {
+  const { proof, configurationDifferences } = comparison;
+  const probes = proof === undefined ? [] : [proof.proof.forward, proof.proof.backward];
+  const open = probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : [])).filter((other) => placesOverlap(other, { ...place, address: withoutKeys(place.address) }));
+  const edits = configurationDifferences.filter((difference) => open.some((other) => placesOverlap(other, difference))).map((difference) => editIn(difference, comparison));
+  const [edit] = edits;
+  return edit !== undefined && edits.every(({ values }) => JSON.stringify(values) === JSON.stringify(edit.values)) ? edit : undefined;
 }
 
 const behaviours = behaviourAttributes.map(compilePattern);
@@ -130,11 +147,11 @@ const isOpenInside = ({ kind, places: [root] }: Draft, { configurationDifference
   ABOUT_VALUES.has(kind) &&
   root !== undefined &&
   root.place.path.length > 0 &&
-  configurationDifferences.some(({ section, address, path, aspect }) => section === root.place.section && address === configured(root.place.address) && path.length === 0 && aspect === "presence");
+  configurationDifferences.some(({ section, address, path, aspect }) => section === root.place.section && address === withoutKeys(root.place.address) && path.length === 0 && aspect === "presence");
 
 const refersTo = (one: Draft, other: Draft, { left, right }: Comparison): boolean =>
   [left, right].some(({ configuration }) => {
-    const [from, to] = [one, other].map(({ places: [root] }) => configured(root?.place.address ?? ""));
+    const [from, to] = [one, other].map(({ places: [root] }) => withoutKeys(root?.place.address ?? ""));
     const resource = configuration?.resources.get(from ?? "");
     return resource !== undefined && textOfConfigured(resource.arguments).some((text) => mentions(text, to ?? ""));
   });
@@ -155,9 +172,4 @@ function textsIn(value: Value): readonly string[] {
   if (value.kind === "string") return [value.text];
   if (value.kind === "map") return [...value.entries.values()].flatMap(textsIn);
   return value.kind === "list" ? value.items.flatMap(textsIn) : [];
-}
-
-function configured(address: string): string {
-  const parsed = parseAddress(address);
-  return parsed === undefined ? address : configurationAddress(parsed);
 }

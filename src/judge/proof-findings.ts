@@ -1,3 +1,4 @@
+import { withoutKeys } from "../model/address.js";
 import type { Difference, Place } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
 import { findParameterRule } from "../model/pattern.js";
@@ -24,7 +25,7 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
   if (proof === undefined) return [];
   if (proof.stale.length > 0) return [staleDraft(comparison, input)];
   const told = comparison.outcomes.filter(({ explanation }) => explanation === undefined).map(({ difference }) => difference);
-  const untold = (place: ProvenPlace): boolean => !told.some((difference) => placesOverlap(difference, place) || (difference.aspect === "presence" && repeats(place, difference.address)));
+  const untold = (place: ProvenPlace): boolean => !told.some((difference) => placesOverlap({ ...difference, address: withoutKeys(difference.address) }, place) || (difference.aspect === "presence" && repeats(place, difference.address)));
   // What comes out otherwise every time does so in every other probe as well, and a branch shows in both directions.
   const [repeated, neutral] = [placesOf(Object.values(proof.proof.repeat)), placesOf(Object.values(proof.proof.neutral))];
   return [

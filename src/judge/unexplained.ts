@@ -1,11 +1,11 @@
 import { behaviourLookups } from "../catalogue/data-sources.js";
 import { SOURCE_MISSING, type Outcome } from "../model/outcome.js";
-import { configurationAddress, parseAddress } from "../model/address.js";
+import { parseAddress, withoutKeys } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
 import { escapePattern } from "../model/pattern.js";
 import { leafNameAt } from "../model/variable-leaf.js";
-import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
+import type { Probe, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { overlapping, placesOverlap, repeats, wholeRepetition } from "../proof/places.js";
 import { branchCause, branchKey, copiesCause, copiesKey } from "./branch-findings.js";
@@ -100,14 +100,9 @@ const isVersion = ([name]: Path): boolean => name === "version" || name === "req
 
 /** Whether the probes leave open what the difference is about: that there is such a resource, or what it is like. */
 const isOpenIn = (probes: readonly Probe[], { section, address, path, aspect }: Difference): boolean =>
-  overlapping(residualIn(probes), section, configured(address), path).some((place) => aspect !== "presence" || section !== "resource" || place.path.length === 0 || repeats(place, address));
+  overlapping(residualIn(probes), section, withoutKeys(address), path).some((place) => aspect !== "presence" || section !== "resource" || place.path.length === 0 || repeats(place, address));
 
 const residualIn = (probes: readonly Probe[]): readonly ProvenPlace[] => probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
-
-function configured(address: string): string {
-  const parsed = parseAddress(address);
-  return parsed === undefined ? address : configurationAddress(parsed);
-}
 
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
 function causeKey(root: Outcome, comparison: Comparison): string {
@@ -121,14 +116,14 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (kind === "undetermined") return undeterminedReason(root).endsWith(SOURCE_MISSING) ? UNSEEN_KEY : `undetermined ${undeterminedReason(root)}`;
   const repetition = difference.aspect === "presence" ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address)) : undefined;
   if (repetition !== undefined) return residualKey(wholeRepetition(repetition));
-  if (kind === "missing-resource") return isOpenIn(probesOf(comparison), difference) ? residualKey({ ...difference, address: configured(difference.address) }) : `missing ${difference.address}`;
-  if (isResult(difference)) return `result ${configured(difference.address)}`;
+  if (kind === "missing-resource") return isOpenIn(probesOf(comparison), difference) ? residualKey({ ...difference, address: withoutKeys(difference.address) }) : `missing ${difference.address}`;
+  if (isResult(difference)) return `result ${withoutKeys(difference.address)}`;
   const around = residualAround(difference, comparison);
   if (around?.path.length === 0) return residualKey(around);
   const tag = difference.section === "resource" ? tagKey(difference.path) : undefined;
   if (tag !== undefined) return tag;
   if (around !== undefined) return residualKey(around);
-  return `${kind} ${difference.section} ${configured(difference.address)} ${formatPath(causePath(shownPath(difference)))}`;
+  return `${kind} ${difference.section} ${withoutKeys(difference.address)} ${formatPath(causePath(shownPath(difference)))}`;
 }
 
 /** What lies in something secret cannot be told apart, so it is one finding. */
@@ -145,7 +140,7 @@ function isResult({ section, address, path }: Difference): boolean {
  * expression that cannot be taken apart. It is the cause of all that differs in it.
  */
 function residualAround({ section, address, path }: Difference, comparison: Comparison): ProvenPlace | undefined {
-  const around = overlapping(residualIn(probesOf(comparison)).map(wholeRepetition), section, configured(address), path).filter((place) => place.path.length <= path.length);
+  const around = overlapping(residualIn(probesOf(comparison)).map(wholeRepetition), section, withoutKeys(address), path).filter((place) => place.path.length <= path.length);
   return around.sort((one, other) => one.path.length - other.path.length)[0];
 }
 
@@ -159,21 +154,17 @@ function causePath(whole: Path): Path {
   return typeof path.at(-1) === "number" ? path.slice(0, -1) : path;
 }
 
-/** The parameter that moves the place and may not differ, where attribution knows exactly one. */
+/** The first parameter that moves the place, or else gives the instance that it is in, and may not differ. */
 function forbiddenParameter(difference: Difference, { proof, forbidden }: Comparison): string | undefined {
-  const moving = new Set(attributionsAt(proof?.proof, difference).filter((name) => forbidden.includes(name)));
-  return moving.size === 1 ? [...moving][0] : undefined;
+  const movedAt = (isMoved: (place: ProvenPlace) => boolean): readonly string[] =>
+    (proof?.proof.attribution ?? []).filter(({ places }) => places.some(isMoved)).flatMap(({ parameters }) => parameters.filter((name) => forbidden.includes(name))).sort();
+  const { section, address, path, aspect } = difference;
+  const here: ProvenPlace = { section, address: withoutKeys(address), path };
+  // What adds a resource is another question than what moves something in it.
+  const isWhole = aspect === "presence" && section === "resource" && path.length === 0;
+  const [moving] = movedAt((place) => placesOverlap(place, here) && (!isWhole || place.path.length === 0));
+  return moving ?? movedAt((place) => repeats(place, address))[0];
 }
-
-/** What adds a resource, or an instance of it, is another question than what moves something in it. */
-const attributionsAt = (proof: Proof | undefined, { section, address, path, aspect }: Difference): readonly string[] =>
-  (proof?.attribution ?? [])
-    .filter(({ places }) =>
-      aspect === "presence" && section === "resource" && path.length === 0
-        ? places.some((place) => (place.section === section && place.address === configured(address) && place.path.length === 0) || repeats(place, address))
-        : overlapping(places, section, configured(address), path).length > 0,
-    )
-    .flatMap(({ parameters }) => parameters);
 
 function undeterminedReason(outcome: Outcome): string {
   return outcome.attempts.find(({ step, held }) => step === "parameter" && !held)?.because ?? "";

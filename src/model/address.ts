@@ -64,6 +64,12 @@ export const configurationAddress = (address: Address): string =>
 export const formatModulePath = (path: readonly ModuleStep[]): string =>
   path.map(({ name, key }) => `module.${name}${formatKey(key)}.`).join("");
 
+/** The text of an address without instance keys; as it is where it is no address of a resource. */
+export function withoutKeys(text: string): string {
+  const parsed = parseAddress(text);
+  return parsed === undefined ? text : configurationAddress(parsed);
+}
+
 // --- internal ---
 
 const NAME = /[^.[\]"\s]+/y;

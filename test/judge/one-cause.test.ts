@@ -95,6 +95,11 @@ describe("one cause is one finding", () => {
     expect(await found({ "aws_x.a": { bucket: "other" } }, bucket("staging"), { ...both(place), neutral: { staging: done(), production: done(place) } })).toEqual(["cross-environment-value: aws_x.a bucket"]);
   });
 
+  it("when it is in the instances of a resource, and when it is equal in all of them", async () => {
+    const instances = (size: number): Resources => ({ "aws_x.a[0]": { size }, "aws_x.a[1]": { size } });
+    expect(await found(instances(1), instances(2), both(at("aws_x.a", "size")))).toEqual(["unexplained-difference: aws_x.a[0] size, aws_x.a[1] size"]);
+  });
+
   it("and never hides another one", async () => {
     expect(await found({ "aws_x.a": { bucket: "other", size: 1 } }, { "aws_x.a": { bucket: "acme-staging-assets", size: 2 } }, both(at("aws_x.a", "bucket"), at("aws_x.a", "size")))).toEqual(["cross-environment-value: aws_x.a bucket", "unexplained-difference: aws_x.a size"]);
   });
@@ -103,5 +108,41 @@ describe("one cause is one finding", () => {
 describe("a resource that the parameters add", () => {
   it("is not missing because something in it is open", async () => {
     expect(await found({ "aws_x.a": { size: 1 } }, { "aws_x.a": { size: 1 }, "aws_x.b": { size: 2 } }, { forward: done(at("aws_x.b", "size")) })).toEqual([expect.stringMatching(/^unexplained-difference: aws_x\.b/)]);
+  });
+});
+
+describe("what parameters move that may not differ", () => {
+  const moving = (...places: readonly ProvenPlace[]) => places;
+  const forbidding = contract({ parameters: {}, identities });
+  async function told(left: Resources, right: Resources, attribution: Proof["attribution"]): Promise<readonly string[]> {
+    const [one, other] = [parameterFile("staging", { count: 1, size: 1 }), parameterFile("production", { count: 2, size: 3 })];
+    const places = [...Object.keys(right)].filter((address) => left[address] === undefined).map((address) => at(address));
+    const proof: Proof = {
+      schemaVersion: 1,
+      environment: "staging",
+      reference: "production",
+      allowed: [],
+      madeFrom: { parameters: { staging: parametersDigest(one, []), production: parametersDigest(other, []) }, configurations: { staging: "sha256:staging", production: "sha256:production" } },
+      ...{ forward: done(...places, at("aws_x.a", "size")), backward: done(...places, at("aws_x.a", "size")) },
+      repeat: { staging: done(), production: done() },
+      neutral: { staging: done(), production: done() },
+      ...(attribution === undefined ? {} : { attribution }),
+    };
+    const synth = (name: string, given: Resources): readonly [string, Environment] => [name, environment(name, { ...asked(given), source: "configuration" })];
+    const report = await checkOf([environment("staging", asked(left)), environment("production", asked(right))], {
+      contract: forbidding,
+      parameters: new Map([["staging", one], ["production", other]]),
+      synthesized: new Map([synth("staging", left), synth("production", right)]),
+      proofs: new Map([["staging", proof]]),
+    });
+    return report.findings.map(({ places: all }) => all.map(({ address, place }) => `${address} ${place}`.trim()).join(", "));
+  }
+
+  it("joins the finding about the parameter: a resource the one that adds it, a value the first that moves it", async () => {
+    const found = await told({ "aws_x.a": { size: 1 } }, { "aws_x.a": { size: 3 }, "aws_x.b": { size: 3 } }, [
+      { parameters: ["count"], exact: true, places: moving(at("aws_x.b"), at("aws_x.a", "size")) },
+      { parameters: ["size"], exact: true, places: moving(at("aws_x.a", "size"), at("aws_x.b", "size")) },
+    ]);
+    expect([...found].sort()).toEqual(["count, aws_x.a size, aws_x.b", "size"]);
   });
 });
