@@ -6,6 +6,7 @@ import { evaluatedPlaces } from "./explain/evaluated.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { unseenExpressions } from "./explain/unseen.js";
 import { identityBranches } from "./explain/identity-branches.js";
+import { idleVariables } from "./explain/idle-variables.js";
 import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
 import { requirementsOf } from "./gate/requirements.js";
 import type { AskFunctions } from "./expression/external.js";
@@ -146,6 +147,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ...(crossed === undefined ? {} : { crossed }),
     ...(unseen === undefined ? {} : { unseen }),
     ...(evaluated === undefined ? {} : { evaluated }),
+    ...(comparable && [left, right].every(({ name }) => input.sources?.has(name) === true) ? { idle: await idleVariables(left, right, input.contract) } : {}),
     identities,
     ...(before === undefined ? {} : { before }),
     ...(proof === undefined ? {} : { proof }),

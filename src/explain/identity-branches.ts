@@ -42,13 +42,28 @@ export const placeOrigin = ({ section, address, path }: Place): string => {
   return `${parsed === undefined ? address : configurationAddress(parsed)} ${formatPath(path)}`.trim();
 };
 
-// --- internal ---
-
-interface Leaf {
+/** One template in a configuration: where it stands, its text, and where its names are looked up. */
+export interface Leaf {
   readonly place: Place;
   readonly value: Value;
   readonly at: Standpoint;
 }
+
+/** Every template that decides something in an environment: arguments, `count` and `for_each`, outputs, provider settings. */
+export function configuredLeaves(environment: Environment): readonly Leaf[] {
+  const { configuration } = environment;
+  if (configuration === undefined) return [];
+  const arguments_ = [...environment.resources.values()].flatMap((resource): readonly Leaf[] => {
+    const configured = configuration.resources.get(configurationAddress(resource.parsed));
+    const at = standpointOf(resource, environment);
+    return configured === undefined ? [] : leavesAt({ section: "resource", address: resource.address, path: [] }, configured.arguments, at);
+  });
+  const outputs = [...configuration.outputs].flatMap(([name, output]) => leavesAt({ section: "output", address: `output.${name}`, path: [] }, output, ROOT));
+  const providers = [...configuration.providers.values()].flatMap(({ key, arguments: given }) => leavesAt({ section: "provider", address: `provider.${key}`, path: [] }, given, ROOT));
+  return [...arguments_, ...repetitions(environment), ...outputs, ...providers];
+}
+
+// --- internal ---
 
 const ITSELF = "";
 
@@ -107,19 +122,6 @@ async function branchBelow(node: Node, at: Standpoint, search: Search): Promise<
 function holdsUnknown(value: Value): boolean {
   if (value.kind === "list") return value.items.some(holdsUnknown);
   return value.kind === "map" ? [...value.entries.values()].some(holdsUnknown) : value.kind === "unknown";
-}
-
-function configuredLeaves(environment: Environment): readonly Leaf[] {
-  const { configuration } = environment;
-  if (configuration === undefined) return [];
-  const arguments_ = [...environment.resources.values()].flatMap((resource): readonly Leaf[] => {
-    const configured = configuration.resources.get(configurationAddress(resource.parsed));
-    const at = standpointOf(resource, environment);
-    return configured === undefined ? [] : leavesAt({ section: "resource", address: resource.address, path: [] }, configured.arguments, at);
-  });
-  const outputs = [...configuration.outputs].flatMap(([name, output]) => leavesAt({ section: "output", address: `output.${name}`, path: [] }, output, ROOT));
-  const providers = [...configuration.providers.values()].flatMap(({ key, arguments: given }) => leavesAt({ section: "provider", address: `provider.${key}`, path: [] }, given, ROOT));
-  return [...arguments_, ...repetitions(environment), ...outputs, ...providers];
 }
 
 const ROOT: Standpoint = { module: [] };

@@ -25,6 +25,8 @@ export interface Comparison {
   readonly unseen?: UnseenExpressions;
   /** What either environment configures where its plan does not show it; absent where nothing was evaluated. */
   readonly evaluated?: { readonly left: readonly EvaluatedPlace[]; readonly right: readonly EvaluatedPlace[] };
+  /** Root variables that differ and move nothing, by name. */
+  readonly idle?: readonly string[];
   readonly identities: IdentityTable;
   /** How the two stood to each other before; absent where the input does not tell. */
   readonly before?: Before;

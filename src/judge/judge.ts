@@ -7,6 +7,7 @@ import { branchDrafts, crossedDrafts, staleSourceDrafts } from "./branch-finding
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
+import { idleVariableDrafts } from "./idle-findings.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { crossEnvironmentDrafts, mergedLeaks } from "./leaks.js";
 import { notesOf } from "./notes.js";
@@ -42,7 +43,7 @@ export function judge(input: JudgeInput): ParityReport {
 /** What a comparison finds besides differences that nothing explains. */
 function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const incomplete = [comparison.left, comparison.right].some((environment) => incompleteness(environment) !== undefined);
-  return [...proofDrafts(comparison, input), ...branchDrafts(comparison, input), ...crossedDrafts(comparison, input), ...unseenDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
+  return [...proofDrafts(comparison, input), ...idleVariableDrafts(comparison, input), ...branchDrafts(comparison, input), ...crossedDrafts(comparison, input), ...unseenDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
 }
 
 /** What a forbidden parameter moves joins the finding about the parameter itself. */

@@ -1,7 +1,6 @@
 import { withoutKeys } from "../model/address.js";
 import type { Difference, Place } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
-import { findParameterRule } from "../model/pattern.js";
 import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
@@ -9,7 +8,7 @@ import { failures } from "../proof/join-proof.js";
 import { isBesideComparison, placesOverlap, repeats, wholeRepetition } from "../proof/places.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
-import { parameterPlace } from "./parameters.js";
+import { idleDraft, isMissed } from "./idle-findings.js";
 import { residualKey } from "./residual-key.js";
 import { showPlace } from "./show-place.js";
 import { unprovenPlaces } from "./unexplained.js";
@@ -99,26 +98,6 @@ const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, inpu
   suggestion: "Take the hard-coded value or the override out, so that the parameter decides.",
   places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) }],
 });
-
-/** An identity may be given only to say what names the environment; a forbidden difference is told as such. */
-const isMissed = (name: string, { forbidden }: Comparison, { contract }: JudgeInput): boolean =>
-  !forbidden.includes(name) && findParameterRule(contract.parameters, name)?.identity === undefined;
-
-/** The parameter files promise a difference that nothing makes: the value is written out where the parameter belongs. */
-function idleDraft(name: string, comparison: Comparison, input: JudgeInput): Draft {
-  const { left, right } = comparison;
-  const leaf = input.parameters.get(left.name)?.leaves.get(name) ?? input.parameters.get(right.name)?.leaves.get(name);
-  return {
-    kind: "missing-difference",
-    environment: left.name,
-    key: `idle ${name}`,
-    cause: `The parameter ${name} differs and moves nothing`,
-    message: "Exchanging its values changes nothing in either configuration: the environments are equal where the parameter files say that they differ.",
-    suggestion: `Use ${name} in the module where its value is written out, or delete it from the parameter files.`,
-    ...(leaf === undefined ? {} : { location: leaf.location }),
-    places: [parameterPlace(name, [left, right], input)],
-  };
-}
 
 const equalHere = { kind: "string", text: "(equal)", sensitive: false } as const;
 

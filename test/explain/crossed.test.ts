@@ -15,7 +15,7 @@ async function checked(staging: EnvironmentGiven, production: EnvironmentGiven):
 
 /** A document that mentions an ARN which is not known yet, so that no plan shows anything of it. */
 const unseen = (name: string, locals: Readonly<Record<string, string>>, document: string): EnvironmentGiven => ({
-  variables: { name, days: name === "staging" ? "7" : "30" },
+  variables: { name, days: "7" },
   locals,
   resources: { "aws_x.key": { is: { arn: unknown }, actions: ["create"] }, "aws_x.user": { is: { policy: unknown }, asks: { policy: document }, actions: ["create"] } },
 });
