@@ -147,7 +147,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ...(crossed === undefined ? {} : { crossed }),
     ...(unseen === undefined ? {} : { unseen }),
     ...(evaluated === undefined ? {} : { evaluated }),
-    ...(comparable && [left, right].every(({ name }) => input.sources?.has(name) === true) ? { idle: await idleVariables(left, right, input.contract) } : {}),
+    idle: comparable ? await idleInSources(left, right, input) : [],
     identities,
     ...(before === undefined ? {} : { before }),
     ...(proof === undefined ? {} : { proof }),
@@ -182,6 +182,10 @@ function requirementsFor(comparisons: readonly Comparison[], { promotion, contra
 /** Two copies of a module, and not one: only then can they differ where their plans do not. */
 const haveOwnSources = (left: Environment, right: Environment, { sources }: CheckInput): boolean =>
   [left, right].every(({ name, configuration }) => sources?.has(name) === true && configuration?.syntax === "json") && sources?.get(left.name) !== sources?.get(right.name);
+
+/** What of a CDKTF app the proof tells, and only sources tell of plain Terraform. */
+const idleInSources = async (left: Environment, right: Environment, { sources, contract }: CheckInput): Promise<readonly string[]> =>
+  [left, right].every(({ name }) => sources?.has(name) === true) ? idleVariables(left, right, contract) : [];
 
 /** How the two stood to each other before their plans. Only plans tell, by the prior state that they carry. */
 function compareBefore(left: Environment, right: Environment, { contract }: CheckInput, knowledge: DiffKnowledge): Before | undefined {
