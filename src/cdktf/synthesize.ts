@@ -46,19 +46,42 @@ export async function synthesizeAlone<App extends SynthesizableApp, Parameters>(
   return only;
 }
 
-/** Runs something with a fresh folder, which is removed afterwards whatever happens. */
+/** Runs something with a fresh folder, which is removed afterwards whatever happens, signals that can be caught included. */
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const parent = mkdtempSync(join(tmpdir(), "tfparity-"));
   const folder = join(parent, "out");
   mkdirSync(folder);
+  const remove = (): void => rmSync(parent, { recursive: true, force: true });
+  const callOff = atSignal(remove);
   try {
     return await use(folder);
   } finally {
-    rmSync(parent, { recursive: true, force: true });
+    callOff();
+    remove();
   }
 }
 
 // --- internal ---
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Does something when a signal ends the process, and lets it end as it would have. Returns what calls it off. */
+function atSignal(action: () => void): () => void {
+  const listeners = SIGNALS.map((signal) => {
+    const listener = (): void => {
+      action();
+      callOff();
+      // Whoever else listens decides what becomes of the process.
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    };
+    process.on(signal, listener);
+    return [signal, listener] as const;
+  });
+  const callOff = (): void => {
+    for (const [signal, listener] of listeners) process.removeListener(signal, listener);
+  };
+  return callOff;
+}
 
 /** By the app's own manifest; where there is none, by where CDKTF would have written. */
 function writtenIn(folder: string): readonly WrittenStack[] {

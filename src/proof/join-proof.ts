@@ -5,7 +5,7 @@ import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Path } from "../model/path.js";
 import { findParameterRule, matchesAddress } from "../model/pattern.js";
-import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
+import type { Attribution, Probe, Proof, ProvenPlace } from "../model/proof.js";
 import { allowedParameters, parametersDigest } from "./digest.js";
 import { overlapping } from "./places.js";
 import { configurationMismatches } from "./same-configuration.js";
@@ -64,12 +64,12 @@ export function joinProof(input: ProofInput): JoinedProof {
     const asked = isWhole(section, path) ? residuals.filter(({ place }) => place.path.length === 0) : residuals;
     const found = asked.find(({ place }) => overlapping([place], section, configured, path).length > 0);
     if (found !== undefined) return { ...no(found.because), refuted: true };
-    const parameters = attributed(proof, section, configured, path);
-    const outside = parameters.find((name) => !mayAffect(contract, name, address));
-    if (outside !== undefined) return no(`the parameter ${outside} moves it, which by its affects: in the contract it may not`);
+    const moving = attributed(proof, section, configured, path);
+    const outside = moving.map((attribution) => outsideOf(attribution, address, contract)).find((because) => because !== undefined);
+    if (outside !== undefined) return no(outside);
     return {
       excused: true,
-      parameters,
+      parameters: [...new Set(moving.flatMap(({ parameters }) => parameters))].sort(),
       because: `exchanging the ${proof.allowed.length} allowed parameters turns the configuration of either environment into the other's here`,
     };
   };
@@ -101,6 +101,8 @@ function staleReasons({ proof, contract, environments, synthesized, parameters }
   const reasons: string[] = [];
   const allowed = allowedParameters(parameters, contract.parameters);
   if (JSON.stringify(allowed) !== JSON.stringify(proof.allowed)) reasons.push("the contract now allows other parameters to differ than when it was made");
+  const limited = allowed.find((name) => limits(contract, name).length > 0);
+  if (limited !== undefined && proof.attribution === undefined) reasons.push(`the contract limits what ${limited} may move (affects:), and it does not say what moves what`);
   environments.forEach((environment, position) => {
     const [file, synth] = [parameters[position] as ParameterFile, synthesized[position] as Environment];
     if (parametersDigest(file, contract.parameters) !== proof.madeFrom.parameters[environment.name])
@@ -137,13 +139,26 @@ function inConfiguration(section: Section, address: string): string {
 }
 
 /** What moves the place itself or all around it; only where nothing does, what moves something inside of it. */
-function attributed(proof: Proof, section: Section, address: string, path: Path): readonly string[] {
-  const found = (proof.attribution ?? []).map(({ parameters, places }) => ({ parameters, places: overlapping(places, section, address, path) })).filter(({ places }) => places.length > 0);
+function attributed(proof: Proof, section: Section, address: string, path: Path): readonly Attribution[] {
+  const found = (proof.attribution ?? []).map((attribution) => ({ attribution, places: overlapping(attribution.places, section, address, path) })).filter(({ places }) => places.length > 0);
   const around = found.filter(({ places }) => places.some((place) => place.path.length <= path.length));
-  return [...new Set((around.length > 0 ? around : found).flatMap(({ parameters }) => parameters))].sort();
+  return (around.length > 0 ? around : found).map(({ attribution }) => attribution);
 }
 
+/**
+ * Why what moves the place may not. Of parameters that could only be exchanged together nobody knows which one it
+ * is: one that may is enough. Those that are known to move it together all have to be allowed to.
+ */
+function outsideOf({ parameters, exact }: Attribution, address: string, contract: Contract): string | undefined {
+  const outside = parameters.filter((name) => !mayAffect(contract, name, address));
+  if (outside.length === 0 || (!exact && outside.length < parameters.length)) return undefined;
+  const names = outside.join(", ");
+  return outside.length === 1 ? `the parameter ${names} moves it, which by its affects: in the contract it may not` : `the parameters ${names} move it, which by their affects: in the contract they may not`;
+}
+
+const limits = (contract: Contract, parameter: string): readonly string[] => findParameterRule(contract.parameters, parameter)?.affects ?? [];
+
 function mayAffect(contract: Contract, parameter: string, address: string): boolean {
-  const affects = findParameterRule(contract.parameters, parameter)?.affects ?? [];
+  const affects = limits(contract, parameter);
   return affects.length === 0 || affects.some((pattern) => matchesAddress(pattern, address));
 }

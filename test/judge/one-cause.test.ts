@@ -116,14 +116,15 @@ describe("what parameters move that may not differ", () => {
   const forbidding = contract({ parameters: {}, identities });
   async function told(left: Resources, right: Resources, attribution: Proof["attribution"]): Promise<readonly string[]> {
     const [one, other] = [parameterFile("staging", { count: 1, size: 1 }), parameterFile("production", { count: 2, size: 3 })];
-    const places = [...Object.keys(right)].filter((address) => left[address] === undefined).map((address) => at(address));
+    const places = Object.keys(right).filter((address) => left[address] === undefined).map((address) => at(address));
     const proof: Proof = {
       schemaVersion: 1,
       environment: "staging",
       reference: "production",
       allowed: [],
       madeFrom: { parameters: { staging: parametersDigest(one, []), production: parametersDigest(other, []) }, configurations: { staging: "sha256:staging", production: "sha256:production" } },
-      ...{ forward: done(...places, at("aws_x.a", "size")), backward: done(...places, at("aws_x.a", "size")) },
+      forward: done(...places, at("aws_x.a", "size")),
+      backward: done(...places, at("aws_x.a", "size")),
       repeat: { staging: done(), production: done() },
       neutral: { staging: done(), production: done() },
       ...(attribution === undefined ? {} : { attribution }),

@@ -123,6 +123,26 @@ describe("a proof", () => {
   });
 });
 
+describe("affects: in the contract", () => {
+  const limited = contract({ parameters: { size: { may: true, affects: ["aws_y.*"] }, name: { identity: "name" } } });
+  const place = { section: "resource" as const, address: "aws_x.a", path: ["size"] };
+  const at = (attribution: Proof["attribution"]) => joined({ contract: limited, proof: attribution === undefined ? {} : { attribution } });
+
+  it("voids a proof that does not say what moves what", () => {
+    expect(at(undefined).stale).toEqual([expect.stringContaining("limits what size may move (affects:)")]);
+    expect(at([]).stale).toEqual([]);
+  });
+
+  it("holds for each of the parameters that move a place together", () => {
+    expect(at([{ parameters: ["name", "size"], exact: true, places: [place] }]).at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: false, because: expect.stringContaining("the parameter size moves it") });
+  });
+
+  it("asks for one parameter that may, of those that could only be exchanged together", () => {
+    expect(at([{ parameters: ["name", "size"], exact: false, places: [place] }]).at("resource", "aws_x.a", ["size"]).excused).toBe(true);
+    expect(at([{ parameters: ["size"], exact: false, places: [place] }]).at("resource", "aws_x.a", ["size"]).excused).toBe(false);
+  });
+});
+
 describe("a check with a proof", () => {
   const check = (proof: Partial<Proof> = {}, environments: readonly [Environment, Environment] = plans) =>
     checkOf(environments, {
