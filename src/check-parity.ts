@@ -184,8 +184,12 @@ const haveOwnSources = (left: Environment, right: Environment, { sources }: Chec
   [left, right].every(({ name, configuration }) => sources?.has(name) === true && configuration?.syntax === "json") && sources?.get(left.name) !== sources?.get(right.name);
 
 /** What of a CDKTF app the proof tells, and only sources tell of plain Terraform. */
-const idleInSources = async (left: Environment, right: Environment, { sources, contract }: CheckInput): Promise<readonly string[]> =>
-  [left, right].every(({ name }) => sources?.has(name) === true) ? idleVariables(left, right, contract) : [];
+async function idleInSources(left: Environment, right: Environment, { sources, contract }: CheckInput): Promise<readonly string[]> {
+  const [mine, theirs] = [sources?.get(left.name), sources?.get(right.name)];
+  if (mine === undefined || theirs === undefined) return [];
+  const idle = await idleVariables(left, right, contract);
+  return idle.filter((name) => mine.asides?.has(name) !== true && theirs.asides?.has(name) !== true);
+}
 
 /** How the two stood to each other before their plans. Only plans tell, by the prior state that they carry. */
 function compareBefore(left: Environment, right: Environment, { contract }: CheckInput, knowledge: DiffKnowledge): Before | undefined {

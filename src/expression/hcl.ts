@@ -3,6 +3,7 @@
  * JSON leaves out. Reads no files itself.
  */
 import type { Value } from "../model/value.js";
+import { asidesIn } from "./asides.js";
 import type { Body } from "./source-body.js";
 import { definitionsIn, type Definition, type SourceFile, type SourcePlace } from "./source-files.js";
 import type { Expression } from "./syntax.js";
@@ -83,6 +84,8 @@ export interface ModuleSource {
   readonly modules: ReadonlyMap<string, ModuleCallSource>;
   readonly outputs: ReadonlyMap<string, OutputSource>;
   readonly providers: readonly ProviderSource[];
+  /** The names of variables that checks, conditions, provisioners and the like refer to: what leaves nothing in a plan. */
+  readonly asides: ReadonlySet<string>;
 }
 
 /**
@@ -101,6 +104,7 @@ export async function readModuleSource(files: readonly SourceFile[]): Promise<Mo
     modules: byName(of("module").map(moduleFrom)),
     outputs: byName(of("output").map(outputFrom)),
     providers: of("provider").map(providerFrom),
+    asides: new Set(definitions.flatMap(asidesIn)),
   };
 }
 

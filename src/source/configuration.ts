@@ -23,6 +23,8 @@ export interface SourceConfiguration {
   readonly configuration: Configuration;
   /** The calls whose module has no source here: `module.network`. */
   readonly missing: ReadonlySet<string>;
+  /** The names of variables, of any module, that checks, conditions and the like refer to. */
+  readonly asides?: ReadonlySet<string>;
 }
 
 /**
@@ -34,10 +36,12 @@ export async function sourceConfiguration(folder: string, tree: ModuleTree, read
   const root = await collect(tree, "", collected);
   const { resources, modules, providers, missing } = collected;
   const configuration: Configuration = { syntax: "json", resources, modules, providers, ...root };
-  return { folder, configuration: { ...configuration, files: await filesOf(configuration, readContents) }, missing };
+  return { folder, configuration: { ...configuration, files: await filesOf(configuration, readContents) }, missing, asides: asidesOf(tree) };
 }
 
 // --- internal ---
+
+const asidesOf = ({ module, children }: ModuleTree): ReadonlySet<string> => new Set([...module.asides, ...[...children.values()].flatMap((child) => (child === undefined ? [] : [...asidesOf(child)]))]);
 
 interface Collected {
   readonly resources: Map<string, ConfiguredResource>;

@@ -291,3 +291,33 @@ describe("types of variables", () => {
     expect(await convertedBy(type, value)).toBe(expected);
   });
 });
+
+describe("variables that leave nothing in a plan", () => {
+  it("are those of checks, conditions and provisioners, and not those of arguments or of their own validation", async () => {
+    const text = `
+      variable "days" {
+        validation {
+          condition     = var.days > var.least
+          error_message = "Too few."
+        }
+      }
+      check "logs" {
+        assert {
+          condition     = var.log_days >= 7
+          error_message = "\${var.name} keeps too little."
+        }
+      }
+      resource "aws_x" "a" {
+        size = var.size
+        lifecycle {
+          precondition {
+            condition     = var.allowed
+            error_message = "No."
+          }
+        }
+        provisioner "local-exec" { command = "echo \${var.greeting}" }
+      }`;
+    const { asides } = await readModuleSource([{ path: "main.tf", text }]);
+    expect([...asides].sort()).toEqual(["allowed", "greeting", "least", "log_days", "name"]);
+  });
+});
