@@ -3,7 +3,7 @@ import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText } from "../model/value.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
-import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
+import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
 import { explainedReferents } from "./parameter.js";
 import { branchOf } from "./identity-branch.js";
 import { instanceKeys } from "./look-up.js";
@@ -109,7 +109,7 @@ const copies = (cause: string, { crossed }: ExplainContext): { readonly copies?:
 function notEvaluated(traces: readonly Trace[]): StepResult {
   const unfollowed = traces.flatMap(({ referents }) => referents).find((referent) => referent.kind === "unfollowed");
   if (unfollowed !== undefined) return undecided(`its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
-  return undecided(`its count or for_each cannot be evaluated${traces.some(({ assumed }) => assumed) ? `: ${NOT_IN_PLAN}` : ""}`);
+  return undecided(`its count or for_each cannot be evaluated${traces.some(({ assumed }) => assumed) ? ` from what the plan says; ${SOURCE_MISSING}` : ""}`);
 }
 
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
