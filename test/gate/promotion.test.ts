@@ -49,7 +49,8 @@ describe.skipIf(!hasTerraform())("a promotion with real Terraform and binary pla
     expect([kinds(passed), passed.exitCode]).toEqual([[], 0]);
     expect((await run("--verify", "out/passed.json")).exitCode).toBe(0);
 
-    // Somebody plans again between the gate and the apply.
+    // Somebody plans again between the gate and the apply. Plans of one configuration within one second are the same file.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
     production.plan("v2", "other.tfplan");
     const other = await run("--verify", "out/passed.json", "--plan", "production=production/other.tfplan");
     expect([other.exitCode, other.stdout]).toEqual([1, expect.stringMatching(/^NOT VERIFIED: /)]);
