@@ -6,7 +6,9 @@ import { parameterPlace, parametersInEnvironments } from "./parameters.js";
 
 /** Root variables that differ, that the contract lets differ, and that nothing depends on. */
 export function idleVariableDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const { left, right, idle = [] } = comparison;
+  const { left, right, idle = [], branches = [], crossed = [] } = comparison;
+  // What decides in the place of a variable has a finding of its own: both would be one cause told twice.
+  if (branches.length > 0 || crossed.length > 0) return [];
   const isIdle = (name: string): boolean => idle.some((variable) => name === `var.${variable}` || name.startsWith(`var.${variable}.`));
   return parametersInEnvironments({ ...input, environments: [left, right] })
     .filter(({ name, values }) => isIdle(name) && differ(values.get(left.name), values.get(right.name)))

@@ -116,6 +116,8 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (kind === "undetermined") return undeterminedReason(root).endsWith(SOURCE_MISSING) ? UNSEEN_KEY : `undetermined ${undeterminedReason(root)}`;
   const repetition = difference.aspect === "presence" ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address)) : undefined;
   if (repetition !== undefined) return residualKey(wholeRepetition(repetition));
+  const module = absentModule(difference, comparison);
+  if (module !== undefined) return absentModuleKey(module);
   if (kind === "missing-resource") return isOpenIn(probesOf(comparison), difference) ? residualKey({ ...difference, address: withoutKeys(difference.address) }) : `missing ${difference.address}`;
   if (isResult(difference)) return `result ${withoutKeys(difference.address)}`;
   const around = residualAround(difference, comparison);
@@ -124,6 +126,16 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (tag !== undefined) return tag;
   if (around !== undefined) return residualKey(around);
   return `${kind} ${difference.section} ${withoutKeys(difference.address)} ${formatPath(causePath(shownPath(difference)))}`;
+}
+
+const absentModuleKey = (path: string): string => `missing ${path}`;
+
+/** The call that makes a resource, or the module itself, where the configuration of one environment does not have it. */
+function absentModule({ section, address, aspect }: Difference, { left, right, proof }: Comparison): string | undefined {
+  if (aspect !== "presence" || proof !== undefined || (section !== "resource" && section !== "module")) return undefined;
+  const steps = section === "module" ? address.split(".").filter((_, position) => position % 2 === 1) : (parseAddress(address)?.module ?? []).map(({ name }) => name);
+  const calls = steps.map((_, depth) => steps.slice(0, depth + 1).map((name) => `module.${name}`).join("."));
+  return calls.find((call) => (left.configuration?.modules.has(call) === true) !== (right.configuration?.modules.has(call) === true));
 }
 
 /** What lies in something secret cannot be told apart, so it is one finding. */
@@ -198,7 +210,7 @@ function causeText({ difference, branch, copies }: Outcome, members: readonly Ou
   if (branch !== undefined) return branchCause(branch);
   if (copies !== undefined) return copiesCause(copies);
   const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
-  if (difference.aspect === "presence") return `${difference.address} exists in one environment only`;
+  if (difference.aspect === "presence") return `${absentModule(difference, comparison) ?? difference.address} exists in one environment only`;
   if (residualAround(difference, comparison)?.path.length === 0) return `${difference.address} is there for another reason than a parameter`;
   const resources = new Set(members.map(({ difference: { address } }) => address)).size;
   const what = place === "" ? difference.address : `${place} of ${difference.address}`;
