@@ -198,6 +198,11 @@ describe("a check with a proof", () => {
     expect(foundIn(await check({ forward: failed }))).toContain("undetermined: configuration proof");
   });
 
+  it("finds plans that are equal where the configurations are not", async () => {
+    const planned = { ...mine, resources: { "aws_x.a": { is: { size: "large", name: "staging", engine: "15" }, asks: { size: "small", name: "staging", engine: "15" } } } };
+    expect(foundIn(await check({}, [environment("staging", planned), plans[1]]))).toEqual(["missing-difference: aws_x.a size"]);
+  });
+
   it("still asks that the plan has what the configuration says", async () => {
     const other = { ...mine, resources: { "aws_x.a": { is: { size: "tiny", name: "staging", engine: "15" }, asks: { size: "small", name: "staging", engine: "15" } } } };
     expect(foundIn(await check({}, [environment("staging", other), plans[1]]))).toEqual(["unexplained-difference: aws_x.a size"]);
