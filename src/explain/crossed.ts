@@ -9,7 +9,7 @@ import { formatPath, startsWith, type Path } from "../model/path.js";
 import { canonicalText, nullValue, type Value } from "../model/value.js";
 import { workspaceOf } from "./neutral.js";
 import { differentDefinition } from "./proven.js";
-import { renamedEnvironment, type Renaming } from "./renamed.js";
+import { renamedEnvironment, renamedReferences, type Renaming } from "./renamed.js";
 import { traceOf } from "./referents.js";
 import { makeResolver, type Resolver } from "./resolve.js";
 import { standpointOf, type Standpoint } from "./standpoint.js";
@@ -61,6 +61,7 @@ interface Sides {
   /** Either configuration with variables that may hold anything. */
   readonly anyLeft: Resolver;
   readonly anyRight: Resolver;
+  readonly otherNames: readonly OtherName[];
 }
 
 function sidesOf({ left, right, contract, ask, rename }: CrossedInput): Sides {
@@ -77,6 +78,7 @@ function sidesOf({ left, right, contract, ask, rename }: CrossedInput): Sides {
     rightByLeft: resolver(right, renamed),
     anyLeft: resolver(renamed, renamed, true),
     anyRight: resolver(renamed, right, true),
+    otherNames: otherNamesIn(renamed, right),
   };
 }
 
@@ -152,11 +154,48 @@ const isUnknown = (node: Configured | undefined): boolean => node !== undefined 
 /** What is not set is null. */
 const templateOfPart = (node: Configured | undefined): Value | undefined => (node === undefined ? nullValue() : templateOf(node));
 
-/** What is written differently: the part itself, or a definition that it goes through. */
-async function causeOf({ place, at }: Part, mine: Value, theirs: Value, { left, right, renamed }: Sides): Promise<string | undefined> {
-  if (canonicalText(mine) !== canonicalText(theirs)) return placeName(place);
+/**
+ * What is written differently: the part itself, or a definition that it goes through; or the module or the resource of
+ * which only the name does, since one copy has it under another one.
+ */
+async function causeOf({ place, at }: Part, mine: Value, theirs: Value, { left, right, renamed, otherNames }: Sides): Promise<string | undefined> {
   const [one, other] = [await traceOf(whole(mine), at(renamed, "left"), left), await traceOf(whole(theirs), at(right.environment, "right"), right)];
-  return differentDefinition(one, other, { rename: (address) => address });
+  const different = (rename: Renaming): string | undefined =>
+    renamedReferences(canonicalText(mine), rename) === canonicalText(theirs) ? differentDefinition(one, other, { rename }) : placeName(place);
+  const cause = different((address) => address);
+  if (cause === undefined) return undefined;
+  return otherNames.find((names) => different((address) => otherName(address, names)) === undefined)?.to ?? cause;
+}
+
+/** Inside of its module a name stands without the way to it. */
+function otherName(address: string, { from, to }: OtherName): string {
+  if (isBelow(address, from)) return to + address.slice(from.length);
+  const [inside, instead] = [ownName(from), ownName(to)];
+  return isBelow(address, inside) ? instead + address.slice(inside.length) : address;
+}
+
+const ownName = (address: string): string => address.replace(/^(?:module\.[^.]+\.)+(?=.)/, "");
+
+const isBelow = (address: string, owner: string): boolean => address === owner || (address.startsWith(owner) && /[.[]/.test(address[owner.length] ?? ""));
+
+/** What one configuration alone has, beside what the other alone has: a module or a resource by another name, maybe. */
+interface OtherName {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** With more of them than that it is no matter of names. */
+const MOST_NAMES = 32;
+
+function otherNamesIn(left: Environment, right: Environment): readonly OtherName[] {
+  const namesOf = ({ configuration }: Environment): readonly string[] => [...(configuration?.modules.keys() ?? []), ...(configuration?.resources.keys() ?? [])];
+  const [mine, theirs] = [new Set(namesOf(left)), new Set(namesOf(right))];
+  const alone = (names: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] => {
+    const missing = [...names].filter((name) => !others.has(name));
+    return missing.filter((name) => !missing.some((owner) => owner !== name && isBelow(name, owner)));
+  };
+  const pairs = alone(mine, theirs).flatMap((from) => alone(theirs, mine).map((to): OtherName => ({ from, to })));
+  return pairs.length > MOST_NAMES ? [] : pairs;
 }
 
 const whole = (value: Value): Parameters<typeof traceOf>[0] => ({ value, hasText: true, references: [] });

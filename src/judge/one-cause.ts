@@ -7,7 +7,7 @@ import { compilePattern } from "../model/pattern.js";
 import { canonicalText, type Value } from "../model/value.js";
 import type { FindingKind } from "../model/report.js";
 import { placesOverlap } from "../proof/places.js";
-import { mergedCauses } from "./branch-findings.js";
+import { copiesKey, mergedCauses } from "./branch-findings.js";
 import type { Draft } from "./draft.js";
 import type { Comparison } from "./input.js";
 import { RESIDUAL_KEY } from "./residual-key.js";
@@ -16,9 +16,19 @@ import { RESIDUAL_KEY } from "./residual-key.js";
  * One finding for each cause, with all its places: drafts about the same cause; the same image, version or artifact
  * that differs in many resources; one attribute in all resources of a loop; resources that are missing together.
  */
-export const oneForEachCause = (drafts: readonly Draft[], comparison: Comparison): readonly Draft[] => sameAbsence(sameEdits(mergedCauses(drafts), comparison), comparison);
+export const oneForEachCause = (drafts: readonly Draft[], comparison: Comparison): readonly Draft[] => sameAbsence(sameEdits(otherNames(mergedCauses(drafts)), comparison), comparison);
 
 // --- internal ---
+
+/** What refers by another name to what one environment alone has follows from that. */
+function otherNames(drafts: readonly Draft[]): readonly Draft[] {
+  const ownerOf = ({ key }: Draft): Draft | undefined => (key.startsWith(copiesKey("")) ? drafts.find((other) => other.key === `missing ${key.slice(copiesKey("").length)}`) : undefined);
+  return drafts.flatMap((draft) => {
+    if (ownerOf(draft) !== undefined) return [];
+    const more = drafts.filter((other) => ownerOf(other) === draft).flatMap(({ places }) => places);
+    return [more.length === 0 ? draft : { ...draft, places: [...draft.places, ...more] }];
+  });
+}
 
 /** What can be a second finding about one place or one change. */
 const ABOUT_VALUES: ReadonlySet<FindingKind> = new Set(["unexplained-difference", "branches-on-identity", "missing-difference", "nondeterministic-configuration", "undetermined"]);
