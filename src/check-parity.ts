@@ -184,11 +184,11 @@ const haveOwnSources = (left: Environment, right: Environment, { sources }: Chec
   [left, right].every(({ name, configuration }) => sources?.has(name) === true && configuration?.syntax === "json") && sources?.get(left.name) !== sources?.get(right.name);
 
 /** What of a CDKTF app the proof tells, and only sources tell of plain Terraform. */
-async function idleInSources(left: Environment, right: Environment, { sources, contract }: CheckInput): Promise<readonly string[]> {
+async function idleInSources(left: Environment, right: Environment, { sources, contract, ask }: CheckInput): Promise<readonly string[]> {
   const [mine, theirs] = [sources?.get(left.name), sources?.get(right.name)];
   if (mine === undefined || theirs === undefined) return [];
-  const idle = await idleVariables(left, right, contract);
-  return idle.filter((name) => mine.asides?.has(name) !== true && theirs.asides?.has(name) !== true);
+  const idle = await idleVariables(left, right, contract, ask);
+  return idle.filter(({ variable }) => mine.asides?.has(variable) !== true && theirs.asides?.has(variable) !== true).map(({ name }) => name);
 }
 
 /** How the two stood to each other before their plans. Only plans tell, by the prior state that they carry. */

@@ -1,39 +1,127 @@
+import type { AskFunctions } from "../expression/external.js";
+import { withTerms } from "../expression/term.js";
 import type { Contract } from "../model/contract.js";
 import type { Configuration, Configured, Environment } from "../model/environment.js";
-import { canonicalText } from "../model/value.js";
-import { configuredLeaves } from "./identity-branches.js";
+import { startsWith, type Path } from "../model/path.js";
+import { findGoverningRule, findParameterRule } from "../model/pattern.js";
+import { canonicalText, mapValue, type Value } from "../model/value.js";
+import { variableLeaves, type VariableLeaf } from "../model/variable-leaf.js";
+import { configuredLeaves, type Leaf } from "./identity-branches.js";
+import { instanceKeys } from "./look-up.js";
 import { workspaceOf } from "./neutral.js";
 import { traceOf } from "./referents.js";
+import { makeResolver, type Resolver } from "./resolve.js";
+
+/** A leaf of a root variable that may differ and does, and moves nothing. */
+export interface IdleLeaf {
+  /** Of the root variable. */
+  readonly variable: string;
+  /** What the contract calls the leaf: `var.services.api.cpu`. */
+  readonly name: string;
+}
 
 /**
- * Root variables, by name, whose values differ and which nothing that is configured depends on in either environment.
- * None where an expression cannot be followed to its end, or its text is not known: it might depend on anything.
+ * Leaves of root variables that may differ, do, and move nothing: with the value of either environment everything that is
+ * configured in the other comes out as it does now. None where an expression cannot be followed to its end, or its text
+ * is not known: it might depend on anything.
  */
-export async function idleVariables(left: Environment, right: Environment, contract: Contract): Promise<readonly string[]> {
+export async function idleVariables(left: Environment, right: Environment, contract: Contract, ask?: AskFunctions): Promise<readonly IdleLeaf[]> {
   if (![left, right].every(({ configuration }) => configuration?.syntax === "json" && hasAllTexts(configuration))) return [];
-  const idle = differingVariables(left, right);
-  for (const environment of [left, right]) {
-    const workspace = workspaceOf(environment.name, contract);
-    for (const { value, at } of configuredLeaves(environment)) {
-      if (idle.size === 0) return [];
-      const { referents } = await traceOf({ value, hasText: true, references: [] }, at, { environment, workspace });
-      for (const referent of referents) {
-        if (referent.kind === "unfollowed") return [];
-        if (referent.kind === "place" && referent.section === "variable") idle.delete(referent.address.slice("var.".length));
-      }
+  let idle = differingLeaves(left, right, contract);
+  for (const [environment, side] of [[left, "right"], [right, "left"]] as const) {
+    if (idle.length === 0) return [];
+    const dependents = await dependentsIn(environment, contract);
+    if (dependents === undefined) return [];
+    const settings = { workspace: workspaceOf(environment.name, contract), ask };
+    const own = makeResolver(environment, settings);
+    const still: DifferingLeaf[] = [];
+    for (const leaf of idle) {
+      const concerned = dependents.filter(({ variables }) => variables.some(({ variable, path }) => variable === leaf.variable && (startsWith(path, leaf.path) || startsWith(leaf.path, path))));
+      if (await comeOutTheSame(concerned, own, makeResolver(withLeaf(environment, leaf, leaf[side]), settings))) still.push(leaf);
     }
+    idle = still;
   }
-  return [...idle].sort();
+  return idle.map(({ variable, name }) => ({ variable, name })).sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 // --- internal ---
 
-function differingVariables(left: Environment, right: Environment): Set<string> {
-  const text = ({ variables }: Environment, name: string): string | undefined => {
-    const variable = variables.get(name);
-    return variable === undefined ? undefined : canonicalText(variable.value);
-  };
-  return new Set([...left.variables.keys(), ...right.variables.keys()].filter((name) => text(left, name) !== text(right, name)));
+interface DifferingLeaf extends IdleLeaf {
+  readonly path: Path;
+  readonly left: Value | undefined;
+  readonly right: Value | undefined;
+}
+
+/** An identity may be given only to say what names the environment. */
+function differingLeaves(left: Environment, right: Environment, { parameters }: Contract): readonly DifferingLeaf[] {
+  const isWhole = (part: string): boolean => findParameterRule(parameters, part) !== undefined;
+  return [...new Set([...left.variables.keys(), ...right.variables.keys()])].flatMap((variable) => {
+    const [mine, theirs] = [left, right].map(({ variables }): ReadonlyMap<string, VariableLeaf> => {
+      const given = variables.get(variable)?.value;
+      return new Map((given === undefined ? [] : variableLeaves(variable, given, isWhole)).map((leaf) => [leaf.name, leaf]));
+    }) as [ReadonlyMap<string, VariableLeaf>, ReadonlyMap<string, VariableLeaf>];
+    return [...new Set([...mine.keys(), ...theirs.keys()])].flatMap((name): readonly DifferingLeaf[] => {
+      const [one, other] = [mine.get(name), theirs.get(name)];
+      const rule = findGoverningRule(parameters, name);
+      if (rule?.may !== true || rule.identity !== undefined || textOf(one) === textOf(other)) return [];
+      return [{ variable, name, path: (one ?? other)?.path ?? [], left: one?.value, right: other?.value }];
+    });
+  });
+}
+
+const textOf = (leaf: VariableLeaf | undefined): string | undefined => (leaf === undefined ? undefined : canonicalText(leaf.value));
+
+interface Dependent {
+  readonly leaf: Leaf;
+  readonly variables: readonly { readonly variable: string; readonly path: Path }[];
+}
+
+/** What is configured, with the places in root variables that it depends on; undefined where something cannot be followed. */
+async function dependentsIn(environment: Environment, contract: Contract): Promise<readonly Dependent[] | undefined> {
+  const workspace = workspaceOf(environment.name, contract);
+  const found: Dependent[] = [];
+  for (const leaf of configuredLeaves(environment)) {
+    const { referents } = await traceOf({ value: leaf.value, hasText: true, references: [] }, leaf.at, { environment, workspace });
+    if (referents.some(({ kind }) => kind === "unfollowed")) return undefined;
+    const variables = referents.flatMap((referent) => (referent.kind === "place" && referent.section === "variable" ? [{ variable: referent.address.slice("var.".length), path: referent.path }] : []));
+    if (variables.length > 0) found.push({ leaf, variables });
+  }
+  return found;
+}
+
+/** What cannot be evaluated, or is not known as what it will be, may come out otherwise. */
+async function comeOutTheSame(dependents: readonly Dependent[], own: Resolver, other: Resolver): Promise<boolean> {
+  for (const { leaf } of dependents) {
+    const [before, after] = [await own.resolve(leaf.value, leaf.at), await other.resolve(leaf.value, leaf.at)];
+    const [one, two] = [before, after].map((evaluation) => (evaluation.kind === "value" ? textFor(leaf, evaluation.value) : undefined));
+    if (one === undefined || one !== two) return false;
+  }
+  return true;
+}
+
+/** Of `count` and `for_each` only the instances matter: what is read of their elements stands in the arguments. */
+function textFor({ place }: Leaf, value: Value): string | undefined {
+  const named = withTerms(value);
+  if (named === undefined || place.path.length > 0 || place.section === "output") return named === undefined ? undefined : canonicalText(named);
+  return instanceKeys(value)?.join("\n");
+}
+
+function withLeaf(environment: Environment, { variable, path }: DifferingLeaf, value: Value | undefined): Environment {
+  const given = environment.variables.get(variable);
+  const changed = withValueAt(given?.value, path, value);
+  const variables = new Map(environment.variables);
+  if (changed === undefined) variables.delete(variable);
+  else variables.set(variable, { ...(given ?? { name: variable }), value: changed });
+  return { ...environment, variables };
+}
+
+function withValueAt(whole: Value | undefined, [step, ...rest]: Path, value: Value | undefined): Value | undefined {
+  if (step === undefined) return value;
+  const entries = new Map(whole?.kind === "map" ? whole.entries : []);
+  const inside = withValueAt(entries.get(String(step)), rest, value);
+  if (inside === undefined) entries.delete(String(step));
+  else entries.set(String(step), inside);
+  return mapValue(entries, whole?.sensitive ?? false);
 }
 
 const hasAllTexts = ({ resources, outputs, providers }: Configuration): boolean =>

@@ -9,7 +9,7 @@ export function idleVariableDrafts(comparison: Comparison, input: JudgeInput): r
   const { left, right, idle = [], branches = [], crossed = [] } = comparison;
   // What decides in the place of a variable has a finding of its own: both would be one cause told twice.
   if (branches.length > 0 || crossed.length > 0) return [];
-  const isIdle = (name: string): boolean => idle.some((variable) => name === `var.${variable}` || name.startsWith(`var.${variable}.`));
+  const isIdle = (name: string): boolean => idle.some((leaf) => name === leaf || name.startsWith(`${leaf}.`));
   return parametersInEnvironments({ ...input, environments: [left, right] })
     .filter(({ name, values }) => isIdle(name) && differ(values.get(left.name), values.get(right.name)))
     .filter(({ name }) => findGoverningRule(input.contract.parameters, name)?.may === true && isMissed(name, comparison, input))

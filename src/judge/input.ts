@@ -25,7 +25,7 @@ export interface Comparison {
   readonly unseen?: UnseenExpressions;
   /** What either environment configures where its plan does not show it; absent where nothing was evaluated. */
   readonly evaluated?: { readonly left: readonly EvaluatedPlace[]; readonly right: readonly EvaluatedPlace[] };
-  /** Root variables that differ and move nothing, by name. */
+  /** Leaves of root variables that may differ, do, and move nothing: `var.service.port`. */
   readonly idle?: readonly string[];
   readonly identities: IdentityTable;
   /** How the two stood to each other before; absent where the input does not tell. */

@@ -5,6 +5,8 @@ import type { Value } from "./value.js";
 export interface VariableLeaf {
   /** What the contract calls it: `var.services.api.cpu`. */
   readonly name: string;
+  /** Where it stands in the variable; empty for the variable itself. */
+  readonly path: Path;
   readonly value: Value;
 }
 
@@ -25,6 +27,6 @@ const leafName = (path: Path): string => formatPath(["var", ...path]);
 
 function leavesAt(path: Path, value: Value, isWhole: (name: string) => boolean): readonly VariableLeaf[] {
   const name = leafName(path);
-  if (value.kind !== "map" || value.entries.size === 0 || value.sensitive || isWhole(name)) return [{ name, value }];
+  if (value.kind !== "map" || value.entries.size === 0 || value.sensitive || isWhole(name)) return [{ name, path: path.slice(1), value }];
   return [...value.entries].flatMap(([key, entry]) => leavesAt([...path, key], entry, isWhole));
 }
