@@ -41,6 +41,12 @@ export function neutralParameters(files: ReadonlyMap<string, ParameterFile>, rul
 export const identityNames = (files: readonly ParameterFile[], rules: readonly ParameterRule[]): readonly string[] =>
   [...new Set(files.flatMap(({ leaves }) => [...leaves.keys()]))].filter((name) => findParameterRule(rules, name)?.identity !== undefined);
 
+/** Parameters of the environment, changed to have the neutral values of its identities. Changes what it is given. */
+export function withNeutralIdentities(parameters: PlainParameters, neutral: NeutralParameters, { leaves }: ParameterFile, identities: ReadonlySet<string>): PlainParameters {
+  for (const { name, path } of leaves.values()) if (identities.has(name)) setAt(parameters, path, path.reduce<Plain>((branch, step) => (branch as PlainParameters)[step] as Plain, neutral.parameters));
+  return parameters;
+}
+
 // --- internal ---
 
 const MOST_ROUNDS = 4;

@@ -5,7 +5,7 @@ import { allowedParameters, parametersDigest } from "../proof/digest.js";
 import { attribute } from "./attribute.js";
 import type { ReadConfiguration } from "./compare.js";
 import { probe, type Laboratory } from "./laboratory.js";
-import { neutralParameters, type NeutralParameters } from "./neutral-parameters.js";
+import { identityNames, neutralParameters, withNeutralIdentities, type NeutralParameters } from "./neutral-parameters.js";
 import { atAnotherTime } from "./other-clock.js";
 import { exchange, parametersOf } from "./parameter-values.js";
 import { withOwnIdentities } from "./pass-through.js";
@@ -22,6 +22,8 @@ export interface Written {
 export interface OwnProbes {
   readonly repeat: Probe;
   readonly neutral: Probe;
+  /** Its parameters with neutral identities; undefined when there are none. */
+  readonly neutralParameters?: NeutralParameters;
 }
 
 /**
@@ -33,20 +35,23 @@ export async function ownProbes(environments: readonly Written[], judge: Paramet
   for (const written of [...environments].reverse()) repeats.set(written.name, await repeatProbe(written, laboratory));
   const neutral = neutralOrFailure(laboratory, judge);
   const probes = new Map<string, OwnProbes>();
-  for (const written of environments)
-    probes.set(written.name, {
-      repeat: repeats.get(written.name) as Probe,
-      neutral: typeof neutral === "string" ? { outcome: "failed", message: neutral } : await neutralProbe(written, neutral.get(written.name) as NeutralParameters, laboratory),
-    });
+  for (const written of environments) {
+    const repeat = repeats.get(written.name) as Probe;
+    if (typeof neutral === "string") probes.set(written.name, { repeat, neutral: { outcome: "failed", message: neutral } });
+    else {
+      const neutralParameters = neutral.get(written.name) as NeutralParameters;
+      probes.set(written.name, { repeat, neutral: await neutralProbe(written.name, written.configuration, neutralParameters, laboratory), neutralParameters });
+    }
+  }
   return probes;
 }
 
-/** The proof about one environment and the reference: two more syntheses, and those of attribution if it is asked for. */
+/** The proof about one environment and the reference: six more syntheses, and those of attribution if it is asked for. */
 export async function prove(environment: Written, reference: Written, own: ReadonlyMap<string, OwnProbes>, attribution: boolean, laboratory: Laboratory): Promise<Proof> {
   const { contract } = laboratory;
   const pair = [environment, reference];
   const allowed = allowedParameters([environment.file, reference.file], contract.parameters);
-  const of = (which: keyof OwnProbes): Readonly<Record<string, Probe>> => Object.fromEntries(pair.map(({ name }) => [name, own.get(name)?.[which] as Probe]));
+  const neutral = async (mine: Written, theirs: Written): Promise<Probe> => together(own.get(mine.name)?.neutral as Probe, await exchangedNeutralProbe(mine, theirs, allowed, own.get(mine.name)?.neutralParameters, laboratory));
   return {
     schemaVersion: 1,
     environment: environment.name,
@@ -58,8 +63,8 @@ export async function prove(environment: Written, reference: Written, own: Reado
     },
     forward: await exchangeProbe(environment, reference, allowed, laboratory),
     backward: await exchangeProbe(reference, environment, allowed, laboratory),
-    repeat: of("repeat"),
-    neutral: of("neutral"),
+    repeat: Object.fromEntries(pair.map(({ name }) => [name, own.get(name)?.repeat as Probe])),
+    neutral: { [environment.name]: await neutral(environment, reference), [reference.name]: await neutral(reference, environment) },
     ...(attribution || limitsPlaces(contract) ? await attribute(environment, reference, laboratory) : {}),
   };
 }
@@ -75,13 +80,37 @@ const repeatProbe = ({ name, file, configuration }: Written, laboratory: Laborat
     return laboratory.compare(await laboratory.read(again, name), configuration);
   });
 
-const neutralProbe = ({ name, configuration }: Written, { parameters, replacements }: NeutralParameters, laboratory: Laboratory): Promise<Probe> =>
+const neutralProbe = (name: string, configuration: ReadConfiguration, { parameters, replacements }: NeutralParameters, laboratory: Laboratory): Promise<Probe> =>
   probe(laboratory, async () => {
     if (replacements.length === 0) return [];
     const neutral = await laboratory.synthesize(name, parameters, { unchecked: true });
     const restored = withOwnIdentities(configuration.document, neutral, replacements) as typeof neutral;
     return laboratory.compare(await laboratory.read(restored, name), configuration);
   });
+
+/**
+ * Neutral identities once more, with the other environment's values for all that may differ and names nothing:
+ * `name == "production" || flag` shows nothing where production's own flag is set. Where the module refuses these values
+ * under the environment's own name, no environment has them, and there is nothing to compare.
+ */
+async function exchangedNeutralProbe(own: Written, other: Written, allowed: readonly string[], neutral: NeutralParameters | undefined, laboratory: Laboratory): Promise<Probe> {
+  const identities = new Set(identityNames([own.file, other.file], laboratory.contract.parameters));
+  const names = new Set(allowed.filter((name) => !identities.has(name)));
+  if (neutral === undefined || neutral.replacements.length === 0 || names.size === 0) return NOTHING_MOVES;
+  const parameters = exchange(own.file, other.file, names);
+  const exchanged = await laboratory.synthesize(own.name, parameters).catch(() => undefined);
+  if (exchanged === undefined) return NOTHING_MOVES;
+  const configuration = await laboratory.read(exchanged, own.name);
+  return neutralProbe(own.name, configuration, { ...neutral, parameters: withNeutralIdentities(exchange(own.file, other.file, names), neutral, own.file, identities) }, laboratory);
+}
+
+const NOTHING_MOVES: Probe = { outcome: "done", residual: [] };
+
+/** What either of two probes leaves open; none where one of them gave no answer. */
+function together(one: Probe, other: Probe): Probe {
+  if (one.outcome !== "done" || other.outcome !== "done") return one.outcome === "done" ? other : one;
+  return { outcome: "done", residual: [...new Map([...one.residual, ...other.residual].map((place) => [JSON.stringify(place), place])).values()] };
+}
 
 /** One environment with another's values for the allowed parameters, under its own stack id, has to be the other. */
 const exchangeProbe = (own: Written, other: Written, allowed: readonly string[], laboratory: Laboratory): Promise<Probe> =>

@@ -126,3 +126,29 @@ describe("forms that names take", () => {
     expect(report.findings.filter(({ cause }) => !cause.endsWith("moves nothing")).map(({ kind, cause }) => `${kind} ${cause}`)).toEqual([]);
   });
 });
+
+describe("a branch on the name that the environment's own parameters hide", () => {
+  const given: Given = { staging: { name: "staging", keep: 7, audit: false }, production: { name: "production", keep: 48, audit: true } };
+  const rules = "  name: { identity: name, reason: r }\n  keep: { may: differ, reason: r }\n  audit: { may: differ, reason: r }\n";
+  const kinds = async (make: (parameters: Json) => unknown): Promise<readonly string[]> => (await checkModule((parameters) => thing({ value: make(parameters), keep: parameters["keep"], audit: parameters["audit"] }), given, rules)).report.findings.map(({ kind }) => kind);
+
+  it.each<[string, (parameters: Json) => unknown]>([
+    ["which comes to what the parameter says", ({ name, keep }) => (name === "production" ? 48 : keep)],
+    ["beside a flag that is set", ({ name, audit }) => audit === true || name === "production"],
+    ["beside a flag that is not", ({ name, audit }) => audit === true && name !== "staging"],
+  ])("is found: %s", async (_, make) => {
+    expect(await kinds(make)).toEqual(["branches-on-identity"]);
+  });
+
+  it("is not found where there is none", async () => {
+    expect(await kinds(({ name, keep, audit }) => `${String(name)}-${String(keep)}-${String(audit)}`)).toEqual([]);
+  });
+
+  it("is not looked for with parameters that the module refuses under the environment's own name", async () => {
+    const guarded = ({ name, keep }: Json): unknown => {
+      if (name === "production" && Number(keep) < 30) throw new Error("production keeps a month");
+      return keep;
+    };
+    expect(await kinds(guarded)).toEqual([]);
+  });
+});

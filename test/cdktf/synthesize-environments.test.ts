@@ -75,7 +75,7 @@ describe("the proof", () => {
       expect(report.explained.flatMap(({ explanation }) => explanation.parameters)).toEqual(expect.arrayContaining(["name", "size"]));
     }));
 
-  it("costs two syntheses for each environment and two for each pair, besides the one that is written", () =>
+  it("costs two syntheses for each environment and six for each pair, besides the one that is written", () =>
     inWorld(async (at) => {
       let made = 0;
       const count = (parameters: Json): Json => {
@@ -84,7 +84,7 @@ describe("the proof", () => {
       };
       const several: Given = { ...given, canary: { name: "canary", size: 2 } };
       await synthesizeEnvironments({ ...plainOptions(count), parameters: several, contract: at("parity.yaml"), outdir: at("out"), attribution: false });
-      expect(made).toBe(3 * (1 + 2) + 2 * 2);
+      expect(made).toBe(3 * (1 + 2) + 2 * 6);
     }));
 
   it("is void when another process, with other surroundings, writes another reference", () =>
