@@ -195,7 +195,7 @@ function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: J
   const declared = input.environments.flatMap(({ configuration }) => [...(configuration?.variables.keys() ?? [])].map((name) => `var.${name}`));
   const given = input.environments.flatMap(({ variables }) => [...variables.keys()].map((name) => `var.${name}`));
   const names = [...parameters.map(({ name }) => name), ...declared, ...given];
-  return [...fileLessDrafts(names, input), ...input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern))).map((rule): Draft => ({
+  return [...fileLessDrafts(names, input), ...input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern)) && !allowsPart(rule, input)).map((rule): Draft => ({
     kind: "unused-allowance",
     key: `rule ${rule.pattern}`,
     severity: "low",
@@ -205,6 +205,16 @@ function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: J
     location: rule.location,
     places: [parameterPlace(rule.pattern, input.environments, input)],
   }))];
+}
+
+/**
+ * Whether the rule is one for parts of a root variable, also where another rule has the variable judged as a whole: a
+ * difference in a part is judged by the closest rule. What more than an allowance asks for is asked of judged parameters only.
+ */
+function allowsPart({ pattern, may, must, when, identity, sensitive }: ParameterRule, { environments }: JudgeInput): boolean {
+  if (!may || must || when !== undefined || identity !== undefined || sensitive) return false;
+  const matches = compilePattern(pattern);
+  return environments.some(({ variables }) => [...variables.values()].some(({ name, value }) => variableLeaves(name, value, matches).some((leaf) => matches(leaf.name))));
 }
 
 /** One finding for all rules that are about parameter files, where no environment names one. */

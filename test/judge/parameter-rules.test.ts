@@ -24,6 +24,25 @@ describe("a rule for a root variable, where configurations are compared", () => 
   });
 });
 
+describe("a rule for parts of a root variable beside one for all of it", () => {
+  const apps = { back: { size: 2, env: { LOG: "info" } } };
+  const found = async (pattern: string, rule: NonNullable<ContractGiven["parameters"]>[string]) => {
+    const sides = ["staging", "production"].map((name) => environment(name, { variables: { apps } }));
+    const { findings } = await checkOf(sides, { contract: contract({ parameters: { "var.apps": { may: true }, [pattern]: rule } }) });
+    return findings.map(({ kind }) => kind);
+  };
+
+  it.each(["var.apps.*.size", "var.apps.*.env", "var.apps.*.LOG"])("guards what it names at any depth: %s", async (pattern) => {
+    expect(await found(pattern, { may: true })).toEqual([]);
+  });
+
+  it("guards nothing when the variable has no such part, or when what it asks for is asked of the whole alone", async () => {
+    expect(await found("var.apps.*.sise", { may: true })).toEqual(["unused-allowance"]);
+    expect(await found("var.apps.*.size", { may: true, when: "staging == production" })).toEqual(["unused-allowance"]);
+    expect(await found("var.apps.*.size", { must: true, may: true })).toEqual(["unused-allowance"]);
+  });
+});
+
 describe("a condition on an environment that the contract declares and that is not compared", () => {
   const report = (staging: number, when: string, declared: readonly string[] = ["dev", "staging", "production"]) =>
     checkOf([environment("staging", { variables: { size: staging } }), environment("production", { variables: { size: 3 } })], {
