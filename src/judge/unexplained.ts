@@ -118,7 +118,7 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (repetition !== undefined) return residualKey(wholeRepetition(repetition));
   const module = absentModule(difference, comparison);
   if (module !== undefined) return absentModuleKey(module);
-  if (kind === "missing-resource") return isOpenIn(probesOf(comparison), difference) ? residualKey({ ...difference, address: withoutKeys(difference.address) }) : `missing ${difference.address}`;
+  if (kind === "missing-resource") return isOpenIn(probesOf(comparison), difference) ? residualKey({ ...difference, address: withoutKeys(difference.address) }) : `missing ${absentAddress(difference, comparison)}`;
   if (isResult(difference)) return `result ${withoutKeys(difference.address)}`;
   const around = residualAround(difference, comparison);
   if (around?.path.length === 0) return residualKey(around);
@@ -136,6 +136,12 @@ function absentModule({ section, address, aspect }: Difference, { left, right, p
   const steps = section === "module" ? address.split(".").filter((_, position) => position % 2 === 1) : (parseAddress(address)?.module ?? []).map(({ name }) => name);
   const calls = steps.map((_, depth) => steps.slice(0, depth + 1).map((name) => `module.${name}`).join("."));
   return calls.find((call) => (left.configuration?.modules.has(call) === true) !== (right.configuration?.modules.has(call) === true));
+}
+
+/** The address of a resource that one environment alone has; where its configuration alone has it, that of all instances. */
+function absentAddress({ address }: Difference, { left, right }: Comparison): string {
+  const configured = withoutKeys(address);
+  return (left.configuration?.resources.has(configured) === true) === (right.configuration?.resources.has(configured) === true) ? address : configured;
 }
 
 /** What lies in something secret cannot be told apart, so it is one finding. */
@@ -194,7 +200,7 @@ function draftOf(key: string, outcomes: readonly Outcome[], roots: ReadonlyMap<D
     key,
     cause: key === UNSEEN_KEY ? UNSEEN_CAUSE : parameter === undefined ? causeText(first, members, comparison, input) : `The parameter ${parameter} differs, which the contract does not allow`,
     message: messageOf(first, comparison),
-    suggestion: key === UNSEEN_KEY ? UNSEEN_SUGGESTION : parameter === undefined || first.difference.section === "variable" ? suggestionOf(first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
+    suggestion: key === UNSEEN_KEY ? UNSEEN_SUGGESTION : parameter === undefined || first.difference.section === "variable" ? suggestionOf(kind === "missing-resource" ? { ...first.difference, address: absentAddress(first.difference, comparison) } : first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };
@@ -210,7 +216,7 @@ function causeText({ difference, branch, copies }: Outcome, members: readonly Ou
   if (branch !== undefined) return branchCause(branch);
   if (copies !== undefined) return copiesCause(copies);
   const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
-  if (difference.aspect === "presence") return `${absentModule(difference, comparison) ?? difference.address} exists in one environment only`;
+  if (difference.aspect === "presence") return `${absentModule(difference, comparison) ?? absentAddress(difference, comparison)} exists in one environment only`;
   if (residualAround(difference, comparison)?.path.length === 0) return `${difference.address} is there for another reason than a parameter`;
   const resources = new Set(members.map(({ difference: { address } }) => address)).size;
   const what = place === "" ? difference.address : `${place} of ${difference.address}`;
