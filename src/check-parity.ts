@@ -5,6 +5,7 @@ import { crossedPlaces, type CompareValues } from "./explain/crossed.js";
 import { evaluatedPlaces } from "./explain/evaluated.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { unseenExpressions } from "./explain/unseen.js";
+import { nondeterministicPlaces } from "./explain/nondeterministic.js";
 import { identityBranches } from "./explain/identity-branches.js";
 import { idleVariables } from "./explain/idle-variables.js";
 import { refuseOtherThanPlans, type Promotion } from "./gate/promotion.js";
@@ -135,8 +136,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ...(crossed === undefined ? {} : { crossed }),
   });
   const branches = comparable ? [...(await identityBranches(left, input.contract, compareValues, input.ask)), ...(await identityBranches(right, input.contract, compareValues, input.ask))] : [];
-  const unseen = comparable && left.source === "plan" ? await unseenExpressions({ left, right, matched: pairing.matched, sets: input.sets }) : undefined;
-  const evaluated = comparable && left.source === "plan" ? { left: await evaluatedPlaces(left, input.contract, input.ask), right: await evaluatedPlaces(right, input.contract, input.ask) } : undefined;
+  const open = comparable && left.source === "plan" ? await leftOpen(left, right, pairing, input) : {};
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
     left,
@@ -145,8 +145,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     outcomes,
     branches,
     ...(crossed === undefined ? {} : { crossed }),
-    ...(unseen === undefined ? {} : { unseen }),
-    ...(evaluated === undefined ? {} : { evaluated }),
+    ...open,
     idle: comparable ? await idleInSources(left, right, input) : [],
     identities,
     ...(before === undefined ? {} : { before }),
@@ -177,6 +176,15 @@ function requirementsFor(comparisons: readonly Comparison[], { promotion, contra
   if (comparison === undefined) throw new InputError(`${promotion.from} is not compared with ${promotion.to}, so that nothing can be said about a promotion`);
   const { left: from, right: to, proof } = comparison;
   return requirementsOf({ promotion, from, to, contract, today, secrets, ...(proof === undefined ? {} : { proof }) });
+}
+
+/** What plans alone do not tell: what they leave open, and what decides there. */
+async function leftOpen(left: Environment, right: Environment, { matched }: Pairing, { sets, contract, ask }: CheckInput): Promise<Pick<Comparison, "unseen" | "evaluated" | "nondeterministic">> {
+  return {
+    unseen: await unseenExpressions({ left, right, matched, sets }),
+    evaluated: { left: await evaluatedPlaces(left, contract, ask), right: await evaluatedPlaces(right, contract, ask) },
+    nondeterministic: [...(await nondeterministicPlaces(left)), ...(await nondeterministicPlaces(right))],
+  };
 }
 
 /** Two copies of a module, and not one: only then can they differ where their plans do not. */

@@ -63,6 +63,19 @@ export function configuredLeaves(environment: Environment): readonly Leaf[] {
   return [...arguments_, ...repetitions(environment), ...outputs, ...providers];
 }
 
+/** A template in a configured node, and where in it. */
+export interface LeafValue {
+  readonly path: Path;
+  readonly value: Value;
+}
+
+/** Every template in a configured node; none where the text of an expression is not known. `path` is the way to the node. */
+export function leavesOf(node: Configured, path: Path): readonly LeafValue[] {
+  if (node.kind === "expression") return node.constant === undefined ? [] : leavesOfValue(referring(node).value, path);
+  if (node.kind === "block") return [...node.arguments].flatMap(([name, argument]) => leavesOf(argument, [...path, name]));
+  return node.items.flatMap((item, position) => leavesOf(item, [...path, position]));
+}
+
 // --- internal ---
 
 const ITSELF = "";
@@ -157,17 +170,6 @@ function moduleInstances(environment: Environment): ReadonlyMap<string, readonly
 
 const leavesAt = (place: Place, node: Configured, at: Standpoint): readonly Leaf[] =>
   leavesOf(node, []).map(({ path, value }) => ({ place: { ...place, path }, value, at }));
-
-interface LeafValue {
-  readonly path: Path;
-  readonly value: Value;
-}
-
-function leavesOf(node: Configured, path: Path): readonly LeafValue[] {
-  if (node.kind === "expression") return node.constant === undefined ? [] : leavesOfValue(referring(node).value, path);
-  if (node.kind === "block") return [...node.arguments].flatMap(([name, argument]) => leavesOf(argument, [...path, name]));
-  return node.items.flatMap((item, position) => leavesOf(item, [...path, position]));
-}
 
 function leavesOfValue(value: Value, path: Path): readonly LeafValue[] {
   if (value.kind === "map") return [...value.entries].flatMap(([key, item]) => leavesOfValue(item, [...path, key]));

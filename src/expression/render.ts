@@ -19,12 +19,10 @@ export function renderClosed(node: Node, valueOf: (reference: Reference) => Valu
 export const renderSource = (node: Node): string | undefined => renderWith(node, ({ root, steps }) => root + stepsSource(steps));
 
 /** The name of a function in the expression whose result depends on files, time or chance, if there is one. */
-export function callsImpureFunction(node: Node): string | undefined {
-  if (node.type === "call" && IMPURE.has(node.name.replace(/^core::/, ""))) return node.name;
-  return childrenOf(node)
-    .map(callsImpureFunction)
-    .find((name) => name !== undefined);
-}
+export const callsImpureFunction = (node: Node): string | undefined => callsOneOf(node, IMPURE);
+
+/** The name of a function in the expression that gives something else every time, if there is one. */
+export const nondeterministicCall = (node: Node): string | undefined => callsOneOf(node, NONDETERMINISTIC);
 
 /** A value as source. Throws for what is known only after apply. */
 export function renderValue(value: Value): string {
@@ -50,9 +48,19 @@ export function renderValue(value: Value): string {
 
 const NOT_CLOSED = new Error("not closed");
 
+function callsOneOf(node: Node, names: ReadonlySet<string>): string | undefined {
+  if (node.type === "call" && names.has(node.name.replace(/^core::/, ""))) return node.name;
+  return childrenOf(node)
+    .map((child) => callsOneOf(child, names))
+    .find((name) => name !== undefined);
+}
+
+/** Clocks and chance. */
+const NONDETERMINISTIC: ReadonlySet<string> = new Set(["bcrypt", "plantimestamp", "timestamp", "uuid"]);
+
 const IMPURE: ReadonlySet<string> = new Set([
+  ...NONDETERMINISTIC,
   "abspath",
-  "bcrypt",
   "file",
   "filebase64",
   "filebase64sha256",
@@ -64,11 +72,8 @@ const IMPURE: ReadonlySet<string> = new Set([
   "filesha256",
   "filesha512",
   "pathexpand",
-  "plantimestamp",
   "templatefile",
   "templatestring",
-  "timestamp",
-  "uuid",
 ]);
 
 const SYMBOLS: Readonly<Record<BinaryOperator, string>> = {

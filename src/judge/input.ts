@@ -1,4 +1,4 @@
-import type { CrossedPlace, EvaluatedPlace, IdentityBranch, Outcome, UnseenExpressions } from "../model/outcome.js";
+import type { CrossedPlace, EvaluatedPlace, IdentityBranch, NondeterministicPlace, Outcome, UnseenExpressions } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Before } from "../model/before.js";
@@ -19,6 +19,8 @@ export interface Comparison {
   readonly outcomes: readonly Outcome[];
   /** Where either configuration looks at which environment it is in. */
   readonly branches?: readonly IdentityBranch[];
+  /** Where a clock or chance decides in either configuration. */
+  readonly nondeterministic?: readonly NondeterministicPlace[];
   /** Where two copies of a module are not the same, whatever the plans have there. */
   readonly crossed?: readonly CrossedPlace[];
   /** Where nothing shows what the configurations ask for. */

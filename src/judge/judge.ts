@@ -10,6 +10,7 @@ import { countExplained, explainedGroups } from "./explained.js";
 import { idleVariableDrafts } from "./idle-findings.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { crossEnvironmentDrafts, mergedLeaks } from "./leaks.js";
+import { nondeterministicDrafts } from "./nondeterministic-findings.js";
 import { notPlannedDrafts } from "./not-planned.js";
 import { notesOf } from "./notes.js";
 import { oneForEachCause } from "./one-cause.js";
@@ -44,7 +45,7 @@ export function judge(input: JudgeInput): ParityReport {
 /** What a comparison finds besides differences that nothing explains. */
 function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const incomplete = [comparison.left, comparison.right].some((environment) => incompleteness(environment) !== undefined);
-  return [...proofDrafts(comparison, input), ...(incomplete ? [] : notPlannedDrafts(comparison, input)), ...idleVariableDrafts(comparison, input), ...branchDrafts(comparison, input), ...crossedDrafts(comparison, input), ...unseenDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
+  return [...proofDrafts(comparison, input), ...(incomplete ? [] : notPlannedDrafts(comparison, input)), ...idleVariableDrafts(comparison, input), ...branchDrafts(comparison, input), ...crossedDrafts(comparison, input), ...nondeterministicDrafts(comparison, input), ...unseenDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
 }
 
 /** What a forbidden parameter moves joins the finding about the parameter itself. */

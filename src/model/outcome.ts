@@ -69,6 +69,15 @@ export interface IdentityBranch {
   readonly origin: string;
 }
 
+/** A place that a clock or chance decides when the plan is applied. */
+export interface NondeterministicPlace {
+  readonly place: Place;
+  /** Such as `timestamp`. */
+  readonly function: string;
+  /** The definition that calls it: a local, an argument, an output, or the place itself. One cause has one origin. */
+  readonly origin: string;
+}
+
 /** What would decide whatever a plan of native syntax leaves out. */
 export const SOURCE_MISSING = "name the folder with the Terraform source in the contract (source:)";
 

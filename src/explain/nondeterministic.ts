@@ -1,0 +1,90 @@
+import { childrenOf } from "../expression/children.js";
+import { nondeterministicCall } from "../expression/render.js";
+import { parseTemplate } from "../expression/parse.js";
+import type { Node, Reference } from "../expression/syntax.js";
+import { configurationAddress, formatModulePath, parseAddress } from "../model/address.js";
+import type { Place } from "../model/difference.js";
+import type { Environment } from "../model/environment.js";
+import { ignores } from "../model/ignored.js";
+import type { NondeterministicPlace } from "../model/outcome.js";
+import type { Path } from "../model/path.js";
+import type { Value } from "../model/value.js";
+import { definitionsBehind, stepName, type Definition } from "./definitions.js";
+import { configuredLeaves, leavesOf, placeOrigin } from "./identity-branches.js";
+import type { Standpoint } from "./standpoint.js";
+
+/**
+ * Every place that a clock or chance decides when the plan is applied: its expression, or a definition that it goes
+ * through, calls such a function, and the plan leaves the place open. What is known in a plan no such call has
+ * decided, since Terraform holds them back until the apply (https://developer.hashicorp.com/terraform/language/functions/timestamp).
+ * What `ignore_changes` leaves to others is passed over; `count` and `for_each` are always known.
+ */
+export async function nondeterministicPlaces(environment: Environment): Promise<readonly NondeterministicPlace[]> {
+  const found: NondeterministicPlace[] = [];
+  for (const { place, value, at } of configuredLeaves(environment)) {
+    if (!isOpen(place, environment) || isIgnored(place, environment)) continue;
+    const call = await callIn(value, at, { environment, seen: new Set() });
+    if (call !== undefined) found.push({ place, function: call.function, origin: call.definition ?? placeOrigin(place) });
+  }
+  return found;
+}
+
+// --- internal ---
+
+interface Search {
+  readonly environment: Environment;
+  readonly seen: Set<string>;
+}
+
+interface Call {
+  readonly function: string;
+  /** The definition that calls it; absent where the place itself does. */
+  readonly definition?: string;
+}
+
+async function callIn(value: Value, at: Standpoint, search: Search): Promise<Call | undefined> {
+  const key = `${formatModulePath(at.module)} ${String(at.key)} ${value.kind === "string" ? value.text : ""}`;
+  if (value.kind !== "string" || search.seen.has(key)) return undefined;
+  search.seen.add(key);
+  const { node } = await parseTemplate(value.text);
+  const called = nondeterministicCall(node);
+  if (called !== undefined) return { function: called };
+  for (const definition of referencesIn(node).flatMap((reference) => definitionsBehind(reference, at, search.environment))) {
+    const call = await callBehind(definition, search);
+    if (call !== undefined) return call;
+  }
+  return undefined;
+}
+
+async function callBehind({ name, node, at, tail }: Definition, search: Search): Promise<Call | undefined> {
+  const read = tail.map(stepName);
+  for (const { path, value } of leavesOf(node, [])) {
+    const isRead = path.every((step, position) => read[position] === undefined || read[position] === step);
+    const call = isRead ? await callIn(value, at, search) : undefined;
+    if (call !== undefined) return { definition: name, ...call };
+  }
+  return undefined;
+}
+
+const referencesIn = (node: Node): readonly Reference[] => (node.type === "reference" ? [node.reference] : childrenOf(node).flatMap(referencesIn));
+
+/** Settings of providers stand in no plan, and a whole resource is its `count`. */
+function isOpen({ section, address, path }: Place, { resources, outputs }: Environment): boolean {
+  if (section === "provider") return true;
+  if (section === "output") return holdsUnknown(outputs.get(address.slice("output.".length))?.value, path);
+  return section === "resource" && path.length > 0 && holdsUnknown(resources.get(address)?.value, path);
+}
+
+/** Below a list the positions of the configuration need not be those of the plan. */
+function holdsUnknown(value: Value | undefined, [step, ...rest]: Path): boolean {
+  if (value === undefined || value.kind === "unknown") return true;
+  if (value.kind === "list") return value.items.some((item) => holdsUnknown(item, []));
+  if (value.kind !== "map") return false;
+  return step === undefined ? [...value.entries.values()].some((entry) => holdsUnknown(entry, [])) : holdsUnknown(value.entries.get(String(step)), rest);
+}
+
+function isIgnored({ section, address, path }: Place, { configuration }: Environment): boolean {
+  const parsed = section === "resource" ? parseAddress(address) : undefined;
+  const configured = parsed === undefined ? undefined : configuration?.resources.get(configurationAddress(parsed));
+  return configured !== undefined && ignores(configured, path);
+}
