@@ -15,17 +15,18 @@ import { comparePlaces } from "./order.js";
 import { showPlace } from "./show-place.js";
 import { writtenValue } from "../model/configured-value.js";
 import { INTERPOLATED, literalsOf } from "./literals.js";
+import { secretsOfItsOwn, type OwnSecret } from "./own-secrets.js";
 
 /**
- * Values in one environment that contain another's identity: production that points at staging's bucket, account or
- * key, also where both sides are equal. What belongs to an identity of its own is none. Where a value is not known yet,
- * what is written out in its expression is looked at. One finding for each foreign identity and environment.
+ * Values in one environment that contain another's identity or secret: production that points at staging's bucket,
+ * account or key, also where both sides are equal. What belongs to an identity of its own is none. Where a value is not known yet,
+ * what is written out in its expression is looked at. One finding for each foreign identity or secret and environment.
  */
 export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right, identities } = comparison;
   return [
-    ...leaksIn(left, right, sides(identities, "left"), comparison.evaluated?.left ?? [], input),
-    ...leaksIn(right, left, sides(identities, "right"), comparison.evaluated?.right ?? [], input),
+    ...leaksIn(left, right, sides(identities, "left", secretsOfItsOwn(right, left, input)), comparison.evaluated?.left ?? [], input),
+    ...leaksIn(right, left, sides(identities, "right", secretsOfItsOwn(left, right, input)), comparison.evaluated?.right ?? [], input),
   ];
 }
 
@@ -49,7 +50,18 @@ const SAME_CAUSE: ReadonlySet<string> = new Set(["unexplained-difference", "miss
 
 interface Sides {
   readonly own: readonly string[];
-  readonly foreign: readonly { readonly text: string; readonly identity: Identity }[];
+  readonly foreign: readonly Foreign[];
+}
+
+/** What belongs to the other environment. */
+interface Foreign {
+  readonly text: string;
+  /** `account`, `aws_vpc.main id`, `secret var.token`. */
+  readonly origin: string;
+  /** What it is, in a sentence. */
+  readonly what: string;
+  /** A secret is one wherever it stands, and is not shown. */
+  readonly secret: boolean;
 }
 
 /** Resource identities shorter than this stand in other texts by chance. */
@@ -57,13 +69,17 @@ const LEAST_RESOURCE_IDENTITY = 8;
 /** Identities that say nothing about which environment is meant. */
 const SHARED_KINDS: ReadonlySet<string> = new Set(["region", "cidr", "partition"]);
 
-function sides({ identities }: IdentityTable, side: "left" | "right"): Sides {
+function sides({ identities }: IdentityTable, side: "left" | "right", secrets: readonly OwnSecret[]): Sides {
   const other = side === "left" ? "right" : "left";
   const own = identities.map((identity) => identity[side]);
-  const foreign = identities
+  const named = identities
     .filter((identity) => (identity.declared ? !SHARED_KINDS.has(kindOf(identity)) : isTelling(identity[other])))
-    .map((identity) => ({ text: identity[other], identity }));
-  return { own, foreign };
+    .map((identity): Foreign => ({ text: identity[other], origin: identity.origin, what: identity.declared ? `the ${identity.origin}` : identity.origin, secret: false }));
+  // What names either environment is no secret, whoever marked it.
+  const secret = secrets
+    .filter(({ text }) => !own.some((mine) => mine.includes(text)) && !identities.some((identity) => identity[other] === text))
+    .map(({ text, parameter }): Foreign => ({ text, origin: `secret ${parameter}`, what: `the secret ${parameter}`, secret: true }));
+  return { own, foreign: [...named, ...secret] };
 }
 
 /** Further parameters of one kind are told apart by their name: `region (backup.region)`. */
@@ -75,31 +91,27 @@ const isTelling = (text: string): boolean => text.length >= LEAST_RESOURCE_IDENT
 
 function leaksIn(environment: Environment, other: Environment, { own, foreign }: Sides, evaluated: readonly EvaluatedPlace[], input: JudgeInput): readonly Draft[] {
   if (foreign.length === 0) return [];
-  const search = searcher(own, foreign.map(({ text }) => text));
-  const found = new Map<string, DraftPlace[]>();
+  const search = searcher(own, foreign);
+  const found = new Map<Foreign, DraftPlace[]>();
   const told = new Set<string>();
   for (const { place, text, sensitive, written } of textsIn(environment, evaluated)) {
-    const foreignText = search(written === true ? literalsOf(text) : withoutTermNames(text), place);
+    const holds = search(written === true ? literalsOf(text) : withoutTermNames(text), place);
     const key = JSON.stringify([place.section, place.address, place.path]);
-    if (foreignText === undefined || told.has(key)) continue;
+    if (holds === undefined || told.has(key)) continue;
     told.add(key);
-    const shown = showPlace(place, [environment], [{ kind: "string", text: readableTerms(text), sensitive }], input.secrets);
-    found.set(foreignText, [...(found.get(foreignText) ?? []), { place, shown }]);
+    const shown = showPlace(place, [environment], [{ kind: "string", text: readableTerms(text), sensitive: sensitive || holds.secret }], input.secrets);
+    found.set(holds, [...(found.get(holds) ?? []), { place, shown }]);
   }
-  return [...found].map(([text, places]): Draft => {
-    const identity = foreign.find((candidate) => candidate.text === text)?.identity;
-    const what = identity?.declared === true ? `the ${identity.origin}` : (identity?.origin ?? "an identity");
-    return {
-      kind: "cross-environment-value",
-      environment: environment.name,
-      key: `leak ${identity?.origin ?? ""}`,
-      severity: "critical",
-      cause: `${environment.name} holds ${what} of ${other.name}`,
-      message: `A value of ${environment.name} contains ${what} of ${other.name}: it points at the other environment.`,
-      suggestion: `Give ${environment.name} its own; derive the value from the environment's parameters.`,
-      places: [...places].sort((a, b) => comparePlaces(a.shown, b.shown)),
-    };
-  });
+  return [...found].map(([{ origin, what, secret }, places]): Draft => ({
+    kind: "cross-environment-value",
+    environment: environment.name,
+    key: `leak ${origin}`,
+    severity: "critical",
+    cause: `${environment.name} holds ${what} of ${other.name}`,
+    message: `A value of ${environment.name} contains ${what} of ${other.name}: ${secret ? "it opens the other environment" : "it points at the other environment"}.`,
+    suggestion: `Give ${environment.name} its own; derive the value from the environment's parameters.`,
+    places: [...places].sort((a, b) => comparePlaces(a.shown, b.shown)),
+  }));
 }
 
 interface TextAt {
@@ -165,17 +177,21 @@ function* walk(value: Value, place: Place, inherited: boolean, shownSteps: numbe
 }
 
 /**
- * The first foreign identity in a text. Own and foreign ones are looked for together, the longest first: what is a part
- * of an own identity is no leak, and what an own one is a part of is.
+ * The first foreign identity or secret in a text. Own and foreign ones are looked for together, the longest first: what
+ * is a part of an own identity is no leak, and what an own one is a part of is.
  */
-function searcher(own: readonly string[], foreign: readonly string[]): (text: string, place: Place) => string | undefined {
+function searcher(own: readonly string[], foreign: readonly Foreign[]): (text: string, place: Place) => Foreign | undefined {
   const ours = new Set(own);
+  const theirs = new Map([...foreign].reverse().map((candidate) => [candidate.text, candidate]));
   const isPartOfOwn = (word: string): boolean => own.some((mine) => mine !== word && mine.includes(word));
-  const pattern = wordPattern([...own, ...foreign].sort(byLength), "g");
+  const isLeak = (word: string, index: number, text: string, place: Place): boolean => isMeant(word, index, text, place) && !(touchesInterpolation(word, index, text) && isPartOfOwn(word));
+  const pattern = wordPattern([...own, ...theirs.keys()].sort(byLength), "g");
   return (text, place) => {
     pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text))
-      if (!ours.has(match[0]) && isMeant(match[0], match.index, text, place) && !(touchesInterpolation(match[0], match.index, text) && isPartOfOwn(match[0]))) return match[0];
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const found = ours.has(match[0]) ? undefined : theirs.get(match[0]);
+      if (found !== undefined && (found.secret || isLeak(match[0], match.index, text, place))) return found;
+    }
     return undefined;
   };
 }

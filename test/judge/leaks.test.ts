@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { block, checkOf, contract, environment, refersTo, secret, unknown, type EnvironmentGiven, type Plain } from "../builders.js";
+import { block, checkOf, contract, environment, parameterFile, refersTo, secret, unknown, type EnvironmentGiven, type Plain } from "../builders.js";
 
 const identities = {
   staging: { name: "staging", account: "111111111111", domain: "staging.acme.example", region: "eu-west-1", "region (backup)": "eu-west-2" },
@@ -156,5 +156,65 @@ describe("a difference that is there because of a value of another environment",
       { contract: contract({ identities }) },
     );
     expect(report.findings.map(({ kind }) => kind).sort()).toEqual(["cross-environment-value", "unexplained-difference"]);
+  });
+});
+
+describe("a secret of another environment", () => {
+  const theirs = "s3cr3t-STAGING-tok3n";
+  const given = (token: Plain, value: Plain): EnvironmentGiven => ({ variables: { token }, ...holding(value) });
+  const bothHold = (value: Plain): Promise<Awaited<ReturnType<typeof leaks>>> => leaks(given(secret(theirs), value), given(secret("own-of-production-1"), value));
+
+  it.each<[string, Plain]>([
+    ["a value", theirs],
+    ["a longer text", `Authorization: Bearer ${theirs}`],
+    ["a URL", `https://app:${theirs}@db.example`],
+    ["a document", JSON.stringify({ env: [{ name: "T", value: theirs }] })],
+    ["a secret", secret({ token: theirs })],
+  ])("is found in %s that both have, and is not shown", async (_, value) => {
+    const found = await bothHold(value);
+    expect(found.map(({ cause, severity, environment: of }) => [cause, severity, of])).toEqual([["production holds the secret var.token of staging", "critical", "production"]]);
+    expect(JSON.stringify(found)).not.toContain(theirs);
+  });
+
+  it("is found where production alone has it", async () => {
+    const found = await leaks({ variables: { token: secret(theirs) } }, { variables: { token: secret("own-of-production-1") }, ...holding(theirs) });
+    expect(found.map(({ cause, places }) => [cause, places.map(({ place }) => place)])).toEqual([["production holds the secret var.token of staging", ["text"]]]);
+  });
+
+  it("is found by what a parameter file has, where the contract calls it sensitive, and is not shown", async () => {
+    const rules = contract({ parameters: { "api.token": { may: true, sensitive: true } } });
+    const parameters = new Map([["staging", parameterFile("staging.json", { "api.token": theirs })], ["production", parameterFile("production.json", { "api.token": "own-of-production-1" })]]);
+    const report = await checkOf([environment("staging", holding(theirs)), environment("production", holding(theirs))], { contract: rules, parameters });
+    expect(report.findings.filter(({ kind }) => kind === "cross-environment-value").map(({ cause }) => cause)).toEqual(["production holds the secret api.token of staging"]);
+    expect(JSON.stringify(report)).not.toContain(theirs);
+  });
+
+  it("is found in what is written out where the value is not known yet", async () => {
+    const asks = { text: `\${aws_x.b.id}:${theirs}` };
+    const planned = (token: string): EnvironmentGiven => ({ syntax: "json", variables: { token: secret(token) }, resources: { "aws_x.a": { is: { text: unknown }, asks } } });
+    expect((await leaks(planned(theirs), planned("own-of-production-1"))).map(({ cause }) => cause)).toEqual(["production holds the secret var.token of staging"]);
+  });
+
+  it("is only what a key calls one in an object", async () => {
+    const database = (password: string): Plain => secret({ class: "db.t3.micro", password });
+    const left: EnvironmentGiven = { variables: { database: database(theirs) } };
+    const right: EnvironmentGiven = { variables: { database: { ...(database("own-of-production-1") as object) } as Plain }, resources: { "aws_x.a": { is: { class: "db.t3.micro", login: theirs } } } };
+    expect((await leaks(left, right)).map(({ places }) => places.map(({ place }) => place))).toEqual([["login"]]);
+  });
+
+  it.each<[string, Plain, Plain, Plain]>([
+    ["one that both share", secret("shared-secret-1"), secret("shared-secret-1"), "shared-secret-1"],
+    ["a part of an own secret", secret("part-of-it-1"), secret("part-of-it-1/own"), "part-of-it-1/own"],
+    ["a short one", secret("s3cr3t"), secret("own-of-production-1"), "s3cr3t"],
+    ["an ordinary word", secret("postgres"), secret("own-of-production-1"), "postgres"],
+    ["an identity of production", secret("222222222222"), secret("own-of-production-1"), "arn:aws:iam::222222222222:root"],
+    ["a longer word around it", secret("postgres1"), secret("own-of-production-1"), "postgres16"],
+    ["what nobody calls secret", "no-secret-at-all-1", "own-of-production-1", "no-secret-at-all-1"],
+  ])("is none: %s", async (_, left, right, value) => {
+    expect(await leaks({ variables: { token: left } }, given(right, value))).toEqual([]);
+  });
+
+  it("is none in the environment that it belongs to", async () => {
+    expect(await leaks(given(secret(theirs), theirs), given(secret("own-of-production-1"), "own-of-production-1"))).toEqual([]);
   });
 });
