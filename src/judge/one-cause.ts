@@ -11,6 +11,7 @@ import { copiesKey, mergedCauses } from "./branch-findings.js";
 import type { Draft } from "./draft.js";
 import type { Comparison } from "./input.js";
 import { RESIDUAL_KEY } from "./residual-key.js";
+import { UNSEEN_KEY } from "./unseen-findings.js";
 
 /**
  * One finding for each cause, with all its places: drafts about the same cause; the same image, version or artifact
@@ -148,7 +149,7 @@ function sameAbsence(drafts: readonly Draft[], comparison: Comparison): readonly
 /** Drafts about resources that are there or not, and about what is open in resources that only one environment has. */
 const isAboutWhole = (draft: Draft, comparison: Comparison): boolean => {
   const { key, kind, places: [root] } = draft;
-  if (root?.place.section !== "resource" || isOfParameter(draft)) return false;
+  if (root?.place.section !== "resource" || isOfParameter(draft) || key === UNSEEN_KEY) return false;
   return kind === "missing-resource" || (ABOUT_VALUES.has(kind) && (root.place.path.length === 0 || key.startsWith(`${RESIDUAL_KEY}resource`) && key.endsWith(" "))) || isOpenInside(draft, comparison);
 };
 

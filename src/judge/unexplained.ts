@@ -11,6 +11,7 @@ import { overlapping, placesOverlap, repeats, wholeRepetition } from "../proof/p
 import { branchCause, branchKey, copiesCause, copiesKey } from "./branch-findings.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { isWorse, rankPlace } from "./rank.js";
 import { residualKey, tagKey } from "./residual-key.js";
 import { showDifference } from "./show-place.js";
 import { UNSEEN_CAUSE, UNSEEN_KEY, UNSEEN_SUGGESTION } from "./unseen-findings.js";
@@ -81,14 +82,15 @@ function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcom
   return root;
 }
 
-const kindOf = ({ difference, undetermined, branch }: Outcome, comparison: Comparison): FindingKind => {
+const kindOf = (outcome: Outcome, comparison: Comparison): FindingKind => {
+  const { difference, undetermined, branch } = outcome;
   const { repeat = {}, neutral = {} } = comparison.proof?.proof ?? {};
   if (isOpenIn(Object.values(repeat), difference)) return "nondeterministic-configuration";
   if (branch !== undefined || isOpenIn(Object.values(neutral), difference)) return "branches-on-identity";
   if (difference.aspect === "order") return "order-difference";
   if (difference.aspect === "sensitivity") return "sensitivity-difference";
   if (isOfVersion(difference)) return "version-difference";
-  if (difference.aspect === "presence" && difference.section === "resource") return "missing-resource";
+  if (difference.aspect === "presence" && difference.section === "resource") return needsSource(outcome) ? "undetermined" : "missing-resource";
   if (difference.section === "resource" && residualAround(difference, comparison)?.path.length === 0) return "missing-difference";
   return undetermined ? "undetermined" : "unexplained-difference";
 };
@@ -113,7 +115,7 @@ function causeKey(root: Outcome, comparison: Comparison): string {
   if (root.copies !== undefined) return copiesKey(root.copies);
   const kind = kindOf(root, comparison);
   // The source that is missing is one thing, whatever it is needed for.
-  if (kind === "undetermined") return undeterminedReason(root).endsWith(SOURCE_MISSING) ? UNSEEN_KEY : `undetermined ${undeterminedReason(root)}`;
+  if (kind === "undetermined") return needsSource(root) ? UNSEEN_KEY : `undetermined ${undeterminedReason(root)}`;
   const repetition = difference.aspect === "presence" ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address)) : undefined;
   if (repetition !== undefined) return residualKey(wholeRepetition(repetition));
   const module = absentModule(difference, comparison);
@@ -188,7 +190,10 @@ function undeterminedReason(outcome: Outcome): string {
   return outcome.attempts.find(({ step, held }) => step === "parameter" && !held)?.because ?? "";
 }
 
-function draftOf(key: string, outcomes: readonly Outcome[], roots: ReadonlyMap<Difference, Outcome>, comparison: Comparison, input: JudgeInput): Draft {
+const needsSource = (outcome: Outcome): boolean => outcome.undetermined && undeterminedReason(outcome).endsWith(SOURCE_MISSING);
+
+function draftOf(key: string, found: readonly Outcome[], roots: ReadonlyMap<Difference, Outcome>, comparison: Comparison, input: JudgeInput): Draft {
+  const outcomes = key === UNSEEN_KEY ? worstFirst(found, roots, input) : found;
   const first = rootOf(outcomes[0] as Outcome, roots);
   const members = outcomes.some((outcome) => outcome === first) ? [first, ...outcomes.filter((outcome) => outcome !== first)] : outcomes;
   const kind = kindOf(first, comparison);
@@ -204,6 +209,13 @@ function draftOf(key: string, outcomes: readonly Outcome[], roots: ReadonlyMap<D
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };
+}
+
+/** What the missing source leaves open has no root: the worst of it counts, also of what no waiver covers. */
+function worstFirst(outcomes: readonly Outcome[], roots: ReadonlyMap<Difference, Outcome>, { contract }: JudgeInput): readonly Outcome[] {
+  const own = outcomes.filter((outcome) => rootOf(outcome, roots) === outcome).map((outcome) => ({ outcome, severity: rankPlace(outcome.difference, contract).severity }));
+  const sorted = own.sort((one, other) => Number(isWorse(other.severity, one.severity)) - Number(isWorse(one.severity, other.severity))).map(({ outcome }) => outcome);
+  return [...sorted, ...outcomes.filter((outcome) => !sorted.includes(outcome))];
 }
 
 const draftPlace = (difference: Difference, comparison: Comparison, input: JudgeInput): DraftPlace => ({
@@ -223,9 +235,10 @@ function causeText({ difference, branch, copies }: Outcome, members: readonly Ou
   return resources === 1 ? what : `${what} and what follows from it in ${resources - 1} more`;
 }
 
-function messageOf({ difference, attempts, undetermined }: Outcome, comparison: Comparison): string {
+function messageOf(outcome: Outcome, comparison: Comparison): string {
+  const { difference, attempts, undetermined } = outcome;
   const parameter = attempts.find(({ step }) => step === "parameter")?.because ?? "";
-  if (difference.aspect === "presence") return missingMessage(difference, comparison, parameter);
+  if (difference.aspect === "presence" && !needsSource(outcome)) return missingMessage(difference, comparison, parameter);
   if (difference.aspect === "order") return "Both have the same elements in another order, and nothing known says whether their order means anything (give the provider's schemas with --schema).";
   if (difference.aspect === "sensitivity") return "The value is the same, but only one environment treats it as a secret.";
   if (parameter !== "neither configuration sets it" && parameter !== "") return `${undetermined ? "It cannot be decided whether this is intended" : "Nothing explains it"}: ${parameter}.`;

@@ -62,6 +62,21 @@ describe("an instance that only one environment has", () => {
     expect([explained, found]).toEqual([[], [expect.stringMatching(/aws_x\.a\[1\]$/)]]);
   });
 
+  it("is one finding with all that only the source can decide, as severe as the worst of it", async () => {
+    const sided = (instances: number, size: string): EnvironmentGiven => {
+      const { resources, ...given } = counted(instances, refersTo("var.n", "local.n"), { n: instances });
+      return { ...given, resources: { "aws_sns_topic.b": { is: { display_name: size }, asks: { display_name: refersTo("local.n") } }, ...resources, "aws_x.c": { is: { password: size }, asks: { password: refersTo("local.n") } } } };
+    };
+    const found = async (rules: ContractGiven) => {
+      const { findings } = await checkOf([environment("staging", sided(1, "s")), environment("production", sided(2, "l"))], { contract: contract({ ...allowed, ...rules }) });
+      return findings.filter(({ status }) => status === "open").map(({ kind, severity, cause, places }) => [kind, severity, cause, places.map(({ address }) => address)]);
+    };
+    const cause = "What only the Terraform source can decide";
+    expect(await found({})).toEqual([["undetermined", "critical", cause, ["aws_x.c", "aws_sns_topic.b", "aws_x.a[1]"]]]);
+    expect(await found({ waivers: [{ resource: "aws_x.c", attribute: "*" }] })).toEqual([["undetermined", "high", cause, ["aws_x.a[1]", "aws_sns_topic.b"]]]);
+    expect(await found({ allow: [{ resource: "aws_x.a", presence: "production" }, { resource: "aws_x.c", attribute: "*" }] })).toEqual([["undetermined", "medium", cause, ["aws_sns_topic.b"]]]);
+  });
+
   it("is missing when its count branches on the identity of the environment", async () => {
     const count = '${var.name == "production" ? 2 : 1}';
     const { found } = await judged(counted(1, count, { name: "staging" }), counted(2, count, { name: "production" }), { parameters: { "var.name": { identity: "name" } } });
