@@ -42,22 +42,17 @@ export function incompletePlanDrafts({ environments, secrets }: JudgeInput): rea
   });
 }
 
-/** Checks, preconditions and postconditions that failed. */
+/** Checks, preconditions and postconditions that failed: one finding for each, also where it fails in several environments. */
 export function failedCheckDrafts({ environments, secrets }: JudgeInput): readonly Draft[] {
-  return environments.flatMap((environment) =>
-    environment.checks
-      .filter(({ status }) => status === "fail" || status === "error")
-      .map(({ address, status, messages }): Draft => ({
-        kind: "failed-check",
-        environment: environment.name,
-        key: address,
-        severity: "high",
-        cause: `${address} ${status === "fail" ? "failed" : "could not be evaluated"} in ${environment.name}`,
-        message: messages.length === 0 ? "Terraform gives no message for it." : messages.map((message) => concealIn(message, secrets)).join(" "),
-        suggestion: `Mend what ${address} checks, and ${environment.source === "plan" ? `plan again: ${planAgain(environment)}` : "look again."}`,
-        places: [wholePlan(environment, address, secrets)],
-      })),
-  );
+  const failed = new Map<string, FailedCheck[]>();
+  for (const environment of environments)
+    for (const { address, status, messages } of environment.checks) {
+      if (status !== "fail" && status !== "error") continue;
+      const message = messages.length === 0 ? "Terraform gives no message for it." : messages.map((text) => concealIn(text, secrets)).join(" ");
+      const key = JSON.stringify([address, status, message]);
+      failed.set(key, [...(failed.get(key) ?? []), { address, status, message, environment }]);
+    }
+  return [...failed.values()].map((checks) => failedCheckDraft(checks, secrets));
 }
 
 /** Objects that were changed outside of Terraform: one finding for each, with the attributes that moved. */
@@ -83,6 +78,32 @@ export function liveDriftDrafts({ environments, drift, contract, secrets }: Judg
 }
 
 // --- internal ---
+
+interface FailedCheck {
+  readonly address: string;
+  readonly status: "fail" | "error";
+  readonly message: string;
+  readonly environment: Environment;
+}
+
+/** What one check says, in one environment or in several. */
+function failedCheckDraft(checks: readonly FailedCheck[], secrets: JudgeInput["secrets"]): Draft {
+  const [{ address, status, message, environment }] = checks as readonly [FailedCheck];
+  const environments = checks.map((check) => check.environment);
+  const names = environments.map(({ name }) => name).join(" and ");
+  return {
+    kind: "failed-check",
+    ...(checks.length === 1 ? { environment: environment.name } : {}),
+    // Who accepts it for some environments has not accepted it for one more.
+    key: checks.length === 1 ? address : `${address} in ${names}`,
+    severity: "high",
+    cause: `${address} ${status === "fail" ? "failed" : "could not be evaluated"} in ${names}`,
+    message,
+    suggestion: `Mend what ${address} checks, and ${environment.source === "plan" ? `plan again: ${environments.map(planAgain).join(" and ")}` : "look again."}`,
+    // A waiver can be for one of the environments.
+    places: environments.map((each) => ({ ...wholePlan(each, address, secrets), difference: { section: "version", address, path: [], aspect: "value", environment: each.name, left: absent, right: absent } })),
+  };
+}
 
 const wholePlan = (environment: Environment, address: string, secrets: JudgeInput["secrets"]): Draft["places"][number] => {
   const place = { section: "version" as const, address, path: [] };

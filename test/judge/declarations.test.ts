@@ -56,6 +56,16 @@ describe("a waiver", () => {
     expect((await judged(rules, undefined, { ...failing, ...token }, { ...one("large"), ...token })).found).toEqual(["failed-check waived", "must-differ waived"]);
   });
 
+  it("accepts a check that fails in both environments for the one that it names", async () => {
+    const failing = one("large", { checks: [{ address: "check.certificate", status: "fail", messages: ["Expires."] }] });
+    const rules: ContractGiven = { waivers: [{ resource: "check.certificate", attribute: "*", environment: "staging" }] };
+    const { report } = await judged(rules, undefined, failing, failing);
+    expect(report.findings.map(({ kind, status, places }) => [kind, status, places.map(({ values }) => Object.keys(values))])).toEqual([
+      ["failed-check", "open", [["production"]]],
+      ["failed-check", "waived", [["staging"]]],
+    ]);
+  });
+
   it("accepts drift", async () => {
     const drifted = one("large", { drift: [{ address: "aws_x.a", before: { size: "large" }, after: { size: "huge" } }] });
     expect((await judged(waiver(), undefined, drifted, one("large"))).found).toEqual(["live-drift waived"]);

@@ -136,6 +136,14 @@ describe("a check", () => {
     expect((await judged(checked(status, "Not well."), {})).findings).toMatchObject([{ kind: "failed-check", environment: "staging", cause: `check.a ${text}`, message: "Not well." }]);
   });
 
+  it("that says the same in both environments is one finding", async () => {
+    const { findings } = await judged(checked("fail", "Not well."), checked("fail", "Not well."));
+    expect(findings.map(({ kind, environment, cause, places }) => [kind, environment, cause, places.map(({ values }) => Object.keys(values))])).toEqual([
+      ["failed-check", undefined, "check.a failed in staging and production", [["staging"], ["production"]]],
+    ]);
+    expect((await judged(checked("fail", "One."), checked("fail", "Other."))).findings.map(({ environment }) => environment).sort()).toEqual(["production", "staging"]);
+  });
+
   it.each(["pass", "unknown"] as const)("that says %s is none", async (status) => {
     expect((await judged(checked(status), {})).findings).toEqual([]);
   });
