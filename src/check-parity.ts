@@ -3,6 +3,7 @@ import { unknownParameters } from "./contract/unknown-parameters.js";
 import { diffEnvironments, driftDifferences, movedPaths, type DiffKnowledge } from "./diff/diff-environments.js";
 import { crossedPlaces, type CompareValues } from "./explain/crossed.js";
 import { evaluatedPlaces } from "./explain/evaluated.js";
+import { withVariablesOf } from "./explain/exchanged-variables.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { unseenExpressions } from "./explain/unseen.js";
 import { nondeterministicPlaces } from "./explain/nondeterministic.js";
@@ -24,6 +25,7 @@ import type { Difference, Pairing } from "./model/difference.js";
 import type { Environment } from "./model/environment.js";
 import { InputError, InputErrors } from "./model/input-error.js";
 import { findParameterRule } from "./model/pattern.js";
+import type { IdentityBranch } from "./model/outcome.js";
 import type { ParameterFile } from "./model/parameters.js";
 import type { Proof } from "./model/proof.js";
 import type { ParityReport } from "./model/report.js";
@@ -135,7 +137,7 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ...(proof === undefined ? {} : { proven: proof.at }),
     ...(crossed === undefined ? {} : { crossed }),
   });
-  const branches = comparable ? [...(await identityBranches(left, input.contract, compareValues, input.ask)), ...(await identityBranches(right, input.contract, compareValues, input.ask))] : [];
+  const branches = comparable ? await branchesIn([left, right, withVariablesOf(left, right, input.contract), withVariablesOf(right, left, input.contract)], compareValues, input) : [];
   const open = comparable && left.source === "plan" ? await leftOpen(left, right, pairing, input) : {};
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
@@ -190,6 +192,13 @@ async function leftOpen(left: Environment, right: Environment, { matched }: Pair
 /** Two copies of a module, and not one: only then can they differ where their plans do not. */
 const haveOwnSources = (left: Environment, right: Environment, { sources }: CheckInput): boolean =>
   [left, right].every(({ name, configuration }) => sources?.has(name) === true && configuration?.syntax === "json") && sources?.get(left.name) !== sources?.get(right.name);
+
+/** An environment's own variables can hide a branch that the other's show. */
+async function branchesIn(environments: readonly Environment[], compareValues: CompareValues, { contract, ask }: CheckInput): Promise<readonly IdentityBranch[]> {
+  const found: IdentityBranch[] = [];
+  for (const environment of new Set(environments)) found.push(...(await identityBranches(environment, contract, compareValues, ask)));
+  return found;
+}
 
 /** What of a CDKTF app the proof tells, and only sources tell of plain Terraform. */
 async function idleInSources(left: Environment, right: Environment, { sources, contract, ask }: CheckInput): Promise<readonly string[]> {

@@ -3,29 +3,20 @@ import { withTerms } from "../expression/term.js";
 import type { Contract } from "../model/contract.js";
 import type { Configuration, Configured, Environment } from "../model/environment.js";
 import { startsWith, type Path } from "../model/path.js";
-import { findGoverningRule, findParameterRule } from "../model/pattern.js";
-import { canonicalText, mapValue, type Value } from "../model/value.js";
-import { variableLeaves, type VariableLeaf } from "../model/variable-leaf.js";
+import { canonicalText, type Value } from "../model/value.js";
+import { differingLeaves, withLeaf, type DifferingLeaf } from "./exchanged-variables.js";
 import { configuredLeaves, type Leaf } from "./identity-branches.js";
 import { instanceKeys } from "./look-up.js";
 import { workspaceOf } from "./neutral.js";
 import { traceOf } from "./referents.js";
 import { makeResolver, type Resolver } from "./resolve.js";
 
-/** A leaf of a root variable that may differ and does, and moves nothing. */
-export interface IdleLeaf {
-  /** Of the root variable. */
-  readonly variable: string;
-  /** What the contract calls the leaf: `var.services.api.cpu`. */
-  readonly name: string;
-}
-
 /**
  * Leaves of root variables that may differ, do, and move nothing: with the value of either environment everything that is
  * configured in the other comes out as it does now. None where an expression cannot be followed to its end, or its text
  * is not known: it might depend on anything.
  */
-export async function idleVariables(left: Environment, right: Environment, contract: Contract, ask?: AskFunctions): Promise<readonly IdleLeaf[]> {
+export async function idleVariables(left: Environment, right: Environment, contract: Contract, ask?: AskFunctions): Promise<readonly Pick<DifferingLeaf, "variable" | "name">[]> {
   if (![left, right].every(({ configuration }) => configuration?.syntax === "json" && hasAllTexts(configuration))) return [];
   let idle = differingLeaves(left, right, contract);
   for (const [environment, side] of [[left, "right"], [right, "left"]] as const) {
@@ -45,31 +36,6 @@ export async function idleVariables(left: Environment, right: Environment, contr
 }
 
 // --- internal ---
-
-interface DifferingLeaf extends IdleLeaf {
-  readonly path: Path;
-  readonly left: Value | undefined;
-  readonly right: Value | undefined;
-}
-
-/** An identity may be given only to say what names the environment. */
-function differingLeaves(left: Environment, right: Environment, { parameters }: Contract): readonly DifferingLeaf[] {
-  const isWhole = (part: string): boolean => findParameterRule(parameters, part) !== undefined;
-  return [...new Set([...left.variables.keys(), ...right.variables.keys()])].flatMap((variable) => {
-    const [mine, theirs] = [left, right].map(({ variables }): ReadonlyMap<string, VariableLeaf> => {
-      const given = variables.get(variable)?.value;
-      return new Map((given === undefined ? [] : variableLeaves(variable, given, isWhole)).map((leaf) => [leaf.name, leaf]));
-    }) as [ReadonlyMap<string, VariableLeaf>, ReadonlyMap<string, VariableLeaf>];
-    return [...new Set([...mine.keys(), ...theirs.keys()])].flatMap((name): readonly DifferingLeaf[] => {
-      const [one, other] = [mine.get(name), theirs.get(name)];
-      const rule = findGoverningRule(parameters, name);
-      if (rule?.may !== true || rule.identity !== undefined || textOf(one) === textOf(other)) return [];
-      return [{ variable, name, path: (one ?? other)?.path ?? [], left: one?.value, right: other?.value }];
-    });
-  });
-}
-
-const textOf = (leaf: VariableLeaf | undefined): string | undefined => (leaf === undefined ? undefined : canonicalText(leaf.value));
 
 interface Dependent {
   readonly leaf: Leaf;
@@ -104,24 +70,6 @@ function textFor({ place }: Leaf, value: Value): string | undefined {
   const named = withTerms(value);
   if (named === undefined || place.path.length > 0 || place.section === "output") return named === undefined ? undefined : canonicalText(named);
   return instanceKeys(value)?.join("\n");
-}
-
-function withLeaf(environment: Environment, { variable, path }: DifferingLeaf, value: Value | undefined): Environment {
-  const given = environment.variables.get(variable);
-  const changed = withValueAt(given?.value, path, value);
-  const variables = new Map(environment.variables);
-  if (changed === undefined) variables.delete(variable);
-  else variables.set(variable, { ...(given ?? { name: variable }), value: changed });
-  return { ...environment, variables };
-}
-
-function withValueAt(whole: Value | undefined, [step, ...rest]: Path, value: Value | undefined): Value | undefined {
-  if (step === undefined) return value;
-  const entries = new Map(whole?.kind === "map" ? whole.entries : []);
-  const inside = withValueAt(entries.get(String(step)), rest, value);
-  if (inside === undefined) entries.delete(String(step));
-  else entries.set(String(step), inside);
-  return mapValue(entries, whole?.sensitive ?? false);
 }
 
 const hasAllTexts = ({ resources, outputs, providers }: Configuration): boolean =>

@@ -63,6 +63,11 @@ describe.skipIf(terraformMissing !== undefined)("plain Terraform, planned for re
     expect(findings(await compared(changes))).toEqual([branch(origin)]);
   });
 
+  it("finds a branch that the environment's own variables hide", async () => {
+    const hidden = await compared(everywhere("main.tf", "count = var.database.replicas", 'count = var.environment == "production" ? 1 : var.database.replicas'));
+    expect(hidden.findings.map(({ kind }) => kind)).toEqual(["branches-on-identity"]);
+  });
+
   it("finds the branch also where the contract lets the name differ without calling it an identity", async () => {
     const { rules } = example;
     const changes = everywhere("main.tf", '    log_level = "info"', '    log_level = var.environment == "production" ? "warn" : "info"');
