@@ -29,15 +29,15 @@ export function diffEnvironments(
 ): readonly Difference[] {
   const of = (section: Section, address: string) => (leaf: LeafDifference): Difference => ({ ...leaf, section, address, environment: left.name });
   const settings: DiffContext = { ...knowledge };
-  const diffMaps = (section: Section, prefix: string, one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>) =>
+  const diffMaps = (section: Section, prefix: string, one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>, diffOne = diffNamed) =>
     [...new Set([...one.keys(), ...other.keys()])].sort().flatMap((name) =>
-      diffNamed(one.get(name), other.get(name), settings).map(of(section, prefix + name)),
+      diffOne(one.get(name), other.get(name), settings).map(of(section, prefix + name)),
     );
   return [
     ...pairing.matched.flatMap((pair) => diffPair(pair, left, right, knowledge).map(of("resource", pair.right.address))),
     ...pairing.onlyLeft.map(({ resource }) => of("resource", resource.address)(presence(resource.value, undefined))),
     ...pairing.onlyRight.map(({ resource }) => of("resource", resource.address)(presence(undefined, resource.value))),
-    ...diffMaps("output", "output.", valuesOf(left.outputs), valuesOf(right.outputs)),
+    ...diffMaps("output", "output.", valuesOf(left.outputs), valuesOf(right.outputs), withOwnMark),
     ...diffMaps("variable", "var.", valuesOf(left.variables), valuesOf(right.variables)),
     ...diffMaps("provider", "provider.", providerSettings(left), providerSettings(right)),
     ...diffMaps("module", "", renamedKeys(moduleOrigins(left), knowledge), moduleOrigins(right)),
@@ -98,6 +98,13 @@ function asTexts(value: Value): Value {
 function diffNamed(left: Value | undefined, right: Value | undefined, context: DiffContext): readonly LeafDifference[] {
   if (left !== undefined && right !== undefined) return diffValues(left, right, context);
   return left === undefined && right === undefined ? [] : [presence(left, right)];
+}
+
+/** An output is marked as a whole, whatever its value is: that it is a secret in one environment only is a difference of its own. */
+function withOwnMark(left: Value | undefined, right: Value | undefined, context: DiffContext): readonly LeafDifference[] {
+  const leaves = diffNamed(left, right, context);
+  if (left === undefined || right === undefined || left.sensitive === right.sensitive || [left, right].some(({ kind }) => kind === "null" || kind === "unknown")) return leaves;
+  return [...leaves.filter(({ aspect }) => aspect !== "sensitivity"), { path: [], aspect: "sensitivity", left, right, shownSteps: 0 }];
 }
 
 const presence = (left: Value | undefined, right: Value | undefined): LeafDifference => ({

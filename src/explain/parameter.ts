@@ -31,6 +31,7 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   if (difference.section === "variable") return variableStep(difference, context);
   if (context.left.source === "configuration") return provenStep(difference, context);
   if (difference.section === "module") return provenStep(calledByRoot(difference, context), context);
+  if (isOwnMark(difference, context)) return no("the mark is written in the configuration, and no parameter decides it");
   const pair = configuredPair(difference, context);
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset")) return no("neither configuration sets it");
   const cause = crossedCause(context.crossed ?? [], difference);
@@ -49,6 +50,9 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   if (mismatch !== undefined) return mismatch;
   return referentsStep(difference, pair, traces, proof, context);
 }
+
+/** What makes an output a secret is written beside its value; only a proof tells what decides about it. */
+const isOwnMark = ({ section, aspect }: Difference, { proven }: ExplainContext): boolean => section === "output" && aspect === "sensitivity" && proven === undefined;
 
 /** Why a place of two copies of a module is not explained. */
 export const notTheSame = (cause: string): string => `the two copies of the source are not the same: ${cause} is written differently, and comes out otherwise with the other environment's variables`;

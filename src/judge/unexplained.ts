@@ -240,7 +240,7 @@ function messageOf(outcome: Outcome, comparison: Comparison): string {
   const parameter = attempts.find(({ step }) => step === "parameter")?.because ?? "";
   if (difference.aspect === "presence" && !needsSource(outcome)) return missingMessage(difference, comparison, parameter);
   if (difference.aspect === "order") return "Both have the same elements in another order, and nothing known says whether their order means anything (give the provider's schemas with --schema).";
-  if (difference.aspect === "sensitivity") return "The value is the same, but only one environment treats it as a secret.";
+  if (difference.aspect === "sensitivity") return "Only one environment treats it as a secret, whatever its values are.";
   if (parameter !== "neither configuration sets it" && parameter !== "") return `${undetermined ? "It cannot be decided whether this is intended" : "Nothing explains it"}: ${parameter}.`;
   const others = attempts.filter(({ step, because }) => step !== "parameter" && step !== "allowance" && !because.startsWith("only ") && because !== "no known rule derives it" && because !== "");
   return `Nothing explains it: ${["neither configuration sets it", ...others.map(({ because }) => because)].join("; ")}.`;
