@@ -25,8 +25,8 @@ import { secretsOfItsOwn, type OwnSecret } from "./own-secrets.js";
 export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right, identities } = comparison;
   return [
-    ...leaksIn(left, right, sides(identities, "left", secretsOfItsOwn(right, left, input)), comparison.evaluated?.left ?? [], input),
-    ...leaksIn(right, left, sides(identities, "right", secretsOfItsOwn(left, right, input)), comparison.evaluated?.right ?? [], input),
+    ...leaksIn(left, right, sidesOf(identities, "left", secretsOfItsOwn(right, left, input)), comparison.evaluated?.left ?? [], input),
+    ...leaksIn(right, left, sidesOf(identities, "right", secretsOfItsOwn(left, right, input)), comparison.evaluated?.right ?? [], input),
   ];
 }
 
@@ -51,6 +51,8 @@ const SAME_CAUSE: ReadonlySet<string> = new Set(["unexplained-difference", "miss
 interface Sides {
   readonly own: readonly string[];
   readonly foreign: readonly Foreign[];
+  /** The declared identities of both that are hosts, in small letters: `STAGING.acme.example` is the same host. */
+  readonly hosts: ReadonlySet<string>;
 }
 
 /** What belongs to the other environment. */
@@ -69,7 +71,7 @@ const LEAST_RESOURCE_IDENTITY = 8;
 /** Identities that say nothing about which environment is meant. */
 const SHARED_KINDS: ReadonlySet<string> = new Set(["region", "cidr", "partition"]);
 
-function sides({ identities }: IdentityTable, side: "left" | "right", secrets: readonly OwnSecret[]): Sides {
+function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets: readonly OwnSecret[]): Sides {
   const other = side === "left" ? "right" : "left";
   const own = identities.map((identity) => identity[side]);
   const named = identities
@@ -79,7 +81,8 @@ function sides({ identities }: IdentityTable, side: "left" | "right", secrets: r
   const secret = secrets
     .filter(({ text }) => !own.some((mine) => mine.includes(text)) && !identities.some((identity) => identity[other] === text))
     .map(({ text, parameter }): Foreign => ({ text, origin: `secret ${parameter}`, what: `the secret ${parameter}`, secret: true }));
-  return { own, foreign: [...named, ...secret] };
+  const hosts = identities.flatMap(({ declared, left, right }) => (declared ? [left, right] : [])).filter(isHost);
+  return { own, foreign: [...named, ...secret], hosts: new Set(hosts.map((host) => host.toLowerCase())) };
 }
 
 /** Further parameters of one kind are told apart by their name: `region (backup.region)`. */
@@ -89,9 +92,9 @@ const byLength = (left: string, right: string): number => right.length - left.le
 
 const isTelling = (text: string): boolean => text.length >= LEAST_RESOURCE_IDENTITY && /[-_.:/0-9]/.test(text);
 
-function leaksIn(environment: Environment, other: Environment, { own, foreign }: Sides, evaluated: readonly EvaluatedPlace[], input: JudgeInput): readonly Draft[] {
-  if (foreign.length === 0) return [];
-  const search = searcher(own, foreign);
+function leaksIn(environment: Environment, other: Environment, sides: Sides, evaluated: readonly EvaluatedPlace[], input: JudgeInput): readonly Draft[] {
+  if (sides.foreign.length === 0) return [];
+  const search = searcher(sides);
   const found = new Map<Foreign, DraftPlace[]>();
   const told = new Set<string>();
   for (const { place, text, sensitive, written } of textsIn(environment, evaluated)) {
@@ -180,24 +183,32 @@ function* walk(value: Value, place: Place, inherited: boolean, shownSteps: numbe
  * The first foreign identity or secret in a text. Own and foreign ones are looked for together, the longest first: what
  * is a part of an own identity is no leak, and what an own one is a part of is.
  */
-function searcher(own: readonly string[], foreign: readonly Foreign[]): (text: string, place: Place) => Foreign | undefined {
-  const ours = new Set(own);
-  const theirs = new Map([...foreign].reverse().map((candidate) => [candidate.text, candidate]));
+function searcher({ own, foreign, hosts }: Sides): (text: string, place: Place) => Foreign | undefined {
+  const folded = (word: string): string => (hosts.has(word.toLowerCase()) ? word.toLowerCase() : word);
+  const ours = new Set(own.map(folded));
+  const theirs = new Map([...foreign].reverse().map((candidate) => [folded(candidate.text), candidate]));
   const isPartOfOwn = (word: string): boolean => own.some((mine) => mine !== word && mine.includes(word));
   const isLeak = (word: string, index: number, text: string, place: Place): boolean => isMeant(word, index, text, place) && !(touchesInterpolation(word, index, text) && isPartOfOwn(word));
-  const pattern = wordPattern([...own, ...theirs.keys()].sort(byLength), "g");
+  const pattern = wordPattern([...own, ...foreign.map(({ text }) => text)].sort(byLength), hosts, "g");
   return (text, place) => {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      const found = ours.has(match[0]) ? undefined : theirs.get(match[0]);
+      const word = folded(match[0]);
+      const found = ours.has(word) ? undefined : theirs.get(word);
       if (found !== undefined && (found.secret || isLeak(match[0], match.index, text, place))) return found;
     }
     return undefined;
   };
 }
 
-function wordPattern(words: readonly string[], flags: string): RegExp {
-  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+const isHost = (word: string): boolean => /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+$/i.test(word);
+
+/** One of the words as a whole; a host in small letters and in capitals. */
+function wordPattern(words: readonly string[], hosts: ReadonlySet<string>, flags: string): RegExp {
+  const escaped = words.map((word) => {
+    const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return hosts.has(word.toLowerCase()) ? literal.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`) : literal;
+  });
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, `${flags}u`);
 }
 

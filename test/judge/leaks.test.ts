@@ -46,6 +46,11 @@ describe("a value of another environment", () => {
     expect((await leaks({}, holding("https://db.staging.acme.example"))).length).toBe(1);
   });
 
+  it("is the same host in capitals, and in nothing but a host", async () => {
+    expect(await same("https://STAGING.acme.example")).toEqual(["production holds the domain of staging"]);
+    expect(await leaks({}, holding("STAGING-files"))).toEqual([]);
+  });
+
   it("is seen although it holds the environment's own identity", async () => {
     const domains = contract({ identities: { staging: { domain: "beta.acme.example" }, production: { domain: "acme.example" } } });
     const same = holding("https://db.beta.acme.example");
