@@ -1,4 +1,5 @@
 /** The inside of a block, its expressions parsed. */
+import type { Value } from "../model/value.js";
 import { parseExpression, parseTemplate } from "./parse.js";
 import type { BlockText, BodyText } from "./source-text.js";
 import type { Expression, Node } from "./syntax.js";
@@ -32,6 +33,24 @@ export type JsonSource =
   | { readonly number: string }
   | readonly JsonSource[]
   | ReadonlyMap<string, JsonSource>;
+
+/** A value as the source that it is read from; what is unknown is null. */
+export function jsonSource(value: Value): JsonSource {
+  switch (value.kind) {
+    case "string":
+      return value.text;
+    case "number":
+      return { number: value.text };
+    case "boolean":
+      return value.value;
+    case "list":
+      return value.items.map(jsonSource);
+    case "map":
+      return new Map([...value.entries].map(([key, item]) => [key, jsonSource(item)]));
+    default:
+      return null;
+  }
+}
 
 /** Parses the expressions of a native body. */
 export async function parseBody(body: BodyText): Promise<Body> {

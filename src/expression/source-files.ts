@@ -1,8 +1,7 @@
 /** The top-level definitions in the files of a module. */
 import { InputError } from "../model/input-error.js";
-import type { Value } from "../model/value.js";
 import { decodeJson } from "./json.js";
-import { jsonBlocks, objectsIn, parseBody, parseJsonBody, type Body, type JsonSource } from "./source-body.js";
+import { jsonBlocks, jsonSource, objectsIn, parseBody, parseJsonBody, type Body, type JsonSource } from "./source-body.js";
 import { readSourceText } from "./source-text.js";
 
 /** A file of a module: its path, for messages, and its text. */
@@ -105,23 +104,6 @@ function labelled(source: JsonSource, labels: number): readonly LabelledSource[]
       labelled(inner, labels - 1).map((block) => ({ labels: [label, ...block.labels], body: block.body }))
     )
   );
-}
-
-function jsonSource(value: Value): JsonSource {
-  switch (value.kind) {
-    case "string":
-      return value.text;
-    case "number":
-      return { number: value.text };
-    case "boolean":
-      return value.value;
-    case "list":
-      return value.items.map(jsonSource);
-    case "map":
-      return new Map([...value.entries].map(([key, item]) => [key, jsonSource(item)]));
-    default:
-      return null;
-  }
 }
 
 /** Arguments of an override replace those of the same name, and its blocks all blocks of the same type. */

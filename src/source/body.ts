@@ -1,4 +1,4 @@
-import { parseExpression, parseJsonBody, type Body, type Expression, type JsonSource, type NestedBlock } from "../expression/index.js";
+import { jsonSource, parseExpression, parseJsonBody, type Body, type Expression, type NestedBlock } from "../expression/index.js";
 import { renderSource } from "../expression/render.js";
 import type { Node } from "../expression/syntax.js";
 import type { Configured, ConfiguredBlock } from "../model/environment.js";
@@ -18,23 +18,6 @@ export async function dynamicBlocks(written: Value): Promise<ReadonlyMap<string,
 }
 
 // --- internal ---
-
-function jsonSource(value: Value): JsonSource {
-  switch (value.kind) {
-    case "string":
-      return value.text;
-    case "number":
-      return { number: value.text };
-    case "boolean":
-      return value.value;
-    case "list":
-      return value.items.map(jsonSource);
-    case "map":
-      return new Map([...value.entries].map(([key, item]) => [key, jsonSource(item)]));
-    default:
-      return null;
-  }
-}
 
 function blockTypes(body: Body): readonly (readonly [string, readonly NestedBlock[]])[] {
   const types = [...new Set(body.blocks.map(({ type }) => type))];
