@@ -17,7 +17,8 @@ export default {
   forbidden: [
     ...stages.map((stage) => ({
       name: `${stage}-stands-alone`,
-      comment: "Stages never import each other: they meet in the model, so that each can be tested and understood by itself.",
+      comment:
+        "Stages never import each other: they meet in the model, so that each can be tested and understood by itself.",
       severity: "error",
       from: { path: folder(stage) },
       to: { path: folder(...stages.filter((other) => other !== stage)) },
@@ -48,11 +49,18 @@ export default {
       comment: "A report can be rendered again from its JSON, so a reporter may see nothing else.",
       severity: "error",
       from: { path: folder("report") },
-      to: { path: "^src/", pathNot: [folder("report", "catalogue"), "^src/model/(report|trace|contract|environment|difference|path|value|address)\\.ts$"] },
+      to: {
+        path: "^src/",
+        pathNot: [
+          folder("report", "catalogue"),
+          "^src/model/(report|trace|contract|environment|difference|path|value|address)\\.ts$",
+        ],
+      },
     },
     {
       name: "effects-at-the-edge",
-      comment: "Only the command line touches files, processes and the network; everything else runs anywhere and is tested with plain data.",
+      comment:
+        "Only the command line touches files, processes and the network; everything else runs anywhere and is tested with plain data.",
       severity: "error",
       from: { path: "^src/", pathNot: folder("cli", "cdktf") },
       to: { path: "^(node:)?(fs|fs/promises|child_process|http|https|net|os|worker_threads|readline)$" },

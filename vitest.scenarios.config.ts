@@ -2,7 +2,10 @@ import { availableParallelism } from "node:os";
 
 import { defineConfig } from "vitest/config";
 
-/** The scenarios and the life of a promotion, which need Terraform and minutes; everything else is in vitest.config.ts. */
+/**
+ * The scenarios and the life of a promotion, which need Terraform and minutes; everything else is in
+ * vitest.config.ts.
+ */
 export default defineConfig({
   test: {
     include: ["test/**/*.spec.ts"],

@@ -16,7 +16,8 @@ const MEGABYTE = 1024 * 1024;
 const RESOURCE_BYTES = 9_000;
 
 const [command, given] = process.argv.slice(2);
-if (command === "--json-parse") measure(given as string, async (file) => JSON.parse(readFileSync(file, "utf8")) as unknown);
+if (command === "--json-parse")
+  measure(given as string, async (file) => JSON.parse(readFileSync(file, "utf8")) as unknown);
 else if (command === "--read") measure(given as string, read);
 else compare(Number(command ?? 100));
 
@@ -43,7 +44,10 @@ function writePlan(file: string, resources: number): void {
 /** A plan may be too large for `JSON.parse`: that is a result, too. */
 function inProcess(reader: string, file: string): string {
   try {
-    return execFileSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), reader, file], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+    return execFileSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), reader, file], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trim();
   } catch (error) {
     return /ERR_STRING_TOO_LONG|heap out of memory/.exec(String(error))?.[0] ?? String(error);
   }
@@ -55,7 +59,10 @@ function measure(file: string, work: (file: string) => Promise<unknown>): void {
   void work(file).then((result) => {
     const time = performance.now() - start;
     const most = process.resourceUsage().maxRSS / 1024;
-    console.log(`${time.toFixed(0)} ms, ${most.toFixed(0)} MiB at most (${(idle / MEGABYTE).toFixed(0)} MiB before it began)${result === undefined ? "!" : ""}`);
+    console.log(
+      `${time.toFixed(0)} ms, ${most.toFixed(0)} MiB at most (${(idle / MEGABYTE).toFixed(0)} MiB before ` +
+        `it began)${result === undefined ? "!" : ""}`,
+    );
   });
 }
 

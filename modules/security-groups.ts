@@ -97,6 +97,9 @@ export class SecurityGroups extends Construct {
 /** The other end of a rule: a range of addresses or a group. */
 type Peer = { readonly cidrIpv4: string } | { readonly referencedSecurityGroupId: string };
 
-function ruleFor(id: string, port: number): { description: string; ipProtocol: string; fromPort: number; toPort: number } {
+function ruleFor(
+  id: string,
+  port: number,
+): { description: string; ipProtocol: string; fromPort: number; toPort: number } {
   return { description: id.replaceAll("-", " "), ipProtocol: "tcp", fromPort: port, toPort: port };
 }

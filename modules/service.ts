@@ -93,9 +93,7 @@ export class Service extends Construct {
         securityGroups: [props.network.securityGroupId],
         assignPublicIp: false,
       },
-      loadBalancer: [
-        { targetGroupArn: props.targetGroupArn, containerName: props.name, containerPort: props.port },
-      ],
+      loadBalancer: [{ targetGroupArn: props.targetGroupArn, containerName: props.name, containerPort: props.port }],
       // Autoscaling moves the count; an apply must not set it back.
       lifecycle: { ignoreChanges: ["desired_count"] },
       dependsOn: [...props.after],

@@ -35,7 +35,10 @@ async function main(argv: readonly string[]): Promise<number> {
   const { keep } = request;
   if (keep !== undefined && existsSync(keep)) return refuse(`--keep ${keep}: this exists already; name a new folder\n`);
   if (spawnSync("terraform", ["version"], { stdio: "ignore" }).status !== 0)
-    return refuse("The demo runs real Terraform, and terraform is not on the PATH; install it from https://developer.hashicorp.com/terraform/install, or run npm run parity, which needs none.\n");
+    return refuse(
+      "The demo runs real Terraform, and terraform is not on the PATH; install it from " +
+        "https://developer.hashicorp.com/terraform/install, or run npm run parity, which needs none.\n",
+    );
   return runGuarded(fileURLToPath(new URL("./demo/main.ts", import.meta.url)), [], (folder, exitCode) => {
     if (keep !== undefined) keepReports(join(folder, "reports"), resolve(keep));
     return exitCode;
@@ -51,7 +54,10 @@ type Request = { readonly help: boolean; readonly keep?: string } | { readonly c
 
 function readArguments(argv: readonly string[]): Request {
   try {
-    const { values } = parseArgs({ args: [...argv], options: { help: { type: "boolean", short: "h", default: false }, keep: { type: "string" } } });
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { help: { type: "boolean", short: "h", default: false }, keep: { type: "string" } },
+    });
     return values;
   } catch (error) {
     return { complaint: error instanceof Error ? error.message : String(error) };

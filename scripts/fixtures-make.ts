@@ -24,11 +24,17 @@ try {
 callOff();
 
 function copyRepository(): void {
-  for (const entry of ["scripts", "test", "examples", "package.json", "tsconfig.json"]) cpSync(join(repository, entry), join(folder, entry), { recursive: true, filter: (path) => !/[/\\](node_modules|\.terraform)$/.test(path) });
-  for (const entry of ["src", "data", "schema", "stacks", "modules", "node_modules"]) symlinkSync(join(repository, entry), join(folder, entry), "dir");
+  for (const entry of ["scripts", "test", "examples", "package.json", "tsconfig.json"])
+    cpSync(join(repository, entry), join(folder, entry), {
+      recursive: true,
+      filter: (path) => !/[/\\](node_modules|\.terraform)$/.test(path),
+    });
+  for (const entry of ["src", "data", "schema", "stacks", "modules", "node_modules"])
+    symlinkSync(join(repository, entry), join(folder, entry), "dir");
   mkdirSync(join(folder, "tmp"));
   // What no script makes any more must not look as if it did.
-  for (const set of fixtureSets) for (const file of filesIn(join(folder, set.folder))) rmSync(join(folder, set.folder, file));
+  for (const set of fixtureSets)
+    for (const file of filesIn(join(folder, set.folder))) rmSync(join(folder, set.folder, file));
 }
 
 async function make(set: FixtureSet): Promise<void> {
@@ -42,10 +48,16 @@ async function make(set: FixtureSet): Promise<void> {
 function runScript(script: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, TMPDIR: join(folder, "tmp"), CHECKPOINT_DISABLE: "1" };
-    const child = spawn(process.execPath, ["--import", "tsx", script], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(process.execPath, ["--import", "tsx", script], {
+      cwd: folder,
+      env,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     const said: Buffer[] = [];
     child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`${script} failed:\n${Buffer.concat(said).toString("utf8")}`))));
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${script} failed:\n${Buffer.concat(said).toString("utf8")}`)),
+    );
   });
 }

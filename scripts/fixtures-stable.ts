@@ -1,5 +1,6 @@
 /**
- * Texts of Terraform without what it makes anew at every run. The time of planning becomes a fixed one; ids are numbered
+ * Texts of Terraform without what it makes anew at every run. The time of planning becomes a fixed one; ids are
+ * numbered
  * in the order in which they first stand in the texts, and numbered ones stay; lists that come in random order are
  * sorted. Everything else stays as it is written, numbers of any length included.
  */
@@ -24,8 +25,12 @@ const ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 /** Lists whose order Terraform leaves to chance: the first two in plans, the others in states. */
 const UNORDERED = /"(?:relevant_attributes|child_modules|sensitive_attributes|check_results)": ?\[/g;
 
-/** A refresh-only plan is applicable or not by the order of lists in the state alone, when nothing was changed outside. */
-const withFixedRefresh = (text: string): string => (/"resource_changes":|"resource_drift":/.test(text) ? text : text.replace('"applyable":true', '"applyable":false'));
+/**
+ * A refresh-only plan is applicable or not by the order of lists in the state alone, when nothing was changed
+ * outside.
+ */
+const withFixedRefresh = (text: string): string =>
+  /"resource_changes":|"resource_drift":/.test(text) ? text : text.replace('"applyable":true', '"applyable":false');
 
 function sortLists(text: string): string {
   const pieces: string[] = [];

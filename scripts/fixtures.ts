@@ -24,12 +24,23 @@ async function main(argv: readonly string[]): Promise<number> {
   const check = argv.length === 1 && argv[0] === "--check";
   if (argv.length > 0 && !check) return end(2, "Usage: npm run fixtures [-- --check]");
   const installed = installedVersion();
-  if (installed === undefined) return end(2, "The fixtures are made by real Terraform, and terraform is not on the PATH; install it from https://developer.hashicorp.com/terraform/install");
+  if (installed === undefined)
+    return end(
+      2,
+      "The fixtures are made by real Terraform, and terraform is not on the PATH; install it from " +
+        "https://developer.hashicorp.com/terraform/install",
+    );
   const recorded = recordedVersions();
   if (check && (recorded.length !== 1 || recorded[0] !== installed))
-    return end(recorded.length === 1 ? 0 : 1, `NOT CHECKED: the fixtures were made by Terraform ${recorded.join(" and ")}, and this is ${installed}; npm run fixtures makes them again`);
+    return end(
+      recorded.length === 1 ? 0 : 1,
+      `NOT CHECKED: the fixtures were made by Terraform ${recorded.join(" and ")}, and this is ` +
+        `${installed}; npm run fixtures makes them again`,
+    );
   process.stderr.write(`making the fixtures with Terraform ${installed} …\n`);
-  return runGuarded(fileURLToPath(new URL("fixtures-make.ts", import.meta.url)), [], (folder, exitCode) => (exitCode === 0 ? compare(folder, check) : 2));
+  return runGuarded(fileURLToPath(new URL("fixtures-make.ts", import.meta.url)), [], (folder, exitCode) =>
+    exitCode === 0 ? compare(folder, check) : 2,
+  );
 }
 
 function end(exitCode: number, message: string): number {
@@ -39,7 +50,13 @@ function end(exitCode: number, message: string): number {
 
 function installedVersion(): string | undefined {
   try {
-    const { terraform_version: version } = JSON.parse(execFileSync("terraform", ["version", "-json"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, CHECKPOINT_DISABLE: "1" } })) as { readonly terraform_version: string };
+    const { terraform_version: version } = JSON.parse(
+      execFileSync("terraform", ["version", "-json"], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+        env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+      }),
+    ) as { readonly terraform_version: string };
     return version;
   } catch {
     return undefined;
@@ -48,7 +65,9 @@ function installedVersion(): string | undefined {
 
 /** The versions that the fixtures say they were made by; one, unless somebody made only some of them again. */
 function recordedVersions(): readonly string[] {
-  const texts = fixtureSets.flatMap(({ folder }) => filesIn(join(repository, folder)).map((file) => readFileSync(join(repository, folder, file), "utf8")));
+  const texts = fixtureSets.flatMap(({ folder }) =>
+    filesIn(join(repository, folder)).map((file) => readFileSync(join(repository, folder, file), "utf8")),
+  );
   return [...new Set(texts.flatMap((text) => /"terraform_version": ?"([^"]+)"/.exec(text)?.[1] ?? []))].sort();
 }
 
@@ -56,14 +75,20 @@ function recordedVersions(): readonly string[] {
 function compare(made: string, check: boolean): number {
   const differing = fixtureSets.flatMap(({ folder }) => {
     const names = new Set([...filesIn(join(repository, folder)), ...filesIn(join(made, folder))]);
-    return [...names].sort().map((name) => join(folder, name)).filter((file) => textOf(join(repository, file)) !== textOf(join(made, file)));
+    return [...names]
+      .sort()
+      .map((name) => join(folder, name))
+      .filter((file) => textOf(join(repository, file)) !== textOf(join(made, file)));
   });
   for (const file of differing) {
-    process.stdout.write(`${textOf(join(made, file)) === undefined ? "no longer made" : textOf(join(repository, file)) === undefined ? "missing" : "differs"}: ${file}\n`);
+    const missing = textOf(join(repository, file)) === undefined ? "missing" : "differs";
+    process.stdout.write(`${textOf(join(made, file)) === undefined ? "no longer made" : missing}: ${file}\n`);
     if (!check) replace(join(repository, file), textOf(join(made, file)));
   }
   if (differing.length === 0) return end(0, "All fixtures are as Terraform makes them.");
-  return check ? end(1, "These fixtures are not what Terraform makes of their sources; npm run fixtures writes them.") : end(0, "Written.");
+  return check
+    ? end(1, "These fixtures are not what Terraform makes of their sources; npm run fixtures writes them.")
+    : end(0, "Written.");
 }
 
 function textOf(file: string): string | undefined {

@@ -38,7 +38,10 @@ function writePlans(name: EnvironmentName): void {
 /** The plan without what Terraform makes anew at every run: the time, the ids, and an order that is random. */
 function stable(json: string, name: EnvironmentName, known: Map<string, string>): string {
   const plan = JSON.parse(json) as { relevant_attributes?: readonly object[] };
-  if (plan.relevant_attributes !== undefined) plan.relevant_attributes = plan.relevant_attributes.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  if (plan.relevant_attributes !== undefined)
+    plan.relevant_attributes = plan.relevant_attributes.toSorted((a, b) =>
+      JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
+    );
   const environment = name === "staging" ? "1" : "2";
   return JSON.stringify(plan)
     .replace(/"timestamp":"[^"]*"/, '"timestamp":"2027-01-07T08:00:00Z"')

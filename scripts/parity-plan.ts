@@ -16,21 +16,27 @@ process.exitCode = await compareExample(process.argv.slice(2));
 
 async function compareExample(options: readonly string[]): Promise<number> {
   if (spawnSync("terraform", ["version"], { stdio: "ignore" }).status !== 0) {
-    process.stderr.write("This example is planned with real Terraform, and terraform is not on the PATH; install it from https://developer.hashicorp.com/terraform/install, or run npm run parity, which needs none.\n");
+    process.stderr.write(
+      "This example is planned with real Terraform, and terraform is not on the PATH; install it from " +
+        "https://developer.hashicorp.com/terraform/install, or run npm run parity, which needs none.\n",
+    );
     return 2;
   }
   const scratch = mkdtempSync(join(tmpdir(), "tfparity-plan-"));
   try {
     const plans = environments().map((environment) => `--plan=${environment}=${planOf(environment, scratch)}`);
-    return await run(["check", "--contract", relative(process.cwd(), join(example, "parity.yaml")), ...plans, ...options], {
-      stdout: process.stdout,
-      stderr: process.stderr,
-      stdin: process.stdin,
-      env: process.env,
-      cwd: process.cwd(),
-      today: () => new Date().toISOString().slice(0, 10),
-      now: () => new Date().toISOString(),
-    });
+    return await run(
+      ["check", "--contract", relative(process.cwd(), join(example, "parity.yaml")), ...plans, ...options],
+      {
+        stdout: process.stdout,
+        stderr: process.stderr,
+        stdin: process.stdin,
+        env: process.env,
+        cwd: process.cwd(),
+        today: () => new Date().toISOString().slice(0, 10),
+        now: () => new Date().toISOString(),
+      },
+    );
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : "terraform failed"}\n`);
     return 2;
@@ -59,9 +65,16 @@ function planOf(environment: string, scratch: string): string {
 /** What it prints on standard output. Throws an error with what it says went wrong. */
 function terraform(folder: string, ...command: readonly string[]): string {
   try {
-    return execFileSync("terraform", command, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
+    return execFileSync("terraform", command, {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      maxBuffer: 1 << 28,
+    });
   } catch (error) {
     const said = typeof error === "object" && error !== null && "stderr" in error ? String(error.stderr).trim() : "";
-    throw new Error(`terraform ${command[0]} failed in a copy of ${relative(process.cwd(), example)}:\n${said}`, { cause: error });
+    throw new Error(`terraform ${command[0]} failed in a copy of ${relative(process.cwd(), example)}:\n${said}`, {
+      cause: error,
+    });
   }
 }

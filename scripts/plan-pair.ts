@@ -17,7 +17,10 @@ import { offlineSecrets } from "../test/terraform/offline-secrets.js";
 import { stablePlan } from "../test/terraform/stable-plan.js";
 import { openWorkspace } from "../test/terraform/workspace.js";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { applied: { type: "boolean", default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { applied: { type: "boolean", default: false } },
+});
 const target = positionals[0];
 if (target === undefined) {
   process.stderr.write("Usage: npx tsx scripts/plan-pair.ts <folder> [--applied]\n");
@@ -45,12 +48,16 @@ async function writePlans(folder: string, applied: boolean): Promise<void> {
 }
 
 function environmentsOf(output: string): readonly string[] {
-  const manifest = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as { readonly stacks: Readonly<Record<string, unknown>> };
+  const manifest = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as {
+    readonly stacks: Readonly<Record<string, unknown>>;
+  };
   return Object.keys(manifest.stacks).sort();
 }
 
 async function planOf(environment: string, configuration: string, applied: boolean): Promise<string> {
-  const workspace = await openWorkspace(configuration, { variables: offlineSecrets(environment, readFileSync(configuration, "utf8")) });
+  const workspace = await openWorkspace(configuration, {
+    variables: offlineSecrets(environment, readFileSync(configuration, "utf8")),
+  });
   try {
     if (applied) await workspace.apply();
     return stablePlan((await workspace.plan()).json);

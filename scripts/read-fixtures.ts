@@ -1,6 +1,7 @@
 /**
  * Writes the fixtures in `test/read/fixtures/` from the configuration in its folder `source/`, with the `terraform`
- * on the PATH; only the built-in provider is used, so nothing is downloaded. `npm run fixtures` runs it with the others.
+ * on the PATH; only the built-in provider is used, so nothing is downloaded. `npm run fixtures` runs it with the
+ * others.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,7 +9,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { App, DataResource, DataTerraformRemoteStateLocal, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import {
+  App,
+  DataResource,
+  DataTerraformRemoteStateLocal,
+  LocalBackend,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+} from "cdktf";
 import { Construct } from "constructs";
 
 const fixtures = fileURLToPath(new URL("../test/read/fixtures/", import.meta.url));
@@ -49,7 +58,11 @@ function synthesized(): void {
   const app = new App({ outdir: join(folder, "cdktf.out") });
   const stack = new TerraformStack(app, "staging");
   new LocalBackend(stack, { path: "terraform.tfstate" });
-  const password = new TerraformVariable(stack, "password", { type: "string", sensitive: true, default: "not-a-real-secret" });
+  const password = new TerraformVariable(stack, "password", {
+    type: "string",
+    sensitive: true,
+    default: "not-a-real-secret",
+  });
   const platform = new Construct(stack, "platform");
   const base = new DataResource(platform, "base", { input: { size: "1.10", empty: "" } });
   new DataResource(platform, "dependent", {
@@ -66,11 +79,19 @@ function synthesized(): void {
   copyFileSync(join(folder, "other.tfstate"), join(synth, "other.tfstate"));
   terraform("-chdir=cdktf.out/stacks/staging", "init", "-input=false");
   terraform("-chdir=cdktf.out/stacks/staging", "plan", "-input=false", "-out=synthesized.tfplan");
-  writeFileSync(join(fixtures, "synthesized.plan.json"), terraform("-chdir=cdktf.out/stacks/staging", "show", "-json", "synthesized.tfplan"));
+  writeFileSync(
+    join(fixtures, "synthesized.plan.json"),
+    terraform("-chdir=cdktf.out/stacks/staging", "show", "-json", "synthesized.tfplan"),
+  );
 }
 
 function terraform(...options: readonly string[]): string {
-  return execFileSync("terraform", [...options], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
+  return execFileSync("terraform", [...options], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 1 << 28,
+  });
 }
 
 function attempt(action: () => unknown): void {

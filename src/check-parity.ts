@@ -103,12 +103,16 @@ export async function prepare(input: CheckInput): Promise<Prepared> {
   // What an environment has that is not compared cannot be known.
   const unknown = comparesAll(input) ? unknownParameters(input.contract, input.environments, input.parameters) : [];
   if (unknown.length > 0) throw new InputErrors(unknown);
-  const described = await Promise.all(input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name))));
+  const described = await Promise.all(
+    input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name))),
+  );
   const joined = described.map((environment) => joinSource(environment, input.sources?.get(environment.name)));
   const environments = joined.map(({ environment }) => environment);
   return {
     environments,
-    staleSources: new Map(joined.flatMap(({ environment, stale }) => (stale === undefined ? [] : [[environment.name, stale]]))),
+    staleSources: new Map(
+      joined.flatMap(({ environment, stale }) => (stale === undefined ? [] : [[environment.name, stale]])),
+    ),
     right: environments.find(({ name }) => name === reference.name) as Environment,
     secrets: secretsOf([...environments, ...input.synthesized.values()], sensitiveParameters(input)),
   };
@@ -117,14 +121,30 @@ export async function prepare(input: CheckInput): Promise<Prepared> {
 /** One environment against the reference: pair, diff, explain. */
 export async function compare(left: Environment, right: Environment, input: CheckInput): Promise<Comparison> {
   const pairing = pairResources(left, right, input.contract.renames);
-  const identities = identityTable(pairing, declaredIdentities(left.name, input), declaredIdentities(right.name, input));
-  const rename = (address: string): string => renameAddress(address, applicableRenames(left.name, input.contract.renames));
+  const identities = identityTable(
+    pairing,
+    declaredIdentities(left.name, input),
+    declaredIdentities(right.name, input),
+  );
+  const rename = (address: string): string =>
+    renameAddress(address, applicableRenames(left.name, input.contract.renames));
   const knowledge = { sets: input.sets, translate: translation(identities), rename };
   const proof = proofFor(left, right, input);
   const comparable = incompleteness(left) === undefined && incompleteness(right) === undefined;
   const differences = comparable ? diffEnvironments(left, right, pairing, knowledge) : [];
   const compareValues: CompareValues = (one, other, place) => movedPaths(one, other, place, { right, knowledge });
-  const crossed = comparable && proof === undefined && haveOwnSources(left, right, input) ? await crossedPlaces({ left, right, matched: pairing.matched, contract: input.contract, ask: input.ask, rename, compareValues }) : undefined;
+  const crossed =
+    comparable && proof === undefined && haveOwnSources(left, right, input)
+      ? await crossedPlaces({
+          left,
+          right,
+          matched: pairing.matched,
+          contract: input.contract,
+          ask: input.ask,
+          rename,
+          compareValues,
+        })
+      : undefined;
   const outcomes = await explainDifferences({
     left,
     right,
@@ -137,7 +157,13 @@ export async function compare(left: Environment, right: Environment, input: Chec
     ...(proof === undefined ? {} : { proven: proof.at }),
     ...(crossed === undefined ? {} : { crossed }),
   });
-  const branches = comparable ? await branchesIn([left, right, withVariablesOf(left, right, input.contract), withVariablesOf(right, left, input.contract)], compareValues, input) : [];
+  const branches = comparable
+    ? await branchesIn(
+        [left, right, withVariablesOf(left, right, input.contract), withVariablesOf(right, left, input.contract)],
+        compareValues,
+        input,
+      )
+    : [];
   const open = comparable && left.source === "plan" ? await leftOpen(left, right, pairing, input) : {};
   const before = comparable ? compareBefore(left, right, input, knowledge) : undefined;
   return {
@@ -163,25 +189,45 @@ function validReference({ environments, reference }: CheckInput): Environment {
   const names = environments.map(({ name }) => name);
   const found = environments.find(({ name }) => name === reference);
   if (environments.length < 2) throw new InputError("there is only one environment; name at least two to compare");
-  if (new Set(names).size < names.length) throw new InputError("two environments have the same name; name each plan with --plan <environment>=<file>");
-  if (found === undefined) throw new InputError(`the reference ${reference} is not among the environments ${names.join(", ")}`);
+  if (new Set(names).size < names.length)
+    throw new InputError("two environments have the same name; name each plan with --plan <environment>=<file>");
+  if (found === undefined)
+    throw new InputError(`the reference ${reference} is not among the environments ${names.join(", ")}`);
   const other = environments.find(({ source }) => source !== found.source);
   if (other !== undefined)
-    throw new InputError(`${other.name} is read from a ${other.source} and ${found.name} from a ${found.source}, which say different things; give the same kind of file for every environment`);
+    throw new InputError(
+      `${other.name} is read from a ${other.source} and ${found.name} from a ${found.source}, which say ` +
+        "different things; give the same kind of file for every environment",
+    );
   return found;
 }
 
-/** What the gate asks for besides parity. Throws an InputError when it is asked about another environment than the compared ones. */
-function requirementsFor(comparisons: readonly Comparison[], { promotion, contract, today }: CheckInput, secrets: Secrets): Requirements | undefined {
+/**
+ * What the gate asks for besides parity. Throws an InputError when it is asked about another environment than the
+ * compared ones.
+ */
+function requirementsFor(
+  comparisons: readonly Comparison[],
+  { promotion, contract, today }: CheckInput,
+  secrets: Secrets,
+): Requirements | undefined {
   if (promotion === undefined) return undefined;
   const comparison = comparisons.find(({ left, right }) => left.name === promotion.from && right.name === promotion.to);
-  if (comparison === undefined) throw new InputError(`${promotion.from} is not compared with ${promotion.to}, so that nothing can be said about a promotion`);
+  if (comparison === undefined)
+    throw new InputError(
+      `${promotion.from} is not compared with ${promotion.to}, so that nothing can be said about a promotion`,
+    );
   const { left: from, right: to, proof } = comparison;
   return requirementsOf({ promotion, from, to, contract, today, secrets, ...(proof === undefined ? {} : { proof }) });
 }
 
 /** What plans alone do not tell: what they leave open, and what decides there. */
-async function leftOpen(left: Environment, right: Environment, { matched }: Pairing, { sets, contract, ask }: CheckInput): Promise<Pick<Comparison, "unseen" | "evaluated" | "nondeterministic">> {
+async function leftOpen(
+  left: Environment,
+  right: Environment,
+  { matched }: Pairing,
+  { sets, contract, ask }: CheckInput,
+): Promise<Pick<Comparison, "unseen" | "evaluated" | "nondeterministic">> {
   return {
     unseen: await unseenExpressions({ left, right, matched, sets }),
     evaluated: { left: await evaluatedPlaces(left, contract, ask), right: await evaluatedPlaces(right, contract, ask) },
@@ -191,50 +237,87 @@ async function leftOpen(left: Environment, right: Environment, { matched }: Pair
 
 /** Two copies of a module, and not one: only then can they differ where their plans do not. */
 const haveOwnSources = (left: Environment, right: Environment, { sources }: CheckInput): boolean =>
-  [left, right].every(({ name, configuration }) => sources?.has(name) === true && configuration?.syntax === "json") && sources?.get(left.name) !== sources?.get(right.name);
+  [left, right].every(({ name, configuration }) => sources?.has(name) === true && configuration?.syntax === "json") &&
+  sources?.get(left.name) !== sources?.get(right.name);
 
 /** An environment's own variables can hide a branch that the other's show. */
-async function branchesIn(environments: readonly Environment[], compareValues: CompareValues, { contract, ask }: CheckInput): Promise<readonly IdentityBranch[]> {
+async function branchesIn(
+  environments: readonly Environment[],
+  compareValues: CompareValues,
+  { contract, ask }: CheckInput,
+): Promise<readonly IdentityBranch[]> {
   const found: IdentityBranch[] = [];
-  for (const environment of new Set(environments)) found.push(...(await identityBranches(environment, contract, compareValues, ask)));
+  for (const environment of new Set(environments))
+    found.push(...(await identityBranches(environment, contract, compareValues, ask)));
   return found;
 }
 
 /** What of a CDKTF app the proof tells, and only sources tell of plain Terraform. */
-async function idleInSources(left: Environment, right: Environment, { sources, contract, ask }: CheckInput): Promise<readonly string[]> {
+async function idleInSources(
+  left: Environment,
+  right: Environment,
+  { sources, contract, ask }: CheckInput,
+): Promise<readonly string[]> {
   const [mine, theirs] = [sources?.get(left.name), sources?.get(right.name)];
   if (mine === undefined || theirs === undefined) return [];
   const idle = await idleVariables(left, right, contract, ask);
-  return idle.filter(({ variable }) => mine.asides?.has(variable) !== true && theirs.asides?.has(variable) !== true).map(({ name }) => name);
+  return idle
+    .filter(({ variable }) => mine.asides?.has(variable) !== true && theirs.asides?.has(variable) !== true)
+    .map(({ name }) => name);
 }
 
 /** How the two stood to each other before their plans. Only plans tell, by the prior state that they carry. */
-function compareBefore(left: Environment, right: Environment, { contract }: CheckInput, knowledge: DiffKnowledge): Before | undefined {
+function compareBefore(
+  left: Environment,
+  right: Environment,
+  { contract }: CheckInput,
+  knowledge: DiffKnowledge,
+): Before | undefined {
   if (left.source !== "plan") return undefined;
   const [one, other] = [asItWas(left), asItWas(right)];
   return diffBefore(one, other, { left, right }, pairResources(one, other, contract.renames), knowledge);
 }
 
-const translation = (identities: IdentityTable): DiffKnowledge["translate"] => (value) => substituteIn(value, identities.forward);
+const translation =
+  (identities: IdentityTable): DiffKnowledge["translate"] =>
+  (value) =>
+    substituteIn(value, identities.forward);
 
 /** Parameters that the contract calls sensitive are secrets wherever else their values stand. */
 const sensitiveParameters = ({ parameters, contract }: CheckInput): Parameters<typeof secretsOf>[1] =>
-  [...parameters.values()].flatMap((file) => [...file.leaves.values()].filter(({ name }) => findParameterRule(contract.parameters, name)?.sensitive === true).map(({ value }) => ({ ...value, sensitive: true })));
+  [...parameters.values()].flatMap((file) =>
+    [...file.leaves.values()]
+      .filter(({ name }) => findParameterRule(contract.parameters, name)?.sensitive === true)
+      .map(({ value }) => ({ ...value, sensitive: true })),
+  );
 
 function proofFor(left: Environment, right: Environment, input: CheckInput): JoinedProof | undefined {
   const proof = input.proofs.get(left.name);
   const [one, other] = [input.parameters.get(left.name), input.parameters.get(right.name)];
   const [mine, theirs] = [synthesizedOf(left, input), synthesizedOf(right, input)];
-  if (proof === undefined || one === undefined || other === undefined || mine === undefined || theirs === undefined) return undefined;
+  if (proof === undefined || one === undefined || other === undefined || mine === undefined || theirs === undefined)
+    return undefined;
   // Held against the plans as they are, without what was added to them from elsewhere.
-  const asRead = (environment: Environment): Environment => input.environments.find(({ name }) => name === environment.name) ?? environment;
-  return joinProof({ proof, contract: input.contract, environments: [asRead(left), asRead(right)], synthesized: [mine, theirs], parameters: [one, other] });
+  const asRead = (environment: Environment): Environment =>
+    input.environments.find(({ name }) => name === environment.name) ?? environment;
+  return joinProof({
+    proof,
+    contract: input.contract,
+    environments: [asRead(left), asRead(right)],
+    synthesized: [mine, theirs],
+    parameters: [one, other],
+  });
 }
 
 const synthesizedOf = (environment: Environment, { synthesized }: CheckInput): Environment | undefined =>
   environment.source === "configuration" ? environment : synthesized.get(environment.name);
 
-function configurationDifferences(left: Environment, right: Environment, input: CheckInput, knowledge: DiffKnowledge): readonly Difference[] {
+function configurationDifferences(
+  left: Environment,
+  right: Environment,
+  input: CheckInput,
+  knowledge: DiffKnowledge,
+): readonly Difference[] {
   const [mine, theirs] = [synthesizedOf(left, input), synthesizedOf(right, input)];
   if (mine === undefined || theirs === undefined) return [];
   const pairing: Pairing = pairResources(mine, theirs, input.contract.renames);

@@ -1,18 +1,34 @@
 /**
- * The library: everything that `tfparity check`, `explain` and `gate` do, as functions over plain data. None of them touches a file,
- * a process, the clock or the terminal. A gate is a check with a `promotion`; what it passed is attested and verified by
+ * The library: everything that `tfparity check`, `explain` and `gate` do, as functions over plain data. None of them
+ * touches a file,
+ * a process, the clock or the terminal. A gate is a check with a `promotion`; what it passed is attested and verified
+ * by
  * digests that the caller takes of its files. `tfparity/cdktf` is the other entry, for the app that synthesizes.
  */
 export { checkParity, type CheckInput } from "./check-parity.js";
 export { tracePlace } from "./trace-place.js";
 export type { Promotion } from "./gate/promotion.js";
 export { writeAttestation, readAttestation, PREDICATE_TYPE, STATEMENT_TYPE } from "./gate/attestation.js";
-export type { AttestedFacts, AttestedPlan, AttestedRequirements, Attestation, DigestedFile, PromotionPredicate, UsedWaiver } from "./gate/attestation.js";
+export type {
+  AttestedFacts,
+  AttestedPlan,
+  AttestedRequirements,
+  Attestation,
+  DigestedFile,
+  PromotionPredicate,
+  UsedWaiver,
+} from "./gate/attestation.js";
 export { verifyAttestation, type FoundFiles } from "./gate/verify.js";
 export { readContract, readParameterFile } from "./contract/index.js";
 export { readEnvironment, readProviderSchemas, bundledSets, isPlanfile, type Input } from "./read/index.js";
 export { readProof } from "./proof/read-proof.js";
-export { readModuleTree, sourceConfiguration, type ModuleTree, type ReadFolder, type SourceConfiguration } from "./source/index.js";
+export {
+  readModuleTree,
+  sourceConfiguration,
+  type ModuleTree,
+  type ReadFolder,
+  type SourceConfiguration,
+} from "./source/index.js";
 export { renderReport, reportFormats, type ReportFormat, type ReportOptions } from "./report/index.js";
 export { renderTrace, traceFormats, type TraceFormat } from "./report/trace.js";
 export { combineSets, type SetTable } from "./model/set-table.js";

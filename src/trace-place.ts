@@ -29,7 +29,12 @@ export async function tracePlace(input: CheckInput, wanted: string, attribute?: 
   const names = namesOf(wanted, context);
   const selection = attribute === undefined ? everything : readSelection(attribute);
   const found = await Promise.all(names.addresses.map((address) => traceSubject(address, selection, context)));
-  const subjects = found.filter((subject) => attribute === undefined || subject.findings.length > 0 || subject.comparisons.some(({ places, notCompared }) => places.length > 0 || notCompared !== undefined));
+  const subjects = found.filter(
+    (subject) =>
+      attribute === undefined ||
+      subject.findings.length > 0 ||
+      subject.comparisons.some(({ places, notCompared }) => places.length > 0 || notCompared !== undefined),
+  );
   if (attribute !== undefined && subjects.length === 0) throw unknownAttribute(wanted, attribute, names, context);
   const parameters = names.parameters.map((name) => traceParameter(name, ordered, context));
   return {
@@ -39,8 +44,12 @@ export async function tracePlace(input: CheckInput, wanted: string, attribute?: 
     reference: right.name,
     environments: ordered.map(({ name }) => name),
     outcome: worstOf([...subjects, ...parameters].map(({ outcome }) => outcome)),
-    parameters: parameters.sort((one, other) => compareOutcomes(one.outcome, other.outcome) || compareText(one.name, other.name)),
-    subjects: subjects.sort((one, other) => compareOutcomes(one.outcome, other.outcome) || compareText(one.address, other.address)),
+    parameters: parameters.sort(
+      (one, other) => compareOutcomes(one.outcome, other.outcome) || compareText(one.name, other.name),
+    ),
+    subjects: subjects.sort(
+      (one, other) => compareOutcomes(one.outcome, other.outcome) || compareText(one.address, other.address),
+    ),
   };
 }
 
@@ -48,8 +57,14 @@ export async function tracePlace(input: CheckInput, wanted: string, attribute?: 
 
 function namesOf(wanted: string, { input, comparisons, report }: TraceContext): Named {
   const environments = [...comparisons.map(({ left }) => left), ...comparisons.slice(0, 1).map(({ right }) => right)];
-  const parameters = parametersInEnvironments({ environments, parameters: input.parameters, contract: input.contract }).map(({ name }) => name);
-  const others = report.findings.flatMap(({ places }) => places.map(({ address }) => address)).filter((address) => !parameters.includes(address));
+  const parameters = parametersInEnvironments({
+    environments,
+    parameters: input.parameters,
+    contract: input.contract,
+  }).map(({ name }) => name);
+  const others = report.findings
+    .flatMap(({ places }) => places.map(({ address }) => address))
+    .filter((address) => !parameters.includes(address));
   return findNamed(wanted, { comparisons, parameters, others });
 }
 
@@ -57,16 +72,34 @@ function readSelection(attribute: string): Selection {
   try {
     return selectionOf(attribute);
   } catch (error) {
-    throw new InputError(`the attribute "${attribute}" cannot be read: ${error instanceof Error ? error.message : "it is no pattern"}`);
+    throw new InputError(
+      `the attribute "${attribute}" cannot be read: ${error instanceof Error ? error.message : "it is no pattern"}`,
+    );
   }
 }
 
-function unknownAttribute(wanted: string, attribute: string, { addresses, parameters }: Named, { comparisons }: TraceContext): InputError {
-  if (addresses.length === 0) return new InputError(`${parameters.join(", ")} is a parameter, which has no attributes; leave out ${attribute}`);
+function unknownAttribute(
+  wanted: string,
+  attribute: string,
+  { addresses, parameters }: Named,
+  { comparisons }: TraceContext,
+): InputError {
+  if (addresses.length === 0)
+    return new InputError(`${parameters.join(", ")} is a parameter, which has no attributes; leave out ${attribute}`);
   // An incomplete plan says too little to know what it lacks.
-  const incomplete = comparisons.flatMap(({ left, right }) => [left, right]).find((environment) => incompleteness(environment) !== undefined);
+  const incomplete = comparisons
+    .flatMap(({ left, right }) => [left, right])
+    .find((environment) => incompleteness(environment) !== undefined);
   const places = addresses.flatMap((address) => comparisons.flatMap((comparison) => placesIn(address, comparison)));
-  const near = nearest(attribute, [...new Set(places)].filter((place) => place !== ""));
-  const hint = near !== undefined ? `; did you mean ${near}?` : incomplete !== undefined ? `; the plan of ${incomplete.name} is incomplete` : `; leave it out to see all that differs`;
+  const near = nearest(
+    attribute,
+    [...new Set(places)].filter((place) => place !== ""),
+  );
+  const hint =
+    near !== undefined
+      ? `; did you mean ${near}?`
+      : incomplete !== undefined
+        ? `; the plan of ${incomplete.name} is incomplete`
+        : `; leave it out to see all that differs`;
   return new InputError(`no environment has ${attribute} in ${wanted}${hint}`);
 }

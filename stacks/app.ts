@@ -37,6 +37,10 @@ type Environment = EnvironmentParameters<PlatformParameters>;
 
 function select(folder: string, all: readonly Environment[], names: readonly string[]): readonly Environment[] {
   const unknown = names.filter((name) => !all.some((environment) => environment.name === name));
-  if (unknown.length > 0) throw new InputError(`there are no parameters for ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`, { file: folder });
+  if (unknown.length > 0)
+    throw new InputError(
+      `there are no parameters for ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`,
+      { file: folder },
+    );
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }

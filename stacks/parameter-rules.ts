@@ -48,5 +48,7 @@ function fargateSize(service: string): Rule {
 
 /** The schema has made sure that there are numbers at these paths. */
 function numberAt(parameters: PlatformParameters, path: string): number {
-  return path.split(".").reduce<unknown>((value, step) => (value as Readonly<Record<string, unknown>>)[step], parameters) as number;
+  return path
+    .split(".")
+    .reduce<unknown>((value, step) => (value as Readonly<Record<string, unknown>>)[step], parameters) as number;
 }

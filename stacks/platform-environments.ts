@@ -18,4 +18,5 @@ export const parameterOptions = (folder: string = parameterFolder): ParameterOpt
  * The valid parameters of all environments, in the order of their names.
  * Throws InputErrors with all problems of all files.
  */
-export const readPlatformParameters = (folder?: string): readonly EnvironmentParameters<PlatformParameters>[] => readParameters(parameterOptions(folder));
+export const readPlatformParameters = (folder?: string): readonly EnvironmentParameters<PlatformParameters>[] =>
+  readParameters(parameterOptions(folder));

@@ -1,6 +1,14 @@
 import { checkParity, type CheckInput } from "../src/check-parity.js";
 import { configurationAddress, parseAddress } from "../src/model/address.js";
-import { emptyContract, type Allowance, type Contract, type Location, type ParameterRule, type Rename, type Waiver } from "../src/model/contract.js";
+import {
+  emptyContract,
+  type Allowance,
+  type Contract,
+  type Location,
+  type ParameterRule,
+  type Rename,
+  type Waiver,
+} from "../src/model/contract.js";
 import type {
   Check,
   Configuration,
@@ -19,7 +27,16 @@ import type {
 import type { ParameterFile } from "../src/model/parameters.js";
 import type { ParityReport } from "../src/model/report.js";
 import type { SetTable } from "../src/model/set-table.js";
-import { booleanValue, listValue, mapValue, nullValue, numberValue, stringValue, unknownValue, type Value } from "../src/model/value.js";
+import {
+  booleanValue,
+  listValue,
+  mapValue,
+  nullValue,
+  numberValue,
+  stringValue,
+  unknownValue,
+  type Value,
+} from "../src/model/value.js";
 
 /** Environments, contracts and checks written down as literals. Nothing here decides anything: it only saves typing. */
 
@@ -68,7 +85,8 @@ export const refersTo = (...references: readonly string[]): Marked => node({ kin
 /** A nested block. */
 export const block = (settings: Readonly<Record<string, Plain>>): Marked => node(configuredBlock(settings));
 /** A list of nested blocks. */
-export const blocks = (...items: readonly Readonly<Record<string, Plain>>[]): Marked => node({ kind: "blocks", items: items.map(configuredBlock) });
+export const blocks = (...items: readonly Readonly<Record<string, Plain>>[]): Marked =>
+  node({ kind: "blocks", items: items.map(configuredBlock) });
 
 /** One resource instance: what it will be, and what its configuration asks for (nothing, when absent). */
 export interface ResourceGiven {
@@ -95,7 +113,9 @@ export interface EnvironmentGiven {
   readonly outputs?: Readonly<Record<string, Plain>>;
   readonly outputExpressions?: Readonly<Record<string, Plain>>;
   readonly variables?: Readonly<Record<string, Plain>>;
-  readonly providers?: Readonly<Record<string, { readonly asks?: Readonly<Record<string, Plain>>; readonly version?: string }>>;
+  readonly providers?: Readonly<
+    Record<string, { readonly asks?: Readonly<Record<string, Plain>>; readonly version?: string }>
+  >;
   readonly modules?: readonly ConfiguredModule[];
   readonly locals?: Readonly<Record<string, Plain>>;
   readonly drift?: readonly { readonly address: string; readonly before: Plain; readonly after: Plain }[];
@@ -112,13 +132,30 @@ export function environment(name: string, spec: EnvironmentGiven = {}): Environm
     file: spec.file ?? `${name}.json`,
     fingerprint: `sha256:${name}`,
     ...(terraformVersion === undefined ? {} : { terraformVersion }),
-    resources: new Map(Object.entries(spec.resources ?? {}).map(([address, resource]) => [address, resourceOf(address, resource)])),
+    resources: new Map(
+      Object.entries(spec.resources ?? {}).map(([address, resource]) => [address, resourceOf(address, resource)]),
+    ),
     departing: [],
     departingOutputs: [],
-    outputs: new Map(Object.entries(spec.outputs ?? {}).map(([output, value]) => [output, { name: output, value: given(value), actions: ["no-op"] }])),
-    variables: new Map(Object.entries(spec.variables ?? {}).map(([variable, value]) => [variable, { name: variable, value: given(value) }])),
+    outputs: new Map(
+      Object.entries(spec.outputs ?? {}).map(([output, value]) => [
+        output,
+        { name: output, value: given(value), actions: ["no-op"] },
+      ]),
+    ),
+    variables: new Map(
+      Object.entries(spec.variables ?? {}).map(([variable, value]) => [
+        variable,
+        { name: variable, value: given(value) },
+      ]),
+    ),
     ...(source === "state" ? {} : { configuration: configurationOf(spec) }),
-    drift: (spec.drift ?? []).map(({ address, before, after }): Drift => ({ address, actions: ["update"], before: given(before), after: given(after) })),
+    drift: (spec.drift ?? []).map(({ address, before, after }): Drift => ({
+      address,
+      actions: ["update"],
+      before: given(before),
+      after: given(after),
+    })),
     checks,
     statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true, ...statements },
   };
@@ -139,13 +176,25 @@ export interface ContractGiven {
 /** The contract that says so. */
 export const contract = (spec: ContractGiven = {}): Contract => ({
   ...emptyContract,
-  environments: new Map(Object.entries(spec.identities ?? {}).map(([name, identity]) => [name, { name, identity: new Map(Object.entries(identity)), location }])),
+  environments: new Map(
+    Object.entries(spec.identities ?? {}).map(([name, identity]) => [
+      name,
+      { name, identity: new Map(Object.entries(identity)), location },
+    ]),
+  ),
   parameters: Object.entries(spec.parameters ?? {}).map(([pattern, rule]) => {
     const differs = rule.must === true || rule.identity !== undefined;
     return { pattern, may: differs, must: false, sensitive: false, affects: [], reason: "Because.", location, ...rule };
   }),
   allow: (spec.allow ?? []).map((allowance) => ({ resource: "*", reason: "Because.", location, ...allowance })),
-  waivers: (spec.waivers ?? []).map((waiver) => ({ resource: "*", reason: "For now.", owner: "platform", expires: "2027-01-31", location, ...waiver })),
+  waivers: (spec.waivers ?? []).map((waiver) => ({
+    resource: "*",
+    reason: "For now.",
+    owner: "platform",
+    expires: "2027-01-31",
+    location,
+    ...waiver,
+  })),
   renames: (spec.renames ?? []).map((rename) => ({ from: "", to: "", location, ...rename })),
   severity: spec.severity ?? [],
 });
@@ -154,14 +203,24 @@ export const contract = (spec: ContractGiven = {}): Contract => ({
 export const parameterFile = (name: string, leaves: Readonly<Record<string, Plain>>): ParameterFile => ({
   file: `${name}.json`,
   leaves: new Map(
-    Object.entries(leaves).map(([leaf, value], position) => [leaf, { name: leaf, path: leaf.split("."), value: given(value), location: { file: `${name}.json`, line: position + 2 } }]),
+    Object.entries(leaves).map(([leaf, value], position) => [
+      leaf,
+      {
+        name: leaf,
+        path: leaf.split("."),
+        value: given(value),
+        location: { file: `${name}.json`, line: position + 2 },
+      },
+    ]),
   ),
 });
 
 /** Nobody knows which arrays are sets. */
 export const noSets: SetTable = { isSet: () => undefined };
 /** Arrays at these names are sets, all others are lists. */
-export const setsAt = (...names: readonly string[]): SetTable => ({ isSet: (_, __, ___, path) => names.includes(path.join(".")) });
+export const setsAt = (...names: readonly string[]): SetTable => ({
+  isSet: (_, __, ___, path) => names.includes(path.join(".")),
+});
 
 /** A check of these environments, the last one being the reference. */
 export const checkOf = (environments: readonly Environment[], more: Partial<CheckInput> = {}): Promise<ParityReport> =>
@@ -179,10 +238,17 @@ export const checkOf = (environments: readonly Environment[], more: Partial<Chec
 
 /** `address place: kind` of each explained place, in order of place. */
 export const explainedIn = (report: ParityReport): readonly string[] =>
-  report.explained.flatMap(({ explanation, places }) => places.map(({ address, place }) => `${address} ${place}: ${explanation.kind}`)).sort();
+  report.explained
+    .flatMap(({ explanation, places }) =>
+      places.map(({ address, place }) => `${address} ${place}: ${explanation.kind}`),
+    )
+    .sort();
 
 /** `kind: address place` of each place of each finding, in the order of the report. */
-export const foundIn = (report: ParityReport): readonly string[] => report.findings.flatMap(({ kind, places }) => places.map(({ address, place }) => `${kind}: ${address} ${place}`.trim()));
+export const foundIn = (report: ParityReport): readonly string[] =>
+  report.findings.flatMap(({ kind, places }) =>
+    places.map(({ address, place }) => `${kind}: ${address} ${place}`.trim()),
+  );
 
 // --- internal ---
 
@@ -191,23 +257,41 @@ function resourceOf(address: string, spec: ResourceGiven): Resource {
   if (parsed === undefined) throw new Error(`${address} is no address`);
   const value = given(spec.is);
   const actions = spec.actions ?? (parsed.mode === "data" ? [] : ["no-op"]);
-  return { address, parsed, provider: spec.provider ?? AWS, actions, value, ...(actions.includes("create") ? {} : { before: value }), replacePaths: [], importing: false };
+  return {
+    address,
+    parsed,
+    provider: spec.provider ?? AWS,
+    actions,
+    value,
+    ...(actions.includes("create") ? {} : { before: value }),
+    replacePaths: [],
+    importing: false,
+  };
 }
 
 const AWS = "registry.terraform.io/hashicorp/aws";
 
 function configurationOf(spec: EnvironmentGiven): Configuration {
-  const resources = Object.entries(spec.resources ?? {}).map(([address, resource]): [string, ConfiguredResource] => configuredResource(address, resource));
+  const resources = Object.entries(spec.resources ?? {}).map(([address, resource]): [string, ConfiguredResource] =>
+    configuredResource(address, resource),
+  );
   return {
     syntax: spec.syntax ?? "json",
     resources: new Map(resources),
     modules: new Map((spec.modules ?? []).map((module) => [module.path, module])),
     outputs: new Map(Object.entries(spec.outputExpressions ?? {}).map(([name, value]) => [name, expression(value)])),
-    variables: new Map(Object.entries(spec.variables ?? {}).map(([name, value]) => [name, { name, sensitive: given(value).sensitive }])),
+    variables: new Map(
+      Object.entries(spec.variables ?? {}).map(([name, value]) => [name, { name, sensitive: given(value).sensitive }]),
+    ),
     providers: new Map(
       Object.entries(spec.providers ?? {}).map(([key, provider]): [string, ConfiguredProvider] => [
         key,
-        { key, provider: AWS, arguments: configuredBlock(provider.asks ?? {}), ...(provider.version === undefined ? {} : { versionConstraint: provider.version }) },
+        {
+          key,
+          provider: AWS,
+          arguments: configuredBlock(provider.asks ?? {}),
+          ...(provider.version === undefined ? {} : { versionConstraint: provider.version }),
+        },
       ]),
     ),
     locals: new Map(Object.entries(spec.locals ?? {}).map(([name, value]) => [name, expression(value)])),
@@ -234,10 +318,18 @@ function configuredResource(instance: string, spec: ResourceGiven): [string, Con
 
 /** The arguments of a block, by name. */
 function configuredBlock(settings: Readonly<Record<string, Plain>>): ConfiguredBlock {
-  return { kind: "block", arguments: new Map(Object.entries(settings).map(([name, value]) => [name, configuredNode(value)])) };
+  return {
+    kind: "block",
+    arguments: new Map(Object.entries(settings).map(([name, value]) => [name, configuredNode(value)])),
+  };
 }
 
-const configuredNode = (plain: Plain): Configured => (typeof plain === "object" && plain !== null ? nodes.get(plain) : undefined) ?? { kind: "expression", constant: given(plain), references: [] };
+const configuredNode = (plain: Plain): Configured =>
+  (typeof plain === "object" && plain !== null ? nodes.get(plain) : undefined) ?? {
+    kind: "expression",
+    constant: given(plain),
+    references: [],
+  };
 
 function expression(plain: Plain): ConfiguredExpression {
   const made = configuredNode(plain);

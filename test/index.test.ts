@@ -2,27 +2,48 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { bundledSets, checkParity, emptyContract, readAttestation, readContract, readEnvironment, verifyAttestation, writeAttestation, type AttestedFacts, type Environment, type ParityReport } from "../src/index.js";
+import {
+  bundledSets,
+  checkParity,
+  emptyContract,
+  readAttestation,
+  readContract,
+  readEnvironment,
+  verifyAttestation,
+  writeAttestation,
+  type AttestedFacts,
+  type Environment,
+  type ParityReport,
+} from "../src/index.js";
 
-const bytesOf = (name: string): Uint8Array => readFileSync(fileURLToPath(new URL(`gate/fixtures/${name}.json`, import.meta.url)));
+const bytesOf = (name: string): Uint8Array =>
+  readFileSync(fileURLToPath(new URL(`gate/fixtures/${name}.json`, import.meta.url)));
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-const read = (environment: string, name: string): Promise<Environment> => readEnvironment({ name: environment, file: `${environment}.json`, chunks: once(bytesOf(name)) });
+const read = (environment: string, name: string): Promise<Environment> =>
+  readEnvironment({ name: environment, file: `${environment}.json`, chunks: once(bytesOf(name)) });
 
 describe("the library", () => {
   const gate = async (from: string, to: string): Promise<ParityReport> =>
     checkParity({
       environments: [await read("staging", from), await read("production", to)],
       reference: "production",
-      contract: readContract("{ version: 1, parameters: { var.size: { may: differ, reason: Load. }, var.token: { must: differ, reason: Secret. } } }", "parity.yaml"),
+      contract: readContract(
+        "{ version: 1, parameters: { var.size: { may: differ, reason: Load. }, var.token: { must: differ, " +
+          "reason: Secret. } } }",
+        "parity.yaml",
+      ),
       parameters: new Map(),
       synthesized: new Map(),
       proofs: new Map(),
-      sets: bundledSets(readFileSync(fileURLToPath(new URL("../data/aws-sets.json", import.meta.url))), "aws-sets.json"),
+      sets: bundledSets(
+        readFileSync(fileURLToPath(new URL("../data/aws-sets.json", import.meta.url))),
+        "aws-sets.json",
+      ),
       today: "2027-01-07",
       promotion: { from: "staging", to: "production", now: "2027-01-07T09:00:00Z" },
     });
@@ -41,12 +62,17 @@ describe("the library", () => {
     expect(report.verdict.outcome).toBe("pass");
     const attestation = readAttestation(writeAttestation(report, facts), "passed.json");
     const found = (production: Uint8Array) => ({
-      plans: new Map([["staging", { name: "staging.json", digest: { sha256: facts.from.sha256 } }], ["production", { name: "production.json", digest: { sha256: sha256(production) } }]]),
+      plans: new Map([
+        ["staging", { name: "staging.json", digest: { sha256: facts.from.sha256 } }],
+        ["production", { name: "production.json", digest: { sha256: sha256(production) } }],
+      ]),
       today: "2027-01-07",
       now: "2027-01-07T10:00:00Z",
     });
     expect(verifyAttestation(attestation, found(bytesOf("v2-planned.production")))).toEqual([]);
-    expect(verifyAttestation(attestation, found(bytesOf("v2.production")))).toEqual([expect.stringMatching(/^production\.json is not the plan of production that passed the gate/)]);
+    expect(verifyAttestation(attestation, found(bytesOf("v2.production")))).toEqual([
+      expect.stringMatching(/^production\.json is not the plan of production that passed the gate/),
+    ]);
   });
 
   it("attests nothing that is blocked", async () => {

@@ -7,7 +7,10 @@ const staging: ShopProps = { name: "staging", servers: 2, memory: 512, testCards
 const production: ShopProps = { name: "production", servers: 3, memory: 2048, testCards: false };
 
 /** Both environments, with the proof beside staging's. */
-export const synthesizeShops = (outdir: string, environments: Readonly<Record<string, ShopProps>> = { staging, production }): Promise<SynthesizedEnvironments> =>
+export const synthesizeShops = (
+  outdir: string,
+  environments: Readonly<Record<string, ShopProps>> = { staging, production },
+): Promise<SynthesizedEnvironments> =>
   synthesizeEnvironments({
     app: (folder) => new App({ outdir: folder }),
     stack: (app, id, props: ShopProps) => new Shop(new TerraformStack(app, id), "shop", props),

@@ -14,7 +14,14 @@ export class Shop extends Construct {
   constructor(scope: Construct, id: string, props: ShopProps) {
     super(scope, id);
     const queue = resource(this, "queue", { name: `shop-${props.name}-orders`, retention_days: 14 });
-    const servers = Array.from({ length: props.servers }, (_, index) => resource(this, `server${index}`, { name: `shop-${props.name}-${index}`, memory: props.memory, queue: queue.fqn, accept_test_cards: props.testCards }));
+    const servers = Array.from({ length: props.servers }, (_, index) =>
+      resource(this, `server${index}`, {
+        name: `shop-${props.name}-${index}`,
+        memory: props.memory,
+        queue: queue.fqn,
+        accept_test_cards: props.testCards,
+      }),
+    );
     new TerraformOutput(this, "size", { value: `${servers.length} servers with ${props.memory} MiB` });
   }
 }

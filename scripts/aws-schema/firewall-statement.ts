@@ -1,20 +1,29 @@
 import type { Attribute, Block, NestedBlock, TypeNotation } from "../../test/terraform/provider/schema.js";
 
-const ACTIONS = Object.fromEntries(["allow", "block", "captcha", "challenge", "count"].map((name) => [name, one(block({}, {}))]));
+const ACTIONS = Object.fromEntries(
+  ["allow", "block", "captcha", "challenge", "count"].map((name) => [name, one(block({}, {}))]),
+);
 
 const MATCH = {
   field_to_match: one(
-    block({}, {
-      all_query_arguments: one(block({}, {})),
-      body: one(block({ oversize_handling: optional("string") }, {})),
-      method: one(block({}, {})),
-      query_string: one(block({}, {})),
-      single_header: one(block({ name: required("string") }, {})),
-      single_query_argument: one(block({ name: required("string") }, {})),
-      uri_path: one(block({}, {})),
-    }),
+    block(
+      {},
+      {
+        all_query_arguments: one(block({}, {})),
+        body: one(block({ oversize_handling: optional("string") }, {})),
+        method: one(block({}, {})),
+        query_string: one(block({}, {})),
+        single_header: one(block({ name: required("string") }, {})),
+        single_query_argument: one(block({ name: required("string") }, {})),
+        uri_path: one(block({}, {})),
+      },
+    ),
   ),
-  text_transformation: { nesting: "set", min: 1, block: block({ priority: required("number"), type: required("string") }, {}) },
+  text_transformation: {
+    nesting: "set",
+    min: 1,
+    block: block({ priority: required("number"), type: required("string") }, {}),
+  },
 } as const;
 
 /**
@@ -36,29 +45,50 @@ function statement(depth: number): NestedBlock {
         }
       : {};
   return one(
-    block({}, {
-      ...logic,
-      byte_match_statement: one(block({ positional_constraint: required("string"), search_string: required("string") }, MATCH)),
-      geo_match_statement: one(block({ country_codes: required(["list", "string"]) }, {})),
-      ip_set_reference_statement: one(block({ arn: required("string") }, {})),
-      managed_rule_group_statement: one(
-        block(
-          { name: required("string"), vendor_name: required("string"), version: optional("string") },
-          { rule_action_override: many(block({ name: required("string") }, { action_to_use: one(block({}, ACTIONS)) })), ...scope },
+    block(
+      {},
+      {
+        ...logic,
+        byte_match_statement: one(
+          block({ positional_constraint: required("string"), search_string: required("string") }, MATCH),
         ),
-      ),
-      rate_based_statement: one(
-        block(
-          { aggregate_key_type: optional("string"), evaluation_window_sec: optional("number"), limit: required("number") },
-          { forwarded_ip_config: one(block({ fallback_behavior: required("string"), header_name: required("string") }, {})), ...scope },
+        geo_match_statement: one(block({ country_codes: required(["list", "string"]) }, {})),
+        ip_set_reference_statement: one(block({ arn: required("string") }, {})),
+        managed_rule_group_statement: one(
+          block(
+            { name: required("string"), vendor_name: required("string"), version: optional("string") },
+            {
+              rule_action_override: many(
+                block({ name: required("string") }, { action_to_use: one(block({}, ACTIONS)) }),
+              ),
+              ...scope,
+            },
+          ),
         ),
-      ),
-      regex_match_statement: one(block({ regex_string: required("string") }, MATCH)),
-      rule_group_reference_statement: one(block({ arn: required("string") }, {})),
-      size_constraint_statement: one(block({ comparison_operator: required("string"), size: required("number") }, MATCH)),
-      sqli_match_statement: one(block({ sensitivity_level: optional("string") }, MATCH)),
-      xss_match_statement: one(block({}, MATCH)),
-    }),
+        rate_based_statement: one(
+          block(
+            {
+              aggregate_key_type: optional("string"),
+              evaluation_window_sec: optional("number"),
+              limit: required("number"),
+            },
+            {
+              forwarded_ip_config: one(
+                block({ fallback_behavior: required("string"), header_name: required("string") }, {}),
+              ),
+              ...scope,
+            },
+          ),
+        ),
+        regex_match_statement: one(block({ regex_string: required("string") }, MATCH)),
+        rule_group_reference_statement: one(block({ arn: required("string") }, {})),
+        size_constraint_statement: one(
+          block({ comparison_operator: required("string"), size: required("number") }, MATCH),
+        ),
+        sqli_match_statement: one(block({ sensitivity_level: optional("string") }, MATCH)),
+        xss_match_statement: one(block({}, MATCH)),
+      },
+    ),
   );
 }
 

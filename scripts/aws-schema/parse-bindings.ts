@@ -6,7 +6,10 @@
  * those stand in the table `optional-computed.ts` and in the offline provider's behaviour.
  */
 
-/** A Terraform type in the JSON notation of its type system: `"string"`, `["set","string"]`, `["list",["object",{…}]]`. */
+/**
+ * A Terraform type in the JSON notation of its type system: `"string"`, `["set","string"]`,
+ * `["list",["object",{…}]]`.
+ */
 export type TypeNotation = string | readonly [string, TypeNotation | Readonly<Record<string, TypeNotation>>];
 
 /** How the elements of a nested block stand in the value: `single` is an object, the others are arrays. */
@@ -58,7 +61,11 @@ export function parseBinding(text: string, extra = ""): Binding | undefined {
     if (mode === undefined) continue;
     const type = /terraformResourceType: '([a-z0-9_]+)'/.exec(found.text)?.[1] ?? "aws";
     const entries = hclEntries(found.text);
-    return { mode, type, body: mode === "provider" ? readProviderBody(entries, source) : readBody(found, entries, source) };
+    return {
+      mode,
+      type,
+      body: mode === "provider" ? readProviderBody(entries, source) : readBody(found, entries, source),
+    };
   }
   return undefined;
 }
@@ -118,7 +125,13 @@ function readBody(owner: ClassText, entries: ReadonlyMap<string, HclEntry>, sour
     if (name !== undefined) members.set(name, readLeaf(owner, property, expression, entries.get(name)));
   }
   for (const match of owner.text.matchAll(NESTED)) {
-    const [, field, className, name, wrapsSet] = match as unknown as [string, string, string, string, string | undefined];
+    const [, field, className, name, wrapsSet] = match as unknown as [
+      string,
+      string,
+      string,
+      string,
+      string | undefined,
+    ];
     const member = readNested({ owner, field, className, set: wrapsSet === "true", entry: entries.get(name) }, source);
     if (member !== undefined) members.set(name, member);
   }
@@ -127,7 +140,9 @@ function readBody(owner: ClassText, entries: ReadonlyMap<string, HclEntry>, sour
 
 const NESTED = /this\._(\w+) = new ([\w.]+)\(this, ["'](\w+)["'](?:, (true|false))?\)/g;
 
-/** The provider's getters return its own fields, so only what it synthesizes tells the types; everything is optional. */
+/**
+ * The provider's getters return its own fields, so only what it synthesizes tells the types; everything is optional.
+ */
 function readProviderBody(entries: ReadonlyMap<string, HclEntry>, source: Source): BindingBody {
   const members = [...entries].map(([name, entry]): [string, BindingAttribute | BindingBlock] => {
     const struct = source.structs.get(structName(entry.storage.replace(/List$/, "")));
@@ -135,7 +150,10 @@ function readProviderBody(entries: ReadonlyMap<string, HclEntry>, source: Source
       return [name, { kind: "attribute", type: storageType(entry), required: false, optional: true, computed: false }];
     }
     const nesting = entry.type === "set" ? "set" : "list";
-    return [name, { kind: "block", nesting, required: false, single: false, body: readProviderBody(hclEntries(struct), source) }];
+    return [
+      name,
+      { kind: "block", nesting, required: false, single: false, body: readProviderBody(hclEntries(struct), source) },
+    ];
   });
   return new Map(members.filter(([name]) => name !== "alias"));
 }
@@ -147,11 +165,22 @@ function storageType({ storage, type }: HclEntry): TypeNotation {
   return [container === "Map" ? "map" : type === "set" ? "set" : "list", element === "boolean" ? "bool" : element];
 }
 
-function readLeaf(owner: ClassText, property: string, expression: string, entry: HclEntry | undefined): BindingAttribute {
+function readLeaf(
+  owner: ClassText,
+  property: string,
+  expression: string,
+  entry: HclEntry | undefined,
+): BindingAttribute {
   const settable = owner.text.includes(`    set ${property}(`);
   const optional = owner.text.includes(`    reset${upperFirst(property)}()`);
   const type = leafType(expression, entry);
-  return { kind: "attribute", type, required: settable && !optional, optional: settable && optional, computed: !settable };
+  return {
+    kind: "attribute",
+    type,
+    required: settable && !optional,
+    optional: settable && optional,
+    computed: !settable,
+  };
 }
 
 function leafType(expression: string, entry: HclEntry | undefined): TypeNotation {
@@ -188,14 +217,21 @@ function readNested(member: NestedMember, source: Source): BindingAttribute | Bi
   const optional = owner.text.includes(`    reset${upperFirst(field)}()`);
   const access = { required: settable && !optional, optional: settable && optional };
   const simpleMap = /^cdktf\.(String|Number|Boolean)Map$/.exec(className)?.[1];
-  if (simpleMap !== undefined) return { kind: "attribute", type: LEAF_TYPES[`${simpleMap}Map`]!, ...access, computed: !settable };
+  if (simpleMap !== undefined)
+    return { kind: "attribute", type: LEAF_TYPES[`${simpleMap}Map`]!, ...access, computed: !settable };
 
   const element = elementClass(className, source);
   if (element === undefined) return undefined;
   const body = readBody(element.owner, hclEntries(source.structs.get(structName(element.owner.name)) ?? ""), source);
   const nesting = nestingOf(member, element.container);
   if (settable && !isObjectAttribute(owner, field)) {
-    return { kind: "block", nesting, required: access.required, single: element.container === "single" && entry?.type !== "struct", body };
+    return {
+      kind: "block",
+      nesting,
+      required: access.required,
+      single: element.container === "single" && entry?.type !== "struct",
+      body,
+    };
   }
   return { kind: "attribute", type: objectType(nesting, element.container, body), ...access, computed: true };
 }
@@ -207,13 +243,18 @@ function nestingOf(member: NestedMember, container: Container): Nesting {
 
 /** A comment above the field tells optional and computed at once only of attributes: blocks are never computed. */
 function isObjectAttribute(owner: ClassText, field: string): boolean {
-  const comment = new RegExp(`computed: (true|false), optional: (true|false), required: \\w+\\n\\s+this\\._${field} = new`).exec(owner.text);
+  const comment = new RegExp(
+    `computed: (true|false), optional: (true|false), required: \\w+\\n\\s+this\\._${field} = new`,
+  ).exec(owner.text);
   return comment?.[1] === "true" && comment[2] === "true";
 }
 
 type Container = "single" | "list" | "map";
 
-function elementClass(className: string, source: Source): { readonly owner: ClassText; readonly container: Container } | undefined {
+function elementClass(
+  className: string,
+  source: Source,
+): { readonly owner: ClassText; readonly container: Container } | undefined {
   const found = source.classes.get(className);
   if (found === undefined) return undefined;
   if (found.base === "ComplexObject") return { owner: found, container: "single" };
@@ -225,7 +266,8 @@ function elementClass(className: string, source: Source): { readonly owner: Clas
 
 function objectType(nesting: Nesting, container: Container, body: BindingBody): TypeNotation {
   const fields: Record<string, TypeNotation> = {};
-  for (const [name, member] of [...body].sort(([left], [right]) => (left < right ? -1 : 1))) fields[name] = memberType(member);
+  for (const [name, member] of [...body].sort(([left], [right]) => (left < right ? -1 : 1)))
+    fields[name] = memberType(member);
   const object: TypeNotation = ["object", fields];
   if (container === "map") return ["map", object];
   return nesting === "single" ? object : [nesting, object];

@@ -29,14 +29,18 @@ export function providerSchemas(extra: ExtraTypes): ProviderSchemas {
     version: bindings.providerVersion,
     provider: toBlock(read("provider").body, {}, ""),
     resources: Object.fromEntries(resources.map((type) => [type, resourceBlock(type, read(folderOf(type)))])),
-    data: Object.fromEntries(data.map((type) => [type, toBlock(read(`data-${folderOf(type, true)}`).body, dataBehaviour(type), "")])),
+    data: Object.fromEntries(
+      data.map((type) => [type, toBlock(read(`data-${folderOf(type, true)}`).body, dataBehaviour(type), "")]),
+    ),
   };
 }
 
 /** The file's text, one type per line. */
 export function formatProviderSchemas(schemas: ProviderSchemas): string {
   const section = (types: Readonly<Record<string, Block>>): string =>
-    Object.entries(types).map(([type, block]) => `${JSON.stringify(type)}:${JSON.stringify(block)}`).join(",\n");
+    Object.entries(types)
+      .map(([type, block]) => `${JSON.stringify(type)}:${JSON.stringify(block)}`)
+      .join(",\n");
   const head = `"version":${JSON.stringify(schemas.version)},\n"provider":${JSON.stringify(schemas.provider)}`;
   return `{${head},\n"resources":{\n${section(schemas.resources)}\n},\n"data":{\n${section(schemas.data)}\n}}\n`;
 }
@@ -57,7 +61,8 @@ function resourceBlock(type: string, binding: Binding): Block {
   if (type !== "aws_wafv2_web_acl") return block;
   const rule = block.blocks["rule"]!;
   const { statement, ...attributes } = rule.block.attributes;
-  if (statement === undefined) throw new Error("The bindings type the firewall's statements now: drop firewall-statement.ts.");
+  if (statement === undefined)
+    throw new Error("The bindings type the firewall's statements now: drop firewall-statement.ts.");
   const ruleBlock: Block = { attributes, blocks: { ...rule.block.blocks, statement: FIREWALL_STATEMENT } };
   return { ...block, blocks: { ...block.blocks, rule: { ...rule, block: ruleBlock } } };
 }
@@ -68,7 +73,8 @@ function toBlock(body: BindingBody, behaviour: Behaviour, path: string): Block {
   for (const [name, member] of [...body].sort(([left], [right]) => (left < right ? -1 : 1))) {
     const full = `${path}${name}`;
     if (member.kind === "attribute") attributes[name] = toAttribute(full, member, behaviour);
-    else if (behaviour.objectAttributes?.includes(full)) attributes[name] = { type: typeOf(member), optional: true, computed: true };
+    else if (behaviour.objectAttributes?.includes(full))
+      attributes[name] = { type: typeOf(member), optional: true, computed: true };
     else blocks[name] = toNested(full, member, behaviour);
   }
   return { attributes, blocks };
@@ -80,7 +86,8 @@ function toNested(path: string, member: BindingBlock, behaviour: Behaviour): Nes
 }
 
 function toAttribute(path: string, member: BindingAttribute, behaviour: Behaviour): Attribute {
-  const computed = member.computed || (member.optional && (ALWAYS_COMPUTED.has(path) || behaviour.assigned?.[path] !== undefined));
+  const computed =
+    member.computed || (member.optional && (ALWAYS_COMPUTED.has(path) || behaviour.assigned?.[path] !== undefined));
   return {
     type: member.type,
     ...(member.required && { required: true }),
@@ -96,7 +103,9 @@ const ALWAYS_COMPUTED: ReadonlySet<string> = new Set(["id", "region", "tags_all"
 
 function typeOf(member: BindingAttribute | BindingBlock): TypeNotation {
   if (member.kind === "attribute") return member.type;
-  const fields = Object.fromEntries([...member.body].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, one]) => [name, typeOf(one)]));
+  const fields = Object.fromEntries(
+    [...member.body].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, one]) => [name, typeOf(one)]),
+  );
   return member.nesting === "single" ? ["object", fields] : [member.nesting, ["object", fields]];
 }
 

@@ -13,7 +13,9 @@ export interface Bindings {
 /** Finds the installed `@cdktf/provider-aws`. Throws when it is not installed. */
 export function findBindings(): Bindings {
   const manifest = createRequire(import.meta.url).resolve("@cdktf/provider-aws/package.json");
-  const content = JSON.parse(readFileSync(manifest, "utf8")) as { readonly cdktf: { readonly provider: { readonly version: string } } };
+  const content = JSON.parse(readFileSync(manifest, "utf8")) as {
+    readonly cdktf: { readonly provider: { readonly version: string } };
+  };
   return { folder: join(dirname(manifest), "lib"), providerVersion: content.cdktf.provider.version };
 }
 

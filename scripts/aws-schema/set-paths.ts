@@ -13,7 +13,12 @@ export interface SetTable {
 
 /** The table of all bindings; a type without sets is listed with none, which says that its arrays are lists. */
 export function setTable(version: string, bindings: readonly Binding[]): SetTable {
-  return { provider: "hashicorp/aws", version, resources: pathsOf(bindings, "resource"), data: pathsOf(bindings, "data") };
+  return {
+    provider: "hashicorp/aws",
+    version,
+    resources: pathsOf(bindings, "resource"),
+    data: pathsOf(bindings, "data"),
+  };
 }
 
 /** The sets in one block and everything below it, sorted. */
@@ -33,7 +38,9 @@ const UNTYPED: Readonly<Record<string, readonly string[]>> = {
 /** The file's text: one type per line, so that a change of one type is a change of one line. */
 export function formatSetTable(table: SetTable): string {
   const section = (types: SetTable["resources"]): string =>
-    Object.entries(types).map(([type, paths]) => `${JSON.stringify(type)}:${JSON.stringify(paths)}`).join(",\n");
+    Object.entries(types)
+      .map(([type, paths]) => `${JSON.stringify(type)}:${JSON.stringify(paths)}`)
+      .join(",\n");
   const head = `"provider":${JSON.stringify(table.provider)},"version":${JSON.stringify(table.version)}`;
   return `{${head},\n"resources":{\n${section(table.resources)}\n},\n"data":{\n${section(table.data)}\n}}\n`;
 }
@@ -41,7 +48,14 @@ export function formatSetTable(table: SetTable): string {
 // --- internal ---
 
 function pathsOf(bindings: readonly Binding[], mode: Binding["mode"]): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(bindings.filter((one) => one.mode === mode).map((one) => [one.type, [...setPaths(one.body), ...(mode === "resource" ? (UNTYPED[one.type] ?? []) : [])].sort()]));
+  return Object.fromEntries(
+    bindings
+      .filter((one) => one.mode === mode)
+      .map((one) => [
+        one.type,
+        [...setPaths(one.body), ...(mode === "resource" ? (UNTYPED[one.type] ?? []) : [])].sort(),
+      ]),
+  );
 }
 
 function bodyPaths(body: BindingBody, prefix: string): string[] {

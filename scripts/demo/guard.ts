@@ -8,14 +8,22 @@ import { atProcessEnd } from "../../test/terraform/clean-up.js";
 /**
  * Runs a script of this repository with a folder of its own, given as its last argument, in a process group of its own:
  * whatever it starts and wherever it is when this process ends, by a signal or because whoever started it is gone,
- * nothing of it is left, neither a process nor a file. `finish` gets the folder and the script's exit code when the script is
+ * nothing of it is left, neither a process nor a file. `finish` gets the folder and the script's exit code when the
+ * script is
  * done, before the folder is removed, and decides on the exit code that is returned; where it was killed, that is 1.
  *
  * A killed guard cannot clean up; the script has to call `endWithGuard`, which then does.
  */
-export async function runGuarded(script: string, argv: readonly string[], finish: (folder: string, exitCode: number) => number): Promise<number> {
+export async function runGuarded(
+  script: string,
+  argv: readonly string[],
+  finish: (folder: string, exitCode: number) => number,
+): Promise<number> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "tfparity-run-")));
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...argv, folder], { stdio: ["ignore", "inherit", "inherit", "ipc"], detached: true });
+  const child = spawn(process.execPath, ["--import", "tsx", script, ...argv, folder], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    detached: true,
+  });
   const wipe = (): void => {
     endGroup(child);
     rmSync(folder, REMOVAL);
@@ -32,7 +40,10 @@ export async function runGuarded(script: string, argv: readonly string[], finish
   }
 }
 
-/** To be called by a guarded script: ends its whole process group and removes its folder when the guard is gone. Returns what calls it off. */
+/**
+ * To be called by a guarded script: ends its whole process group and removes its folder when the guard is gone.
+ * Returns what calls it off.
+ */
 export function endWithGuard(folder: string): () => void {
   const end = (): void => {
     rmSync(folder, REMOVAL);

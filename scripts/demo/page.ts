@@ -29,7 +29,9 @@ const HANGING = "  ";
 
 /** Sections begin at the margin, after an empty line. */
 function partsOf(lines: readonly string[]): readonly string[] {
-  const begins = lines.flatMap((line, position) => (/^\S/.test(line) && (position === 0 || lines[position - 1] === "") ? [position] : []));
+  const begins = lines.flatMap((line, position) =>
+    /^\S/.test(line) && (position === 0 || lines[position - 1] === "") ? [position] : [],
+  );
   const sections = begins.map((begin, turn) => lines.slice(begin, begins[turn + 1]));
   return sections.flatMap((section) => {
     const [first = ""] = section;
@@ -45,5 +47,7 @@ function folded(line: string): readonly string[] {
   if (line === "") return [""];
   if (INDENT.length + line.length <= WIDTH) return [INDENT + line];
   const lead = INDENT + (/^ */.exec(line)?.[0] ?? "");
-  return wrap(line, WIDTH - lead.length - HANGING.length).map((part, position) => `${lead}${position === 0 ? "" : HANGING}${part}`);
+  return wrap(line, WIDTH - lead.length - HANGING.length).map(
+    (part, position) => `${lead}${position === 0 ? "" : HANGING}${part}`,
+  );
 }

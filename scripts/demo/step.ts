@@ -14,7 +14,9 @@ export interface Step {
   readonly judgements: readonly Judgement[];
 }
 
-/** Something that somebody does: the line that is shown for it, and the deed. A deed may have something to show, too. */
+/**
+ * Something that somebody does: the line that is shown for it, and the deed. A deed may have something to show, too.
+ */
 export interface Act {
   readonly shown: string;
   readonly run: (world: World) => Promise<string | undefined>;

@@ -7,8 +7,16 @@ import { essence, INDENT, paragraph } from "./page.js";
 import { asExpected, type Judgement, type Step } from "./step.js";
 import type { EnvironmentName, World } from "./world.js";
 
-/** Lets the steps happen one after the other, and tells them. Gives what was otherwise than the story says; empty when nothing was. */
-export async function tell(steps: readonly Step[], world: World, reports: string, write: (text: string) => void): Promise<readonly string[]> {
+/**
+ * Lets the steps happen one after the other, and tells them. Gives what was otherwise than the story says; empty when
+ * nothing was.
+ */
+export async function tell(
+  steps: readonly Step[],
+  world: World,
+  reports: string,
+  write: (text: string) => void,
+): Promise<readonly string[]> {
   mkdirSync(reports);
   const pending = new Set<EnvironmentName>();
   const wrong: string[] = [];
@@ -16,7 +24,10 @@ export async function tell(steps: readonly Step[], world: World, reports: string
     const number = position + 1;
     write(`\n${number}. ${step.title}\n\n${paragraph(step.story)}\n`);
     await perform(step, world, pending, write);
-    if (!isDeepStrictEqual([...pending].sort(), [...step.pending].sort())) wrong.push(`step ${number}: something is pending in ${list([...pending])}, and by the story in ${list(step.pending)}`);
+    if (!isDeepStrictEqual([...pending].sort(), [...step.pending].sort()))
+      wrong.push(
+        `step ${number}: something is pending in ${list([...pending])}, and by the story in ${list(step.pending)}`,
+      );
     for (const [turn, judgement] of step.judgements.entries()) {
       const name = `${number}`.padStart(2, "0") + (turn === 0 ? "" : `-${turn + 1}`);
       const problems = await judge(judgement, name, world, reports, write);
@@ -30,7 +41,12 @@ export async function tell(steps: readonly Step[], world: World, reports: string
 
 const list = (names: readonly string[]): string => (names.length === 0 ? "neither" : names.join(" and "));
 
-async function perform({ acts }: Step, world: World, pending: Set<EnvironmentName>, write: (text: string) => void): Promise<void> {
+async function perform(
+  { acts }: Step,
+  world: World,
+  pending: Set<EnvironmentName>,
+  write: (text: string) => void,
+): Promise<void> {
   if (acts.length > 0) write("\n");
   for (const { shown, run, plans } of acts) {
     write(`${INDENT}${shown}\n`);
@@ -43,7 +59,13 @@ async function perform({ acts }: Step, world: World, pending: Set<EnvironmentNam
 }
 
 /** Runs the command, shows the part of its output that matters, and gives what is otherwise than expected. */
-async function judge({ command, exit, findings, says }: Judgement, name: string, world: World, reports: string, write: (text: string) => void): Promise<readonly string[]> {
+async function judge(
+  { command, exit, findings, says }: Judgement,
+  name: string,
+  world: World,
+  reports: string,
+  write: (text: string) => void,
+): Promise<readonly string[]> {
   write(`\n${INDENT}$ tfparity ${command.join(" ")}\n`);
   const file = join(reports, `${name}.json`);
   const more = findings === undefined ? [] : ["--report", "text", "--report", `json=${file}`];
@@ -59,5 +81,7 @@ async function judge({ command, exit, findings, says }: Judgement, name: string,
 
 function disagreements(report: string, expected: Judgement["findings"]): readonly string[] {
   const found = (JSON.parse(report) as ParityReport).findings.map(asExpected);
-  return isDeepStrictEqual(found, expected) ? [] : [`the findings are\n${JSON.stringify(found, undefined, 2)}\nand not\n${JSON.stringify(expected, undefined, 2)}`];
+  return isDeepStrictEqual(found, expected)
+    ? []
+    : [`the findings are\n${JSON.stringify(found, undefined, 2)}\nand not\n${JSON.stringify(expected, undefined, 2)}`];
 }

@@ -48,9 +48,11 @@ export async function openWorld(folder: string): Promise<World> {
   const project = copyProject(folder, environments);
   await project.synthesize();
   const workspaces = new Map<string, Workspace>();
-  const close = async (): Promise<void> => void (await Promise.all([...workspaces.values()].map((workspace) => workspace.close())));
+  const close = async (): Promise<void> =>
+    void (await Promise.all([...workspaces.values()].map((workspace) => workspace.close())));
   try {
-    for (const name of environments) workspaces.set(name, await openEnvironment(folder, name, project.configuration(name)));
+    for (const name of environments)
+      workspaces.set(name, await openEnvironment(folder, name, project.configuration(name)));
   } catch (error) {
     await close();
     throw error;
@@ -65,7 +67,8 @@ export async function openWorld(folder: string): Promise<World> {
     },
     plan: (name) => terraform(of(name), "plan", "-input=false", "-out=plan.tfplan"),
     apply: (name) => terraform(of(name), "apply", "-input=false", "plan.tfplan"),
-    changeByHand: (name, constructPath, set) => of(name).drift({ [addressOf(project.configuration(name), constructPath)]: set }),
+    changeByHand: (name, constructPath, set) =>
+      of(name).drift({ [addressOf(project.configuration(name), constructPath)]: set }),
     tfparity: (...argv) => tfparity(folder, of("staging").provider.reattach, argv),
     close,
   };
@@ -75,7 +78,9 @@ export async function openWorld(folder: string): Promise<World> {
 
 /** The workspace stands under the environment's name beside the project's files, as a pipeline would have it. */
 async function openEnvironment(folder: string, name: EnvironmentName, configuration: string): Promise<Workspace> {
-  const workspace = await openWorkspace(configuration, { variables: offlineSecrets(name, readFileSync(configuration, "utf8")) });
+  const workspace = await openWorkspace(configuration, {
+    variables: offlineSecrets(name, readFileSync(configuration, "utf8")),
+  });
   symlinkSync(workspace.folder, join(folder, name), "dir");
   return workspace;
 }
@@ -89,7 +94,10 @@ async function terraform(workspace: Workspace, ...command: readonly string[]): P
   return SUMMARY.exec(output)?.[0] ?? "Changes to outputs or to Terraform's state only.";
 }
 
-/** The command in this process. For the binary plans it runs `terraform show`, and any provider with the schemas will do. */
+/**
+ * The command in this process. For the binary plans it runs `terraform show`, and any provider with the schemas will
+ * do.
+ */
 async function tfparity(cwd: string, reattach: string, argv: readonly string[]): Promise<Outcome> {
   const [output, errors]: [string[], string[]] = [[], []];
   const exitCode = await run(argv, {

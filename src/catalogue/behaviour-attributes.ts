@@ -1,6 +1,7 @@
 /**
  * Attributes that decide what runs and how. No identity ever explains them: an image, an
- * artifact, a version, an engine, a runtime or a size that differs is a finding, though it may be "an id". Globs over the names of a path.
+ * artifact, a version, an engine, a runtime or a size that differs is a finding, though it may be "an id". Globs over
+ * the names of a path.
  */
 export const behaviourAttributes: readonly string[] = [
   "ami",
@@ -88,7 +89,18 @@ const decidedElsewhere: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What has to be known before anybody can say what an object of the type will run. Globs over names. */
-export const undecidedBehaviourOf = (type: string): readonly string[] => undecidedBehaviour.filter((name) => decidedElsewhere[type]?.includes(name) !== true);
+export const undecidedBehaviourOf = (type: string): readonly string[] =>
+  undecidedBehaviour.filter((name) => decidedElsewhere[type]?.includes(name) !== true);
 
 /** Names under which a value may be nothing but the environment's bare name. */
-export const nameAttributes: readonly string[] = ["name", "Name", "*_name", "identifier", "*_identifier", "family", "bucket", "title", "display_name"];
+export const nameAttributes: readonly string[] = [
+  "name",
+  "Name",
+  "*_name",
+  "identifier",
+  "*_identifier",
+  "family",
+  "bucket",
+  "title",
+  "display_name",
+];

@@ -20,7 +20,10 @@ export const environmentLookups: readonly string[] = [
   "google_project",
 ];
 
-/** Of those, the ones that tell which account this is, and the attributes that name it: an identity, as a parameter that names it is. */
+/**
+ * Of those, the ones that tell which account this is, and the attributes that name it: an identity, as a parameter
+ * that names it is.
+ */
 export const accountLookups: Readonly<Record<string, readonly string[]>> = {
   aws_caller_identity: ["account_id"],
   azurerm_client_config: ["subscription_id", "tenant_id"],
@@ -30,7 +33,25 @@ export const accountLookups: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Data sources that look nothing up: their results are a function of their arguments. */
-export const pureDataSources: readonly string[] = ["aws_iam_policy_document", "aws_arn", "aws_service_principal", "template_file", "cloudinit_config", "template_cloudinit_config"];
+export const pureDataSources: readonly string[] = [
+  "aws_iam_policy_document",
+  "aws_arn",
+  "aws_service_principal",
+  "template_file",
+  "cloudinit_config",
+  "template_cloudinit_config",
+];
 
 /** Data sources of images and artifacts: their results are never explained by the arguments alone. */
-export const behaviourLookups: readonly string[] = ["aws_ami", "aws_ami_ids", "aws_ecr_image", "aws_ssm_parameter", "aws_rds_engine_version", "aws_ebs_snapshot", "aws_db_snapshot", "google_compute_image", "azurerm_image", "azurerm_shared_image_version"];
+export const behaviourLookups: readonly string[] = [
+  "aws_ami",
+  "aws_ami_ids",
+  "aws_ecr_image",
+  "aws_ssm_parameter",
+  "aws_rds_engine_version",
+  "aws_ebs_snapshot",
+  "aws_db_snapshot",
+  "google_compute_image",
+  "azurerm_image",
+  "azurerm_shared_image_version",
+];

@@ -20,7 +20,12 @@ const byType: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     num_cache_clusters: ["replicas_per_node_group", "num_node_groups"],
   },
   aws_elasticache_cluster: { engine_version_actual: ["engine_version"] },
-  aws_instance: { cpu_core_count: ["instance_type"], cpu_threads_per_core: ["instance_type"], cpu_options: ["instance_type"], ebs_optimized: ["instance_type"] },
+  aws_instance: {
+    cpu_core_count: ["instance_type"],
+    cpu_threads_per_core: ["instance_type"],
+    cpu_options: ["instance_type"],
+    ebs_optimized: ["instance_type"],
+  },
   aws_lambda_function: { code_sha256: ["source_code_hash"], source_code_size: ["source_code_hash"] },
   aws_lb: { subnet_mapping: ["subnets"], subnets: ["subnet_mapping"] },
   aws_rds_cluster: { engine_version_actual: ["engine_version"] },
@@ -30,7 +35,8 @@ const byType: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 };
 
 /** What an attribute is derived from; undefined when no rule is known. */
-export const derivedFrom = (type: string, attribute: string): readonly string[] | undefined => byType[type]?.[attribute];
+export const derivedFrom = (type: string, attribute: string): readonly string[] | undefined =>
+  byType[type]?.[attribute];
 
 /** Resources that configure a part of another resource, which shows that part as an attribute of its own. */
 export interface Mirror {
@@ -54,22 +60,45 @@ const mirrorsByType: Readonly<Record<string, readonly Mirror[]>> = {
     { attribute: "lifecycle_rule", types: ["aws_s3_bucket_lifecycle_configuration"], by: "bucket", holds: "id" },
     { attribute: "logging", types: ["aws_s3_bucket_logging"], by: "bucket", holds: "id" },
     { attribute: "versioning", types: ["aws_s3_bucket_versioning"], by: "bucket", holds: "id" },
-    { attribute: "server_side_encryption_configuration", types: ["aws_s3_bucket_server_side_encryption_configuration"], by: "bucket", holds: "id" },
+    {
+      attribute: "server_side_encryption_configuration",
+      types: ["aws_s3_bucket_server_side_encryption_configuration"],
+      by: "bucket",
+      holds: "id",
+    },
     { attribute: "cors_rule", types: ["aws_s3_bucket_cors_configuration"], by: "bucket", holds: "id" },
     { attribute: "website", types: ["aws_s3_bucket_website_configuration"], by: "bucket", holds: "id" },
-    { attribute: "replication_configuration", types: ["aws_s3_bucket_replication_configuration"], by: "bucket", holds: "id" },
+    {
+      attribute: "replication_configuration",
+      types: ["aws_s3_bucket_replication_configuration"],
+      by: "bucket",
+      holds: "id",
+    },
   ],
   aws_security_group: [
-    { attribute: "ingress", types: ["aws_vpc_security_group_ingress_rule", "aws_security_group_rule"], by: "security_group_id", holds: "id" },
-    { attribute: "egress", types: ["aws_vpc_security_group_egress_rule", "aws_security_group_rule"], by: "security_group_id", holds: "id" },
+    {
+      attribute: "ingress",
+      types: ["aws_vpc_security_group_ingress_rule", "aws_security_group_rule"],
+      by: "security_group_id",
+      holds: "id",
+    },
+    {
+      attribute: "egress",
+      types: ["aws_vpc_security_group_egress_rule", "aws_security_group_rule"],
+      by: "security_group_id",
+      holds: "id",
+    },
   ],
   aws_sns_topic: [{ attribute: "policy", types: ["aws_sns_topic_policy"], by: "arn", holds: "arn" }],
   aws_sqs_queue: [
     { attribute: "policy", types: ["aws_sqs_queue_policy"], by: "queue_url", holds: "id" },
     { attribute: "redrive_policy", types: ["aws_sqs_queue_redrive_policy"], by: "queue_url", holds: "id" },
   ],
-  aws_secretsmanager_secret: [{ attribute: "policy", types: ["aws_secretsmanager_secret_policy"], by: "secret_arn", holds: "arn" }],
+  aws_secretsmanager_secret: [
+    { attribute: "policy", types: ["aws_secretsmanager_secret_policy"], by: "secret_arn", holds: "arn" },
+  ],
 };
 
 /** Which other resources configure an attribute; undefined when none are known to. */
-export const mirrorOf = (type: string, attribute: string): Mirror | undefined => mirrorsByType[type]?.find((mirror) => mirror.attribute === attribute);
+export const mirrorOf = (type: string, attribute: string): Mirror | undefined =>
+  mirrorsByType[type]?.find((mirror) => mirror.attribute === attribute);

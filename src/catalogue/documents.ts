@@ -26,10 +26,26 @@ export function documentRule(type: string | undefined, path: Path): DocumentKind
     : "json";
 }
 
-/** Names of attributes that hold a document or a script, whatever resource they belong to: never an id or an ARN alone. */
+/**
+ * Names of attributes that hold a document or a script, whatever resource they belong to: never an id or an ARN
+ * alone.
+ */
 const documentNames: ReadonlySet<string> = new Set([
-  "access_policies", "access_policy", "assume_role_policy", "container_definitions", "dashboard_body", "event_pattern", "inline_policy", "input_template",
-  "policy", "policy_document", "redrive_allow_policy", "redrive_policy", "template_body", "user_data", "user_data_base64",
+  "access_policies",
+  "access_policy",
+  "assume_role_policy",
+  "container_definitions",
+  "dashboard_body",
+  "event_pattern",
+  "inline_policy",
+  "input_template",
+  "policy",
+  "policy_document",
+  "redrive_allow_policy",
+  "redrive_policy",
+  "template_body",
+  "user_data",
+  "user_data_base64",
 ]);
 
 /** True for an attribute whose value is a whole document, so that a mere id or ARN cannot be all there is to it. */
@@ -37,7 +53,8 @@ export const isDocumentName = (name: string): boolean => documentNames.has(name)
 
 /** True where the language of the document says that a list's order has no meaning. */
 export function isSetInDocument(kind: DocumentKind, path: Path): boolean {
-  if (kind === "container-definitions") return path.length === 0 || (path.length === 2 && unorderedInContainers.includes(String(path[1])));
+  if (kind === "container-definitions")
+    return path.length === 0 || (path.length === 2 && unorderedInContainers.includes(String(path[1])));
   // In a normalised policy every list is a set: statements, actions, resources, principals, condition values.
   return kind === "iam-policy";
 }

@@ -115,11 +115,7 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Expired waiver",
     "A waiver in the contract has passed its last day and no longer accepts anything.",
   ),
-  "overlong-waiver": entry(
-    "overlong-waiver",
-    "Overlong waiver",
-    "A waiver holds for longer than the gate accepts.",
-  ),
+  "overlong-waiver": entry("overlong-waiver", "Overlong waiver", "A waiver holds for longer than the gate accepts."),
   "unused-allowance": entry(
     "unused-allowance",
     "Unused declaration",

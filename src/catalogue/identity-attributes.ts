@@ -46,7 +46,13 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket: ["bucket", "bucket_domain_name", "bucket_regional_domain_name"],
   aws_security_group: ["name"],
   aws_sqs_queue: ["url", "name"],
-  aws_vpc: ["default_network_acl_id", "default_route_table_id", "default_security_group_id", "main_route_table_id", "owner_id"],
+  aws_vpc: [
+    "default_network_acl_id",
+    "default_route_table_id",
+    "default_security_group_id",
+    "main_route_table_id",
+    "owner_id",
+  ],
   aws_vpc_security_group_ingress_rule: ["security_group_rule_id"],
   aws_vpc_security_group_egress_rule: ["security_group_rule_id"],
 };
@@ -55,4 +61,6 @@ const byType: Readonly<Record<string, readonly string[]>> = {
 export const leastIdentityLength = 4;
 
 /** The identity attributes of a resource type, the generic ones included. */
-export const identityAttributes = (type: string): readonly string[] => [...new Set([...generic, ...(byType[type] ?? [])])];
+export const identityAttributes = (type: string): readonly string[] => [
+  ...new Set([...generic, ...(byType[type] ?? [])]),
+];

@@ -16,7 +16,12 @@ export interface RankingRule {
   readonly severity: Severity;
 }
 
-const rule = (resource: string, attribute: string, dimension: Dimension, severity: Severity): RankingRule => ({ resource, attribute, dimension, severity });
+const rule = (resource: string, attribute: string, dimension: Dimension, severity: Severity): RankingRule => ({
+  resource,
+  attribute,
+  dimension,
+  severity,
+});
 
 export const rankingRules: readonly RankingRule[] = [
   // What runs Terraform itself.
@@ -153,7 +158,10 @@ export const missingRules: readonly RankingRule[] = [
 ];
 
 /** What nothing above knows. */
-export const otherwise: { readonly dimension: Dimension; readonly severity: Severity } = { dimension: "topology", severity: "medium" };
+export const otherwise: { readonly dimension: Dimension; readonly severity: Severity } = {
+  dimension: "topology",
+  severity: "medium",
+};
 
 /** The severities, the worst first. */
 export const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];

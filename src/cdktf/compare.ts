@@ -27,21 +27,34 @@ export interface ReadConfiguration {
 export type Document = Readonly<Record<string, unknown>>;
 
 /** The SHA-256 of what was written, as `Environment.fingerprint` has it. */
-export const fingerprintOf = ({ bytes }: WrittenStack): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+export const fingerprintOf = ({ bytes }: WrittenStack): string =>
+  `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 
 /** The document that a stack was written as, without what CDKTF itself takes from the stack's id. */
 export function documentOf({ id, bytes }: WrittenStack): Document {
   return withoutStackName(JSON.parse(Buffer.from(bytes).toString("utf8")) as Document, id);
 }
 
-/** Reads a document as the product reads any configuration. `renames` are the contract's that hold for the environment. */
-export async function readConfiguration(document: Document, name: string, renames: readonly Rename[]): Promise<ReadConfiguration> {
+/**
+ * Reads a document as the product reads any configuration. `renames` are the contract's that hold for the
+ * environment.
+ */
+export async function readConfiguration(
+  document: Document,
+  name: string,
+  renames: readonly Rename[],
+): Promise<ReadConfiguration> {
   const bytes = Buffer.from(JSON.stringify(document));
   const environment = await readEnvironment({ name, file: `the configuration of ${name}`, chunks: chunksOf(bytes) });
   const rename = (address: string): string => renameAddress(address, renames);
   return {
     environment: renames.length === 0 ? environment : renamed(environment, rename),
-    rest: new Map(restOf(document).map(({ section, address, value }) => [`${section} ${rename(address)}`, { place: { section, address: rename(address), path: [] }, value }])),
+    rest: new Map(
+      restOf(document).map(({ section, address, value }) => [
+        `${section} ${rename(address)}`,
+        { place: { section, address: rename(address), path: [] }, value },
+      ]),
+    ),
     document,
   };
 }
@@ -50,16 +63,24 @@ export async function readConfiguration(document: Document, name: string, rename
  * Every place in which two configurations differ, in order: what the product's own comparison finds, by the same
  * stages, so that places have the same form as when the proof is used; and what it leaves to plans.
  */
-export function differingPlaces(left: ReadConfiguration, right: ReadConfiguration, knowledge: DiffKnowledge): readonly ProvenPlace[] {
+export function differingPlaces(
+  left: ReadConfiguration,
+  right: ReadConfiguration,
+  knowledge: DiffKnowledge,
+): readonly ProvenPlace[] {
   const pairing = pairResources(left.environment, right.environment, []);
-  const compared = diffEnvironments(left.environment, right.environment, pairing, knowledge).map(({ section, address, path }) => ({ section, address, path }));
+  const compared = diffEnvironments(left.environment, right.environment, pairing, knowledge).map(
+    ({ section, address, path }) => ({ section, address, path }),
+  );
   return inOrder([...compared, ...restDifferences(left, right, knowledge)]);
 }
 
 /** Places without repetition, in the order of their addresses and paths. */
 export function inOrder(places: readonly ProvenPlace[]): readonly ProvenPlace[] {
   const distinct = new Map(places.map((place) => [JSON.stringify([place.section, place.address, place.path]), place]));
-  return [...distinct.values()].sort((a, b) => compareText(a.section, b.section) || compareText(a.address, b.address) || comparePaths(a.path, b.path));
+  return [...distinct.values()].sort(
+    (a, b) => compareText(a.section, b.section) || compareText(a.address, b.address) || comparePaths(a.path, b.path),
+  );
 }
 
 // --- internal ---
@@ -68,7 +89,8 @@ async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * A stack without a backend gets CDKTF's own: a local state file in the working directory, named after the stack.
@@ -82,14 +104,29 @@ function withoutStackName(document: Document, id: string): Document {
   const { path } = local;
   const own = `terraform.${id}.tfstate`;
   if (typeof path !== "string" || !path.endsWith(own)) return document;
-  return { ...document, terraform: { ...terraform, backend: { ...backend, local: { ...local, path: `${path.slice(0, -own.length)}terraform.tfstate` } } } };
+  return {
+    ...document,
+    terraform: {
+      ...terraform,
+      backend: { ...backend, local: { ...local, path: `${path.slice(0, -own.length)}terraform.tfstate` } },
+    },
+  };
 }
 
 function renamed(environment: Environment, rename: (address: string) => string): Environment {
   const { configuration } = environment;
-  const resources = new Map([...environment.resources.values()].map((resource) => renamedResource(resource, rename)).map((resource) => [resource.address, resource]));
+  const resources = new Map(
+    [...environment.resources.values()]
+      .map((resource) => renamedResource(resource, rename))
+      .map((resource) => [resource.address, resource]),
+  );
   if (configuration === undefined) return { ...environment, resources };
-  const configured = new Map([...configuration.resources].map(([address, resource]) => [rename(address), { ...resource, address: rename(address) }]));
+  const configured = new Map(
+    [...configuration.resources].map(([address, resource]) => [
+      rename(address),
+      { ...resource, address: rename(address) },
+    ]),
+  );
   return { ...environment, resources, configuration: { ...configuration, resources: configured } };
 }
 
@@ -123,17 +160,28 @@ function restOf(document: Document): readonly Rest[] {
 }
 
 const namedRests = (bodies: unknown, section: Section, prefix: string, covered: readonly string[]): readonly Rest[] =>
-  entries(bodies).flatMap(([name, body]) => rest(section, `${prefix}${name}`, isRecord(body) ? Object.fromEntries(Object.entries(body).filter(([key]) => !covered.includes(key))) : body));
+  entries(bodies).flatMap(([name, body]) =>
+    rest(
+      section,
+      `${prefix}${name}`,
+      isRecord(body) ? Object.fromEntries(Object.entries(body).filter(([key]) => !covered.includes(key))) : body,
+    ),
+  );
 
 /** Several bodies may stand in a list. */
-const entries = (value: unknown): readonly (readonly [string, unknown])[] => (Array.isArray(value) ? value.flatMap(entries) : isRecord(value) ? Object.entries(value) : []);
+const entries = (value: unknown): readonly (readonly [string, unknown])[] =>
+  Array.isArray(value) ? value.flatMap(entries) : isRecord(value) ? Object.entries(value) : [];
 
 function rest(section: Section, address: string, body: unknown): readonly Rest[] {
   const value = parseJson(JSON.stringify(body));
   return value === undefined ? [] : [{ section, address, value }];
 }
 
-function restDifferences(left: ReadConfiguration, right: ReadConfiguration, knowledge: DiffKnowledge): readonly ProvenPlace[] {
+function restDifferences(
+  left: ReadConfiguration,
+  right: ReadConfiguration,
+  knowledge: DiffKnowledge,
+): readonly ProvenPlace[] {
   return [...new Set([...left.rest.keys(), ...right.rest.keys()])].flatMap((key) => {
     const [one, other] = [left.rest.get(key), right.rest.get(key)];
     if (one === undefined || other === undefined) {

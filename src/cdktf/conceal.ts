@@ -19,14 +19,21 @@ export interface Concealment {
 
 /** Made from the parameters of all environments. */
 export function concealmentOf(files: readonly ParameterFile[], rules: readonly ParameterRule[]): Concealment {
-  const sensitive = files.flatMap(({ leaves }) => [...leaves.values()]).filter(({ name }) => findParameterRule(rules, name)?.sensitive === true);
-  const secrets = secretsOf([], sensitive.map(({ value }) => ({ ...value, sensitive: true })));
+  const sensitive = files
+    .flatMap(({ leaves }) => [...leaves.values()])
+    .filter(({ name }) => findParameterRule(rules, name)?.sensitive === true);
+  const secrets = secretsOf(
+    [],
+    sensitive.map(({ value }) => ({ ...value, sensitive: true })),
+  );
   const texts = sensitive.flatMap(({ value }) => textsOf(value)).filter((text) => text !== "");
   const holds = (text: string): boolean => secrets.reveals(text) || texts.some((secret) => text === secret);
   return {
     message: (error) => {
       const text = oneLine(error);
-      return texts.some((secret) => text.includes(secret)) || secrets.reveals(text) ? "the message holds a sensitive value and is left out" : text;
+      return texts.some((secret) => text.includes(secret)) || secrets.reveals(text)
+        ? "the message holds a sensitive value and is left out"
+        : text;
     },
     place: ({ section, address, path }) => {
       if (holds(address)) return undefined;
@@ -52,7 +59,8 @@ function oneLine(error: unknown): string {
   return plain.length > LONGEST_MESSAGE ? `${plain.slice(0, LONGEST_MESSAGE)}…` : plain;
 }
 
-const stepText = (step: Step): string => (typeof step === "object" ? step.element.slice(step.element.indexOf("=") + 1) : String(step));
+const stepText = (step: Step): string =>
+  typeof step === "object" ? step.element.slice(step.element.indexOf("=") + 1) : String(step);
 
 function textsOf(value: Value): readonly string[] {
   if (value.kind === "list") return value.items.flatMap(textsOf);

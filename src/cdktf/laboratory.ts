@@ -17,11 +17,19 @@ export interface Laboratory {
   readonly files: ReadonlyMap<string, ParameterFile>;
   readonly concealment: Concealment;
   /** Synthesizes one environment with the given parameters under its own stack id. Throws what the module throws. */
-  readonly synthesize: (environment: string, parameters: PlainParameters, options?: { readonly unchecked?: boolean }) => Promise<Document>;
+  readonly synthesize: (
+    environment: string,
+    parameters: PlainParameters,
+    options?: { readonly unchecked?: boolean },
+  ) => Promise<Document>;
   /** Reads a document as the configuration of an environment. */
   readonly read: (document: Document, environment: string) => Promise<ReadConfiguration>;
   /** The places in which two configurations differ. */
-  readonly compare: (left: ReadConfiguration, right: ReadConfiguration, translate?: DiffKnowledge["translate"]) => readonly ProvenPlace[];
+  readonly compare: (
+    left: ReadConfiguration,
+    right: ReadConfiguration,
+    translate?: DiffKnowledge["translate"],
+  ) => readonly ProvenPlace[];
 }
 
 /** Puts a laboratory together. */
@@ -46,11 +54,18 @@ export function laboratoryOf<App extends SynthesizableApp, Parameters>(
 }
 
 /** Makes a probe of a synthesis: the places where it differs from what it had to be, or why there is no answer. */
-export async function probe({ concealment }: Laboratory, places: () => Promise<readonly ProvenPlace[]>): Promise<Probe> {
+export async function probe(
+  { concealment }: Laboratory,
+  places: () => Promise<readonly ProvenPlace[]>,
+): Promise<Probe> {
   try {
     const residual = (await places()).map(concealment.place);
     const shown = residual.filter((place) => place !== undefined);
-    if (shown.length < residual.length) return { outcome: "failed", message: "the address of a resource that came out otherwise holds a sensitive value" };
+    if (shown.length < residual.length)
+      return {
+        outcome: "failed",
+        message: "the address of a resource that came out otherwise holds a sensitive value",
+      };
     return { outcome: "done", residual: shown };
   } catch (error) {
     return { outcome: "failed", message: concealment.message(error) };

@@ -11,7 +11,9 @@ export function locateIn(text: string): Locator {
     let node: unknown = contents;
     let offset = contents?.range[0] ?? 0;
     for (const step of path) {
-      const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === step) : undefined;
+      const pair = isMap(node)
+        ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === step)
+        : undefined;
       if (pair === undefined || !isScalar(pair.key)) break;
       offset = pair.key.range?.[0] ?? offset;
       node = pair.value;

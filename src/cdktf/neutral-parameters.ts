@@ -24,26 +24,54 @@ export type Judge = (parameters: PlainParameters) => readonly ParameterProblem[]
  * `production`), others are taken all the same, since the schema guards the files and not the module. Throws an
  * Error when an identity is no text or number.
  */
-export function neutralParameters(files: ReadonlyMap<string, ParameterFile>, rules: readonly ParameterRule[], judge: Judge): ReadonlyMap<string, NeutralParameters> {
+export function neutralParameters(
+  files: ReadonlyMap<string, ParameterFile>,
+  rules: readonly ParameterRule[],
+  judge: Judge,
+): ReadonlyMap<string, NeutralParameters> {
   const names = identityNames([...files.values()], rules);
-  const taken = new Set([...files.values()].flatMap(({ leaves }) => names.flatMap((name) => textsOf(leaves.get(name)))));
-  const sizes = new Map(names.map((name) => [name, longest([...files.values()].map(({ leaves }) => leaves.get(name)))]));
+  const taken = new Set(
+    [...files.values()].flatMap(({ leaves }) => names.flatMap((name) => textsOf(leaves.get(name)))),
+  );
+  const sizes = new Map(
+    names.map((name) => [name, longest([...files.values()].map(({ leaves }) => leaves.get(name)))]),
+  );
   let fresh = new Map(names.map((name) => [name, freshValue(name, sizes.get(name) ?? null, 0, taken)]));
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const refused = refusals(files, fresh, judge);
     if (refused.size === 0) break;
-    fresh = new Map([...fresh].map(([name, value]) => [name, refused.has(name) ? (allowedValue(refused.get(name), taken) ?? freshValue(name, sizes.get(name) ?? null, round, taken)) : value]));
+    fresh = new Map(
+      [...fresh].map(([name, value]) => [
+        name,
+        refused.has(name)
+          ? (allowedValue(refused.get(name), taken) ?? freshValue(name, sizes.get(name) ?? null, round, taken))
+          : value,
+      ]),
+    );
   }
   return new Map([...files].map(([environment, file]) => [environment, withFresh(file, fresh)]));
 }
 
 /** The parameters that the contract calls an identity, in any of the files. */
 export const identityNames = (files: readonly ParameterFile[], rules: readonly ParameterRule[]): readonly string[] =>
-  [...new Set(files.flatMap(({ leaves }) => [...leaves.keys()]))].filter((name) => findParameterRule(rules, name)?.identity !== undefined);
+  [...new Set(files.flatMap(({ leaves }) => [...leaves.keys()]))].filter(
+    (name) => findParameterRule(rules, name)?.identity !== undefined,
+  );
 
 /** Parameters of the environment, changed to have the neutral values of its identities. Changes what it is given. */
-export function withNeutralIdentities(parameters: PlainParameters, neutral: NeutralParameters, { leaves }: ParameterFile, identities: ReadonlySet<string>): PlainParameters {
-  for (const { name, path } of leaves.values()) if (identities.has(name)) setAt(parameters, path, path.reduce<Plain>((branch, step) => (branch as PlainParameters)[step] as Plain, neutral.parameters));
+export function withNeutralIdentities(
+  parameters: PlainParameters,
+  neutral: NeutralParameters,
+  { leaves }: ParameterFile,
+  identities: ReadonlySet<string>,
+): PlainParameters {
+  for (const { name, path } of leaves.values())
+    if (identities.has(name))
+      setAt(
+        parameters,
+        path,
+        path.reduce<Plain>((branch, step) => (branch as PlainParameters)[step] as Plain, neutral.parameters),
+      );
   return parameters;
 }
 
@@ -53,14 +81,18 @@ const MOST_ROUNDS = 4;
 
 function freshValue(name: string, shape: Plain, round: number, taken: ReadonlySet<string>): Plain {
   const value = neutralValue(shape, `${name} ${round}`, taken);
-  if (value === undefined) throw new Error(`the parameter ${name} is called an identity, and is no text, number or list of these`);
+  if (value === undefined)
+    throw new Error(`the parameter ${name} is called an identity, and is no text, number or list of these`);
   return value;
 }
 
 /** The shape to follow. Lists may have other lengths: the longest has a value for each position of all. */
 function longest(leaves: readonly (ParameterLeaf | undefined)[]): Plain {
   const values = leaves.filter((leaf) => leaf !== undefined).map(({ value }) => plainValue(value));
-  return values.reduce<Plain>((best, value) => (Array.isArray(value) && Array.isArray(best) && value.length <= best.length ? best : value), null);
+  return values.reduce<Plain>(
+    (best, value) => (Array.isArray(value) && Array.isArray(best) && value.length <= best.length ? best : value),
+    null,
+  );
 }
 
 function withFresh(file: ParameterFile, fresh: ReadonlyMap<string, Plain>): NeutralParameters {
@@ -68,7 +100,13 @@ function withFresh(file: ParameterFile, fresh: ReadonlyMap<string, Plain>): Neut
     const neutral = fresh.get(leaf.name);
     if (neutral === undefined) return [];
     const own = plainValue(leaf.value);
-    return [{ leaf, own, neutral: Array.isArray(own) && Array.isArray(neutral) ? (neutral.slice(0, own.length) as Plain) : neutral }];
+    return [
+      {
+        leaf,
+        own,
+        neutral: Array.isArray(own) && Array.isArray(neutral) ? (neutral.slice(0, own.length) as Plain) : neutral,
+      },
+    ];
   });
   const parameters = parametersOf([...file.leaves.values()]);
   for (const { leaf, neutral } of replaced) setAt(parameters, leaf.path, neutral);
@@ -83,7 +121,11 @@ function setAt(parameters: PlainParameters, path: readonly string[], value: Plai
 }
 
 /** What is wrong with fresh values, by parameter. */
-function refusals(files: ReadonlyMap<string, ParameterFile>, fresh: ReadonlyMap<string, Plain>, judge: Judge): ReadonlyMap<string, ParameterProblem> {
+function refusals(
+  files: ReadonlyMap<string, ParameterFile>,
+  fresh: ReadonlyMap<string, Plain>,
+  judge: Judge,
+): ReadonlyMap<string, ParameterProblem> {
   const found = new Map<string, ParameterProblem>();
   for (const file of files.values()) {
     const problems = judge(withFresh(file, fresh).parameters);
@@ -101,5 +143,8 @@ const allowedValue = (problem: ParameterProblem | undefined, taken: ReadonlySet<
 
 function textsOf(leaf: ParameterLeaf | undefined): readonly string[] {
   const value = leaf === undefined ? null : plainValue(leaf.value);
-  return [value].flat(3).filter((text) => typeof text === "string" || typeof text === "number").map(String);
+  return [value]
+    .flat(3)
+    .filter((text) => typeof text === "string" || typeof text === "number")
+    .map(String);
 }

@@ -20,11 +20,24 @@ export function neutralValue(value: Plain, salt: string, taken: ReadonlySet<stri
  * often written (other letter case, other separators), the network part of a range, the ends of a domain.
  */
 export function replacementsOf(own: Plain, neutral: Plain): readonly Replacement[] {
-  if (Array.isArray(own) && Array.isArray(neutral)) return own.flatMap((item: Plain, position) => replacementsOf(item, (neutral[position] as Plain | undefined) ?? null));
+  if (Array.isArray(own) && Array.isArray(neutral))
+    return own.flatMap((item: Plain, position) =>
+      replacementsOf(item, (neutral[position] as Plain | undefined) ?? null),
+    );
   if (!isText(own) || !isText(neutral)) return [];
-  const pairs = [[String(own), String(neutral)] as const, ...networkParts(String(own), String(neutral)), ...domainParts(String(own), String(neutral))];
-  const all = pairs.flatMap(([one, other]) => FORMS.map((form): Replacement => ({ own: form(one), neutral: form(other) })));
-  return [...new Map(all.filter((pair) => pair.own !== "" && pair.neutral !== "").map((pair) => [JSON.stringify(pair), pair])).values()];
+  const pairs = [
+    [String(own), String(neutral)] as const,
+    ...networkParts(String(own), String(neutral)),
+    ...domainParts(String(own), String(neutral)),
+  ];
+  const all = pairs.flatMap(([one, other]) =>
+    FORMS.map((form): Replacement => ({ own: form(one), neutral: form(other) })),
+  );
+  return [
+    ...new Map(
+      all.filter((pair) => pair.own !== "" && pair.neutral !== "").map((pair) => [JSON.stringify(pair), pair]),
+    ).values(),
+  ];
 }
 
 // --- internal ---
@@ -33,9 +46,22 @@ const isText = (value: Plain): value is string | number => typeof value === "str
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
 
-const CASES: readonly ((text: string) => string)[] = [(text) => text, (text) => text.toLowerCase(), (text) => text.toUpperCase(), capitalised, (text) => text.charAt(0).toUpperCase() + text.slice(1)];
+const CASES: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.toLowerCase(),
+  (text) => text.toUpperCase(),
+  capitalised,
+  (text) => text.charAt(0).toUpperCase() + text.slice(1),
+];
 const SEPARATORS = ["-", "_", ".", "/", "", " "];
-const FORMS: readonly ((text: string) => string)[] = CASES.flatMap((change) => [change, ...SEPARATORS.map((separator) => (text: string): string => change(text.replace(/[-_./ :]/g, separator)))]);
+const FORMS: readonly ((text: string) => string)[] = CASES.flatMap((change) => [
+  change,
+  ...SEPARATORS.map(
+    (separator) =>
+      (text: string): string =>
+        change(text.replace(/[-_./ :]/g, separator)),
+  ),
+]);
 
 /** How many texts of the same shape are tried, and then how many longer ones: of `-` there is only one of its shape. */
 const MOST_TRIES = 10;
@@ -53,7 +79,9 @@ function shapedText(text: string, salt: string): string {
   if (RANGE.test(text)) return freshRange(text, salt);
   if (REGION.test(text)) return REGIONS[hash(salt) % REGIONS.length] as string;
   // One letter or two stand everywhere, and what stands for them would as well.
-  return text.length < LEAST_LENGTH && /^[A-Za-z]/.test(text) ? neutralText(text.padEnd(LEAST_LENGTH, text), salt) : neutralText(text, salt);
+  return text.length < LEAST_LENGTH && /^[A-Za-z]/.test(text)
+    ? neutralText(text.padEnd(LEAST_LENGTH, text), salt)
+    : neutralText(text, salt);
 }
 
 const LEAST_LENGTH = 5;
@@ -85,7 +113,9 @@ function freshRange(text: string, salt: string): string {
 function networkParts(own: string, neutral: string): readonly (readonly [string, string])[] {
   if (!RANGE.test(own) || !RANGE.test(neutral)) return [];
   const length = Math.min(prefixLength(own), prefixLength(neutral));
-  return [3, 2, 1].filter((count) => length >= 8 * count).map((count) => [firstOctets(own, count), firstOctets(neutral, count)] as const);
+  return [3, 2, 1]
+    .filter((count) => length >= 8 * count)
+    .map((count) => [firstOctets(own, count), firstOctets(neutral, count)] as const);
 }
 
 const prefixLength = (range: string): number => Number(range.split("/")[1] ?? 32);
@@ -95,15 +125,30 @@ const firstOctets = (range: string, count: number): string => `${range.split("."
 function domainParts(own: string, neutral: string): readonly (readonly [string, string])[] {
   if (!DOMAIN.test(own) || !DOMAIN.test(neutral)) return [];
   const [one, other] = [own.split("."), neutral.split(".")];
-  const ends = [2, 3, 4].filter((count) => count <= one.length && count <= other.length).map((count) => [one.slice(-count).join("."), other.slice(-count).join(".")] as const);
+  const ends = [2, 3, 4]
+    .filter((count) => count <= one.length && count <= other.length)
+    .map((count) => [one.slice(-count).join("."), other.slice(-count).join(".")] as const);
   const [first, fresh] = [one[0] as string, other[0] as string];
   return first.length < LEAST_LENGTH || fresh.length < LEAST_LENGTH ? ends : [...ends, [first, fresh]];
 }
 
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i;
 
-const REGION = /^(af|ap|ca|cn|eu|il|me|mx|sa|us)(-gov|-iso[a-z]?)?-(central|north|south|east|west|northeast|northwest|southeast|southwest)-\d$/;
+const REGION =
+  /^(af|ap|ca|cn|eu|il|me|mx|sa|us)(-gov|-iso[a-z]?)?-(central|((north|south)?(east|west))|north|south)-\d$/;
 /** Regions that AWS has (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). */
-const REGIONS = ["ap-northeast-2", "ca-central-1", "eu-north-1", "sa-east-1", "af-south-1", "eu-south-2", "ap-southeast-4", "me-central-1", "us-west-1", "ap-south-2"] as const;
+const REGIONS = [
+  "ap-northeast-2",
+  "ca-central-1",
+  "eu-north-1",
+  "sa-east-1",
+  "af-south-1",
+  "eu-south-2",
+  "ap-southeast-4",
+  "me-central-1",
+  "us-west-1",
+  "ap-south-2",
+] as const;
 
-const hash = (text: string): number => [...neutralText("0".repeat(9), text)].reduce((sum, digit) => sum * 9 + Number(digit) - 1, 0);
+const hash = (text: string): number =>
+  [...neutralText("0".repeat(9), text)].reduce((sum, digit) => sum * 9 + Number(digit) - 1, 0);

@@ -42,9 +42,15 @@ export interface EnvironmentsOptions<App extends SynthesizableApp, Parameters> e
   readonly reference?: string;
   /** The environments to write; all if not given. A proof needs the others too, and synthesizes them aside. */
   readonly environments?: readonly string[];
-  /** Where to write; the environment variable CDKTF_OUTDIR, which the CDKTF command line sets, or `cdktf.out` if not given. */
+  /**
+   * Where to write; the environment variable CDKTF_OUTDIR, which the CDKTF command line sets, or `cdktf.out` if not
+   * given.
+   */
   readonly outdir?: string;
-  /** Whether to find out which parameter moves which places; true if not given. Always done where the contract says `affects`. */
+  /**
+   * Whether to find out which parameter moves which places; true if not given. Always done where the contract says
+   * `affects`.
+   */
   readonly attribution?: boolean;
   /** Files with `terraform providers schema -json`, where `tfparity check` is given the same with `--schema`. */
   readonly schemas?: readonly string[];

@@ -19,7 +19,9 @@ const LATER = ((((3 * 365 + 97) * 24 + 7) * 60 + 11) * 60 + 23) * 1000 + 457;
 
 const shifted = (own: DateConstructor): DateConstructor =>
   new Proxy(own, {
-    construct: (target, given: unknown[], newTarget) => Reflect.construct(target, given.length === 0 ? [target.now() + LATER] : given, newTarget) as object,
+    construct: (target, given: unknown[], newTarget) =>
+      Reflect.construct(target, given.length === 0 ? [target.now() + LATER] : given, newTarget) as object,
     apply: (target) => new target(target.now() + LATER).toString(),
-    get: (target, key, receiver) => (key === "now" ? (): number => target.now() + LATER : (Reflect.get(target, key, receiver) as unknown)),
+    get: (target, key, receiver) =>
+      key === "now" ? (): number => target.now() + LATER : (Reflect.get(target, key, receiver) as unknown),
   });

@@ -1,6 +1,16 @@
 import type { ParameterFile, ParameterLeaf } from "../model/parameters.js";
 import { formatPath } from "../model/path.js";
-import { booleanValue, canonicalText, compareText, listValue, mapValue, nullValue, numberValue, stringValue, type Value } from "../model/value.js";
+import {
+  booleanValue,
+  canonicalText,
+  compareText,
+  listValue,
+  mapValue,
+  nullValue,
+  numberValue,
+  stringValue,
+  type Value,
+} from "../model/value.js";
 
 /** Plain data, as JSON has it. */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
@@ -12,7 +22,8 @@ export type PlainParameters = Readonly<Record<string, Plain>>;
 export function parametersOf(leaves: readonly ParameterLeaf[]): PlainParameters {
   const root: Record<string, Plain> = {};
   // Empty objects first: they are leaves, and another leaf may stand below one.
-  for (const { path, value } of [...leaves].sort((a, b) => a.path.length - b.path.length)) put(root, path, plainValue(value));
+  for (const { path, value } of [...leaves].sort((a, b) => a.path.length - b.path.length))
+    put(root, path, plainValue(value));
   return root;
 }
 
@@ -99,19 +110,28 @@ const define = (branch: Record<string, Plain>, key: string, value: Plain): void 
   Object.defineProperty(branch, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
-const isBranch = (value: Plain | undefined): value is { readonly [key: string]: Plain } => typeof value === "object" && value !== null && !Array.isArray(value);
+const isBranch = (value: Plain | undefined): value is { readonly [key: string]: Plain } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The paths of all objects in the file, the outermost first. */
 function branchesOf({ leaves }: ParameterFile): readonly (readonly string[])[] {
-  const paths = [...leaves.values()].flatMap(({ path, value }) => [...path.slice(1).map((_, position) => path.slice(0, position + 1)), ...(value.kind === "map" ? [path] : [])]);
+  const paths = [...leaves.values()].flatMap(({ path, value }) => [
+    ...path.slice(1).map((_, position) => path.slice(0, position + 1)),
+    ...(value.kind === "map" ? [path] : []),
+  ]);
   return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()].sort((a, b) => a.length - b.length);
 }
 
 const hasBranch = ({ leaves }: ParameterFile, path: readonly string[]): boolean =>
-  [...leaves.values()].some((leaf) => path.every((step, position) => leaf.path[position] === step) && (leaf.path.length > path.length || leaf.value.kind === "map"));
+  [...leaves.values()].some(
+    (leaf) =>
+      path.every((step, position) => leaf.path[position] === step) &&
+      (leaf.path.length > path.length || leaf.value.kind === "map"),
+  );
 
 function leavesOf(value: unknown, path: readonly string[], file: string): readonly ParameterLeaf[] {
-  if (!isRecord(value)) throw new TypeError(`${path.length === 0 ? "the parameters are" : `${formatPath(path)} is`} no plain object`);
+  if (!isRecord(value))
+    throw new TypeError(`${path.length === 0 ? "the parameters are" : `${formatPath(path)} is`} no plain object`);
   return Object.entries(value).flatMap(([key, item]): readonly ParameterLeaf[] => {
     const below = [...path, key];
     if (item === undefined) return [];
@@ -131,7 +151,18 @@ function valueOf(value: unknown, path: readonly string[]): Value {
   if (typeof value === "string") return stringValue(value);
   if (typeof value === "boolean") return booleanValue(value);
   if (typeof value === "number" && Number.isFinite(value)) return numberValue(JSON.stringify(value));
-  if (Array.isArray(value)) return listValue(value.map((item: unknown, index) => valueOf(item, [...path, String(index)])));
-  if (isRecord(value)) return mapValue(new Map(Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, valueOf(item, [...path, key])])));
-  throw new TypeError(`${formatPath(path)} is no plain data: only text, numbers, booleans, null, lists and objects can be exchanged between environments`);
+  if (Array.isArray(value))
+    return listValue(value.map((item: unknown, index) => valueOf(item, [...path, String(index)])));
+  if (isRecord(value))
+    return mapValue(
+      new Map(
+        Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([key, item]) => [key, valueOf(item, [...path, key])]),
+      ),
+    );
+  throw new TypeError(
+    `${formatPath(path)} is no plain data: only text, numbers, booleans, null, lists and objects can be ` +
+      "exchanged between environments",
+  );
 }

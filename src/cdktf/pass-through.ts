@@ -17,10 +17,15 @@ export function withOwnIdentities(own: unknown, neutral: unknown, replacements: 
   return put(own, neutral, (one, other) => isPassedThrough(one, other, replacements));
 }
 
-/** True when `neutral` is `own` with some occurrences of identities exchanged for their replacements, and nothing else. */
+/**
+ * True when `neutral` is `own` with some occurrences of identities exchanged for their replacements, and nothing
+ * else.
+ */
 export function isPassedThrough(own: string, neutral: string, replacements: readonly Replacement[]): boolean {
   if (own === neutral) return true;
-  const relevant = replacements.filter((replacement) => own.includes(replacement.own) && neutral.includes(replacement.neutral));
+  const relevant = replacements.filter(
+    (replacement) => own.includes(replacement.own) && neutral.includes(replacement.neutral),
+  );
   if (relevant.length === 0) return false;
   const width = neutral.length + 1;
   const seen = new Set<number>();
@@ -33,7 +38,8 @@ export function isPassedThrough(own: string, neutral: string, replacements: read
     const [here, there] = [Math.floor(state / width), state % width];
     if (here < own.length && own[here] === neutral[there]) open.push(state + width + 1);
     for (const replacement of relevant)
-      if (own.startsWith(replacement.own, here) && neutral.startsWith(replacement.neutral, there)) open.push((here + replacement.own.length) * width + there + replacement.neutral.length);
+      if (own.startsWith(replacement.own, here) && neutral.startsWith(replacement.neutral, there))
+        open.push((here + replacement.own.length) * width + there + replacement.neutral.length);
   }
   return false;
 }
@@ -42,10 +48,14 @@ export function isPassedThrough(own: string, neutral: string, replacements: read
 
 type Matches = (own: string, neutral: string) => boolean;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function put(own: unknown, neutral: unknown, matches: Matches): unknown {
-  if (isScalar(own) && isScalar(neutral)) return typeof own === typeof neutral && matches(String(own), String(neutral)) ? own : putInDocument(own, neutral, matches);
+  if (isScalar(own) && isScalar(neutral))
+    return typeof own === typeof neutral && matches(String(own), String(neutral))
+      ? own
+      : putInDocument(own, neutral, matches);
   if (Array.isArray(own) && Array.isArray(neutral)) return putInArray(own, neutral, matches);
   if (isRecord(own) && isRecord(neutral)) return putInRecord(own, neutral, matches);
   return neutral;
@@ -69,7 +79,8 @@ function parsed(text: unknown): object | undefined {
 
 /** Where elements came or went with the identities, each of the others is put beside the one that it was. */
 function putInArray(own: readonly unknown[], neutral: readonly unknown[], matches: Matches): unknown {
-  if (own.length === neutral.length && own.every((item, index) => sameKey(item, neutral[index], matches) !== false)) return neutral.map((item, index) => put(own[index], item, matches));
+  if (own.length === neutral.length && own.every((item, index) => sameKey(item, neutral[index], matches) !== false))
+    return neutral.map((item, index) => put(own[index], item, matches));
   const free = [...own];
   return neutral.map((item) => {
     const position = free.findIndex((candidate) => isSameElement(candidate, item, matches));
@@ -93,7 +104,11 @@ function sameKey(own: unknown, neutral: unknown, matches: Matches): boolean | un
 
 const isScalar = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
 
-function putInRecord(own: Readonly<Record<string, unknown>>, neutral: Readonly<Record<string, unknown>>, matches: Matches): unknown {
+function putInRecord(
+  own: Readonly<Record<string, unknown>>,
+  neutral: Readonly<Record<string, unknown>>,
+  matches: Matches,
+): unknown {
   const free = Object.keys(own).filter((key) => !Object.hasOwn(neutral, key));
   const result: [string, unknown][] = Object.entries(neutral).map(([key, value]) => {
     if (Object.hasOwn(own, key)) return [key, put(own[key], value, matches)];

@@ -5,7 +5,12 @@ import { allowedParameters, parametersDigest } from "../proof/digest.js";
 import { attribute } from "./attribute.js";
 import type { ReadConfiguration } from "./compare.js";
 import { probe, type Laboratory } from "./laboratory.js";
-import { identityNames, neutralParameters, withNeutralIdentities, type NeutralParameters } from "./neutral-parameters.js";
+import {
+  identityNames,
+  neutralParameters,
+  withNeutralIdentities,
+  type NeutralParameters,
+} from "./neutral-parameters.js";
 import { atAnotherTime } from "./other-clock.js";
 import { exchange, parametersOf } from "./parameter-values.js";
 import { withOwnIdentities } from "./pass-through.js";
@@ -30,28 +35,49 @@ export interface OwnProbes {
  * The same parameters once more, and neutral identities: two syntheses for each environment. Repeats are made in
  * the opposite order of what was written, so that a module which counts its calls does not meet the same counts.
  */
-export async function ownProbes(environments: readonly Written[], judge: Parameters<typeof neutralParameters>[2], laboratory: Laboratory): Promise<ReadonlyMap<string, OwnProbes>> {
+export async function ownProbes(
+  environments: readonly Written[],
+  judge: Parameters<typeof neutralParameters>[2],
+  laboratory: Laboratory,
+): Promise<ReadonlyMap<string, OwnProbes>> {
   const repeats = new Map<string, Probe>();
   for (const written of [...environments].reverse()) repeats.set(written.name, await repeatProbe(written, laboratory));
   const neutral = neutralOrFailure(laboratory, judge);
   const probes = new Map<string, OwnProbes>();
   for (const written of environments) {
     const repeat = repeats.get(written.name) as Probe;
-    if (typeof neutral === "string") probes.set(written.name, { repeat, neutral: { outcome: "failed", message: neutral } });
+    if (typeof neutral === "string")
+      probes.set(written.name, { repeat, neutral: { outcome: "failed", message: neutral } });
     else {
       const neutralParameters = neutral.get(written.name) as NeutralParameters;
-      probes.set(written.name, { repeat, neutral: await neutralProbe(written.name, written.configuration, neutralParameters, laboratory), neutralParameters });
+      probes.set(written.name, {
+        repeat,
+        neutral: await neutralProbe(written.name, written.configuration, neutralParameters, laboratory),
+        neutralParameters,
+      });
     }
   }
   return probes;
 }
 
-/** The proof about one environment and the reference: six more syntheses, and those of attribution if it is asked for. */
-export async function prove(environment: Written, reference: Written, own: ReadonlyMap<string, OwnProbes>, attribution: boolean, laboratory: Laboratory): Promise<Proof> {
+/**
+ * The proof about one environment and the reference: six more syntheses, and those of attribution if it is asked for.
+ */
+export async function prove(
+  environment: Written,
+  reference: Written,
+  own: ReadonlyMap<string, OwnProbes>,
+  attribution: boolean,
+  laboratory: Laboratory,
+): Promise<Proof> {
   const { contract } = laboratory;
   const pair = [environment, reference];
   const allowed = allowedParameters([environment.file, reference.file], contract.parameters);
-  const neutral = async (mine: Written, theirs: Written): Promise<Probe> => together(own.get(mine.name)?.neutral as Probe, await exchangedNeutralProbe(mine, theirs, allowed, own.get(mine.name)?.neutralParameters, laboratory));
+  const neutral = async (mine: Written, theirs: Written): Promise<Probe> =>
+    together(
+      own.get(mine.name)?.neutral as Probe,
+      await exchangedNeutralProbe(mine, theirs, allowed, own.get(mine.name)?.neutralParameters, laboratory),
+    );
   return {
     schemaVersion: 1,
     environment: environment.name,
@@ -64,7 +90,10 @@ export async function prove(environment: Written, reference: Written, own: Reado
     forward: await exchangeProbe(environment, reference, allowed, laboratory),
     backward: await exchangeProbe(reference, environment, allowed, laboratory),
     repeat: Object.fromEntries(pair.map(({ name }) => [name, own.get(name)?.repeat as Probe])),
-    neutral: { [environment.name]: await neutral(environment, reference), [reference.name]: await neutral(reference, environment) },
+    neutral: {
+      [environment.name]: await neutral(environment, reference),
+      [reference.name]: await neutral(reference, environment),
+    },
     ...(attribution || limitsPlaces(contract) ? await attribute(environment, reference, laboratory) : {}),
   };
 }
@@ -80,7 +109,12 @@ const repeatProbe = ({ name, file, configuration }: Written, laboratory: Laborat
     return laboratory.compare(await laboratory.read(again, name), configuration);
   });
 
-const neutralProbe = (name: string, configuration: ReadConfiguration, { parameters, replacements }: NeutralParameters, laboratory: Laboratory): Promise<Probe> =>
+const neutralProbe = (
+  name: string,
+  configuration: ReadConfiguration,
+  { parameters, replacements }: NeutralParameters,
+  laboratory: Laboratory,
+): Promise<Probe> =>
   probe(laboratory, async () => {
     if (replacements.length === 0) return [];
     const neutral = await laboratory.synthesize(name, parameters, { unchecked: true });
@@ -90,10 +124,17 @@ const neutralProbe = (name: string, configuration: ReadConfiguration, { paramete
 
 /**
  * Neutral identities once more, with the other environment's values for all that may differ and names nothing:
- * `name == "production" || flag` shows nothing where production's own flag is set. Where the module refuses these values
+ * `name == "production" || flag` shows nothing where production's own flag is set. Where the module refuses these
+ * values
  * under the environment's own name, no environment has them, and there is nothing to compare.
  */
-async function exchangedNeutralProbe(own: Written, other: Written, allowed: readonly string[], neutral: NeutralParameters | undefined, laboratory: Laboratory): Promise<Probe> {
+async function exchangedNeutralProbe(
+  own: Written,
+  other: Written,
+  allowed: readonly string[],
+  neutral: NeutralParameters | undefined,
+  laboratory: Laboratory,
+): Promise<Probe> {
   const identities = new Set(identityNames([own.file, other.file], laboratory.contract.parameters));
   const names = new Set(allowed.filter((name) => !identities.has(name)));
   if (neutral === undefined || neutral.replacements.length === 0 || names.size === 0) return NOTHING_MOVES;
@@ -101,7 +142,15 @@ async function exchangedNeutralProbe(own: Written, other: Written, allowed: read
   const exchanged = await laboratory.synthesize(own.name, parameters).catch(() => undefined);
   if (exchanged === undefined) return NOTHING_MOVES;
   const configuration = await laboratory.read(exchanged, own.name);
-  return neutralProbe(own.name, configuration, { ...neutral, parameters: withNeutralIdentities(exchange(own.file, other.file, names), neutral, own.file, identities) }, laboratory);
+  return neutralProbe(
+    own.name,
+    configuration,
+    {
+      ...neutral,
+      parameters: withNeutralIdentities(exchange(own.file, other.file, names), neutral, own.file, identities),
+    },
+    laboratory,
+  );
 }
 
 const NOTHING_MOVES: Probe = { outcome: "done", residual: [] };
@@ -109,17 +158,30 @@ const NOTHING_MOVES: Probe = { outcome: "done", residual: [] };
 /** What either of two probes leaves open; none where one of them gave no answer. */
 function together(one: Probe, other: Probe): Probe {
   if (one.outcome !== "done" || other.outcome !== "done") return one.outcome === "done" ? other : one;
-  return { outcome: "done", residual: [...new Map([...one.residual, ...other.residual].map((place) => [JSON.stringify(place), place])).values()] };
+  return {
+    outcome: "done",
+    residual: [
+      ...new Map([...one.residual, ...other.residual].map((place) => [JSON.stringify(place), place])).values(),
+    ],
+  };
 }
 
 /** One environment with another's values for the allowed parameters, under its own stack id, has to be the other. */
-const exchangeProbe = (own: Written, other: Written, allowed: readonly string[], laboratory: Laboratory): Promise<Probe> =>
+const exchangeProbe = (
+  own: Written,
+  other: Written,
+  allowed: readonly string[],
+  laboratory: Laboratory,
+): Promise<Probe> =>
   probe(laboratory, async () => {
     const exchanged = await laboratory.synthesize(own.name, exchange(own.file, other.file, new Set(allowed)));
     return laboratory.compare(await laboratory.read(exchanged, own.name), other.configuration);
   });
 
-function neutralOrFailure({ files, contract, concealment }: Laboratory, judge: Parameters<typeof neutralParameters>[2]): ReadonlyMap<string, NeutralParameters> | string {
+function neutralOrFailure(
+  { files, contract, concealment }: Laboratory,
+  judge: Parameters<typeof neutralParameters>[2],
+): ReadonlyMap<string, NeutralParameters> | string {
   try {
     return neutralParameters(files, contract.parameters, judge);
   } catch (error) {

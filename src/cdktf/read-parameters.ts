@@ -45,7 +45,10 @@ export type Prepare<Parameters> = (parameters: PlainParameters) => Prepared<Para
  * every problem of every environment; nothing is returned for those that are fine. Values of parameters that
  * one of the rules calls sensitive are not quoted.
  */
-export function readParameters<Parameters>(options: ParameterOptions<Parameters>, rules: readonly ParameterRule[] = []): readonly EnvironmentParameters<Parameters>[] {
+export function readParameters<Parameters>(
+  options: ParameterOptions<Parameters>,
+  rules: readonly ParameterRule[] = [],
+): readonly EnvironmentParameters<Parameters>[] {
   const sources = sourcesOf(options.parameters);
   const prepare = preparation(options, rules);
   const errors: InputError[] = [];
@@ -61,17 +64,30 @@ export function readParameters<Parameters>(options: ParameterOptions<Parameters>
   return read;
 }
 
-/** How parameters are made ready, for those of the environments as well as for exchanged ones. Throws an InputError for a bad schema. */
-export function preparation<Parameters>({ schema, validate }: ParameterOptions<Parameters>, rules: readonly ParameterRule[]): Prepare<Parameters> {
+/**
+ * How parameters are made ready, for those of the environments as well as for exchanged ones. Throws an InputError
+ * for a bad schema.
+ */
+export function preparation<Parameters>(
+  { schema, validate }: ParameterOptions<Parameters>,
+  rules: readonly ParameterRule[],
+): Prepare<Parameters> {
   const check = schemaCheck(schema);
   const secretive = rules.some(({ sensitive }) => sensitive);
   const mayQuote = (path: readonly string[], value: unknown): boolean =>
-    !secretive || (typeof value !== "object" && path.every((_, position) => findParameterRule(rules, formatPath(path.slice(0, position + 1)))?.sensitive !== true));
+    !secretive ||
+    (typeof value !== "object" &&
+      path.every(
+        (_, position) => findParameterRule(rules, formatPath(path.slice(0, position + 1)))?.sensitive !== true,
+      ));
   return (plain) => {
     const filled: unknown = structuredClone(plain);
     const found = check(filled, mayQuote);
     const parameters = inKeyOrder(filled as PlainParameters) as Parameters;
-    return { parameters, problems: found.length > 0 || validate === undefined ? found : complaints(validate, parameters) };
+    return {
+      parameters,
+      problems: found.length > 0 || validate === undefined ? found : complaints(validate, parameters),
+    };
   };
 }
 
@@ -86,13 +102,22 @@ interface Source {
 }
 
 function sourcesOf(parameters: string | Readonly<Record<string, unknown>>): readonly Source[] {
-  const sources = typeof parameters === "string" ? filesIn(parameters) : Object.entries(parameters).sort(byName).map(([name, given]) => codeSource(name, given));
+  const sources =
+    typeof parameters === "string"
+      ? filesIn(parameters)
+      : Object.entries(parameters)
+          .sort(byName)
+          .map(([name, given]) => codeSource(name, given));
   const twice = sources.find(({ name }, position) => sources.findIndex((other) => other.name === name) < position);
-  if (twice !== undefined) throw new InputErrors([new InputError(`there is a second file for the environment ${twice.name}; keep one`, { file: twice.file })]);
+  if (twice !== undefined)
+    throw new InputErrors([
+      new InputError(`there is a second file for the environment ${twice.name}; keep one`, { file: twice.file }),
+    ]);
   return sources;
 }
 
-const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number => (one < other ? -1 : 1);
+const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1;
 
 const EXTENSION = /(\.tfvars\.json|\.json|\.ya?ml)$/i;
 
@@ -100,7 +125,12 @@ function filesIn(folder: string): readonly Source[] {
   const names = namesIn(folder)
     .filter((name) => EXTENSION.test(name) && !/\.schema\.(json|ya?ml)$/i.test(name))
     .sort();
-  if (names.length === 0) throw new InputErrors([new InputError("this folder holds no parameter file; each environment needs one, such as staging.json", { file: folder })]);
+  if (names.length === 0)
+    throw new InputErrors([
+      new InputError("this folder holds no parameter file; each environment needs one, such as staging.json", {
+        file: folder,
+      }),
+    ]);
   return names.map((name) => fileSource(join(folder, name)));
 }
 
@@ -108,7 +138,9 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    throw new InputErrors([new InputError(`this cannot be read as a folder of parameter files (${reasonOf(error)})`, { file: folder })]);
+    throw new InputErrors([
+      new InputError(`this cannot be read as a folder of parameter files (${reasonOf(error)})`, { file: folder }),
+    ]);
   }
 }
 
@@ -139,8 +171,12 @@ const codeSource = (name: string, given: unknown): Source => {
   };
 };
 
-function readSource<Parameters>({ name, file, inCode, read }: Source, prepare: Prepare<Parameters>): EnvironmentParameters<Parameters> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) throw new InputError("this cannot name a stack; use letters, digits, hyphens and underscores", { file });
+function readSource<Parameters>(
+  { name, file, inCode, read }: Source,
+  prepare: Prepare<Parameters>,
+): EnvironmentParameters<Parameters> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name))
+    throw new InputError("this cannot name a stack; use letters, digits, hyphens and underscores", { file });
   const { leaves, locate } = read();
   const { parameters, problems } = prepare(parametersOf([...leaves.leaves.values()]));
   const errors = [...problems, ...inexactNumbers(leaves)].map(({ path, message }) => {
@@ -153,12 +189,17 @@ function readSource<Parameters>({ name, file, inCode, read }: Source, prepare: P
 
 /** JavaScript would round them, and the module would get another number than the file says. */
 const inexactNumbers = ({ leaves }: ParameterFile): readonly ParameterProblem[] =>
-  [...leaves.values()].filter(({ value }) => !isExact(value)).map(({ path }) => ({ path, message: "has more digits than a JavaScript number keeps; write it in quotes" }));
+  [...leaves.values()]
+    .filter(({ value }) => !isExact(value))
+    .map(({ path }) => ({ path, message: "has more digits than a JavaScript number keeps; write it in quotes" }));
 
 function isExact(value: Value): boolean {
   if (value.kind === "list") return value.items.every(isExact);
   if (value.kind === "map") return [...value.entries.values()].every(isExact);
-  return value.kind !== "number" || (Number.isFinite(Number(value.text)) && canonicalNumber(JSON.stringify(Number(value.text))) === value.text);
+  return (
+    value.kind !== "number" ||
+    (Number.isFinite(Number(value.text)) && canonicalNumber(JSON.stringify(Number(value.text))) === value.text)
+  );
 }
 
 function schemaCheck(schema: ParameterOptions<unknown>["schema"]): SchemaCheck {
@@ -167,11 +208,16 @@ function schemaCheck(schema: ParameterOptions<unknown>["schema"]): SchemaCheck {
   try {
     return compileSchema(JSON.parse(readText(schema)), schema);
   } catch (error) {
-    throw error instanceof SyntaxError ? new InputErrors([new InputError("this schema is not JSON", { file: schema })]) : error;
+    throw error instanceof SyntaxError
+      ? new InputErrors([new InputError("this schema is not JSON", { file: schema })])
+      : error;
   }
 }
 
-function complaints<Parameters>(validate: NonNullable<ParameterOptions<Parameters>["validate"]>, parameters: Parameters): readonly ParameterProblem[] {
+function complaints<Parameters>(
+  validate: NonNullable<ParameterOptions<Parameters>["validate"]>,
+  parameters: Parameters,
+): readonly ParameterProblem[] {
   return validate(parameters).map(({ path, message }) => ({ path: stepsOf(path, parameters), message }));
 }
 
@@ -182,7 +228,9 @@ function stepsOf(path: string, parameters: unknown): readonly string[] {
 }
 
 const allPaths = (value: unknown, path: readonly string[]): readonly (readonly string[])[] =>
-  typeof value !== "object" || value === null || Array.isArray(value) ? [path] : [path, ...Object.entries(value).flatMap(([key, item]) => allPaths(item, [...path, key]))];
+  typeof value !== "object" || value === null || Array.isArray(value)
+    ? [path]
+    : [path, ...Object.entries(value).flatMap(([key, item]) => allPaths(item, [...path, key]))];
 
 function readText(file: string): string {
   try {
@@ -192,7 +240,12 @@ function readText(file: string): string {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = { ENOENT: "there is none", ENOTDIR: "it is no folder", EISDIR: "it is a folder", EACCES: "no permission" };
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is none",
+  ENOTDIR: "it is no folder",
+  EISDIR: "it is a folder",
+  EACCES: "no permission",
+};
 
 function reasonOf(error: unknown): string {
   const code = String((error as { readonly code?: unknown }).code);

@@ -15,7 +15,10 @@ export interface SchemaProblem {
 }
 
 /** Checks parameters against a schema, fills its defaults into them, and tells everything that is wrong at once. */
-export type SchemaCheck = (parameters: unknown, mayQuote: (path: readonly string[], value: unknown) => boolean) => readonly SchemaProblem[];
+export type SchemaCheck = (
+  parameters: unknown,
+  mayQuote: (path: readonly string[], value: unknown) => boolean,
+) => readonly SchemaProblem[];
 
 /**
  * Makes the check out of a JSON Schema (draft 7, 2019-09 or 2020-12, as its `$schema` says; draft 7 without).
@@ -32,26 +35,42 @@ export function compileSchema(schema: unknown, file: string): SchemaCheck {
 // --- internal ---
 
 function compile(schema: unknown, file: string): ValidateFunction {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) throw new InputError("this is no JSON Schema: it has to be an object", { file });
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema))
+    throw new InputError("this is no JSON Schema: it has to be an object", { file });
   const { $schema: dialect, ...body } = schema as { readonly $schema?: unknown };
-  const options = { allErrors: true, useDefaults: true, verbose: true, strict: false, validateFormats: false, logger: false } as const;
+  const options = {
+    allErrors: true,
+    useDefaults: true,
+    verbose: true,
+    strict: false,
+    validateFormats: false,
+    logger: false,
+  } as const;
   const text = String(dialect);
   try {
     if (text.includes("2020-12")) return new Ajv2020(options).compile(body);
     return (text.includes("2019-09") ? new Ajv2019(options) : new Ajv(options)).compile(body);
   } catch (error) {
-    throw new InputError(`this is no JSON Schema that can be used: ${error instanceof Error ? error.message : String(error)}`, { file });
+    throw new InputError(
+      `this is no JSON Schema that can be used: ${error instanceof Error ? error.message : String(error)}`,
+      { file },
+    );
   }
 }
 
 /** `if` and `propertyNames` say the same as the errors beside them, with less to act on. */
-const isCause = ({ keyword, propertyName }: ErrorObject): boolean => keyword !== "if" && (propertyName === undefined || keyword === "propertyNames");
+const isCause = ({ keyword, propertyName }: ErrorObject): boolean =>
+  keyword !== "if" && (propertyName === undefined || keyword === "propertyNames");
 
 function problemOf(error: ErrorObject, mayQuote: (path: readonly string[], value: unknown) => boolean): SchemaProblem {
   const path = [...pathOf(error.instancePath), ...namedKey(error)];
   const quote = mayQuote(path, error.data) ? (): string => show(error.data) : (): string => "what it is";
   const { allowedValues, allowedValue } = error.params as Readonly<Record<string, unknown>>;
-  const allowed = Array.isArray(allowedValues) ? (allowedValues as unknown[]) : allowedValue === undefined ? undefined : [allowedValue];
+  const allowed = Array.isArray(allowedValues)
+    ? (allowedValues as unknown[])
+    : allowedValue === undefined
+      ? undefined
+      : [allowedValue];
   return { path, message: messageFor(error, quote), ...(allowed === undefined ? {} : { allowed }) };
 }
 
@@ -62,7 +81,9 @@ const pathOf = (pointer: string): readonly string[] =>
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 function namedKey(error: ErrorObject): readonly string[] {
-  const { missingProperty, additionalProperty, unevaluatedProperty, propertyName } = error.params as Readonly<Record<string, unknown>>;
+  const { missingProperty, additionalProperty, unevaluatedProperty, propertyName } = error.params as Readonly<
+    Record<string, unknown>
+  >;
   const key = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName;
   return typeof key === "string" ? [key] : [];
 }
@@ -75,13 +96,22 @@ function messageFor(error: ErrorObject, quote: () => string): string {
       return `is missing${describe(propertySchema(schema, parameters["missingProperty"]))}`;
     case "additionalProperties":
     case "unevaluatedProperties":
-      return unknownKey(String(parameters["additionalProperty"] ?? parameters["unevaluatedProperty"]), Object.keys((schema["properties"] as object | undefined) ?? {}));
+      return unknownKey(
+        String(parameters["additionalProperty"] ?? parameters["unevaluatedProperty"]),
+        Object.keys((schema["properties"] as object | undefined) ?? {}),
+      );
     case "propertyNames":
       return `is not a name that can be used here${patternOf(schema["propertyNames"])}`;
     case "type":
-      return `must be ${[parameters["type"]].flat().map((type) => withArticle(String(type))).join(" or ")}, not ${quote()}${describe(schema)}`;
+      return `must be ${[parameters["type"]]
+        .flat()
+        .map((type) => withArticle(String(type)))
+        .join(" or ")}, not ${quote()}${describe(schema)}`;
     case "enum":
-      return `must be one of ${(parameters["allowedValues"] as unknown[]).join(", ")}, not ${quote()}${describe(schema)}`;
+      return (
+        `must be one of ${(parameters["allowedValues"] as unknown[]).join(", ")}, not ` +
+        `${quote()}${describe(schema)}`
+      );
     default:
       return `${error.message ?? "is not valid"}, not ${quote()}${describe(schema)}`;
   }
@@ -109,7 +139,8 @@ function patternOf(schema: unknown): string {
   return typeof pattern === "string" ? `; names match ${pattern}` : "";
 }
 
-const withArticle = (type: string): string => (type === "null" ? type : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+const withArticle = (type: string): string =>
+  type === "null" ? type : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 
 function show(value: unknown): string {
   const text = JSON.stringify(value);

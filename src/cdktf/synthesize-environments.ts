@@ -45,7 +45,9 @@ export const PARAMETERS_FILE = "parameters.json";
  * been made. Throws InputErrors and InputError for what is wrong with parameters, contract or usage, and what the
  * module throws for the environments' own parameters; a failure with exchanged ones is part of the proof.
  */
-export async function synthesizeEnvironments<App extends SynthesizableApp, Parameters>(options: EnvironmentsOptions<App, Parameters>): Promise<SynthesizedEnvironments> {
+export async function synthesizeEnvironments<App extends SynthesizableApp, Parameters>(
+  options: EnvironmentsOptions<App, Parameters>,
+): Promise<SynthesizedEnvironments> {
   const contract = contractIn(options.contract ?? "parity.yaml");
   const all = readParameters(options, contract.parameters);
   refuseSecretsInCode(all, contract);
@@ -58,11 +60,21 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
     const stacks = await synthesizeAll(options, folder, all, selected);
     const prepare = preparation(options, contract.parameters);
     const files = new Map(all.map(({ name, file }) => [name, file]));
-    const laboratory = laboratoryOf(options, prepare, { contract, files, sets, concealment: concealmentOf([...files.values()], contract.parameters) });
+    const laboratory = laboratoryOf(options, prepare, {
+      contract,
+      files,
+      sets,
+      concealment: concealmentOf([...files.values()], contract.parameters),
+    });
     const written = await readAll(all, stacks, laboratory);
     const probes = await ownProbes(written, (parameters) => prepare(parameters).problems, laboratory);
     const proofs = new Map<string, Proof>();
-    for (const { name } of selected) if (name !== reference) proofs.set(name, await prove(named(written, name), named(written, reference), probes, options.attribution ?? true, laboratory));
+    for (const { name } of selected)
+      if (name !== reference)
+        proofs.set(
+          name,
+          await prove(named(written, name), named(written, reference), probes, options.attribution ?? true, laboratory),
+        );
     writeOutput(folder, outdir, outputFiles(selected, stacks, proofs), obsoleteFiles(selected, stacks, proofs));
     return { outdir, environments: selected.map(({ name }) => describe(name, outdir, stacks, proofs)) };
   });
@@ -71,7 +83,8 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
 // --- internal ---
 
 function contractIn(file: string): Contract {
-  if (!existsSync(file)) throw new InputError("there is no such contract; write one, or name another with contract:", { file });
+  if (!existsSync(file))
+    throw new InputError("there is no such contract; write one, or name another with contract:", { file });
   return readContract(readFileSync(file, "utf8"), file);
 }
 
@@ -79,26 +92,49 @@ function contractIn(file: string): Contract {
 function refuseSecretsInCode(all: readonly EnvironmentParameters<unknown>[], { parameters }: Contract): void {
   const errors = all
     .filter(({ inCode }) => inCode)
-    .flatMap(({ name, file }) => [...file.leaves.keys()].filter((leaf) => findParameterRule(parameters, leaf)?.sensitive === true).map((leaf) => new InputError(`${leaf} is sensitive, and stands in the code; take it from a parameter file or a Terraform variable`, { file: `parameters of ${name}` })));
+    .flatMap(({ name, file }) =>
+      [...file.leaves.keys()]
+        .filter((leaf) => findParameterRule(parameters, leaf)?.sensitive === true)
+        .map(
+          (leaf) =>
+            new InputError(
+              `${leaf} is sensitive, and stands in the code; take it from a parameter file or a Terraform variable`,
+              { file: `parameters of ${name}` },
+            ),
+        ),
+    );
   if (errors.length > 0) throw new InputErrors(errors);
 }
 
 function referenceAmong(all: readonly EnvironmentParameters<unknown>[], reference: string | undefined): string {
   const names = all.map(({ name }) => name).join(", ");
-  if (reference === undefined) throw new InputError(`which environment is the reference? Say so with reference: in the contract; there are ${names}`);
-  if (!all.some(({ name }) => name === reference)) throw new InputError(`the reference ${reference} has no parameters; there are ${names}`);
+  if (reference === undefined)
+    throw new InputError(
+      `which environment is the reference? Say so with reference: in the contract; there are ${names}`,
+    );
+  if (!all.some(({ name }) => name === reference))
+    throw new InputError(`the reference ${reference} has no parameters; there are ${names}`);
   return reference;
 }
 
-function selectedFrom<Parameters>(all: readonly EnvironmentParameters<Parameters>[], names: readonly string[]): readonly EnvironmentParameters<Parameters>[] {
+function selectedFrom<Parameters>(
+  all: readonly EnvironmentParameters<Parameters>[],
+  names: readonly string[],
+): readonly EnvironmentParameters<Parameters>[] {
   const unknown = names.filter((name) => !all.some((environment) => environment.name === name));
-  if (unknown.length > 0) throw new InputError(`there are no parameters for ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`);
+  if (unknown.length > 0)
+    throw new InputError(
+      `there are no parameters for ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`,
+    );
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }
 
 function setsKnown(schemas: readonly string[]): SetTable {
   const bundled = fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url));
-  return combineSets(...schemas.map((file) => readProviderSchemas(readFileSync(file), file)), bundledSets(readFileSync(bundled), bundled));
+  return combineSets(
+    ...schemas.map((file) => readProviderSchemas(readFileSync(file), file)),
+    bundledSets(readFileSync(bundled), bundled),
+  );
 }
 
 /** The selected environments as the app writes them, together, into the folder; the others alone, aside. */
@@ -114,7 +150,8 @@ async function synthesizeAll<App extends SynthesizableApp, Parameters>(
     const { name } = environment;
     const isWritten = selected.includes(environment);
     // Only an app with one stack says which stack is whose, where stacks are not called what environments are.
-    const own = (isWritten ? together.find(({ id }) => id === name) : undefined) ?? (await synthesizeAlone(options, environment));
+    const own =
+      (isWritten ? together.find(({ id }) => id === name) : undefined) ?? (await synthesizeAlone(options, environment));
     stacks.set(name, isWritten ? sameStack(together, own, name) : own);
   }
   refuseFurtherStacks(together, [...stacks.values()]);
@@ -123,45 +160,86 @@ async function synthesizeAll<App extends SynthesizableApp, Parameters>(
 
 function sameStack(together: readonly WrittenStack[], own: WrittenStack, name: string): WrittenStack {
   const found = together.find(({ id }) => id === own.id);
-  if (found === undefined) throw new InputError(`the stack of ${name} has another name among all stacks than alone; its name has to follow from the id that is given`);
+  if (found === undefined)
+    throw new InputError(
+      `the stack of ${name} has another name among all stacks than alone; its name has to follow from the ` +
+        "id that is given",
+    );
   return found;
 }
 
 function refuseFurtherStacks(together: readonly WrittenStack[], known: readonly WrittenStack[]): void {
   const further = together.filter(({ id }) => !known.some((stack) => stack.id === id));
-  if (further.length > 0) throw new InputError(`the app makes stacks that belong to no environment: ${further.map(({ id }) => id).join(", ")}; an environment has to be one stack, and nothing else can be compared`);
+  if (further.length > 0)
+    throw new InputError(
+      `the app makes stacks that belong to no environment: ${further.map(({ id }) => id).join(", ")}; an ` +
+        "environment has to be one stack, and nothing else can be compared",
+    );
 }
 
-async function readAll(all: readonly EnvironmentParameters<unknown>[], stacks: ReadonlyMap<string, WrittenStack>, laboratory: Laboratory): Promise<readonly Written[]> {
+async function readAll(
+  all: readonly EnvironmentParameters<unknown>[],
+  stacks: ReadonlyMap<string, WrittenStack>,
+  laboratory: Laboratory,
+): Promise<readonly Written[]> {
   const written: Written[] = [];
   for (const { name, file } of all) {
     const stack = stacks.get(name) as WrittenStack;
-    written.push({ name, file, fingerprint: fingerprintOf(stack), configuration: await laboratory.read(documentOf(stack), name) });
+    written.push({
+      name,
+      file,
+      fingerprint: fingerprintOf(stack),
+      configuration: await laboratory.read(documentOf(stack), name),
+    });
   }
   return written;
 }
 
-const named = (written: readonly Written[], name: string): Written => written.find((candidate) => candidate.name === name) as Written;
+const named = (written: readonly Written[], name: string): Written =>
+  written.find((candidate) => candidate.name === name) as Written;
 
 const besideStack = (stack: WrittenStack, file: string): string => join(dirname(stack.file), file);
 
-function outputFiles(selected: readonly EnvironmentParameters<unknown>[], stacks: ReadonlyMap<string, WrittenStack>, proofs: ReadonlyMap<string, Proof>): readonly OutputFile[] {
+function outputFiles(
+  selected: readonly EnvironmentParameters<unknown>[],
+  stacks: ReadonlyMap<string, WrittenStack>,
+  proofs: ReadonlyMap<string, Proof>,
+): readonly OutputFile[] {
   return selected.flatMap(({ name, file, inCode }) => {
     const stack = stacks.get(name) as WrittenStack;
     const proof = proofs.get(name);
     const parameters = inKeyOrder(parametersOf([...file.leaves.values()]));
     return [
-      ...(proof === undefined ? [] : [{ file: besideStack(stack, PROOF_FILE), text: `${JSON.stringify(proof, undefined, 1)}\n` }]),
-      ...(inCode ? [{ file: besideStack(stack, PARAMETERS_FILE), text: `${JSON.stringify(parameters, undefined, 2)}\n` }] : []),
+      ...(proof === undefined
+        ? []
+        : [{ file: besideStack(stack, PROOF_FILE), text: `${JSON.stringify(proof, undefined, 1)}\n` }]),
+      ...(inCode
+        ? [{ file: besideStack(stack, PARAMETERS_FILE), text: `${JSON.stringify(parameters, undefined, 2)}\n` }]
+        : []),
     ];
   });
 }
 
 /** A proof that an earlier run left where there is none now would be taken for one. */
-const obsoleteFiles = (selected: readonly EnvironmentParameters<unknown>[], stacks: ReadonlyMap<string, WrittenStack>, proofs: ReadonlyMap<string, Proof>): readonly string[] =>
-  selected.filter(({ name }) => !proofs.has(name)).map(({ name }) => besideStack(stacks.get(name) as WrittenStack, PROOF_FILE));
+const obsoleteFiles = (
+  selected: readonly EnvironmentParameters<unknown>[],
+  stacks: ReadonlyMap<string, WrittenStack>,
+  proofs: ReadonlyMap<string, Proof>,
+): readonly string[] =>
+  selected
+    .filter(({ name }) => !proofs.has(name))
+    .map(({ name }) => besideStack(stacks.get(name) as WrittenStack, PROOF_FILE));
 
-function describe(name: string, outdir: string, stacks: ReadonlyMap<string, WrittenStack>, proofs: ReadonlyMap<string, Proof>): SynthesizedEnvironment {
+function describe(
+  name: string,
+  outdir: string,
+  stacks: ReadonlyMap<string, WrittenStack>,
+  proofs: ReadonlyMap<string, Proof>,
+): SynthesizedEnvironment {
   const proof = proofs.get(name);
-  return { name, file: join(outdir, (stacks.get(name) as WrittenStack).file), ...(proof === undefined ? {} : { proof }) };
+  return {
+    name,
+    file: join(outdir, (stacks.get(name) as WrittenStack).file),
+    ...(proof === undefined ? {} : { proof }),
+  };
 }

@@ -19,16 +19,25 @@ export interface WrittenStack {
 }
 
 /** How apps are made and stacks put into them. */
-export type Maker<App extends SynthesizableApp, Parameters> = Pick<EnvironmentsOptions<App, Parameters>, "app" | "stack">;
+export type Maker<App extends SynthesizableApp, Parameters> = Pick<
+  EnvironmentsOptions<App, Parameters>,
+  "app" | "stack"
+>;
 
 /**
  * Makes one app with a stack for each environment and lets it write to the folder, which has to exist.
  * Returns what it wrote, by stack id. Throws an InputError when the app writes elsewhere or no JSON.
  */
-export async function synthesizeInto<App extends SynthesizableApp, Parameters>(maker: Maker<App, Parameters>, folder: string, instances: readonly Instance<Parameters>[]): Promise<readonly WrittenStack[]> {
+export async function synthesizeInto<App extends SynthesizableApp, Parameters>(
+  maker: Maker<App, Parameters>,
+  folder: string,
+  instances: readonly Instance<Parameters>[],
+): Promise<readonly WrittenStack[]> {
   const app = maker.app(folder);
   if (app.outdir !== undefined && resolve(app.outdir) !== resolve(folder))
-    throw new InputError("the function that makes the app has to hand the folder on that it is given: (outdir) => new App({ outdir })");
+    throw new InputError(
+      "the function that makes the app has to hand the folder on that it is given: (outdir) => new App({ outdir })",
+    );
   for (const { name, parameters } of instances) await maker.stack(app, name, structuredClone(parameters));
   app.synth();
   return writtenIn(folder);
@@ -38,15 +47,25 @@ export async function synthesizeInto<App extends SynthesizableApp, Parameters>(m
  * Synthesizes one environment alone, in a folder of its own that is gone afterwards. Throws what the module
  * throws, and an InputError when there is not exactly one stack.
  */
-export async function synthesizeAlone<App extends SynthesizableApp, Parameters>(maker: Maker<App, Parameters>, instance: Instance<Parameters>): Promise<WrittenStack> {
+export async function synthesizeAlone<App extends SynthesizableApp, Parameters>(
+  maker: Maker<App, Parameters>,
+  instance: Instance<Parameters>,
+): Promise<WrittenStack> {
   const stacks = await inTemporaryFolder((folder) => synthesizeInto(maker, folder, [instance]));
   const [only] = stacks;
   if (only === undefined) throw new InputError(`the function that makes the stack made none for ${instance.name}`);
-  if (stacks.length > 1) throw new InputError(`the function that makes the stack made ${stacks.length} for ${instance.name} (${stacks.map(({ id }) => id).join(", ")}); an environment has to be one stack`);
+  if (stacks.length > 1)
+    throw new InputError(
+      `the function that makes the stack made ${stacks.length} for ${instance.name} ` +
+        `(${stacks.map(({ id }) => id).join(", ")}); an environment has to be one stack`,
+    );
   return only;
 }
 
-/** Runs something with a fresh folder, which is removed afterwards whatever happens, signals that can be caught included. */
+/**
+ * Runs something with a fresh folder, which is removed afterwards whatever happens, signals that can be caught
+ * included.
+ */
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const parent = mkdtempSync(join(tmpdir(), "tfparity-"));
   const folder = join(parent, "out");
@@ -88,7 +107,8 @@ function writtenIn(folder: string): readonly WrittenStack[] {
   const manifest = join(folder, "manifest.json");
   const files = existsSync(manifest) ? filesOfManifest(manifest) : filesInStacks(folder);
   return files.map(({ id, file }) => {
-    if (!file.endsWith(".json")) throw new InputError("the app writes HCL, which cannot be proven about; let it write JSON (hclOutput: false)");
+    if (!file.endsWith(".json"))
+      throw new InputError("the app writes HCL, which cannot be proven about; let it write JSON (hclOutput: false)");
     return { id, file, bytes: readFileSync(join(folder, file)) };
   });
 }
@@ -99,7 +119,9 @@ interface StackFile {
 }
 
 function filesOfManifest(manifest: string): readonly StackFile[] {
-  const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>> };
+  const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
+  };
   return Object.entries(stacks).map(([id, { synthesizedStackPath }]) => ({ id, file: synthesizedStackPath }));
 }
 

@@ -13,7 +13,10 @@ export interface OutputFile {
  * and a full disk leaves everything as it was.
  */
 export function writeOutput(from: string, to: string, files: readonly OutputFile[], obsolete: readonly string[]): void {
-  const moves = [...filesBelow(from).map((file) => ({ file, write: (target: string) => copyFileSync(join(from, file), target) })), ...files.map(({ file, text }) => ({ file, write: (target: string) => writeFileSync(target, text) }))];
+  const moves = [
+    ...filesBelow(from).map((file) => ({ file, write: (target: string) => copyFileSync(join(from, file), target) })),
+    ...files.map(({ file, text }) => ({ file, write: (target: string) => writeFileSync(target, text) })),
+  ];
   const written: { readonly partial: string; readonly target: string }[] = [];
   try {
     for (const { file, write } of moves) {
@@ -33,4 +36,6 @@ export function writeOutput(from: string, to: string, files: readonly OutputFile
 // --- internal ---
 
 const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)).map((file) => join(entry.name, file)) : [entry.name]));
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(join(folder, entry.name)).map((file) => join(entry.name, file)) : [entry.name],
+  );

@@ -74,7 +74,8 @@ function declared(inputs: readonly ChosenInput[], contract: Contract): readonly 
   if (unknown === undefined) return inputs;
   throw new InputError(
     `${unknown.environment} (${unknown.file}) is no environment of ${contract.file ?? "the contract"}, which has ` +
-      `${names.join(", ")}; name it with --plan <environment>=${unknown.file}, or ignore the contract with --no-contract`,
+      `${names.join(", ")}; name it with --plan <environment>=${unknown.file}, or ignore the contract ` +
+      "with --no-contract",
   );
 }
 
@@ -114,7 +115,11 @@ function refuseRepetition(inputs: readonly ChosenInput[]): void {
   }
 }
 
-function refuseTooFew(inputs: readonly ChosenInput[], contract: Contract, example = "tfparity check staging.json production.json"): void {
+function refuseTooFew(
+  inputs: readonly ChosenInput[],
+  contract: Contract,
+  example = "tfparity check staging.json production.json",
+): void {
   if (inputs.length >= 2) return;
   const [only] = inputs;
   if (only !== undefined) {
@@ -124,9 +129,7 @@ function refuseTooFew(inputs: readonly ChosenInput[], contract: Contract, exampl
     );
   }
   const where = contract.file === undefined ? "there is no parity.yaml here" : `${contract.file} names no environments`;
-  throw new InputError(
-    `nothing to compare: no files are given, and ${where}; try: ${example}`,
-  );
+  throw new InputError(`nothing to compare: no files are given, and ${where}; try: ${example}`);
 }
 
 function chooseReference(inputs: readonly ChosenInput[], given: GivenInputs, contract: Contract): string {
@@ -139,5 +142,4 @@ function chooseReference(inputs: readonly ChosenInput[], given: GivenInputs, con
   throw new InputError(`${reference} (${source}) is not among the compared environments: ${names.join(", ")}`);
 }
 
-const joinUnlessAbsolute = (folder: string, path: string): string =>
-  isAbsolute(path) ? path : join(folder, path);
+const joinUnlessAbsolute = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));

@@ -29,16 +29,33 @@ export interface ChosenComparison extends ChosenInputs {
 
 /**
  * What the command line and the contract say together. Reads the contract and nothing else. Throws InputError and
- * InputErrors for a wrong contract and for wrong usage; `example` is the command to try when there is nothing to compare.
+ * InputErrors for a wrong contract and for wrong usage; `example` is the command to try when there is nothing to
+ * compare.
  */
-export async function chooseComparison(files: readonly string[], options: ComparisonOptions, io: Io, example?: string): Promise<ChosenComparison> {
+export async function chooseComparison(
+  files: readonly string[],
+  options: ComparisonOptions,
+  io: Io,
+  example?: string,
+): Promise<ChosenComparison> {
   const today = options.today === undefined ? io.today() : validDate(options.today);
   const contract = await loadContract(options.contract, io.cwd);
-  return { contract, today, ...chooseInputs({ ...options, files, plans: options.plan, cwd: io.cwd, ...(example === undefined ? {} : { example }) }, contract) };
+  return {
+    contract,
+    today,
+    ...chooseInputs(
+      { ...options, files, plans: options.plan, cwd: io.cwd, ...(example === undefined ? {} : { example }) },
+      contract,
+    ),
+  };
 }
 
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
-export async function loadComparison({ inputs, reference, contract, today }: ChosenComparison, options: ComparisonOptions, io: Io): Promise<CheckInput> {
+export async function loadComparison(
+  { inputs, reference, contract, today }: ChosenComparison,
+  options: ComparisonOptions,
+  io: Io,
+): Promise<CheckInput> {
   return {
     reference,
     contract,
@@ -55,10 +72,22 @@ export async function loadComparison({ inputs, reference, contract, today }: Cho
 }
 
 /** Every file that a comparison reads, as seen from the current folder: none of them may be written over. */
-export function filesRead({ inputs, contract }: Pick<ChosenComparison, "inputs" | "contract">, { schema }: Pick<ComparisonOptions, "schema">): readonly string[] {
-  const declared = [...contract.environments.values()].flatMap(({ plan, parameters, synth }) => [plan, parameters, ...(synth === undefined ? [] : [join(synth, CONFIGURATION_FILE), join(synth, PROOF_FILE)])]);
+export function filesRead(
+  { inputs, contract }: Pick<ChosenComparison, "inputs" | "contract">,
+  { schema }: Pick<ComparisonOptions, "schema">,
+): readonly string[] {
+  const declared = [...contract.environments.values()].flatMap(({ plan, parameters, synth }) => [
+    plan,
+    parameters,
+    ...(synth === undefined ? [] : [join(synth, CONFIGURATION_FILE), join(synth, PROOF_FILE)]),
+  ]);
   const named = declared.flatMap((file) => (file === undefined ? [] : [besideContract(contract, file)]));
-  return [...inputs.map(({ file }) => file), ...(contract.file === undefined ? [] : [contract.file]), ...named, ...schema];
+  return [
+    ...inputs.map(({ file }) => file),
+    ...(contract.file === undefined ? [] : [contract.file]),
+    ...named,
+    ...schema,
+  ];
 }
 
 /** The date that `--today` names. Throws an InputError when it is none. */

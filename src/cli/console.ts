@@ -8,8 +8,10 @@ import { askConsole, type AskFunctions } from "../expression/external.js";
 import type { Io } from "./io.js";
 
 /**
- * Functions of Terraform that our own table lacks, answered by `terraform console`, or `tofu` where there is no terraform.
- * It is started when there is something to ask, in an empty folder of its own, and gets expressions on its standard input
+ * Functions of Terraform that our own table lacks, answered by `terraform console`, or `tofu` where there is no
+ * terraform.
+ * It is started when there is something to ask, in an empty folder of its own, and gets expressions on its standard
+ * input
  * alone. Without either command, or after one that hangs, nothing is answered.
  */
 export function askTerraform(env: Io["env"]): AskFunctions {
@@ -50,7 +52,13 @@ type Answer = { readonly kind: "printed"; readonly text: string } | { readonly k
 async function printedBy(command: string, line: string, folder: string, env: Io["env"]): Promise<Answer> {
   const settings = join(folder, "settings");
   await writeFile(settings, "");
-  const child: Child = spawn(command, ["console"], { cwd: folder, env: quietly(env, settings), stdio: ["pipe", "pipe", "ignore"], timeout: LONGEST, killSignal: "SIGKILL" });
+  const child: Child = spawn(command, ["console"], {
+    cwd: folder,
+    env: quietly(env, settings),
+    stdio: ["pipe", "pipe", "ignore"],
+    timeout: LONGEST,
+    killSignal: "SIGKILL",
+  });
   // A command that ends before it has read everything has nothing to say about the rest.
   child.stdin.on("error", () => undefined);
   child.stdin.end(`${line}\n`);

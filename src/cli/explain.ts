@@ -9,7 +9,12 @@ import { terminalOptions } from "./terminal.js";
  * `tfparity explain`: the whole reasoning about one address, to standard output. Throws InputError and InputErrors
  * for whatever is wrong with input, contract or usage, and for an address that no environment has.
  */
-export async function explain(address: string, attribute: string | undefined, options: ExplainOptions, io: Io): Promise<ExitCode> {
+export async function explain(
+  address: string,
+  attribute: string | undefined,
+  options: ExplainOptions,
+  io: Io,
+): Promise<ExitCode> {
   const comparison = await chooseComparison([], options, io, EXAMPLE);
   const trace = await tracePlace(await loadComparison(comparison, options, io), address, attribute);
   io.stdout.write(renderTrace(trace, options.format, terminalOptions(options, io)));

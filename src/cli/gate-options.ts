@@ -11,12 +11,19 @@ export interface Moments {
   readonly today: string;
 }
 
-/** The moment of `--now`, and the date of `--today`, which is that moment's otherwise. Throws an InputError for text that is none. */
-export function momentsOf({ now, today }: { readonly now?: string; readonly today?: string }, io: Pick<Io, "now" | "today">): Moments {
+/**
+ * The moment of `--now`, and the date of `--today`, which is that moment's otherwise. Throws an InputError for text
+ * that is none.
+ */
+export function momentsOf(
+  { now, today }: { readonly now?: string; readonly today?: string },
+  io: Pick<Io, "now" | "today">,
+): Moments {
   const given = now === undefined ? undefined : validMoment(now);
   return {
     now: given ?? io.now(),
-    today: today !== undefined ? validDate(today) : given === undefined ? io.today() : given.slice(0, "YYYY-MM-DD".length),
+    today:
+      today !== undefined ? validDate(today) : given === undefined ? io.today() : given.slice(0, "YYYY-MM-DD".length),
   };
 }
 
@@ -32,6 +39,7 @@ export function hoursOf(text: string | undefined): number | undefined {
 
 function validMoment(text: string): string {
   const moment = momentOf(text);
-  if (moment === undefined) throw new InputError(`--now ${text} is no time in RFC 3339; write it like 2027-01-31T12:00:00Z`);
+  if (moment === undefined)
+    throw new InputError(`--now ${text} is no time in RFC 3339; write it like 2027-01-31T12:00:00Z`);
   return new Date(moment).toISOString();
 }

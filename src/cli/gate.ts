@@ -57,33 +57,68 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
   });
   const passed = report.verdict.outcome === "pass";
-  const attested = passed && options.attestation !== undefined && before !== undefined ? [{ file: options.attestation, text: await attest(report, input.environments, before, { ends, moments, contract, chosen, maxPlanAgeHours }, io) }] : [];
+  const attested =
+    passed && options.attestation !== undefined && before !== undefined
+      ? [
+          {
+            file: options.attestation,
+            text: await attest(
+              report,
+              input.environments,
+              before,
+              { ends, moments, contract, chosen, maxPlanAgeHours },
+              io,
+            ),
+          },
+        ]
+      : [];
   await publish(report, targets, options, io, attested);
   if (!passed && options.attestation !== undefined) await tellNoAttestation(options.attestation, io);
   return passed ? 0 : 1;
 }
 
 function endsOf({ from, to }: GateOptions): Ends {
-  if (from === undefined || to === undefined) throw new InputError("gate needs --from <environment> and --to <environment>, or --verify <attestation>");
-  if (from === to) throw new InputError(`--from and --to are both ${from}; a promotion goes from one environment to another`);
+  if (from === undefined || to === undefined)
+    throw new InputError("gate needs --from <environment> and --to <environment>, or --verify <attestation>");
+  if (from === to)
+    throw new InputError(`--from and --to are both ${from}; a promotion goes from one environment to another`);
   return { from, to };
 }
 
 /** The plans of the two environments; the contract's other environments are as if they were not there. */
-function chooseEnds({ from, to }: Ends, options: GateOptions, contract: Contract, io: Io): Omit<ChosenComparison, "today"> {
+function chooseEnds(
+  { from, to }: Ends,
+  options: GateOptions,
+  contract: Contract,
+  io: Io,
+): Omit<ChosenComparison, "today"> {
   const names = [...contract.environments.keys()];
   const unknown = [from, to].find((name) => names.length > 0 && !names.includes(name));
-  if (unknown !== undefined) throw new InputError(`${unknown} is no environment of ${contract.file ?? "the contract"}, which has ${names.join(", ")}`);
+  if (unknown !== undefined)
+    throw new InputError(
+      `${unknown} is no environment of ${contract.file ?? "the contract"}, which has ${names.join(", ")}`,
+    );
   const stray = options.plan.map(parsePlanOption).find(({ environment }) => environment !== from && environment !== to);
-  if (stray !== undefined) throw new InputError(`--plan ${stray.environment}=${stray.file} is neither for ${from} (--from) nor for ${to} (--to)`);
-  const narrowed: Contract = { ...contract, environments: new Map([...contract.environments].filter(([name]) => name === from || name === to)) };
-  return { contract: narrowed, ...chooseInputs({ files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd }, narrowed) };
+  if (stray !== undefined)
+    throw new InputError(
+      `--plan ${stray.environment}=${stray.file} is neither for ${from} (--from) nor for ${to} (--to)`,
+    );
+  const narrowed: Contract = {
+    ...contract,
+    environments: new Map([...contract.environments].filter(([name]) => name === from || name === to)),
+  };
+  return {
+    contract: narrowed,
+    ...chooseInputs({ files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd }, narrowed),
+  };
 }
 
 function refuseOverwriting(attestation: string, others: readonly string[], cwd: string): void {
-  if (attestation === "" || attestation === "-") throw new InputError("--attestation needs the name of a file; an attestation is verified later");
+  if (attestation === "" || attestation === "-")
+    throw new InputError("--attestation needs the name of a file; an attestation is verified later");
   const taken = others.some((other) => other !== "-" && resolve(cwd, other) === resolve(cwd, attestation));
-  if (taken) throw new InputError("the attestation would overwrite this file; give it another name", { file: attestation });
+  if (taken)
+    throw new InputError("the attestation would overwrite this file; give it another name", { file: attestation });
 }
 
 /** What the attestation names, with its digest. */
@@ -97,10 +132,18 @@ interface Digests {
 async function digestJudged({ inputs, contract }: Judged["chosen"], io: Io): Promise<Digests> {
   const plans: DigestedFile[] = [];
   for (const { environment, file } of inputs) {
-    if (file === "-") throw new InputError(`the plan of ${environment} comes from standard input, and an attestation needs a file that can be verified later`);
+    if (file === "-")
+      throw new InputError(
+        `the plan of ${environment} comes from standard input, and an attestation needs a file that can ` +
+          "be verified later",
+      );
     plans.push(await digestFile(file, io.cwd));
   }
-  return { plans, contract: contract.file === undefined ? [] : [await digestFile(contract.file, io.cwd)], proofs: await digestProofs({ inputs, contract }, io) };
+  return {
+    plans,
+    contract: contract.file === undefined ? [] : [await digestFile(contract.file, io.cwd)],
+    proofs: await digestProofs({ inputs, contract }, io),
+  };
 }
 
 interface Judged {
@@ -111,7 +154,13 @@ interface Judged {
   readonly maxPlanAgeHours: number | undefined;
 }
 
-async function attest(report: ParityReport, environments: readonly Environment[], before: Digests, judged: Judged, io: Io): Promise<string> {
+async function attest(
+  report: ParityReport,
+  environments: readonly Environment[],
+  before: Digests,
+  judged: Judged,
+  io: Io,
+): Promise<string> {
   const { ends, moments, contract, chosen, maxPlanAgeHours } = judged;
   refuseChanged(before, await digestJudged(chosen, io));
   const side = (name: string): AttestedPlan & { readonly sha256: string } => {
@@ -119,7 +168,10 @@ async function attest(report: ParityReport, environments: readonly Environment[]
     const environment = environments.find((candidate) => candidate.name === name) as Environment;
     return { ...planOf(environment), sha256: (before.plans[position] as DigestedFile).digest.sha256 };
   };
-  const { failOn: _, ...requirements } = { ...contract.gate, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) };
+  const { failOn: _, ...requirements } = {
+    ...contract.gate,
+    ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
+  };
   const [judgedBy] = before.contract;
   return writeAttestation(report, {
     from: side(ends.from),
@@ -141,16 +193,26 @@ const planOf = ({ name, file, statements, terraformVersion }: Environment): Atte
 });
 
 function refuseChanged(before: Digests, after: Digests): void {
-  const [was, is] = [before, after].map(({ plans, contract, proofs }) => [...plans, ...contract, ...proofs]) as [DigestedFile[], DigestedFile[]];
-  const changed = was.find(({ name, digest }) => !is.some((file) => file.name === name && file.digest.sha256 === digest.sha256)) ?? (was.length === is.length ? undefined : is.at(-1));
-  if (changed !== undefined) throw new InputError("this file changed while it was judged, and nothing can be attested about it; run the gate again", { file: changed.name });
+  const [was, is] = [before, after].map(({ plans, contract, proofs }) => [...plans, ...contract, ...proofs]) as [
+    DigestedFile[],
+    DigestedFile[],
+  ];
+  const changed =
+    was.find(({ name, digest }) => !is.some((file) => file.name === name && file.digest.sha256 === digest.sha256)) ??
+    (was.length === is.length ? undefined : is.at(-1));
+  if (changed !== undefined)
+    throw new InputError(
+      "this file changed while it was judged, and nothing can be attested about it; run the gate again",
+      { file: changed.name },
+    );
 }
 
 async function digestProofs({ inputs, contract }: Judged["chosen"], { cwd }: Io): Promise<readonly DigestedFile[]> {
   const proofs: DigestedFile[] = [];
   for (const { environment } of inputs) {
     const synth = contract.environments.get(environment)?.synth;
-    const proof = synth === undefined ? undefined : await digestIfThere(join(besideContract(contract, synth), PROOF_FILE), cwd);
+    const proof =
+      synth === undefined ? undefined : await digestIfThere(join(besideContract(contract, synth), PROOF_FILE), cwd);
     if (proof !== undefined) proofs.push(proof);
   }
   return proofs;
@@ -158,6 +220,7 @@ async function digestProofs({ inputs, contract }: Judged["chosen"], { cwd }: Io)
 
 /** One of an earlier run must not be taken for this one's. */
 async function tellNoAttestation(file: string, io: Io): Promise<void> {
-  const earlier = (await digestIfThere(file, io.cwd)) === undefined ? "" : "; the file that is there is from an earlier run";
+  const earlier =
+    (await digestIfThere(file, io.cwd)) === undefined ? "" : "; the file that is there is from an earlier run";
   io.stderr.write(`${visible(`tfparity: blocked, so that no attestation was written to ${file}${earlier}`)}\n`);
 }

@@ -8,7 +8,11 @@ import type { ReadContents, ReadFolder, SourceConfiguration } from "../source/in
  * The Terraform source of the compared environments, where the contract names a folder. Throws an InputError for a
  * folder without Terraform source and for source that is not valid.
  */
-export async function loadSources(inputs: readonly ChosenInput[], contract: Contract, cwd: string): Promise<ReadonlyMap<string, SourceConfiguration>> {
+export async function loadSources(
+  inputs: readonly ChosenInput[],
+  contract: Contract,
+  cwd: string,
+): Promise<ReadonlyMap<string, SourceConfiguration>> {
   const byFolder = new Map<string, SourceConfiguration>();
   const sources = new Map<string, SourceConfiguration>();
   for (const { environment } of inputs) {
@@ -28,7 +32,11 @@ export async function loadSources(inputs: readonly ChosenInput[], contract: Cont
 async function loadSource(folder: string, cwd: string): Promise<SourceConfiguration> {
   // The HCL parser takes a while to load, and most comparisons need none.
   const { readModuleTree, sourceConfiguration } = await import("../source/index.js");
-  return sourceConfiguration(folder, await readModuleTree(folder, folderReader(cwd)), contentReader(resolve(cwd, folder)));
+  return sourceConfiguration(
+    folder,
+    await readModuleTree(folder, folderReader(cwd)),
+    contentReader(resolve(cwd, folder)),
+  );
 }
 
 const folderReader =
@@ -36,11 +44,20 @@ const folderReader =
   async (folder) => {
     const names = await namesIn(resolve(cwd, folder));
     const wanted = names?.filter((name) => isSource(name)).sort();
-    return wanted && Promise.all(wanted.map(async (name) => ({ path: join(folder, name), text: await readFile(resolve(cwd, folder, name), "utf8") })));
+    return (
+      wanted &&
+      Promise.all(
+        wanted.map(async (name) => ({
+          path: join(folder, name),
+          text: await readFile(resolve(cwd, folder, name), "utf8"),
+        })),
+      )
+    );
   };
 
 /** Terraform passes over hidden files and what editors leave behind. */
-const isSource = (name: string): boolean => name === "modules.json" || (/\.tf(\.json)?$/.test(name) && !name.startsWith(".") && !name.startsWith("#"));
+const isSource = (name: string): boolean =>
+  name === "modules.json" || (/\.tf(\.json)?$/.test(name) && !name.startsWith(".") && !name.startsWith("#"));
 
 /** More than any folder of templates or policies has; what is left out stays undetermined. */
 const MOST_FILES = 1_000;
@@ -49,7 +66,11 @@ const LARGEST_FILE = 64 * 1024 * 1024;
 const contentReader =
   (root: string): ReadContents =>
   async ({ path, isFolder }) => {
-    const paths = isFolder ? ((await namesIn(join(root, path))) ?? []).slice(0, MOST_FILES).map((name) => (path === "" ? name : `${path}/${name}`)) : [path];
+    const paths = isFolder
+      ? ((await namesIn(join(root, path))) ?? [])
+          .slice(0, MOST_FILES)
+          .map((name) => (path === "" ? name : `${path}/${name}`))
+      : [path];
     const contents = await Promise.all(paths.map(async (file) => [file, await contentOf(join(root, file))] as const));
     return new Map(contents.filter((entry): entry is readonly [string, Uint8Array] => entry[1] !== undefined));
   };

@@ -31,7 +31,11 @@ export async function loadContract(file: string | false | undefined, cwd: string
 }
 
 /** The environments, one after the other: each may be larger than what fits beside another being read. */
-export async function loadEnvironments(inputs: readonly ChosenInput[], io: Io, progress: Progress): Promise<readonly Environment[]> {
+export async function loadEnvironments(
+  inputs: readonly ChosenInput[],
+  io: Io,
+  progress: Progress,
+): Promise<readonly Environment[]> {
   // Reading can take minutes; that the last file is missing should be known before.
   for (const { file } of inputs) await checkReadable(file, io.cwd);
   const environments: Environment[] = [];
@@ -59,14 +63,19 @@ export async function loadParameters(contract: Contract, cwd: string): Promise<R
  * The synthesized configurations of the compared environments, where the contract names their folders and they
  * are not what is compared anyway. Throws an InputError when there is none in such a folder.
  */
-export async function loadSynthesized(inputs: readonly ChosenInput[], contract: Contract, io: Io): Promise<ReadonlyMap<string, Environment>> {
+export async function loadSynthesized(
+  inputs: readonly ChosenInput[],
+  contract: Contract,
+  io: Io,
+): Promise<ReadonlyMap<string, Environment>> {
   const found = new Map<string, Environment>();
   for (const { environment, file, folder } of synthFolders(inputs, contract)) {
     const synthesized = join(folder, CONFIGURATION_FILE);
     if (resolve(io.cwd, synthesized) === resolve(io.cwd, file)) continue;
     if (!(await exists(synthesized, io.cwd))) {
       throw new InputError(
-        `${synthesized} does not exist, so nothing can be proven about ${environment}; synthesize first, for example with: cdktf synth`,
+        `${synthesized} does not exist, so nothing can be proven about ${environment}; synthesize first, ` +
+          "for example with: cdktf synth",
         contract.environments.get(environment)?.location,
       );
     }
@@ -77,7 +86,11 @@ export async function loadSynthesized(inputs: readonly ChosenInput[], contract: 
 }
 
 /** The proofs that lie beside the synthesized configurations, by environment. */
-export async function loadProofs(inputs: readonly ChosenInput[], contract: Contract, cwd: string): Promise<ReadonlyMap<string, Proof>> {
+export async function loadProofs(
+  inputs: readonly ChosenInput[],
+  contract: Contract,
+  cwd: string,
+): Promise<ReadonlyMap<string, Proof>> {
   const proofs = new Map<string, Proof>();
   for (const { environment, folder } of synthFolders(inputs, contract)) {
     const file = join(folder, PROOF_FILE);
@@ -103,7 +116,8 @@ async function withSchemaDefaults(parameters: ParameterFile, cwd: string): Promi
   if (!(await exists(file, cwd))) return parameters;
   const { withDefaults } = await import("../contract/index.js");
   const schema = parseJson(await readText(file, cwd));
-  if (schema === undefined) throw new InputError("this JSON Schema, which a parameter file names, is not JSON", { file });
+  if (schema === undefined)
+    throw new InputError("this JSON Schema, which a parameter file names, is not JSON", { file });
   return withDefaults(parameters, schema);
 }
 

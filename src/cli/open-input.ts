@@ -15,7 +15,8 @@ export interface OpenedInput {
 
 /**
  * Opens a plan, state or configuration: a file, standard input for `-`, and for a binary plan the JSON that
- * Terraform makes of it. Throws an InputError when it cannot be opened; reading the chunks can throw one too, also for a folder.
+ * Terraform makes of it. Throws an InputError when it cannot be opened; reading the chunks can throw one too, also
+ * for a folder.
  */
 export async function openInput(file: string, io: Io): Promise<OpenedInput> {
   if (file === "-") return { chunks: withoutPlanfile(io.stdin, file) };
@@ -81,7 +82,9 @@ async function* withoutPlanfile(chunks: AsyncIterable<Uint8Array>, file: string)
   let first = true;
   for await (const chunk of chunks) {
     if (first && isPlanfile(chunk)) {
-      throw new InputError("this is a binary plan, which can only be read from a file; give its name, or its JSON", { file });
+      throw new InputError("this is a binary plan, which can only be read from a file; give its name, or its JSON", {
+        file,
+      });
     }
     first = false;
     yield chunk;

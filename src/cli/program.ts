@@ -176,9 +176,7 @@ function addCheck(program: Command, onCheck: Actions["check"]): void {
     .argument("[files...]", "what to compare; the last is the reference");
   addComparisonOptions(command)
     .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
-    .addOption(
-      new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES),
-    )
+    .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", CHECK_HELP)
     .showHelpAfterError("(tfparity check --help explains the options)")
@@ -192,11 +190,15 @@ function addExplain(program: Command, onExplain: Actions["explain"]): void {
     .argument("<address>", "a resource, output.x, var.x, provider.x, parameter or construct")
     .argument("[attribute]", "a place in it, such as engine_version or tags.Name");
   addComparisonOptions(command)
-    .addOption(new Option("--format <format>", "text or json (default: text)").choices(["text", "json"]).default("text"))
+    .addOption(
+      new Option("--format <format>", "text or json (default: text)").choices(["text", "json"]).default("text"),
+    )
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", EXPLAIN_HELP)
     .showHelpAfterError("(tfparity explain --help explains the arguments)")
-    .action(async (address: string, attribute: string | undefined, options: ExplainOptions) => onExplain(address, attribute, options));
+    .action(async (address: string, attribute: string | undefined, options: ExplainOptions) =>
+      onExplain(address, attribute, options),
+    );
 }
 
 function addGate(program: Command, onGate: Actions["gate"]): void {

@@ -37,7 +37,8 @@ const REFRESH = 100;
 const ERASE = "\r\u001b[K";
 
 function progressLine(file: string, bytes: number, total: number | undefined): string {
-  const share = total === undefined || total === 0 ? "" : ` of ${megabytes(total)} (${Math.floor((bytes / total) * 100)} %)`;
+  const share =
+    total === undefined || total === 0 ? "" : ` of ${megabytes(total)} (${Math.floor((bytes / total) * 100)} %)`;
   return `reading ${visible(file)}: ${megabytes(bytes)}${share}`;
 }
 

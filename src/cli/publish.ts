@@ -25,7 +25,8 @@ export async function publish(
   for (const { file, text } of rendered) if (file === undefined) io.stdout.write(text);
   // With all reports in files, the verdict would otherwise not be seen at all.
   const silent = rendered.every(({ file }) => file !== undefined);
-  if (silent) io.stderr.write(`tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${filesOf(targets).join(", ")}\n`);
+  if (silent)
+    io.stderr.write(`tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${filesOf(targets).join(", ")}\n`);
 }
 
 /** The files that reports go to. */

@@ -13,7 +13,11 @@ export interface ReportTarget {
  * The `--report` options, `<format>` or `<format>=<file>`; `text` to standard output when there is none.
  * Throws an InputError for unknown formats, for two reports to one place, and for a report over an input.
  */
-export function parseReportTargets(options: readonly string[], inputs: readonly string[], cwd: string): readonly ReportTarget[] {
+export function parseReportTargets(
+  options: readonly string[],
+  inputs: readonly string[],
+  cwd: string,
+): readonly ReportTarget[] {
   const targets = options.length === 0 ? [{ format: "text" } as const] : options.map(parseTarget);
   const places = targets.map(({ file }) => (file === undefined ? "standard output" : resolve(cwd, file)));
   const repeated = places.find((place, position) => places.indexOf(place) !== position);
@@ -22,7 +26,8 @@ export function parseReportTargets(options: readonly string[], inputs: readonly 
   }
   const read = new Set(inputs.filter((input) => input !== "-").map((input) => resolve(cwd, input)));
   const overwritten = places.find((place) => read.has(place));
-  if (overwritten !== undefined) throw new InputError("a report would overwrite this input; give it another name", { file: overwritten });
+  if (overwritten !== undefined)
+    throw new InputError("a report would overwrite this input; give it another name", { file: overwritten });
   return targets;
 }
 
@@ -38,7 +43,8 @@ function parseTarget(option: string): ReportTarget {
   }
   if (sign === -1) return { format };
   const file = option.slice(sign + 1);
-  if (file === "" || file === "-") throw new InputError(`--report ${option} names no file; write --report ${format} for standard output`);
+  if (file === "" || file === "-")
+    throw new InputError(`--report ${option} names no file; write --report ${format} for standard output`);
   return { format, file };
 }
 

@@ -7,7 +7,10 @@ export interface TerminalOptions {
 }
 
 /** What standard output can show. `color` is false when the user asked for none. */
-export function terminalOptions({ color }: { readonly color: boolean }, { stdout, env }: Pick<Io, "stdout" | "env">): TerminalOptions {
+export function terminalOptions(
+  { color }: { readonly color: boolean },
+  { stdout, env }: Pick<Io, "stdout" | "env">,
+): TerminalOptions {
   const columns = stdout.isTTY === true ? (stdout.columns ?? WIDTHS.elsewhere) : WIDTHS.elsewhere;
   return {
     width: Math.min(Math.max(columns, WIDTHS.narrowest), WIDTHS.widest),

@@ -35,17 +35,33 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
 // --- internal ---
 
 function refuseOthers({ from, to, attestation, report, failOn, schema }: GateOptions): void {
-  const others = { "--from": from, "--to": to, "--attestation": attestation, "--fail-on": failOn, "--report": report[0], "--schema": schema[0] };
+  const others = {
+    "--from": from,
+    "--to": to,
+    "--attestation": attestation,
+    "--fail-on": failOn,
+    "--report": report[0],
+    "--schema": schema[0],
+  };
   const [given] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
-  if (given !== undefined) throw new InputError(`--verify judges nothing, so that ${given} has no meaning beside it; leave one of them out`);
+  if (given !== undefined)
+    throw new InputError(`--verify judges nothing, so that ${given} has no meaning beside it; leave one of them out`);
 }
 
-async function digestPlans({ predicate: { from, to } }: Attestation, options: GateOptions, { cwd }: Io): Promise<ReadonlyMap<string, DigestedFile>> {
+async function digestPlans(
+  { predicate: { from, to } }: Attestation,
+  options: GateOptions,
+  { cwd }: Io,
+): Promise<ReadonlyMap<string, DigestedFile>> {
   const given = new Map(options.plan.map(parsePlanOption).map(({ environment, file }) => [environment, file]));
   const stray = [...given.keys()].find((name) => name !== from.environment && name !== to.environment);
-  if (stray !== undefined) throw new InputError(`--plan ${stray}=${given.get(stray)}: the attestation is about ${from.environment} and ${to.environment}`);
+  if (stray !== undefined)
+    throw new InputError(
+      `--plan ${stray}=${given.get(stray)}: the attestation is about ${from.environment} and ${to.environment}`,
+    );
   const digested = new Map<string, DigestedFile>();
-  for (const { environment, plan } of [from, to]) digested.set(environment, await digestFile(given.get(environment) ?? plan, cwd));
+  for (const { environment, plan } of [from, to])
+    digested.set(environment, await digestFile(given.get(environment) ?? plan, cwd));
   return digested;
 }
 
@@ -53,11 +69,24 @@ async function digestPlans({ predicate: { from, to } }: Attestation, options: Ga
 const contractOf = ({ predicate }: Attestation, { contract }: GateOptions): string | undefined =>
   contract === false ? undefined : (contract ?? predicate.contract?.name);
 
-function linesOf({ predicate: { from, to, judgedAt } }: Attestation, plans: ReadonlyMap<string, DigestedFile>, contract: string | undefined, problems: readonly string[]): readonly string[] {
+function linesOf(
+  { predicate: { from, to, judgedAt } }: Attestation,
+  plans: ReadonlyMap<string, DigestedFile>,
+  contract: string | undefined,
+  problems: readonly string[],
+): readonly string[] {
   const promotion = `the promotion from ${from.environment} to ${to.environment} that was judged at ${judgedAt}`;
-  if (problems.length > 0) return [...hanging(page, "", `NOT VERIFIED: this is not ${promotion}.`), ...problems.flatMap((problem) => hanging(page, INDENT, problem)), "Run the gate again on what is to be applied."];
+  if (problems.length > 0)
+    return [
+      ...hanging(page, "", `NOT VERIFIED: this is not ${promotion}.`),
+      ...problems.flatMap((problem) => hanging(page, INDENT, problem)),
+      "Run the gate again on what is to be applied.",
+    ];
   return [
-    ...[from, to].flatMap(({ environment }) => [...hanging(page, `${INDENT}${environment}  `, plans.get(environment)?.name ?? ""), `${INDENT}  sha256:${plans.get(environment)?.digest.sha256 ?? ""}`]),
+    ...[from, to].flatMap(({ environment }) => [
+      ...hanging(page, `${INDENT}${environment}  `, plans.get(environment)?.name ?? ""),
+      `${INDENT}  sha256:${plans.get(environment)?.digest.sha256 ?? ""}`,
+    ]),
     ...(contract === undefined ? [] : hanging(page, `${INDENT}contract  `, contract)),
     ...hanging(page, "", `VERIFIED: this is ${promotion}.`),
   ];

@@ -21,7 +21,8 @@ export async function checkWritable(files: readonly string[], cwd: string): Prom
     if (kind === "folder") throw new InputError("a file is needed to write to, and this is a folder", { file });
     if (kind === "special") continue;
     const folder = dirname(path);
-    if ((await kindOf(folder)) !== "folder") throw new InputError("there is no such folder to write to; make it, or name another", { file });
+    if ((await kindOf(folder)) !== "folder")
+      throw new InputError("there is no such folder to write to; make it, or name another", { file });
     await access(folder, constants.W_OK).catch(() => {
       throw new InputError("no permission to write to this file's folder", { file });
     });

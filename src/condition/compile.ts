@@ -1,6 +1,13 @@
 import { serialize, type ASTNode, type Environment, type ParseResult } from "@marcbachmann/cel-js";
 import { InputError } from "../model/input-error.js";
-import { DEEPEST_LOOP, LONGEST_CONDITION, REFUSED_METHOD, VERSION_FUNCTIONS, closedLanguage, openLanguage } from "./language.js";
+import {
+  DEEPEST_LOOP,
+  LONGEST_CONDITION,
+  REFUSED_METHOD,
+  VERSION_FUNCTIONS,
+  closedLanguage,
+  openLanguage,
+} from "./language.js";
 import { describeProblem, unknownName, type ConditionProblem } from "./problem.js";
 import { isNumberText } from "./values.js";
 
@@ -21,7 +28,8 @@ export interface Condition {
  */
 export function compileCondition(text: string, environments?: Iterable<string>): Condition {
   const problem = findConditionProblem(text, environments);
-  if (problem !== undefined) throw new InputError(`${problem.message} (character ${problem.offset + 1} of the condition)`);
+  if (problem !== undefined)
+    throw new InputError(`${problem.message} (character ${problem.offset + 1} of the condition)`);
   return compiled(text);
 }
 
@@ -35,7 +43,10 @@ export function partsOf({ text, readsText }: Condition): readonly Condition[] {
 /** The first thing that is wrong with a condition, or undefined when it compiles. Never throws. */
 export function findConditionProblem(text: string, environments?: Iterable<string>): ConditionProblem | undefined {
   if (text.length > LONGEST_CONDITION) {
-    return { message: `a condition must not be longer than ${LONGEST_CONDITION} characters`, offset: LONGEST_CONDITION };
+    return {
+      message: `a condition must not be longer than ${LONGEST_CONDITION} characters`,
+      offset: LONGEST_CONDITION,
+    };
   }
   const names = environments === undefined ? undefined : [...environments];
   const language = names === undefined ? evaluationLanguage() : closedLanguage(names);
@@ -71,7 +82,9 @@ function findRefused(root: ASTNode, names: readonly string[] | undefined): Condi
       return { message: `loops must not stand in each other more than ${DEEPEST_LOOP} deep`, offset: node.start };
     }
     if (node.op === "rcall" && node.args[0] === REFUSED_METHOD) {
-      const message = "matches() is not available, because a regular expression can run for ever; use startsWith, endsWith or contains";
+      const message =
+        "matches() is not available, because a regular expression can run for ever; use startsWith, " +
+        "endsWith or contains";
       return { message, offset: node.start };
     }
     const name = environmentKey(node);
@@ -82,7 +95,11 @@ function findRefused(root: ASTNode, names: readonly string[] | undefined): Condi
   return undefined;
 }
 
-function findTypeProblem(parsed: ParseResult, text: string, names: readonly string[] | undefined): ConditionProblem | undefined {
+function findTypeProblem(
+  parsed: ParseResult,
+  text: string,
+  names: readonly string[] | undefined,
+): ConditionProblem | undefined {
   const { valid, type, error } = parsed.check();
   if (!valid) return describeProblem(error, text, names);
   if (type === "bool" || type === "dyn") return undefined;
@@ -131,4 +148,5 @@ function childrenOf(args: unknown): readonly ASTNode[] {
   return isNode(args) ? [args] : [];
 }
 
-const isNode = (value: unknown): value is ASTNode => typeof value === "object" && value !== null && "op" in value && "args" in value;
+const isNode = (value: unknown): value is ASTNode =>
+  typeof value === "object" && value !== null && "op" in value && "args" in value;

@@ -15,9 +15,14 @@ export type ConditionResult =
  * Evaluates a condition over one parameter's value in every environment, by the environment's name; undefined is
  * an environment that does not set it, and is null in the condition. All environments are in the map `env` too.
  * Sensitive values take part like others. `elsewhere` are environments that exist and are not compared: what has no
- * answer without them is undecided. Never throws; reasons hold no values, only types and names from the condition itself.
+ * answer without them is undecided. Never throws; reasons hold no values, only types and names from the condition
+ * itself.
  */
-export function evaluateCondition(condition: Condition, values: ReadonlyMap<string, Value | undefined>, elsewhere: ReadonlySet<string> = new Set()): ConditionResult {
+export function evaluateCondition(
+  condition: Condition,
+  values: ReadonlyMap<string, Value | undefined>,
+  elsewhere: ReadonlySet<string> = new Set(),
+): ConditionResult {
   const whole = evaluate(condition, values);
   const missing = [...elsewhere].filter((name) => condition.names.has(name) && !values.has(name));
   if (whole.kind !== "error" || missing.length === 0) return whole;

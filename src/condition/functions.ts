@@ -39,7 +39,8 @@ export function compareVersions(left: unknown, right: unknown): bigint {
  */
 export function instanceFamily(instanceClass: unknown): string {
   const text = typeof instanceClass === "string" ? instanceClass : "";
-  const [, family] = /^(?:(?:db|cache|ml|kafka|dax|mq|dms)\.)?([a-z][a-z0-9-]*)(?:\.[a-z0-9-]+)?(?:\.search)?$/.exec(text) ?? [];
+  const [, family] =
+    /^(?:(?:db|cache|ml|kafka|dax|mq|dms)\.)?([a-z][a-z0-9-]*)(?:\.[a-z0-9-]+)?(?:\.search)?$/.exec(text) ?? [];
   if (family === undefined || !text.includes(".")) {
     throw new ConditionFault("family() needs an instance class, such as db.t4g.medium");
   }
@@ -59,7 +60,9 @@ function versionText(name: string, version: unknown): string {
   if (typeof version === "bigint" || typeof version === "number") return String(version);
   if (typeof version === "string" && version.length <= LONGEST_VERSION) return version;
   throw new ConditionFault(
-    version === null ? `${name}() was given null: an environment does not set the parameter` : `${name}() needs a version as text`,
+    version === null
+      ? `${name}() was given null: an environment does not set the parameter`
+      : `${name}() needs a version as text`,
   );
 }
 

@@ -12,7 +12,8 @@ export function describeProblem(error: unknown, text: string, names: readonly st
   const { code, summary, range } = error as { code?: string; summary?: string; range?: { start: number } };
   const offset = range?.start ?? 0;
   if (code === undefined || summary === undefined) return { message: "the condition is not valid CEL", offset };
-  if (code === "unknown_variable") return { message: unknownName(summary.replace(/^Unknown variable: /, ""), names ?? []), offset };
+  if (code === "unknown_variable")
+    return { message: unknownName(summary.replace(/^Unknown variable: /, ""), names ?? []), offset };
   if (code === "limit_exceeded") return { message: "the condition is too large or nested too deeply", offset };
   const call = /^found no matching overload for '(?:[^']*\.)?(\w+)\((.*)\)'$/.exec(summary);
   if (call !== null) return { message: `there is no function ${call[1]}(${call[2]}) in conditions`, offset };
@@ -22,7 +23,8 @@ export function describeProblem(error: unknown, text: string, names: readonly st
 /** A name in a condition that is none of the environments. */
 export function unknownName(name: string, names: readonly string[]): string {
   const longer = names.find((known) => !isVariable(known) && known.startsWith(name));
-  if (longer !== undefined) return `"${name}" is no environment; ${longer} is written env[${JSON.stringify(longer)}] in a condition`;
+  if (longer !== undefined)
+    return `"${name}" is no environment; ${longer} is written env[${JSON.stringify(longer)}] in a condition`;
   return `"${name}" is no environment; the environments are ${names.join(", ")}`;
 }
 
@@ -45,16 +47,22 @@ const TOKENS: Readonly<Record<string, string>> = {
 
 const tokenText = (name: string): string => TOKENS[name] ?? name.toLowerCase();
 
-const tokenAt = (text: string, offset: number): string => /^(?:\w+|[=!<>]=|&&|\|\||[^])?/u.exec(text.slice(offset))?.[0] ?? "";
+const tokenAt = (text: string, offset: number): string =>
+  /^(?:\w+|[=!<>]=|&&|\|\||[^])?/u.exec(text.slice(offset))?.[0] ?? "";
 
 function inWords(summary: string, token: string): string {
   const [, expected, found] = /^Expected (\w+), got (\w+)$/.exec(summary) ?? [];
-  if (expected !== undefined && found !== undefined) return found === "EOF" ? `it ends where ${tokenText(expected)} has to follow` : `${tokenText(expected)} has to stand here`;
+  if (expected !== undefined && found !== undefined)
+    return found === "EOF"
+      ? `it ends where ${tokenText(expected)} has to follow`
+      : `${tokenText(expected)} has to stand here`;
   if (summary === "Unexpected token: EOF") return "it ends where a value has to follow";
   if (summary.startsWith("Unexpected token: ")) return `${token} cannot stand here`;
   if (!summary.startsWith("Unexpected character: ")) return summary.charAt(0).toLowerCase() + summary.slice(1);
   if (token === "=") return "= alone means nothing, write == for equal";
   // Only what follows a whole expression is quoted by the library.
   const follows = summary.endsWith("'") && !/[)\]}]/.test(token);
-  return follows ? "the condition is complete before this; join two of them with && or ||" : `${token} cannot stand here`;
+  return follows
+    ? "the condition is complete before this; join two of them with && or ||"
+    : `${token} cannot stand here`;
 }

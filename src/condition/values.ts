@@ -13,7 +13,10 @@ import { ConditionFault } from "./functions.js";
  *
  * Throws a ConditionFault for values that are not known, and for decimals that a double cannot hold exactly.
  */
-export function conditionValues(values: ReadonlyMap<string, Value | undefined>, readsText: boolean): ReadonlyMap<string, unknown> {
+export function conditionValues(
+  values: ReadonlyMap<string, Value | undefined>,
+  readsText: boolean,
+): ReadonlyMap<string, unknown> {
   const numeric = !readsText && areNumbers([...values.values()]);
   return new Map([...values].map(([name, value]) => [name, value === undefined ? null : toCel(value, numeric)]));
 }
@@ -26,7 +29,9 @@ export const isNumberText = (text: string): boolean => /^-?(?:0|[1-9]\d*)(?:\.\d
 function areNumbers(values: readonly (Value | undefined)[]): boolean {
   const there = values.filter((value) => value !== undefined && value.kind !== "null");
   const some = there.some((value) => value.kind === "number");
-  return there.every((value) => value.kind === "number" || (value.kind === "string" && countsAsNumber(value.text, some)));
+  return there.every(
+    (value) => value.kind === "number" || (value.kind === "string" && countsAsNumber(value.text, some)),
+  );
 }
 
 const countsAsNumber = (text: string, besideNumbers: boolean): boolean =>

@@ -51,18 +51,29 @@ const scopeEnvironmentErrors = (scope: MapNode, names: readonly string[] | undef
 const placeErrors = (scope: MapNode): readonly InputError[] =>
   ["resource", "attribute"].flatMap((key) => patternErrors(textNodeOf(scope, key)));
 
-function patternErrors(node: { readonly value: string; readonly location: TextNode["location"] } | undefined): readonly InputError[] {
+function patternErrors(
+  node: { readonly value: string; readonly location: TextNode["location"] } | undefined,
+): readonly InputError[] {
   // An empty pattern is told by the schema.
   if (node === undefined || node.value.trim() === "") return [];
   try {
     compilePattern(node.value);
     return [];
   } catch (error) {
-    return [new InputError(`the pattern ${JSON.stringify(node.value)} does not compile: ${(error as Error).message}`, node.location)];
+    return [
+      new InputError(
+        `the pattern ${JSON.stringify(node.value)} does not compile: ${(error as Error).message}`,
+        node.location,
+      ),
+    ];
   }
 }
 
-function parameterErrors(entry: Entry, document: SourceDocument, names: readonly string[] | undefined): readonly InputError[] {
+function parameterErrors(
+  entry: Entry,
+  document: SourceDocument,
+  names: readonly string[] | undefined,
+): readonly InputError[] {
   const affects = textNodesOf(valueOf(entry.value, "affects"));
   return [
     ...(entry.key === "" ? [new InputError("a parameter's name must not be empty", entry.location)] : []),
@@ -82,10 +93,16 @@ function contradictions({ key, value, location }: Entry): readonly InputError[] 
   const permitted = permits !== undefined || textOf(value, "must") === "differ";
   const idle = ["when", "affects"].find((word) => valueOf(value, word) !== undefined);
   if (permitted || idle === undefined || entriesOf(value).length === 1) return [];
-  return [new InputError(`"${key}": "${idle}" limits a difference, and this rule permits none; add "may: differ"`, location)];
+  return [
+    new InputError(`"${key}": "${idle}" limits a difference, and this rule permits none; add "may: differ"`, location),
+  ];
 }
 
-function conditionErrors(node: TextNode | undefined, document: SourceDocument, names: readonly string[] | undefined): readonly InputError[] {
+function conditionErrors(
+  node: TextNode | undefined,
+  document: SourceDocument,
+  names: readonly string[] | undefined,
+): readonly InputError[] {
   if (node === undefined || node.value.trim() === "") return [];
   const problem = findConditionProblem(node.value, names);
   return problem === undefined ? [] : [new InputError(problem.message, locateInside(document, node, problem.offset))];
@@ -107,7 +124,12 @@ function repeatErrors(rules: readonly MapNode[], keys: readonly string[]): reado
     const identity = JSON.stringify(keys.map((key) => textOf(rule, key) ?? null));
     const earlier = seen.get(identity);
     if (earlier !== undefined) {
-      return [new InputError(`this says the same place again as line ${earlier.location.line}; keep one of them`, rule.location)];
+      return [
+        new InputError(
+          `this says the same place again as line ${earlier.location.line}; keep one of them`,
+          rule.location,
+        ),
+      ];
     }
     seen.set(identity, rule);
     return [];

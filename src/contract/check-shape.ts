@@ -31,7 +31,14 @@ let remembered: ValidateFunction | undefined;
 function schemaValidator(): ValidateFunction {
   if (remembered !== undefined) return remembered;
   const { Ajv } = require("ajv") as typeof AjvModule;
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, strictRequired: false, strictTypes: false });
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+    strictTypes: false,
+  });
   // Both are what editors show instead of "does not match the pattern".
   ajv.addVocabulary(["errorMessage", "patternErrorMessage"]);
   ajv.addFormat("date", isDate);
@@ -123,20 +130,29 @@ function kindOf(node: Tree): string {
 }
 
 function wrongWord(error: ErrorObject, node: Tree): string {
-  const { allowedValues = [], allowedValue } = error.params as { allowedValues?: readonly string[]; allowedValue?: unknown };
+  const { allowedValues = [], allowedValue } = error.params as {
+    allowedValues?: readonly string[];
+    allowedValue?: unknown;
+  };
   if (allowedValue !== undefined) return `has to be ${JSON.stringify(allowedValue)}`;
   const words = allowedValues.length === 1 ? String(allowedValues[0]) : `one of ${allowedValues.join(", ")}`;
   if (node.kind !== "scalar" || typeof node.value !== "string") return `has to be ${words}, not ${kindOf(node)}`;
-  return `${JSON.stringify(node.value)} has no meaning here, it has to be ${words}${didYouMean(node.value, allowedValues)}`;
+  return (
+    `${JSON.stringify(node.value)} has no meaning here, it has to be ` +
+    `${words}${didYouMean(node.value, allowedValues)}`
+  );
 }
 
 function unknownKey(error: ErrorObject, map: MapNode): InputError {
   const key = String(error.params["additionalProperty"]);
-  const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {}).filter((name) => !name.startsWith("$"));
+  const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {}).filter(
+    (name) => !name.startsWith("$"),
+  );
   const entry = entryOf(map, key);
   const empty = entry?.value.kind === "scalar" && entry.value.value === null && entry.value.source === "";
   // `{ reason: Staging, smaller. }` reads as a second key; the mistake is not easy to see.
-  const comma = empty && /\s|[.!?]$/.test(key) ? "; a comma inside { } starts a new key: put text with a comma in quotes" : "";
+  const comma =
+    empty && /\s|[.!?]$/.test(key) ? "; a comma inside { } starts a new key: put text with a comma in quotes" : "";
   const advice = comma || didYouMean(key, known) || `; known here: ${known.join(", ")}`;
   return new InputError(`unknown key "${key}"${advice}`, entry?.location ?? map.location);
 }
@@ -156,11 +172,15 @@ interface Found {
 /** Follows a JSON pointer (RFC 6901). */
 function find(root: Tree, pointer: string): Found {
   let found: Found = { node: root, location: root.location, name: "the contract" };
-  for (const step of pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))) {
+  for (const step of pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))) {
     const entry = entryOf(found.node, step);
     const item = found.node.kind === "list" ? found.node.items[Number(step)] : undefined;
     if (entry !== undefined) found = { node: entry.value, location: entry.location, name: `"${step}"` };
-    else if (item !== undefined) found = { node: item, location: item.location, name: `${found.name} entry ${Number(step) + 1}` };
+    else if (item !== undefined)
+      found = { node: item, location: item.location, name: `${found.name} entry ${Number(step) + 1}` };
   }
   return found;
 }

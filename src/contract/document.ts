@@ -69,7 +69,9 @@ export function readDocument(input: string, file: string, format: Format): Sourc
   if (format === "json") assertJson(text, locate, document);
   const second = documents[1];
   if (second !== undefined) {
-    throw new InputErrors([new InputError("the file holds more than one YAML document; keep one", locate(second.range[0]))]);
+    throw new InputErrors([
+      new InputError("the file holds more than one YAML document; keep one", locate(second.range[0])),
+    ]);
   }
   const errors = syntaxErrors(document, text, locate);
   if (errors.length > 0) throw new InputErrors(errors);
@@ -100,7 +102,8 @@ const DEEPEST = 100;
 function compose(text: string, lines: LineCounter, locate: (offset: number) => Location): readonly Document.Parsed[] {
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const deep = findTooDeep(tokens);
-  if (deep !== undefined) throw new InputErrors([new InputError(`values stand in each other more than ${DEEPEST} deep`, locate(deep))]);
+  if (deep !== undefined)
+    throw new InputErrors([new InputError(`values stand in each other more than ${DEEPEST} deep`, locate(deep))]);
   const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: true, prettyErrors: false } as const;
   return [...new Composer(options).compose(tokens, true, text.length)];
 }
@@ -126,12 +129,20 @@ function assertJson(text: string, locate: (offset: number) => Location, document
   const offset = jsonProblem(text, document);
   if (offset === undefined) return;
   const early = offset >= text.trimEnd().length;
-  const message = early ? "this is not valid JSON: the file ends too early" : "this is not valid JSON: something else was expected here";
+  const message = early
+    ? "this is not valid JSON: the file ends too early"
+    : "this is not valid JSON: something else was expected here";
   throw new InputErrors([new InputError(message, locate(offset))]);
 }
 
-function syntaxErrors(document: Document.Parsed, text: string, locate: (offset: number) => Location): readonly InputError[] {
-  const [duplicates, others] = [true, false].map((wanted) => document.errors.filter(({ code }) => (code === "DUPLICATE_KEY") === wanted));
+function syntaxErrors(
+  document: Document.Parsed,
+  text: string,
+  locate: (offset: number) => Location,
+): readonly InputError[] {
+  const [duplicates, others] = [true, false].map((wanted) =>
+    document.errors.filter(({ code }) => (code === "DUPLICATE_KEY") === wanted),
+  );
   // What follows the first syntax error mostly follows from it.
   const syntax = [...(others ?? []).slice(0, 1), ...(duplicates ?? []), ...document.warnings];
   return syntax.map((error) => new InputError(wording(error, text), locate(error.pos[0])));
@@ -143,7 +154,8 @@ const WORDINGS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
   BAD_DQ_ESCAPE: "this is not valid YAML: the backslash in double quotes starts no known escape; use single quotes",
   BAD_INDENT: "this is not valid YAML: the indentation does not fit, or a bracket is not closed",
   BAD_SCALAR_START: "this is not valid YAML: a value that starts with this character has to be in quotes",
-  BLOCK_AS_IMPLICIT_KEY: "this is not valid YAML: a second colon; put the value in quotes, or the map on lines of its own",
+  BLOCK_AS_IMPLICIT_KEY:
+    "this is not valid YAML: a second colon; put the value in quotes, or the map on lines of its own",
   KEY_OVER_1024_CHARS: "this is not valid YAML: a key is longer than 1024 characters, or a colon is missing",
   MISSING_CHAR: "this is not valid YAML: a closing quote or bracket, a comma or a colon is missing",
   MULTILINE_IMPLICIT_KEY: "this is not valid YAML: a key has to end with a colon on its own line",
@@ -158,7 +170,8 @@ const wording = ({ code, pos }: YAMLError, text: string): string =>
     : (WORDINGS[code] ?? "this is not valid YAML");
 
 function keyAt(text: string, offset: number): string {
-  const [, double, single, plain] = /^(?:"([^"\n]*)"|'([^'\n]*)'|([^:\n]+))/.exec(text.slice(offset, offset + 200)) ?? [];
+  const [, double, single, plain] =
+    /^(?:"([^"\n]*)"|'([^'\n]*)'|([^:\n]+))/.exec(text.slice(offset, offset + 200)) ?? [];
   return (double ?? single ?? plain ?? "").trim();
 }
 
@@ -178,7 +191,8 @@ function buildTree(document: Document.Parsed, locate: (offset: number) => Locati
 function buildNode(node: Node | ParsedNode | null | undefined, build: Build, fallback: Location): Tree {
   const location = node?.range ? build.locate(node.range[0]) : fallback;
   if (isAlias(node)) return buildAlias(node.resolve(build.document), build, location);
-  if (isSeq(node)) return { kind: "list", items: node.items.map((item) => buildNode(item as Node, build, location)), location };
+  if (isSeq(node))
+    return { kind: "list", items: node.items.map((item) => buildNode(item as Node, build, location)), location };
   if (isMap(node)) {
     const entries = node.items.flatMap((pair) => buildEntry(pair as Pair<Node, Node | null>, build, location));
     return { kind: "map", entries, location };

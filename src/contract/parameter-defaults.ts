@@ -16,7 +16,12 @@ export function withDefaults(file: ParameterFile, schema: Value): ParameterFile 
 
 // --- internal ---
 
-function defaultsBelow(node: MapValue, path: readonly string[], file: ParameterFile, root: MapValue): readonly ParameterLeaf[] {
+function defaultsBelow(
+  node: MapValue,
+  path: readonly string[],
+  file: ParameterFile,
+  root: MapValue,
+): readonly ParameterLeaf[] {
   const properties = entry(node, "properties");
   if (properties === undefined) return [];
   return [...properties.entries].flatMap(([name, written]) => {
@@ -41,13 +46,17 @@ function resolved(node: MapValue, root: MapValue): MapValue | undefined {
   return reference.text
     .slice(2)
     .split("/")
-    .reduce<MapValue | undefined>((at, key) => (at === undefined ? undefined : entry(at, key.replaceAll("~1", "/").replaceAll("~0", "~"))), root);
+    .reduce<MapValue | undefined>(
+      (at, key) => (at === undefined ? undefined : entry(at, key.replaceAll("~1", "/").replaceAll("~0", "~"))),
+      root,
+    );
 }
 
 const isPresent = ({ leaves }: ParameterFile, path: readonly string[]): boolean =>
   [...leaves.values()].some((leaf) => path.every((key, position) => leaf.path[position] === key));
 
 function leavesOf(value: Value, path: readonly string[], file: ParameterFile): readonly ParameterLeaf[] {
-  if (value.kind === "map" && value.entries.size > 0) return [...value.entries].flatMap(([key, item]) => leavesOf(item, [...path, key], file));
+  if (value.kind === "map" && value.entries.size > 0)
+    return [...value.entries].flatMap(([key, item]) => leavesOf(item, [...path, key], file));
   return [{ name: formatPath(path), path, value, location: { file: file.file, line: 1 }, defaulted: true }];
 }

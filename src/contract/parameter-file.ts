@@ -18,13 +18,18 @@ import type { Entry, Format, MapNode, ScalarNode, Tree } from "./document.js";
 export function readParameterFile(text: string, file: string): ParameterFile {
   const format = formatOf(file);
   const { root } = readDocument(text, file, format);
-  if (root.kind !== "map") throw new InputErrors([new InputError("a parameter file has to hold one map of parameters", root.location)]);
+  if (root.kind !== "map")
+    throw new InputErrors([new InputError("a parameter file has to hold one map of parameters", root.location)]);
   const reading: Reading = { prefix: isVariables(file) ? ["var"] : [], errors: [] };
   const entries = root.entries.filter(({ key }) => key !== "$schema");
   const leaves = entries.flatMap((entry) => readEntry(entry, [], reading));
   if (reading.errors.length > 0) throw new InputErrors(reading.errors);
   const schema = schemaOf(root);
-  return { file, leaves: new Map(leaves.map((leaf) => [leaf.name, leaf])), ...(schema === undefined ? {} : { schema }) };
+  return {
+    file,
+    leaves: new Map(leaves.map((leaf) => [leaf.name, leaf])),
+    ...(schema === undefined ? {} : { schema }),
+  };
 }
 
 // --- internal ---
@@ -43,13 +48,18 @@ const isVariables = (file: string): boolean => /\.tfvars\.json$/i.test(file);
 
 function formatOf(file: string): Format {
   if (/\.tfvars$/i.test(file)) {
-    const message = "variable files in HCL are not read; write the variables as JSON, in a file that ends in .tfvars.json";
+    const message =
+      "variable files in HCL are not read; write the variables as JSON, in a file that ends in .tfvars.json";
     throw new InputErrors([new InputError(message, { file })]);
   }
   return /\.json$/i.test(file) ? "json" : "yaml";
 }
 
-function readEntry({ key, value, location }: Entry, parents: readonly string[], reading: Reading): readonly ParameterLeaf[] {
+function readEntry(
+  { key, value, location }: Entry,
+  parents: readonly string[],
+  reading: Reading,
+): readonly ParameterLeaf[] {
   const path = [...parents, key];
   if (isBranch(value)) return value.entries.flatMap((entry) => readEntry(entry, path, reading));
   return [{ name: formatPath([...reading.prefix, ...path]), path, value: toValue(value, location, reading), location }];
@@ -73,7 +83,9 @@ function toNumber({ source }: ScalarNode, location: Location, reading: Reading):
   try {
     return numberValue(decimalText(source));
   } catch {
-    reading.errors.push(new InputError("this is no number that Terraform has; write it in digits, or in quotes as text", location));
+    reading.errors.push(
+      new InputError("this is no number that Terraform has; write it in digits, or in quotes as text", location),
+    );
     return nullValue();
   }
 }

@@ -35,7 +35,13 @@ export function readContract(text: string, file: string): Contract {
 
 // --- internal ---
 
-const positionKey = ({ line, column }: { readonly line: number | undefined; readonly column: number | undefined }): string => `${line}:${column}`;
+const positionKey = ({
+  line,
+  column,
+}: {
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+}): string => `${line}:${column}`;
 
 /** The tree has the schema's shape from here on. */
 function buildContract(root: Tree, file: string): Contract {
@@ -54,7 +60,9 @@ function buildContract(root: Tree, file: string): Contract {
 }
 
 function buildEnvironment({ key, value, location }: Entry): ContractEnvironment {
-  const identity = entriesOf(valueOf(value, "identity")).map(({ key: kind }) => [kind, textIn(valueOf(value, "identity"), kind)] as const);
+  const identity = entriesOf(valueOf(value, "identity")).map(
+    ({ key: kind }) => [kind, textIn(valueOf(value, "identity"), kind)] as const,
+  );
   return {
     name: key,
     ...optional("plan", textOf(value, "plan")),
@@ -89,7 +97,11 @@ const buildScope = (map: MapNode): Scope => ({
   ...optional("environment", textOf(map, "environment")),
 });
 
-const buildAllowance = (map: MapNode): Allowance => ({ ...buildScope(map), reason: textIn(map, "reason"), location: map.location });
+const buildAllowance = (map: MapNode): Allowance => ({
+  ...buildScope(map),
+  reason: textIn(map, "reason"),
+  location: map.location,
+});
 
 const buildWaiver = (map: MapNode): Waiver => ({
   ...buildScope(map),

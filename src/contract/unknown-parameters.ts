@@ -10,24 +10,44 @@ import { hasWildcard } from "../model/pattern.js";
  * while its author believes that it does. One error for each. Where no parameter file was given, or no plan
  * that lists variables, nothing can be said of them. (A wildcard that matches nothing is a finding.)
  */
-export function unknownParameters(contract: Contract, environments: readonly Environment[], parameters: ReadonlyMap<string, ParameterFile>): readonly InputError[] {
+export function unknownParameters(
+  contract: Contract,
+  environments: readonly Environment[],
+  parameters: ReadonlyMap<string, ParameterFile>,
+): readonly InputError[] {
   const leaves = new Set([...parameters.values()].flatMap((file) => [...file.leaves.keys()]));
-  const variables = new Set(environments.flatMap(({ variables: given, configuration }) => [...given.keys(), ...(configuration?.variables.keys() ?? [])].map((name) => `var.${name}`)));
+  const variables = new Set(
+    environments.flatMap(({ variables: given, configuration }) =>
+      [...given.keys(), ...(configuration?.variables.keys() ?? [])].map((name) => `var.${name}`),
+    ),
+  );
   const stated = environments.some(({ source }) => source !== "state");
   return contract.parameters
     .filter(({ pattern }) => !hasWildcard(pattern))
-    .filter(({ pattern }) => (pattern.startsWith("var.") ? stated && !isKnown(pattern, variables) && !leaves.has(pattern) : parameters.size > 0 && !leaves.has(pattern)))
-    .map(({ pattern, location }) => new InputError(`no environment has a parameter ${pattern}${hint(pattern, [...leaves, ...variables])}`, location));
+    .filter(({ pattern }) =>
+      pattern.startsWith("var.")
+        ? stated && !isKnown(pattern, variables) && !leaves.has(pattern)
+        : parameters.size > 0 && !leaves.has(pattern),
+    )
+    .map(
+      ({ pattern, location }) =>
+        new InputError(
+          `no environment has a parameter ${pattern}${hint(pattern, [...leaves, ...variables])}`,
+          location,
+        ),
+    );
 }
 
 // --- internal ---
 
 /** A rule may name a part of a variable that is an object. */
-const isKnown = (pattern: string, variables: ReadonlySet<string>): boolean => [...variables].some((name) => pattern === name || pattern.startsWith(`${name}.`) || pattern.startsWith(`${name}[`));
+const isKnown = (pattern: string, variables: ReadonlySet<string>): boolean =>
+  [...variables].some((name) => pattern === name || pattern.startsWith(`${name}.`) || pattern.startsWith(`${name}[`));
 
 function hint(pattern: string, names: readonly string[]): string {
   // A list and an object without keys are one leaf; any other part of a file is only what leads to its leaves.
-  if (names.some((name) => name.startsWith(`${pattern}.`))) return `, only others in it; write "${pattern}.*" for all of them`;
+  if (names.some((name) => name.startsWith(`${pattern}.`)))
+    return `, only others in it; write "${pattern}.*" for all of them`;
   const meant = didYouMean(pattern, names);
   return meant === "" ? "; correct its name, or remove the rule" : meant;
 }

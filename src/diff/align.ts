@@ -37,7 +37,12 @@ function alignStrings(left: StringValue, right: StringValue, position: Position,
   const kind = documentRule(context.resource?.type, position.path);
   const leftDocument = readDocument(left, kind);
   const rightDocument = readDocument(right, kind);
-  if (leftDocument === undefined || rightDocument === undefined || leftDocument.kind !== rightDocument.kind || leftDocument.documentKind !== rightDocument.documentKind)
+  if (
+    leftDocument === undefined ||
+    rightDocument === undefined ||
+    leftDocument.kind !== rightDocument.kind ||
+    leftDocument.documentKind !== rightDocument.documentKind
+  )
     return { left, right };
   const inside: Position = { path: position.path, document: { kind: leftDocument.documentKind, path: [] } };
   const node = alignAt(leftDocument.value, rightDocument.value, inside, context);
@@ -53,7 +58,9 @@ function alignLists(left: ListValue, right: ListValue, position: Position, conte
     if (matched.keyed) return { left, right, parts: matched.parts, order: matched.order };
     return { left, right, parts: byIndex(left, right, position, context) };
   }
-  return isReordered(left, right) ? reordered(left, right) : { left, right, parts: byIndex(left, right, position, context) };
+  return isReordered(left, right)
+    ? reordered(left, right)
+    : { left, right, parts: byIndex(left, right, position, context) };
 }
 
 /**
@@ -69,9 +76,13 @@ function orderingOf(position: Position, context: DiffContext): "list" | "set" | 
   return known === undefined ? "unknown" : known ? "set" : "list";
 }
 
-/** The names of a path, as `SetTable` has them: an array that stands directly in an array is told from the outer one. */
+/**
+ * The names of a path, as `SetTable` has them: an array that stands directly in an array is told from the outer one.
+ */
 const attributeNames = (path: Path): readonly string[] =>
-  path.flatMap((step, position) => (typeof step === "string" ? [step] : typeof path[position + 1] === "string" ? [] : ["[]"]));
+  path.flatMap((step, position) =>
+    typeof step === "string" ? [step] : typeof path[position + 1] === "string" ? [] : ["[]"],
+  );
 
 function byIndex(left: ListValue, right: ListValue, position: Position, context: DiffContext): readonly AlignedPart[] {
   const length = Math.max(left.items.length, right.items.length);
@@ -83,7 +94,11 @@ function byElement(
   right: ListValue,
   position: Position,
   context: DiffContext,
-): { readonly keyed: boolean; readonly parts: readonly AlignedPart[]; readonly order: { left: string; right: string } } {
+): {
+  readonly keyed: boolean;
+  readonly parts: readonly AlignedPart[];
+  readonly order: { left: string; right: string };
+} {
   const { matches, keyed, order } = matchElements(left.items, right.items, context.translate);
   const parts = matches.map((match: ElementMatch) =>
     part({ element: match.label }, match.left, match.right, position, context),

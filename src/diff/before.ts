@@ -10,12 +10,16 @@ import { diffValues } from "./diff-values.js";
  * the state holds. Data sources are left out: their earlier results stand nowhere.
  */
 export function asItWas(environment: Environment): Environment {
-  const existing = [...environment.resources.values(), ...environment.departing].filter(({ deposed, parsed }) => deposed === undefined && parsed.mode === "managed");
+  const existing = [...environment.resources.values(), ...environment.departing].filter(
+    ({ deposed, parsed }) => deposed === undefined && parsed.mode === "managed",
+  );
   const resources = existing.flatMap((resource): [string, Resource][] => {
     const address = resource.previousAddress ?? resource.address;
     return resource.before === undefined ? [] : [[address, { ...resource, address, value: resource.before }]];
   });
-  const outputs = [...environment.outputs.values(), ...environment.departingOutputs].filter(existed).map((output): [string, Output] => [output.name, { ...output, value: valueBefore(output) }]);
+  const outputs = [...environment.outputs.values(), ...environment.departingOutputs]
+    .filter(existed)
+    .map((output): [string, Output] => [output.name, { ...output, value: valueBefore(output) }]);
   return { ...environment, resources: new Map(resources), outputs: new Map(outputs) };
 }
 
@@ -33,29 +37,47 @@ export function diffBefore(
   pairing: Pairing,
   knowledge: DiffKnowledge,
 ): Before {
-  const resources = pairing.matched.filter((pair) => isChanged(pair, now)).flatMap(({ left: one, right: other }) =>
-    diffValues(one.value, other.value, resourceContext(other, knowledge)).map((leaf): Difference => ({ ...leaf, section: "resource", address: other.address, environment: left.name })),
-  );
+  const resources = pairing.matched
+    .filter((pair) => isChanged(pair, now))
+    .flatMap(({ left: one, right: other }) =>
+      diffValues(one.value, other.value, resourceContext(other, knowledge)).map((leaf): Difference => ({
+        ...leaf,
+        section: "resource",
+        address: other.address,
+        environment: left.name,
+      })),
+    );
   return { pairing, differences: [...resources, ...outputsBefore(left, right, now, knowledge)] };
 }
 
 // --- internal ---
 
-function outputsBefore(left: Environment, right: Environment, now: { readonly left: Environment; readonly right: Environment }, knowledge: DiffKnowledge): readonly Difference[] {
-  const isUnsaid = (name: string): boolean => [now.left, now.right].some(({ outputs }) => outputs.get(name)?.actions.length === 0);
+function outputsBefore(
+  left: Environment,
+  right: Environment,
+  now: { readonly left: Environment; readonly right: Environment },
+  knowledge: DiffKnowledge,
+): readonly Difference[] {
+  const isUnsaid = (name: string): boolean =>
+    [now.left, now.right].some(({ outputs }) => outputs.get(name)?.actions.length === 0);
   const names = new Set([...left.outputs.keys(), ...right.outputs.keys()]);
-  return [...names].filter((name) => !isUnsaid(name)).flatMap((name) => {
-    const [one, other] = [left.outputs.get(name)?.value, right.outputs.get(name)?.value];
-    const at = { section: "output" as const, address: `output.${name}`, environment: left.name };
-    if (one === undefined || other === undefined) return [{ ...at, path: [], aspect: "presence" as const, left: one ?? absent, right: other ?? absent }];
-    return diffValues(one, other, knowledge).map((leaf): Difference => ({ ...leaf, ...at }));
-  });
+  return [...names]
+    .filter((name) => !isUnsaid(name))
+    .flatMap((name) => {
+      const [one, other] = [left.outputs.get(name)?.value, right.outputs.get(name)?.value];
+      const at = { section: "output" as const, address: `output.${name}`, environment: left.name };
+      if (one === undefined || other === undefined)
+        return [{ ...at, path: [], aspect: "presence" as const, left: one ?? absent, right: other ?? absent }];
+      return diffValues(one, other, knowledge).map((leaf): Difference => ({ ...leaf, ...at }));
+    });
 }
 
 /** An output that a plan leaves alone is what it was; one that was `null` has no before. */
-const valueBefore = ({ actions, value, before }: Output): Value => (actions.every((action) => action === "no-op") ? value : (before ?? nullValue()));
+const valueBefore = ({ actions, value, before }: Output): Value =>
+  actions.every((action) => action === "no-op") ? value : (before ?? nullValue());
 
 /** Whatever a plan leaves alone has one object for both, so that nothing has to be compared. */
-const isChanged = ({ left, right }: Pair, now: { readonly left: Environment; readonly right: Environment }): boolean => !isKept(left, now.left) || !isKept(right, now.right);
+const isChanged = ({ left, right }: Pair, now: { readonly left: Environment; readonly right: Environment }): boolean =>
+  !isKept(left, now.left) || !isKept(right, now.right);
 
 const isKept = ({ address, value }: Resource, now: Environment): boolean => now.resources.get(address)?.value === value;

@@ -27,14 +27,24 @@ export function diffEnvironments(
   pairing: Pairing,
   knowledge: DiffKnowledge,
 ): readonly Difference[] {
-  const of = (section: Section, address: string) => (leaf: LeafDifference): Difference => ({ ...leaf, section, address, environment: left.name });
+  const of =
+    (section: Section, address: string) =>
+    (leaf: LeafDifference): Difference => ({ ...leaf, section, address, environment: left.name });
   const settings: DiffContext = { ...knowledge };
-  const diffMaps = (section: Section, prefix: string, one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>, diffOne = diffNamed) =>
-    [...new Set([...one.keys(), ...other.keys()])].sort().flatMap((name) =>
-      diffOne(one.get(name), other.get(name), settings).map(of(section, prefix + name)),
-    );
+  const diffMaps = (
+    section: Section,
+    prefix: string,
+    one: ReadonlyMap<string, Value>,
+    other: ReadonlyMap<string, Value>,
+    diffOne = diffNamed,
+  ) =>
+    [...new Set([...one.keys(), ...other.keys()])]
+      .sort()
+      .flatMap((name) => diffOne(one.get(name), other.get(name), settings).map(of(section, prefix + name)));
   return [
-    ...pairing.matched.flatMap((pair) => diffPair(pair, left, right, knowledge).map(of("resource", pair.right.address))),
+    ...pairing.matched.flatMap((pair) =>
+      diffPair(pair, left, right, knowledge).map(of("resource", pair.right.address)),
+    ),
     ...pairing.onlyLeft.map(({ resource }) => of("resource", resource.address)(presence(resource.value, undefined))),
     ...pairing.onlyRight.map(({ resource }) => of("resource", resource.address)(presence(undefined, resource.value))),
     ...diffMaps("output", "output.", valuesOf(left.outputs), valuesOf(right.outputs), withOwnMark),
@@ -46,7 +56,12 @@ export function diffEnvironments(
 }
 
 /** The differences of one pair of resources, its configured but invisible values included. */
-export function diffPair(pair: Pair, left: Environment, right: Environment, knowledge: DiffKnowledge): readonly LeafDifference[] {
+export function diffPair(
+  pair: Pair,
+  left: Environment,
+  right: Environment,
+  knowledge: DiffKnowledge,
+): readonly LeafDifference[] {
   const context = resourceContext(pair.right, knowledge);
   const values = diffValues(pair.left.value, pair.right.value, context);
   const provider = diffProviders(pair);
@@ -59,22 +74,43 @@ export const resourceContext = (resource: Resource, knowledge: DiffKnowledge): D
   resource: { provider: resource.provider, mode: resource.parsed.mode, type: resource.parsed.type },
 });
 
-/** What was changed outside of Terraform, leaf by leaf: `left` is what the object has now, `right` what Terraform left. */
+/**
+ * What was changed outside of Terraform, leaf by leaf: `left` is what the object has now, `right` what Terraform
+ * left.
+ */
 export function driftDifferences(environment: Environment, sets: SetTable): readonly Difference[] {
   return environment.drift.flatMap(({ address, before, after }) => {
     const resource = environment.resources.get(address);
-    const context: DiffContext = resource === undefined ? { sets, translate: (value) => value } : resourceContext(resource, { sets, translate: (value) => value });
+    const context: DiffContext =
+      resource === undefined
+        ? { sets, translate: (value) => value }
+        : resourceContext(resource, { sets, translate: (value) => value });
     const leaves = after.kind === "null" ? [presence(undefined, before)] : diffValues(after, before, context);
     return leaves.map((leaf): Difference => ({ ...leaf, section: "resource", address, environment: environment.name }));
   });
 }
 
-/** The paths in which two values that an expression may give at a place are not the same, told as differences of plans are. */
-export function movedPaths(one: Value, other: Value, { section, address, path }: Place, { right, knowledge }: { readonly right: Environment; readonly knowledge: DiffKnowledge }): readonly Path[] {
+/**
+ * The paths in which two values that an expression may give at a place are not the same, told as differences of plans
+ * are.
+ */
+export function movedPaths(
+  one: Value,
+  other: Value,
+  { section, address, path }: Place,
+  { right, knowledge }: { readonly right: Environment; readonly knowledge: DiffKnowledge },
+): readonly Path[] {
   const resource = section === "resource" ? right.resources.get(address) : undefined;
-  const wrapped = (value: Value): Value => path.reduceRight<Value>((inner, step) => mapValue(new Map([[String(step), inner]])), asTexts(value));
-  const leaves = diffValues(wrapped(one), wrapped(other), resource === undefined ? { ...knowledge } : resourceContext(resource, knowledge));
-  return leaves.filter(({ aspect }) => aspect !== "sensitivity").map((leaf) => [...path, ...leaf.path.slice(path.length)]);
+  const wrapped = (value: Value): Value =>
+    path.reduceRight<Value>((inner, step) => mapValue(new Map([[String(step), inner]])), asTexts(value));
+  const leaves = diffValues(
+    wrapped(one),
+    wrapped(other),
+    resource === undefined ? { ...knowledge } : resourceContext(resource, knowledge),
+  );
+  return leaves
+    .filter(({ aspect }) => aspect !== "sensitivity")
+    .map((leaf) => [...path, ...leaf.path.slice(path.length)]);
 }
 
 // --- internal ---
@@ -100,11 +136,27 @@ function diffNamed(left: Value | undefined, right: Value | undefined, context: D
   return left === undefined && right === undefined ? [] : [presence(left, right)];
 }
 
-/** An output is marked as a whole, whatever its value is: that it is a secret in one environment only is a difference of its own. */
-function withOwnMark(left: Value | undefined, right: Value | undefined, context: DiffContext): readonly LeafDifference[] {
+/**
+ * An output is marked as a whole, whatever its value is: that it is a secret in one environment only is a difference
+ * of its own.
+ */
+function withOwnMark(
+  left: Value | undefined,
+  right: Value | undefined,
+  context: DiffContext,
+): readonly LeafDifference[] {
   const leaves = diffNamed(left, right, context);
-  if (left === undefined || right === undefined || left.sensitive === right.sensitive || [left, right].some(({ kind }) => kind === "null" || kind === "unknown")) return leaves;
-  return [...leaves.filter(({ aspect }) => aspect !== "sensitivity"), { path: [], aspect: "sensitivity", left, right, shownSteps: 0 }];
+  if (
+    left === undefined ||
+    right === undefined ||
+    left.sensitive === right.sensitive ||
+    [left, right].some(({ kind }) => kind === "null" || kind === "unknown")
+  )
+    return leaves;
+  return [
+    ...leaves.filter(({ aspect }) => aspect !== "sensitivity"),
+    { path: [], aspect: "sensitivity", left, right, shownSteps: 0 },
+  ];
 }
 
 const presence = (left: Value | undefined, right: Value | undefined): LeafDifference => ({
@@ -117,7 +169,9 @@ const presence = (left: Value | undefined, right: Value | undefined): LeafDiffer
 /** Two registries of one provider are one provider; two providers are not. */
 function diffProviders({ left, right }: Pair): readonly LeafDifference[] {
   if (providerFamily(left.provider) === providerFamily(right.provider)) return [];
-  return [{ path: ["provider"], aspect: "value", left: stringValue(left.provider), right: stringValue(right.provider) }];
+  return [
+    { path: ["provider"], aspect: "value", left: stringValue(left.provider), right: stringValue(right.provider) },
+  ];
 }
 
 const valuesOf = (named: ReadonlyMap<string, { readonly value: Value }>): ReadonlyMap<string, Value> =>
@@ -128,7 +182,8 @@ function providerSettings(environment: Environment): ReadonlyMap<string, Value> 
   return new Map(
     [...providers.values()].map((provider) => {
       const entries = new Map(configuredValue(provider.arguments).entries);
-      if (provider.versionConstraint !== undefined) entries.set("version_constraint", stringValue(provider.versionConstraint));
+      if (provider.versionConstraint !== undefined)
+        entries.set("version_constraint", stringValue(provider.versionConstraint));
       return [provider.key, mapValue(entries)];
     }),
   );
@@ -153,7 +208,8 @@ function terraformSettings(environment: Environment): Value {
   const entries = new Map<string, Value>();
   if (environment.terraformVersion !== undefined) entries.set("version", stringValue(environment.terraformVersion));
   const block: Configured | undefined = environment.configuration?.terraform;
-  if (block?.kind === "block") for (const [key, value] of configuredValue(block as ConfiguredBlock).entries) entries.set(key, value);
+  if (block?.kind === "block")
+    for (const [key, value] of configuredValue(block as ConfiguredBlock).entries) entries.set(key, value);
   if (block?.kind === "expression" && block.constant?.kind === "map")
     for (const [key, value] of block.constant.entries) entries.set(key, value);
   return mapValue(entries);

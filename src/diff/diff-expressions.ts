@@ -26,7 +26,9 @@ export function diffExpressions(
   if (leftConfigured === undefined || rightConfigured === undefined) return [];
   const isIgnored = (path: Path): boolean => ignores(leftConfigured, path) || ignores(rightConfigured, path);
   return diffValues(configuredValue(leftConfigured.arguments), configuredValue(rightConfigured.arguments), context)
-    .filter((difference) => !seen.some(({ path }) => startsWith(difference.path, path) || startsWith(path, difference.path)))
+    .filter(
+      (difference) => !seen.some(({ path }) => startsWith(difference.path, path) || startsWith(path, difference.path)),
+    )
     .flatMap((difference): LeafDifference[] => {
       const hidden = hiddenBecause(pair, difference.path, isIgnored);
       return hidden === undefined ? [] : [asExpression(difference, hidden)];
@@ -76,4 +78,5 @@ const asExpression = (difference: LeafDifference, hidden: Hidden): LeafDifferenc
   ...(hidden === "unset" ? { left: concealed(difference.left), right: concealed(difference.right) } : {}),
 });
 
-const concealed = (observed: Observed): Observed => (observed.kind === "absent" ? observed : { ...observed, sensitive: true });
+const concealed = (observed: Observed): Observed =>
+  observed.kind === "absent" ? observed : { ...observed, sensitive: true };

@@ -30,7 +30,11 @@ export function diffValues(left: Value, right: Value, context: DiffContext): rea
   const changes = diff(skeleton(wrapped, "left", false), skeleton(wrapped, "right", false));
   return changesToDifferences(changes, wrapped, START)
     .map(({ path, ...difference }) => ({ ...difference, path: path.slice(1) }))
-    .sort((a, b) => comparePaths(a.path, b.path) || compareText(observedText(a.left) + observedText(a.right), observedText(b.left) + observedText(b.right)));
+    .sort(
+      (a, b) =>
+        comparePaths(a.path, b.path) ||
+        compareText(observedText(a.left) + observedText(a.right), observedText(b.left) + observedText(b.right)),
+    );
 }
 
 // --- internal ---
@@ -114,7 +118,8 @@ function withMark(value: Value | undefined, sensitive: boolean): Observed {
   return sensitive && !value.sensitive ? { ...value, sensitive } : value;
 }
 
-const hasSameText = ({ left, right }: Aligned): boolean => left !== undefined && right !== undefined && canonicalText(left) === canonicalText(right);
+const hasSameText = ({ left, right }: Aligned): boolean =>
+  left !== undefined && right !== undefined && canonicalText(left) === canonicalText(right);
 
 const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
@@ -123,7 +128,10 @@ function isSame(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (left.kind !== right.kind || left.sensitive !== right.sensitive) return false;
   if (left.kind === "list" && right.kind === "list")
-    return left.items.length === right.items.length && left.items.every((item, index) => isSame(item, right.items[index] as Value));
+    return (
+      left.items.length === right.items.length &&
+      left.items.every((item, index) => isSame(item, right.items[index] as Value))
+    );
   if (left.kind === "map" && right.kind === "map")
     return (
       left.entries.size === right.entries.size &&

@@ -54,7 +54,9 @@ function keyText(value: MapValue, key: string): string | undefined {
 function sharedKey(left: readonly Value[], right: readonly Value[]): string | undefined {
   const all = [...left, ...right];
   if (all.length === 0 || !all.every(isObject)) return undefined;
-  return naturalKeys.find((key) => isUniqueKey(left as readonly MapValue[], key) && isUniqueKey(right as readonly MapValue[], key));
+  return naturalKeys.find(
+    (key) => isUniqueKey(left as readonly MapValue[], key) && isUniqueKey(right as readonly MapValue[], key),
+  );
 }
 
 function isUniqueKey(items: readonly MapValue[], key: string): boolean {
@@ -63,7 +65,12 @@ function isUniqueKey(items: readonly MapValue[], key: string): boolean {
 }
 
 /** What has no namesake may still be the same thing under a name that differs. */
-function matchKeyed(left: readonly Value[], right: readonly Value[], key: string, translate: (value: Value) => Value): ElementMatching {
+function matchKeyed(
+  left: readonly Value[],
+  right: readonly Value[],
+  key: string,
+  translate: (value: Value) => Value,
+): ElementMatching {
   const index = (items: readonly Value[]): Map<string, Value> =>
     new Map(items.map((item) => [keyText(item as MapValue, key) as string, item]));
   const [leftByKey, rightByKey] = [index(left), index(right)];
@@ -77,18 +84,32 @@ function matchKeyed(left: readonly Value[], right: readonly Value[], key: string
   return {
     matches: [
       ...keys.map((text) => ({ label: `${key}=${text}`, left: leftByKey.get(text), right: rightByKey.get(text) })),
-      ...rest.map((match) => (match.left !== undefined && match.right !== undefined ? match : { ...match, label: label(match.left ?? match.right) })),
+      ...rest.map((match) =>
+        match.left !== undefined && match.right !== undefined
+          ? match
+          : { ...match, label: label(match.left ?? match.right) },
+      ),
     ],
     keyed: true,
     order: { left: shared(leftByKey, rightByKey), right: shared(rightByKey, leftByKey) },
   };
 }
 
-/** `pairLast`: when one element of either side is left over, they are one changed element, however little they have in common. */
-function matchUnkeyed(left: readonly Value[], right: readonly Value[], translate: (value: Value) => Value, pairLast: boolean): ElementMatching {
+/**
+ * `pairLast`: when one element of either side is left over, they are one changed element, however little they have in
+ * common.
+ */
+function matchUnkeyed(
+  left: readonly Value[],
+  right: readonly Value[],
+  translate: (value: Value) => Value,
+  pairLast: boolean,
+): ElementMatching {
   const matches: ElementMatch[] = [];
   const equal = takeEqual(left, right, canonicalText, matches);
-  const translated = takeEqual(equal.left, equal.right, canonicalText, matches, (value) => canonicalText(translate(value)));
+  const translated = takeEqual(equal.left, equal.right, canonicalText, matches, (value) =>
+    canonicalText(translate(value)),
+  );
   pairLeftovers(translated.left, translated.right, matches, pairLast);
   return { matches, keyed: false, order: { left: "", right: "" } };
 }
@@ -116,12 +137,18 @@ function takeEqual(
   return { left: restLeft, right: [...waiting.values()].flat() };
 }
 
-function pairLeftovers(left: readonly Value[], right: readonly Value[], matches: ElementMatch[], pairLast: boolean): void {
+function pairLeftovers(
+  left: readonly Value[],
+  right: readonly Value[],
+  matches: ElementMatch[],
+  pairLast: boolean,
+): void {
   const scalars = (items: readonly Value[]): readonly Value[] => sortValues(items.filter((item) => !isObject(item)));
   const objects = (items: readonly Value[]): readonly Value[] => sortValues(items.filter(isObject));
   pairInOrder(scalars(left), scalars(right), matches);
   const [leftObjects, rightObjects] = [objects(left), objects(right)];
-  if (leftObjects.length > MOST_COMPARED || rightObjects.length > MOST_COMPARED) pairInOrder(leftObjects, rightObjects, matches);
+  if (leftObjects.length > MOST_COMPARED || rightObjects.length > MOST_COMPARED)
+    pairInOrder(leftObjects, rightObjects, matches);
   else pairBySimilarity(leftObjects, rightObjects, matches, pairLast);
 }
 
@@ -130,15 +157,26 @@ function pairInOrder(left: readonly Value[], right: readonly Value[], matches: E
     matches.push({ label: "*", left: left[index], right: right[index] });
 }
 
-function pairBySimilarity(left: readonly Value[], right: readonly Value[], matches: ElementMatch[], pairLast: boolean): void {
+function pairBySimilarity(
+  left: readonly Value[],
+  right: readonly Value[],
+  matches: ElementMatch[],
+  pairLast: boolean,
+): void {
   const leftTexts = left.map((item) => leafTexts(item));
   const rightTexts = right.map((item) => leafTexts(item));
   const scored = left.flatMap((_, l) =>
-    right.map((__, r) => ({ l, r, score: similarity(leftTexts[l] as readonly string[], rightTexts[r] as readonly string[]) })),
+    right.map((__, r) => ({
+      l,
+      r,
+      score: similarity(leftTexts[l] as readonly string[], rightTexts[r] as readonly string[]),
+    })),
   );
   const takenLeft = new Set<number>();
   const takenRight = new Set<number>();
-  for (const { l, r } of scored.filter(({ score }) => score >= (pairLast ? LEAST_SIMILARITY : LEAST_NAMED_SIMILARITY)).sort(byScore(left, right))) {
+  for (const { l, r } of scored
+    .filter(({ score }) => score >= (pairLast ? LEAST_SIMILARITY : LEAST_NAMED_SIMILARITY))
+    .sort(byScore(left, right))) {
     if (takenLeft.has(l) || takenRight.has(r)) continue;
     takenLeft.add(l);
     takenRight.add(r);
@@ -146,8 +184,13 @@ function pairBySimilarity(left: readonly Value[], right: readonly Value[], match
   }
   const restLeft = left.filter((_, l) => !takenLeft.has(l));
   const restRight = right.filter((_, r) => !takenRight.has(r));
-  if (pairLast && restLeft.length === 1 && restRight.length === 1) matches.push({ label: "*", left: restLeft[0], right: restRight[0] });
-  else matches.push(...restLeft.map((item) => ({ label: "*", left: item, right: undefined })), ...restRight.map((item) => ({ label: "*", left: undefined, right: item })));
+  if (pairLast && restLeft.length === 1 && restRight.length === 1)
+    matches.push({ label: "*", left: restLeft[0], right: restRight[0] });
+  else
+    matches.push(
+      ...restLeft.map((item) => ({ label: "*", left: item, right: undefined })),
+      ...restRight.map((item) => ({ label: "*", left: undefined, right: item })),
+    );
 }
 
 /** Best score first; ties by the texts of both, lesser one first, so that neither side decides alone. */

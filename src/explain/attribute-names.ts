@@ -4,7 +4,8 @@ import type { Value } from "../model/value.js";
 import type { Observed } from "../model/difference.js";
 
 /** The names along a path, without indexes and elements. */
-export const namesOf = (path: Path): readonly string[] => path.filter((step): step is string => typeof step === "string");
+export const namesOf = (path: Path): readonly string[] =>
+  path.filter((step): step is string => typeof step === "string");
 
 /** True when a name of the path, or of anything inside the value there, is in the table of globs. */
 export function touches(table: readonly string[], path: Path, observed: Observed): boolean {

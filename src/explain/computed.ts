@@ -10,15 +10,26 @@ import { isConfigured } from "./parameter.js";
  * the provider without meaning.
  */
 export async function computedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
-  if (difference.section !== "resource" || difference.aspect === "presence") return no("only attributes of managed resources are computed");
+  if (difference.section !== "resource" || difference.aspect === "presence")
+    return no("only attributes of managed resources are computed");
   const pair = context.pairs.get(difference.address);
-  if (pair === undefined || pair.right.parsed.mode !== "managed") return no("only attributes of managed resources are computed");
+  if (pair === undefined || pair.right.parsed.mode !== "managed")
+    return no("only attributes of managed resources are computed");
   if (isConfigured(difference, context)) return no("it is configured");
   const names = namesOf(difference.path);
   const catalogue = computedAttributes(pair.right.parsed.type);
   const listed = names.map((_, position) => names.slice(0, position + 1).join(".")).find((name) => catalogue.has(name));
-  if (listed === undefined) return no(`the catalogue does not list ${names.join(".")} of ${pair.right.parsed.type} as assigned by the provider`);
-  return { held: true, explanation: { kind: "computed", evidence: `${pair.right.parsed.type}.${listed} is assigned by the provider and not configured` } };
+  if (listed === undefined)
+    return no(
+      `the catalogue does not list ${names.join(".")} of ${pair.right.parsed.type} as assigned by the provider`,
+    );
+  return {
+    held: true,
+    explanation: {
+      kind: "computed",
+      evidence: `${pair.right.parsed.type}.${listed} is assigned by the provider and not configured`,
+    },
+  };
 }
 
 // --- internal ---

@@ -31,11 +31,17 @@ const UNSET: ConfiguredPlace = { kind: "unset" };
 function walk(node: Configured, path: Path, taken: number): ConfiguredPlace {
   const step = path[taken];
   if (node.kind === "expression") {
-    if (node.blocks?.every((block) => taken + 1 < path.length && walk(block, path, taken + 1).kind === "unset") === true) return UNSET;
+    if (
+      node.blocks?.every((block) => taken + 1 < path.length && walk(block, path, taken + 1).kind === "unset") === true
+    )
+      return UNSET;
     if (node.constant !== undefined) return walkConstant(node.constant, node.references, path, taken);
     return { kind: "set", value: nodeValue(node), references: node.references, hasText: false, taken };
   }
-  if (step === undefined) return isEmpty(node) ? UNSET : { kind: "set", value: nodeValue(node), references: referencesIn(node), hasText: hasText(node), taken };
+  if (step === undefined)
+    return isEmpty(node)
+      ? UNSET
+      : { kind: "set", value: nodeValue(node), references: referencesIn(node), hasText: hasText(node), taken };
   if (node.kind === "block") {
     if (typeof step === "number") return walk(node, path, taken + 1);
     const child = typeof step === "string" ? node.arguments.get(step) : undefined;
@@ -78,7 +84,13 @@ function walkConstant(constant: Value, references: readonly string[], path: Path
 }
 
 /** Elements of a set: by natural key where the step has one, else the whole set. */
-function walkElements(items: readonly Value[], references: readonly string[], path: Path, taken: number, whole: ConfiguredPlace): ConfiguredPlace {
+function walkElements(
+  items: readonly Value[],
+  references: readonly string[],
+  path: Path,
+  taken: number,
+  whole: ConfiguredPlace,
+): ConfiguredPlace {
   const step = path[taken];
   if (typeof step !== "object") {
     const [only] = items;
@@ -102,7 +114,8 @@ export function elementByLabel(items: readonly Value[], label: string): Value | 
   return found.length === 1 ? found[0] : undefined;
 }
 
-const isEmpty = (node: Configured): boolean => (node.kind === "block" ? node.arguments.size === 0 : node.kind === "blocks" && node.items.length === 0);
+const isEmpty = (node: Configured): boolean =>
+  node.kind === "block" ? node.arguments.size === 0 : node.kind === "blocks" && node.items.length === 0;
 
 function referencesIn(node: Configured): readonly string[] {
   if (node.kind === "expression") return node.references;

@@ -23,12 +23,22 @@ export function configuredPair(difference: Difference, context: ComparedPairs): 
     case "resource":
       return resourcePair(difference, context);
     case "output":
-      return settingPair(difference, context, (configuration, name) => {
-        const output = configuration.outputs.get(name);
-        return output === undefined ? undefined : { kind: "block", arguments: new Map([[VALUE, output]]) };
-      }, [VALUE, ...difference.path]);
+      return settingPair(
+        difference,
+        context,
+        (configuration, name) => {
+          const output = configuration.outputs.get(name);
+          return output === undefined ? undefined : { kind: "block", arguments: new Map([[VALUE, output]]) };
+        },
+        [VALUE, ...difference.path],
+      );
     case "provider":
-      return settingPair(difference, context, (configuration, name) => configuration.providers.get(name)?.arguments, difference.path);
+      return settingPair(
+        difference,
+        context,
+        (configuration, name) => configuration.providers.get(name)?.arguments,
+        difference.path,
+      );
     default:
       return undefined;
   }

@@ -45,7 +45,14 @@ export async function crossedPlaces(input: CrossedInput): Promise<readonly Cross
 
 /** What makes the two copies differ at a place; undefined where they come to the same. */
 export function crossedCause(crossed: readonly CrossedPlace[], { section, address, path }: Place): string | undefined {
-  return crossed.find(({ place, chance }) => !chance && place.section === section && place.address === address && (place.path.length === 0) === (path.length === 0) && (startsWith(place.path, path) || startsWith(path, place.path)))?.cause;
+  return crossed.find(
+    ({ place, chance }) =>
+      !chance &&
+      place.section === section &&
+      place.address === address &&
+      (place.path.length === 0) === (path.length === 0) &&
+      (startsWith(place.path, path) || startsWith(path, place.path)),
+  )?.cause;
 }
 
 // --- internal ---
@@ -68,7 +75,11 @@ function sidesOf({ left, right, contract, ask, rename }: CrossedInput): Sides {
   const renamed = renamedEnvironment(left, rename);
   const resolver = (plan: Environment, source: Environment, anyVariables = false): Resolver => {
     const { configuration } = source;
-    return makeResolver(configuration === undefined ? plan : { ...plan, configuration }, { workspace: workspaceOf(plan.name, contract), ask, anyVariables });
+    return makeResolver(configuration === undefined ? plan : { ...plan, configuration }, {
+      workspace: workspaceOf(plan.name, contract),
+      ask,
+      anyVariables,
+    });
   };
   return {
     renamed,
@@ -95,14 +106,25 @@ function partsOf({ right, matched, rename }: CrossedInput, { renamed }: Sides): 
   const resources = matched.flatMap((pair) => partsOfPair(pair, rename, renamed, right));
   const [one, other] = [renamed.configuration, right.configuration];
   if (one === undefined || other === undefined) return resources;
-  const outputs = namesIn(one.outputs, other.outputs).map((name): Part => ({ place: { section: "output", address: `output.${name}`, path: [] }, left: one.outputs.get(name), right: other.outputs.get(name), at: atRoot }));
+  const outputs = namesIn(one.outputs, other.outputs).map((name): Part => ({
+    place: { section: "output", address: `output.${name}`, path: [] },
+    left: one.outputs.get(name),
+    right: other.outputs.get(name),
+    at: atRoot,
+  }));
   const providers = namesIn(one.providers, other.providers).flatMap((key) =>
-    argumentParts({ section: "provider", address: `provider.${key}`, path: [] }, one.providers.get(key)?.arguments, other.providers.get(key)?.arguments, atRoot),
+    argumentParts(
+      { section: "provider", address: `provider.${key}`, path: [] },
+      one.providers.get(key)?.arguments,
+      other.providers.get(key)?.arguments,
+      atRoot,
+    ),
   );
   return [...resources, ...outputs, ...providers];
 }
 
-const namesIn = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): readonly string[] => [...new Set([...one.keys(), ...other.keys()])].sort();
+const namesIn = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): readonly string[] =>
+  [...new Set([...one.keys(), ...other.keys()])].sort();
 
 const atRoot = (): Standpoint => ({ module: [] });
 
@@ -112,23 +134,48 @@ function partsOfPair(pair: Pair, rename: Renaming, renamed: Environment, right: 
   if (left === undefined || one === undefined || other === undefined) return [];
   const place: Place = { section: "resource", address: pair.right.address, path: [] };
   const resource = (side: "left" | "right"): Resource => (side === "left" ? left : pair.right);
-  const repeated = [[one.count, other.count], [one.forEach, other.forEach]] as const;
+  const repeated = [
+    [one.count, other.count],
+    [one.forEach, other.forEach],
+  ] as const;
   return [
-    ...argumentParts(place, one.arguments, other.arguments, (environment, side) => standpointOf(resource(side), environment)),
-    ...argumentParts(place, lifecycleOf(one), lifecycleOf(other), (environment, side) => standpointOf(resource(side), environment)),
+    ...argumentParts(place, one.arguments, other.arguments, (environment, side) =>
+      standpointOf(resource(side), environment),
+    ),
+    ...argumentParts(place, lifecycleOf(one), lifecycleOf(other), (environment, side) =>
+      standpointOf(resource(side), environment),
+    ),
     // `count` and `for_each` stand in the module and in no instance.
-    ...repeated.flatMap(([mine, theirs]): readonly Part[] => (mine === undefined && theirs === undefined ? [] : [{ place, left: mine, right: theirs, at: (_, side) => ({ module: resource(side).parsed.module }) }])),
+    ...repeated.flatMap(([mine, theirs]): readonly Part[] =>
+      mine === undefined && theirs === undefined
+        ? []
+        : [{ place, left: mine, right: theirs, at: (_, side) => ({ module: resource(side).parsed.module }) }],
+    ),
   ];
 }
 
 /** It is no argument and stands in no plan: a difference in it is one of the sources alone. */
-const lifecycleOf = ({ lifecycle }: ConfiguredResource): ConfiguredBlock => ({ kind: "block", arguments: new Map(lifecycle === undefined ? [] : [["lifecycle", lifecycle]]) });
+const lifecycleOf = ({ lifecycle }: ConfiguredResource): ConfiguredBlock => ({
+  kind: "block",
+  arguments: new Map(lifecycle === undefined ? [] : [["lifecycle", lifecycle]]),
+});
 
-const configuredOf = ({ parsed }: Resource, environment: Environment) => environment.configuration?.resources.get(configurationAddress(parsed));
+const configuredOf = ({ parsed }: Resource, environment: Environment) =>
+  environment.configuration?.resources.get(configurationAddress(parsed));
 
-function argumentParts(place: Place, left: ConfiguredBlock | undefined, right: ConfiguredBlock | undefined, at: Part["at"]): readonly Part[] {
+function argumentParts(
+  place: Place,
+  left: ConfiguredBlock | undefined,
+  right: ConfiguredBlock | undefined,
+  at: Part["at"],
+): readonly Part[] {
   if (left === undefined || right === undefined) return [];
-  return namesIn(left.arguments, right.arguments).map((name): Part => ({ place: { ...place, path: [name] }, left: left.arguments.get(name), right: right.arguments.get(name), at }));
+  return namesIn(left.arguments, right.arguments).map((name): Part => ({
+    place: { ...place, path: [name] },
+    left: left.arguments.get(name),
+    right: right.arguments.get(name),
+    at,
+  }));
 }
 
 /** Where the part comes out otherwise under the other copy, seen from either environment. */
@@ -142,26 +189,40 @@ async function crossedIn(part: Part, sides: Sides, input: CrossedInput): Promise
     ...(await movedPaths(part, [mine, sides.left], [theirs, sides.leftByRight], "left", input)),
     ...(await movedPaths(part, [theirs, sides.right], [mine, sides.rightByLeft], "right", input)),
   ];
-  if (moved.length > 0) return distinct(moved).map((path) => ({ place: { ...part.place, path }, cause, chance: false }));
+  if (moved.length > 0)
+    return distinct(moved).map((path) => ({ place: { ...part.place, path }, cause, chance: false }));
   const always = (await movedPaths(part, [mine, sides.anyLeft], [theirs, sides.anyRight], "left", input)).length === 0;
   return always ? [] : [{ place: part.place, cause, chance: true }];
 }
 
-const distinct = (paths: readonly Path[]): readonly Path[] => [...new Map(paths.map((path) => [formatPath(path), path])).values()];
+const distinct = (paths: readonly Path[]): readonly Path[] => [
+  ...new Map(paths.map((path) => [formatPath(path), path])).values(),
+];
 
 const isUnknown = (node: Configured | undefined): boolean => node !== undefined && isAssumed(node);
 
 /** What is not set is null. */
-const templateOfPart = (node: Configured | undefined): Value | undefined => (node === undefined ? nullValue() : templateOf(node));
+const templateOfPart = (node: Configured | undefined): Value | undefined =>
+  node === undefined ? nullValue() : templateOf(node);
 
 /**
  * What is written differently: the part itself, or a definition that it goes through; or the module or the resource of
  * which only the name does, since one copy has it under another one.
  */
-async function causeOf({ place, at }: Part, mine: Value, theirs: Value, { left, right, renamed, otherNames }: Sides): Promise<string | undefined> {
-  const [one, other] = [await traceOf(whole(mine), at(renamed, "left"), left), await traceOf(whole(theirs), at(right.environment, "right"), right)];
+async function causeOf(
+  { place, at }: Part,
+  mine: Value,
+  theirs: Value,
+  { left, right, renamed, otherNames }: Sides,
+): Promise<string | undefined> {
+  const [one, other] = [
+    await traceOf(whole(mine), at(renamed, "left"), left),
+    await traceOf(whole(theirs), at(right.environment, "right"), right),
+  ];
   const different = (rename: Renaming): string | undefined =>
-    renamedReferences(canonicalText(mine), rename) === canonicalText(theirs) ? differentDefinition(one, other, { rename }) : placeName(place);
+    renamedReferences(canonicalText(mine), rename) === canonicalText(theirs)
+      ? differentDefinition(one, other, { rename })
+      : placeName(place);
   const cause = different((address) => address);
   if (cause === undefined) return undefined;
   return otherNames.find((names) => different((address) => otherName(address, names)) === undefined)?.to ?? cause;
@@ -176,7 +237,8 @@ function otherName(address: string, { from, to }: OtherName): string {
 
 const ownName = (address: string): string => address.replace(/^(?:module\.[^.]+\.)+(?=.)/, "");
 
-const isBelow = (address: string, owner: string): boolean => address === owner || (address.startsWith(owner) && /[.[]/.test(address[owner.length] ?? ""));
+const isBelow = (address: string, owner: string): boolean =>
+  address === owner || (address.startsWith(owner) && /[.[]/.test(address[owner.length] ?? ""));
 
 /** What one configuration alone has, beside what the other alone has: a module or a resource by another name, maybe. */
 interface OtherName {
@@ -188,7 +250,10 @@ interface OtherName {
 const MOST_NAMES = 32;
 
 function otherNamesIn(left: Environment, right: Environment): readonly OtherName[] {
-  const namesOf = ({ configuration }: Environment): readonly string[] => [...(configuration?.modules.keys() ?? []), ...(configuration?.resources.keys() ?? [])];
+  const namesOf = ({ configuration }: Environment): readonly string[] => [
+    ...(configuration?.modules.keys() ?? []),
+    ...(configuration?.resources.keys() ?? []),
+  ];
   const [mine, theirs] = [new Set(namesOf(left)), new Set(namesOf(right))];
   const alone = (names: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] => {
     const missing = [...names].filter((name) => !others.has(name));
@@ -206,12 +271,26 @@ function placeName({ section, address, path }: Place): string {
   return section === "output" ? owner : `${formatPath(path) || "the number of instances"} of ${owner}`;
 }
 
-async function movedPaths(part: Part, [own, ownResolver]: readonly [Value, Resolver], [other, crossed]: readonly [Value, Resolver], side: "left" | "right", { compareValues }: CrossedInput): Promise<readonly Path[]> {
+async function movedPaths(
+  part: Part,
+  [own, ownResolver]: readonly [Value, Resolver],
+  [other, crossed]: readonly [Value, Resolver],
+  side: "left" | "right",
+  { compareValues }: CrossedInput,
+): Promise<readonly Path[]> {
   const parts = part.place.path.length === 0 ? undefined : entriesOf(own, other);
   if (parts === undefined) return movedValue(part, [own, ownResolver], [other, crossed], side, compareValues);
   const found: Path[] = [];
   for (const [key, mine, theirs] of parts)
-    found.push(...(await movedValue({ ...part, place: { ...part.place, path: [...part.place.path, key] } }, [mine, ownResolver], [theirs, crossed], side, compareValues)));
+    found.push(
+      ...(await movedValue(
+        { ...part, place: { ...part.place, path: [...part.place.path, key] } },
+        [mine, ownResolver],
+        [theirs, crossed],
+        side,
+        compareValues,
+      )),
+    );
   return found;
 }
 
@@ -225,7 +304,13 @@ function entriesOf(mine: Value, theirs: Value): readonly (readonly [string, Valu
   return entries.length === mine.entries.size ? entries : undefined;
 }
 
-async function movedValue({ place, at }: Part, [own, ownResolver]: readonly [Value, Resolver], [other, crossed]: readonly [Value, Resolver], side: "left" | "right", compareValues: CompareValues): Promise<readonly Path[]> {
+async function movedValue(
+  { place, at }: Part,
+  [own, ownResolver]: readonly [Value, Resolver],
+  [other, crossed]: readonly [Value, Resolver],
+  side: "left" | "right",
+  compareValues: CompareValues,
+): Promise<readonly Path[]> {
   const before = await ownResolver.resolve(own, at(ownResolver.environment, side));
   const after = await crossed.resolve(other, at(crossed.environment, side));
   if (before.kind === "undetermined" || after.kind === "undetermined") return [place.path];

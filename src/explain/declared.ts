@@ -10,11 +10,18 @@ export async function allowanceStep(difference: Difference, context: ExplainCont
   if (allowance === undefined) return { held: false, because: "no allowance in the contract covers it" };
   return {
     held: true,
-    explanation: { kind: "allowance", evidence: scopeText(allowance), reason: allowance.reason, location: allowance.location },
+    explanation: {
+      kind: "allowance",
+      evidence: scopeText(allowance),
+      reason: allowance.reason,
+      location: allowance.location,
+    },
   };
 }
 
 // --- internal ---
 
 const scopeText = (allowance: Allowance): string =>
-  allowance.presence === undefined ? `${allowance.resource} ${allowance.attribute}` : `${allowance.resource} only in ${allowance.presence}`;
+  allowance.presence === undefined
+    ? `${allowance.resource} ${allowance.attribute}`
+    : `${allowance.resource} only in ${allowance.presence}`;

@@ -18,7 +18,10 @@ export interface Definition {
   readonly declaration: string;
 }
 
-/** The definition of what is referred to; undefined for root variables, resources and whatever the input does not define. */
+/**
+ * The definition of what is referred to; undefined for root variables, resources and whatever the input does not
+ * define.
+ */
 export function definitionOf(reference: Reference, at: Standpoint, environment: Environment): Definition | undefined {
   switch (reference.root) {
     case "var":
@@ -35,7 +38,11 @@ export function definitionOf(reference: Reference, at: Standpoint, environment: 
 }
 
 /** All definitions that a reference goes through next: of a whole module, what repeats it and what it gives out. */
-export function definitionsBehind(reference: Reference, at: Standpoint, environment: Environment): readonly Definition[] {
+export function definitionsBehind(
+  reference: Reference,
+  at: Standpoint,
+  environment: Environment,
+): readonly Definition[] {
   const definition = definitionOf(reference, at, environment);
   if (definition !== undefined) return [definition];
   const path = [...at.module, { name: attributeName(reference.steps[0]) ?? "" }];
@@ -44,20 +51,28 @@ export function definitionsBehind(reference: Reference, at: Standpoint, environm
   const repeated = call.count ?? call.forEach;
   const instances = repeated === undefined ? [undefined] : moduleKeys(environment, path);
   return [
-    ...(repeated === undefined ? [] : [{ name: call.path, node: repeated, at: { module: at.module }, tail: [], declaration: "" }]),
-    ...instances.flatMap((key) => [...call.outputs.keys()].flatMap((output) => ofOutput(outputReference(path.at(-1)?.name ?? "", key, output), at, environment) ?? [])),
+    ...(repeated === undefined
+      ? []
+      : [{ name: call.path, node: repeated, at: { module: at.module }, tail: [], declaration: "" }]),
+    ...instances.flatMap((key) =>
+      [...call.outputs.keys()].flatMap(
+        (output) => ofOutput(outputReference(path.at(-1)?.name ?? "", key, output), at, environment) ?? [],
+      ),
+    ),
   ];
 }
 
 /** A definition as text, `local.size = …`: the same for equal definitions only. */
-export const definitionText = ({ name, node, declaration }: Definition): string => `${name} = ${canonicalText(nodeValue(node))} ${declaration}`;
+export const definitionText = ({ name, node, declaration }: Definition): string =>
+  `${name} = ${canonicalText(nodeValue(node))} ${declaration}`;
 
 /** What of a variable's declaration decides about its value. */
 export const declarationText = (type: string | undefined, preset: Value | undefined): string =>
   JSON.stringify([type ?? null, preset === undefined ? null : canonicalText(preset)]);
 
 /** The name of an attribute step; undefined for all others. */
-export const attributeName = (step: Step | undefined): string | undefined => (step?.kind === "attribute" ? step.name : undefined);
+export const attributeName = (step: Step | undefined): string | undefined =>
+  step?.kind === "attribute" ? step.name : undefined;
 
 /** The key or index that a step reads; undefined where it is not literal. */
 export function stepName(step: Step | undefined): string | number | undefined {
@@ -74,33 +89,63 @@ function ofVariable(reference: Reference, at: Standpoint, environment: Environme
   const call = moduleCall(environment, at.module);
   const argument = call?.arguments.arguments.get(name);
   const declared = call?.variables.get(name);
-  const found = { name: `${modulePathText(at.module)} var.${name}`, at: callerOf(at.module, environment), tail: reference.steps.slice(1) };
-  if (argument !== undefined) return { ...found, node: argument, declaration: declarationText(declared?.type, declared?.nullable === false ? declared.default : undefined) };
+  const found = {
+    name: `${modulePathText(at.module)} var.${name}`,
+    at: callerOf(at.module, environment),
+    tail: reference.steps.slice(1),
+  };
+  if (argument !== undefined)
+    return {
+      ...found,
+      node: argument,
+      declaration: declarationText(declared?.type, declared?.nullable === false ? declared.default : undefined),
+    };
   if (declared?.default === undefined) return undefined;
   // A default is no template: whatever looks like one in it is text.
-  return { ...found, node: { kind: "block", arguments: new Map() }, declaration: declarationText(declared.type, declared.default) };
+  return {
+    ...found,
+    node: { kind: "block", arguments: new Map() },
+    declaration: declarationText(declared.type, declared.default),
+  };
 }
 
 function ofLocal(reference: Reference, at: Standpoint, environment: Environment): Definition | undefined {
   const local = localsOf(environment, at.module)?.get(attributeName(reference.steps[0]) ?? "");
   if (local === undefined) return undefined;
-  return { name: `${modulePathText(at.module)} ${headText(reference)}`.trim(), node: local, at: { module: at.module }, tail: reference.steps.slice(1), declaration: "" };
+  return {
+    name: `${modulePathText(at.module)} ${headText(reference)}`.trim(),
+    node: local,
+    at: { module: at.module },
+    tail: reference.steps.slice(1),
+    declaration: "",
+  };
 }
 
 function ofOutput(reference: Reference, at: Standpoint, environment: Environment): Definition | undefined {
   const position = outputPosition(reference);
   const output = position === undefined ? undefined : attributeName(reference.steps[position]);
   const key = position === 2 ? stepName(reference.steps[1]) : undefined;
-  const module = [...at.module, { name: attributeName(reference.steps[0]) ?? "", ...(key === undefined ? {} : { key }) }];
+  const module = [
+    ...at.module,
+    { name: attributeName(reference.steps[0]) ?? "", ...(key === undefined ? {} : { key }) },
+  ];
   const node = output === undefined ? undefined : moduleCall(environment, module)?.outputs.get(output);
   if (node === undefined || position === undefined) return undefined;
-  return { name: `${modulePathText(module)} output.${output}`, node, at: { module }, tail: reference.steps.slice(position + 1), declaration: "" };
+  return {
+    name: `${modulePathText(module)} output.${output}`,
+    node,
+    at: { module },
+    tail: reference.steps.slice(position + 1),
+    declaration: "",
+  };
 }
 
 const outputReference = (name: string, key: string | number | undefined, output: string): Reference =>
   makeReference("module", [
     { kind: "attribute", name },
-    ...(key === undefined ? [] : [{ kind: "index", key: typeof key === "number" ? numberValue(String(key)) : stringValue(key) } as const]),
+    ...(key === undefined
+      ? []
+      : [{ kind: "index", key: typeof key === "number" ? numberValue(String(key)) : stringValue(key) } as const]),
     { kind: "attribute", name: output },
   ]);
 
@@ -108,5 +153,11 @@ const outputReference = (name: string, key: string | number | undefined, output:
 function ofElement(reference: Reference, at: Standpoint): Definition | undefined {
   if (at.forEach === undefined || attributeName(reference.steps[0]) !== "value") return undefined;
   const key: readonly Step[] = at.key === undefined ? [] : [{ kind: "index", key: stringValue(String(at.key)) }];
-  return { name: at.repeats ?? "for_each", node: at.forEach, at: { module: at.module }, tail: [...key, ...reference.steps.slice(1)], declaration: "" };
+  return {
+    name: at.repeats ?? "for_each",
+    node: at.forEach,
+    at: { module: at.module },
+    tail: [...key, ...reference.steps.slice(1)],
+    declaration: "",
+  };
 }

@@ -25,7 +25,13 @@ export async function derivedStep(difference: Difference, context: ExplainContex
   if (pair.right.parsed.type === "terraform_data" && difference.path[0] === "output")
     return followPlaces(difference, [["input", ...difference.path.slice(1)]], "output repeats input", context);
   const sources = derivedFrom(pair.right.parsed.type, String(difference.path[0]));
-  if (sources !== undefined) return followPlaces(difference, sources.map((name) => [name]), `the provider derives it from ${sources.join(" and ")}`, context);
+  if (sources !== undefined)
+    return followPlaces(
+      difference,
+      sources.map((name) => [name]),
+      `the provider derives it from ${sources.join(" and ")}`,
+      context,
+    );
   return (await mirroredStep(difference, pair, context)) ?? no("no known rule derives it");
 }
 
@@ -39,27 +45,52 @@ const derived = (evidence: string): StepResult => ({ held: true, explanation: { 
 async function tagsStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   const key = difference.path[1];
   const own = await explainedReferents(
-    [{ kind: "place", section: "resource", address: difference.address, path: key === undefined ? ["tags"] : ["tags", key], text: "its own tags" }],
+    [
+      {
+        kind: "place",
+        section: "resource",
+        address: difference.address,
+        path: key === undefined ? ["tags"] : ["tags", key],
+        text: "its own tags",
+      },
+    ],
     difference,
     context,
   );
   if ("held" in own) return own;
-  if (own.differing.length > 0) return derived(`tags_all holds the resource's own ${differingFor(own.differing, { owner: difference.address })}`);
+  if (own.differing.length > 0)
+    return derived(`tags_all holds the resource's own ${differingFor(own.differing, { owner: difference.address })}`);
   return defaultTagsStep(difference, key, context);
 }
 
-async function defaultTagsStep(difference: Difference, key: Path[number] | undefined, context: ExplainContext): Promise<StepResult> {
+async function defaultTagsStep(
+  difference: Difference,
+  key: Path[number] | undefined,
+  context: ExplainContext,
+): Promise<StepResult> {
   const { right, left } = configuredResources(difference, context);
   const provider = (right ?? left)?.providerKey;
   if (provider === undefined) return no("the plan does not say which provider configuration gives the default tags");
   const address = `provider.${provider}`;
-  const cause = crossedCause(context.crossed ?? [], { section: "provider", address, path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])] });
+  const cause = crossedCause(context.crossed ?? [], {
+    section: "provider",
+    address,
+    path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])],
+  });
   if (cause !== undefined) return { held: false, because: notTheSame(cause), copies: cause };
-  const settings = context.differencesAt("provider", address).filter(({ path }) => path[0] === "default_tags" || path.length === 0);
+  const settings = context
+    .differencesAt("provider", address)
+    .filter(({ path }) => path[0] === "default_tags" || path.length === 0);
   const relevant = settings.filter(({ path }) => key === undefined || path.length <= 2 || path.includes(key));
   if (relevant.length > 0) {
     const answer = await explainedReferents(
-      relevant.map((setting) => ({ kind: "place" as const, section: "provider" as const, address, path: setting.path, text: `the default tags of ${address}` })),
+      relevant.map((setting) => ({
+        kind: "place" as const,
+        section: "provider" as const,
+        address,
+        path: setting.path,
+        text: `the default tags of ${address}`,
+      })),
       difference,
       context,
     );
@@ -70,10 +101,21 @@ async function defaultTagsStep(difference: Difference, key: Path[number] | undef
 }
 
 /** The settings of a provider are no values in a plan: what its default tags refer to has to be followed. */
-async function defaultTagReferents(difference: Difference, address: string, key: Path[number] | undefined, context: ExplainContext): Promise<StepResult> {
-  const place: Difference = { ...difference, section: "provider", address, path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])] };
+async function defaultTagReferents(
+  difference: Difference,
+  address: string,
+  key: Path[number] | undefined,
+  context: ExplainContext,
+): Promise<StepResult> {
+  const place: Difference = {
+    ...difference,
+    section: "provider",
+    address,
+    path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])],
+  };
   const pair = configuredPair(place, context);
-  if (pair === undefined || pair.right.kind === "unset") return no("neither its own tags nor the default tags of its provider have it");
+  if (pair === undefined || pair.right.kind === "unset")
+    return no("neither its own tags nor the default tags of its provider have it");
   const { referents } = await traceOf(pair.right, pair.rightAt, context.rightResolver);
   const answer = await explainedReferents(referents, difference, context);
   if ("held" in answer) return answer;
@@ -81,29 +123,56 @@ async function defaultTagReferents(difference: Difference, address: string, key:
   return derived(`tags_all holds the default tags of ${address}, which refer to ${differingFor(answer.differing)}`);
 }
 
-/** What a data source found is explained by where it looks, if that says nothing about behaviour, or by its arguments. */
+/**
+ * What a data source found is explained by where it looks, if that says nothing about behaviour, or by its arguments.
+ */
 async function dataSourceStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   const type = context.pairs.get(difference.address)?.right.parsed.type ?? "";
   if (environmentLookups.includes(type)) return derived(`${type} tells where the environment is`);
-  if (behaviourLookups.includes(type)) return no(`${type} looks up what runs: a result that differs has to be declared`);
-  const configured = context.differencesAt("resource", difference.address).filter((other) => other !== difference && isConfigured(other, context));
+  if (behaviourLookups.includes(type))
+    return no(`${type} looks up what runs: a result that differs has to be declared`);
+  const configured = context
+    .differencesAt("resource", difference.address)
+    .filter((other) => other !== difference && isConfigured(other, context));
   const answer = await explainedReferents(
-    configured.map(({ path }) => ({ kind: "place" as const, section: "resource" as const, address: difference.address, path, text: "its own arguments" })),
+    configured.map(({ path }) => ({
+      kind: "place" as const,
+      section: "resource" as const,
+      address: difference.address,
+      path,
+      text: "its own arguments",
+    })),
     difference,
     context,
   );
   if ("held" in answer) return answer;
   if (answer.differing.length > 0)
-    return derived(`${type} ${pureDataSources.includes(type) ? "is a function of" : "looks up by"} its arguments: ${differingFor(answer.differing, { owner: difference.address })}`);
+    return derived(
+      `${type} ${pureDataSources.includes(type) ? "is a function of" : "looks up by"} its arguments: ` +
+        `${differingFor(answer.differing, { owner: difference.address })}`,
+    );
   return no("its arguments are the same, and yet it found something else");
 }
 
-async function followPlaces(difference: Difference, paths: readonly Path[], evidence: string, context: ExplainContext): Promise<StepResult> {
+async function followPlaces(
+  difference: Difference,
+  paths: readonly Path[],
+  evidence: string,
+  context: ExplainContext,
+): Promise<StepResult> {
   const answer = await explainedReferents(
-    paths.map((path) => ({ kind: "place" as const, section: "resource" as const, address: difference.address, path, text: "its own input" })),
+    paths.map((path) => ({
+      kind: "place" as const,
+      section: "resource" as const,
+      address: difference.address,
+      path,
+      text: "its own input",
+    })),
     difference,
     context,
   );
   if ("held" in answer) return answer;
-  return answer.differing.length > 0 ? derived(`${evidence}: ${differingFor(answer.differing, { owner: difference.address })}`) : no("what it is derived from does not differ");
+  return answer.differing.length > 0
+    ? derived(`${evidence}: ${differingFor(answer.differing, { owner: difference.address })}`)
+    : no("what it is derived from does not differ");
 }

@@ -16,7 +16,11 @@ import { isAssumed, templateOf } from "./template-of.js";
  * reference to something unknown makes a whole document unknown. What is unknown stands in it by its name. And the
  * settings of providers, which are no values in a plan.
  */
-export async function evaluatedPlaces(environment: Environment, contract: Contract, ask?: AskFunctions): Promise<readonly EvaluatedPlace[]> {
+export async function evaluatedPlaces(
+  environment: Environment,
+  contract: Contract,
+  ask?: AskFunctions,
+): Promise<readonly EvaluatedPlace[]> {
   const resolver = makeResolver(environment, { workspace: workspaceOf(environment.name, contract), ask });
   const found: EvaluatedPlace[] = [];
   for (const { place, node, at } of hiddenNodes(environment)) {
@@ -41,16 +45,28 @@ function hiddenNodes(environment: Environment): readonly Hidden[] {
     const configured = configuration.resources.get(configurationAddress(resource.parsed));
     const planned = resource.value.kind === "map" ? resource.value.entries : new Map<string, Value>();
     const place: Place = { section: "resource", address: resource.address, path: [] };
-    return configured === undefined ? [] : argumentsOf(configured.arguments, place, standpointOf(resource, environment)).filter(({ place: { path } }) => isHidden(planned.get(String(path[0]))));
+    return configured === undefined
+      ? []
+      : argumentsOf(configured.arguments, place, standpointOf(resource, environment)).filter(({ place: { path } }) =>
+          isHidden(planned.get(String(path[0]))),
+        );
   });
-  const outputs = [...configuration.outputs].map(([name, node]): Hidden & { readonly planned: Value | undefined } => ({ place: { section: "output", address: `output.${name}`, path: [] }, node, at: ROOT, planned: environment.outputs.get(name)?.value }));
-  const providers = [...configuration.providers.values()].flatMap(({ key, arguments: given }) => argumentsOf(given, { section: "provider", address: `provider.${key}`, path: [] }, ROOT));
+  const outputs = [...configuration.outputs].map(([name, node]): Hidden & { readonly planned: Value | undefined } => ({
+    place: { section: "output", address: `output.${name}`, path: [] },
+    node,
+    at: ROOT,
+    planned: environment.outputs.get(name)?.value,
+  }));
+  const providers = [...configuration.providers.values()].flatMap(({ key, arguments: given }) =>
+    argumentsOf(given, { section: "provider", address: `provider.${key}`, path: [] }, ROOT),
+  );
   return [...resources, ...outputs.filter(({ planned }) => isHidden(planned)), ...providers];
 }
 
 const ROOT: Standpoint = { module: [] };
 
-const argumentsOf = (block: ConfiguredBlock, place: Place, at: Standpoint): readonly Hidden[] => [...block.arguments].map(([name, node]) => ({ place: { ...place, path: [name] }, node, at }));
+const argumentsOf = (block: ConfiguredBlock, place: Place, at: Standpoint): readonly Hidden[] =>
+  [...block.arguments].map(([name, node]) => ({ place: { ...place, path: [name] }, node, at }));
 
 function isHidden(value: Value | undefined): boolean {
   if (value === undefined) return true;

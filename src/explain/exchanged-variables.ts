@@ -18,13 +18,22 @@ export interface DifferingLeaf {
   readonly right: Value | undefined;
 }
 
-/** All leaves of root variables that may differ between two environments and do. What names an environment is none: it may be given for that alone. */
-export function differingLeaves(left: Environment, right: Environment, { parameters }: Contract): readonly DifferingLeaf[] {
+/**
+ * All leaves of root variables that may differ between two environments and do. What names an environment is none: it
+ * may be given for that alone.
+ */
+export function differingLeaves(
+  left: Environment,
+  right: Environment,
+  { parameters }: Contract,
+): readonly DifferingLeaf[] {
   const isWhole = (part: string): boolean => findParameterRule(parameters, part) !== undefined;
   return [...new Set([...left.variables.keys(), ...right.variables.keys()])].flatMap((variable) => {
     const [mine, theirs] = [left, right].map(({ variables }): ReadonlyMap<string, VariableLeaf> => {
       const given = variables.get(variable)?.value;
-      return new Map((given === undefined ? [] : variableLeaves(variable, given, isWhole)).map((leaf) => [leaf.name, leaf]));
+      return new Map(
+        (given === undefined ? [] : variableLeaves(variable, given, isWhole)).map((leaf) => [leaf.name, leaf]),
+      );
     }) as [ReadonlyMap<string, VariableLeaf>, ReadonlyMap<string, VariableLeaf>];
     return [...new Set([...mine.keys(), ...theirs.keys()])].flatMap((name): readonly DifferingLeaf[] => {
       const [one, other] = [mine.get(name), theirs.get(name)];
@@ -40,7 +49,11 @@ export const withVariablesOf = (own: Environment, other: Environment, contract: 
   differingLeaves(own, other, contract).reduce((environment, leaf) => withLeaf(environment, leaf, leaf.right), own);
 
 /** The environment with another value for one leaf, or without it. What its plan has stays as it is. */
-export function withLeaf(environment: Environment, { variable, path }: DifferingLeaf, value: Value | undefined): Environment {
+export function withLeaf(
+  environment: Environment,
+  { variable, path }: DifferingLeaf,
+  value: Value | undefined,
+): Environment {
   const given = environment.variables.get(variable);
   const changed = withValueAt(given?.value, path, value);
   const variables = new Map(environment.variables);
@@ -51,7 +64,8 @@ export function withLeaf(environment: Environment, { variable, path }: Differing
 
 // --- internal ---
 
-const textOf = (leaf: VariableLeaf | undefined): string | undefined => (leaf === undefined ? undefined : canonicalText(leaf.value));
+const textOf = (leaf: VariableLeaf | undefined): string | undefined =>
+  leaf === undefined ? undefined : canonicalText(leaf.value);
 
 function withValueAt(whole: Value | undefined, [step, ...rest]: Path, value: Value | undefined): Value | undefined {
   if (step === undefined) return value;

@@ -52,7 +52,11 @@ type Step = (difference: Difference, context: ExplainContext) => Promise<StepRes
 
 /** The steps of the reasoning, in their order. */
 const steps: readonly (readonly [ExplanationKind, Step])[] = [
-  ["parameter", (difference, context) => (isMissingResource(difference, context) ? presenceStep : parameterStep)(difference, context)],
+  [
+    "parameter",
+    (difference, context) =>
+      (isMissingResource(difference, context) ? presenceStep : parameterStep)(difference, context),
+  ],
   ["derived", derivedStep],
   ["identity", identityStep],
   ["computed", computedStep],
@@ -83,7 +87,15 @@ async function explain(difference: Difference, context: ExplainContext): Promise
     copies ??= result.copies;
     unproven ||= result.unproven ?? false;
   }
-  return { difference, attempts, undetermined, ...(causedBy === undefined ? {} : { causedBy }), ...(branch === undefined ? {} : { branch }), ...(copies === undefined ? {} : { copies }), ...(unproven ? { unproven } : {}) };
+  return {
+    difference,
+    attempts,
+    undetermined,
+    ...(causedBy === undefined ? {} : { causedBy }),
+    ...(branch === undefined ? {} : { branch }),
+    ...(copies === undefined ? {} : { copies }),
+    ...(unproven ? { unproven } : {}),
+  };
 }
 
 async function attemptSafely(step: Step, difference: Difference, context: ExplainContext): Promise<StepResult> {
@@ -114,7 +126,8 @@ function rememberedOutcomes(context: ExplainContext): (difference: Difference) =
     const outcome = await explain(difference, context);
     inProgress.delete(difference);
     unanswered.delete(difference);
-    // An outcome that had to do without another one's holds only where it was asked for: asked first, it may be another.
+    // An outcome that had to do without another one's holds only where it was asked for: asked first, it may be
+    // another.
     if (unanswered.size === 0) outcomes.set(difference, outcome);
     unanswered = new Set([...before, ...unanswered]);
     return outcome;
@@ -136,13 +149,20 @@ function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]
     contract: input.contract,
     identities: input.identities,
     leftResolver: makeResolver(input.left, { workspace: workspaceOf(input.left.name, input.contract), ask: input.ask }),
-    rightResolver: makeResolver(input.right, { workspace: workspaceOf(input.right.name, input.contract), ask: input.ask }),
-    neutral: { left: neutralSide(input.left, input.contract, input.ask), right: neutralSide(input.right, input.contract, input.ask) },
+    rightResolver: makeResolver(input.right, {
+      workspace: workspaceOf(input.right.name, input.contract),
+      ask: input.ask,
+    }),
+    neutral: {
+      left: neutralSide(input.left, input.contract, input.ask),
+      right: neutralSide(input.right, input.contract, input.ask),
+    },
     ...(input.proven === undefined ? {} : { proven: input.proven }),
     ...(input.crossed === undefined ? {} : { crossed: input.crossed }),
     rename: input.rename ?? ((address) => address),
     pairs,
-    differencesAt: (section, address) => index.get(key(section, address)) ?? index.get(key(section, renamed.get(address) ?? address)) ?? [],
+    differencesAt: (section, address) =>
+      index.get(key(section, address)) ?? index.get(key(section, renamed.get(address) ?? address)) ?? [],
     outcomeOf,
   };
 }

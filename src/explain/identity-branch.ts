@@ -24,7 +24,12 @@ export type BranchAnswer =
  * Evaluates a configured value twice, with the environment's own and with neutral identities. A value that no longer
  * comes out at all moves as well: it was looked up by the identity.
  */
-export async function branchOf(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<BranchAnswer> {
+export async function branchOf(
+  value: Value,
+  at: Standpoint,
+  own: Resolver,
+  neutral: NeutralSide,
+): Promise<BranchAnswer> {
   const answer = await comparedAt(value, at, own, neutral);
   return answer === "moves" ? { kind: "moves", origin: await originOf(value, at, own, neutral) } : { kind: answer };
 }
@@ -36,8 +41,16 @@ export interface BothWays {
   readonly neutral: Value | undefined;
 }
 
-/** Evaluates a configured value with the environment's own and with neutral identities. Undefined where it cannot be evaluated. */
-export async function bothWays(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<BothWays | undefined> {
+/**
+ * Evaluates a configured value with the environment's own and with neutral identities. Undefined where it cannot be
+ * evaluated.
+ */
+export async function bothWays(
+  value: Value,
+  at: Standpoint,
+  own: Resolver,
+  neutral: NeutralSide,
+): Promise<BothWays | undefined> {
   const plain = await resolvedBy(value, at, own, neutral.resolver, neutral.masked);
   if (plain?.neutral === undefined || canonicalText(plain.own) === canonicalText(plain.neutral)) return plain;
   // An encoded or shortened name is a text like the name itself, but cannot be blotted out.
@@ -46,16 +59,25 @@ export async function bothWays(value: Value, at: Standpoint, own: Resolver, neut
 }
 
 /** True where a value moves and what lies inside of it along a path does not. */
-export async function staysInside(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide, path: Path): Promise<boolean> {
+export async function staysInside(
+  value: Value,
+  at: Standpoint,
+  own: Resolver,
+  neutral: NeutralSide,
+  path: Path,
+): Promise<boolean> {
   const both = path.length === 0 ? undefined : await bothWays(value, at, own, neutral);
   if (both?.neutral === undefined) return false;
   const [one, other] = [valueAt(both.own, path), valueAt(both.neutral, path)];
-  return one !== undefined && other !== undefined && one.kind !== "absent" && other.kind !== "absent" && isSame(one, other);
+  return (
+    one !== undefined && other !== undefined && one.kind !== "absent" && other.kind !== "absent" && isSame(one, other)
+  );
 }
 
 /** The references in a configured value, in templates at any depth. */
 export async function referencesIn(value: Value): Promise<readonly Reference[]> {
-  if (value.kind === "string") return value.text.includes("${") || value.text.includes("%{") ? references(await parseTemplate(value.text)) : [];
+  if (value.kind === "string")
+    return value.text.includes("${") || value.text.includes("%{") ? references(await parseTemplate(value.text)) : [];
   const found: Reference[] = [];
   if (value.kind === "list") for (const item of value.items) found.push(...(await referencesIn(item)));
   if (value.kind === "map") for (const item of value.entries.values()) found.push(...(await referencesIn(item)));
@@ -64,7 +86,12 @@ export async function referencesIn(value: Value): Promise<readonly Reference[]> 
 
 // --- internal ---
 
-async function comparedAt(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<BranchAnswer["kind"]> {
+async function comparedAt(
+  value: Value,
+  at: Standpoint,
+  own: Resolver,
+  neutral: NeutralSide,
+): Promise<BranchAnswer["kind"]> {
   const both = await bothWays(value, at, own, neutral);
   if (both === undefined) return "undetermined";
   return both.neutral !== undefined && isSame(both.own, both.neutral) ? "same" : "moves";
@@ -76,25 +103,43 @@ function isSame(own: Value, neutral: Value): boolean {
   return text === canonicalText(neutral) && !questionsIn(text).some(holdsMask);
 }
 
-async function resolvedBy(value: Value, at: Standpoint, own: Resolver, neutral: Resolver, masked: NeutralSide["masked"]): Promise<BothWays | undefined> {
+async function resolvedBy(
+  value: Value,
+  at: Standpoint,
+  own: Resolver,
+  neutral: Resolver,
+  masked: NeutralSide["masked"],
+): Promise<BothWays | undefined> {
   const before = await own.resolve(value, at);
   if (before.kind === "undetermined") return undefined;
   const after = await neutral.resolve(value, at);
-  return { own: masked(named(before.value)), neutral: after.kind === "undetermined" ? undefined : masked(named(after.value)) };
+  return {
+    own: masked(named(before.value)),
+    neutral: after.kind === "undetermined" ? undefined : masked(named(after.value)),
+  };
 }
 
 /** What is not known yet is the same in both where it is made of the same. */
 const named = (value: Value): Value => withTerms(value) ?? value;
 
 /** True when nothing but spelling was done to what stands in the value by its name, or a part of that taken. */
-const isSpelled = (value: Value): boolean => [...canonicalText(value).matchAll(/\uE000(\w+)\(/g)].every(([, name]) => name === "substr" || SPELLING.has(name ?? ""));
+const isSpelled = (value: Value): boolean =>
+  [...canonicalText(value).matchAll(/\uE000(\w+)\(/g)].every(
+    ([, name]) => name === "substr" || SPELLING.has(name ?? ""),
+  );
 
 /** The innermost definition on the way that moves: one cause for all that uses it. */
-async function originOf(value: Value, at: Standpoint, own: Resolver, neutral: NeutralSide): Promise<string | undefined> {
+async function originOf(
+  value: Value,
+  at: Standpoint,
+  own: Resolver,
+  neutral: NeutralSide,
+): Promise<string | undefined> {
   for (const reference of await referencesIn(value)) {
     for (const definition of definitionsBehind(reference, at, own.environment)) {
       const template = templateOf(definition.node);
-      if (template !== undefined && (await comparedAt(template, definition.at, own, neutral)) === "moves") return (await originOf(template, definition.at, own, neutral)) ?? definition.name;
+      if (template !== undefined && (await comparedAt(template, definition.at, own, neutral)) === "moves")
+        return (await originOf(template, definition.at, own, neutral)) ?? definition.name;
     }
   }
   return undefined;

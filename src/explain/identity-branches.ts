@@ -22,7 +22,12 @@ import { modulePathText, standpointOf, type Standpoint } from "./standpoint.js";
  * Every place whose configured expression takes another shape under a neutral identity, whatever its value is now:
  * equal in both environments, or not yet known. Expressions whose text is not known are passed over.
  */
-export async function identityBranches(environment: Environment, contract: Contract, compareValues: CompareValues, ask?: AskFunctions): Promise<readonly IdentityBranch[]> {
+export async function identityBranches(
+  environment: Environment,
+  contract: Contract,
+  compareValues: CompareValues,
+  ask?: AskFunctions,
+): Promise<readonly IdentityBranch[]> {
   const neutral = neutralSide(environment, contract, ask);
   if (neutral === undefined || environment.source !== "plan") return [];
   const own = makeResolver(environment, { workspace: workspaceOf(environment.name, contract), ask });
@@ -31,7 +36,12 @@ export async function identityBranches(environment: Environment, contract: Contr
     if (!(await dependsOnIdentity(value, at, own, neutral))) continue;
     const origin = await branchIn(value, at, { own, neutral, seen: new Set() });
     if (origin === undefined) continue;
-    for (const path of await movedPaths(value, at, place, { own, neutral, compareValues })) found.push({ environment: environment.name, place: { ...place, path }, origin: origin === ITSELF ? placeOrigin(place) : origin });
+    for (const path of await movedPaths(value, at, place, { own, neutral, compareValues }))
+      found.push({
+        environment: environment.name,
+        place: { ...place, path },
+        origin: origin === ITSELF ? placeOrigin(place) : origin,
+      });
   }
   return found;
 }
@@ -49,17 +59,26 @@ export interface Leaf {
   readonly at: Standpoint;
 }
 
-/** Every template that decides something in an environment: arguments, `count` and `for_each`, outputs, provider settings. */
+/**
+ * Every template that decides something in an environment: arguments, `count` and `for_each`, outputs, provider
+ * settings.
+ */
 export function configuredLeaves(environment: Environment): readonly Leaf[] {
   const { configuration } = environment;
   if (configuration === undefined) return [];
   const arguments_ = [...environment.resources.values()].flatMap((resource): readonly Leaf[] => {
     const configured = configuration.resources.get(configurationAddress(resource.parsed));
     const at = standpointOf(resource, environment);
-    return configured === undefined ? [] : leavesAt({ section: "resource", address: resource.address, path: [] }, configured.arguments, at);
+    return configured === undefined
+      ? []
+      : leavesAt({ section: "resource", address: resource.address, path: [] }, configured.arguments, at);
   });
-  const outputs = [...configuration.outputs].flatMap(([name, output]) => leavesAt({ section: "output", address: `output.${name}`, path: [] }, output, ROOT));
-  const providers = [...configuration.providers.values()].flatMap(({ key, arguments: given }) => leavesAt({ section: "provider", address: `provider.${key}`, path: [] }, given, ROOT));
+  const outputs = [...configuration.outputs].flatMap(([name, output]) =>
+    leavesAt({ section: "output", address: `output.${name}`, path: [] }, output, ROOT),
+  );
+  const providers = [...configuration.providers.values()].flatMap(({ key, arguments: given }) =>
+    leavesAt({ section: "provider", address: `provider.${key}`, path: [] }, given, ROOT),
+  );
   return [...arguments_, ...repetitions(environment), ...outputs, ...providers];
 }
 
@@ -69,10 +88,14 @@ export interface LeafValue {
   readonly value: Value;
 }
 
-/** Every template in a configured node; none where the text of an expression is not known. `path` is the way to the node. */
+/**
+ * Every template in a configured node; none where the text of an expression is not known. `path` is the way to the
+ * node.
+ */
 export function leavesOf(node: Configured, path: Path): readonly LeafValue[] {
   if (node.kind === "expression") return node.constant === undefined ? [] : leavesOfValue(referring(node).value, path);
-  if (node.kind === "block") return [...node.arguments].flatMap(([name, argument]) => leavesOf(argument, [...path, name]));
+  if (node.kind === "block")
+    return [...node.arguments].flatMap(([name, argument]) => leavesOf(argument, [...path, name]));
   return node.items.flatMap((item, position) => leavesOf(item, [...path, position]));
 }
 
@@ -90,7 +113,16 @@ async function dependsOnIdentity(value: Value, at: Standpoint, own: Resolver, ne
 }
 
 /** What in the value moves, as far as that can be told. */
-async function movedPaths(value: Value, at: Standpoint, place: Place, { own, neutral, compareValues }: { readonly own: Resolver; readonly neutral: NeutralSide; readonly compareValues: CompareValues }): Promise<readonly Path[]> {
+async function movedPaths(
+  value: Value,
+  at: Standpoint,
+  place: Place,
+  {
+    own,
+    neutral,
+    compareValues,
+  }: { readonly own: Resolver; readonly neutral: NeutralSide; readonly compareValues: CompareValues },
+): Promise<readonly Path[]> {
   const both = place.path.length === 0 ? undefined : await bothWays(value, at, own, neutral);
   const paths = both?.neutral === undefined ? [] : compareValues(both.own, both.neutral, place);
   return paths.length === 0 ? [place.path] : paths;
@@ -126,7 +158,10 @@ async function branchBelow(node: Node, at: Standpoint, search: Search): Promise<
   }
   for (const child of childrenOf(node)) {
     const source = child.type === "reference" ? undefined : renderSource(child);
-    const origin = source === undefined ? await branchBelow(child, at, search) : await branchIn(stringValue(`\${${source}}`), at, search);
+    const origin =
+      source === undefined
+        ? await branchBelow(child, at, search)
+        : await branchIn(stringValue(`\${${source}}`), at, search);
     if (origin !== undefined) return origin;
   }
   return undefined;
@@ -144,13 +179,27 @@ function repetitions(environment: Environment): readonly Leaf[] {
   const { resources, modules } = environment.configuration ?? { resources: new Map(), modules: new Map() };
   const instances = moduleInstances(environment);
   const of = (module: string, place: Place, repeated: ConfiguredExpression | undefined): readonly Leaf[] =>
-    repeated === undefined ? [] : (instances.get(module) ?? []).flatMap((path) => leavesAt(place, repeated, { module: path }).map((leaf) => ({ ...leaf, place })));
+    repeated === undefined
+      ? []
+      : (instances.get(module) ?? []).flatMap((path) =>
+          leavesAt(place, repeated, { module: path }).map((leaf) => ({ ...leaf, place })),
+        );
   return [
     ...[...resources.values()].flatMap((resource) => {
       const module = modulePathText(parseAddress(resource.address)?.module ?? []);
-      return of(module, { section: "resource", address: resource.address, path: [] }, resource.count ?? resource.forEach);
+      return of(
+        module,
+        { section: "resource", address: resource.address, path: [] },
+        resource.count ?? resource.forEach,
+      );
     }),
-    ...[...modules.values()].flatMap((call) => of(call.path.split(".").slice(0, -2).join("."), { section: "module", address: call.path, path: [] }, call.count ?? call.forEach)),
+    ...[...modules.values()].flatMap((call) =>
+      of(
+        call.path.split(".").slice(0, -2).join("."),
+        { section: "module", address: call.path, path: [] },
+        call.count ?? call.forEach,
+      ),
+    ),
   ];
 }
 
@@ -161,9 +210,16 @@ function moduleInstances(environment: Environment): ReadonlyMap<string, readonly
     const text = modulePathText(path);
     found.set(text, (found.get(text) ?? new Map<string, readonly ModuleStep[]>()).set(formatModulePath(path), path));
   };
-  for (const { parsed } of environment.resources.values()) parsed.module.forEach((_, depth) => add(parsed.module.slice(0, depth + 1)));
+  for (const { parsed } of environment.resources.values())
+    parsed.module.forEach((_, depth) => add(parsed.module.slice(0, depth + 1)));
   for (const path of environment.configuration?.modules.keys() ?? []) {
-    if (!found.has(path)) add(path.split(".").filter((_, position) => position % 2 === 1).map((name) => ({ name })));
+    if (!found.has(path))
+      add(
+        path
+          .split(".")
+          .filter((_, position) => position % 2 === 1)
+          .map((name) => ({ name })),
+      );
   }
   return new Map([...found].map(([text, paths]) => [text, [...paths.values()]]));
 }

@@ -16,19 +16,40 @@ import { isConfigured } from "./parameter.js";
  */
 export async function identityStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   const { left, right } = difference;
-  if (difference.aspect !== "value" || left.kind === "absent" || right.kind === "absent") return no("there is no value on both sides");
-  if (difference.section === "version" || difference.section === "module" || difference.section === "variable") return no("it is not an attribute");
+  if (difference.aspect !== "value" || left.kind === "absent" || right.kind === "absent")
+    return no("there is no value on both sides");
+  if (difference.section === "version" || difference.section === "module" || difference.section === "variable")
+    return no("it is not an attribute");
   if (isConfigured(difference, context)) return no("it is configured");
-  if (touches(behaviourAttributes, difference.path, left)) return no("it decides what runs, which no identity explains");
+  if (touches(behaviourAttributes, difference.path, left))
+    return no("it decides what runs, which no identity explains");
   if (isItsOwnIdentity(difference, context)) return no("it is the resource's own identity");
   const { forward, backward, identities } = context.identities;
   const holds =
-    canonicalText(substituteIn(left, forward)) === canonicalText(right) && canonicalText(substituteIn(right, backward)) === canonicalText(left);
+    canonicalText(substituteIn(left, forward)) === canonicalText(right) &&
+    canonicalText(substituteIn(right, backward)) === canonicalText(left);
   if (!holds) return no("the values are not the same after their environments' identities are replaced");
-  if (isBareName(difference, context) && !isNamePlace(difference)) return no("it is nothing but the environment's name, and it stands where behaviour is configured");
+  if (isBareName(difference, context) && !isNamePlace(difference))
+    return no("it is nothing but the environment's name, and it stands where behaviour is configured");
   const text = canonicalText(left);
-  const used = [...new Set(identities.filter((identity) => text.includes(identity.left)).map(({ origin, declared, left: mine, right: theirs }) => (declared ? `${origin} (${mine}, ${theirs})` : origin)))];
-  return { held: true, explanation: { kind: "identity", evidence: `neither configuration sets it, and exchanging ${listed(used)} turns the value of either environment into the other's` } };
+  const used = [
+    ...new Set(
+      identities
+        .filter((identity) => text.includes(identity.left))
+        .map(({ origin, declared, left: mine, right: theirs }) =>
+          declared ? `${origin} (${mine}, ${theirs})` : origin,
+        ),
+    ),
+  ];
+  return {
+    held: true,
+    explanation: {
+      kind: "identity",
+      evidence:
+        `neither configuration sets it, and exchanging ${listed(used)} turns the value of either ` +
+        "environment into the other's",
+    },
+  };
 }
 
 // --- internal ---
@@ -36,9 +57,16 @@ export async function identityStep(difference: Difference, context: ExplainConte
 const no = (because: string): StepResult => ({ held: false, because });
 
 const listed = (origins: readonly string[]): string =>
-  origins.length === 0 ? "the identities" : origins.length <= 3 ? origins.join(", ") : `${origins.slice(0, 3).join(", ")} and ${origins.length - 3} more`;
+  origins.length === 0
+    ? "the identities"
+    : origins.length <= 3
+      ? origins.join(", ")
+      : `${origins.slice(0, 3).join(", ")} and ${origins.length - 3} more`;
 
-/** The table holds it, so it would explain itself: that it is assigned is for the catalogue of computed attributes to say. */
+/**
+ * The table holds it, so it would explain itself: that it is assigned is for the catalogue of computed attributes to
+ * say.
+ */
 function isItsOwnIdentity(difference: Difference, context: ExplainContext): boolean {
   const [name] = difference.path;
   const type = context.pairs.get(difference.address)?.right.parsed.type;
@@ -48,11 +76,17 @@ function isItsOwnIdentity(difference: Difference, context: ExplainContext): bool
 /** Kinds of identities that say where something is, and that nobody branches on as on a mode. */
 const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "partition"];
 
-const isName = ({ declared, origin }: Identity): boolean => declared && !WHEREABOUTS.some((kind) => origin === kind || origin.startsWith(`${kind} (`));
+const isName = ({ declared, origin }: Identity): boolean =>
+  declared && !WHEREABOUTS.some((kind) => origin === kind || origin.startsWith(`${kind} (`));
 
 function isBareName({ left, right }: Difference, { identities }: ExplainContext): boolean {
   return identities.identities.some(
-    (identity) => isName(identity) && left.kind === "string" && right.kind === "string" && left.text === identity.left && right.text === identity.right,
+    (identity) =>
+      isName(identity) &&
+      left.kind === "string" &&
+      right.kind === "string" &&
+      left.text === identity.left &&
+      right.text === identity.right,
   );
 }
 

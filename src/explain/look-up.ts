@@ -40,7 +40,9 @@ export async function lookUp(reference: Reference, at: Standpoint, sources: Sour
     case "each":
       return lookUpEach(nameAt(reference, 0), at, sources);
     case "terraform":
-      return nameAt(reference, 0) === "workspace" && sources.settings.workspace !== undefined ? stringValue(sources.settings.workspace) : undefined;
+      return nameAt(reference, 0) === "workspace" && sources.settings.workspace !== undefined
+        ? stringValue(sources.settings.workspace)
+        : undefined;
     case "path":
       return folderNamed(nameAt(reference, 0), at, sources);
     case "self":
@@ -50,7 +52,9 @@ export async function lookUp(reference: Reference, at: Standpoint, sources: Sour
   }
 }
 
-/** `module.m.out` has its output at step 1, `module.m["k"].out` at step 2; `module.m[*].out` and `module.m` name none. */
+/**
+ * `module.m.out` has its output at step 1, `module.m["k"].out` at step 2; `module.m[*].out` and `module.m` name none.
+ */
 export function outputPosition(reference: Reference): 1 | 2 | undefined {
   const [, second, third] = reference.steps;
   if (reference.root !== "module") return undefined;
@@ -63,11 +67,15 @@ export function instanceKeys(collection: Value): readonly InstanceKey[] | undefi
   switch (collection.kind) {
     case "number":
     case "string":
-      return /^\d{1,6}$/.test(collection.text) ? Array.from({ length: Number(collection.text) }, (_, position) => position) : undefined;
+      return /^\d{1,6}$/.test(collection.text)
+        ? Array.from({ length: Number(collection.text) }, (_, position) => position)
+        : undefined;
     case "map":
       return [...collection.entries.keys()];
     case "list":
-      return collection.items.every((item) => item.kind === "string") ? [...new Set(collection.items.map(({ text }) => text))] : undefined;
+      return collection.items.every((item) => item.kind === "string")
+        ? [...new Set(collection.items.map(({ text }) => text))]
+        : undefined;
     default:
       return undefined;
   }
@@ -78,7 +86,8 @@ export function instancesByAddress(environment: Environment): ReadonlyMap<string
   const index = new Map<string, Resource[]>();
   for (const resource of environment.resources.values()) {
     const { key: _, ...unkeyed } = resource.parsed;
-    const address = formatModulePath(unkeyed.module) + (unkeyed.mode === "data" ? "data." : "") + `${unkeyed.type}.${unkeyed.name}`;
+    const address =
+      formatModulePath(unkeyed.module) + (unkeyed.mode === "data" ? "data." : "") + `${unkeyed.type}.${unkeyed.name}`;
     const known = index.get(address);
     if (known === undefined) index.set(address, [resource]);
     else known.push(resource);
@@ -96,7 +105,12 @@ function nameAt(reference: Reference, position: number): string | undefined {
 /** Seen from where Terraform runs, which only the source says is the folder of the root module. */
 function folderNamed(name: string | undefined, at: Standpoint, { environment }: Sources): Value | undefined {
   if (environment.configuration?.files === undefined) return undefined;
-  const folder = name === "root" || (name === "module" && at.module.length === 0) ? "." : name === "module" ? moduleCall(environment, at.module)?.folder : undefined;
+  const folder =
+    name === "root" || (name === "module" && at.module.length === 0)
+      ? "."
+      : name === "module"
+        ? moduleCall(environment, at.module)?.folder
+        : undefined;
   return folder === undefined ? undefined : stringValue(folder);
 }
 
@@ -112,11 +126,17 @@ async function lookUpVariable(name: string | undefined, at: Standpoint, sources:
   const argument = call?.arguments.arguments.get(name);
   const declared = call?.variables.get(name);
   if (argument === undefined) return asDeclared(declared?.default, declared);
-  return asDeclared(await valueOf(argument, callerOf(at.module, environment), `${modulePathText(at.module)} var.${name}`, sources), declared);
+  return asDeclared(
+    await valueOf(argument, callerOf(at.module, environment), `${modulePathText(at.module)} var.${name}`, sources),
+    declared,
+  );
 }
 
 /** Terraform converts what a variable is given to its type, and fills in what the type calls optional. */
-async function asDeclared(given: Value | undefined, declared: ConfiguredVariable | undefined): Promise<Value | undefined> {
+async function asDeclared(
+  given: Value | undefined,
+  declared: ConfiguredVariable | undefined,
+): Promise<Value | undefined> {
   const value = given?.kind === "null" && declared?.nullable === false ? declared.default : given;
   if (value === undefined || declared?.type === undefined) return value;
   const type = await readTypeConstraint(await parseExpression(declared.type));
@@ -136,10 +156,18 @@ async function lookUpModule(reference: Reference, at: Standpoint, sources: Sourc
   if (output === undefined) return wholeModule(name, at, sources);
   const keyed = reference.steps[1];
   const key = keyed?.kind === "index" ? instanceKey(keyed.key) : undefined;
-  return moduleOutput([...at.module, { name, ...(key === undefined ? {} : { key }) }], nameAt(reference, output) ?? "", sources);
+  return moduleOutput(
+    [...at.module, { name, ...(key === undefined ? {} : { key }) }],
+    nameAt(reference, output) ?? "",
+    sources,
+  );
 }
 
-async function moduleOutput(module: readonly ModuleStep[], output: string, sources: Sources): Promise<Value | undefined> {
+async function moduleOutput(
+  module: readonly ModuleStep[],
+  output: string,
+  sources: Sources,
+): Promise<Value | undefined> {
   const expression = moduleCall(sources.environment, module)?.outputs.get(output);
   return expression === undefined ? undefined : valueOf(expression, { module }, `output.${output}`, sources);
 }
@@ -152,7 +180,8 @@ async function wholeModule(name: string, at: Standpoint, sources: Sources): Prom
   const call = moduleCall(sources.environment, [...at.module, { name }]);
   if (call === undefined) return undefined;
   const repeated = call.count ?? call.forEach;
-  const one = (key?: InstanceKey): Promise<Value | undefined> => allOutputs([...at.module, { name, ...(key === undefined ? {} : { key }) }], [...call.outputs.keys()], sources);
+  const one = (key?: InstanceKey): Promise<Value | undefined> =>
+    allOutputs([...at.module, { name, ...(key === undefined ? {} : { key }) }], [...call.outputs.keys()], sources);
   if (repeated === undefined) return one();
   const collection = await valueOf(repeated, { module: at.module }, `instances of module.${name}`, sources);
   const keys = collection === undefined ? undefined : instanceKeys(collection);
@@ -163,10 +192,16 @@ async function wholeModule(name: string, at: Standpoint, sources: Sources): Prom
     if (instance === undefined) return undefined;
     instances.push(instance);
   }
-  return call.count === undefined ? mapValue(new Map(keys.map((key, position) => [String(key), instances[position] as Value]))) : listValue(instances);
+  return call.count === undefined
+    ? mapValue(new Map(keys.map((key, position) => [String(key), instances[position] as Value])))
+    : listValue(instances);
 }
 
-async function allOutputs(module: readonly ModuleStep[], names: readonly string[], sources: Sources): Promise<Value | undefined> {
+async function allOutputs(
+  module: readonly ModuleStep[],
+  names: readonly string[],
+  sources: Sources,
+): Promise<Value | undefined> {
   const entries: [string, Value][] = [];
   for (const name of names) {
     const value = await moduleOutput(module, name, sources);
@@ -176,7 +211,12 @@ async function allOutputs(module: readonly ModuleStep[], names: readonly string[
   return mapValue(new Map(entries));
 }
 
-async function valueOf(node: Configured, at: Standpoint, name: string, { resolveOnce }: Sources): Promise<Value | undefined> {
+async function valueOf(
+  node: Configured,
+  at: Standpoint,
+  name: string,
+  { resolveOnce }: Sources,
+): Promise<Value | undefined> {
   const template = templateOf(node);
   if (template === undefined) return undefined;
   const evaluation = await resolveOnce(template, at, name);
@@ -191,7 +231,8 @@ async function lookUpEach(name: string | undefined, at: Standpoint, sources: Sou
   const collection = await sources.resolveOnce(template, { module: at.module }, `each of ${canonicalText(template)}`);
   if (collection.kind === "undetermined") return undefined;
   const term = termOf(collection.value);
-  if (term !== undefined) return unknownTerm(enclosed(`${term}[${JSON.stringify(at.key)}]`), collection.value.sensitive);
+  if (term !== undefined)
+    return unknownTerm(enclosed(`${term}[${JSON.stringify(at.key)}]`), collection.value.sensitive);
   if (collection.value.kind === "map") return collection.value.entries.get(String(at.key));
   return collection.value.kind === "list" ? stringValue(String(at.key)) : undefined;
 }

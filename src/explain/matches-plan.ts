@@ -31,7 +31,10 @@ function matchesList(resolved: ListValue, planned: Value): boolean {
   if (planned.kind === "null") return resolved.items.length === 0;
   if (planned.kind === "map") return resolved.items.length === 1 && matchesPlan(resolved.items[0] as Value, planned);
   if (planned.kind !== "list") return false;
-  if (resolved.items.length === planned.items.length && resolved.items.every((item, index) => matchesPlan(item, planned.items[index] as Value)))
+  if (
+    resolved.items.length === planned.items.length &&
+    resolved.items.every((item, index) => matchesPlan(item, planned.items[index] as Value))
+  )
     return true;
   return matchesUnordered(resolved.items, planned.items);
 }
@@ -50,7 +53,11 @@ function matchesUnordered(resolved: readonly Value[], planned: readonly Value[])
 }
 
 const scalarText = (value: Value): string =>
-  value.kind === "string" || value.kind === "number" ? value.text : value.kind === "boolean" ? String(value.value) : value.kind;
+  value.kind === "string" || value.kind === "number"
+    ? value.text
+    : value.kind === "boolean"
+      ? String(value.value)
+      : value.kind;
 
 function sameDocument(resolved: Value, planned: Value): boolean {
   if (resolved.kind !== "string" || planned.kind !== "string") return false;

@@ -9,7 +9,11 @@ import type { ExplainContext } from "./context.js";
  * resources of their own: explained when one of those differs by exactly the same two values, for a reason of its own.
  * Undefined when no other resource configures the attribute.
  */
-export async function mirroredStep(difference: Difference, pair: Pair, context: ExplainContext): Promise<StepResult | undefined> {
+export async function mirroredStep(
+  difference: Difference,
+  pair: Pair,
+  context: ExplainContext,
+): Promise<StepResult | undefined> {
   const mirror = mirrorOf(pair.right.parsed.type, String(difference.path[0]));
   if (mirror === undefined) return undefined;
   const twins = configuring(mirror, pair, context)
@@ -18,10 +22,22 @@ export async function mirroredStep(difference: Difference, pair: Pair, context: 
   for (const twin of twins) {
     const outcome = await context.outcomeOf(twin);
     if (outcome?.explanation !== undefined)
-      return { held: true, explanation: { kind: "derived", evidence: `it shows what ${twin.address} configures, which differs for a reason of its own` } };
+      return {
+        held: true,
+        explanation: {
+          kind: "derived",
+          evidence: `it shows what ${twin.address} configures, which differs for a reason of its own`,
+        },
+      };
   }
   const [cause] = twins;
-  return { held: false, because: `none of the resources that configure its ${mirror.attribute} differs in the same way for a reason of its own`, ...(cause === undefined ? {} : { causedBy: cause }) };
+  return {
+    held: false,
+    because:
+      `none of the resources that configure its ${mirror.attribute} differs in the same way for a reason ` +
+      "of its own",
+    ...(cause === undefined ? {} : { causedBy: cause }),
+  };
 }
 
 // --- internal ---
@@ -35,7 +51,9 @@ function configuring(mirror: Mirror, pair: Pair, { pairs }: ExplainContext): rea
     // Not known yet counts as named: the values decide in the end.
     return argument === undefined || held === undefined || argument === held;
   };
-  return [...pairs.values()].filter(({ left, right }) => mirror.types.includes(right.parsed.type) && names(left, pair.left) && names(right, pair.right));
+  return [...pairs.values()].filter(
+    ({ left, right }) => mirror.types.includes(right.parsed.type) && names(left, pair.left) && names(right, pair.right),
+  );
 }
 
 function attribute(resource: Pair["left"], name: string): string | undefined {

@@ -11,7 +11,9 @@ import { makeResolver, type Resolver } from "./resolve.js";
 export interface NeutralSide {
   /** Over the same plan, but with fresh, neutral identities in the root variables. */
   readonly resolver: Resolver;
-  /** The environment as it is and as it would be, with functions that only spell a text otherwise told by their name. */
+  /**
+   * The environment as it is and as it would be, with functions that only spell a text otherwise told by their name.
+   */
   readonly spelled: { readonly own: Resolver; readonly neutral: Resolver };
   /** A value in which the environment's identities, own and neutral ones, are blotted out. */
   readonly masked: (value: Value) => Value;
@@ -28,14 +30,28 @@ export interface NeutralSide {
  * as well. Undefined when there is none.
  */
 export function neutralSide(environment: Environment, contract: Contract, ask?: AskFunctions): NeutralSide | undefined {
-  const declared = new Set([environment.name, ...(contract.environments.get(environment.name)?.identity.values() ?? [])]);
+  const declared = new Set([
+    environment.name,
+    ...(contract.environments.get(environment.name)?.identity.values() ?? []),
+  ]);
   const replaced: Replacements = new Map();
-  const variables = new Map([...environment.variables].map(([name, variable]) => [name, neutralVariable(variable, isIdentity(name, contract) ? undefined : declared, replaced)]));
+  const variables = new Map(
+    [...environment.variables].map(([name, variable]) => [
+      name,
+      neutralVariable(variable, isIdentity(name, contract) ? undefined : declared, replaced),
+    ]),
+  );
   const workspace = workspaceOf(environment.name, contract);
   const neutralWorkspace = workspace === undefined ? undefined : replaceText(workspace, replaced);
-  const lookups = [...environment.resources.values()].filter(({ parsed }) => parsed.mode === "data" && accountLookups[parsed.type] !== undefined);
+  const lookups = [...environment.resources.values()].filter(
+    ({ parsed }) => parsed.mode === "data" && accountLookups[parsed.type] !== undefined,
+  );
   const resources = new Map(environment.resources);
-  for (const lookup of lookups) resources.set(lookup.address, { ...lookup, value: neutralLookup(lookup.value, accountLookups[lookup.parsed.type] ?? [], replaced) });
+  for (const lookup of lookups)
+    resources.set(lookup.address, {
+      ...lookup,
+      value: neutralLookup(lookup.value, accountLookups[lookup.parsed.type] ?? [], replaced),
+    });
   if (replaced.size === 0) return undefined;
   const holders = new Set(lookups.map(({ address }) => address));
   for (const [address, resource] of resources) {
@@ -48,25 +64,44 @@ export function neutralSide(environment: Environment, contract: Contract, ask?: 
   const other = { ...environment, variables, resources };
   return {
     resolver: makeResolver(other, { workspace: neutralWorkspace, ask }),
-    spelled: { own: makeResolver(environment, { workspace, ask, named: SPELLING }), neutral: makeResolver(other, { workspace: neutralWorkspace, ask, named: SPELLING }) },
+    spelled: {
+      own: makeResolver(environment, { workspace, ask, named: SPELLING }),
+      neutral: makeResolver(other, { workspace: neutralWorkspace, ask, named: SPELLING }),
+    },
     masked: (value) => withTexts(value, mask),
-    variables: new Set([...variables].filter(([name, variable]) => variable !== environment.variables.get(name)).map(([name]) => name)),
+    variables: new Set(
+      [...variables].filter(([name, variable]) => variable !== environment.variables.get(name)).map(([name]) => name),
+    ),
     holders,
   };
 }
 
 /** The name of the workspace that the contract declares for an environment. */
-export const workspaceOf = (environment: string, contract: Contract): string | undefined => contract.environments.get(environment)?.identity.get("workspace");
+export const workspaceOf = (environment: string, contract: Contract): string | undefined =>
+  contract.environments.get(environment)?.identity.get("workspace");
 
 /** Functions whose result is their argument in another spelling, or a name made from it: no decision about it. */
-export const SPELLING: ReadonlySet<string> = new Set(["base64encode", "base64gzip", "base64sha256", "base64sha512", "md5", "sha1", "sha256", "sha512", "textencodebase64", "urlencode", "uuidv5"]);
+export const SPELLING: ReadonlySet<string> = new Set([
+  "base64encode",
+  "base64gzip",
+  "base64sha256",
+  "base64sha512",
+  "md5",
+  "sha1",
+  "sha256",
+  "sha512",
+  "textencodebase64",
+  "urlencode",
+  "uuidv5",
+]);
 
 // --- internal ---
 
 /** Identities and the neutral texts that stand for them. */
 type Replacements = Map<string, string>;
 
-const isIdentity = (name: string, { parameters }: Contract): boolean => findParameterRule(parameters, `var.${name}`)?.identity !== undefined;
+const isIdentity = (name: string, { parameters }: Contract): boolean =>
+  findParameterRule(parameters, `var.${name}`)?.identity !== undefined;
 
 /** `only` says which texts to replace; without it, all. The same variable when there is nothing to replace. */
 function neutralVariable(variable: Variable, only: ReadonlySet<string> | undefined, replaced: Replacements): Variable {
@@ -91,7 +126,9 @@ function neutralValue(value: Value, only: ReadonlySet<string> | undefined, repla
     }
     case "map": {
       const entries = [...value.entries].map(([key, item]) => [key, neutralValue(item, only, replaced)] as const);
-      return entries.every(([key, item]) => item === value.entries.get(key)) ? value : mapValue(new Map(entries), value.sensitive);
+      return entries.every(([key, item]) => item === value.entries.get(key))
+        ? value
+        : mapValue(new Map(entries), value.sensitive);
     }
     default:
       return value;
@@ -105,13 +142,28 @@ function neutralLookup(value: Value, names: readonly string[], replaced: Replace
     const account = value.entries.get(name);
     return account?.kind === "string" && account.text !== "" ? [account.text] : [];
   });
-  const neutral = (text: string): string => accounts.reduce((all, account) => all.replaceAll(account, replaceText(account, replaced)), text);
-  return mapValue(new Map([...value.entries].map(([key, item]) => [key, item.kind === "string" ? stringValue(neutral(item.text), item.sensitive) : item])), value.sensitive);
+  const neutral = (text: string): string =>
+    accounts.reduce((all, account) => all.replaceAll(account, replaceText(account, replaced)), text);
+  return mapValue(
+    new Map(
+      [...value.entries].map(([key, item]) => [
+        key,
+        item.kind === "string" ? stringValue(neutral(item.text), item.sensitive) : item,
+      ]),
+    ),
+    value.sensitive,
+  );
 }
 
 /** The identities as whole words, the longest first. */
 const wordPattern = (texts: readonly string[]): RegExp =>
-  new RegExp(`(?<![A-Za-z0-9])(?:${[...texts].sort((one, other) => other.length - one.length).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})(?![A-Za-z0-9])`, "g");
+  new RegExp(
+    `(?<![A-Za-z0-9])(?:${[...texts]
+      .sort((one, other) => other.length - one.length)
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("|")})(?![A-Za-z0-9])`,
+    "g",
+  );
 
 /** The same value when none of the identities stands in it. */
 function withNeutralTexts(value: Value, pattern: RegExp, replaced: Replacements): Value {
@@ -132,7 +184,10 @@ function withTexts(value: Value, change: (text: string) => string): Value {
     case "list":
       return { ...value, items: value.items.map((item) => withTexts(item, change)) };
     case "map":
-      return { ...value, entries: new Map([...value.entries].map(([key, item]) => [change(key), withTexts(item, change)])) };
+      return {
+        ...value,
+        entries: new Map([...value.entries].map(([key, item]) => [change(key), withTexts(item, change)])),
+      };
     default:
       return value;
   }
@@ -152,7 +207,10 @@ const ADDRESS_RANGE = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/;
 function neutralAddressRange(text: string): string | undefined {
   const octets = networkOctets(text);
   if (octets === undefined) return undefined;
-  return octets.map((octet, position) => (position === 0 ? "11" : String((octet + 101) % 256))).join(".") + text.slice(octets.join(".").length);
+  return (
+    octets.map((octet, position) => (position === 0 ? "11" : String((octet + 101) % 256))).join(".") +
+    text.slice(octets.join(".").length)
+  );
 }
 
 /** The octets that the size of the range leaves as they are, which everything computed from it keeps. */
@@ -164,5 +222,7 @@ function networkOctets(text: string): readonly number[] | undefined {
 
 function maskedParts(text: string): readonly string[] {
   const octets = networkOctets(text);
-  return octets === undefined || octets.length === 0 ? [text] : [text, octets.length === 4 ? octets.join(".") : `${octets.join(".")}.`];
+  return octets === undefined || octets.length === 0
+    ? [text]
+    : [text, octets.length === 4 ? octets.join(".") : `${octets.join(".")}.`];
 }

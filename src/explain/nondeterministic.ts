@@ -16,7 +16,8 @@ import type { Standpoint } from "./standpoint.js";
 /**
  * Every place that a clock or chance decides when the plan is applied: its expression, or a definition that it goes
  * through, calls such a function, and the plan leaves the place open. What is known in a plan no such call has
- * decided, since Terraform holds them back until the apply (https://developer.hashicorp.com/terraform/language/functions/timestamp).
+ * decided, since Terraform holds them back until the apply
+ * (https://developer.hashicorp.com/terraform/language/functions/timestamp).
  * What `ignore_changes` leaves to others is passed over; `count` and `for_each` are always known.
  */
 export async function nondeterministicPlaces(environment: Environment): Promise<readonly NondeterministicPlace[]> {
@@ -24,7 +25,8 @@ export async function nondeterministicPlaces(environment: Environment): Promise<
   for (const { place, value, at } of configuredLeaves(environment)) {
     if (!isOpen(place, environment) || isIgnored(place, environment)) continue;
     const call = await callIn(value, at, { environment, seen: new Set() });
-    if (call !== undefined) found.push({ place, function: call.function, origin: call.definition ?? placeOrigin(place) });
+    if (call !== undefined)
+      found.push({ place, function: call.function, origin: call.definition ?? placeOrigin(place) });
   }
   return found;
 }
@@ -49,7 +51,9 @@ async function callIn(value: Value, at: Standpoint, search: Search): Promise<Cal
   const { node } = await parseTemplate(value.text);
   const called = nondeterministicCall(node);
   if (called !== undefined) return { function: called };
-  for (const definition of referencesIn(node).flatMap((reference) => definitionsBehind(reference, at, search.environment))) {
+  for (const definition of referencesIn(node).flatMap((reference) =>
+    definitionsBehind(reference, at, search.environment),
+  )) {
     const call = await callBehind(definition, search);
     if (call !== undefined) return call;
   }
@@ -66,7 +70,8 @@ async function callBehind({ name, node, at, tail }: Definition, search: Search):
   return undefined;
 }
 
-const referencesIn = (node: Node): readonly Reference[] => (node.type === "reference" ? [node.reference] : childrenOf(node).flatMap(referencesIn));
+const referencesIn = (node: Node): readonly Reference[] =>
+  node.type === "reference" ? [node.reference] : childrenOf(node).flatMap(referencesIn);
 
 /** Settings of providers stand in no plan, and a whole resource is its `count`. */
 function isOpen({ section, address, path }: Place, { resources, outputs }: Environment): boolean {
@@ -80,7 +85,9 @@ function holdsUnknown(value: Value | undefined, [step, ...rest]: Path): boolean 
   if (value === undefined || value.kind === "unknown") return true;
   if (value.kind === "list") return value.items.some((item) => holdsUnknown(item, []));
   if (value.kind !== "map") return false;
-  return step === undefined ? [...value.entries.values()].some((entry) => holdsUnknown(entry, [])) : holdsUnknown(value.entries.get(String(step)), rest);
+  return step === undefined
+    ? [...value.entries.values()].some((entry) => holdsUnknown(entry, []))
+    : holdsUnknown(value.entries.get(String(step)), rest);
 }
 
 function isIgnored({ section, address, path }: Place, { configuration }: Environment): boolean {

@@ -26,28 +26,47 @@ export async function notYetAssignedStep(difference: Difference, context: Explai
   // A managed resource of the same name writes what the data source of that name looks up.
   if (mode === "data" && behaviourLookups.includes(type)) return no("it looks up what runs, which has to be known");
   const isDefault = (other: Observed): boolean => isZero(other) || isProviderDefault(type, difference.path, other);
-  if (touches(undecidedBehaviourOf(type), difference.path, { kind: "absent" }) && ![difference.left, difference.right].some(isSet(isDefault))) return no("it decides what runs, which has to be known");
+  if (
+    touches(undecidedBehaviourOf(type), difference.path, { kind: "absent" }) &&
+    ![difference.left, difference.right].some(isSet(isDefault))
+  )
+    return no("it decides what runs, which has to be known");
   const sides: readonly (readonly [Resource, Observed, Observed, string])[] = [
     [pair.left, difference.left, difference.right, context.left.name],
     [pair.right, difference.right, difference.left, context.right.name],
   ];
   const waiting = sides.find(([resource, own, other]) => isAwaited(resource, own, isDefault(other), difference.path));
   if (waiting === undefined) return no("neither side is still waiting for the provider to assign it");
-  return { held: true, explanation: { kind: "not-yet-assigned", evidence: `the resource is yet to be ${isCreated(waiting[0]) ? "created" : "changed"} in ${waiting[3]}, and nobody configures the value` } };
+  return {
+    held: true,
+    explanation: {
+      kind: "not-yet-assigned",
+      evidence:
+        `the resource is yet to be ${isCreated(waiting[0]) ? "created" : "changed"} in ${waiting[3]}, and ` +
+        "nobody configures the value",
+    },
+  };
 }
 
 // --- internal ---
 
 const no = (because: string): StepResult => ({ held: false, because });
 
-const isCreated = (resource: Resource): boolean => resource.actions.includes("create") || (resource.parsed.mode === "data" && resource.actions.includes("read"));
+const isCreated = (resource: Resource): boolean =>
+  resource.actions.includes("create") || (resource.parsed.mode === "data" && resource.actions.includes("read"));
 
 /** A value that is there, and that is nobody's choice. */
-const isSet = (isDefault: (observed: Observed) => boolean) => (observed: Observed): boolean => observed.kind !== "absent" && observed.kind !== "null" && isDefault(observed);
+const isSet =
+  (isDefault: (observed: Observed) => boolean) =>
+  (observed: Observed): boolean =>
+    observed.kind !== "absent" && observed.kind !== "null" && isDefault(observed);
 
 const isProviderDefault = (type: string, path: Path, observed: Observed): boolean => {
   const preset = providerDefault(type, namesOf(path).join("."));
-  return preset !== undefined && preset === (observed.kind === "string" || observed.kind === "number" ? observed.text : undefined);
+  return (
+    preset !== undefined &&
+    preset === (observed.kind === "string" || observed.kind === "number" ? observed.text : undefined)
+  );
 };
 
 function isAwaited(resource: Resource, own: Observed, isDefault: boolean, path: Path): boolean {
@@ -57,7 +76,9 @@ function isAwaited(resource: Resource, own: Observed, isDefault: boolean, path: 
   return (own.kind === "null" || own.kind === "absent") && isDefault;
 }
 
-/** A plan cannot say that a block is unknown: it leaves the list of blocks empty until the provider has filled it in. */
+/**
+ * A plan cannot say that a block is unknown: it leaves the list of blocks empty until the provider has filled it in.
+ */
 function isInEmptyList(resource: Resource, path: Path): boolean {
   const list = valueAt(resource.value, path.slice(0, -1));
   return typeof path.at(-1) !== "string" && list?.kind === "list" && list.items.length === 0;

@@ -15,7 +15,14 @@ import { branchOf, staysInside } from "./identity-branch.js";
 import { placeOrigin } from "./identity-branches.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
-import { definitionsProof, parameterExplanation, provenAt, provenStep, referenceExplanation, unproven } from "./proven.js";
+import {
+  definitionsProof,
+  parameterExplanation,
+  provenAt,
+  provenStep,
+  referenceExplanation,
+  unproven,
+} from "./proven.js";
 import { traceOf, type Referent, type Trace } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import type { Standpoint } from "./standpoint.js";
@@ -31,9 +38,11 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   if (difference.section === "variable") return variableStep(difference, context);
   if (context.left.source === "configuration") return provenStep(difference, context);
   if (difference.section === "module") return provenStep(calledByRoot(difference, context), context);
-  if (isOwnMark(difference, context)) return no("the mark is written in the configuration, and no parameter decides it");
+  if (isOwnMark(difference, context))
+    return no("the mark is written in the configuration, and no parameter decides it");
   const pair = configuredPair(difference, context);
-  if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset")) return no("neither configuration sets it");
+  if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset"))
+    return no("neither configuration sets it");
   const cause = crossedCause(context.crossed ?? [], difference);
   if (cause !== undefined) return { held: false, because: notTheSame(cause), copies: cause };
   const traces: Traces = {
@@ -44,18 +53,30 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   const answer = provenAt(difference, context);
   // What a probe has shown to be decided by something hidden is so, although the two are equal now.
   if (answer.refuted === true || (!same && !answer.excused))
-    return { ...unproven(answer, `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`), ...(await missingReferent(traces, context)) };
+    return {
+      ...unproven(
+        answer,
+        `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`,
+      ),
+      ...(await missingReferent(traces, context)),
+    };
   const proof = same ? undefined : answer;
-  const mismatch = difference.aspect === "expression" || isLeftToOthers(difference, context) ? undefined : await planMismatch(difference, pair, traces, context);
+  const mismatch =
+    difference.aspect === "expression" || isLeftToOthers(difference, context)
+      ? undefined
+      : await planMismatch(difference, pair, traces, context);
   if (mismatch !== undefined) return mismatch;
   return referentsStep(difference, pair, traces, proof, context);
 }
 
 /** What makes an output a secret is written beside its value; only a proof tells what decides about it. */
-const isOwnMark = ({ section, aspect }: Difference, { proven }: ExplainContext): boolean => section === "output" && aspect === "sensitivity" && proven === undefined;
+const isOwnMark = ({ section, aspect }: Difference, { proven }: ExplainContext): boolean =>
+  section === "output" && aspect === "sensitivity" && proven === undefined;
 
 /** Why a place of two copies of a module is not explained. */
-export const notTheSame = (cause: string): string => `the two copies of the source are not the same: ${cause} is written differently, and comes out otherwise with the other environment's variables`;
+export const notTheSame = (cause: string): string =>
+  `the two copies of the source are not the same: ${cause} is written differently, and comes out ` +
+  "otherwise with the other environment's variables";
 
 /** True when a configuration sets the place, so that nothing but a parameter or a declaration can explain it. */
 export function isConfigured(difference: Difference, context: ExplainContext): boolean {
@@ -66,7 +87,11 @@ export function isConfigured(difference: Difference, context: ExplainContext): b
 }
 
 /** True when all that the referents name is the same or explained; else the answer why not. */
-export async function explainedReferents(referents: readonly Referent[], difference: Difference, context: ExplainContext): Promise<{ readonly differing: readonly Difference[] } | StepResult> {
+export async function explainedReferents(
+  referents: readonly Referent[],
+  difference: Difference,
+  context: ExplainContext,
+): Promise<{ readonly differing: readonly Difference[] } | StepResult> {
   const differing: Difference[] = [];
   for (const referent of referents) {
     if (referent.kind === "declared") continue;
@@ -75,7 +100,12 @@ export async function explainedReferents(referents: readonly Referent[], differe
       if (other === difference || !overlaps(other.path, referent.path)) continue;
       const outcome = await context.outcomeOf(other);
       if (outcome?.explanation === undefined)
-        return { held: false, because: `it refers to ${referent.text}, which differs without an explanation`, causedBy: outcome?.causedBy ?? other, undetermined: outcome?.undetermined ?? false };
+        return {
+          held: false,
+          because: `it refers to ${referent.text}, which differs without an explanation`,
+          causedBy: outcome?.causedBy ?? other,
+          undetermined: outcome?.undetermined ?? false,
+        };
       differing.push(other);
     }
   }
@@ -90,7 +120,10 @@ interface Traces {
   readonly right: Trace | undefined;
 }
 
-/** A module that only one environment has because it has the call around it: of the calls in called modules no proof speaks. */
+/**
+ * A module that only one environment has because it has the call around it: of the calls in called modules no proof
+ * speaks.
+ */
 function calledByRoot(difference: Difference, { left, right }: ExplainContext): Difference {
   const root = difference.address.split(".").slice(0, 2).join(".");
   const both = [left, right].every(({ configuration }) => configuration?.modules.has(root) === true);
@@ -98,15 +131,28 @@ function calledByRoot(difference: Difference, { left, right }: ExplainContext): 
 }
 
 /** Of a document, what stands at the place: what else is in it decides nothing there. */
-async function tracedAt(place: ConfiguredPlace, at: Standpoint, path: Path, resolver: Resolver): Promise<Trace | undefined> {
+async function tracedAt(
+  place: ConfiguredPlace,
+  at: Standpoint,
+  path: Path,
+  resolver: Resolver,
+): Promise<Trace | undefined> {
   const inner = insideDocument(place, path);
   return inner.kind === "unset" ? undefined : traceOf(inner, at, resolver);
 }
 
 /** Where one side refers to a resource that the other does not have, without an explanation, that is the cause. */
-async function missingReferent({ left, right }: Traces, context: ExplainContext): Promise<{ readonly causedBy?: Difference }> {
+async function missingReferent(
+  { left, right }: Traces,
+  context: ExplainContext,
+): Promise<{ readonly causedBy?: Difference }> {
   for (const referent of [...(left?.referents ?? []), ...(right?.referents ?? [])]) {
-    const missing = referent.kind === "place" ? context.differencesAt(referent.section, referent.address).find(({ aspect, path }) => aspect === "presence" && path.length === 0) : undefined;
+    const missing =
+      referent.kind === "place"
+        ? context
+            .differencesAt(referent.section, referent.address)
+            .find(({ aspect, path }) => aspect === "presence" && path.length === 0)
+        : undefined;
     const outcome = missing === undefined ? undefined : await context.outcomeOf(missing);
     if (missing !== undefined && outcome?.explanation === undefined) return { causedBy: missing };
   }
@@ -126,26 +172,38 @@ function variableStep(difference: Difference, { contract }: ExplainContext): Ste
     explanation: {
       kind: "parameter",
       parameters: [name],
-      evidence: `${name} is ${name === difference.address ? "a root variable" : "a part of a root variable"} that may differ`,
+      evidence:
+        `${name} is ${name === difference.address ? "a root variable" : "a part of a root variable"} that ` +
+        "may differ",
       ...(rule.reason === undefined ? {} : { reason: rule.reason }),
       location: rule.location,
     },
   };
 }
 
-/** Both configurations set the place once and then leave it to others, by `ignore_changes`: what it is now says nothing about them. */
+/**
+ * Both configurations set the place once and then leave it to others, by `ignore_changes`: what it is now says
+ * nothing about them.
+ */
 function isLeftToOthers(difference: Difference, context: ExplainContext): boolean {
   if (difference.section !== "resource" || difference.path.length === 0) return false;
   const { left, right } = configuredResources(difference, context);
   return left !== undefined && right !== undefined && ignores(left, difference.path) && ignores(right, difference.path);
 }
 
-const WRITTEN_DIFFERENTLY: Explanation = { kind: "reference", evidence: "the two copies are written differently here and come to the same with the variables of either environment" };
-const LEFT_TO_OTHERS: Explanation = { kind: "reference", evidence: "the configurations are equal here and leave it to others (ignore_changes)" };
+const WRITTEN_DIFFERENTLY: Explanation = {
+  kind: "reference",
+  evidence: "the two copies are written differently here and come to the same with the variables of either environment",
+};
+const LEFT_TO_OTHERS: Explanation = {
+  kind: "reference",
+  evidence: "the configurations are equal here and leave it to others (ignore_changes)",
+};
 
 /** Two configurations are the same at a place when its text is, or the same place in a document that is its text. */
 function sameConfiguration({ left, right }: ConfiguredPair, path: Path, { rename }: ExplainContext): boolean {
-  if (left.kind !== "set" || right.kind !== "set" || left.taken !== right.taken || left.hasText !== right.hasText) return false;
+  if (left.kind !== "set" || right.kind !== "set" || left.taken !== right.taken || left.hasText !== right.hasText)
+    return false;
   if (renamedReferences(canonicalText(left.value), rename) === canonicalText(right.value)) return true;
   const rest = path.slice(left.taken);
   if (rest.length === 0 || !left.hasText) return false;
@@ -154,18 +212,45 @@ function sameConfiguration({ left, right }: ConfiguredPair, path: Path, { rename
 }
 
 /** Both copies of the place were evaluated for either environment and came to the same, however they are written. */
-const areCrossed = ({ aspect }: Difference, { left, right }: ConfiguredPair, traces: Traces, { crossed }: ExplainContext): boolean =>
-  crossed !== undefined && aspect !== "presence" && [left, right].every((place) => place.kind === "unset" || place.hasText) && traces.left?.assumed !== true && traces.right?.assumed !== true;
+const areCrossed = (
+  { aspect }: Difference,
+  { left, right }: ConfiguredPair,
+  traces: Traces,
+  { crossed }: ExplainContext,
+): boolean =>
+  crossed !== undefined &&
+  aspect !== "presence" &&
+  [left, right].every((place) => place.kind === "unset" || place.hasText) &&
+  traces.left?.assumed !== true &&
+  traces.right?.assumed !== true;
 
 const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
 /** Why a plan does not have what its own configuration says; undefined when both do. */
-async function planMismatch(difference: Difference, pair: ConfiguredPair, traces: Traces, context: ExplainContext): Promise<StepResult | undefined> {
+async function planMismatch(
+  difference: Difference,
+  pair: ConfiguredPair,
+  traces: Traces,
+  context: ExplainContext,
+): Promise<StepResult | undefined> {
   const sides: readonly Side[] = [
-    { place: pair.left, at: pair.leftAt, trace: traces.left, resolver: context.leftResolver, observed: difference.left },
-    { place: pair.right, at: pair.rightAt, trace: traces.right, resolver: context.rightResolver, observed: difference.right },
+    {
+      place: pair.left,
+      at: pair.leftAt,
+      trace: traces.left,
+      resolver: context.leftResolver,
+      observed: difference.left,
+    },
+    {
+      place: pair.right,
+      at: pair.rightAt,
+      trace: traces.right,
+      resolver: context.rightResolver,
+      observed: difference.right,
+    },
   ];
-  if (difference.section === "provider" && !sides.every(({ place }) => place.kind === "unset" || place.hasText)) return undefined;
+  if (difference.section === "provider" && !sides.every(({ place }) => place.kind === "unset" || place.hasText))
+    return undefined;
   for (const side of sides) {
     const mismatch = await sideMismatch(side, difference, context);
     if (mismatch !== undefined) return repeatsReferent(difference, traces, context) ? undefined : mismatch;
@@ -184,9 +269,16 @@ const LEAST_TELLING = 8;
 function repeatsReferent(difference: Difference, traces: Traces, context: ExplainContext): boolean {
   const { left, right } = difference;
   if (traces.left?.assumed !== true || traces.right?.assumed !== true) return false;
-  if (left.kind !== "string" || right.kind !== "string" || left.text.length < LEAST_TELLING || right.text.length < LEAST_TELLING) return false;
+  if (
+    left.kind !== "string" ||
+    right.kind !== "string" ||
+    left.text.length < LEAST_TELLING ||
+    right.text.length < LEAST_TELLING
+  )
+    return false;
   return traces.right.referents.some((referent) => {
-    const pair = referent.kind === "place" && referent.section === "resource" ? context.pairs.get(referent.address) : undefined;
+    const pair =
+      referent.kind === "place" && referent.section === "resource" ? context.pairs.get(referent.address) : undefined;
     if (pair === undefined || referent.kind !== "place") return false;
     const [one, other] = [valueAt(pair.left.value, referent.path), valueAt(pair.right.value, referent.path)];
     return one?.kind === "string" && other?.kind === "string" && one.text === left.text && other.text === right.text;
@@ -201,7 +293,11 @@ interface Side {
   readonly observed: Observed;
 }
 
-async function sideMismatch({ place, at, trace, resolver, observed }: Side, difference: Difference, context: ExplainContext): Promise<StepResult | undefined> {
+async function sideMismatch(
+  { place, at, trace, resolver, observed }: Side,
+  difference: Difference,
+  context: ExplainContext,
+): Promise<StepResult | undefined> {
   if (place.kind === "unset" || trace === undefined) return undefined;
   const { environment } = resolver;
   const unfollowed = trace.referents.find((referent) => referent.kind === "unfollowed");
@@ -209,18 +305,35 @@ async function sideMismatch({ place, at, trace, resolver, observed }: Side, diff
   if (template === undefined) return undecided(unfollowed === undefined ? NOT_IN_PLAN : unfollowedText(unfollowed));
   const evaluation = await resolver.resolve(template, at);
   if (evaluation.kind === "undetermined")
-    return undecided(unfollowed === undefined ? `what ${environment.name} configures here cannot be evaluated: ${evaluation.reason}` : unfollowedText(unfollowed));
+    return undecided(
+      unfollowed === undefined
+        ? `what ${environment.name} configures here cannot be evaluated: ${evaluation.reason}`
+        : unfollowedText(unfollowed),
+    );
   if (!trace.assumed)
-    return hasPlanned(evaluation.value, difference, place.taken, observed, environment, context) ? undefined : no(`the plan of ${environment.name} does not have what its configuration says`);
+    return hasPlanned(evaluation.value, difference, place.taken, observed, environment, context)
+      ? undefined
+      : no(`the plan of ${environment.name} does not have what its configuration says`);
   const planned = plannedAt(difference, difference.path.slice(0, place.taken), environment, context);
-  return planned !== undefined && isExactly(evaluation.value, planned, difference.path.slice(place.taken), observed) ? undefined : undecided(NOT_IN_PLAN);
+  return planned !== undefined && isExactly(evaluation.value, planned, difference.path.slice(place.taken), observed)
+    ? undefined
+    : undecided(NOT_IN_PLAN);
 }
 
-const unfollowedText = (referent: Referent & { readonly kind: "unfollowed" }): string => `it refers to ${referent.text}: ${referent.because}`;
+const unfollowedText = (referent: Referent & { readonly kind: "unfollowed" }): string =>
+  `it refers to ${referent.text}: ${referent.because}`;
 
-function hasPlanned(resolved: Value, difference: Difference, taken: number, observed: Observed, environment: Environment, context: ExplainContext): boolean {
+function hasPlanned(
+  resolved: Value,
+  difference: Difference,
+  taken: number,
+  observed: Observed,
+  environment: Environment,
+  context: ExplainContext,
+): boolean {
   const inside = valueAt(resolved, difference.path.slice(taken));
-  if (inside !== undefined && observed.kind !== "absent") return inside.kind !== "absent" && matchesPlan(inside, observed);
+  if (inside !== undefined && observed.kind !== "absent")
+    return inside.kind !== "absent" && matchesPlan(inside, observed);
   if (inside !== undefined) return inside.kind === "absent" || inside.kind === "unknown" || inside.kind === "null";
   const planned = plannedAt(difference, difference.path.slice(0, taken), environment, context);
   return planned !== undefined && planned.kind !== "absent" && matchesPlan(resolved, planned);
@@ -234,7 +347,10 @@ function isExactly(resolved: Value, planned: Observed, rest: Path, observed: Obs
   if (planned.kind === "absent") return false;
   return [resolved, ...onlyElement(resolved, planned)].some((candidate) => {
     const inside = valueAt(candidate, rest);
-    const seen = inside === undefined ? rest.some((step) => typeof step === "object") : (inside.kind === "unknown") === (observed.kind === "unknown");
+    const seen =
+      inside === undefined
+        ? rest.some((step) => typeof step === "object")
+        : (inside.kind === "unknown") === (observed.kind === "unknown");
     return seen && matchesPlan(candidate, planned) && matchesPlan(planned, candidate);
   });
 }
@@ -246,7 +362,12 @@ function onlyElement(resolved: Value, planned: Value): readonly Value[] {
 }
 
 /** The planned value of one environment at a place of the difference's own resource, output or provider. */
-function plannedAt(difference: Difference, path: Path, environment: Environment, context: ExplainContext): Observed | undefined {
+function plannedAt(
+  difference: Difference,
+  path: Path,
+  environment: Environment,
+  context: ExplainContext,
+): Observed | undefined {
   if (difference.section === "output") {
     const output = environment.outputs.get(difference.address.slice("output.".length));
     return output === undefined ? undefined : valueAt(output.value, path);
@@ -265,7 +386,13 @@ function positioned(value: Value, path: Path): Path {
   return positioned(value, [...path.slice(0, position), 0, ...path.slice(position + 1)]);
 }
 
-async function referentsStep(difference: Difference, pair: ConfiguredPair, traces: Traces, proof: ProofAnswer | undefined, context: ExplainContext): Promise<StepResult> {
+async function referentsStep(
+  difference: Difference,
+  pair: ConfiguredPair,
+  traces: Traces,
+  proof: ProofAnswer | undefined,
+  context: ExplainContext,
+): Promise<StepResult> {
   const referents = [...(traces.left?.referents ?? []), ...(traces.right?.referents ?? [])];
   const answer = await explainedReferents(referents, difference, context);
   if ("held" in answer) return answer;
@@ -274,22 +401,48 @@ async function referentsStep(difference: Difference, pair: ConfiguredPair, trace
   // Both copies came to the same, whatever they are made from.
   const same = areCrossed(difference, pair, traces, context);
   if (same && difference.aspect === "expression") return { held: true, explanation: WRITTEN_DIFFERENTLY };
-  const defined = same || traces.left === undefined || traces.right === undefined ? undefined : definitionsProof(traces.left, traces.right, context);
+  const defined =
+    same || traces.left === undefined || traces.right === undefined
+      ? undefined
+      : definitionsProof(traces.left, traces.right, context);
   if (defined !== undefined && !defined.excused) return unproven(defined, defined.because);
   const held = proof ?? defined;
-  if (held !== undefined) return { held: true, explanation: parameterExplanation(held, "the configuration proof, and the plan has what the configuration resolves to", context) };
+  if (held !== undefined)
+    return {
+      held: true,
+      explanation: parameterExplanation(
+        held,
+        "the configuration proof, and the plan has what the configuration resolves to",
+        context,
+      ),
+    };
   return referenceStep(difference, referents, answer.differing, context);
 }
 
 /** The configurations are the same, and what they refer to is explained: it has to be what differs. */
-function referenceStep(difference: Difference, referents: readonly Referent[], differing: readonly Difference[], context: ExplainContext): StepResult {
+function referenceStep(
+  difference: Difference,
+  referents: readonly Referent[],
+  differing: readonly Difference[],
+  context: ExplainContext,
+): StepResult {
   const declared = referents.filter(({ kind }) => kind === "declared").map(({ text }) => text);
-  if (differing.length > 0 || declared.length > 0) return { held: true, explanation: referenceExplanation("the configurations are equal here and refer to", differing, declared, context) };
-  return isLeftToOthers(difference, context) ? { held: true, explanation: LEFT_TO_OTHERS } : no("the configurations are equal and nothing that they refer to differs, and yet the values do");
+  if (differing.length > 0 || declared.length > 0)
+    return {
+      held: true,
+      explanation: referenceExplanation("the configurations are equal here and refer to", differing, declared, context),
+    };
+  return isLeftToOthers(difference, context)
+    ? { held: true, explanation: LEFT_TO_OTHERS }
+    : no("the configurations are equal and nothing that they refer to differs, and yet the values do");
 }
 
 /** With neutral identities in the root variables, nothing but their own text may move. */
-async function branchesOnIdentity(pair: ConfiguredPair, difference: Difference, { leftResolver, rightResolver, neutral }: ExplainContext): Promise<StepResult | undefined> {
+async function branchesOnIdentity(
+  pair: ConfiguredPair,
+  difference: Difference,
+  { leftResolver, rightResolver, neutral }: ExplainContext,
+): Promise<StepResult | undefined> {
   const sides = [
     [pair.left, pair.leftAt, leftResolver, neutral.left] as const,
     [pair.right, pair.rightAt, rightResolver, neutral.right] as const,
@@ -301,7 +454,9 @@ async function branchesOnIdentity(pair: ConfiguredPair, difference: Difference, 
     if (answer.kind === "moves" && !(await staysInside(place.value, at, own, side, difference.path.slice(place.taken))))
       return {
         held: false,
-        because: `in ${own.environment.name} it branches on the identity of the environment: with another name it would be another value`,
+        because:
+          `in ${own.environment.name} it branches on the identity of the environment: with another name it ` +
+          "would be another value",
         branch: answer.origin ?? placeOrigin({ ...difference, path: difference.path.slice(0, place.taken) }),
       };
   }

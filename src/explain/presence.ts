@@ -7,7 +7,13 @@ import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
 import { explainedReferents } from "./parameter.js";
 import { branchOf } from "./identity-branch.js";
 import { instanceKeys } from "./look-up.js";
-import { definitionsProof, differentDefinition, parameterExplanation, provenStep, referenceExplanation } from "./proven.js";
+import {
+  definitionsProof,
+  differentDefinition,
+  parameterExplanation,
+  provenStep,
+  referenceExplanation,
+} from "./proven.js";
 import { referring, traceOf, type Trace } from "./referents.js";
 import type { Resolver } from "./resolve.js";
 import { moduleCall, moduleKeys, modulePathText, type Standpoint } from "./standpoint.js";
@@ -38,65 +44,137 @@ export async function presenceStep(difference: Difference, context: ExplainConte
 
 const no = (because: string): StepResult => ({ held: false, because });
 
-const isConfiguredIn = ({ configuration }: Environment, { parsed }: Resource): boolean => configuration?.resources.has(configurationAddress(parsed)) === true;
+const isConfiguredIn = ({ configuration }: Environment, { parsed }: Resource): boolean =>
+  configuration?.resources.has(configurationAddress(parsed)) === true;
 
 /** Each plan has what its own configuration says, and the two configurations differ: by allowed parameters, or not. */
-function provenPresence(resource: Resource, difference: Difference, owner: Environment, other: Environment, context: ExplainContext): StepResult {
+function provenPresence(
+  resource: Resource,
+  difference: Difference,
+  owner: Environment,
+  other: Environment,
+  context: ExplainContext,
+): StepResult {
   if (!isConfiguredIn(owner, resource)) return no("neither configuration has it");
   // What is in a module is there because of the root module's call: more the proof does not speak about.
   const [outermost] = resource.parsed.module;
   const call = outermost === undefined ? undefined : modulePathText([outermost]);
-  const result = provenStep(call === undefined || other.configuration?.modules.has(call) === true ? difference : { ...difference, section: "module", address: call }, context);
-  return result.held || context.proven !== undefined ? result : no(`the configuration of ${other.name} does not have it`);
+  const result = provenStep(
+    call === undefined || other.configuration?.modules.has(call) === true
+      ? difference
+      : { ...difference, section: "module", address: call },
+    context,
+  );
+  return result.held || context.proven !== undefined
+    ? result
+    : no(`the configuration of ${other.name} does not have it`);
 }
 
 /** One configuration has the resource once, under its plain address; the other may have it any number of times. */
-function repeatedElsewhere(resource: Resource, other: Environment, difference: Difference, context: ExplainContext): StepResult {
+function repeatedElsewhere(
+  resource: Resource,
+  other: Environment,
+  difference: Difference,
+  context: ExplainContext,
+): StepResult {
   const name = configurationAddress(resource.parsed);
   const configured = other.configuration?.resources.get(name);
   const expression = repeatedBy(configured);
-  if (expression === undefined) return no("it is configured in both environments, without count or for_each, and yet only one plan has it");
-  return provenStep({ ...difference, address: name, path: [configured?.count === expression ? "count" : "for_each"] }, context);
+  if (expression === undefined)
+    return no("it is configured in both environments, without count or for_each, and yet only one plan has it");
+  return provenStep(
+    { ...difference, address: name, path: [configured?.count === expression ? "count" : "for_each"] },
+    context,
+  );
 }
 
 /** What one `count` or `for_each` says about a missing instance; undefined when it gives it to both environments. */
-async function repetitionStep(repetition: Repetition, resource: Resource, inLeft: boolean, difference: Difference, context: ExplainContext): Promise<StepResult | undefined> {
-  const [here, there] = inLeft ? [context.leftResolver, context.rightResolver] : [context.rightResolver, context.leftResolver];
+async function repetitionStep(
+  repetition: Repetition,
+  resource: Resource,
+  inLeft: boolean,
+  difference: Difference,
+  context: ExplainContext,
+): Promise<StepResult | undefined> {
+  const [here, there] = inLeft
+    ? [context.leftResolver, context.rightResolver]
+    : [context.rightResolver, context.leftResolver];
   const { expression, at } = repetition;
   const otherExpression = expressionIn(repetition, resource, there.environment);
-  const proof = otherExpression === undefined || text(expression) !== text(otherExpression) ? provenStep(placeOf(repetition, expression, here.environment, difference), context) : undefined;
-  if (proof?.held === false) return { ...proof, because: `the configurations repeat it by different expressions: ${proof.because}`, ...copies(`the number of instances of ${repetition.name}`, context) };
+  const proof =
+    otherExpression === undefined || text(expression) !== text(otherExpression)
+      ? provenStep(placeOf(repetition, expression, here.environment, difference), context)
+      : undefined;
+  if (proof?.held === false)
+    return {
+      ...proof,
+      because: `the configurations repeat it by different expressions: ${proof.because}`,
+      ...copies(`the number of instances of ${repetition.name}`, context),
+    };
   if (otherExpression === undefined) return proof;
-  const [trace, otherTrace] = [await traceOf(referring(expression), at, here), await traceOf(referring(otherExpression), at, there)];
-  const [given, missing] = [await includes(expression, repetition, trace.assumed, here), await includes(otherExpression, repetition, otherTrace.assumed, there)];
+  const [trace, otherTrace] = [
+    await traceOf(referring(expression), at, here),
+    await traceOf(referring(otherExpression), at, there),
+  ];
+  const [given, missing] = [
+    await includes(expression, repetition, trace.assumed, here),
+    await includes(otherExpression, repetition, otherTrace.assumed, there),
+  ];
   if (given === undefined || missing === undefined) return notEvaluated([trace, otherTrace]);
   if (given === missing) return undefined;
-  if (!given) return no(`the plan of ${here.environment.name} does not have the instances that its configuration gives`);
+  if (!given)
+    return no(`the plan of ${here.environment.name} does not have the instances that its configuration gives`);
   const traces = inLeft ? ([trace, otherTrace] as const) : ([otherTrace, trace] as const);
   const defined = definitionsProof(...traces, context);
-  if (defined?.excused === false) return definedDifferently(defined, differentDefinition(...traces, context) ?? repetition.name, context);
+  if (defined?.excused === false)
+    return definedDifferently(defined, differentDefinition(...traces, context) ?? repetition.name, context);
   const branch = await branchStep(repetition, context);
   if (branch !== undefined) return branch;
   const answer = await explainedReferents([...trace.referents, ...otherTrace.referents], difference, context);
   if ("held" in answer) return answer;
   if (proof !== undefined) return proof;
-  if (defined !== undefined) return { held: true, explanation: parameterExplanation(defined, "the configuration proof", context) };
+  if (defined !== undefined)
+    return { held: true, explanation: parameterExplanation(defined, "the configuration proof", context) };
   return sameExpression(trace, answer.differing, context);
 }
 
 function sameExpression({ referents }: Trace, differing: readonly Difference[], context: ExplainContext): StepResult {
   const declared = referents.filter(({ kind }) => kind === "declared").map(({ text: name }) => name);
-  if (differing.length === 0 && declared.length === 0) return no("nothing that its count or for_each refers to differs, and yet they come out differently");
-  return { held: true, explanation: referenceExplanation("its count or for_each is the same expression in both environments, each plan has the instances that it gives there, and it refers to", differing, declared, context) };
+  if (differing.length === 0 && declared.length === 0)
+    return no("nothing that its count or for_each refers to differs, and yet they come out differently");
+  return {
+    held: true,
+    explanation: referenceExplanation(
+      "its count or for_each is the same expression in both environments, each plan has the instances " +
+        "that it gives there, and it refers to",
+      differing,
+      declared,
+      context,
+    ),
+  };
 }
 
 /** Where the configuration says how often: in the block of the resource, or of the call. */
-const placeOf = ({ name, depth }: Repetition, expression: ConfiguredExpression, { configuration }: Environment, difference: Difference): Difference => {
+const placeOf = (
+  { name, depth }: Repetition,
+  expression: ConfiguredExpression,
+  { configuration }: Environment,
+  difference: Difference,
+): Difference => {
   const owner = depth === undefined ? configuration?.resources.get(name) : configuration?.modules.get(name);
-  return { ...difference, section: depth === undefined ? "resource" : "module", address: name, path: [owner?.count === expression ? "count" : "for_each"] };
+  return {
+    ...difference,
+    section: depth === undefined ? "resource" : "module",
+    address: name,
+    path: [owner?.count === expression ? "count" : "for_each"],
+  };
 };
 
-const definedDifferently = ({ because, unusable }: ProofAnswer, cause: string, context: ExplainContext): StepResult => ({
+const definedDifferently = (
+  { because, unusable }: ProofAnswer,
+  cause: string,
+  context: ExplainContext,
+): StepResult => ({
   held: false,
   because: `of what its count or for_each is made from, ${because}`,
   ...(unusable === true ? { unproven: true } : {}),
@@ -104,23 +182,40 @@ const definedDifferently = ({ because, unusable }: ProofAnswer, cause: string, c
 });
 
 /** The cause in the sources, where there are two copies of them. */
-const copies = (cause: string, { crossed }: ExplainContext): { readonly copies?: string } => (crossed === undefined ? {} : { copies: cause });
+const copies = (cause: string, { crossed }: ExplainContext): { readonly copies?: string } =>
+  crossed === undefined ? {} : { copies: cause };
 
 function notEvaluated(traces: readonly Trace[]): StepResult {
   const unfollowed = traces.flatMap(({ referents }) => referents).find((referent) => referent.kind === "unfollowed");
-  if (unfollowed !== undefined) return undecided(`its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
-  return undecided(`its count or for_each cannot be evaluated${traces.some(({ assumed }) => assumed) ? ` from what the plan says; ${SOURCE_MISSING}` : ""}`);
+  if (unfollowed !== undefined)
+    return undecided(`its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
+  return undecided(
+    "its count or for_each cannot be " +
+      `evaluated${traces.some(({ assumed }) => assumed) ? ` from what the plan says; ${SOURCE_MISSING}` : ""}`,
+  );
 }
 
 const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
 
-async function branchStep({ name, expression, at }: Repetition, context: ExplainContext): Promise<StepResult | undefined> {
+async function branchStep(
+  { name, expression, at }: Repetition,
+  context: ExplainContext,
+): Promise<StepResult | undefined> {
   const template = isAssumed(expression) ? undefined : templateOf(expression);
   if (template === undefined) return undefined;
-  for (const [own, neutral] of [[context.leftResolver, context.neutral.left], [context.rightResolver, context.neutral.right]] as const) {
+  for (const [own, neutral] of [
+    [context.leftResolver, context.neutral.left],
+    [context.rightResolver, context.neutral.right],
+  ] as const) {
     const answer = neutral === undefined ? undefined : await branchOf(template, at, own, neutral);
     if (answer?.kind === "moves")
-      return { held: false, because: `in ${own.environment.name} its count or for_each branches on the identity of the environment: with another name there would be other instances`, branch: answer.origin ?? name };
+      return {
+        held: false,
+        because:
+          `in ${own.environment.name} its count or for_each branches on the identity of the environment: ` +
+          "with another name there would be other instances",
+        branch: answer.origin ?? name,
+      };
   }
   return undefined;
 }
@@ -143,25 +238,60 @@ function repetitions(resource: Resource, environment: Environment): readonly Rep
   const calls = module.flatMap((step, depth): Repetition[] => {
     const call = moduleCall(environment, module.slice(0, depth + 1));
     const expression = repeatedBy(call);
-    return step.key === undefined || expression === undefined ? [] : [{ key: step.key, name: modulePathText(module.slice(0, depth + 1)), expression, at: { module: module.slice(0, depth) }, depth, instances: (plan) => moduleKeys(plan, module.slice(0, depth + 1)) }];
+    return step.key === undefined || expression === undefined
+      ? []
+      : [
+          {
+            key: step.key,
+            name: modulePathText(module.slice(0, depth + 1)),
+            expression,
+            at: { module: module.slice(0, depth) },
+            depth,
+            instances: (plan) => moduleKeys(plan, module.slice(0, depth + 1)),
+          },
+        ];
   });
   const configured = environment.configuration?.resources.get(configurationAddress(resource.parsed));
   const own = repeatedBy(configured);
-  return key === undefined || own === undefined ? calls : [...calls, { key, name: configurationAddress(resource.parsed), expression: own, at: { module }, instances: (plan) => resourceKeys(plan, resource) }];
+  return key === undefined || own === undefined
+    ? calls
+    : [
+        ...calls,
+        {
+          key,
+          name: configurationAddress(resource.parsed),
+          expression: own,
+          at: { module },
+          instances: (plan) => resourceKeys(plan, resource),
+        },
+      ];
 }
 
 /** What repeats a resource or a call; `null` repeats nothing. */
-const repeatedBy = (configured: { readonly count?: ConfiguredExpression; readonly forEach?: ConfiguredExpression } | undefined): ConfiguredExpression | undefined =>
-  [configured?.count, configured?.forEach].find((expression) => expression !== undefined && expression.constant?.kind !== "null");
+const repeatedBy = (
+  configured: { readonly count?: ConfiguredExpression; readonly forEach?: ConfiguredExpression } | undefined,
+): ConfiguredExpression | undefined =>
+  [configured?.count, configured?.forEach].find(
+    (expression) => expression !== undefined && expression.constant?.kind !== "null",
+  );
 
-const samePath = (one: readonly ModuleStep[], other: readonly ModuleStep[]): boolean => formatModulePath(one) === formatModulePath(other);
+const samePath = (one: readonly ModuleStep[], other: readonly ModuleStep[]): boolean =>
+  formatModulePath(one) === formatModulePath(other);
 
 function resourceKeys(environment: Environment, { parsed }: Resource): readonly InstanceKey[] {
-  const siblings = [...environment.resources.values()].filter((other) => samePath(other.parsed.module, parsed.module) && configurationAddress(other.parsed) === configurationAddress(parsed));
+  const siblings = [...environment.resources.values()].filter(
+    (other) =>
+      samePath(other.parsed.module, parsed.module) &&
+      configurationAddress(other.parsed) === configurationAddress(parsed),
+  );
   return siblings.flatMap((other) => (other.parsed.key === undefined ? [] : [other.parsed.key]));
 }
 
-function expressionIn({ depth }: Repetition, resource: Resource, environment: Environment): ConfiguredExpression | undefined {
+function expressionIn(
+  { depth }: Repetition,
+  resource: Resource,
+  environment: Environment,
+): ConfiguredExpression | undefined {
   if (depth === undefined) {
     const configured = environment.configuration?.resources.get(configurationAddress(resource.parsed));
     return repeatedBy(configured);
@@ -174,12 +304,21 @@ const text = ({ constant, references }: ConfiguredExpression): string =>
   constant === undefined ? JSON.stringify([...references].sort()) : canonicalText(constant);
 
 /** Whether the expression gives the instance; undefined when that cannot be told. */
-async function includes(expression: ConfiguredExpression, { key, at, instances }: Repetition, assumed: boolean, resolver: Resolver): Promise<boolean | undefined> {
+async function includes(
+  expression: ConfiguredExpression,
+  { key, at, instances }: Repetition,
+  assumed: boolean,
+  resolver: Resolver,
+): Promise<boolean | undefined> {
   const template = templateOf(expression);
   const evaluation = template === undefined ? undefined : await resolver.resolve(template, at);
   const keys = evaluation?.kind === "value" ? instanceKeys(evaluation.value) : undefined;
   if (keys === undefined) return undefined;
   // What was taken for a bare reference is believed only where it gives exactly the instances that there are.
-  if (assumed && JSON.stringify(keys.map(String).sort()) !== JSON.stringify(instances(resolver.environment).map(String).sort())) return undefined;
+  if (
+    assumed &&
+    JSON.stringify(keys.map(String).sort()) !== JSON.stringify(instances(resolver.environment).map(String).sort())
+  )
+    return undefined;
   return keys.includes(key);
 }

@@ -9,17 +9,35 @@ import type { Trace } from "./referents.js";
 import { renamedReferences } from "./renamed.js";
 
 /** The name of a definition that two traces go through and that is not the same in both; undefined when all are. */
-export const differentDefinition = (left: Trace, right: Trace, context: Pick<ExplainContext, "rename">): string | undefined => differentDefinitions(left, right, context)[0];
+export const differentDefinition = (
+  left: Trace,
+  right: Trace,
+  context: Pick<ExplainContext, "rename">,
+): string | undefined => differentDefinitions(left, right, context)[0];
 
-/** The definitions that differ between two traces, held against the configuration proof: what it says of the first one that it does not excuse, else of all. Undefined when none differs. */
-export function definitionsProof(left: Trace, right: Trace, context: Pick<ExplainContext, "rename" | "proven">): ProofAnswer | undefined {
+/**
+ * The definitions that differ between two traces, held against the configuration proof: what it says of the first one
+ * that it does not excuse, else of all. Undefined when none differs.
+ */
+export function definitionsProof(
+  left: Trace,
+  right: Trace,
+  context: Pick<ExplainContext, "rename" | "proven">,
+): ProofAnswer | undefined {
   const answers = differentDefinitions(left, right, context).map((name) => provenDefinition(name, context));
   const [first] = answers;
   if (first === undefined) return undefined;
-  return answers.find(({ excused }) => !excused) ?? { ...first, parameters: [...new Set(answers.flatMap(({ parameters }) => parameters))].sort() };
+  return (
+    answers.find(({ excused }) => !excused) ?? {
+      ...first,
+      parameters: [...new Set(answers.flatMap(({ parameters }) => parameters))].sort(),
+    }
+  );
 }
 
-/** The configuration proof alone, for what is nothing but configured: a place of a configuration, or a whole resource. */
+/**
+ * The configuration proof alone, for what is nothing but configured: a place of a configuration, or a whole resource.
+ */
 export function provenStep(difference: Difference, context: ExplainContext): StepResult {
   const proof = provenAt(difference, context);
   if (!proof.excused) return unproven(proof, proof.because);
@@ -37,8 +55,17 @@ export function parameterExplanation(proof: ProofAnswer, what: string, { contrac
 }
 
 /** The explanation of what is the same in both and refers to what differs: a parameter where that is variables only. */
-export function referenceExplanation(how: string, differing: readonly Difference[], declared: readonly string[], { contract }: ExplainContext): Explanation {
-  const parameters = [...new Set(differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path)))];
+export function referenceExplanation(
+  how: string,
+  differing: readonly Difference[],
+  declared: readonly string[],
+  { contract }: ExplainContext,
+): Explanation {
+  const parameters = [
+    ...new Set(
+      differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path)),
+    ),
+  ];
   const kind = differing.every(({ section }) => section === "variable") ? "parameter" : "reference";
   return {
     kind,
@@ -52,57 +79,91 @@ export function referenceExplanation(how: string, differing: readonly Difference
  * Differences by name, and that each has its reason: what a person can look up. `owner` is an address that goes without
  * saying; `declared` is what the contract declares of the environments.
  */
-export function differingFor(differing: readonly Difference[], { owner, declared = [] }: { readonly owner?: string; readonly declared?: readonly string[] } = {}): string {
-  const names = [...new Set([...differing.map(({ address, path }) => `${address === owner ? "" : address} ${formatPath(path)}`.trim()), ...declared])];
-  return `${listed(names)}, which ${names.length === 1 ? "differs for a reason of its own" : "differ for reasons of their own"}`;
+export function differingFor(
+  differing: readonly Difference[],
+  { owner, declared = [] }: { readonly owner?: string; readonly declared?: readonly string[] } = {},
+): string {
+  const names = [
+    ...new Set([
+      ...differing.map(({ address, path }) => `${address === owner ? "" : address} ${formatPath(path)}`.trim()),
+      ...declared,
+    ]),
+  ];
+  return (
+    `${listed(names)}, which ` +
+    `${names.length === 1 ? "differs for a reason of its own" : "differ for reasons of their own"}`
+  );
 }
 
 /** What the configuration proof says about the place of a difference; that there is none, where there is none. */
 export const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofAnswer =>
   context.proven?.(section, address, path) ?? {
     excused: false,
-    because: "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with synth: in the contract)",
+    because:
+      "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with " +
+      "synth: in the contract)",
     parameters: [],
   };
 
 /** The answer of a step that a proof decided against. */
-export const unproven = (proof: ProofAnswer, because: string): StepResult & { readonly held: false } => ({ held: false, because, ...(proof.unusable === true ? { unproven: true } : {}) });
+export const unproven = (proof: ProofAnswer, because: string): StepResult & { readonly held: false } => ({
+  held: false,
+  because,
+  ...(proof.unusable === true ? { unproven: true } : {}),
+});
 
 /** A few texts in full, of many how many more there are. */
-export const listed = (texts: readonly string[]): string => (texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`);
+export const listed = (texts: readonly string[]): string =>
+  texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`;
 
 // --- internal ---
 
 /** The reasons that the contract gives for the parameters, and where it gives the first. */
-function declaredFor(parameters: readonly string[], { parameters: all }: ExplainContext["contract"]): Pick<Explanation, "reason" | "location"> {
+function declaredFor(
+  parameters: readonly string[],
+  { parameters: all }: ExplainContext["contract"],
+): Pick<Explanation, "reason" | "location"> {
   const rules = parameters.map((name) => findGoverningRule(all, name)).filter((rule) => rule !== undefined);
   const reasons = [...new Set(rules.map(({ reason }) => reason).filter((reason) => reason !== undefined))];
   const [rule] = rules;
-  return { ...(reasons.length === 0 ? {} : { reason: reasons.join(" ") }), ...(rule === undefined ? {} : { location: rule.location }) };
+  return {
+    ...(reasons.length === 0 ? {} : { reason: reasons.join(" ") }),
+    ...(rule === undefined ? {} : { location: rule.location }),
+  };
 }
 
-function differentDefinitions(left: Trace, right: Trace, { rename }: Pick<ExplainContext, "rename">): readonly string[] {
+function differentDefinitions(
+  left: Trace,
+  right: Trace,
+  { rename }: Pick<ExplainContext, "rename">,
+): readonly string[] {
   const renamed = new Set([...left.definitions].map((text) => renamedReferences(text, rename)));
-  const different = [...[...renamed].filter((text) => !right.definitions.has(text)), ...[...right.definitions].filter((text) => !renamed.has(text))];
+  const different = [
+    ...[...renamed].filter((text) => !right.definitions.has(text)),
+    ...[...right.definitions].filter((text) => !renamed.has(text)),
+  ];
   return [...new Set(different.map((text) => text.slice(0, text.indexOf(" = "))))];
 }
 
 /** The proof is about the root module: its locals, and what it gives to the modules that it calls. */
 function provenDefinition(name: string, { proven }: Pick<ExplainContext, "proven">): ProofAnswer {
   const place = placeOfDefinition(name);
-  if (proven === undefined || place === undefined) return { excused: false, because: `the configurations define ${name} differently`, parameters: [] };
+  if (proven === undefined || place === undefined)
+    return { excused: false, because: `the configurations define ${name} differently`, parameters: [] };
   const answer = proven(place.section, place.address, place.path);
-  return answer.excused ? answer : { ...answer, because: `the configurations define ${name} differently: ${answer.because}` };
+  return answer.excused
+    ? answer
+    : { ...answer, because: `the configurations define ${name} differently: ${answer.because}` };
 }
 
 function placeOfDefinition(name: string): Place | undefined {
   if (/^local\.[^ ]+$/.test(name)) return { section: "variable", address: name, path: [] };
   // The elements that a resource or a call is repeated for.
-  if (!name.includes(" ")) return { section: /^module\.[^.]+$/.test(name) ? "module" : "resource", address: name, path: ["for_each"] };
+  if (!name.includes(" "))
+    return { section: /^module\.[^.]+$/.test(name) ? "module" : "resource", address: name, path: ["for_each"] };
   const [, address, argument] = /^(module\.[^. ]+) var\.([^ ]+)$/.exec(name) ?? [];
   return address === undefined || argument === undefined ? undefined : { section: "module", address, path: [argument] };
 }
 
 const movedBy = (parameters: readonly string[]): string =>
   parameters.length === 0 ? "" : `${listed(parameters)} ${parameters.length === 1 ? "moves" : "move"} it; `;
-

@@ -3,7 +3,13 @@ import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import { readBareReference } from "../expression/simple.js";
 import { filePathsIn, mayReadFiles } from "../expression/files.js";
-import { headText, makeReference, type Node, type Reference, type Step as ReferenceStep } from "../expression/syntax.js";
+import {
+  headText,
+  makeReference,
+  type Node,
+  type Reference,
+  type Step as ReferenceStep,
+} from "../expression/syntax.js";
 import { configurationAddress, formatModulePath, type Address, type ModuleStep } from "../model/address.js";
 import type { Section } from "../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
@@ -16,7 +22,13 @@ import { isAssumed, longestReferences } from "./template-of.js";
 
 /** Something that an expression refers to, in the end: a place in the plan, or what cannot be followed. */
 export type Referent =
-  | { readonly kind: "place"; readonly section: Section; readonly address: string; readonly path: Path; readonly text: string }
+  | {
+      readonly kind: "place";
+      readonly section: Section;
+      readonly address: string;
+      readonly path: Path;
+      readonly text: string;
+    }
   /** Nothing in the plan: what the contract declares of the environment. */
   | { readonly kind: "declared"; readonly text: string }
   | { readonly kind: "unfollowed"; readonly text: string; readonly because: string };
@@ -48,9 +60,15 @@ export interface Trace {
  * All that an expression depends on: through locals, module inputs and outputs, `count` and `for_each` down to
  * attributes of resources and root variables. What cannot be followed is told, never left out.
  */
-export async function traceOf(expression: Referring, at: Standpoint, { environment, workspace }: Surroundings): Promise<Trace> {
+export async function traceOf(
+  expression: Referring,
+  at: Standpoint,
+  { environment, workspace }: Surroundings,
+): Promise<Trace> {
   const walk: Walk = { environment, workspace, seen: new Set(), definitions: new Set(), state: { assumed: false } };
-  const referents = expression.hasText ? await followValue(expression.value, [], at, walk) : await followListed(expression.references, [], at, walk);
+  const referents = expression.hasText
+    ? await followValue(expression.value, [], at, walk)
+    : await followListed(expression.references, [], at, walk);
   return { referents, definitions: walk.definitions, assumed: walk.state.assumed };
 }
 
@@ -75,8 +93,13 @@ type Following = Promise<readonly Referent[]>;
 
 /** `tail` is what is read from the node, so that of an object only that part is followed. */
 async function followNode(node: Configured, tail: readonly ReferenceStep[], at: Standpoint, walk: Walk): Following {
-  if (node.kind === "expression") return node.constant === undefined ? followListed(node.references, tail, at, walk) : followValue(node.constant, tail, at, walk);
-  return followAll(node.kind === "block" ? [...node.arguments.values()] : node.items, (child) => followNode(child, [], at, walk));
+  if (node.kind === "expression")
+    return node.constant === undefined
+      ? followListed(node.references, tail, at, walk)
+      : followValue(node.constant, tail, at, walk);
+  return followAll(node.kind === "block" ? [...node.arguments.values()] : node.items, (child) =>
+    followNode(child, [], at, walk),
+  );
 }
 
 async function followAll<Item>(items: readonly Item[], follow: (item: Item) => Following): Following {
@@ -106,17 +129,22 @@ async function followValue(value: Value, tail: readonly ReferenceStep[], at: Sta
   const name = stepName(step);
   if (value.kind === "list") {
     const item = step?.kind === "index" && typeof name === "number" ? value.items[name] : undefined;
-    return item === undefined ? followAll(value.items, (each) => followValue(each, [], at, walk)) : followValue(item, rest, at, walk);
+    return item === undefined
+      ? followAll(value.items, (each) => followValue(each, [], at, walk))
+      : followValue(item, rest, at, walk);
   }
   if (value.kind === "map") {
     const entry = name === undefined ? undefined : value.entries.get(String(name));
     if (entry !== undefined) return followValue(entry, rest, at, walk);
-    return followAll([...[...value.entries.keys()].map((key) => stringValue(key)), ...value.entries.values()], (each) => followValue(each, [], at, walk));
+    return followAll([...[...value.entries.keys()].map((key) => stringValue(key)), ...value.entries.values()], (each) =>
+      followValue(each, [], at, walk),
+    );
   }
   if (value.kind !== "string" || !(value.text.includes("${") || value.text.includes("%{"))) return [];
   const expression = await parseTemplate(value.text);
   if (expression.problem !== undefined) return [unreadable];
-  for (const definition of filesBehind(expression.node, value.text, at, walk.environment)) walk.definitions.add(definition);
+  for (const definition of filesBehind(expression.node, value.text, at, walk.environment))
+    walk.definitions.add(definition);
   if (expression.node.type === "reference") return followReference(extended(expression.node.reference, tail), at, walk);
   return followAll(references(expression), (reference) => followReference(reference, at, walk));
 }
@@ -127,7 +155,11 @@ function filesBehind(node: Node, text: string, { module }: Standpoint, environme
   if (files.size === 0 || !mayReadFiles(text)) return [];
   const folder = module.length === 0 ? "." : moduleCall(environment, module)?.folder;
   const paths = folder === undefined ? [] : filePathsIn(node, folder);
-  return [...files].filter(([file]) => paths.some(({ path, isFolder }) => (isFolder ? path === "" || file.startsWith(`${path}/`) : file === path))).map(([file, { digest }]) => `${file} = ${digest}`);
+  return [...files]
+    .filter(([file]) =>
+      paths.some(({ path, isFolder }) => (isFolder ? path === "" || file.startsWith(`${path}/`) : file === path)),
+    )
+    .map(([file, { digest }]) => `${file} = ${digest}`);
 }
 
 async function followReference(found: Reference, at: Standpoint, walk: Walk): Following {
@@ -154,7 +186,9 @@ async function followUndefined(found: Reference, at: Standpoint, walk: Walk): Fo
     case "path":
       return [];
     case "terraform":
-      return walk.workspace !== undefined && found.text === "terraform.workspace" ? [{ kind: "declared", text: found.text }] : [unfollowed(found, WORKSPACE)];
+      return walk.workspace !== undefined && found.text === "terraform.workspace"
+        ? [{ kind: "declared", text: found.text }]
+        : [unfollowed(found, WORKSPACE)];
     case "self":
       return [unfollowed(found, `${found.text} is not in the plan`)];
     default:
@@ -162,12 +196,21 @@ async function followUndefined(found: Reference, at: Standpoint, walk: Walk): Fo
   }
 }
 
-const WORKSPACE = "the plan does not say it; declare it in the contract with identity: { workspace: … } for every environment";
+const WORKSPACE =
+  "the plan does not say it; declare it in the contract with identity: { workspace: … } for every environment";
 
 function rootVariable(reference: Reference, { environment, definitions }: Walk): readonly Referent[] {
   const name = attributeName(reference.steps[0]) ?? "";
   definitions.add(`var.${name} = ${declarationText(environment.configuration?.variables.get(name)?.type, undefined)}`);
-  return [{ kind: "place", section: "variable", address: `var.${name}`, path: toPath(reference.steps.slice(1)), text: reference.text }];
+  return [
+    {
+      kind: "place",
+      section: "variable",
+      address: `var.${name}`,
+      path: toPath(reference.steps.slice(1)),
+      text: reference.text,
+    },
+  ];
 }
 
 /** A variable that no call gives and that has no default is null. */
@@ -180,29 +223,55 @@ function ungiven(reference: Reference, at: Standpoint, { environment }: Walk): r
 async function followModule(reference: Reference, at: Standpoint, walk: Walk): Following {
   const name = attributeName(reference.steps[0]) ?? "";
   const call = moduleCall(walk.environment, [...at.module, { name }]);
-  if (call === undefined || outputPosition(reference) !== undefined) return [unfollowed(reference, "the module has no such output in the plan")];
+  if (call === undefined || outputPosition(reference) !== undefined)
+    return [unfollowed(reference, "the module has no such output in the plan")];
   const repeated = call.count ?? call.forEach;
   const instances = repeated === undefined ? [] : await followNode(repeated, [], { module: at.module }, walk);
   const outputs = await followAll([...call.outputs.keys()], (output) =>
-    followReference(makeReference("module", [{ kind: "attribute", name }, { kind: "attribute", name: output }]), at, walk),
+    followReference(
+      makeReference("module", [
+        { kind: "attribute", name },
+        { kind: "attribute", name: output },
+      ]),
+      at,
+      walk,
+    ),
   );
   return [...instances, ...outputs];
 }
 
-const unfollowed = (reference: Reference, because: string): Referent => ({ kind: "unfollowed", text: reference.text, because });
+const unfollowed = (reference: Reference, because: string): Referent => ({
+  kind: "unfollowed",
+  text: reference.text,
+  because,
+});
 
 /** The attribute in every instance that the reference may mean. */
-function resourcePlaces(reference: Reference, module: readonly ModuleStep[], environment: Environment): readonly Referent[] {
+function resourcePlaces(
+  reference: Reference,
+  module: readonly ModuleStep[],
+  environment: Environment,
+): readonly Referent[] {
   const head = formatModulePath(module.map(({ name }) => ({ name }))) + headText(reference);
   const rest = reference.steps.slice(reference.head);
-  const instances = [...environment.resources.values()].filter(({ parsed }) => configurationAddress(parsed) === head && isInside(parsed, module));
+  const instances = [...environment.resources.values()].filter(
+    ({ parsed }) => configurationAddress(parsed) === head && isInside(parsed, module),
+  );
   // A resource without instances (count = 0) still depends on its count.
   if (instances.length === 0)
     return [{ kind: "place", section: "resource", address: head, path: toPath(rest), text: reference.text }];
   return instances.flatMap((resource): Referent[] => {
     const keyed = resource.parsed.key !== undefined && (rest[0]?.kind === "index" || rest[0]?.kind === "splat");
     if (rest[0]?.kind === "index" && keyed && stepName(rest[0]) !== resource.parsed.key) return [];
-    return [{ kind: "place", section: "resource", address: resource.address, path: toPath(keyed ? rest.slice(1) : rest), text: reference.text }];
+    return [
+      {
+        kind: "place",
+        section: "resource",
+        address: resource.address,
+        path: toPath(keyed ? rest.slice(1) : rest),
+        text: reference.text,
+      },
+    ];
   });
 }
 

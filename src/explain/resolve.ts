@@ -15,7 +15,10 @@ export interface Resolver {
   readonly environment: Environment;
   /** The name of the workspace, where the contract declares it. */
   readonly workspace: string | undefined;
-  /** The value that configured text stands for. Strings are templates of Terraform's JSON syntax. Not to be called again before it has answered. */
+  /**
+   * The value that configured text stands for. Strings are templates of Terraform's JSON syntax. Not to be called
+   * again before it has answered.
+   */
   readonly resolve: (configured: Value, at: Standpoint) => Promise<Evaluation>;
 }
 
@@ -39,8 +42,15 @@ export function makeResolver(environment: Environment, settings: ResolverSetting
   const index = instancesByAddress(environment);
   const ask = askFiles(environment.configuration?.files, settings.ask);
   const remembered = new Map<string, Evaluation>();
-  const resolve = (configured: Value, at: Standpoint): Promise<Evaluation> => resolveValue(configured, at, { lookup, ask, named: settings.named, readsFiles: environment.configuration?.files !== undefined });
-  const lookup: Means["lookup"] = async (reference, at) => lookUp(reference, at, { environment, settings, index, resolveOnce });
+  const resolve = (configured: Value, at: Standpoint): Promise<Evaluation> =>
+    resolveValue(configured, at, {
+      lookup,
+      ask,
+      named: settings.named,
+      readsFiles: environment.configuration?.files !== undefined,
+    });
+  const lookup: Means["lookup"] = async (reference, at) =>
+    lookUp(reference, at, { environment, settings, index, resolveOnce });
   const resolveOnce = async (configured: Value, at: Standpoint, name: string): Promise<Evaluation> => {
     const key = `${formatModulePath(at.module)}${JSON.stringify(at.key ?? null)} ${name}`;
     const known = remembered.get(key);
@@ -71,18 +81,32 @@ async function resolveValue(configured: Value, at: Standpoint, means: Means): Pr
     return "kind" in items ? items : { kind: "value", value: listValue(items) };
   }
   if (configured.kind === "map") {
-    const keys = await resolveAll([...configured.entries.keys()].map((key) => stringValue(key)), at, means);
+    const keys = await resolveAll(
+      [...configured.entries.keys()].map((key) => stringValue(key)),
+      at,
+      means,
+    );
     const items = await resolveAll([...configured.entries.values()], at, means);
     if ("kind" in keys) return keys;
-    return "kind" in items ? items : { kind: "value", value: mapValue(new Map(keys.map((key, position) => [keyText(key), items[position] as Value]))) };
+    return "kind" in items
+      ? items
+      : {
+          kind: "value",
+          value: mapValue(new Map(keys.map((key, position) => [keyText(key), items[position] as Value]))),
+        };
   }
   return { kind: "value", value: configured };
 }
 
-const keyText = (key: Value): string => (key.kind === "string" || key.kind === "number" ? key.text : canonicalText(key));
+const keyText = (key: Value): string =>
+  key.kind === "string" || key.kind === "number" ? key.text : canonicalText(key);
 
 /** One after the other: what is being evaluated has to be finished before anything else asks for it. */
-async function resolveAll(values: readonly Value[], at: Standpoint, means: Means): Promise<readonly Value[] | Exclude<Evaluation, { kind: "value" }>> {
+async function resolveAll(
+  values: readonly Value[],
+  at: Standpoint,
+  means: Means,
+): Promise<readonly Value[] | Exclude<Evaluation, { kind: "value" }>> {
   const resolved: Value[] = [];
   for (const value of values) {
     const evaluation = await resolveValue(value, at, means);
@@ -92,7 +116,11 @@ async function resolveAll(values: readonly Value[], at: Standpoint, means: Means
   return resolved;
 }
 
-async function resolveTemplate(text: string, at: Standpoint, { lookup, ask, named, readsFiles }: Means): Promise<Evaluation> {
+async function resolveTemplate(
+  text: string,
+  at: Standpoint,
+  { lookup, ask, named, readsFiles }: Means,
+): Promise<Evaluation> {
   if (!text.includes("${") && !text.includes("%{")) return { kind: "value", value: stringValue(text) };
   const expression = await parseTemplate(text);
   const found = new Map<string, Value>();

@@ -27,10 +27,14 @@ export const moduleCall = (environment: Environment, path: readonly ModuleStep[]
   environment.configuration?.modules.get(modulePathText(path));
 
 /** `module.a.module.b`, without instance keys: how configurations name module calls. */
-export const modulePathText = (path: readonly ModuleStep[]): string => path.map(({ name }) => `module.${name}`).join(".");
+export const modulePathText = (path: readonly ModuleStep[]): string =>
+  path.map(({ name }) => `module.${name}`).join(".");
 
 /** The local values of a module, where the input says them. */
-export const localsOf = (environment: Environment, path: readonly ModuleStep[]): ReadonlyMap<string, ConfiguredExpression> | undefined =>
+export const localsOf = (
+  environment: Environment,
+  path: readonly ModuleStep[],
+): ReadonlyMap<string, ConfiguredExpression> | undefined =>
   path.length === 0 ? environment.configuration?.locals : moduleCall(environment, path)?.locals;
 
 /** The keys of a module's instances, as far as they have resources. */
@@ -38,14 +42,23 @@ export function moduleKeys(environment: Environment, path: readonly ModuleStep[]
   const caller = formatModulePath(path.slice(0, -1));
   const keys = [...environment.resources.values()].flatMap(({ parsed: { module } }) => {
     const step = module[path.length - 1];
-    return step?.key !== undefined && step.name === path.at(-1)?.name && formatModulePath(module.slice(0, path.length - 1)) === caller ? [step.key] : [];
+    return step?.key !== undefined &&
+      step.name === path.at(-1)?.name &&
+      formatModulePath(module.slice(0, path.length - 1)) === caller
+      ? [step.key]
+      : [];
   });
   return [...new Set(keys)];
 }
 
 // --- internal ---
 
-const standpoint = (module: readonly ModuleStep[], key: InstanceKey | undefined, forEach: ConfiguredExpression | undefined, repeats: string): Standpoint => ({
+const standpoint = (
+  module: readonly ModuleStep[],
+  key: InstanceKey | undefined,
+  forEach: ConfiguredExpression | undefined,
+  repeats: string,
+): Standpoint => ({
   module,
   ...(key === undefined ? {} : { key }),
   ...(forEach === undefined ? {} : { forEach, repeats }),

@@ -13,7 +13,9 @@ export function templateOf(node: Configured): Value | undefined {
     return items.every((item) => item !== undefined) ? listValue(items) : undefined;
   }
   const entries = [...node.arguments].map(([name, argument]) => [name, templateOf(argument)] as const);
-  return entries.every((entry): entry is readonly [string, Value] => entry[1] !== undefined) ? mapValue(new Map(entries)) : undefined;
+  return entries.every((entry): entry is readonly [string, Value] => entry[1] !== undefined)
+    ? mapValue(new Map(entries))
+    : undefined;
 }
 
 /** True when part of the node is known by its references only, so that its template is an assumption. */
@@ -35,4 +37,5 @@ function bareReference(references: readonly string[]): Value | undefined {
   return only === undefined || others.length > 0 ? undefined : stringValue(`\${${only}}`);
 }
 
-const isPrefix = (prefix: string, text: string): boolean => text.startsWith(prefix) && (text[prefix.length] === "." || text[prefix.length] === "[");
+const isPrefix = (prefix: string, text: string): boolean =>
+  text.startsWith(prefix) && (text[prefix.length] === "." || text[prefix.length] === "[");

@@ -34,8 +34,13 @@ export async function unseenExpressions(input: UnseenInput): Promise<UnseenExpre
   const sides = [makeResolver(input.left), makeResolver(input.right)] as const;
   const undecided: Place[] = [];
   const assumed: Place[] = [];
-  for (const { place, left, right } of [...input.matched.flatMap((pair) => unseenInPair(pair, input)), ...unseenOutputs(input)]) {
-    const bare = (await canBeBare(left, { ...input, resolver: sides[0], depth: 0 })) && (await canBeBare(right, { ...input, resolver: sides[1], depth: 0 }));
+  for (const { place, left, right } of [
+    ...input.matched.flatMap((pair) => unseenInPair(pair, input)),
+    ...unseenOutputs(input),
+  ]) {
+    const bare =
+      (await canBeBare(left, { ...input, resolver: sides[0], depth: 0 })) &&
+      (await canBeBare(right, { ...input, resolver: sides[1], depth: 0 }));
     (bare ? assumed : undecided).push(place);
   }
   return { undecided, assumed };
@@ -61,21 +66,38 @@ interface UnseenPlace {
 }
 
 function unseenInPair(pair: Pair, { left, right, sets }: UnseenInput): readonly UnseenPlace[] {
-  const [one, other] = [left, right].map((environment, position) => environment.configuration?.resources.get(configurationAddress((position === 0 ? pair.left : pair.right).parsed)));
+  const [one, other] = [left, right].map((environment, position) =>
+    environment.configuration?.resources.get(configurationAddress((position === 0 ? pair.left : pair.right).parsed)),
+  );
   if (one === undefined || other === undefined || comesFromOnePackage(pair, left, right)) return [];
-  const { provider, parsed: { mode, type } } = pair.right;
-  const theirs = new Map(expressionsIn(other.arguments, pair.right.value, []).map((found) => [JSON.stringify(found.path), found]));
+  const {
+    provider,
+    parsed: { mode, type },
+  } = pair.right;
+  const theirs = new Map(
+    expressionsIn(other.arguments, pair.right.value, []).map((found) => [JSON.stringify(found.path), found]),
+  );
   return expressionsIn(one.arguments, pair.left.value, []).flatMap((mine): readonly UnseenPlace[] => {
     const its = theirs.get(JSON.stringify(mine.path));
     // Expressions that refer to different things are a difference already.
-    if (its === undefined || !sameReferences(mine.expression, its.expression) || !bothUnknown(mine.planned, its.planned)) return [];
+    if (
+      its === undefined ||
+      !sameReferences(mine.expression, its.expression) ||
+      !bothUnknown(mine.planned, its.planned)
+    )
+      return [];
     const names = namesOf(mine.path);
-    const what = { isSet: sets.isSet(provider, mode, type, names) === true, isDocument: isDocumentName(names.at(-1) ?? "") };
-    return [{
-      place: { section: "resource", address: pair.right.address, path: mine.path },
-      left: { ...mine, ...what, at: standpointOf(pair.left, left) },
-      right: { ...its, ...what, at: standpointOf(pair.right, right) },
-    }];
+    const what = {
+      isSet: sets.isSet(provider, mode, type, names) === true,
+      isDocument: isDocumentName(names.at(-1) ?? ""),
+    };
+    return [
+      {
+        place: { section: "resource", address: pair.right.address, path: mine.path },
+        left: { ...mine, ...what, at: standpointOf(pair.left, left) },
+        right: { ...its, ...what, at: standpointOf(pair.right, right) },
+      },
+    ];
   });
 }
 
@@ -83,23 +105,52 @@ function unseenOutputs({ left, right }: UnseenInput): readonly UnseenPlace[] {
   return [...left.outputs].flatMap(([name, { value }]): readonly UnseenPlace[] => {
     const planned = right.outputs.get(name)?.value;
     const [one, other] = [left.configuration?.outputs.get(name), right.configuration?.outputs.get(name)];
-    if (planned === undefined || one === undefined || other === undefined || one.constant !== undefined || other.constant !== undefined) return [];
+    if (
+      planned === undefined ||
+      one === undefined ||
+      other === undefined ||
+      one.constant !== undefined ||
+      other.constant !== undefined
+    )
+      return [];
     if (!sameReferences(one, other) || !bothUnknown(value, planned)) return [];
-    const unseen = (expression: ConfiguredExpression, known: Value): Unseen => ({ expression, planned: known, at: { module: [] }, isSet: false, isDocument: false });
-    return [{ place: { section: "output", address: `output.${name}`, path: [] }, left: unseen(one, value), right: unseen(other, planned) }];
+    const unseen = (expression: ConfiguredExpression, known: Value): Unseen => ({
+      expression,
+      planned: known,
+      at: { module: [] },
+      isSet: false,
+      isDocument: false,
+    });
+    return [
+      {
+        place: { section: "output", address: `output.${name}`, path: [] },
+        left: unseen(one, value),
+        right: unseen(other, planned),
+      },
+    ];
   });
 }
 
 /** The same version of a module from a registry or a repository is the same text; a folder may be another one. */
 function comesFromOnePackage({ left: one, right: other }: Pair, left: Environment, right: Environment): boolean {
   return one.parsed.module.some((_, depth) => {
-    const [mine, theirs] = [moduleCall(left, one.parsed.module.slice(0, depth + 1)), moduleCall(right, other.parsed.module.slice(0, depth + 1))];
-    return mine?.source !== undefined && !/^\.{0,2}[/\\]/.test(mine.source) && isPinned(mine.source, mine.version) && mine.source === theirs?.source && mine.version === theirs.version;
+    const [mine, theirs] = [
+      moduleCall(left, one.parsed.module.slice(0, depth + 1)),
+      moduleCall(right, other.parsed.module.slice(0, depth + 1)),
+    ];
+    return (
+      mine?.source !== undefined &&
+      !/^\.{0,2}[/\\]/.test(mine.source) &&
+      isPinned(mine.source, mine.version) &&
+      mine.source === theirs?.source &&
+      mine.version === theirs.version
+    );
   });
 }
 
 /** `~> 5.0` may be two versions, and a repository without a revision two revisions. */
-const isPinned = (source: string, version: string | undefined): boolean => (version === undefined ? /[?&]ref=/.test(source) : /^=?\s*v?\d[\w.+-]*$/.test(version.trim()));
+const isPinned = (source: string, version: string | undefined): boolean =>
+  version === undefined ? /[?&]ref=/.test(source) : /^=?\s*v?\d[\w.+-]*$/.test(version.trim());
 
 interface Found {
   readonly path: Path;
@@ -111,20 +162,33 @@ interface Found {
 function expressionsIn(node: Configured, planned: Value | undefined, path: Path): readonly Found[] {
   if (planned === undefined) return [];
   if (node.kind === "expression") return node.constant === undefined ? [{ path, expression: node, planned }] : [];
-  if (node.kind === "blocks") return node.items.flatMap((item, position) => expressionsIn(item, itemAt(planned, position), [...path, position]));
+  if (node.kind === "blocks")
+    return node.items.flatMap((item, position) => expressionsIn(item, itemAt(planned, position), [...path, position]));
   const own = planned.kind === "list" ? planned.items[0] : planned;
-  return [...node.arguments].flatMap(([name, argument]) => expressionsIn(argument, own?.kind === "map" ? own.entries.get(name) : own?.kind === "unknown" ? own : undefined, [...path, name]));
+  return [...node.arguments].flatMap(([name, argument]) =>
+    expressionsIn(argument, own?.kind === "map" ? own.entries.get(name) : own?.kind === "unknown" ? own : undefined, [
+      ...path,
+      name,
+    ]),
+  );
 }
 
-const itemAt = (planned: Value, position: number): Value | undefined => (planned.kind === "list" ? planned.items[position] : planned.kind === "unknown" ? planned : undefined);
+const itemAt = (planned: Value, position: number): Value | undefined =>
+  planned.kind === "list" ? planned.items[position] : planned.kind === "unknown" ? planned : undefined;
 
-const sameReferences = (one: ConfiguredExpression, other: ConfiguredExpression): boolean => canonicalText(nodeValue(one)) === canonicalText(nodeValue(other));
+const sameReferences = (one: ConfiguredExpression, other: ConfiguredExpression): boolean =>
+  canonicalText(nodeValue(one)) === canonicalText(nodeValue(other));
 
 /** True when some place inside is unknown on both sides. */
 function bothUnknown(one: Value, other: Value): boolean {
   if (one.kind === "unknown" || other.kind === "unknown") return one.kind === other.kind;
-  if (one.kind === "list" && other.kind === "list") return one.items.some((item, position) => bothUnknown(item, other.items[position] ?? item));
-  return one.kind === "map" && other.kind === "map" && [...one.entries].some(([key, item]) => bothUnknown(item, other.entries.get(key) ?? stringValue("")));
+  if (one.kind === "list" && other.kind === "list")
+    return one.items.some((item, position) => bothUnknown(item, other.items[position] ?? item));
+  return (
+    one.kind === "map" &&
+    other.kind === "map" &&
+    [...one.entries].some(([key, item]) => bothUnknown(item, other.entries.get(key) ?? stringValue("")))
+  );
 }
 
 interface Side {
@@ -142,7 +206,9 @@ const DEEPEST = 32;
 async function canBeBare(unseen: Unseen, side: Side): Promise<boolean> {
   if (side.depth > DEEPEST) return false;
   const read = longestReferences(unseen.expression.references);
-  const references = read.map(readBareReference).flatMap((node) => (node?.type === "reference" ? [node.reference] : []));
+  const references = read
+    .map(readBareReference)
+    .flatMap((node) => (node?.type === "reference" ? [node.reference] : []));
   if (references.length === 0 || references.length < read.length) return false;
   if (unseen.isDocument && references.some(namesOneThing)) return false;
   const named = references.filter((reference) => !isIndexOfAnother(reference, references));
@@ -164,14 +230,18 @@ async function isBareBehind(reference: Reference, unseen: Unseen, alone: boolean
   if (definition === undefined) return reference.root !== "local" && reference.root !== "module";
   if (definition.node.kind !== "expression" || definition.node.constant !== undefined) return true;
   const whole = alone && definition.tail.length === 0;
-  return canBeBare({ ...unseen, expression: definition.node, at: definition.at, ...(whole ? {} : { planned: UNKNOWN, isSet: false }) }, { ...side, depth: side.depth + 1 });
+  return canBeBare(
+    { ...unseen, expression: definition.node, at: definition.at, ...(whole ? {} : { planned: UNKNOWN, isSet: false }) },
+    { ...side, depth: side.depth + 1 },
+  );
 }
 
 const UNKNOWN: Value = { kind: "unknown", sensitive: false };
 
 /** `aws_subnet.a[count.index]` is listed as `aws_subnet.a` and `count.index`. */
 const isIndexOfAnother = ({ root, steps: [step] }: Reference, all: readonly Reference[]): boolean =>
-  (root === "count" || (root === "each" && step?.kind === "attribute" && step.name === "key")) && all.some(({ steps, head }) => steps.length === head);
+  (root === "count" || (root === "each" && step?.kind === "attribute" && step.name === "key")) &&
+  all.some(({ steps, head }) => steps.length === head);
 
 /** An attribute that is an id or an ARN, and no document. */
 const namesOneThing = ({ steps }: Reference): boolean => {
@@ -181,7 +251,14 @@ const namesOneThing = ({ steps }: Reference): boolean => {
 
 function leavesOf(value: Value): { readonly known: ReadonlySet<string>; readonly unknown: number } {
   if (value.kind === "unknown") return { known: new Set(), unknown: 1 };
-  if (value.kind !== "list" && value.kind !== "map") return { known: new Set([value.kind === "string" || value.kind === "number" ? value.text : canonicalText(value)]), unknown: 0 };
+  if (value.kind !== "list" && value.kind !== "map")
+    return {
+      known: new Set([value.kind === "string" || value.kind === "number" ? value.text : canonicalText(value)]),
+      unknown: 0,
+    };
   const parts = (value.kind === "list" ? value.items : [...value.entries.values()]).map(leavesOf);
-  return { known: new Set(parts.flatMap(({ known }) => [...known])), unknown: parts.reduce((sum, part) => sum + part.unknown, 0) };
+  return {
+    known: new Set(parts.flatMap(({ known }) => [...known])),
+    unknown: parts.reduce((sum, part) => sum + part.unknown, 0),
+  };
 }

@@ -39,7 +39,8 @@ function childOf(value: Value, step: Step): Observed | undefined {
   }
   if (value.kind !== "list") return value.kind === "null" ? absent : undefined;
   if (typeof step === "number") return value.items[step] ?? absent;
-  if (typeof step === "object") return step.element.includes("=") ? elementByLabel(value.items, step.element) ?? absent : undefined;
+  if (typeof step === "object")
+    return step.element.includes("=") ? (elementByLabel(value.items, step.element) ?? absent) : undefined;
   const [only] = value.items;
   return value.items.length === 1 && only?.kind === "map" ? (only.entries.get(step) ?? absent) : undefined;
 }

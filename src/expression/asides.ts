@@ -16,9 +16,18 @@ export function asidesIn({ kind, labels, body }: Definition): readonly string[] 
 // --- internal ---
 
 const ASIDE_KINDS: ReadonlySet<string> = new Set(["check", "import", "terraform"]);
-const ASIDE_BLOCKS: ReadonlySet<string> = new Set(["lifecycle", "connection", "provisioner", "precondition", "postcondition", "validation"]);
+const ASIDE_BLOCKS: ReadonlySet<string> = new Set([
+  "lifecycle",
+  "connection",
+  "provisioner",
+  "precondition",
+  "postcondition",
+  "validation",
+]);
 
 const variablesIn = ({ attributes, blocks }: Body): readonly string[] => [
-  ...[...attributes.values()].flatMap(references).flatMap(({ root, steps: [first] }) => (root === "var" && first?.kind === "attribute" ? [first.name] : [])),
+  ...[...attributes.values()]
+    .flatMap(references)
+    .flatMap(({ root, steps: [first] }) => (root === "var" && first?.kind === "attribute" ? [first.name] : [])),
   ...blocks.flatMap(({ body }) => variablesIn(body)),
 ];

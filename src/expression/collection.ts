@@ -3,7 +3,15 @@
  * object. Terraform's rules depend on it (a set has no indexes and an order of its own, a tuple never equals a
  * list), so values made while evaluating remember it where it is known.
  */
-import { compareText, holdsSensitive, listValue, mapValue, type ListValue, type MapValue, type Value } from "../model/value.js";
+import {
+  compareText,
+  holdsSensitive,
+  listValue,
+  mapValue,
+  type ListValue,
+  type MapValue,
+  type Value,
+} from "../model/value.js";
 import { compareNumbers } from "./number.js";
 
 /** Terraform's kinds of collections. */
@@ -15,7 +23,10 @@ export function collectionOf(value: Value): Collection | undefined {
 }
 
 /** The same value, remembered as this kind of collection. A scope may use it for what it resolves. */
-export function withCollection<Kind extends ListValue | MapValue>(value: Kind, collection: Collection | undefined): Kind {
+export function withCollection<Kind extends ListValue | MapValue>(
+  value: Kind,
+  collection: Collection | undefined,
+): Kind {
   return collection === undefined ? value : { ...value, collection };
 }
 
@@ -32,14 +43,14 @@ export const mapOf = (entries: ReadonlyMap<string, Value>, sensitive = false): M
 export function setOf(items: readonly Value[], sensitive = false): ListValue {
   const unique = new Map(items.map((item) => [setKey(item), item]));
   const ordered = [...unique.entries()].sort(([leftKey, left], [rightKey, right]) =>
-    compareElements(left, right, leftKey, rightKey)
+    compareElements(left, right, leftKey, rightKey),
   );
   return withCollection(
     listValue(
       ordered.map(([, item]) => item),
-      sensitive || items.some(holdsSensitive)
+      sensitive || items.some(holdsSensitive),
     ),
-    "set"
+    "set",
   );
 }
 
@@ -101,7 +112,8 @@ function mapKey(value: MapValue): string {
 }
 
 function compareElements(left: Value, right: Value, leftKey: string, rightKey: string): number {
-  if (left.kind === "null" || right.kind === "null") return Number(left.kind === "null") - Number(right.kind === "null");
+  if (left.kind === "null" || right.kind === "null")
+    return Number(left.kind === "null") - Number(right.kind === "null");
   if (left.kind === "number" && right.kind === "number") return compareNumbers(left.text, right.text);
   if (left.kind === "string" && right.kind === "string") return compareBytes(left.text, right.text);
   return left.kind === right.kind ? compareBytes(leftKey, rightKey) : compareText(left.kind, right.kind);

@@ -14,7 +14,10 @@ import { referenceNodes } from "./children.js";
 import { resolvedReferences } from "./references.js";
 import type { Expression } from "./syntax.js";
 
-/** Sends one line to `terraform console` in an empty folder and gives back what it prints on standard output. Rejects when it fails. */
+/**
+ * Sends one line to `terraform console` in an empty folder and gives back what it prints on standard output. Rejects
+ * when it fails.
+ */
 export type ConsoleRun = (line: string) => Promise<string>;
 
 /** One expression and what it refers to. */
@@ -28,14 +31,17 @@ export interface ConsoleRequest {
  * same order. Undetermined: what refers to something unknown or missing, what depends on files, time or chance,
  * and what Terraform refuses.
  */
-export async function evaluateByConsole(requests: readonly ConsoleRequest[], run: ConsoleRun): Promise<readonly Evaluation[]> {
+export async function evaluateByConsole(
+  requests: readonly ConsoleRequest[],
+  run: ConsoleRun,
+): Promise<readonly Evaluation[]> {
   const prepared = requests.map(prepare);
   const closed = prepared.filter((item) => item.kind === "closed");
   const answers = new Map<Closed, Evaluation>();
   for (const batch of batches(closed)) {
     for (const [item, answer] of await askBatch(batch, run)) answers.set(item, answer);
   }
-  return prepared.map((item) => (item.kind === "closed" ? answers.get(item) ?? REFUSED : item));
+  return prepared.map((item) => (item.kind === "closed" ? (answers.get(item) ?? REFUSED) : item));
 }
 
 /** Evaluates source without references, in as few calls of the console as possible. Undefined for what it refuses. */
@@ -70,7 +76,8 @@ function prepare({ expression, scope }: ConsoleRequest): Closed | Evaluation {
   const values = resolvedReferences(referenceNodes(expression.node), scope);
   if (values.kind === "undetermined") return values;
   const text = renderClosed(expression.node, (reference) => values.values.get(reference.text));
-  if (text === undefined) return { kind: "undetermined", reason: "the expression refers to what is known only after apply" };
+  if (text === undefined)
+    return { kind: "undetermined", reason: "the expression refers to what is known only after apply" };
   if (answerLine([text]).length > LONGEST_LINE) return TOO_LONG;
   return { kind: "closed", text, sensitive: [...values.values.values()].some(holdsSensitive) };
 }
@@ -96,7 +103,10 @@ const WRAPPING = 40;
 const answerLine = (texts: readonly string[]): string =>
   `base64encode(jsonencode([${texts.map((text) => `try({v=${text}},{})`).join(",")}]))`;
 
-async function askBatch(batch: readonly Closed[], run: ConsoleRun): Promise<readonly (readonly [Closed, Evaluation])[]> {
+async function askBatch(
+  batch: readonly Closed[],
+  run: ConsoleRun,
+): Promise<readonly (readonly [Closed, Evaluation])[]> {
   const answers = await ask(batch, run);
   if (answers !== undefined) return batch.map((item, at) => [item, evaluationOf(answers[at], item.sensitive)]);
   if (batch.length === 1) return batch.map((item) => [item, REFUSED]);

@@ -28,7 +28,9 @@ export function objectFrom(pairs: readonly (readonly [Value, Value])[]): Value {
   return objectOf(new Map(pairs.map(([key, value]) => [textOf(key), value])), sensitive);
 }
 
-/** The arguments of a call, the last one's elements in its place when it is spread; undefined when they are not known. */
+/**
+ * The arguments of a call, the last one's elements in its place when it is spread; undefined when they are not known.
+ */
 export function spread(args: readonly Value[], spreadLast: boolean): readonly Value[] | undefined {
   const last = args.at(-1);
   if (!spreadLast || last === undefined) return args;
@@ -70,6 +72,8 @@ export function keyed(items: readonly LoopItem[], grouped: boolean, sensitive: b
     if (group === undefined) groups.set(key, [item.value]);
     else group.push(item.value);
   }
-  const entries = [...groups].map(([key, values]) => [key, grouped ? tupleOf(values) : values[0] ?? nullValue()] as const);
+  const entries = [...groups].map(
+    ([key, values]) => [key, grouped ? tupleOf(values) : (values[0] ?? nullValue())] as const,
+  );
   return objectOf(new Map(entries), sensitive || items.some((item) => item.key.sensitive));
 }

@@ -3,7 +3,10 @@ import { booleanValue, numberValue, stringValue, type Value } from "../model/val
 import { collectionOf, listOf, mapOf, withCollection } from "./collection.js";
 import { rejected, undecided } from "./failure.js";
 
-/** The value as a string: numbers in decimal notation, `true` and `false` as words. Null and unknown stay. Throws for collections. */
+/**
+ * The value as a string: numbers in decimal notation, `true` and `false` as words. Null and unknown stay. Throws for
+ * collections.
+ */
 export function toText(value: Value): Value {
   switch (value.kind) {
     case "number":
@@ -50,7 +53,9 @@ export function toBoolean(value: Value): Value {
 export function textOf(value: Value): string {
   const text = toText(value);
   if (text.kind === "string") return text.text;
-  throw text.kind === "null" ? rejected("null stands where a string is needed") : undecided("a string is known only after apply");
+  throw text.kind === "null"
+    ? rejected("null stands where a string is needed")
+    : undecided("a string is known only after apply");
 }
 
 /** The canonical decimal text of a value that has to be a number or become one. */
@@ -110,15 +115,15 @@ function unifyLists(values: readonly Value[]): readonly Value[] {
 
 function unifyTuples(values: readonly Value[], length: number): readonly Value[] {
   const columns = Array.from({ length }, (_, column) =>
-    unify(values.map((value) => (value.kind === "list" ? value.items[column] ?? value : unset)))
+    unify(values.map((value) => (value.kind === "list" ? (value.items[column] ?? value) : unset))),
   );
   return values.map((value, row) =>
     value.kind === "list"
       ? withCollection(
           { ...value, items: columns.map((column, at) => column[row] ?? value.items[at] ?? value) },
-          collectionOf(value)
+          collectionOf(value),
         )
-      : value
+      : value,
   );
 }
 
@@ -142,15 +147,21 @@ function unifyMaps(values: readonly Value[]): readonly Value[] {
 
 function unifyObjects(values: readonly Value[], keys: readonly string[]): readonly Value[] {
   const columns = new Map(
-    keys.map((key) => [key, unify(values.map((value) => (value.kind === "map" ? value.entries.get(key) ?? unset : unset)))])
+    keys.map((key) => [
+      key,
+      unify(values.map((value) => (value.kind === "map" ? (value.entries.get(key) ?? unset) : unset))),
+    ]),
   );
   return values.map((value, row) =>
     value.kind === "map"
       ? withCollection(
-          { ...value, entries: new Map([...value.entries.keys()].map((key) => [key, columns.get(key)?.[row] ?? unset])) },
-          collectionOf(value)
+          {
+            ...value,
+            entries: new Map([...value.entries.keys()].map((key) => [key, columns.get(key)?.[row] ?? unset])),
+          },
+          collectionOf(value),
         )
-      : value
+      : value,
   );
 }
 

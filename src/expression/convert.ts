@@ -85,7 +85,10 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
     arguments: (parsed.children ?? []).map((child) => convertNode(child, context)),
     spreadLast: parsed.meta?.["expandedFinalArgument"] === true,
   }),
-  tuple: (parsed, context) => ({ type: "tuple", items: (parsed.children ?? []).map((child) => convertNode(child, context)) }),
+  tuple: (parsed, context) => ({
+    type: "tuple",
+    items: (parsed.children ?? []).map((child) => convertNode(child, context)),
+  }),
   object: convertObject,
   for: (parsed, context) => convertFor(parsed, context, convertNode),
 };
@@ -162,7 +165,9 @@ function convertObject(parsed: ParsedNode, context: Context): Node {
   const children = parsed.children ?? [];
   const entries = children.flatMap((key, index) => {
     const value = children[index + 1];
-    return index % 2 === 1 || value === undefined ? [] : [{ key: convertKey(key, context), value: convertNode(value, context) }];
+    return index % 2 === 1 || value === undefined
+      ? []
+      : [{ key: convertKey(key, context), value: convertNode(value, context) }];
   });
   return { type: "object", entries };
 }
@@ -179,7 +184,10 @@ function convertFor(parsed: ParsedNode, context: Context, convertValue: Converte
   const hasCondition = textOf(parsed, "conditionalExpression") !== "";
   const keyName = textOf(parsed, "keyVar") || undefined;
   const valueName = textOf(parsed, "valVar");
-  const inside = { ...context, bound: new Set([...context.bound, valueName, ...(keyName === undefined ? [] : [keyName])]) };
+  const inside = {
+    ...context,
+    bound: new Set([...context.bound, valueName, ...(keyName === undefined ? [] : [keyName])]),
+  };
   const valueIndex = hasKey ? 2 : 1;
   return {
     type: "for",
@@ -213,10 +221,12 @@ function styleOf(text: string): TextStyle {
   return text.startsWith("<<") ? "heredoc" : "quoted";
 }
 
-const isText = (child: ParsedNode | undefined): boolean => child?.type === "literalValue" && textOf(child, "type") === "string";
+const isText = (child: ParsedNode | undefined): boolean =>
+  child?.type === "literalValue" && textOf(child, "type") === "string";
 
 /** `%{ if }` and `${a ? b : c}` come as the same kind of node; only the source text tells them apart. */
-const isDirective = (child: ParsedNode): boolean => child.type === "conditional" && textOf(child, "value").startsWith("%{");
+const isDirective = (child: ParsedNode): boolean =>
+  child.type === "conditional" && textOf(child, "value").startsWith("%{");
 
 function spanOf(child: ParsedNode, context: Context): TextSpan {
   const start = child.range?.start?.byte ?? 0;
@@ -226,7 +236,8 @@ function spanOf(child: ParsedNode, context: Context): TextSpan {
 function textSpans(children: readonly ParsedNode[], context: Context): readonly TextSpan[] {
   return children.flatMap((child) => {
     if (isText(child)) return [spanOf(child, context)];
-    if (isDirective(child)) return (child.children ?? []).slice(1).flatMap((branch) => textSpans(branch.children ?? [], context));
+    if (isDirective(child))
+      return (child.children ?? []).slice(1).flatMap((branch) => textSpans(branch.children ?? [], context));
     if (child.type === "templateJoin") return textSpans(loopBody(childOf(child, 0)).children ?? [], context);
     return [];
   });
@@ -234,8 +245,15 @@ function textSpans(children: readonly ParsedNode[], context: Context): readonly 
 
 const loopBody = (loop: ParsedNode): ParsedNode => childOf(loop, 1);
 
-function convertParts(children: readonly ParsedNode[], context: Context, texts: ReadonlyMap<number, string>): readonly Node[] {
-  const branch: Converter = (parsed, inside) => ({ type: "template", parts: convertParts(parsed.children ?? [], inside, texts) });
+function convertParts(
+  children: readonly ParsedNode[],
+  context: Context,
+  texts: ReadonlyMap<number, string>,
+): readonly Node[] {
+  const branch: Converter = (parsed, inside) => ({
+    type: "template",
+    parts: convertParts(parsed.children ?? [], inside, texts),
+  });
   return children.flatMap((child): readonly Node[] => {
     if (isText(child)) return textPart(texts.get(spanOf(child, context).start) ?? "");
     if (isDirective(child)) {
@@ -253,4 +271,5 @@ function convertParts(children: readonly ParsedNode[], context: Context, texts: 
   });
 }
 
-const textPart = (text: string): readonly Node[] => (text === "" ? [] : [{ type: "literal", value: stringValue(text) }]);
+const textPart = (text: string): readonly Node[] =>
+  text === "" ? [] : [{ type: "literal", value: stringValue(text) }];

@@ -116,7 +116,9 @@ function evaluateNode(node: Node, context: Context): Value {
     case "tuple":
       return tupleOf(node.items.map((item) => evaluateNode(item, context)));
     case "object":
-      return objectFrom(node.entries.map((entry) => [evaluateNode(entry.key, context), evaluateNode(entry.value, context)]));
+      return objectFrom(
+        node.entries.map((entry) => [evaluateNode(entry.key, context), evaluateNode(entry.value, context)]),
+      );
     case "for":
       return loop(node, context);
     case "invalid":
@@ -148,7 +150,10 @@ function conditional(node: Extract<Node, { type: "conditional" }>, context: Cont
 
 function undecidedBranch(node: Extract<Node, { type: "conditional" }>, condition: Value, context: Context): Value {
   const [whenTrue, whenFalse] = [attempt(node.whenTrue, context), attempt(node.whenFalse, context)];
-  return unknownTerm(whenTrue === undefined || whenFalse === undefined ? undefined : termMadeOf("if", [condition, whenTrue, whenFalse]), condition.sensitive);
+  return unknownTerm(
+    whenTrue === undefined || whenFalse === undefined ? undefined : termMadeOf("if", [condition, whenTrue, whenFalse]),
+    condition.sensitive,
+  );
 }
 
 /** The branch that is not taken matters for the type only; Terraform ignores its errors. */
@@ -180,10 +185,11 @@ function call(node: Extract<Node, { type: "call" }>, context: Context): Value {
   if (name === "can") return works(node.arguments, context);
   const args = spread(
     node.arguments.map((argument) => evaluateNode(argument, context)),
-    node.spreadLast
+    node.spreadLast,
   );
   if (args === undefined) return unknownValue();
-  if (context.scope.named?.has(node.name) === true) return unknownTerm(termMadeOf(node.name, args), args.some(holdsSensitive));
+  if (context.scope.named?.has(node.name) === true)
+    return unknownTerm(termMadeOf(node.name, args), args.some(holdsSensitive));
   const result = callFunction(name, args) ?? context.scope.functions?.get(name)?.(args);
   if (result === undefined) throw undecided(`the function "${node.name}" is not supported here`);
   return result;
@@ -230,7 +236,7 @@ function loop(node: ForNode, context: Context): Value {
   return node.key === undefined
     ? tupleOf(
         items.map((item) => item.value),
-        sensitive
+        sensitive,
       )
     : keyed(items, node.grouped, sensitive);
 }
@@ -241,8 +247,22 @@ function unknownLoop(node: ForNode, collection: Value, context: Context): Value 
   if (term === undefined) return collection;
   // Loops inside of loops are told apart.
   const depth = context.locals.size;
-  const [key, value] = [unknownTerm(enclosed(`${term} key ${depth}`), collection.sensitive), unknownTerm(enclosed(`${term} value ${depth}`), collection.sensitive)];
-  const locals = new Map([...context.locals, [node.valueName, value] as const, ...(node.keyName === undefined ? [] : [[node.keyName, key] as const])]);
-  const parts = [node.condition, node.key, node.value].map((part) => (part === undefined ? booleanValue(true) : attempt(part, { ...context, locals })));
-  return unknownTerm(parts.every((part) => part !== undefined) ? termMadeOf(node.grouped ? "for..." : "for", [collection, ...parts]) : undefined, collection.sensitive);
+  const [key, value] = [
+    unknownTerm(enclosed(`${term} key ${depth}`), collection.sensitive),
+    unknownTerm(enclosed(`${term} value ${depth}`), collection.sensitive),
+  ];
+  const locals = new Map([
+    ...context.locals,
+    [node.valueName, value] as const,
+    ...(node.keyName === undefined ? [] : [[node.keyName, key] as const]),
+  ]);
+  const parts = [node.condition, node.key, node.value].map((part) =>
+    part === undefined ? booleanValue(true) : attempt(part, { ...context, locals }),
+  );
+  return unknownTerm(
+    parts.every((part) => part !== undefined)
+      ? termMadeOf(node.grouped ? "for..." : "for", [collection, ...parts])
+      : undefined,
+    collection.sensitive,
+  );
 }

@@ -1,6 +1,7 @@
 /**
  * Functions that are not in our own table, answered by somebody else: in the command by `terraform console`. Which
- * functions may be asked for is a list of those whose result depends on their arguments alone, and those that read files,
+ * functions may be asked for is a list of those whose result depends on their arguments alone, and those that read
+ * files,
  * which only the source of a module answers; whatever reads the clock or chance is never asked for.
  */
 import { canonicalText, holdsSensitive, type Value } from "../model/value.js";
@@ -18,21 +19,41 @@ export interface FunctionCall {
 }
 
 /** Functions that read files: answered where the source is at hand, and never by a console. */
-export const FILE_FUNCTIONS: ReadonlySet<string> = new Set(["file", "filebase64", "filebase64sha256", "filebase64sha512", "fileexists", "filemd5", "filesha1", "filesha256", "filesha512", "templatefile"]);
+export const FILE_FUNCTIONS: ReadonlySet<string> = new Set([
+  "file",
+  "filebase64",
+  "filebase64sha256",
+  "filebase64sha512",
+  "fileexists",
+  "filemd5",
+  "filesha1",
+  "filesha256",
+  "filesha512",
+  "templatefile",
+]);
 
 /** The results of some calls, in their order; undefined for one that nobody can tell. Never rejects. */
 export type AskFunctions = (calls: readonly FunctionCall[]) => Promise<readonly (Value | undefined)[]>;
 
 /**
- * Evaluates the expression, and has functions that our table does not have answered by `ask`: those that read files only
+ * Evaluates the expression, and has functions that our table does not have answered by `ask`: those that read files
+ * only
  * where it can tell (see `askFiles`). Never throws.
  */
-export async function evaluateAsking(expression: Expression, scope: Scope, ask: AskFunctions | undefined, readsFiles = false): Promise<Evaluation> {
+export async function evaluateAsking(
+  expression: Expression,
+  scope: Scope,
+  ask: AskFunctions | undefined,
+  readsFiles = false,
+): Promise<Evaluation> {
   if (ask === undefined) return evaluate(expression, scope);
   const known = new Map<string, Value | undefined>();
   for (;;) {
     const wanted = new Map<string, FunctionCall>();
-    const evaluation = evaluate(expression, { ...scope, functions: tableOf(readsFiles ? [...ASKED_FOR, ...FILE_FUNCTIONS] : ASKED_FOR, known, wanted) });
+    const evaluation = evaluate(expression, {
+      ...scope,
+      functions: tableOf(readsFiles ? [...ASKED_FOR, ...FILE_FUNCTIONS] : ASKED_FOR, known, wanted),
+    });
     // What one answer leads to may need the next.
     if (wanted.size === 0) return evaluation;
     const answers = await ask([...wanted.values()]);
@@ -73,15 +94,21 @@ const ASKED_FOR: readonly string[] = [
 ];
 
 /** The same text for the same call, also where what it is given is unknown. */
-const callKey = ({ name, args }: FunctionCall): string => `${name}(${args.map((arg) => canonicalText(withTerms(arg) ?? arg)).join(",")})`;
+const callKey = ({ name, args }: FunctionCall): string =>
+  `${name}(${args.map((arg) => canonicalText(withTerms(arg) ?? arg)).join(",")})`;
 
 /** What has to be known before a function can be asked for: of a template only where it is. */
-const decisive = ({ name, args }: FunctionCall): readonly Value[] => (name === "templatefile" ? args.slice(0, 1) : args);
+const decisive = ({ name, args }: FunctionCall): readonly Value[] =>
+  name === "templatefile" ? args.slice(0, 1) : args;
 
 const callText = ({ name, args }: FunctionCall): string => `${name}(${args.map(renderValue).join(",")})`;
 
 /** Answers from what is known, and notes what is not. */
-const tableOf = (names: readonly string[], known: ReadonlyMap<string, Value | undefined>, wanted: Map<string, FunctionCall>): FunctionTable =>
+const tableOf = (
+  names: readonly string[],
+  known: ReadonlyMap<string, Value | undefined>,
+  wanted: Map<string, FunctionCall>,
+): FunctionTable =>
   new Map(
     names.map((name) => [
       name,

@@ -18,22 +18,33 @@ export interface FilePath {
 }
 
 /** Answers the functions that read files from the given ones, and hands on all others. */
-export function askFiles(files: ReadonlyMap<string, SourceContent> | undefined, others: AskFunctions | undefined): AskFunctions | undefined {
+export function askFiles(
+  files: ReadonlyMap<string, SourceContent> | undefined,
+  others: AskFunctions | undefined,
+): AskFunctions | undefined {
   if (files === undefined) return others;
   return async (calls) => {
     const foreign = calls.filter(({ name }) => !FILE_FUNCTIONS.has(name));
     const answers = others === undefined || foreign.length === 0 ? [] : await others(foreign);
-    return Promise.all(calls.map((call) => (FILE_FUNCTIONS.has(call.name) ? answer(call, files, others) : answers[foreign.indexOf(call)])));
+    return Promise.all(
+      calls.map((call) =>
+        FILE_FUNCTIONS.has(call.name) ? answer(call, files, others) : answers[foreign.indexOf(call)],
+      ),
+    );
   };
 }
 
 /** True for text that may call a function which reads files. */
 export const mayReadFiles = (text: string): boolean => /\b(?:file\w*|templatefile)\s*\(/.test(text);
 
-/** What an expression in a module of the given folder reads, as far as its paths are written out or begin with a folder. */
+/**
+ * What an expression in a module of the given folder reads, as far as its paths are written out or begin with a
+ * folder.
+ */
 export function filePathsIn(node: Node, folder: string): readonly FilePath[] {
   const inside = childrenOf(node).flatMap((child) => filePathsIn(child, folder));
-  const argument = node.type === "call" && FILE_FUNCTIONS.has(node.name.replace(/^core::/, "")) ? node.arguments[0] : undefined;
+  const argument =
+    node.type === "call" && FILE_FUNCTIONS.has(node.name.replace(/^core::/, "")) ? node.arguments[0] : undefined;
   const path = argument === undefined ? undefined : pathOf(argument, folder);
   return path === undefined ? inside : [path, ...inside];
 }
@@ -53,7 +64,10 @@ export function normalPath(path: string): string {
 
 type Reader = (bytes: Uint8Array) => string | undefined;
 
-const digest = (algorithm: string, encoding: "hex" | "base64"): Reader => (bytes) => createHash(algorithm).update(bytes).digest(encoding);
+const digest =
+  (algorithm: string, encoding: "hex" | "base64"): Reader =>
+  (bytes) =>
+    createHash(algorithm).update(bytes).digest(encoding);
 
 /** What functions make of the bytes of a file; all others take it for text. */
 const readers: ReadonlyMap<string, Reader> = new Map([
@@ -74,7 +88,11 @@ function utf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-async function answer({ name, args: [path, variables] }: FunctionCall, files: ReadonlyMap<string, SourceContent>, others: AskFunctions | undefined): Promise<Value | undefined> {
+async function answer(
+  { name, args: [path, variables] }: FunctionCall,
+  files: ReadonlyMap<string, SourceContent>,
+  others: AskFunctions | undefined,
+): Promise<Value | undefined> {
   const content = path?.kind === "string" ? files.get(normalPath(path.text)) : undefined;
   if (content === undefined) return undefined;
   // Whether a file that was not read exists is not known.
@@ -85,7 +103,12 @@ async function answer({ name, args: [path, variables] }: FunctionCall, files: Re
 }
 
 /** A template may read files, and none that is a template again: it could be itself. */
-async function rendered(template: string, variables: ReadonlyMap<string, Value>, files: ReadonlyMap<string, SourceContent>, others: AskFunctions | undefined): Promise<Value | undefined> {
+async function rendered(
+  template: string,
+  variables: ReadonlyMap<string, Value>,
+  files: ReadonlyMap<string, SourceContent>,
+  others: AskFunctions | undefined,
+): Promise<Value | undefined> {
   const expression = await parseTemplate(template);
   if (expression.problem !== undefined) return undefined;
   const ask = askFiles(files, others);
@@ -97,7 +120,8 @@ async function rendered(template: string, variables: ReadonlyMap<string, Value>,
         return value === undefined ? undefined : { value, taken: 0 };
       },
     },
-    async (calls) => Promise.all(calls.map(async (call) => (call.name === "templatefile" ? undefined : (await ask?.([call]))?.[0]))),
+    async (calls) =>
+      Promise.all(calls.map(async (call) => (call.name === "templatefile" ? undefined : (await ask?.([call]))?.[0]))),
     true,
   );
   return evaluation.kind === "value" ? evaluation.value : undefined;

@@ -6,7 +6,9 @@ import { rejected, undecided } from "./failure.js";
 import { encodeJson, quoteJson } from "./json.js";
 import { fixedNumber, isWholeNumber, wholePart } from "./number.js";
 
-/** The format string with its verbs replaced by the arguments. Throws an EvaluationFailure for what Terraform refuses. */
+/**
+ * The format string with its verbs replaced by the arguments. Throws an EvaluationFailure for what Terraform refuses.
+ */
 export function formatText(template: string, args: readonly Value[]): string {
   // Terraform 1.11 calls a result with null in it unknown, whatever the rest is.
   if (args.some((arg) => arg.kind === "null")) throw undecided("null is formatted");
@@ -22,7 +24,9 @@ export function formatText(template: string, args: readonly Value[]): string {
     highest = Math.max(highest, next);
     const value = args[position];
     if (value === undefined) throw rejected("a format has more verbs than arguments");
-    return verb.letter === "t" ? formatValue(verb, value) : padded(verb, formatValue(verb, value), isNumberVerb(verb, value));
+    return verb.letter === "t"
+      ? formatValue(verb, value)
+      : padded(verb, formatValue(verb, value), isNumberVerb(verb, value));
   });
   if (highest < args.length) throw rejected("a format has more arguments than verbs");
   return result;
@@ -97,7 +101,8 @@ function magnitude(verb: Verb, text: string): string {
   const base = bases[verb.letter];
   if (base === undefined) return floatText(verb, text);
   if (!isWholeNumber(text)) throw rejected("a whole number is needed");
-  if (verb.flags.includes("#") || verb.precision !== undefined) throw undecided("a format has a flag that is not supported here");
+  if (verb.flags.includes("#") || verb.precision !== undefined)
+    throw undecided("a format has a flag that is not supported here");
   const digits = wholePart(text).toString(base);
   return verb.letter === "X" ? digits.toUpperCase() : digits;
 }
@@ -139,5 +144,7 @@ function padded(verb: Verb, text: string, isNumber: boolean): string {
   if (missing <= 0) return text;
   if (verb.flags.includes("-")) return text + " ".repeat(missing);
   const sign = /^[-+ ]/.exec(text)?.[0] ?? "";
-  return verb.flags.includes("0") && isNumber ? sign + "0".repeat(missing) + text.slice(sign.length) : " ".repeat(missing) + text;
+  return verb.flags.includes("0") && isNumber
+    ? sign + "0".repeat(missing) + text.slice(sign.length)
+    : " ".repeat(missing) + text;
 }

@@ -84,7 +84,10 @@ export interface ModuleSource {
   readonly modules: ReadonlyMap<string, ModuleCallSource>;
   readonly outputs: ReadonlyMap<string, OutputSource>;
   readonly providers: readonly ProviderSource[];
-  /** The names of variables that checks, conditions, provisioners and the like refer to: what leaves nothing in a plan. */
+  /**
+   * The names of variables that checks, conditions, provisioners and the like refer to: what leaves nothing in a
+   * plan.
+   */
   readonly asides: ReadonlySet<string>;
 }
 
@@ -99,7 +102,9 @@ export async function readModuleSource(files: readonly SourceFile[]): Promise<Mo
     variables: byName(of("variable").map(variableFrom)),
     locals: new Map(of("locals").flatMap((definition) => [...definition.body.attributes])),
     resources: new Map(
-      [...of("resource"), ...of("data"), ...of("ephemeral"), ...of("check").flatMap(dataInCheck)].map(resourceFrom).map((resource) => [resource.address, resource])
+      [...of("resource"), ...of("data"), ...of("ephemeral"), ...of("check").flatMap(dataInCheck)]
+        .map(resourceFrom)
+        .map((resource) => [resource.address, resource]),
     ),
     modules: byName(of("module").map(moduleFrom)),
     outputs: byName(of("output").map(outputFrom)),
@@ -110,14 +115,27 @@ export async function readModuleSource(files: readonly SourceFile[]): Promise<Mo
 
 // --- internal ---
 
-const RESOURCE_ARGUMENTS = ["count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"] as const;
+const RESOURCE_ARGUMENTS = [
+  "count",
+  "for_each",
+  "provider",
+  "depends_on",
+  "lifecycle",
+  "connection",
+  "provisioner",
+] as const;
 const MODULE_ARGUMENTS = ["source", "version", "count", "for_each", "providers", "depends_on"] as const;
-const MODES: Readonly<Record<string, ResourceSource["mode"]>> = { resource: "managed", data: "data", ephemeral: "ephemeral" };
+const MODES: Readonly<Record<string, ResourceSource["mode"]>> = {
+  resource: "managed",
+  data: "data",
+  ephemeral: "ephemeral",
+};
 
 const byName = <Item extends { readonly name: string }>(items: readonly Item[]): ReadonlyMap<string, Item> =>
   new Map(items.map((item) => [item.name, item]));
 
-const attribute = (definition: Definition, name: string): Expression | undefined => definition.body.attributes.get(name);
+const attribute = (definition: Definition, name: string): Expression | undefined =>
+  definition.body.attributes.get(name);
 
 function isTrue(expression: Expression | undefined, otherwise: boolean): boolean {
   const value = expression === undefined ? undefined : literalValue(expression);
@@ -134,7 +152,9 @@ function without(body: Body, names: readonly string[]): Body {
 
 /** A `check` may hold a data source of its own, which is part of the module like any other. */
 const dataInCheck = ({ place, body }: Definition): readonly Definition[] =>
-  body.blocks.filter(({ type }) => type === "data").map((block) => ({ kind: "data", labels: block.labels, place, body: block.body }));
+  body.blocks
+    .filter(({ type }) => type === "data")
+    .map((block) => ({ kind: "data", labels: block.labels, place, body: block.body }));
 
 function variableFrom(definition: Definition): VariableSource {
   const fallback = attribute(definition, "default");
@@ -178,8 +198,8 @@ function ignoredIn(body: Body): readonly string[] {
     node.type !== "object"
       ? []
       : node.entries.filter(
-          ({ key }) => key.type === "literal" && key.value.kind === "string" && key.value.text === "ignore_changes"
-        )
+          ({ key }) => key.type === "literal" && key.value.kind === "string" && key.value.text === "ignore_changes",
+        ),
   );
   return [
     ...fromBlocks.flatMap((expression) => (expression === undefined ? [] : namesIn(expression.node))),
@@ -211,7 +231,7 @@ function providersOf(expression: Expression | undefined): ReadonlyMap<string, st
     expression.node.entries.flatMap(({ key, value }) => {
       const [inside, outside] = [namesIn(key)[0], namesIn(value)[0]];
       return inside === undefined || outside === undefined ? [] : [[inside, outside] as const];
-    })
+    }),
   );
 }
 

@@ -8,7 +8,10 @@
  */
 import { canonicalNumber } from "../model/value.js";
 
-/** The four operations, each from and to canonical decimal text. Undefined where the result is infinite or not a number. */
+/**
+ * The four operations, each from and to canonical decimal text. Undefined where the result is infinite or not a
+ * number.
+ */
 export const addNumbers = (left: string, right: string): string | undefined => byFloats(left, right, add);
 export const subtractNumbers = (left: string, right: string): string | undefined => byFloats(left, right, subtract);
 export const multiplyNumbers = (left: string, right: string): string | undefined => byFloats(left, right, multiply);
@@ -31,7 +34,8 @@ export function compareNumbers(left: string, right: string): number {
 }
 
 /** The number with the other sign. */
-export const negateNumber = (text: string): string => (text === "0" ? text : text.startsWith("-") ? text.slice(1) : `-${text}`);
+export const negateNumber = (text: string): string =>
+  text === "0" ? text : text.startsWith("-") ? text.slice(1) : `-${text}`;
 
 /** Whether the number has no fraction. */
 export const isWholeNumber = (text: string): boolean => decimalOf(text).scale <= 0;
@@ -111,11 +115,13 @@ function floatOf({ digits, scale }: Decimal): Float {
 
 const multiply = (left: Float, right: Float): Float =>
   rounded({ mantissa: left.mantissa * right.mantissa, exponent: left.exponent + right.exponent });
-const divide = (left: Float, right: Float): Float => quotient(left.mantissa, right.mantissa, left.exponent - right.exponent);
+const divide = (left: Float, right: Float): Float =>
+  quotient(left.mantissa, right.mantissa, left.exponent - right.exponent);
 const subtract = (left: Float, right: Float): Float => add(left, { ...right, mantissa: -right.mantissa });
 function add(left: Float, right: Float): Float {
   const exponent = Math.min(left.exponent, right.exponent);
-  const mantissa = (left.mantissa << BigInt(left.exponent - exponent)) + (right.mantissa << BigInt(right.exponent - exponent));
+  const mantissa =
+    (left.mantissa << BigInt(left.exponent - exponent)) + (right.mantissa << BigInt(right.exponent - exponent));
   return rounded({ mantissa, exponent });
 }
 
@@ -162,7 +168,8 @@ function decimalText({ mantissa, exponent }: Float): string {
 function shortestBetween(middle: bigint, exponent: number, inclusive: boolean): string {
   // Everything times the same power of ten, so that middle and both bounds are whole numbers.
   const decimals = Math.max(0, -exponent);
-  const scaleUp = (value: bigint): bigint => (exponent >= 0 ? value << BigInt(exponent) : value * 5n ** BigInt(decimals));
+  const scaleUp = (value: bigint): bigint =>
+    exponent >= 0 ? value << BigInt(exponent) : value * 5n ** BigInt(decimals);
   const [low, exact, high] = [scaleUp(middle - 1n), scaleUp(middle), scaleUp(middle + 1n)];
   const fits = (value: bigint): boolean => (inclusive ? value >= low && value <= high : value > low && value < high);
   let dropped = Math.max(0, (high - low).toString().length);

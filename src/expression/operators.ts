@@ -1,4 +1,6 @@
-/** Terraform's operators on values. Unknown operands give an unknown result; a sensitive one gives a sensitive result. */
+/**
+ * Terraform's operators on values. Unknown operands give an unknown result; a sensitive one gives a sensitive result.
+ */
 import { booleanValue, holdsSensitive, numberValue, type Value } from "../model/value.js";
 import { collectionOf, holdsUnknown, marked } from "./collection.js";
 import { booleanOf, numberTextOf, toBoolean, toNumber } from "./conversion.js";
@@ -19,9 +21,11 @@ import { termMadeOf, unknownTerm } from "./term.js";
 export function applyBinary(operator: BinaryOperator, left: Value, right: Value): Value {
   if (operator === "equal" || operator === "notEqual") return equality(left, right, operator === "equal");
   const sensitive = left.sensitive || right.sensitive;
-  if (operator === "logicalAnd" || operator === "logicalOr") return logic(operator, toBoolean(left), toBoolean(right), sensitive);
+  if (operator === "logicalAnd" || operator === "logicalOr")
+    return logic(operator, toBoolean(left), toBoolean(right), sensitive);
   const [first, second] = [toNumber(left), toNumber(right)];
-  if (first.kind === "unknown" || second.kind === "unknown") return unknownTerm(termMadeOf(operator, [first, second]), sensitive);
+  if (first.kind === "unknown" || second.kind === "unknown")
+    return unknownTerm(termMadeOf(operator, [first, second]), sensitive);
   return marked(NUMBER_OPERATORS[operator](numberTextOf(first), numberTextOf(second)), sensitive);
 }
 
@@ -74,21 +78,24 @@ const NUMBER_OPERATORS: Readonly<Record<NumberOperator, (left: string, right: st
 
 function logic(operator: "logicalAnd" | "logicalOr", left: Value, right: Value, sensitive: boolean): Value {
   if (left.kind === "null" || right.kind === "null") throw rejected("null stands where a boolean is needed");
-  if (left.kind === "unknown" || right.kind === "unknown") return unknownTerm(termMadeOf(operator, [left, right]), sensitive);
+  if (left.kind === "unknown" || right.kind === "unknown")
+    return unknownTerm(termMadeOf(operator, [left, right]), sensitive);
   const result = operator === "logicalAnd" ? booleanOf(left) && booleanOf(right) : booleanOf(left) || booleanOf(right);
   return booleanValue(result, sensitive);
 }
 
 function equality(left: Value, right: Value, wanted: boolean): Value {
   const sensitive = holdsSensitive(left) || holdsSensitive(right);
-  if (holdsUnknown(left) || holdsUnknown(right)) return unknownTerm(termMadeOf(wanted ? "equal" : "notEqual", [left, right]), sensitive);
+  if (holdsUnknown(left) || holdsUnknown(right))
+    return unknownTerm(termMadeOf(wanted ? "equal" : "notEqual", [left, right]), sensitive);
   return booleanValue(equalValues(left, right) === wanted, sensitive);
 }
 
 function equalContents(left: Value, right: Value): boolean {
   if (left.kind === "list" && right.kind === "list") {
     return (
-      left.items.length === right.items.length && left.items.every((item, at) => equalContents(item, right.items[at] ?? item))
+      left.items.length === right.items.length &&
+      left.items.every((item, at) => equalContents(item, right.items[at] ?? item))
     );
   }
   if (left.kind === "map" && right.kind === "map") {

@@ -95,6 +95,7 @@ function invalid(source: string, problem: string): Expression {
 /** The parser repeats the whole expression before its complaint, and the expression may hold a secret. */
 function problemText(error: unknown): string {
   const message = error instanceof Error ? error.message : "";
-  const complaint = /expression:\d+,\d+-(?:\d+,)?\d+: (.*)$/s.exec(message)?.[1] ?? (error instanceof SyntaxError ? message : "");
+  const complaint =
+    /expression:\d+,\d+-(?:\d+,)?\d+: (.*)$/s.exec(message)?.[1] ?? (error instanceof SyntaxError ? message : "");
   return complaint === "" ? "the expression cannot be parsed" : `the expression cannot be parsed: ${complaint.trim()}`;
 }

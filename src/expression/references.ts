@@ -10,15 +10,18 @@ import { makeReference, type Expression, type Node, type Reference, type Step } 
  */
 export function references(expression: Expression): readonly Reference[] {
   const found = new Map<string, Reference>();
-  for (const reference of referencesIn(expression.node)) found.set(reference.text, found.get(reference.text) ?? reference);
+  for (const reference of referencesIn(expression.node))
+    found.set(reference.text, found.get(reference.text) ?? reference);
   return [...found.values()];
 }
 
 /** The values of all references, by their texts; undetermined with the first one that has none. */
 export function resolvedReferences(
   all: readonly Reference[],
-  scope: Scope
-): { readonly kind: "values"; readonly values: ReadonlyMap<string, Value> } | Extract<Evaluation, { kind: "undetermined" }> {
+  scope: Scope,
+):
+  | { readonly kind: "values"; readonly values: ReadonlyMap<string, Value> }
+  | Extract<Evaluation, { kind: "undetermined" }> {
   const values = new Map<string, Value>();
   for (const reference of all) {
     const found = evaluate({ source: reference.text, node: { type: "reference", reference } }, scope);

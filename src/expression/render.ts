@@ -15,8 +15,12 @@ export function renderClosed(node: Node, valueOf: (reference: Reference) => Valu
   });
 }
 
-/** One line of source for the expression, the same however the original was laid out. Undefined for what could not be parsed. */
-export const renderSource = (node: Node): string | undefined => renderWith(node, ({ root, steps }) => root + stepsSource(steps));
+/**
+ * One line of source for the expression, the same however the original was laid out. Undefined for what could not be
+ * parsed.
+ */
+export const renderSource = (node: Node): string | undefined =>
+  renderWith(node, ({ root, steps }) => root + stepsSource(steps));
 
 /** The name of a function in the expression whose result depends on files, time or chance, if there is one. */
 export const callsImpureFunction = (node: Node): string | undefined => callsOneOf(node, IMPURE);
@@ -38,7 +42,10 @@ export function renderValue(value: Value): string {
     case "list":
       return typed(value, `[${value.items.map(renderValue).join(",")}]`);
     case "map":
-      return typed(value, `{${[...value.entries].map(([key, item]) => `(${quoted(key)})=${renderValue(item)}`).join(",")}}`);
+      return typed(
+        value,
+        `{${[...value.entries].map(([key, item]) => `(${quoted(key)})=${renderValue(item)}`).join(",")}}`,
+      );
     case "unknown":
       throw NOT_CLOSED;
   }

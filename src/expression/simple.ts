@@ -51,7 +51,9 @@ export function readBareReference(text: string): Node | undefined {
 const NAME = "[A-Za-z_][A-Za-z0-9_-]*";
 const ONE_STEP = `\\.${NAME}|\\.\\d+|\\[\\d+\\]|\\["[^"\\\\$%]*"\\]`;
 // Text that looks like `a.1.2` is left to the parser: its lexer has rules of its own for numbers there.
-const TRAVERSAL = new RegExp(`^[ \\t]*(${NAME})((?:\\.${NAME}|\\.\\d+(?![.\\d])|\\[\\d+\\]|\\["[^"\\\\$%\\n]*"\\])*)[ \\t]*$`);
+const TRAVERSAL = new RegExp(
+  `^[ \\t]*(${NAME})((?:\\.${NAME}|\\.\\d+(?![.\\d])|\\[\\d+\\]|\\["[^"\\\\$%\\n]*"\\])*)[ \\t]*$`,
+);
 const STEP = new RegExp(ONE_STEP, "g");
 const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 

@@ -4,14 +4,20 @@ import { parseExpression, parseTemplate } from "./parse.js";
 import type { BlockText, BodyText } from "./source-text.js";
 import type { Expression, Node } from "./syntax.js";
 
-/** Attributes and nested blocks. JSON syntax does not tell them apart: there, blocks are attributes with objects in them. */
+/**
+ * Attributes and nested blocks. JSON syntax does not tell them apart: there, blocks are attributes with objects in
+ * them.
+ */
 export interface Body {
   readonly attributes: ReadonlyMap<string, Expression>;
   /** In source order. */
   readonly blocks: readonly NestedBlock[];
 }
 
-/** A nested block such as `ingress { … }`. One with `dynamic` stands for as many blocks as its collection has elements. */
+/**
+ * A nested block such as `ingress { … }`. One with `dynamic` stands for as many blocks as its collection has
+ * elements.
+ */
 export interface NestedBlock {
   readonly type: string;
   readonly labels: readonly string[];
@@ -19,7 +25,10 @@ export interface NestedBlock {
   readonly dynamic: DynamicBlock | undefined;
 }
 
-/** What a `dynamic` block repeats over. Inside, `iterator.key` and `iterator.value` are the element's (see `extendScope`). */
+/**
+ * What a `dynamic` block repeats over. Inside, `iterator.key` and `iterator.value` are the element's (see
+ * `extendScope`).
+ */
 export interface DynamicBlock {
   readonly forEach: Expression;
   readonly iterator: string;
@@ -27,12 +36,7 @@ export interface DynamicBlock {
 
 /** A JSON value as the platform's parser gives it, with numbers kept as text. */
 export type JsonSource =
-  | null
-  | boolean
-  | string
-  | { readonly number: string }
-  | readonly JsonSource[]
-  | ReadonlyMap<string, JsonSource>;
+  null | boolean | string | { readonly number: string } | readonly JsonSource[] | ReadonlyMap<string, JsonSource>;
 
 /** A value as the source that it is read from; what is unknown is null. */
 export function jsonSource(value: Value): JsonSource {
@@ -55,7 +59,7 @@ export function jsonSource(value: Value): JsonSource {
 /** Parses the expressions of a native body. */
 export async function parseBody(body: BodyText): Promise<Body> {
   const attributes = await Promise.all(
-    body.attributes.map(async ({ name, expression }) => [name, await parseExpression(expression)] as const)
+    body.attributes.map(async ({ name, expression }) => [name, await parseExpression(expression)] as const),
   );
   const blocks = await Promise.all(body.blocks.map(parseBlock));
   return { attributes: new Map(attributes), blocks };
@@ -79,7 +83,7 @@ export async function parseJson(source: JsonSource): Promise<Expression> {
 /** The labelled blocks in JSON: `{ "ingress": {…} }` and `{ "ingress": [{…}, {…}] }` alike, also inside of a list. */
 export function jsonBlocks(source: JsonSource): readonly (readonly [string, ReadonlyMap<string, JsonSource>])[] {
   return objectsIn(source).flatMap((object) =>
-    [...object].flatMap(([label, value]) => objectsIn(value).map((body) => [label, body] as const))
+    [...object].flatMap(([label, value]) => objectsIn(value).map((body) => [label, body] as const)),
   );
 }
 
@@ -97,7 +101,8 @@ async function parseBlock(block: BlockText): Promise<NestedBlock> {
   const body = await parseBody(block.body);
   const forEach = body.attributes.get("for_each");
   const content = body.blocks.find((inner) => inner.type === "content");
-  if (type !== "dynamic" || forEach === undefined || content === undefined) return { type, labels, body, dynamic: undefined };
+  if (type !== "dynamic" || forEach === undefined || content === undefined)
+    return { type, labels, body, dynamic: undefined };
   return { type: label, labels: [], body: content.body, dynamic: { forEach, iterator: iteratorOf(body, label) } };
 }
 
@@ -122,13 +127,17 @@ function iteratorOf(body: Body, label: string): string {
 async function jsonNode(source: JsonSource): Promise<Node> {
   if (typeof source === "string") return (await parseTemplate(source)).node;
   if (source === null) return { type: "literal", value: { kind: "null", sensitive: false } };
-  if (typeof source === "boolean") return { type: "literal", value: { kind: "boolean", value: source, sensitive: false } };
+  if (typeof source === "boolean")
+    return { type: "literal", value: { kind: "boolean", value: source, sensitive: false } };
   if ("number" in source) return { type: "literal", value: { kind: "number", text: source.number, sensitive: false } };
   if (source instanceof Map)
     return { type: "object", entries: await Promise.all([...source].filter(([key]) => key !== "//").map(jsonEntry)) };
   return { type: "tuple", items: await Promise.all([...(source as readonly JsonSource[])].map(jsonNode)) };
 }
 
-async function jsonEntry([key, value]: readonly [string, JsonSource]): Promise<{ readonly key: Node; readonly value: Node }> {
+async function jsonEntry([key, value]: readonly [string, JsonSource]): Promise<{
+  readonly key: Node;
+  readonly value: Node;
+}> {
   return { key: (await parseTemplate(key)).node, value: await jsonNode(value) };
 }

@@ -1,7 +1,15 @@
 /** The top-level definitions in the files of a module. */
 import { InputError } from "../model/input-error.js";
 import { decodeJson } from "./json.js";
-import { jsonBlocks, jsonSource, objectsIn, parseBody, parseJsonBody, type Body, type JsonSource } from "./source-body.js";
+import {
+  jsonBlocks,
+  jsonSource,
+  objectsIn,
+  parseBody,
+  parseJsonBody,
+  type Body,
+  type JsonSource,
+} from "./source-body.js";
 import { readSourceText } from "./source-text.js";
 
 /** A file of a module: its path, for messages, and its text. */
@@ -24,7 +32,9 @@ export interface Definition {
   readonly body: Body;
 }
 
-/** All definitions, those of override files merged into what they override. Throws an InputError for an invalid file. */
+/**
+ * All definitions, those of override files merged into what they override. Throws an InputError for an invalid file.
+ */
 export async function definitionsIn(files: readonly SourceFile[]): Promise<readonly Definition[]> {
   const ordered = [...files].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
   const plain = await Promise.all(ordered.filter((file) => !isOverride(file)).map(readFile));
@@ -48,7 +58,7 @@ async function readNativeFile(file: SourceFile): Promise<readonly Definition[]> 
       labels: block.labels,
       place: { file: file.path, line: block.line },
       body: await parseBody(block.body),
-    }))
+    })),
   );
 }
 
@@ -59,7 +69,8 @@ async function refuseInvalid(file: SourceFile): Promise<void> {
     await parse("source.tf", file.text);
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
-    const [, line, column, complaint = "it is not valid HCL"] = /source\.tf:(\d+),(\d+)-[\d,]+: ([^;\]]+)/.exec(message) ?? [];
+    const [, line, column, complaint = "it is not valid HCL"] =
+      /source\.tf:(\d+),(\d+)-[\d,]+: ([^;\]]+)/.exec(message) ?? [];
     const at =
       line === undefined || column === undefined
         ? { file: file.path }
@@ -81,12 +92,20 @@ const LABELS: Readonly<Record<string, number>> = {
 
 async function readJsonFile(file: SourceFile): Promise<readonly Definition[]> {
   const value = decodeJson(file.text);
-  if (value?.kind !== "map") throw new InputError(`${file.path} cannot be read: it is not a JSON object.`, { file: file.path });
+  if (value?.kind !== "map")
+    throw new InputError(`${file.path} cannot be read: it is not a JSON object.`, { file: file.path });
   const found = objectsIn(jsonSource(value)).flatMap((object) =>
-    [...object].flatMap(([kind, content]) => labelled(content, LABELS[kind] ?? -1).map((block) => ({ kind, ...block })))
+    [...object].flatMap(([kind, content]) =>
+      labelled(content, LABELS[kind] ?? -1).map((block) => ({ kind, ...block })),
+    ),
   );
   return Promise.all(
-    found.map(async ({ kind, labels, body }) => ({ kind, labels, place: { file: file.path }, body: await parseJsonBody(body) }))
+    found.map(async ({ kind, labels, body }) => ({
+      kind,
+      labels,
+      place: { file: file.path },
+      body: await parseJsonBody(body),
+    })),
   );
 }
 
@@ -101,8 +120,8 @@ function labelled(source: JsonSource, labels: number): readonly LabelledSource[]
   if (labels === 1) return jsonBlocks(source).map(([label, body]) => ({ labels: [label], body }));
   return objectsIn(source).flatMap((object) =>
     [...object].flatMap(([label, inner]) =>
-      labelled(inner, labels - 1).map((block) => ({ labels: [label, ...block.labels], body: block.body }))
-    )
+      labelled(inner, labels - 1).map((block) => ({ labels: [label, ...block.labels], body: block.body })),
+    ),
   );
 }
 
@@ -110,9 +129,10 @@ function labelled(source: JsonSource, labels: number): readonly LabelledSource[]
 function applyOverride(definitions: readonly Definition[], override: Definition): readonly Definition[] {
   const same = (definition: Definition): boolean =>
     definition.kind === override.kind && definition.labels.join("\n") === override.labels.join("\n");
-  if (override.kind === "locals" || override.kind === "provider" || !definitions.some(same)) return [...definitions, override];
+  if (override.kind === "locals" || override.kind === "provider" || !definitions.some(same))
+    return [...definitions, override];
   return definitions.map((definition) =>
-    same(definition) ? { ...definition, body: overridden(definition.body, override.body) } : definition
+    same(definition) ? { ...definition, body: overridden(definition.body, override.body) } : definition,
   );
 }
 

@@ -30,7 +30,10 @@ export function readSourceText(text: string): BodyText {
   return readBody({ text: text.replace(/^\ufeff/, ""), at: 0 });
 }
 
-/** Where an expression that starts at this offset ends: at the end of its line, unless brackets, strings or heredocs go on. */
+/**
+ * Where an expression that starts at this offset ends: at the end of its line, unless brackets, strings or heredocs
+ * go on.
+ */
 export function endOfExpression(text: string, start: number): number {
   let depth = 0;
   let at = start;
@@ -145,7 +148,12 @@ function endOfHeredoc(text: string, start: number): number | undefined {
 }
 
 /** Goes through literal text and interpolations until `closed` says that the template ends here. */
-function endOfTemplate(text: string, start: number, closed: (at: number) => number | undefined, backslashes: boolean): number {
+function endOfTemplate(
+  text: string,
+  start: number,
+  closed: (at: number) => number | undefined,
+  backslashes: boolean,
+): number {
   let at = start;
   while (at < text.length) {
     const end = closed(at);

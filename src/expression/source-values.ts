@@ -10,7 +10,10 @@ export function literalValue(expression: Expression): Value | undefined {
   return result.kind === "value" ? result.value : undefined;
 }
 
-/** A bare name or reference as text, in native syntax (`aws.east`) or as a string (`"aws.east"`); undefined for anything else. */
+/**
+ * A bare name or reference as text, in native syntax (`aws.east`) or as a string (`"aws.east"`); undefined for
+ * anything else.
+ */
 export function asText(expression: Expression): string | undefined {
   return namesIn(expression.node)[0];
 }

@@ -11,14 +11,15 @@ import { enclosed, termMadeOf, termOf, unknownTerm } from "./term.js";
 export function walkSteps(value: Value, steps: readonly Step[]): Value {
   return steps.reduce<Value>(
     (from, step) => (step.kind === "attribute" ? attributeOf(from, step.name) : elementOf(from, step)),
-    value
+    value,
   );
 }
 
 /** `value[key]`. Throws an EvaluationFailure where Terraform reports an error. */
 export function indexed(value: Value, key: Value): Value {
   const sensitive = value.sensitive || key.sensitive;
-  if (value.kind === "unknown" || key.kind === "unknown") return unknownTerm(termMadeOf("element", [value, key]), sensitive);
+  if (value.kind === "unknown" || key.kind === "unknown")
+    return unknownTerm(termMadeOf("element", [value, key]), sensitive);
   if (value.kind === "map") {
     const found = value.entries.get(textOf(key));
     // The key is not named in the message: it may be computed from something sensitive.

@@ -15,11 +15,17 @@ export type Step =
  * A step whose index is an expression of its own ends the reference: `local.a[var.i].b` is `local.a` and `var.i`.
  */
 export interface Reference {
-  /** `var`, `local`, `data`, `module`, `each`, `count`, `path`, `terraform`, `self`, or a resource type, or a block iterator. */
+  /**
+   * `var`, `local`, `data`, `module`, `each`, `count`, `path`, `terraform`, `self`, or a resource type, or a block
+   * iterator.
+   */
   readonly root: string;
   /** All literal steps after the root. */
   readonly steps: readonly Step[];
-  /** How many of the steps name the object itself: 1 for `var.x.y` and `aws_vpc.main.id`, 2 for `data.aws_ami.x.id`, 0 for `self.id`. */
+  /**
+   * How many of the steps name the object itself: 1 for `var.x.y` and `aws_vpc.main.id`, 2 for `data.aws_ami.x.id`, 0
+   * for `self.id`.
+   */
   readonly head: number;
   /** The reference as it would be written, with quoted keys: `aws_x.y[0].z["k"]`. */
   readonly text: string;
@@ -114,5 +120,6 @@ function headSteps(root: string): number {
 function stepText(step: Step): string {
   if (step.kind === "attribute") return `.${step.name}`;
   if (step.kind === "splat") return "[*]";
-  return `[${step.key.kind === "string" ? JSON.stringify(step.key.text) : step.key.kind === "number" ? step.key.text : "?"}]`;
+  if (step.key.kind === "string") return `[${JSON.stringify(step.key.text)}]`;
+  return step.key.kind === "number" ? `[${step.key.text}]` : "[?]";
 }

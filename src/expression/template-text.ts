@@ -24,7 +24,7 @@ export function readTemplateTexts(
   source: Uint8Array,
   spans: readonly TextSpan[],
   style: TextStyle,
-  startsWithText: boolean
+  startsWithText: boolean,
 ): ReadonlyMap<number, string> {
   const flush = style === "flush-heredoc";
   const whole = flush ? spans.map((span, index) => atLineStart(source, span, spans[index - 1]?.end ?? 0)) : spans;
@@ -36,7 +36,9 @@ export function readTemplateTexts(
 /** Resolves the escapes of a template's text: `$${`, `%%{`, and in quoted strings the backslash ones. */
 export function resolveEscapes(raw: string, style: TextStyle): string {
   const pattern = style === "quoted" ? QUOTED_ESCAPE : TEMPLATE_ESCAPE;
-  return raw.replace(pattern, (escape: string) => (escape.startsWith("\\") ? backslashEscape(escape) : escape.slice(1)));
+  return raw.replace(pattern, (escape: string) =>
+    escape.startsWith("\\") ? backslashEscape(escape) : escape.slice(1),
+  );
 }
 
 // --- internal ---
@@ -82,11 +84,11 @@ interface LineToken {
 function removeIndentation(
   runs: readonly (readonly string[])[],
   spans: readonly TextSpan[],
-  startsWithText: boolean
+  startsWithText: boolean,
 ): readonly (readonly string[])[] {
   let startsLine = true;
   let smallest = Number.POSITIVE_INFINITY;
-  let previousEnd = startsWithText ? spans[0]?.start ?? 0 : -1;
+  let previousEnd = startsWithText ? (spans[0]?.start ?? 0) : -1;
   const lines = runs.map((run, index): readonly LineToken[] => {
     const span = spans[index] ?? { start: previousEnd, end: previousEnd };
     const sequenceAtLineStart = startsLine && span.start > previousEnd;
@@ -100,7 +102,9 @@ function removeIndentation(
       return token;
     });
   });
-  return lines.map((run) => run.map(({ text, startsLine: first }) => (first ? withoutIndentation(text, smallest) : text)));
+  return lines.map((run) =>
+    run.map(({ text, startsLine: first }) => (first ? withoutIndentation(text, smallest) : text)),
+  );
 }
 
 /** How many blanks a line starts with; a blank line does not count, and no other line is that far in. */

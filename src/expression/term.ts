@@ -2,7 +2,15 @@
  * What is unknown, under a name: the attribute that Terraform will fill in, or what an expression makes of such. Two
  * unknown values with the same term are the same value, whatever it will be; with different ones they may be or not.
  */
-import { canonicalText, listValue, mapValue, stringValue, unknownValue, type UnknownValue, type Value } from "../model/value.js";
+import {
+  canonicalText,
+  listValue,
+  mapValue,
+  stringValue,
+  unknownValue,
+  type UnknownValue,
+  type Value,
+} from "../model/value.js";
 
 /** The term of an unknown value; undefined for one that nothing is known about, and for all others. */
 export function termOf(value: Value): string | undefined {
@@ -21,7 +29,9 @@ export const enclosed = (name: string): string => `${OPEN}${name}${CLOSE}`;
 /** The term of what is made of several values, such as `f(a, b)`; undefined where one of them has no term. */
 export function termMadeOf(what: string, parts: readonly Value[]): string | undefined {
   const texts = parts.map(withTerms);
-  return texts.every((text) => text !== undefined) ? enclosed(`${what}(${texts.map((text) => canonicalText(text)).join(", ")})`) : undefined;
+  return texts.every((text) => text !== undefined)
+    ? enclosed(`${what}(${texts.map((text) => canonicalText(text)).join(", ")})`)
+    : undefined;
 }
 
 /** The value with texts in the place of what is unknown; undefined where something unknown has no term. */
@@ -37,7 +47,9 @@ export function withTerms(value: Value): Value | undefined {
     }
     case "map": {
       const entries = [...value.entries].map(([key, item]) => [key, withTerms(item)] as const);
-      return entries.every((entry): entry is readonly [string, Value] => entry[1] !== undefined) ? { ...value, entries: new Map(entries) } : undefined;
+      return entries.every((entry): entry is readonly [string, Value] => entry[1] !== undefined)
+        ? { ...value, entries: new Map(entries) }
+        : undefined;
     }
     default:
       return value;
@@ -50,9 +62,21 @@ export function withUnknownsNamed(value: Value, name: string): Value {
     case "unknown":
       return termOf(value) === undefined ? unknownTerm(enclosed(name), value.sensitive) : value;
     case "list":
-      return { ...listValue(value.items.map((item, position) => withUnknownsNamed(item, `${name}[${position}]`)), value.sensitive), ...kept(value) };
+      return {
+        ...listValue(
+          value.items.map((item, position) => withUnknownsNamed(item, `${name}[${position}]`)),
+          value.sensitive,
+        ),
+        ...kept(value),
+      };
     case "map":
-      return { ...mapValue(new Map([...value.entries].map(([key, item]) => [key, withUnknownsNamed(item, `${name}.${key}`)])), value.sensitive), ...kept(value) };
+      return {
+        ...mapValue(
+          new Map([...value.entries].map(([key, item]) => [key, withUnknownsNamed(item, `${name}.${key}`)])),
+          value.sensitive,
+        ),
+        ...kept(value),
+      };
     default:
       return value;
   }
@@ -64,7 +88,10 @@ export const readableTerms = (text: string): string => text.replaceAll(OPEN, "${
 /** A text without the names of what is unknown, which are no part of what it will be. */
 export const withoutTermNames = (text: string): string => text.replace(/\uE000[^\uE000\uE001]*\uE001/g, "");
 
-/** The parts of a text that ask something about what is unknown, such as `strcontains(‹arn›, "x")`, without the names of the unknown. */
+/**
+ * The parts of a text that ask something about what is unknown, such as `strcontains(‹arn›, "x")`, without the names
+ * of the unknown.
+ */
 export function questionsIn(text: string): readonly string[] {
   const plain = withoutTermNames(text);
   return [...plain.matchAll(QUESTION)].map(({ index }) => plain.slice(index, closedAt(plain, index)));
@@ -84,7 +111,6 @@ function closedAt(text: string, start: number): number {
   }
   return text.length;
 }
-
 
 // Characters for private use: Terraform's own text has none of them by accident.
 const OPEN = "\uE000";

@@ -24,7 +24,8 @@ export interface AttributeConstraint {
 /** Reads the `type` of a variable: native source, or in JSON syntax a string. Undefined when it is no type. */
 export async function readTypeConstraint(expression: Expression): Promise<TypeConstraint | undefined> {
   const { node } = expression;
-  const inner = node.type === "literal" && node.value.kind === "string" ? (await parseExpression(node.value.text)).node : node;
+  const inner =
+    node.type === "literal" && node.value.kind === "string" ? (await parseExpression(node.value.text)).node : node;
   try {
     return constraintOf(inner);
   } catch (error) {
@@ -33,7 +34,10 @@ export async function readTypeConstraint(expression: Expression): Promise<TypeCo
   }
 }
 
-/** The value as the type wants it: numbers as strings, missing optional attributes filled in, attributes that the type does not name left out. */
+/**
+ * The value as the type wants it: numbers as strings, missing optional attributes filled in, attributes that the type
+ * does not name left out.
+ */
 export function convertToType(value: Value, type: TypeConstraint): Evaluation {
   try {
     return { kind: "value", value: converted(value, type) };
@@ -64,9 +68,13 @@ function constraintOf(node: Node): TypeConstraint {
   if (node.type !== "call" || argument === undefined) throw rejected("this is not a type");
   if (node.name === "list" || node.name === "set" || node.name === "map")
     return { kind: node.name, element: constraintOf(argument) };
-  if (node.name === "tuple" && argument.type === "tuple") return { kind: "tuple", elements: argument.items.map(constraintOf) };
+  if (node.name === "tuple" && argument.type === "tuple")
+    return { kind: "tuple", elements: argument.items.map(constraintOf) };
   if (node.name === "object" && argument.type === "object") {
-    return { kind: "object", attributes: new Map(argument.entries.map(({ key, value }) => [keyOf(key), attributeOf(value)])) };
+    return {
+      kind: "object",
+      attributes: new Map(argument.entries.map(({ key, value }) => [keyOf(key), attributeOf(value)])),
+    };
   }
   throw rejected("this is not a type");
 }
@@ -81,7 +89,8 @@ function keyOf(node: Node): string {
 function attributeOf(node: Node): AttributeConstraint {
   const [type, fallback] = node.type === "call" && node.name === "optional" ? node.arguments : [];
   if (type === undefined) return { type: constraintOf(node), optional: false, fallback: undefined };
-  const result = fallback === undefined ? undefined : evaluate({ source: "", node: fallback }, { resolve: () => undefined });
+  const result =
+    fallback === undefined ? undefined : evaluate({ source: "", node: fallback }, { resolve: () => undefined });
   return { type: constraintOf(type), optional: true, fallback: result?.kind === "value" ? result.value : undefined };
 }
 
@@ -123,7 +132,7 @@ function convertedTuple(value: Value, elements: readonly TypeConstraint[]): Valu
     throw rejected(`a tuple of ${elements.length} elements is needed`);
   return tupleOf(
     value.items.map((item, at) => converted(item, elements[at] ?? { kind: "any" })),
-    value.sensitive
+    value.sensitive,
   );
 }
 
@@ -132,7 +141,7 @@ function convertedMap(value: MapValue, element: TypeConstraint): Value {
   const unified = element.kind === "any" ? unify(values) : values;
   return mapOf(
     new Map([...value.entries.keys()].map((key, at) => [key, unified[at] ?? { kind: "null", sensitive: false }])),
-    value.sensitive
+    value.sensitive,
   );
 }
 

@@ -52,7 +52,10 @@ export interface AttestedPlan {
 }
 
 /** What was asked for besides parity. */
-export type AttestedRequirements = Pick<Gate, "requireApplied" | "requireNoLiveDrift" | "requireSameConfiguration" | "maxWaiverDays" | "maxPlanAgeHours">;
+export type AttestedRequirements = Pick<
+  Gate,
+  "requireApplied" | "requireNoLiveDrift" | "requireSameConfiguration" | "maxWaiverDays" | "maxPlanAgeHours"
+>;
 
 /** A waiver that accepted findings which would have blocked. */
 export interface UsedWaiver {
@@ -109,12 +112,15 @@ export function writeAttestation({ verdict, counts, findings }: ParityReport, fa
  * statement, a signature's envelope, a damaged file.
  */
 export function readAttestation(text: string, file: string): Attestation {
-  const damaged = (what: string): InputError => new InputError(`this attestation cannot be used: ${what}; run the gate again`, { file });
+  const damaged = (what: string): InputError =>
+    new InputError(`this attestation cannot be used: ${what}; run the gate again`, { file });
   const statement = parsed(text);
   if (statement === undefined) throw damaged("it is no JSON object");
-  if ("payload" in statement && "payloadType" in statement) throw damaged("it is signed (a DSSE envelope); verify the signature, and give the statement inside");
+  if ("payload" in statement && "payloadType" in statement)
+    throw damaged("it is signed (a DSSE envelope); verify the signature, and give the statement inside");
   if (statement["_type"] !== STATEMENT_TYPE) throw damaged(`it is no in-toto statement (${STATEMENT_TYPE})`);
-  if (statement["predicateType"] !== PREDICATE_TYPE) throw damaged(`it is about something else (not ${PREDICATE_TYPE})`);
+  if (statement["predicateType"] !== PREDICATE_TYPE)
+    throw damaged(`it is about something else (not ${PREDICATE_TYPE})`);
   const problem = shapeProblem(statement);
   if (problem !== undefined) throw damaged(problem);
   return statement as unknown as Attestation;
@@ -135,7 +141,13 @@ function usedWaivers(findings: ParityReport["findings"]): readonly UsedWaiver[] 
     if (status !== "waived" || accepted === undefined) continue;
     const { reason, owner = "", expires = "" } = accepted;
     const key = JSON.stringify([location?.file, location?.line, location?.column, reason, owner, expires]);
-    const known = used.get(key) ?? { reason, owner, expires, ...(location === undefined ? {} : { location }), findings: [] };
+    const known = used.get(key) ?? {
+      reason,
+      owner,
+      expires,
+      ...(location === undefined ? {} : { location }),
+      findings: [],
+    };
     used.set(key, { ...known, findings: [...known.findings, id].sort(compareText) });
   }
   return [...used].sort(([left], [right]) => compareText(left, right)).map(([, waiver]) => waiver);
@@ -143,7 +155,8 @@ function usedWaivers(findings: ParityReport["findings"]): readonly UsedWaiver[] 
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function parsed(text: string): Fields | undefined {
   try {
@@ -156,14 +169,18 @@ function parsed(text: string): Fields | undefined {
 
 /** The first part that verifying needs and that is not as it has to be. */
 function shapeProblem({ subject, predicate }: Fields): string | undefined {
-  if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isDigestedFile)) return "its subject is no list of files with their SHA-256 digests";
+  if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isDigestedFile))
+    return "its subject is no list of files with their SHA-256 digests";
   if (!isFields(predicate)) return "it has no predicate";
   const { verdict, from, to } = predicate;
   if (!isFields(verdict) || typeof verdict["outcome"] !== "string") return "it has no verdict";
   for (const [name, plan] of Object.entries({ from, to })) {
-    if (!isFields(plan) || typeof plan["environment"] !== "string" || typeof plan["plan"] !== "string") return `its predicate does not say ${name} where`;
-    if (!(subject as readonly DigestedFile[]).some(({ name: known }) => known === plan["plan"])) return `the plan of ${name} is not among its subjects`;
-    if (plan["madeAt"] !== undefined && typeof plan["madeAt"] !== "string") return `it does not say when the plan of ${name} was made`;
+    if (!isFields(plan) || typeof plan["environment"] !== "string" || typeof plan["plan"] !== "string")
+      return `its predicate does not say ${name} where`;
+    if (!(subject as readonly DigestedFile[]).some(({ name: known }) => known === plan["plan"]))
+      return `the plan of ${name} is not among its subjects`;
+    if (plan["madeAt"] !== undefined && typeof plan["madeAt"] !== "string")
+      return `it does not say when the plan of ${name} was made`;
   }
   return rulesProblem(predicate);
 }
@@ -172,11 +189,16 @@ function shapeProblem({ subject, predicate }: Fields): string | undefined {
 function rulesProblem({ contract, requirements, waivers, judgedAt }: Fields): string | undefined {
   if (contract !== undefined && !isDigestedFile(contract)) return "its contract has no digest";
   if (!isFields(requirements) || !isHours(requirements["maxPlanAgeHours"])) return "it does not say what was required";
-  if (!Array.isArray(waivers) || !waivers.every((waiver) => isFields(waiver) && typeof waiver["expires"] === "string")) return "it has no list of waivers";
+  if (!Array.isArray(waivers) || !waivers.every((waiver) => isFields(waiver) && typeof waiver["expires"] === "string"))
+    return "it has no list of waivers";
   return typeof judgedAt === "string" ? undefined : "it does not say when it was made";
 }
 
 const isHours = (value: unknown): boolean => value === undefined || (typeof value === "number" && value > 0);
 
 const isDigestedFile = (value: unknown): value is DigestedFile =>
-  isFields(value) && typeof value["name"] === "string" && isFields(value["digest"]) && typeof value["digest"]["sha256"] === "string" && /^[0-9a-f]{64}$/.test(value["digest"]["sha256"]);
+  isFields(value) &&
+  typeof value["name"] === "string" &&
+  isFields(value["digest"]) &&
+  typeof value["digest"]["sha256"] === "string" &&
+  /^[0-9a-f]{64}$/.test(value["digest"]["sha256"]);

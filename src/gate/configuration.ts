@@ -1,6 +1,12 @@
 import { absent, type Difference, type Section } from "../model/difference.js";
 import { nodeValue } from "../model/configured-value.js";
-import type { Configuration, Configured, ConfiguredExpression, ConfiguredModule, ConfiguredResource } from "../model/environment.js";
+import type {
+  Configuration,
+  Configured,
+  ConfiguredExpression,
+  ConfiguredModule,
+  ConfiguredResource,
+} from "../model/environment.js";
 import { comparePaths, type Path } from "../model/path.js";
 import { canonicalText, compareText, stringValue, type Value } from "../model/value.js";
 
@@ -22,12 +28,30 @@ export function diffConfigurations(
     .flatMap((key): readonly Difference[] => {
       const [mine, theirs] = [one.get(key), other.get(key)];
       const entry = mine ?? theirs;
-      if (entry === undefined || (mine !== undefined && theirs !== undefined && canonicalText(mine.value) === canonicalText(theirs.value))) return [];
+      if (
+        entry === undefined ||
+        (mine !== undefined && theirs !== undefined && canonicalText(mine.value) === canonicalText(theirs.value))
+      )
+        return [];
       const { section, address, path } = entry;
       const whole = path.length === 0 && (mine === undefined || theirs === undefined);
-      return [{ section, address, path, aspect: whole ? "presence" : "value", environment, left: mine?.value ?? absent, right: theirs?.value ?? absent }];
+      return [
+        {
+          section,
+          address,
+          path,
+          aspect: whole ? "presence" : "value",
+          environment,
+          left: mine?.value ?? absent,
+          right: theirs?.value ?? absent,
+        },
+      ];
     })
-    .filter((difference, _, all) => difference.path.length === 0 || !all.some((other) => other.aspect === "presence" && other.address === difference.address))
+    .filter(
+      (difference, _, all) =>
+        difference.path.length === 0 ||
+        !all.some((other) => other.aspect === "presence" && other.address === difference.address),
+    )
     .sort((a, b) => compareText(a.address, b.address) || comparePaths(a.path, b.path));
 }
 
@@ -44,7 +68,11 @@ interface Entry {
 /** What stands for a value where only its being there counts. */
 const PRESENT: Value = stringValue("(configured)");
 
-function entriesOf(configuration: Configuration, rename: (address: string) => string, constants: boolean): ReadonlyMap<string, Entry> {
+function entriesOf(
+  configuration: Configuration,
+  rename: (address: string) => string,
+  constants: boolean,
+): ReadonlyMap<string, Entry> {
   const { resources, modules, outputs, variables, providers } = configuration;
   const seen = (found: Entry): Entry => (constants || isOrigin(found) ? found : { ...found, value: PRESENT });
   const entries = [
@@ -55,7 +83,9 @@ function entriesOf(configuration: Configuration, rename: (address: string) => st
     ...[...providers.values()].flatMap(({ key, provider, versionConstraint, arguments: block }) => [
       entry("provider", `provider.${key}`, [], PRESENT),
       entry("provider", `provider.${key}`, ["provider"], stringValue(provider)),
-      ...(versionConstraint === undefined ? [] : [entry("provider", `provider.${key}`, ["version_constraint"], stringValue(versionConstraint))]),
+      ...(versionConstraint === undefined
+        ? []
+        : [entry("provider", `provider.${key}`, ["version_constraint"], stringValue(versionConstraint))]),
       ...argumentEntries("provider", `provider.${key}`, block.arguments),
     ]),
   ];
@@ -63,17 +93,28 @@ function entriesOf(configuration: Configuration, rename: (address: string) => st
 }
 
 /** Where modules and providers come from is no parameter's value. */
-const isOrigin = ({ section, path: [name] }: Entry): boolean => (section === "module" || section === "provider") && (name === "source" || name === "version" || name === "version_constraint" || name === "provider");
+const isOrigin = ({ section, path: [name] }: Entry): boolean =>
+  (section === "module" || section === "provider") &&
+  (name === "source" || name === "version" || name === "version_constraint" || name === "provider");
 
-const entry = (section: Section, address: string, path: Path, value: Value): Entry => ({ section, address, path, value });
+const entry = (section: Section, address: string, path: Path, value: Value): Entry => ({
+  section,
+  address,
+  path,
+  value,
+});
 
 const resourceEntries = (resource: ConfiguredResource, address: string): readonly Entry[] => [
   entry("resource", address, [], PRESENT),
   ...argumentEntries("resource", address, resource.arguments.arguments),
-  ...(resource.providerKey === undefined ? [] : [entry("resource", address, ["provider"], stringValue(resource.providerKey))]),
+  ...(resource.providerKey === undefined
+    ? []
+    : [entry("resource", address, ["provider"], stringValue(resource.providerKey))]),
   ...expressionEntries("resource", address, ["count"], resource.count),
   ...expressionEntries("resource", address, ["for_each"], resource.forEach),
-  ...(resource.dependsOn.length === 0 ? [] : [entry("resource", address, ["depends_on"], stringValue([...resource.dependsOn].sort(compareText).join(", ")))]),
+  ...(resource.dependsOn.length === 0
+    ? []
+    : [entry("resource", address, ["depends_on"], stringValue([...resource.dependsOn].sort(compareText).join(", ")))]),
 ];
 
 const moduleEntries = (module: ConfiguredModule, path: string): readonly Entry[] => [
@@ -83,14 +124,25 @@ const moduleEntries = (module: ConfiguredModule, path: string): readonly Entry[]
   ...argumentEntries("module", path, module.arguments.arguments),
   ...expressionEntries("module", path, ["count"], module.count),
   ...expressionEntries("module", path, ["for_each"], module.forEach),
-  ...[...module.outputs].flatMap(([name, expression]) => expressionEntries("module", path, ["output", name], expression)),
-  ...[...module.variables.values()].flatMap((variable) => variableEntries(path, ["variable", variable.name], variable, "module")),
+  ...[...module.outputs].flatMap(([name, expression]) =>
+    expressionEntries("module", path, ["output", name], expression),
+  ),
+  ...[...module.variables.values()].flatMap((variable) =>
+    variableEntries(path, ["variable", variable.name], variable, "module"),
+  ),
 ];
 
 /** A declared variable: that it is there, and its default, which may be a secret. */
-const variableEntries = (address: string, path: Path, { sensitive, default: preset }: { readonly sensitive: boolean; readonly default?: Value }, section: Section = "variable"): readonly Entry[] => [
+const variableEntries = (
+  address: string,
+  path: Path,
+  { sensitive, default: preset }: { readonly sensitive: boolean; readonly default?: Value },
+  section: Section = "variable",
+): readonly Entry[] => [
   entry(section, address, path, stringValue(sensitive ? "(sensitive)" : "(declared)")),
-  ...(preset === undefined ? [] : [entry(section, address, [...path, "default"], sensitive ? { ...preset, sensitive } : preset)]),
+  ...(preset === undefined
+    ? []
+    : [entry(section, address, [...path, "default"], sensitive ? { ...preset, sensitive } : preset)]),
 ];
 
 /** An argument that is set to `null` is not set: CDKTF writes the ones that were left out of a struct so. */
@@ -100,5 +152,9 @@ const argumentEntries = (section: Section, address: string, given: ReadonlyMap<s
     return value.kind === "null" ? [] : [entry(section, address, [name], value)];
   });
 
-const expressionEntries = (section: Section, address: string, path: Path, expression: ConfiguredExpression | undefined): readonly Entry[] =>
-  expression === undefined ? [] : [entry(section, address, path, nodeValue(expression))];
+const expressionEntries = (
+  section: Section,
+  address: string,
+  path: Path,
+  expression: ConfiguredExpression | undefined,
+): readonly Entry[] => (expression === undefined ? [] : [entry(section, address, path, nodeValue(expression))]);

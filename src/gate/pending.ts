@@ -21,8 +21,12 @@ export function pendingDrafts(environment: Environment, secrets: Secrets): reado
       key: "pending",
       severity: "high",
       cause: `The plan of ${name} would change ${found.length === 1 ? "something" : `${found.length} things`}`,
-      message: `What was tested in ${name} is what runs there, and the plan says that this is not yet what the configuration asks for.`,
-      suggestion: `Apply the plan of ${name} (terraform apply), test what it made, and plan again: ${planAgain(environment)}`,
+      message:
+        `What was tested in ${name} is what runs there, and the plan says that this is not yet what the ` +
+        "configuration asks for.",
+      suggestion:
+        `Apply the plan of ${name} (terraform apply), test what it made, and plan again: ` +
+        `${planAgain(environment)}`,
       places: found.map(({ place, action }) => pendingPlace(place, action, environment, secrets)),
     },
   ];
@@ -39,19 +43,28 @@ function pendingChanges(environment: Environment): readonly Pending[] {
   const { resources, departing, outputs, departingOutputs, statements } = environment;
   const listed = [
     ...[...resources.values(), ...departing].flatMap(pendingIn),
-    ...[...outputs.values(), ...departingOutputs].flatMap((output) => (output.actions.every(isIdle) ? [] : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }])),
+    ...[...outputs.values(), ...departingOutputs].flatMap((output) =>
+      output.actions.every(isIdle)
+        ? []
+        : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }],
+    ),
   ];
-  if (listed.length > 0) return listed.sort((a, b) => compareText(a.place.address, b.place.address) || compareText(a.action, b.action));
+  if (listed.length > 0)
+    return listed.sort((a, b) => compareText(a.place.address, b.place.address) || compareText(a.action, b.action));
   // Whatever a plan does that is not known here makes it applicable; so do reads.
   const reads = [...resources.values()].some(({ actions }) => actions.includes("read"));
-  return statements.applyable === true && !reads ? [{ place: place("version", "plan"), action: "change what it does not list" }] : [];
+  return statements.applyable === true && !reads
+    ? [{ place: place("version", "plan"), action: "change what it does not list" }]
+    : [];
 }
 
 function pendingIn(resource: Resource): readonly Pending[] {
   const actions = [
     ...(resource.previousAddress === undefined ? [] : [`move from ${resource.previousAddress}`]),
     ...(resource.importing ? ["import"] : []),
-    ...(resource.actions.every(isIdle) ? [] : [`${resource.actions.join(", ")}${resource.deposed === undefined ? "" : " (deposed object)"}`]),
+    ...(resource.actions.every(isIdle)
+      ? []
+      : [`${resource.actions.join(", ")}${resource.deposed === undefined ? "" : " (deposed object)"}`]),
   ];
   return actions.length === 0 ? [] : [{ place: place("resource", resource.address), action: actions.join(", ") }];
 }
@@ -62,5 +75,8 @@ const place = (section: Place["section"], address: string): Place => ({ section,
 
 const pendingPlace = (at: Place, action: string, environment: Environment, secrets: Secrets): DraftPlace => ({
   place: at,
-  shown: { ...showPlace(at, [environment], [], secrets), values: { [environment.name]: { state: "known", text: action } } },
+  shown: {
+    ...showPlace(at, [environment], [], secrets),
+    values: { [environment.name]: { state: "known", text: action } },
+  },
 });

@@ -6,7 +6,12 @@ import type { Secrets } from "../secrets/secrets.js";
 import { momentOf, type Promotion } from "./promotion.js";
 
 /** A finding for each plan that is older than `maxHours`, or that does not say how old it is. */
-export function stalePlanDrafts(environments: readonly Environment[], { now }: Promotion, maxHours: number, secrets: Secrets): readonly Draft[] {
+export function stalePlanDrafts(
+  environments: readonly Environment[],
+  { now }: Promotion,
+  maxHours: number,
+  secrets: Secrets,
+): readonly Draft[] {
   return environments.flatMap((environment): Draft[] => {
     const stale = staleness(environment.statements.timestamp, now, maxHours);
     if (stale === undefined) return [];
@@ -20,13 +25,26 @@ export function stalePlanDrafts(environments: readonly Environment[], { now }: P
         cause: `The plan of ${environment.name} is not known to be recent`,
         message: `${stale.charAt(0).toUpperCase()}${stale.slice(1)}.`,
         suggestion: `Plan again: ${planAgain(environment)}`,
-        places: [{ place, shown: showPlace(place, [environment], [{ kind: "string", text: environment.file, sensitive: false }], secrets) }],
+        places: [
+          {
+            place,
+            shown: showPlace(
+              place,
+              [environment],
+              [{ kind: "string", text: environment.file, sensitive: false }],
+              secrets,
+            ),
+          },
+        ],
       },
     ];
   });
 }
 
-/** What is wrong with the age of a plan, or with its saying; it names no age, so that the same report comes out a minute later. */
+/**
+ * What is wrong with the age of a plan, or with its saying; it names no age, so that the same report comes out a
+ * minute later.
+ */
 export function staleness(timestamp: string | undefined, now: string, maxHours: number): string | undefined {
   const accepted = `only plans of the last ${maxHours === 1 ? "hour" : `${maxHours} hours`} are accepted`;
   const made = timestamp === undefined ? undefined : momentOf(timestamp);
@@ -34,7 +52,9 @@ export function staleness(timestamp: string | undefined, now: string, maxHours: 
   // Not `age > limit`, which a moment that is none would pass.
   const age = (momentOf(now) ?? Number.NaN) - made;
   if (!(age <= maxHours * HOUR)) return `it was made at ${timestamp}, and ${accepted}`;
-  return age < -CLOCK_TOLERANCE ? `it says that it was made at ${timestamp}, which is yet to come: one of the clocks is wrong` : undefined;
+  return age < -CLOCK_TOLERANCE
+    ? `it says that it was made at ${timestamp}, which is yet to come: one of the clocks is wrong`
+    : undefined;
 }
 
 // --- internal ---

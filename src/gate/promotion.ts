@@ -13,12 +13,21 @@ export interface Promotion {
   readonly maxPlanAgeHours?: number;
 }
 
-/** Refuses what cannot be promoted: a promotion is a plan that gets applied, tested in another environment. Throws an InputError. */
+/**
+ * Refuses what cannot be promoted: a promotion is a plan that gets applied, tested in another environment. Throws an
+ * InputError.
+ */
 export function refuseOtherThanPlans(environments: readonly Environment[]): void {
   const other = environments.find(({ source }) => source !== "plan");
   if (other === undefined) return refuseSamePlan(environments);
-  const what = other.source === "state" ? "a state, which does not say what is pending" : "a synthesized configuration, which does not say what exists";
-  throw new InputError(`${other.name} is read from ${what}; the gate needs plans: terraform plan -out=${other.name}.tfplan`, { file: other.file });
+  const what =
+    other.source === "state"
+      ? "a state, which does not say what is pending"
+      : "a synthesized configuration, which does not say what exists";
+  throw new InputError(
+    `${other.name} is read from ${what}; the gate needs plans: terraform plan -out=${other.name}.tfplan`,
+    { file: other.file },
+  );
 }
 
 /** The moment that a text in RFC 3339 names, in milliseconds; undefined when it is no such text. */
@@ -34,7 +43,12 @@ export function momentOf(text: string): number | undefined {
 function refuseSamePlan(environments: readonly Environment[]): void {
   for (const [position, { name, file, fingerprint }] of environments.entries()) {
     const same = environments.slice(0, position).find((earlier) => earlier.fingerprint === fingerprint);
-    if (same !== undefined) throw new InputError(`${same.name} and ${name} are read from the same bytes (${same.file}), and two environments never have the same plan; give each its own`, { file });
+    if (same !== undefined)
+      throw new InputError(
+        `${same.name} and ${name} are read from the same bytes (${same.file}), and two environments never ` +
+          "have the same plan; give each its own",
+        { file },
+      );
   }
 }
 

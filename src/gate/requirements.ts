@@ -47,7 +47,9 @@ export function requirementsOf(input: PromotionInput): Requirements {
       ...(gate.requireApplied && incompleteness(from) === undefined ? pendingDrafts(from, secrets) : []),
       ...(gate.requireSameConfiguration && whole ? configurationDrafts(input) : []),
       ...(maxHours === undefined ? [] : stalePlanDrafts([from, to], promotion, maxHours, secrets)),
-      ...(gate.maxWaiverDays === undefined ? [] : overlongWaiverDrafts(contract.waivers, today, gate.maxWaiverDays, secrets)),
+      ...(gate.maxWaiverDays === undefined
+        ? []
+        : overlongWaiverDrafts(contract.waivers, today, gate.maxWaiverDays, secrets)),
     ],
   };
 }
@@ -73,8 +75,12 @@ function configurationDrafts({ from, to, proof, contract, secrets }: PromotionIn
   const silent = [from, to].find(({ configuration }) => configuration === undefined);
   if (from.configuration === undefined || to.configuration === undefined) return [silentDraft(silent ?? from)];
   const renames = contract.renames.filter(({ environment }) => environment === undefined || environment === from.name);
-  const found = diffConfigurations(from.configuration, to.configuration, from.name, (address) => renameAddress(address, renames));
-  const differences = found.filter((difference) => !contract.allow.some((allowance) => inScope(allowance, difference, to.name)));
+  const found = diffConfigurations(from.configuration, to.configuration, from.name, (address) =>
+    renameAddress(address, renames),
+  );
+  const differences = found.filter(
+    (difference) => !contract.allow.some((allowance) => inScope(allowance, difference, to.name)),
+  );
   if (differences.length === 0) return [];
   return [
     {
@@ -83,9 +89,17 @@ function configurationDrafts({ from, to, proof, contract, secrets }: PromotionIn
       key: "configuration",
       severity: "high",
       cause: `The plans of ${from.name} and ${to.name} were not made from the same configuration`,
-      message: `${differences.length === 1 ? "One place is" : `${differences.length} places are`} configured in one of them only, or otherwise: what was tested in ${from.name} is not what ${to.name} would get.`,
-      suggestion: `Plan both from the same commit (\`git checkout <commit>\`): ${planAgain(from)} and ${planAgain(to)}. What differs between them belongs in variables.`,
-      places: differences.map((difference) => ({ place: difference, difference, shown: showDifference(difference, [from, to], secrets) })),
+      message:
+        `${differences.length === 1 ? "One place is" : `${differences.length} places are`} configured in ` +
+        `one of them only, or otherwise: what was tested in ${from.name} is not what ${to.name} would get.`,
+      suggestion:
+        `Plan both from the same commit (\`git checkout <commit>\`): ${planAgain(from)} and ` +
+        `${planAgain(to)}. What differs between them belongs in variables.`,
+      places: differences.map((difference) => ({
+        place: difference,
+        difference,
+        shown: showDifference(difference, [from, to], secrets),
+      })),
     },
   ];
 }

@@ -4,22 +4,35 @@ import type { Waiver } from "../model/contract.js";
 import type { Secrets } from "../secrets/secrets.js";
 
 /** A finding for each waiver that is to hold for more than `maxDays` from `today` on. */
-export function overlongWaiverDrafts(waivers: readonly Waiver[], today: string, maxDays: number, secrets: Secrets): readonly Draft[] {
+export function overlongWaiverDrafts(
+  waivers: readonly Waiver[],
+  today: string,
+  maxDays: number,
+  secrets: Secrets,
+): readonly Draft[] {
   const last = dayAfter(today, maxDays);
-  return waivers.filter(({ expires }) => expires > last).map((waiver): Draft => {
-    const scope = waiver.presence === undefined ? `${waiver.resource} ${waiver.attribute ?? ""}`.trim() : `${waiver.resource} only in ${waiver.presence}`;
-    const place = { section: "version" as const, address: waiver.resource, path: [] };
-    return {
-      kind: "overlong-waiver",
-      key: `waiver ${scope} ${waiver.expires}`,
-      severity: "medium",
-      cause: `The waiver for ${scope} holds until ${waiver.expires}`,
-      message: `The gate accepts waivers of at most ${maxDays} days, and this one is to hold for longer. ${waiver.owner} gave it because: ${waiver.reason}`,
-      suggestion: "Agree on a nearer last day; or, if the difference is to stay, write an allowance with its reason instead.",
-      location: waiver.location,
-      places: [{ place, shown: showPlace(place, [], [], secrets) }],
-    };
-  });
+  return waivers
+    .filter(({ expires }) => expires > last)
+    .map((waiver): Draft => {
+      const scope =
+        waiver.presence === undefined
+          ? `${waiver.resource} ${waiver.attribute ?? ""}`.trim()
+          : `${waiver.resource} only in ${waiver.presence}`;
+      const place = { section: "version" as const, address: waiver.resource, path: [] };
+      return {
+        kind: "overlong-waiver",
+        key: `waiver ${scope} ${waiver.expires}`,
+        severity: "medium",
+        cause: `The waiver for ${scope} holds until ${waiver.expires}`,
+        message:
+          `The gate accepts waivers of at most ${maxDays} days, and this one is to hold for longer. ` +
+          `${waiver.owner} gave it because: ${waiver.reason}`,
+        suggestion:
+          "Agree on a nearer last day; or, if the difference is to stay, write an allowance with its reason instead.",
+        location: waiver.location,
+        places: [{ place, shown: showPlace(place, [], [], secrets) }],
+      };
+    });
 }
 
 // --- internal ---

@@ -15,7 +15,10 @@ export interface IdentitySources {
  * The identities that one environment declares, by kind: parameters and root variables that the contract calls an
  * identity, and the contract's own `identity:` entries, which win. Two parameters of one kind are numbered.
  */
-export function declaredIdentities(environment: string, { environments, contract, parameters }: IdentitySources): DeclaredIdentities {
+export function declaredIdentities(
+  environment: string,
+  { environments, contract, parameters }: IdentitySources,
+): DeclaredIdentities {
   const declared = new Map<string, string>();
   const add = (name: string, text: string | undefined): void => {
     const kind = findParameterRule(contract.parameters, name)?.identity;
@@ -23,11 +26,14 @@ export function declaredIdentities(environment: string, { environments, contract
     declared.set(declared.has(kind) ? `${kind} (${name})` : kind, text);
   };
   for (const { name, value } of parameters.get(environment)?.leaves.values() ?? []) add(name, textOf(value));
-  for (const { name, value } of environments.find((candidate) => candidate.name === environment)?.variables.values() ?? []) add(`var.${name}`, textOf(value));
+  for (const { name, value } of environments.find((candidate) => candidate.name === environment)?.variables.values() ??
+    [])
+    add(`var.${name}`, textOf(value));
   for (const [kind, text] of contract.environments.get(environment)?.identity ?? []) declared.set(kind, text);
   return declared;
 }
 
 // --- internal ---
 
-const textOf = (value: { readonly kind: string; readonly text?: string }): string | undefined => (value.kind === "string" || value.kind === "number" ? value.text : undefined);
+const textOf = (value: { readonly kind: string; readonly text?: string }): string | undefined =>
+  value.kind === "string" || value.kind === "number" ? value.text : undefined;

@@ -33,9 +33,16 @@ export type DeclaredIdentities = ReadonlyMap<string, string>;
 export function identityTable(pairing: Pairing, left: DeclaredIdentities, right: DeclaredIdentities): IdentityTable {
   const declared = [...left].flatMap(([kind, text]): Identity[] => {
     const other = right.get(kind);
-    return other === undefined || other === text || text === "" || other === "" ? [] : [{ left: text, right: other, origin: kind, declared: true }];
+    return other === undefined || other === text || text === "" || other === ""
+      ? []
+      : [{ left: text, right: other, origin: kind, declared: true }];
   });
-  const identities = unambiguous([...declared, ...pairing.matched.flatMap(({ left: one, right: other }) => resourceIdentities(one.value, other.value, other.address, other.parsed))]);
+  const identities = unambiguous([
+    ...declared,
+    ...pairing.matched.flatMap(({ left: one, right: other }) =>
+      resourceIdentities(one.value, other.value, other.address, other.parsed),
+    ),
+  ]);
   return {
     identities,
     forward: substitution(identities.map(({ left: from, right: to }) => [from, to])),
@@ -51,7 +58,10 @@ export function substituteIn(value: Value, substitute: Substitution): Value {
     case "list":
       return { ...value, items: value.items.map((item) => substituteIn(item, substitute)) };
     case "map":
-      return { ...value, entries: new Map([...value.entries].map(([key, item]) => [substitute(key), substituteIn(item, substitute)])) };
+      return {
+        ...value,
+        entries: new Map([...value.entries].map(([key, item]) => [substitute(key), substituteIn(item, substitute)])),
+      };
     default:
       return value;
   }
@@ -71,7 +81,11 @@ export function substitution(pairs: readonly (readonly [string, string])[]): Sub
 
 const isWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
-function replaceWords(text: string, byFirst: ReadonlyMap<string, readonly string[]>, replacements: ReadonlyMap<string, string>): string {
+function replaceWords(
+  text: string,
+  byFirst: ReadonlyMap<string, readonly string[]>,
+  replacements: ReadonlyMap<string, string>,
+): string {
   let result = "";
   let position = 0;
   while (position < text.length) {
@@ -88,7 +102,12 @@ function replaceWords(text: string, byFirst: ReadonlyMap<string, readonly string
 const isWhole = (text: string, position: number, word: string): boolean =>
   !(isWord(text[position - 1]) && isWord(word[0])) && !(isWord(text[position + word.length]) && isWord(word.at(-1)));
 
-function resourceIdentities(left: Value, right: Value, address: string, parsed: { mode: string; type: string }): readonly Identity[] {
+function resourceIdentities(
+  left: Value,
+  right: Value,
+  address: string,
+  parsed: { mode: string; type: string },
+): readonly Identity[] {
   if (left.kind !== "map" || right.kind !== "map" || parsed.mode !== "managed") return [];
   return identityAttributes(parsed.type).flatMap((name): Identity[] => {
     const [one, other] = [left.entries.get(name), right.entries.get(name)];
@@ -108,7 +127,11 @@ function unambiguous(identities: readonly Identity[]): readonly Identity[] {
   const kept = new Map<string, Identity>();
   for (const identity of identities) {
     const clear = forward.get(identity.left)?.size === 1 && backward.get(identity.right)?.size === 1;
-    if (clear || identity.declared) kept.set(JSON.stringify([identity.left, identity.right]), kept.get(JSON.stringify([identity.left, identity.right])) ?? identity);
+    if (clear || identity.declared)
+      kept.set(
+        JSON.stringify([identity.left, identity.right]),
+        kept.get(JSON.stringify([identity.left, identity.right])) ?? identity,
+      );
   }
   return [...kept.values()];
 }

@@ -6,7 +6,9 @@ import { createHash } from "node:crypto";
  */
 export function neutralText(text: string, salt: string): string {
   const bytes = createHash("sha256").update(`${salt}\u0000${text}`).digest();
-  return [...text].map((character, position) => neutralCharacter(character, bytes[position % bytes.length] as number, position)).join("");
+  return [...text]
+    .map((character, position) => neutralCharacter(character, bytes[position % bytes.length] as number, position))
+    .join("");
 }
 
 /**

@@ -1,6 +1,14 @@
 import { policyLists, policyMaps, type DocumentKind } from "../catalogue/documents.js";
 import { parseJson } from "./parse.js";
-import { canonicalText, compareText, listValue, mapValue, type MapValue, type StringValue, type Value } from "../model/value.js";
+import {
+  canonicalText,
+  compareText,
+  listValue,
+  mapValue,
+  type MapValue,
+  type StringValue,
+  type Value,
+} from "../model/value.js";
 
 /** A JSON document that stands in a string. */
 export interface Document {
@@ -17,8 +25,13 @@ export function readDocument(string: StringValue, expected: DocumentKind): Docum
   if (!/^\s*[[{]/.test(string.text)) return undefined;
   const value = parseJson(string.text);
   if (value === undefined || (value.kind !== "list" && value.kind !== "map")) return undefined;
-  if (value.kind === "map" && isPolicy(value)) return { kind: "map", documentKind: "iam-policy", value: normalisePolicy(value) };
-  return { kind: value.kind, documentKind: expected === "container-definitions" && value.kind === "map" ? "json" : expected, value };
+  if (value.kind === "map" && isPolicy(value))
+    return { kind: "map", documentKind: "iam-policy", value: normalisePolicy(value) };
+  return {
+    kind: value.kind,
+    documentKind: expected === "container-definitions" && value.kind === "map" ? "json" : expected,
+    value,
+  };
 }
 
 /** Text that is equal for documents that mean the same: of a policy, the order of its lists is left out. */
@@ -50,7 +63,8 @@ const normalisePolicy = (policy: MapValue): Value =>
 const normaliseStatement = (statement: MapValue): Value =>
   mapEntries(statement, (key, value) => {
     if (policyLists.includes(key)) return listValue(asList(value));
-    if (policyMaps.includes(key) && value.kind === "map") return mapEntries(value, (_, item) => listValue(asList(item)));
+    if (policyMaps.includes(key) && value.kind === "map")
+      return mapEntries(value, (_, item) => listValue(asList(item)));
     if (key === "Condition" && value.kind === "map")
       return mapEntries(value, (_, operator) =>
         operator.kind === "map" ? mapEntries(operator, (__, item) => listValue(asList(item))) : operator,

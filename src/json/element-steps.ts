@@ -2,7 +2,10 @@ import { naturalKeys } from "../catalogue/natural-keys.js";
 import type { Step } from "../model/path.js";
 import type { Value } from "../model/value.js";
 
-/** The steps to the elements of a list: `[name=web]` where every element has a name of its own, as differences have it; positions elsewhere. */
+/**
+ * The steps to the elements of a list: `[name=web]` where every element has a name of its own, as differences have
+ * it; positions elsewhere.
+ */
 export function elementSteps(items: readonly Value[]): readonly Step[] {
   const labels = naturalKeys.map((key) =>
     items.flatMap((item) => {

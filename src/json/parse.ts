@@ -39,9 +39,9 @@ function readToken(cursor: Cursor, depth: number): Value {
   if (first === "{") return readMap(cursor, depth);
   if (first === "[") return readList(cursor, depth);
   if (first === '"') return stringValue(readString(cursor));
-  if (first === "t") return (cursor.position += 4), booleanValue(true);
-  if (first === "f") return (cursor.position += 5), booleanValue(false);
-  if (first === "n") return (cursor.position += 4), nullValue();
+  if (first === "t") return ((cursor.position += 4), booleanValue(true));
+  if (first === "f") return ((cursor.position += 5), booleanValue(false));
+  if (first === "n") return ((cursor.position += 4), nullValue());
   return numberValue(take(cursor, NUMBER));
 }
 

@@ -8,10 +8,15 @@ import { UNSEEN_KEY } from "./unseen-findings.js";
  * What the comparison finds besides unexplained differences, without the places that an allowance in the contract
  * covers: a branch, a residual or a value of another environment that is allowed where it stands.
  */
-export function withoutAllowed(drafts: readonly Draft[], { contract, reference }: Pick<JudgeInput, "contract" | "reference">): readonly Draft[] {
+export function withoutAllowed(
+  drafts: readonly Draft[],
+  { contract, reference }: Pick<JudgeInput, "contract" | "reference">,
+): readonly Draft[] {
   return drafts.flatMap((draft) => {
     if (!ALLOWABLE.has(draft.kind) && draft.key !== UNSEEN_KEY) return [draft];
-    const places = draft.places.filter((place) => !contract.allow.some((allowance) => inScope(allowance, asDifference(place, draft), reference)));
+    const places = draft.places.filter(
+      (place) => !contract.allow.some((allowance) => inScope(allowance, asDifference(place, draft), reference)),
+    );
     return places.length === 0 ? [] : [{ ...draft, places }];
   });
 }
@@ -19,4 +24,9 @@ export function withoutAllowed(drafts: readonly Draft[], { contract, reference }
 // --- internal ---
 
 /** A parameter without effect, a void proof and a proof without an answer cannot be allowed: see docs/findings. */
-const ALLOWABLE: ReadonlySet<FindingKind> = new Set(["unexplained-difference", "branches-on-identity", "nondeterministic-configuration", "cross-environment-value"]);
+const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
+  "unexplained-difference",
+  "branches-on-identity",
+  "nondeterministic-configuration",
+  "cross-environment-value",
+]);

@@ -15,7 +15,10 @@ export const branchKey = (origin: string): string => `branch ${origin}`;
 /** What such a finding has in common. */
 export const branchCause = (origin: string): string => `${origin} looks at which environment it is in`;
 
-/** Definitions that look at which environment they are in, each with all places that it decides, also where nothing differs now. */
+/**
+ * Definitions that look at which environment they are in, each with all places that it decides, also where nothing
+ * differs now.
+ */
 export function branchDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const origins = [...new Set((comparison.branches ?? []).map(({ origin }) => origin))];
   return origins.map((origin): Draft => {
@@ -27,9 +30,13 @@ export function branchDrafts(comparison: Comparison, input: JudgeInput): readonl
       // What a definition decides has no root among its places: the worst of them counts.
       severity: rankPlaces(decided, input.contract).severity,
       cause: branchCause(origin),
-      message: "With a neutral identity in the place of the environment's own it would come out otherwise: whoever gives an environment another name would get another configuration.",
+      message:
+        "With a neutral identity in the place of the environment's own it would come out otherwise: " +
+        "whoever gives an environment another name would get another configuration.",
       suggestion: "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
-      places: decided.map((place) => draftPlace(place, comparison, input)).sort((a, b) => comparePlaces(a.shown, b.shown)),
+      places: decided
+        .map((place) => draftPlace(place, comparison, input))
+        .sort((a, b) => comparePlaces(a.shown, b.shown)),
     };
   });
 }
@@ -40,7 +47,10 @@ export const copiesKey = (cause: string): string => `copies ${cause}`;
 /** What such a finding has in common. */
 export const copiesCause = (cause: string): string => `${cause} is written differently in the two copies of the source`;
 
-/** What two copies of a module write differently, each with all places that it decides, also where nothing differs now. */
+/**
+ * What two copies of a module write differently, each with all places that it decides, also where nothing differs
+ * now.
+ */
 export function crossedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const crossed = comparison.crossed ?? [];
   const causes = [...new Set(crossed.map(({ cause }) => cause))];
@@ -53,7 +63,8 @@ export function crossedDrafts(comparison: Comparison, input: JudgeInput): readon
       key: copiesKey(cause),
       cause: copiesCause(cause),
       message: chance
-        ? "It comes out the same with the variables that the two environments have now, and would not with others: the two copies are equal by chance."
+        ? "It comes out the same with the variables that the two environments have now, and would not with " +
+          "others: the two copies are equal by chance."
         : "With the variables of the other environment the two copies of the module would give different values here.",
       suggestion: "Use the same source for both environments, and let a variable decide.",
       places: distinctPlaces(found).map((place) => draftPlace(place, comparison, input)),
@@ -61,13 +72,28 @@ export function crossedDrafts(comparison: Comparison, input: JudgeInput): readon
   });
 }
 
-/** What differences tell of already and what was looked for are one finding where it has one cause, with the places of both. */
+/**
+ * What differences tell of already and what was looked for are one finding where it has one cause, with the places of
+ * both.
+ */
 export function mergedCauses(drafts: readonly Draft[]): readonly Draft[] {
   const merged = new Map<string, Draft>();
   drafts.forEach((draft, position) => {
     const key = ONE_CAUSE.some((start) => draft.key.startsWith(start)) ? draft.key : String(position);
     const known = merged.get(key);
-    merged.set(key, known === undefined ? draft : { ...draft, ...known, places: [...known.places, ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place)))] });
+    merged.set(
+      key,
+      known === undefined
+        ? draft
+        : {
+            ...draft,
+            ...known,
+            places: [
+              ...known.places,
+              ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place))),
+            ],
+          },
+    );
   });
   return [...merged.values()];
 }
@@ -83,7 +109,8 @@ export const staleSourceDrafts = ({ staleSources, environments, secrets }: Judge
       severity: "high",
       cause: `The Terraform source of ${environment} is not the one of its plan`,
       message: `It explains nothing: ${because}.`,
-      suggestion: "Plan again from the source that source: in the contract names, or name the folder that the plan was made in.",
+      suggestion:
+        "Plan again from the source that source: in the contract names, or name the folder that the plan was made in.",
       places: [{ place, shown: showPlace(place, environments.slice(0, 2), [], secrets) }],
     };
   });
@@ -95,9 +122,15 @@ const ONE_CAUSE: readonly string[] = [branchKey(""), copiesKey(""), UNSEEN_KEY, 
 
 /** An instance that is missing tells about the `count` that does not give it. */
 const tells = (known: Place, place: Place): boolean =>
-  placesOverlap(known, place) || (known.section === "resource" && known.path.length === 0 && place.path.length === 0 && withoutKeys(known.address) === place.address);
+  placesOverlap(known, place) ||
+  (known.section === "resource" &&
+    known.path.length === 0 &&
+    place.path.length === 0 &&
+    withoutKeys(known.address) === place.address);
 
-const distinctPlaces = (branches: readonly { readonly place: Place }[]): readonly Place[] => [...new Map(branches.map(({ place }) => [JSON.stringify(place), place])).values()];
+const distinctPlaces = (branches: readonly { readonly place: Place }[]): readonly Place[] => [
+  ...new Map(branches.map(({ place }) => [JSON.stringify(place), place])).values(),
+];
 
 const NOT_NOW = { kind: "string", text: "(no difference now)", sensitive: false } as const;
 

@@ -32,7 +32,9 @@ export function changesOf(input: Pick<JudgeInput, "comparisons" | "secrets">): C
   const gone = removed.reduce((sum, { differences }) => sum + differences.length, 0);
   return {
     of: (difference) => changes.get(difference) ?? "unknown",
-    ...(removed.length === 0 ? {} : { counts: { introduced: count("introduced"), existing: count("existing"), removed: gone } }),
+    ...(removed.length === 0
+      ? {}
+      : { counts: { introduced: count("introduced"), existing: count("existing"), removed: gone } }),
     notes: removed.flatMap(({ comparison, differences }) => removedNote(comparison, differences, input)),
   };
 }
@@ -111,7 +113,9 @@ function outputChange(difference: Difference, { comparison: { left, right }, ear
   if (one?.actions.length === 0 || other?.actions.length === 0) return "unknown";
   const created = [one, other].map((output) => output?.actions.includes("create") ?? false);
   if (one === undefined || other === undefined) {
-    const removed = [left, right].some(({ departingOutputs }) => departingOutputs.some((output) => output.name === name));
+    const removed = [left, right].some(({ departingOutputs }) =>
+      departingOutputs.some((output) => output.name === name),
+    );
     return removed || created.includes(true) ? "introduced" : "existing";
   }
   if (created[0] !== created[1]) return "unknown";
@@ -122,16 +126,26 @@ function outputChange(difference: Difference, { comparison: { left, right }, ear
 /** True when the place differed before, or lay in something that did. */
 const wasThere = (difference: Difference, earlier: readonly Difference[]): boolean =>
   earlier.some((before) => {
-    if (!startsWith(difference.path, before.path) || (difference.aspect === "sensitivity") !== (before.aspect === "sensitivity")) return false;
+    if (
+      !startsWith(difference.path, before.path) ||
+      (difference.aspect === "sensitivity") !== (before.aspect === "sensitivity")
+    )
+      return false;
     // Elements without a name are told apart by what they are.
     if (!isNameless(before.path)) return true;
-    return pathKey(before.path) === pathKey(difference.path) && isSame(before.left, difference.left) && isSame(before.right, difference.right);
+    return (
+      pathKey(before.path) === pathKey(difference.path) &&
+      isSame(before.left, difference.left) &&
+      isSame(before.right, difference.right)
+    );
   });
 
 const isNameless = (path: Path): boolean => path.some((step) => typeof step === "object" && step.element === "*");
 
 const isSame = (left: Observed, right: Observed): boolean =>
-  left.kind === "absent" || right.kind === "absent" ? left.kind === right.kind : canonicalText(left) === canonicalText(right);
+  left.kind === "absent" || right.kind === "absent"
+    ? left.kind === right.kind
+    : canonicalText(left) === canonicalText(right);
 
 /** What differed before and will not. */
 function removedDifferences(now: OpenComparison): readonly Difference[] {
@@ -149,24 +163,57 @@ function removedDifferences(now: OpenComparison): readonly Difference[] {
   const isGone = (kept: Resource | undefined): boolean => kept === undefined || paired.has(kept);
   return [
     ...leaves,
-    ...before.pairing.onlyLeft.filter(({ resource }) => isGone(left.get(resource.address))).map(({ resource }) => lone(resource, comparison)),
-    ...before.pairing.onlyRight.filter(({ resource }) => isGone(right.get(resource.address))).map(({ resource }) => lone(resource, comparison)),
+    ...before.pairing.onlyLeft
+      .filter(({ resource }) => isGone(left.get(resource.address)))
+      .map(({ resource }) => lone(resource, comparison)),
+    ...before.pairing.onlyRight
+      .filter(({ resource }) => isGone(right.get(resource.address)))
+      .map(({ resource }) => lone(resource, comparison)),
   ];
 }
 
-const lone = ({ address, value }: Resource, { left }: Comparison): Difference => ({ section: "resource", address, path: [], aspect: "presence", environment: left.name, left: value, right: value });
+const lone = ({ address, value }: Resource, { left }: Comparison): Difference => ({
+  section: "resource",
+  address,
+  path: [],
+  aspect: "presence",
+  environment: left.name,
+  left: value,
+  right: value,
+});
 
 /** What existed and still will, by the address it had. */
 const survivors = (environment: Environment): ReadonlyMap<string, Resource> =>
-  new Map([...environment.resources.values()].filter(({ before }) => before !== undefined).map((resource) => [addressBefore(resource), resource]));
+  new Map(
+    [...environment.resources.values()]
+      .filter(({ before }) => before !== undefined)
+      .map((resource) => [addressBefore(resource), resource]),
+  );
 
-const isStill = ({ path }: Difference, current: readonly Difference[]): boolean => current.some((difference) => startsWith(path, difference.path) || startsWith(difference.path, path));
+const isStill = ({ path }: Difference, current: readonly Difference[]): boolean =>
+  current.some((difference) => startsWith(path, difference.path) || startsWith(difference.path, path));
 
-function removedNote({ left, right }: Comparison, differences: readonly Difference[], { secrets }: Pick<JudgeInput, "secrets">): readonly Note[] {
+function removedNote(
+  { left, right }: Comparison,
+  differences: readonly Difference[],
+  { secrets }: Pick<JudgeInput, "secrets">,
+): readonly Note[] {
   const [first] = differences;
   if (first === undefined) return [];
   const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
   // Only where: the values of before are nobody's any more.
-  const places = differences.map((difference) => ({ address: difference.address, ...showPath(difference, secrets), values: {} }));
-  return [{ kind: "removed-differences", text: `The plans of ${left.name} and ${right.name} take away ${count} that there ${differences.length === 1 ? "is" : "are"} between them now.`, places }];
+  const places = differences.map((difference) => ({
+    address: difference.address,
+    ...showPath(difference, secrets),
+    values: {},
+  }));
+  return [
+    {
+      kind: "removed-differences",
+      text:
+        `The plans of ${left.name} and ${right.name} take away ${count} that there ` +
+        `${differences.length === 1 ? "is" : "are"} between them now.`,
+      places,
+    },
+  ];
 }

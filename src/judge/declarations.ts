@@ -27,33 +27,59 @@ export function weigh(draft: Draft, { contract, today, reference }: JudgeInput):
   }
   // What stays open comes first: its number, and so its id, does not depend on what else is waived.
   const openFirst = [...groups].sort(([one], [other]) => Number(one !== undefined) - Number(other !== undefined));
-  return openFirst.map(([waiver, places]) => ({ draft: { ...draft, places }, ...(waiver === undefined ? {} : { waiver }) }));
+  return openFirst.map(([waiver, places]) => ({
+    draft: { ...draft, places },
+    ...(waiver === undefined ? {} : { waiver }),
+  }));
 }
 
-/** True when all environments of the contract are compared: only then it can be said that a rule is for none of them. */
+/**
+ * True when all environments of the contract are compared: only then it can be said that a rule is for none of them.
+ */
 export const comparesAll = ({ contract, environments }: Pick<JudgeInput, "contract" | "environments">): boolean =>
   [...contract.environments.keys()].every((name) => environments.some((environment) => environment.name === name));
 
 /**
- * Waivers whose day has passed, and allowances and waivers that cover nothing. `drafts` is what can be waived, `allowable`
+ * Waivers whose day has passed, and allowances and waivers that cover nothing. `drafts` is what can be waived,
+ * `allowable`
  * what can be allowed besides differences.
  */
-export function declarationDrafts(drafts: readonly Draft[], allowable: readonly Draft[], input: JudgeInput): readonly Draft[] {
-  const placesOf = (some: readonly Draft[]): readonly Difference[] => some.flatMap((draft) => draft.places.map((place) => asDifference(place, draft)));
-  const differences = [...input.comparisons.flatMap(({ outcomes }) => outcomes.map(({ difference }) => difference)), ...placesOf(allowable)];
+export function declarationDrafts(
+  drafts: readonly Draft[],
+  allowable: readonly Draft[],
+  input: JudgeInput,
+): readonly Draft[] {
+  const placesOf = (some: readonly Draft[]): readonly Difference[] =>
+    some.flatMap((draft) => draft.places.map((place) => asDifference(place, draft)));
+  const differences = [
+    ...input.comparisons.flatMap(({ outcomes }) => outcomes.map(({ difference }) => difference)),
+    ...placesOf(allowable),
+  ];
   const waivable = placesOf(drafts);
-  const covers = (scope: Waiver | JudgeInput["contract"]["allow"][number], places: readonly Difference[]): boolean => places.some((place) => inScope(scope, place, input.reference));
+  const covers = (scope: Waiver | JudgeInput["contract"]["allow"][number], places: readonly Difference[]): boolean =>
+    places.some((place) => inScope(scope, place, input.reference));
   return [
-    ...input.contract.waivers.filter((waiver) => !isCurrent(waiver, input.today)).map((waiver) => expiredDraft(waiver, input)),
-    ...input.contract.waivers.filter((waiver) => isCurrent(waiver, input.today) && isDecidable(waiver, input) && !covers(waiver, waivable)).map((waiver) => unusedDraft("waiver", waiver, input)),
-    ...input.contract.allow.filter((allowance) => isDecidable(allowance, input) && !covers(allowance, differences)).map((allowance) => unusedDraft("allowance", allowance, input)),
+    ...input.contract.waivers
+      .filter((waiver) => !isCurrent(waiver, input.today))
+      .map((waiver) => expiredDraft(waiver, input)),
+    ...input.contract.waivers
+      .filter((waiver) => isCurrent(waiver, input.today) && isDecidable(waiver, input) && !covers(waiver, waivable))
+      .map((waiver) => unusedDraft("waiver", waiver, input)),
+    ...input.contract.allow
+      .filter((allowance) => isDecidable(allowance, input) && !covers(allowance, differences))
+      .map((allowance) => unusedDraft("allowance", allowance, input)),
   ];
 }
 
 // --- internal ---
 
 /** What makes the comparison itself worthless cannot be accepted, nor can a declaration that counts for nothing. */
-const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set(["incomplete-plan", "stale-proof", "expired-waiver", "unused-allowance"]);
+const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
+  "incomplete-plan",
+  "stale-proof",
+  "expired-waiver",
+  "unused-allowance",
+]);
 
 /** What may be there for an environment that is not compared, or not whole, is not known to be unused. */
 function isDecidable({ environment, presence }: Scope, input: JudgeInput): boolean {
@@ -64,8 +90,15 @@ function isDecidable({ environment, presence }: Scope, input: JudgeInput): boole
   return only !== undefined && input.environments.some(({ name }) => name === only);
 }
 
-const scopeText = ({ resource, attribute, presence }: { resource: string; attribute?: string; presence?: string }): string =>
-  presence === undefined ? `${resource} ${attribute ?? ""}`.trim() : `${resource} only in ${presence}`;
+const scopeText = ({
+  resource,
+  attribute,
+  presence,
+}: {
+  resource: string;
+  attribute?: string;
+  presence?: string;
+}): string => (presence === undefined ? `${resource} ${attribute ?? ""}`.trim() : `${resource} only in ${presence}`);
 
 const declared = (resource: string, input: JudgeInput): Draft["places"] => {
   const place = { section: "version" as const, address: resource, path: [] };
@@ -83,7 +116,16 @@ const expiredDraft = (waiver: Waiver, input: JudgeInput): Draft => ({
   places: declared(waiver.resource, input),
 });
 
-const unusedDraft = (what: string, scope: { readonly resource: string; readonly attribute?: string; readonly presence?: string; readonly location: Waiver["location"] }, input: JudgeInput): Draft => ({
+const unusedDraft = (
+  what: string,
+  scope: {
+    readonly resource: string;
+    readonly attribute?: string;
+    readonly presence?: string;
+    readonly location: Waiver["location"];
+  },
+  input: JudgeInput,
+): Draft => ({
   kind: "unused-allowance",
   key: `${what} ${scopeText(scope)}`,
   severity: "low",

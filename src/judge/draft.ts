@@ -28,7 +28,10 @@ export interface DraftPlace {
   readonly difference?: Difference;
 }
 
-/** What a declaration has to cover at a place of a finding; findings that are about no difference are covered by their place. */
+/**
+ * What a declaration has to cover at a place of a finding; findings that are about no difference are covered by their
+ * place.
+ */
 export const asDifference = ({ place, difference }: DraftPlace, { environment = "" }: Draft): Difference =>
   difference ?? { ...place, aspect: "value", environment, left: { kind: "absent" }, right: { kind: "absent" } };
 
@@ -54,11 +57,16 @@ export function finish(draft: Draft, contract: Contract, occurrence: number): Fi
 // --- internal ---
 
 /** What follows from a difference matters as much as it does; a parameter matters as much as what it moves. */
-const decisive = (places: readonly Place[]): readonly Place[] => (places[0]?.section === "parameter" ? places : places.slice(0, 1));
+const decisive = (places: readonly Place[]): readonly Place[] =>
+  places[0]?.section === "parameter" ? places : places.slice(0, 1);
 
 /** The place that the finding is about stands first; what follows from it is in order. */
-const rootFirst = ([root, ...others]: readonly ReportedPlace[]): readonly ReportedPlace[] => (root === undefined ? [] : [root, ...others.sort(comparePlaces)]);
+const rootFirst = ([root, ...others]: readonly ReportedPlace[]): readonly ReportedPlace[] =>
+  root === undefined ? [] : [root, ...others.sort(comparePlaces)];
 
 /** Kind, environment and cause: values are not part of it, so it stays the same while the values change. */
 const findingId = ({ kind, environment, key }: Draft, occurrence: number): string =>
-  createHash("sha256").update(JSON.stringify([kind, environment ?? null, key, occurrence])).digest("hex").slice(0, 16);
+  createHash("sha256")
+    .update(JSON.stringify([kind, environment ?? null, key, occurrence]))
+    .digest("hex")
+    .slice(0, 16);

@@ -12,22 +12,45 @@ export function explainedGroups({ comparisons, secrets }: JudgeInput): readonly 
     for (const { difference, explanation } of comparison.outcomes) {
       if (explanation === undefined) continue;
       const key = JSON.stringify(explanation);
-      const group = groups.get(key) ?? { explanation: { ...explanation, evidence: concealIn(explanation.evidence, secrets) }, places: [] };
+      const group = groups.get(key) ?? {
+        explanation: { ...explanation, evidence: concealIn(explanation.evidence, secrets) },
+        places: [],
+      };
       group.places.push(showDifference(difference, [comparison.left, comparison.right], secrets));
       groups.set(key, group);
     }
     return [...groups.values()]
-      .map(({ explanation, places }) => ({ environment: comparison.left.name, explanation, places: [...places].sort(comparePlaces) }))
-      .sort((a, b) => kinds.indexOf(a.explanation.kind) - kinds.indexOf(b.explanation.kind) || b.places.length - a.places.length || compareText(a.explanation.evidence, b.explanation.evidence));
+      .map(({ explanation, places }) => ({
+        environment: comparison.left.name,
+        explanation,
+        places: [...places].sort(comparePlaces),
+      }))
+      .sort(
+        (a, b) =>
+          kinds.indexOf(a.explanation.kind) - kinds.indexOf(b.explanation.kind) ||
+          b.places.length - a.places.length ||
+          compareText(a.explanation.evidence, b.explanation.evidence),
+      );
   });
 }
 
 /** How many differences each kind of explanation covers; every kind is there. */
 export function countExplained(groups: readonly ExplainedGroup[]): Readonly<Record<ExplanationKind, number>> {
-  const count = (kind: ExplanationKind): number => groups.filter(({ explanation }) => explanation.kind === kind).reduce((sum, { places }) => sum + places.length, 0);
+  const count = (kind: ExplanationKind): number =>
+    groups.filter(({ explanation }) => explanation.kind === kind).reduce((sum, { places }) => sum + places.length, 0);
   return Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) as Record<ExplanationKind, number>;
 }
 
 // --- internal ---
 
-const kinds: readonly ExplanationKind[] = ["parameter", "reference", "derived", "identity", "computed", "not-yet-assigned", "allowance", "waiver", "baseline"];
+const kinds: readonly ExplanationKind[] = [
+  "parameter",
+  "reference",
+  "derived",
+  "identity",
+  "computed",
+  "not-yet-assigned",
+  "allowance",
+  "waiver",
+  "baseline",
+];

@@ -12,7 +12,10 @@ export function idleVariableDrafts(comparison: Comparison, input: JudgeInput): r
   const isIdle = (name: string): boolean => idle.some((leaf) => name === leaf || name.startsWith(`${leaf}.`));
   return parametersInEnvironments({ ...input, environments: [left, right] })
     .filter(({ name, values }) => isIdle(name) && differ(values.get(left.name), values.get(right.name)))
-    .filter(({ name }) => findGoverningRule(input.contract.parameters, name)?.may === true && isMissed(name, comparison, input))
+    .filter(
+      ({ name }) =>
+        findGoverningRule(input.contract.parameters, name)?.may === true && isMissed(name, comparison, input),
+    )
     .map(({ name }) => idleDraft(name, comparison, input));
 }
 
@@ -20,7 +23,9 @@ export function idleVariableDrafts(comparison: Comparison, input: JudgeInput): r
 export const isMissed = (name: string, { forbidden }: Comparison, { contract }: JudgeInput): boolean =>
   !forbidden.includes(name) && findParameterRule(contract.parameters, name)?.identity === undefined;
 
-/** The parameter files promise a difference that nothing makes: the value is written out where the parameter belongs. */
+/**
+ * The parameter files promise a difference that nothing makes: the value is written out where the parameter belongs.
+ */
 export function idleDraft(name: string, comparison: Comparison, input: JudgeInput): Draft {
   const { left, right } = comparison;
   const leaf = input.parameters.get(left.name)?.leaves.get(name) ?? input.parameters.get(right.name)?.leaves.get(name);
@@ -29,7 +34,9 @@ export function idleDraft(name: string, comparison: Comparison, input: JudgeInpu
     environment: left.name,
     key: `idle ${name}`,
     cause: `The parameter ${name} differs and moves nothing`,
-    message: "Exchanging its values changes nothing in either configuration: the environments are equal where the parameter files say that they differ.",
+    message:
+      "Exchanging its values changes nothing in either configuration: the environments are equal where " +
+      "the parameter files say that they differ.",
     suggestion: `Use ${name} in the module where its value is written out, or delete it from the parameter files.`,
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: [parameterPlace(name, [left, right], input)],
@@ -38,4 +45,5 @@ export function idleDraft(name: string, comparison: Comparison, input: JudgeInpu
 
 // --- internal ---
 
-const differ = (one: Value | undefined, other: Value | undefined): boolean => (one === undefined || other === undefined ? one !== other : canonicalText(one) !== canonicalText(other));
+const differ = (one: Value | undefined, other: Value | undefined): boolean =>
+  one === undefined || other === undefined ? one !== other : canonicalText(one) !== canonicalText(other);

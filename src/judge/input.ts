@@ -1,4 +1,11 @@
-import type { CrossedPlace, EvaluatedPlace, IdentityBranch, NondeterministicPlace, Outcome, UnseenExpressions } from "../model/outcome.js";
+import type {
+  CrossedPlace,
+  EvaluatedPlace,
+  IdentityBranch,
+  NondeterministicPlace,
+  Outcome,
+  UnseenExpressions,
+} from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Before } from "../model/before.js";

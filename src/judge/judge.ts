@@ -36,7 +36,18 @@ export function judge(input: JudgeInput): ParityReport {
     ...compared.flatMap(({ comparison, others }) => comparisonDrafts(comparison, withoutAllowed(others, input), input)),
   ];
   const changes = changesOf(input);
-  const findings = number([...drafts, ...declarationDrafts(drafts, compared.flatMap(({ others }) => others), input)].flatMap((draft) => weigh(draft, input)), changes, input);
+  const findings = number(
+    [
+      ...drafts,
+      ...declarationDrafts(
+        drafts,
+        compared.flatMap(({ others }) => others),
+        input,
+      ),
+    ].flatMap((draft) => weigh(draft, input)),
+    changes,
+    input,
+  );
   return assemble([...findings].sort(compareFindings), changes, input);
 }
 
@@ -44,15 +55,35 @@ export function judge(input: JudgeInput): ParityReport {
 
 /** What a comparison finds besides differences that nothing explains. */
 function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const incomplete = [comparison.left, comparison.right].some((environment) => incompleteness(environment) !== undefined);
-  return [...proofDrafts(comparison, input), ...(incomplete ? [] : notPlannedDrafts(comparison, input)), ...idleVariableDrafts(comparison, input), ...branchDrafts(comparison, input), ...crossedDrafts(comparison, input), ...nondeterministicDrafts(comparison, input), ...unseenDrafts(comparison, input), ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input))];
+  const incomplete = [comparison.left, comparison.right].some(
+    (environment) => incompleteness(environment) !== undefined,
+  );
+  return [
+    ...proofDrafts(comparison, input),
+    ...(incomplete ? [] : notPlannedDrafts(comparison, input)),
+    ...idleVariableDrafts(comparison, input),
+    ...branchDrafts(comparison, input),
+    ...crossedDrafts(comparison, input),
+    ...nondeterministicDrafts(comparison, input),
+    ...unseenDrafts(comparison, input),
+    ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input)),
+  ];
 }
 
 /** What a forbidden parameter moves joins the finding about the parameter itself. */
 function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
   const others = mergedLeaks(oneForEachCause([...unexplainedDrafts(comparison, input), ...found], comparison));
-  const joined = parameters.map(({ draft, keys }) => ({ ...draft, places: [...draft.places, ...others.filter(({ key }) => keys.has(key)).flatMap(({ places }) => places).filter(isMoved)] }));
+  const joined = parameters.map(({ draft, keys }) => ({
+    ...draft,
+    places: [
+      ...draft.places,
+      ...others
+        .filter(({ key }) => keys.has(key))
+        .flatMap(({ places }) => places)
+        .filter(isMoved),
+    ],
+  }));
   return [...joined, ...others.filter(({ key }) => !parameters.some(({ keys }) => keys.has(key)))];
 }
 
@@ -67,16 +98,24 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
     const key = JSON.stringify([draft.kind, draft.environment, draft.key]);
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
-    const change = changeOfPlaces(draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))));
+    const change = changeOfPlaces(
+      draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
+    );
     const finding = required({ ...withoutSecrets(finish(draft, contract, occurrence), secrets), change }, input);
     if (waiver === undefined) return finding;
-    return { ...finding, status: "waived", accepted: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires }, location: waiver.location };
+    return {
+      ...finding,
+      status: "waived",
+      accepted: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires },
+      location: waiver.location,
+    };
   });
 }
 
 /** What is required blocks, however little may block otherwise: it is at least as severe as what does. */
 function required(finding: Finding, { requirements, failOn }: JudgeInput): Finding {
-  const raised = requirements?.kinds.has(finding.kind) === true && finding.severity !== "info" && isWorse(failOn, finding.severity);
+  const raised =
+    requirements?.kinds.has(finding.kind) === true && finding.severity !== "info" && isWorse(failOn, finding.severity);
   return raised ? { ...finding, severity: failOn } : finding;
 }
 
@@ -114,7 +153,9 @@ function assemble(findings: readonly Finding[], changes: Changes, input: JudgeIn
       explained: countExplained(explained),
       unexplained: outcomes.filter(({ explanation }) => explanation === undefined).length,
       ...(changes.counts === undefined ? {} : { change: changes.counts }),
-      findings: Object.fromEntries(severities.map((severity) => [severity, open.filter((finding) => finding.severity === severity).length])) as Record<Severity, number>,
+      findings: Object.fromEntries(
+        severities.map((severity) => [severity, open.filter((finding) => finding.severity === severity).length]),
+      ) as Record<Severity, number>,
       waived: findings.filter(({ status }) => status === "waived").length,
       baselined: findings.filter(({ status }) => status === "baselined").length,
     },

@@ -19,14 +19,27 @@ import { secretsOfItsOwn, type OwnSecret } from "./own-secrets.js";
 
 /**
  * Values in one environment that contain another's identity or secret: production that points at staging's bucket,
- * account or key, also where both sides are equal. What belongs to an identity of its own is none. Where a value is not known yet,
+ * account or key, also where both sides are equal. What belongs to an identity of its own is none. Where a value is
+ * not known yet,
  * what is written out in its expression is looked at. One finding for each foreign identity or secret and environment.
  */
 export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right, identities } = comparison;
   return [
-    ...leaksIn(left, right, sidesOf(identities, "left", secretsOfItsOwn(right, left, input)), comparison.evaluated?.left ?? [], input),
-    ...leaksIn(right, left, sidesOf(identities, "right", secretsOfItsOwn(left, right, input)), comparison.evaluated?.right ?? [], input),
+    ...leaksIn(
+      left,
+      right,
+      sidesOf(identities, "left", secretsOfItsOwn(right, left, input)),
+      comparison.evaluated?.left ?? [],
+      input,
+    ),
+    ...leaksIn(
+      right,
+      left,
+      sidesOf(identities, "right", secretsOfItsOwn(left, right, input)),
+      comparison.evaluated?.right ?? [],
+      input,
+    ),
   ];
 }
 
@@ -36,17 +49,32 @@ export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput
  */
 export function mergedLeaks(drafts: readonly Draft[]): readonly Draft[] {
   return drafts.reduce<readonly Draft[]>((merged, leak) => {
-    const cause = leak.kind === "cross-environment-value" ? merged.find((draft) => SAME_CAUSE.has(draft.kind) && leak.places.every(({ place }) => draft.places.some((other) => placesOverlap(other.place, place)))) : undefined;
+    const cause =
+      leak.kind === "cross-environment-value"
+        ? merged.find(
+            (draft) =>
+              SAME_CAUSE.has(draft.kind) &&
+              leak.places.every(({ place }) => draft.places.some((other) => placesOverlap(other.place, place))),
+          )
+        : undefined;
     if (cause === undefined) return merged;
     const others = cause.places.filter(({ place }) => !leak.places.some((other) => placesOverlap(other.place, place)));
-    const joined: Draft = { ...leak, message: `${leak.message} ${cause.cause}: ${cause.message}`, places: [...leak.places, ...others] };
+    const joined: Draft = {
+      ...leak,
+      message: `${leak.message} ${cause.cause}: ${cause.message}`,
+      places: [...leak.places, ...others],
+    };
     return merged.filter((draft) => draft !== leak).map((draft) => (draft === cause ? joined : draft));
   }, drafts);
 }
 
 // --- internal ---
 
-const SAME_CAUSE: ReadonlySet<string> = new Set(["unexplained-difference", "missing-difference", "branches-on-identity"]);
+const SAME_CAUSE: ReadonlySet<string> = new Set([
+  "unexplained-difference",
+  "missing-difference",
+  "branches-on-identity",
+]);
 
 interface Sides {
   readonly own: readonly string[];
@@ -76,11 +104,24 @@ function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets:
   const own = identities.map((identity) => identity[side]);
   const named = identities
     .filter((identity) => (identity.declared ? !SHARED_KINDS.has(kindOf(identity)) : isTelling(identity[other])))
-    .map((identity): Foreign => ({ text: identity[other], origin: identity.origin, what: identity.declared ? `the ${identity.origin}` : identity.origin, secret: false }));
+    .map((identity): Foreign => ({
+      text: identity[other],
+      origin: identity.origin,
+      what: identity.declared ? `the ${identity.origin}` : identity.origin,
+      secret: false,
+    }));
   // What names either environment is no secret, whoever marked it.
   const secret = secrets
-    .filter(({ text }) => !own.some((mine) => mine.includes(text)) && !identities.some((identity) => identity[other] === text))
-    .map(({ text, parameter }): Foreign => ({ text, origin: `secret ${parameter}`, what: `the secret ${parameter}`, secret: true }));
+    .filter(
+      ({ text }) =>
+        !own.some((mine) => mine.includes(text)) && !identities.some((identity) => identity[other] === text),
+    )
+    .map(({ text, parameter }): Foreign => ({
+      text,
+      origin: `secret ${parameter}`,
+      what: `the secret ${parameter}`,
+      secret: true,
+    }));
   const hosts = identities.flatMap(({ declared, left, right }) => (declared ? [left, right] : [])).filter(isHost);
   return { own, foreign: [...named, ...secret], hosts: new Set(hosts.map((host) => host.toLowerCase())) };
 }
@@ -88,11 +129,18 @@ function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets:
 /** Further parameters of one kind are told apart by their name: `region (backup.region)`. */
 const kindOf = ({ origin }: Identity): string => origin.split(" (")[0] as string;
 
-const byLength = (left: string, right: string): number => right.length - left.length || (left < right ? -1 : left > right ? 1 : 0);
+const byLength = (left: string, right: string): number =>
+  right.length - left.length || (left < right ? -1 : left > right ? 1 : 0);
 
 const isTelling = (text: string): boolean => text.length >= LEAST_RESOURCE_IDENTITY && /[-_.:/0-9]/.test(text);
 
-function leaksIn(environment: Environment, other: Environment, sides: Sides, evaluated: readonly EvaluatedPlace[], input: JudgeInput): readonly Draft[] {
+function leaksIn(
+  environment: Environment,
+  other: Environment,
+  sides: Sides,
+  evaluated: readonly EvaluatedPlace[],
+  input: JudgeInput,
+): readonly Draft[] {
   if (sides.foreign.length === 0) return [];
   const search = searcher(sides);
   const found = new Map<Foreign, DraftPlace[]>();
@@ -102,7 +150,12 @@ function leaksIn(environment: Environment, other: Environment, sides: Sides, eva
     const key = JSON.stringify([place.section, place.address, place.path]);
     if (holds === undefined || told.has(key)) continue;
     told.add(key);
-    const shown = showPlace(place, [environment], [{ kind: "string", text: readableTerms(text), sensitive: sensitive || holds.secret }], input.secrets);
+    const shown = showPlace(
+      place,
+      [environment],
+      [{ kind: "string", text: readableTerms(text), sensitive: sensitive || holds.secret }],
+      input.secrets,
+    );
     found.set(holds, [...(found.get(holds) ?? []), { place, shown }]);
   }
   return [...found].map(([{ origin, what, secret }, places]): Draft => ({
@@ -111,7 +164,9 @@ function leaksIn(environment: Environment, other: Environment, sides: Sides, eva
     key: `leak ${origin}`,
     severity: "critical",
     cause: `${environment.name} holds ${what} of ${other.name}`,
-    message: `A value of ${environment.name} contains ${what} of ${other.name}: ${secret ? "it opens the other environment" : "it points at the other environment"}.`,
+    message:
+      `A value of ${environment.name} contains ${what} of ${other.name}: ` +
+      `${secret ? "it opens the other environment" : "it points at the other environment"}.`,
     suggestion: `Give ${environment.name} its own; derive the value from the environment's parameters.`,
     places: [...places].sort((a, b) => comparePlaces(a.shown, b.shown)),
   }));
@@ -125,26 +180,51 @@ interface TextAt {
   readonly written?: true;
 }
 
-/** Every text that an environment will have, as far as it is known: attributes, outputs and provider settings, documents taken apart. */
-function* textsIn({ source, resources, outputs, configuration }: Environment, evaluated: readonly EvaluatedPlace[]): Generator<TextAt> {
+/**
+ * Every text that an environment will have, as far as it is known: attributes, outputs and provider settings,
+ * documents taken apart.
+ */
+function* textsIn(
+  { source, resources, outputs, configuration }: Environment,
+  evaluated: readonly EvaluatedPlace[],
+): Generator<TextAt> {
   for (const { place, value } of evaluated) yield* walk(value, place, false, undefined);
   const isEvaluated = evaluatedAt(evaluated);
   for (const { address, parsed, value } of resources.values()) {
     const place: Place = { section: "resource", address, path: [] };
-    yield* source === "configuration" ? writtenTexts(value, place) : textsOf(value, configuration?.resources.get(configurationAddress(parsed))?.arguments, place, isEvaluated);
+    yield* source === "configuration"
+      ? writtenTexts(value, place)
+      : textsOf(value, configuration?.resources.get(configurationAddress(parsed))?.arguments, place, isEvaluated);
   }
-  for (const { name, value } of outputs.values()) yield* textsOf(value, configuration?.outputs.get(name), { section: "output", address: `output.${name}`, path: [] }, isEvaluated);
-  for (const provider of configuration?.providers.values() ?? []) yield* writtenTexts(writtenValue(provider.arguments), { section: "provider", address: `provider.${provider.key}`, path: [] });
+  for (const { name, value } of outputs.values())
+    yield* textsOf(
+      value,
+      configuration?.outputs.get(name),
+      { section: "output", address: `output.${name}`, path: [] },
+      isEvaluated,
+    );
+  for (const provider of configuration?.providers.values() ?? [])
+    yield* writtenTexts(writtenValue(provider.arguments), {
+      section: "provider",
+      address: `provider.${provider.key}`,
+      path: [],
+    });
 }
 
 /** True for places in an argument, or for an output, of which it is known what its expression gives. */
 function evaluatedAt(evaluated: readonly EvaluatedPlace[]): (place: Place) => boolean {
-  const key = ({ section, address, path }: Place): string => JSON.stringify([section, address, ...(section === "output" ? [] : path.slice(0, 1))]);
+  const key = ({ section, address, path }: Place): string =>
+    JSON.stringify([section, address, ...(section === "output" ? [] : path.slice(0, 1))]);
   const known = new Set(evaluated.map(({ place }) => key(place)));
   return (place) => known.has(key(place));
 }
 
-function* textsOf(value: Value, asked: Configured | undefined, place: Place, isEvaluated: (place: Place) => boolean): Generator<TextAt> {
+function* textsOf(
+  value: Value,
+  asked: Configured | undefined,
+  place: Place,
+  isEvaluated: (place: Place) => boolean,
+): Generator<TextAt> {
   yield* walk(value, place, false, undefined);
   if (asked === undefined) return;
   // What an expression gives says more than how it is written.
@@ -156,27 +236,39 @@ function* unknownTexts(value: Value, asked: Value, place: Place): Generator<Text
   const below = (step: Path[number]): Place => ({ ...place, path: [...place.path, step] });
   if (value.kind === "unknown") yield* writtenTexts(value.sensitive ? { ...asked, sensitive: true } : asked, place);
   if (value.kind === "list" && asked.kind === "list" && value.items.length === asked.items.length)
-    for (const [index, item] of value.items.entries()) yield* unknownTexts(item, asked.items[index] as Value, below(index));
+    for (const [index, item] of value.items.entries())
+      yield* unknownTexts(item, asked.items[index] as Value, below(index));
   if (value.kind === "map" && asked.kind === "map")
-    for (const [key, item] of asked.entries) yield* unknownTexts(value.entries.get(key) ?? nullValue(), item, below(key));
+    for (const [key, item] of asked.entries)
+      yield* unknownTexts(value.entries.get(key) ?? nullValue(), item, below(key));
 }
 
 function* writtenTexts(value: Value, place: Place): Generator<TextAt> {
   for (const text of walk(value, place, false, undefined)) yield { ...text, written: true };
 }
 
-function* walk(value: Value, place: Place, inherited: boolean, shownSteps: number | undefined, inDocument = false): Generator<TextAt> {
+function* walk(
+  value: Value,
+  place: Place,
+  inherited: boolean,
+  shownSteps: number | undefined,
+  inDocument = false,
+): Generator<TextAt> {
   const sensitive = inherited || value.sensitive;
   const shown = shownSteps ?? (value.sensitive ? place.path.length : undefined);
   const below = (step: Path[number]): Place => ({ ...place, path: [...place.path, step] });
   if (value.kind === "string") {
     const document = /^\s*[[{]/.test(value.text) ? parseJson(value.text) : undefined;
     if (document !== undefined && isContainer(document)) yield* walk(document, place, sensitive, shown, true);
-    else yield { place: { ...place, ...(shown === undefined ? {} : { shownSteps: shown }) }, text: value.text, sensitive };
+    else
+      yield { place: { ...place, ...(shown === undefined ? {} : { shownSteps: shown }) }, text: value.text, sensitive };
   }
   const steps = value.kind === "list" && inDocument && !sensitive ? elementSteps(value.items) : [];
-  if (value.kind === "list") for (const [index, item] of value.items.entries()) yield* walk(item, below(steps[index] ?? index), sensitive, shown, inDocument);
-  if (value.kind === "map") for (const [key, item] of value.entries) yield* walk(item, below(key), sensitive, shown, inDocument);
+  if (value.kind === "list")
+    for (const [index, item] of value.items.entries())
+      yield* walk(item, below(steps[index] ?? index), sensitive, shown, inDocument);
+  if (value.kind === "map")
+    for (const [key, item] of value.entries) yield* walk(item, below(key), sensitive, shown, inDocument);
 }
 
 /**
@@ -188,7 +280,8 @@ function searcher({ own, foreign, hosts }: Sides): (text: string, place: Place) 
   const ours = new Set(own.map(folded));
   const theirs = new Map([...foreign].reverse().map((candidate) => [folded(candidate.text), candidate]));
   const isPartOfOwn = (word: string): boolean => own.some((mine) => mine !== word && mine.includes(word));
-  const isLeak = (word: string, index: number, text: string, place: Place): boolean => isMeant(word, index, text, place) && !(touchesInterpolation(word, index, text) && isPartOfOwn(word));
+  const isLeak = (word: string, index: number, text: string, place: Place): boolean =>
+    isMeant(word, index, text, place) && !(touchesInterpolation(word, index, text) && isPartOfOwn(word));
   const pattern = wordPattern([...own, ...foreign.map(({ text }) => text)].sort(byLength), hosts, "g");
   return (text, place) => {
     pattern.lastIndex = 0;
@@ -207,7 +300,9 @@ const isHost = (word: string): boolean => /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+$/i
 function wordPattern(words: readonly string[], hosts: ReadonlySet<string>, flags: string): RegExp {
   const escaped = words.map((word) => {
     const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return hosts.has(word.toLowerCase()) ? literal.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`) : literal;
+    return hosts.has(word.toLowerCase())
+      ? literal.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`)
+      : literal;
   });
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, `${flags}u`);
 }
@@ -221,7 +316,8 @@ function isMeant(word: string, index: number, text: string, { path }: Place): bo
   const [before, after] = [text[index - 1], text[index + word.length]];
   if (before === "@" && !/:\/\/\S*$/.test(text.slice(0, index))) return false;
   if (/[^A-Za-z]/.test(word)) return true;
-  if (word.length === text.length) return path.some((step) => typeof step === "string" && /^(tags|tags_all|labels|name|Name)$/.test(step));
+  if (word.length === text.length)
+    return path.some((step) => typeof step === "string" && /^(tags|tags_all|labels|name|Name)$/.test(step));
   return isJoint(before) || isJoint(after);
 }
 

@@ -7,16 +7,33 @@ import { comparePlaces } from "./order.js";
 import { rankPlaces } from "./rank.js";
 import { showPlace } from "./show-place.js";
 
-/** Expressions that a clock or chance decides in either environment, each with all places that it does; without what is told as a difference. */
+/**
+ * Expressions that a clock or chance decides in either environment, each with all places that it does; without what
+ * is told as a difference.
+ */
 export function nondeterministicDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const open = comparison.outcomes.filter(({ explanation }) => explanation === undefined);
-  const found = (comparison.nondeterministic ?? []).filter(({ place }) => !open.some(({ difference }) => placesOverlap(difference, place)));
-  return [...new Set(found.map(({ origin }) => origin))].map((origin) => draftOf(origin, found.filter((other) => other.origin === origin), comparison, input));
+  const found = (comparison.nondeterministic ?? []).filter(
+    ({ place }) => !open.some(({ difference }) => placesOverlap(difference, place)),
+  );
+  return [...new Set(found.map(({ origin }) => origin))].map((origin) =>
+    draftOf(
+      origin,
+      found.filter((other) => other.origin === origin),
+      comparison,
+      input,
+    ),
+  );
 }
 
 // --- internal ---
 
-function draftOf(origin: string, found: readonly NondeterministicPlace[], { left, right }: Comparison, { contract, secrets }: JudgeInput): Draft {
+function draftOf(
+  origin: string,
+  found: readonly NondeterministicPlace[],
+  { left, right }: Comparison,
+  { contract, secrets }: JudgeInput,
+): Draft {
   const places = [...new Map(found.map(({ place }) => [JSON.stringify(place), place])).values()];
   const functions = [...new Set(found.map((each) => `${each.function}()`))].join(", ");
   return {
@@ -25,8 +42,14 @@ function draftOf(origin: string, found: readonly NondeterministicPlace[], { left
     key: `nondeterministic ${origin}`,
     severity: rankPlaces(places, contract).severity,
     cause: `${origin} calls ${functions}`,
-    message: "The same variables give another value every time, so that what is known of one environment says nothing about the other.",
-    suggestion: "Pass the value as a variable, or keep it in a resource (time_static, random_uuid); where nothing depends on it, name the attribute under allow: in the contract.",
-    places: places.map((place) => ({ place, shown: showPlace(place, [left, right], [unknownValue(), unknownValue()], secrets) })).sort((one, other) => comparePlaces(one.shown, other.shown)),
+    message:
+      "The same variables give another value every time, so that what is known of one environment says " +
+      "nothing about the other.",
+    suggestion:
+      "Pass the value as a variable, or keep it in a resource (time_static, random_uuid); where nothing " +
+      "depends on it, name the attribute under allow: in the contract.",
+    places: places
+      .map((place) => ({ place, shown: showPlace(place, [left, right], [unknownValue(), unknownValue()], secrets) }))
+      .sort((one, other) => comparePlaces(one.shown, other.shown)),
   };
 }

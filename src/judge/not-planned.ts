@@ -16,7 +16,12 @@ export function notPlannedDrafts(comparison: Comparison, { secrets }: JudgeInput
   const { left, right, pairing, proof, configurationDifferences } = comparison;
   if (proof === undefined || proof.stale.length > 0 || left.source !== "plan") return [];
   return configurationDifferences.flatMap((difference) => {
-    const pairs = isLiteral(difference) ? pairing.matched.filter((pair) => withoutKeys(pair.right.address) === difference.address && !isIgnored(pair, difference.path, comparison)) : [];
+    const pairs = isLiteral(difference)
+      ? pairing.matched.filter(
+          (pair) =>
+            withoutKeys(pair.right.address) === difference.address && !isIgnored(pair, difference.path, comparison),
+        )
+      : [];
     return pairs.flatMap((pair): Draft[] => {
       const [one, other] = [plannedAt(pair.left.value, difference.path), plannedAt(pair.right.value, difference.path)];
       if (one === undefined || other === undefined || canonicalText(one) !== canonicalText(other)) return [];
@@ -27,7 +32,9 @@ export function notPlannedDrafts(comparison: Comparison, { secrets }: JudgeInput
           environment: left.name,
           key: `not planned ${place.address} ${formatPath(place.path)}`,
           cause: `${formatPath(place.path)} of ${place.address} is the same in both plans, and configured differently`,
-          message: "The two configurations write different values here, and both plans have the same one: one of them does not have what its configuration says.",
+          message:
+            "The two configurations write different values here, and both plans have the same one: one of " +
+            "them does not have what its configuration says.",
           suggestion: "Find out what overrides the configured value, and plan again.",
           places: [{ place, shown: showPlace(place, [left, right], [one, other], secrets) }],
         },
@@ -39,13 +46,17 @@ export function notPlannedDrafts(comparison: Comparison, { secrets }: JudgeInput
 // --- internal ---
 
 /** Both sides write the value out. */
-const isLiteral = ({ section, aspect, left, right }: Difference): boolean => section === "resource" && aspect === "value" && [left, right].every((side) => side.kind !== "absent" && isScalar(side) && !isTemplate(side));
+const isLiteral = ({ section, aspect, left, right }: Difference): boolean =>
+  section === "resource" &&
+  aspect === "value" &&
+  [left, right].every((side) => side.kind !== "absent" && isScalar(side) && !isTemplate(side));
 
 const isScalar = ({ kind }: Value): boolean => kind === "string" || kind === "number" || kind === "boolean";
 
 const isTemplate = (value: Value): boolean => value.kind === "string" && /[$%]\{/.test(value.text);
 
-const isIgnored = ({ left: mine, right: theirs }: Pair, path: Path, { left, right }: Comparison): boolean => ignoresIn(left, mine, path) || ignoresIn(right, theirs, path);
+const isIgnored = ({ left: mine, right: theirs }: Pair, path: Path, { left, right }: Comparison): boolean =>
+  ignoresIn(left, mine, path) || ignoresIn(right, theirs, path);
 
 function ignoresIn({ configuration }: Environment, { address }: Resource, path: Path): boolean {
   const resource = configuration?.resources.get(withoutKeys(address));
@@ -55,7 +66,8 @@ function ignoresIn({ configuration }: Environment, { address }: Resource, path: 
 /** The planned scalar at a place of the configuration, which may write a block where a plan has a list of one. */
 function plannedAt(value: Value, path: Path): Value | undefined {
   const [step, ...rest] = path;
-  if (value.kind === "list" && value.items.length === 1 && step !== undefined) return plannedAt(value.items[0] as Value, step === 0 ? rest : path);
+  if (value.kind === "list" && value.items.length === 1 && step !== undefined)
+    return plannedAt(value.items[0] as Value, step === 0 ? rest : path);
   if (step === undefined) return isScalar(value) ? value : undefined;
   const item = value.kind === "map" && typeof step === "string" ? value.entries.get(step) : undefined;
   return item === undefined ? undefined : plannedAt(item, rest);

@@ -5,9 +5,18 @@ import type { JudgeInput } from "./input.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
 import { unseenNotes } from "./unseen-findings.js";
 
-/** What is worth knowing and never blocks: equal secrets that nobody marked, conditions on more environments, identities that nothing uses, plans that mark no secrets, references that may not be bare. */
+/**
+ * What is worth knowing and never blocks: equal secrets that nobody marked, conditions on more environments,
+ * identities that nothing uses, plans that mark no secrets, references that may not be bare.
+ */
 export function notesOf(input: JudgeInput): readonly Note[] {
-  return [...equalSecrets(input), ...undecidedConditions(input), ...unusedIdentities(input), ...unmarked(input), ...unseenNotes(input)];
+  return [
+    ...equalSecrets(input),
+    ...undecidedConditions(input),
+    ...unusedIdentities(input),
+    ...unmarked(input),
+    ...unseenNotes(input),
+  ];
 }
 
 // --- internal ---
@@ -16,12 +25,16 @@ function equalSecrets(input: JudgeInput): readonly Note[] {
   if (input.environments.length < 2) return [];
   const equal = parametersInEnvironments(input).filter(({ name, values, sensitive }) => {
     if (!sensitive || findParameterRule(input.contract.parameters, name)?.must === true) return false;
-    const texts = [...values.values()].map((value) => (value === undefined || value.kind === "null" || value.kind === "unknown" ? undefined : canonicalText(value)));
+    const texts = [...values.values()].map((value) =>
+      value === undefined || value.kind === "null" || value.kind === "unknown" ? undefined : canonicalText(value),
+    );
     return texts[0] !== undefined && texts.every((text) => text === texts[0]);
   });
   return equal.map(({ name }) => ({
     kind: "equal-secret",
-    text: `${name} is a secret and the same in all environments; say must: differ in the contract if they should not share it.`,
+    text:
+      `${name} is a secret and the same in all environments; say must: differ in the contract if they ` +
+      "should not share it.",
     places: [parameterPlace(name, input.environments, input).shown],
   }));
 }
@@ -31,7 +44,11 @@ const unusedIdentities = ({ comparisons, contract }: JudgeInput): readonly Note[
   comparisons.flatMap(({ proof, left }) =>
     (proof?.stale.length === 0 ? (proof.proof.idle ?? []) : [])
       .filter((name) => findParameterRule(contract.parameters, name)?.identity !== undefined)
-      .map((name) => ({ kind: "unused-identity", text: `The parameter ${name} names ${left.name} and moves nothing in the configuration.`, places: [] })),
+      .map((name) => ({
+        kind: "unused-identity",
+        text: `The parameter ${name} names ${left.name} and moves nothing in the configuration.`,
+        places: [],
+      })),
   );
 
 /** Terraform before 0.15 does not mark what is sensitive: then nothing can be concealed but what others mark. */
@@ -40,7 +57,9 @@ function unmarked({ environments }: JudgeInput): readonly Note[] {
     .filter(({ source, statements }) => source === "plan" && statements.marksSensitive === false)
     .map(({ name, terraformVersion }) => ({
       kind: "unmarked-secrets",
-      text: `The plan of ${name} was made by Terraform ${terraformVersion ?? "of unknown version"}, which does not mark sensitive values: they may stand in this report.`,
+      text:
+        `The plan of ${name} was made by Terraform ${terraformVersion ?? "of unknown version"}, which does ` +
+        "not mark sensitive values: they may stand in this report.",
       places: [],
     }));
 }

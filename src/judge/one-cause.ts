@@ -17,13 +17,17 @@ import { UNSEEN_KEY } from "./unseen-findings.js";
  * One finding for each cause, with all its places: drafts about the same cause; the same image, version or artifact
  * that differs in many resources; one attribute in all resources of a loop; resources that are missing together.
  */
-export const oneForEachCause = (drafts: readonly Draft[], comparison: Comparison): readonly Draft[] => sameAbsence(sameEdits(otherNames(mergedCauses(drafts)), comparison), comparison);
+export const oneForEachCause = (drafts: readonly Draft[], comparison: Comparison): readonly Draft[] =>
+  sameAbsence(sameEdits(otherNames(mergedCauses(drafts)), comparison), comparison);
 
 // --- internal ---
 
 /** What refers by another name to what one environment alone has follows from that. */
 function otherNames(drafts: readonly Draft[]): readonly Draft[] {
-  const ownerOf = ({ key }: Draft): Draft | undefined => (key.startsWith(copiesKey("")) ? drafts.find((other) => other.key === `missing ${key.slice(copiesKey("").length)}`) : undefined);
+  const ownerOf = ({ key }: Draft): Draft | undefined =>
+    key.startsWith(copiesKey(""))
+      ? drafts.find((other) => other.key === `missing ${key.slice(copiesKey("").length)}`)
+      : undefined;
   return drafts.flatMap((draft) => {
     if (ownerOf(draft) !== undefined) return [];
     const more = drafts.filter((other) => ownerOf(other) === draft).flatMap(({ places }) => places);
@@ -32,7 +36,13 @@ function otherNames(drafts: readonly Draft[]): readonly Draft[] {
 }
 
 /** What can be a second finding about one place or one change. */
-const ABOUT_VALUES: ReadonlySet<FindingKind> = new Set(["unexplained-difference", "branches-on-identity", "missing-difference", "nondeterministic-configuration", "undetermined"]);
+const ABOUT_VALUES: ReadonlySet<FindingKind> = new Set([
+  "unexplained-difference",
+  "branches-on-identity",
+  "missing-difference",
+  "nondeterministic-configuration",
+  "undetermined",
+]);
 
 /** What a parameter moves belongs to the finding about the parameter. */
 const isOfParameter = ({ key }: Draft): boolean => key.startsWith("parameter ");
@@ -43,19 +53,43 @@ function sameEdits(drafts: readonly Draft[], comparison: Comparison): readonly D
     const known = merged.get(key);
     merged.set(key, known === undefined ? draft : { ...known, places: [...known.places, ...draft.places] });
   };
-  const edits = drafts.map((draft) => [draft, ABOUT_VALUES.has(draft.kind) && !isOfParameter(draft) ? editOf(draft, comparison) : undefined] as const);
-  edits.forEach(([draft, edit], position) => add(edit === undefined ? String(position) : JSON.stringify([draft.kind, ...(edit.values ?? edit.attribute)]), draft));
-  return withOpenOnes([...merged.values()], comparison).map((draft) => (drafts.includes(draft) ? draft : withCount(draft)));
+  const edits = drafts.map(
+    (draft) =>
+      [draft, ABOUT_VALUES.has(draft.kind) && !isOfParameter(draft) ? editOf(draft, comparison) : undefined] as const,
+  );
+  edits.forEach(([draft, edit], position) =>
+    add(
+      edit === undefined ? String(position) : JSON.stringify([draft.kind, ...(edit.values ?? edit.attribute)]),
+      draft,
+    ),
+  );
+  return withOpenOnes([...merged.values()], comparison).map((draft) =>
+    drafts.includes(draft) ? draft : withCount(draft),
+  );
 }
 
-/** What is only known to be open, because there are no two values, goes to what is open in the same attribute of another resource. */
+/**
+ * What is only known to be open, because there are no two values, goes to what is open in the same attribute of
+ * another resource.
+ */
 function withOpenOnes(drafts: readonly Draft[], comparison: Comparison): readonly Draft[] {
-  const edits = new Map(drafts.map((draft) => [draft, ABOUT_VALUES.has(draft.kind) && !isOfParameter(draft) ? editOf(draft, comparison) : undefined]));
+  const edits = new Map(
+    drafts.map((draft) => [
+      draft,
+      ABOUT_VALUES.has(draft.kind) && !isOfParameter(draft) ? editOf(draft, comparison) : undefined,
+    ]),
+  );
   const ownerOf = (draft: Draft): Draft | undefined => {
     const edit = edits.get(draft);
     return edit === undefined || edit.values !== undefined
       ? undefined
-      : drafts.find((other) => other !== draft && other.kind === draft.kind && edits.get(other)?.values !== undefined && JSON.stringify(edits.get(other)?.attribute) === JSON.stringify(edit.attribute));
+      : drafts.find(
+          (other) =>
+            other !== draft &&
+            other.kind === draft.kind &&
+            edits.get(other)?.values !== undefined &&
+            JSON.stringify(edits.get(other)?.attribute) === JSON.stringify(edit.attribute),
+        );
   };
   const owners = new Map(drafts.flatMap((draft) => [[draft, ownerOf(draft)] as const]));
   return drafts.flatMap((draft) => {
@@ -91,12 +125,16 @@ function editOf({ kind, places: [root] }: Draft, comparison: Comparison): Edit |
   return isUnknown ? openEdit(place, comparison) : editIn(difference, comparison);
 }
 
-const attributeOf = ({ address, path }: Place): readonly string[] => [parseAddress(address)?.type ?? "", formatPath(path)];
+const attributeOf = ({ address, path }: Place): readonly string[] => [
+  parseAddress(address)?.type ?? "",
+  formatPath(path),
+];
 
 function editIn(difference: Difference, { identities }: Comparison): Edit {
   const attribute = attributeOf(difference);
   const [left, right] = [textOf(difference.left), textOf(difference.right)];
-  if (left === undefined || right === undefined) return { attribute, values: [...attribute, ...[difference.left, difference.right].map(observedText)] };
+  if (left === undefined || right === undefined)
+    return { attribute, values: [...attribute, ...[difference.left, difference.right].map(observedText)] };
   const [from, to] = changed(identities.forward(left), right);
   const name = difference.path.findLast((step) => typeof step === "string");
   const isVersion = name !== undefined && isBehaviour(name) && /\d/.test(`${from}${to}`);
@@ -107,10 +145,16 @@ function editIn(difference: Difference, { identities }: Comparison): Edit {
 function openEdit(place: Place, comparison: Comparison): Edit | undefined {
   const { proof, configurationDifferences } = comparison;
   const probes = proof === undefined ? [] : [proof.proof.forward, proof.proof.backward];
-  const open = probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : [])).filter((other) => placesOverlap(other, { ...place, address: withoutKeys(place.address) }));
-  const edits = configurationDifferences.filter((difference) => open.some((other) => placesOverlap(other, difference))).map((difference) => editIn(difference, comparison));
+  const open = probes
+    .flatMap((probe) => (probe.outcome === "done" ? probe.residual : []))
+    .filter((other) => placesOverlap(other, { ...place, address: withoutKeys(place.address) }));
+  const edits = configurationDifferences
+    .filter((difference) => open.some((other) => placesOverlap(other, difference)))
+    .map((difference) => editIn(difference, comparison));
   const [edit] = edits;
-  return edit !== undefined && edits.every(({ values }) => JSON.stringify(values) === JSON.stringify(edit.values)) ? edit : undefined;
+  return edit !== undefined && edits.every(({ values }) => JSON.stringify(values) === JSON.stringify(edit.values))
+    ? edit
+    : undefined;
 }
 
 const behaviours = behaviourAttributes.map(compilePattern);
@@ -132,7 +176,8 @@ function changed(left: string, right: string): readonly [string, string] {
 function sameAbsence(drafts: readonly Draft[], comparison: Comparison): readonly Draft[] {
   const wholes = drafts.filter((draft) => isAboutWhole(draft, comparison));
   const owner = new Map(wholes.map((draft) => [draft, draft]));
-  const rootOf = (draft: Draft): Draft => (owner.get(draft) === draft || owner.get(draft) === undefined ? draft : rootOf(owner.get(draft) as Draft));
+  const rootOf = (draft: Draft): Draft =>
+    owner.get(draft) === draft || owner.get(draft) === undefined ? draft : rootOf(owner.get(draft) as Draft);
   for (const one of wholes)
     for (const other of wholes) {
       const [root, second] = [rootOf(other), rootOf(one)];
@@ -142,15 +187,26 @@ function sameAbsence(drafts: readonly Draft[], comparison: Comparison): readonly
   return drafts.flatMap((draft) => {
     if (rootOf(draft) !== draft) return [];
     const others = wholes.filter((other) => other !== draft && rootOf(other) === draft);
-    return [others.length === 0 ? draft : withCount({ ...draft, places: [draft, ...others].flatMap(({ places }) => places) })];
+    return [
+      others.length === 0 ? draft : withCount({ ...draft, places: [draft, ...others].flatMap(({ places }) => places) }),
+    ];
   });
 }
 
 /** Drafts about resources that are there or not, and about what is open in resources that only one environment has. */
 const isAboutWhole = (draft: Draft, comparison: Comparison): boolean => {
-  const { key, kind, places: [root] } = draft;
+  const {
+    key,
+    kind,
+    places: [root],
+  } = draft;
   if (root?.place.section !== "resource" || isOfParameter(draft) || key === UNSEEN_KEY) return false;
-  return kind === "missing-resource" || (ABOUT_VALUES.has(kind) && (root.place.path.length === 0 || key.startsWith(`${RESIDUAL_KEY}resource`) && key.endsWith(" "))) || isOpenInside(draft, comparison);
+  return (
+    kind === "missing-resource" ||
+    (ABOUT_VALUES.has(kind) &&
+      (root.place.path.length === 0 || (key.startsWith(`${RESIDUAL_KEY}resource`) && key.endsWith(" ")))) ||
+    isOpenInside(draft, comparison)
+  );
 };
 
 /** A place in a resource that only one environment has. */
@@ -158,7 +214,13 @@ const isOpenInside = ({ kind, places: [root] }: Draft, { configurationDifference
   ABOUT_VALUES.has(kind) &&
   root !== undefined &&
   root.place.path.length > 0 &&
-  configurationDifferences.some(({ section, address, path, aspect }) => section === root.place.section && address === withoutKeys(root.place.address) && path.length === 0 && aspect === "presence");
+  configurationDifferences.some(
+    ({ section, address, path, aspect }) =>
+      section === root.place.section &&
+      address === withoutKeys(root.place.address) &&
+      path.length === 0 &&
+      aspect === "presence",
+  );
 
 const refersTo = (one: Draft, other: Draft, { left, right }: Comparison): boolean =>
   [left, right].some(({ configuration }) => {
@@ -175,7 +237,8 @@ function mentions(text: string, address: string): boolean {
 }
 
 function textOfConfigured(node: Configured): readonly string[] {
-  if (node.kind === "expression") return [...node.references, ...(node.constant === undefined ? [] : textsIn(node.constant))];
+  if (node.kind === "expression")
+    return [...node.references, ...(node.constant === undefined ? [] : textsIn(node.constant))];
   return (node.kind === "block" ? [...node.arguments.values()] : node.items).flatMap(textOfConfigured);
 }
 

@@ -16,8 +16,11 @@ export function compareFindings(left: Finding, right: Finding): number {
 
 /** The order of places inside a finding or an explanation. */
 export const comparePlaces = (left: ReportedPlace, right: ReportedPlace): number =>
-  compareText(left.address, right.address) || compareText(left.place, right.place) || compareText(JSON.stringify(left.values), JSON.stringify(right.values));
+  compareText(left.address, right.address) ||
+  compareText(left.place, right.place) ||
+  compareText(JSON.stringify(left.values), JSON.stringify(right.values));
 
 // --- internal ---
 
-const placeText = (place: ReportedPlace | undefined): string => (place === undefined ? "" : `${place.address} ${place.place}`);
+const placeText = (place: ReportedPlace | undefined): string =>
+  place === undefined ? "" : `${place.address} ${place.place}`;

@@ -18,12 +18,20 @@ export interface OwnSecret {
  * what names an environment, what is too short or too plain to be recognised in other texts, and what the other one has
  * among its own secrets as well, whole or as a part.
  */
-export function secretsOfItsOwn(environment: Environment, other: Environment, { parameters, contract }: Pick<JudgeInput, "parameters" | "contract">): readonly OwnSecret[] {
-  const sensitive = parametersInEnvironments({ environments: [environment, other], parameters, contract }).filter((parameter) => parameter.sensitive);
+export function secretsOfItsOwn(
+  environment: Environment,
+  other: Environment,
+  { parameters, contract }: Pick<JudgeInput, "parameters" | "contract">,
+): readonly OwnSecret[] {
+  const sensitive = parametersInEnvironments({ environments: [environment, other], parameters, contract }).filter(
+    (parameter) => parameter.sensitive,
+  );
   const shared = sensitive.flatMap(({ values }) => allTexts(values.get(other.name)));
   return sensitive
     .filter(({ name }) => findParameterRule(contract.parameters, name)?.identity === undefined)
-    .flatMap(({ name, values }) => secretTexts(values.get(environment.name), name).map((text) => ({ parameter: name, text })))
+    .flatMap(({ name, values }) =>
+      secretTexts(values.get(environment.name), name).map((text) => ({ parameter: name, text })),
+    )
     .filter(({ text }) => isTelling(text) && !shared.some((theirs) => theirs.includes(text)));
 }
 
@@ -56,5 +64,7 @@ function secretTexts(value: Value | undefined, name: string): readonly string[] 
 
 function keyedTexts(value: Value): readonly string[] {
   if (value.kind === "list") return value.items.flatMap(keyedTexts);
-  return value.kind === "map" ? [...value.entries].flatMap(([key, item]) => (SECRET_KEY.test(key) ? allTexts(item) : keyedTexts(item))) : [];
+  return value.kind === "map"
+    ? [...value.entries].flatMap(([key, item]) => (SECRET_KEY.test(key) ? allTexts(item) : keyedTexts(item)))
+    : [];
 }

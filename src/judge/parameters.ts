@@ -23,13 +23,21 @@ export interface ParameterInEnvironments {
 }
 
 /** Every parameter of every environment, by name, in order. Root variables are `var.<name>`. */
-export function parametersInEnvironments(input: Pick<JudgeInput, "environments" | "parameters" | "contract">): readonly ParameterInEnvironments[] {
+export function parametersInEnvironments(
+  input: Pick<JudgeInput, "environments" | "parameters" | "contract">,
+): readonly ParameterInEnvironments[] {
   const known = new Map(input.environments.map((environment) => [environment.name, parametersOf(environment, input)]));
   const names = new Set([...known.values()].flatMap((parameters) => [...parameters.keys()]));
   return [...names].sort(compareText).map((name) => {
-    const values = new Map(input.environments.map((environment) => [environment.name, known.get(environment.name)?.get(name)]));
+    const values = new Map(
+      input.environments.map((environment) => [environment.name, known.get(environment.name)?.get(name)]),
+    );
     const marked = [...values.values()].some((value) => value?.sensitive === true);
-    return { name, values, sensitive: marked || findParameterRule(input.contract.parameters, name)?.sensitive === true };
+    return {
+      name,
+      values,
+      sensitive: marked || findParameterRule(input.contract.parameters, name)?.sensitive === true,
+    };
   });
 }
 
@@ -48,13 +56,25 @@ export function undecidedConditions(input: JudgeInput): readonly Note[] {
   return parametersInEnvironments(input).flatMap((parameter) => {
     const { rule, result } = conditionOn(parameter, input) ?? {};
     if (rule === undefined || result?.kind !== "undecided") return [];
-    const text = `The condition on ${parameter.name} is about ${result.without.join(" and ")} as well, not compared here: \`${rule.when}\``;
-    return [{ kind: "undecided-condition", text: concealIn(text, input.secrets), places: [parameterPlace(parameter.name, input.environments, input).shown] }];
+    const text =
+      `The condition on ${parameter.name} is about ${result.without.join(" and ")} as well, not compared ` +
+      `here: \`${rule.when}\``;
+    return [
+      {
+        kind: "undecided-condition",
+        text: concealIn(text, input.secrets),
+        places: [parameterPlace(parameter.name, input.environments, input).shown],
+      },
+    ];
   });
 }
 
 /** Parameters that differ although the contract does not allow it, of one environment against the reference. */
-export function forbiddenParameters(left: Environment, right: Environment, input: Pick<JudgeInput, "parameters" | "contract">): readonly string[] {
+export function forbiddenParameters(
+  left: Environment,
+  right: Environment,
+  input: Pick<JudgeInput, "parameters" | "contract">,
+): readonly string[] {
   const [one, other] = [input.parameters.get(left.name), input.parameters.get(right.name)];
   if (one === undefined || other === undefined) return [];
   return [...new Set([...one.leaves.keys(), ...other.leaves.keys()])].sort(compareText).filter((name) => {
@@ -70,22 +90,35 @@ export interface ForbiddenParameter {
   readonly keys: ReadonlySet<string>;
 }
 
-/** One finding for each forbidden parameter, and for each part that only one file has, whatever number of parameters stand in it. */
+/**
+ * One finding for each forbidden parameter, and for each part that only one file has, whatever number of parameters
+ * stand in it.
+ */
 export function forbiddenParameterDrafts(comparison: Comparison, input: JudgeInput): readonly ForbiddenParameter[] {
   const parts = new Map<string, string[]>();
   for (const name of comparison.forbidden) {
     const part = differingPart(name, comparison, input);
     parts.set(part, [...(parts.get(part) ?? []), name]);
   }
-  return [...parts].map(([part, names]) => ({ draft: forbiddenDraft(part, names, comparison, input), keys: new Set([part, ...names].map((name) => `parameter ${name}`)) }));
+  return [...parts].map(([part, names]) => ({
+    draft: forbiddenDraft(part, names, comparison, input),
+    keys: new Set([part, ...names].map((name) => `parameter ${name}`)),
+  }));
 }
 
 /** Whether attribution says that the parameter moves the place. */
 export const isMovedBy = (comparison: Comparison, parameter: string, place: DraftPlace["place"]): boolean =>
-  (comparison.proof?.proof.attribution ?? []).some(({ parameters, places }) => parameters.includes(parameter) && overlapping(places, place.section, place.address, place.path).length > 0);
+  (comparison.proof?.proof.attribution ?? []).some(
+    ({ parameters, places }) =>
+      parameters.includes(parameter) && overlapping(places, place.section, place.address, place.path).length > 0,
+  );
 
 /** A parameter as a place of a finding. */
-export function parameterPlace(name: string, environments: readonly Environment[], input: Pick<JudgeInput, "parameters" | "contract" | "secrets">): DraftPlace {
+export function parameterPlace(
+  name: string,
+  environments: readonly Environment[],
+  input: Pick<JudgeInput, "parameters" | "contract" | "secrets">,
+): DraftPlace {
   const sensitive = findParameterRule(input.contract.parameters, name)?.sensitive === true;
   const values = environments.map((environment): Observed => {
     const value = valueIn(environment, name, input);
@@ -99,48 +132,71 @@ export function parameterPlace(name: string, environments: readonly Environment[
 
 function forbiddenDraft(part: string, names: readonly string[], comparison: Comparison, input: JudgeInput): Draft {
   const { left, right } = comparison;
-  const [leaf] = names.flatMap((name) => input.parameters.get(left.name)?.leaves.get(name) ?? input.parameters.get(right.name)?.leaves.get(name) ?? []);
+  const [leaf] = names.flatMap(
+    (name) =>
+      input.parameters.get(left.name)?.leaves.get(name) ?? input.parameters.get(right.name)?.leaves.get(name) ?? [],
+  );
   return {
     kind: "unexplained-difference",
     environment: left.name,
     key: `parameter ${part}`,
     cause: `The parameter ${part} differs, which the contract does not allow`,
     message: "A parameter that the contract does not list must have the same value in every environment.",
-    suggestion: `Give ${part} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
+    suggestion:
+      `Give ${part} the same value in both parameter files, or list it under parameters: in the contract ` +
+      "with a reason.",
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: names.map((name) => parameterPlace(name, [left, right], input)),
   };
 }
 
-/** The largest part with the parameter in it that one of the files lacks; the parameter itself where both files have it. */
+/**
+ * The largest part with the parameter in it that one of the files lacks; the parameter itself where both files have
+ * it.
+ */
 function differingPart(name: string, { left, right }: Comparison, { parameters }: JudgeInput): string {
   const files = [left, right].map((environment) => parameters.get(environment.name)?.leaves);
   const leaf = files.map((leaves) => leaves?.get(name)).find((found) => found !== undefined);
   const lacking = files.find((leaves) => leaves?.has(name) !== true);
   if (leaf === undefined || lacking === undefined) return name;
   const rest = [...lacking.values()].map(({ path }) => path);
-  const length = leaf.path.findIndex((_, position) => !rest.some((path) => startsWith(path, leaf.path.slice(0, position + 1)))) + 1;
+  const length =
+    leaf.path.findIndex((_, position) => !rest.some((path) => startsWith(path, leaf.path.slice(0, position + 1)))) + 1;
   return formatPath([...(name.startsWith("var.") ? ["var"] : []), ...leaf.path.slice(0, length)]);
 }
 
 /** The leaves of an environment's parameter file and root variables; a file says what it says, also about variables. */
-function parametersOf({ name, variables }: Environment, { parameters, contract }: Pick<JudgeInput, "parameters" | "contract">): ReadonlyMap<string, Value> {
+function parametersOf(
+  { name, variables }: Environment,
+  { parameters, contract }: Pick<JudgeInput, "parameters" | "contract">,
+): ReadonlyMap<string, Value> {
   const leaves = [...(parameters.get(name)?.leaves.values() ?? [])];
   const inFile = new Set(leaves.map((leaf) => leaf.name));
-  const isWhole = (part: string): boolean => inFile.has(part) || findParameterRule(contract.parameters, part) !== undefined;
+  const isWhole = (part: string): boolean =>
+    inFile.has(part) || findParameterRule(contract.parameters, part) !== undefined;
   const given = [...variables.values()].flatMap((variable) => variableLeaves(variable.name, variable.value, isWhole));
   return new Map([...given, ...leaves].map((leaf) => [leaf.name, leaf.value]));
 }
 
-function valueIn(environment: Environment, name: string, input: Pick<JudgeInput, "parameters" | "contract">): Value | undefined {
+function valueIn(
+  environment: Environment,
+  name: string,
+  input: Pick<JudgeInput, "parameters" | "contract">,
+): Value | undefined {
   return parametersOf(environment, input).get(name);
 }
 
 /** What the condition on a parameter says; undefined when there is none. */
-function conditionOn({ name, values }: ParameterInEnvironments, { contract }: JudgeInput): { readonly rule: ParameterRule; readonly result: ConditionResult } | undefined {
+function conditionOn(
+  { name, values }: ParameterInEnvironments,
+  { contract }: JudgeInput,
+): { readonly rule: ParameterRule; readonly result: ConditionResult } | undefined {
   const rule = findParameterRule(contract.parameters, name);
   if (rule?.when === undefined) return undefined;
-  return { rule, result: evaluateCondition(compileCondition(rule.when), values, new Set(contract.environments.keys())) };
+  return {
+    rule,
+    result: evaluateCondition(compileCondition(rule.when), values, new Set(contract.environments.keys())),
+  };
 }
 
 function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput): readonly Draft[] {
@@ -168,17 +224,19 @@ function mustDifferDrafts(parameter: ParameterInEnvironments, input: JudgeInput)
   if (rule?.must !== true) return [];
   const [reference] = input.environments.filter(({ name }) => name === input.reference);
   if (reference === undefined) return [];
-  return input.environments.filter((environment) => environment !== reference && sameIn(parameter, environment, reference)).map((environment): Draft => ({
-    kind: "must-differ",
-    environment: environment.name,
-    key: `must differ ${parameter.name}`,
-    cause: `${parameter.name} is the same in ${environment.name} and ${reference.name}`,
-    message: "The contract says that it must differ, and it does not.",
-    suggestion: `Give ${environment.name} a value of its own.`,
-    location: rule.location,
-    severity: parameter.sensitive ? "critical" : "high",
-    places: [parameterPlace(parameter.name, [environment, reference], input)],
-  }));
+  return input.environments
+    .filter((environment) => environment !== reference && sameIn(parameter, environment, reference))
+    .map((environment): Draft => ({
+      kind: "must-differ",
+      environment: environment.name,
+      key: `must differ ${parameter.name}`,
+      cause: `${parameter.name} is the same in ${environment.name} and ${reference.name}`,
+      message: "The contract says that it must differ, and it does not.",
+      suggestion: `Give ${environment.name} a value of its own.`,
+      location: rule.location,
+      severity: parameter.sensitive ? "critical" : "high",
+      places: [parameterPlace(parameter.name, [environment, reference], input)],
+    }));
 }
 
 /** Equal, or missing on both sides: what is not there cannot be seen to differ. Unknown values are judged elsewhere. */
@@ -192,45 +250,69 @@ function sameIn({ values }: ParameterInEnvironments, environment: Environment, r
 function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: JudgeInput): readonly Draft[] {
   if (!comparesAll(input)) return [];
   // A configuration declares variables whose values nobody has given yet.
-  const declared = input.environments.flatMap(({ configuration }) => [...(configuration?.variables.keys() ?? [])].map((name) => `var.${name}`));
+  const declared = input.environments.flatMap(({ configuration }) =>
+    [...(configuration?.variables.keys() ?? [])].map((name) => `var.${name}`),
+  );
   const given = input.environments.flatMap(({ variables }) => [...variables.keys()].map((name) => `var.${name}`));
   const names = [...parameters.map(({ name }) => name), ...declared, ...given];
-  return [...fileLessDrafts(names, input), ...input.contract.parameters.filter((rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern)) && !allowsPart(rule, input)).map((rule): Draft => ({
-    kind: "unused-allowance",
-    key: `rule ${rule.pattern}`,
-    severity: "low",
-    cause: `The contract's rule for ${rule.pattern} matches no parameter`,
-    message: "No parameter file and no root variable has a parameter of this name: the rule guards nothing.",
-    suggestion: "Correct its name, or remove the rule.",
-    location: rule.location,
-    places: [parameterPlace(rule.pattern, input.environments, input)],
-  }))];
+  return [
+    ...fileLessDrafts(names, input),
+    ...input.contract.parameters
+      .filter(
+        (rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern)) && !allowsPart(rule, input),
+      )
+      .map((rule): Draft => ({
+        kind: "unused-allowance",
+        key: `rule ${rule.pattern}`,
+        severity: "low",
+        cause: `The contract's rule for ${rule.pattern} matches no parameter`,
+        message: "No parameter file and no root variable has a parameter of this name: the rule guards nothing.",
+        suggestion: "Correct its name, or remove the rule.",
+        location: rule.location,
+        places: [parameterPlace(rule.pattern, input.environments, input)],
+      })),
+  ];
 }
 
 /**
  * Whether the rule is one for parts of a root variable, also where another rule has the variable judged as a whole: a
- * difference in a part is judged by the closest rule. What more than an allowance asks for is asked of judged parameters only.
+ * difference in a part is judged by the closest rule. What more than an allowance asks for is asked of judged
+ * parameters only.
  */
-function allowsPart({ pattern, may, must, when, identity, sensitive }: ParameterRule, { environments }: JudgeInput): boolean {
+function allowsPart(
+  { pattern, may, must, when, identity, sensitive }: ParameterRule,
+  { environments }: JudgeInput,
+): boolean {
   if (!may || must || when !== undefined || identity !== undefined || sensitive) return false;
   const matches = compilePattern(pattern);
-  return environments.some(({ variables }) => [...variables.values()].some(({ name, value }) => variableLeaves(name, value, matches).some((leaf) => matches(leaf.name))));
+  return environments.some(({ variables }) =>
+    [...variables.values()].some(({ name, value }) =>
+      variableLeaves(name, value, matches).some((leaf) => matches(leaf.name)),
+    ),
+  );
 }
 
 /** One finding for all rules that are about parameter files, where no environment names one. */
 function fileLessDrafts(variables: readonly string[], input: JudgeInput): readonly Draft[] {
   if (input.parameters.size > 0) return [];
-  const rules = input.contract.parameters.filter(({ pattern }) => !pattern.startsWith("var.") && !variables.some(compilePattern(pattern)));
+  const rules = input.contract.parameters.filter(
+    ({ pattern }) => !pattern.startsWith("var.") && !variables.some(compilePattern(pattern)),
+  );
   const [first] = rules;
   if (first === undefined) return [];
+  const which = rules.length === 1 ? `a rule for ${first.pattern}` : `rules for ${rules.length} parameters`;
   return [
     {
       kind: "unused-allowance",
       key: "rules without parameter files",
       severity: "low",
-      cause: `The contract has ${rules.length === 1 ? `a rule for ${first.pattern}` : `rules for ${rules.length} parameters`}, and no environment names a parameter file`,
-      message: `Without parameter files only root variables (var.*) are parameters: ${rules.length === 1 ? "the rule guards" : "these rules guard"} nothing.`,
-      suggestion: "Name the parameter file of each environment in the contract (environments: <name>: parameters: <file>), or remove what is for none.",
+      cause: `The contract has ${which}, and no environment names a parameter file`,
+      message:
+        "Without parameter files only root variables (var.*) are parameters: " +
+        `${rules.length === 1 ? "the rule guards" : "these rules guard"} nothing.`,
+      suggestion:
+        "Name the parameter file of each environment in the contract (environments: <name>: parameters: " +
+        "<file>), or remove what is for none.",
       location: first.location,
       places: rules.map(({ pattern }) => parameterPlace(pattern, input.environments, input)),
     },

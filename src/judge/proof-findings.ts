@@ -23,16 +23,34 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
   const { proof } = comparison;
   if (proof === undefined) return [];
   if (proof.stale.length > 0) return [staleDraft(comparison, input)];
-  const told = comparison.outcomes.filter(({ explanation }) => explanation === undefined).map(({ difference }) => difference);
-  const untold = (place: ProvenPlace): boolean => !told.some((difference) => placesOverlap({ ...difference, address: withoutKeys(difference.address) }, place) || (difference.aspect === "presence" && repeats(place, difference.address)));
+  const told = comparison.outcomes
+    .filter(({ explanation }) => explanation === undefined)
+    .map(({ difference }) => difference);
+  const untold = (place: ProvenPlace): boolean =>
+    !told.some(
+      (difference) =>
+        placesOverlap({ ...difference, address: withoutKeys(difference.address) }, place) ||
+        (difference.aspect === "presence" && repeats(place, difference.address)),
+    );
   // What comes out otherwise every time does so in every other probe as well, and a branch shows in both directions.
-  const [repeated, neutral] = [placesOf(Object.values(proof.proof.repeat)), placesOf(Object.values(proof.proof.neutral))];
+  const [repeated, neutral] = [
+    placesOf(Object.values(proof.proof.repeat)),
+    placesOf(Object.values(proof.proof.neutral)),
+  ];
   return [
     ...failedDrafts(comparison, input),
     ...probeDrafts("nondeterministic-configuration", proof.proof.repeat, comparison, input, untold),
-    ...probeDrafts("branches-on-identity", proof.proof.neutral, comparison, input, (place) => untold(place) && isOutside(place, repeated)),
+    ...probeDrafts(
+      "branches-on-identity",
+      proof.proof.neutral,
+      comparison,
+      input,
+      (place) => untold(place) && isOutside(place, repeated),
+    ),
     ...residualDrafts(comparison, input, (place) => untold(place) && isOutside(place, [...repeated, ...neutral])),
-    ...(proof.proof.idle ?? []).filter((name) => isMissed(name, comparison, input)).map((name) => idleDraft(name, comparison, input)),
+    ...(proof.proof.idle ?? [])
+      .filter((name) => isMissed(name, comparison, input))
+      .map((name) => idleDraft(name, comparison, input)),
   ];
 }
 
@@ -50,7 +68,9 @@ const staleDraft = (comparison: Comparison, input: JudgeInput): Draft => ({
   key: "stale",
   severity: "high",
   cause: `The configuration proof of ${comparison.left.name} is void`,
-  message: `It excuses nothing: ${(comparison.proof?.stale ?? []).join("; ")}. The places named are those that it could have explained.`,
+  message:
+    `It excuses nothing: ${(comparison.proof?.stale ?? []).join("; ")}. The places named are those that it ` +
+    "could have explained.",
   suggestion: "Synthesize again, plan from what was synthesized, and check again.",
   places: [...aboutProof(comparison, input), ...unprovenPlaces(comparison, input)],
 });
@@ -73,13 +93,21 @@ const failedDraft = (message: string, comparison: Comparison, input: JudgeInput)
   places: aboutProof(comparison, input),
 });
 
-const placesOf = (probes: readonly Probe[]): readonly ProvenPlace[] => probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
+const placesOf = (probes: readonly Probe[]): readonly ProvenPlace[] =>
+  probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
 
-const isOutside = (place: ProvenPlace, others: readonly ProvenPlace[]): boolean => !others.some((other) => placesOverlap(other, place));
+const isOutside = (place: ProvenPlace, others: readonly ProvenPlace[]): boolean =>
+  !others.some((other) => placesOverlap(other, place));
 
-function residualDrafts(comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
+function residualDrafts(
+  comparison: Comparison,
+  input: JudgeInput,
+  untold: (place: ProvenPlace) => boolean,
+): readonly Draft[] {
   const { proof } = comparison;
-  const places = (proof === undefined ? [] : placesOf([proof.proof.forward, proof.proof.backward])).map(wholeRepetition).filter(untold);
+  const places = (proof === undefined ? [] : placesOf([proof.proof.forward, proof.proof.backward]))
+    .map(wholeRepetition)
+    .filter(untold);
   return distinct(places).map((place) => {
     const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
     if (difference === undefined && !isBesideComparison(place)) return missingDifferenceDraft(place, comparison, input);
@@ -87,55 +115,112 @@ function residualDrafts(comparison: Comparison, input: JudgeInput, untold: (plac
   });
 }
 
-const distinct = (places: readonly ProvenPlace[]): readonly ProvenPlace[] => [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+const distinct = (places: readonly ProvenPlace[]): readonly ProvenPlace[] => [
+  ...new Map(places.map((place) => [JSON.stringify(place), place])).values(),
+];
 
 const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "missing-difference",
   environment: comparison.left.name,
   key: residualKey(place),
-  cause: `${formatPath(place.path) || "the whole"} of ${place.address} is the same, although the parameters say otherwise`,
-  message: "With the other environment's parameters this place would be another one; as it is, it is equal in both: something else than its parameters decides it.",
+  cause:
+    `${formatPath(place.path) || "the whole"} of ${place.address} is the same, although the parameters ` +
+    "say otherwise",
+  message:
+    "With the other environment's parameters this place would be another one; as it is, it is equal in " +
+    "both: something else than its parameters decides it.",
   suggestion: "Take the hard-coded value or the override out, so that the parameter decides.",
-  places: [{ place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) }],
+  places: [
+    { place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) },
+  ],
 });
 
 const equalHere = { kind: "string", text: "(equal)", sensitive: false } as const;
 
 const notTold = { kind: "string", text: "(see the configuration)", sensitive: false } as const;
 
-const residualDraft = (place: ProvenPlace, difference: Difference | undefined, comparison: Comparison, input: JudgeInput): Draft => ({
+const residualDraft = (
+  place: ProvenPlace,
+  difference: Difference | undefined,
+  comparison: Comparison,
+  input: JudgeInput,
+): Draft => ({
   kind: "unexplained-difference",
   environment: comparison.left.name,
   key: residualKey(place),
   cause: `${formatPath(place.path) || "the whole"} of ${place.address} in the configuration`,
-  message: "Exchanging the allowed parameters does not turn one configuration into the other here: something that is not an allowed parameter decides.",
+  message:
+    "Exchanging the allowed parameters does not turn one configuration into the other here: something " +
+    "that is not an allowed parameter decides.",
   suggestion: "Derive the value from a parameter that may differ, or make it the same in both environments.",
   places: [openPlace(place, difference, comparison, input)],
 });
 
 /** A place that the proof leaves open; in a resource that only one environment has, there are no two values. */
-function openPlace(place: ProvenPlace, difference: Difference | undefined, { left, right }: Comparison, { secrets }: JudgeInput): Draft["places"][number] {
-  const told = (place.section === "resource" && place.path.length > 0 && difference?.path.length === 0) || difference === undefined;
-  if (!told) return { place, difference, shown: showPlace(difference, [left, right], [difference.left, difference.right], secrets) };
-  const values = [difference?.left ?? notTold, difference?.right ?? notTold].map((observed) => (observed.kind === "absent" ? observed : notTold));
+function openPlace(
+  place: ProvenPlace,
+  difference: Difference | undefined,
+  { left, right }: Comparison,
+  { secrets }: JudgeInput,
+): Draft["places"][number] {
+  const told =
+    (place.section === "resource" && place.path.length > 0 && difference?.path.length === 0) ||
+    difference === undefined;
+  if (!told)
+    return {
+      place,
+      difference,
+      shown: showPlace(difference, [left, right], [difference.left, difference.right], secrets),
+    };
+  const values = [difference?.left ?? notTold, difference?.right ?? notTold].map((observed) =>
+    observed.kind === "absent" ? observed : notTold,
+  );
   return { place, shown: showPlace(place, [left, right], values, secrets) };
 }
 
 /** One for each place, also where the probes of both environments find it. */
-function probeDrafts(kind: FindingKind, probes: Proof["neutral"], comparison: Comparison, input: JudgeInput, untold: (place: ProvenPlace) => boolean): readonly Draft[] {
-  const found = Object.entries(probes).flatMap(([name, probe]) => (probe.outcome === "failed" ? [] : probe.residual.map(wholeRepetition).filter(untold).map((place) => ({ name, place }))));
+function probeDrafts(
+  kind: FindingKind,
+  probes: Proof["neutral"],
+  comparison: Comparison,
+  input: JudgeInput,
+  untold: (place: ProvenPlace) => boolean,
+): readonly Draft[] {
+  const found = Object.entries(probes).flatMap(([name, probe]) =>
+    probe.outcome === "failed"
+      ? []
+      : probe.residual
+          .map(wholeRepetition)
+          .filter(untold)
+          .map((place) => ({ name, place })),
+  );
   return distinct(found.map(({ place }) => place)).map((place) => {
-    const names = [comparison.left.name, comparison.right.name].filter((name) => found.some((other) => other.name === name && JSON.stringify(other.place) === JSON.stringify(place)));
+    const names = [comparison.left.name, comparison.right.name].filter((name) =>
+      found.some((other) => other.name === name && JSON.stringify(other.place) === JSON.stringify(place)),
+    );
     return probeDraft(kind, names, place, comparison, input);
   });
 }
 
-function probeDraft(kind: FindingKind, names: readonly string[], place: ProvenPlace, comparison: Comparison, input: JudgeInput): Draft {
+function probeDraft(
+  kind: FindingKind,
+  names: readonly string[],
+  place: ProvenPlace,
+  comparison: Comparison,
+  input: JudgeInput,
+): Draft {
   const [who, verb] = [names.join(" and "), names.length === 1 ? "comes" : "come"];
   const [message, suggestion] =
     kind === "branches-on-identity"
-      ? [`With a neutral identity in its place ${who} ${verb} out otherwise here: the module looks at which environment it is in.`, "Replace the branch by a parameter of its own, and list that in the contract."]
-      : [`Synthesized twice from the same parameters, ${who} ${verb} out otherwise here.`, "Take the clock, the random value or the environment variable out of the module."];
+      ? [
+          `With a neutral identity in its place ${who} ${verb} out otherwise here: the module looks at ` +
+            "which environment it is in.",
+          "Replace the branch by a parameter of its own, and list that in the contract.",
+        ]
+      : [
+          `Synthesized twice from the same parameters, ${who} ${verb} out otherwise here.`,
+          "Take the clock, the random value or the environment variable out of the module.",
+        ];
   const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
   const isEqual = difference === undefined && !isBesideComparison(place);
   return {
@@ -146,6 +231,10 @@ function probeDraft(kind: FindingKind, names: readonly string[], place: ProvenPl
     cause: `${formatPath(place.path) || "the whole"} of ${place.address}`,
     message,
     suggestion,
-    places: [isEqual ? { place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) } : openPlace(place, difference, comparison, input)],
+    places: [
+      isEqual
+        ? { place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) }
+        : openPlace(place, difference, comparison, input),
+    ],
   };
 }

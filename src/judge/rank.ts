@@ -12,19 +12,27 @@ export interface Rank {
 
 /** The rank of one place: the last severity rule of the contract that matches, else the first of the catalogue. */
 export function rankPlace(place: Place, contract: Contract): Rank {
-  const found = (place.path.length === 0 && place.section === "resource" ? missingRules : rankingRules).find((rule) => matches(rule, place)) ?? otherwise;
+  const found =
+    (place.path.length === 0 && place.section === "resource" ? missingRules : rankingRules).find((rule) =>
+      matches(rule, place),
+    ) ?? otherwise;
   const override = contract.severity.findLast(
-    ({ resource, attribute }) => matchesAddress(resource, place.address) && (place.path.length === 0 ? attribute === "*" : matchesPlace(attribute, place.path)),
+    ({ resource, attribute }) =>
+      matchesAddress(resource, place.address) &&
+      (place.path.length === 0 ? attribute === "*" : matchesPlace(attribute, place.path)),
   );
   return { dimension: found.dimension, severity: override?.level ?? found.severity };
 }
 
 /** The rank of a finding: that of its worst place. */
 export const rankPlaces = (places: readonly Place[], contract: Contract): Rank =>
-  places.map((place) => rankPlace(place, contract)).reduce((worst, rank) => (isWorse(rank.severity, worst.severity) ? rank : worst));
+  places
+    .map((place) => rankPlace(place, contract))
+    .reduce((worst, rank) => (isWorse(rank.severity, worst.severity) ? rank : worst));
 
 /** True when `left` is more severe than `right`. */
-export const isWorse = (left: Severity, right: Severity): boolean => severities.indexOf(left) < severities.indexOf(right);
+export const isWorse = (left: Severity, right: Severity): boolean =>
+  severities.indexOf(left) < severities.indexOf(right);
 
 /** True when a finding of this severity blocks. */
 export const blocks = (severity: Severity, failOn: Severity): boolean => !isWorse(failOn, severity);
@@ -36,7 +44,10 @@ function matches(rule: RankingRule, place: Place): boolean {
   return rule.attribute === undefined || compilePattern(rule.attribute)(attributeText(place));
 }
 
-/** The names along the place, and what has a name of its own; parameters are written in camelCase, attributes in snake_case. */
+/**
+ * The names along the place, and what has a name of its own; parameters are written in camelCase, attributes in
+ * snake_case.
+ */
 function attributeText({ path, section, address }: Place): string {
   const names = path.filter((step): step is string => typeof step === "string");
   const named = section === "parameter" || section === "variable" || section === "output";

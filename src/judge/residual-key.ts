@@ -17,7 +17,12 @@ export const RESIDUAL_KEY = "residual ";
 
 /** The key for a tag, on whatever resource it is. What names an object is its own. */
 export const tagKey = (path: Path): string | undefined =>
-  (path[0] === "tags" || path[0] === "tags_all") && path.length === 2 && typeof path[1] === "string" && path[1] !== "Name" ? `${TAG_KEY}${path[1]}` : undefined;
+  (path[0] === "tags" || path[0] === "tags_all") &&
+  path.length === 2 &&
+  typeof path[1] === "string" &&
+  path[1] !== "Name"
+    ? `${TAG_KEY}${path[1]}`
+    : undefined;
 
 /** What the keys for tags begin with. */
 export const TAG_KEY = "tag ";

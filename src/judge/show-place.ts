@@ -6,8 +6,11 @@ import type { Secrets } from "../secrets/secrets.js";
 import { showAddress, showPath, showValue } from "../secrets/show.js";
 
 /** A difference as a report shows it: both values, the compared environment's first. */
-export const showDifference = (difference: Difference, environments: readonly [Environment, Environment], secrets: Secrets): ReportedPlace =>
-  showPlace(difference, environments, [difference.left, difference.right], secrets);
+export const showDifference = (
+  difference: Difference,
+  environments: readonly [Environment, Environment],
+  secrets: Secrets,
+): ReportedPlace => showPlace(difference, environments, [difference.left, difference.right], secrets);
 
 /**
  * Any place as a report shows it, with one value for each of the environments. What one of them treats as a secret
@@ -20,26 +23,38 @@ export function showPlace(
   secrets: Secrets,
 ): ReportedPlace {
   const secret = place.shownSteps !== undefined || values.some((value) => value.kind !== "absent" && value.sensitive);
-  const construct = environments.map((environment) => constructOf(place, environment)).find((found) => found !== undefined);
+  const construct = environments
+    .map((environment) => constructOf(place, environment))
+    .find((found) => found !== undefined);
   const observed = environments.map((_, position) => summary(concealed(values[position] ?? absent, secret), place));
-  const shown = toldApart(observed, observed.map((value) => showValue(value, secrets)));
+  const shown = toldApart(
+    observed,
+    observed.map((value) => showValue(value, secrets)),
+  );
   return {
     address: showAddress(place.address, secrets),
     ...construct,
     ...showPath(place, secrets),
-    values: Object.fromEntries(environments.map(({ name }, position) => [name, shown[position] ?? { state: "absent" }])),
+    values: Object.fromEntries(
+      environments.map(({ name }, position) => [name, shown[position] ?? { state: "absent" }]),
+    ),
   };
 }
 
 // --- internal ---
 
-const concealed = (observed: Observed, secret: boolean): Observed => (secret && observed.kind !== "absent" ? { ...observed, sensitive: true } : observed);
+const concealed = (observed: Observed, secret: boolean): Observed =>
+  secret && observed.kind !== "absent" ? { ...observed, sensitive: true } : observed;
 
 /** A text in quotes where another environment has something else that reads the same: the text "0" and the number 0. */
 function toldApart(observed: readonly Observed[], shown: readonly ShownValue[]): readonly ShownValue[] {
   return shown.map((value, position) => {
-    const alike = shown.some(({ state, text }, other) => state === "known" && text === value.text && observed[other]?.kind !== "string");
-    return observed[position]?.kind === "string" && value.state === "known" && alike ? { ...value, text: JSON.stringify(value.text) } : value;
+    const alike = shown.some(
+      ({ state, text }, other) => state === "known" && text === value.text && observed[other]?.kind !== "string",
+    );
+    return observed[position]?.kind === "string" && value.state === "known" && alike
+      ? { ...value, text: JSON.stringify(value.text) }
+      : value;
   });
 }
 
@@ -49,9 +64,13 @@ function summary(observed: Observed, { path, section }: Place): Observed {
   return { kind: "string", text: "(exists)", sensitive: false };
 }
 
-function constructOf({ section, address }: Place, environment: Environment): Pick<ReportedPlace, "constructPath" | "madeAt"> | undefined {
+function constructOf(
+  { section, address }: Place,
+  environment: Environment,
+): Pick<ReportedPlace, "constructPath" | "madeAt"> | undefined {
   const parsed = section === "resource" ? environment.resources.get(address)?.parsed : undefined;
-  const configured = parsed === undefined ? undefined : environment.configuration?.resources.get(configurationAddress(parsed));
+  const configured =
+    parsed === undefined ? undefined : environment.configuration?.resources.get(configurationAddress(parsed));
   const { constructPath, madeAt } = configured ?? {};
   if (constructPath === undefined && madeAt === undefined) return undefined;
   return { ...(constructPath === undefined ? {} : { constructPath }), ...(madeAt === undefined ? {} : { madeAt }) };

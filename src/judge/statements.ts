@@ -11,18 +11,40 @@ import { rankPlaces } from "./rank.js";
 import { showPlace } from "./show-place.js";
 
 /** Why a plan is no whole environment; undefined when it is one. */
-export function incompleteness(environment: Environment): { readonly because: string; readonly mend: string } | undefined {
+export function incompleteness(
+  environment: Environment,
+): { readonly because: string; readonly mend: string } | undefined {
   const { statements } = environment;
   const again = planAgain(environment);
-  if (statements.errored === true) return { because: "Terraform stopped with an error while planning", mend: `Mend the error that terraform plan reports, and plan again: ${again}` };
-  if (statements.refreshOnly) return { because: "it is a refresh-only plan, which does not say what will exist", mend: `Plan without -refresh-only: ${again}` };
-  if (statements.destroys) return { because: "it destroys everything: nothing will exist", mend: `Plan without -destroy: ${again}` };
-  if (statements.deferred > 0) return { because: `Terraform put off ${statements.deferred} changes`, mend: `Apply what can be applied (terraform apply) and plan again, until nothing is deferred: ${again}` };
-  if (statements.complete === false) return { because: "it covers only a part of the configuration (-target, or an exclusion)", mend: `Plan without -target: ${again}` };
+  if (statements.errored === true)
+    return {
+      because: "Terraform stopped with an error while planning",
+      mend: `Mend the error that terraform plan reports, and plan again: ${again}`,
+    };
+  if (statements.refreshOnly)
+    return {
+      because: "it is a refresh-only plan, which does not say what will exist",
+      mend: `Plan without -refresh-only: ${again}`,
+    };
+  if (statements.destroys)
+    return { because: "it destroys everything: nothing will exist", mend: `Plan without -destroy: ${again}` };
+  if (statements.deferred > 0)
+    return {
+      because: `Terraform put off ${statements.deferred} changes`,
+      mend: `Apply what can be applied (terraform apply) and plan again, until nothing is deferred: ${again}`,
+    };
+  if (statements.complete === false)
+    return {
+      because: "it covers only a part of the configuration (-target, or an exclusion)",
+      mend: `Plan without -target: ${again}`,
+    };
   return undefined;
 }
 
-/** One finding for each environment whose plan is incomplete; nothing else is said about such an environment's attributes. */
+/**
+ * One finding for each environment whose plan is incomplete; nothing else is said about such an environment's
+ * attributes.
+ */
 export function incompletePlanDrafts({ environments, secrets }: JudgeInput): readonly Draft[] {
   return environments.flatMap((environment): Draft[] => {
     const found = incompleteness(environment);
@@ -42,13 +64,19 @@ export function incompletePlanDrafts({ environments, secrets }: JudgeInput): rea
   });
 }
 
-/** Checks, preconditions and postconditions that failed: one finding for each, also where it fails in several environments. */
+/**
+ * Checks, preconditions and postconditions that failed: one finding for each, also where it fails in several
+ * environments.
+ */
 export function failedCheckDrafts({ environments, secrets }: JudgeInput): readonly Draft[] {
   const failed = new Map<string, FailedCheck[]>();
   for (const environment of environments)
     for (const { address, status, messages } of environment.checks) {
       if (status !== "fail" && status !== "error") continue;
-      const message = messages.length === 0 ? "Terraform gives no message for it." : messages.map((text) => concealIn(text, secrets)).join(" ");
+      const message =
+        messages.length === 0
+          ? "Terraform gives no message for it."
+          : messages.map((text) => concealIn(text, secrets)).join(" ");
       const key = JSON.stringify([address, status, message]);
       failed.set(key, [...(failed.get(key) ?? []), { address, status, message, environment }]);
     }
@@ -59,7 +87,8 @@ export function failedCheckDrafts({ environments, secrets }: JudgeInput): readon
 export function liveDriftDrafts({ environments, drift, contract, secrets }: JudgeInput): readonly Draft[] {
   return environments.flatMap((environment) => {
     const byAddress = new Map<string, Difference[]>();
-    for (const difference of drift.get(environment.name) ?? []) byAddress.set(difference.address, [...(byAddress.get(difference.address) ?? []), difference]);
+    for (const difference of drift.get(environment.name) ?? [])
+      byAddress.set(difference.address, [...(byAddress.get(difference.address) ?? []), difference]);
     return [...byAddress].map(([address, differences]): Draft => {
       const gone = differences.some(({ path, left }) => path.length === 0 && left.kind === "absent");
       const matters = differences.filter((difference) => !isHarmless(difference, environment));
@@ -68,10 +97,19 @@ export function liveDriftDrafts({ environments, drift, contract, secrets }: Judg
         environment: environment.name,
         key: address,
         severity: matters.length === 0 ? "info" : rankPlaces(matters, contract).severity,
-        cause: gone ? `${address} was deleted outside of Terraform in ${environment.name}` : `${address} was changed outside of Terraform in ${environment.name}`,
-        message: gone ? "The object that Terraform made is gone." : "The object is not as Terraform left it; the values shown are the ones it has now.",
-        suggestion: "Take the change into the module if it is right, or undo it with terraform apply, in every environment alike.",
-        places: differences.map((difference) => ({ place: difference, shown: showPlace(difference, [environment], [difference.left], secrets) })),
+        cause: gone
+          ? `${address} was deleted outside of Terraform in ${environment.name}`
+          : `${address} was changed outside of Terraform in ${environment.name}`,
+        message: gone
+          ? "The object that Terraform made is gone."
+          : "The object is not as Terraform left it; the values shown are the ones it has now.",
+        suggestion:
+          "Take the change into the module if it is right, or undo it with terraform apply, in every " +
+          "environment alike.",
+        places: differences.map((difference) => ({
+          place: difference,
+          shown: showPlace(difference, [environment], [difference.left], secrets),
+        })),
       };
     });
   });
@@ -99,18 +137,40 @@ function failedCheckDraft(checks: readonly FailedCheck[], secrets: JudgeInput["s
     severity: "high",
     cause: `${address} ${status === "fail" ? "failed" : "could not be evaluated"} in ${names}`,
     message,
-    suggestion: `Mend what ${address} checks, and ${environment.source === "plan" ? `plan again: ${environments.map(planAgain).join(" and ")}` : "look again."}`,
+    suggestion:
+      `Mend what ${address} checks, and ` +
+      `${environment.source === "plan" ? `plan again: ${environments.map(planAgain).join(" and ")}` : "look again."}`,
     // A waiver can be for one of the environments.
-    places: environments.map((each) => ({ ...wholePlan(each, address, secrets), difference: { section: "version", address, path: [], aspect: "value", environment: each.name, left: absent, right: absent } })),
+    places: environments.map((each) => ({
+      ...wholePlan(each, address, secrets),
+      difference: {
+        section: "version",
+        address,
+        path: [],
+        aspect: "value",
+        environment: each.name,
+        left: absent,
+        right: absent,
+      },
+    })),
   };
 }
 
-const wholePlan = (environment: Environment, address: string, secrets: JudgeInput["secrets"]): Draft["places"][number] => {
+const wholePlan = (
+  environment: Environment,
+  address: string,
+  secrets: JudgeInput["secrets"],
+): Draft["places"][number] => {
   const place = { section: "version" as const, address, path: [] };
-  return { place, shown: showPlace(place, [environment], [{ kind: "string", text: environment.file, sensitive: false }], secrets) };
+  return {
+    place,
+    shown: showPlace(place, [environment], [{ kind: "string", text: environment.file, sensitive: false }], secrets),
+  };
 };
 
-/** What is left to others, what the provider assigns without meaning, and nothing against nothing is no drift to mend. */
+/**
+ * What is left to others, what the provider assigns without meaning, and nothing against nothing is no drift to mend.
+ */
 function isHarmless({ address, path, left, right }: Difference, { configuration }: Environment): boolean {
   const parsed = parseAddress(address);
   const configured = parsed === undefined ? undefined : configuration?.resources.get(configurationAddress(parsed));
@@ -120,4 +180,8 @@ function isHarmless({ address, path, left, right }: Difference, { configuration 
 }
 
 const isEmpty = (observed: Difference["left"]): boolean =>
-  observed.kind === absent.kind || observed.kind === "null" || (observed.kind === "string" && observed.text === "") || (observed.kind === "list" && observed.items.length === 0) || (observed.kind === "map" && observed.entries.size === 0);
+  observed.kind === absent.kind ||
+  observed.kind === "null" ||
+  (observed.kind === "string" && observed.text === "") ||
+  (observed.kind === "list" && observed.items.length === 0) ||
+  (observed.kind === "map" && observed.entries.size === 0);

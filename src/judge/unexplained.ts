@@ -46,26 +46,53 @@ export function unprovenPlaces(comparison: Comparison, input: JudgeInput): reado
 }
 
 /** What to do about a difference that nothing explains. */
-export function suggestionOf(difference: Difference, kind: FindingKind, { secrets }: Pick<JudgeInput, "secrets">): string {
-  if (difference.section === "variable") return `Give ${leafNameAt(difference.address, difference.path)} the same value in both environments, or list it under parameters: in the contract with a reason.`;
-  if (kind === "missing-resource") return `Make it in both environments or in neither; if only one may have it, add ${allowance(difference, "presence: <environment>")} under allow: in the contract.`;
+export function suggestionOf(
+  difference: Difference,
+  kind: FindingKind,
+  { secrets }: Pick<JudgeInput, "secrets">,
+): string {
+  if (difference.section === "variable")
+    return (
+      `Give ${leafNameAt(difference.address, difference.path)} the same value in both environments, or list ` +
+      "it under parameters: in the contract with a reason."
+    );
+  if (kind === "missing-resource")
+    return (
+      "Make it in both environments or in neither; if only one may have it, add " +
+      `${allowance(difference, "presence: <environment>")} under allow: in the contract.`
+    );
   if (kind === "version-difference") return "Use the same version in both environments before promoting.";
-  if (kind === "branches-on-identity") return "Replace the branch by a parameter of its own, and list that in the contract.";
+  if (kind === "branches-on-identity")
+    return "Replace the branch by a parameter of its own, and list that in the contract.";
   const { place } = showPath(difference, secrets);
-  return `Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add ${allowance(difference, `attribute: ${quoted(place === "" ? "*" : place)}`)} under allow: in the contract.`;
+  return (
+    "Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add " +
+    `${allowance(difference, `attribute: ${quoted(place === "" ? "*" : place)}`)} under allow: in ` +
+    "the contract."
+  );
 }
 
 // --- internal ---
 
 /** An entry for the contract that covers this place and nothing else, as code. */
-const allowance = ({ address }: Difference, what: string): string => `\`- { resource: ${quoted(escapePattern(address))}, ${what}, reason: … }\``;
+const allowance = ({ address }: Difference, what: string): string =>
+  `\`- { resource: ${quoted(escapePattern(address))}, ${what}, reason: … }\``;
 
 /** Text in YAML; addresses hold double quotes more often than single ones. */
-const quoted = (text: string): string => (text.includes('"') && !/[\\\p{C}]/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text));
+const quoted = (text: string): string =>
+  text.includes('"') && !/[\\\p{C}]/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
 
-/** What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause. */
+/**
+ * What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause.
+ */
 function withBranch(outcome: Outcome, { branches = [] }: Comparison): Outcome {
-  if (outcome.explanation !== undefined || !outcome.undetermined || outcome.branch !== undefined || outcome.causedBy !== undefined) return outcome;
+  if (
+    outcome.explanation !== undefined ||
+    !outcome.undetermined ||
+    outcome.branch !== undefined ||
+    outcome.causedBy !== undefined
+  )
+    return outcome;
   const found = branches.find(({ place }) => placesOverlap(place, outcome.difference));
   return found === undefined ? outcome : { ...outcome, branch: found.origin };
 }
@@ -90,60 +117,102 @@ const kindOf = (outcome: Outcome, comparison: Comparison): FindingKind => {
   if (difference.aspect === "order") return "order-difference";
   if (difference.aspect === "sensitivity") return "sensitivity-difference";
   if (isOfVersion(difference)) return "version-difference";
-  if (difference.aspect === "presence" && difference.section === "resource") return needsSource(outcome) ? "undetermined" : "missing-resource";
-  if (difference.section === "resource" && residualAround(difference, comparison)?.path.length === 0) return "missing-difference";
+  if (difference.aspect === "presence" && difference.section === "resource")
+    return needsSource(outcome) ? "undetermined" : "missing-resource";
+  if (difference.section === "resource" && residualAround(difference, comparison)?.path.length === 0)
+    return "missing-difference";
   return undetermined ? "undetermined" : "unexplained-difference";
 };
 
 const isOfVersion = ({ section, path }: Difference): boolean =>
-  (section === "version" && isVersion(path)) || (section === "module" && path.length > 0) || (section === "provider" && path[0] === "version_constraint");
+  (section === "version" && isVersion(path)) ||
+  (section === "module" && path.length > 0) ||
+  (section === "provider" && path[0] === "version_constraint");
 
-const isVersion = ([name]: Path): boolean => name === "version" || name === "required_version" || name === "required_providers";
+const isVersion = ([name]: Path): boolean =>
+  name === "version" || name === "required_version" || name === "required_providers";
 
 /** Whether the probes leave open what the difference is about: that there is such a resource, or what it is like. */
 const isOpenIn = (probes: readonly Probe[], { section, address, path, aspect }: Difference): boolean =>
-  overlapping(residualIn(probes), section, withoutKeys(address), path).some((place) => aspect !== "presence" || section !== "resource" || place.path.length === 0 || repeats(place, address));
+  overlapping(residualIn(probes), section, withoutKeys(address), path).some(
+    (place) => aspect !== "presence" || section !== "resource" || place.path.length === 0 || repeats(place, address),
+  );
 
-const residualIn = (probes: readonly Probe[]): readonly ProvenPlace[] => probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
+const residualIn = (probes: readonly Probe[]): readonly ProvenPlace[] =>
+  probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
 
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
 function causeKey(root: Outcome, comparison: Comparison): string {
   const { difference } = root;
-  const parameter = difference.section === "variable" ? leafNameAt(difference.address, difference.path) : forbiddenParameter(difference, comparison);
+  const parameter =
+    difference.section === "variable"
+      ? leafNameAt(difference.address, difference.path)
+      : forbiddenParameter(difference, comparison);
   if (parameter !== undefined) return `parameter ${parameter}`;
   if (root.branch !== undefined) return branchKey(root.branch);
   if (root.copies !== undefined) return copiesKey(root.copies);
   const kind = kindOf(root, comparison);
   // The source that is missing is one thing, whatever it is needed for.
   if (kind === "undetermined") return needsSource(root) ? UNSEEN_KEY : `undetermined ${undeterminedReason(root)}`;
-  const repetition = difference.aspect === "presence" ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address)) : undefined;
+  const repetition =
+    difference.aspect === "presence"
+      ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address))
+      : undefined;
   if (repetition !== undefined) return residualKey(wholeRepetition(repetition));
   const module = absentModule(difference, comparison);
   if (module !== undefined) return absentModuleKey(module);
-  if (kind === "missing-resource") return isOpenIn(probesOf(comparison), difference) ? residualKey({ ...difference, address: withoutKeys(difference.address) }) : `missing ${absentAddress(difference, comparison)}`;
+  if (kind === "missing-resource")
+    return isOpenIn(probesOf(comparison), difference)
+      ? residualKey({ ...difference, address: withoutKeys(difference.address) })
+      : `missing ${absentAddress(difference, comparison)}`;
   if (isResult(difference)) return `result ${withoutKeys(difference.address)}`;
   const around = residualAround(difference, comparison);
   if (around?.path.length === 0) return residualKey(around);
   const tag = difference.section === "resource" ? tagKey(difference.path) : undefined;
   if (tag !== undefined) return tag;
   if (around !== undefined) return residualKey(around);
-  return `${kind} ${difference.section} ${withoutKeys(difference.address)} ${formatPath(causePath(shownPath(difference)))}`;
+  return (
+    `${kind} ${difference.section} ${withoutKeys(difference.address)} ` +
+    `${formatPath(causePath(shownPath(difference)))}`
+  );
 }
 
 const absentModuleKey = (path: string): string => `missing ${path}`;
 
-/** The call that makes a resource, or the module itself, where the configuration of one environment does not have it. */
-function absentModule({ section, address, aspect }: Difference, { left, right, proof }: Comparison): string | undefined {
-  if (aspect !== "presence" || proof !== undefined || (section !== "resource" && section !== "module")) return undefined;
-  const steps = section === "module" ? address.split(".").filter((_, position) => position % 2 === 1) : (parseAddress(address)?.module ?? []).map(({ name }) => name);
-  const calls = steps.map((_, depth) => steps.slice(0, depth + 1).map((name) => `module.${name}`).join("."));
-  return calls.find((call) => (left.configuration?.modules.has(call) === true) !== (right.configuration?.modules.has(call) === true));
+/**
+ * The call that makes a resource, or the module itself, where the configuration of one environment does not have it.
+ */
+function absentModule(
+  { section, address, aspect }: Difference,
+  { left, right, proof }: Comparison,
+): string | undefined {
+  if (aspect !== "presence" || proof !== undefined || (section !== "resource" && section !== "module"))
+    return undefined;
+  const steps =
+    section === "module"
+      ? address.split(".").filter((_, position) => position % 2 === 1)
+      : (parseAddress(address)?.module ?? []).map(({ name }) => name);
+  const calls = steps.map((_, depth) =>
+    steps
+      .slice(0, depth + 1)
+      .map((name) => `module.${name}`)
+      .join("."),
+  );
+  return calls.find(
+    (call) => (left.configuration?.modules.has(call) === true) !== (right.configuration?.modules.has(call) === true),
+  );
 }
 
-/** The address of a resource that one environment alone has; where its configuration alone has it, that of all instances. */
+/**
+ * The address of a resource that one environment alone has; where its configuration alone has it, that of all
+ * instances.
+ */
 function absentAddress({ address }: Difference, { left, right }: Comparison): string {
   const configured = withoutKeys(address);
-  return (left.configuration?.resources.has(configured) === true) === (right.configuration?.resources.has(configured) === true) ? address : configured;
+  return (left.configuration?.resources.has(configured) === true) ===
+    (right.configuration?.resources.has(configured) === true)
+    ? address
+    : configured;
 }
 
 /** What lies in something secret cannot be told apart, so it is one finding. */
@@ -160,12 +229,24 @@ function isResult({ section, address, path }: Difference): boolean {
  * expression that cannot be taken apart. It is the cause of all that differs in it.
  */
 function residualAround({ section, address, path }: Difference, comparison: Comparison): ProvenPlace | undefined {
-  const around = overlapping(residualIn(probesOf(comparison)).map(wholeRepetition), section, withoutKeys(address), path).filter((place) => place.path.length <= path.length);
+  const around = overlapping(
+    residualIn(probesOf(comparison)).map(wholeRepetition),
+    section,
+    withoutKeys(address),
+    path,
+  ).filter((place) => place.path.length <= path.length);
   return around.sort((one, other) => one.path.length - other.path.length)[0];
 }
 
 const probesOf = ({ proof }: Comparison): readonly Probe[] =>
-  proof === undefined ? [] : [proof.proof.forward, proof.proof.backward, ...Object.values(proof.proof.neutral), ...Object.values(proof.proof.repeat)];
+  proof === undefined
+    ? []
+    : [
+        proof.proof.forward,
+        proof.proof.backward,
+        ...Object.values(proof.proof.neutral),
+        ...Object.values(proof.proof.repeat),
+      ];
 
 function causePath(whole: Path): Path {
   const { path } = wholeRepetition({ path: whole });
@@ -177,7 +258,10 @@ function causePath(whole: Path): Path {
 /** The first parameter that moves the place, or else gives the instance that it is in, and may not differ. */
 function forbiddenParameter(difference: Difference, { proof, forbidden }: Comparison): string | undefined {
   const movedAt = (isMoved: (place: ProvenPlace) => boolean): readonly string[] =>
-    (proof?.proof.attribution ?? []).filter(({ places }) => places.some(isMoved)).flatMap(({ parameters }) => parameters.filter((name) => forbidden.includes(name))).sort();
+    (proof?.proof.attribution ?? [])
+      .filter(({ places }) => places.some(isMoved))
+      .flatMap(({ parameters }) => parameters.filter((name) => forbidden.includes(name)))
+      .sort();
   const { section, address, path, aspect } = difference;
   const here: ProvenPlace = { section, address: withoutKeys(address), path };
   // What adds a resource is another question than what moves something in it.
@@ -190,12 +274,21 @@ function undeterminedReason(outcome: Outcome): string {
   return outcome.attempts.find(({ step, held }) => step === "parameter" && !held)?.because ?? "";
 }
 
-const needsSource = (outcome: Outcome): boolean => outcome.undetermined && undeterminedReason(outcome).endsWith(SOURCE_MISSING);
+const needsSource = (outcome: Outcome): boolean =>
+  outcome.undetermined && undeterminedReason(outcome).endsWith(SOURCE_MISSING);
 
-function draftOf(key: string, found: readonly Outcome[], roots: ReadonlyMap<Difference, Outcome>, comparison: Comparison, input: JudgeInput): Draft {
+function draftOf(
+  key: string,
+  found: readonly Outcome[],
+  roots: ReadonlyMap<Difference, Outcome>,
+  comparison: Comparison,
+  input: JudgeInput,
+): Draft {
   const outcomes = key === UNSEEN_KEY ? worstFirst(found, roots, input) : found;
   const first = rootOf(outcomes[0] as Outcome, roots);
-  const members = outcomes.some((outcome) => outcome === first) ? [first, ...outcomes.filter((outcome) => outcome !== first)] : outcomes;
+  const members = outcomes.some((outcome) => outcome === first)
+    ? [first, ...outcomes.filter((outcome) => outcome !== first)]
+    : outcomes;
   const kind = kindOf(first, comparison);
   const parameter = key.startsWith("parameter ") ? key.slice("parameter ".length) : undefined;
   const leaf = parameter === undefined ? undefined : input.parameters.get(comparison.left.name)?.leaves.get(parameter);
@@ -203,18 +296,43 @@ function draftOf(key: string, found: readonly Outcome[], roots: ReadonlyMap<Diff
     kind,
     environment: comparison.left.name,
     key,
-    cause: key === UNSEEN_KEY ? UNSEEN_CAUSE : parameter === undefined ? causeText(first, members, comparison, input) : `The parameter ${parameter} differs, which the contract does not allow`,
+    cause:
+      key === UNSEEN_KEY
+        ? UNSEEN_CAUSE
+        : parameter === undefined
+          ? causeText(first, members, comparison, input)
+          : `The parameter ${parameter} differs, which the contract does not allow`,
     message: messageOf(first, comparison),
-    suggestion: key === UNSEEN_KEY ? UNSEEN_SUGGESTION : parameter === undefined || first.difference.section === "variable" ? suggestionOf(kind === "missing-resource" ? { ...first.difference, address: absentAddress(first.difference, comparison) } : first.difference, kind, input) : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the contract with a reason.`,
+    suggestion:
+      key === UNSEEN_KEY
+        ? UNSEEN_SUGGESTION
+        : parameter === undefined || first.difference.section === "variable"
+          ? suggestionOf(
+              kind === "missing-resource"
+                ? { ...first.difference, address: absentAddress(first.difference, comparison) }
+                : first.difference,
+              kind,
+              input,
+            )
+          : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the ` +
+            "contract with a reason.",
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };
 }
 
 /** What the missing source leaves open has no root: the worst of it counts, also of what no waiver covers. */
-function worstFirst(outcomes: readonly Outcome[], roots: ReadonlyMap<Difference, Outcome>, { contract }: JudgeInput): readonly Outcome[] {
-  const own = outcomes.filter((outcome) => rootOf(outcome, roots) === outcome).map((outcome) => ({ outcome, severity: rankPlace(outcome.difference, contract).severity }));
-  const sorted = own.sort((one, other) => Number(isWorse(other.severity, one.severity)) - Number(isWorse(one.severity, other.severity))).map(({ outcome }) => outcome);
+function worstFirst(
+  outcomes: readonly Outcome[],
+  roots: ReadonlyMap<Difference, Outcome>,
+  { contract }: JudgeInput,
+): readonly Outcome[] {
+  const own = outcomes
+    .filter((outcome) => rootOf(outcome, roots) === outcome)
+    .map((outcome) => ({ outcome, severity: rankPlace(outcome.difference, contract).severity }));
+  const sorted = own
+    .sort((one, other) => Number(isWorse(other.severity, one.severity)) - Number(isWorse(one.severity, other.severity)))
+    .map(({ outcome }) => outcome);
   return [...sorted, ...outcomes.filter((outcome) => !sorted.includes(outcome))];
 }
 
@@ -224,12 +342,22 @@ const draftPlace = (difference: Difference, comparison: Comparison, input: Judge
   shown: showDifference(difference, [comparison.left, comparison.right], input.secrets),
 });
 
-function causeText({ difference, branch, copies }: Outcome, members: readonly Outcome[], comparison: Comparison, { secrets }: JudgeInput): string {
+function causeText(
+  { difference, branch, copies }: Outcome,
+  members: readonly Outcome[],
+  comparison: Comparison,
+  { secrets }: JudgeInput,
+): string {
   if (branch !== undefined) return branchCause(branch);
   if (copies !== undefined) return copiesCause(copies);
   const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
-  if (difference.aspect === "presence") return `${absentModule(difference, comparison) ?? absentAddress(difference, comparison)} exists in one environment only`;
-  if (residualAround(difference, comparison)?.path.length === 0) return `${difference.address} is there for another reason than a parameter`;
+  if (difference.aspect === "presence")
+    return (
+      `${absentModule(difference, comparison) ?? absentAddress(difference, comparison)} exists in one ` +
+      "environment only"
+    );
+  if (residualAround(difference, comparison)?.path.length === 0)
+    return `${difference.address} is there for another reason than a parameter`;
   const resources = new Set(members.map(({ difference: { address } }) => address)).size;
   const what = place === "" ? difference.address : `${place} of ${difference.address}`;
   return resources === 1 ? what : `${what} and what follows from it in ${resources - 1} more`;
@@ -238,17 +366,43 @@ function causeText({ difference, branch, copies }: Outcome, members: readonly Ou
 function messageOf(outcome: Outcome, comparison: Comparison): string {
   const { difference, attempts, undetermined } = outcome;
   const parameter = attempts.find(({ step }) => step === "parameter")?.because ?? "";
-  if (difference.aspect === "presence" && !needsSource(outcome)) return missingMessage(difference, comparison, parameter);
-  if (difference.aspect === "order") return "Both have the same elements in another order, and nothing known says whether their order means anything (give the provider's schemas with --schema).";
-  if (difference.aspect === "sensitivity") return "Only one environment treats it as a secret, whatever its values are.";
-  if (parameter !== "neither configuration sets it" && parameter !== "") return `${undetermined ? "It cannot be decided whether this is intended" : "Nothing explains it"}: ${parameter}.`;
-  const others = attempts.filter(({ step, because }) => step !== "parameter" && step !== "allowance" && !because.startsWith("only ") && because !== "no known rule derives it" && because !== "");
-  return `Nothing explains it: ${["neither configuration sets it", ...others.map(({ because }) => because)].join("; ")}.`;
+  if (difference.aspect === "presence" && !needsSource(outcome))
+    return missingMessage(difference, comparison, parameter);
+  if (difference.aspect === "order")
+    return (
+      "Both have the same elements in another order, and nothing known says whether their order means " +
+      "anything (give the provider's schemas with --schema)."
+    );
+  if (difference.aspect === "sensitivity")
+    return "Only one environment treats it as a secret, whatever its values are.";
+  if (parameter !== "neither configuration sets it" && parameter !== "")
+    return `${undetermined ? "It cannot be decided whether this is intended" : "Nothing explains it"}: ${parameter}.`;
+  const others = attempts.filter(
+    ({ step, because }) =>
+      step !== "parameter" &&
+      step !== "allowance" &&
+      !because.startsWith("only ") &&
+      because !== "no known rule derives it" &&
+      because !== "",
+  );
+  return (
+    "Nothing explains it: " +
+    `${["neither configuration sets it", ...others.map(({ because }) => because)].join("; ")}.`
+  );
 }
 
 function missingMessage(difference: Difference, { left, right, pairing }: Comparison, because: string): string {
   const [owner, lacking] = difference.right.kind === "absent" ? [left.name, right.name] : [right.name, left.name];
-  const unpaired = [...pairing.onlyLeft, ...pairing.onlyRight].find(({ resource }) => resource.address === difference.address);
-  const hint = unpaired?.ambiguity !== undefined ? ` Nothing was paired with it: ${unpaired.ambiguity}.` : unpaired?.candidate === undefined ? "" : ` The most similar one that ${lacking} has alone is ${unpaired.candidate.address} (${Math.round(unpaired.candidate.similarity * 100)} % alike): if it is the same under another name, add a renames: rule.`;
+  const unpaired = [...pairing.onlyLeft, ...pairing.onlyRight].find(
+    ({ resource }) => resource.address === difference.address,
+  );
+  const hint =
+    unpaired?.ambiguity !== undefined
+      ? ` Nothing was paired with it: ${unpaired.ambiguity}.`
+      : unpaired?.candidate === undefined
+        ? ""
+        : ` The most similar one that ${lacking} has alone is ${unpaired.candidate.address} ` +
+          `(${Math.round(unpaired.candidate.similarity * 100)} % alike): if it is the same under another ` +
+          "name, add a renames: rule.";
   return `Only ${owner} has it${because === "" ? "" : `: ${because}`}.${hint}`;
 }

@@ -13,9 +13,14 @@ export const UNSEEN_KEY = "undetermined without source";
 export const UNSEEN_CAUSE = "What only the Terraform source can decide";
 
 /** What to do about them. */
-export const UNSEEN_SUGGESTION = "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can also be compared after the apply.";
+export const UNSEEN_SUGGESTION =
+  "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can " +
+  "also be compared after the apply.";
 
-/** One finding about all places that neither plan shows and whose expressions neither plan gives: what is missing is one thing. */
+/**
+ * One finding about all places that neither plan shows and whose expressions neither plan gives: what is missing is
+ * one thing.
+ */
 export function unseenDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const places = comparison.unseen?.undecided ?? [];
   if (places.length === 0) return [];
@@ -25,7 +30,9 @@ export function unseenDrafts(comparison: Comparison, input: JudgeInput): readonl
       environment: comparison.left.name,
       key: UNSEEN_KEY,
       cause: UNSEEN_CAUSE,
-      message: "Both plans leave these values open until they are applied, and of expressions in native syntax they list only what is referred to. A literal that differs, or a branch, would not show.",
+      message:
+        "Both plans leave these values open until they are applied, and of expressions in native syntax " +
+        "they list only what is referred to. A literal that differs, or a branch, would not show.",
       suggestion: UNSEEN_SUGGESTION,
       places: worstFirst(places, input).map((place) => unseenPlace(place, comparison, input)),
     },
@@ -41,7 +48,10 @@ export const unseenNotes = (input: JudgeInput): readonly Note[] =>
     return [
       {
         kind: "bare-references",
-        text: `In ${comparison.left.name} and ${comparison.right.name} ${many} not known yet and taken for bare references to the same things; a literal beside one would not show. Name the Terraform source in the contract (source:) to have the expressions compared.`,
+        text:
+          `In ${comparison.left.name} and ${comparison.right.name} ${many} not known yet and taken for bare ` +
+          "references to the same things; a literal beside one would not show. Name the Terraform source in " +
+          "the contract (source:) to have the expressions compared.",
         places: places.map((place) => unseenPlace(place, comparison, input).shown),
       },
     ];
@@ -50,7 +60,9 @@ export const unseenNotes = (input: JudgeInput): readonly Note[] =>
 // --- internal ---
 
 function worstFirst(places: readonly Place[], { contract }: JudgeInput): readonly Place[] {
-  const worst = places.reduce((one, other) => (isWorse(rankPlace(other, contract).severity, rankPlace(one, contract).severity) ? other : one));
+  const worst = places.reduce((one, other) =>
+    isWorse(rankPlace(other, contract).severity, rankPlace(one, contract).severity) ? other : one,
+  );
   return [worst, ...places.filter((place) => place !== worst)];
 }
 

@@ -28,7 +28,11 @@ export function parseAddress(text: string): Address | undefined {
   if (steps === undefined) return undefined;
   const module: ModuleStep[] = [];
   let position = 0;
-  while (steps[position]?.name === "module" && steps[position]?.key === undefined && steps[position + 1] !== undefined) {
+  while (
+    steps[position]?.name === "module" &&
+    steps[position]?.key === undefined &&
+    steps[position + 1] !== undefined
+  ) {
     module.push(steps[position + 1] as ModuleStep);
     position += 2;
   }

@@ -8,7 +8,8 @@ import { listValue, mapValue, nullValue, stringValue, type MapValue, type Value 
 export const configuredValue = (block: ConfiguredBlock): MapValue => nodeValue(block) as MapValue;
 
 /** The same for any node. */
-export const nodeValue = (node: Configured): Value => valueOf(node, ({ references }) => stringValue(`references: ${[...references].sort().join(", ")}`));
+export const nodeValue = (node: Configured): Value =>
+  valueOf(node, ({ references }) => stringValue(`references: ${[...references].sort().join(", ")}`));
 
 /** What is written out in a node: null in the place of an expression whose text is not known. */
 export const writtenValue = (node: Configured): Value => valueOf(node, () => nullValue());
@@ -16,7 +17,8 @@ export const writtenValue = (node: Configured): Value => valueOf(node, () => nul
 // --- internal ---
 
 function valueOf(node: Configured, withoutText: (expression: ConfiguredExpression) => Value): Value {
-  if (node.kind === "block") return mapValue(new Map([...node.arguments].map(([name, argument]) => [name, valueOf(argument, withoutText)])));
+  if (node.kind === "block")
+    return mapValue(new Map([...node.arguments].map(([name, argument]) => [name, valueOf(argument, withoutText)])));
   if (node.kind === "blocks") return listValue(node.items.map((item) => valueOf(item, withoutText)));
   return node.constant ?? withoutText(node);
 }

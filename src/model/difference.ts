@@ -18,7 +18,10 @@ export type Section = "resource" | "output" | "variable" | "provider" | "module"
 /** One place in two environments. */
 export interface Place {
   readonly section: Section;
-  /** A resource address; `output.url`, `var.size`, `provider.aws`, `module.network`, `terraform`, or a parameter's name. */
+  /**
+   * A resource address; `output.url`, `var.size`, `provider.aws`, `module.network`, `terraform`, or a parameter's
+   * name.
+   */
   readonly address: string;
   readonly path: Path;
 }

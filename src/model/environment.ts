@@ -38,7 +38,10 @@ export interface Resource {
   readonly parsed: Address;
   /** Full provider name, such as `registry.terraform.io/hashicorp/aws`; `""` where the input does not say. */
   readonly provider: string;
-  /** Planned actions, such as `["no-op"]` or `["delete","create"]`; empty for data sources that were read and for states. */
+  /**
+   * Planned actions, such as `["no-op"]` or `["delete","create"]`; empty for data sources that were read and for
+   * states.
+   */
   readonly actions: readonly string[];
   readonly actionReason?: string;
   /** The object as it will be: `after` with unknown and sensitive folded in. */
@@ -156,7 +159,10 @@ export interface ConfiguredResource {
 
 export interface ConfiguredModule {
   readonly path: string;
-  /** The folder with its source, from that of the root module: `modules/api`, which is its `path.module`; only sources say it. */
+  /**
+   * The folder with its source, from that of the root module: `modules/api`, which is its `path.module`; only sources
+   * say it.
+   */
   readonly folder?: string;
   readonly source?: string;
   readonly version?: string;

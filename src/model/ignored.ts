@@ -5,5 +5,7 @@ import { formatPath, type Path } from "./path.js";
 export function ignores({ ignoreChanges }: Pick<ConfiguredResource, "ignoreChanges">, path: Path): boolean {
   if (ignoreChanges === "all") return true;
   const place = formatPath(path);
-  return ignoreChanges.some((prefix) => place === prefix || place.startsWith(`${prefix}.`) || place.startsWith(`${prefix}[`));
+  return ignoreChanges.some(
+    (prefix) => place === prefix || place.startsWith(`${prefix}.`) || place.startsWith(`${prefix}[`),
+  );
 }

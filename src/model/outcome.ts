@@ -41,7 +41,10 @@ export interface Outcome {
   readonly branch?: string;
   /** Set when it differs because two copies of the source are not the same: what of them is not. */
   readonly copies?: string;
-  /** Set when only a proof that is void or incomplete leaves it unexplained: it belongs to the finding about the proof. */
+  /**
+   * Set when only a proof that is void or incomplete leaves it unexplained: it belongs to the finding about the
+   * proof.
+   */
   readonly unproven?: boolean;
 }
 
@@ -57,7 +60,10 @@ export interface CrossedPlace {
   readonly place: Place;
   /** What is written differently: the place itself, or a definition that it is made from. One cause, one finding. */
   readonly cause: string;
-  /** True when it comes out the same for these two environments all the same, though not for every value of their variables. */
+  /**
+   * True when it comes out the same for these two environments all the same, though not for every value of their
+   * variables.
+   */
   readonly chance: boolean;
 }
 
@@ -84,7 +90,10 @@ export const SOURCE_MISSING = "name the folder with the Terraform source in the 
 /** Why an expression cannot be judged by what a plan of native syntax says about it. */
 export const NOT_IN_PLAN = `it is not a bare reference, and plan JSON leaves out the rest of the expression; ${SOURCE_MISSING}`;
 
-/** Places that neither plan shows, with expressions that refer to the same things and whose text the plans do not give. */
+/**
+ * Places that neither plan shows, with expressions that refer to the same things and whose text the plans do not
+ * give.
+ */
 export interface UnseenExpressions {
   /** More than a reference stands there, and what it is cannot be seen. */
   readonly undecided: readonly Place[];

@@ -146,7 +146,9 @@ function assertBalanced(pattern: string): void {
     else if (character === '"' && pattern[position - 1] === "[" && open.at(-1) === position - 1) quote = position;
     else if (character === "[") open.push(position);
     else if (character === "]" && open.pop() === undefined) {
-      throw new Error(`the "]" at character ${position + 1} of the pattern closes nothing; write \\] for a bracket alone`);
+      throw new Error(
+        `the "]" at character ${position + 1} of the pattern closes nothing; write \\] for a bracket alone`,
+      );
     }
   }
   if (quote !== undefined) throw new Error(`the quote at character ${quote + 1} of the pattern is never closed`);

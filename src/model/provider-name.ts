@@ -1,5 +1,6 @@
 /**
- * Provider source addresses (https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses).
+ * Provider source addresses
+ * (https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses).
  */
 
 const PUBLIC_REGISTRIES: readonly string[] = ["registry.terraform.io", "registry.opentofu.org"];
@@ -11,7 +12,8 @@ const PUBLIC_REGISTRIES: readonly string[] = ["registry.terraform.io", "registry
  */
 export function providerFamily(provider: string): string {
   const parts = provider.split("/");
-  if (parts.length === 1) return provider === "" ? "" : provider === "terraform" ? "builtin/terraform" : `hashicorp/${provider}`;
+  if (parts.length === 1)
+    return provider === "" ? "" : provider === "terraform" ? "builtin/terraform" : `hashicorp/${provider}`;
   const [host, namespace, type] = parts.length === 2 ? ["registry.terraform.io", ...parts] : parts;
   if (host === "terraform.io") return `${namespace}/${type}`;
   if (!PUBLIC_REGISTRIES.includes(host as string)) return provider;

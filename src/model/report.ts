@@ -99,7 +99,10 @@ export interface Finding {
 }
 
 export interface ReportedPlace {
-  /** A resource address; `output.url`, `var.size`, `provider.aws`, `module.network`, `terraform`, or a parameter's name. */
+  /**
+   * A resource address; `output.url`, `var.size`, `provider.aws`, `module.network`, `terraform`, or a parameter's
+   * name.
+   */
   readonly address: string;
   readonly constructPath?: string;
   /** Where the construct was made, `file:line`. */

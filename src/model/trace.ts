@@ -60,7 +60,10 @@ export interface TracedPlace {
   readonly outcome: TraceOutcome;
   /** The compared environment first. */
   readonly values: Readonly<Record<string, ShownValue>>;
-  /** What each configuration says at the place, where it says something. Absent where none could: for variables, and in states. */
+  /**
+   * What each configuration says at the place, where it says something. Absent where none could: for variables, and
+   * in states.
+   */
   readonly configured?: Readonly<Record<string, string>>;
   /** What the expressions refer to, and what is known about that. */
   readonly refersTo: readonly TracedReference[];
@@ -144,4 +147,17 @@ export interface TracedMove {
 }
 
 /** A finding of the check, without its places. */
-export type TracedFinding = Pick<Finding, "id" | "kind" | "severity" | "status" | "change" | "environment" | "cause" | "message" | "suggestion" | "location" | "accepted">;
+export type TracedFinding = Pick<
+  Finding,
+  | "id"
+  | "kind"
+  | "severity"
+  | "status"
+  | "change"
+  | "environment"
+  | "cause"
+  | "message"
+  | "suggestion"
+  | "location"
+  | "accepted"
+>;

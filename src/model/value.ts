@@ -58,7 +58,11 @@ export interface UnknownValue {
 export type Scalar = NullValue | BooleanValue | NumberValue | StringValue | UnknownValue;
 
 export const nullValue = (sensitive = false): NullValue => ({ kind: "null", sensitive });
-export const booleanValue = (value: boolean, sensitive = false): BooleanValue => ({ kind: "boolean", value, sensitive });
+export const booleanValue = (value: boolean, sensitive = false): BooleanValue => ({
+  kind: "boolean",
+  value,
+  sensitive,
+});
 /** `text` is any JSON number; it is stored in canonical form. Throws a RangeError when it is no number. */
 export const numberValue = (text: string, sensitive = false): NumberValue => ({
   kind: "number",
@@ -66,7 +70,11 @@ export const numberValue = (text: string, sensitive = false): NumberValue => ({
   sensitive,
 });
 export const stringValue = (text: string, sensitive = false): StringValue => ({ kind: "string", text, sensitive });
-export const listValue = (items: readonly Value[], sensitive = false): ListValue => ({ kind: "list", items, sensitive });
+export const listValue = (items: readonly Value[], sensitive = false): ListValue => ({
+  kind: "list",
+  items,
+  sensitive,
+});
 export const mapValue = (entries: ReadonlyMap<string, Value>, sensitive = false): MapValue => ({
   kind: "map",
   entries,
@@ -75,7 +83,8 @@ export const mapValue = (entries: ReadonlyMap<string, Value>, sensitive = false)
 export const unknownValue = (sensitive = false): UnknownValue => ({ kind: "unknown", sensitive });
 
 /** True for lists and maps. */
-export const isContainer = (value: Value): value is ListValue | MapValue => value.kind === "list" || value.kind === "map";
+export const isContainer = (value: Value): value is ListValue | MapValue =>
+  value.kind === "list" || value.kind === "map";
 
 const JSON_NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 /** Beyond this many zeros a number is written with an exponent, so that hostile input cannot exhaust memory. */

@@ -16,8 +16,15 @@ export function leafNameAt(address: string, path: Path): string {
   return leafName([address.slice("var.".length), ...path.slice(0, inList === -1 ? path.length : inList)]);
 }
 
-/** The leaves of a root variable; a part that `isWhole` says is one, by its name, is not taken apart. What is secret is one leaf. */
-export function variableLeaves(variable: string, value: Value, isWhole: (name: string) => boolean): readonly VariableLeaf[] {
+/**
+ * The leaves of a root variable; a part that `isWhole` says is one, by its name, is not taken apart. What is secret
+ * is one leaf.
+ */
+export function variableLeaves(
+  variable: string,
+  value: Value,
+  isWhole: (name: string) => boolean,
+): readonly VariableLeaf[] {
   return leavesAt([variable], value, isWhole);
 }
 
@@ -27,6 +34,7 @@ const leafName = (path: Path): string => formatPath(["var", ...path]);
 
 function leavesAt(path: Path, value: Value, isWhole: (name: string) => boolean): readonly VariableLeaf[] {
   const name = leafName(path);
-  if (value.kind !== "map" || value.entries.size === 0 || value.sensitive || isWhole(name)) return [{ name, path: path.slice(1), value }];
+  if (value.kind !== "map" || value.entries.size === 0 || value.sensitive || isWhole(name))
+    return [{ name, path: path.slice(1), value }];
   return [...value.entries].flatMap(([key, entry]) => leavesAt([...path, key], entry, isWhole));
 }

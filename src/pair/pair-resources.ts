@@ -17,7 +17,8 @@ export function pairResources(left: Environment, right: Environment, renames: re
   for (const [address, resources] of named) {
     const partner = right.resources.get(address);
     const [only] = resources;
-    if (resources.length === 1 && only !== undefined && partner !== undefined) matched.push({ left: only, right: partner });
+    if (resources.length === 1 && only !== undefined && partner !== undefined)
+      matched.push({ left: only, right: partner });
     else loneLeft.push(...resources.map((resource) => lone(resource, resources)));
   }
   const taken = new Set(matched.map((pair) => pair.right.address));
@@ -47,9 +48,16 @@ function byRenamedAddress(environment: Environment, renames: readonly Rename[]):
 const lone = (resource: Resource, rivals: readonly Resource[]): { resource: Resource; ambiguity?: string } =>
   rivals.length === 1
     ? { resource }
-    : { resource, ambiguity: `rename rules give ${rivals.map((rival) => rival.address).sort(compareText).join(" and ")} the same address` };
+    : {
+        resource,
+        ambiguity: `rename rules give ${rivals
+          .map((rival) => rival.address)
+          .sort(compareText)
+          .join(" and ")} the same address`,
+      };
 
-const inOrder = (resources: readonly Resource[]): readonly Resource[] => [...resources].sort((a, b) => compareText(a.address, b.address));
+const inOrder = (resources: readonly Resource[]): readonly Resource[] =>
+  [...resources].sort((a, b) => compareText(a.address, b.address));
 
 function leftovers(
   lones: readonly { readonly resource: Resource; readonly ambiguity?: string }[],

@@ -19,7 +19,10 @@ export function mostSimilar(
     .slice(0, MOST_CANDIDATES);
   if (candidates.length === 0) return undefined;
   const own = leafTexts(resource.value);
-  const scored = candidates.map((other) => ({ address: other.address, similarity: overlap(own, leafTexts(other.value)) }));
+  const scored = candidates.map((other) => ({
+    address: other.address,
+    similarity: overlap(own, leafTexts(other.value)),
+  }));
   const best = scored.reduce((left, right) => (right.similarity > left.similarity ? right : left));
   return best.similarity >= LEAST_SIMILARITY ? best : undefined;
 }

@@ -6,7 +6,8 @@ import { canonicalText, compareText } from "../model/value.js";
 
 /**
  * The digest of an environment's parameters, whatever the layout of their file: `sha256:<hex>` over names and
- * values in order. What a file leaves to its schema's defaults is no part of it; parameters that the contract calls sensitive are left out, so that the digest cannot be used
+ * values in order. What a file leaves to its schema's defaults is no part of it; parameters that the contract calls
+ * sensitive are left out, so that the digest cannot be used
  * to guess one.
  */
 export function parametersDigest(parameters: ParameterFile, rules: readonly ParameterRule[]): string {
@@ -17,7 +18,9 @@ export function parametersDigest(parameters: ParameterFile, rules: readonly Para
   return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
 }
 
-/** The parameters of two environments that the contract allows to differ, by name, in order: those that are exchanged. */
+/**
+ * The parameters of two environments that the contract allows to differ, by name, in order: those that are exchanged.
+ */
 export function allowedParameters(files: readonly ParameterFile[], rules: readonly ParameterRule[]): readonly string[] {
   const written = files.flatMap((file) => [...file.leaves.values()].filter(({ defaulted }) => defaulted !== true));
   const names = new Set(written.map(({ name }) => name));

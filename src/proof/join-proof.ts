@@ -49,28 +49,52 @@ export function joinProof(input: ProofInput): JoinedProof {
   const stale = staleReasons(input);
   const { proof, contract } = input;
   const residuals = [
-    ...Object.entries(proof.repeat).flatMap(([name, probe]) => named(probe, `${name} comes out otherwise every time here: the configuration is not a function of its parameters`)),
-    ...named(proof.forward, `${proof.environment} with the allowed parameters of ${proof.reference} does not come out as ${proof.reference} here: something that is not an allowed parameter decides`),
-    ...named(proof.backward, `${proof.reference} with the allowed parameters of ${proof.environment} does not come out as ${proof.environment} here: something that is not an allowed parameter decides`),
-    ...Object.entries(proof.neutral).flatMap(([name, probe]) => named(probe, `with a neutral identity ${name} comes out otherwise here: the configuration branches on the identity of the environment`)),
+    ...Object.entries(proof.repeat).flatMap(([name, probe]) =>
+      named(
+        probe,
+        `${name} comes out otherwise every time here: the configuration is not a function of its parameters`,
+      ),
+    ),
+    ...named(
+      proof.forward,
+      `${proof.environment} with the allowed parameters of ${proof.reference} does not come out as ` +
+        `${proof.reference} here: something that is not an allowed parameter decides`,
+    ),
+    ...named(
+      proof.backward,
+      `${proof.reference} with the allowed parameters of ${proof.environment} does not come out as ` +
+        `${proof.environment} here: something that is not an allowed parameter decides`,
+    ),
+    ...Object.entries(proof.neutral).flatMap(([name, probe]) =>
+      named(
+        probe,
+        `with a neutral identity ${name} comes out otherwise here: the configuration branches on the ` +
+          "identity of the environment",
+      ),
+    ),
   ];
   const failure = failures(proof)[0];
   const at = (section: Section, address: string, path: Path): ProofStatement => {
     const no = (because: string): ProofStatement => ({ excused: false, because, parameters: [] });
     if (stale[0] !== undefined) return { ...no(`the configuration proof is void: ${stale[0]}`), unusable: true };
     if (failure !== undefined) return { ...no(`the configuration proof is incomplete: ${failure}`), unusable: true };
-    if (isInCalledModule(section, address)) return no("the configuration proof is about the root module, and this stands in a module that it calls");
+    if (isInCalledModule(section, address))
+      return no("the configuration proof is about the root module, and this stands in a module that it calls");
     const configured = inConfiguration(section, address);
     const asked = isWhole(section, path) ? residuals.filter(({ place }) => place.path.length === 0) : residuals;
     const found = asked.find(({ place }) => overlapping([place], section, configured, path).length > 0);
     if (found !== undefined) return { ...no(found.because), refuted: true };
     const moving = attributed(proof, section, configured, path);
-    const outside = moving.map((attribution) => outsideOf(attribution, address, contract)).find((because) => because !== undefined);
+    const outside = moving
+      .map((attribution) => outsideOf(attribution, address, contract))
+      .find((because) => because !== undefined);
     if (outside !== undefined) return no(outside);
     return {
       excused: true,
       parameters: [...new Set(moving.flatMap(({ parameters }) => parameters))].sort(),
-      because: `exchanging the ${proof.allowed.length} allowed parameters turns the configuration of either environment into the other's here`,
+      because:
+        `exchanging the ${proof.allowed.length} allowed parameters turns the configuration of either ` +
+        "environment into the other's here",
     };
   };
   return { proof, stale, at };
@@ -78,11 +102,14 @@ export function joinProof(input: ProofInput): JoinedProof {
 
 /** Why a proof has no answer, one line for each probe that failed. */
 export function failures(proof: Proof): readonly string[] {
-  const of = (what: string, probe: Probe): readonly string[] => (probe.outcome === "failed" ? [`${what} failed: ${probe.message}`] : []);
+  const of = (what: string, probe: Probe): readonly string[] =>
+    probe.outcome === "failed" ? [`${what} failed: ${probe.message}`] : [];
   return [
     ...of(`synthesizing ${proof.environment} with the values of ${proof.reference}`, proof.forward),
     ...of(`synthesizing ${proof.reference} with the values of ${proof.environment}`, proof.backward),
-    ...Object.entries(proof.neutral).flatMap(([name, probe]) => of(`synthesizing ${name} with a neutral identity`, probe)),
+    ...Object.entries(proof.neutral).flatMap(([name, probe]) =>
+      of(`synthesizing ${name} with a neutral identity`, probe),
+    ),
     ...Object.entries(proof.repeat).flatMap(([name, probe]) => of(`synthesizing ${name} a second time`, probe)),
     // A probe that was not made has proven nothing.
     ...[proof.environment, proof.reference].flatMap((name) => [
@@ -100,9 +127,11 @@ const named = (probe: Probe, because: string): readonly { readonly place: Proven
 function staleReasons({ proof, contract, environments, synthesized, parameters }: ProofInput): readonly string[] {
   const reasons: string[] = [];
   const allowed = allowedParameters(parameters, contract.parameters);
-  if (JSON.stringify(allowed) !== JSON.stringify(proof.allowed)) reasons.push("the contract now allows other parameters to differ than when it was made");
+  if (JSON.stringify(allowed) !== JSON.stringify(proof.allowed))
+    reasons.push("the contract now allows other parameters to differ than when it was made");
   const limited = allowed.find((name) => limits(contract, name).length > 0);
-  if (limited !== undefined && proof.attribution === undefined) reasons.push(`the contract limits what ${limited} may move (affects:), and it does not say what moves what`);
+  if (limited !== undefined && proof.attribution === undefined)
+    reasons.push(`the contract limits what ${limited} may move (affects:), and it does not say what moves what`);
   environments.forEach((environment, position) => {
     const [file, synth] = [parameters[position] as ParameterFile, synthesized[position] as Environment];
     if (parametersDigest(file, contract.parameters) !== proof.madeFrom.parameters[environment.name])
@@ -115,7 +144,8 @@ function staleReasons({ proof, contract, environments, synthesized, parameters }
 }
 
 function planReasons(plan: Environment, synthesized: Environment): readonly string[] {
-  if (plan.configuration === undefined || synthesized.configuration === undefined) return [`the plan of ${plan.name} does not say what it was made from`];
+  if (plan.configuration === undefined || synthesized.configuration === undefined)
+    return [`the plan of ${plan.name} does not say what it was made from`];
   const mismatches = configurationMismatches(plan.configuration, synthesized.configuration);
   const [first] = mismatches;
   if (first === undefined) return [];
@@ -124,12 +154,15 @@ function planReasons(plan: Environment, synthesized: Environment): readonly stri
 }
 
 /** Whether something is there at all is another question than what it is like. */
-const isWhole = (section: Section, path: Path): boolean => path.length === 0 && (section === "resource" || section === "module");
+const isWhole = (section: Section, path: Path): boolean =>
+  path.length === 0 && (section === "resource" || section === "module");
 
 /** What a called module makes of its arguments is not synthesized. */
 const isInCalledModule = (section: Section, address: string): boolean => {
   if (section === "resource") return address.startsWith("module.");
-  return (section === "module" && address.includes(".module.")) || (section === "provider" && address.includes("module."));
+  return (
+    (section === "module" && address.includes(".module.")) || (section === "provider" && address.includes("module."))
+  );
 };
 
 /** Plans have instances, configurations do not. */
@@ -140,7 +173,9 @@ function inConfiguration(section: Section, address: string): string {
 
 /** What moves the place itself or all around it; only where nothing does, what moves something inside of it. */
 function attributed(proof: Proof, section: Section, address: string, path: Path): readonly Attribution[] {
-  const found = (proof.attribution ?? []).map((attribution) => ({ attribution, places: overlapping(attribution.places, section, address, path) })).filter(({ places }) => places.length > 0);
+  const found = (proof.attribution ?? [])
+    .map((attribution) => ({ attribution, places: overlapping(attribution.places, section, address, path) }))
+    .filter(({ places }) => places.length > 0);
   const around = found.filter(({ places }) => places.some((place) => place.path.length <= path.length));
   return (around.length > 0 ? around : found).map(({ attribution }) => attribution);
 }
@@ -153,10 +188,13 @@ function outsideOf({ parameters, exact }: Attribution, address: string, contract
   const outside = parameters.filter((name) => !mayAffect(contract, name, address));
   if (outside.length === 0 || (!exact && outside.length < parameters.length)) return undefined;
   const names = outside.join(", ");
-  return outside.length === 1 ? `the parameter ${names} moves it, which by its affects: in the contract it may not` : `the parameters ${names} move it, which by their affects: in the contract they may not`;
+  return outside.length === 1
+    ? `the parameter ${names} moves it, which by its affects: in the contract it may not`
+    : `the parameters ${names} move it, which by their affects: in the contract they may not`;
 }
 
-const limits = (contract: Contract, parameter: string): readonly string[] => findParameterRule(contract.parameters, parameter)?.affects ?? [];
+const limits = (contract: Contract, parameter: string): readonly string[] =>
+  findParameterRule(contract.parameters, parameter)?.affects ?? [];
 
 function mayAffect(contract: Contract, parameter: string, address: string): boolean {
   const affects = limits(contract, parameter);

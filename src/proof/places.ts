@@ -16,11 +16,16 @@ export function placesOverlap(left: ProvenPlace, right: ProvenPlace): boolean {
 }
 
 /** The places that overlap the given one. */
-export const overlapping = (places: readonly ProvenPlace[], section: Section, address: string, path: Path): readonly ProvenPlace[] =>
-  places.filter((place) => placesOverlap(place, { section, address, path }));
+export const overlapping = (
+  places: readonly ProvenPlace[],
+  section: Section,
+  address: string,
+  path: Path,
+): readonly ProvenPlace[] => places.filter((place) => placesOverlap(place, { section, address, path }));
 
 /** A `for_each` is one thing, whichever of its keys a place names. */
-export const wholeRepetition = <Where extends Pick<ProvenPlace, "path">>(place: Where): Where => (place.path[0] === "for_each" ? { ...place, path: place.path.slice(0, 1) } : place);
+export const wholeRepetition = <Where extends Pick<ProvenPlace, "path">>(place: Where): Where =>
+  place.path[0] === "for_each" ? { ...place, path: place.path.slice(0, 1) } : place;
 
 /** True for the `count` or `for_each` that gives an instance, its own or that of a module around it. */
 export function repeats({ section, address, path: [first] }: ProvenPlace, instance: string): boolean {
@@ -39,7 +44,14 @@ export function isBesideComparison({ section, address, path }: ProvenPlace): boo
   const [first] = path;
   switch (section) {
     case "variable":
-      return address.startsWith("local.") || first === "type" || first === "sensitive" || first === "nullable" || first === "validation" || first === "description";
+      return (
+        address.startsWith("local.") ||
+        first === "type" ||
+        first === "sensitive" ||
+        first === "nullable" ||
+        first === "validation" ||
+        first === "description"
+      );
     case "module":
       return first !== undefined && first !== "source" && first !== "version";
     case "output":
@@ -64,7 +76,8 @@ const withoutWrapping = (path: Path): Path => path.filter((step) => step !== 0);
 
 function isAlike(left: Step, right: Step): boolean {
   if (typeof left !== typeof right) return isLoose(left) || isLoose(right);
-  if (typeof left === "object" && typeof right === "object") return left.element === right.element || left.element === "*" || right.element === "*";
+  if (typeof left === "object" && typeof right === "object")
+    return left.element === right.element || left.element === "*" || right.element === "*";
   return left === right;
 }
 

@@ -49,7 +49,9 @@ function asProof(value: unknown): Proof {
     backward: asProbe(proof["backward"], "backward"),
     repeat: asTable(proof["repeat"], "repeat", asProbe),
     neutral: asTable(proof["neutral"], "neutral", asProbe),
-    ...(proof["attribution"] === undefined ? {} : { attribution: asList(proof["attribution"], "attribution", asAttribution) }),
+    ...(proof["attribution"] === undefined
+      ? {}
+      : { attribution: asList(proof["attribution"], "attribution", asAttribution) }),
     ...(proof["idle"] === undefined ? {} : { idle: asList(proof["idle"], "idle", asText) }),
   };
 }
@@ -76,7 +78,11 @@ function asPlace(value: unknown, part: string): ProvenPlace {
   const place = asRecord(value, part);
   const section = SECTIONS.find((name) => name === place["section"]);
   if (section === undefined) throw new WrongShape(`${part}.section is none that is known`);
-  return { section, address: asText(place["address"], `${part}.address`), path: asList(place["path"], `${part}.path`, asStep) };
+  return {
+    section,
+    address: asText(place["address"], `${part}.address`),
+    path: asList(place["path"], `${part}.path`, asStep),
+  };
 }
 
 function asStep(value: unknown, part: string): Step {
@@ -99,5 +105,11 @@ function asList<T>(value: unknown, part: string, read: (item: unknown, part: str
   return value.map((item, index) => read(item, `${part}[${index}]`));
 }
 
-const asTable = <T>(value: unknown, part: string, read: (item: unknown, part: string) => T): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(asRecord(value, part)).map(([key, item]) => [key, read(item, `${part}[${JSON.stringify(key)}]`)]));
+const asTable = <T>(
+  value: unknown,
+  part: string,
+  read: (item: unknown, part: string) => T,
+): Readonly<Record<string, T>> =>
+  Object.fromEntries(
+    Object.entries(asRecord(value, part)).map(([key, item]) => [key, read(item, `${part}[${JSON.stringify(key)}]`)]),
+  );

@@ -39,7 +39,9 @@ export const endOfWindow: unique symbol = Symbol("end of window");
 const SIZE = 1 << 18;
 const NEWLINE = 10;
 
-/** A window over a stream; `next` gives its chunks and undefined at the end. It grows with the values it has to hold. */
+/**
+ * A window over a stream; `next` gives its chunks and undefined at the end. It grows with the values it has to hold.
+ */
 export const openWindow = (file: string, next: ByteWindow["next"], size = SIZE): ByteWindow => ({
   ...emptyWindow(file, Buffer.allocUnsafeSlow(size)),
   next,
@@ -129,7 +131,10 @@ function checkText(window: ByteWindow): void {
   const end = window.ended ? window.end : lastBoundary(window.bytes, window.checked, window.end);
   if (!isUtf8(window.bytes.subarray(window.checked, end))) {
     const wrong = firstInvalid(window.bytes, window.checked, end);
-    throw jsonError("not valid UTF-8 text: the file was damaged or written in another encoding; write it again as UTF-8", standing(window, wrong));
+    throw jsonError(
+      "not valid UTF-8 text: the file was damaged or written in another encoding; write it again as UTF-8",
+      standing(window, wrong),
+    );
   }
   window.checked = end;
 }

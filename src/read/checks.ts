@@ -12,7 +12,9 @@ export function readChecks(value: Value | undefined, part: Part): readonly Check
     const fields = entriesOf(check, part);
     const whole = oneCheck(fields, part);
     const objects = itemsOf(fields.get("instances"), below(part, "instances"));
-    return objects.length === 0 ? [whole] : objects.map((object) => oneCheck(entriesOf(object, part), part, whole.address));
+    return objects.length === 0
+      ? [whole]
+      : objects.map((object) => oneCheck(entriesOf(object, part), part, whole.address));
   });
 }
 

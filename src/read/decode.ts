@@ -11,7 +11,10 @@ export interface ByteSource {
   readonly onProgress?: (bytes: number) => void;
 }
 
-/** What takes the bytes of an input for its digest, a `Hash` of `node:crypto`: the package's types need none of Node's. */
+/**
+ * What takes the bytes of an input for its digest, a `Hash` of `node:crypto`: the package's types need none of
+ * Node's.
+ */
 export interface Digest {
   readonly update: (bytes: Uint8Array) => unknown;
 }
@@ -75,7 +78,7 @@ async function* withDigest({ chunks, onProgress }: ByteSource, digest: Digest): 
 
 async function takeHead(chunks: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
   const taken: Uint8Array[] = [];
-  for (let length = 0; length < HEAD; ) {
+  for (let length = 0; length < HEAD;) {
     const next = await chunks.next();
     if (next.done === true) break;
     taken.push(next.value);
@@ -107,7 +110,10 @@ async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): Asyn
 
 function gzipError(error: unknown, file: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "Z_BUF_ERROR") return new InputError("the gzip data ends too early: the file was not written completely; write it again", { file });
+  if (code === "Z_BUF_ERROR")
+    return new InputError("the gzip data ends too early: the file was not written completely; write it again", {
+      file,
+    });
   return code.startsWith("Z_") ? new InputError("the gzip data is damaged; write the file again", { file }) : error;
 }
 
@@ -123,7 +129,11 @@ function problemOf(head: Uint8Array): string | undefined {
   if (head.length === 0) return `the file is empty; ${HOW}`;
   if (isPlanfile(head)) return `this is a binary planfile, not JSON; ${HOW}`;
   if (isGzip(head)) return "this is gzip inside gzip; unpack it once";
-  if (isWide(head)) return "this is UTF-16 text, as PowerShell's > writes it; save it as UTF-8: terraform show -json <planfile> | Out-File -Encoding utf8 <file>";
+  if (isWide(head))
+    return (
+      "this is UTF-16 text, as PowerShell's > writes it; save it as UTF-8: terraform show -json <planfile> " +
+      "| Out-File -Encoding utf8 <file>"
+    );
   const text = head.subarray(markLength(head));
   const first = text.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);
   if (first === undefined) return head.length < HEAD ? `the file holds nothing but whitespace; ${HOW}` : undefined;

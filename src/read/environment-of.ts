@@ -23,28 +23,47 @@ export interface Subject {
  */
 export function environmentOf(subject: Subject, sections: Sections): Environment {
   const { names } = sections;
-  if (names.has("encrypted_data")) throw refusal(subject, "this is encrypted by OpenTofu; write it in clear with: tofu show -json");
-  if (names.has("provider_schemas")) throw refusal(subject, "this is a provider schema, not a plan; give it with --schema");
+  if (names.has("encrypted_data"))
+    throw refusal(subject, "this is encrypted by OpenTofu; write it in clear with: tofu show -json");
+  if (names.has("provider_schemas"))
+    throw refusal(subject, "this is a provider schema, not a plan; give it with --schema");
   if (PLAN_SECTIONS.some((name) => names.has(name))) return planOf(subject, sections);
   if (names.has("format_version")) return stateOf(subject, sections);
   if (names.has("lineage") || (names.has("version") && names.has("serial"))) return rawStateOf(subject, sections);
   if (names.size > 0 && [...names].every((name) => BLOCKS.has(name))) return synthesizedOf(subject, sections);
-  throw refusal(subject, "this is JSON, but no Terraform plan, state or cdk.tf.json; write a plan with: terraform show -json <planfile>");
+  throw refusal(
+    subject,
+    "this is JSON, but no Terraform plan, state or cdk.tf.json; write a plan with: terraform show -json <planfile>",
+  );
 }
 
 // --- internal ---
 
-const PLAN_SECTIONS: readonly string[] = ["resource_changes", "planned_values", "configuration", "output_changes", "prior_state"];
+const PLAN_SECTIONS: readonly string[] = [
+  "resource_changes",
+  "planned_values",
+  "configuration",
+  "output_changes",
+  "prior_state",
+];
 
 const refusal = (subject: Subject, problem: string): InputError => new InputError(problem, { file: subject.file });
 
 function planOf(subject: Subject, sections: Sections): Environment {
   const { names, priorData, resources } = sections;
   if (!names.has("format_version")) {
-    throw refusal(subject, "this plan has no format_version, so it is not what terraform show -json wrote, and parts of it may be missing; write it again");
+    throw refusal(
+      subject,
+      "this plan has no format_version, so it is not what terraform show -json wrote, and parts of it may " +
+        "be missing; write it again",
+    );
   }
   if (sections.plannedResources && !names.has("resource_changes")) {
-    throw refusal(subject, "this plan has planned_values but no resource_changes: another tool wrote it or cut it down; write it with: terraform show -json <planfile>");
+    throw refusal(
+      subject,
+      "this plan has planned_values but no resource_changes: another tool wrote it or cut it down; write " +
+        "it with: terraform show -json <planfile>",
+    );
   }
   return {
     ...described(subject, sections),
@@ -77,7 +96,10 @@ function stateOf(subject: Subject, sections: Sections): Environment {
 function rawStateOf(subject: Subject, sections: Sections): Environment {
   const version = sections.values.get("version");
   if (version?.kind !== "number" || version.text !== "4") {
-    throw refusal(subject, "this is a state file of a version other than 4; write it with: terraform show -json <statefile>");
+    throw refusal(
+      subject,
+      "this is a state file of a version other than 4; write it with: terraform show -json <statefile>",
+    );
   }
   const resources = new Map<string, Resource>();
   const departing: Resource[] = [];
@@ -135,7 +157,11 @@ const byName = (outputs: readonly Output[]): ReadonlyMap<string, Output> =>
   new Map(outputs.map((output): [string, Output] => [output.name, output]));
 
 /** Outputs that will exist: the changes say it exactly; plans without them still have planned values. */
-function plannedOutputs({ outputChanges, plannedOutputs: planned, configuration }: Sections): ReadonlyMap<string, Output> {
+function plannedOutputs({
+  outputChanges,
+  plannedOutputs: planned,
+  configuration,
+}: Sections): ReadonlyMap<string, Output> {
   const sensitive = configuration?.sensitiveOutputs;
   const outputs = new Map<string, Output>();
   for (const output of planned) {
@@ -146,15 +172,22 @@ function plannedOutputs({ outputChanges, plannedOutputs: planned, configuration 
     outputs.set(name, { name, value: after ?? nullValue(), ...(before === undefined ? {} : { before }), actions });
   }
   return new Map(
-    [...outputs].map(([name, output]) => (sensitive?.has(name) === true ? [name, { ...output, value: withMark(output.value, true) }] : [name, output])),
+    [...outputs].map(([name, output]) =>
+      sensitive?.has(name) === true ? [name, { ...output, value: withMark(output.value, true) }] : [name, output],
+    ),
   );
 }
 
 /** Outputs that exist and will not. */
 const departingOutputs = ({ outputChanges }: Sections): readonly Output[] =>
-  [...outputChanges].flatMap(([name, { actions, before }]) => (isRemoval(actions) ? [{ name, value: before ?? nullValue(), ...(before === undefined ? {} : { before }), actions }] : []));
+  [...outputChanges].flatMap(([name, { actions, before }]) =>
+    isRemoval(actions)
+      ? [{ name, value: before ?? nullValue(), ...(before === undefined ? {} : { before }), actions }]
+      : [],
+  );
 
-const isRemoval = (actions: readonly string[]): boolean => actions.length > 0 && actions.every((action) => action === "delete");
+const isRemoval = (actions: readonly string[]): boolean =>
+  actions.length > 0 && actions.every((action) => action === "delete");
 
 /** The plan shows the values of sensitive variables in clear; without its configuration, any may be one. */
 function variablesOf(subject: Subject, { values, configuration }: Sections): ReadonlyMap<string, Variable> {

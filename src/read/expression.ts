@@ -25,12 +25,18 @@ export function configuredExpression(value: Value | undefined): ConfiguredExpres
   return {
     kind: "expression",
     ...(constant === undefined ? {} : { constant }),
-    references: isList(references) ? references.items.flatMap((item) => (item.kind === "string" ? [item.text] : [])) : [],
+    references: isList(references)
+      ? references.items.flatMap((item) => (item.kind === "string" ? [item.text] : []))
+      : [],
   };
 }
 
 /** An expression that is nothing but a constant, as all are in JSON configuration. */
-export const constantExpression = (constant: Value): ConfiguredExpression => ({ kind: "expression", constant, references: [] });
+export const constantExpression = (constant: Value): ConfiguredExpression => ({
+  kind: "expression",
+  constant,
+  references: [],
+});
 
 // --- internal ---
 
@@ -42,7 +48,8 @@ function configuredArgument(value: Value): Configured {
 }
 
 /** An element of a list of blocks: a block also when it is empty. */
-const configuredItem = (value: Value): Configured => (isList(value) ? configuredArgument(value) : configuredBlock(value));
+const configuredItem = (value: Value): Configured =>
+  isList(value) ? configuredArgument(value) : configuredBlock(value);
 
 /**
  * An argument that is `{}` is taken for an expression: Terraform writes one so that has neither a constant nor
@@ -52,5 +59,6 @@ const isExpression = (value: Value): boolean =>
   !isMap(value) ||
   [...value.entries].every(
     ([key, item]) =>
-      key === "constant_value" || (key === "references" && isList(item) && item.items.every(({ kind }) => kind === "string")),
+      key === "constant_value" ||
+      (key === "references" && isList(item) && item.items.every(({ kind }) => kind === "string")),
   );

@@ -48,7 +48,8 @@ const isMark = (mask: Value | undefined): boolean =>
 function foldMap(value: MapValue, unknown: Value | undefined, sensitive: Value | undefined, marked: boolean): Value {
   if (unknown?.kind === "list" && holdsMark(unknown)) return unknownValue(marked || holdsMark(sensitive));
   const entries = new Map<string, Value>();
-  for (const [key, item] of value.entries) entries.set(key, foldMarks(item, entry(unknown, key), entry(sensitive, key)));
+  for (const [key, item] of value.entries)
+    entries.set(key, foldMarks(item, entry(unknown, key), entry(sensitive, key)));
   if (unknown?.kind === "map") {
     for (const [key, mask] of unknown.entries) {
       if (entries.has(key) || !holdsMark(mask)) continue;

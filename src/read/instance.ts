@@ -27,9 +27,14 @@ export function identify(given: Identification, part: Part): Address {
   const composed = compose(given);
   // Made up from its parts instead, an address would lose what could not be read: an instance key, a module.
   if (given.address !== undefined && written === undefined && given.mode !== "ephemeral") {
-    throw new InputError(`${part.name} has an address that is none: expected one such as module.network.aws_subnet.private["a"]; ${WRITE_AGAIN}`, part);
+    throw new InputError(
+      `${part.name} has an address that is none: expected one such as ` +
+        `module.network.aws_subnet.private["a"]; ${WRITE_AGAIN}`,
+      part,
+    );
   }
-  if (written === undefined && composed === undefined) throw new InputError(`${part.name} has no address; ${WRITE_AGAIN}`, part);
+  if (written === undefined && composed === undefined)
+    throw new InputError(`${part.name} has no address; ${WRITE_AGAIN}`, part);
   if (written === undefined) return composed as Address;
   return composed !== undefined && isShortOf(written, composed) ? composed : written;
 }

@@ -22,7 +22,8 @@ export const jsonError = (problem: string, at: Standing): InputError =>
 /** The error for a document that stops before it is complete. */
 export const truncatedError = (at: Standing): InputError =>
   new InputError(
-    `the file ends in the middle of ${at.part === "" ? "the document" : at.part} (after ${at.offset} bytes): it was not written completely; write it again`,
+    `the file ends in the middle of ${at.part === "" ? "the document" : at.part} (after ${at.offset} ` +
+      "bytes): it was not written completely; write it again",
     at,
   );
 

@@ -35,7 +35,8 @@ export async function readModuleValues(
   let passed = 0;
   await eachMember(window, async (key) => {
     window.part = `${name}.${key}`;
-    if (key === "address") module = textOf(await whole(window, () => parseValue(window)), { file: window.file, name: window.part });
+    if (key === "address")
+      module = textOf(await whole(window, () => parseValue(window)), { file: window.file, name: window.part });
     else if (key === "resources") passed += await readResources(window, modes, entries);
     else if (key === "child_modules") {
       const children = window.part;
@@ -79,7 +80,10 @@ async function readResources(window: ByteWindow, modes: readonly string[], entri
     membersOf(window, (key) => {
       if (!wanted || !FIELDS.has(key)) skipValue(window);
       else fields.set(key, parseValue(window));
-      if (key === "mode") wanted = modes.includes(textOf(fields.get(key), { file: window.file, name: `${partName(window)}.mode` }) ?? "managed");
+      if (key === "mode")
+        wanted = modes.includes(
+          textOf(fields.get(key), { file: window.file, name: `${partName(window)}.mode` }) ?? "managed",
+        );
     });
     if (wanted) entries.push({ part: partName(window), fields });
     else passed += 1;
@@ -92,7 +96,14 @@ function resolve({ part: name, fields }: Entry, module: string | undefined, file
   const part = { file, name };
   const text = (key: string): string | undefined => textOf(fields.get(key), below(part, key));
   const parsed = identify(
-    { address: text("address"), module, mode: text("mode"), type: text("type"), name: text("name"), index: fields.get("index") },
+    {
+      address: text("address"),
+      module,
+      mode: text("mode"),
+      type: text("type"),
+      name: text("name"),
+      index: fields.get("index"),
+    },
     part,
   );
   const deposed = text("deposed_key");

@@ -79,7 +79,8 @@ export function parseKey(window: ByteWindow): string {
   const end = scanText(window);
   const { ascii, escaped, hash } = scanned;
   take(window, COLON, "a colon");
-  if (ascii && !escaped && end - start <= LONGEST_CACHED) return cachedKey(window.texts, window.bytes, start, end, hash);
+  if (ascii && !escaped && end - start <= LONGEST_CACHED)
+    return cachedKey(window.texts, window.bytes, start, end, hash);
   return decode(window, start, end, ascii, escaped);
 }
 
@@ -89,7 +90,11 @@ export const trailingText = (window: ByteWindow): InputError =>
 
 /** The error for a key that one object has twice. */
 export const duplicateKey = (window: ByteWindow, key: string): InputError =>
-  wrong(window, `the key ${shownKey(key)} stands twice in one object: which one counts is not defined, so the file cannot be trusted`);
+  wrong(
+    window,
+    `the key ${shownKey(key)} stands twice in one object: which one counts is not defined, so the file ` +
+      "cannot be trusted",
+  );
 
 // --- internal ---
 
@@ -118,7 +123,8 @@ function parseText(window: ByteWindow): StringValue {
   const start = window.position + 1;
   const end = scanText(window);
   const { ascii, escaped, hash } = scanned;
-  if (ascii && !escaped && end - start <= LONGEST_CACHED) return cachedValue(window.texts, window.bytes, start, end, hash);
+  if (ascii && !escaped && end - start <= LONGEST_CACHED)
+    return cachedValue(window.texts, window.bytes, start, end, hash);
   return stringValue(decode(window, start, end, ascii, escaped));
 }
 

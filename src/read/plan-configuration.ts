@@ -37,7 +37,15 @@ export async function readPlanConfiguration(window: ByteWindow): Promise<PlanCon
   window.part = "configuration";
   const { resources, modules, outputs, variables, providers, sensitiveOutputs, ephemeralVariables } = collected;
   return {
-    configuration: { syntax: syntaxOf(collected), resources, modules, outputs, variables, providers, locals: new Map() },
+    configuration: {
+      syntax: syntaxOf(collected),
+      resources,
+      modules,
+      outputs,
+      variables,
+      providers,
+      locals: new Map(),
+    },
     sensitiveOutputs,
     ephemeralVariables,
   };
@@ -108,7 +116,8 @@ async function readModule(window: ByteWindow, path: string, collected: Collected
     if (key === "resources") await readResources(window, path, collected);
     else if (key === "module_calls") await readCalls(window, path, collected);
     else if (key === "outputs") declared.outputs = readOutputs(await value(window), path, collected, partOf(window));
-    else if (key === "variables") declared.variables = readVariables(await value(window), path, collected, partOf(window));
+    else if (key === "variables")
+      declared.variables = readVariables(await value(window), path, collected, partOf(window));
     else await skip(window);
     window.part = name;
   });
@@ -119,7 +128,8 @@ async function readResources(window: ByteWindow, path: string, { resources }: Co
   await eachElement(window, (index) => {
     window.index = index;
     const resource = configuredResource(parseValue(window), path, partOf(window));
-    if (resources.has(resource.address)) throw new InputError(`${partName(window)} declares an address that is already declared`, { file: window.file });
+    if (resources.has(resource.address))
+      throw new InputError(`${partName(window)} declares an address that is already declared`, { file: window.file });
     resources.set(resource.address, resource);
   });
   window.index = undefined;
@@ -139,7 +149,9 @@ function configuredResource(given: Value, path: string, part: Part): ConfiguredR
   };
 }
 
-const repetition = (fields: ReadonlyMap<string, Value>): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
+const repetition = (
+  fields: ReadonlyMap<string, Value>,
+): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
   ...(fields.has("count_expression") ? { count: configuredExpression(fields.get("count_expression")) } : {}),
   ...(fields.has("for_each_expression") ? { forEach: configuredExpression(fields.get("for_each_expression")) } : {}),
 });
@@ -161,9 +173,20 @@ async function readCalls(window: ByteWindow, path: string, collected: Collected)
   });
 }
 
-const CALL_FIELDS: ReadonlySet<string> = new Set(["source", "version_constraint", "expressions", "count_expression", "for_each_expression"]);
+const CALL_FIELDS: ReadonlySet<string> = new Set([
+  "source",
+  "version_constraint",
+  "expressions",
+  "count_expression",
+  "for_each_expression",
+]);
 
-function configuredModule(path: string, fields: ReadonlyMap<string, Value>, declared: Declared, part: Part): ConfiguredModule {
+function configuredModule(
+  path: string,
+  fields: ReadonlyMap<string, Value>,
+  declared: Declared,
+  part: Part,
+): ConfiguredModule {
   const source = textOf(fields.get("source"), below(part, "source"));
   const version = textOf(fields.get("version_constraint"), below(part, "version_constraint"));
   return {
@@ -177,7 +200,12 @@ function configuredModule(path: string, fields: ReadonlyMap<string, Value>, decl
   };
 }
 
-function readOutputs(given: Value, path: string, collected: Collected, part: Part): ReadonlyMap<string, ConfiguredExpression> {
+function readOutputs(
+  given: Value,
+  path: string,
+  collected: Collected,
+  part: Part,
+): ReadonlyMap<string, ConfiguredExpression> {
   const outputs = new Map<string, ConfiguredExpression>();
   for (const [name, output] of entriesOf(given, part)) {
     const fields = entriesOf(output, below(part, name));
@@ -185,12 +213,18 @@ function readOutputs(given: Value, path: string, collected: Collected, part: Par
     outputs.set(name, expression);
     if (path !== "") continue;
     collected.outputs.set(name, expression);
-    if (booleanOf(fields.get("sensitive"), below(part, `${name}.sensitive`)) === true) collected.sensitiveOutputs.add(name);
+    if (booleanOf(fields.get("sensitive"), below(part, `${name}.sensitive`)) === true)
+      collected.sensitiveOutputs.add(name);
   }
   return outputs;
 }
 
-function readVariables(given: Value, path: string, collected: Collected, part: Part): ReadonlyMap<string, ConfiguredVariable> {
+function readVariables(
+  given: Value,
+  path: string,
+  collected: Collected,
+  part: Part,
+): ReadonlyMap<string, ConfiguredVariable> {
   const variables = new Map<string, ConfiguredVariable>();
   for (const [name, variable] of entriesOf(given, part)) {
     const declared = configuredVariable(name, variable, below(part, name));
@@ -209,7 +243,11 @@ function readVariables(given: Value, path: string, collected: Collected, part: P
 function syntaxOf({ resources, modules, outputs, providers }: Collected): Configuration["syntax"] {
   const all: Configured[] = [...outputs.values()];
   for (const one of [...resources.values(), ...modules.values()]) {
-    all.push(one.arguments, ...(one.count === undefined ? [] : [one.count]), ...(one.forEach === undefined ? [] : [one.forEach]));
+    all.push(
+      one.arguments,
+      ...(one.count === undefined ? [] : [one.count]),
+      ...(one.forEach === undefined ? [] : [one.forEach]),
+    );
   }
   for (const { arguments: given } of providers.values()) all.push(given);
   const traits = { both: false, referencesOnly: false, template: false };

@@ -21,7 +21,9 @@ export interface RawStateResource {
  * `terraform show -json` gives, but what teams have at hand.
  */
 export const readRawResources = (resources: Value | undefined, file: string): readonly RawStateResource[] =>
-  itemsOf(resources, { file, name: "resources" }).flatMap((resource, index) => readRawResource(resource, { file, name: `resources[${index}]` }));
+  itemsOf(resources, { file, name: "resources" }).flatMap((resource, index) =>
+    readRawResource(resource, { file, name: `resources[${index}]` }),
+  );
 
 /** Reads outputs with a value and a sensitive flag, as states and `planned_values` have them. */
 export const readStateOutputs = (outputs: Value | undefined, part: Part): readonly Output[] =>
@@ -51,7 +53,8 @@ function readRawResource(value: Value, part: Part): readonly RawStateResource[] 
 function modulePath(text: string | undefined, part: Part): Address["module"] {
   if (text === undefined || text === "") return [];
   const parsed = parseAddress(`${text}.type.name`);
-  if (parsed === undefined || formatModulePath(parsed.module) !== `${text}.`) throw new InputError(`${part.name} has a module address that is none`, part);
+  if (parsed === undefined || formatModulePath(parsed.module) !== `${text}.`)
+    throw new InputError(`${part.name} has a module address that is none`, part);
   return parsed.module;
 }
 
@@ -60,9 +63,17 @@ function keyOf(value: Value | undefined): InstanceKey | undefined {
   return value?.kind === "number" ? Number(value.text) : undefined;
 }
 
-function rawInstance(fields: ReadonlyMap<string, Value>, parsed: Address, provider: string, part: Part): RawStateResource {
+function rawInstance(
+  fields: ReadonlyMap<string, Value>,
+  parsed: Address,
+  provider: string,
+  part: Part,
+): RawStateResource {
   const marks = fields.get("sensitive_attributes");
-  const value = itemsOf(marks, part).reduce<Value>((marked, path) => markAt(marked, itemsOf(path, part)), fields.get("attributes") ?? nullValue());
+  const value = itemsOf(marks, part).reduce<Value>(
+    (marked, path) => markAt(marked, itemsOf(path, part)),
+    fields.get("attributes") ?? nullValue(),
+  );
   const deposed = textOf(fields.get("deposed"), part);
   const resource: Resource = {
     address: formatAddress(parsed),
@@ -92,7 +103,10 @@ function markAt(value: Value, [step, ...rest]: readonly Value[]): Value {
   const position = Number(name);
   const element = isList(value) && name !== undefined && name !== "" ? value.items[position] : undefined;
   if (!isList(value) || element === undefined) return withMark(value, true);
-  return listValue(value.items.map((item, index) => (index === position ? markAt(item, rest) : item)), value.sensitive);
+  return listValue(
+    value.items.map((item, index) => (index === position ? markAt(item, rest) : item)),
+    value.sensitive,
+  );
 }
 
 /** `{"type":"get_attr","value":"password"}` or `{"type":"index","value":{"value":0,"type":"number"}}`. */

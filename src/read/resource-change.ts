@@ -42,7 +42,14 @@ export function readResourceChange(window: ByteWindow): ResourceChange {
   if (change === undefined) throw wrong(window, "a resource without a change");
   const text = (key: string): string | undefined => textOf(fields.get(key), below(part, key));
   const address = identify(
-    { address: text("address"), module: text("module_address"), mode: text("mode"), type: text("type"), name: text("name"), index: fields.get("index") },
+    {
+      address: text("address"),
+      module: text("module_address"),
+      mode: text("mode"),
+      type: text("type"),
+      name: text("name"),
+      index: fields.get("index"),
+    },
     part,
   );
   return {
@@ -61,7 +68,8 @@ export type Fate = "exists" | "departs" | "none";
 
 export function fateOf({ change, deposed, mode }: ResourceChange): Fate {
   if (mode === "ephemeral") return "none";
-  const ends = change.actions.length > 0 && change.actions.every((action) => action === "delete" || action === "forget");
+  const ends =
+    change.actions.length > 0 && change.actions.every((action) => action === "delete" || action === "forget");
   if (deposed === undefined && !ends && change.after !== undefined) return "exists";
   return mode === "managed" && change.before !== undefined ? "departs" : "none";
 }
@@ -96,7 +104,8 @@ export const driftOf = ({ address, change }: ResourceChange): Drift => ({
 export function addResource(resources: Map<string, Resource>, resource: Resource, file: string): void {
   if (resources.has(resource.address)) {
     throw new InputError(
-      `${configurationAddress(resource.parsed)} has two entries with the same address: which one counts is not defined, so the file cannot be trusted`,
+      `${configurationAddress(resource.parsed)} has two entries with the same address: which one counts ` +
+        "is not defined, so the file cannot be trusted",
       { file },
     );
   }

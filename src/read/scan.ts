@@ -186,7 +186,14 @@ function afterText(window: ByteWindow, expecting: number, position: number): num
   throw unexpected(window, EXPECTED[expecting] as string);
 }
 
-const EXPECTED: readonly string[] = ["a value", "a value or ]", "a key in quotes", "a key in quotes or }", "a colon", "a comma or a closing bracket"];
+const EXPECTED: readonly string[] = [
+  "a value",
+  "a value or ]",
+  "a key in quotes",
+  "a key in quotes or }",
+  "a colon",
+  "a comma or a closing bracket",
+];
 
 function skipBracketOrScalar(window: ByteWindow, nest: Nest, byte: number): void {
   const { expecting } = nest;
@@ -241,11 +248,13 @@ function escapeEnd(window: ByteWindow, position: number): number {
   if (letter === SMALL_U) {
     for (let index = position + 2; index < position + 6; index += 1) {
       if (index >= end) return -1;
-      if (!isHexDigit(bytes[index] as number)) throw jsonError("not valid JSON: a wrong escape in a string", standing(window, position));
+      if (!isHexDigit(bytes[index] as number))
+        throw jsonError("not valid JSON: a wrong escape in a string", standing(window, position));
     }
     return position + 6;
   }
-  if (!ESCAPES.includes(letter)) throw jsonError("not valid JSON: a wrong escape in a string", standing(window, position));
+  if (!ESCAPES.includes(letter))
+    throw jsonError("not valid JSON: a wrong escape in a string", standing(window, position));
   return position + 2;
 }
 

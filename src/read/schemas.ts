@@ -16,7 +16,8 @@ import { below, entriesOf, entryOf, isList, isMap, itemsOf, requiredText, textsO
 export function readProviderSchemas(bytes: Uint8Array, file: string): SetTable {
   const document = parseDocument(file, unpacked(bytes, file));
   const providers = entryOf(document, "provider_schemas");
-  if (!isMap(providers)) throw new InputError("this is no provider schema; write it with: terraform providers schema -json", { file });
+  if (!isMap(providers))
+    throw new InputError("this is no provider schema; write it with: terraform providers schema -json", { file });
   const schemas = new Map<string, Value>();
   for (const [provider, schema] of providers.entries) schemas.set(providerFamily(provider), schema);
   return {
@@ -37,12 +38,17 @@ export function bundledSets(bytes: Uint8Array, file: string): SetTable {
   const part = { file, name: "" };
   const fields = entriesOf(parseDocument(file, bytes), { file, name: "the document" });
   const family = requiredText(fields.get("provider"), below(part, "provider"));
-  const tables = { managed: tableOf(fields.get("resources"), file, "resources"), data: tableOf(fields.get("data"), file, "data") };
+  const tables = {
+    managed: tableOf(fields.get("resources"), file, "resources"),
+    data: tableOf(fields.get("data"), file, "data"),
+  };
   return {
     isSet: (provider, mode, type, path) => {
       if (providerFamily(provider) !== family) return undefined;
       const sets = tables[mode].get(type);
-      return sets === undefined ? undefined : sets.exact.has(path.join(".")) || sets.patterns.some((pattern) => matches(pattern, path));
+      return sets === undefined
+        ? undefined
+        : sets.exact.has(path.join(".")) || sets.patterns.some((pattern) => matches(pattern, path));
     },
   };
 }
@@ -78,7 +84,8 @@ const tableOf = (value: Value | undefined, file: string, name: string): Readonly
 
 function matches([first, ...pattern]: readonly string[], path: readonly string[]): boolean {
   if (first === undefined) return path.length === 0;
-  if (first === ANY_STEPS) return matches(pattern, path) || (path.length > 0 && matches([first, ...pattern], path.slice(1)));
+  if (first === ANY_STEPS)
+    return matches(pattern, path) || (path.length > 0 && matches([first, ...pattern], path.slice(1)));
   return first === path[0] && matches(pattern, path.slice(1));
 }
 

@@ -60,7 +60,8 @@ export async function readSections(window: ByteWindow): Promise<Sections> {
 // --- internal ---
 
 const STREAMED =
-  "this is the log that terraform plan -json streams, which does not hold the plan; write the plan with: terraform plan -out=<planfile> && terraform show -json <planfile>";
+  "this is the log that terraform plan -json streams, which does not hold the plan; write the plan with: " +
+  "terraform plan -out=<planfile> && terraform show -json <planfile>";
 
 /** Members of plans, states and state files that are small enough to be read whole, and taken apart later. */
 const KEPT: ReadonlySet<string> = new Set([
@@ -113,9 +114,12 @@ async function readSection(name: string, window: ByteWindow, sections: Sections)
 
 function checkFormat(version: Value | undefined, window: ByteWindow): void {
   const text = version?.kind === "string" ? version.text : "";
-  if (!/^\d+\.\d+$/.test(text)) throw jsonError("format_version is not a version such as \"1.2\"", standing(window));
+  if (!/^\d+\.\d+$/.test(text)) throw jsonError('format_version is not a version such as "1.2"', standing(window));
   if (Number(text.split(".", 1)[0]) > 1) {
-    throw jsonError(`format_version ${text} is newer than what this version reads (0.x and 1.x); use a newer version`, standing(window));
+    throw jsonError(
+      `format_version ${text} is newer than what this version reads (0.x and 1.x); use a newer version`,
+      standing(window),
+    );
   }
 }
 
@@ -151,7 +155,8 @@ async function readPlannedValues(window: ByteWindow, sections: Sections): Promis
     if (key === "outputs") sections.plannedOutputs = await readOutputs(window);
     else if (key === "root_module") {
       await eachMember(window, async (member) => {
-        if (member === "resources" || member === "child_modules") sections.plannedResources ||= await comesFilledList(window);
+        if (member === "resources" || member === "child_modules")
+          sections.plannedResources ||= await comesFilledList(window);
         await skip(window);
       });
     } else await skip(window);

@@ -63,7 +63,10 @@ export const pathsOf = (value: Value | undefined, part: Part): readonly Path[] =
   );
 
 /** The part of `part` under a key. */
-export const below = (part: Part, key: string): Part => ({ file: part.file, name: part.name === "" ? key : `${part.name}.${key}` });
+export const below = (part: Part, key: string): Part => ({
+  file: part.file,
+  name: part.name === "" ? key : `${part.name}.${key}`,
+});
 
 /** A map's entry or undefined. */
 export const entryOf = (value: Value | undefined, key: string): Value | undefined =>
@@ -74,4 +77,5 @@ export const isList = (value: Value | undefined): value is ListValue => value?.k
 
 // --- internal ---
 
-const wrongType = (part: Part, wanted: string): InputError => new InputError(`${part.name} is not ${wanted}; ${WRITE_AGAIN}`, part);
+const wrongType = (part: Part, wanted: string): InputError =>
+  new InputError(`${part.name} is not ${wanted}; ${WRITE_AGAIN}`, part);

@@ -63,7 +63,9 @@ export function readSynthesized(blocks: ReadonlyMap<string, Value>, file: string
       configured.set(formatAddress(body.address), configuredResource(body));
     }
   }
-  const declared = named(blocks.get("variable"), { file, name: "variable" }).map(({ name, body, part }) => configuredVariable(name, body, part));
+  const declared = named(blocks.get("variable"), { file, name: "variable" }).map(({ name, body, part }) =>
+    configuredVariable(name, body, part),
+  );
   const outputs = named(blocks.get("output"), { file, name: "output" });
   const terraform = merged(blocks.get("terraform"), { file, name: "terraform" });
   return {
@@ -74,7 +76,9 @@ export function readSynthesized(blocks: ReadonlyMap<string, Value>, file: string
       syntax: "json",
       resources: configured,
       modules: configuredModules(blocks.get("module"), file),
-      outputs: new Map(outputs.map(({ name, body }) => [name, constantExpression(entryOf(body, "value") ?? nullValue())])),
+      outputs: new Map(
+        outputs.map(({ name, body }) => [name, constantExpression(entryOf(body, "value") ?? nullValue())]),
+      ),
       variables: new Map(declared.map((variable): [string, ConfiguredVariable] => [variable.name, variable])),
       providers: configuredProviders(blocks.get("provider"), sources, file),
       locals: constants(merged(blocks.get("locals"), { file, name: "locals" })),
@@ -127,13 +131,23 @@ const resourceBodies = (value: Value | undefined, mode: Address["mode"], file: s
 /** CDKTF's own notes about a resource; everything else in its body can differ and is compared. */
 const NO_VALUE: readonly string[] = ["//"];
 /** What stands in a body without being an argument of the resource's type. */
-const NO_ARGUMENT: readonly string[] = [...NO_VALUE, "provider", "lifecycle", "depends_on", "count", "for_each", "provisioner", "connection"];
+const NO_ARGUMENT: readonly string[] = [
+  ...NO_VALUE,
+  "provider",
+  "lifecycle",
+  "depends_on",
+  "count",
+  "for_each",
+  "provisioner",
+  "connection",
+];
 
 const without = (fields: ReadonlyMap<string, Value>, left: readonly string[]): ReadonlyMap<string, Value> =>
   new Map([...fields].filter(([key]) => !left.includes(key)));
 
 function resourceOf({ address, fields, part }: ResourceBody, sources: ReadonlyMap<string, string>): Resource {
-  const provider = textOf(fields.get("provider"), below(part, "provider"))?.split(".", 1)[0] ?? impliedProvider(address.type);
+  const provider =
+    textOf(fields.get("provider"), below(part, "provider"))?.split(".", 1)[0] ?? impliedProvider(address.type);
   return {
     address: formatAddress(address),
     parsed: address,
@@ -167,7 +181,9 @@ const blockOf = (fields: ReadonlyMap<string, Value>, left: readonly string[]): C
   arguments: new Map<string, Configured>(constants(without(fields, left))),
 });
 
-const repetition = (fields: ReadonlyMap<string, Value>): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
+const repetition = (
+  fields: ReadonlyMap<string, Value>,
+): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
   ...(fields.has("count") ? { count: constantExpression(fields.get("count") as Value) } : {}),
   ...(fields.has("for_each") ? { forEach: constantExpression(fields.get("for_each") as Value) } : {}),
 });
@@ -230,10 +246,15 @@ function configuredModules(value: Value | undefined, file: string): ReadonlyMap<
 
 /** Full provider names by the local names that `required_providers` gives them. */
 function providerSources(terraform: Value | undefined, file: string): ReadonlyMap<string, string> {
-  return new Map([...requirements(terraform, file)].map(([name, { source }]) => [name, fullProviderName(source ?? name)]));
+  return new Map(
+    [...requirements(terraform, file)].map(([name, { source }]) => [name, fullProviderName(source ?? name)]),
+  );
 }
 
-function requirements(terraform: Value | undefined, file: string): ReadonlyMap<string, { source?: string; version?: string }> {
+function requirements(
+  terraform: Value | undefined,
+  file: string,
+): ReadonlyMap<string, { source?: string; version?: string }> {
   const part = { file, name: "terraform.required_providers" };
   const bodies = merged(merged(terraform, { file, name: "terraform" }).get("required_providers"), part);
   return new Map(
@@ -246,7 +267,11 @@ function requirements(terraform: Value | undefined, file: string): ReadonlyMap<s
   );
 }
 
-function configuredProviders(value: Value | undefined, sources: ReadonlyMap<string, string>, file: string): ReadonlyMap<string, ConfiguredProvider> {
+function configuredProviders(
+  value: Value | undefined,
+  sources: ReadonlyMap<string, string>,
+  file: string,
+): ReadonlyMap<string, ConfiguredProvider> {
   const part = { file, name: "provider" };
   const providers = new Map<string, ConfiguredProvider>();
   for (const [name, bodies] of merged(value, part)) {

@@ -1,7 +1,19 @@
 import { endOfWindow, grow } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
 import { duplicateKey, isAtEnd, parseKey, trailingText } from "./parse-value.js";
-import { CLOSE_LIST, CLOSE_OBJECT, COMMA, createNest, OPEN_LIST, OPEN_OBJECT, peek, skipValue, take, unexpected, wrong } from "./scan.js";
+import {
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COMMA,
+  createNest,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  peek,
+  skipValue,
+  take,
+  unexpected,
+  wrong,
+} from "./scan.js";
 
 /**
  * Going through a document that is larger than the window. A visitor of `eachMember` may wait for more bytes;

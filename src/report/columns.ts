@@ -4,7 +4,7 @@
 export function displayWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;
-  for (const character of text) width += COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const character of text) width += COMBINING.test(character) ? 0 : isWide(character) ? 2 : 1;
   return width;
 }
 
@@ -12,7 +12,8 @@ export function displayWidth(text: string): number {
 export const runsRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(text);
 
 /** The text followed by as many spaces as it needs to be `width` columns wide. */
-export const padTo = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)));
+export const padTo = (text: string, width: number): string =>
+  text + " ".repeat(Math.max(0, width - displayWidth(text)));
 
 /**
  * The text in lines of at most `width` columns, broken at spaces only: a word that is wider than a line stays
@@ -82,9 +83,11 @@ const CONTEXT = 20;
 const PRINTABLE_ASCII = /^[ -~]*$/;
 const COMBINING = /^\p{M}$/u;
 /** What terminals draw two columns wide: East Asian wide and fullwidth characters, and emoji. */
-const WIDE =
-  /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6])$/u;
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+const WIDE_SCRIPTS = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]$/u;
+const WIDE_SIGNS = /^[\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
+const isWide = (character: string): boolean => WIDE_SCRIPTS.test(character) || WIDE_SIGNS.test(character);
+const RIGHT_TO_LEFT =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 
 function cutEnd(text: string, from: number, limit: number): string {
   if (text.length - from <= limit) return text.slice(from);
@@ -94,7 +97,8 @@ function cutEnd(text: string, from: number, limit: number): string {
 
 function commonPrefix([first = "", ...others]: readonly string[]): number {
   let length = 0;
-  while (length < first.length && others.every((other) => other.charCodeAt(length) === first.charCodeAt(length))) length += 1;
+  while (length < first.length && others.every((other) => other.charCodeAt(length) === first.charCodeAt(length)))
+    length += 1;
   return others.length === 0 ? 0 : length;
 }
 

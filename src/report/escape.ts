@@ -72,8 +72,9 @@ const writeEscape = (character: string): string =>
   NAMED.get(character) ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
 function writeJsonEscape(character: string): string {
-  return Array.from({ length: character.length }, (_, unit) =>
-    `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`,
+  return Array.from(
+    { length: character.length },
+    (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`,
   ).join("");
 }
 

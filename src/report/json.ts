@@ -6,21 +6,68 @@ import { visibleJson } from "./escape.js";
  * The report itself, as JSON with a fixed order of keys, two spaces of indentation and a final line break.
  * `JSON.parse` of it gives the report back, and any other format can be rendered from that.
  */
-export const renderJson = (report: ParityReport): string =>
-  `${visibleJson(JSON.stringify(report, inKeyOrder, 2))}\n`;
+export const renderJson = (report: ParityReport): string => `${visibleJson(JSON.stringify(report, inKeyOrder, 2))}\n`;
 
 // --- internal ---
 
 /** Keys in the order in which a person would want to read them; others follow by code unit. */
 const KEY_ORDER = [
-  "schemaVersion", "reference", "environments", "verdict", "findings", "explained", "notes", "counts",
-  "id", "name", "kind", "severity", "dimension", "status", "change", "environment", "cause", "explanation",
-  "address", "constructPath", "madeAt", "path", "place", "values", "state",
-  "outcome", "blocking", "failOn", "text", "places", "message", "suggestion",
-  "parameters", "evidence", "reason", "owner", "expires", "location", "accepted",
-  "source", "file", "line", "column", "terraformVersion", "resources", "fingerprint",
-  "resourcesCompared", "differences", "unexplained", "waived", "baselined",
-  "critical", "high", "medium", "low", "info",
+  "schemaVersion",
+  "reference",
+  "environments",
+  "verdict",
+  "findings",
+  "explained",
+  "notes",
+  "counts",
+  "id",
+  "name",
+  "kind",
+  "severity",
+  "dimension",
+  "status",
+  "change",
+  "environment",
+  "cause",
+  "explanation",
+  "address",
+  "constructPath",
+  "madeAt",
+  "path",
+  "place",
+  "values",
+  "state",
+  "outcome",
+  "blocking",
+  "failOn",
+  "text",
+  "places",
+  "message",
+  "suggestion",
+  "parameters",
+  "evidence",
+  "reason",
+  "owner",
+  "expires",
+  "location",
+  "accepted",
+  "source",
+  "file",
+  "line",
+  "column",
+  "terraformVersion",
+  "resources",
+  "fingerprint",
+  "resourcesCompared",
+  "differences",
+  "unexplained",
+  "waived",
+  "baselined",
+  "critical",
+  "high",
+  "medium",
+  "low",
+  "info",
 ];
 const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
 

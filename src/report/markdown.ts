@@ -24,7 +24,8 @@ import {
 
 /**
  * The report for a pull request, in GitHub's Markdown: the verdict, the open findings, those first that the plans
- * introduce, and folded away what is accepted and explained. It never has more than `maxBytes`, as long as these allow for the summary:
+ * introduce, and folded away what is accepted and explained. It never has more than `maxBytes`, as long as these
+ * allow for the summary:
  * sections that do not fit are left out as a whole, and a sentence says how many.
  */
 export function renderMarkdown(report: ParityReport, { maxBytes = 60_000 }: ReportOptions): string {
@@ -81,14 +82,19 @@ function summarySection(report: ParityReport): string {
 /** Under headings of their own as soon as any is introduced: who reads a pull request wants to know about these. */
 function findingSections(report: ParityReport): readonly string[] {
   const open = openFindings(report);
-  const [introduced, others] = [open.filter(({ change }) => change === "introduced"), open.filter(({ change }) => change !== "introduced")];
+  const [introduced, others] = [
+    open.filter(({ change }) => change === "introduced"),
+    open.filter(({ change }) => change !== "introduced"),
+  ];
   const sections = [...introduced, ...others].map((finding, position) => findingSection(report, finding, position + 1));
   if (introduced.length === 0) return sections;
   const titles = new Map([
     [0, `Introduced by this change: ${counted(introduced.length, "finding")}`],
     [introduced.length, `Not introduced by this change: ${counted(others.length, "finding")}`],
   ]);
-  return sections.map((section, position) => (titles.has(position) ? `## ${titles.get(position)}\n\n${section}` : section));
+  return sections.map((section, position) =>
+    titles.has(position) ? `## ${titles.get(position)}\n\n${section}` : section,
+  );
 }
 
 function findingSection(report: ParityReport, finding: Finding, number: number): string {
@@ -109,7 +115,8 @@ function placeTables(reference: string, places: readonly ReportedPlace[]): reado
   const together = sameValues(places);
   const written = places.slice(0, MOST_PLACES);
   const more = places.length - written.length;
-  const rest = more === 0 ? [] : [`and ${more} more${together ? ", with the same values" : ""} (in the JSON report)`, ""];
+  const rest =
+    more === 0 ? [] : [`and ${more} more${together ? ", with the same values" : ""} (in the JSON report)`, ""];
   if (together) {
     return [...written.map((place) => `- ${placeName(place)}`), "", ...rest, ...valueTable(reference, written[0])];
   }
@@ -140,7 +147,10 @@ const atLocation = ({ location }: Pick<Finding, "location">): string =>
   location === undefined ? "" : ` (${code(formatLocation(location))})`;
 
 const foldedSections = (report: ParityReport): readonly string[] => [
-  ...foldedList(counted(acceptedFindings(report).length, "accepted finding"), acceptedFindings(report).map(acceptedLine)),
+  ...foldedList(
+    counted(acceptedFindings(report).length, "accepted finding"),
+    acceptedFindings(report).map(acceptedLine),
+  ),
   ...explainedByKind(report).flatMap(explainedSection),
   ...foldedList(counted(report.notes.length, "note"), report.notes.map(noteLine)),
 ];
@@ -160,7 +170,8 @@ function explainedSection({ kind, places, groups }: ExplainedKind): readonly str
 
 function groupLine({ places, explanation }: ExplainedGroup): string {
   const [place] = places;
-  const where = place === undefined ? "" : `${placeName(place)}${places.length > 1 ? ` and ${places.length - 1} more` : ""}: `;
+  const where =
+    place === undefined ? "" : `${placeName(place)}${places.length > 1 ? ` and ${places.length - 1} more` : ""}: `;
   const reason = explanation.reason === undefined ? "" : ` · ${prose(explanation.reason)}`;
   return `${where}${prose(explanation.evidence)}${reason}${atLocation(explanation)}`;
 }
@@ -192,7 +203,12 @@ function asManyAsFit(sections: readonly string[], room: number): readonly string
 }
 
 const leftOut = (count: number, noun: string): readonly string[] =>
-  count === 0 ? [] : [`**${counted(count, `more ${noun}`)} did not fit here.** The JSON report has ${count === 1 ? "it" : "all of them"}.\n`];
+  count === 0
+    ? []
+    : [
+        `**${counted(count, `more ${noun}`)} did not fit here.** The JSON report has ` +
+          `${count === 1 ? "it" : "all of them"}.\n`,
+      ];
 
 /** What a section is worth, with the line break that joins it to the one before. */
 const byteLength = (text: string): number => Buffer.byteLength(text, "utf8") + 1;

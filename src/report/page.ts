@@ -19,7 +19,10 @@ const LONGEST_NAME = 240;
 export const LONGEST_PROSE = 1_000;
 
 /** The page for these options: 80 columns without colour where they say nothing. */
-export const openPage = ({ width = 80, colour = false }: ReportOptions): Page => ({ width: Math.max(width, NARROWEST), colours: pc.createColors(colour) });
+export const openPage = ({ width = 80, colour = false }: ReportOptions): Page => ({
+  width: Math.max(width, NARROWEST),
+  colours: pc.createColors(colour),
+});
 
 /** Text from the data, on one line and short enough. */
 export const shown = (text: string, limit = LONGEST_NAME): string => shorten(visible(text), limit);
@@ -27,14 +30,20 @@ export const shown = (text: string, limit = LONGEST_NAME): string => shorten(vis
 /** Prose after a lead; further lines are indented as far as the lead is wide. No line for no prose. */
 export function hanging(page: Page, lead: string, prose: string, limit = LONGEST_PROSE): Lines {
   const indent = " ".repeat(displayWidth(lead));
-  return wrap(shown(prose, limit), page.width - indent.length).map((line, position) => (position === 0 ? lead : indent) + line);
+  return wrap(shown(prose, limit), page.width - indent.length).map(
+    (line, position) => (position === 0 ? lead : indent) + line,
+  );
 }
 
 /** Cells under the names of their environments: side by side where they fit, else one below the other. */
 export function columns(page: Page, all: readonly Cell[], indent: string): Lines {
   if (all.length === 0) return [];
   const width = Math.floor((page.width - indent.length) / all.length) - 2;
-  const fits = all.every((cell) => Math.max(displayWidth(shown(cell.environment)), displayWidth(cellText(cell))) <= width && !runsRightToLeft(cell.text));
+  const fits = all.every(
+    (cell) =>
+      Math.max(displayWidth(shown(cell.environment)), displayWidth(cellText(cell))) <= width &&
+      !runsRightToLeft(cell.text),
+  );
   return fits ? sideBySide(page, all, indent, width) : stacked(page, all, indent);
 }
 
@@ -56,4 +65,5 @@ const stacked = (page: Page, all: readonly Cell[], indent: string): Lines =>
 
 const cellText = ({ text, literal }: Cell): string => (literal ? text : `(${text})`);
 
-const paint = ({ colours }: Page, { literal }: Cell): ((text: string) => string) => (literal ? colours.yellow : colours.dim);
+const paint = ({ colours }: Page, { literal }: Cell): ((text: string) => string) =>
+  literal ? colours.yellow : colours.dim;

@@ -80,7 +80,10 @@ export function comparedInNumbers({ counts }: ParityReport): string {
 /** What the plans do to the differences; undefined where nobody can tell, as for states. */
 export function changeInNumbers({ counts: { change } }: ParityReport): string | undefined {
   if (change === undefined) return undefined;
-  return `The plans introduce ${counted(change.introduced, "difference")}, take ${change.removed} away, and leave ${change.existing} as they were`;
+  return (
+    `The plans introduce ${counted(change.introduced, "difference")}, take ${change.removed} away, and ` +
+    `leave ${change.existing} as they were`
+  );
 }
 
 /** The names of the compared environments: `dev, staging against production`. */
@@ -107,7 +110,10 @@ export function cells(place: ReportedPlace, reference: string, limit: number): r
   const names = Object.keys(place.values);
   const ordered = [...names.filter((name) => name !== reference), ...names.filter((name) => name === reference)];
   const values = ordered.map((name) => place.values[name] as ShownValue);
-  const texts = shortenTogether(values.map(({ text = "" }) => visibleExactly(text)), limit);
+  const texts = shortenTogether(
+    values.map(({ text = "" }) => visibleExactly(text)),
+    limit,
+  );
   return values.map((value, position) => cell(ordered[position] ?? "", value, texts[position] ?? ""));
 }
 
@@ -134,7 +140,9 @@ const STATE_NAMES = {
   sensitive: "sensitive",
 } as const;
 
-/** Quotes where a bare text could not be seen, or could be taken for the name of a state, which stands in parentheses. */
+/**
+ * Quotes where a bare text could not be seen, or could be taken for the name of a state, which stands in parentheses.
+ */
 const NEEDS_QUOTES = new RegExp(`^$|^\\s|\\s$|^\\((?:${Object.values(STATE_NAMES).join("|")})\\)$`);
 
 function cell(environment: string, { state }: ShownValue, text: string): Cell {

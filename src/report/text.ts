@@ -62,7 +62,11 @@ function heading(page: Page, report: ParityReport): Lines {
   return [
     page.colours.bold(`Parity of ${shown(comparedNames(report))}`),
     ...report.environments.flatMap((environment) =>
-      hanging(page, `${INDENT}${padTo(shown(environment.name, LONGEST_LABEL), widest)}  `, environmentFacts(environment)),
+      hanging(
+        page,
+        `${INDENT}${padTo(shown(environment.name, LONGEST_LABEL), widest)}  `,
+        environmentFacts(environment),
+      ),
     ),
   ];
 }
@@ -90,7 +94,9 @@ function findingSection(page: Page, report: ParityReport, finding: Finding, numb
     "",
     ...hanging(page, `${INDENT}why  `, finding.message),
     ...hanging(page, `${INDENT}do   `, finding.suggestion),
-    ...(finding.location === undefined ? [] : [`${INDENT}     ${page.colours.cyan(shown(formatLocation(finding.location)))}`]),
+    ...(finding.location === undefined
+      ? []
+      : [`${INDENT}     ${page.colours.cyan(shown(formatLocation(finding.location)))}`]),
   ];
 }
 
@@ -116,7 +122,8 @@ function placeLines(page: Page, reference: string, places: readonly ReportedPlac
 function placeInOneLine({ colours, width }: Page, { address, place }: ReportedPlace): Lines {
   const [bare, attribute] = [shown(address), shown(place)];
   if (attribute === "") return [INDENT + colours.bold(bare)];
-  if (INDENT.length + displayWidth(bare) + 1 + displayWidth(attribute) <= width) return [`${INDENT}${colours.bold(bare)} ${attribute}`];
+  if (INDENT.length + displayWidth(bare) + 1 + displayWidth(attribute) <= width)
+    return [`${INDENT}${colours.bold(bare)} ${attribute}`];
   return [INDENT + colours.bold(bare), `${INDENT}  ${attribute}`];
 }
 
@@ -132,7 +139,9 @@ function addressLines({ colours, width }: Page, place: ReportedPlace): Lines {
   if (origin === undefined) return [INDENT + colours.bold(bare)];
   const behind = `(${shown(origin)})`;
   const fits = INDENT.length + displayWidth(bare) + 2 + displayWidth(behind) <= width;
-  return fits ? [`${INDENT}${colours.bold(bare)}  ${colours.dim(behind)}`] : [INDENT + colours.bold(bare), `${INDENT}  ${colours.dim(behind)}`];
+  return fits
+    ? [`${INDENT}${colours.bold(bare)}  ${colours.dim(behind)}`]
+    : [INDENT + colours.bold(bare), `${INDENT}  ${colours.dim(behind)}`];
 }
 
 function acceptedSection(page: Page, report: ParityReport): Lines {
@@ -140,10 +149,16 @@ function acceptedSection(page: Page, report: ParityReport): Lines {
   if (accepted.length === 0) return [];
   return [
     page.colours.bold(`Accepted: ${counted(accepted.length, "finding")}`),
-    ...accepted.slice(0, MOST_NAMES).flatMap((finding) => [
-      ...hanging(page, INDENT, `${finding.severity.toUpperCase()}  ${findingKinds[finding.kind].title}: ${finding.cause}`),
-      ...hanging(page, `${INDENT}  `, acceptance(finding)).map(page.colours.dim),
-    ]),
+    ...accepted
+      .slice(0, MOST_NAMES)
+      .flatMap((finding) => [
+        ...hanging(
+          page,
+          INDENT,
+          `${finding.severity.toUpperCase()}  ${findingKinds[finding.kind].title}: ${finding.cause}`,
+        ),
+        ...hanging(page, `${INDENT}  `, acceptance(finding)).map(page.colours.dim),
+      ]),
     ...andMore(page, accepted.length - MOST_NAMES),
   ];
 }

@@ -12,12 +12,20 @@ export const placeLines = (page: Page, place: TracedPlace, reference: string): L
   ...signed(page, "", place.outcome, `${place.place === "" ? "as a whole" : place.place}: ${outcomeWords(place)}`),
   ...valueLines(page, place.values, reference),
   ...configuredLines(page, place, reference),
-  ...place.refersTo.flatMap((one, position) => fact(page, position === 0 ? "refers to" : "", `${one.text}${standing(one)}`)),
+  ...place.refersTo.flatMap((one, position) =>
+    fact(page, position === 0 ? "refers to" : "", `${one.text}${standing(one)}`),
+  ),
   ...place.movedBy.flatMap((mover, position) => fact(page, position === 0 ? "moved by" : "", moverWords(mover))),
   ...stepLines(page, place.steps),
   ...explanationLines(page, place),
   ...(place.follows === undefined ? [] : fact(page, "follows", `from ${place.follows}; explain that first`)),
-  ...(place.finding === undefined ? [] : remedyLines(page, place.finding, place.steps.some(({ because }) => place.finding?.message.includes(because) === true))),
+  ...(place.finding === undefined
+    ? []
+    : remedyLines(
+        page,
+        place.finding,
+        place.steps.some(({ because }) => place.finding?.message.includes(because) === true),
+      )),
 ];
 
 /** What the environments have, each under its name. */
@@ -29,7 +37,9 @@ export const valueLines = (page: Page, values: Readonly<Record<string, ShownValu
 function outcomeWords({ outcome, explanation, finding }: TracedPlace): string {
   if (outcome === "equal") return "does not differ";
   if (explanation !== undefined) return `explained (${explanationKinds[explanation.kind].title.toLowerCase()})`;
-  return outcome === "accepted" ? `not explained, but accepted${finding === undefined ? "" : ` (${finding.status})`}` : "not explained";
+  return outcome === "accepted"
+    ? `not explained, but accepted${finding === undefined ? "" : ` (${finding.status})`}`
+    : "not explained";
 }
 
 /** What both configurations say alike is written once. */
@@ -39,10 +49,14 @@ function configuredLines(page: Page, { configured, values }: TracedPlace, refere
   const [first] = texts;
   if (first === undefined) return fact(page, "configured", "by neither");
   // Literals stand above already.
-  if (texts.every(([name, text]) => values[name]?.text === text)) return fact(page, "configured", texts.length > 1 ? "with these values" : `with this value, only in ${first[0]}`);
+  if (texts.every(([name, text]) => values[name]?.text === text))
+    return fact(page, "configured", texts.length > 1 ? "with these values" : `with this value, only in ${first[0]}`);
   if (texts.length > 1 && texts.every(([, text]) => text === first[1])) return expressionLines(page, "alike", first[1]);
   const known = Object.fromEntries(texts.map(([name, text]): [string, ShownValue] => [name, { state: "known", text }]));
-  return [...fact(page, "configured", texts.length > 1 ? "differently:" : `only in ${first[0]}:`), ...valueLines(page, known, reference)];
+  return [
+    ...fact(page, "configured", texts.length > 1 ? "differently:" : `only in ${first[0]}:`),
+    ...valueLines(page, known, reference),
+  ];
 }
 
 /** An expression is a value: where it takes more than a line every character of it still counts. */
@@ -58,7 +72,12 @@ function expressionLines(page: Page, how: string, text: string): Lines {
 function standing({ outcome, explanation }: TracedReference): string {
   if (outcome === undefined) return "";
   if (outcome === "equal") return ", which does not differ";
-  const how = outcome === "explained" ? `explained${explanation === undefined ? "" : ` (${explanationKinds[explanation].title.toLowerCase()})`}` : outcome === "accepted" ? "accepted" : "not explained";
+  const how =
+    outcome === "explained"
+      ? `explained${explanation === undefined ? "" : ` (${explanationKinds[explanation].title.toLowerCase()})`}`
+      : outcome === "accepted"
+        ? "accepted"
+        : "not explained";
   return `, which differs, and is ${how}`;
 }
 

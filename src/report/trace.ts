@@ -35,9 +35,16 @@ const MOST_SUBJECTS = 200;
 /** A root variable is a parameter and a place: what is found there is told there. */
 function withoutTold(parameter: TracedParameter, { subjects }: Trace): TracedParameter {
   const places = subjects.flatMap(({ comparisons }) => comparisons.flatMap((comparison) => comparison.places));
-  const told = new Set([...places.flatMap(({ finding }) => (finding === undefined ? [] : [finding.id])), ...subjects.flatMap(({ findings }) => findings.map(({ id }) => id))]);
+  const told = new Set([
+    ...places.flatMap(({ finding }) => (finding === undefined ? [] : [finding.id])),
+    ...subjects.flatMap(({ findings }) => findings.map(({ id }) => id)),
+  ]);
   const notes = new Set(subjects.flatMap((subject) => subject.notes));
-  return { ...parameter, findings: parameter.findings.filter(({ id }) => !told.has(id)), notes: parameter.notes.filter((note) => !notes.has(note)) };
+  return {
+    ...parameter,
+    findings: parameter.findings.filter(({ id }) => !told.has(id)),
+    notes: parameter.notes.filter((note) => !notes.has(note)),
+  };
 }
 
 /** Several addresses are listed, unless one attribute was asked for: who wants to read on asks for one of them. */
@@ -49,18 +56,26 @@ function subjectSections(page: Page, trace: Trace): readonly Lines[] {
 }
 
 const listLines = (page: Page, { address, subjects }: Trace): Lines => [
-  ...hanging(page, "", `${address} names ${subjects.length} addresses; ask for one of them, or for an attribute, to see every step.`).map((line) => page.colours.bold(line)),
-  ...subjects.slice(0, MOST_SUBJECTS).flatMap((subject) => [
-    ...signed(page, INDENT, subject.outcome, subject.address, (text) => text),
-    ...hanging(page, `${INDENT}  `, listedSummary(subject)).map((line) => page.colours.dim(line)),
-  ]),
+  ...hanging(
+    page,
+    "",
+    `${address} names ${subjects.length} addresses; ask for one of them, or for an attribute, to see every step.`,
+  ).map((line) => page.colours.bold(line)),
+  ...subjects
+    .slice(0, MOST_SUBJECTS)
+    .flatMap((subject) => [
+      ...signed(page, INDENT, subject.outcome, subject.address, (text) => text),
+      ...hanging(page, `${INDENT}  `, listedSummary(subject)).map((line) => page.colours.dim(line)),
+    ]),
   ...andMore(page, subjects.length - MOST_SUBJECTS, "addresses"),
 ];
 
 function listedSummary({ comparisons, findings, constructPath }: TracedSubject): string {
   return [
     ...(constructPath === undefined ? [] : [constructPath]),
-    ...comparisons.map((comparison) => `${comparisons.length > 1 ? `${comparison.environment}: ` : ""}${placesInWords(comparison)}`),
+    ...comparisons.map(
+      (comparison) => `${comparisons.length > 1 ? `${comparison.environment}: ` : ""}${placesInWords(comparison)}`,
+    ),
     ...(findings.length === 0 ? [] : [counted(findings.length, "other finding")]),
   ].join("; ");
 }
@@ -70,7 +85,9 @@ function placesInWords({ places, notCompared }: TracedComparison): string {
   const differing = places.filter(({ outcome }) => outcome !== "equal").length;
   const open = places.filter(({ outcome }) => outcome === "unexplained").length;
   if (differing === 0) return "nothing differs";
-  return `${differ(differing)}, ${open === 0 ? (differing === 1 ? "explained" : "all explained") : differing === 1 ? "not explained" : `${open} not explained`}`;
+  const explained = differing === 1 ? "explained" : "all explained";
+  const unexplained = differing === 1 ? "not explained" : `${open} not explained`;
+  return `${differ(differing)}, ${open === 0 ? explained : unexplained}`;
 }
 
 const differ = (count: number): string => (count === 1 ? "1 place differs" : `${count} places differ`);
@@ -93,10 +110,15 @@ const subjectSection = (page: Page, subject: TracedSubject, trace: Trace): reado
 function comparisonLines(page: Page, comparison: TracedComparison, { reference, attribute }: Trace): Lines {
   const { environment, places, differing, notCompared, remark } = comparison;
   const against = `${environment} against ${reference}`;
-  if (notCompared !== undefined) return fact(page, "compared", `${against}: not, so nothing is known to be equal; ${notCompared}`);
+  if (notCompared !== undefined)
+    return fact(page, "compared", `${against}: not, so nothing is known to be equal; ${notCompared}`);
   const elsewhere = differing - places.filter(({ outcome }) => outcome !== "equal").length;
-  const rest = attribute === undefined || elsewhere <= 0 ? "" : `; ${differ(elsewhere).replace("place", "other place")}`;
-  return [...fact(page, "compared", `${against}: ${placesInWords(comparison)}${rest}`), ...(remark === undefined ? [] : fact(page, "", remark))];
+  const rest =
+    attribute === undefined || elsewhere <= 0 ? "" : `; ${differ(elsewhere).replace("place", "other place")}`;
+  return [
+    ...fact(page, "compared", `${against}: ${placesInWords(comparison)}${rest}`),
+    ...(remark === undefined ? [] : fact(page, "", remark)),
+  ];
 }
 
 /** What the exit code says, in words. */

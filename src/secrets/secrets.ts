@@ -2,7 +2,10 @@ import type { Configured, Environment } from "../model/environment.js";
 import { parseJson } from "../json/parse.js";
 import type { Value } from "../model/value.js";
 
-/** The texts of everything that is marked sensitive anywhere, for recognising unmarked copies. Never leaves the process. */
+/**
+ * The texts of everything that is marked sensitive anywhere, for recognising unmarked copies. Never leaves the
+ * process.
+ */
 export interface Secrets {
   /** True when the text is a secret or holds one. */
   readonly reveals: (text: string) => boolean;
@@ -31,11 +34,20 @@ const SECRET_KEY = /pass|secret|token|credential|private|auth|api_?key/i;
 function valuesIn(environment: Environment): readonly Value[] {
   const before = (value: Value | undefined): readonly Value[] => (value === undefined ? [] : [value]);
   return [
-    ...[...environment.resources.values(), ...environment.departing].flatMap(({ value, before: prior }) => (prior === value ? [value] : [value, ...before(prior)])),
-    ...[...environment.outputs.values(), ...environment.departingOutputs].flatMap(({ value, before: prior }) => [value, ...before(prior)]),
+    ...[...environment.resources.values(), ...environment.departing].flatMap(({ value, before: prior }) =>
+      prior === value ? [value] : [value, ...before(prior)],
+    ),
+    ...[...environment.outputs.values(), ...environment.departingOutputs].flatMap(({ value, before: prior }) => [
+      value,
+      ...before(prior),
+    ]),
     ...[...environment.variables.values()].map(({ value }) => value),
     ...environment.drift.flatMap((drift) => [drift.before, drift.after]),
-    ...[...(environment.configuration?.variables.values() ?? [])].flatMap((variable) => (variable.default === undefined ? [] : [variable.sensitive ? { ...variable.default, sensitive: true } : variable.default])),
+    ...[...(environment.configuration?.variables.values() ?? [])].flatMap((variable) =>
+      variable.default === undefined
+        ? []
+        : [variable.sensitive ? { ...variable.default, sensitive: true } : variable.default],
+    ),
     ...[...(environment.configuration?.resources.values() ?? [])].flatMap(({ arguments: block }) => constantsIn(block)),
   ];
 }
@@ -72,7 +84,9 @@ function collectEntries(value: Value, into: Set<string>): void {
 }
 
 function recogniser(texts: ReadonlySet<string>): Secrets {
-  const parts = [...new Set([...texts].filter((text) => text.length >= LEAST_PART).flatMap(formsOf))].sort((a, b) => a.length - b.length);
+  const parts = [...new Set([...texts].filter((text) => text.length >= LEAST_PART).flatMap(formsOf))].sort(
+    (a, b) => a.length - b.length,
+  );
   const remembered = new Map<string, boolean>();
   const holdsPart = (text: string): boolean => {
     for (const part of parts) {
@@ -96,7 +110,16 @@ function recogniser(texts: ReadonlySet<string>): Secrets {
 function formsOf(text: string): readonly string[] {
   if (text.length < LEAST_ENCODED) return [text];
   const escaped = escapedForms(text);
-  return [...new Set([text, ...escaped, ...escaped.flatMap(escapedForms), ...urlForms(text), ...base64Forms(text), Buffer.from(text, "utf8").toString("hex")])];
+  return [
+    ...new Set([
+      text,
+      ...escaped,
+      ...escaped.flatMap(escapedForms),
+      ...urlForms(text),
+      ...base64Forms(text),
+      Buffer.from(text, "utf8").toString("hex"),
+    ]),
+  ];
 }
 
 /** As a part of a JSON text; Terraform's own `jsonencode` writes these three characters as escapes too. */
@@ -120,7 +143,9 @@ function urlForms(text: string): readonly string[] {
 function base64Forms(text: string): readonly string[] {
   const bytes = Buffer.from(text, "utf8");
   const inside = [0, 1, 2].flatMap((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replace(/=+$/, "");
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
     const certain = encoded.slice(offset === 0 ? 0 : offset + 1, (offset + bytes.length) % 3 === 0 ? undefined : -1);
     return certain.length < LEAST_ENCODED ? [] : [certain];
   });
@@ -132,5 +157,7 @@ const safe = (text: string): string => text.replace(/[\ud800-\udfff]/gu, "");
 
 /** What a text that looks like base64 says. */
 function decoded(text: string): readonly string[] {
-  return text.length >= 8 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) ? [Buffer.from(text, "base64").toString("utf8")] : [];
+  return text.length >= 8 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text)
+    ? [Buffer.from(text, "base64").toString("utf8")]
+    : [];
 }

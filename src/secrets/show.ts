@@ -18,23 +18,38 @@ export function showValue(observed: Observed, secrets: Secrets): ShownValue {
     case "null":
       return { state: observed.sensitive ? "sensitive" : "null" };
     default:
-      return observed.sensitive || isRevealing(observed, secrets) ? { state: "sensitive" } : { state: "known", text: textOf(observed, secrets) };
+      return observed.sensitive || isRevealing(observed, secrets)
+        ? { state: "sensitive" }
+        : { state: "known", text: textOf(observed, secrets) };
   }
 }
 
 /** The path as a report may show it: not below a sensitive container, and with no secret in a key. */
-export function showPath(difference: Pick<Difference, "path" | "shownSteps"> & Partial<Pick<Difference, "section">>, secrets: Secrets): { readonly path: readonly (string | number)[]; readonly place: string } {
-  const shown: Path = difference.path.slice(0, difference.shownSteps ?? difference.path.length).map((step, position) => {
-    const text = typeof step === "object" ? step.element.slice(step.element.indexOf("=") + 1) : typeof step === "string" ? step : "";
-    // The first step into a resource is the name of an attribute: no value.
-    const isName = position === 0 && typeof step === "string" && !VALUES.includes(difference.section);
-    if (isName || text === "" || text === "*" || !secrets.reveals(text)) return step;
-    return typeof step === "object" ? { element: CONCEALED } : CONCEALED;
-  });
+export function showPath(
+  difference: Pick<Difference, "path" | "shownSteps"> & Partial<Pick<Difference, "section">>,
+  secrets: Secrets,
+): { readonly path: readonly (string | number)[]; readonly place: string } {
+  const shown: Path = difference.path
+    .slice(0, difference.shownSteps ?? difference.path.length)
+    .map((step, position) => {
+      const text =
+        typeof step === "object"
+          ? step.element.slice(step.element.indexOf("=") + 1)
+          : typeof step === "string"
+            ? step
+            : "";
+      // The first step into a resource is the name of an attribute: no value.
+      const isName = position === 0 && typeof step === "string" && !VALUES.includes(difference.section);
+      if (isName || text === "" || text === "*" || !secrets.reveals(text)) return step;
+      return typeof step === "object" ? { element: CONCEALED } : CONCEALED;
+    });
   return { path: plainPath(shown), place: formatPath(shown) };
 }
 
-/** An address as a report may show it: with no secret in the key of an instance or a module. Its names stand in the source, and are none. */
+/**
+ * An address as a report may show it: with no secret in the key of an instance or a module. Its names stand in the
+ * source, and are none.
+ */
 export function showAddress(address: string, secrets: Secrets): string {
   if (!secrets.reveals(address)) return address;
   const parsed = parseAddress(address);
@@ -58,7 +73,8 @@ export function concealIn(text: string, secrets: Secrets): string {
 }
 
 /** A value as text, with what is secret left out. */
-export const showText = (value: Value, secrets: Secrets): string => showValue(value, secrets).text ?? (value.kind === "null" && !value.sensitive ? "null" : CONCEALED);
+export const showText = (value: Value, secrets: Secrets): string =>
+  showValue(value, secrets).text ?? (value.kind === "null" && !value.sensitive ? "null" : CONCEALED);
 
 // --- internal ---
 

@@ -1,5 +1,11 @@
 import { convertToType, readTypeConstraint, type Body } from "../expression/index.js";
-import type { ModuleCallSource, ModuleSource, ResourceSource, SourcePlace, VariableSource } from "../expression/index.js";
+import type {
+  ModuleCallSource,
+  ModuleSource,
+  ResourceSource,
+  SourcePlace,
+  VariableSource,
+} from "../expression/index.js";
 import type {
   Configuration,
   Configured,
@@ -28,20 +34,34 @@ export interface SourceConfiguration {
 }
 
 /**
- * The configuration that a tree of modules asks for, with the text of every expression as Terraform's JSON syntax has it,
+ * The configuration that a tree of modules asks for, with the text of every expression as Terraform's JSON syntax has
+ * it,
  * and the files that its expressions read.
  */
-export async function sourceConfiguration(folder: string, tree: ModuleTree, readContents: ReadContents = async () => new Map()): Promise<SourceConfiguration> {
+export async function sourceConfiguration(
+  folder: string,
+  tree: ModuleTree,
+  readContents: ReadContents = async () => new Map(),
+): Promise<SourceConfiguration> {
   const collected: Collected = { resources: new Map(), modules: new Map(), providers: new Map(), missing: new Set() };
   const root = await collect(tree, "", collected);
   const { resources, modules, providers, missing } = collected;
   const configuration: Configuration = { syntax: "json", resources, modules, providers, ...root };
-  return { folder, configuration: { ...configuration, files: await filesOf(configuration, readContents) }, missing, asides: asidesOf(tree) };
+  return {
+    folder,
+    configuration: { ...configuration, files: await filesOf(configuration, readContents) },
+    missing,
+    asides: asidesOf(tree),
+  };
 }
 
 // --- internal ---
 
-const asidesOf = ({ module, children }: ModuleTree): ReadonlySet<string> => new Set([...module.asides, ...[...children.values()].flatMap((child) => (child === undefined ? [] : [...asidesOf(child)]))]);
+const asidesOf = ({ module, children }: ModuleTree): ReadonlySet<string> =>
+  new Set([
+    ...module.asides,
+    ...[...children.values()].flatMap((child) => (child === undefined ? [] : [...asidesOf(child)])),
+  ]);
 
 interface Collected {
   readonly resources: Map<string, ConfiguredResource>;
@@ -60,7 +80,8 @@ async function collect({ module, children }: ModuleTree, path: string, collected
   const prefix = path === "" ? "" : `${path}.`;
   for (const resource of module.resources.values()) {
     // Ephemeral resources leave nothing in a plan.
-    if (resource.mode !== "ephemeral") collected.resources.set(prefix + resource.address, await configuredResource(resource, prefix));
+    if (resource.mode !== "ephemeral")
+      collected.resources.set(prefix + resource.address, await configuredResource(resource, prefix));
   }
   for (const { name, alias, body } of module.providers) {
     const key = `${path === "" ? "" : `${path}:`}${name}${alias === undefined ? "" : `.${alias}`}`;
@@ -71,7 +92,10 @@ async function collect({ module, children }: ModuleTree, path: string, collected
     const tree = children.get(call.name);
     if (tree === undefined) collected.missing.add(called);
     const definitions = tree === undefined ? NOTHING : await collect(tree, called, collected);
-    collected.modules.set(called, { ...configuredModule(called, call, definitions), ...(tree === undefined ? {} : { folder: tree.folder }) });
+    collected.modules.set(called, {
+      ...configuredModule(called, call, definitions),
+      ...(tree === undefined ? {} : { folder: tree.folder }),
+    });
   }
   return definitionsOf(module);
 }
@@ -90,7 +114,8 @@ async function definitionsOf(module: ModuleSource): Promise<Definitions> {
 async function configuredVariable(variable: VariableSource): Promise<ConfiguredVariable> {
   const { name, sensitive, nullable, type } = variable;
   const preset = await convertedDefault(variable);
-  const written = type?.node.type === "literal" && type.node.value.kind === "string" ? type.node.value.text : type?.source;
+  const written =
+    type?.node.type === "literal" && type.node.value.kind === "string" ? type.node.value.text : type?.source;
   return {
     name,
     sensitive,
@@ -125,17 +150,40 @@ async function configuredResource(resource: ResourceSource, prefix: string): Pro
 async function configuredLifecycle(lifecycle: Body, ignored: readonly string[]): Promise<ConfiguredBlock> {
   const { arguments: written } = await configuredBody(lifecycle);
   const names = listValue([...ignored].sort().map((name) => stringValue(name)));
-  const settings = [...written].filter(([name, node]) => name !== "ignore_changes" && !(node.kind === "expression" && node.constant?.kind === "boolean" && !node.constant.value));
-  return { kind: "block", arguments: new Map([...settings, ...(ignored.length === 0 ? [] : [["ignore_changes", { kind: "expression", constant: names, references: [] }] as const])]) };
+  const settings = [...written].filter(
+    ([name, node]) =>
+      name !== "ignore_changes" &&
+      !(node.kind === "expression" && node.constant?.kind === "boolean" && !node.constant.value),
+  );
+  return {
+    kind: "block",
+    arguments: new Map([
+      ...settings,
+      ...(ignored.length === 0
+        ? []
+        : [["ignore_changes", { kind: "expression", constant: names, references: [] }] as const]),
+    ]),
+  };
 }
 
-const repetition = (count: ResourceSource["count"], forEach: ResourceSource["forEach"]): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
+const repetition = (
+  count: ResourceSource["count"],
+  forEach: ResourceSource["forEach"],
+): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
   ...(count === undefined ? {} : { count: configuredExpression(count) }),
   ...(forEach === undefined ? {} : { forEach: configuredExpression(forEach) }),
 });
 
 function configuredModule(path: string, call: ModuleCallSource, definitions: Definitions): ConfiguredModule {
-  const given: ConfiguredBlock = { kind: "block", arguments: new Map([...call.arguments].map(([name, expression]): readonly [string, Configured] => [name, configuredExpression(expression)])) };
+  const given: ConfiguredBlock = {
+    kind: "block",
+    arguments: new Map(
+      [...call.arguments].map(([name, expression]): readonly [string, Configured] => [
+        name,
+        configuredExpression(expression),
+      ]),
+    ),
+  };
   return {
     path,
     ...(call.source === undefined ? {} : { source: call.source }),

@@ -4,7 +4,8 @@ import { compareText } from "../model/value.js";
  * What references name, without what is read from it: `var.size`, `local.tags`, `data.aws_ami.web`, `module.network`,
  * `each.value`. Each once, in order.
  */
-export const headsOf = (references: readonly string[]): readonly string[] => [...new Set(references.map(headOf))].filter((head) => head.includes(".")).sort(compareText);
+export const headsOf = (references: readonly string[]): readonly string[] =>
+  [...new Set(references.map(headOf))].filter((head) => head.includes(".")).sort(compareText);
 
 // --- internal ---
 

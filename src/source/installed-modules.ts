@@ -4,12 +4,17 @@ import { InputError } from "../model/input-error.js";
 
 /**
  * The folders of installed modules by the path of calls (`network.zone`), from the `modules.json` that
- * `terraform init` writes (seen from Terraform 1.11: `{"Modules":[{"Key":"network.zone","Dir":".terraform/modules/…"}]}`,
+ * `terraform init` writes (seen from Terraform 1.11:
+ * `{"Modules":[{"Key":"network.zone","Dir":".terraform/modules/…"}]}`,
  * folders relative to the root). Throws an InputError when it is not JSON.
  */
 export function readInstalledModules({ path, text }: SourceFile, root: string): ReadonlyMap<string, string> {
   const entries = modulesIn(parse(path, text));
-  return new Map(entries.flatMap((entry) => (isInstalled(entry) && entry.Key !== "" ? [[entry.Key, join(root, entry.Dir)] as const] : [])));
+  return new Map(
+    entries.flatMap((entry) =>
+      isInstalled(entry) && entry.Key !== "" ? [[entry.Key, join(root, entry.Dir)] as const] : [],
+    ),
+  );
 }
 
 // --- internal ---
@@ -23,9 +28,15 @@ function parse(file: string, text: string): unknown {
 }
 
 const modulesIn = (manifest: unknown): readonly unknown[] => {
-  const modules = typeof manifest === "object" && manifest !== null && "Modules" in manifest ? manifest.Modules : undefined;
+  const modules =
+    typeof manifest === "object" && manifest !== null && "Modules" in manifest ? manifest.Modules : undefined;
   return Array.isArray(modules) ? (modules as readonly unknown[]) : [];
 };
 
 const isInstalled = (entry: unknown): entry is { readonly Key: string; readonly Dir: string } =>
-  typeof entry === "object" && entry !== null && "Key" in entry && "Dir" in entry && typeof entry.Key === "string" && typeof entry.Dir === "string";
+  typeof entry === "object" &&
+  entry !== null &&
+  "Key" in entry &&
+  "Dir" in entry &&
+  typeof entry.Key === "string" &&
+  typeof entry.Dir === "string";

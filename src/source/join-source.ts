@@ -1,4 +1,14 @@
-import type { Configuration, Configured, ConfiguredBlock, ConfiguredExpression, ConfiguredModule, ConfiguredProvider, ConfiguredResource, ConfiguredVariable, Environment } from "../model/environment.js";
+import type {
+  Configuration,
+  Configured,
+  ConfiguredBlock,
+  ConfiguredExpression,
+  ConfiguredModule,
+  ConfiguredProvider,
+  ConfiguredResource,
+  ConfiguredVariable,
+  Environment,
+} from "../model/environment.js";
 import type { SourceConfiguration } from "./configuration.js";
 import { sourceMismatches } from "./mismatches.js";
 import { escaped } from "./template.js";
@@ -22,7 +32,12 @@ export function joinSource(environment: Environment, source: SourceConfiguration
   const [first] = mismatches;
   if (first !== undefined) {
     const more = mismatches.length === 1 ? "" : ` and ${mismatches.length - 1} more places`;
-    return { environment, stale: `the plan of ${environment.name} was made from another source than ${source.folder} (${first.place}: ${first.because}${more})` };
+    return {
+      environment,
+      stale:
+        `the plan of ${environment.name} was made from another source than ${source.folder} ` +
+        `(${first.place}: ${first.because}${more})`,
+    };
   }
   return { environment: { ...environment, configuration: merged(configuration, source.configuration) } };
 }
@@ -35,11 +50,23 @@ function merged(plan: Configuration, source: Configuration): Configuration {
   return {
     ...plan,
     syntax: "json",
-    resources: new Map([...plan.resources].map(([address, resource]) => [address, mergedResource(literal ? literalResource(resource) : resource, source.resources.get(address))])),
-    modules: new Map([...plan.modules].map(([path, module]) => [path, mergedModule(literal ? literalModule(module) : module, source.modules.get(path))])),
+    resources: new Map(
+      [...plan.resources].map(([address, resource]) => [
+        address,
+        mergedResource(literal ? literalResource(resource) : resource, source.resources.get(address)),
+      ]),
+    ),
+    modules: new Map(
+      [...plan.modules].map(([path, module]) => [
+        path,
+        mergedModule(literal ? literalModule(module) : module, source.modules.get(path)),
+      ]),
+    ),
     outputs: mergedExpressions(literal ? literalExpressions(plan.outputs) : plan.outputs, source.outputs),
     variables: mergedVariables(plan.variables, source.variables),
-    providers: new Map([...plan.providers].map(([key, provider]) => [key, mergedProvider(provider, source.providers.get(key))])),
+    providers: new Map(
+      [...plan.providers].map(([key, provider]) => [key, mergedProvider(provider, source.providers.get(key))]),
+    ),
     locals: source.locals,
     ...(source.files === undefined ? {} : { files: source.files }),
   };
@@ -48,7 +75,15 @@ function merged(plan: Configuration, source: Configuration): Configuration {
 function mergedResource(plan: ConfiguredResource, source: ConfiguredResource | undefined): ConfiguredResource {
   if (source === undefined) return plan;
   const { arguments: given, count, forEach, ignoreChanges, lifecycle, madeAt } = source;
-  return { ...plan, arguments: given, ignoreChanges, ...(lifecycle === undefined ? {} : { lifecycle }), ...(count === undefined ? {} : { count }), ...(forEach === undefined ? {} : { forEach }), ...(madeAt === undefined ? {} : { madeAt }) };
+  return {
+    ...plan,
+    arguments: given,
+    ignoreChanges,
+    ...(lifecycle === undefined ? {} : { lifecycle }),
+    ...(count === undefined ? {} : { count }),
+    ...(forEach === undefined ? {} : { forEach }),
+    ...(madeAt === undefined ? {} : { madeAt }),
+  };
 }
 
 function mergedModule(plan: ConfiguredModule, source: ConfiguredModule | undefined): ConfiguredModule {
@@ -66,13 +101,20 @@ function mergedModule(plan: ConfiguredModule, source: ConfiguredModule | undefin
   };
 }
 
-const mergedExpressions = (plan: ReadonlyMap<string, ConfiguredExpression>, source: ReadonlyMap<string, ConfiguredExpression>): ReadonlyMap<string, ConfiguredExpression> =>
+const mergedExpressions = (
+  plan: ReadonlyMap<string, ConfiguredExpression>,
+  source: ReadonlyMap<string, ConfiguredExpression>,
+): ReadonlyMap<string, ConfiguredExpression> =>
   new Map([...plan].map(([name, expression]) => [name, source.get(name) ?? expression]));
 
-const mergedVariables = (plan: ReadonlyMap<string, ConfiguredVariable>, source: ReadonlyMap<string, ConfiguredVariable>): ReadonlyMap<string, ConfiguredVariable> =>
+const mergedVariables = (
+  plan: ReadonlyMap<string, ConfiguredVariable>,
+  source: ReadonlyMap<string, ConfiguredVariable>,
+): ReadonlyMap<string, ConfiguredVariable> =>
   new Map([...plan].map(([name, variable]) => [name, { ...source.get(name), ...variable }]));
 
-const mergedProvider = (plan: ConfiguredProvider, source: ConfiguredProvider | undefined): ConfiguredProvider => (source === undefined ? plan : { ...plan, arguments: source.arguments });
+const mergedProvider = (plan: ConfiguredProvider, source: ConfiguredProvider | undefined): ConfiguredProvider =>
+  source === undefined ? plan : { ...plan, arguments: source.arguments };
 
 /** Beside template text, a literal of the plan has to be told from one. */
 const literalResource = (resource: ConfiguredResource): ConfiguredResource => ({
@@ -90,13 +132,18 @@ const literalModule = (module: ConfiguredModule): ConfiguredModule => ({
   outputs: literalExpressions(module.outputs),
 });
 
-const literalExpressions = (expressions: ReadonlyMap<string, ConfiguredExpression>): ReadonlyMap<string, ConfiguredExpression> =>
+const literalExpressions = (
+  expressions: ReadonlyMap<string, ConfiguredExpression>,
+): ReadonlyMap<string, ConfiguredExpression> =>
   new Map([...expressions].map(([name, expression]) => [name, literalExpression(expression)]));
 
 const literalExpression = (expression: ConfiguredExpression): ConfiguredExpression =>
   expression.constant === undefined ? expression : { ...expression, constant: escaped(expression.constant) };
 
-const literalBlock = (block: ConfiguredBlock): ConfiguredBlock => ({ kind: "block", arguments: new Map([...block.arguments].map(([name, node]) => [name, literalNode(node)])) });
+const literalBlock = (block: ConfiguredBlock): ConfiguredBlock => ({
+  kind: "block",
+  arguments: new Map([...block.arguments].map(([name, node]) => [name, literalNode(node)])),
+});
 
 function literalNode(node: Configured): Configured {
   if (node.kind === "expression") return literalExpression(node);

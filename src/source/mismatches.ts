@@ -18,7 +18,10 @@ export interface Mismatch {
  * things. Plans list neither `dynamic` blocks nor what stands in functions without references, so that the source is
  * taken at its word there. Modules without source are left out. None when the source is the plan's.
  */
-export function sourceMismatches(plan: Configuration, { configuration: source, missing }: SourceConfiguration): readonly Mismatch[] {
+export function sourceMismatches(
+  plan: Configuration,
+  { configuration: source, missing }: SourceConfiguration,
+): readonly Mismatch[] {
   const known = (address: string): boolean => ![...missing].some((path) => address.startsWith(`${path}.`));
   return [
     ...compareNamed(plan.resources, source.resources, known, (address, one, other) => [
@@ -31,8 +34,22 @@ export function sourceMismatches(plan: Configuration, { configuration: source, m
       ...compareBlocks(path, one.arguments, other.arguments),
       ...compareOptional(`${path} count`, one.count, other.count),
       ...compareOptional(`${path} for_each`, one.forEach, other.forEach),
-      ...(missing.has(path) ? [] : compareNamed(prefixed(`${path} output.`, one.outputs), prefixed(`${path} output.`, other.outputs), always, compareNodes)),
-      ...(missing.has(path) ? [] : compareNamed(prefixed(`${path} var.`, one.variables), prefixed(`${path} var.`, other.variables), always, compareVariables)),
+      ...(missing.has(path)
+        ? []
+        : compareNamed(
+            prefixed(`${path} output.`, one.outputs),
+            prefixed(`${path} output.`, other.outputs),
+            always,
+            compareNodes,
+          )),
+      ...(missing.has(path)
+        ? []
+        : compareNamed(
+            prefixed(`${path} var.`, one.variables),
+            prefixed(`${path} var.`, other.variables),
+            always,
+            compareVariables,
+          )),
     ]),
     ...compareNamed(prefixed("output.", plan.outputs), prefixed("output.", source.outputs), always, compareNodes),
     ...compareNamed(prefixed("var.", plan.variables), prefixed("var.", source.variables), always, compareVariables),
@@ -43,13 +60,15 @@ export function sourceMismatches(plan: Configuration, { configuration: source, m
 
 /** Terraform writes the addresses of registries and repositories out in full; those of local modules it leaves. */
 function sameOrigin(plan: string | undefined, source: string | undefined): boolean {
-  const local = (text: string | undefined): string | undefined => (text !== undefined && /^\.\.?\//.test(text) ? posix.join(text, ".").replace(/\/$/, "") : undefined);
+  const local = (text: string | undefined): string | undefined =>
+    text !== undefined && /^\.\.?\//.test(text) ? posix.join(text, ".").replace(/\/$/, "") : undefined;
   return local(plan) === local(source);
 }
 
 const always = (): boolean => true;
 
-const prefixed = <Item>(prefix: string, items: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> => new Map([...items].map(([name, item]) => [prefix + name, item]));
+const prefixed = <Item>(prefix: string, items: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> =>
+  new Map([...items].map(([name, item]) => [prefix + name, item]));
 
 function compareNamed<Item>(
   plan: ReadonlyMap<string, Item>,
@@ -65,15 +84,27 @@ function compareNamed<Item>(
   });
 }
 
-const compareVariables = (name: string, one: { readonly default?: Value }, other: { readonly default?: Value }): readonly Mismatch[] =>
-  defaultText(one.default) === defaultText(other.default) ? [] : [{ place: name, because: "its default is another one" }];
+const compareVariables = (
+  name: string,
+  one: { readonly default?: Value },
+  other: { readonly default?: Value },
+): readonly Mismatch[] =>
+  defaultText(one.default) === defaultText(other.default)
+    ? []
+    : [{ place: name, because: "its default is another one" }];
 
 /** Plans leave out a default that is null. */
-const defaultText = (value: Value | undefined): string => (value === undefined ? "null" : canonicalText(levelled(value)));
+const defaultText = (value: Value | undefined): string =>
+  value === undefined ? "null" : canonicalText(levelled(value));
 
-function compareOptional(place: string, one: ConfiguredExpression | undefined, other: ConfiguredExpression | undefined): readonly Mismatch[] {
+function compareOptional(
+  place: string,
+  one: ConfiguredExpression | undefined,
+  other: ConfiguredExpression | undefined,
+): readonly Mismatch[] {
   if (one === undefined && other !== undefined && isUnlistedCollection(other)) return [];
-  if (one === undefined || other === undefined) return one === other ? [] : [{ place, because: `only the ${one === undefined ? "source" : "plan"} has it` }];
+  if (one === undefined || other === undefined)
+    return one === other ? [] : [{ place, because: `only the ${one === undefined ? "source" : "plan"} has it` }];
   return compareNodes(place, one, other);
 }
 
@@ -83,7 +114,10 @@ function compareBlocks(address: string, plan: ConfiguredBlock, source: Configure
     const [one, other] = [plan.arguments.get(name), source.arguments.get(name)];
     const place = `${address} ${name}`;
     // Plans leave out blocks where the provider's schema has an attribute, dynamic blocks, and nulls.
-    if (one === undefined) return other === undefined || other.kind !== "expression" || isUnlisted(other) ? [] : [{ place, because: "only the source sets it" }];
+    if (one === undefined)
+      return other === undefined || other.kind !== "expression" || isUnlisted(other)
+        ? []
+        : [{ place, because: "only the source sets it" }];
     if (other === undefined) return isNothing(one) ? [] : [{ place, because: "only the plan sets it" }];
     return compareNodes(place, one, other);
   });
@@ -91,19 +125,26 @@ function compareBlocks(address: string, plan: ConfiguredBlock, source: Configure
 
 /** Null, or text without references: the blocks of a `dynamic`, and functions that depend on no argument. */
 const isUnlisted = ({ constant, references }: ConfiguredExpression): boolean =>
-  constant === undefined || constant.kind === "null" || (constant.kind === "string" && constant.text.includes("${") && references.length === 0);
+  constant === undefined ||
+  constant.kind === "null" ||
+  (constant.kind === "string" && constant.text.includes("${") && references.length === 0);
 
 /** Of a call without references, such as `toset(["a", "b"])`, plans say nothing where something is repeated. */
 const isUnlistedCollection = (expression: ConfiguredExpression): boolean =>
-  isUnlisted(expression) || (expression.references.length === 0 && (expression.constant?.kind === "list" || expression.constant?.kind === "map"));
+  isUnlisted(expression) ||
+  (expression.references.length === 0 && (expression.constant?.kind === "list" || expression.constant?.kind === "map"));
 
 const isNothing = (node: Configured): boolean => {
-  if (node.kind === "expression") return node.references.length === 0 && (node.constant === undefined || node.constant.kind === "null");
+  if (node.kind === "expression")
+    return node.references.length === 0 && (node.constant === undefined || node.constant.kind === "null");
   return (node.kind === "block" ? [...node.arguments.values()] : node.items).every(isNothing);
 };
 
 function compareNodes(place: string, plan: Configured, source: Configured): readonly Mismatch[] {
-  const [block, blocks] = [source.kind === "blocks" ? source.items : undefined, plan.kind === "blocks" ? plan.items : plan.kind === "block" ? [plan] : undefined];
+  const [block, blocks] = [
+    source.kind === "blocks" ? source.items : undefined,
+    plan.kind === "blocks" ? plan.items : plan.kind === "block" ? [plan] : undefined,
+  ];
   if (block !== undefined && blocks !== undefined) {
     if (block.length !== blocks.length) return [{ place, because: "there is another number of blocks" }];
     return block.flatMap((item, position) => {
@@ -119,13 +160,19 @@ function compareNodes(place: string, plan: Configured, source: Configured): read
 }
 
 /** A constant without references is a literal on both sides; in JSON syntax it may be template text. */
-function sameLiteral({ constant: plan, references }: ConfiguredExpression, { constant: source }: ConfiguredExpression): boolean {
+function sameLiteral(
+  { constant: plan, references }: ConfiguredExpression,
+  { constant: source }: ConfiguredExpression,
+): boolean {
   if (plan === undefined || source === undefined || references.length > 0) return true;
   if (canonicalText(plan).includes("${")) return true;
   return canonicalText(levelled(escaped(plan))) === canonicalText(levelled(source));
 }
 
-/** Plan JSON writes tuples and lists, numbers and their texts as the schema has them, and the source as they were typed. */
+/**
+ * Plan JSON writes tuples and lists, numbers and their texts as the schema has them, and the source as they were
+ * typed.
+ */
 function levelled(value: Value): Value {
   switch (value.kind) {
     case "boolean":

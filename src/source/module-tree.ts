@@ -26,7 +26,11 @@ export interface ModuleTree {
 export async function readModuleTree(folder: string, readFolder: ReadFolder): Promise<ModuleTree> {
   const installed = await installedFolders(folder, readFolder);
   const tree = await treeAt(folder, { root: folder, path: [], folders: [] }, installed, readFolder);
-  if (tree === undefined) throw new InputError(`${folder} holds no Terraform source (*.tf, *.tf.json); name the folder that the plan was made in`, { file: folder });
+  if (tree === undefined)
+    throw new InputError(
+      `${folder} holds no Terraform source (*.tf, *.tf.json); name the folder that the plan was made in`,
+      { file: folder },
+    );
   return tree;
 }
 
@@ -49,7 +53,12 @@ async function installedFolders(root: string, readFolder: ReadFolder): Promise<I
   return manifest === undefined ? new Map() : readInstalledModules(manifest, root);
 }
 
-async function treeAt(folder: string, ancestry: Ancestry, installed: Installed, readFolder: ReadFolder): Promise<ModuleTree | undefined> {
+async function treeAt(
+  folder: string,
+  ancestry: Ancestry,
+  installed: Installed,
+  readFolder: ReadFolder,
+): Promise<ModuleTree | undefined> {
   // Terraform would refuse a module that calls itself, and we would never come back.
   if (ancestry.folders.includes(folder)) return undefined;
   const files = (await readFolder(folder))?.filter(({ path }) => /\.tf(\.json)?$/.test(path)) ?? [];
@@ -59,7 +68,12 @@ async function treeAt(folder: string, ancestry: Ancestry, installed: Installed, 
   for (const { name, source } of module.modules.values()) {
     const path = [...ancestry.path, name];
     const called = folderOf(source, folder, installed.get(path.join(".")));
-    children.set(name, called === undefined ? undefined : await treeAt(called, { ...ancestry, path, folders: [...ancestry.folders, folder] }, installed, readFolder));
+    children.set(
+      name,
+      called === undefined
+        ? undefined
+        : await treeAt(called, { ...ancestry, path, folders: [...ancestry.folders, folder] }, installed, readFolder),
+    );
   }
   return { folder: relative(ancestry.root, folder).replaceAll(sep, "/") || ".", module, children };
 }

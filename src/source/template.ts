@@ -12,7 +12,11 @@ import { listValue, mapValue, stringValue, type Value } from "../model/value.js"
 export function configuredExpression(expression: Expression): ConfiguredExpression {
   const found = references(expression);
   const constant = expression.problem === undefined ? templateOf(expression.node) : undefined;
-  return { kind: "expression", ...(constant === undefined ? {} : { constant }), references: found.map(({ text }) => text) };
+  return {
+    kind: "expression",
+    ...(constant === undefined ? {} : { constant }),
+    references: found.map(({ text }) => text),
+  };
 }
 
 /** A literal as configurations in JSON syntax have it: there, strings are templates. */
@@ -42,7 +46,10 @@ function templateOf(node: Node): Value | undefined {
   return (node.type === "object" ? objectOf(node) : undefined) ?? interpolation(node);
 }
 
-/** What refers to nothing is its value. Undefined for functions of files, time and chance, and for ones that we do not have. */
+/**
+ * What refers to nothing is its value. Undefined for functions of files, time and chance, and for ones that we do not
+ * have.
+ */
 function literalOf(node: Node): Value | undefined {
   const expression: Expression = { source: "", node };
   if (references(expression).length > 0) return undefined;
@@ -57,7 +64,9 @@ function listOf(items: readonly (Value | undefined)[]): Value | undefined {
 /** An object whose keys are literal, taken apart; undefined for any other. */
 function objectOf(node: Extract<Node, { type: "object" }>): Value | undefined {
   const entries = node.entries.map(({ key, value }) => [literalOf(key), templateOf(value)] as const);
-  const named = entries.flatMap(([key, value]) => (key?.kind === "string" && value !== undefined ? [[escapedText(key.text), value] as const] : []));
+  const named = entries.flatMap(([key, value]) =>
+    key?.kind === "string" && value !== undefined ? [[escapedText(key.text), value] as const] : [],
+  );
   const distinct = new Map(named);
   return distinct.size === entries.length ? mapValue(distinct) : undefined;
 }
@@ -68,7 +77,8 @@ function interpolation(node: Node): Value | undefined {
 }
 
 /** Without the brackets that an expression needs only inside of another. */
-const unwrapped = (source: string, { type }: Node): string => (type === "conditional" || type === "binary" || type === "unary" ? source.slice(1, -1) : source);
+const unwrapped = (source: string, { type }: Node): string =>
+  type === "conditional" || type === "binary" || type === "unary" ? source.slice(1, -1) : source;
 
 function templateText(parts: readonly Node[]): Value | undefined {
   // A template of one interpolation would stand for its value; beside an empty text it is a string.

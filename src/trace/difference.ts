@@ -17,7 +17,11 @@ import { judged, tracedFinding, type TraceContext } from "./context.js";
 import { longestReferences, referencesOf } from "./references.js";
 
 /** A difference with every step of the reasoning about it. */
-export async function traceDifference(outcome: Outcome, comparison: Comparison, context: TraceContext): Promise<TracedPlace> {
+export async function traceDifference(
+  outcome: Outcome,
+  comparison: Comparison,
+  context: TraceContext,
+): Promise<TracedPlace> {
   const { difference, attempts, explanation, causedBy } = outcome;
   const { secrets } = context;
   const shown = showDifference(difference, [comparison.left, comparison.right], secrets);
@@ -29,16 +33,33 @@ export async function traceDifference(outcome: Outcome, comparison: Comparison, 
     ...(await describePlace(difference, comparison, context)),
     steps: attempts.map((attempt) => tracedStep(attempt, context)),
     ...(explanation === undefined ? {} : { explanation: withoutSecrets(explanation, context) }),
-    ...(causedBy === undefined ? {} : { follows: concealIn(`${causedBy.address} ${formatPath(causedBy.path)}`.trim(), secrets) }),
+    ...(causedBy === undefined
+      ? {}
+      : { follows: concealIn(`${causedBy.address} ${formatPath(causedBy.path)}`.trim(), secrets) }),
     ...(finding === undefined ? {} : { finding: tracedFinding(finding) }),
   };
 }
 
 /** What is configured at a place, what that refers to, and which parameters move it: also where nothing differs. */
-export async function describePlace(difference: Difference, comparison: Comparison, context: TraceContext): Promise<Pick<TracedPlace, "configured" | "refersTo" | "movedBy">> {
+export async function describePlace(
+  difference: Difference,
+  comparison: Comparison,
+  context: TraceContext,
+): Promise<Pick<TracedPlace, "configured" | "refersTo" | "movedBy">> {
   const { left, right, pairing } = comparison;
-  const whole = configuredPair(difference, { left, right, pairs: new Map(pairing.matched.map((one) => [one.right.address, one])) });
-  const pair = whole === undefined ? undefined : { ...whole, left: insideDocument(whole.left, difference.path), right: insideDocument(whole.right, difference.path) };
+  const whole = configuredPair(difference, {
+    left,
+    right,
+    pairs: new Map(pairing.matched.map((one) => [one.right.address, one])),
+  });
+  const pair =
+    whole === undefined
+      ? undefined
+      : {
+          ...whole,
+          left: insideDocument(whole.left, difference.path),
+          right: insideDocument(whole.right, difference.path),
+        };
   return {
     ...(pair === undefined ? {} : { configured: configuredTexts(pair, difference, comparison, context) }),
     refersTo: pair === undefined ? [] : await referencesOf(pair, comparison, context),
@@ -48,7 +69,11 @@ export async function describePlace(difference: Difference, comparison: Comparis
 
 // --- internal ---
 
-const tracedStep = ({ step, held, because }: Attempt, { secrets }: TraceContext): TracedStep => ({ step, held, because: concealIn(because, secrets) });
+const tracedStep = ({ step, held, because }: Attempt, { secrets }: TraceContext): TracedStep => ({
+  step,
+  held,
+  because: concealIn(because, secrets),
+});
 
 const withoutSecrets = (explanation: Explanation, { secrets }: TraceContext): Explanation => ({
   ...explanation,
@@ -56,17 +81,27 @@ const withoutSecrets = (explanation: Explanation, { secrets }: TraceContext): Ex
   ...(explanation.reason === undefined ? {} : { reason: concealIn(explanation.reason, secrets) }),
 });
 
-function configuredTexts(pair: ConfiguredPair, difference: Difference, { left, right }: Comparison, { secrets }: TraceContext): NonNullable<TracedPlace["configured"]> {
-  const secret = difference.shownSteps !== undefined || [difference.left, difference.right].some((value) => value.kind !== "absent" && value.sensitive);
+function configuredTexts(
+  pair: ConfiguredPair,
+  difference: Difference,
+  { left, right }: Comparison,
+  { secrets }: TraceContext,
+): NonNullable<TracedPlace["configured"]> {
+  const secret =
+    difference.shownSteps !== undefined ||
+    [difference.left, difference.right].some((value) => value.kind !== "absent" && value.sensitive);
   const textOf = (place: Extract<ConfiguredPlace, { kind: "set" }>): string => {
-    if (!place.hasText) return concealIn(`an expression with ${longestReferences(place.references).join(", ")}`, secrets);
+    if (!place.hasText)
+      return concealIn(`an expression with ${longestReferences(place.references).join(", ")}`, secrets);
     return showText(secret && !isReference(place.value) ? { ...place.value, sensitive: true } : place.value, secrets);
   };
   const sides: readonly (readonly [Environment, ConfiguredPlace])[] = [
     [left, pair.left],
     [right, pair.right],
   ];
-  return Object.fromEntries(sides.flatMap(([{ name }, place]) => (place.kind === "unset" ? [] : [[name, textOf(place)]])));
+  return Object.fromEntries(
+    sides.flatMap(([{ name }, place]) => (place.kind === "unset" ? [] : [[name, textOf(place)]])),
+  );
 }
 
 /** Where a secret comes from is none itself, when the expression is nothing but one reference. */
@@ -78,5 +113,7 @@ function moversOf({ section, address, path }: Difference, { proof }: Comparison)
   // The proof is about configurations, which have no instances.
   const parsed = section === "resource" ? parseAddress(address) : undefined;
   const configured = parsed === undefined ? address : configurationAddress(parsed);
-  return (proof.proof.attribution ?? []).filter(({ places }) => overlapping(places, section, configured, path).length > 0).map(({ parameters, exact }) => ({ parameters, exact }));
+  return (proof.proof.attribution ?? [])
+    .filter(({ places }) => overlapping(places, section, configured, path).length > 0)
+    .map(({ parameters, exact }) => ({ parameters, exact }));
 }

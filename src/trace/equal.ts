@@ -43,11 +43,21 @@ function sectionOf(address: string, { left, right }: Comparison): Section {
   if (isModule) return "module";
   if (address === "terraform") return "version";
   const [prefix] = address.split(".");
-  return prefix === "output" ? "output" : prefix === "var" ? "variable" : prefix === "provider" ? "provider" : "resource";
+  return prefix === "output"
+    ? "output"
+    : prefix === "var"
+      ? "variable"
+      : prefix === "provider"
+        ? "provider"
+        : "resource";
 }
 
 /** What is compared at the address, on either side. */
-function valuesOf(section: Section, address: string, { left, right, pairing }: Comparison): readonly [Value | undefined, Value | undefined] {
+function valuesOf(
+  section: Section,
+  address: string,
+  { left, right, pairing }: Comparison,
+): readonly [Value | undefined, Value | undefined] {
   const name = address.slice(address.indexOf(".") + 1);
   const side = (environment: Environment): Value | undefined => {
     if (section === "output") return environment.outputs.get(name)?.value;
@@ -57,11 +67,22 @@ function valuesOf(section: Section, address: string, { left, right, pairing }: C
   };
   if (section !== "resource") return [side(left), side(right)];
   const pair = pairing.matched.find((one) => one.right.address === address);
-  return [pair?.left.value ?? left.resources.get(address)?.value, pair?.right.value ?? right.resources.get(address)?.value];
+  return [
+    pair?.left.value ?? left.resources.get(address)?.value,
+    pair?.right.value ?? right.resources.get(address)?.value,
+  ];
 }
 
-function placeAt(path: Path, section: Section, address: string, [left, right]: readonly [Value | undefined, Value | undefined], comparison: Comparison): Difference {
-  const hidden = [left, right].map((value) => (value === undefined ? undefined : sensitiveStep(value, path))).filter((step) => step !== undefined);
+function placeAt(
+  path: Path,
+  section: Section,
+  address: string,
+  [left, right]: readonly [Value | undefined, Value | undefined],
+  comparison: Comparison,
+): Difference {
+  const hidden = [left, right]
+    .map((value) => (value === undefined ? undefined : sensitiveStep(value, path)))
+    .filter((step) => step !== undefined);
   return {
     section,
     address,
@@ -74,7 +95,8 @@ function placeAt(path: Path, section: Section, address: string, [left, right]: r
   };
 }
 
-const observedAt = (value: Value | undefined, path: Path): Observed => (value === undefined ? absent : (valueAt(value, path) ?? absent));
+const observedAt = (value: Value | undefined, path: Path): Observed =>
+  value === undefined ? absent : (valueAt(value, path) ?? absent);
 
 /** How many steps lead to a sensitive container that the path goes into. */
 function sensitiveStep(value: Value, path: Path): number | undefined {
@@ -88,7 +110,11 @@ function sensitiveStep(value: Value, path: Path): number | undefined {
 /** A value, or something in the configuration that the value does not show. */
 function isThere(place: Difference, { left, right, pairing }: Comparison): boolean {
   if (place.left.kind !== "absent" || place.right.kind !== "absent") return true;
-  const pair = configuredPair(place, { left, right, pairs: new Map(pairing.matched.map((one) => [one.right.address, one])) });
+  const pair = configuredPair(place, {
+    left,
+    right,
+    pairs: new Map(pairing.matched.map((one) => [one.right.address, one])),
+  });
   return pair !== undefined && (pair.left.kind === "set" || pair.right.kind === "set");
 }
 
@@ -102,7 +128,9 @@ function textOf(observed: Observed): string {
 function topmost(value: Value, selection: Selection): readonly Path[] {
   const selected = pathsIn(value, [], []).filter((path) => path.length > 0 && selection.covers(path));
   const texts = new Set(selected.map(formatPath));
-  return selected.filter((path) => !path.some((_, position) => position > 0 && texts.has(formatPath(path.slice(0, position)))));
+  return selected.filter(
+    (path) => !path.some((_, position) => position > 0 && texts.has(formatPath(path.slice(0, position)))),
+  );
 }
 
 /** Larger values are not looked through for a pattern: a place can still be named. */

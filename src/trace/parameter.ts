@@ -12,7 +12,11 @@ import { findingOutcome, notesAbout, tracedFinding, worstOf, type TraceContext }
 import { configuredIn } from "./subjects.js";
 
 /** One parameter: its values, its rule, what it moves, and what a check finds about it. */
-export function traceParameter(name: string, environments: readonly Environment[], context: TraceContext): TracedParameter {
+export function traceParameter(
+  name: string,
+  environments: readonly Environment[],
+  context: TraceContext,
+): TracedParameter {
   const { input, report, comparisons, secrets } = context;
   const rule = findParameterRule(input.contract.parameters, name);
   const findings = report.findings.filter(({ places }) => places.some(({ address }) => address === name));
@@ -23,11 +27,16 @@ export function traceParameter(name: string, environments: readonly Environment[
   const isDifferent = differs(name, environments, context);
   return {
     name,
-    outcome: worstOf([isDifferent ? "explained" : "equal", ...findings.map((finding) => findingOutcome(finding, context))]),
+    outcome: worstOf([
+      isDifferent ? "explained" : "equal",
+      ...findings.map((finding) => findingOutcome(finding, context)),
+    ]),
     values: parameterPlace(name, environments, { ...input, secrets }).shown.values,
     locations: Object.fromEntries(leaves),
     ...(rule === undefined ? {} : { rule: tracedRule(rule, context) }),
-    comparisons: comparisons.map((comparison) => (isDifferent ? tracedMoves(name, comparison, context) : { environment: comparison.left.name, places: [] })),
+    comparisons: comparisons.map((comparison) =>
+      isDifferent ? tracedMoves(name, comparison, context) : { environment: comparison.left.name, places: [] },
+    ),
     findings: findings.map(tracedFinding),
     notes: notesAbout(name, context),
   };
@@ -37,13 +46,18 @@ export function traceParameter(name: string, environments: readonly Environment[
 
 function differs(name: string, environments: readonly Environment[], { input }: TraceContext): boolean {
   const texts = environments.map((environment) => {
-    const value = input.parameters.get(environment.name)?.leaves.get(name)?.value ?? (name.startsWith("var.") ? environment.variables.get(name.slice("var.".length))?.value : undefined);
+    const value =
+      input.parameters.get(environment.name)?.leaves.get(name)?.value ??
+      (name.startsWith("var.") ? environment.variables.get(name.slice("var.".length))?.value : undefined);
     return value === undefined ? "absent" : canonicalText(value);
   });
   return new Set(texts).size > 1;
 }
 
-function tracedRule({ pattern, may, must, identity, reason, when, affects, location }: ParameterRule, { secrets }: TraceContext): TracedRule {
+function tracedRule(
+  { pattern, may, must, identity, reason, when, affects, location }: ParameterRule,
+  { secrets }: TraceContext,
+): TracedRule {
   return {
     pattern,
     may,
@@ -60,14 +74,34 @@ function tracedRule({ pattern, may, must, identity, reason, when, affects, locat
 function tracedMoves(name: string, comparison: Comparison, context: TraceContext): TracedMoves {
   const { proof, left } = comparison;
   const usable = proof !== undefined && proof.stale.length === 0 ? proof.proof : undefined;
-  const attributed = (usable?.attribution ?? []).filter(({ parameters }) => parameters.includes(name)).flatMap((attribution) => attribution.places.map((place) => movedPlace(name, place, attribution, comparison, context)));
+  const attributed = (usable?.attribution ?? [])
+    .filter(({ parameters }) => parameters.includes(name))
+    .flatMap((attribution) =>
+      attribution.places.map((place) => movedPlace(name, place, attribution, comparison, context)),
+    );
   const named = comparison.outcomes
-    .filter(({ explanation, causedBy, difference }) => difference.section !== "variable" && (explanation?.parameters?.includes(name) === true || causedBy?.address === name))
+    .filter(
+      ({ explanation, causedBy, difference }) =>
+        difference.section !== "variable" &&
+        (explanation?.parameters?.includes(name) === true || causedBy?.address === name),
+    )
     .map(({ difference, explanation }): TracedMove => {
-      const { address, constructPath, place } = showDifference(difference, [comparison.left, comparison.right], context.secrets);
-      return { address, ...(constructPath === undefined ? {} : { constructPath }), place, others: (explanation?.parameters ?? []).filter((other) => other !== name), exact: true };
+      const { address, constructPath, place } = showDifference(
+        difference,
+        [comparison.left, comparison.right],
+        context.secrets,
+      );
+      return {
+        address,
+        ...(constructPath === undefined ? {} : { constructPath }),
+        place,
+        others: (explanation?.parameters ?? []).filter((other) => other !== name),
+        exact: true,
+      };
     });
-  const places = [...new Map([...named, ...attributed].map((move) => [`${move.address} ${move.place}`, move])).values()];
+  const places = [
+    ...new Map([...named, ...attributed].map((move) => [`${move.address} ${move.place}`, move])).values(),
+  ];
   const unknown = whyUnknown(name, comparison);
   return {
     environment: left.name,
@@ -76,7 +110,13 @@ function tracedMoves(name: string, comparison: Comparison, context: TraceContext
   };
 }
 
-function movedPlace(name: string, place: ProvenPlace, { parameters, exact }: Attribution, { left, right }: Comparison, { secrets }: TraceContext): TracedMove {
+function movedPlace(
+  name: string,
+  place: ProvenPlace,
+  { parameters, exact }: Attribution,
+  { left, right }: Comparison,
+  { secrets }: TraceContext,
+): TracedMove {
   const constructPath = configuredIn(place.address, [right, left])?.constructPath;
   return {
     address: place.address,
@@ -90,8 +130,15 @@ function movedPlace(name: string, place: ProvenPlace, { parameters, exact }: Att
 function whyUnknown(name: string, comparison: Comparison): string | undefined {
   const { proof } = comparison;
   // Root variables are followed in the plans themselves.
-  if (name.startsWith("var.")) return comparison.outcomes.some(({ undetermined, explanation }) => undetermined && explanation === undefined) ? "some expressions could not be followed" : undefined;
-  if (proof === undefined) return "there is no configuration proof (synthesize with tfparity/cdktf, and name the folder with synth: in the contract)";
+  if (name.startsWith("var."))
+    return comparison.outcomes.some(({ undetermined, explanation }) => undetermined && explanation === undefined)
+      ? "some expressions could not be followed"
+      : undefined;
+  if (proof === undefined)
+    return (
+      "there is no configuration proof (synthesize with tfparity/cdktf, and name the folder with synth: in " +
+      "the contract)"
+    );
   if (proof.stale[0] !== undefined) return `the configuration proof is void: ${proof.stale[0]}`;
   return proof.proof.attribution === undefined ? "the configuration proof was made without attribution" : undefined;
 }

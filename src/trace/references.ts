@@ -15,7 +15,11 @@ import { judged, worstOf, type TraceContext } from "./context.js";
  * What the expressions of both sides refer to, each once, and what became of it. What only leads on (local values,
  * the inputs and outputs of modules, keys of instances) has no outcome of its own.
  */
-export async function referencesOf(pair: ConfiguredPair, comparison: Comparison, context: TraceContext): Promise<readonly TracedReference[]> {
+export async function referencesOf(
+  pair: ConfiguredPair,
+  comparison: Comparison,
+  context: TraceContext,
+): Promise<readonly TracedReference[]> {
   const sides = [
     { references: await referencesIn(pair.left), module: pair.leftAt.module },
     { references: await referencesIn(pair.right), module: pair.rightAt.module },
@@ -23,7 +27,11 @@ export async function referencesOf(pair: ConfiguredPair, comparison: Comparison,
   const found = new Map<string, TracedReference>();
   for (const side of sides) {
     for (const reference of side.references) {
-      if (!found.has(reference.text)) found.set(reference.text, { text: concealIn(reference.text, context.secrets), ...standing(reference, side.module, comparison, context) });
+      if (!found.has(reference.text))
+        found.set(reference.text, {
+          text: concealIn(reference.text, context.secrets),
+          ...standing(reference, side.module, comparison, context),
+        });
     }
   }
   return [...found.values()];
@@ -57,12 +65,21 @@ function textsIn(value: Value): readonly string[] {
 
 const WITHOUT_OUTCOME: ReadonlySet<string> = new Set(["local", "module", "each", "count", "path", "terraform", "self"]);
 
-function standing(reference: Reference, module: readonly ModuleStep[], comparison: Comparison, context: TraceContext): Pick<TracedReference, "outcome" | "explanation"> {
+function standing(
+  reference: Reference,
+  module: readonly ModuleStep[],
+  comparison: Comparison,
+  context: TraceContext,
+): Pick<TracedReference, "outcome" | "explanation"> {
   if (WITHOUT_OUTCOME.has(reference.root) || (reference.root === "var" && module.length > 0)) return {};
   const addresses = addressesOf(reference, module, comparison);
   if (addresses.length === 0) return {};
   const path = pathAfterHead(reference);
-  const differing = comparison.outcomes.filter(({ difference }) => addresses.includes(difference.address) && (startsWith(difference.path, path) || startsWith(path, difference.path)));
+  const differing = comparison.outcomes.filter(
+    ({ difference }) =>
+      addresses.includes(difference.address) &&
+      (startsWith(difference.path, path) || startsWith(path, difference.path)),
+  );
   const outcome = worstOf(differing.map((one) => judged(one, comparison, context).outcome));
   const kinds = new Set(differing.map(({ explanation }: Outcome) => explanation?.kind));
   const [kind] = kinds;
@@ -70,13 +87,24 @@ function standing(reference: Reference, module: readonly ModuleStep[], compariso
 }
 
 /** The addresses of all instances that the reference may mean, as differences have them. */
-function addressesOf(reference: Reference, module: readonly ModuleStep[], { left, right, pairing }: Comparison): readonly string[] {
+function addressesOf(
+  reference: Reference,
+  module: readonly ModuleStep[],
+  { left, right, pairing }: Comparison,
+): readonly string[] {
   const head = headText(reference);
-  if (reference.root === "var") return left.variables.has(head.slice("var.".length)) || right.variables.has(head.slice("var.".length)) ? [head] : [];
+  if (reference.root === "var")
+    return left.variables.has(head.slice("var.".length)) || right.variables.has(head.slice("var.".length))
+      ? [head]
+      : [];
   const wanted = formatModulePath(module.map(({ name }) => ({ name }))) + head;
   return [
-    ...pairing.matched.filter((pair) => [pair.left, pair.right].some(({ parsed }) => configurationAddress(parsed) === wanted)).map((pair) => pair.right.address),
-    ...[...pairing.onlyLeft, ...pairing.onlyRight].filter(({ resource }) => configurationAddress(resource.parsed) === wanted).map(({ resource }) => resource.address),
+    ...pairing.matched
+      .filter((pair) => [pair.left, pair.right].some(({ parsed }) => configurationAddress(parsed) === wanted))
+      .map((pair) => pair.right.address),
+    ...[...pairing.onlyLeft, ...pairing.onlyRight]
+      .filter(({ resource }) => configurationAddress(resource.parsed) === wanted)
+      .map(({ resource }) => resource.address),
   ];
 }
 

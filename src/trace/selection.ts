@@ -24,7 +24,8 @@ export function selectionOf(attribute: string): Selection {
   return {
     attribute,
     ...(literal === undefined ? {} : { path: literal }),
-    covers: (other) => other.length === 0 || matchesPlace(attribute, other) || (literal !== undefined && startsWith(literal, other)),
+    covers: (other) =>
+      other.length === 0 || matchesPlace(attribute, other) || (literal !== undefined && startsWith(literal, other)),
   };
 }
 
@@ -37,7 +38,9 @@ export function parsePlace(text: string): Path | undefined {
     const [whole, name, index, quoted, element] = match ?? [];
     // A name that follows another needs its dot, and the first must not have one.
     if (whole === undefined || (name !== undefined && whole.startsWith(".") === (path.length === 0))) return undefined;
-    const step = name ?? (index === undefined ? (quoted === undefined ? { element: element ?? "" } : unquoted(quoted)) : Number(index));
+    const step =
+      name ??
+      (index === undefined ? (quoted === undefined ? { element: element ?? "" } : unquoted(quoted)) : Number(index));
     if (step === undefined) return undefined;
     path.push(step);
     rest = rest.slice(whole.length);
@@ -59,4 +62,7 @@ function unquoted(quoted: string): string | undefined {
 }
 
 /** `[*]` is how an element without a key is written; anywhere else a `*` is a pattern. */
-const isPlain = (step: Step): boolean => typeof step === "number" || (typeof step === "object" && step.element === "*") || !/[*?]/.test(typeof step === "object" ? step.element : step);
+const isPlain = (step: Step): boolean =>
+  typeof step === "number" ||
+  (typeof step === "object" && step.element === "*") ||
+  !/[*?]/.test(typeof step === "object" ? step.element : step);

@@ -30,16 +30,25 @@ export function findNamed(wanted: string, nameable: Nameable): Named {
   const parameters = nameable.parameters.filter((name) => name === wanted);
   const exact = known.filter(({ name }) => name === wanted);
   if (exact.length > 0 || parameters.length > 0) return named(exact, parameters);
-  const constructs = known.filter(({ constructs: paths }) => paths.some((path) => path === wanted || path.startsWith(`${wanted}/`)));
+  const constructs = known.filter(({ constructs: paths }) =>
+    paths.some((path) => path === wanted || path.startsWith(`${wanted}/`)),
+  );
   if (constructs.length > 0) return named(constructs, []);
   const matches = matching(wanted, known, nameable.parameters);
   if (matches.addresses.length > 0 || matches.parameters.length > 0) return matches;
-  throw new InputError(`no environment has ${wanted}, and no parameter is called so${hint(wanted, known, nameable.parameters)}`);
+  throw new InputError(
+    `no environment has ${wanted}, and no parameter is called so${hint(wanted, known, nameable.parameters)}`,
+  );
 }
 
 /** The resource as its configuration has it, in the first of the environments that has it. */
-export function configuredIn(address: string, environments: readonly Environment[]): NonNullable<ReturnType<typeof resourceIn>> | undefined {
-  const found = environments.map((environment) => resourceIn(address, environment)).filter((resource) => resource !== undefined);
+export function configuredIn(
+  address: string,
+  environments: readonly Environment[],
+): NonNullable<ReturnType<typeof resourceIn>> | undefined {
+  const found = environments
+    .map((environment) => resourceIn(address, environment))
+    .filter((resource) => resource !== undefined);
   return found.find(({ constructPath, madeAt }) => constructPath !== undefined || madeAt !== undefined) ?? found[0];
 }
 
@@ -60,7 +69,9 @@ const named = (known: readonly Known[], parameters: readonly string[]): Named =>
 function knownAddresses({ comparisons, others }: Nameable): readonly Known[] {
   const found = new Map<string, Known>();
   const add = (name: string, address: string, environments: readonly Environment[]): void => {
-    const constructs = environments.map((environment) => resourceIn(name, environment)?.constructPath).filter((path) => path !== undefined);
+    const constructs = environments
+      .map((environment) => resourceIn(name, environment)?.constructPath)
+      .filter((path) => path !== undefined);
     const key = JSON.stringify([name, address]);
     found.set(key, { name, address, constructs: [...(found.get(key)?.constructs ?? []), ...constructs] });
   };
@@ -69,7 +80,8 @@ function knownAddresses({ comparisons, others }: Nameable): readonly Known[] {
       add(pair.left.address, pair.right.address, [left]);
       add(pair.right.address, pair.right.address, [right]);
     }
-    for (const { resource } of [...pairing.onlyLeft, ...pairing.onlyRight]) add(resource.address, resource.address, [left, right]);
+    for (const { resource } of [...pairing.onlyLeft, ...pairing.onlyRight])
+      add(resource.address, resource.address, [left, right]);
     for (const address of [...settings(left), ...settings(right)]) add(address, address, []);
   }
   for (const address of others) add(address, address, []);
@@ -95,7 +107,10 @@ function matching(pattern: string, known: readonly Known[], parameters: readonly
     const byPattern = known.filter(({ name, constructs }) => matchesAddress(pattern, name) || constructs.some(matches));
     return named(byPattern, hasWildcard(pattern) ? parameters.filter(matches) : []);
   } catch (error) {
-    throw new InputError(`"${pattern}" is neither an address nor a pattern: ${error instanceof Error ? error.message : "it cannot be read"}`);
+    throw new InputError(
+      `"${pattern}" is neither an address nor a pattern: ` +
+        `${error instanceof Error ? error.message : "it cannot be read"}`,
+    );
   }
 }
 
@@ -111,9 +126,12 @@ function nearestNames(wanted: string, names: readonly string[]): readonly string
 }
 
 function hint(wanted: string, known: readonly Known[], parameters: readonly string[]): string {
-  const names = [...new Set([...known.flatMap(({ name, constructs }) => [name, ...constructs]), ...parameters])].sort(compareText);
+  const names = [...new Set([...known.flatMap(({ name, constructs }) => [name, ...constructs]), ...parameters])].sort(
+    compareText,
+  );
   const holding = names.filter((name) => name.toLowerCase().includes(wanted.toLowerCase()));
   const near = holding.length > 0 ? holding : nearestNames(wanted, names);
   if (near.length === 0) return "; tfparity check lists what differs";
-  return `; did you mean ${near.slice(0, MOST_HINTS).join(", ")}${near.length > MOST_HINTS ? `, or one of ${near.length - MOST_HINTS} more` : ""}?`;
+  const more = near.length > MOST_HINTS ? `, or one of ${near.length - MOST_HINTS} more` : "";
+  return `; did you mean ${near.slice(0, MOST_HINTS).join(", ")}${more}?`;
 }

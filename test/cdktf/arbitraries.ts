@@ -12,7 +12,21 @@ export interface Field {
 }
 
 /** Where in a configuration a field stands. */
-export type Spot = "argument" | "block" | "document" | "output" | "lifecycle" | "local" | "module" | "provider" | "presence" | "count" | "for_each" | "template" | "tag" | "set";
+export type Spot =
+  | "argument"
+  | "block"
+  | "document"
+  | "output"
+  | "lifecycle"
+  | "local"
+  | "module"
+  | "provider"
+  | "presence"
+  | "count"
+  | "for_each"
+  | "template"
+  | "tag"
+  | "set";
 
 /** A module made of fields, each at its spot. */
 export interface RandomModule {
@@ -32,7 +46,22 @@ export const RULES = `
   "labels*": { may: differ, reason: labels }
 `;
 
-const spots: readonly Spot[] = ["argument", "block", "document", "output", "lifecycle", "local", "module", "provider", "presence", "count", "for_each", "template", "tag", "set"];
+const spots: readonly Spot[] = [
+  "argument",
+  "block",
+  "document",
+  "output",
+  "lifecycle",
+  "local",
+  "module",
+  "provider",
+  "presence",
+  "count",
+  "for_each",
+  "template",
+  "tag",
+  "set",
+];
 
 const number = (parameters: Json, name: string): number => parameters[name] as number;
 const text = (parameters: Json, name: string): string => parameters[name] as string;
@@ -61,7 +90,9 @@ const computed = (): fc.Arbitrary<Field> =>
     field("flag ? count : nothing", (parameters) => (parameters["flag"] === true ? number(parameters, "count") : null)),
     field("a loop over zones", (parameters) => list(parameters, "zones").map((zone, index) => `${zone}-${index}`)),
     field("count and size in one text", (parameters) => `${number(parameters, "count")}x${number(parameters, "size")}`),
-    field("labels", (parameters) => Object.entries((parameters["labels"] ?? {}) as Json).map(([key, value]) => `${key}=${String(value)}`)),
+    field("labels", (parameters) =>
+      Object.entries((parameters["labels"] ?? {}) as Json).map(([key, value]) => `${key}=${String(value)}`),
+    ),
     field("what is fixed", (parameters) => text(parameters, "fixed")),
   );
 
@@ -69,7 +100,10 @@ let calls = 0;
 const growing = join(mkdtempSync(join(tmpdir(), "growing-")), "file");
 process.env["TFPARITY_TEST_PRODUCTION"] = "only here";
 
-/** What a module must not do: something else than an allowed parameter decides, and staging and production come out otherwise. */
+/**
+ * What a module must not do: something else than an allowed parameter decides, and staging and production come out
+ * otherwise.
+ */
 export const hiddenField = (): fc.Arbitrary<Field> =>
   fc.constantFrom(
     field("name === production", ({ name }) => (name === "production" ? 300 : 65)),
@@ -79,17 +113,35 @@ export const hiddenField = (): fc.Arbitrary<Field> =>
     field("the account", ({ account }) => (account === "222222222222" ? 3 : 2)),
     field("the account's digits", (parameters) => Number(text(parameters, "account")) % 4),
     field("the domain's depth", (parameters) => text(parameters, "domain").split(".").length),
-    field("a table by name", ({ name }) => ({ staging: "db.small", production: "db.large" })[name as string] ?? "db.medium"),
-    field("a table by name without a default", ({ name }) => ({ staging: { size: "small" }, production: { size: "large" } })[name as "staging"].size),
-    field("a file of the name", ({ name }) => (existsSync(`stacks/parameters/${String(name)}.json`) ? readFileSync(`stacks/parameters/${String(name)}.json`).length : 0)),
+    field(
+      "a table by name",
+      ({ name }) => ({ staging: "db.small", production: "db.large" })[name as string] ?? "db.medium",
+    ),
+    field(
+      "a table by name without a default",
+      ({ name }) => ({ staging: { size: "small" }, production: { size: "large" } })[name as "staging"].size,
+    ),
+    field("a file of the name", ({ name }) =>
+      existsSync(`stacks/parameters/${String(name)}.json`)
+        ? readFileSync(`stacks/parameters/${String(name)}.json`).length
+        : 0,
+    ),
     field("a file of the stack's id", (_, id) => readFileSync(`stacks/parameters/${id}.json`).length),
     field("a file that grows", () => (appendFileSync(growing, "x"), readFileSync(growing).length)),
-    field("an environment variable of the name", ({ name }) => process.env[`TFPARITY_TEST_${String(name).toUpperCase()}`] ?? "none"),
+    field(
+      "an environment variable of the name",
+      ({ name }) => process.env[`TFPARITY_TEST_${String(name).toUpperCase()}`] ?? "none",
+    ),
     field("the stack's id", (_, id) => (id === "production" ? "yes" : "no")),
     field("the stack's id as text", (_, id) => `logs-of-${id}`),
-    field("max(size, forbidden)", (parameters) => Math.max(number(parameters, "size"), number(parameters, "forbidden"))),
+    field("max(size, forbidden)", (parameters) =>
+      Math.max(number(parameters, "size"), number(parameters, "forbidden")),
+    ),
     field("a forbidden parameter", (parameters) => `level-${number(parameters, "forbidden")}`),
-    field("a forbidden parameter and an allowed one", (parameters) => number(parameters, "forbidden") + number(parameters, "count")),
+    field(
+      "a forbidden parameter and an allowed one",
+      (parameters) => number(parameters, "forbidden") + number(parameters, "count"),
+    ),
     field("the clock", () => new Date().toISOString()),
     field("the day", () => `${new Date().getFullYear()}-${new Date().getMonth()}-${new Date().getDate()}`),
     field("Date.now", () => Math.floor(Date.now() / 86_400_000)),
@@ -105,37 +157,69 @@ export const hiddenField = (): fc.Arbitrary<Field> =>
 /** Parameters of staging and production that differ in all that may, and in one that may not. */
 export const parameters = (): fc.Arbitrary<Given> =>
   fc
-    .record({ sizes: twoOf(fc.integer({ min: 1, max: 40 })), counts: twoOf(fc.integer({ min: 1, max: 9 })), flags: twoOf(fc.boolean()), zones: twoOf(fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 3 })), labels: twoOf(labels()) })
+    .record({
+      sizes: twoOf(fc.integer({ min: 1, max: 40 })),
+      counts: twoOf(fc.integer({ min: 1, max: 9 })),
+      flags: twoOf(fc.boolean()),
+      zones: twoOf(fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 3 })),
+      labels: twoOf(labels()),
+    })
     .map(({ sizes, counts, flags, zones, labels }) => {
-      const of = (position: 0 | 1, own: Json): Json => ({ ...own, size: sizes[position], count: counts[position], flag: flags[position], zones: zones[position], labels: labels[position], fixed: "same" });
+      const of = (position: 0 | 1, own: Json): Json => ({
+        ...own,
+        size: sizes[position],
+        count: counts[position],
+        flag: flags[position],
+        zones: zones[position],
+        labels: labels[position],
+        fixed: "same",
+      });
       return {
         staging: of(0, { name: "staging", account: "111111111111", domain: "staging.acme.example", forbidden: 70 }),
         production: of(1, { name: "production", account: "222222222222", domain: "acme.example", forbidden: 80 }),
       };
     });
 
-const labels = (): fc.Arbitrary<Json> => fc.dictionary(fc.constantFrom("team", "tier", "a.b"), fc.constantFrom("x", "y"), { minKeys: 1, maxKeys: 3 });
+const labels = (): fc.Arbitrary<Json> =>
+  fc.dictionary(fc.constantFrom("team", "tier", "a.b"), fc.constantFrom("x", "y"), { minKeys: 1, maxKeys: 3 });
 
 const twoOf = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<readonly [T, T]> => fc.tuple(one, one);
 
 /** Without the parameter that may not differ. */
-export const withoutForbidden = (given: Given): Given => Object.fromEntries(Object.entries(given).map(([name, own]) => [name, { ...own, forbidden: 70 }]));
+export const withoutForbidden = (given: Given): Given =>
+  Object.fromEntries(Object.entries(given).map(([name, own]) => [name, { ...own, forbidden: 70 }]));
 
 /** One to five honest fields, each somewhere. */
-export const honestFields = (): fc.Arbitrary<RandomModule["fields"]> => fc.array(fc.oneof(fc.tuple(fc.constantFrom(...spots.filter((spot) => spot !== "presence" && spot !== "for_each")), passedOn()), fc.tuple(fc.constantFrom(...spots), computed())), { minLength: 1, maxLength: 5 });
+export const honestFields = (): fc.Arbitrary<RandomModule["fields"]> =>
+  fc.array(
+    fc.oneof(
+      fc.tuple(fc.constantFrom(...spots.filter((spot) => spot !== "presence" && spot !== "for_each")), passedOn()),
+      fc.tuple(fc.constantFrom(...spots), computed()),
+    ),
+    { minLength: 1, maxLength: 5 },
+  );
 
 /** A hidden field, anywhere. */
-export const hiddenFields = (): fc.Arbitrary<RandomModule["fields"][number]> => fc.tuple(fc.constantFrom(...spots), hiddenField());
+export const hiddenFields = (): fc.Arbitrary<RandomModule["fields"][number]> =>
+  fc.tuple(fc.constantFrom(...spots), hiddenField());
 
 /** The fields as a module; the one with position n gets names that end in n. */
 export const moduleOf =
   (fields: RandomModule["fields"]): TinyModule =>
   (given, id) =>
-    fields.reduce<Json>((blocks, [spot, { make }], position) => merge(blocks, placed(spot, position, make(given, id))), { terraform: { backend: { s3: { key: "state" } } } });
+    fields.reduce<Json>(
+      (blocks, [spot, { make }], position) => merge(blocks, placed(spot, position, make(given, id))),
+      { terraform: { backend: { s3: { key: "state" } } } },
+    );
 
 /** What the addresses of a field's places begin with. */
 export const addressOf = (spot: Spot, position: number): string =>
-  ({ output: `output.out${position}`, local: `local.local${position}`, module: `module.module${position}`, provider: `provider.aws.p${position}` })[spot as "output"] ?? `test_thing.t${position}`;
+  ({
+    output: `output.out${position}`,
+    local: `local.local${position}`,
+    module: `module.module${position}`,
+    provider: `provider.aws.p${position}`,
+  })[spot as "output"] ?? `test_thing.t${position}`;
 
 // --- internal ---
 
@@ -164,18 +248,35 @@ function placed(spot: Spot, position: number, value: unknown): Json {
     case "count":
       return resource({ count: value });
     case "for_each":
-      return resource({ for_each: Object.fromEntries([...new Set(["always", `k${digitsOf(value)}`])].map((key) => [key, key])) });
+      return resource({
+        for_each: Object.fromEntries([...new Set(["always", `k${digitsOf(value)}`])].map((key) => [key, key])),
+      });
     case "template":
-      return { resource: { test_thing: { [`b${position}`]: {}, [`t${position}`]: { value: `\${test_thing.b${position}.id}-${JSON.stringify(value ?? null).replace(/["\\]/g, "_")}` } } } };
+      return {
+        resource: {
+          test_thing: {
+            [`b${position}`]: {},
+            [`t${position}`]: {
+              value: `\${test_thing.b${position}.id}-${JSON.stringify(value ?? null).replace(/["\\]/g, "_")}`,
+            },
+          },
+        },
+      };
     case "tag":
       return resource({ tags: { Team: "a", Value: JSON.stringify(value ?? null) } });
     case "set":
-      return resource({ rule: [{ port: 1, list: ["a"] }, { port: 2, list: [value] }] });
+      return resource({
+        rule: [
+          { port: 1, list: ["a"] },
+          { port: 2, list: [value] },
+        ],
+      });
   }
 }
 
 /** A number that is another one for another value: a resource that has it in its name exists for that value only. */
-const digitsOf = (value: unknown): number => [...JSON.stringify(value ?? null)].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 1_000_003, 7);
+const digitsOf = (value: unknown): number =>
+  [...JSON.stringify(value ?? null)].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 1_000_003, 7);
 
 function merge(one: Json, other: Json): Json {
   const result: Record<string, unknown> = { ...one };
@@ -187,4 +288,5 @@ function merge(one: Json, other: Json): Json {
   return result;
 }
 
-const isRecord = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -19,15 +19,26 @@ describe("the minimal example", () => {
     await synthesizeShops(outdir);
     const { report } = await checkWritten(`${example}/parity.yaml`, outdir);
     expect(report.findings).toEqual([]);
-    const presence = report.explained.find(({ places }) => places.some(({ address, path }) => address.startsWith("example_thing.shop_server2") && path.length === 0));
+    const presence = report.explained.find(({ places }) =>
+      places.some(({ address, path }) => address.startsWith("example_thing.shop_server2") && path.length === 0),
+    );
     expect(presence?.explanation).toMatchObject({ kind: "parameter", parameters: ["servers"] });
   });
 
   it("passes by its own command line, as its README says", () => {
     cpSync(`${example}/parity.yaml`, join(folder, "parity.yaml"));
     const script = join(folder, "main.mts");
-    writeFileSync(script, `import { synthesizeShops } from ${JSON.stringify(join(process.cwd(), example, "environments.ts"))};\nawait synthesizeShops(${JSON.stringify(join(folder, "cdktf.out"))});\n`);
-    const run = (...argv: string[]): { status: number | null; stderr: string; stdout: string } => spawnSync(process.execPath, ["--import", join(process.cwd(), "node_modules/tsx/dist/loader.mjs"), ...argv], { cwd: folder, encoding: "utf8" });
+    writeFileSync(
+      script,
+      "import { synthesizeShops } from " +
+        `${JSON.stringify(join(process.cwd(), example, "environments.ts"))};\nawait ` +
+        `synthesizeShops(${JSON.stringify(join(folder, "cdktf.out"))});\n`,
+    );
+    const run = (...argv: string[]): { status: number | null; stderr: string; stdout: string } =>
+      spawnSync(process.execPath, ["--import", join(process.cwd(), "node_modules/tsx/dist/loader.mjs"), ...argv], {
+        cwd: folder,
+        encoding: "utf8",
+      });
     expect(run(script)).toMatchObject({ status: 0, stderr: "" });
     const check = run(join(process.cwd(), "src/cli/bin.ts"), "check");
     expect([check.status, check.stderr]).toEqual([0, ""]);

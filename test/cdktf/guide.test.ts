@@ -21,7 +21,11 @@ beforeAll(() => {
     "package.json": { type: "module" },
     "main.ts": block("ts").replace('"tfparity/cdktf"', JSON.stringify(join(process.cwd(), "src/cdktf/index.ts"))),
     "parity.yaml": block("yaml"),
-    "parameters/parameters.schema.json": { type: "object", required: ["name", "servers"], properties: { memory: { default: 512 }, testCards: { default: false } } },
+    "parameters/parameters.schema.json": {
+      type: "object",
+      required: ["name", "servers"],
+      properties: { memory: { default: 512 }, testCards: { default: false } },
+    },
     "parameters/staging.json": { name: "staging", servers: 2 },
     "parameters/production.json": { name: "production", servers: 3 },
   });
@@ -29,7 +33,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...argv: string[]): { status: number | null; stderr: string } =>
-  spawnSync(process.execPath, ["--import", "tsx", "main.ts", ...argv], { cwd: folder, encoding: "utf8", env: { PATH: process.env["PATH"] } });
+  spawnSync(process.execPath, ["--import", "tsx", "main.ts", ...argv], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] },
+  });
 
 describe("the example of the guide", () => {
   it("runs, and writes what the guide says", () => {
@@ -39,6 +47,9 @@ describe("the example of the guide", () => {
   });
 
   it("ends with exit code 2 and one line for each problem", () => {
-    expect(run("qa")).toMatchObject({ status: 2, stderr: "there are no parameters for qa; there are production, staging\n" });
+    expect(run("qa")).toMatchObject({
+      status: 2,
+      stderr: "there are no parameters for qa; there are production, staging\n",
+    });
   });
 });

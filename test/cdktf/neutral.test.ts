@@ -29,7 +29,10 @@ describe("a neutral value", () => {
 
   it("is another number of as many digits for a number, and one text for each of a list", () => {
     expect(String(neutralValue(222222222222, "salt", none))).toMatch(/^[1-9]{12}$/);
-    expect(neutralValue(["eu-west-1a", "eu-west-1b"], "salt", none)).toEqual([expect.stringMatching(/^[a-z]{2}-[a-z]{4}-\d[a-z]$/), expect.stringMatching(/^[a-z]{2}-[a-z]{4}-\d[a-z]$/)]);
+    expect(neutralValue(["eu-west-1a", "eu-west-1b"], "salt", none)).toEqual([
+      expect.stringMatching(/^[a-z]{2}-[a-z]{4}-\d[a-z]$/),
+      expect.stringMatching(/^[a-z]{2}-[a-z]{4}-\d[a-z]$/),
+    ]);
     expect(neutralValue(true, "salt", none)).toBe(undefined);
   });
 
@@ -44,20 +47,33 @@ describe("a neutral value", () => {
 });
 
 describe("the same neutral values in every environment", () => {
-  const rules = readContract("version: 1\nparameters:\n  name: { identity: name, reason: r }\n  zones: { identity: zone, reason: r }\n", "parity.yaml").parameters;
-  const files = new Map(Object.entries({ staging: { name: "staging", zones: ["a-zone", "b-zone", "c-zone"] }, production: { name: "production", zones: ["a-zone"] } }).map(([name, own]) => [name, parameterFileOf(own, name)]));
+  const rules = readContract(
+    "version: 1\nparameters:\n  name: { identity: name, reason: r }\n  zones: { identity: zone, reason: r }\n",
+    "parity.yaml",
+  ).parameters;
+  const files = new Map(
+    Object.entries({
+      staging: { name: "staging", zones: ["a-zone", "b-zone", "c-zone"] },
+      production: { name: "production", zones: ["a-zone"] },
+    }).map(([name, own]) => [name, parameterFileOf(own, name)]),
+  );
 
   it("stand in the place of identities, whatever length lists have", () => {
     const neutral = neutralParameters(files, rules, () => []);
-    const [staging, production] = [neutral.get("staging")?.parameters as Json, neutral.get("production")?.parameters as Json];
+    const [staging, production] = [
+      neutral.get("staging")?.parameters as Json,
+      neutral.get("production")?.parameters as Json,
+    ];
     expect(staging["name"]).toBe(production["name"]);
     expect((staging["zones"] as string[])[0]).toBe((production["zones"] as string[])[0]);
     expect([(staging["zones"] as string[]).length, (production["zones"] as string[]).length]).toEqual([3, 1]);
   });
 
   it("are those that the schema lists, where it lists one that no environment has, and others where it does not", () => {
-    const judge = (allowed: readonly string[]) => (parameters: Json) => (allowed.includes(parameters["name"] as string) ? [] : [{ path: ["name"], message: "must be one of", allowed }]);
-    const nameFor = (allowed: readonly string[]): unknown => neutralParameters(files, rules, judge(allowed)).get("staging")?.parameters["name"];
+    const judge = (allowed: readonly string[]) => (parameters: Json) =>
+      allowed.includes(parameters["name"] as string) ? [] : [{ path: ["name"], message: "must be one of", allowed }];
+    const nameFor = (allowed: readonly string[]): unknown =>
+      neutralParameters(files, rules, judge(allowed)).get("staging")?.parameters["name"];
     expect(nameFor(["staging", "qa", "production"])).toBe("qa");
     expect(["staging", "production"]).not.toContain(nameFor(["staging", "production"]));
   });
@@ -83,21 +99,73 @@ describe("passing through", () => {
   it("knows what addresses in a range begin with, and what a domain ends with", () => {
     expect(isPassedThrough("10.20.3.0/24", "10.87.3.0/24", replacementsOf("10.20.0.0/16", "10.87.0.0/16"))).toBe(true);
     expect(isPassedThrough("10.20.3.0/24", "10.87.4.0/24", replacementsOf("10.20.0.0/16", "10.87.0.0/16"))).toBe(false);
-    expect(isPassedThrough("mail.acme.example", "mail.zzzz.yyyyyyy", replacementsOf("staging.acme.example", "qqqqqqq.zzzz.yyyyyyy"))).toBe(true);
+    expect(
+      isPassedThrough(
+        "mail.acme.example",
+        "mail.zzzz.yyyyyyy",
+        replacementsOf("staging.acme.example", "qqqqqqq.zzzz.yyyyyyy"),
+      ),
+    ).toBe(true);
   });
 
   it("puts own texts back in keys and values, and leaves what did not pass through", () => {
-    expect(withOwnIdentities({ a: ["staging", 1], "tag-staging": { x: true } }, { a: ["xqzjvkw", 2], "tag-xqzjvkw": { x: false } }, replacements)).toEqual({ a: ["staging", 2], "tag-staging": { x: false } });
+    expect(
+      withOwnIdentities(
+        { a: ["staging", 1], "tag-staging": { x: true } },
+        { a: ["xqzjvkw", 2], "tag-xqzjvkw": { x: false } },
+        replacements,
+      ),
+    ).toEqual({ a: ["staging", 2], "tag-staging": { x: false } });
   });
 
   it.each([
-    ["is missing", [{ name: "A", value: "staging-a" }, { name: "URL", value: "https://staging" }], [{ name: "URL", value: "https://xqzjvkw" }], [{ name: "URL", value: "https://staging" }]],
-    ["came in another's place", [{ name: "A", value: "staging-a" }, { name: "URL", value: "https://staging" }], [{ name: "URL", value: "https://xqzjvkw" }, { name: "Z", value: "1" }], [{ name: "URL", value: "https://staging" }, { name: "Z", value: "1" }]],
+    [
+      "is missing",
+      [
+        { name: "A", value: "staging-a" },
+        { name: "URL", value: "https://staging" },
+      ],
+      [{ name: "URL", value: "https://xqzjvkw" }],
+      [{ name: "URL", value: "https://staging" }],
+    ],
+    [
+      "came in another's place",
+      [
+        { name: "A", value: "staging-a" },
+        { name: "URL", value: "https://staging" },
+      ],
+      [
+        { name: "URL", value: "https://xqzjvkw" },
+        { name: "Z", value: "1" },
+      ],
+      [
+        { name: "URL", value: "https://staging" },
+        { name: "Z", value: "1" },
+      ],
+    ],
     ["without a key is missing", ["staging-a", "staging-b"], ["xqzjvkw-b"], ["staging-b"]],
-    ["is the only one that moves", [{ name: "A", value: "1" }, { name: "URL", value: "https://staging" }], [{ name: "A", value: "2" }, { name: "URL", value: "https://xqzjvkw" }], [{ name: "A", value: "2" }, { name: "URL", value: "https://staging" }]],
+    [
+      "is the only one that moves",
+      [
+        { name: "A", value: "1" },
+        { name: "URL", value: "https://staging" },
+      ],
+      [
+        { name: "A", value: "2" },
+        { name: "URL", value: "https://xqzjvkw" },
+      ],
+      [
+        { name: "A", value: "2" },
+        { name: "URL", value: "https://staging" },
+      ],
+    ],
   ])("leaves the rest of a list alone where an element %s, also in a document", (_, own, neutral, expected) => {
-    expect(withOwnIdentities({ environment: own }, { environment: neutral }, replacements)).toEqual({ environment: expected });
-    expect(withOwnIdentities({ text: JSON.stringify(own) }, { text: JSON.stringify(neutral) }, replacements)).toEqual({ text: JSON.stringify(expected) });
+    expect(withOwnIdentities({ environment: own }, { environment: neutral }, replacements)).toEqual({
+      environment: expected,
+    });
+    expect(withOwnIdentities({ text: JSON.stringify(own) }, { text: JSON.stringify(neutral) }, replacements)).toEqual({
+      text: JSON.stringify(expected),
+    });
   });
 
   it("is decided in time for long texts that are nothing but identities", () => {
@@ -108,29 +176,67 @@ describe("passing through", () => {
 
 describe("forms that names take", () => {
   const given: Given = {
-    staging: { name: "staging-eu", account: 111111111111, cidr: "10.20.0.0/16", domain: "staging.acme.example", region: "eu-west-1" },
-    production: { name: "prod-us", account: 222222222222, cidr: "10.40.0.0/16", domain: "www.acme.example", region: "us-east-1" },
+    staging: {
+      name: "staging-eu",
+      account: 111111111111,
+      cidr: "10.20.0.0/16",
+      domain: "staging.acme.example",
+      region: "eu-west-1",
+    },
+    production: {
+      name: "prod-us",
+      account: 222222222222,
+      cidr: "10.40.0.0/16",
+      domain: "www.acme.example",
+      region: "us-east-1",
+    },
   };
-  const rules = ["name", "account", "cidr", "domain", "region"].map((name) => `  ${name}: { identity: ${name}, reason: r }`).join("\n");
+  const rules = ["name", "account", "cidr", "domain", "region"]
+    .map((name) => `  ${name}: { identity: ${name}, reason: r }`)
+    .join("\n");
 
   it.each<[string, (parameters: Json) => unknown]>([
     ["a name without separators", ({ name }) => String(name).replaceAll("-", "")],
     ["a name in capitals with underscores", ({ name }) => `${String(name).replaceAll("-", "_").toUpperCase()}_TOKEN`],
-    ["subnets that are cut from the range", ({ cidr }) => [1, 2, 3].map((index) => `${String(cidr).split(".").slice(0, 2).join(".")}.${index}.0/24`)],
+    [
+      "subnets that are cut from the range",
+      ({ cidr }) => [1, 2, 3].map((index) => `${String(cidr).split(".").slice(0, 2).join(".")}.${index}.0/24`),
+    ],
     ["the zone of a domain", ({ domain }) => String(domain).split(".").slice(-2).join(".")],
     ["zones of a region", ({ region }) => ["a", "b"].map((zone) => `${String(region)}${zone}`)],
     ["an account as a number", ({ account }) => [account]],
-    ["a policy", ({ account, region, name }) => JSON.stringify({ Statement: [{ Resource: `arn:aws:sqs:${String(region)}:${String(account)}:${String(name)}` }] })],
+    [
+      "a policy",
+      ({ account, region, name }) =>
+        JSON.stringify({
+          Statement: [{ Resource: `arn:aws:sqs:${String(region)}:${String(account)}:${String(name)}` }],
+        }),
+    ],
   ])("are no branches: %s", async (_, make) => {
     const { report } = await checkModule((parameters) => thing({ value: make(parameters) }), given, rules);
-    expect(report.findings.filter(({ cause }) => !cause.endsWith("moves nothing")).map(({ kind, cause }) => `${kind} ${cause}`)).toEqual([]);
+    expect(
+      report.findings
+        .filter(({ cause }) => !cause.endsWith("moves nothing"))
+        .map(({ kind, cause }) => `${kind} ${cause}`),
+    ).toEqual([]);
   });
 });
 
 describe("a branch on the name that the environment's own parameters hide", () => {
-  const given: Given = { staging: { name: "staging", keep: 7, audit: false }, production: { name: "production", keep: 48, audit: true } };
-  const rules = "  name: { identity: name, reason: r }\n  keep: { may: differ, reason: r }\n  audit: { may: differ, reason: r }\n";
-  const kinds = async (make: (parameters: Json) => unknown): Promise<readonly string[]> => (await checkModule((parameters) => thing({ value: make(parameters), keep: parameters["keep"], audit: parameters["audit"] }), given, rules)).report.findings.map(({ kind }) => kind);
+  const given: Given = {
+    staging: { name: "staging", keep: 7, audit: false },
+    production: { name: "production", keep: 48, audit: true },
+  };
+  const rules =
+    "  name: { identity: name, reason: r }\n  keep: { may: differ, reason: r }\n  audit: { may: differ, reason: r }\n";
+  const kinds = async (make: (parameters: Json) => unknown): Promise<readonly string[]> =>
+    (
+      await checkModule(
+        (parameters) => thing({ value: make(parameters), keep: parameters["keep"], audit: parameters["audit"] }),
+        given,
+        rules,
+      )
+    ).report.findings.map(({ kind }) => kind);
 
   it.each<[string, (parameters: Json) => unknown]>([
     ["which comes to what the parameter says", ({ name, keep }) => (name === "production" ? 48 : keep)],

@@ -8,9 +8,13 @@ const waiting = `const { inTemporaryFolder } = await import(${JSON.stringify(lib
 await inTemporaryFolder((one) => inTemporaryFolder(async (other) => { console.log(JSON.stringify([one, other])); await new Promise((done) => setTimeout(done, 60_000)); }));`;
 
 /** The folders that a synthesis works in, and how the process ended that a signal was sent to. */
-function interrupted(signal: NodeJS.Signals): Promise<{ readonly folders: readonly string[]; readonly endedBy: string | null }> {
+function interrupted(
+  signal: NodeJS.Signals,
+): Promise<{ readonly folders: readonly string[]; readonly endedBy: string | null }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", waiting], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", waiting], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let folders: readonly string[] = [];
     child.stdout.on("data", (chunk: Buffer) => {
       folders = JSON.parse(chunk.toString("utf8")) as readonly string[];
@@ -22,10 +26,14 @@ function interrupted(signal: NodeJS.Signals): Promise<{ readonly folders: readon
 }
 
 describe("a synthesis that is interrupted", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("by %s leaves no folder behind, and ends by the signal", { timeout: 60_000 }, async (signal) => {
-    const { folders, endedBy } = await interrupted(signal);
-    expect(folders).toHaveLength(2);
-    expect(folders.filter((folder) => existsSync(folder))).toEqual([]);
-    expect(endedBy).toBe(signal);
-  });
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "by %s leaves no folder behind, and ends by the signal",
+    { timeout: 60_000 },
+    async (signal) => {
+      const { folders, endedBy } = await interrupted(signal);
+      expect(folders).toHaveLength(2);
+      expect(folders.filter((folder) => existsSync(folder))).toEqual([]);
+      expect(endedBy).toBe(signal);
+    },
+  );
 });

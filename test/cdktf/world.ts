@@ -98,30 +98,55 @@ export interface Outcome {
 
 const sets = bundledSets(readFileSync("data/aws-sets.json"), "data/aws-sets.json");
 
-/** What is compared: what was written, or what Terraform would plan of it, before or after an apply (or one of each). */
+/**
+ * What is compared: what was written, or what Terraform would plan of it, before or after an apply (or one of each).
+ */
 export type Stage = "written" | "greenfield" | "applied" | "mixed";
 
-/** Synthesizes a tiny module for staging and production under a contract, and checks what was written, or plans of it. */
-export const checkModule = (module: TinyModule, parameters: Given, rules: string, attribution = true, stage: Stage = "written"): Promise<Outcome> =>
+/**
+ * Synthesizes a tiny module for staging and production under a contract, and checks what was written, or plans of it.
+ */
+export const checkModule = (
+  module: TinyModule,
+  parameters: Given,
+  rules: string,
+  attribution = true,
+  stage: Stage = "written",
+): Promise<Outcome> =>
   withFolder(async (folder) => {
     const contract = join(folder, "parity.yaml");
-    writeFiles(folder, { "parity.yaml": `version: 1\nreference: production\nparameters:\n${rules.trim() === "" ? "  {}" : rules}\n` });
+    writeFiles(folder, {
+      "parity.yaml": `version: 1\nreference: production\nparameters:\n${rules.trim() === "" ? "  {}" : rules}\n`,
+    });
     const outdir = join(folder, "out");
     await synthesizeEnvironments({ ...plainOptions(module), parameters, contract, outdir, attribution });
     return checkWritten(contract, outdir, undefined, stage);
   });
 
 /** Checks what lies in an output folder, as the command does, with parameters beside the configurations. */
-export async function checkWritten(contractFile: string, outdir: string, parameterFile = (environment: string): string => join(outdir, "stacks", environment, "parameters.json"), stage: Stage = "written"): Promise<Outcome> {
+export async function checkWritten(
+  contractFile: string,
+  outdir: string,
+  parameterFile = (environment: string): string => join(outdir, "stacks", environment, "parameters.json"),
+  stage: Stage = "written",
+): Promise<Outcome> {
   const contract = readContract(readFileSync(contractFile, "utf8"), contractFile);
   const names = ["staging", "production"];
-  const environments = await Promise.all(names.map((name) => readWritten(join(outdir, "stacks", name, "cdk.tf.json"), name)));
+  const environments = await Promise.all(
+    names.map((name) => readWritten(join(outdir, "stacks", name, "cdk.tf.json"), name)),
+  );
   const proof = readProof(readFileSync(join(outdir, "stacks/staging/parity-proof.json"), "utf8"), "parity-proof.json");
   const report = await checkParity({
-    environments: environments.map((environment) => (stage === "written" ? environment : planned(environment, stage === "applied" || (stage === "mixed" && environment.name === "staging")))),
+    environments: environments.map((environment) =>
+      stage === "written"
+        ? environment
+        : planned(environment, stage === "applied" || (stage === "mixed" && environment.name === "staging")),
+    ),
     reference: "production",
     contract,
-    parameters: new Map(names.map((name) => [name, readParameterFile(readFileSync(parameterFile(name), "utf8"), parameterFile(name))])),
+    parameters: new Map(
+      names.map((name) => [name, readParameterFile(readFileSync(parameterFile(name), "utf8"), parameterFile(name))]),
+    ),
     synthesized: new Map(environments.map((environment) => [environment.name, environment])),
     proofs: new Map([["staging", proof]]),
     sets,

@@ -14,12 +14,21 @@ beforeAll(async () => {
   const home = emptyFolder();
   for (const shared of ["node_modules", "data", "schema"]) symlinkSync(resolve(shared), join(home, shared));
   cpSync("package.json", join(home, "package.json"));
-  await execute(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", join(home, "dist")]);
+  await execute(process.execPath, [
+    "node_modules/typescript/bin/tsc",
+    "-p",
+    "tsconfig.build.json",
+    "--outDir",
+    join(home, "dist"),
+  ]);
   bin = join(home, "dist/cli/bin.js");
 }, 120_000);
 
 /** Runs the built command as a shell would. */
-async function runBuilt(cwd: string, argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+async function runBuilt(
+  cwd: string,
+  argv: readonly string[],
+): Promise<{ code: number; stdout: string; stderr: string }> {
   try {
     return { code: 0, ...(await execute(process.execPath, [bin, ...argv], { cwd })) };
   } catch (error) {
@@ -53,16 +62,35 @@ describe("the built command", { timeout: 60_000 }, () => {
   it("has types for its users that need none of Node's", async () => {
     const user = folderWith({
       "package.json": '{ "type": "module" }',
-      "tsconfig.json": JSON.stringify({ compilerOptions: { target: "ES2022", lib: ["ES2023"], module: "NodeNext", types: [], strict: true, noEmit: true, skipLibCheck: false }, files: ["user.ts"] }),
-      "user.ts": 'import { checkParity, type Promotion } from "tfparity";\nimport { synthesizeEnvironments } from "tfparity/cdktf";\nexport const used: readonly [typeof checkParity, typeof synthesizeEnvironments, Promotion["from"]] = [checkParity, synthesizeEnvironments, "staging"];\n',
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: {
+          target: "ES2022",
+          lib: ["ES2023"],
+          module: "NodeNext",
+          types: [],
+          strict: true,
+          noEmit: true,
+          skipLibCheck: false,
+        },
+        files: ["user.ts"],
+      }),
+      "user.ts":
+        'import { checkParity, type Promotion } from "tfparity";\nimport { synthesizeEnvironments } from ' +
+        '"tfparity/cdktf";\nexport const used: readonly [typeof checkParity, typeof ' +
+        'synthesizeEnvironments, Promotion["from"]] = [checkParity, synthesizeEnvironments, "staging"];\n',
     });
     mkdirSync(join(user, "node_modules"));
     symlinkSync(resolve(bin, "../../.."), join(user, "node_modules/tfparity"));
-    await execute(process.execPath, [resolve("node_modules/typescript/bin/tsc"), "-p", user]).catch((error: { readonly stdout: string }) => expect(error.stdout).toBe(""));
+    await execute(process.execPath, [resolve("node_modules/typescript/bin/tsc"), "-p", user]).catch(
+      (error: { readonly stdout: string }) => expect(error.stdout).toBe(""),
+    );
   });
 
   it("keeps its verdict when the reader of its output goes away", async () => {
-    const child = spawn(process.execPath, [bin, "check", "a.json", "c.json"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [bin, "check", "a.json", "c.json"], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     child.stdout.destroy();
     let stderr = "";
     child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));

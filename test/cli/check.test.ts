@@ -27,26 +27,49 @@ describe("tfparity check", () => {
   it("has the same verdict and the same bytes every time", async () => {
     const folder = two();
     const first = await runIn(folder, ["check", "staging.json", "production.json", "--report", "json"]);
-    const second = await runIn(folder, ["check", "staging.json", "production.json", "--report", "json"], { today: () => "2027-01-08" });
+    const second = await runIn(folder, ["check", "staging.json", "production.json", "--report", "json"], {
+      today: () => "2027-01-08",
+    });
     expect(second).toEqual(first);
   });
 
   it("writes several reports in one run, and then only the verdict to standard error", async () => {
     const folder = two();
-    const argv = ["check", "staging.json", "production.json", "--report", "markdown=parity.md", "--report", "json=parity.json"];
+    const argv = [
+      "check",
+      "staging.json",
+      "production.json",
+      "--report",
+      "markdown=parity.md",
+      "--report",
+      "json=parity.json",
+    ];
     const { exitCode, stdout, stderr } = await runIn(folder, argv);
     expect(exitCode).toBe(1);
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^tfparity: BLOCKED: .* See parity\.md, parity\.json\n$/);
-    expect(readFileSync(join(folder, "parity.md"), "utf8")).toMatch(/^## Parity of staging against production: BLOCKED\n/);
+    expect(readFileSync(join(folder, "parity.md"), "utf8")).toMatch(
+      /^## Parity of staging against production: BLOCKED\n/,
+    );
     const report = JSON.parse(readFileSync(join(folder, "parity.json"), "utf8")) as ParityReport;
     expect(report.verdict.outcome).toBe("blocked");
     expect(report.reference).toBe("production");
   });
 
   it("writes nothing when an input is wrong", async () => {
-    const folder = folderWith({ "staging.json": planOf("1"), "production.json": '{"format_version":"1.2", "resource_ch' });
-    const { exitCode, stdout, stderr } = await runIn(folder, ["check", "staging.json", "production.json", "--report", "text", "--report", "json=p.json"]);
+    const folder = folderWith({
+      "staging.json": planOf("1"),
+      "production.json": '{"format_version":"1.2", "resource_ch',
+    });
+    const { exitCode, stdout, stderr } = await runIn(folder, [
+      "check",
+      "staging.json",
+      "production.json",
+      "--report",
+      "text",
+      "--report",
+      "json=p.json",
+    ]);
     expect(exitCode).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^tfparity: production\.json:1:\d+: .*\n$/);
@@ -59,7 +82,10 @@ describe("tfparity check", () => {
     ["a web page", "<!doctype html><title>502</title>", /^tfparity: production\.json(:1:1)?: .*\n$/],
     ["another kind of JSON", '{"hello":"world"}', /^tfparity: production\.json(:\d+:\d+)?: .*\n$/],
   ])("tells in one line about %s", async (_, content, message) => {
-    const folder = folderWith({ "staging.json": planOf("1"), ...(content === undefined ? {} : { "production.json": content }) });
+    const folder = folderWith({
+      "staging.json": planOf("1"),
+      ...(content === undefined ? {} : { "production.json": content }),
+    });
     const { exitCode, stdout, stderr } = await runIn(folder, ["check", "staging.json", "production.json"]);
     expect(stderr).toMatch(message);
     expect([stdout, exitCode]).toEqual(["", 2]);
@@ -74,13 +100,23 @@ describe("tfparity check", () => {
 
   it("reads gzip, and standard input", async () => {
     const folder = folderWith({ "production.plan.json.gz": gzipSync(planOf("16.3")) });
-    const { exitCode, stdout } = await runIn(folder, ["check", "-", "production.plan.json.gz", "--report", "json"], { stdin: bytesOf(planOf("16.3")) });
+    const { exitCode, stdout } = await runIn(folder, ["check", "-", "production.plan.json.gz", "--report", "json"], {
+      stdin: bytesOf(planOf("16.3")),
+    });
     expect(exitCode).toBe(0);
     expect((JSON.parse(stdout) as ParityReport).environments.map(({ name }) => name)).toEqual(["stdin", "production"]);
   });
 
   it("judges by --fail-on", async () => {
-    const { stdout } = await runIn(two(), ["check", "staging.json", "production.json", "--fail-on", "critical", "--report", "json"]);
+    const { stdout } = await runIn(two(), [
+      "check",
+      "staging.json",
+      "production.json",
+      "--fail-on",
+      "critical",
+      "--report",
+      "json",
+    ]);
     expect((JSON.parse(stdout) as ParityReport).verdict.failOn).toBe("critical");
   });
 
@@ -89,7 +125,10 @@ describe("tfparity check", () => {
     const argv = ["check", "staging.json", "production.json"];
     const onTerminal = async (env: Record<string, string>, more: string[] = []): Promise<boolean> => {
       const written: string[] = [];
-      await runIn(folder, [...argv, ...more], { env, stdout: { write: (text) => written.push(text), isTTY: true, columns: 100 } });
+      await runIn(folder, [...argv, ...more], {
+        env,
+        stdout: { write: (text) => written.push(text), isTTY: true, columns: 100 },
+      });
       return written.join("").includes("\u001b[");
     };
     expect(await onTerminal({})).toBe(true);
@@ -116,24 +155,39 @@ describe("tfparity check with a contract", () => {
   const files = { "plans/staging.json": planOf("15.4"), "plans/production.json": planOf("16.3") };
 
   it("compares what it names, by its rules, wherever it is", async () => {
-    for (const [contract, argv] of [["parity.yaml", []], ["parity.yaml", ["-c", "parity.yaml"]]] as const) {
-      const { exitCode, stdout, stderr } = await runIn(folderWith({ ...files, [contract]: CONTRACT }), ["check", ...argv]);
+    for (const [contract, argv] of [
+      ["parity.yaml", []],
+      ["parity.yaml", ["-c", "parity.yaml"]],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await runIn(folderWith({ ...files, [contract]: CONTRACT }), [
+        "check",
+        ...argv,
+      ]);
       expect(stderr).toBe("");
       expect(stdout).toMatch(/PASS: /);
       expect(exitCode).toBe(0);
     }
-    const elsewhere = folderWith({ "ci/parity.yaml": CONTRACT, "ci/plans/staging.json": planOf("15.4"), "ci/plans/production.json": planOf("16.3") });
+    const elsewhere = folderWith({
+      "ci/parity.yaml": CONTRACT,
+      "ci/plans/staging.json": planOf("15.4"),
+      "ci/plans/production.json": planOf("16.3"),
+    });
     expect((await runIn(elsewhere, ["check", "--contract", "ci/parity.yaml"])).exitCode).toBe(0);
   });
 
   it("is ignored with --no-contract", async () => {
     const folder = folderWith({ ...files, "parity.yaml": CONTRACT });
     expect((await runIn(folder, ["check", "plans/staging.json", "plans/production.json"])).exitCode).toBe(0);
-    expect((await runIn(folder, ["check", "plans/staging.json", "plans/production.json", "--no-contract"])).exitCode).toBe(1);
+    expect(
+      (await runIn(folder, ["check", "plans/staging.json", "plans/production.json", "--no-contract"])).exitCode,
+    ).toBe(1);
   });
 
   it("tells everything that is wrong with it, each with its line and column", async () => {
-    const folder = folderWith({ ...files, "parity.yaml": `${CONTRACT}  - { resource: "x.*", attribute: "*", reason: "" }\nallowed: []\n` });
+    const folder = folderWith({
+      ...files,
+      "parity.yaml": `${CONTRACT}  - { resource: "x.*", attribute: "*", reason: "" }\nallowed: []\n`,
+    });
     const { exitCode, stdout, stderr } = await runIn(folder, ["check"]);
     expect([exitCode, stdout]).toEqual([2, ""]);
     const lines = stderr.trimEnd().split("\n");
@@ -149,16 +203,31 @@ describe("tfparity check with a contract", () => {
 
   it("compares synthesized configurations where no environment has a plan", async () => {
     const configuration = (input: string): string =>
-      JSON.stringify({ "//": { metadata: { stackName: "x" } }, resource: { terraform_data: { main: { "//": { metadata: { path: "x/main" } }, input } } } });
-    const contract = "version: 1\nreference: production\nenvironments:\n  staging: { synth: out/staging }\n  production: { synth: out/production }\n";
-    const folder = folderWith({ "parity.yaml": contract, "out/staging/cdk.tf.json": configuration("1"), "out/production/cdk.tf.json": configuration("2") });
+      JSON.stringify({
+        "//": { metadata: { stackName: "x" } },
+        resource: { terraform_data: { main: { "//": { metadata: { path: "x/main" } }, input } } },
+      });
+    const contract =
+      "version: 1\nreference: production\nenvironments:\n  staging: { synth: out/staging }\n  production: " +
+      "{ synth: out/production }\n";
+    const folder = folderWith({
+      "parity.yaml": contract,
+      "out/staging/cdk.tf.json": configuration("1"),
+      "out/production/cdk.tf.json": configuration("2"),
+    });
     const { exitCode, stdout } = await runIn(folder, ["check", "--report", "json"]);
     expect(exitCode).toBe(1);
-    expect((JSON.parse(stdout) as ParityReport).environments.map(({ source }) => source)).toEqual(["configuration", "configuration"]);
+    expect((JSON.parse(stdout) as ParityReport).environments.map(({ source }) => source)).toEqual([
+      "configuration",
+      "configuration",
+    ]);
   });
 
   it("needs the synthesized configuration that it names, also when plans are compared", async () => {
-    const folder = folderWith({ ...files, "parity.yaml": CONTRACT.replace("plans/staging.json }", "plans/staging.json, synth: out/staging }") });
+    const folder = folderWith({
+      ...files,
+      "parity.yaml": CONTRACT.replace("plans/staging.json }", "plans/staging.json, synth: out/staging }"),
+    });
     const { exitCode, stderr } = await runIn(folder, ["check"]);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(

@@ -49,7 +49,10 @@ describe("what is compared", () => {
       { environment: "production", file: "ci/out/production/cdk.tf.json" },
       { environment: "staging", file: "ci/out/staging/cdk.tf.json" },
     ];
-    const noPlans = contract(environment("production", { synth: "out/production" }), environment("staging", { synth: "out/staging" }));
+    const noPlans = contract(
+      environment("production", { synth: "out/production" }),
+      environment("staging", { synth: "out/staging" }),
+    );
     expect(chooseInputs(nothing, noPlans).inputs).toEqual(synthesized);
     expect(chooseInputs({ ...nothing, configuration: true }, plans).inputs).toEqual(synthesized);
   });
@@ -71,19 +74,69 @@ describe("what is compared", () => {
   });
 
   it.each<[string, Partial<GivenInputs>, Contract, RegExp]>([
-    ["nothing at all", {}, emptyContract, /^nothing to compare: no files are given, and there is no parity\.yaml here; try: tfparity check/],
+    [
+      "nothing at all",
+      {},
+      emptyContract,
+      /^nothing to compare: no files are given, and there is no parity\.yaml here; try: tfparity check/,
+    ],
     ["a contract without environments", {}, contract(), /ci\/parity\.yaml names no environments/],
-    ["one file", { files: ["staging.json"] }, emptyContract, /^two environments are needed, and only staging \(staging\.json\) is given/],
-    ["a --plan without an environment", { plans: ["a.json"] }, emptyContract, /^--plan a\.json must have the form <environment>=<file>/],
+    [
+      "one file",
+      { files: ["staging.json"] },
+      emptyContract,
+      /^two environments are needed, and only staging \(staging\.json\) is given/,
+    ],
+    [
+      "a --plan without an environment",
+      { plans: ["a.json"] },
+      emptyContract,
+      /^--plan a\.json must have the form <environment>=<file>/,
+    ],
     ["a --plan without a file", { plans: ["a="] }, emptyContract, /^--plan a= must have the form/],
     ["an environment given twice", { plans: ["a=1", "a=2"] }, emptyContract, /^a is given twice/],
-    ["standard input twice", { files: ["-"], plans: ["a=-"] }, emptyContract, /^only one environment can be read from standard input/],
-    ["a file that is no environment of the contract", { files: ["dev.json", "production.json"] }, plans, /^dev \(dev\.json\) is no environment of ci\/parity\.yaml, which has production, staging; .*--no-contract/],
-    ["an unknown reference", { reference: "prod" }, plans, /^prod \(--reference\) is not among the compared environments: production, staging/],
-    ["a plan that the contract does not name", {}, contract(environment("a", { plan: "a.json" }), environment("b", { synth: "b" })), /^b has no plan here, but another environment has/],
-    ["a configuration that the contract does not name", { configuration: true }, contract(environment("a", { plan: "a.json" })), /^a has no synth, which --configuration needs/],
-    ["an environment with neither", {}, contract(environment("a", {}), environment("b", {})), /^a has no plan and no synth; add it/],
-    ["files beside --configuration", { files: ["a.json"], configuration: true }, plans, /^--configuration takes its files from the contract/],
+    [
+      "standard input twice",
+      { files: ["-"], plans: ["a=-"] },
+      emptyContract,
+      /^only one environment can be read from standard input/,
+    ],
+    [
+      "a file that is no environment of the contract",
+      { files: ["dev.json", "production.json"] },
+      plans,
+      /^dev \(dev\.json\) is no environment of ci\/parity\.yaml, which has production, staging; .*--no-contract/,
+    ],
+    [
+      "an unknown reference",
+      { reference: "prod" },
+      plans,
+      /^prod \(--reference\) is not among the compared environments: production, staging/,
+    ],
+    [
+      "a plan that the contract does not name",
+      {},
+      contract(environment("a", { plan: "a.json" }), environment("b", { synth: "b" })),
+      /^b has no plan here, but another environment has/,
+    ],
+    [
+      "a configuration that the contract does not name",
+      { configuration: true },
+      contract(environment("a", { plan: "a.json" })),
+      /^a has no synth, which --configuration needs/,
+    ],
+    [
+      "an environment with neither",
+      {},
+      contract(environment("a", {}), environment("b", {})),
+      /^a has no plan and no synth; add it/,
+    ],
+    [
+      "files beside --configuration",
+      { files: ["a.json"], configuration: true },
+      plans,
+      /^--configuration takes its files from the contract/,
+    ],
   ])("is refused for %s", (_, given, rules, message) => {
     expect(() => chooseInputs({ ...nothing, ...given }, rules)).toThrow(message);
   });

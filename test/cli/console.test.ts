@@ -40,7 +40,7 @@ describe.skipIf(!hasTerraform)("functions that our table lacks (skipped where te
   const ask = askTerraform(process.env);
 
   it.each([
-    ['yamlencode({ a = [1, true] })', '"\\"a\\":\\n- 1\\n- true\\n"'],
+    ["yamlencode({ a = [1, true] })", '"\\"a\\":\\n- 1\\n- true\\n"'],
     ["yamlencode(var.a)", '"- |-\\n  q\\"\\n  ${file(\\"/etc/hostname\\")}\\n- -1\\n"'],
     ['upper(basename("a/${dirname("b/c")}"))', '"B"'],
     ['formatdate("YYYY", timeadd("2020-12-31T23:00:00Z", "1h"))', '"2021"'],
@@ -50,24 +50,44 @@ describe.skipIf(!hasTerraform)("functions that our table lacks (skipped where te
     ["yamlencode(var.none)", "unknown"],
     ['"${yamlencode("k")}${var.none}"', "unknown"],
     ['var.none == "x" ? log(8, 2) : yamlencode(1)', "unknown"],
-    ['try(yamldecode("a: ["), "broken")', "undetermined: the function \"yamldecode\" is not supported here"],
+    ['try(yamldecode("a: ["), "broken")', 'undetermined: the function "yamldecode" is not supported here'],
   ])("are answered by Terraform: %s", async (source, result) => {
     expect(await answered(source, ask)).toBe(result);
   });
 
-  it.each(['file("/etc/hostname")', 'core::file("/etc/hostname")', 'templatefile("/etc/hostname", {})', 'fileset("/", "*")', "timestamp()", "uuid()", 'bcrypt("x")', 'pathexpand("~")', 'provider::local::direxists("/")'])(
-    "are not asked for when they depend on more than their arguments: %s",
-    async (source) => {
-      const asked: unknown[] = [];
-      expect(await answered(source, (calls) => (asked.push(...calls), Promise.resolve(calls.map(() => undefined))))).toMatch(/^undetermined: /);
-      expect(asked).toEqual([]);
-    },
-  );
+  it.each([
+    'file("/etc/hostname")',
+    'core::file("/etc/hostname")',
+    'templatefile("/etc/hostname", {})',
+    'fileset("/", "*")',
+    "timestamp()",
+    "uuid()",
+    'bcrypt("x")',
+    'pathexpand("~")',
+    'provider::local::direxists("/")',
+  ])("are not asked for when they depend on more than their arguments: %s", async (source) => {
+    const asked: unknown[] = [];
+    expect(
+      await answered(source, (calls) => (asked.push(...calls), Promise.resolve(calls.map(() => undefined)))),
+    ).toMatch(/^undetermined: /);
+    expect(asked).toEqual([]);
+  });
 });
 
 describe.skipIf(!hasTerraform)("a check (skipped where terraform is not on the PATH)", () => {
   const of = (name: string, size: string) =>
-    environment(name, { variables: { size, name }, resources: { "aws_x.a": { is: { settings: `size: ${size}\n`, branch: name === "production" ? "- 3\n" : "- 2\n" }, asks: { settings: '${replace(yamlencode({ size = var.size }), "\\"", "")}', branch: '${yamlencode([var.name == "production" ? 3 : 2])}' } } } });
+    environment(name, {
+      variables: { size, name },
+      resources: {
+        "aws_x.a": {
+          is: { settings: `size: ${size}\n`, branch: name === "production" ? "- 3\n" : "- 2\n" },
+          asks: {
+            settings: '${replace(yamlencode({ size = var.size }), "\\"", "")}',
+            branch: '${yamlencode([var.name == "production" ? 3 : 2])}',
+          },
+        },
+      },
+    });
   const rules = contract({ parameters: { "var.size": { may: true }, "var.name": { identity: "name" } } });
 
   it("explains and finds through such functions, and without Terraform knows less and explains no more", async () => {
@@ -76,7 +96,10 @@ describe.skipIf(!hasTerraform)("a check (skipped where terraform is not on the P
     expect(foundIn(withTerraform)).toEqual(["branches-on-identity: aws_x.a branch"]);
     expect(explainedIn(withTerraform)).toContain("aws_x.a settings: parameter");
     for (const more of [{}, { ask: askTerraform({ PATH: join(folder, "nothing") }) }])
-      expect(foundIn(await checkOf(environments, { contract: rules, ...more }))).toEqual(["branches-on-identity: aws_x.a branch", "undetermined: aws_x.a settings"]);
+      expect(foundIn(await checkOf(environments, { contract: rules, ...more }))).toEqual([
+        "branches-on-identity: aws_x.a branch",
+        "undetermined: aws_x.a settings",
+      ]);
   });
 });
 
@@ -91,12 +114,23 @@ describe("the console", () => {
   });
 
   it("answers nothing where neither terraform nor tofu is on the PATH", async () => {
-    expect(await answered("yamlencode(1)", askTerraform({ PATH: join(folder, "nothing") }))).toBe('undetermined: the function "yamlencode" is not supported here');
+    expect(await answered("yamlencode(1)", askTerraform({ PATH: join(folder, "nothing") }))).toBe(
+      'undetermined: the function "yamlencode" is not supported here',
+    );
   });
 
   it("gets what it is asked on standard input alone, in an empty folder, without settings that log or change it", async () => {
-    const script = `echo "$@" > ${folder}/arguments; ls -A > ${folder}/files; env > ${folder}/environment; cat > ${folder}/input`;
-    const env = { PATH: `${pathWith("spy", script)}:/bin:/usr/bin`, TF_LOG: "trace", TF_LOG_PATH: join(folder, "log"), TF_CLI_ARGS: "-state=x", TF_VAR_a: "b", TF_WORKSPACE: "w" };
+    const script =
+      `echo "$@" > ${folder}/arguments; ls -A > ${folder}/files; env > ${folder}/environment; cat > ` +
+      `${folder}/input`;
+    const env = {
+      PATH: `${pathWith("spy", script)}:/bin:/usr/bin`,
+      TF_LOG: "trace",
+      TF_LOG_PATH: join(folder, "log"),
+      TF_CLI_ARGS: "-state=x",
+      TF_VAR_a: "b",
+      TF_WORKSPACE: "w",
+    };
     await answered("yamlencode(var.secret)", askTerraform(env));
     const told = (name: string): string => readFileSync(join(folder, name), "utf8");
     expect(told("arguments").trim()).toBe("console");
@@ -112,7 +146,13 @@ describe("the console", () => {
   });
 
   it("answers nothing when it fails, prints something else, or dies", async () => {
-    for (const [name, script] of [["fails", "exit 1"], ["babbles", "echo hello"], ["dies", "sleep 60 & kill -9 $$"]] as const)
-      expect(await answered("yamlencode(1)", askTerraform({ PATH: `${pathWith(name, script)}:/bin:/usr/bin` }))).toMatch(/^undetermined/);
+    for (const [name, script] of [
+      ["fails", "exit 1"],
+      ["babbles", "echo hello"],
+      ["dies", "sleep 60 & kill -9 $$"],
+    ] as const)
+      expect(
+        await answered("yamlencode(1)", askTerraform({ PATH: `${pathWith(name, script)}:/bin:/usr/bin` })),
+      ).toMatch(/^undetermined/);
   });
 });

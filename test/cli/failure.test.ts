@@ -35,6 +35,8 @@ describe("failures", () => {
       file: "plans",
       message: "this is a folder, and a file is needed",
     });
-    expect(fileFailure(Object.assign(new Error("x"), { code: "EIO" }), "plans", "read").message).toBe("cannot read it (EIO)");
+    expect(fileFailure(Object.assign(new Error("x"), { code: "EIO" }), "plans", "read").message).toBe(
+      "cannot read it (EIO)",
+    );
   });
 });

@@ -28,26 +28,46 @@ severity:
 
 /** A folder with a contract and these two plans. */
 const folderOf = (staging: string, production: string, contract = CONTRACT): string =>
-  folderWith({ "parity.yaml": contract, "plans/staging.json": fixture(`${staging}.staging`), "plans/production.json": fixture(`${production}.production`) });
+  folderWith({
+    "parity.yaml": contract,
+    "plans/staging.json": fixture(`${staging}.staging`),
+    "plans/production.json": fixture(`${production}.production`),
+  });
 
-const promote = (folder: string, ...more: readonly string[]): Promise<Outcome> => runIn(folder, ["gate", "--from", "staging", "--to", "production", ...more]);
-const kindsIn = ({ stdout }: Outcome): readonly string[] => (JSON.parse(stdout) as ParityReport).findings.filter(({ severity }) => severity !== "info").map(({ kind }) => kind);
+const promote = (folder: string, ...more: readonly string[]): Promise<Outcome> =>
+  runIn(folder, ["gate", "--from", "staging", "--to", "production", ...more]);
+const kindsIn = ({ stdout }: Outcome): readonly string[] =>
+  (JSON.parse(stdout) as ParityReport).findings.filter(({ severity }) => severity !== "info").map(({ kind }) => kind);
 const sha256 = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
 
 describe("tfparity gate", () => {
-  it("passes what was tested in staging and is planned in production, whatever the contract's reference and other environments", async () => {
-    const { exitCode, stdout, stderr } = await promote(folderOf("v2", "v2-planned"));
-    expect(stderr).toBe("");
-    expect(stdout).toMatch(/^Parity of staging against production\n/);
-    expect(stdout).toMatch(/\nPASS: .*\n$/);
-    expect(exitCode).toBe(0);
-  });
+  it(
+    "passes what was tested in staging and is planned in production, whatever the contract's reference and " +
+      "other environments",
+    async () => {
+      const { exitCode, stdout, stderr } = await promote(folderOf("v2", "v2-planned"));
+      expect(stderr).toBe("");
+      expect(stdout).toMatch(/^Parity of staging against production\n/);
+      expect(stdout).toMatch(/\nPASS: .*\n$/);
+      expect(exitCode).toBe(0);
+    },
+  );
 
   it.each<[string, string, string, readonly string[]]>([
     ["both applied", "v1", "v1", []],
     ["a version that staging has not applied", "v2-planned", "v2-planned", ["pending-change"]],
-    ["production planned from another version than staging", "v1", "v2-planned", ["configuration-mismatch", "missing-resource", "unexplained-difference"]],
-    ["staging ahead of production's plan", "v2", "v1", ["configuration-mismatch", "missing-resource", "unexplained-difference"]],
+    [
+      "production planned from another version than staging",
+      "v1",
+      "v2-planned",
+      ["configuration-mismatch", "missing-resource", "unexplained-difference"],
+    ],
+    [
+      "staging ahead of production's plan",
+      "v2",
+      "v1",
+      ["configuration-mismatch", "missing-resource", "unexplained-difference"],
+    ],
     ["nothing applied anywhere", "v1-planned", "v1-planned", ["pending-change"]],
   ])("judges %s", async (_, staging, production, kinds) => {
     const outcome = await promote(folderOf(staging, production), "--report", "json");
@@ -66,13 +86,25 @@ describe("tfparity gate", () => {
     const folder = folderOf("v1", "v1", `${CONTRACT}gate: { maxPlanAgeHours: 2 }\n`);
     expect((await promote(folder)).exitCode).toBe(0);
     expect(kindsIn(await promote(folder, "--now", "2027-01-07T11:00:00+01:00", "--report", "json"))).toEqual([]);
-    expect(kindsIn(await promote(folder, "--now", "2027-01-07T10:00:01Z", "--report", "json"))).toEqual(["stale-plan", "stale-plan"]);
-    expect(kindsIn(await promote(folder, "--max-age", "0.5", "--report", "json"))).toEqual(["stale-plan", "stale-plan"]);
+    expect(kindsIn(await promote(folder, "--now", "2027-01-07T10:00:01Z", "--report", "json"))).toEqual([
+      "stale-plan",
+      "stale-plan",
+    ]);
+    expect(kindsIn(await promote(folder, "--max-age", "0.5", "--report", "json"))).toEqual([
+      "stale-plan",
+      "stale-plan",
+    ]);
   });
 
   it("takes the date of --now for waivers, unless --today says another", async () => {
-    const folder = folderOf("v1", "v1", `${CONTRACT}waivers:\n  - { resource: "*", attribute: x, reason: For now., owner: platform, expires: 2027-02-01, environment: staging }\n`);
-    const expired = async (...more: readonly string[]): Promise<boolean> => kindsIn(await promote(folder, "--report", "json", ...more)).includes("expired-waiver");
+    const folder = folderOf(
+      "v1",
+      "v1",
+      `${CONTRACT}waivers:\n  - { resource: "*", attribute: x, reason: For now., owner: platform, ` +
+        `expires: 2027-02-01, environment: staging }\n`,
+    );
+    const expired = async (...more: readonly string[]): Promise<boolean> =>
+      kindsIn(await promote(folder, "--report", "json", ...more)).includes("expired-waiver");
     expect(await expired("--now", "2027-02-02T01:00:00+02:00")).toBe(false);
     expect(await expired("--now", "2027-02-02T00:00:00Z")).toBe(true);
     expect(await expired("--now", "2027-02-02T00:00:00Z", "--today", "2027-02-01")).toBe(false);
@@ -82,20 +114,56 @@ describe("tfparity gate", () => {
     [["gate"], /gate needs --from <environment> and --to <environment>, or --verify <attestation>/],
     [["gate", "--from", "staging"], /gate needs --from/],
     [["gate", "--from", "staging", "--to", "staging"], /--from and --to are both staging/],
-    [["gate", "--from", "qa", "--to", "production"], /qa is no environment of parity\.yaml, which has staging, production, dev/],
-    [["gate", "--from", "staging", "--to", "production", "--plan", "dev=plans/staging.json"], /--plan dev=plans\/staging\.json is neither for staging \(--from\) nor for production \(--to\)/],
-    [["gate", "--from", "staging", "--to", "production", "--plan", "staging=plans/staging.json"], /two environments are needed, and only staging/],
+    [
+      ["gate", "--from", "qa", "--to", "production"],
+      /qa is no environment of parity\.yaml, which has staging, production, dev/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--plan", "dev=plans/staging.json"],
+      /--plan dev=plans\/staging\.json is neither for staging \(--from\) nor for production \(--to\)/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--plan", "staging=plans/staging.json"],
+      /two environments are needed, and only staging/,
+    ],
     [["gate", "--from", "staging", "--to", "production", "--max-age", "soon"], /--max-age soon is no number of hours/],
     [["gate", "--from", "staging", "--to", "production", "--max-age", "0"], /--max-age 0 is no number of hours/],
-    [["gate", "--from", "staging", "--to", "production", "--now", "2027-01-07"], /--now 2027-01-07 is no time in RFC 3339/],
-    [["gate", "--from", "staging", "--to", "production", "--attestation", "plans/staging.json"], /plans\/staging\.json: the attestation would overwrite this file/],
-    [["gate", "--from", "staging", "--to", "production", "--attestation", "parity.yaml"], /parity\.yaml: the attestation would overwrite this file/],
-    [["gate", "--from", "staging", "--to", "production", "--report", "json=a.json", "--attestation", "a.json"], /a\.json: the attestation would overwrite this file/],
-    [["gate", "--from", "staging", "--to", "production", "--attestation", "nowhere/a.json"], /nowhere\/a\.json: there is no such folder/],
-    [["gate", "--from", "staging", "--to", "production", "--attestation", "-"], /--attestation needs the name of a file/],
-    [["gate", "--from", "staging", "--to", "production", "--attestation", ""], /--attestation needs the name of a file/],
-    [["gate", "--from", "staging", "--to", "production", "--attestation", "plans/nowhere-either.json"], /nowhere-either\.json: the attestation would overwrite this file/],
-    [["gate", "--from", "staging", "--to", "production", "--report", "json=parity.yaml"], /parity\.yaml: a report would overwrite this input/],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--now", "2027-01-07"],
+      /--now 2027-01-07 is no time in RFC 3339/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--attestation", "plans/staging.json"],
+      /plans\/staging\.json: the attestation would overwrite this file/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--attestation", "parity.yaml"],
+      /parity\.yaml: the attestation would overwrite this file/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--report", "json=a.json", "--attestation", "a.json"],
+      /a\.json: the attestation would overwrite this file/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--attestation", "nowhere/a.json"],
+      /nowhere\/a\.json: there is no such folder/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--attestation", "-"],
+      /--attestation needs the name of a file/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--attestation", ""],
+      /--attestation needs the name of a file/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--attestation", "plans/nowhere-either.json"],
+      /nowhere-either\.json: the attestation would overwrite this file/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--report", "json=parity.yaml"],
+      /parity\.yaml: a report would overwrite this input/,
+    ],
     [["gate", "--verify", "a.json", "--from", "staging"], /--from has no meaning beside it/],
   ])("refuses %j in one line", async (argv, message) => {
     const { exitCode, stdout, stderr } = await runIn(folderOf("v1", "v1"), argv);
@@ -106,16 +174,34 @@ describe("tfparity gate", () => {
 
   it("refuses one plan for two environments, which would pass whatever it holds", async () => {
     const folder = folderWith({ "staging.json": fixture("v1.staging"), "production.json": fixture("v1.staging") });
-    const { exitCode, stderr } = await promote(folder, "--plan", "staging=staging.json", "--plan", "production=production.json", "--attestation", "passed.json");
-    expect(stderr).toMatch(/^tfparity: production\.json: staging and production are read from the same bytes \(staging\.json\), .*\n$/);
+    const { exitCode, stderr } = await promote(
+      folder,
+      "--plan",
+      "staging=staging.json",
+      "--plan",
+      "production=production.json",
+      "--attestation",
+      "passed.json",
+    );
+    expect(stderr).toMatch(
+      /^tfparity: production\.json: staging and production are read from the same bytes \(staging\.json\), .*\n$/,
+    );
     expect([exitCode, existsSync(join(folder, "passed.json"))]).toEqual([2, false]);
   });
 
   it("refuses states, which say nothing about what is pending", async () => {
     const state = readFileSync(fileURLToPath(new URL("../read/fixtures/state.json", import.meta.url)));
     const folder = folderWith({ "staging.json": state, "production.json": state });
-    const { exitCode, stderr } = await promote(folder, "--plan", "staging=staging.json", "--plan", "production=production.json");
-    expect(stderr).toMatch(/^tfparity: staging\.json: staging is read from a state, .* the gate needs plans: terraform plan -out=staging\.tfplan\n$/);
+    const { exitCode, stderr } = await promote(
+      folder,
+      "--plan",
+      "staging=staging.json",
+      "--plan",
+      "production=production.json",
+    );
+    expect(stderr).toMatch(
+      /^tfparity: staging\.json: staging is read from a state, .* the gate needs plans: terraform plan -out=staging\.tfplan\n$/,
+    );
     expect(exitCode).toBe(2);
   });
 });
@@ -131,9 +217,22 @@ describe("an attestation", () => {
     const folder = await passed();
     const text = readFileSync(join(folder, "passed.json"), "utf8");
     const { subject, predicate } = JSON.parse(text) as Attestation;
-    expect(subject).toEqual(["plans/staging.json", "plans/production.json"].map((name) => ({ name, digest: { sha256: sha256(join(folder, name)) } })));
-    expect(predicate.contract).toEqual({ name: "parity.yaml", digest: { sha256: sha256(join(folder, "parity.yaml")) } });
-    expect(predicate).toMatchObject({ from: { environment: "staging", madeAt: "2027-01-07T08:00:00Z" }, to: { environment: "production" }, judgedAt: "2027-01-07T09:00:00Z", today: "2027-01-07" });
+    expect(subject).toEqual(
+      ["plans/staging.json", "plans/production.json"].map((name) => ({
+        name,
+        digest: { sha256: sha256(join(folder, name)) },
+      })),
+    );
+    expect(predicate.contract).toEqual({
+      name: "parity.yaml",
+      digest: { sha256: sha256(join(folder, "parity.yaml")) },
+    });
+    expect(predicate).toMatchObject({
+      from: { environment: "staging", madeAt: "2027-01-07T08:00:00Z" },
+      to: { environment: "production" },
+      judgedAt: "2027-01-07T09:00:00Z",
+      today: "2027-01-07",
+    });
     await promote(folder, "--attestation", "passed.json");
     expect(readFileSync(join(folder, "passed.json"), "utf8")).toBe(text);
   });
@@ -151,20 +250,35 @@ describe("an attestation", () => {
 
   it("is not made of standard input, which nobody could verify", async () => {
     const folder = folderOf("v1", "v1");
-    const argv = ["gate", "--from", "staging", "--to", "production", "--plan", "staging=-", "--plan", "production=plans/production.json"];
+    const argv = [
+      "gate",
+      "--from",
+      "staging",
+      "--to",
+      "production",
+      "--plan",
+      "staging=-",
+      "--plan",
+      "production=plans/production.json",
+    ];
     expect((await runIn(folder, argv, { stdin: bytesOf(fixture("v1.staging")) })).exitCode).toBe(0);
-    const { exitCode, stderr } = await runIn(folder, [...argv, "--attestation", "passed.json"], { stdin: bytesOf(fixture("v1.staging")) });
+    const { exitCode, stderr } = await runIn(folder, [...argv, "--attestation", "passed.json"], {
+      stdin: bytesOf(fixture("v1.staging")),
+    });
     expect([exitCode, existsSync(join(folder, "passed.json"))]).toEqual([2, false]);
     expect(stderr).toMatch(/the plan of staging comes from standard input/);
   });
 
   describe("is verified", () => {
-    const verify = (folder: string, ...more: readonly string[]): Promise<Outcome> => runIn(folder, ["gate", "--verify", "passed.json", ...more]);
+    const verify = (folder: string, ...more: readonly string[]): Promise<Outcome> =>
+      runIn(folder, ["gate", "--verify", "passed.json", ...more]);
 
     it("by the files that it names", async () => {
       const { exitCode, stdout, stderr } = await verify(await passed());
       expect(stderr).toBe("");
-      expect(stdout).toMatch(/ {3}production {2}plans\/production\.json\n {5}sha256:[0-9a-f]{64}\n {3}contract {2}parity\.yaml\nVERIFIED: this is the promotion from staging to production that was judged at\n2027-01-07T09:00:00Z\.\n$/);
+      expect(stdout).toMatch(
+        / {3}production {2}plans\/production\.json\n {5}sha256:[0-9a-f]{64}\n {3}contract {2}parity\.yaml\nVERIFIED: this is the promotion from staging to production that was judged at\n2027-01-07T09:00:00Z\.\n$/,
+      );
       expect(exitCode).toBe(0);
     });
 
@@ -194,7 +308,10 @@ describe("an attestation", () => {
       expect((await promote(folder, "--attestation", "passed.json")).exitCode).toBe(0);
       expect((await verify(folder)).exitCode).toBe(0);
       const { exitCode, stdout } = await verify(folder, "--now", "2027-01-07T12:00:00Z");
-      expect(stdout).toContain("of the plan of staging: it was made at 2027-01-07T08:00:00Z, and only plans\n   of the last 2 hours are accepted\n");
+      expect(stdout).toContain(
+        "of the plan of staging: it was made at 2027-01-07T08:00:00Z, and only plans\n   of the last 2 " +
+          "hours are accepted\n",
+      );
       expect(exitCode).toBe(1);
       expect((await verify(folder, "--now", "2027-01-07T12:00:00Z", "--max-age", "24")).exitCode).toBe(0);
     });

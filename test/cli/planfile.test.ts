@@ -31,12 +31,19 @@ const terraform = (() => {
 
 describe("a binary plan", () => {
   it("is read through tofu where there is no terraform, with the plan's folder as the current one", async () => {
-    const folder = folderWithCommand("tofu", 'test "$*" = "show -json -no-color ./staging.tfplan" && test -f staging.tfplan && cat plan.json');
+    const folder = folderWithCommand(
+      "tofu",
+      'test "$*" = "show -json -no-color ./staging.tfplan" && test -f staging.tfplan && cat plan.json',
+    );
     writeFileSync(join(folder, "plan.json"), planOf("16.3"));
     const { exitCode, stdout, stderr } = await runIn(folder, argv, { env: { PATH: `${join(folder, "bin")}:/bin` } });
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
-    expect((JSON.parse(stdout) as ParityReport).environments[0]).toMatchObject({ name: "staging", source: "plan", file: "staging.tfplan" });
+    expect((JSON.parse(stdout) as ParityReport).environments[0]).toMatchObject({
+      name: "staging",
+      source: "plan",
+      file: "staging.tfplan",
+    });
   });
 
   it("is refused in one line when neither is installed", async () => {
@@ -56,29 +63,44 @@ describe("a binary plan", () => {
   });
 
   it("passes on the beginning of what the command complains about", async () => {
-    const folder = folderWithCommand("terraform", 'printf "\\n│ Error: Failed to read the plan\\n│ \\n│ Run init.\\n" >&2; exit 1');
+    const folder = folderWithCommand(
+      "terraform",
+      'printf "\\n│ Error: Failed to read the plan\\n│ \\n│ Run init.\\n" >&2; exit 1',
+    );
     const { exitCode, stderr } = await runIn(folder, argv, { env: pathOf(folder) });
     expect(stderr).toBe(
       "tfparity: staging.tfplan: this is a binary plan, and `terraform show -json` could not read it: " +
-        "Error: Failed to read the plan Run init. It needs the folder in which the plan was made, initialised; or give it as JSON instead\n",
+        "Error: Failed to read the plan Run init. It needs the folder in which the plan was made, " +
+        "initialised; or give it as JSON instead\n",
     );
     expect(exitCode).toBe(2);
   });
 
   it("cannot come from standard input", async () => {
     const folder = folderWith({ "production.json": planOf("16.3") });
-    const { exitCode, stderr } = await runIn(folder, ["check", "-", "production.json"], { stdin: bytesOf(`PK\u0003\u0004${"x".repeat(40)}`) });
+    const { exitCode, stderr } = await runIn(folder, ["check", "-", "production.json"], {
+      stdin: bytesOf(`PK\u0003\u0004${"x".repeat(40)}`),
+    });
     expect(stderr).toMatch(/^tfparity: -: this is a binary plan, which can only be read from a file/);
     expect(exitCode).toBe(2);
   });
 
   it.skipIf(terraform === undefined)("is read with the real Terraform", { timeout: 60_000 }, async () => {
-    const folder = folderWith({ "main.tf": 'variable "size" {}\nresource "terraform_data" "main" {\n  input = var.size\n}\n' });
-    const run = (...parameters: string[]): void => void execFileSync("terraform", parameters, { cwd: folder, stdio: "ignore", env: { ...process.env, CHECKPOINT_DISABLE: "1" } });
+    const folder = folderWith({
+      "main.tf": 'variable "size" {}\nresource "terraform_data" "main" {\n  input = var.size\n}\n',
+    });
+    const run = (...parameters: string[]): void =>
+      void execFileSync("terraform", parameters, {
+        cwd: folder,
+        stdio: "ignore",
+        env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+      });
     run("init");
     run("plan", "-var=size=1", "-out=staging.tfplan");
     run("plan", "-var=size=2", "-out=production.tfplan");
-    const { exitCode, stdout, stderr } = await runIn(folder, ["check", "staging.tfplan", "production.tfplan"], { env: process.env });
+    const { exitCode, stdout, stderr } = await runIn(folder, ["check", "staging.tfplan", "production.tfplan"], {
+      env: process.env,
+    });
     expect(stderr).toBe("");
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/terraform_data\.main[^]*input[^]*staging +production\n +1 +2\n/);

@@ -4,13 +4,16 @@ import { folderWith, runIn } from "./world.js";
 const folder = folderWith({});
 
 describe("help", () => {
-  it.each([[["--help"]], [["check", "--help"]], [["help", "check"]]])("%j answers on standard output with exit code 0", async (argv) => {
-    const { exitCode, stdout, stderr } = await runIn(folder, argv);
-    expect(exitCode).toBe(0);
-    expect(stderr).toBe("");
-    expect(stdout).toMatch(/^Usage: tfparity/);
-    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-  });
+  it.each([[["--help"]], [["check", "--help"]], [["help", "check"]]])(
+    "%j answers on standard output with exit code 0",
+    async (argv) => {
+      const { exitCode, stdout, stderr } = await runIn(folder, argv);
+      expect(exitCode).toBe(0);
+      expect(stderr).toBe("");
+      expect(stdout).toMatch(/^Usage: tfparity/);
+      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    },
+  );
 
   it("of check tells each option in one line, gives examples and the exit codes", async () => {
     const { stdout } = await runIn(folder, ["check", "--help"]);
@@ -34,12 +37,21 @@ describe("wrong usage", () => {
     [["check", "--contrat", "x"], /^tfparity: unknown option '--contrat'\n\(Did you mean --contract\?\)/],
     [["check", "--plan"], /^tfparity: option '--plan <environment=file>' argument missing/],
     [["check", "--fail-on", "severe"], /^tfparity: .* Allowed choices are critical, high, medium, low, info\./],
-    [["check", "--today", "2027-02-30", "a", "b"], /^tfparity: --today 2027-02-30 is no date; write it as YYYY-MM-DD\n$/],
+    [
+      ["check", "--today", "2027-02-30", "a", "b"],
+      /^tfparity: --today 2027-02-30 is no date; write it as YYYY-MM-DD\n$/,
+    ],
     [["check", "--today", "tomorrow", "a", "b"], /^tfparity: --today tomorrow is no date/],
     [["check"], /^tfparity: nothing to compare: .*try: tfparity check staging\.json production\.json\n$/],
     [["check", "a.json"], /^tfparity: two environments are needed/],
-    [["check", "a", "b", "--report", "sarif"], /^tfparity: the report format sarif is not available in this version; available: text, markdown, json\n$/],
-    [["check", "a", "b", "--report", "json=no/where.json"], /^tfparity: no\/where\.json: there is no such folder to write to; make it, or name another\n$/],
+    [
+      ["check", "a", "b", "--report", "sarif"],
+      /^tfparity: the report format sarif is not available in this version; available: text, markdown, json\n$/,
+    ],
+    [
+      ["check", "a", "b", "--report", "json=no/where.json"],
+      /^tfparity: no\/where\.json: there is no such folder to write to; make it, or name another\n$/,
+    ],
     [["check", "-c", "none.yaml"], /^tfparity: none\.yaml: there is no such file\n$/],
   ])("%j says what is wrong, with exit code 2 and nothing on standard output", async (argv, message) => {
     const { exitCode, stdout, stderr } = await runIn(folder, argv);

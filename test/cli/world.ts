@@ -32,7 +32,10 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
   return folder;
 }
 
-/** Runs the command in a folder, on the seventh of January 2027 at nine, with nothing on standard input and no terminal. */
+/**
+ * Runs the command in a folder, on the seventh of January 2027 at nine, with nothing on standard input and no
+ * terminal.
+ */
 export async function runIn(cwd: string, argv: readonly string[], io: Partial<Io> = {}): Promise<Outcome> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const exitCode = await run(argv, {
@@ -72,7 +75,14 @@ export function planOf(input: string, more: Readonly<Record<string, unknown>> = 
     resource_changes: [
       {
         ...resource,
-        change: { actions: ["no-op"], before: values, after: values, after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
+        change: {
+          actions: ["no-op"],
+          before: values,
+          after: values,
+          after_unknown: {},
+          before_sensitive: {},
+          after_sensitive: {},
+        },
       },
     ],
     configuration: {

@@ -12,15 +12,31 @@ beforeEach(() => {
 describe("writing reports", () => {
   it("writes every file and leaves nothing else behind", async () => {
     await writeFile(join(folder, "a.md"), "old");
-    await writeFiles([{ file: "a.md", text: "new" }, { file: join(folder, "b.json"), text: "{}" }], folder);
+    await writeFiles(
+      [
+        { file: "a.md", text: "new" },
+        { file: join(folder, "b.json"), text: "{}" },
+      ],
+      folder,
+    );
     expect(await readFile(join(folder, "a.md"), "utf8")).toBe("new");
     expect((await readdir(folder)).sort()).toEqual(["a.md", "b.json"]);
   });
 
   it("changes no file when one of them cannot be written", async () => {
     await writeFile(join(folder, "a.md"), "old");
-    const attempt = writeFiles([{ file: "a.md", text: "new" }, { file: "missing/b.json", text: "{}" }], folder);
-    await expect(attempt).rejects.toMatchObject({ name: "InputError", file: "missing/b.json", message: "there is no such file" });
+    const attempt = writeFiles(
+      [
+        { file: "a.md", text: "new" },
+        { file: "missing/b.json", text: "{}" },
+      ],
+      folder,
+    );
+    await expect(attempt).rejects.toMatchObject({
+      name: "InputError",
+      file: "missing/b.json",
+      message: "there is no such file",
+    });
     expect(await readFile(join(folder, "a.md"), "utf8")).toBe("old");
     expect(await readdir(folder)).toEqual(["a.md"]);
   });
@@ -42,7 +58,9 @@ describe("writing reports", () => {
   it("refuses folders, and files in folders that are not there", async () => {
     await mkdir(join(folder, "sub"));
     await expect(checkWritable(["sub"], folder)).rejects.toThrow("a file is needed to write to, and this is a folder");
-    await expect(checkWritable(["nowhere/a.md"], folder)).rejects.toThrow("there is no such folder to write to; make it, or name another");
+    await expect(checkWritable(["nowhere/a.md"], folder)).rejects.toThrow(
+      "there is no such folder to write to; make it, or name another",
+    );
     await expect(checkWritable(["a.md", "sub/b.md"], folder)).resolves.toBeUndefined();
   });
 });

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileCondition, evaluateCondition, findConditionProblem } from "../../src/condition/index.js";
 import { InputError } from "../../src/model/input-error.js";
-import { booleanValue, listValue, mapValue, nullValue, numberValue, stringValue, unknownValue } from "../../src/model/value.js";
+import {
+  booleanValue,
+  listValue,
+  mapValue,
+  nullValue,
+  numberValue,
+  stringValue,
+  unknownValue,
+} from "../../src/model/value.js";
 import type { Value } from "../../src/model/value.js";
 
 /** Plain JSON as a value; text in angle brackets stands for a number that JavaScript cannot write. */
@@ -17,7 +25,10 @@ function value(plain: unknown): Value | undefined {
 }
 
 const judge = (text: string, staging: unknown, production?: unknown): string => {
-  const values = new Map([["staging", value(staging)], ["production", value(production)]]);
+  const values = new Map([
+    ["staging", value(staging)],
+    ["production", value(production)],
+  ]);
   return evaluateCondition(compileCondition(text), values).kind;
 };
 
@@ -75,7 +86,10 @@ describe("a condition", () => {
     fc.assert(
       fc.property(fc.bigInt(), fc.bigInt(), fc.boolean(), (left, right, asText) => {
         const first = asText ? stringValue(String(left)) : numberValue(String(left));
-        const values = new Map([["staging", first], ["production", numberValue(String(right))]]);
+        const values = new Map([
+          ["staging", first],
+          ["production", numberValue(String(right))],
+        ]);
         expect(evaluateCondition(condition, values).kind).toBe(String(left < right));
       }),
     );
@@ -84,7 +98,12 @@ describe("a condition", () => {
 
 describe("a condition without an answer is an error", () => {
   it.each([
-    ["staging >= 2", undefined, 2, "no such overload: null >= int; an environment that does not set the parameter is null"],
+    [
+      "staging >= 2",
+      undefined,
+      2,
+      "no such overload: null >= int; an environment that does not set the parameter is null",
+    ],
     ["staging >= 2", "two", 2, "no such overload: string >= int (character 1 of the condition)"],
     ["staging", 2, 2, "the condition has to be true or false, and its result is neither"],
     ["staging", undefined, 2, "the condition has to be true or false, and its result is neither"],
@@ -99,12 +118,21 @@ describe("a condition without an answer is an error", () => {
     ["staging < production", "<0.1000000000000000000001>", 1, "more digits than a condition can compare exactly"],
     ["staging < production", "<1e999>", 1, "more digits than a condition can compare exactly"],
   ])("%s", (text, staging, production, reason) => {
-    const values = new Map([["staging", value(staging)], ["production", value(production)]]);
-    expect(evaluateCondition(compileCondition(text), values)).toEqual({ kind: "error", reason: expect.stringContaining(reason) as string });
+    const values = new Map([
+      ["staging", value(staging)],
+      ["production", value(production)],
+    ]);
+    expect(evaluateCondition(compileCondition(text), values)).toEqual({
+      kind: "error",
+      reason: expect.stringContaining(reason) as string,
+    });
   });
 
   it("says so when a value is not known before apply", () => {
-    const values = new Map([["staging", unknownValue()], ["production", unknownValue()]]);
+    const values = new Map([
+      ["staging", unknownValue()],
+      ["production", unknownValue()],
+    ]);
     expect(evaluateCondition(compileCondition("staging == production"), values)).toEqual({
       kind: "error",
       reason: "a value is not known before apply",
@@ -128,7 +156,13 @@ describe("a condition without an answer is an error", () => {
     "env[staging] == 1",
   ])("%s does not tell a secret", (text) => {
     const secret = stringValue("hunter2 is secret", true);
-    const result = evaluateCondition(compileCondition(text), new Map([["staging", secret], ["production", secret]]));
+    const result = evaluateCondition(
+      compileCondition(text),
+      new Map([
+        ["staging", secret],
+        ["production", secret],
+      ]),
+    );
     expect(result.kind).toBe("error");
     expect(JSON.stringify(result)).not.toContain("hunter2");
   });
@@ -136,7 +170,14 @@ describe("a condition without an answer is an error", () => {
 
 describe("a condition on an environment that is not compared", () => {
   const decided = (text: string, staging: unknown, production: unknown, ...elsewhere: readonly string[]): unknown => {
-    const result = evaluateCondition(compileCondition(text), new Map([["staging", value(staging)], ["production", value(production)]]), new Set(["staging", "production", ...elsewhere]));
+    const result = evaluateCondition(
+      compileCondition(text),
+      new Map([
+        ["staging", value(staging)],
+        ["production", value(production)],
+      ]),
+      new Set(["staging", "production", ...elsewhere]),
+    );
     return result.kind === "undecided" ? result.without : result.kind;
   };
 
@@ -145,7 +186,12 @@ describe("a condition on an environment that is not compared", () => {
     ["staging >= 2 && dev <= staging", 1, 3, "false"],
     ["dev <= staging && staging >= 2", 1, 3, "false"],
     ["dev <= staging && staging >= 2", undefined, 3, "error"],
-    ["staging >= 2 && (env.dev <= staging || env['pre-prod'] <= staging) && !(staging > production)", 2, 3, ["dev", "pre-prod"]],
+    [
+      "staging >= 2 && (env.dev <= staging || env['pre-prod'] <= staging) && !(staging > production)",
+      2,
+      3,
+      ["dev", "pre-prod"],
+    ],
     ["staging >= 2 && (env.dev <= staging || env['pre-prod'] <= staging) && !(staging > production)", 4, 3, "false"],
     ["staging >= 2 || dev >= 2", 2, 3, "true"],
     ["staging >= 2 || dev >= 2", 1, 3, ["dev"]],
@@ -161,7 +207,10 @@ describe("a condition on an environment that is not compared", () => {
 
 describe("a sensitive value", () => {
   it("takes part like any other", () => {
-    const values = new Map([["staging", stringValue("a", true)], ["production", stringValue("b", true)]]);
+    const values = new Map([
+      ["staging", stringValue("a", true)],
+      ["production", stringValue("b", true)],
+    ]);
     expect(evaluateCondition(compileCondition("staging != production"), values)).toEqual({ kind: "true" });
   });
 });
@@ -186,7 +235,11 @@ describe("what is no condition", () => {
     ["staging === 2", 10, "= alone means nothing, write == for equal"],
     ["staging > 1 and production > 1", 12, "the condition is complete before this; join two of them with && or ||"],
     ["staging > 1;", 11, "; cannot stand here"],
-    ["production > 1 && stagin >= 2", 18, '"stagin" is no environment; the environments are staging, production, pre-prod'],
+    [
+      "production > 1 && stagin >= 2",
+      18,
+      '"stagin" is no environment; the environments are staging, production, pre-prod',
+    ],
     ["staging > 1 && pre-prod > 1", 15, '"pre" is no environment; pre-prod is written env["pre-prod"] in a condition'],
     ['staging > 1 && env["prod"] > 1', 15, '"prod" is no environment'],
     ["env.prod > 1", 0, '"prod" is no environment'],
@@ -198,7 +251,11 @@ describe("what is no condition", () => {
     [`staging == ${"(".repeat(60)}1${")".repeat(60)}`, 61, "the condition is too large or nested too deeply"],
     [`${"1 + ".repeat(400)}1 == staging`, 0, "the condition is too large or nested too deeply"],
     [" ".repeat(3000), 2000, "a condition must not be longer than 2000 characters"],
-    ["staging.all(a, staging.all(b, staging.all(c, a == c)))", 45, "loops must not stand in each other more than 2 deep"],
+    [
+      "staging.all(a, staging.all(b, staging.all(c, a == c)))",
+      45,
+      "loops must not stand in each other more than 2 deep",
+    ],
   ])("%s", (text, offset, message) => {
     expect(findConditionProblem(text, names)).toEqual({ offset, message: expect.stringContaining(message) as string });
   });
@@ -214,11 +271,19 @@ describe("what is no condition", () => {
 
   it("is told for any text without throwing", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom("staging", "(", ")", "[", "]", ".", "all", "&&", "1", "'", "x", ",", " ", "\\", "\n") }), (text) => {
-        const problem = findConditionProblem(text, names);
-        if (problem !== undefined) expect(problem.offset).toBeLessThanOrEqual(text.length);
-        else expect(evaluateCondition(compileCondition(text, names), new Map(), new Set(["staging"])).kind).toMatch(/true|false|error|undecided/);
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom("staging", "(", ")", "[", "]", ".", "all", "&&", "1", "'", "x", ",", " ", "\\", "\n"),
+        }),
+        (text) => {
+          const problem = findConditionProblem(text, names);
+          if (problem !== undefined) expect(problem.offset).toBeLessThanOrEqual(text.length);
+          else
+            expect(evaluateCondition(compileCondition(text, names), new Map(), new Set(["staging"])).kind).toMatch(
+              /true|false|error|undecided/,
+            );
+        },
+      ),
     );
   });
 });

@@ -15,7 +15,12 @@ const schema = parseJson(
 ) as Value;
 
 const named = (text: string): Record<string, unknown> =>
-  Object.fromEntries([...withDefaults(readParameterFile(text, "p.json"), schema).leaves.values()].map(({ name, value, defaulted }) => [name, [value.kind === "number" || value.kind === "string" ? value.text : value.kind, defaulted ?? false]]));
+  Object.fromEntries(
+    [...withDefaults(readParameterFile(text, "p.json"), schema).leaves.values()].map(({ name, value, defaulted }) => [
+      name,
+      [value.kind === "number" || value.kind === "string" ? value.text : value.kind, defaulted ?? false],
+    ]),
+  );
 
 describe("the defaults of a parameter file's schema", () => {
   it("are filled in where the object they belong to is there, also behind a reference and as whole objects", () => {
@@ -29,7 +34,10 @@ describe("the defaults of a parameter file's schema", () => {
   });
 
   it("give way to what the file says, and do not make objects that it leaves out", () => {
-    expect(named('{"cache": {"days": 3}, "tags": {"Team": "x"}}')).toEqual({ "cache.days": ["3", false], "tags.Team": ["x", false] });
+    expect(named('{"cache": {"days": 3}, "tags": {"Team": "x"}}')).toEqual({
+      "cache.days": ["3", false],
+      "tags.Team": ["x", false],
+    });
   });
 
   it("are named by the file for editors, and are no parameter themselves", () => {

@@ -3,10 +3,19 @@ import { describe, expect, it } from "vitest";
 import { readParameterFile } from "../../src/contract/index.js";
 import { InputErrors } from "../../src/model/input-error.js";
 import type { ParameterFile } from "../../src/model/parameters.js";
-import { booleanValue, canonicalText, listValue, mapValue, nullValue, numberValue, stringValue } from "../../src/model/value.js";
+import {
+  booleanValue,
+  canonicalText,
+  listValue,
+  mapValue,
+  nullValue,
+  numberValue,
+  stringValue,
+} from "../../src/model/value.js";
 import type { Value } from "../../src/model/value.js";
 
-const valuesOf = (file: ParameterFile) => Object.fromEntries([...file.leaves].map(([name, leaf]) => [name, leaf.value]));
+const valuesOf = (file: ParameterFile) =>
+  Object.fromEntries([...file.leaves].map(([name, leaf]) => [name, leaf.value]));
 
 function errorsOf(text: string, file: string): readonly string[] {
   try {
@@ -20,17 +29,29 @@ function errorsOf(text: string, file: string): readonly string[] {
 
 describe("a parameter file", () => {
   it("is its leaves, with their names, places and values", () => {
-    const text = '{\n  "$schema": "./schema.json",\n  "name": "staging",\n  "database": { "instanceClass": "db.t3.small", "multiAz": false },\n  "owner": null\n}\n';
+    const text =
+      '{\n  "$schema": "./schema.json",\n  "name": "staging",\n  "database": { "instanceClass": ' +
+      '"db.t3.small", "multiAz": false },\n  "owner": null\n}\n';
     const file = readParameterFile(text, "staging.json");
     expect([...file.leaves.values()]).toEqual([
-      { name: "name", path: ["name"], value: stringValue("staging"), location: { file: "staging.json", line: 3, column: 3 } },
+      {
+        name: "name",
+        path: ["name"],
+        value: stringValue("staging"),
+        location: { file: "staging.json", line: 3, column: 3 },
+      },
       {
         name: "database.instanceClass",
         path: ["database", "instanceClass"],
         value: stringValue("db.t3.small"),
         location: { file: "staging.json", line: 4, column: 17 },
       },
-      { name: "database.multiAz", path: ["database", "multiAz"], value: booleanValue(false), location: { file: "staging.json", line: 4, column: 49 } },
+      {
+        name: "database.multiAz",
+        path: ["database", "multiAz"],
+        value: booleanValue(false),
+        location: { file: "staging.json", line: 4, column: 49 },
+      },
       { name: "owner", path: ["owner"], value: nullValue(), location: { file: "staging.json", line: 5, column: 3 } },
     ]);
     expect(file.file).toBe("staging.json");
@@ -45,12 +66,15 @@ describe("a parameter file", () => {
   });
 
   it("quotes keys that could be read as several", () => {
-    const names = [...readParameterFile('{"service":{"env":{"a.b":1,"":2,"x y":3,"LOG-LEVEL":4}}}', "a.json").leaves.keys()];
+    const names = [
+      ...readParameterFile('{"service":{"env":{"a.b":1,"":2,"x y":3,"LOG-LEVEL":4}}}', "a.json").leaves.keys(),
+    ];
     expect(names).toEqual(['service.env["a.b"]', 'service.env[""]', 'service.env["x y"]', "service.env.LOG-LEVEL"]);
   });
 
   it("keeps every digit of a number", () => {
-    const text = '{"big":12345678901234567890123,"exact":9007199254740993,"small":0.10000000000000000001,"power":1.50e3,"zero":-0}';
+    const text =
+      '{"big":12345678901234567890123,"exact":9007199254740993,"small":0.10000000000000000001,"power":1.50e3,"zero":-0}';
     expect(valuesOf(readParameterFile(text, "a.json"))).toEqual({
       big: numberValue("12345678901234567890123"),
       exact: numberValue("9007199254740993"),
@@ -61,7 +85,9 @@ describe("a parameter file", () => {
   });
 
   it("can be YAML, whose other ways to write a number mean the same", () => {
-    const text = "name: staging\nreplicas: +3\nhex: 0x1F\noctal: 0o17\nhalf: .5\nnegative: -.5\nwhole: 2.\nday: 2027-01-31\nanswer: yes\nquoted: '3'\n";
+    const text =
+      "name: staging\nreplicas: +3\nhex: 0x1F\noctal: 0o17\nhalf: .5\nnegative: -.5\nwhole: 2.\nday: " +
+      "2027-01-31\nanswer: yes\nquoted: '3'\n";
     expect(valuesOf(readParameterFile(text, "staging.yaml"))).toEqual({
       name: stringValue("staging"),
       replicas: numberValue("3"),
@@ -88,13 +114,17 @@ describe("a parameter file", () => {
 
   it("says of JSON exactly what JSON.parse says", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { noNullPrototype: true }), fc.constantFrom(0, 2, "\t"), (plain, indent) => {
-        const { $schema: _, ...rest } = plain as Record<string, unknown>;
-        const text = JSON.stringify(plain, null, indent);
-        const leaves = [...readParameterFile(text, "a.json").leaves.values()];
-        const expected = leavesOf(JSON.parse(JSON.stringify(rest)) as object);
-        expect(leaves.map(({ path, value }) => [path, canonicalText(value)])).toEqual(expected);
-      }),
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { noNullPrototype: true }),
+        fc.constantFrom(0, 2, "\t"),
+        (plain, indent) => {
+          const { $schema: _, ...rest } = plain as Record<string, unknown>;
+          const text = JSON.stringify(plain, null, indent);
+          const leaves = [...readParameterFile(text, "a.json").leaves.values()];
+          const expected = leavesOf(JSON.parse(JSON.stringify(rest)) as object);
+          expect(leaves.map(({ path, value }) => [path, canonicalText(value)])).toEqual(expected);
+        },
+      ),
     );
   });
 });
@@ -115,24 +145,69 @@ describe("a wrong parameter file is told with line and column:", () => {
     ["a leading zero", "a.json", '{"a": 01}', [`1:8 ${OTHER}`]],
     ["what follows the end", "a.json", '{"a": 1}\n{"b": 2}', [`2:1 ${OTHER}`]],
     ["an HTML page", "a.json", "<!DOCTYPE html>\n<html></html>", [`1:1 ${OTHER}`]],
-    ["keys twice, at any depth", "a.json", '{"a": 1,\n "b": {"c": 1, "c": 2},\n "a": 2}', ['2:16 the key "c" stands here a second time; keep one', '3:2 the key "a" stands here a second time; keep one']],
-    ["a number that is none", "a.yaml", "a: 1\nb: .inf\nc: [.nan]", [
-      "2:1 this is no number that Terraform has; write it in digits, or in quotes as text",
-      "3:5 this is no number that Terraform has; write it in digits, or in quotes as text",
-    ]],
-    ["deep nesting", "a.json", `${'{"a":'.repeat(3000)}1${"}".repeat(3000)}`, ["1:502 values stand in each other more than 100 deep"]],
-    ["YAML that ends too early", "a.yaml", 'a: "hunter2', ["1:12 this is not valid YAML: a closing quote or bracket, a comma or a colon is missing"]],
+    [
+      "keys twice, at any depth",
+      "a.json",
+      '{"a": 1,\n "b": {"c": 1, "c": 2},\n "a": 2}',
+      ['2:16 the key "c" stands here a second time; keep one', '3:2 the key "a" stands here a second time; keep one'],
+    ],
+    [
+      "a number that is none",
+      "a.yaml",
+      "a: 1\nb: .inf\nc: [.nan]",
+      [
+        "2:1 this is no number that Terraform has; write it in digits, or in quotes as text",
+        "3:5 this is no number that Terraform has; write it in digits, or in quotes as text",
+      ],
+    ],
+    [
+      "deep nesting",
+      "a.json",
+      `${'{"a":'.repeat(3000)}1${"}".repeat(3000)}`,
+      ["1:502 values stand in each other more than 100 deep"],
+    ],
+    [
+      "YAML that ends too early",
+      "a.yaml",
+      'a: "hunter2',
+      ["1:12 this is not valid YAML: a closing quote or bracket, a comma or a colon is missing"],
+    ],
   ])("%s", (_, file, text, expected) => {
     expect(errorsOf(text, file)).toEqual(expected);
   });
 
   it("in HCL says what to write instead", () => {
-    expect(() => readParameterFile('a = "b"', "staging.tfvars")).toThrow("write the variables as JSON, in a file that ends in .tfvars.json");
+    expect(() => readParameterFile('a = "b"', "staging.tfvars")).toThrow(
+      "write the variables as JSON, in a file that ends in .tfvars.json",
+    );
   });
 
   it("never with a value, which may be a secret", () => {
     const secret = "hunter2";
-    const parts = fc.constantFrom('{"a": ', "a: ", "- ", secret, `"${secret}"`, "{", "}", "[", "]", ",", ":", "\n", "*", "&x ", "!", "? ", "|", ">", "@", "'", "\t", "%");
+    const parts = fc.constantFrom(
+      '{"a": ',
+      "a: ",
+      "- ",
+      secret,
+      `"${secret}"`,
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      "\n",
+      "*",
+      "&x ",
+      "!",
+      "? ",
+      "|",
+      ">",
+      "@",
+      "'",
+      "\t",
+      "%",
+    );
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 10 }), fc.constantFrom("a.json", "a.yaml"), (texts, file) => {
         const text = texts.join("");
@@ -149,14 +224,16 @@ type Leaf = readonly [path: readonly string[], value: string];
 function leavesOf(plain: object, parents: readonly string[] = []): readonly Leaf[] {
   return Object.entries(plain).flatMap(([key, item]): readonly Leaf[] => {
     const path = [...parents, key];
-    const branch = typeof item === "object" && item !== null && !Array.isArray(item) && Object.keys(item as object).length > 0;
+    const branch =
+      typeof item === "object" && item !== null && !Array.isArray(item) && Object.keys(item as object).length > 0;
     return branch ? leavesOf(item as object, path) : [[path, canonicalText(plainValue(item))]];
   });
 }
 
 function plainValue(plain: unknown): Value {
   if (Array.isArray(plain)) return listValue(plain.map(plainValue));
-  if (typeof plain === "object" && plain !== null) return mapValue(new Map(Object.entries(plain).map(([key, item]) => [key, plainValue(item)])));
+  if (typeof plain === "object" && plain !== null)
+    return mapValue(new Map(Object.entries(plain).map(([key, item]) => [key, plainValue(item)])));
   if (typeof plain === "number") return numberValue(JSON.stringify(plain));
   if (typeof plain === "boolean") return booleanValue(plain);
   return plain === null ? nullValue() : stringValue(plain as string);

@@ -24,19 +24,36 @@ const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
   "": (entry) => ({ ...entry }),
   environment: (entry) => ({ environments: { production: entry } }),
   parameter: (entry) => ({ parameters: { a: { may: "differ", reason: "r", ...entry } } }),
-  allowance: (entry) => ({ allow: [{ resource: "a", ...("presence" in entry ? {} : { attribute: "b" }), reason: "r", ...entry }] }),
+  allowance: (entry) => ({
+    allow: [{ resource: "a", ...("presence" in entry ? {} : { attribute: "b" }), reason: "r", ...entry }],
+  }),
   waiver: (entry) => ({
-    waivers: [{ resource: "a", ...("presence" in entry ? {} : { attribute: "b" }), reason: "r", owner: "o", expires: "2027-01-31", ...entry }],
+    waivers: [
+      {
+        resource: "a",
+        ...("presence" in entry ? {} : { attribute: "b" }),
+        reason: "r",
+        owner: "o",
+        expires: "2027-01-31",
+        ...entry,
+      },
+    ],
   }),
   severityRule: (entry) => ({ severity: [{ resource: "a", level: "low", ...entry }] }),
   rename: (entry) => ({ renames: [{ from: "a", to: "b", ...entry }] }),
   gate: (entry) => ({ gate: entry }),
 };
 
-const resolve = (part: Schema): Schema => (part.$ref === undefined ? part : (schema.definitions?.[part.$ref.replace("#/definitions/", "")] ?? {}));
+const resolve = (part: Schema): Schema =>
+  part.$ref === undefined ? part : (schema.definitions?.[part.$ref.replace("#/definitions/", "")] ?? {});
 
-const objects = [["", schema] as const, ...Object.entries(schema.definitions ?? {}).filter(([, part]) => part.properties !== undefined)];
-const properties = objects.flatMap(([owner, part]) => Object.entries(part.properties ?? {}).map(([name, property]) => ({ owner, name, property })));
+const objects = [
+  ["", schema] as const,
+  ...Object.entries(schema.definitions ?? {}).filter(([, part]) => part.properties !== undefined),
+];
+const properties = objects.flatMap(([owner, part]) =>
+  Object.entries(part.properties ?? {}).map(([name, property]) => ({ owner, name, property })),
+);
 const own = properties.filter(({ name }) => !name.startsWith("$"));
 
 const read = (contract: Plain) => readContract(stringify({ version: 1, ...contract }), "parity.yaml");
@@ -57,7 +74,9 @@ describe("the schema and the reader", () => {
   });
 
   it("are both exercised by the whole contract, with every key", () => {
-    expect([...keysIn(schema, parse(wholeContract))].sort()).toEqual(own.map(({ owner, name }) => `${owner}.${name}`).sort());
+    expect([...keysIn(schema, parse(wholeContract))].sort()).toEqual(
+      own.map(({ owner, name }) => `${owner}.${name}`).sort(),
+    );
   });
 
   it.each(properties)("$owner $name is described for editors", ({ property }) => {
@@ -80,7 +99,9 @@ describe("the schema and the reader", () => {
   it.each(own)("$owner $name is refused with a wrong type", ({ owner, name }) => {
     const wrong = ["reference"].includes(name) ? [] : 3.25;
     const value = name === "maxPlanAgeHours" ? "soon" : wrong;
-    expect(messagesOf((WRAPPERS[owner] as (entry: Plain) => Plain)({ [name]: value })).join("\n")).toContain(`"${name}": has to be`);
+    expect(messagesOf((WRAPPERS[owner] as (entry: Plain) => Plain)({ [name]: value })).join("\n")).toContain(
+      `"${name}": has to be`,
+    );
   });
 
   it("agree on a contract that names the schema itself", () => {
@@ -98,7 +119,9 @@ describe("docs/contract.md", () => {
   });
 
   it("has words for every key", () => {
-    expect(own.map(({ name }) => name).filter((name) => !page.includes(`\`${name}`) && !page.includes(`${name}:`))).toEqual([]);
+    expect(
+      own.map(({ name }) => name).filter((name) => !page.includes(`\`${name}`) && !page.includes(`${name}:`)),
+    ).toEqual([]);
   });
 
   it.each(blocks.map((text, number) => ({ number: number + 1, text })))("example $number is a contract", ({ text }) => {
@@ -110,7 +133,9 @@ describe("docs/contract.md", () => {
   it("only shows conditions that compile", () => {
     const conditions = [...page.matchAll(/^\| [^|`]+ \| `([^`]+)` \|$/gm)].map(([, text]) => text as string);
     const environments = { staging: {}, "pre-prod": {}, production: {} };
-    const parameters = Object.fromEntries(conditions.map((when, number) => [`p${number}`, { may: "differ", reason: "r", when }]));
+    const parameters = Object.fromEntries(
+      conditions.map((when, number) => [`p${number}`, { may: "differ", reason: "r", when }]),
+    );
     expect(conditions.length).toBeGreaterThan(8);
     expect(messagesOf({ environments, parameters })).toEqual([]);
   });
@@ -120,7 +145,8 @@ describe("docs/contract.md", () => {
 function keysIn(root: Schema, contract: unknown): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (part: Schema, owner: string, value: unknown): void => {
-    const next = (child: Schema, item: unknown) => visit(resolve(child), child.$ref?.replace("#/definitions/", "") ?? owner, item);
+    const next = (child: Schema, item: unknown) =>
+      visit(resolve(child), child.$ref?.replace("#/definitions/", "") ?? owner, item);
     if (Array.isArray(value)) value.forEach((item) => part.items !== undefined && next(part.items, item));
     else if (typeof value === "object" && value !== null) {
       for (const [name, item] of Object.entries(value)) {

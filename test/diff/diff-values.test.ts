@@ -37,7 +37,13 @@ describe("two values", () => {
   });
 
   it("have one difference for each leaf, in order", () => {
-    expect(differences({ b: { x: 1, y: 2 }, a: [1, 2, 3], c: "x" }, { b: { x: 1, y: 3 }, a: [1, 9], d: "x" })).toEqual(["a[1]: 2 -> 9", "a[2]: 3 -> absent", "b.y: 2 -> 3", 'c: "x" -> absent', 'd: absent -> "x"']);
+    expect(differences({ b: { x: 1, y: 2 }, a: [1, 2, 3], c: "x" }, { b: { x: 1, y: 3 }, a: [1, 9], d: "x" })).toEqual([
+      "a[1]: 2 -> 9",
+      "a[2]: 3 -> absent",
+      "b.y: 2 -> 3",
+      'c: "x" -> absent',
+      'd: absent -> "x"',
+    ]);
   });
 
   it("have one difference where one side has parts and the other has none", () => {
@@ -46,7 +52,9 @@ describe("two values", () => {
   });
 
   it("keep keys apart that look like paths", () => {
-    expect(differences({ "a.b": 1, a: { b: 1 }, "a[0]": 1, __proto: 1 }, { "a.b": 2, a: { b: 3 }, "a[0]": 4, __proto: 1 })).toEqual(["a.b: 1 -> 3", '["a.b"]: 1 -> 2', '["a[0]"]: 1 -> 4']);
+    expect(
+      differences({ "a.b": 1, a: { b: 1 }, "a[0]": 1, __proto: 1 }, { "a.b": 2, a: { b: 3 }, "a[0]": 4, __proto: 1 }),
+    ).toEqual(["a.b: 1 -> 3", '["a.b"]: 1 -> 2', '["a[0]"]: 1 -> 4']);
   });
 });
 
@@ -69,8 +77,16 @@ describe("arrays", () => {
   });
 
   it("in elements of a set are sets or lists of their own", () => {
-    const rule = (port: number, ...cidrs: readonly string[]): Plain => ({ port, protocol: "tcp", self: false, inner: cidrs, ordered: cidrs });
-    expect(differences({ s: [rule(80, "a", "b"), rule(443, "c")] }, { s: [rule(443, "c"), rule(80, "b", "a")] }, sets)).toEqual(['s[*].ordered[0]: "a" -> "b"', 's[*].ordered[1]: "b" -> "a"']);
+    const rule = (port: number, ...cidrs: readonly string[]): Plain => ({
+      port,
+      protocol: "tcp",
+      self: false,
+      inner: cidrs,
+      ordered: cidrs,
+    });
+    expect(
+      differences({ s: [rule(80, "a", "b"), rule(443, "c")] }, { s: [rule(443, "c"), rule(80, "b", "a")] }, sets),
+    ).toEqual(['s[*].ordered[0]: "a" -> "b"', 's[*].ordered[1]: "b" -> "a"']);
   });
 
   it("that stand directly in a set are lists unless a schema says otherwise", () => {
@@ -79,19 +95,75 @@ describe("arrays", () => {
   });
 
   it("of objects in a set are matched by name where every element has one", () => {
-    const [one, other] = [[{ name: "a", value: 1 }, { name: "b", value: 2 }], [{ name: "c", value: 3 }, { name: "b", value: 9 }]];
-    expect(differences({ s: one }, { s: other }, sets)).toEqual(['s[name=a]: {"name":"a","value":1} -> absent', "s[name=b].value: 2 -> 9", 's[name=c]: absent -> {"name":"c","value":3}']);
+    const [one, other] = [
+      [
+        { name: "a", value: 1 },
+        { name: "b", value: 2 },
+      ],
+      [
+        { name: "c", value: 3 },
+        { name: "b", value: 9 },
+      ],
+    ];
+    expect(differences({ s: one }, { s: other }, sets)).toEqual([
+      's[name=a]: {"name":"a","value":1} -> absent',
+      "s[name=b].value: 2 -> 9",
+      's[name=c]: absent -> {"name":"c","value":3}',
+    ]);
   });
 
   it("of objects in a set are not matched by a name that two share, or one lacks", () => {
-    const twice = [{ name: "a", x: 1, y: 1 }, { name: "a", x: 2, y: 2 }];
-    expect(differences({ s: twice }, { s: [{ name: "a", x: 2, y: 2 }, { name: "a", x: 1, y: 3 }] }, sets)).toEqual(["s[*].y: 1 -> 3"]);
-    expect(differences({ s: [{ name: "a", x: 1, y: 1 }, { x: 2, y: 2, z: 0 }] }, { s: [{ x: 2, y: 2, z: 1 }, { name: "a", x: 1, y: 1 }] }, sets)).toEqual(["s[*].z: 0 -> 1"]);
+    const twice = [
+      { name: "a", x: 1, y: 1 },
+      { name: "a", x: 2, y: 2 },
+    ];
+    expect(
+      differences(
+        { s: twice },
+        {
+          s: [
+            { name: "a", x: 2, y: 2 },
+            { name: "a", x: 1, y: 3 },
+          ],
+        },
+        sets,
+      ),
+    ).toEqual(["s[*].y: 1 -> 3"]);
+    expect(
+      differences(
+        {
+          s: [
+            { name: "a", x: 1, y: 1 },
+            { x: 2, y: 2, z: 0 },
+          ],
+        },
+        {
+          s: [
+            { x: 2, y: 2, z: 1 },
+            { name: "a", x: 1, y: 1 },
+          ],
+        },
+        sets,
+      ),
+    ).toEqual(["s[*].z: 0 -> 1"]);
   });
 
   it("of objects in a set are one changed thing when each side has one left, and else only with enough in common", () => {
-    expect(differences({ s: [{ from: 80, to: 80, cidr: "a" }] }, { s: [{ from: 22, to: 22, cidr: "a" }] }, sets)).toEqual(["s[*].from: 80 -> 22", "s[*].to: 80 -> 22"]);
-    expect(differences({ s: [{ from: 1, to: 1 }, { from: 2, to: 2 }] }, { s: [{ from: 3, to: 3 }] }, sets)).toEqual([
+    expect(
+      differences({ s: [{ from: 80, to: 80, cidr: "a" }] }, { s: [{ from: 22, to: 22, cidr: "a" }] }, sets),
+    ).toEqual(["s[*].from: 80 -> 22", "s[*].to: 80 -> 22"]);
+    expect(
+      differences(
+        {
+          s: [
+            { from: 1, to: 1 },
+            { from: 2, to: 2 },
+          ],
+        },
+        { s: [{ from: 3, to: 3 }] },
+        sets,
+      ),
+    ).toEqual([
       's[*]: absent -> {"from":3,"to":3}',
       's[*]: {"from":1,"to":1} -> absent',
       's[*]: {"from":2,"to":2} -> absent',
@@ -99,13 +171,16 @@ describe("arrays", () => {
   });
 
   it("with a name that differs are one changed thing when all else is the same, and two when they are only alike", () => {
-    expect(differences({ s: [{ name: "a", x: 1, y: 2, z: 3 }] }, { s: [{ name: "b", x: 1, y: 2, z: 3 }] }, sets)).toEqual(['s[*].name: "a" -> "b"']);
+    expect(
+      differences({ s: [{ name: "a", x: 1, y: 2, z: 3 }] }, { s: [{ name: "b", x: 1, y: 2, z: 3 }] }, sets),
+    ).toEqual(['s[*].name: "a" -> "b"']);
     expect(differences({ s: [{ name: "a", x: 1 }] }, { s: [{ name: "b", x: 1 }] }, sets)).toHaveLength(2);
   });
 
   it("in a set are compared with those that are the same after the identities are exchanged", () => {
     const [left, right] = [given({ s: ["a-stg", "b-stg"] }), given({ s: ["b-prd", "x-prd"] })];
-    const translate = (value: typeof left): typeof left => (value.kind === "string" ? { ...value, text: value.text.replace("stg", "prd") } : value);
+    const translate = (value: typeof left): typeof left =>
+      value.kind === "string" ? { ...value, text: value.text.replace("stg", "prd") } : value;
     const found = diffValues(left, right, { sets, translate, resource: { provider: "p", mode: "managed", type: "t" } });
     expect(found.map(({ left: one, right: other }) => [one, other])).toEqual([
       [given("a-stg"), given("x-prd")],
@@ -120,16 +195,30 @@ describe("arrays", () => {
 });
 
 describe("sensitive values", () => {
-  const at = (left: Plain, right: Plain) => diffValues(given(left), given(right), { sets: setsAt(), translate: (value) => value }).map(({ path, aspect, left: one, right: other, shownSteps }) => ({ path, aspect, marks: [one, other].map((value) => value.kind !== "absent" && value.sensitive), shownSteps }));
+  const at = (left: Plain, right: Plain) =>
+    diffValues(given(left), given(right), { sets: setsAt(), translate: (value) => value }).map(
+      ({ path, aspect, left: one, right: other, shownSteps }) => ({
+        path,
+        aspect,
+        marks: [one, other].map((value) => value.kind !== "absent" && value.sensitive),
+        shownSteps,
+      }),
+    );
 
   it("are compared as all others", () => {
     expect(at({ a: secret("x") }, { a: secret("x") })).toEqual([]);
-    expect(at({ a: secret("x") }, { a: secret("y") })).toEqual([{ path: ["a"], aspect: "value", marks: [true, true], shownSteps: 1 }]);
+    expect(at({ a: secret("x") }, { a: secret("y") })).toEqual([
+      { path: ["a"], aspect: "value", marks: [true, true], shownSteps: 1 },
+    ]);
   });
 
   it("differ from the same value without a mark", () => {
-    expect(at({ a: "x" }, { a: secret("x") })).toEqual([{ path: ["a"], aspect: "sensitivity", marks: [false, true], shownSteps: 1 }]);
-    expect(at([{ u: [secret("x")] }], [{ u: ["x"] }])).toEqual([{ path: [0, "u", 0], aspect: "sensitivity", marks: [true, false], shownSteps: 3 }]);
+    expect(at({ a: "x" }, { a: secret("x") })).toEqual([
+      { path: ["a"], aspect: "sensitivity", marks: [false, true], shownSteps: 1 },
+    ]);
+    expect(at([{ u: [secret("x")] }], [{ u: ["x"] }])).toEqual([
+      { path: [0, "u", 0], aspect: "sensitivity", marks: [true, false], shownSteps: 3 },
+    ]);
   });
 
   it("that are null or unknown reveal nothing, so that their marks do not count", () => {
@@ -137,9 +226,17 @@ describe("sensitive values", () => {
   });
 
   it("pass their mark on to everything in them, and hide the way below", () => {
-    expect(at({ a: secret({ b: { c: 1 } }) }, { a: secret({ b: { c: 2 } }) })).toEqual([{ path: ["a", "b", "c"], aspect: "value", marks: [true, true], shownSteps: 1 }]);
-    expect(at({ a: secret({ b: 1 }) }, { a: { b: 2 } })).toEqual([{ path: ["a", "b"], aspect: "value", marks: [true, false], shownSteps: 1 }]);
-    expect(at({ a: secret('{"b":{"c":1}}') }, { a: secret('{"b":{"c":2}}') })).toEqual([{ path: ["a", "b", "c"], aspect: "value", marks: [true, true], shownSteps: 1 }]);
-    expect(at(secret({ a: 1 }), secret({ a: 2 }))).toEqual([{ path: ["a"], aspect: "value", marks: [true, true], shownSteps: 0 }]);
+    expect(at({ a: secret({ b: { c: 1 } }) }, { a: secret({ b: { c: 2 } }) })).toEqual([
+      { path: ["a", "b", "c"], aspect: "value", marks: [true, true], shownSteps: 1 },
+    ]);
+    expect(at({ a: secret({ b: 1 }) }, { a: { b: 2 } })).toEqual([
+      { path: ["a", "b"], aspect: "value", marks: [true, false], shownSteps: 1 },
+    ]);
+    expect(at({ a: secret('{"b":{"c":1}}') }, { a: secret('{"b":{"c":2}}') })).toEqual([
+      { path: ["a", "b", "c"], aspect: "value", marks: [true, true], shownSteps: 1 },
+    ]);
+    expect(at(secret({ a: 1 }), secret({ a: 2 }))).toEqual([
+      { path: ["a"], aspect: "value", marks: [true, true], shownSteps: 0 },
+    ]);
   });
 });

@@ -15,7 +15,11 @@ export const addressed = (difference: Difference): string => `${difference.addre
 
 /** The differences of two values that are attributes of a resource, one on each line. */
 export const differences = (left: Plain, right: Plain, sets: SetTable = setsAt(), type = "aws_x"): readonly string[] =>
-  diffValues(given(left), given(right), { sets, translate: (value) => value, resource: { provider: "registry.terraform.io/hashicorp/aws", mode: "managed", type } }).map(line);
+  diffValues(given(left), given(right), {
+    sets,
+    translate: (value) => value,
+    resource: { provider: "registry.terraform.io/hashicorp/aws", mode: "managed", type },
+  }).map(line);
 
 // --- internal ---
 

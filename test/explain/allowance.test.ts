@@ -10,12 +10,24 @@ const own = (value: string, extra: readonly string[] = []): EnvironmentGiven => 
   outputs: { url: value },
 });
 
-async function judged(allow: readonly Partial<Allowance>[], left = own("l", ["aws_y.b"]), right = own("r", ["aws_z.c"])) {
-  const report = await checkOf([environment("staging", left), environment("production", right)], { contract: contract({ allow }) });
+async function judged(
+  allow: readonly Partial<Allowance>[],
+  left = own("l", ["aws_y.b"]),
+  right = own("r", ["aws_z.c"]),
+) {
+  const report = await checkOf([environment("staging", left), environment("production", right)], {
+    contract: contract({ allow }),
+  });
   return { explained: explainedIn(report), found: foundIn(report), report };
 }
 
-const all = ['unexplained-difference: aws_x.a["k"] deep.v', 'unexplained-difference: aws_x.a["k"] v', "unexplained-difference: output.url", "missing-resource: aws_y.b", "missing-resource: aws_z.c"];
+const all = [
+  'unexplained-difference: aws_x.a["k"] deep.v',
+  'unexplained-difference: aws_x.a["k"] v',
+  "unexplained-difference: output.url",
+  "missing-resource: aws_y.b",
+  "missing-resource: aws_z.c",
+];
 
 describe("an allowance", () => {
   it.each<[string, Partial<Allowance>, readonly string[]]>([
@@ -23,11 +35,23 @@ describe("an allowance", () => {
     ["all instances", { resource: "aws_x.a", attribute: "v" }, ['aws_x.a["k"] v: allowance']],
     ["all below an attribute", { resource: "aws_x.*", attribute: "deep" }, ['aws_x.a["k"] deep.v: allowance']],
     ["what a glob matches", { resource: "aws_x.*", attribute: "*.v" }, ['aws_x.a["k"] deep.v: allowance']],
-    ["all attributes", { resource: "aws_*", attribute: "*" }, ['aws_x.a["k"] deep.v: allowance', 'aws_x.a["k"] v: allowance']],
+    [
+      "all attributes",
+      { resource: "aws_*", attribute: "*" },
+      ['aws_x.a["k"] deep.v: allowance', 'aws_x.a["k"] v: allowance'],
+    ],
     ["the presence of a resource", { resource: "aws_z.*", presence: "production" }, ["aws_z.c : allowance"]],
-    ["the presence of a resource in the other environment", { resource: "aws_y.*", presence: "staging" }, ["aws_y.b : allowance"]],
+    [
+      "the presence of a resource in the other environment",
+      { resource: "aws_y.*", presence: "staging" },
+      ["aws_y.b : allowance"],
+    ],
     ["an output without parts", { resource: "output.url", attribute: "*" }, ["output.url : allowance"]],
-    ["differences of one environment", { resource: "aws_x.*", attribute: "v", environment: "staging" }, ['aws_x.a["k"] v: allowance']],
+    [
+      "differences of one environment",
+      { resource: "aws_x.*", attribute: "v", environment: "staging" },
+      ['aws_x.a["k"] v: allowance'],
+    ],
   ])("covers %s", async (_, allowance, covered) => {
     const { explained, found } = await judged([allowance]);
     expect(explained).toEqual(covered);
@@ -53,7 +77,10 @@ describe("an allowance", () => {
     const location = { file: "parity.yaml", line: 7 };
     const { report } = await judged([{ resource: "output.url", attribute: "*", reason: "Two addresses.", location }]);
     expect(report.explained[0]?.explanation).toMatchObject({ kind: "allowance", reason: "Two addresses.", location });
-    const { report: other } = await judged([{ resource: "aws_x.a", attribute: "v", reason: "Two sizes.", location }, { resource: "*", attribute: "v", reason: "Never reached." }]);
+    const { report: other } = await judged([
+      { resource: "aws_x.a", attribute: "v", reason: "Two sizes.", location },
+      { resource: "*", attribute: "v", reason: "Never reached." },
+    ]);
     expect(other.explained[0]?.explanation).toMatchObject({ kind: "allowance", reason: "Two sizes.", location });
   });
 

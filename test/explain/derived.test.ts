@@ -1,112 +1,234 @@
 import { describe, expect, it } from "vitest";
-import { block, checkOf, contract, environment, explainedIn, foundIn, type ContractGiven, type EnvironmentGiven, type Plain } from "../builders.js";
+import {
+  block,
+  checkOf,
+  contract,
+  environment,
+  explainedIn,
+  foundIn,
+  type ContractGiven,
+  type EnvironmentGiven,
+  type Plain,
+} from "../builders.js";
 
 async function judged(make: (own: "l" | "r") => EnvironmentGiven, rules: ContractGiven = {}) {
-  const report = await checkOf([environment("staging", make("l")), environment("production", make("r"))], { contract: contract(rules) });
+  const report = await checkOf([environment("staging", make("l")), environment("production", make("r"))], {
+    contract: contract(rules),
+  });
   return { explained: explainedIn(report), found: foundIn(report), report };
 }
 
 const allowed: ContractGiven = { parameters: { "var.team": { may: true } } };
 
 describe("tags_all", () => {
-  const tagged = (asks: (own: string) => Plain, provider: (own: string) => Plain = () => ({})) => (own: string): EnvironmentGiven => ({
-    variables: { team: own },
-    providers: { aws: { asks: { default_tags: block({ tags: provider(own) }) } } },
-    resources: { "aws_x.a": { is: { tags: { Team: own }, tags_all: { Team: own } }, asks: { tags: asks(own) } } },
-  });
+  const tagged =
+    (asks: (own: string) => Plain, provider: (own: string) => Plain = () => ({})) =>
+    (own: string): EnvironmentGiven => ({
+      variables: { team: own },
+      providers: { aws: { asks: { default_tags: block({ tags: provider(own) }) } } },
+      resources: { "aws_x.a": { is: { tags: { Team: own }, tags_all: { Team: own } }, asks: { tags: asks(own) } } },
+    });
 
   it("is explained by the resource's own tags when those are", async () => {
-    expect(await judged(tagged(() => ({ Team: "${var.team}" })), allowed)).toMatchObject({ found: [], explained: ["aws_x.a tags.Team: parameter", "aws_x.a tags_all.Team: derived", "var.team : parameter"] });
+    expect(
+      await judged(
+        tagged(() => ({ Team: "${var.team}" })),
+        allowed,
+      ),
+    ).toMatchObject({
+      found: [],
+      explained: ["aws_x.a tags.Team: parameter", "aws_x.a tags_all.Team: derived", "var.team : parameter"],
+    });
   });
 
   it("belongs to the finding about the own tags when those are not explained", async () => {
-    const { report } = await judged(tagged((own) => ({ Team: own })), allowed);
-    expect(report.findings.map(({ places }) => places.map(({ place }) => place))).toEqual([["tags.Team", "tags_all.Team"]]);
+    const { report } = await judged(
+      tagged((own) => ({ Team: own })),
+      allowed,
+    );
+    expect(report.findings.map(({ places }) => places.map(({ place }) => place))).toEqual([
+      ["tags.Team", "tags_all.Team"],
+    ]);
   });
 
-  const defaults = (provider: (own: string) => Plain) => (own: string): EnvironmentGiven => ({
-    variables: { team: own },
-    providers: { aws: { asks: { default_tags: block({ tags: provider(own) }) } } },
-    resources: Object.fromEntries(["a", "b", "c"].map((name) => [`aws_x.${name}`, { is: { tags_all: { Team: own, Same: "x" } } }])),
-  });
+  const defaults =
+    (provider: (own: string) => Plain) =>
+    (own: string): EnvironmentGiven => ({
+      variables: { team: own },
+      providers: { aws: { asks: { default_tags: block({ tags: provider(own) }) } } },
+      resources: Object.fromEntries(
+        ["a", "b", "c"].map((name) => [`aws_x.${name}`, { is: { tags_all: { Team: own, Same: "x" } } }]),
+      ),
+    });
 
   it("is explained by the provider's default tags when those are", async () => {
-    expect(await judged(defaults(() => ({ Team: "${var.team}", Same: "x" })), allowed)).toMatchObject({ found: [], explained: ["aws_x.a tags_all.Team: derived", "aws_x.b tags_all.Team: derived", "aws_x.c tags_all.Team: derived", "var.team : parameter"] });
+    expect(
+      await judged(
+        defaults(() => ({ Team: "${var.team}", Same: "x" })),
+        allowed,
+      ),
+    ).toMatchObject({
+      found: [],
+      explained: [
+        "aws_x.a tags_all.Team: derived",
+        "aws_x.b tags_all.Team: derived",
+        "aws_x.c tags_all.Team: derived",
+        "var.team : parameter",
+      ],
+    });
   });
 
   it("is one finding for all resources when a default tag differs", async () => {
-    const { report } = await judged(defaults((own) => ({ Team: own, Same: "x" })), allowed);
-    expect(report.findings.map(({ places }) => places.map(({ address }) => address))).toEqual([["provider.aws", "aws_x.a", "aws_x.b", "aws_x.c"]]);
+    const { report } = await judged(
+      defaults((own) => ({ Team: own, Same: "x" })),
+      allowed,
+    );
+    expect(report.findings.map(({ places }) => places.map(({ address }) => address))).toEqual([
+      ["provider.aws", "aws_x.a", "aws_x.b", "aws_x.c"],
+    ]);
   });
 
   it("is a finding when no tag that it comes from differs", async () => {
-    const { found } = await judged(defaults(() => ({ Same: "x" })), allowed);
-    expect(found).toEqual(["aws_x.a", "aws_x.b", "aws_x.c"].map((address) => `unexplained-difference: ${address} tags_all.Team`));
+    const { found } = await judged(
+      defaults(() => ({ Same: "x" })),
+      allowed,
+    );
+    expect(found).toEqual(
+      ["aws_x.a", "aws_x.b", "aws_x.c"].map((address) => `unexplained-difference: ${address} tags_all.Team`),
+    );
   });
 });
 
 describe("the result of a data source", () => {
-  const data = (type: string, is: (own: string) => Readonly<Record<string, Plain>>, asks: (own: string) => Readonly<Record<string, Plain>> = () => ({})) => (own: string): EnvironmentGiven => ({
-    variables: { team: own },
-    resources: { [`data.${type}.a`]: { is: is(own), asks: asks(own) } },
-  });
+  const data =
+    (
+      type: string,
+      is: (own: string) => Readonly<Record<string, Plain>>,
+      asks: (own: string) => Readonly<Record<string, Plain>> = () => ({}),
+    ) =>
+    (own: string): EnvironmentGiven => ({
+      variables: { team: own },
+      resources: { [`data.${type}.a`]: { is: is(own), asks: asks(own) } },
+    });
 
   it("is explained when it tells where the environment is", async () => {
-    expect(await judged(data("aws_caller_identity", (own) => ({ account_id: own })), allowed)).toMatchObject({ found: [], explained: ["data.aws_caller_identity.a account_id: derived", "var.team : parameter"] });
+    expect(
+      await judged(
+        data("aws_caller_identity", (own) => ({ account_id: own })),
+        allowed,
+      ),
+    ).toMatchObject({
+      found: [],
+      explained: ["data.aws_caller_identity.a account_id: derived", "var.team : parameter"],
+    });
   });
 
   it("is explained by arguments that are, and not without them", async () => {
     const argument = () => ({ name: "${var.team}" });
     const result = (own: string) => ({ name: own, arn: `arn-${own}` });
-    expect((await judged(data("aws_iam_role", result, argument), allowed)).explained).toEqual(["data.aws_iam_role.a arn: derived", "data.aws_iam_role.a name: parameter", "var.team : parameter"]);
-    expect((await judged(data("aws_iam_role", (own) => ({ name: "same", arn: `arn-${own}` }), () => ({ name: "same" })), allowed)).found).toEqual(["unexplained-difference: data.aws_iam_role.a arn"]);
+    expect((await judged(data("aws_iam_role", result, argument), allowed)).explained).toEqual([
+      "data.aws_iam_role.a arn: derived",
+      "data.aws_iam_role.a name: parameter",
+      "var.team : parameter",
+    ]);
+    expect(
+      (
+        await judged(
+          data(
+            "aws_iam_role",
+            (own) => ({ name: "same", arn: `arn-${own}` }),
+            () => ({ name: "same" }),
+          ),
+          allowed,
+        )
+      ).found,
+    ).toEqual(["unexplained-difference: data.aws_iam_role.a arn"]);
   });
 
   it("is a finding when it is an image, whatever its arguments, though it is an id", async () => {
-    const { found } = await judged(data("aws_ami", (own) => ({ name: own, id: `ami-${own}${own}${own}` }), () => ({ name: "${var.team}" })), allowed);
+    const { found } = await judged(
+      data(
+        "aws_ami",
+        (own) => ({ name: own, id: `ami-${own}${own}${own}` }),
+        () => ({ name: "${var.team}" }),
+      ),
+      allowed,
+    );
     expect(found).toEqual(["unexplained-difference: data.aws_ami.a id"]);
-    const plain = await judged(data("aws_ami", (own) => ({ id: `ami-${own}${own}${own}` })), allowed);
+    const plain = await judged(
+      data("aws_ami", (own) => ({ id: `ami-${own}${own}${own}` })),
+      allowed,
+    );
     expect(plain.found).toEqual(["unexplained-difference: data.aws_ami.a id"]);
   });
 });
 
 describe("what a provider computes by a known rule", () => {
-  const database = (asks: string) => (own: string): EnvironmentGiven => ({
-    variables: { team: own },
-    resources: { "aws_db_instance.a": { is: { engine_version: own, engine_version_actual: `${own}.1` }, asks: { engine_version: asks === "" ? own : asks } } },
-  });
+  const database =
+    (asks: string) =>
+    (own: string): EnvironmentGiven => ({
+      variables: { team: own },
+      resources: {
+        "aws_db_instance.a": {
+          is: { engine_version: own, engine_version_actual: `${own}.1` },
+          asks: { engine_version: asks === "" ? own : asks },
+        },
+      },
+    });
 
   it("is explained when what it comes from is, and belongs to its finding when that is not", async () => {
-    expect((await judged(database("${var.team}"), allowed)).explained).toEqual(["aws_db_instance.a engine_version: parameter", "aws_db_instance.a engine_version_actual: derived", "var.team : parameter"]);
+    expect((await judged(database("${var.team}"), allowed)).explained).toEqual([
+      "aws_db_instance.a engine_version: parameter",
+      "aws_db_instance.a engine_version_actual: derived",
+      "var.team : parameter",
+    ]);
     const { report } = await judged(database(""), allowed);
-    expect(report.findings.map(({ places }) => places.map(({ place }) => place))).toEqual([["engine_version", "engine_version_actual"]]);
+    expect(report.findings.map(({ places }) => places.map(({ place }) => place))).toEqual([
+      ["engine_version", "engine_version_actual"],
+    ]);
   });
 
   it("is a finding when what it comes from does not differ", async () => {
-    const of = (own: string): EnvironmentGiven => ({ resources: { "aws_db_instance.a": { is: { engine_version: "15", engine_version_actual: `15.${own}` }, asks: { engine_version: "15" } } } });
+    const of = (own: string): EnvironmentGiven => ({
+      resources: {
+        "aws_db_instance.a": {
+          is: { engine_version: "15", engine_version_actual: `15.${own}` },
+          asks: { engine_version: "15" },
+        },
+      },
+    });
     expect((await judged(of)).found).toEqual(["unexplained-difference: aws_db_instance.a engine_version_actual"]);
   });
 
   it("is explained in the output of terraform_data by its input", async () => {
-    const of = (own: string): EnvironmentGiven => ({ variables: { team: own }, resources: { "terraform_data.a": { is: { input: { t: own }, output: { t: own } }, asks: { input: { t: "${var.team}" } } } } });
+    const of = (own: string): EnvironmentGiven => ({
+      variables: { team: own },
+      resources: {
+        "terraform_data.a": { is: { input: { t: own }, output: { t: own } }, asks: { input: { t: "${var.team}" } } },
+      },
+    });
     expect((await judged(of, allowed)).found).toEqual([]);
   });
 });
 
 describe("attributes that are derived from each other", () => {
   const group = (own: string): EnvironmentGiven => ({
-    resources: { "aws_elasticache_replication_group.a": { is: { num_cache_clusters: own === "l" ? 2 : 3, replicas_per_node_group: own === "l" ? 1 : 2 } } },
+    resources: {
+      "aws_elasticache_replication_group.a": {
+        is: { num_cache_clusters: own === "l" ? 2 : 3, replicas_per_node_group: own === "l" ? 1 : 2 },
+      },
+    },
   });
   const address = "aws_elasticache_replication_group.a";
 
-  it.each([
-    "num_cache_clusters",
-    "replicas_per_node_group",
-  ])("are both explained when %s is allowed, whichever is looked at first", async (allowedOne) => {
-    const { found, explained } = await judged(group, { allow: [{ resource: address, attribute: allowedOne }] });
-    expect(found).toEqual([]);
-    expect(explained).toHaveLength(2);
-  });
+  it.each(["num_cache_clusters", "replicas_per_node_group"])(
+    "are both explained when %s is allowed, whichever is looked at first",
+    async (allowedOne) => {
+      const { found, explained } = await judged(group, { allow: [{ resource: address, attribute: allowedOne }] });
+      expect(found).toEqual([]);
+      expect(explained).toHaveLength(2);
+    },
+  );
 
   it("are not explained by each other", async () => {
     expect((await judged(group)).explained).toEqual([]);

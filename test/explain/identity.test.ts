@@ -1,12 +1,33 @@
 import { describe, expect, it } from "vitest";
-import { checkOf, contract, environment, explainedIn, foundIn, type EnvironmentGiven, type Plain } from "../builders.js";
+import {
+  checkOf,
+  contract,
+  environment,
+  explainedIn,
+  foundIn,
+  type EnvironmentGiven,
+  type Plain,
+} from "../builders.js";
 
-const identities = { staging: { name: "staging", account: "111111111111", domain: "staging.acme.example" }, production: { name: "production", account: "222222222222", domain: "acme.example" } };
+const identities = {
+  staging: { name: "staging", account: "111111111111", domain: "staging.acme.example" },
+  production: { name: "production", account: "222222222222", domain: "acme.example" },
+};
 
 /** A database of each environment with an attribute that nobody configures, unless `asks` does. */
-async function judged(attribute: string, left: Plain, right: Plain, asks: Readonly<Record<string, Plain>> = {}, more: (own: "l" | "r") => EnvironmentGiven["resources"] = () => ({})) {
-  const of = (own: "l" | "r", value: Plain): EnvironmentGiven => ({ resources: { "aws_x.a": { is: { [attribute]: value }, asks }, ...more(own) } });
-  const report = await checkOf([environment("staging", of("l", left)), environment("production", of("r", right))], { contract: contract({ identities }) });
+async function judged(
+  attribute: string,
+  left: Plain,
+  right: Plain,
+  asks: Readonly<Record<string, Plain>> = {},
+  more: (own: "l" | "r") => EnvironmentGiven["resources"] = () => ({}),
+) {
+  const of = (own: "l" | "r", value: Plain): EnvironmentGiven => ({
+    resources: { "aws_x.a": { is: { [attribute]: value }, asks }, ...more(own) },
+  });
+  const report = await checkOf([environment("staging", of("l", left)), environment("production", of("r", right))], {
+    contract: contract({ identities }),
+  });
   const about = (texts: readonly string[]): readonly string[] => texts.filter((text) => text.includes("aws_x.a"));
   return { explained: about(explainedIn(report)), found: about(foundIn(report)) };
 }
@@ -22,18 +43,30 @@ describe("a value that nobody configures is explained by the identities in it", 
   });
 
   it("in any part of it", async () => {
-    expect((await judged("rules", [{ to: "111111111111", n: 1 }], [{ to: "222222222222", n: 1 }])).explained).toEqual(["aws_x.a rules[0].to: identity"]);
-    expect((await judged("tags", { Name: "staging" }, { Name: "production" })).explained).toEqual(["aws_x.a tags.Name: identity"]);
+    expect((await judged("rules", [{ to: "111111111111", n: 1 }], [{ to: "222222222222", n: 1 }])).explained).toEqual([
+      "aws_x.a rules[0].to: identity",
+    ]);
+    expect((await judged("tags", { Name: "staging" }, { Name: "production" })).explained).toEqual([
+      "aws_x.a tags.Name: identity",
+    ]);
   });
 
   it("the bare account, region or domain, wherever it stands", async () => {
-    expect((await judged("registry", "111111111111", "222222222222")).explained).toEqual(["aws_x.a registry: identity"]);
-    expect((await judged("served_at", "staging.acme.example", "acme.example")).explained).toEqual(["aws_x.a served_at: identity"]);
+    expect((await judged("registry", "111111111111", "222222222222")).explained).toEqual([
+      "aws_x.a registry: identity",
+    ]);
+    expect((await judged("served_at", "staging.acme.example", "acme.example")).explained).toEqual([
+      "aws_x.a served_at: identity",
+    ]);
   });
 
   it("those of other paired resources included", async () => {
-    const others = (own: string): EnvironmentGiven["resources"] => ({ "aws_vpc.main": { is: { id: `vpc-${own}${own}${own}${own}` } } });
-    expect((await judged("used_by", "net/vpc-llll", "net/vpc-rrrr", {}, others)).explained).toEqual(["aws_x.a used_by: identity"]);
+    const others = (own: string): EnvironmentGiven["resources"] => ({
+      "aws_vpc.main": { is: { id: `vpc-${own}${own}${own}${own}` } },
+    });
+    expect((await judged("used_by", "net/vpc-llll", "net/vpc-rrrr", {}, others)).explained).toEqual([
+      "aws_x.a used_by: identity",
+    ]);
   });
 });
 
@@ -47,7 +80,12 @@ describe("identities explain nothing", () => {
     ["the wrong way round", "text", "production-db", "staging-db"],
     ["when they are all there is and no name is meant", "node_env", "staging", "production"],
     ["in an image", "image", "111111111111.ecr/web:1", "222222222222.ecr/web:1"],
-    ["in an image inside of something", "settings", { image_uri: "111111111111.ecr/web" }, { image_uri: "222222222222.ecr/web" }],
+    [
+      "in an image inside of something",
+      "settings",
+      { image_uri: "111111111111.ecr/web" },
+      { image_uri: "222222222222.ecr/web" },
+    ],
     ["in a version", "engine_version", "15-staging", "15-production"],
     ["in an artifact", "s3_key", "staging/app.zip", "production/app.zip"],
     ["in a digest", "source_code_hash", "staging-1", "production-1"],
@@ -57,19 +95,34 @@ describe("identities explain nothing", () => {
   ])("%s", async (_, attribute, left, right) => {
     const { found, explained } = await judged(attribute, left, right);
     // What is the other environment's own is told as that.
-    expect(found.filter((text) => /^(unexplained-difference|cross-environment-value)/.test(text)).length).toBeGreaterThan(0);
+    expect(
+      found.filter((text) => /^(unexplained-difference|cross-environment-value)/.test(text)).length,
+    ).toBeGreaterThan(0);
     expect(explained).toEqual([]);
   });
 
   it("in an attribute that is configured", async () => {
     expect((await judged("text", "staging-db", "production-db", { text: "x-${var.a}" })).explained).toEqual([]);
-    expect((await judged("text", "staging-db", "production-db", { text: "staging-db" })).found).toEqual(["unexplained-difference: aws_x.a text"]);
+    expect((await judged("text", "staging-db", "production-db", { text: "staging-db" })).found).toEqual([
+      "unexplained-difference: aws_x.a text",
+    ]);
   });
 
   it("in an environment variable of a container", async () => {
-    const containers = (name: string): Plain => JSON.stringify([{ name: "web", environment: [{ name: "NODE_ENV", value: name }, { name: "BUCKET", value: `${name}-files` }] }]);
+    const containers = (name: string): Plain =>
+      JSON.stringify([
+        {
+          name: "web",
+          environment: [
+            { name: "NODE_ENV", value: name },
+            { name: "BUCKET", value: `${name}-files` },
+          ],
+        },
+      ]);
     const { explained, found } = await judged("container_definitions", containers("staging"), containers("production"));
     expect(explained).toEqual(["aws_x.a container_definitions[name=web].environment[name=BUCKET].value: identity"]);
-    expect(found).toEqual(["unexplained-difference: aws_x.a container_definitions[name=web].environment[name=NODE_ENV].value"]);
+    expect(found).toEqual([
+      "unexplained-difference: aws_x.a container_definitions[name=web].environment[name=NODE_ENV].value",
+    ]);
   });
 });

@@ -3,9 +3,24 @@ import { idleVariables } from "../../src/explain/idle-variables.js";
 import { contract, environment, refersTo, type EnvironmentGiven, type Plain } from "../builders.js";
 
 /** The differing leaves that move nothing, where `protect` and a part of `app` differ and may. */
-async function idle(asks: Readonly<Record<string, Plain>>, more: Partial<EnvironmentGiven> = {}, rules: NonNullable<Parameters<typeof contract>[0]>["parameters"] = { "var.protect": { may: true }, "var.app.*": { may: true } }): Promise<readonly string[]> {
-  const of = (name: string, protect: boolean, size: number) => environment(name, { syntax: "json", variables: { protect, app: { size, zone: "a" }, team: "a" }, resources: { "aws_x.a": { is: { on: false }, asks } }, ...more });
-  return (await idleVariables(of("staging", false, 1), of("production", true, 4), contract({ parameters: rules }))).map(({ name }) => name);
+async function idle(
+  asks: Readonly<Record<string, Plain>>,
+  more: Partial<EnvironmentGiven> = {},
+  rules: NonNullable<Parameters<typeof contract>[0]>["parameters"] = {
+    "var.protect": { may: true },
+    "var.app.*": { may: true },
+  },
+): Promise<readonly string[]> {
+  const of = (name: string, protect: boolean, size: number) =>
+    environment(name, {
+      syntax: "json",
+      variables: { protect, app: { size, zone: "a" }, team: "a" },
+      resources: { "aws_x.a": { is: { on: false }, asks } },
+      ...more,
+    });
+  return (await idleVariables(of("staging", false, 1), of("production", true, 4), contract({ parameters: rules }))).map(
+    ({ name }) => name,
+  );
 }
 
 const used = "${var.app.size}";
@@ -18,7 +33,12 @@ describe("a variable that differs", () => {
 
   it("moves nothing when something else decides in its place", async () => {
     expect(await idle({ on: "${var.protect && false}", size: used })).toEqual(["var.protect"]);
-    expect(await idle({ on: "${local.settings.on}", size: used }, { locals: { settings: "${merge({ on = var.protect }, { on = false })}" } })).toEqual(["var.protect"]);
+    expect(
+      await idle(
+        { on: "${local.settings.on}", size: used },
+        { locals: { settings: "${merge({ on = var.protect }, { on = false })}" } },
+      ),
+    ).toEqual(["var.protect"]);
     expect(await idle({ on: "${var.protect}", size: "${max(8, var.app.size)}" })).toEqual(["var.app.size"]);
   });
 
@@ -34,7 +54,9 @@ describe("a variable that differs", () => {
 
   it("is no matter of this where it may not differ or names the environment", async () => {
     expect(await idle({ size: used }, {}, { "var.protect": { may: false }, "var.app.*": { may: true } })).toEqual([]);
-    expect(await idle({ size: used }, {}, { "var.protect": { may: true, identity: "name" }, "var.app.*": { may: true } })).toEqual([]);
+    expect(
+      await idle({ size: used }, {}, { "var.protect": { may: true, identity: "name" }, "var.app.*": { may: true } }),
+    ).toEqual([]);
   });
 
   it("is not said to move nothing while it is not known what an expression depends on", async () => {

@@ -1,4 +1,7 @@
-/** Expressions with the JSON of what they evaluate to, as Terraform 1.11 has it (`jsonencode`). `terraform.test.ts` asks Terraform again. */
+/**
+ * Expressions with the JSON of what they evaluate to, as Terraform 1.11 has it (`jsonencode`). `terraform.test.ts`
+ * asks Terraform again.
+ */
 export type Case = readonly [source: string, json: string];
 
 /** Native expressions that refer to nothing. */
@@ -120,7 +123,8 @@ export const expressionCases: readonly Case[] = [
   ['setsubtract(["a","b"],["a"])', '["b"]'],
   ['setintersection(["a","b"],["b","c"])', '["b"]'],
   [
-    'format("%s %d %q %v %f %05d %5s|%-5s| %t %x %b %o %e %g %%", "a", 1, "q", [1,"x"], 1.5, 42, "ab","cd", true, 255, 5, 8, 1234.5, 0.1)',
+    'format("%s %d %q %v %f %05d %5s|%-5s| %t %x %b %o %e %g %%", "a", 1, "q", [1,"x"], 1.5, 42, ' +
+      '"ab","cd", true, 255, 5, 8, 1234.5, 0.1)',
     '"a 1 \\"q\\" [1,\\"x\\"] 1.500000 00042    ab|cd   | true ff 101 10 1.234500e+03 0.1 %"',
   ],
   ['format("%v", {a=1})', '"{\\"a\\":1}"'],

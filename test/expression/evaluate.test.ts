@@ -27,8 +27,8 @@ const shown = (result: Evaluation): string =>
   result.kind === "undetermined"
     ? `undetermined: ${result.reason}`
     : result.value.kind === "unknown"
-    ? "unknown"
-    : encodeJson(result.value);
+      ? "unknown"
+      : encodeJson(result.value);
 const evaluated = async (source: string, scope: Scope = nothing): Promise<Evaluation> =>
   evaluate(await parseExpression(source), scope);
 const filled = async (template: string, scope: Scope = nothing): Promise<Evaluation> =>
@@ -60,7 +60,11 @@ const environment = scopeOf({
   "var.zones": listValue([stringValue("a"), stringValue("b")]),
   "var.tags": object({ "a.b": stringValue("dotted"), owner: stringValue("me") }),
   "var.secret": stringValue("hunter2", true),
-  "aws_vpc.main": object({ id: unknownValue(), cidr_block: stringValue("10.0.0.0/16"), arn: stringValue("arn:x", true) }),
+  "aws_vpc.main": object({
+    id: unknownValue(),
+    cidr_block: stringValue("10.0.0.0/16"),
+    arn: stringValue("arn:x", true),
+  }),
   "aws_subnet.each": listValue([object({ id: stringValue("s-0") }), object({ id: stringValue("s-1") })]),
   "data.aws_ami.image": object({ id: stringValue("ami-1") }),
   "module.network": object({ vpc_id: stringValue("vpc-1") }),
@@ -84,7 +88,10 @@ describe("references", () => {
     ["${var.zones[var.on ? 0 : 1]}", '"a"'],
     ['${[for i, zone in var.zones : "${i}${zone}"]}', '["0a","1b"]'],
     ["$${var.name} ${var.name}", '"${var.name} staging"'],
-    ['${jsonencode({"name" = var.name, "n" = var.count})}', '"{\\"n\\":12345678901234567890,\\"name\\":\\"staging\\"}"'],
+    [
+      '${jsonencode({"name" = var.name, "n" = var.count})}',
+      '"{\\"n\\":12345678901234567890,\\"name\\":\\"staging\\"}"',
+    ],
     ["${cidrsubnet(aws_vpc.main.cidr_block, 8, 2)}", '"10.0.2.0/24"'],
   ])("%s is %s", async (template, json) => {
     expect(shown(await filled(template, environment))).toBe(json);
@@ -113,7 +120,10 @@ describe("references", () => {
   });
 
   it("finds the iterator of a dynamic block in an extended scope", async () => {
-    const scope = extendScope(environment, new Map([["ingress", object({ value: object({ port: numberValue("443") }) })]]));
+    const scope = extendScope(
+      environment,
+      new Map([["ingress", object({ value: object({ port: numberValue("443") }) })]]),
+    );
     expect(shown(await filled("${ingress.value.port}:${var.name}", scope))).toBe('"443:staging"');
   });
 
@@ -139,7 +149,10 @@ describe("what is known only after apply", () => {
   });
 
   it("stays where it is in a collection that is only moved", async () => {
-    expect(await evaluated("concat([1], [aws_vpc.main.id])[1]", environment)).toEqual({ kind: "value", value: unknownValue() });
+    expect(await evaluated("concat([1], [aws_vpc.main.id])[1]", environment)).toEqual({
+      kind: "value",
+      value: unknownValue(),
+    });
     expect(shown(await evaluated("length([aws_vpc.main.id])", environment))).toBe("1");
     expect(shown(await evaluated('lookup({a = aws_vpc.main.id, b = 2}, "b", 3)', environment))).toBe("2");
   });
@@ -163,7 +176,7 @@ describe("sensitivity", () => {
     "does not reach the result of %s",
     async (template) => {
       expect(await filled(template, environment)).toMatchObject({ kind: "value", value: { sensitive: false } });
-    }
+    },
   );
 
   it("never shows a value in a reason", async () => {
@@ -175,7 +188,7 @@ describe("sensitivity", () => {
         "{}[var.secret]",
         "cidrsubnet(var.secret, 1, 1)",
         'regex(var.secret, "")',
-      ].map((source) => evaluated(source, environment))
+      ].map((source) => evaluated(source, environment)),
     );
     expect(results.map((result) => result.kind)).toEqual(results.map(() => "undetermined"));
     expect(JSON.stringify(results)).not.toContain("hunter2");

@@ -164,8 +164,8 @@ describe("a module in native syntax", () => {
         (block) =>
           `${block.type}${
             block.dynamic === undefined ? "" : ` over ${block.dynamic.forEach.source} as ${block.dynamic.iterator}`
-          }`
-      )
+          }`,
+      ),
     ).toEqual(["ingress", "ingress", "egress over var.ports as port"]);
     const scope = extendScope(nothing, new Map([["port", mapValue(new Map([["value", stringValue("22")]]))]]));
     expect(shown(attribute(group?.body.blocks[2]?.body, "from_port"), scope)).toBe('"22"');
@@ -193,7 +193,7 @@ describe("a module in native syntax", () => {
         alias,
         shown(attribute(body, "region")),
         body.blocks.map((block) => block.type),
-      ])
+      ]),
     ).toEqual([["aws", "east", '"us-east-1"', ["default_tags"]]]);
   });
 
@@ -203,12 +203,16 @@ describe("a module in native syntax", () => {
       { path: "main.tf", text: 'resource "a" "b" {\n  x = 1\n  y = 1\n}\n' },
     ]);
     expect(
-      [...(source.resources.get("a.b")?.body.attributes ?? [])].map(([name, expression]) => `${name}=${shown(expression)}`)
+      [...(source.resources.get("a.b")?.body.attributes ?? [])].map(
+        ([name, expression]) => `${name}=${shown(expression)}`,
+      ),
     ).toEqual(["x=2", "y=1"]);
   });
 
   it("is refused with file, line and column when it is not valid", async () => {
-    await expect(readModuleSource([{ path: "infra/bad.tf", text: 'variable "x" {\n  default = \n}\n' }])).rejects.toMatchObject({
+    await expect(
+      readModuleSource([{ path: "infra/bad.tf", text: 'variable "x" {\n  default = \n}\n' }]),
+    ).rejects.toMatchObject({
       name: "InputError",
       file: "infra/bad.tf",
       line: 2,
@@ -225,8 +229,8 @@ describe("a module in JSON syntax", () => {
         ([name, expression]) =>
           `${name}: ${references(expression)
             .map((reference) => reference.text)
-            .join()}`
-      )
+            .join()}`,
+      ),
     ).toEqual(["a: var.name", "b: local.a"]);
     expect(shown(source.locals.get("b"), scopeOf({ "local.a": stringValue("q") }))).toBe('[1,"x-q",null]');
     expect([...source.resources.keys()]).toEqual(["aws_vpc.main", "data.aws_ami.image"]);
@@ -243,9 +247,9 @@ describe("a module in JSON syntax", () => {
     const vpc = (await json()).resources.get("aws_vpc.main");
     expect([...(vpc?.body.attributes.keys() ?? [])]).toEqual(["cidr_block", "ingress"]);
     expect(shown(attribute(vpc?.body, "ingress"))).toBe('[{"port":1},{"port":2}]');
-    expect(vpc?.body.blocks.map((block) => [block.type, block.dynamic?.iterator, block.dynamic?.forEach.source])).toEqual([
-      ["egress", "egress", "${var.ports}"],
-    ]);
+    expect(
+      vpc?.body.blocks.map((block) => [block.type, block.dynamic?.iterator, block.dynamic?.forEach.source]),
+    ).toEqual([["egress", "egress", "${var.ports}"]]);
     expect(vpc?.ignoreChanges).toEqual(["tags", 'tags["x"]']);
   });
 

@@ -37,10 +37,12 @@ const escaped = (text: string): string => text.replace(/\$\{|%\{/g, (marker) => 
 type Part = { readonly kind: "text" | "reference"; readonly text: string };
 const anyPart: fc.Arbitrary<Part> = fc.oneof(
   literalText.map((text) => ({ kind: "text" as const, text })),
-  literalText.map((text) => ({ kind: "reference" as const, text }))
+  literalText.map((text) => ({ kind: "reference" as const, text })),
 );
 /** No text ends where the next part would make an escape of it. */
-const templateParts = fc.array(anyPart, { maxLength: 6 }).filter((parts) => parts.every((part) => !/[$%]$/.test(part.text)));
+const templateParts = fc
+  .array(anyPart, { maxLength: 6 })
+  .filter((parts) => parts.every((part) => !/[$%]$/.test(part.text)));
 
 /** The HCL parser takes a carriage return for part of a line's end, and for nothing else. */
 const withoutLoneReturns = (parts: readonly Part[]): boolean => parts.every((part) => !part.text.includes("\r"));
@@ -58,9 +60,9 @@ const anyValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
       .dictionary(
         fc.string().map((key) => key.normalize("NFC")),
         tie("value"),
-        { maxKeys: 4 }
+        { maxKeys: 4 },
       )
-      .map((entries) => mapValue(new Map(Object.entries(entries))))
+      .map((entries) => mapValue(new Map(Object.entries(entries)))),
   ),
 })).value;
 
@@ -70,23 +72,27 @@ describe("templates", { timeout: 60_000 }, () => {
   it("of text and references stand for their parts one after the other", async () => {
     await fc.assert(
       fc.asyncProperty(templateParts, async (parts) => {
-        const template = parts.map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}}`)).join("");
+        const template = parts
+          .map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}}`))
+          .join("");
         const scope = scopeOf(Object.fromEntries(parts.map((part, at) => [`var.v${at}`, stringValue(part.text)])));
         const expected = stringValue(
           parts
             .map((part) => part.text)
             .join("")
-            .normalize("NFC")
+            .normalize("NFC"),
         );
         expect(evaluate(await parseTemplate(template), scope)).toEqual({ kind: "value", value: expected });
-      })
+      }),
     );
   });
 
   it("mean the same to the short way and to the HCL parser", async () => {
     await fc.assert(
       fc.asyncProperty(templateParts.filter(withoutLoneReturns), async (parts) => {
-        const shared = parts.map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}.a["k"][0]}`)).join("");
+        const shared = parts
+          .map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}.a["k"][0]}`))
+          .join("");
         const [short, long] = [parseSimpleTemplate(shared), await parseTemplate(`\${"x"}${shared}`)];
         const scope: Scope = {
           resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }),
@@ -96,9 +102,9 @@ describe("templates", { timeout: 60_000 }, () => {
         const text = direct?.kind === "value" && direct.value.kind === "string" ? direct.value.text : undefined;
         expect(parsed).toEqual({ kind: "value", value: stringValue(`x${text}`.normalize("NFC")) });
         expect(references(long).map((reference) => reference.text)).toEqual(
-          short === undefined ? [] : references(short).map((reference) => reference.text)
+          short === undefined ? [] : references(short).map((reference) => reference.text),
         );
-      })
+      }),
     );
   });
 
@@ -111,8 +117,8 @@ describe("templates", { timeout: 60_000 }, () => {
             flags.map(([unknown, sensitive], at) => [
               `var.v${at}`,
               unknown ? unknownValue(sensitive) : stringValue("x", sensitive),
-            ])
-          )
+            ]),
+          ),
         );
         const result = template === undefined ? undefined : evaluate(template, scope);
         expect(result).toMatchObject({
@@ -121,7 +127,7 @@ describe("templates", { timeout: 60_000 }, () => {
             sensitive: flags.some(([, sensitive]) => sensitive),
           },
         });
-      })
+      }),
     );
   });
 });
@@ -151,17 +157,20 @@ describe("any text at all", { timeout: 60_000 }, () => {
       "$",
       "...",
       "*",
-      "é"
+      "é",
     );
     await fc.assert(
       fc.asyncProperty(
         fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join("")),
         async (text) => {
-          const results = [evaluate(await parseTemplate(text), scopeOf({})), evaluate(await parseExpression(text), scopeOf({}))];
+          const results = [
+            evaluate(await parseTemplate(text), scopeOf({})),
+            evaluate(await parseExpression(text), scopeOf({})),
+          ];
           for (const result of results) expect(["value", "undetermined"]).toContain(result.kind);
-        }
+        },
       ),
-      { numRuns: 300 }
+      { numRuns: 300 },
     );
   });
 });
@@ -172,7 +181,7 @@ describe("JSON", () => {
       fc.property(anyValue, (value) => {
         const decoded = decodeJson(encodeJson(value));
         expect(decoded !== undefined && sameValue(decoded, value)).toBe(true);
-      })
+      }),
     );
   });
 });
@@ -188,7 +197,7 @@ describe("numbers", () => {
         expect(Math.sign(compareNumbers(a, b))).toBe(left < right ? -1 : left > right ? 1 : 0);
         if (right !== 0n) expect(remainderOfNumbers(a, b)).toBe(String(left % right));
         if (right > 0n && left >= 0n) expect(floorNumber(divideNumbers(a, b) ?? "")).toBe(String(left / right));
-      })
+      }),
     );
   });
 
@@ -197,7 +206,7 @@ describe("numbers", () => {
       fc.property(whole, fc.nat({ max: 60 }), (digits, scale) => {
         const { text } = numberValue(`${digits}e-${scale}`);
         expect(multiplyNumbers(text, "1")).toBe(text);
-      })
+      }),
     );
   });
 });

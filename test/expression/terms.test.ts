@@ -4,7 +4,16 @@ import { evaluate, parseExpression } from "../../src/expression/index.js";
 import { readableTerms, termOf, withUnknownsNamed } from "../../src/expression/term.js";
 import { mapValue, stringValue, unknownValue, type Value } from "../../src/model/value.js";
 
-const key = withUnknownsNamed(mapValue(new Map<string, Value>([["arn", unknownValue()], ["id", unknownValue()], ["name", stringValue("orders")]])), "aws_kms_key.main");
+const key = withUnknownsNamed(
+  mapValue(
+    new Map<string, Value>([
+      ["arn", unknownValue()],
+      ["id", unknownValue()],
+      ["name", stringValue("orders")],
+    ]),
+  ),
+  "aws_kms_key.main",
+);
 
 async function termOfSource(source: string): Promise<string | undefined> {
   const evaluation = evaluate(await parseExpression(source), { resolve: () => key });
@@ -31,7 +40,10 @@ describe("the term of an unknown value", () => {
     ["-aws_kms_key.main.id", "aws_kms_key.main.id"],
     ["[for x in aws_kms_key.main.id : x.a]", "[for x in aws_kms_key.main.id : x.b]"],
     ["[for x in aws_kms_key.main.id : x if x.a]", "[for x in aws_kms_key.main.id : x if x.b]"],
-    ["[for x in aws_kms_key.main.id : [for y in aws_kms_key.main.id : x]]", "[for x in aws_kms_key.main.id : [for y in aws_kms_key.main.id : y]]"],
+    [
+      "[for x in aws_kms_key.main.id : [for y in aws_kms_key.main.id : x]]",
+      "[for x in aws_kms_key.main.id : [for y in aws_kms_key.main.id : y]]",
+    ],
     ["aws_kms_key.main.id[*].a", "aws_kms_key.main.id[*].b"],
     ["aws_kms_key.main.id[0]", "aws_kms_key.main.id[1]"],
     ["md5(aws_kms_key.main.id)", "sha1(aws_kms_key.main.id)"],
@@ -42,6 +54,8 @@ describe("the term of an unknown value", () => {
   });
 
   it("is the same for expressions that are written differently and mean the same", async () => {
-    expect(await termOfSource('jsonencode({ a = aws_kms_key.main.arn, b = "x" })')).toBe(await termOfSource('jsonencode({ b = upper("X") == "X" ? "x" : "y", a = "${aws_kms_key.main.arn}" })'));
+    expect(await termOfSource('jsonencode({ a = aws_kms_key.main.arn, b = "x" })')).toBe(
+      await termOfSource('jsonencode({ b = upper("X") == "X" ? "x" : "y", a = "${aws_kms_key.main.arn}" })'),
+    );
   });
 });

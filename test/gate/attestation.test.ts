@@ -8,8 +8,20 @@ const digest = (letter: string): string => letter.repeat(64);
 const file = (name: string, letter: string) => ({ name, digest: { sha256: digest(letter) } });
 
 const facts: AttestedFacts = {
-  from: { environment: "staging", plan: "staging.tfplan", madeAt: "2027-01-07T08:00:00Z", terraformVersion: "1.11.4", sha256: digest("a") },
-  to: { environment: "production", plan: "production.tfplan", madeAt: "2027-01-07T08:30:00Z", terraformVersion: "1.11.4", sha256: digest("b") },
+  from: {
+    environment: "staging",
+    plan: "staging.tfplan",
+    madeAt: "2027-01-07T08:00:00Z",
+    terraformVersion: "1.11.4",
+    sha256: digest("a"),
+  },
+  to: {
+    environment: "production",
+    plan: "production.tfplan",
+    madeAt: "2027-01-07T08:30:00Z",
+    terraformVersion: "1.11.4",
+    sha256: digest("b"),
+  },
   contract: file("parity.yaml", "c"),
   proofs: [],
   requirements: { requireApplied: true, requireNoLiveDrift: true, requireSameConfiguration: true },
@@ -34,13 +46,29 @@ describe("an attestation", () => {
       _type: "https://in-toto.io/Statement/v1",
       subject: [file("staging.tfplan", "a"), file("production.tfplan", "b")],
       predicateType: "urn:tfparity:promotion:v1",
-      predicate: { verdict: { outcome: "pass" }, from: { environment: "staging" }, to: { environment: "production" }, contract: file("parity.yaml", "c"), tool: { name: "tfparity", version: "0.1.0" } },
+      predicate: {
+        verdict: { outcome: "pass" },
+        from: { environment: "staging" },
+        to: { environment: "production" },
+        contract: file("parity.yaml", "c"),
+        tool: { name: "tfparity", version: "0.1.0" },
+      },
     });
   });
 
   it("names the waivers that were used, each once with all its findings", () => {
-    const twice = JSON.parse(writeAttestation(report([waived, { ...waived, id: "f-other" }]), facts)) as { predicate: { waivers: object[] } };
-    expect(twice.predicate.waivers).toEqual([{ reason: "Until the archive is moved.", owner: "platform", expires: "2027-01-31", location: waived.location, findings: ["f-other", "f-waived"] }]);
+    const twice = JSON.parse(writeAttestation(report([waived, { ...waived, id: "f-other" }]), facts)) as {
+      predicate: { waivers: object[] };
+    };
+    expect(twice.predicate.waivers).toEqual([
+      {
+        reason: "Until the archive is moved.",
+        owner: "platform",
+        expires: "2027-01-31",
+        location: waived.location,
+        findings: ["f-other", "f-waived"],
+      },
+    ]);
   });
 
   it("has the same bytes for the same facts, and can be read back", () => {
@@ -52,7 +80,9 @@ describe("an attestation", () => {
     expect(() => writeAttestation(report([engineVersion]), facts)).toThrow("only a passing gate is attested");
   });
 
-  const edited = (edit: (statement: Record<string, never> & { predicate: Record<string, unknown>; subject: unknown[] }) => unknown): string => {
+  const edited = (
+    edit: (statement: Record<string, never> & { predicate: Record<string, unknown>; subject: unknown[] }) => unknown,
+  ): string => {
     const statement = JSON.parse(text) as Parameters<typeof edit>[0];
     edit(statement);
     return JSON.stringify(statement);
@@ -60,7 +90,11 @@ describe("an attestation", () => {
   it.each<[string, string, RegExp]>([
     ["no JSON", text.slice(0, -5), /no JSON object/],
     ["a list", "[]", /no JSON object/],
-    ["a signature's envelope", '{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]}', /verify the signature/],
+    [
+      "a signature's envelope",
+      '{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]}',
+      /verify the signature/,
+    ],
     ["another statement", text.replace("Statement/v1", "Statement/v0.1"), /no in-toto statement/],
     ["another predicate", text.replace("promotion:v1", "promotion:v2"), /about something else/],
     ["no subjects", edited((statement) => (statement.subject = [])), /subject/],
@@ -68,10 +102,22 @@ describe("an attestation", () => {
     ["no predicate", edited((statement) => Reflect.deleteProperty(statement, "predicate")), /predicate/],
     ["no verdict", edited(({ predicate }) => Reflect.deleteProperty(predicate, "verdict")), /verdict/],
     ["no environments", edited(({ predicate }) => Reflect.deleteProperty(predicate, "to")), /to where/],
-    ["a plan that is no subject", edited(({ predicate }) => (predicate["from"] = { environment: "staging", plan: "other" })), /not among its subjects/],
+    [
+      "a plan that is no subject",
+      edited(({ predicate }) => (predicate["from"] = { environment: "staging", plan: "other" })),
+      /not among its subjects/,
+    ],
     ["a contract without a digest", edited(({ predicate }) => (predicate["contract"] = {})), /contract/],
-    ["no requirements", edited(({ predicate }) => Reflect.deleteProperty(predicate, "requirements")), /what was required/],
-    ["an age of plans that is none", edited(({ predicate }) => (predicate["requirements"] = { maxPlanAgeHours: "any" })), /what was required/],
+    [
+      "no requirements",
+      edited(({ predicate }) => Reflect.deleteProperty(predicate, "requirements")),
+      /what was required/,
+    ],
+    [
+      "an age of plans that is none",
+      edited(({ predicate }) => (predicate["requirements"] = { maxPlanAgeHours: "any" })),
+      /what was required/,
+    ],
     ["no waivers", edited(({ predicate }) => Reflect.deleteProperty(predicate, "waivers")), /waivers/],
     ["no time", edited(({ predicate }) => Reflect.deleteProperty(predicate, "judgedAt")), /when it was made/],
   ])("cannot be used when it has %s", (_, damaged, problem) => {
@@ -83,26 +129,56 @@ describe("an attestation", () => {
 describe("verifying", () => {
   const attestation = readAttestation(text, "passed.json");
 
-  it("accepts the files that passed, wherever they are now", () => expect(verifyAttestation(attestation, found)).toEqual([]));
+  it("accepts the files that passed, wherever they are now", () =>
+    expect(verifyAttestation(attestation, found)).toEqual([]));
 
   it.each<[string, Partial<FoundFiles>, RegExp]>([
-    ["another plan of production", { plans: new Map([...found.plans, ["production", file("production.tfplan", "d")]]) }, /production\.tfplan is not the plan of production that passed/],
-    ["another plan of staging", { plans: new Map([...found.plans, ["staging", file("staging.tfplan", "d")]]) }, /staging\.tfplan is not the plan of staging that passed/],
-    ["plans that changed places", { plans: new Map([["staging", file("x", "b")], ["production", file("y", "a")]]) }, /not the plan of staging/],
+    [
+      "another plan of production",
+      { plans: new Map([...found.plans, ["production", file("production.tfplan", "d")]]) },
+      /production\.tfplan is not the plan of production that passed/,
+    ],
+    [
+      "another plan of staging",
+      { plans: new Map([...found.plans, ["staging", file("staging.tfplan", "d")]]) },
+      /staging\.tfplan is not the plan of staging that passed/,
+    ],
+    [
+      "plans that changed places",
+      {
+        plans: new Map([
+          ["staging", file("x", "b")],
+          ["production", file("y", "a")],
+        ]),
+      },
+      /not the plan of staging/,
+    ],
     ["no plan", { plans: new Map() }, /no plan of staging/],
     ["another contract", { contract: file("parity.yaml", "d") }, /parity\.yaml is not the contract/],
     ["a waiver that has expired since", { today: "2027-02-01" }, /waiver of platform that expired on 2027-01-31/],
-    ["plans that have become too old", { now: "2027-01-07T10:15:00Z", maxPlanAgeHours: 2 }, /of the plan of staging: it was made at 2027-01-07T08:00:00Z, and only plans of the last 2 hours are accepted/],
-    ["plans from times to come", { now: "2027-01-07T07:00:00Z", maxPlanAgeHours: 2 }, /of the plan of staging: it says that it was made at 2027-01-07T08:00:00Z, which is yet to come/],
+    [
+      "plans that have become too old",
+      { now: "2027-01-07T10:15:00Z", maxPlanAgeHours: 2 },
+      /of the plan of staging: it was made at 2027-01-07T08:00:00Z, and only plans of the last 2 hours are accepted/,
+    ],
+    [
+      "plans from times to come",
+      { now: "2027-01-07T07:00:00Z", maxPlanAgeHours: 2 },
+      /of the plan of staging: it says that it was made at 2027-01-07T08:00:00Z, which is yet to come/,
+    ],
   ])("refuses %s", (_, change, problem) => {
     expect(verifyAttestation(attestation, { ...found, ...change })[0]).toMatch(problem);
   });
 
   it("refuses when there is no contract any more, and one where there was none", () => {
     const { contract: _, ...without } = found;
-    expect(verifyAttestation(attestation, without)).toEqual(["it was judged by parity.yaml, and now there is no contract"]);
+    expect(verifyAttestation(attestation, without)).toEqual([
+      "it was judged by parity.yaml, and now there is no contract",
+    ]);
     const { contract: __, ...factsWithout } = facts;
-    expect(verifyAttestation(readAttestation(writeAttestation(report([]), factsWithout), "x"), found)).toEqual(["it was judged without a contract, and not by parity.yaml"]);
+    expect(verifyAttestation(readAttestation(writeAttestation(report([]), factsWithout), "x"), found)).toEqual([
+      "it was judged without a contract, and not by parity.yaml",
+    ]);
   });
 
   it("refuses a verdict other than pass", () => {

@@ -4,30 +4,40 @@ import type { Environment } from "../../src/model/environment.js";
 import { checkOf, environment, secret, unknown, type Plain } from "../builders.js";
 import { changeAt, withBefore, withOutputsBefore, withoutOutput } from "./given.js";
 
-const database = (name: string, is: Readonly<Record<string, Plain>>): Environment => environment(name, { resources: { "aws_db_instance.main": { is } } });
+const database = (name: string, is: Readonly<Record<string, Plain>>): Environment =>
+  environment(name, { resources: { "aws_db_instance.main": { is } } });
 
 describe("a difference", () => {
   it("was there before when neither plan touches the resource", async () => {
-    const report = await checkOf([database("staging", { engine_version: "15.4" }), database("production", { engine_version: "16.3" })]);
+    const report = await checkOf([
+      database("staging", { engine_version: "15.4" }),
+      database("production", { engine_version: "16.3" }),
+    ]);
     expect(changeAt(report, "aws_db_instance.main engine_version")).toBe("existing");
     expect(report.counts.change).toEqual({ introduced: 0, existing: 1, removed: 0 });
   });
 
   it("is introduced when a plan makes two equal values different", async () => {
-    const staging = withBefore(database("staging", { engine_version: "15.4" }), { "aws_db_instance.main": { engine_version: "16.3" } });
+    const staging = withBefore(database("staging", { engine_version: "15.4" }), {
+      "aws_db_instance.main": { engine_version: "16.3" },
+    });
     const report = await checkOf([staging, database("production", { engine_version: "16.3" })]);
     expect(changeAt(report, "aws_db_instance.main engine_version")).toBe("introduced");
     expect(report.counts.change).toEqual({ introduced: 1, existing: 0, removed: 0 });
   });
 
   it("was there before when a plan changes it into another one at the same place", async () => {
-    const staging = withBefore(database("staging", { engine_version: "15.5" }), { "aws_db_instance.main": { engine_version: "15.4" } });
+    const staging = withBefore(database("staging", { engine_version: "15.5" }), {
+      "aws_db_instance.main": { engine_version: "15.4" },
+    });
     const report = await checkOf([staging, database("production", { engine_version: "16.3" })]);
     expect(changeAt(report, "aws_db_instance.main engine_version")).toBe("existing");
   });
 
   it("is introduced beside one that was there before, and the finding about both is introduced", async () => {
-    const staging = withBefore(database("staging", { tags: { Team: "a", Cost: "1" } }), { "aws_db_instance.main": { tags: { Team: "a", Cost: "2" } } });
+    const staging = withBefore(database("staging", { tags: { Team: "a", Cost: "1" } }), {
+      "aws_db_instance.main": { tags: { Team: "a", Cost: "2" } },
+    });
     const report = await checkOf([staging, database("production", { tags: { Team: "b", Cost: "2" } })]);
     expect(changeAt(report, "aws_db_instance.main tags.Team")).toBe("existing");
     expect(changeAt(report, "aws_db_instance.main tags.Cost")).toBe("introduced");
@@ -35,39 +45,74 @@ describe("a difference", () => {
 
   it("is introduced when both resources are made by the plans", async () => {
     const created = { "aws_db_instance.main": null };
-    const report = await checkOf([withBefore(database("staging", { engine_version: "15.4" }), created), withBefore(database("production", { engine_version: "16.3" }), created)]);
+    const report = await checkOf([
+      withBefore(database("staging", { engine_version: "15.4" }), created),
+      withBefore(database("production", { engine_version: "16.3" }), created),
+    ]);
     expect(changeAt(report, "aws_db_instance.main engine_version")).toBe("introduced");
   });
 
   it("is nobody's when only one of the two existed", async () => {
-    const report = await checkOf([withBefore(database("staging", { engine_version: "15.4" }), { "aws_db_instance.main": null }), database("production", { engine_version: "16.3" })]);
+    const report = await checkOf([
+      withBefore(database("staging", { engine_version: "15.4" }), { "aws_db_instance.main": null }),
+      database("production", { engine_version: "16.3" }),
+    ]);
     expect(changeAt(report, "aws_db_instance.main engine_version")).toBe("unknown");
   });
 
   it("of states is nobody's, and nothing is counted", async () => {
-    const state = (name: string, version: string): Environment => environment(name, { source: "state", resources: { "aws_db_instance.main": { is: { engine_version: version } } } });
+    const state = (name: string, version: string): Environment =>
+      environment(name, {
+        source: "state",
+        resources: { "aws_db_instance.main": { is: { engine_version: version } } },
+      });
     const report = await checkOf([state("staging", "15.4"), state("production", "16.3")]);
     expect(changeAt(report, "aws_db_instance.main engine_version")).toBe("unknown");
     expect(report.counts.change).toBeUndefined();
   });
 
   it("of data sources is nobody's: their earlier results stand nowhere", async () => {
-    const image = (name: string, id: string): Environment => environment(name, { resources: { "data.aws_ami.main": { is: { image_id: id } } } });
+    const image = (name: string, id: string): Environment =>
+      environment(name, { resources: { "data.aws_ami.main": { is: { image_id: id } } } });
     const report = await checkOf([image("staging", "ami-1"), image("production", "ami-2")]);
     expect(changeAt(report, "data.aws_ami.main image_id")).toBe("unknown");
   });
 
   it("is introduced when an update makes one side unknown that was equal", async () => {
-    const staging = withBefore(database("staging", { engine_version: unknown }), { "aws_db_instance.main": { engine_version: "16.3" } });
+    const staging = withBefore(database("staging", { engine_version: unknown }), {
+      "aws_db_instance.main": { engine_version: "16.3" },
+    });
     const report = await checkOf([staging, database("production", { engine_version: "16.3" })]);
     expect(changeAt(report, "aws_db_instance.main engine_version")).toBe("introduced");
   });
 
   it("between elements without a name is only the earlier one when it has the same content", async () => {
     const group = (name: string, ...ports: readonly number[]): Environment =>
-      environment(name, { resources: { "aws_security_group.web": { is: { ingress: ports.map((port) => ({ from_port: port, to_port: port, protocol: "tcp", description: `port ${port}` })) } } } });
+      environment(name, {
+        resources: {
+          "aws_security_group.web": {
+            is: {
+              ingress: ports.map((port) => ({
+                from_port: port,
+                to_port: port,
+                protocol: "tcp",
+                description: `port ${port}`,
+              })),
+            },
+          },
+        },
+      });
     const sets = { isSet: () => true };
-    const before = withBefore(group("staging", 443, 22, 9000), { "aws_security_group.web": { ingress: [443, 22].map((port) => ({ from_port: port, to_port: port, protocol: "tcp", description: `port ${port}` })) } });
+    const before = withBefore(group("staging", 443, 22, 9000), {
+      "aws_security_group.web": {
+        ingress: [443, 22].map((port) => ({
+          from_port: port,
+          to_port: port,
+          protocol: "tcp",
+          description: `port ${port}`,
+        })),
+      },
+    });
     const report = await checkOf([before, group("production", 443)], { sets });
     expect(report.counts.change).toEqual({ introduced: 1, existing: 1, removed: 0 });
   });
@@ -82,7 +127,10 @@ describe("a resource that only one environment has", () => {
   });
 
   it("is introduced when a plan makes it", async () => {
-    const report = await checkOf([withBefore(environment("staging", { resources: queue }), { "aws_sqs_queue.jobs": null }), environment("production")]);
+    const report = await checkOf([
+      withBefore(environment("staging", { resources: queue }), { "aws_sqs_queue.jobs": null }),
+      environment("production"),
+    ]);
     expect(changeAt(report, "aws_sqs_queue.jobs")).toBe("introduced");
   });
 
@@ -96,7 +144,10 @@ describe("a resource that only one environment has", () => {
   it("is introduced when a plan moves it away from its counterpart", async () => {
     const moved = environment("staging", { resources: { "aws_sqs_queue.tasks": { is: { name: "jobs" } } } });
     const [resource] = [...moved.resources.values()];
-    const staging: Environment = { ...moved, resources: new Map([["aws_sqs_queue.tasks", { ...resource!, previousAddress: "aws_sqs_queue.jobs" }]]) };
+    const staging: Environment = {
+      ...moved,
+      resources: new Map([["aws_sqs_queue.tasks", { ...resource!, previousAddress: "aws_sqs_queue.jobs" }]]),
+    };
     const report = await checkOf([staging, environment("production", { resources: queue })]);
     expect(changeAt(report, "aws_sqs_queue.tasks")).toBe("introduced");
     expect(changeAt(report, "aws_sqs_queue.jobs")).toBe("introduced");
@@ -104,7 +155,8 @@ describe("a resource that only one environment has", () => {
 });
 
 describe("an output", () => {
-  const output = (name: string, outputs: Readonly<Record<string, Plain>>): Environment => environment(name, { outputs });
+  const output = (name: string, outputs: Readonly<Record<string, Plain>>): Environment =>
+    environment(name, { outputs });
 
   it("is compared with what the state holds", async () => {
     const staging = withOutputsBefore(output("staging", { url: "b", mode: "x" }), { url: "a" });
@@ -119,31 +171,46 @@ describe("an output", () => {
     expect(changeAt(await checkOf([staging, output("production", {})]), "output.url")).toBe("existing");
     const created = withOutputsBefore(output("staging", { url: "a" }), { url: undefined });
     expect(changeAt(await checkOf([created, output("production", {})]), "output.url")).toBe("introduced");
-    expect(changeAt(await checkOf([staging, withoutOutput(output("production", {}), "url")]), "output.url")).toBe("introduced");
+    expect(changeAt(await checkOf([staging, withoutOutput(output("production", {}), "url")]), "output.url")).toBe(
+      "introduced",
+    );
   });
 
   it("is nobody's in plans that do not say what becomes of outputs", async () => {
     const silent = output("staging", { url: "a" });
-    const staging = { ...silent, outputs: new Map([...silent.outputs].map(([name, known]) => [name, { ...known, actions: [] }])) };
+    const staging = {
+      ...silent,
+      outputs: new Map([...silent.outputs].map(([name, known]) => [name, { ...known, actions: [] }])),
+    };
     expect(changeAt(await checkOf([staging, output("production", {})]), "output.url")).toBe("unknown");
   });
 
   it("that only one had is a difference taken away when a plan removes it or gives it to the other", async () => {
     const removed = await checkOf([withoutOutput(output("staging", {}), "url"), output("production", {})]);
-    const added = await checkOf([withOutputsBefore(output("staging", { url: "a" }), { url: undefined }), output("production", { url: "a" })]);
+    const added = await checkOf([
+      withOutputsBefore(output("staging", { url: "a" }), { url: undefined }),
+      output("production", { url: "a" }),
+    ]);
     for (const { findings, counts, notes } of [removed, added]) {
       expect(findings).toEqual([]);
       expect(counts.change).toEqual({ introduced: 0, existing: 0, removed: 1 });
-      expect(notes.map(({ kind, places }) => [kind, places.map(({ address }) => address)])).toEqual([["removed-differences", ["output.url"]]]);
+      expect(notes.map(({ kind, places }) => [kind, places.map(({ address }) => address)])).toEqual([
+        ["removed-differences", ["output.url"]],
+      ]);
     }
   });
 });
 
 describe("differences that the plans take away", () => {
-  const note = (report: Awaited<ReturnType<typeof checkOf>>): readonly string[] => report.notes.filter(({ kind }) => kind === "removed-differences").flatMap(({ places }) => places.map(({ address, place }) => `${address} ${place}`.trim()));
+  const note = (report: Awaited<ReturnType<typeof checkOf>>): readonly string[] =>
+    report.notes
+      .filter(({ kind }) => kind === "removed-differences")
+      .flatMap(({ places }) => places.map(({ address, place }) => `${address} ${place}`.trim()));
 
   it("are told in a note, with places and without values", async () => {
-    const staging = withBefore(database("staging", { engine_version: "16.3", username: "app" }), { "aws_db_instance.main": { engine_version: "15.4", username: "app" } });
+    const staging = withBefore(database("staging", { engine_version: "16.3", username: "app" }), {
+      "aws_db_instance.main": { engine_version: "15.4", username: "app" },
+    });
     const report = await checkOf([staging, database("production", { engine_version: "16.3", username: "app" })]);
     expect(report.verdict.outcome).toBe("pass");
     expect(note(report)).toEqual(["aws_db_instance.main engine_version"]);
@@ -153,7 +220,10 @@ describe("differences that the plans take away", () => {
 
   it("are resources that one environment lacked, too", async () => {
     const queue = environment("staging", { resources: { "aws_sqs_queue.jobs": { is: { name: "jobs" } } } });
-    const report = await checkOf([withBefore(queue, { "aws_sqs_queue.jobs": null }), environment("production", { resources: { "aws_sqs_queue.jobs": { is: { name: "jobs" } } } })]);
+    const report = await checkOf([
+      withBefore(queue, { "aws_sqs_queue.jobs": null }),
+      environment("production", { resources: { "aws_sqs_queue.jobs": { is: { name: "jobs" } } } }),
+    ]);
     expect(note(report)).toEqual(["aws_sqs_queue.jobs"]);
   });
 
@@ -165,7 +235,9 @@ describe("differences that the plans take away", () => {
   });
 
   it("show no secret", async () => {
-    const staging = withBefore(database("staging", { password: secret("new-and-long-secret") }), { "aws_db_instance.main": { password: secret("old-and-long-secret") } });
+    const staging = withBefore(database("staging", { password: secret("new-and-long-secret") }), {
+      "aws_db_instance.main": { password: secret("old-and-long-secret") },
+    });
     const report = await checkOf([staging, database("production", { password: secret("new-and-long-secret") })]);
     expect(note(report)).toEqual(["aws_db_instance.main password"]);
     expect(JSON.stringify(report)).not.toContain("and-long-secret");
@@ -175,20 +247,33 @@ describe("differences that the plans take away", () => {
 describe("what a plan does to differences", () => {
   const values = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.constantFrom("1", "2"));
 
-  it("adds up: introduced and existing ones are all that there are, and those before without the removed ones are the existing", async () => {
-    await fc.assert(
-      fc.asyncProperty(values, values, values, values, async (staging, production, stagingBefore, productionBefore) => {
-        const one = withBefore(database("staging", staging), { "aws_db_instance.main": stagingBefore });
-        const other = withBefore(database("production", production), { "aws_db_instance.main": productionBefore });
-        const { counts } = await checkOf([one, other]);
-        const before = await checkOf([database("staging", stagingBefore), database("production", productionBefore)]);
-        const { introduced, existing, removed } = counts.change!;
-        expect(introduced + existing).toBe(counts.differences);
-        expect(before.counts.differences - removed).toBe(existing);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it(
+    "adds up: introduced and existing ones are all that there are, and those before without the removed " +
+      "ones are the existing",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          values,
+          values,
+          values,
+          values,
+          async (staging, production, stagingBefore, productionBefore) => {
+            const one = withBefore(database("staging", staging), { "aws_db_instance.main": stagingBefore });
+            const other = withBefore(database("production", production), { "aws_db_instance.main": productionBefore });
+            const { counts } = await checkOf([one, other]);
+            const before = await checkOf([
+              database("staging", stagingBefore),
+              database("production", productionBefore),
+            ]);
+            const { introduced, existing, removed } = counts.change!;
+            expect(introduced + existing).toBe(counts.differences);
+            expect(before.counts.differences - removed).toBe(existing);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it("is the same when the environments are exchanged", async () => {
     await fc.assert(

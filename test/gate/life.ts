@@ -3,7 +3,10 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The two versions of one small configuration, and two environments of it, run by real Terraform without any provider. */
+/**
+ * The two versions of one small configuration, and two environments of it, run by real Terraform without any
+ * provider.
+ */
 
 export type Version = "v1" | "v2";
 export type EnvironmentName = "staging" | "production";
@@ -25,7 +28,13 @@ export interface Life {
 export function beginLife(name: EnvironmentName, folder: string): Life {
   mkdirSync(folder, { recursive: true });
   const terraform = (...argv: readonly string[]): string =>
-    execFileSync("terraform", [...argv], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" }, maxBuffer: 1 << 26 });
+    execFileSync("terraform", [...argv], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
+      maxBuffer: 1 << 26,
+    });
   return {
     plan: (version, file) => {
       copyFileSync(join(sources, version, "main.tf"), join(folder, "main.tf"));

@@ -3,11 +3,21 @@ import type { Finding, ParityReport } from "../../src/model/report.js";
 import { renderReport } from "../../src/report/index.js";
 import { engineVersion, report } from "../report/reports.js";
 
-const finding = (cause: string, change: Finding["change"], severity: Finding["severity"]): Finding => ({ ...engineVersion, id: cause, cause, change, severity });
+const finding = (cause: string, change: Finding["change"], severity: Finding["severity"]): Finding => ({
+  ...engineVersion,
+  id: cause,
+  cause,
+  change,
+  severity,
+});
 const old = finding("an old one", "existing", "critical");
 const fresh = finding("a fresh one", "introduced", "low");
 const vague = finding("a vague one", "unknown", "high");
-const headings = (given: ParityReport): readonly string[] => renderReport(given, "markdown").split("\n").filter((line) => /^##+ /.test(line)).slice(1);
+const headings = (given: ParityReport): readonly string[] =>
+  renderReport(given, "markdown")
+    .split("\n")
+    .filter((line) => /^##+ /.test(line))
+    .slice(1);
 
 describe("the report for a pull request", () => {
   it("shows first what the change introduces, however mild, under its own heading", () => {
@@ -22,7 +32,10 @@ describe("the report for a pull request", () => {
 
   it("has no headings where nothing is introduced, and one where all is", () => {
     expect(headings(report([old]))).toEqual(["### 1. CRITICAL · Unexplained difference: an old one"]);
-    expect(headings(report([fresh]))).toEqual(["## Introduced by this change: 1 finding", "### 1. LOW · Unexplained difference: a fresh one"]);
+    expect(headings(report([fresh]))).toEqual([
+      "## Introduced by this change: 1 finding",
+      "### 1. LOW · Unexplained difference: a fresh one",
+    ]);
   });
 });
 
@@ -39,7 +52,12 @@ describe("what the plans do to differences", () => {
 
 describe("the text report", () => {
   it("keeps the worst first and says of each when it came", () => {
-    const lines = renderReport(report([old, fresh]), "text").split("\n").map((line) => line.trim());
-    expect(lines.filter((line) => line.includes("this change"))).toEqual(["staging against production, versions, there before this change", "staging against production, versions, introduced by this change"]);
+    const lines = renderReport(report([old, fresh]), "text")
+      .split("\n")
+      .map((line) => line.trim());
+    expect(lines.filter((line) => line.includes("this change"))).toEqual([
+      "staging against production, versions, there before this change",
+      "staging against production, versions, introduced by this change",
+    ]);
   });
 });

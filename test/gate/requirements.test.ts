@@ -9,8 +9,12 @@ import { block, checkOf, contract, environment, refersTo, secret, type Environme
 import { gated, ofKind, promote, withBefore, withOutputsBefore, withoutOutput } from "./given.js";
 
 const bucket = { "aws_s3_bucket.main": { is: { acl: "private" }, asks: { acl: "private" } } };
-const plan = (name: string, spec: EnvironmentGiven = {}): Environment => environment(name, { syntax: "hcl", resources: bucket, ...spec });
-const pair = (staging: EnvironmentGiven = {}, production: EnvironmentGiven = {}): readonly Environment[] => [plan("staging", staging), plan("production", production)];
+const plan = (name: string, spec: EnvironmentGiven = {}): Environment =>
+  environment(name, { syntax: "hcl", resources: bucket, ...spec });
+const pair = (staging: EnvironmentGiven = {}, production: EnvironmentGiven = {}): readonly Environment[] => [
+  plan("staging", staging),
+  plan("production", production),
+];
 const changed = (environment: Environment, change: Partial<Resource>): Environment => ({
   ...environment,
   resources: new Map([...environment.resources].map(([address, resource]) => [address, { ...resource, ...change }])),
@@ -25,7 +29,9 @@ describe("the gate", () => {
 
   it("is not asked by a check", async () => {
     const [staging, production] = pair();
-    const report = await checkOf([changed(staging!, { importing: true }), production!], { contract: gated({ maxPlanAgeHours: 1 }) });
+    const report = await checkOf([changed(staging!, { importing: true }), production!], {
+      contract: gated({ maxPlanAgeHours: 1 }),
+    });
     expect(report.findings).toEqual([]);
   });
 
@@ -35,7 +41,9 @@ describe("the gate", () => {
   });
 
   it("refuses to judge another promotion than the compared one", async () => {
-    await expect(promote(pair(), { promotion: { from: "dev", to: "production", now: "2027-01-07T09:00:00Z" } })).rejects.toThrow(/dev is not compared with production/);
+    await expect(
+      promote(pair(), { promotion: { from: "dev", to: "production", now: "2027-01-07T09:00:00Z" } }),
+    ).rejects.toThrow(/dev is not compared with production/);
   });
 });
 
@@ -51,26 +59,39 @@ describe("nothing may be pending where it was tested", () => {
     const [finding, ...others] = (await promote([changed(staging!, change), production!])).findings;
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ kind: "pending-change", severity: "high", environment: "staging" });
-    expect(finding?.places).toEqual([{ address: "aws_s3_bucket.main", path: [], place: "", values: { staging: { state: "known", text: action } } }]);
-    expect(finding?.suggestion).toContain("terraform plan -out=staging.tfplan && terraform show -json staging.tfplan > staging.json");
+    expect(finding?.places).toEqual([
+      { address: "aws_s3_bucket.main", path: [], place: "", values: { staging: { state: "known", text: action } } },
+    ]);
+    expect(finding?.suggestion).toContain(
+      "terraform plan -out=staging.tfplan && terraform show -json staging.tfplan > staging.json",
+    );
   });
 
   it("a deletion is, and so are a deposed object and an output", async () => {
     const [staging, production] = pair({ outputs: { url: "x" } }, { outputs: { url: "x" } });
-    const gone = { ...staging!.resources.get("aws_s3_bucket.main")!, address: "aws_s3_bucket.gone", actions: ["delete"] };
+    const gone = {
+      ...staging!.resources.get("aws_s3_bucket.main")!,
+      address: "aws_s3_bucket.gone",
+      actions: ["delete"],
+    };
     const deposed = { ...gone, address: "aws_s3_bucket.main", deposed: "1a2b3c4d" };
-    const report = await promote([{ ...withOutputsBefore(staging!, { url: "w" }), departing: [gone, deposed] }, production!]);
-    expect(ofKind(report, "pending-change")[0]?.places.map(({ address, values }) => `${address}: ${values["staging"]?.text}`)).toEqual([
-      "aws_s3_bucket.gone: delete",
-      "aws_s3_bucket.main: delete (deposed object)",
-      "output.url: update",
+    const report = await promote([
+      { ...withOutputsBefore(staging!, { url: "w" }), departing: [gone, deposed] },
+      production!,
     ]);
+    expect(
+      ofKind(report, "pending-change")[0]?.places.map(
+        ({ address, values }) => `${address}: ${values["staging"]?.text}`,
+      ),
+    ).toEqual(["aws_s3_bucket.gone: delete", "aws_s3_bucket.main: delete (deposed object)", "output.url: update"]);
   });
 
   it("an output that is removed is", async () => {
     const [staging, production] = pair();
     const [finding] = ofKind(await promote([withoutOutput(staging!, "url"), production!]), "pending-change");
-    expect(finding?.places.map(({ address, values }) => `${address}: ${values["staging"]?.text}`)).toEqual(["output.url: delete"]);
+    expect(finding?.places.map(({ address, values }) => `${address}: ${values["staging"]?.text}`)).toEqual([
+      "output.url: delete",
+    ]);
   });
 
   it("whatever else makes a plan applicable is, although the plan does not list it", async () => {
@@ -87,12 +108,20 @@ describe("nothing may be pending where it was tested", () => {
 
   it("unless the contract does not ask for it", async () => {
     const [staging, production] = pair();
-    expect((await promote([changed(staging!, { actions: ["update"] }), production!], { contract: gated({ requireApplied: false }) })).verdict.outcome).toBe("pass");
+    expect(
+      (
+        await promote([changed(staging!, { actions: ["update"] }), production!], {
+          contract: gated({ requireApplied: false }),
+        })
+      ).verdict.outcome,
+    ).toBe("pass");
   });
 
   it("and an incomplete plan is one finding, without what follows from it", async () => {
     const [staging, production] = pair({ statements: { errored: true } }, { resources: {} });
-    expect((await promote([changed(staging!, { actions: ["update"] }), production!])).findings.map(({ kind }) => kind)).toEqual(["incomplete-plan"]);
+    expect(
+      (await promote([changed(staging!, { actions: ["update"] }), production!])).findings.map(({ kind }) => kind),
+    ).toEqual(["incomplete-plan"]);
   });
 });
 
@@ -100,7 +129,13 @@ describe("a requirement", () => {
   it.each<[string, Promise<readonly Environment[]> | readonly Environment[]]>([
     ["an errored plan", pair({ statements: { errored: true } })],
     ["a failed check", pair({ checks: [{ address: "check.health", status: "fail", messages: [] }] })],
-    ["live drift", pair({}, { drift: [{ address: "aws_s3_bucket.main", before: { acl: "private" }, after: { acl: "public-read" } }] })],
+    [
+      "live drift",
+      pair(
+        {},
+        { drift: [{ address: "aws_s3_bucket.main", before: { acl: "private" }, after: { acl: "public-read" } }] },
+      ),
+    ],
     ["a pending change", [changed(plan("staging"), { actions: ["update"] }), plan("production")]],
   ])("blocks however little blocks otherwise: %s", async (_, environments) => {
     const report = await promote(await environments, { failOn: "critical" });
@@ -117,13 +152,20 @@ describe("a requirement", () => {
 
   it("about live drift can be left out, and then drift is judged as in a check", async () => {
     const drift = [{ address: "aws_s3_bucket.main", before: { acl: "private" }, after: { acl: "public-read" } }];
-    const report = await promote(pair({ drift }), { failOn: "critical", contract: gated({ requireNoLiveDrift: false }) });
+    const report = await promote(pair({ drift }), {
+      failOn: "critical",
+      contract: gated({ requireNoLiveDrift: false }),
+    });
     expect(report.verdict.outcome).toBe("pass");
   });
 });
 
 describe("plans may not be too old", () => {
-  const aged = (timestamp?: string): readonly Environment[] => pair({ statements: timestamp === undefined ? {} : { timestamp } }, { statements: { timestamp: "2027-01-07T08:30:00Z" } });
+  const aged = (timestamp?: string): readonly Environment[] =>
+    pair(
+      { statements: timestamp === undefined ? {} : { timestamp } },
+      { statements: { timestamp: "2027-01-07T08:30:00Z" } },
+    );
 
   it.each([
     ["2027-01-06T09:00:00Z", []],
@@ -150,7 +192,11 @@ describe("plans may not be too old", () => {
 });
 
 describe("waivers may not last too long", () => {
-  const waivers = ["2027-01-06", "2027-01-07", "2027-01-17", "2027-01-18", "9999-12-31"].map((expires, line) => ({ resource: `aws_x.y${line}`, attribute: "z", expires }));
+  const waivers = ["2027-01-06", "2027-01-07", "2027-01-17", "2027-01-18", "9999-12-31"].map((expires, line) => ({
+    resource: `aws_x.y${line}`,
+    attribute: "z",
+    expires,
+  }));
 
   it("counted from today, the expired ones being another finding", async () => {
     const report = await promote(pair(), { contract: gated({ maxWaiverDays: 10 }, { waivers }) });
@@ -164,32 +210,63 @@ describe("waivers may not last too long", () => {
 
 describe("both plans have to come from one configuration", () => {
   const places = async (environments: readonly Environment[], given = contract()): Promise<readonly string[]> =>
-    ofKind(await promote(environments, { contract: given }), "configuration-mismatch").flatMap((finding) => finding.places.map(({ address, place }) => `${address} ${place}`.trim()));
-  const asking = (asks: Parameters<typeof block>[0]): EnvironmentGiven => ({ resources: { "aws_s3_bucket.main": { is: { acl: "private" }, asks } } });
+    ofKind(await promote(environments, { contract: given }), "configuration-mismatch").flatMap((finding) =>
+      finding.places.map(({ address, place }) => `${address} ${place}`.trim()),
+    );
+  const asking = (asks: Parameters<typeof block>[0]): EnvironmentGiven => ({
+    resources: { "aws_s3_bucket.main": { is: { acl: "private" }, asks } },
+  });
 
   it("of HCL: with the same constants", async () => {
-    expect(await places(pair(asking({ acl: "private" }), asking({ acl: "public-read" })))).toEqual(["aws_s3_bucket.main acl"]);
+    expect(await places(pair(asking({ acl: "private" }), asking({ acl: "public-read" })))).toEqual([
+      "aws_s3_bucket.main acl",
+    ]);
   });
 
   it("of HCL: with the same references, in any order", async () => {
-    expect(await places(pair(asking({ acl: refersTo("var.acl", "var.b") }), asking({ acl: refersTo("var.b", "var.acl") })))).toEqual([]);
-    expect(await places(pair(asking({ acl: refersTo("var.acl") }), asking({ acl: "private" })))).toEqual(["aws_s3_bucket.main acl"]);
+    expect(
+      await places(pair(asking({ acl: refersTo("var.acl", "var.b") }), asking({ acl: refersTo("var.b", "var.acl") }))),
+    ).toEqual([]);
+    expect(await places(pair(asking({ acl: refersTo("var.acl") }), asking({ acl: "private" })))).toEqual([
+      "aws_s3_bucket.main acl",
+    ]);
   });
 
   it("of HCL: with the same blocks", async () => {
-    expect(await places(pair(asking({ rule: block({ days: 7 }) }), asking({ rule: block({ days: 8 }) })))).toEqual(["aws_s3_bucket.main rule"]);
+    expect(await places(pair(asking({ rule: block({ days: 7 }) }), asking({ rule: block({ days: 8 }) })))).toEqual([
+      "aws_s3_bucket.main rule",
+    ]);
   });
 
   it("with the same resources, outputs, variables and providers", async () => {
-    const staging = plan("staging", { resources: { ...bucket, "aws_sqs_queue.jobs": { is: {}, asks: { name: "jobs" } } }, outputExpressions: { url: refersTo("var.a") }, variables: { size: 1 }, providers: { aws: { version: "~> 5.0" } } });
-    const production = plan("production", { outputExpressions: { url: refersTo("var.b") }, variables: {}, providers: { aws: { version: "~> 6.0" } } });
-    expect(await places([staging, production])).toEqual(["aws_sqs_queue.jobs", "output.url", "provider.aws version_constraint", "var.size"]);
+    const staging = plan("staging", {
+      resources: { ...bucket, "aws_sqs_queue.jobs": { is: {}, asks: { name: "jobs" } } },
+      outputExpressions: { url: refersTo("var.a") },
+      variables: { size: 1 },
+      providers: { aws: { version: "~> 5.0" } },
+    });
+    const production = plan("production", {
+      outputExpressions: { url: refersTo("var.b") },
+      variables: {},
+      providers: { aws: { version: "~> 6.0" } },
+    });
+    expect(await places([staging, production])).toEqual([
+      "aws_sqs_queue.jobs",
+      "output.url",
+      "provider.aws version_constraint",
+      "var.size",
+    ]);
   });
 
   it("of cdk.tf.json: with the same arguments, whatever their constants, and null is no argument", async () => {
-    const json = (name: string, asks: Parameters<typeof block>[0]): Environment => environment(name, { ...asking(asks), syntax: "json" });
-    expect(await places([json("staging", { acl: "private", tags: null }), json("production", { acl: "public-read" })])).toEqual([]);
-    expect(await places([json("staging", { acl: "private", policy: "${x}" }), json("production", { acl: "private" })])).toEqual(["aws_s3_bucket.main policy"]);
+    const json = (name: string, asks: Parameters<typeof block>[0]): Environment =>
+      environment(name, { ...asking(asks), syntax: "json" });
+    expect(
+      await places([json("staging", { acl: "private", tags: null }), json("production", { acl: "public-read" })]),
+    ).toEqual([]);
+    expect(
+      await places([json("staging", { acl: "private", policy: "${x}" }), json("production", { acl: "private" })]),
+    ).toEqual(["aws_s3_bucket.main policy"]);
   });
 
   it("except where the contract allows the places to differ", async () => {
@@ -197,17 +274,30 @@ describe("both plans have to come from one configuration", () => {
       { resources: { "aws_s3_bucket.main": { is: { acl: "private" }, asks: { acl: "private" } } } },
       { resources: { "aws_s3_bucket.main": { is: { acl: "public-read" }, asks: { acl: "public-read" } } } },
     );
-    const report = await promote(environments, { contract: contract({ allow: [{ resource: "aws_s3_bucket.main", attribute: "acl" }] }) });
+    const report = await promote(environments, {
+      contract: contract({ allow: [{ resource: "aws_s3_bucket.main", attribute: "acl" }] }),
+    });
     expect(report.findings).toEqual([]);
   });
 
   it("and renamed resources are the same", async () => {
-    const named = (name: string, label: string): Environment => environment(name, { syntax: "hcl", resources: { [`aws_s3_bucket.${label}_main`]: { is: { acl: "private" }, asks: { acl: "private" } } } });
-    expect(await places([named("staging", "stg"), named("production", "prd")], contract({ renames: [{ from: "stg", to: "prd" }] }))).toEqual([]);
+    const named = (name: string, label: string): Environment =>
+      environment(name, {
+        syntax: "hcl",
+        resources: { [`aws_s3_bucket.${label}_main`]: { is: { acl: "private" }, asks: { acl: "private" } } },
+      });
+    expect(
+      await places(
+        [named("staging", "stg"), named("production", "prd")],
+        contract({ renames: [{ from: "stg", to: "prd" }] }),
+      ),
+    ).toEqual([]);
   });
 
   it("unless the contract does not ask for it", async () => {
-    const report = await promote(pair(asking({ acl: "private" }), asking({ acl: "public-read" })), { contract: gated({ requireSameConfiguration: false }) });
+    const report = await promote(pair(asking({ acl: "private" }), asking({ acl: "public-read" })), {
+      contract: gated({ requireSameConfiguration: false }),
+    });
     expect(ofKind(report, "configuration-mismatch")).toEqual([]);
   });
 
@@ -219,8 +309,14 @@ describe("both plans have to come from one configuration", () => {
   });
 
   it("which shows no secret", async () => {
-    const staging = plan("staging", { ...asking({ acl: "private", user_data: "export PASSWORD=hunter2hunter2" }), variables: { password: secret("hunter2hunter2") } });
-    const production = plan("production", { ...asking({ acl: "private" }), variables: { password: secret("another-secret") } });
+    const staging = plan("staging", {
+      ...asking({ acl: "private", user_data: "export PASSWORD=hunter2hunter2" }),
+      variables: { password: secret("hunter2hunter2") },
+    });
+    const production = plan("production", {
+      ...asking({ acl: "private" }),
+      variables: { password: secret("another-secret") },
+    });
     const report = await promote([staging, production]);
     expect(ofKind(report, "configuration-mismatch")).toHaveLength(1);
     expect(JSON.stringify(report)).not.toContain("hunter2");
@@ -239,14 +335,33 @@ describe("both plans have to come from one configuration", () => {
       repeat: { staging: done, production: done },
       neutral: { staging: done, production: done },
     };
-    const joined = (proof: Proof, stale: readonly string[] = []): JoinedProof => ({ proof, stale, at: () => ({ excused: true, because: "", parameters: [] }) });
-    const [from, to] = pair(asking({ acl: "private", policy: "x" }), asking({ acl: "private" })) as readonly [Environment, Environment];
+    const joined = (proof: Proof, stale: readonly string[] = []): JoinedProof => ({
+      proof,
+      stale,
+      at: () => ({ excused: true, because: "", parameters: [] }),
+    });
+    const [from, to] = pair(asking({ acl: "private", policy: "x" }), asking({ acl: "private" })) as readonly [
+      Environment,
+      Environment,
+    ];
     const kinds = (proof?: JoinedProof): readonly string[] =>
-      requirementsOf({ promotion: { from: "staging", to: "production", now: "2027-01-07T09:00:00Z" }, from, to, contract: contract(), secrets: secretsOf([]), today: "2027-01-07", ...(proof === undefined ? {} : { proof }) }).drafts.map(({ kind }) => kind);
+      requirementsOf({
+        promotion: { from: "staging", to: "production", now: "2027-01-07T09:00:00Z" },
+        from,
+        to,
+        contract: contract(),
+        secrets: secretsOf([]),
+        today: "2027-01-07",
+        ...(proof === undefined ? {} : { proof }),
+      }).drafts.map(({ kind }) => kind);
 
     it("shows when it holds", () => expect(kinds(joined(whole))).toEqual([]));
-    it("does not show when it is void", () => expect(kinds(joined(whole, ["something changed"]))).toEqual(["configuration-mismatch"]));
-    it("does not show when a probe failed", () => expect(kinds(joined({ ...whole, forward: { outcome: "failed", message: "boom" } }))).toEqual(["configuration-mismatch"]));
+    it("does not show when it is void", () =>
+      expect(kinds(joined(whole, ["something changed"]))).toEqual(["configuration-mismatch"]));
+    it("does not show when a probe failed", () =>
+      expect(kinds(joined({ ...whole, forward: { outcome: "failed", message: "boom" } }))).toEqual([
+        "configuration-mismatch",
+      ]));
     it("does not show when there is none", () => expect(kinds()).toEqual(["configuration-mismatch"]));
   });
 });
@@ -254,9 +369,18 @@ describe("both plans have to come from one configuration", () => {
 describe("environments that take no part in it", () => {
   it("leave no declaration unused that may be for them", async () => {
     const dev = { name: "dev", identity: new Map(), location: { file: "parity.yaml", line: 1 } };
-    const spec = { allow: [{ resource: "aws_x.y", attribute: "z" }, { resource: "aws_x.y", attribute: "z", environment: "staging" }], waivers: [{ resource: "aws_x.y", attribute: "z", environment: "dev" }], parameters: { "var.only_in_dev": { may: true } } };
+    const spec = {
+      allow: [
+        { resource: "aws_x.y", attribute: "z" },
+        { resource: "aws_x.y", attribute: "z", environment: "staging" },
+      ],
+      waivers: [{ resource: "aws_x.y", attribute: "z", environment: "dev" }],
+      parameters: { "var.only_in_dev": { may: true } },
+    };
     const withDev = { ...contract(spec), environments: new Map([["dev", dev]]) };
-    expect((await promote(pair(), { contract: withDev })).findings.map(({ cause }) => cause)).toEqual(["The allowance for aws_x.y z covers nothing"]);
+    expect((await promote(pair(), { contract: withDev })).findings.map(({ cause }) => cause)).toEqual([
+      "The allowance for aws_x.y z covers nothing",
+    ]);
     expect((await promote(pair(), { contract: contract({ ...spec, parameters: {} }) })).findings).toHaveLength(3);
   });
 });

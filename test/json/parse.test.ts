@@ -6,7 +6,10 @@ import { exactly, given, type Plain } from "../builders.js";
 
 describe("a JSON text", () => {
   it.each<[string, Plain]>([
-    [' { "a" : [ 1 , true , false , null , "x" ] , "b" : { } , "c":[] } ', { a: [1, true, false, null, "x"], b: {}, c: [] }],
+    [
+      ' { "a" : [ 1 , true , false , null , "x" ] , "b" : { } , "c":[] } ',
+      { a: [1, true, false, null, "x"], b: {}, c: [] },
+    ],
     ['"\\u00e9\\"\\\\\\n\\/"', 'é"\\\n/'],
     ["12345678901234567890", exactly("12345678901234567890")],
     ["1.10", exactly("1.1")],
@@ -22,7 +25,20 @@ describe("a JSON text", () => {
     expect(value?.kind === "map" && [...value.entries.keys()]).toEqual(["__proto__"]);
   });
 
-  it.each(["", "{", "[1,]", "{'a':1}", "01", "NaN", "1 2", '"\n"', "{\"a\":1,\"a\":2}", '{"a":1,"\\u0061":1}', "\ufeff{}", `${"[".repeat(600)}${"]".repeat(600)}`])("%j is none, or none that can be trusted", (text) => {
+  it.each([
+    "",
+    "{",
+    "[1,]",
+    "{'a':1}",
+    "01",
+    "NaN",
+    "1 2",
+    '"\n"',
+    '{"a":1,"a":2}',
+    '{"a":1,"\\u0061":1}',
+    "\ufeff{}",
+    `${"[".repeat(600)}${"]".repeat(600)}`,
+  ])("%j is none, or none that can be trusted", (text) => {
     expect(parseJson(text)).toBeUndefined();
   });
 
@@ -33,7 +49,9 @@ describe("a JSON text", () => {
         const text = JSON.stringify(value, null, space.replace(/[^ \t]/g, " ").slice(0, 4));
         const read = parseJson(text);
         // Only numbers are written otherwise: with all digits, and without an exponent.
-        expect(read === undefined ? undefined : JSON.stringify(JSON.parse(canonicalText(read)))).toBe(JSON.stringify(sorted(JSON.parse(text))));
+        expect(read === undefined ? undefined : JSON.stringify(JSON.parse(canonicalText(read)))).toBe(
+          JSON.stringify(sorted(JSON.parse(text))),
+        );
       }),
     );
   });
@@ -41,7 +59,9 @@ describe("a JSON text", () => {
   it("may be many megabytes long, escapes included", () => {
     for (const text of ["x".repeat(12_000_000), "\\".repeat(6_000_000)]) {
       const value = parseJson(JSON.stringify({ a: text }));
-      expect(value?.kind === "map" && value.entries.get("a")?.kind === "string" && value.entries.get("a")).toEqual(given(text));
+      expect(value?.kind === "map" && value.entries.get("a")?.kind === "string" && value.entries.get("a")).toEqual(
+        given(text),
+      );
     }
   });
 });

@@ -11,7 +11,9 @@ function configuration(name: string): Environment {
 
 describe("a rule for a root variable, where configurations are compared", () => {
   const found = async (pattern: string) => {
-    const report = await checkOf([configuration("staging"), configuration("production")], { contract: contract({ parameters: { [pattern]: { must: true } } }) });
+    const report = await checkOf([configuration("staging"), configuration("production")], {
+      contract: contract({ parameters: { [pattern]: { must: true } } }),
+    });
     return report.findings.map(({ kind }) => kind);
   };
 
@@ -28,13 +30,18 @@ describe("a rule for parts of a root variable beside one for all of it", () => {
   const apps = { back: { size: 2, env: { LOG: "info" } } };
   const found = async (pattern: string, rule: NonNullable<ContractGiven["parameters"]>[string]) => {
     const sides = ["staging", "production"].map((name) => environment(name, { variables: { apps } }));
-    const { findings } = await checkOf(sides, { contract: contract({ parameters: { "var.apps": { may: true }, [pattern]: rule } }) });
+    const { findings } = await checkOf(sides, {
+      contract: contract({ parameters: { "var.apps": { may: true }, [pattern]: rule } }),
+    });
     return findings.map(({ kind }) => kind);
   };
 
-  it.each(["var.apps.*.size", "var.apps.*.env", "var.apps.*.LOG"])("guards what it names at any depth: %s", async (pattern) => {
-    expect(await found(pattern, { may: true })).toEqual([]);
-  });
+  it.each(["var.apps.*.size", "var.apps.*.env", "var.apps.*.LOG"])(
+    "guards what it names at any depth: %s",
+    async (pattern) => {
+      expect(await found(pattern, { may: true })).toEqual([]);
+    },
+  );
 
   it("guards nothing when the variable has no such part, or when what it asks for is asked of the whole alone", async () => {
     expect(await found("var.apps.*.sise", { may: true })).toEqual(["unused-allowance"]);
@@ -45,35 +52,66 @@ describe("a rule for parts of a root variable beside one for all of it", () => {
 
 describe("a condition on an environment that the contract declares and that is not compared", () => {
   const report = (staging: number, when: string, declared: readonly string[] = ["dev", "staging", "production"]) =>
-    checkOf([environment("staging", { variables: { size: staging } }), environment("production", { variables: { size: 3 } })], {
-      contract: contract({ identities: Object.fromEntries(declared.map((name) => [name, {}])), parameters: { "var.size": { may: true, when } } }),
-    });
+    checkOf(
+      [environment("staging", { variables: { size: staging } }), environment("production", { variables: { size: 3 } })],
+      {
+        contract: contract({
+          identities: Object.fromEntries(declared.map((name) => [name, {}])),
+          parameters: { "var.size": { may: true, when } },
+        }),
+      },
+    );
 
   it("is a note when everything else in it is true", async () => {
     const { findings, notes } = await report(2, "staging >= 2 && dev <= staging");
     expect(findings).toEqual([]);
-    expect(notes.map(({ kind, text }) => [kind, text])).toEqual([["undecided-condition", "The condition on var.size is about dev as well, not compared here: `staging >= 2 && dev <= staging`"]]);
+    expect(notes.map(({ kind, text }) => [kind, text])).toEqual([
+      [
+        "undecided-condition",
+        "The condition on var.size is about dev as well, not compared here: `staging >= 2 && dev <= staging`",
+      ],
+    ]);
   });
 
   it("is violated when something else in it is false, or when nobody declared the environment", async () => {
-    for (const { findings, notes } of [await report(1, "staging >= 2 && dev <= staging"), await report(2, "staging >= 2 && dve <= staging")]) {
+    for (const { findings, notes } of [
+      await report(1, "staging >= 2 && dev <= staging"),
+      await report(2, "staging >= 2 && dve <= staging"),
+    ]) {
       expect(findings.map(({ kind }) => kind)).toEqual(["condition-violated"]);
       expect(notes).toEqual([]);
     }
-    expect((await report(2, "staging >= 2 && dev <= staging", [])).findings).toMatchObject([{ kind: "condition-violated" }]);
+    expect((await report(2, "staging >= 2 && dev <= staging", [])).findings).toMatchObject([
+      { kind: "condition-violated" },
+    ]);
   });
 });
 
 describe("rules for parameters where no environment names a parameter file", () => {
   const found = async (...patterns: readonly string[]) => {
     const rules = contract({ parameters: Object.fromEntries(patterns.map((pattern) => [pattern, { may: true }])) });
-    const { findings } = await checkOf([environment("staging", { variables: { size: 1 } }), environment("production", { variables: { size: 1 } })], { contract: rules });
+    const { findings } = await checkOf(
+      [environment("staging", { variables: { size: 1 } }), environment("production", { variables: { size: 1 } })],
+      { contract: rules },
+    );
     return findings.map(({ kind, cause, places }) => [kind, cause, places.map(({ address }) => address)]);
   };
 
   it("guard nothing, which is one finding", async () => {
-    expect(await found("database.size")).toEqual([["unused-allowance", "The contract has a rule for database.size, and no environment names a parameter file", ["database.size"]]]);
-    expect(await found("var.size", "database.size", "cache.*")).toEqual([["unused-allowance", "The contract has rules for 2 parameters, and no environment names a parameter file", ["database.size", "cache.*"]]]);
+    expect(await found("database.size")).toEqual([
+      [
+        "unused-allowance",
+        "The contract has a rule for database.size, and no environment names a parameter file",
+        ["database.size"],
+      ],
+    ]);
+    expect(await found("var.size", "database.size", "cache.*")).toEqual([
+      [
+        "unused-allowance",
+        "The contract has rules for 2 parameters, and no environment names a parameter file",
+        ["database.size", "cache.*"],
+      ],
+    ]);
   });
 
   it("are none for those that are about root variables too", async () => {
@@ -85,7 +123,13 @@ describe("a condition that does not hold", () => {
   const severityOf = async (parameter: string) => {
     const file = readParameterFile(JSON.stringify({ [parameter]: false }), "parameters.json");
     const rules = contract({ parameters: { [parameter]: { may: true, when: "production" } } });
-    const report = await checkOf([environment("staging", {}), environment("production", {})], { contract: rules, parameters: new Map([["staging", file], ["production", file]]) });
+    const report = await checkOf([environment("staging", {}), environment("production", {})], {
+      contract: rules,
+      parameters: new Map([
+        ["staging", file],
+        ["production", file],
+      ]),
+    });
     return report.findings.map(({ kind, severity }) => `${kind} ${severity}`);
   };
 
@@ -96,37 +140,73 @@ describe("a condition that does not hold", () => {
 });
 
 describe("a root variable that is an object", () => {
-  const services = (batch: string | undefined, more: Readonly<Record<string, Plain>> = {}): Plain => ({ api: { url: "same" }, worker: { ...(batch === undefined ? {} : { batch }), level: "info" }, ...more });
+  const services = (batch: string | undefined, more: Readonly<Record<string, Plain>> = {}): Plain => ({
+    api: { url: "same" },
+    worker: { ...(batch === undefined ? {} : { batch }), level: "info" },
+    ...more,
+  });
   const found = async (left: Plain, right: Plain, rules: ContractGiven = {}, files = true) => {
     const file = (value: Plain) => readParameterFile(JSON.stringify({ services: value }), "given.tfvars.json");
-    const report = await checkOf([environment("staging", { variables: { services: left } }), environment("production", { variables: { services: right } })], {
-      contract: contract(rules),
-      ...(files ? { parameters: new Map([["staging", file(left)], ["production", file(right)]]) } : {}),
-    });
-    return report.findings.map(({ kind, places }) => `${kind}: ${places.map(({ address, place }) => `${address} ${place}`.trim()).join(", ")}`);
+    const report = await checkOf(
+      [
+        environment("staging", { variables: { services: left } }),
+        environment("production", { variables: { services: right } }),
+      ],
+      {
+        contract: contract(rules),
+        ...(files
+          ? {
+              parameters: new Map([
+                ["staging", file(left)],
+                ["production", file(right)],
+              ]),
+            }
+          : {}),
+      },
+    );
+    return report.findings.map(
+      ({ kind, places }) => `${kind}: ${places.map(({ address, place }) => `${address} ${place}`.trim()).join(", ")}`,
+    );
   };
 
   it("is one finding for each leaf, with and without a parameter file", async () => {
     expect(await found(services("5"), services("6"))).toEqual(["unexplained-difference: var.services.worker.batch"]);
-    expect(await found(services("5"), services("6"), {}, false)).toEqual(["unexplained-difference: var.services worker.batch"]);
+    expect(await found(services("5"), services("6"), {}, false)).toEqual([
+      "unexplained-difference: var.services worker.batch",
+    ]);
   });
 
   it("is one finding for a part that only one environment has, whatever stands in it", async () => {
-    expect(await found(services("5", { mailer: { cpu: 1, env: { A: "1", B: "2" } } }), services("5"))).toEqual(["unexplained-difference: var.services.mailer.cpu, var.services.mailer.env.A, var.services.mailer.env.B"]);
+    expect(await found(services("5", { mailer: { cpu: 1, env: { A: "1", B: "2" } } }), services("5"))).toEqual([
+      "unexplained-difference: var.services.mailer.cpu, var.services.mailer.env.A, var.services.mailer.env.B",
+    ]);
   });
 
-  it.each(["var.services.worker.batch", "var.services.worker", "var.services", "var.services.*"])("may differ where a rule for %s says so", async (pattern) => {
-    for (const files of [true, false]) expect(await found(services("5"), services("6"), { parameters: { [pattern]: { may: true } } }, files)).toEqual([]);
-  });
+  it.each(["var.services.worker.batch", "var.services.worker", "var.services", "var.services.*"])(
+    "may differ where a rule for %s says so",
+    async (pattern) => {
+      for (const files of [true, false])
+        expect(await found(services("5"), services("6"), { parameters: { [pattern]: { may: true } } }, files)).toEqual(
+          [],
+        );
+    },
+  );
 
   it("may not differ by a rule for another part", async () => {
-    for (const files of [true, false]) expect(await found(services("5"), services("6"), { parameters: { "var.services.api": { may: true } } }, files)).toHaveLength(1);
+    for (const files of [true, false])
+      expect(
+        await found(services("5"), services("6"), { parameters: { "var.services.api": { may: true } } }, files),
+      ).toHaveLength(1);
   });
 
   it("is asked for a part that must differ, and for a condition on one", async () => {
     const must = { parameters: { "var.services.api.url": { must: true, may: true } } };
-    for (const files of [true, false]) expect(await found(services("5"), services("5"), must, files)).toEqual(["must-differ: var.services.api.url"]);
+    for (const files of [true, false])
+      expect(await found(services("5"), services("5"), must, files)).toEqual(["must-differ: var.services.api.url"]);
     const when = { parameters: { "var.services.worker.batch": { may: true, when: 'staging == "6"' } } };
-    for (const files of [true, false]) expect(await found(services("5"), services("6"), when, files)).toEqual(["condition-violated: var.services.worker.batch"]);
+    for (const files of [true, false])
+      expect(await found(services("5"), services("6"), when, files)).toEqual([
+        "condition-violated: var.services.worker.batch",
+      ]);
   });
 });

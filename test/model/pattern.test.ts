@@ -84,7 +84,9 @@ describe("a pattern", () => {
     const pieces = fc.array(fc.constantFrom("a", "b", "*", "?", "ab"), { minLength: 1, maxLength: 7 });
     fc.assert(
       fc.property(pieces, fc.array(fc.constantFrom("a", "b", "ab"), { maxLength: 8 }), (pattern, subject) => {
-        expect(compilePattern(pattern.join(""))(subject.join(""))).toBe(byDefinition(pattern.join(""), subject.join("")));
+        expect(compilePattern(pattern.join(""))(subject.join(""))).toBe(
+          byDefinition(pattern.join(""), subject.join("")),
+        );
       }),
     );
   });
@@ -174,7 +176,10 @@ describe("the rule for a parameter", () => {
 function byDefinition(pattern: string, subject: string): boolean {
   if (pattern === "") return subject === "";
   const rest = pattern.slice(1);
-  if (pattern[0] === "*") return Array.from({ length: subject.length + 1 }, (_, taken) => taken).some((taken) => byDefinition(rest, subject.slice(taken)));
+  if (pattern[0] === "*")
+    return Array.from({ length: subject.length + 1 }, (_, taken) => taken).some((taken) =>
+      byDefinition(rest, subject.slice(taken)),
+    );
   if (subject === "") return false;
   return (pattern[0] === "?" || pattern[0] === subject[0]) && byDefinition(rest, subject.slice(1));
 }

@@ -107,9 +107,10 @@ describe("data stores", () => {
 
   it("fail over only when there is something to fail over to", () => {
     const failover = (nodes: number): unknown =>
-      onlyResource(synthesize({ ...settings, cache: { ...settings.cache, nodes } }), "aws_elasticache_replication_group")[
-        "automatic_failover_enabled"
-      ];
+      onlyResource(
+        synthesize({ ...settings, cache: { ...settings.cache, nodes } }),
+        "aws_elasticache_replication_group",
+      )["automatic_failover_enabled"];
     expect([failover(1), failover(2)]).toEqual([false, true]);
   });
 });
@@ -122,7 +123,10 @@ describe("services", () => {
   };
   const variablesOf = (service: string): Record<string, string> =>
     Object.fromEntries(
-      (containerOf(service)["environment"] as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
+      (containerOf(service)["environment"] as { name: string; value: string }[]).map(({ name, value }) => [
+        name,
+        value,
+      ]),
     );
 
   it("run the image of the given tag", () => {

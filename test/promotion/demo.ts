@@ -28,13 +28,19 @@ export function startDemo(options: readonly string[] = [], env: NodeJS.ProcessEn
   const temporary = join(folder, "tmp");
   mkdirSync(temporary);
   const kept = join(folder, "kept");
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/demo.ts", "--keep", kept, ...options], { cwd: repository, env: { ...env, TMPDIR: temporary }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/demo.ts", "--keep", kept, ...options], {
+    cwd: repository,
+    env: { ...env, TMPDIR: temporary },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (piece: string) => (text += piece));
   const ended = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null);
   const until = async (wanted: string): Promise<void> => {
     while (!text.includes(wanted)) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the demo ended without saying ${wanted}:\n${text}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`the demo ended without saying ${wanted}:\n${text}`);
       await pause(50);
     }
   };
@@ -43,7 +49,11 @@ export function startDemo(options: readonly string[] = [], env: NodeJS.ProcessEn
 
 /** The processes of a demo, by the environment that they were started with: number, and command with environment. */
 export function processesOf({ folder }: Demo): readonly { readonly pid: number; readonly command: string }[] {
-  const { stdout } = spawnSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", env: { PATH: process.env["PATH"] }, maxBuffer: 1 << 27 });
+  const { stdout } = spawnSync("ps", ["axeww", "-o", "pid=,command="], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] },
+    maxBuffer: 1 << 27,
+  });
   return stdout
     .split("\n")
     .filter((line) => line.includes(`${folder}/tmp`))

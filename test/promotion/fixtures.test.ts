@@ -14,13 +14,18 @@ describe("a fixture", () => {
   });
 
   it("has its random lists in order, also the ones in others", () => {
-    const modules = (...names: readonly string[]): string => `"child_modules":[${names.map((name) => `{"address":"${name}","relevant_attributes":["b]","a"]}`).join(",")}]`;
+    const modules = (...names: readonly string[]): string =>
+      `"child_modules":[${names.map((name) => `{"address":"${name}","relevant_attributes":["b]","a"]}`).join(",")}]`;
     expect(stable(`{${modules("y", "x")}}`)).toBe(`{${modules("x", "y").replaceAll('"b]","a"', '"a","b]"')}}`);
   });
 
   it("keeps how a state is laid out", () => {
-    expect(stable('{\n  "check_results": [\n    {"a": 2},\n    {"a": 1}\n  ],\n  "x": 1\n}')).toBe('{\n  "check_results": [\n    {"a": 1},\n    {"a": 2}\n  ],\n  "x": 1\n}');
-    expect(stable('{"check_results": null, "sensitive_attributes": []}')).toBe('{"check_results": null, "sensitive_attributes": []}');
+    expect(stable('{\n  "check_results": [\n    {"a": 2},\n    {"a": 1}\n  ],\n  "x": 1\n}')).toBe(
+      '{\n  "check_results": [\n    {"a": 1},\n    {"a": 2}\n  ],\n  "x": 1\n}',
+    );
+    expect(stable('{"check_results": null, "sensitive_attributes": []}')).toBe(
+      '{"check_results": null, "sensitive_attributes": []}',
+    );
   });
 
   it("keeps every digit, and every order that means something", () => {

@@ -46,7 +46,11 @@ describe.skipIf(terraformMissing)(`the life of a promotion${skipped}`, () => {
       "03.json": ["blocked", openDatabase, hotfix],
       "04.json": ["blocked", "pending-change high staging: platform/load-balancer/balancer", hotfix],
       "05.json": ["pass"],
-      "06.json": ["blocked", "pending-change high staging: platform/observability/api-memory, platform/api/service, platform/api/task, platform/release-record/images"],
+      "06.json": [
+        "blocked",
+        "pending-change high staging: platform/observability/api-memory, platform/api/service, " +
+          "platform/api/task, platform/release-record/images",
+      ],
       "07.json": ["pass"],
       "09.json": ["pass"],
       "10.json": ["pass"],
@@ -64,11 +68,19 @@ describe.skipIf(terraformMissing)(`the life of a promotion${skipped}`, () => {
   });
 
   it("fits into eighty columns", () => {
-    expect(demo.printed().split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(
+      demo
+        .printed()
+        .split("\n")
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
   });
 
   it("shows no secret, on the terminal or in a report", () => {
-    const texts = [demo.printed(), ...readdirSync(demo.kept).map((name) => readFileSync(join(demo.kept, name), "utf8"))];
+    const texts = [
+      demo.printed(),
+      ...readdirSync(demo.kept).map((name) => readFileSync(join(demo.kept, name), "utf8")),
+    ];
     expect(texts.filter((text) => /offline-(?:staging|production)-/.test(text))).toEqual([]);
   });
 
@@ -78,7 +90,9 @@ describe.skipIf(terraformMissing)(`the life of a promotion${skipped}`, () => {
 
   it("goes as docs/demo.md shows it", () => {
     const documented = readFileSync(join(repository, "docs", "demo.md"), "utf8");
-    const transcript = (/^```text\n([^]*?)^```$/m.exec(documented)?.[1] ?? "").split("\n").filter((line) => line.trim() !== "" && line.trim() !== "…");
+    const transcript = (/^```text\n([^]*?)^```$/m.exec(documented)?.[1] ?? "")
+      .split("\n")
+      .filter((line) => line.trim() !== "" && line.trim() !== "…");
     expect(transcript.length).toBeGreaterThan(40);
     expect(outOfOrder(transcript.map(timeless), demo.printed().split("\n").map(timeless))).toEqual([]);
   });
@@ -121,7 +135,11 @@ function told(file: string): readonly string[] {
   const { verdict, findings } = JSON.parse(readFileSync(file, "utf8")) as ParityReport;
   return [
     verdict.outcome,
-    ...findings.map(({ kind, severity, environment, places }) => `${kind} ${severity} ${environment}: ${places.map(({ constructPath, address, place }) => `${constructPath ?? address} ${place}`.trim()).join(", ")}`),
+    ...findings.map(
+      ({ kind, severity, environment, places }) =>
+        `${kind} ${severity} ${environment}: ` +
+        `${places.map(({ constructPath, address, place }) => `${constructPath ?? address} ${place}`.trim()).join(", ")}`,
+    ),
   ];
 }
 

@@ -36,15 +36,28 @@ describe("telling a story", () => {
       return { exitCode, output: stdout, errors: stderr };
     },
   };
-  const alike: Judgement = { command: ["check", "alike.json", "production.json"], exit: 0, findings: [], says: "PASS:" };
-  const step = (judgement: Judgement, more: Partial<Step> = {}): Step => ({ title: "A step", story: "It happens.", acts: [], pending: [], judgements: [judgement], ...more });
+  const alike: Judgement = {
+    command: ["check", "alike.json", "production.json"],
+    exit: 0,
+    findings: [],
+    says: "PASS:",
+  };
+  const step = (judgement: Judgement, more: Partial<Step> = {}): Step => ({
+    title: "A step",
+    story: "It happens.",
+    acts: [],
+    pending: [],
+    judgements: [judgement],
+    ...more,
+  });
   let reports = "";
   let printed = "";
   beforeEach(() => {
     reports = join(mkdtempSync(join(folder, "reports-")), "of-this-test");
     printed = "";
   });
-  const wrongIn = (...steps: readonly Step[]): Promise<readonly string[]> => tell(steps, world, reports, (text) => void (printed += text));
+  const wrongIn = (...steps: readonly Step[]): Promise<readonly string[]> =>
+    tell(steps, world, reports, (text) => void (printed += text));
 
   it("finds nothing wrong where everything is said", async () => {
     expect(await wrongIn(step(alike))).toEqual([]);
@@ -56,7 +69,9 @@ describe("telling a story", () => {
   });
 
   it("notices a finding that the story does not tell, and the exit code with it", async () => {
-    const [code, says, findings, ...others] = await wrongIn(step({ ...alike, command: ["check", "staging.json", "production.json"] }));
+    const [code, says, findings, ...others] = await wrongIn(
+      step({ ...alike, command: ["check", "staging.json", "production.json"] }),
+    );
     expect(code).toBe("step 1: tfparity check staging.json production.json ended with 1, and not 0");
     expect(says).toBe("step 1: tfparity check staging.json production.json did not say: PASS:");
     expect(findings).toContain('"terraform_data.main input"');
@@ -64,7 +79,14 @@ describe("telling a story", () => {
   });
 
   it("notices a finding that is not there", async () => {
-    const [findings, ...others] = await wrongIn(step({ ...alike, findings: [{ kind: "live-drift", severity: "high", environment: "staging", places: ["terraform_data.main input"] }] }));
+    const [findings, ...others] = await wrongIn(
+      step({
+        ...alike,
+        findings: [
+          { kind: "live-drift", severity: "high", environment: "staging", places: ["terraform_data.main input"] },
+        ],
+      }),
+    );
     expect(findings).toMatch(/^step 1: the findings are\n\[\]\nand not\n/);
     expect(others).toEqual([]);
   });
@@ -75,17 +97,37 @@ describe("telling a story", () => {
   });
 
   it("notices a plan that has, or has not, something to do", async () => {
-    const planned = (said: string): Step["acts"] => [{ shown: "$ terraform plan", run: async () => said, plans: "staging" }];
+    const planned = (said: string): Step["acts"] => [
+      { shown: "$ terraform plan", run: async () => said, plans: "staging" },
+    ];
     const changes = step(alike, { acts: planned("Plan: 1 to add, 0 to change, 0 to destroy.") });
-    expect(await wrongIn(changes, step(alike, { acts: planned("No changes.") }))).toEqual(["step 1: something is pending in staging, and by the story in neither"]);
+    expect(await wrongIn(changes, step(alike, { acts: planned("No changes.") }))).toEqual([
+      "step 1: something is pending in staging, and by the story in neither",
+    ]);
     expect(printed).toContain("   $ terraform plan\n     Plan: 1 to add, 0 to change, 0 to destroy.\n");
   });
 });
 
 describe("what matters of an output", () => {
   it("is what a report finds, and its verdict", () => {
-    const report = "Parity of a against b\n   a  plan\n\n1. HIGH  Drift: of x\n\n   x  place\n\n   do   Undo it.\n\nExplained: 3 differences\n   Parameter  3  for example y\n\nNotes: 1\n   Something.\n\n4 resources compared.\nBLOCKED: 1 finding\n";
-    expect(essence(report)).toBe(["   1. HIGH  Drift: of x", "", "      x  place", "", "      do   Undo it.", "", "   Explained: 3 differences", "", "   4 resources compared.", "   BLOCKED: 1 finding"].join("\n"));
+    const report =
+      "Parity of a against b\n   a  plan\n\n1. HIGH  Drift: of x\n\n   x  place\n\n   do   Undo " +
+      "it.\n\nExplained: 3 differences\n   Parameter  3  for example y\n\nNotes: 1\n   Something.\n\n4 " +
+      "resources compared.\nBLOCKED: 1 finding\n";
+    expect(essence(report)).toBe(
+      [
+        "   1. HIGH  Drift: of x",
+        "",
+        "      x  place",
+        "",
+        "      do   Undo it.",
+        "",
+        "   Explained: 3 differences",
+        "",
+        "   4 resources compared.",
+        "   BLOCKED: 1 finding",
+      ].join("\n"),
+    );
   });
 
   it("is all of another output, with digests shortened and long lines folded", () => {
@@ -99,13 +141,17 @@ describe("what matters of an output", () => {
 describe("the summary", () => {
   it("has a line for every verdict, which fits", () => {
     const lines = summary(promotion, [], 61.4).split("\n");
-    expect(lines.filter((line) => / (passes|blocks)$/.test(line))).toHaveLength(promotion.flatMap(({ judgements }) => judgements).length);
+    expect(lines.filter((line) => / (passes|blocks)$/.test(line))).toHaveLength(
+      promotion.flatMap(({ judgements }) => judgements).length,
+    );
     expect(lines.filter((line) => line.length > WIDTH)).toEqual([]);
     expect(lines.at(-2)).toBe("   All 10 steps said what is true: 12 verdicts, in 61 seconds.");
   });
 
   it("lists what went wrong instead", () => {
-    expect(summary(promotion, ["step 1: one\ntwo"], 1)).toMatch(/This is not what the story says:\n {3}step 1: one\n {3}two\n$/);
+    expect(summary(promotion, ["step 1: one\ntwo"], 1)).toMatch(
+      /This is not what the story says:\n {3}step 1: one\n {3}two\n$/,
+    );
   });
 });
 
@@ -121,7 +167,9 @@ describe("the command", () => {
   it("says where to get Terraform when there is none", async () => {
     const demo = start([], { ...process.env, PATH: folder });
     expect(await demo.ended).toBe(2);
-    expect(demo.printed()).toMatch(/^The demo runs real Terraform, and terraform is not on the PATH; install it from https:/);
+    expect(demo.printed()).toMatch(
+      /^The demo runs real Terraform, and terraform is not on the PATH; install it from https:/,
+    );
   });
 
   it("refuses what it does not know, and a folder that is there", async () => {

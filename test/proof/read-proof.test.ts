@@ -26,11 +26,25 @@ describe("a proof's file", () => {
     ["no object", [], "the document is not an object"],
     ["another version", { ...proof, schemaVersion: 2 }, "its schemaVersion is not 1"],
     ["a missing part", { ...proof, allowed: undefined }, "allowed is not a list"],
-    ["a probe without an outcome", { ...proof, repeat: { staging: {} } }, 'repeat["staging"].outcome is neither done nor failed'],
-    ["a place of an unknown kind", { ...proof, forward: { outcome: "done", residual: [{ ...place, section: "x" }] } }, "forward.residual[0].section is none that is known"],
-    ["a step that is none", { ...proof, forward: { outcome: "done", residual: [{ ...place, path: [null] }] } }, "forward.residual[0].path[0] is not an object"],
+    [
+      "a probe without an outcome",
+      { ...proof, repeat: { staging: {} } },
+      'repeat["staging"].outcome is neither done nor failed',
+    ],
+    [
+      "a place of an unknown kind",
+      { ...proof, forward: { outcome: "done", residual: [{ ...place, section: "x" }] } },
+      "forward.residual[0].section is none that is known",
+    ],
+    [
+      "a step that is none",
+      { ...proof, forward: { outcome: "done", residual: [{ ...place, path: [null] }] } },
+      "forward.residual[0].path[0] is not an object",
+    ],
   ])("is refused with the part that is wrong: %s", (_, content, problem) => {
-    expect(() => readProof(JSON.stringify(content), "p.json")).toThrow(`this proof cannot be used: ${problem}; synthesize the configuration again`);
+    expect(() => readProof(JSON.stringify(content), "p.json")).toThrow(
+      `this proof cannot be used: ${problem}; synthesize the configuration again`,
+    );
   });
 
   it("is refused when it is not JSON, without quoting it", () => {

@@ -3,17 +3,36 @@ import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/model/environment.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { renderReport, reportFormats } from "../../src/report/index.js";
-import { checkOf, contract, environment, explainedIn, secret, setsAt, type ContractGiven, type EnvironmentGiven, type Plain, type ResourceGiven } from "../builders.js";
+import {
+  checkOf,
+  contract,
+  environment,
+  explainedIn,
+  secret,
+  setsAt,
+  type ContractGiven,
+  type EnvironmentGiven,
+  type Plain,
+  type ResourceGiven,
+} from "../builders.js";
 import { anyAllowance, anyContract, anyPair, environmentsOf } from "./environments.js";
 
 const sets = setsAt("set", "rules");
-const check = (environments: readonly Environment[], rules: ContractGiven = {}, reference = "production"): Promise<ParityReport> => checkOf(environments, { contract: contract(rules), reference, sets });
+const check = (
+  environments: readonly Environment[],
+  rules: ContractGiven = {},
+  reference = "production",
+): Promise<ParityReport> => checkOf(environments, { contract: contract(rules), reference, sets });
 
 const DECLARATIONS: ReadonlySet<string> = new Set(["unused-allowance", "expired-waiver"]);
 /** The places of findings, whatever is said about declarations. */
 const open = (report: ParityReport): readonly string[] =>
-  report.findings.filter(({ kind }) => !DECLARATIONS.has(kind)).flatMap(({ kind, places }) => places.map(({ address, place }) => `${kind} ${address} ${place}`)).sort();
-const unexplained = (report: ParityReport): readonly string[] => open(report).filter((line) => !/^(live-drift|cross-environment-value) /.test(line));
+  report.findings
+    .filter(({ kind }) => !DECLARATIONS.has(kind))
+    .flatMap(({ kind, places }) => places.map(({ address, place }) => `${kind} ${address} ${place}`))
+    .sort();
+const unexplained = (report: ParityReport): readonly string[] =>
+  open(report).filter((line) => !/^(live-drift|cross-environment-value) /.test(line));
 
 describe("a check", () => {
   it("finds nothing in an environment and itself but what it deserves alone", async () => {
@@ -55,11 +74,23 @@ describe("a check", () => {
       { waivers: [{ resource: "*", attribute: "*", expires: "2020-01-01" }] },
       { parameters: { "nothing.*": { may: true } } },
       { renames: [{ from: "nothing_here", to: "elsewhere" }] },
-      { severity: [{ resource: "aws_nothing.*", attribute: "*", level: "info", location: { file: "parity.yaml", line: 1 } }] },
+      {
+        severity: [
+          { resource: "aws_nothing.*", attribute: "*", level: "info", location: { file: "parity.yaml", line: 1 } },
+        ],
+      },
     ];
     await fc.assert(
       fc.asyncProperty(anyPair, anyContract, fc.constantFrom(...unrelated), async (pair, rules, more) => {
-        const [without, withMore] = [await check(environmentsOf(pair), rules), await check(environmentsOf(pair), { ...rules, ...more, allow: [...(rules.allow ?? []), ...(more.allow ?? [])], parameters: { ...rules.parameters, ...more.parameters } })];
+        const [without, withMore] = [
+          await check(environmentsOf(pair), rules),
+          await check(environmentsOf(pair), {
+            ...rules,
+            ...more,
+            allow: [...(rules.allow ?? []), ...(more.allow ?? [])],
+            parameters: { ...rules.parameters, ...more.parameters },
+          }),
+        ];
         expect(explainedIn(withMore)).toEqual(explainedIn(without));
         expect(open(withMore)).toEqual(open(without));
       }),
@@ -69,8 +100,12 @@ describe("a check", () => {
   it("never loses an explanation by one more allowance", async () => {
     await fc.assert(
       fc.asyncProperty(anyPair, anyContract, anyAllowance, async (pair, rules, allowance) => {
-        const places = (report: ParityReport): readonly string[] => report.explained.flatMap(({ places: some }) => some.map(({ address, place }) => `${address} ${place}`));
-        const [without, withMore] = [await check(environmentsOf(pair), rules), await check(environmentsOf(pair), { ...rules, allow: [...(rules.allow ?? []), allowance] })];
+        const places = (report: ParityReport): readonly string[] =>
+          report.explained.flatMap(({ places: some }) => some.map(({ address, place }) => `${address} ${place}`));
+        const [without, withMore] = [
+          await check(environmentsOf(pair), rules),
+          await check(environmentsOf(pair), { ...rules, allow: [...(rules.allow ?? []), allowance] }),
+        ];
         expect(places(withMore)).toEqual(expect.arrayContaining([...places(without)]));
         expect(withMore.counts.unexplained).toBeLessThanOrEqual(without.counts.unexplained);
       }),
@@ -80,7 +115,10 @@ describe("a check", () => {
   it("finds the same places from both sides", async () => {
     await fc.assert(
       fc.asyncProperty(anyPair, anyContract, async (pair, rules) => {
-        const [there, back] = [await check(environmentsOf(pair), rules), await check(environmentsOf(pair), rules, "staging")];
+        const [there, back] = [
+          await check(environmentsOf(pair), rules),
+          await check(environmentsOf(pair), rules, "staging"),
+        ];
         expect(unexplained(back)).toEqual(unexplained(there));
         expect(explainedIn(back)).toEqual(explainedIn(there));
         expect(back.verdict.outcome).toBe(there.verdict.outcome);
@@ -128,14 +166,26 @@ describe("no report", () => {
       (text) => ({ checks: [{ address: "check.a", status: "fail", messages: [`it is ${text} now`] }] }),
       (text) => ({ drift: [{ address: "aws_x.a", before: { a: "x" }, after: { a: text, map: { [text]: 1 } } }] }),
     ];
-    const texts = fc.string({ unit: fc.constantFrom(..."abcXYZ019-_.$%&<>\"'\\ /é"), minLength: 8, maxLength: 20 }).filter((text) => text.trim().length >= 8 && !/^\s|\s$/.test(text));
+    const texts = fc
+      .string({ unit: fc.constantFrom(..."abcXYZ019-_.$%&<>\"'\\ /é"), minLength: 8, maxLength: 20 })
+      .filter((text) => text.trim().length >= 8 && !/^\s|\s$/.test(text));
     await fc.assert(
-      fc.asyncProperty(fc.tuple(texts, texts), fc.constantFrom(...homes), fc.constantFrom(...places), fc.constantFrom(...copies), async (pair, home, place, copy) => {
-        const of = (text: string): EnvironmentGiven => merged(home(`S${text}`), place(copy(`S${text}`)));
-        const report = await check([environment("staging", of(pair[0])), environment("production", of(pair[1]))]);
-        const written = [JSON.stringify(report), ...reportFormats.map((format) => renderReport(report, format))].join("\n");
-        for (const text of pair) for (const form of [copy(`S${text}`), `S${text}`, JSON.stringify(`S${text}`).slice(1, -1)]) expect(written.includes(form), form).toBe(false);
-      }),
+      fc.asyncProperty(
+        fc.tuple(texts, texts),
+        fc.constantFrom(...homes),
+        fc.constantFrom(...places),
+        fc.constantFrom(...copies),
+        async (pair, home, place, copy) => {
+          const of = (text: string): EnvironmentGiven => merged(home(`S${text}`), place(copy(`S${text}`)));
+          const report = await check([environment("staging", of(pair[0])), environment("production", of(pair[1]))]);
+          const written = [JSON.stringify(report), ...reportFormats.map((format) => renderReport(report, format))].join(
+            "\n",
+          );
+          for (const text of pair)
+            for (const form of [copy(`S${text}`), `S${text}`, JSON.stringify(`S${text}`).slice(1, -1)])
+              expect(written.includes(form), form).toBe(false);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -143,7 +193,9 @@ describe("no report", () => {
 
 // --- internal ---
 
-const asked = (asks: Readonly<Record<string, Plain>>): EnvironmentGiven => ({ resources: { "aws_x.a": { is: asks, asks } } });
+const asked = (asks: Readonly<Record<string, Plain>>): EnvironmentGiven => ({
+  resources: { "aws_x.a": { is: asks, asks } },
+});
 
 const merged = (one: EnvironmentGiven, other: EnvironmentGiven): EnvironmentGiven => ({
   ...one,
@@ -167,6 +219,14 @@ function reversed(given: Environment): Environment {
     checks: [...given.checks].reverse(),
     ...(configuration === undefined
       ? {}
-      : { configuration: { ...configuration, resources: turnedMap(configuration.resources), providers: turnedMap(configuration.providers), outputs: turnedMap(configuration.outputs), variables: turnedMap(configuration.variables) } }),
+      : {
+          configuration: {
+            ...configuration,
+            resources: turnedMap(configuration.resources),
+            providers: turnedMap(configuration.providers),
+            outputs: turnedMap(configuration.outputs),
+            variables: turnedMap(configuration.variables),
+          },
+        }),
   };
 }

@@ -3,18 +3,49 @@ import { describe, expect, it } from "vitest";
 import type { DiffContext } from "../../src/diff/context.js";
 import { diffValues, type LeafDifference } from "../../src/diff/diff-values.js";
 import type { Observed } from "../../src/model/difference.js";
-import { canonicalText, listValue, mapValue, nullValue, stringValue, unknownValue, type Value } from "../../src/model/value.js";
-import { anyObject, anyScalar, anyValue, leavesOf, meaningOf, nearlyEqual, orderFrom, reordered, replaceAt, tableByName, type Way } from "./arbitraries.js";
+import {
+  canonicalText,
+  listValue,
+  mapValue,
+  nullValue,
+  stringValue,
+  unknownValue,
+  type Value,
+} from "../../src/model/value.js";
+import {
+  anyObject,
+  anyScalar,
+  anyValue,
+  leavesOf,
+  meaningOf,
+  nearlyEqual,
+  orderFrom,
+  reordered,
+  replaceAt,
+  tableByName,
+  type Way,
+} from "./arbitraries.js";
 
-const context: DiffContext = { sets: tableByName, translate: (value) => value, resource: { provider: "p", mode: "managed", type: "t" } };
+const context: DiffContext = {
+  sets: tableByName,
+  translate: (value) => value,
+  resource: { provider: "p", mode: "managed", type: "t" },
+};
 const diff = (left: Value, right: Value): readonly LeafDifference[] => diffValues(left, right, context);
 
-const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed) + observed.sensitive);
-const line = ({ path, aspect, left, right, shownSteps }: LeafDifference): string => JSON.stringify([path, aspect, observedText(left), observedText(right), shownSteps ?? null]);
-const mirrored = (difference: LeafDifference): LeafDifference => ({ ...difference, left: difference.right, right: difference.left });
+const observedText = (observed: Observed): string =>
+  observed.kind === "absent" ? "absent" : canonicalText(observed) + observed.sensitive;
+const line = ({ path, aspect, left, right, shownSteps }: LeafDifference): string =>
+  JSON.stringify([path, aspect, observedText(left), observedText(right), shownSteps ?? null]);
+const mirrored = (difference: LeafDifference): LeafDifference => ({
+  ...difference,
+  left: difference.right,
+  right: difference.left,
+});
 
 /** Two different values have text that differs in more than white space, so that no document is taken for another. */
-const holdsDocument = (value: Value): boolean => leavesOf(value).some(({ value: leaf }) => leaf.kind === "string" && /^[[{]./.test(leaf.text));
+const holdsDocument = (value: Value): boolean =>
+  leavesOf(value).some(({ value: leaf }) => leaf.kind === "string" && /^[[{]./.test(leaf.text));
 
 describe("the differences of two values", () => {
   it("are none for a value and itself, also when it is built anew", () => {
@@ -58,11 +89,16 @@ describe("the differences of two values", () => {
 
   it("show every other order of a list", () => {
     fc.assert(
-      fc.property(fc.array(anyScalar, { minLength: 2, maxLength: 6 }), fc.array(fc.nat(20), { minLength: 6, maxLength: 6 }), fc.constantFrom("l1", "u1", "a"), (items, seeds, name) => {
-        const moved = orderFrom(seeds)(items.length).map((position) => items[position] as Value);
-        const of = (list: readonly Value[]): Value => mapValue(new Map([[name, listValue(list)]]));
-        expect(diff(of(items), of(moved)).length > 0).toBe(meaningOf(of(items)) !== meaningOf(of(moved)));
-      }),
+      fc.property(
+        fc.array(anyScalar, { minLength: 2, maxLength: 6 }),
+        fc.array(fc.nat(20), { minLength: 6, maxLength: 6 }),
+        fc.constantFrom("l1", "u1", "a"),
+        (items, seeds, name) => {
+          const moved = orderFrom(seeds)(items.length).map((position) => items[position] as Value);
+          const of = (list: readonly Value[]): Value => mapValue(new Map([[name, listValue(list)]]));
+          expect(diff(of(items), of(moved)).length > 0).toBe(meaningOf(of(items)) !== meaningOf(of(moved)));
+        },
+      ),
     );
   });
 
@@ -70,42 +106,72 @@ describe("the differences of two values", () => {
     const outsideOfSets = (way: Way): boolean => !way.some((step) => typeof step === "string" && step.startsWith("s"));
     fc.assert(
       fc.property(anyObject, fc.nat(), anyScalar, (value, position, replacement) => {
-        const leaves = leavesOf(value).filter(({ way, value: leaf }) => outsideOfSets(way) && leaf.kind !== "map" && leaf.kind !== "list");
+        const leaves = leavesOf(value).filter(
+          ({ way, value: leaf }) => outsideOfSets(way) && leaf.kind !== "map" && leaf.kind !== "list",
+        );
         const leaf = leaves[position % Math.max(leaves.length, 1)];
         fc.pre(leaf !== undefined && canonicalText(leaf.value) !== canonicalText(replacement));
         const right = replaceAt(value, leaf.way, replacement);
         fc.pre(!holdsDocument(right) || !holdsDocument(value));
         const found = diff(value, right);
         expect(found.map(({ path, aspect }) => [path, aspect])).toEqual([[leaf.way, "value"]]);
-        expect(found.map(({ left: one, right: other }) => [one.kind, other.kind])).toEqual([[leaf.value.kind, replacement.kind]]);
+        expect(found.map(({ left: one, right: other }) => [one.kind, other.kind])).toEqual([
+          [leaf.value.kind, replacement.kind],
+        ]);
       }),
       { numRuns: 500 },
     );
   });
 
   it("name one changed leaf of one element of a set exactly once", () => {
-    const element = fc.record({ a: anyScalar, b: anyScalar, c: anyScalar, d: anyScalar }).map((entries) => mapValue(new Map(Object.entries(entries))));
+    const element = fc
+      .record({ a: anyScalar, b: anyScalar, c: anyScalar, d: anyScalar })
+      .map((entries) => mapValue(new Map(Object.entries(entries))));
     fc.assert(
-      fc.property(fc.uniqueArray(element, { minLength: 1, maxLength: 5, selector: canonicalText }), fc.nat(), fc.constantFrom("a", "b", "c", "d"), anyScalar, (items, position, key, replacement) => {
-        const changed = position % items.length;
-        const others = items.map((item, index) => (index === changed ? replaceAt(item, [key], replacement) : item));
-        fc.pre(new Set(others.map(canonicalText)).size === items.length && canonicalText(others[changed] as Value) !== canonicalText(items[changed] as Value));
-        fc.pre(!items.some(holdsDocument));
-        const of = (list: readonly Value[]): Value => mapValue(new Map([["s1", listValue(list)]]));
-        expect(diff(of(items), of([...others].reverse())).map(({ path }) => path)).toEqual([["s1", { element: "*" }, key]]);
-      }),
+      fc.property(
+        fc.uniqueArray(element, { minLength: 1, maxLength: 5, selector: canonicalText }),
+        fc.nat(),
+        fc.constantFrom("a", "b", "c", "d"),
+        anyScalar,
+        (items, position, key, replacement) => {
+          const changed = position % items.length;
+          const others = items.map((item, index) => (index === changed ? replaceAt(item, [key], replacement) : item));
+          fc.pre(
+            new Set(others.map(canonicalText)).size === items.length &&
+              canonicalText(others[changed] as Value) !== canonicalText(items[changed] as Value),
+          );
+          fc.pre(!items.some(holdsDocument));
+          const of = (list: readonly Value[]): Value => mapValue(new Map([["s1", listValue(list)]]));
+          expect(diff(of(items), of([...others].reverse())).map(({ path }) => path)).toEqual([
+            ["s1", { element: "*" }, key],
+          ]);
+        },
+      ),
     );
   });
 
   it("name one changed element of a set of scalars exactly once, with both values", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 6 }), fc.nat(), fc.string(), (texts, position, replacement) => {
-        fc.pre(!texts.includes(replacement) && ![...texts, replacement].some((text) => /^\s*[[{]/.test(text)));
-        const changed = position % texts.length;
-        const of = (list: readonly string[]): Value => mapValue(new Map([["s1", listValue(list.map((text) => stringValue(text)))]]));
-        const found = diff(of(texts), of(texts.map((text, index) => (index === changed ? replacement : text))));
-        expect(found).toEqual([{ path: ["s1", { element: "*" }], aspect: "value", left: stringValue(texts[changed] as string), right: stringValue(replacement) }]);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 6 }),
+        fc.nat(),
+        fc.string(),
+        (texts, position, replacement) => {
+          fc.pre(!texts.includes(replacement) && ![...texts, replacement].some((text) => /^\s*[[{]/.test(text)));
+          const changed = position % texts.length;
+          const of = (list: readonly string[]): Value =>
+            mapValue(new Map([["s1", listValue(list.map((text) => stringValue(text)))]]));
+          const found = diff(of(texts), of(texts.map((text, index) => (index === changed ? replacement : text))));
+          expect(found).toEqual([
+            {
+              path: ["s1", { element: "*" }],
+              aspect: "value",
+              left: stringValue(texts[changed] as string),
+              right: stringValue(replacement),
+            },
+          ]);
+        },
+      ),
     );
   });
 
@@ -131,9 +197,14 @@ describe("four ways of having no value", () => {
   ];
   const of = (value: Value | undefined): Value => mapValue(new Map(value === undefined ? [] : [["a", value]]));
 
-  it.each(ways.flatMap((left) => ways.map((right) => [left[0], right[0], left[1], right[1]] as const)))("%s against %s", (leftKind, rightKind, left, right) => {
-    expect(diff(of(left), of(right)).map(({ left: one, right: other }) => [one.kind, other.kind])).toEqual(leftKind === rightKind ? [] : [[leftKind, rightKind]]);
-  });
+  it.each(ways.flatMap((left) => ways.map((right) => [left[0], right[0], left[1], right[1]] as const)))(
+    "%s against %s",
+    (leftKind, rightKind, left, right) => {
+      expect(diff(of(left), of(right)).map(({ left: one, right: other }) => [one.kind, other.kind])).toEqual(
+        leftKind === rightKind ? [] : [[leftKind, rightKind]],
+      );
+    },
+  );
 });
 
 // --- internal ---
@@ -148,15 +219,25 @@ const unmarked = (value: Value): Value => {
 function holdsPartsInSet(value: Value, name = ""): boolean {
   if (value.kind === "map") return [...value.entries].some(([key, item]) => holdsPartsInSet(item, key));
   if (value.kind !== "list") return false;
-  return (name.startsWith("s") && value.items.some((item) => item.kind === "map" || item.kind === "list")) || value.items.some((item) => holdsPartsInSet(item));
+  return (
+    (name.startsWith("s") && value.items.some((item) => item.kind === "map" || item.kind === "list")) ||
+    value.items.some((item) => holdsPartsInSet(item))
+  );
 }
 
 function apply(value: Value, differences: readonly LeafDifference[]): Value {
   // From the end, so that removed elements of lists do not move those that are still to be removed.
-  return [...differences].reverse().reduce((current, { path, left, right }) => applyAt(current, path, left, right) ?? current, value);
+  return [...differences]
+    .reverse()
+    .reduce((current, { path, left, right }) => applyAt(current, path, left, right) ?? current, value);
 }
 
-function applyAt(value: Value | undefined, [step, ...rest]: LeafDifference["path"], left: Observed, right: Observed): Value | undefined {
+function applyAt(
+  value: Value | undefined,
+  [step, ...rest]: LeafDifference["path"],
+  left: Observed,
+  right: Observed,
+): Value | undefined {
   if (step === undefined) return right.kind === "absent" ? undefined : right;
   if (typeof step === "object") return value?.kind === "list" ? applyToSet(value, left, right) : value;
   if (typeof step === "number" && value?.kind === "list") {
@@ -167,7 +248,8 @@ function applyAt(value: Value | undefined, [step, ...rest]: LeafDifference["path
     else items[step] = item;
     return { ...value, items };
   }
-  if (typeof step !== "string" || value?.kind !== "map") throw new Error("a difference leads to a place that is not there");
+  if (typeof step !== "string" || value?.kind !== "map")
+    throw new Error("a difference leads to a place that is not there");
   const item = applyAt(value.entries.get(step), rest, left, right);
   const entries = new Map(value.entries);
   if (item === undefined) entries.delete(step);
@@ -176,7 +258,8 @@ function applyAt(value: Value | undefined, [step, ...rest]: LeafDifference["path
 }
 
 function applyToSet(set: Value & { kind: "list" }, left: Observed, right: Observed): Value {
-  const position = left.kind === "absent" ? -1 : set.items.findIndex((item) => canonicalText(item) === canonicalText(left));
+  const position =
+    left.kind === "absent" ? -1 : set.items.findIndex((item) => canonicalText(item) === canonicalText(left));
   if (left.kind !== "absent" && position === -1) throw new Error("a difference names an element that is not there");
   const others = set.items.filter((_, index) => index !== position);
   return { ...set, items: right.kind === "absent" ? others : [...others, right] };

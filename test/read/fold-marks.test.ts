@@ -10,7 +10,13 @@ import { at, bytesOf, written } from "./reading.js";
 const value = (document: unknown): Value => parseDocument("x.json", bytesOf(JSON.stringify(document)));
 
 const fold = (after: unknown, unknown?: unknown, sensitive?: unknown): unknown =>
-  written(foldMarks(value(after), unknown === undefined ? undefined : value(unknown), sensitive === undefined ? undefined : value(sensitive)));
+  written(
+    foldMarks(
+      value(after),
+      unknown === undefined ? undefined : value(unknown),
+      sensitive === undefined ? undefined : value(sensitive),
+    ),
+  );
 
 describe("folding marks into a value", () => {
   it("returns the same object when nothing is marked", () => {
@@ -19,7 +25,11 @@ describe("folding marks into a value", () => {
   });
 
   it("adds unknown attributes, which are absent from the value", () => {
-    expect(fold({ a: "x" }, { id: true, nested: { arn: true } })).toEqual({ a: "x", id: { unknown: true }, nested: { arn: { unknown: true } } });
+    expect(fold({ a: "x" }, { id: true, nested: { arn: true } })).toEqual({
+      a: "x",
+      id: { unknown: true },
+      nested: { arn: { unknown: true } },
+    });
   });
 
   it("replaces unknown elements, which are null in the value", () => {
@@ -65,10 +75,20 @@ describe("folding marks into a value", () => {
   it("never loses a sensitive mark, whatever the masks look like", () => {
     const leaf = fc.oneof(fc.constant(null), fc.boolean(), fc.string());
     const tree = fc.letrec((tie) => ({
-      node: fc.oneof({ maxDepth: 3 }, leaf, fc.array(tie("node"), { maxLength: 3 }), fc.dictionary(fc.constantFrom("a", "b", "c"), tie("node"))),
+      node: fc.oneof(
+        { maxDepth: 3 },
+        leaf,
+        fc.array(tie("node"), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom("a", "b", "c"), tie("node")),
+      ),
     })).node;
     const mask = fc.letrec((tie) => ({
-      node: fc.oneof({ maxDepth: 3 }, fc.boolean(), fc.array(tie("node"), { maxLength: 3 }), fc.dictionary(fc.constantFrom("a", "b", "c"), tie("node"))),
+      node: fc.oneof(
+        { maxDepth: 3 },
+        fc.boolean(),
+        fc.array(tie("node"), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom("a", "b", "c"), tie("node")),
+      ),
     })).node;
     fc.assert(
       fc.property(tree, mask, mask, (after, unknown, sensitive) => {
@@ -92,11 +112,13 @@ type PlainPath = readonly (string | number)[];
 function markedPaths(mask: unknown, path: PlainPath = []): PlainPath[] {
   if (mask === true) return [path];
   if (Array.isArray(mask)) return mask.flatMap((item, index) => markedPaths(item, [...path, index]));
-  if (typeof mask === "object" && mask !== null) return Object.entries(mask).flatMap(([key, item]) => markedPaths(item, [...path, key]));
+  if (typeof mask === "object" && mask !== null)
+    return Object.entries(mask).flatMap(([key, item]) => markedPaths(item, [...path, key]));
   return [];
 }
 
 const reaches = (root: Value, path: PlainPath): boolean => at(root, ...path) !== undefined;
 
 const isCovered = (root: Value, path: PlainPath): boolean =>
-  path.some((_, length) => at(root, ...path.slice(0, length))?.sensitive === true) || at(root, ...path)?.sensitive === true;
+  path.some((_, length) => at(root, ...path.slice(0, length))?.sensitive === true) ||
+  at(root, ...path)?.sensitive === true;

@@ -16,13 +16,17 @@ import { bytesOf } from "./reading.js";
 async function stream(bytes: Uint8Array, sizes: readonly number[], passing: boolean): Promise<Value | undefined> {
   let start = 0;
   let turn = 0;
-  const window = openWindow("x.json", async () => {
-    if (start >= bytes.length) return undefined;
-    const size = Math.max(1, sizes[turn % sizes.length] ?? 1);
-    turn += 1;
-    start += size;
-    return bytes.subarray(start - size, start);
-  }, sizes[0]);
+  const window = openWindow(
+    "x.json",
+    async () => {
+      if (start >= bytes.length) return undefined;
+      const size = Math.max(1, sizes[turn % sizes.length] ?? 1);
+      turn += 1;
+      start += size;
+      return bytes.subarray(start - size, start);
+    },
+    sizes[0],
+  );
   const value = passing ? await skip(window) : await whole(window, () => parseValue(window));
   await endDocument(window);
   return value ?? undefined;
@@ -48,9 +52,22 @@ const inOrder = (value: unknown): unknown =>
         ? 0
         : value;
 
-const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.constantFrom("__proto__", "constructor", "\u2028", "\"\\\n", "é€😀"));
+const anyText = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme" }),
+  fc.constantFrom("__proto__", "constructor", "\u2028", '"\\\n', "é€😀"),
+);
 const anyJson = fc.letrec((tie) => ({
-  value: fc.oneof({ maxDepth: 4 }, fc.constant(null), fc.boolean(), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), anyText, tie("list"), tie("map")),
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constant(null),
+    fc.boolean(),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    anyText,
+    tie("list"),
+    tie("map"),
+  ),
   list: fc.array(tie("value"), { maxLength: 4 }),
   map: fc.dictionary(anyText, tie("value"), { maxKeys: 4 }),
 })).value;
@@ -81,11 +98,20 @@ describe("reading JSON", () => {
   it("keeps every digit of a number", () => {
     const digits = fc.bigInt({ min: -(10n ** 60n), max: 10n ** 60n }).map(String);
     fc.assert(
-      fc.property(digits, fc.integer({ min: 0, max: 999999 }), fc.integer({ min: -30, max: 30 }), (whole, fraction, exponent) => {
-        const text = `${whole}.${fraction}e${exponent}`;
-        expect(parseDocument("x.json", bytesOf(text))).toEqual({ kind: "number", text: canonicalNumber(text), sensitive: false });
-        expect(parseDocument("x.json", bytesOf(whole))).toEqual({ kind: "number", text: whole, sensitive: false });
-      }),
+      fc.property(
+        digits,
+        fc.integer({ min: 0, max: 999999 }),
+        fc.integer({ min: -30, max: 30 }),
+        (whole, fraction, exponent) => {
+          const text = `${whole}.${fraction}e${exponent}`;
+          expect(parseDocument("x.json", bytesOf(text))).toEqual({
+            kind: "number",
+            text: canonicalNumber(text),
+            sensitive: false,
+          });
+          expect(parseDocument("x.json", bytesOf(whole))).toEqual({ kind: "number", text: whole, sensitive: false });
+        },
+      ),
     );
     expect(parseDocument("x.json", bytesOf("12345678901234567891"))).toMatchObject({ text: "12345678901234567891" });
     expect(parseDocument("x.json", bytesOf("-0"))).toMatchObject({ text: "0" });
@@ -93,36 +119,68 @@ describe("reading JSON", () => {
   });
 
   it("accepts and refuses exactly what JSON.parse does, whether it reads or passes over, and never crashes", async () => {
-    const change = fc.record({ where: fc.nat(), remove: fc.integer({ min: 0, max: 2 }), insert: fc.constantFrom("", "{", "}", "[", "]", ",", ":", "\"", "\\", "-", "0", "1e", "t", "null", " ", "\n", "\u0001", "é") });
+    const change = fc.record({
+      where: fc.nat(),
+      remove: fc.integer({ min: 0, max: 2 }),
+      insert: fc.constantFrom(
+        "",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        '"',
+        "\\",
+        "-",
+        "0",
+        "1e",
+        "t",
+        "null",
+        " ",
+        "\n",
+        "\u0001",
+        "é",
+      ),
+    });
     await fc.assert(
-      fc.asyncProperty(anyJson, fc.array(change, { minLength: 1, maxLength: 2 }), anySizes, async (document, changes, sizes) => {
-        const text = changes.reduce((current, { where, remove, insert }) => {
-          const start = where % (current.length + 1);
-          return current.slice(0, start) + insert + current.slice(start + remove);
-        }, JSON.stringify(document));
-        const wellFormed = new TextDecoder().decode(bytesOf(text));
-        const valid = accepted(wellFormed);
-        expect(await outcome(bytesOf(text), sizes, true)).toBe(valid ? "read" : "refused");
-        const read = await outcome(bytesOf(text), sizes, false);
-        expect(valid ? ["read", "duplicate"] : ["refused"]).toContain(read);
-      }),
+      fc.asyncProperty(
+        anyJson,
+        fc.array(change, { minLength: 1, maxLength: 2 }),
+        anySizes,
+        async (document, changes, sizes) => {
+          const text = changes.reduce((current, { where, remove, insert }) => {
+            const start = where % (current.length + 1);
+            return current.slice(0, start) + insert + current.slice(start + remove);
+          }, JSON.stringify(document));
+          const wellFormed = new TextDecoder().decode(bytesOf(text));
+          const valid = accepted(wellFormed);
+          expect(await outcome(bytesOf(text), sizes, true)).toBe(valid ? "read" : "refused");
+          const read = await outcome(bytesOf(text), sizes, false);
+          expect(valid ? ["read", "duplicate"] : ["refused"]).toContain(read);
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it("refuses every truncation", async () => {
-    const text = JSON.stringify({ a: [1, "é\"", { b: null }], c: -1.5e3 });
+    const text = JSON.stringify({ a: [1, 'é"', { b: null }], c: -1.5e3 });
     const bytes = bytesOf(text);
     for (let length = 0; length < bytes.length; length += 1) {
       for (const passing of [true, false]) {
-        await expect(stream(bytes.subarray(0, length), [3], passing), `${length}`).rejects.toThrow(/ends in the middle|UTF-8/);
+        await expect(stream(bytes.subarray(0, length), [3], passing), `${length}`).rejects.toThrow(
+          /ends in the middle|UTF-8/,
+        );
       }
     }
   });
 
   it("refuses bytes that are not UTF-8 and says where they are", () => {
     const bytes = Uint8Array.from([...bytesOf('{"a":"é'), 0xc3, 0x28, ...bytesOf('"}')]);
-    expect(() => parseDocument("x.json", bytes)).toThrow(expect.objectContaining({ name: "InputError", line: 1, column: 9 }));
+    expect(() => parseDocument("x.json", bytes)).toThrow(
+      expect.objectContaining({ name: "InputError", line: 1, column: 9 }),
+    );
   });
 
   it("names the key that stands twice, and where", () => {

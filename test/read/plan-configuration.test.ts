@@ -10,24 +10,42 @@ async function configurationOf(configuration: unknown): Promise<Configuration> {
 
 /** A configured node as people write it down: `{ constant }`, `{ references }`, blocks as objects and lists. */
 function shown(configured: Configured | undefined): unknown {
-  if (configured?.kind === "block") return Object.fromEntries([...configured.arguments].map(([name, item]) => [name, shown(item)]));
+  if (configured?.kind === "block")
+    return Object.fromEntries([...configured.arguments].map(([name, item]) => [name, shown(item)]));
   if (configured?.kind === "blocks") return configured.items.map(shown);
   if (configured === undefined) return undefined;
   const { constant, references } = configured;
-  return { ...(constant === undefined ? {} : { constant: written(constant) }), ...(references.length === 0 ? {} : { references }) };
+  return {
+    ...(constant === undefined ? {} : { constant: written(constant) }),
+    ...(references.length === 0 ? {} : { references }),
+  };
 }
 
 const resources = (...expressions: unknown[]): unknown => ({
-  root_module: { resources: expressions.map((one, index) => ({ address: `aws_a.x${index}`, mode: "managed", expressions: one })) },
+  root_module: {
+    resources: expressions.map((one, index) => ({ address: `aws_a.x${index}`, mode: "managed", expressions: one })),
+  },
 });
 
 describe("the configuration in a plan", () => {
   it("has the resources of called modules by their configuration address", async () => {
     const { configuration } = await readFixture("create.plan.json");
-    expect([...(configuration?.resources.keys() ?? [])]).toEqual(expect.arrayContaining(["terraform_data.base", "data.terraform_remote_state.known", "module.queue.terraform_data.queue"]));
+    expect([...(configuration?.resources.keys() ?? [])]).toEqual(
+      expect.arrayContaining([
+        "terraform_data.base",
+        "data.terraform_remote_state.known",
+        "module.queue.terraform_data.queue",
+      ]),
+    );
     const call = configuration?.modules.get("module.queue");
-    expect([call?.source, shown(call?.forEach), shown(call?.arguments)]).toEqual(["./queue", { references: ["var.queues"] }, { name: { references: ["each.key"] } }]);
-    expect(shown(call?.outputs.get("name"))).toEqual({ references: ["terraform_data.queue.output", "terraform_data.queue"] });
+    expect([call?.source, shown(call?.forEach), shown(call?.arguments)]).toEqual([
+      "./queue",
+      { references: ["var.queues"] },
+      { name: { references: ["each.key"] } },
+    ]);
+    expect(shown(call?.outputs.get("name"))).toEqual({
+      references: ["terraform_data.queue.output", "terraform_data.queue"],
+    });
     expect(call?.variables.has("name")).toBe(true);
     expect(shown(configuration?.resources.get("terraform_data.counted")?.count)).toEqual({ constant: { number: "2" } });
   });
@@ -45,7 +63,10 @@ describe("the configuration in a plan", () => {
     expect(json?.syntax).toBe("json");
     expect((await readFixture("create.plan.json")).configuration?.syntax).toBe("hcl");
     expect((await configurationOf(resources({ a: { constant_value: "${timestamp()}" } }))).syntax).toBe("json");
-    expect((await configurationOf(resources({ a: { constant_value: "${aws:username}" }, b: { references: ["var.b"] } }))).syntax).toBe("hcl");
+    expect(
+      (await configurationOf(resources({ a: { constant_value: "${aws:username}" }, b: { references: ["var.b"] } })))
+        .syntax,
+    ).toBe("hcl");
     expect((await configurationOf({})).syntax).toBe("hcl");
   });
 
@@ -71,8 +92,14 @@ describe("the configuration in a plan", () => {
   });
 
   it("reads nested module calls, versions and dependencies", async () => {
-    const inner = { source: "inner/x/y", version_constraint: "~> 2.0", module: { resources: [{ address: "data.aws_b.y", depends_on: ["aws_a.x"] }] } };
-    const { modules, resources: read } = await configurationOf({ root_module: { module_calls: { outer: { module: { module_calls: { inner } } } } } });
+    const inner = {
+      source: "inner/x/y",
+      version_constraint: "~> 2.0",
+      module: { resources: [{ address: "data.aws_b.y", depends_on: ["aws_a.x"] }] },
+    };
+    const { modules, resources: read } = await configurationOf({
+      root_module: { module_calls: { outer: { module: { module_calls: { inner } } } } },
+    });
     expect([...modules.keys()].sort()).toEqual(["module.outer", "module.outer.module.inner"]);
     expect(modules.get("module.outer.module.inner")?.version).toBe("~> 2.0");
     expect(read.get("module.outer.module.inner.data.aws_b.y")?.dependsOn).toEqual(["aws_a.x"]);
@@ -81,11 +108,24 @@ describe("the configuration in a plan", () => {
   it("reads provider configurations by their keys", async () => {
     const { providers } = await configurationOf({
       provider_config: {
-        "aws.west": { name: "aws", alias: "west", full_name: "registry.opentofu.org/hashicorp/aws", version_constraint: "6.0", expressions: { region: { constant_value: "us-west-2" } } },
+        "aws.west": {
+          name: "aws",
+          alias: "west",
+          full_name: "registry.opentofu.org/hashicorp/aws",
+          version_constraint: "6.0",
+          expressions: { region: { constant_value: "us-west-2" } },
+        },
         "module.a:google": { name: "google", module_address: "module.a" },
       },
     });
-    expect([...providers.values()].map(({ key, provider, versionConstraint, arguments: given }) => [key, provider, versionConstraint, shown(given)])).toEqual([
+    expect(
+      [...providers.values()].map(({ key, provider, versionConstraint, arguments: given }) => [
+        key,
+        provider,
+        versionConstraint,
+        shown(given),
+      ]),
+    ).toEqual([
       ["aws.west", "registry.opentofu.org/hashicorp/aws", "6.0", { region: { constant: "us-west-2" } }],
       ["module.a:google", "registry.terraform.io/hashicorp/google", undefined, {}],
     ]);

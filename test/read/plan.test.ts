@@ -10,12 +10,28 @@ import { at, fixtureBytes, inChunks, readDocument, readFixture, written } from "
 const valueAt = (environment: Environment, address: string, ...path: readonly (string | number)[]): unknown =>
   written(at(environment.resources.get(address)?.value, ...path));
 
-const plan = (parts: Record<string, unknown>): Record<string, unknown> => ({ format_version: "1.2", resource_changes: [], ...parts });
+const plan = (parts: Record<string, unknown>): Record<string, unknown> => ({
+  format_version: "1.2",
+  resource_changes: [],
+  ...parts,
+});
 
-const change = (address: string, parts: Record<string, unknown> = {}, entry: Record<string, unknown> = {}): Record<string, unknown> => ({
+const change = (
+  address: string,
+  parts: Record<string, unknown> = {},
+  entry: Record<string, unknown> = {},
+): Record<string, unknown> => ({
   address,
   mode: "managed",
-  change: { actions: ["create"], before: null, after: {}, after_unknown: {}, before_sensitive: false, after_sensitive: {}, ...parts },
+  change: {
+    actions: ["create"],
+    before: null,
+    after: {},
+    after_unknown: {},
+    before_sensitive: false,
+    after_sensitive: {},
+    ...parts,
+  },
   ...entry,
 });
 
@@ -63,7 +79,11 @@ describe("a plan from real Terraform", () => {
   it("marks what is sensitive, at any depth", async () => {
     const environment = await readFixture("create.plan.json");
     const secret = { secret: "not-a-real-secret" };
-    expect(valueAt(environment, "terraform_data.secret", "input")).toEqual({ password: secret, list: ["open", secret], nested: { all: secret } });
+    expect(valueAt(environment, "terraform_data.secret", "input")).toEqual({
+      password: secret,
+      list: ["open", secret],
+      nested: { all: secret },
+    });
     expect(written(environment.outputs.get("password")?.value)).toEqual(secret);
     expect(written(environment.outputs.get("size")?.value)).toBe("1.10");
     expect(written(environment.outputs.get("base")?.value)).toEqual({ unknown: true });
@@ -90,7 +110,10 @@ describe("a plan from real Terraform", () => {
   it("tells what changes, what is replaced and why", async () => {
     const environment = await readFixture("update.plan.json");
     const base = environment.resources.get("terraform_data.base");
-    expect([written(at(base?.before, "input", "size")), written(at(base?.value, "input", "size"))]).toEqual(["1.10", "2"]);
+    expect([written(at(base?.before, "input", "size")), written(at(base?.value, "input", "size"))]).toEqual([
+      "1.10",
+      "2",
+    ]);
     const replaced = environment.resources.get("terraform_data.dependent");
     expect(replaced?.actions).toEqual(["delete", "create"]);
     expect(replaced?.actionReason).toBe("replace_because_cannot_update");
@@ -108,13 +131,22 @@ describe("a plan from real Terraform", () => {
   it("lists an output that the plan removes as departing, with what it still is", async () => {
     const environment = await readFixture("output-removed.plan.json");
     expect([...environment.outputs.keys()]).toEqual(["password", "size"]);
-    expect(environment.departingOutputs.map(({ name, actions, value }) => [name, actions, written(value)])).toEqual([["base", ["delete"], "00000000-0000-4000-8000-000000000001"]]);
+    expect(environment.departingOutputs.map(({ name, actions, value }) => [name, actions, written(value)])).toEqual([
+      ["base", ["delete"], "00000000-0000-4000-8000-000000000001"],
+    ]);
     expect((await readFixture("no-op.plan.json")).departingOutputs).toEqual([]);
   });
 
   it("says of itself whether it is complete, errored, refresh-only", async () => {
     const statements = async (name: string): Promise<Environment["statements"]> => (await readFixture(name)).statements;
-    expect(await statements("create.plan.json")).toMatchObject({ errored: false, complete: true, applyable: true, refreshOnly: false, destroys: false, deferred: 0 });
+    expect(await statements("create.plan.json")).toMatchObject({
+      errored: false,
+      complete: true,
+      applyable: true,
+      refreshOnly: false,
+      destroys: false,
+      deferred: 0,
+    });
     expect(await statements("no-op.plan.json")).toMatchObject({ applyable: false, complete: true });
     expect(await statements("refresh-only.plan.json")).toMatchObject({ refreshOnly: true });
     expect(await statements("target.plan.json")).toMatchObject({ complete: false });
@@ -141,14 +173,22 @@ describe("a plan from real Terraform", () => {
   it("is the same with its sections in reverse order", async () => {
     const bytes = fixtureBytes("update.plan.json");
     const sections = Object.entries(JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown>);
-    const reversed = JSON.stringify(Object.fromEntries(sections.reverse()), undefined, 2).replaceAll(/12345678901234567000|12345678901234567168/g, "12345678901234567890");
+    const reversed = JSON.stringify(Object.fromEntries(sections.reverse()), undefined, 2).replaceAll(
+      /12345678901234567000|12345678901234567168/g,
+      "12345678901234567890",
+    );
     expect(comparable(await readDocument(reversed))).toEqual(comparable(await readDocument(bytes)));
   });
 
   it("carries the SHA-256 of the bytes as they were given, and tells how many were read", async () => {
     const bytes = gzipSync(fixtureBytes("create.plan.json"));
     const progress: number[] = [];
-    const { fingerprint } = await readEnvironment({ name: "a", file: "a.gz", chunks: inChunks(bytes, 1000), onProgress: (read) => progress.push(read) });
+    const { fingerprint } = await readEnvironment({
+      name: "a",
+      file: "a.gz",
+      chunks: inChunks(bytes, 1000),
+      onProgress: (read) => progress.push(read),
+    });
     expect(fingerprint).toBe(`sha256:${createHash("sha256").update(bytes).digest("hex")}`);
     expect(progress.at(-1)).toBe(bytes.length);
   });
@@ -203,35 +243,84 @@ describe("what plans may hold", () => {
 
   it("keeps before and after apart when only what is sensitive differs", async () => {
     const environment = await readDocument(
-      plan({ resource_changes: [change("aws_a.x", { actions: ["update"], before: { p: "q" }, after: { p: "q" }, before_sensitive: {}, after_sensitive: { p: true } })] }),
+      plan({
+        resource_changes: [
+          change("aws_a.x", {
+            actions: ["update"],
+            before: { p: "q" },
+            after: { p: "q" },
+            before_sensitive: {},
+            after_sensitive: { p: true },
+          }),
+        ],
+      }),
     );
-    expect([written(environment.resources.get("aws_a.x")?.before), valueAt(environment, "aws_a.x")]).toEqual([{ p: "q" }, { p: { secret: "q" } }]);
+    expect([written(environment.resources.get("aws_a.x")?.before), valueAt(environment, "aws_a.x")]).toEqual([
+      { p: "q" },
+      { p: { secret: "q" } },
+    ]);
   });
 
   it("reads moves, imports and replacements", async () => {
     const environment = await readDocument(
-      plan({ resource_changes: [change("aws_a.new", { importing: { id: "i" }, replace_paths: [["tags", 0, { any: 1 }]] }, { previous_address: "aws_a.old" })] }),
+      plan({
+        resource_changes: [
+          change(
+            "aws_a.new",
+            { importing: { id: "i" }, replace_paths: [["tags", 0, { any: 1 }]] },
+            { previous_address: "aws_a.old" },
+          ),
+        ],
+      }),
     );
-    expect(environment.resources.get("aws_a.new")).toMatchObject({ previousAddress: "aws_a.old", importing: true, replacePaths: [["tags", 0, { element: "*" }]] });
+    expect(environment.resources.get("aws_a.new")).toMatchObject({
+      previousAddress: "aws_a.old",
+      importing: true,
+      replacePaths: [["tags", 0, { element: "*" }]],
+    });
   });
 
   it("completes addresses of data sources that Terraform 0.12 left short", async () => {
-    const data = (index: number): unknown => ({ address: "data.aws_ami.x", mode: "data", type: "aws_ami", name: "x", index, values: { id: index } });
+    const data = (index: number): unknown => ({
+      address: "data.aws_ami.x",
+      mode: "data",
+      type: "aws_ami",
+      name: "x",
+      index,
+      values: { id: index },
+    });
     const child = { address: 'module.a["k"]', resources: [data(0), data(1)] };
-    const environment = await readDocument(plan({ prior_state: { values: { root_module: { child_modules: [child] } } } }));
-    expect([...environment.resources.keys()]).toEqual(['module.a["k"].data.aws_ami.x[0]', 'module.a["k"].data.aws_ami.x[1]']);
+    const environment = await readDocument(
+      plan({ prior_state: { values: { root_module: { child_modules: [child] } } } }),
+    );
+    expect([...environment.resources.keys()]).toEqual([
+      'module.a["k"].data.aws_ami.x[0]',
+      'module.a["k"].data.aws_ami.x[1]',
+    ]);
   });
 
   it("prefers a deferred read to an older result in the prior state", async () => {
-    const read = change("data.aws_ami.x", { actions: ["read"], after: {}, after_unknown: { id: true } }, { mode: "data" });
-    const prior = { values: { root_module: { resources: [{ address: "data.aws_ami.x", mode: "data", type: "aws_ami", name: "x", values: { id: "old" } }] } } };
+    const read = change(
+      "data.aws_ami.x",
+      { actions: ["read"], after: {}, after_unknown: { id: true } },
+      { mode: "data" },
+    );
+    const prior = {
+      values: {
+        root_module: {
+          resources: [{ address: "data.aws_ami.x", mode: "data", type: "aws_ami", name: "x", values: { id: "old" } }],
+        },
+      },
+    };
     const environment = await readDocument(plan({ resource_changes: [read], prior_state: prior }));
     expect(valueAt(environment, "data.aws_ami.x", "id")).toEqual({ unknown: true });
   });
 
   it("writes provider names in full", async () => {
     const names = ["aws", "registry.opentofu.org/hashicorp/aws", "terraform.io/builtin/terraform", undefined];
-    const changes = names.map((name, index) => change(`aws_a.x${index}`, {}, name === undefined ? {} : { provider_name: name }));
+    const changes = names.map((name, index) =>
+      change(`aws_a.x${index}`, {}, name === undefined ? {} : { provider_name: name }),
+    );
     const environment = await readDocument(plan({ resource_changes: changes }));
     expect([...environment.resources.values()].map(({ provider }) => provider)).toEqual([
       "registry.terraform.io/hashicorp/aws",
@@ -242,19 +331,35 @@ describe("what plans may hold", () => {
   });
 
   it("reads drift, with its marks", async () => {
-    const drifted = change("aws_a.x", { actions: ["update"], before: { p: "a" }, after: { p: "b" }, before_sensitive: { p: true }, after_sensitive: { p: true } });
+    const drifted = change("aws_a.x", {
+      actions: ["update"],
+      before: { p: "a" },
+      after: { p: "b" },
+      before_sensitive: { p: true },
+      after_sensitive: { p: true },
+    });
     const { drift } = await readDocument(plan({ resource_drift: [drifted] }));
-    expect(drift.map(({ address, actions, before, after }) => [address, actions, written(before), written(after)])).toEqual([
-      ["aws_a.x", ["update"], { p: { secret: "a" } }, { p: { secret: "b" } }],
-    ]);
+    expect(
+      drift.map(({ address, actions, before, after }) => [address, actions, written(before), written(after)]),
+    ).toEqual([["aws_a.x", ["update"], { p: { secret: "a" } }, { p: { secret: "b" } }]]);
   });
 
   it("reads planned outputs where no change mentions them, and leaves deleted ones out", async () => {
     const { outputs } = await readDocument(
       plan({
-        planned_values: { outputs: { planned: { sensitive: true, value: "p" }, changed: { sensitive: false, value: "old" } }, root_module: {} },
+        planned_values: {
+          outputs: { planned: { sensitive: true, value: "p" }, changed: { sensitive: false, value: "old" } },
+          root_module: {},
+        },
         output_changes: {
-          changed: { actions: ["update"], before: "old", after: "new", after_unknown: false, before_sensitive: false, after_sensitive: false },
+          changed: {
+            actions: ["update"],
+            before: "old",
+            after: "new",
+            after_unknown: false,
+            before_sensitive: false,
+            after_sensitive: false,
+          },
           deleted: { actions: ["delete"], before: "x", after: null },
         },
       }),
@@ -274,15 +379,26 @@ describe("what plans may hold", () => {
   });
 
   it("counts what was deferred and tells whether anything is said about secrets", async () => {
-    expect((await readDocument(plan({ deferred_changes: [{ reason: "unknown" }, {}] }))).statements).toMatchObject({ deferred: 2, marksSensitive: true });
+    expect((await readDocument(plan({ deferred_changes: [{ reason: "unknown" }, {}] }))).statements).toMatchObject({
+      deferred: 2,
+      marksSensitive: true,
+    });
     const unmarked = { address: "aws_a.x", change: { actions: ["create"], before: null, after: { password: "p" } } };
-    expect((await readDocument({ format_version: "0.1", resource_changes: [unmarked] })).statements.marksSensitive).toBe(false);
+    expect(
+      (await readDocument({ format_version: "0.1", resource_changes: [unmarked] })).statements.marksSensitive,
+    ).toBe(false);
     expect((await readDocument({ format_version: "0.1", planned_values: {} })).statements.marksSensitive).toBe(false);
   });
 
   it("reads a plan of which a part is larger than the window", async () => {
     const long = "é".repeat(400_000);
-    const environment = await readDocument(plan({ planned_values: { junk: long }, resource_changes: [change("aws_a.x", { after: { text: long } }), change("aws_a.y")] }), 10_000);
+    const environment = await readDocument(
+      plan({
+        planned_values: { junk: long },
+        resource_changes: [change("aws_a.x", { after: { text: long } }), change("aws_a.y")],
+      }),
+      10_000,
+    );
     expect(valueAt(environment, "aws_a.x", "text")).toBe(long);
     expect([...environment.resources.keys()]).toEqual(["aws_a.x", "aws_a.y"]);
   });

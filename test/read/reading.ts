@@ -13,7 +13,10 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 
 /** Reads a document given as text, bytes, or data that is written as JSON. */
 export function readDocument(document: unknown, chunkSize?: number): Promise<Environment> {
-  const bytes = document instanceof Uint8Array ? document : bytesOf(typeof document === "string" ? document : JSON.stringify(document));
+  const bytes =
+    document instanceof Uint8Array
+      ? document
+      : bytesOf(typeof document === "string" ? document : JSON.stringify(document));
   return readEnvironment({ name: "staging", file: "staging.json", chunks: inChunks(bytes, chunkSize) });
 }
 
@@ -21,7 +24,10 @@ export const fixtureBytes = (name: string): Uint8Array => readFileSync(new URL(`
 
 export const readFixture = (name: string): Promise<Environment> => readDocument(fixtureBytes(name));
 
-/** A value as people write it down: secrets as `{ secret }`, what is not known as `{ unknown: true }`, numbers as `{ number }`. */
+/**
+ * A value as people write it down: secrets as `{ secret }`, what is not known as `{ unknown: true }`, numbers as `{
+ * number }`.
+ */
 export function written(value: Value | undefined): unknown {
   if (value === undefined) return undefined;
   const plain = withoutMark(value);

@@ -29,16 +29,36 @@ describe("input that cannot be vouched for", () => {
     ["colored text for people", "\u001b[1mNo changes.\u001b[0m", "this is not JSON"],
     ["a list", "[]", "this is a JSON list"],
     ["a text in JSON", '"{}"', "this is a JSON text, not a plan"],
-    ["the log of terraform plan -json", '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}', "terraform plan -json"],
+    [
+      "the log of terraform plan -json",
+      '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}',
+      "terraform plan -json",
+    ],
     ["two documents", '{"format_version":"1.2","resource_changes":[]}{}', "something follows the end"],
     ["something else in JSON", '{"name":"tfparity","version":"1.0.0"}', "no Terraform plan, state or cdk.tf.json"],
     ["provider schemas", '{"format_version":"1.0","provider_schemas":{}}', "--schema"],
-    ["an encrypted state", '{"serial":1,"lineage":"x","meta":{},"encrypted_data":"eA==","encryption_version":"v0"}', "encrypted by OpenTofu"],
+    [
+      "an encrypted state",
+      '{"serial":1,"lineage":"x","meta":{},"encrypted_data":"eA==","encryption_version":"v0"}',
+      "encrypted by OpenTofu",
+    ],
     ["a state file of an old version", '{"version":3,"serial":1,"lineage":"x","modules":[]}', "version other than 4"],
     ["a plan without format_version", '{"resource_changes":[],"configuration":{}}', "no format_version"],
-    ["a plan of a later format", '{"format_version":"2.0","resource_changes":[]}', "newer than what this version reads"],
-    ["a format_version that is none", '{"format_version":1.2,"resource_changes":[]}', "format_version is not a version"],
-    ["a plan that was cut down", '{"format_version":"1.2","planned_values":{"root_module":{"resources":[{}]}}}', "planned_values but no resource_changes"],
+    [
+      "a plan of a later format",
+      '{"format_version":"2.0","resource_changes":[]}',
+      "newer than what this version reads",
+    ],
+    [
+      "a format_version that is none",
+      '{"format_version":1.2,"resource_changes":[]}',
+      "format_version is not a version",
+    ],
+    [
+      "a plan that was cut down",
+      '{"format_version":"1.2","planned_values":{"root_module":{"resources":[{}]}}}',
+      "planned_values but no resource_changes",
+    ],
   ])("refuses %s", async (_, text, expected) => {
     expect(await message(text)).toContain(expected);
   });
@@ -85,32 +105,55 @@ describe("input that cannot be vouched for", () => {
 
   it("refuses keys that stand twice: at the top, in a resource, in a value", async () => {
     expect(await message('{"format_version":"1.2","format_version":"1.2"}')).toContain('"format_version" stands twice');
-    expect(await message('{"format_version":"1.2","resource_changes":[{"address":"a.b","address":"a.b"}]}')).toContain('"address" stands twice');
-    expect(await message('{"format_version":"1.2","resource_changes":[{"change":{"after":{"x":1,"x":1}}}]}')).toContain('"x" stands twice');
+    expect(await message('{"format_version":"1.2","resource_changes":[{"address":"a.b","address":"a.b"}]}')).toContain(
+      '"address" stands twice',
+    );
+    expect(await message('{"format_version":"1.2","resource_changes":[{"change":{"after":{"x":1,"x":1}}}]}')).toContain(
+      '"x" stands twice',
+    );
   });
 
   it.each([
     ["resource_changes", { format_version: "1.2", resource_changes: {} }, "expected a list, in resource_changes"],
     ["configuration", { format_version: "1.2", configuration: [] }, "expected an object, in configuration"],
-    ["root_module.resources", { format_version: "1.2", configuration: { root_module: { resources: {} } } }, "expected a list, in configuration.root_module.resources"],
-    ["module_calls", { format_version: "1.2", configuration: { root_module: { module_calls: [] } } }, "expected an object, in configuration.root_module.module_calls"],
+    [
+      "root_module.resources",
+      { format_version: "1.2", configuration: { root_module: { resources: {} } } },
+      "expected a list, in configuration.root_module.resources",
+    ],
+    [
+      "module_calls",
+      { format_version: "1.2", configuration: { root_module: { module_calls: [] } } },
+      "expected an object, in configuration.root_module.module_calls",
+    ],
     ["variables", { format_version: "1.2", planned_values: {}, variables: [] }, "variables is not an object"],
     ["errored", { format_version: "1.2", planned_values: {}, errored: "no" }, "errored is not true or false"],
     ["a resource", withChange("x"), "expected an object, in resource_changes[0]"],
     ["a change", withChange({ address: "a.b", change: [] }), "expected an object, in resource_changes[0]"],
-    ["actions", withChange({ address: "a.b", change: { actions: "create" } }), "resource_changes[0].change.actions is not a list"],
+    [
+      "actions",
+      withChange({ address: "a.b", change: { actions: "create" } }),
+      "resource_changes[0].change.actions is not a list",
+    ],
     ["an address", withChange({ address: 1, change: {} }), "resource_changes[0].address is not a string"],
   ])("refuses %s of the wrong type", async (_, document, expected) => {
     expect(await message(document)).toContain(expected);
   });
 
   it("refuses resources without an address, without a change, or with an address that is none", async () => {
-    expect(await message(withChange({ change: { actions: [] } }))).toBe("resource_changes[0] has no address; write the file again with the tool that makes it, such as: terraform show -json <planfile>");
+    expect(await message(withChange({ change: { actions: [] } }))).toBe(
+      "resource_changes[0] has no address; write the file again with the tool that makes it, such as: " +
+        "terraform show -json <planfile>",
+    );
     const raw = { address: 'aws_a.x["two\nlines"]', mode: "managed", type: "aws_a", name: "x", change: {} };
     expect(await message(withChange(raw))).toContain("has an address that is none");
-    expect(await message(withChange({ address: "a.b" }))).toContain("a resource without a change, in resource_changes[0]");
+    expect(await message(withChange({ address: "a.b" }))).toContain(
+      "a resource without a change, in resource_changes[0]",
+    );
     expect(await message(withChange({ address: "what is this", change: {} }))).toContain("has an address that is none");
-    expect(await message(withChange({ address: "a.b", mode: "quantum", change: {} }))).toContain("mode that is not known");
+    expect(await message(withChange({ address: "a.b", mode: "quantum", change: {} }))).toContain(
+      "mode that is not known",
+    );
   });
 
   it("refuses two resources with one address, without showing instance keys", async () => {
@@ -121,8 +164,19 @@ describe("input that cannot be vouched for", () => {
   });
 
   it("never shows a value", async () => {
-    for (const broken of ['"S3CRET" x', '"S3CRET', 'S3CRET', '"S3CRET\\x"', '"S3CRET\n"', '{"a":"S3CRET","a":1}', "[[\"S3CRET\"}", "123S3CRET"]) {
-      expect(await message(`{"format_version":"1.2","resource_changes":[{"address":"a.b","change":{"after":${broken}}}]}`)).not.toContain("S3CRET");
+    for (const broken of [
+      '"S3CRET" x',
+      '"S3CRET',
+      "S3CRET",
+      '"S3CRET\\x"',
+      '"S3CRET\n"',
+      '{"a":"S3CRET","a":1}',
+      '[["S3CRET"}',
+      "123S3CRET",
+    ]) {
+      expect(
+        await message(`{"format_version":"1.2","resource_changes":[{"address":"a.b","change":{"after":${broken}}}]}`),
+      ).not.toContain("S3CRET");
     }
   });
 

@@ -28,7 +28,14 @@ const schemas = readProviderSchemas(
                   lists: { type: ["list", ["set", "string"]] },
                 },
                 block_types: {
-                  rule: { nesting_mode: "set", block: { block_types: { port: { nesting_mode: "list", block: { attributes: { tags: { type: ["set", "string"] } } } } } } },
+                  rule: {
+                    nesting_mode: "set",
+                    block: {
+                      block_types: {
+                        port: { nesting_mode: "list", block: { attributes: { tags: { type: ["set", "string"] } } } },
+                      },
+                    },
+                  },
                 },
               },
             },
@@ -41,7 +48,8 @@ const schemas = readProviderSchemas(
   "schemas.json",
 );
 
-const isSet = (path: string): boolean | undefined => schemas.isSet("registry.opentofu.org/acme/cloud", "managed", "cloud_a", path.split("."));
+const isSet = (path: string): boolean | undefined =>
+  schemas.isSet("registry.opentofu.org/acme/cloud", "managed", "cloud_a", path.split("."));
 
 describe("provider schemas", () => {
   it.each([
@@ -82,7 +90,8 @@ describe("provider schemas", () => {
 
 describe("the bundled table", () => {
   const bundled = bundledSets(readFileSync(new URL("../../data/aws-sets.json", import.meta.url)), "aws-sets.json");
-  const aws = (type: string, ...path: readonly string[]): boolean | undefined => bundled.isSet("registry.opentofu.org/hashicorp/aws", "managed", type, path);
+  const aws = (type: string, ...path: readonly string[]): boolean | undefined =>
+    bundled.isSet("registry.opentofu.org/hashicorp/aws", "managed", type, path);
 
   it("knows the sets of AWS resources, wherever the provider came from", () => {
     expect(aws("aws_security_group", "ingress")).toBe(true);
@@ -92,7 +101,9 @@ describe("the bundled table", () => {
 
   it("crosses any number of steps where the table says so", () => {
     expect(aws("aws_wafv2_web_acl", "rule", "statement", "text_transformation")).toBe(true);
-    expect(aws("aws_wafv2_web_acl", "rule", "statement", "not_statement", "statement", "text_transformation")).toBe(true);
+    expect(aws("aws_wafv2_web_acl", "rule", "statement", "not_statement", "statement", "text_transformation")).toBe(
+      true,
+    );
     expect(aws("aws_wafv2_web_acl", "text_transformation")).toBe(false);
   });
 
@@ -102,7 +113,10 @@ describe("the bundled table", () => {
   });
 
   it("comes after what knows better", () => {
-    const first = { isSet: (_: string, __: string, ___: string, path: readonly string[]) => (path[0] === "subnets" ? false : undefined) };
+    const first = {
+      isSet: (_: string, __: string, ___: string, path: readonly string[]) =>
+        path[0] === "subnets" ? false : undefined,
+    };
     const combined = combineSets(first, bundled);
     expect(combined.isSet("aws", "managed", "aws_lb", ["subnets"])).toBe(false);
     expect(combined.isSet("aws", "managed", "aws_lb", ["security_groups"])).toBe(true);

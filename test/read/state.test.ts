@@ -8,7 +8,10 @@ describe("a state", () => {
     expect([environment.source, environment.resources.size]).toEqual(["state", 9]);
     expect(environment.terraformVersion).toMatch(/^\d+\.\d+\.\d+/);
     const secret = environment.resources.get("terraform_data.secret");
-    expect([written(at(secret?.value, "input", "password")), secret?.actions]).toEqual([{ secret: "not-a-real-secret" }, []]);
+    expect([written(at(secret?.value, "input", "password")), secret?.actions]).toEqual([
+      { secret: "not-a-real-secret" },
+      [],
+    ]);
     expect(written(environment.outputs.get("password")?.value)).toEqual({ secret: "not-a-real-secret" });
     expect(environment.checks.map(({ address, status }) => [address, status])).toEqual([
       ["check.size", "fail"],
@@ -22,7 +25,9 @@ describe("a state", () => {
     const [shown, raw] = [await readFixture("state.json"), await readFixture("terraform.tfstate")];
     expect([...raw.resources.keys()].sort()).toEqual([...shown.resources.keys()].sort());
     for (const [address, { provider }] of shown.resources) expect(raw.resources.get(address)?.provider).toBe(provider);
-    expect([...raw.outputs].sort().map(([name, { value }]) => [name, written(value)])).toEqual([...shown.outputs].sort().map(([name, { value }]) => [name, written(value)]));
+    expect([...raw.outputs].sort().map(([name, { value }]) => [name, written(value)])).toEqual(
+      [...shown.outputs].sort().map(([name, { value }]) => [name, written(value)]),
+    );
     expect(new Set(raw.checks)).toEqual(new Set(shown.checks));
   });
 
@@ -31,16 +36,36 @@ describe("a state", () => {
       attributes: { password: "p", list: [{ token: "t", open: "o" }], set: ["s"] },
       sensitive_attributes: [
         [{ type: "get_attr", value: "password" }],
-        [{ type: "get_attr", value: "list" }, { type: "index", value: { value: 0, type: "number" } }, { type: "get_attr", value: "token" }],
-        [{ type: "get_attr", value: "set" }, { type: "index", value: { value: "s", type: "string" } }],
+        [
+          { type: "get_attr", value: "list" },
+          { type: "index", value: { value: 0, type: "number" } },
+          { type: "get_attr", value: "token" },
+        ],
+        [
+          { type: "get_attr", value: "set" },
+          { type: "index", value: { value: "s", type: "string" } },
+        ],
       ],
     };
-    const resource = { mode: "managed", type: "aws_a", name: "x", provider: 'module.m.provider["registry.terraform.io/hashicorp/aws"].west', module: 'module.m["k"]', instances: [instance, { index_key: 1, attributes: {}, deposed: "d" }] };
+    const resource = {
+      mode: "managed",
+      type: "aws_a",
+      name: "x",
+      provider: 'module.m.provider["registry.terraform.io/hashicorp/aws"].west',
+      module: 'module.m["k"]',
+      instances: [instance, { index_key: 1, attributes: {}, deposed: "d" }],
+    };
     const environment = await readDocument({ version: 4, serial: 1, lineage: "l", resources: [resource], outputs: {} });
     const read = environment.resources.get('module.m["k"].aws_a.x');
-    expect(written(read?.value)).toEqual({ password: { secret: "p" }, list: [{ token: { secret: "t" }, open: "o" }], set: { secret: ["s"] } });
+    expect(written(read?.value)).toEqual({
+      password: { secret: "p" },
+      list: [{ token: { secret: "t" }, open: "o" }],
+      set: { secret: ["s"] },
+    });
     expect(read?.provider).toBe("registry.terraform.io/hashicorp/aws");
-    expect(environment.departing.map(({ address, deposed }) => [address, deposed])).toEqual([['module.m["k"].aws_a.x[1]', "d"]]);
+    expect(environment.departing.map(({ address, deposed }) => [address, deposed])).toEqual([
+      ['module.m["k"].aws_a.x[1]', "d"],
+    ]);
     expect(environment.statements.marksSensitive).toBe(false);
   });
 
@@ -50,7 +75,11 @@ describe("a state", () => {
   });
 
   it("says when nothing in it is marked", async () => {
-    const values = { root_module: { resources: [{ address: "aws_a.x", mode: "managed", type: "aws_a", name: "x", values: { password: "p" } }] } };
+    const values = {
+      root_module: {
+        resources: [{ address: "aws_a.x", mode: "managed", type: "aws_a", name: "x", values: { password: "p" } }],
+      },
+    };
     expect((await readDocument({ format_version: "0.1", values })).statements.marksSensitive).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth, fold, padTo, shorten, shortenTogether, wrap } from "../../src/report/columns.js";
 
-const words = fc.string({ unit: fc.constantFrom(..."abc日 本🚀é-") , maxLength: 200 });
+const words = fc.string({ unit: fc.constantFrom(..."abc日 本🚀é-"), maxLength: 200 });
 
 describe("columns", () => {
   it("count wide characters twice and combining marks not at all", () => {
@@ -46,7 +46,10 @@ describe("shortening", () => {
   });
 
   it("still shows where two texts part when they begin alike for long", () => {
-    const [left, right] = shortenTogether([`${"x".repeat(50_000)}A${"y".repeat(50_000)}`, `${"x".repeat(50_000)}B${"y".repeat(50_000)}`], 100);
+    const [left, right] = shortenTogether(
+      [`${"x".repeat(50_000)}A${"y".repeat(50_000)}`, `${"x".repeat(50_000)}B${"y".repeat(50_000)}`],
+      100,
+    );
     expect(left).toBe(`${"x".repeat(20)}…[49960 more]…${"x".repeat(20)}A${"y".repeat(59)}…[49941 more]`);
     expect(right).toBe(left?.replace("A", "B"));
   });

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeMarkdown, markdownCode, visible, visibleExactly, visibleJson, withoutCommands } from "../../src/report/escape.js";
+import {
+  escapeMarkdown,
+  markdownCode,
+  visible,
+  visibleExactly,
+  visibleJson,
+  withoutCommands,
+} from "../../src/report/escape.js";
 import { hostileTexts } from "./reports.js";
 
 const anyText = fc.oneof(
@@ -26,7 +33,9 @@ describe("text for a terminal", () => {
   });
 
   it("names what it makes visible", () => {
-    expect(visible("a\n\t\u001b[31m\u202e\u200b\u00a0\ud800")).toBe("a\\n\\t\\u{1b}[31m\\u{202e}\\u{200b}\\u{a0}\\u{d800}");
+    expect(visible("a\n\t\u001b[31m\u202e\u200b\u00a0\ud800")).toBe(
+      "a\\n\\t\\u{1b}[31m\\u{202e}\\u{200b}\\u{a0}\\u{d800}",
+    );
   });
 
   it("keeps different values different", () => {
@@ -42,7 +51,9 @@ describe("text for a terminal", () => {
   it("can be read back, so that no two values ever look the same", () => {
     const decode = (text: string): string =>
       text.replace(/\\\\|\\n|\\r|\\t|\\u\{([0-9a-f]+)\}/g, (escape, code: string | undefined) =>
-        code !== undefined ? String.fromCodePoint(parseInt(code, 16)) : ({ "\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\t": "\t" }[escape] as string),
+        code !== undefined
+          ? String.fromCodePoint(parseInt(code, 16))
+          : ({ "\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\t": "\t" }[escape] as string),
       );
     fc.assert(
       fc.property(anyText, (text) => {
@@ -53,7 +64,9 @@ describe("text for a terminal", () => {
 
   it("gives no commands to build servers", () => {
     expect(withoutCommands("   ::error::x")).toBe("   \\u{3a}:error::x");
-    expect(withoutCommands("x ##[group]y ##vso[task.x] ##teamcity[y]")).toBe("x \\u{23}#[group]y \\u{23}#vso[task.x] \\u{23}#teamcity[y]");
+    expect(withoutCommands("x ##[group]y ##vso[task.x] ##teamcity[y]")).toBe(
+      "x \\u{23}#[group]y \\u{23}#vso[task.x] \\u{23}#teamcity[y]",
+    );
     expect(withoutCommands("std::vector # heading ## two")).toBe("std::vector # heading ## two");
   });
 });
@@ -70,7 +83,9 @@ describe("text for Markdown", () => {
 
   it("says the same thing to a person", () => {
     expect(escapeMarkdown("Set `a.b` to 15.4 (see @team, #1).")).toBe("Set `a.b` to `15.4` (see `@team`, `#1`).");
-    expect(escapeMarkdown("Nothing to escape, it's \"plain\": 4711 – naïve.")).toBe("Nothing to escape, it's \"plain\": 4711 – naïve.");
+    expect(escapeMarkdown('Nothing to escape, it\'s "plain": 4711 – naïve.')).toBe(
+      'Nothing to escape, it\'s "plain": 4711 – naïve.',
+    );
   });
 
   it("makes code spans of what can stand in one, and elements with references of all else", () => {

@@ -7,7 +7,11 @@ import { engineVersion, hostileReport, hostileTexts, manyTags, report, waived } 
 function reversed(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => reversed(item));
   if (typeof value !== "object" || value === null || key === "values") return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([name, item]) => [name, reversed(item, name)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([name, item]) => [name, reversed(item, name)]),
+  );
 }
 
 describe("the JSON report", () => {
@@ -29,7 +33,15 @@ describe("the JSON report", () => {
   });
 
   it("keeps the reference as the last of the values", () => {
-    const json = renderReport(report([{ ...engineVersion, places: [{ ...engineVersion.places[0]!, values: { zulu: { state: "null" }, production: { state: "null" } } }] }]), "json");
+    const json = renderReport(
+      report([
+        {
+          ...engineVersion,
+          places: [{ ...engineVersion.places[0]!, values: { zulu: { state: "null" }, production: { state: "null" } } }],
+        },
+      ]),
+      "json",
+    );
     expect(json.indexOf('"zulu"')).toBeLessThan(json.lastIndexOf('"production"'));
   });
 

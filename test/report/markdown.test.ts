@@ -5,7 +5,8 @@ import { engineVersion, hostileReport, hostileTexts, known, manyTags, place, rep
 const render = (...parameters: Parameters<typeof report>): string => renderReport(report(...parameters), "markdown");
 
 /** What is left of Markdown when code is taken out. */
-const withoutCode = (markdown: string): string => markdown.replace(/<code>[^<]*<\/code>/g, "CODE").replace(/`[^`\n]+`/g, "CODE");
+const withoutCode = (markdown: string): string =>
+  markdown.replace(/<code>[^<]*<\/code>/g, "CODE").replace(/`[^`\n]+`/g, "CODE");
 
 /** How many cells a row of a table has: pipes that are not in code (code never holds one). */
 const cellCount = (row: string): number => row.split("|").length - 2;
@@ -15,7 +16,9 @@ describe("the Markdown report", () => {
     const [heading, , verdict] = render([engineVersion]).split("\n");
     expect(heading).toBe("## Parity of staging against production: BLOCKED");
     expect(verdict).toBe("**BLOCKED:** 1 finding of severity low or worse.");
-    expect(render([engineVersion])).toContain("| `production` (reference) | plan `plans/production.json` | 86 | `1.11.4` |");
+    expect(render([engineVersion])).toContain(
+      "| `production` (reference) | plan `plans/production.json` | 86 | `1.11.4` |",
+    );
   });
 
   it("gives each finding a section with a table of values, the reason and what to do", () => {
@@ -32,9 +35,11 @@ describe("the Markdown report", () => {
         "| `staging` | `15.4` |",
         "| `production` | `16.3` |",
         "",
-        "**Why:** The configurations set different values, and no parameter that may differ moves them. Tests that ran on `15.4` say nothing about `16.3`.",
+        "**Why:** The configurations set different values, and no parameter that may differ moves them. " +
+          "Tests that ran on `15.4` say nothing about `16.3`.",
         "",
-        "**Do:** Set `database.engineVersion` to the same value in both parameter files. (`stacks/parameters/staging.json:14`)",
+        "**Do:** Set `database.engineVersion` to the same value in both parameter files. " +
+          "(`stacks/parameters/staging.json:14`)",
       ].join("\n"),
     );
   });
@@ -50,7 +55,11 @@ describe("the Markdown report", () => {
   });
 
   it("keeps below the limit, cuts only whole findings and says how many are missing", () => {
-    const findings = Array.from({ length: 500 }, (_, index) => ({ ...engineVersion, id: `f${index}`, cause: `cause${index}` }));
+    const findings = Array.from({ length: 500 }, (_, index) => ({
+      ...engineVersion,
+      id: `f${index}`,
+      cause: `cause${index}`,
+    }));
     for (const maxBytes of [4_000, 20_000, 60_000]) {
       const markdown = renderReport(report(findings), "markdown", { maxBytes });
       const shown = markdown.match(/^### /gm)?.length ?? 0;
@@ -83,7 +92,9 @@ describe("the Markdown report", () => {
 
   it("keeps every table row whole", () => {
     for (const text of hostileTexts) {
-      const rows = renderReport(hostileReport(text), "markdown").split("\n").filter((line) => line.startsWith("| "));
+      const rows = renderReport(hostileReport(text), "markdown")
+        .split("\n")
+        .filter((line) => line.startsWith("| "));
       for (const row of rows) expect([2, 4]).toContain(cellCount(row));
     }
   });

@@ -4,7 +4,12 @@ import type { ExplainedGroup, Finding, ParityReport, ReportedPlace, ShownValue }
 
 export const known = (text: string): ShownValue => ({ state: "known", text });
 
-export const place = (address: string, attribute: string, staging: ShownValue, production: ShownValue): ReportedPlace => ({
+export const place = (
+  address: string,
+  attribute: string,
+  staging: ShownValue,
+  production: ShownValue,
+): ReportedPlace => ({
   address,
   path: attribute === "" ? [] : [attribute],
   place: attribute,
@@ -27,7 +32,8 @@ export const engineVersion: Finding = {
     },
   ],
   message:
-    "The configurations set different values, and no parameter that may differ moves them. Tests that ran on 15.4 say nothing about 16.3.",
+    "The configurations set different values, and no parameter that may differ moves them. Tests that ran " +
+    "on 15.4 say nothing about 16.3.",
   suggestion: "Set `database.engineVersion` to the same value in both parameter files.",
   location: { file: "stacks/parameters/staging.json", line: 14 },
 };
@@ -73,8 +79,18 @@ export const explained: readonly ExplainedGroup[] = [
     environment: "staging",
     explanation: { kind: "identity", evidence: "222222222222 for 111111111111 (account)" },
     places: [
-      place("aws_kms_key.main", "arn", known("arn:aws:kms:eu-central-1:111111111111:key/a"), known("arn:aws:kms:eu-central-1:222222222222:key/a")),
-      place("aws_iam_role.task", "arn", known("arn:aws:iam::111111111111:role/task"), known("arn:aws:iam::222222222222:role/task")),
+      place(
+        "aws_kms_key.main",
+        "arn",
+        known("arn:aws:kms:eu-central-1:111111111111:key/a"),
+        known("arn:aws:kms:eu-central-1:222222222222:key/a"),
+      ),
+      place(
+        "aws_iam_role.task",
+        "arn",
+        known("arn:aws:iam::111111111111:role/task"),
+        known("arn:aws:iam::222222222222:role/task"),
+      ),
     ],
   },
 ];
@@ -87,18 +103,46 @@ export function report(findings: readonly Finding[], more: Partial<ParityReport>
     schemaVersion: 1,
     reference: "production",
     environments: [
-      { name: "staging", source: "plan", file: "plans/staging.json", terraformVersion: "1.11.4", resources: 84, fingerprint: "sha256:aa" },
-      { name: "production", source: "plan", file: "plans/production.json", terraformVersion: "1.11.4", resources: 86, fingerprint: "sha256:bb" },
+      {
+        name: "staging",
+        source: "plan",
+        file: "plans/staging.json",
+        terraformVersion: "1.11.4",
+        resources: 84,
+        fingerprint: "sha256:aa",
+      },
+      {
+        name: "production",
+        source: "plan",
+        file: "plans/production.json",
+        terraformVersion: "1.11.4",
+        resources: 86,
+        fingerprint: "sha256:bb",
+      },
     ],
     verdict: { outcome: open.length > 0 ? "blocked" : "pass", blocking: open.length, failOn: "low" },
     findings,
     explained,
-    notes: [{ kind: "equal-secret", text: "A secret is equal in both environments.", places: [place("var.token", "", { state: "sensitive" }, { state: "sensitive" })] }],
+    notes: [
+      {
+        kind: "equal-secret",
+        text: "A secret is equal in both environments.",
+        places: [place("var.token", "", { state: "sensitive" }, { state: "sensitive" })],
+      },
+    ],
     counts: {
       resourcesCompared: 84,
       differences: 3 + open.length,
       explained: {
-        parameter: 1, reference: 0, derived: 0, identity: 2, computed: 0, "not-yet-assigned": 0, allowance: 0, waiver: 0, baseline: 0,
+        parameter: 1,
+        reference: 0,
+        derived: 0,
+        identity: 2,
+        computed: 0,
+        "not-yet-assigned": 0,
+        allowance: 0,
+        waiver: 0,
+        baseline: 0,
       },
       unexplained: open.length,
       findings: open.reduce((sum, { severity }) => ({ ...sum, [severity]: sum[severity] + 1 }), none),
@@ -146,17 +190,29 @@ export const hostileFinding = (text: string): Finding => ({
 
 /** A report in which every text is the given one. */
 export const hostileReport = (text: string): ParityReport =>
-  report([hostileFinding(text), { ...hostileFinding(text), status: "waived", accepted: { reason: text, owner: text, expires: text } }], {
-    environments: [
-      { name: text, source: "plan", file: text, terraformVersion: text, resources: 1, fingerprint: text },
-      { name: "production", source: "plan", file: text, terraformVersion: text, resources: 1, fingerprint: text },
+  report(
+    [
+      hostileFinding(text),
+      { ...hostileFinding(text), status: "waived", accepted: { reason: text, owner: text, expires: text } },
     ],
-    explained: [
-      {
-        environment: text,
-        explanation: { kind: "allowance", evidence: text, reason: text, parameters: [text], location: { file: text, line: 2 } },
-        places: hostileFinding(text).places,
-      },
-    ],
-    notes: [{ kind: text, text, places: hostileFinding(text).places }],
-  });
+    {
+      environments: [
+        { name: text, source: "plan", file: text, terraformVersion: text, resources: 1, fingerprint: text },
+        { name: "production", source: "plan", file: text, terraformVersion: text, resources: 1, fingerprint: text },
+      ],
+      explained: [
+        {
+          environment: text,
+          explanation: {
+            kind: "allowance",
+            evidence: text,
+            reason: text,
+            parameters: [text],
+            location: { file: text, line: 2 },
+          },
+          places: hostileFinding(text).places,
+        },
+      ],
+      notes: [{ kind: text, text, places: hostileFinding(text).places }],
+    },
+  );

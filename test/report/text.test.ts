@@ -2,7 +2,17 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../src/report/columns.js";
 import { renderReport } from "../../src/report/index.js";
-import { engineVersion, explained, hostileReport, hostileTexts, known, manyTags, place, report, waived } from "./reports.js";
+import {
+  engineVersion,
+  explained,
+  hostileReport,
+  hostileTexts,
+  known,
+  manyTags,
+  place,
+  report,
+  waived,
+} from "./reports.js";
 
 const render = (...parameters: Parameters<typeof report>): string => renderReport(report(...parameters), "text");
 
@@ -27,10 +37,16 @@ describe("the text report", () => {
   });
 
   it("ends with the verdict", () => {
-    expect(render([engineVersion, manyTags]).trimEnd().split("\n").at(-1)).toBe("BLOCKED: 2 findings of severity low or worse.");
-    expect(render([]).trimEnd().split("\n").at(-1)).toBe("PASS: no findings; 3 differences, all explained or accepted.");
+    expect(render([engineVersion, manyTags]).trimEnd().split("\n").at(-1)).toBe(
+      "BLOCKED: 2 findings of severity low or worse.",
+    );
+    expect(render([]).trimEnd().split("\n").at(-1)).toBe(
+      "PASS: no findings; 3 differences, all explained or accepted.",
+    );
     const mild = { verdict: { outcome: "pass", blocking: 0, failOn: "high" } } as const;
-    expect(render([manyTags], mild).trimEnd().split("\n").at(-1)).toBe("PASS: 1 finding, none of severity high or worse.");
+    expect(render([manyTags], mild).trimEnd().split("\n").at(-1)).toBe(
+      "PASS: 1 finding, none of severity high or worse.",
+    );
     const mixed = { verdict: { outcome: "blocked", blocking: 1, failOn: "critical" } } as const;
     expect(render([engineVersion, manyTags], mixed).trimEnd().split("\n").at(-1)).toBe(
       "BLOCKED: 1 finding of severity critical, and 1 below that.",
@@ -45,7 +61,9 @@ describe("the text report", () => {
   });
 
   it("writes the first places of many with their own values, the address once", () => {
-    const places = Array.from({ length: 90 }, (_, index) => place("aws_lb.main", `a${index}`, known(`s${index}`), known(`p${index}`)));
+    const places = Array.from({ length: 90 }, (_, index) =>
+      place("aws_lb.main", `a${index}`, known(`s${index}`), known(`p${index}`)),
+    );
     const text = render([{ ...engineVersion, places }]);
     expect(text.match(/aws_lb\.main/g)).toHaveLength(1);
     expect(text).toMatch(/s2 +p2/);
@@ -57,14 +75,22 @@ describe("the text report", () => {
     const left = known(`${"x".repeat(100_000)}LEFT`);
     const right = known(`${"x".repeat(100_000)}RIGHT`);
     const text = render([{ ...engineVersion, places: [place("a.b", "c", left, right)] }]);
-    expect(text).toContain("       staging\n         xxxxxxxxxxxxxxxxxxxx…[99960 more]…xxxxxxxxxxxxxxxxxxxxLEFT\n       production\n");
+    expect(text).toContain(
+      "       staging\n         xxxxxxxxxxxxxxxxxxxx…[99960 more]…xxxxxxxxxxxxxxxxxxxxLEFT\n       production\n",
+    );
     expect(text).toContain("xRIGHT\n");
     expect(text.length).toBeLessThan(4_000);
   });
 
   it("tells an empty text, a text that looks like a state, and a state apart", () => {
     const text = render([
-      { ...engineVersion, places: [place("a.b", "c", known(""), { state: "null" }), place("a.b", "d", known("(sensitive)"), { state: "sensitive" })] },
+      {
+        ...engineVersion,
+        places: [
+          place("a.b", "c", known(""), { state: "null" }),
+          place("a.b", "d", known("(sensitive)"), { state: "sensitive" }),
+        ],
+      },
     ]);
     expect(text).toMatch(/"" +\(null\)/);
     expect(text).toMatch(/"\(sensitive\)" +\(sensitive\)/);
@@ -72,7 +98,9 @@ describe("the text report", () => {
 
   it("counts and folds what is explained, and lists what is accepted with owner and last day", () => {
     const text = render([waived]);
-    expect(text).toContain("Explained: 3 differences\n   Parameter  1  for example aws_db_instance.main instance_class:");
+    expect(text).toContain(
+      "Explained: 3 differences\n   Parameter  1  for example aws_db_instance.main instance_class:",
+    );
     expect(text).toContain("   Identity   2  for example aws_kms_key.main arn: 222222222222 for 111111111111");
     expect(text).toContain("     waived by platform until 2027-01-31: Until the archive is moved.");
     expect(text).not.toContain("1. MEDIUM");
@@ -87,14 +115,20 @@ describe("the text report", () => {
 
   it("writes an attribute below an address that leaves no room for it", () => {
     const address = "azurerm_firewall_network_rule_collection.network_rules";
-    const places = ["rule[0].destination_fqdns", "name"].map((attribute) => place(address, attribute, known("a"), known("b")));
-    expect(render([{ ...manyTags, places }])).toContain(`   ${address}\n     rule[0].destination_fqdns\n   ${address} name\n       staging`);
+    const places = ["rule[0].destination_fqdns", "name"].map((attribute) =>
+      place(address, attribute, known("a"), known("b")),
+    );
+    expect(render([{ ...manyTags, places }])).toContain(
+      `   ${address}\n     rule[0].destination_fqdns\n   ${address} name\n       staging`,
+    );
   });
 
   it("writes the line of the source beside an address where there is no construct", () => {
     const places = [{ ...place("aws_sqs_queue.jobs", "name", known("a"), known("b")), madeAt: "infra/main.tf:12" }];
     expect(render([{ ...engineVersion, places }])).toContain("   aws_sqs_queue.jobs  (infra/main.tf:12)\n     name\n");
-    expect(renderReport(report([{ ...engineVersion, places }]), "markdown")).toContain("`aws_sqs_queue.jobs` `name` (`infra/main.tf:12`)");
+    expect(renderReport(report([{ ...engineVersion, places }]), "markdown")).toContain(
+      "`aws_sqs_queue.jobs` `name` (`infra/main.tf:12`)",
+    );
   });
 
   it("uses colour only when asked to", () => {
@@ -102,7 +136,9 @@ describe("the text report", () => {
     expect(renderReport(report([engineVersion]), "text")).not.toContain(escape);
     const colourful = renderReport(report([engineVersion]), "text", { colour: true });
     expect(colourful).toContain(escape);
-    expect(stripVTControlCharacters(colourful).replace(/ +$/gm, "")).toBe(renderReport(report([engineVersion]), "text"));
+    expect(stripVTControlCharacters(colourful).replace(/ +$/gm, "")).toBe(
+      renderReport(report([engineVersion]), "text"),
+    );
   });
 
   it("lets no text from a report reach the terminal as anything but text", () => {
@@ -115,7 +151,9 @@ describe("the text report", () => {
 
   it("compares more than two environments", () => {
     const values = { dev: known("1"), staging: known("2"), production: known("3") };
-    const text = render([{ ...engineVersion, places: [{ address: "database.size", path: [], place: "", values }] }], { explained });
+    const text = render([{ ...engineVersion, places: [{ address: "database.size", path: [], place: "", values }] }], {
+      explained,
+    });
     expect(text).toMatch(/dev +staging +production\n +1 +2 +3\n/);
   });
 });

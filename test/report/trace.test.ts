@@ -45,10 +45,20 @@ const explained: TracedPlace = {
   refersTo: [],
   movedBy: [],
   steps: [{ step: "parameter", held: true, because: "the configuration proof" }],
-  explanation: { kind: "parameter", parameters: ["database.instanceClass"], evidence: "the configuration proof", reason: "A fraction of the load.", location: { file: "parity.yaml", line: 20, column: 3 } },
+  explanation: {
+    kind: "parameter",
+    parameters: ["database.instanceClass"],
+    evidence: "the configuration proof",
+    reason: "A fraction of the load.",
+    location: { file: "parity.yaml", line: 20, column: 3 },
+  },
 };
 
-const subject = (address: string, places: readonly TracedPlace[], more: Partial<TracedSubject> = {}): TracedSubject => ({
+const subject = (
+  address: string,
+  places: readonly TracedPlace[],
+  more: Partial<TracedSubject> = {},
+): TracedSubject => ({
   address,
   constructPath: "platform/database",
   madeAt: "modules/database.ts:61",
@@ -64,7 +74,15 @@ const parameter: TracedParameter = {
   outcome: "explained",
   values: { staging: known("10"), production: known("40") },
   locations: { staging: { file: "staging.json", line: 4 }, production: { file: "production.json", line: 5 } },
-  rule: { pattern: "database.*", may: true, must: false, reason: "Less data.", when: "staging <= production", affects: ["aws_db_instance.*"], location: { file: "parity.yaml", line: 8 } },
+  rule: {
+    pattern: "database.*",
+    may: true,
+    must: false,
+    reason: "Less data.",
+    when: "staging <= production",
+    affects: ["aws_db_instance.*"],
+    location: { file: "parity.yaml", line: 8 },
+  },
   comparisons: [
     {
       environment: "staging",
@@ -145,10 +163,17 @@ describe("a trace as text", () => {
   });
 
   it("says why a difference is accepted, and what a finding says that no step does", () => {
-    const waived: TracedFinding = { ...finding, status: "waived", message: "It follows from elsewhere.", accepted: { reason: "Until the move.", owner: "platform", expires: "2027-01-31" } };
+    const waived: TracedFinding = {
+      ...finding,
+      status: "waived",
+      message: "It follows from elsewhere.",
+      accepted: { reason: "Until the move.", owner: "platform", expires: "2027-01-31" },
+    };
     const lines = text([subject("a.b", [{ ...open, outcome: "accepted", finding: waived }])]);
     expect(lines).toContain("✓ engine_version: not explained, but accepted (waived)\n");
-    expect(lines).toContain("   why         It follows from elsewhere.\n   waived      by platform until 2027-01-31: Until the move.\n");
+    expect(lines).toContain(
+      "   why         It follows from elsewhere.\n   waived      by platform until 2027-01-31: Until the move.\n",
+    );
     expect(lines).not.toContain("to pass");
     expect(lines).toMatch(/ACCEPTED: what is not explained has been accepted\.\n$/);
   });
@@ -158,8 +183,12 @@ describe("a trace as text", () => {
       const { configured: _, ...rest } = open;
       return text([subject("a.b", [values === undefined ? rest : { ...rest, configured: values }])]);
     };
-    expect(configured({ staging: "${x.y.id}", production: "${x.y.id}" })).toContain("   configured  alike: ${x.y.id}\n");
-    expect(configured({ staging: "${x.y.id}" })).toMatch(/configured {2}only in staging:\n +staging\n +\$\{x\.y\.id\}\n/);
+    expect(configured({ staging: "${x.y.id}", production: "${x.y.id}" })).toContain(
+      "   configured  alike: ${x.y.id}\n",
+    );
+    expect(configured({ staging: "${x.y.id}" })).toMatch(
+      /configured {2}only in staging:\n +staging\n +\$\{x\.y\.id\}\n/,
+    );
     expect(configured({ staging: "15.4" })).toContain("   configured  with this value, only in staging\n");
     expect(configured({})).toContain("   configured  by neither\n");
     expect(configured(undefined)).not.toContain("configured");
@@ -169,17 +198,31 @@ describe("a trace as text", () => {
     const subjects = [subject("a.open", [open, explained]), subject("a.same", [], { findings: [finding] })];
     const list = text(subjects, { address: "a.*" });
     expect(list).toMatch(/^a\.\* names 2 addresses; /);
-    expect(list).toContain("   ✗ a.open\n     platform/database; 2 places differ, 1 not explained\n   = a.same\n     platform/database; nothing differs; 1 other finding\n");
+    expect(list).toContain(
+      "   ✗ a.open\n     platform/database; 2 places differ, 1 not explained\n   = a.same\n     " +
+        "platform/database; nothing differs; 1 other finding\n",
+    );
     expect(list).not.toContain("tried");
     expect(text(subjects, { address: "a.*", attribute: "*" })).toContain("✗ engine_version: not explained");
   });
 
   it("tells what else differs, what was not compared, and what a check reports besides", () => {
-    const elsewhere = subject("a.b", [explained], { comparisons: [{ environment: "staging", differing: 3, places: [explained], remark: "x[0] has no position" }] });
-    expect(text([elsewhere], { attribute: "instance_class" })).toContain("1 place differs, explained; 2 other\n               places differ\n               x[0] has no position\n");
-    const never = subject("a.b", [], { outcome: "unexplained", comparisons: [{ environment: "staging", differing: 0, places: [], notCompared: "the plan is incomplete" }] });
-    expect(text([never])).toContain("staging against production: not, so nothing is known to be equal;\n               the plan is incomplete\n");
-    expect(text([subject("a.b", [], { findings: [finding], notes: ["Mind this."] })])).toMatch(/note +Mind this\.\n\n✗ Unexplained difference \(staging\)\n +finding +HIGH/);
+    const elsewhere = subject("a.b", [explained], {
+      comparisons: [{ environment: "staging", differing: 3, places: [explained], remark: "x[0] has no position" }],
+    });
+    expect(text([elsewhere], { attribute: "instance_class" })).toContain(
+      "1 place differs, explained; 2 other\n               places differ\n               x[0] has no position\n",
+    );
+    const never = subject("a.b", [], {
+      outcome: "unexplained",
+      comparisons: [{ environment: "staging", differing: 0, places: [], notCompared: "the plan is incomplete" }],
+    });
+    expect(text([never])).toContain(
+      "staging against production: not, so nothing is known to be equal;\n               the plan is incomplete\n",
+    );
+    expect(text([subject("a.b", [], { findings: [finding], notes: ["Mind this."] })])).toMatch(
+      /note +Mind this\.\n\n✗ Unexplained difference \(staging\)\n +finding +HIGH/,
+    );
   });
 
   it("tells of a parameter its values, where they stand, its rule and what it moves", () => {
@@ -209,10 +252,19 @@ describe("a trace as text", () => {
 
   it.each<[Partial<TracedParameter>, RegExp]>([
     [{ comparisons: [{ environment: "staging", places: [] }] }, /Moves nothing that differs\./],
-    [{ comparisons: [{ environment: "staging", places: [], unknown: "there is no proof" }] }, /What it moves is not known: there is no proof\./],
-    [{ rule: { ...parameter.rule!, must: true, identity: "name", pattern: "database.size" } }, /rule +it names the environment \(name\), and must differ\n/],
+    [
+      { comparisons: [{ environment: "staging", places: [], unknown: "there is no proof" }] },
+      /What it moves is not known: there is no proof\./,
+    ],
+    [
+      { rule: { ...parameter.rule!, must: true, identity: "name", pattern: "database.size" } },
+      /rule +it names the environment \(name\), and must differ\n/,
+    ],
     [{ rule: { ...parameter.rule!, may: false } }, /rule +it has to be the same everywhere, by the pattern/],
-    [{ findings: [{ ...finding, kind: "condition-violated" }] }, /which does not hold\)\n[^]*✗ Condition violated \(staging\)/],
+    [
+      { findings: [{ ...finding, kind: "condition-violated" }] },
+      /which does not hold\)\n[^]*✗ Condition violated \(staging\)/,
+    ],
   ])("tells of a parameter with %j", (more, expected) => {
     expect(text([], { parameters: [{ ...parameter, ...more }] })).toMatch(expected);
   });
@@ -223,9 +275,18 @@ describe("a trace as text", () => {
   });
 
   it("shows more than two environments, each against the reference", () => {
-    const places = (environment: string): TracedPlace => ({ ...explained, values: { [environment]: known("1"), production: known("2") } });
-    const comparisons = ["dev", "staging"].map((environment) => ({ environment, differing: 1, places: [places(environment)] }));
-    const lines = text([subject("a.b", [explained], { comparisons })], { environments: ["dev", "staging", "production"] });
+    const places = (environment: string): TracedPlace => ({
+      ...explained,
+      values: { [environment]: known("1"), production: known("2") },
+    });
+    const comparisons = ["dev", "staging"].map((environment) => ({
+      environment,
+      differing: 1,
+      places: [places(environment)],
+    }));
+    const lines = text([subject("a.b", [explained], { comparisons })], {
+      environments: ["dev", "staging", "production"],
+    });
     expect(lines).toMatch(/compared +dev against production: .*\n +compared +staging against production/);
     expect(lines).toMatch(/dev +production\n[^]*staging +production\n/);
   });
@@ -237,7 +298,14 @@ describe("a trace as text", () => {
 
   it("keeps to the width, also with long expressions and values", () => {
     const long = "x".repeat(500);
-    const wide = subject("aws_db_instance.main", [open, { ...explained, values: { staging: known(long), production: { state: "null" } }, configured: { staging: long, production: long } }]);
+    const wide = subject("aws_db_instance.main", [
+      open,
+      {
+        ...explained,
+        values: { staging: known(long), production: { state: "null" } },
+        configured: { staging: long, production: long },
+      },
+    ]);
     for (const width of [60, 80, 120]) {
       const lines = renderTrace(trace([wide], { parameters: [parameter] }), "text", { width }).split("\n");
       expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
@@ -256,7 +324,15 @@ describe("a trace as text", () => {
 /** A trace in which every text is the given one. */
 function hostile(given: string): Trace {
   const location = { file: given, line: 1 };
-  const bad: TracedFinding = { ...finding, cause: given, message: given, suggestion: given, environment: given, location, accepted: { reason: given, owner: given, expires: given } };
+  const bad: TracedFinding = {
+    ...finding,
+    cause: given,
+    message: given,
+    suggestion: given,
+    environment: given,
+    location,
+    accepted: { reason: given, owner: given, expires: given },
+  };
   const place: TracedPlace = {
     place: given,
     outcome: "unexplained",
@@ -269,28 +345,57 @@ function hostile(given: string): Trace {
     follows: given,
     finding: bad,
   };
-  const one = subject(given, [place, { ...place, configured: { [given]: given, production: given } }], { constructPath: given, madeAt: given, findings: [bad, { ...bad, id: "f2", status: "waived" }], notes: [given] });
-  return trace([{ ...one, comparisons: [{ ...one.comparisons[0]!, environment: given, remark: given }, { environment: given, differing: 1, places: [], notCompared: given }] }], {
-    address: given,
-    attribute: given,
-    parameters: [
+  const one = subject(given, [place, { ...place, configured: { [given]: given, production: given } }], {
+    constructPath: given,
+    madeAt: given,
+    findings: [bad, { ...bad, id: "f2", status: "waived" }],
+    notes: [given],
+  });
+  return trace(
+    [
       {
-        ...parameter,
-        name: given,
-        values: place.values,
-        locations: { [given]: location },
-        rule: { ...parameter.rule!, pattern: given, reason: given, when: given, identity: given, affects: [given] },
-        comparisons: [{ environment: given, places: [{ address: given, constructPath: given, place: given, others: [given], exact: true }], unknown: given }],
-        notes: [given],
+        ...one,
+        comparisons: [
+          { ...one.comparisons[0]!, environment: given, remark: given },
+          { environment: given, differing: 1, places: [], notCompared: given },
+        ],
       },
     ],
-  });
+    {
+      address: given,
+      attribute: given,
+      parameters: [
+        {
+          ...parameter,
+          name: given,
+          values: place.values,
+          locations: { [given]: location },
+          rule: { ...parameter.rule!, pattern: given, reason: given, when: given, identity: given, affects: [given] },
+          comparisons: [
+            {
+              environment: given,
+              places: [{ address: given, constructPath: given, place: given, others: [given], exact: true }],
+              unknown: given,
+            },
+          ],
+          notes: [given],
+        },
+      ],
+    },
+  );
 }
 
 describe("a trace of hostile text", () => {
   it("reaches a terminal as nothing but text", () => {
     for (const given of [...hostileTexts, hostileTexts.join(" ")]) {
-      for (const one of [hostile(given), { ...hostile(given), attribute: undefined, subjects: [...hostile(given).subjects, ...hostile(given).subjects] } as unknown as Trace]) {
+      for (const one of [
+        hostile(given),
+        {
+          ...hostile(given),
+          attribute: undefined,
+          subjects: [...hostile(given).subjects, ...hostile(given).subjects],
+        } as unknown as Trace,
+      ]) {
         const rendered = renderTrace(one, "text");
         expect(rendered.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
         expect(rendered).not.toMatch(/^\s*::|##\w*\[/m);

@@ -17,32 +17,35 @@ import { readScenarios } from "./harness/scenario.js";
 
 const scenarios = readScenarios(fileURLToPath(new URL(".", import.meta.url)));
 
-describe.skipIf(terraformMissing)(`scenarios${terraformMissing ? `: skipped, ${terraformMissing}` : ` (${availableParallelism()} at once)`}`, () => {
-  const scratch = terraformMissing ? "" : mkdtempSync(join(tmpdir(), "scenarios-"));
-  const wipe = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 20 });
-  let callOff = (): void => {};
-  let command = "";
+describe.skipIf(terraformMissing)(
+  `scenarios${terraformMissing ? `: skipped, ${terraformMissing}` : ` (${availableParallelism()} at once)`}`,
+  () => {
+    const scratch = terraformMissing ? "" : mkdtempSync(join(tmpdir(), "scenarios-"));
+    const wipe = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 20 });
+    let callOff = (): void => {};
+    let command = "";
 
-  beforeAll(async () => {
-    callOff = atProcessEnd(wipe);
-    // Whatever is started from here has its own temporary files in there, and may be ended before it removes them.
-    process.env["TMPDIR"] = scratch;
-    command = await buildProduct(scratch);
-  });
-  afterAll(() => {
-    callOff();
-    if (process.env["KEEP_SCENARIOS"] === undefined) wipe();
-    else process.stderr.write(`kept: ${scratch}\n`);
-  });
-
-  for (const scenario of scenarios) {
-    const { name, title, known } = scenario;
-    it.concurrent(`${name}: ${title}${known === undefined ? "" : ` [known shortcoming: ${known}]`}`, async () => {
-      const { outcome, leaks } = await runScenario(scenario, command, scratch);
-      // A shortcoming that is known excuses no secret that can be seen.
-      expect(leaks.join("\n")).toBe("");
-      if (known === undefined) expect(outcome.join("\n")).toBe("");
-      else expect(outcome, "this shortcoming is gone: take `known` out of the scenario").not.toEqual([]);
+    beforeAll(async () => {
+      callOff = atProcessEnd(wipe);
+      // Whatever is started from here has its own temporary files in there, and may be ended before it removes them.
+      process.env["TMPDIR"] = scratch;
+      command = await buildProduct(scratch);
     });
-  }
-});
+    afterAll(() => {
+      callOff();
+      if (process.env["KEEP_SCENARIOS"] === undefined) wipe();
+      else process.stderr.write(`kept: ${scratch}\n`);
+    });
+
+    for (const scenario of scenarios) {
+      const { name, title, known } = scenario;
+      it.concurrent(`${name}: ${title}${known === undefined ? "" : ` [known shortcoming: ${known}]`}`, async () => {
+        const { outcome, leaks } = await runScenario(scenario, command, scratch);
+        // A shortcoming that is known excuses no secret that can be seen.
+        expect(leaks.join("\n")).toBe("");
+        if (known === undefined) expect(outcome.join("\n")).toBe("");
+        else expect(outcome, "this shortcoming is gone: take `known` out of the scenario").not.toEqual([]);
+      });
+    }
+  },
+);

@@ -5,7 +5,8 @@ import { environment, given, refersTo, secret, unknown, type Plain } from "../bu
 
 const SECRET = "p4ss<w&rd> \"é'!";
 
-const secretsIn = (is: Readonly<Record<string, Plain>>): Secrets => secretsOf([environment("staging", { resources: { "aws_x.a": { is } } })]);
+const secretsIn = (is: Readonly<Record<string, Plain>>): Secrets =>
+  secretsOf([environment("staging", { resources: { "aws_x.a": { is } } })]);
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
 describe("what is a secret", () => {
@@ -13,7 +14,10 @@ describe("what is a secret", () => {
     ["a marked value", { password: secret(SECRET) }],
     ["one at any depth", { a: [{ b: { c: [secret(SECRET)] } }] }],
     ["all that a marked container holds", { settings: secret({ a: ["x", { b: SECRET }] }) }],
-    ["the password in a marked JSON document", { document: secret(JSON.stringify({ user: "admin", db: { password: SECRET } })) }],
+    [
+      "the password in a marked JSON document",
+      { document: secret(JSON.stringify({ user: "admin", db: { password: SECRET } })) },
+    ],
   ])("is %s", (_, is) => {
     expect(secretsIn(is).reveals(SECRET)).toBe(true);
   });
@@ -24,23 +28,44 @@ describe("what is a secret", () => {
     const drifted = { address: "aws_x.a", before: { pw: secret(SECRET) }, after: { pw: secret("another one") } };
     expect(secretsOf([environment("staging", { drift: [drifted] })]).reveals(SECRET)).toBe(true);
     const declared = environment("staging");
-    const configuration = { ...declared.configuration, variables: new Map([["v", { name: "v", sensitive: true, default: given(SECRET) }]]) } as NonNullable<typeof declared.configuration>;
+    const configuration = {
+      ...declared.configuration,
+      variables: new Map([["v", { name: "v", sensitive: true, default: given(SECRET) }]]),
+    } as NonNullable<typeof declared.configuration>;
     expect(secretsOf([{ ...declared, configuration }]).reveals(SECRET)).toBe(true);
   });
 
   it("is a parameter that somebody called sensitive, and a marked constant of a configuration", () => {
     expect(secretsOf([], [given(secret(SECRET))]).reveals(SECRET)).toBe(true);
-    expect(secretsOf([environment("staging", { resources: { "aws_x.a": { is: {}, asks: { pw: secret(SECRET), other: refersTo("var.a") } } } })]).reveals(SECRET)).toBe(true);
+    expect(
+      secretsOf([
+        environment("staging", {
+          resources: { "aws_x.a": { is: {}, asks: { pw: secret(SECRET), other: refersTo("var.a") } } },
+        }),
+      ]).reveals(SECRET),
+    ).toBe(true);
   });
 
   it("is a number with four digits or more, and neither a shorter one nor a boolean", () => {
     const secrets = secretsIn({ pin: secret(4711), port: secret(80), on: secret(true), later: unknown });
-    expect([secrets.reveals("4711"), secrets.reveals("80"), secrets.reveals("true"), secrets.reveals("")]).toEqual([true, false, false, false]);
+    expect([secrets.reveals("4711"), secrets.reveals("80"), secrets.reveals("true"), secrets.reveals("")]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("is not a value without a mark, nor the names in a marked JSON document", () => {
-    const secrets = secretsIn({ name: "platform", document: secret(JSON.stringify({ host: "db.example", password: SECRET })) });
-    expect([secrets.reveals("platform"), secrets.reveals("db.example"), secrets.reveals("password")]).toEqual([false, false, false]);
+    const secrets = secretsIn({
+      name: "platform",
+      document: secret(JSON.stringify({ host: "db.example", password: SECRET })),
+    });
+    expect([secrets.reveals("platform"), secrets.reveals("db.example"), secrets.reveals("password")]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -69,12 +94,17 @@ describe("a copy of a secret", () => {
   it("is recognised in base64 wherever it stands, in both alphabets", () => {
     const texts = fc.string({ unit: "grapheme", minLength: 0, maxLength: 9 });
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", minLength: 6, maxLength: 20 }).filter((text) => text.trim() !== ""), texts, texts, (text, before, after) => {
-        const bytes = Buffer.from(before + text + after, "utf8");
-        const found = secretsIn({ password: secret(text) });
-        expect(found.reveals(`x ${bytes.toString("base64")} y`)).toBe(true);
-        expect(found.reveals(bytes.toString("base64url"))).toBe(true);
-      }),
+      fc.property(
+        fc.string({ unit: "grapheme", minLength: 6, maxLength: 20 }).filter((text) => text.trim() !== ""),
+        texts,
+        texts,
+        (text, before, after) => {
+          const bytes = Buffer.from(before + text + after, "utf8");
+          const found = secretsIn({ password: secret(text) });
+          expect(found.reveals(`x ${bytes.toString("base64")} y`)).toBe(true);
+          expect(found.reveals(bytes.toString("base64url"))).toBe(true);
+        },
+      ),
     );
   });
 
@@ -88,7 +118,10 @@ describe("a copy of a secret", () => {
   });
 
   it("of one environment is a secret in all of them", () => {
-    const both = secretsOf([environment("staging", { outputs: { o: secret(SECRET) } }), environment("production", { outputs: { o: "open" } })]);
+    const both = secretsOf([
+      environment("staging", { outputs: { o: secret(SECRET) } }),
+      environment("production", { outputs: { o: "open" } }),
+    ]);
     expect(both.reveals(SECRET)).toBe(true);
   });
 });

@@ -4,7 +4,9 @@ import { secretsOf } from "../../src/secrets/secrets.js";
 import { concealIn, showPath, showValue } from "../../src/secrets/show.js";
 import { environment, exactly, given, secret, unknown, type Plain } from "../builders.js";
 
-const secrets = secretsOf([environment("staging", { outputs: { a: secret("hunter2 forever"), b: secret("tok"), c: secret(90210) } })]);
+const secrets = secretsOf([
+  environment("staging", { outputs: { a: secret("hunter2 forever"), b: secret("tok"), c: secret(90210) } }),
+]);
 const show = (plain: Plain) => showValue(given(plain), secrets);
 
 describe("a value in a report", () => {
@@ -13,26 +15,43 @@ describe("a value in a report", () => {
     ["an empty string", "", ""],
     ["a number with all its digits", exactly("12345678901234567890.10"), "12345678901234567890.1"],
     ["a boolean", false, "false"],
-    ["a container as JSON, keys in order", { b: [1, null, unknown], a: "x" }, '{"a":"x","b":[1,null,"(known after apply)"]}'],
+    [
+      "a container as JSON, keys in order",
+      { b: [1, null, unknown], a: "x" },
+      '{"a":"x","b":[1,null,"(known after apply)"]}',
+    ],
     ["a marked part as a word", { a: secret("x"), b: "y" }, '{"a":"(sensitive)","b":"y"}'],
-    ["an unmarked copy as a word", { a: "my hunter2 forever", b: ["tok", 90210] }, '{"a":"(sensitive)","b":["(sensitive)","(sensitive)"]}'],
+    [
+      "an unmarked copy as a word",
+      { a: "my hunter2 forever", b: ["tok", 90210] },
+      '{"a":"(sensitive)","b":["(sensitive)","(sensitive)"]}',
+    ],
     ["a key that is a secret as a word", { "hunter2 forever": 1 }, '{"(sensitive)":1}'],
   ])("shows %s", (_, plain, text) => {
     expect(show(plain)).toEqual({ state: "known", text });
   });
 
   it("has no text when it is marked, or a copy of something marked", () => {
-    for (const plain of [secret("x"), secret(null), secret({ a: 1 }), secret(true), "hunter2 forever", "tok", 90210]) expect(show(plain)).toEqual({ state: "sensitive" });
+    for (const plain of [secret("x"), secret(null), secret({ a: 1 }), secret(true), "hunter2 forever", "tok", 90210])
+      expect(show(plain)).toEqual({ state: "sensitive" });
   });
 
   it("is told apart when it is absent, null, unknown or empty", () => {
-    expect([showValue(absent, secrets), show(null), show(unknown), show("")]).toEqual([{ state: "absent" }, { state: "null" }, { state: "unknown" }, { state: "known", text: "" }]);
+    expect([showValue(absent, secrets), show(null), show(unknown), show("")]).toEqual([
+      { state: "absent" },
+      { state: "null" },
+      { state: "unknown" },
+      { state: "known", text: "" },
+    ]);
   });
 });
 
 describe("a path in a report", () => {
   it("ends where a sensitive container begins", () => {
-    expect(showPath({ path: ["settings", "a", 0], shownSteps: 1 }, secrets)).toEqual({ path: ["settings"], place: "settings" });
+    expect(showPath({ path: ["settings", "a", 0], shownSteps: 1 }, secrets)).toEqual({
+      path: ["settings"],
+      place: "settings",
+    });
     expect(showPath({ path: ["settings", "a"], shownSteps: 0 }, secrets)).toEqual({ path: [], place: "" });
   });
 
@@ -60,7 +79,9 @@ describe("free text in a report", () => {
 
   it("loses the words that reveal something", () => {
     expect(concealIn("pin 90210: wrong", secrets)).toBe("pin (sensitive): wrong");
-    expect(concealIn("give 90210, then a place (as 90210).", secrets)).toBe("give (sensitive), then a place (as (sensitive)).");
+    expect(concealIn("give 90210, then a place (as 90210).", secrets)).toBe(
+      "give (sensitive), then a place (as (sensitive)).",
+    );
     const signed = secretsOf([environment("staging", { outputs: { a: secret("hunter2,") } })]);
     expect(concealIn("hunter2, and hunter2,; no more", signed)).toBe("(sensitive) and (sensitive) no more");
   });

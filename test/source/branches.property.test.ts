@@ -27,11 +27,29 @@ const production: Variables = { name: "production", size: 5, count: 1, account: 
 const numRuns = Number(process.env["RUNS"] ?? 60);
 
 /** An expression of variables that may differ, and of the environment's name as text. */
-const clean: fc.Arbitrary<string> = fc.letrec<{ readonly number: string; readonly text: string; readonly any: string }>((tie) => ({
-  number: fc.oneof({ depthSize: "small" }, fc.constantFrom("var.size", "var.count", "7"), fc.tuple(tie("number"), fc.constantFrom("+", "*"), tie("number")).map(([a, sign, b]) => `(${a} ${sign} ${b})`), fc.tuple(tie("number"), tie("number")).map(([a, b]) => `max(${a}, ${b})`), fc.tuple(tie("number"), tie("number"), tie("number")).map(([a, b, c]) => `(${a} > 3 ? ${b} : ${c})`)),
-  text: fc.oneof({ depthSize: "small" }, fc.constantFrom('"web"', "var.name", '"shop-${var.name}"', "local.prefix"), fc.tuple(tie("text"), tie("number")).map(([a, b]) => `"\${${a}}-\${${b}}"`), tie("text").map((a) => `upper(${a})`), fc.tuple(tie("text"), tie("text")).map(([a, b]) => `join("/", [${a}, ${b}])`)),
-  any: fc.oneof(tie("number"), tie("text"), fc.tuple(tie("number"), tie("text")).map(([a, b]) => `jsonencode({ size = ${a}, label = ${b} })`)),
-})).any;
+const clean: fc.Arbitrary<string> = fc.letrec<{ readonly number: string; readonly text: string; readonly any: string }>(
+  (tie) => ({
+    number: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom("var.size", "var.count", "7"),
+      fc.tuple(tie("number"), fc.constantFrom("+", "*"), tie("number")).map(([a, sign, b]) => `(${a} ${sign} ${b})`),
+      fc.tuple(tie("number"), tie("number")).map(([a, b]) => `max(${a}, ${b})`),
+      fc.tuple(tie("number"), tie("number"), tie("number")).map(([a, b, c]) => `(${a} > 3 ? ${b} : ${c})`),
+    ),
+    text: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom('"web"', "var.name", '"shop-${var.name}"', "local.prefix"),
+      fc.tuple(tie("text"), tie("number")).map(([a, b]) => `"\${${a}}-\${${b}}"`),
+      tie("text").map((a) => `upper(${a})`),
+      fc.tuple(tie("text"), tie("text")).map(([a, b]) => `join("/", [${a}, ${b}])`),
+    ),
+    any: fc.oneof(
+      tie("number"),
+      tie("text"),
+      fc.tuple(tie("number"), tie("text")).map(([a, b]) => `jsonencode({ size = ${a}, label = ${b} })`),
+    ),
+  }),
+).any;
 
 /** Something that looks at the name or the account. */
 const branch: fc.Arbitrary<string> = fc.constantFrom(
@@ -46,10 +64,13 @@ const branch: fc.Arbitrary<string> = fc.constantFrom(
   "local.large ? 3 : 2",
   'var.account == "222222222222" ? 3 : 2',
   'endswith(var.account, "2")',
-  "tonumber(var.account) > 150000000000 ? \"big\" : \"small\"",
+  'tonumber(var.account) > 150000000000 ? "big" : "small"',
 );
 
-/** Something that decides without being an identity or a parameter that may differ, and what each environment's plan has there. */
+/**
+ * Something that decides without being an identity or a parameter that may differ, and what each environment's plan
+ * has there.
+ */
 const outside: fc.Arbitrary<readonly [string, string, string]> = fc.constantFrom(
   ['terraform.workspace == "production" ? "a" : "b"', "b", "a"],
   ['file("stage.txt")', "b", "a"],
@@ -62,43 +83,86 @@ const outside: fc.Arbitrary<readonly [string, string, string]> = fc.constantFrom
 );
 
 /** Where an expression stands that gives a text; `@` is it. */
-const spot: fc.Arbitrary<string> = fc.constantFrom("@", '"x-${@}"', 'jsonencode({ v = @ })', "{ Tier = @ }", "[@]", "{ for k in [@] : k => k }", "try(@, 0)");
+const spot: fc.Arbitrary<string> = fc.constantFrom(
+  "@",
+  '"x-${@}"',
+  "jsonencode({ v = @ })",
+  "{ Tier = @ }",
+  "[@]",
+  "{ for k in [@] : k => k }",
+  "try(@, 0)",
+);
 
-const wrapped: fc.Arbitrary<string> = fc.tuple(branch, fc.constantFrom("(@)", "[@][0]", 'jsonencode({ v = @ })', '"x-${@}"', "try(@, 0)")).map(([inside, around]) => around.replace("@", inside));
+const wrapped: fc.Arbitrary<string> = fc
+  .tuple(branch, fc.constantFrom("(@)", "[@][0]", "jsonencode({ v = @ })", '"x-${@}"', "try(@, 0)"))
+  .map(([inside, around]) => around.replace("@", inside));
 
 const LOCALS = 'locals {\n  prefix = "shop-${var.name}"\n  large  = var.name == "production"\n}\n';
 const moduleOf = (expressions: readonly string[]): string =>
-  `variable "name" {}\nvariable "size" {}\nvariable "count" {}\nvariable "account" {}\nvariable "forbidden" {}\n${LOCALS}${expressions.map((expression, position) => `resource "x" "r${position}" {\n  value = ${expression}\n}\n`).join("")}`;
+  `variable "name" {}\nvariable "size" {}\nvariable "count" {}\nvariable "account" {}\nvariable ` +
+  `"forbidden" ` +
+  `{}\n${LOCALS}${expressions.map((expression, position) => `resource "x" "r${position}" {\n  value = ${expression}\n}\n`).join("")}`;
 
 async function valueOf(source: string, variables: Variables): Promise<Value> {
-  const given = new Map<string, Value>([["name", stringValue(variables.name)], ["size", numberValue(String(variables.size))], ["count", numberValue(String(variables.count))], ["account", stringValue(variables.account)], ["forbidden", numberValue(String(variables.forbidden))]]);
-  const local = new Map<string, Value>([["prefix", stringValue(`shop-${variables.name}`)], ["large", { kind: "boolean", value: variables.name === "production", sensitive: false }]]);
+  const given = new Map<string, Value>([
+    ["name", stringValue(variables.name)],
+    ["size", numberValue(String(variables.size))],
+    ["count", numberValue(String(variables.count))],
+    ["account", stringValue(variables.account)],
+    ["forbidden", numberValue(String(variables.forbidden))],
+  ]);
+  const local = new Map<string, Value>([
+    ["prefix", stringValue(`shop-${variables.name}`)],
+    ["large", { kind: "boolean", value: variables.name === "production", sensitive: false }],
+  ]);
   const result = evaluate(await parseExpression(source), {
-    resolve: ({ root, steps: [step] }) => (step?.kind === "attribute" ? (root === "var" ? given : local).get(step.name) : undefined),
+    resolve: ({ root, steps: [step] }) =>
+      step?.kind === "attribute" ? (root === "var" ? given : local).get(step.name) : undefined,
   });
   if (result.kind === "undetermined") throw new Error(`${source}: ${result.reason}`);
   return result.value;
 }
 
 /** What a plan of the module would hold; `known` for what cannot be evaluated without Terraform. */
-async function planned(variables: Variables, expressions: readonly string[], known: ReadonlyMap<string, Value> = new Map()): Promise<Environment> {
+async function planned(
+  variables: Variables,
+  expressions: readonly string[],
+  known: ReadonlyMap<string, Value> = new Map(),
+): Promise<Environment> {
   const { name } = variables;
   const empty = environment(name, { variables: { ...variables } });
   const { configuration } = await sourceOf({ "main.tf": moduleOf(expressions) });
   const resources = await Promise.all(
     expressions.map(async (expression, position): Promise<Resource> => {
       const address = `x.r${position}`;
-      const value = { kind: "map" as const, entries: new Map([["value", known.get(expression) ?? (await valueOf(expression, variables))]]), sensitive: false };
-      return { address, parsed: { module: [], mode: "managed", type: "x", name: `r${position}` }, provider: "p", actions: ["no-op"], value, before: value, replacePaths: [], importing: false };
+      const value = {
+        kind: "map" as const,
+        entries: new Map([["value", known.get(expression) ?? (await valueOf(expression, variables))]]),
+        sensitive: false,
+      };
+      return {
+        address,
+        parsed: { module: [], mode: "managed", type: "x", name: `r${position}` },
+        provider: "p",
+        actions: ["no-op"],
+        value,
+        before: value,
+        replacePaths: [],
+        importing: false,
+      };
     }),
   );
   return { ...empty, configuration, resources: new Map(resources.map((resource) => [resource.address, resource])) };
 }
 
-const rules = contract({ parameters: { "var.name": { identity: "name" }, "var.account": { identity: "account" }, "var.size": { may: true } } });
+const rules = contract({
+  parameters: { "var.name": { identity: "name" }, "var.account": { identity: "account" }, "var.size": { may: true } },
+});
 
 async function found(expressions: readonly string[]): Promise<readonly string[]> {
-  const report = await checkOf([await planned(staging, expressions), await planned(production, expressions)], { contract: rules });
+  const report = await checkOf([await planned(staging, expressions), await planned(production, expressions)], {
+    contract: rules,
+  });
   return report.findings.map(({ kind, cause }) => `${kind}: ${cause}`);
 }
 
@@ -125,21 +189,33 @@ describe("a random module", () => {
 
   it("that something else decides is never explained there, wherever it stands", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(clean, { maxLength: 2 }), outside, spot, async (expressions, [hidden, ...texts], around) => {
-        const source = around.replace("@", hidden);
-        const plans = await Promise.all(
-          [staging, production].map(async (variables, position) => {
-            const text = texts[position] as string;
-            const value = await valueOf(around.replace("@", hidden.startsWith("max") ? text : JSON.stringify(text)), variables);
-            return planned({ ...variables, forbidden: 8 + position }, [...expressions, source], new Map([[source, value]]));
-          }),
-        );
-        const report = await checkOf(plans, { contract: rules });
-        const address = `x.r${expressions.length}`;
-        expect(report.verdict.outcome).toBe("blocked");
-        expect(report.findings.flatMap(({ places }) => places.map((place) => place.address))).toContain(address);
-        expect(report.explained.flatMap(({ places }) => places.map((place) => place.address))).not.toContain(address);
-      }),
+      fc.asyncProperty(
+        fc.array(clean, { maxLength: 2 }),
+        outside,
+        spot,
+        async (expressions, [hidden, ...texts], around) => {
+          const source = around.replace("@", hidden);
+          const plans = await Promise.all(
+            [staging, production].map(async (variables, position) => {
+              const text = texts[position] as string;
+              const value = await valueOf(
+                around.replace("@", hidden.startsWith("max") ? text : JSON.stringify(text)),
+                variables,
+              );
+              return planned(
+                { ...variables, forbidden: 8 + position },
+                [...expressions, source],
+                new Map([[source, value]]),
+              );
+            }),
+          );
+          const report = await checkOf(plans, { contract: rules });
+          const address = `x.r${expressions.length}`;
+          expect(report.verdict.outcome).toBe("blocked");
+          expect(report.findings.flatMap(({ places }) => places.map((place) => place.address))).toContain(address);
+          expect(report.explained.flatMap(({ places }) => places.map((place) => place.address))).not.toContain(address);
+        },
+      ),
       { numRuns },
     );
   }, 1_200_000);
@@ -147,7 +223,9 @@ describe("a random module", () => {
   it("is explained by no parameter under an empty contract", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(clean, { minLength: 1, maxLength: 3 }), async (expressions) => {
-        const report = await checkOf([await planned(staging, expressions), await planned(production, expressions)], { contract: contract() });
+        const report = await checkOf([await planned(staging, expressions), await planned(production, expressions)], {
+          contract: contract(),
+        });
         expect(report.explained.filter(({ explanation }) => explanation.kind === "parameter")).toEqual([]);
       }),
       { numRuns: Math.ceil(numRuns / 3) },

@@ -10,13 +10,20 @@ import { readContract } from "../../src/contract/index.js";
 import type { Environment } from "../../src/model/environment.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { readEnvironment } from "../../src/read/index.js";
-import { readModuleTree, sourceConfiguration, type ReadContents, type ReadFolder, type SourceConfiguration } from "../../src/source/index.js";
+import {
+  readModuleTree,
+  sourceConfiguration,
+  type ReadContents,
+  type ReadFolder,
+  type SourceConfiguration,
+} from "../../src/source/index.js";
 import { noSets } from "../builders.js";
 
 /** Plans of real Terraform, made from files in memory. Nothing is mocked: what is compared is what Terraform says. */
 
 /** Why tests that need Terraform are skipped here; undefined where `terraform` is on the PATH. */
-export const terraformMissing: string | undefined = spawnSync("terraform", ["version"], { stdio: "ignore" }).status === 0 ? undefined : "terraform is not on the PATH";
+export const terraformMissing: string | undefined =
+  spawnSync("terraform", ["version"], { stdio: "ignore" }).status === 0 ? undefined : "terraform is not on the PATH";
 
 /** The files of a configuration, by their paths. */
 export type Files = Readonly<Record<string, string>>;
@@ -61,7 +68,9 @@ export interface Checked {
 /** The report about plans; the last one is the reference. */
 export async function report({ plans, sources = {}, rules = "" }: Checked): Promise<ParityReport> {
   const environments = await Promise.all(Object.entries(plans).map(([name, plan]) => environmentOf(name, plan)));
-  const configurations = new Map(await Promise.all(Object.entries(sources).map(async ([name, files]) => [name, await sourceOf(files)] as const)));
+  const configurations = new Map(
+    await Promise.all(Object.entries(sources).map(async ([name, files]) => [name, await sourceOf(files)] as const)),
+  );
   return checkParity({
     environments,
     reference: environments.at(-1)?.name ?? "",
@@ -76,36 +85,53 @@ export async function report({ plans, sources = {}, rules = "" }: Checked): Prom
 }
 
 /** The environment that plan JSON tells of. */
-export const environmentOf = (name: string, plan: string): Promise<Environment> => readEnvironment({ name, file: `${name}.json`, chunks: Readable.from([new TextEncoder().encode(plan)]) });
+export const environmentOf = (name: string, plan: string): Promise<Environment> =>
+  readEnvironment({ name, file: `${name}.json`, chunks: Readable.from([new TextEncoder().encode(plan)]) });
 
 /** The configuration that files ask for. */
-export const sourceOf = async (files: Files): Promise<SourceConfiguration> => sourceConfiguration("source", await readModuleTree("source", folderOf(files)), contentsOf(files));
+export const sourceOf = async (files: Files): Promise<SourceConfiguration> =>
+  sourceConfiguration("source", await readModuleTree("source", folderOf(files)), contentsOf(files));
 
 /** What expressions read, from memory. */
 const contentsOf =
   (files: Files): ReadContents =>
   ({ path, isFolder }) =>
-    Promise.resolve(new Map(Object.entries(files).filter(([file]) => (isFolder ? (dirname(file) === "." ? "" : dirname(file)) === path : file === path)).map(([file, text]) => [file, new TextEncoder().encode(text)])));
+    Promise.resolve(
+      new Map(
+        Object.entries(files)
+          .filter(([file]) => (isFolder ? (dirname(file) === "." ? "" : dirname(file)) === path : file === path))
+          .map(([file, text]) => [file, new TextEncoder().encode(text)]),
+      ),
+    );
 
 /** Folders in memory; `source` is the root. */
 export const folderOf =
   (files: Files): ReadFolder =>
   (folder) => {
     const inside = Object.entries(files).filter(([path]) => dirname(join("source", path)) === folder);
-    return Promise.resolve(inside.length === 0 ? undefined : inside.map(([path, text]) => ({ path: join("source", path), text })));
+    return Promise.resolve(
+      inside.length === 0 ? undefined : inside.map(([path, text]) => ({ path: join("source", path), text })),
+    );
   };
 
 /** Each finding in one line: `kind: cause`. */
-export const findings = ({ findings: found }: ParityReport): readonly string[] => found.map(({ kind, cause }) => `${kind}: ${cause}`);
+export const findings = ({ findings: found }: ParityReport): readonly string[] =>
+  found.map(({ kind, cause }) => `${kind}: ${cause}`);
 
 /** The committed example: its files without variables, and its variables by environment. */
-export function exampleFiles(): { readonly files: Files; readonly variables: Readonly<Record<string, string>>; readonly rules: string } {
+export function exampleFiles(): {
+  readonly files: Files;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly rules: string;
+} {
   const root = fileURLToPath(new URL("../../examples/plain-terraform/", import.meta.url));
   const paths = filesIn(root).map((path) => relative(root, path));
   const read = (path: string): string => readFileSync(join(root, path), "utf8");
   return {
     files: Object.fromEntries(paths.filter((path) => path.endsWith(".tf")).map((path) => [path, read(path)])),
-    variables: Object.fromEntries(paths.filter((path) => path.endsWith(".tfvars")).map((path) => [path.slice(0, -".tfvars".length), read(path)])),
+    variables: Object.fromEntries(
+      paths.filter((path) => path.endsWith(".tfvars")).map((path) => [path.slice(0, -".tfvars".length), read(path)]),
+    ),
     rules: /^parameters:[^]*/m.exec(read("parity.yaml"))?.[0] ?? "",
   };
 }
@@ -122,7 +148,11 @@ export function changed(files: Files, path: string, from: string, to: string): F
 const execute = promisify(execFile);
 
 async function terraform(folder: string, ...command: readonly string[]): Promise<string> {
-  const { stdout } = await execute("terraform", [...command.slice(0, 1), ...(command[0] === "show" ? [] : ["-no-color"]), ...command.slice(1)], { cwd: folder, maxBuffer: 1 << 28 });
+  const { stdout } = await execute(
+    "terraform",
+    [...command.slice(0, 1), ...(command[0] === "show" ? [] : ["-no-color"]), ...command.slice(1)],
+    { cwd: folder, maxBuffer: 1 << 28 },
+  );
   return stdout;
 }
 
@@ -136,4 +166,6 @@ function writeAll(folder: string, files: Files, variables: string): void {
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(folder)
     .filter((name) => !name.startsWith(".") && name !== "plans")
-    .flatMap((name) => (statSync(join(folder, name)).isDirectory() ? filesIn(join(folder, name)) : [join(folder, name)]));
+    .flatMap((name) =>
+      statSync(join(folder, name)).isDirectory() ? filesIn(join(folder, name)) : [join(folder, name)],
+    );

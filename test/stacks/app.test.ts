@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -31,7 +40,9 @@ describe("the app", () => {
     const outdir = join(folder, "deep", "down");
     createApp({ outdir }).synth();
     expect(readdirSync(join(outdir, "stacks"))).toEqual(["production", "staging"]);
-    expect(JSON.parse(synthesizedText(outdir, "staging"))).toMatchObject({ provider: { aws: [{ region: "eu-west-1" }] } });
+    expect(JSON.parse(synthesizedText(outdir, "staging"))).toMatchObject({
+      provider: { aws: [{ region: "eu-west-1" }] },
+    });
   });
 
   it("writes the same bytes every time", () => {
@@ -82,7 +93,9 @@ describe("the command", () => {
   it("answers an unknown environment with exit code 2 and no stack trace", () => {
     const { status, stderr } = run("qa");
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^there are no parameters for qa; there are production, staging\n\nNothing was written\.\n$/);
+    expect(stderr).toMatch(
+      /^there are no parameters for qa; there are production, staging\n\nNothing was written\.\n$/,
+    );
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(existsSync(join(folder, "out"))).toBe(false);
   });

@@ -33,7 +33,11 @@ function complaints(read = folder): readonly string[] {
 }
 
 function lineOf(file: string, text: string): number {
-  return readFileSync(join(folder, file), "utf8").split("\n").findIndex((line) => line.includes(text)) + 1;
+  return (
+    readFileSync(join(folder, file), "utf8")
+      .split("\n")
+      .findIndex((line) => line.includes(text)) + 1
+  );
 }
 
 describe("valid parameter files", () => {
@@ -65,23 +69,54 @@ describe("what is wrong with parameter files", () => {
     write("staging.json", { ...stagingFile, databse: {}, database: { ...database, multiAz: "yes" } });
     write("production.json", { ...productionFile, cache: { ...productionFile.cache, nodes: 0 } });
     expect(complaints()).toEqual([
-      `production.json:${lineOf("production.json", '"nodes"')}: cache.nodes must be >= 1, not the number 0 (One primary, the rest replicas; from two on, failover is automatic)`,
+      `production.json:${lineOf("production.json", '"nodes"')}: cache.nodes must be >= 1, not the number ` +
+        "0 (One primary, the rest replicas; from two on, failover is automatic)",
       `staging.json:${lineOf("staging.json", '"databse"')}: databse is not a parameter; did you mean database?`,
-      `staging.json:${lineOf("staging.json", '"database"')}: database.engineVersion is missing (The PostgreSQL version, major and minor, in quotes)`,
-      `staging.json:${lineOf("staging.json", '"multiAz"')}: database.multiAz must be a boolean, not the string "yes" (Whether a standby runs in a second zone)`,
+      `staging.json:${lineOf("staging.json", '"database"')}: database.engineVersion is missing (The ` +
+        "PostgreSQL version, major and minor, in quotes)",
+      `staging.json:${lineOf("staging.json", '"multiAz"')}: database.multiAz must be a boolean, not the ` +
+        `string "yes" (Whether a standby runs in a second zone)`,
     ]);
   });
 
   it.each([
-    ["a number instead of a string", { accountId: 111111111111 }, /accountId must be a string, not the number 111111111111/],
-    ["a string of the wrong form", { accountId: "1234" }, /accountId must match pattern .*, not the string "1234" \(The AWS account: twelve digits, in quotes\)/],
+    [
+      "a number instead of a string",
+      { accountId: 111111111111 },
+      /accountId must be a string, not the number 111111111111/,
+    ],
+    [
+      "a string of the wrong form",
+      { accountId: "1234" },
+      /accountId must match pattern .*, not the string "1234" \(The AWS account: twelve digits, in quotes\)/,
+    ],
     ["null", { domain: null }, /domain must be a string, not null/],
     ["a list instead of an object", { tags: ["a"] }, /tags must be an object, not the list \["a"\]/],
-    ["an unusable name of a tag", { tags: { "cost centre": "x" } }, /tags\["cost centre"\] is not a name that can be used here/],
-    ["a range that is no /16", { network: { ...stagingFile.network, cidr: "10.0.0.0/8" } }, /network\.cidr must match pattern/],
-    ["a retention that CloudWatch does not offer", { observability: { ...stagingFile.observability, logRetentionDays: 8 } }, /observability\.logRetentionDays must be one of 1, 3, 5/],
-    ["more NAT gateways than zones", { network: { ...stagingFile.network, natGateways: 3 } }, /network\.natGateways is 3 but must not be above network\.azCount, which is 2/],
-    ["a maximum below the storage", { database: { ...stagingFile.database, maxStorageGb: 20 } }, /database\.storageGb is 50 but must not be above database\.maxStorageGb, which is 20/],
+    [
+      "an unusable name of a tag",
+      { tags: { "cost centre": "x" } },
+      /tags\["cost centre"\] is not a name that can be used here/,
+    ],
+    [
+      "a range that is no /16",
+      { network: { ...stagingFile.network, cidr: "10.0.0.0/8" } },
+      /network\.cidr must match pattern/,
+    ],
+    [
+      "a retention that CloudWatch does not offer",
+      { observability: { ...stagingFile.observability, logRetentionDays: 8 } },
+      /observability\.logRetentionDays must be one of 1, 3, 5/,
+    ],
+    [
+      "more NAT gateways than zones",
+      { network: { ...stagingFile.network, natGateways: 3 } },
+      /network\.natGateways is 3 but must not be above network\.azCount, which is 2/,
+    ],
+    [
+      "a maximum below the storage",
+      { database: { ...stagingFile.database, maxStorageGb: 20 } },
+      /database\.storageGb is 50 but must not be above database\.maxStorageGb, which is 20/,
+    ],
   ])("includes %s", (_, change, expected) => {
     write("staging.json", { ...stagingFile, ...change });
     const found = complaints();
@@ -93,16 +128,26 @@ describe("what is wrong with parameter files", () => {
   it.each([
     [{ minCount: 3 }, "minCount is 3 but must not be above service.api.desiredCount, which is 2"],
     [{ desiredCount: 5 }, "desiredCount is 5 but must not be above service.api.maxCount, which is 4"],
-    [{ memory: 16384 }, "memory is 16384 but must be from 2 to 8 times service.api.cpu, as Fargate demands, which is 1024"],
+    [
+      { memory: 16384 },
+      "memory is 16384 but must be from 2 to 8 times service.api.cpu, as Fargate demands, which is 1024",
+    ],
   ])("includes sizes of services that contradict each other: %o", (change, expected) => {
-    write("staging.json", { ...stagingFile, service: { ...stagingFile.service, api: { ...stagingFile.service.api, ...change } } });
+    write("staging.json", {
+      ...stagingFile,
+      service: { ...stagingFile.service, api: { ...stagingFile.service.api, ...change } },
+    });
     expect(complaints()).toEqual([expect.stringContaining(`service.api.${expected}`)]);
   });
 
   it("includes a key that stands twice, of which a JSON reader would keep the last", () => {
-    write("staging.json", JSON.stringify(stagingFile, undefined, 2).replace('"multiAz": true', '"multiAz": true,\n    "multiAz": true'));
+    write(
+      "staging.json",
+      JSON.stringify(stagingFile, undefined, 2).replace('"multiAz": true', '"multiAz": true,\n    "multiAz": true'),
+    );
     expect(complaints()).toEqual([
-      `staging.json:${lineOf("staging.json", '"multiAz"') + 1}:5: the key "multiAz" stands here a second time; keep one`,
+      `staging.json:${lineOf("staging.json", '"multiAz"') + 1}:5: the key "multiAz" stands here a second ` +
+        "time; keep one",
     ]);
   });
 
@@ -112,7 +157,9 @@ describe("what is wrong with parameter files", () => {
     ["an empty file", "", 1],
   ])("includes broken JSON: %s", (_, text, line) => {
     write("staging.json", text);
-    expect(complaints()).toEqual([expect.stringMatching(new RegExp(`^staging\\.json:${line}:\\d+: (this is not valid JSON: |the file is empty)`))]);
+    expect(complaints()).toEqual([
+      expect.stringMatching(new RegExp(`^staging\\.json:${line}:\\d+: (this is not valid JSON: |the file is empty)`)),
+    ]);
   });
 
   it("does not hide behind a broken file", () => {
@@ -128,10 +175,16 @@ describe("what is wrong with parameter files", () => {
 
   it("includes a folder that is missing, that is a file, that is empty, or that has no schema", () => {
     const complaint = (name: string): readonly string[] => complaints(join(folder, name));
-    expect(complaint("missing")).toEqual(["missing: this cannot be read as a folder of parameter files (there is none)"]);
-    expect(complaint("parameters.schema.json")).toEqual(["parameters.schema.json: this cannot be read as a folder of parameter files (it is no folder)"]);
+    expect(complaint("missing")).toEqual([
+      "missing: this cannot be read as a folder of parameter files (there is none)",
+    ]);
+    expect(complaint("parameters.schema.json")).toEqual([
+      "parameters.schema.json: this cannot be read as a folder of parameter files (it is no folder)",
+    ]);
     mkdirSync(join(folder, "empty"));
-    expect(complaint("empty")).toEqual(["empty: this folder holds no parameter file; each environment needs one, such as staging.json"]);
+    expect(complaint("empty")).toEqual([
+      "empty: this folder holds no parameter file; each environment needs one, such as staging.json",
+    ]);
     writeFileSync(join(folder, "empty", "staging.json"), "{}");
     expect(complaint("empty")).toEqual(["empty/parameters.schema.json: this cannot be read (there is none)"]);
   });
@@ -165,6 +218,9 @@ describe("the schema", () => {
   });
 
   it("is named by every parameter file, so that editors find it", () => {
-    expect([stagingFile.$schema, productionFile.$schema]).toEqual(["./parameters.schema.json", "./parameters.schema.json"]);
+    expect([stagingFile.$schema, productionFile.$schema]).toEqual([
+      "./parameters.schema.json",
+      "./parameters.schema.json",
+    ]);
   });
 });

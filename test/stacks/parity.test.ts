@@ -34,10 +34,16 @@ async function checkStacks(change: Change): Promise<Outcome & { readonly file: s
     contract: "parity.yaml",
     outdir,
   });
-  return { ...(await checkWritten("parity.yaml", outdir, (environment) => join(parameters, `${environment}.json`))), file };
+  return {
+    ...(await checkWritten("parity.yaml", outdir, (environment) => join(parameters, `${environment}.json`))),
+    file,
+  };
 }
 
-const lineOf = (file: string, text: string): number => readFileSync(file, "utf8").split("\n").findIndex((line) => line.includes(text)) + 1;
+const lineOf = (file: string, text: string): number =>
+  readFileSync(file, "utf8")
+    .split("\n")
+    .findIndex((line) => line.includes(text)) + 1;
 
 describe("the two environments of this repository", () => {
   it("are in parity: every difference is explained, by the parameter that moves it", () => {
@@ -52,23 +58,40 @@ describe("the two environments of this repository", () => {
   it.each([
     ["database.engineVersion", '"engineVersion": "16.4"', '"engineVersion": "15.4"'],
     ["features.newCheckout", '"newCheckout": true', '"newCheckout": false'],
-    ["service.web.env.NODE_ENV", '"LOG_LEVEL": "debug",\n        "NODE_ENV": "production"', '"LOG_LEVEL": "debug",\n        "NODE_ENV": "staging"'],
-  ])("are not when %s is changed in one: one finding, which names the parameter and its line", async (parameter, from, to) => {
-    const { report, proof, file } = await checkStacks((text) => {
-      expect(text).toContain(from);
-      return text.replace(from, to);
-    });
-    const [finding, ...others] = report.findings;
-    expect(others.map(({ cause }) => cause)).toEqual([]);
-    expect(finding).toMatchObject({ kind: "unexplained-difference", cause: expect.stringContaining(`The parameter ${parameter} differs`) as string, location: { file, line: lineOf(file, to.split("\n").at(-1)?.trim() ?? "") } });
-    const moved = proof.attribution?.find(({ parameters }) => parameters.includes(parameter))?.places ?? [];
-    expect(moved.length).toBeGreaterThan(0);
-    expect(new Set(finding?.places.map(({ address }) => address))).toEqual(new Set([parameter, ...moved.map(({ address }) => address)]));
-  });
+    [
+      "service.web.env.NODE_ENV",
+      '"LOG_LEVEL": "debug",\n        "NODE_ENV": "production"',
+      '"LOG_LEVEL": "debug",\n        "NODE_ENV": "staging"',
+    ],
+  ])(
+    "are not when %s is changed in one: one finding, which names the parameter and its line",
+    async (parameter, from, to) => {
+      const { report, proof, file } = await checkStacks((text) => {
+        expect(text).toContain(from);
+        return text.replace(from, to);
+      });
+      const [finding, ...others] = report.findings;
+      expect(others.map(({ cause }) => cause)).toEqual([]);
+      expect(finding).toMatchObject({
+        kind: "unexplained-difference",
+        cause: expect.stringContaining(`The parameter ${parameter} differs`) as string,
+        location: { file, line: lineOf(file, to.split("\n").at(-1)?.trim() ?? "") },
+      });
+      const moved = proof.attribution?.find(({ parameters }) => parameters.includes(parameter))?.places ?? [];
+      expect(moved.length).toBeGreaterThan(0);
+      expect(new Set(finding?.places.map(({ address }) => address))).toEqual(
+        new Set([parameter, ...moved.map(({ address }) => address)]),
+      );
+    },
+  );
 
   it("keep what one size alone makes impossible together with what makes it possible", () => {
     expect(unchanged.proof.attribution?.filter(({ exact }) => !exact)).toEqual([
-      { parameters: ["service.api.desiredCount", "service.api.minCount"], exact: false, places: [expect.objectContaining({ path: ["desired_count"] })] },
+      {
+        parameters: ["service.api.desiredCount", "service.api.minCount"],
+        exact: false,
+        places: [expect.objectContaining({ path: ["desired_count"] })],
+      },
     ]);
   });
 });

@@ -16,7 +16,12 @@ export interface PlanJson {
   readonly applyable: boolean;
   readonly complete: boolean;
   readonly errored: boolean;
-  readonly resource_changes: readonly { readonly address: string; readonly type: string; readonly provider_name: string; readonly change: ChangeJson }[];
+  readonly resource_changes: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly provider_name: string;
+    readonly change: ChangeJson;
+  }[];
   readonly resource_drift?: readonly { readonly address: string; readonly change: ChangeJson }[];
   readonly planned_values: { readonly outputs?: Readonly<Record<string, { readonly value: unknown }>> };
 }
@@ -45,7 +50,9 @@ export function change(plan: PlanJson, address: string): ChangeJson {
 
 /** The known values of the root outputs. */
 export function outputs(plan: PlanJson): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(plan.planned_values.outputs ?? {}).map(([name, { value }]) => [name, value]));
+  return Object.fromEntries(
+    Object.entries(plan.planned_values.outputs ?? {}).map(([name, { value }]) => [name, value]),
+  );
 }
 
 interface StateJson {

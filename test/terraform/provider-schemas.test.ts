@@ -11,7 +11,11 @@ const schemas = readSchemas();
 describe("the offline provider's schemas", () => {
   it("are what the script makes of the bindings and the behaviour tables today", () => {
     const committed = readFileSync(new URL("./provider/schemas.json", import.meta.url), "utf8");
-    expect(formatProviderSchemas(providerSchemas({ resources: Object.keys(schemas.resources), data: Object.keys(schemas.data) })) === committed).toBe(true);
+    expect(
+      formatProviderSchemas(
+        providerSchemas({ resources: Object.keys(schemas.resources), data: Object.keys(schemas.data) }),
+      ) === committed,
+    ).toBe(true);
   });
 
   it("take types and obligations from the bindings", () => {
@@ -31,7 +35,10 @@ describe("the offline provider's schemas", () => {
 
   it("tell blocks from attributes that hold objects", () => {
     const group = schemas.resources["aws_security_group"]!;
-    expect(group.attributes["ingress"]).toMatchObject({ type: ["set", ["object", { from_port: "number", cidr_blocks: ["list", "string"] }]], computed: true });
+    expect(group.attributes["ingress"]).toMatchObject({
+      type: ["set", ["object", { from_port: "number", cidr_blocks: ["list", "string"] }]],
+      computed: true,
+    });
     expect(group.blocks).not.toHaveProperty("ingress");
     expect(schemas.resources["aws_lb_target_group"]!.blocks["health_check"]).toMatchObject({ nesting: "list", max: 1 });
     expect(schemas.resources["aws_lb_listener_rule"]!.blocks["condition"]).toMatchObject({ nesting: "set", min: 1 });
@@ -39,8 +46,14 @@ describe("the offline provider's schemas", () => {
   });
 
   it("can be made for types that no table knows", () => {
-    const extra = providerSchemas({ resources: ["aws_cloudfront_distribution"], data: ["aws_cloudfront_cache_policy"] });
-    expect(extra.resources["aws_cloudfront_distribution"]!.attributes["domain_name"]).toEqual({ type: "string", computed: true });
+    const extra = providerSchemas({
+      resources: ["aws_cloudfront_distribution"],
+      data: ["aws_cloudfront_cache_policy"],
+    });
+    expect(extra.resources["aws_cloudfront_distribution"]!.attributes["domain_name"]).toEqual({
+      type: "string",
+      computed: true,
+    });
     expect(Object.keys(extra.data)).toContain("aws_cloudfront_cache_policy");
   });
 
@@ -57,9 +70,14 @@ describe("the offline provider's schemas", () => {
 describe("the behaviour tables", () => {
   it.each(Object.entries(BEHAVIOURS))("name only what %s has", (type, behaviour) => {
     const named = [
-      ...(behaviour.replace ?? []), ...Object.keys(behaviour.defaults ?? {}), ...Object.keys(behaviour.assigned ?? {}),
-      ...Object.keys(behaviour.zeros ?? {}), ...Object.keys(behaviour.recomputed ?? {}), ...(behaviour.sensitive ?? []),
-      ...(behaviour.writeOnly ?? []), ...(behaviour.objectAttributes ?? []),
+      ...(behaviour.replace ?? []),
+      ...Object.keys(behaviour.defaults ?? {}),
+      ...Object.keys(behaviour.assigned ?? {}),
+      ...Object.keys(behaviour.zeros ?? {}),
+      ...Object.keys(behaviour.recomputed ?? {}),
+      ...(behaviour.sensitive ?? []),
+      ...(behaviour.writeOnly ?? []),
+      ...(behaviour.objectAttributes ?? []),
     ];
     expect(named.filter((path) => !has(schemas.resources[type]!, path.split(".")))).toEqual([]);
   });

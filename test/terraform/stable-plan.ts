@@ -9,7 +9,9 @@ interface Plan {
  */
 export function stablePlan(json: string): string {
   const plan = JSON.parse(json) as Plan;
-  const relevant = plan.relevant_attributes?.toSorted((left, right) => compare(JSON.stringify(left), JSON.stringify(right)));
+  const relevant = plan.relevant_attributes?.toSorted((left, right) =>
+    compare(JSON.stringify(left), JSON.stringify(right)),
+  );
   return JSON.stringify({
     ...plan,
     ...(plan.timestamp !== undefined && { timestamp: "2026-01-15T09:00:00Z" }),

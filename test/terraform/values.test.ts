@@ -2,15 +2,33 @@ import { encode, ExtData } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { conform, decodeValue, encodeValue, equalValues, hasUnknown, UNKNOWN, zeroOf, type Value } from "./provider/values.js";
+import {
+  conform,
+  decodeValue,
+  encodeValue,
+  equalValues,
+  hasUnknown,
+  UNKNOWN,
+  zeroOf,
+  type Value,
+} from "./provider/values.js";
 
 const values: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
-    fc.constant(null), fc.boolean(), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string(), fc.constant(UNKNOWN),
+    fc.constant(null),
+    fc.boolean(),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.string(),
+    fc.constant(UNKNOWN),
     fc.bigInt({ min: 2n ** 60n, max: 2n ** 63n - 1n }),
     fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(fc.string().filter((key) => key !== "__proto__"), tie("value"), { maxKeys: 4 }),
+    fc.dictionary(
+      fc.string().filter((key) => key !== "__proto__"),
+      tie("value"),
+      { maxKeys: 4 },
+    ),
   ),
 })).value;
 
@@ -52,7 +70,9 @@ describe("equality of values", () => {
 
 describe("fitting a value to a type", () => {
   it("adds the attributes that an object lacks", () => {
-    expect(conform([{ name: "a" }], ["set", ["object", { name: "string", port: "number" }]])).toEqual([{ name: "a", port: null }]);
+    expect(conform([{ name: "a" }], ["set", ["object", { name: "string", port: "number" }]])).toEqual([
+      { name: "a", port: null },
+    ]);
   });
 
   it("makes numbers and booleans out of text", () => {

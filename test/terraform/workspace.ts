@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
 import { atProcessEnd } from "./clean-up.js";
-import { startOfflineProvider, type OfflineProvider, type OfflineProviderOptions } from "./provider/offline-provider.js";
+import {
+  startOfflineProvider,
+  type OfflineProvider,
+  type OfflineProviderOptions,
+} from "./provider/offline-provider.js";
 import type { ObjectValue } from "./provider/values.js";
 
 /** Why tests that need Terraform are skipped here; undefined where `terraform` is on the PATH. */
@@ -38,7 +42,10 @@ export interface Workspace {
   readonly provider: OfflineProvider;
   /** Runs any Terraform command, whatever its exit code. */
   readonly terraform: (...command: readonly string[]) => Promise<CommandResult>;
-  /** Plans; further options go to `terraform plan`. Throws where no plan came out, unless `-json` of an errored plan exists. */
+  /**
+   * Plans; further options go to `terraform plan`. Throws where no plan came out, unless `-json` of an errored plan
+   * exists.
+   */
   readonly plan: (...options: readonly string[]) => Promise<PlanResult>;
   /** Applies a planfile, or plans and applies without one. Throws with Terraform's message when that fails. */
   readonly apply: (planfile?: string) => Promise<void>;
@@ -62,7 +69,8 @@ export async function openWorkspace(source: string, options: WorkspaceOptions = 
   const folder = mkdtempSync(join(tmpdir(), "offline-terraform-"));
   const provider = await startOfflineProvider(options);
   const running = new Set<() => void>();
-  const terraform = (...command: readonly string[]): Promise<CommandResult> => run(folder, provider, running, options.variables ?? {}, command);
+  const terraform = (...command: readonly string[]): Promise<CommandResult> =>
+    run(folder, provider, running, options.variables ?? {}, command);
   const demand = async (...command: readonly string[]): Promise<CommandResult> => {
     const result = await terraform(...command);
     if (result.exitCode !== 0) throw new Error(`terraform ${command.join(" ")} failed:\n${result.output}`);
@@ -83,9 +91,14 @@ export async function openWorkspace(source: string, options: WorkspaceOptions = 
     await demand("init", "-input=false");
   };
   const workspace: Workspace = {
-    folder, provider, terraform, configure, close,
+    folder,
+    provider,
+    terraform,
+    configure,
+    close,
     plan: (...more) => plan(folder, terraform, more),
-    apply: async (planfile) => void (await demand("apply", "-input=false", ...(planfile === undefined ? ["-auto-approve"] : [planfile]))),
+    apply: async (planfile) =>
+      void (await demand("apply", "-input=false", ...(planfile === undefined ? ["-auto-approve"] : [planfile]))),
     destroy: async () => void (await demand("destroy", "-input=false", "-auto-approve")),
     state: async () => (await demand("show", "-json")).output,
     drift: (changes) => driftByAddress(folder, provider, changes),
@@ -103,7 +116,11 @@ export async function openWorkspace(source: string, options: WorkspaceOptions = 
 
 let planCount = 0;
 
-async function plan(folder: string, terraform: Workspace["terraform"], options: readonly string[]): Promise<PlanResult> {
+async function plan(
+  folder: string,
+  terraform: Workspace["terraform"],
+  options: readonly string[],
+): Promise<PlanResult> {
   const file = join(folder, `plan-${(planCount += 1)}.tfplan`);
   const planned = await terraform("plan", "-input=false", `-out=${file}`, ...options);
   // A plan whose checks failed is written all the same, and says of itself that it is errored.
@@ -119,7 +136,10 @@ function copyConfiguration(source: string, folder: string): void {
   }
   if (source.endsWith(".json")) cpSync(source, join(folder, basename(source)));
   else cpSync(source, folder, { recursive: true, filter: (path) => !/[/\\]\.terraform|\.tfstate/.test(path) });
-  writeFileSync(join(folder, "local_backend_override.tf.json"), JSON.stringify({ terraform: { backend: { local: {} } } }));
+  writeFileSync(
+    join(folder, "local_backend_override.tf.json"),
+    JSON.stringify({ terraform: { backend: { local: {} } } }),
+  );
   mkdirSync(join(folder, ".home"), { recursive: true });
   writeFileSync(join(folder, ".home", "terraformrc"), "");
 }
@@ -132,7 +152,11 @@ function run(
   command: readonly string[],
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn("terraform", [...command], { cwd: folder, env: environment(folder, provider, variables), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn("terraform", [...command], {
+      cwd: folder,
+      env: environment(folder, provider, variables),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const stop = (): void => void child.kill("SIGKILL");
     running.add(stop);
     const output: Buffer[] = [];
@@ -149,7 +173,11 @@ function run(
 }
 
 /** Nothing of the user's own Terraform settings may change what a test sees. */
-function environment(folder: string, provider: OfflineProvider, variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+function environment(
+  folder: string,
+  provider: OfflineProvider,
+  variables: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("TF_") && !name.startsWith("AWS_"));
   const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
   return {
@@ -168,20 +196,29 @@ interface StateFile {
     readonly mode: string;
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly { readonly index_key?: string | number; readonly attributes: { readonly id: string } }[];
+    readonly instances: readonly {
+      readonly index_key?: string | number;
+      readonly attributes: { readonly id: string };
+    }[];
   }[];
 }
 
-function driftByAddress(folder: string, provider: OfflineProvider, changes: Readonly<Record<string, ObjectValue | null>>): void {
+function driftByAddress(
+  folder: string,
+  provider: OfflineProvider,
+  changes: Readonly<Record<string, ObjectValue | null>>,
+): void {
   const state = JSON.parse(readFileSync(join(folder, "terraform.tfstate"), "utf8")) as StateFile;
-  const objects = new Map<string, { readonly type: string; readonly where: ObjectValue }>((state.resources ?? []).flatMap((resource) =>
-    resource.instances.map((instance) => {
-      const index = instance.index_key === undefined ? "" : `[${JSON.stringify(instance.index_key)}]`;
-      const module = resource.module === undefined ? "" : `${resource.module}.`;
-      const address = `${module}${resource.type}.${resource.name}${index}`;
-      return [address, { type: resource.type, where: { id: instance.attributes.id } }] as const;
-    }),
-  ));
+  const objects = new Map<string, { readonly type: string; readonly where: ObjectValue }>(
+    (state.resources ?? []).flatMap((resource) =>
+      resource.instances.map((instance) => {
+        const index = instance.index_key === undefined ? "" : `[${JSON.stringify(instance.index_key)}]`;
+        const module = resource.module === undefined ? "" : `${resource.module}.`;
+        const address = `${module}${resource.type}.${resource.name}${index}`;
+        return [address, { type: resource.type, where: { id: instance.attributes.id } }] as const;
+      }),
+    ),
+  );
   const drift = Object.entries(changes).map(([address, set]) => {
     const object = objects.get(address);
     if (object === undefined) throw new Error(`There is no ${address} in the state.`);

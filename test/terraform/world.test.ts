@@ -8,13 +8,21 @@ import { UNKNOWN, type ObjectValue, type Value } from "./provider/values.js";
 import { createWorld, type Account } from "./provider/world.js";
 
 const schemas = readSchemas();
-const account: Account = { account: "111111111111", region: "eu-west-1", clock: "2026-01-15T09:00:00Z", defaultTags: { Team: "web" } };
+const account: Account = {
+  account: "111111111111",
+  region: "eu-west-1",
+  clock: "2026-01-15T09:00:00Z",
+  defaultTags: { Team: "web" },
+};
 
 /** A configuration as Terraform sends it: every attribute is there, unset ones are null. */
 function configured(type: string, given: ObjectValue): ObjectValue {
   const block: Block = schemas.resources[type]!;
   const attributes = Object.keys(block.attributes).map((name): [string, Value] => [name, null]);
-  const blocks = Object.entries(block.blocks).map(([name, { nesting }]): [string, Value] => [name, nesting === "single" ? null : []]);
+  const blocks = Object.entries(block.blocks).map(([name, { nesting }]): [string, Value] => [
+    name,
+    nesting === "single" ? null : [],
+  ]);
   return { ...Object.fromEntries([...attributes, ...blocks]), ...given };
 }
 
@@ -30,7 +38,13 @@ describe("planning", () => {
   it("leaves what the provider assigns unknown, and fills in what the provider presets", () => {
     const config = configured("aws_db_instance", { instance_class: "db.t4g.small", identifier: "a" });
     const { state, replace } = world.plan("aws_db_instance", null, config, config, account);
-    expect(state).toMatchObject({ endpoint: UNKNOWN, engine: UNKNOWN, publicly_accessible: false, region: "eu-west-1", replicate_source_db: null });
+    expect(state).toMatchObject({
+      endpoint: UNKNOWN,
+      engine: UNKNOWN,
+      publicly_accessible: false,
+      region: "eu-west-1",
+      replicate_source_db: null,
+    });
     expect(replace).toEqual([]);
   });
 
@@ -44,7 +58,11 @@ describe("planning", () => {
     const prior = create("aws_db_instance", given);
     expect(prior["max_allocated_storage"]).toBe(0);
     const config = configured("aws_db_instance", given);
-    const proposed = { ...prior, ...Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null)), max_allocated_storage: null };
+    const proposed = {
+      ...prior,
+      ...Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null)),
+      max_allocated_storage: null,
+    };
     expect(world.plan("aws_db_instance", prior, proposed, config, account)).toEqual({ state: prior, replace: [] });
   });
 
@@ -60,18 +78,24 @@ describe("applying", () => {
   });
 
   it("gives every account ids of its own", () => {
-    const [one, other] = ["111111111111", "222222222222"].map((id) => create("aws_vpc", {}, {}, { ...account, account: id }));
+    const [one, other] = ["111111111111", "222222222222"].map((id) =>
+      create("aws_vpc", {}, {}, { ...account, account: id }),
+    );
     expect(one!["id"]).not.toBe(other!["id"]);
     expect(other!["arn"]).toContain(":222222222222:");
   });
 
   it("leaves nothing unknown in any type", () => {
-    const unfinished = Object.keys(schemas.resources).filter((type) => Object.values(create(type, {})).includes(UNKNOWN));
+    const unfinished = Object.keys(schemas.resources).filter((type) =>
+      Object.values(create(type, {})).includes(UNKNOWN),
+    );
     expect(unfinished).toEqual([]);
   });
 
   it("leaves no placeholder unfilled in any type", () => {
-    const leftover = Object.keys(schemas.resources).filter((type) => /(?<![$#])\{[a-z_-]+(:[0-9-]+)?(@[^}]*)?\}/.test(JSON.stringify(create(type, {}))));
+    const leftover = Object.keys(schemas.resources).filter((type) =>
+      /(?<![$#])\{[a-z_-]+(:[0-9-]+)?(@[^}]*)?\}/.test(JSON.stringify(create(type, {}))),
+    );
     expect(leftover).toEqual([]);
   });
 
@@ -93,12 +117,20 @@ describe("drift", () => {
   const object = create("aws_sns_topic", { name: "alarms" });
 
   it("shows on reading, at any depth", () => {
-    const world = createWorld(schemas, () => ({ drift: [{ type: "aws_sns_topic", where: { name: "alarms" }, set: { "tags.Owner": "me" } }] }));
-    expect(world.read("aws_sns_topic", object)).toEqual({ ...object, tags: { Owner: "me" }, tags_all: { Owner: "me", Team: "web" } });
+    const world = createWorld(schemas, () => ({
+      drift: [{ type: "aws_sns_topic", where: { name: "alarms" }, set: { "tags.Owner": "me" } }],
+    }));
+    expect(world.read("aws_sns_topic", object)).toEqual({
+      ...object,
+      tags: { Owner: "me" },
+      tags_all: { Owner: "me", Team: "web" },
+    });
   });
 
   it("leaves other objects alone", () => {
-    const world = createWorld(schemas, () => ({ drift: [{ type: "aws_sns_topic", where: { name: "other" }, gone: true }] }));
+    const world = createWorld(schemas, () => ({
+      drift: [{ type: "aws_sns_topic", where: { name: "other" }, gone: true }],
+    }));
     expect(world.read("aws_sns_topic", object)).toEqual(object);
   });
 
@@ -146,26 +178,46 @@ describe("policy documents", () => {
   const statement = { actions: ["s3:GetObject"], resources: ["*"] };
 
   it("merge documents, the later ones overriding by Sid", () => {
-    const base = renderPolicyDocument({ statement: [{ ...statement, sid: "Read" }, { ...statement, sid: "Write" }] });
+    const base = renderPolicyDocument({
+      statement: [
+        { ...statement, sid: "Read" },
+        { ...statement, sid: "Write" },
+      ],
+    });
     const override = renderPolicyDocument({ statement: [{ ...statement, sid: "Read", effect: "Deny" }] });
-    const merged = JSON.parse(renderPolicyDocument({ source_policy_documents: [base], override_policy_documents: [override] })) as {
+    const merged = JSON.parse(
+      renderPolicyDocument({ source_policy_documents: [base], override_policy_documents: [override] }),
+    ) as {
       readonly Statement: readonly { readonly Sid: string; readonly Effect: string }[];
     };
-    expect(merged.Statement.map(({ Sid, Effect }) => [Sid, Effect])).toEqual([["Read", "Deny"], ["Write", "Allow"]]);
+    expect(merged.Statement.map(({ Sid, Effect }) => [Sid, Effect])).toEqual([
+      ["Read", "Deny"],
+      ["Write", "Allow"],
+    ]);
   });
 
   it("write principals and conditions as the language wants them", () => {
     const principals = [{ type: "AWS", identifiers: ["b", "a"] }];
-    const condition = [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["1"] }, { test: "Bool", variable: "x", values: ["true", "false"] }];
-    const rendered = JSON.parse(renderPolicyDocument({ statement: [{ ...statement, principals, condition }] })) as { readonly Statement: readonly object[] };
+    const condition = [
+      { test: "StringEquals", variable: "aws:SourceAccount", values: ["1"] },
+      { test: "Bool", variable: "x", values: ["true", "false"] },
+    ];
+    const rendered = JSON.parse(renderPolicyDocument({ statement: [{ ...statement, principals, condition }] })) as {
+      readonly Statement: readonly object[];
+    };
     expect(rendered.Statement[0]).toEqual({
-      Effect: "Allow", Action: "s3:GetObject", Resource: "*", Principal: { AWS: ["b", "a"] },
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: "*",
+      Principal: { AWS: ["b", "a"] },
       Condition: { StringEquals: { "aws:SourceAccount": "1" }, Bool: { x: ["true", "false"] } },
     });
   });
 
   it("name everybody by a star", () => {
-    const rendered = JSON.parse(renderPolicyDocument({ statement: [{ ...statement, principals: [{ type: "*", identifiers: ["*"] }] }] })) as { readonly Statement: readonly object[] };
+    const rendered = JSON.parse(
+      renderPolicyDocument({ statement: [{ ...statement, principals: [{ type: "*", identifiers: ["*"] }] }] }),
+    ) as { readonly Statement: readonly object[] };
     expect(rendered.Statement[0]).toHaveProperty("Principal", "*");
   });
 });

@@ -4,10 +4,19 @@ import { formatPath, type Path, type Step } from "../../src/model/path.js";
 import { compilePattern } from "../../src/model/pattern.js";
 import { parsePlace, selectionOf } from "../../src/trace/selection.js";
 
-const element = fc.tuple(fc.constantFrom("name", "Sid"), fc.stringMatching(/^[A-Za-z0-9_. /-]+$/)).map(([key, text]): Step => ({ element: `${key}=${text}` }));
-const step: fc.Arbitrary<Step> = fc.oneof(fc.string({ minLength: 1 }), fc.nat(20), element, fc.constant<Step>({ element: "*" }));
+const element = fc
+  .tuple(fc.constantFrom("name", "Sid"), fc.stringMatching(/^[A-Za-z0-9_. /-]+$/))
+  .map(([key, text]): Step => ({ element: `${key}=${text}` }));
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.string({ minLength: 1 }),
+  fc.nat(20),
+  element,
+  fc.constant<Step>({ element: "*" }),
+);
 /** Attributes have names, so a path starts with one. */
-const path: fc.Arbitrary<Path> = fc.tuple(fc.stringMatching(/^[a-z][a-z_]{0,8}$/), fc.array(step, { maxLength: 4 })).map(([first, rest]) => [first, ...rest]);
+const path: fc.Arbitrary<Path> = fc
+  .tuple(fc.stringMatching(/^[a-z][a-z_]{0,8}$/), fc.array(step, { maxLength: 4 }))
+  .map(([first, rest]) => [first, ...rest]);
 
 describe("a place", () => {
   it("is read back from how it is written", () => {

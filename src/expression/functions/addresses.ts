@@ -18,9 +18,9 @@ export const addressFunctions: FunctionDefinitions = {
     listOf(
       consecutive(
         block(args),
-        args.slice(1).map((_, at) => integerArgument(args, at + 1))
-      )
-    )
+        args.slice(1).map((_, at) => integerArgument(args, at + 1)),
+      ),
+    ),
   ),
 };
 
@@ -63,7 +63,8 @@ function parseLongAddress(text: string): bigint {
   const groups = (part: string): readonly string[] => (part === "" ? [] : part.split(":"));
   const [before, after] = [groups(left), groups(right ?? "")];
   const missing = 8 - before.length - after.length;
-  const all = right === undefined ? before : [...before, ...Array.from({ length: Math.max(0, missing) }, () => "0"), ...after];
+  const all =
+    right === undefined ? before : [...before, ...Array.from({ length: Math.max(0, missing) }, () => "0"), ...after];
   if (rest.length > 0 || all.length !== 8 || all.some((group) => !/^[0-9a-fA-F]{1,4}$/.test(group)))
     throw rejected("a string is not an address");
   return all.reduce((value, group) => value * 65536n + BigInt(`0x${group}`), 0n);
@@ -102,9 +103,11 @@ function addressText(value: bigint, bits: number): string {
   if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 255n)).join(".");
   const groups = Array.from({ length: 8 }, (_, at) => ((value >> BigInt(112 - 16 * at)) & 65535n).toString(16));
   const zeros = [...groups.join(":").matchAll(/\b0(?::0)+\b/g)].sort(
-    (left, right) => right[0].length - left[0].length || left.index - right.index
+    (left, right) => right[0].length - left[0].length || left.index - right.index,
   )[0];
   const text = groups.join(":");
   if (zeros === undefined) return text;
-  return `${text.slice(0, zeros.index).replace(/:$/, "")}::${text.slice(zeros.index + zeros[0].length).replace(/^:/, "")}`;
+  const before = text.slice(0, zeros.index).replace(/:$/, "");
+  const after = text.slice(zeros.index + zeros[0].length).replace(/^:/, "");
+  return `${before}::${after}`;
 }

@@ -25,7 +25,11 @@ export function callFunction(name: string, args: readonly Value[]): Value | unde
     throw rejected(`the function "${name}" is called with null`);
   const sensitive = args.some(definition.looksInside ? (arg) => arg.sensitive : holdsSensitive);
   const unknown = args.some(definition.looksInside ? (arg) => arg.kind === "unknown" : holdsUnknown);
-  if (unknown) return unknownTerm((definition.passesText === true ? passedText(definition, args) : undefined) ?? termMadeOf(name, args), sensitive);
+  if (unknown)
+    return unknownTerm(
+      (definition.passesText === true ? passedText(definition, args) : undefined) ?? termMadeOf(name, args),
+      sensitive,
+    );
   return definition.unmarks === true ? definition.call(args) : marked(definition.call(args), sensitive);
 }
 
@@ -57,5 +61,5 @@ const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     ...setFunctions,
     ...textFunctions,
     ...typeFunctions,
-  })
+  }),
 );

@@ -36,7 +36,7 @@ export const collectionFunctions: FunctionDefinitions = {
     return item;
   }),
   contains: reading(2, 2, (args) =>
-    booleanValue(listArgument(args, 0).items.some((item) => equalValues(item, argument(args, 1))))
+    booleanValue(listArgument(args, 0).items.some((item) => equalValues(item, argument(args, 1)))),
   ),
   index: reading(2, 2, (args) => {
     const position = indexable(args, 0).items.findIndex((item) => equalValues(item, argument(args, 1)));
@@ -49,8 +49,8 @@ export const collectionFunctions: FunctionDefinitions = {
     listOf(
       listArgument(args, 0)
         .items.map(toText)
-        .filter((item) => item.kind === "string" && item.text !== "")
-    )
+        .filter((item) => item.kind === "string" && item.text !== ""),
+    ),
   ),
   coalesce: { least: 1, most: MANY, nullable: true, looksInside: true, call: (args) => firstSet(unify(args)) },
   coalescelist: moving(1, MANY, (args) => {
@@ -155,7 +155,8 @@ function lookedUp(args: readonly Value[]): Value {
   if (fallback === undefined) throw rejected("the map has no such key");
   if (isMap) return converted ?? fallback;
   const kinds = new Set([...map.entries.values()].map((value) => value.kind));
-  if (collectionOf(map) === "object" || kinds.size === 0 || kinds.has(fallback.kind) || fallback.kind === "null") return fallback;
+  if (collectionOf(map) === "object" || kinds.size === 0 || kinds.has(fallback.kind) || fallback.kind === "null")
+    return fallback;
   // The default is converted for a map and not for an object, and what this is cannot be seen.
   throw undecided("the default of a lookup has another type than the elements");
 }
@@ -181,7 +182,9 @@ function flattened(list: ListValue): readonly Value[] {
 function chunks(items: readonly Value[], size: number): readonly Value[] {
   if (size < 0) throw rejected("chunks cannot have a negative size");
   if (size === 0) return [listOf(items)];
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => listOf(items.slice(at * size, (at + 1) * size)));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    listOf(items.slice(at * size, (at + 1) * size)),
+  );
 }
 
 function truths(list: ListValue): readonly boolean[] {

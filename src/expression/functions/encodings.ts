@@ -11,14 +11,20 @@ const digest = (algorithm: string, encoding: "hex" | "base64") =>
   onText((source) => createHash(algorithm).update(source, "utf8").digest(encoding));
 
 export const encodingFunctions: FunctionDefinitions = {
-  jsonencode: { least: 1, most: 1, nullable: true, passesText: true, call: (args) => stringValue(encodeJson(argument(args, 0))) },
+  jsonencode: {
+    least: 1,
+    most: 1,
+    nullable: true,
+    passesText: true,
+    call: (args) => stringValue(encodeJson(argument(args, 0))),
+  },
   jsondecode: reading(1, 1, (args) => decoded(textOf(argument(args, 0)))),
   base64encode: onText((source) => Buffer.from(source, "utf8").toString("base64")),
   base64decode: onText(decodedBase64),
   urlencode: onText((source) =>
     encodeURIComponent(source)
       .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-      .replaceAll("%20", "+")
+      .replaceAll("%20", "+"),
   ),
   md5: digest("md5", "hex"),
   sha1: digest("sha1", "hex"),
@@ -33,7 +39,9 @@ export const encodingFunctions: FunctionDefinitions = {
 function decoded(source: string): Value {
   const value = decodeJson(source);
   if (value === undefined)
-    throw isJson(source) ? undecided("a JSON text repeats a key or nests too deeply") : rejected("a string is not JSON");
+    throw isJson(source)
+      ? undecided("a JSON text repeats a key or nests too deeply")
+      : rejected("a string is not JSON");
   return value;
 }
 

@@ -23,7 +23,7 @@ export const numberFunctions: FunctionDefinitions = {
     if (first === undefined) throw rejected("an empty list has no sum");
     const total = others.reduce<string | undefined>(
       (sum, text) => (sum === undefined ? undefined : addNumbers(sum, text)),
-      first
+      first,
     );
     if (total === undefined) throw undecided("a sum is not a finite number");
     return numberValue(total);
@@ -34,7 +34,9 @@ export const numberFunctions: FunctionDefinitions = {
     if (!Number.isSafeInteger(power)) throw undecided("a power is not a whole number of moderate size");
     return numberValue(String(power));
   }),
-  parseint: reading(2, 2, (args) => parsedInteger(textOf(argument(args, 0)).normalize("NFC"), integerArgument(args, 1))),
+  parseint: reading(2, 2, (args) =>
+    parsedInteger(textOf(argument(args, 0)).normalize("NFC"), integerArgument(args, 1)),
+  ),
 };
 
 // --- internal ---

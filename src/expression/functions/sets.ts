@@ -24,11 +24,11 @@ export const setFunctions: FunctionDefinitions = {
     const columns = args.map((_, at) => unify(listArgument(args, at).items));
     const rows = columns.reduce<readonly (readonly Value[])[]>(
       (before, column) => before.flatMap((row) => column.map((item) => [...row, item])),
-      [[]]
+      [[]],
     );
     return product(
       rows.map((row) => tupleOf(row)),
-      args.map(collectionOf)
+      args.map(collectionOf),
     );
   }),
   range: reading(1, 3, (args) => listOf(numbersBetween(args.map(numberTextOf)).map((text) => numberValue(text)))),

@@ -28,17 +28,25 @@ const asking = (holds: (whole: string, part: string) => boolean): FunctionDefini
 export const textFunctions: FunctionDefinitions = {
   upper: onTexts(1, (source = "") => mapCharacters(source, upperCharacter)),
   lower: onTexts(1, (source = "") => mapCharacters(source, lowerCharacter)),
-  title: onTexts(1, (source = "") => source.replace(/(?<![\p{L}\p{N}_\p{M}])\p{L}/gu, (letter) => upperCharacter(letter))),
+  title: onTexts(1, (source = "") =>
+    source.replace(/(?<![\p{L}\p{N}_\p{M}])\p{L}/gu, (letter) => upperCharacter(letter)),
+  ),
   trim: onTexts(2, (source = "", characters = "") => trimmed(source, new Set(characters))),
   trimspace: onTexts(1, (source = "") => source.replace(/^[\s\u0085]+|[\s\u0085]+$/g, "")),
-  trimprefix: onTexts(2, (source = "", prefix = "") => (source.startsWith(prefix) ? source.slice(prefix.length) : source)),
+  trimprefix: onTexts(2, (source = "", prefix = "") =>
+    source.startsWith(prefix) ? source.slice(prefix.length) : source,
+  ),
   trimsuffix: onTexts(2, (source = "", suffix = "") =>
-    suffix !== "" && source.endsWith(suffix) ? source.slice(0, -suffix.length) : source
+    suffix !== "" && source.endsWith(suffix) ? source.slice(0, -suffix.length) : source,
   ),
   chomp: onTexts(1, (source = "") => source.replace(/[\r\n]+$/, "")),
   strrev: onTexts(1, (source = "") => characters(source).reverse().join("")),
-  indent: reading(2, 2, (args) => text(textOf(argument(args, 1)).replaceAll("\n", `\n${" ".repeat(integerArgument(args, 0))}`))),
-  substr: reading(3, 3, (args) => text(substring(textOf(argument(args, 0)), integerArgument(args, 1), integerArgument(args, 2)))),
+  indent: reading(2, 2, (args) =>
+    text(textOf(argument(args, 1)).replaceAll("\n", `\n${" ".repeat(integerArgument(args, 0))}`)),
+  ),
+  substr: reading(3, 3, (args) =>
+    text(substring(textOf(argument(args, 0)), integerArgument(args, 1), integerArgument(args, 2))),
+  ),
   startswith: asking((whole, part) => whole.startsWith(part)),
   endswith: asking((whole, part) => whole.endsWith(part)),
   strcontains: asking((whole, part) => whole.includes(part)),
@@ -49,7 +57,7 @@ export const textFunctions: FunctionDefinitions = {
         args
           .slice(1)
           .flatMap((_, at) => listArgument(args, at + 1).items.map(textOf))
-          .join(separator)
+          .join(separator),
       );
     }),
     passesText: true,
@@ -63,20 +71,33 @@ export const textFunctions: FunctionDefinitions = {
       listArgument(args, 0)
         .items.map(textOf)
         .sort(compareBytes)
-        .map((item) => stringValue(item))
-    )
+        .map((item) => stringValue(item)),
+    ),
   ),
   replace: reading(3, 3, (args) =>
-    text(replaced(textOf(argument(args, 0)), textOf(argument(args, 1)), textOf(argument(args, 2))))
+    text(replaced(textOf(argument(args, 0)), textOf(argument(args, 1)), textOf(argument(args, 2)))),
   ),
   regex: reading(2, 2, (args) => {
     const [found] = matches(textOf(argument(args, 0)), textOf(argument(args, 1)));
     if (found === undefined) throw rejected("a pattern does not match");
     return captured(found);
   }),
-  regexall: reading(2, 2, (args) => listOf(matches(textOf(argument(args, 0)), textOf(argument(args, 1))).map(captured))),
-  format: { least: 1, most: MANY, nullable: true, passesText: true, call: (args) => text(formatText(textOf(argument(args, 0)), args.slice(1))) },
-  formatlist: { least: 1, most: MANY, nullable: true, call: (args) => formattedList(textOf(argument(args, 0)), args.slice(1)) },
+  regexall: reading(2, 2, (args) =>
+    listOf(matches(textOf(argument(args, 0)), textOf(argument(args, 1))).map(captured)),
+  ),
+  format: {
+    least: 1,
+    most: MANY,
+    nullable: true,
+    passesText: true,
+    call: (args) => text(formatText(textOf(argument(args, 0)), args.slice(1))),
+  },
+  formatlist: {
+    least: 1,
+    most: MANY,
+    nullable: true,
+    call: (args) => formattedList(textOf(argument(args, 0)), args.slice(1)),
+  },
 };
 
 // --- internal ---
@@ -84,7 +105,8 @@ export const textFunctions: FunctionDefinitions = {
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 const characters = (source: string): string[] => [...graphemes.segment(source)].map(({ segment }) => segment);
 
-const mapCharacters = (source: string, change: (character: string) => string): string => [...source].map(change).join("");
+const mapCharacters = (source: string, change: (character: string) => string): string =>
+  [...source].map(change).join("");
 
 /** Go maps one character to one character: where JavaScript would make two (ß), it stays. */
 function upperCharacter(character: string): string {
@@ -118,7 +140,8 @@ function replaced(source: string, pattern: string, replacement: string): string 
 
 /** Go and JavaScript disagree about where empty matches are. */
 function refuseEmptyMatches(source: string, expression: RegExp): void {
-  if ([...source.matchAll(expression)].some((match) => match[0] === "")) throw undecided("a pattern matches an empty string");
+  if ([...source.matchAll(expression)].some((match) => match[0] === ""))
+    throw undecided("a pattern matches an empty string");
 }
 
 function expanded(template: string, parts: readonly unknown[]): string {
@@ -156,10 +179,10 @@ function formattedList(template: string, args: readonly Value[]): Value {
   if (lengths.size > 1) throw rejected("lists have different lengths");
   const count = lists[0]?.items.length ?? 1;
   const rows = Array.from({ length: count }, (_, row) =>
-    args.map((arg) => (arg.kind === "list" ? arg.items[row] ?? nullValue() : arg))
+    args.map((arg) => (arg.kind === "list" ? (arg.items[row] ?? nullValue()) : arg)),
   );
   return listOf(
     rows.map((row) => text(formatText(template, row))),
-    args.some(holdsSensitive)
+    args.some(holdsSensitive),
   );
 }

@@ -2,7 +2,13 @@
 import { holdsUnknown, listOf, mapOf, orderedEntries, setOf } from "../collection.js";
 import { toBoolean, toNumber, toText, unify } from "../conversion.js";
 import { undecided } from "../failure.js";
-import { argument, listArgument, mapArgument, type FunctionDefinition, type FunctionDefinitions } from "./definition.js";
+import {
+  argument,
+  listArgument,
+  mapArgument,
+  type FunctionDefinition,
+  type FunctionDefinitions,
+} from "./definition.js";
 import type { Value } from "../../model/value.js";
 
 const converting = (looksInside: boolean, call: FunctionDefinition["call"]): FunctionDefinition => ({

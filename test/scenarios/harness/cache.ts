@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 
 /** A short name for plain data: the same for the same data. */
-export const digest = (data: readonly unknown[]): string => createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+export const digest = (data: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
 
 /** What `make` gives, made once per run and key, however many ask for it at once. */
 export function once<T>(key: string, make: () => Promise<T>): Promise<T> {

@@ -28,7 +28,10 @@ export function editJson(document: Value, edits: readonly Edit[]): Value {
 
 /** Parameters with values set by dotted path; null removes one. */
 export function editParameters(document: Value, changes: Readonly<Record<string, Value>>): Value {
-  return Object.entries(changes).reduce<Value>((current, [path, value]) => at(current, path.split("."), value === null ? undefined : { value }), document);
+  return Object.entries(changes).reduce<Value>(
+    (current, [path, value]) => at(current, path.split("."), value === null ? undefined : { value }),
+    document,
+  );
 }
 
 // --- internal ---
@@ -39,15 +42,23 @@ function at(document: Value, path: readonly string[], to: { readonly value: Valu
   if (step === undefined) throw new Error("an edit needs a path");
   if (isArray(document)) {
     const index = Number(step);
-    if (!(index in document) && !(rest.length === 0 && to !== undefined && index === document.length)) throw new Error(`there is no element ${step}`);
+    if (!(index in document) && !(rest.length === 0 && to !== undefined && index === document.length))
+      throw new Error(`there is no element ${step}`);
     if (rest.length > 0) return document.map((item, position) => (position === index ? at(item, rest, to) : item));
-    return to === undefined ? document.filter((_, position) => position !== index) : document.toSpliced(index, 1, to.value);
+    return to === undefined
+      ? document.filter((_, position) => position !== index)
+      : document.toSpliced(index, 1, to.value);
   }
   if (!isObject(document)) throw new Error(`${step} leads nowhere`);
   return inObject(document, step, rest, to);
 }
 
-function inObject(document: ObjectValue, step: string, rest: readonly string[], to: { readonly value: Value } | undefined): ObjectValue {
+function inObject(
+  document: ObjectValue,
+  step: string,
+  rest: readonly string[],
+  to: { readonly value: Value } | undefined,
+): ObjectValue {
   const inside = document[step];
   if (rest.length > 0) return { ...document, [step]: at(inside ?? (to === undefined ? null : {}), rest, to) };
   if (to !== undefined) return { ...document, [step]: to.value };

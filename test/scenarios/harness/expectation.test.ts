@@ -16,16 +16,28 @@ const finding: Finding = {
   change: "introduced",
   environment: "staging",
   cause: "engine_version",
-  places: [{ ...place("aws_db_instance.a_1F", "engine_version"), constructPath: "platform/database" }, place("aws_x.b", "family")],
+  places: [
+    { ...place("aws_db_instance.a_1F", "engine_version"), constructPath: "platform/database" },
+    place("aws_x.b", "family"),
+  ],
   message: "",
   suggestion: "",
 };
 const report = (...findings: readonly Finding[]): ParityReport => ({ findings }) as unknown as ParityReport;
-const expected: ExpectedFinding = { kind: "unexplained-difference", severity: "high", environment: "staging", at: "platform/database engine_version" };
+const expected: ExpectedFinding = {
+  kind: "unexplained-difference",
+  severity: "high",
+  environment: "staging",
+  at: "platform/database engine_version",
+};
 
 describe("a report and what a scenario expects of it", () => {
   it("agree when every finding is expected and every expectation is met", () => {
-    expect(disagreements(report(finding), [{ ...expected, places: 2, also: ["aws_x.b family"], status: "open", change: "introduced" }])).toEqual([]);
+    expect(
+      disagreements(report(finding), [
+        { ...expected, places: 2, also: ["aws_x.b family"], status: "open", change: "introduced" },
+      ]),
+    ).toEqual([]);
   });
 
   it.each<[string, Partial<ExpectedFinding>]>([
@@ -38,7 +50,10 @@ describe("a report and what a scenario expects of it", () => {
     ["number of places", { places: 1 }],
     ["further place", { also: ["aws_x.c family"] }],
   ])("disagree about another %s, in both directions", (_, other) => {
-    expect(disagreements(report(finding), [{ ...expected, ...other }]).map((line) => line.split(":")[0])).toEqual(["missing", "not expected"]);
+    expect(disagreements(report(finding), [{ ...expected, ...other }]).map((line) => line.split(":")[0])).toEqual([
+      "missing",
+      "not expected",
+    ]);
   });
 
   it("disagree about a finding that is not listed, one that is not there, and one that is there twice", () => {

@@ -17,16 +17,30 @@ export interface Planned {
 }
 
 /** Brings an environment to where it stands and plans it with real Terraform. The same work is done once per run. */
-export async function planEnvironment(scenario: Scenario, environment: string, project: Project, scratch: string): Promise<Planned> {
+export async function planEnvironment(
+  scenario: Scenario,
+  environment: string,
+  project: Project,
+  scratch: string,
+): Promise<Planned> {
   const { change } = scenario;
   const before = await openProject(scenario.subject, {}, scratch);
   const isOld = scenario.plannedBefore.includes(environment);
   const edits = change.configuration?.[environment] ?? [];
-  const changed = isOld ? before.configurationOf(environment) : editConfiguration(project.configurationOf(environment), edits, scratch);
+  const changed = isOld
+    ? before.configurationOf(environment)
+    : editConfiguration(project.configurationOf(environment), edits, scratch);
   const variables = { ...changed.variables, ...change.variables?.[environment] };
-  const world = { ...accountOf(scenario, environment, project), data: change.data?.[environment] ?? [], existing: change.existing?.[environment] ?? [] };
+  const world = {
+    ...accountOf(scenario, environment, project),
+    data: change.data?.[environment] ?? [],
+    existing: change.existing?.[environment] ?? [],
+  };
   const after: Applying = { configuration: { ...changed, variables }, world };
-  const old: Applying = { configuration: oldConfiguration(scenario, environment, before, after.configuration), world: accountOf(scenario, environment, project) };
+  const old: Applying = {
+    configuration: oldConfiguration(scenario, environment, before, after.configuration),
+    world: accountOf(scenario, environment, project),
+  };
   const stage = stageOf(scenario, environment);
   const state = stage === "new" ? undefined : await stateAfter(stage === "applied" ? after : old);
   const drift = change.drift?.[environment] ?? {};
@@ -44,14 +58,19 @@ interface Applying {
   readonly world: World;
 }
 
-const keyOf = ({ configuration, world }: Applying): string => digest([configuration.key, configuration.variables, world]);
+const keyOf = ({ configuration, world }: Applying): string =>
+  digest([configuration.key, configuration.variables, world]);
 
-const secretsOf = (...variables: readonly Readonly<Record<string, string>>[]): readonly string[] => [...new Set(variables.flatMap((values) => Object.values(values)))];
+const secretsOf = (...variables: readonly Readonly<Record<string, string>>[]): readonly string[] => [
+  ...new Set(variables.flatMap((values) => Object.values(values))),
+];
 
 /** The offline provider takes the account from `allowed_account_ids`, which plain Terraform gives it as a variable. */
 function accountOf({ subject }: Scenario, environment: string, { folder }: Project): World {
   if (subject === "platform") return {};
-  const { account } = JSON.parse(readFileSync(join(folder, "environments", `${environment}.tfvars.json`), "utf8")) as { readonly account: string };
+  const { account } = JSON.parse(readFileSync(join(folder, "environments", `${environment}.tfvars.json`), "utf8")) as {
+    readonly account: string;
+  };
   return { account };
 }
 
@@ -70,17 +89,28 @@ function stateAfter(applying: Applying): Promise<string> {
   );
 }
 
-function planOnce(applying: Applying, state: string | undefined, drift: Parameters<Workspace["drift"]>[0], options: readonly string[]): Promise<string> {
+function planOnce(
+  applying: Applying,
+  state: string | undefined,
+  drift: Parameters<Workspace["drift"]>[0],
+  options: readonly string[],
+): Promise<string> {
   return inWorkspace(applying, async (workspace) => {
     if (state !== undefined) writeFileSync(join(workspace.folder, "terraform.tfstate"), state);
     const { addressOf } = applying.configuration;
-    if (Object.keys(drift).length > 0) workspace.drift(Object.fromEntries(Object.entries(drift).map(([name, set]) => [addressOf(name), set])));
-    const resolved = options.map((option) => (option.startsWith("-target=") ? `-target=${addressOf(option.slice("-target=".length))}` : option));
+    if (Object.keys(drift).length > 0)
+      workspace.drift(Object.fromEntries(Object.entries(drift).map(([name, set]) => [addressOf(name), set])));
+    const resolved = options.map((option) =>
+      option.startsWith("-target=") ? `-target=${addressOf(option.slice("-target=".length))}` : option,
+    );
     return stablePlan((await workspace.plan(...resolved)).json);
   });
 }
 
-async function inWorkspace<T>({ configuration, world }: Applying, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+async function inWorkspace<T>(
+  { configuration, world }: Applying,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
   const workspace = await openWorkspace(configuration.path, { variables: configuration.variables, scenario: world });
   try {
     return await work(workspace);

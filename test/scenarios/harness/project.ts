@@ -43,8 +43,12 @@ export function openProject(subject: Scenario["subject"], change: SourceChange, 
     const layout = layouts[subject];
     layout.copy(folder);
     for (const { from, to } of copies) cpSync(join(folder, from), join(folder, to));
-    for (const [environment, values] of Object.entries(parameters)) rewrite(join(folder, layout.parameters(environment)), (text) => JSON.stringify(editParameters(JSON.parse(text) as Value, values), null, 2));
-    for (const replacement of files) rewrite(join(folder, replacement.file), (text) => replaceIn(text, [replacement], replacement.file));
+    for (const [environment, values] of Object.entries(parameters))
+      rewrite(join(folder, layout.parameters(environment)), (text) =>
+        JSON.stringify(editParameters(JSON.parse(text) as Value, values), null, 2),
+      );
+    for (const replacement of files)
+      rewrite(join(folder, replacement.file), (text) => replaceIn(text, [replacement], replacement.file));
     rewrite(join(folder, "parity.yaml"), (text) => replaceIn(text, contract, "parity.yaml"));
     await layout.build(folder);
     return { folder, configurationOf: (environment) => layout.configuration(folder, environment) };
@@ -52,9 +56,17 @@ export function openProject(subject: Scenario["subject"], change: SourceChange, 
 }
 
 /** A configuration with edits that nobody synthesized, as a file of its own. */
-export function editConfiguration(configuration: Configuration, edits: readonly Edit[], scratch: string): Configuration {
+export function editConfiguration(
+  configuration: Configuration,
+  edits: readonly Edit[],
+  scratch: string,
+): Configuration {
   if (edits.length === 0) return configuration;
-  const resolved = edits.map((edit) => ("set" in edit ? { ...edit, set: resolvePath(edit.set, configuration) } : { remove: resolvePath(edit.remove, configuration) }));
+  const resolved = edits.map((edit) =>
+    "set" in edit
+      ? { ...edit, set: resolvePath(edit.set, configuration) }
+      : { remove: resolvePath(edit.remove, configuration) },
+  );
   const text = JSON.stringify(editJson(JSON.parse(readFileSync(configuration.path, "utf8")) as Value, resolved));
   const key = digest([configuration.key, edits]);
   const folder = join(scratch, `edited-${key}`);
@@ -76,8 +88,10 @@ interface Layout {
 const layouts: Readonly<Record<Scenario["subject"], Layout>> = {
   platform: {
     copy: (folder) => {
-      for (const entry of ["modules", "stacks", "parity.yaml", "package.json", "tsconfig.json"]) cpSync(join(repository, entry), join(folder, entry), { recursive: true });
-      for (const entry of ["src", "data", "node_modules"]) symlinkSync(join(repository, entry), join(folder, entry), "dir");
+      for (const entry of ["modules", "stacks", "parity.yaml", "package.json", "tsconfig.json"])
+        cpSync(join(repository, entry), join(folder, entry), { recursive: true });
+      for (const entry of ["src", "data", "node_modules"])
+        symlinkSync(join(repository, entry), join(folder, entry), "dir");
       rewrite(join(folder, "parity.yaml"), withSecretsRule);
     },
     parameters: (environment) => `stacks/parameters/${environment}.json`,
@@ -85,7 +99,8 @@ const layouts: Readonly<Record<Scenario["subject"], Layout>> = {
     configuration: synthesizedConfiguration,
   },
   orders: {
-    copy: (folder) => cpSync(fileURLToPath(new URL("../subjects/orders", import.meta.url)), folder, { recursive: true }),
+    copy: (folder) =>
+      cpSync(fileURLToPath(new URL("../subjects/orders", import.meta.url)), folder, { recursive: true }),
     parameters: (environment) => `environments/${environment}.tfvars.json`,
     build: () => Promise.resolve(),
     configuration: plainConfiguration,
@@ -94,13 +109,21 @@ const layouts: Readonly<Record<Scenario["subject"], Layout>> = {
 
 /** Plans show root variables, which the synthesized configurations that the repository compares do not. */
 const withSecretsRule = (contract: string): string =>
-  contract.includes("var.") ? contract : `${contract}\n  "var.*": { must: differ, sensitive: true, reason: Secrets are never shared between environments. }\n`;
+  contract.includes("var.")
+    ? contract
+    : `${contract}\n  "var.*": { must: differ, sensitive: true, reason: Secrets are never shared between ` +
+      `environments. }\n`;
 
 function synthesizedConfiguration(folder: string, environment: string): Configuration {
   const path = join(folder, "cdktf.out", "stacks", environment, "cdk.tf.json");
   const text = readFileSync(path, "utf8");
   const content = JSON.parse(text) as Synthesized;
-  return { path, key: digest([withoutComments(content as Value)]), variables: offlineSecrets(environment, text), addressOf: (name) => addressAt(content, environment, name) };
+  return {
+    path,
+    key: digest([withoutComments(content as Value)]),
+    variables: offlineSecrets(environment, text),
+    addressOf: (name) => addressAt(content, environment, name),
+  };
 }
 
 /** Variables stand in a file beside the configuration, where Terraform takes them from by itself. */
@@ -115,16 +138,22 @@ function plainConfiguration(folder: string, environment: string): Configuration 
 
 interface Synthesized {
   readonly [section: string]: unknown;
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, { readonly "//"?: { readonly metadata?: { readonly path?: string } } }>>>>;
+  readonly resource?: Readonly<
+    Record<string, Readonly<Record<string, { readonly "//"?: { readonly metadata?: { readonly path?: string } } }>>>
+  >;
   readonly data?: Synthesized["resource"];
 }
 
 /** `platform/database/instance` stands for the resource that the construct makes. */
 function addressAt(content: Synthesized, environment: string, name: string): string {
   if (!name.includes("/")) return name;
-  for (const [mode, types] of [["", content.resource], ["data.", content.data]] as const)
+  for (const [mode, types] of [
+    ["", content.resource],
+    ["data.", content.data],
+  ] as const)
     for (const [type, resources] of Object.entries(types ?? {}))
-      for (const [id, { "//": comment }] of Object.entries(resources)) if (comment?.metadata?.path === `${environment}/${name}`) return `${mode}${type}.${id}`;
+      for (const [id, { "//": comment }] of Object.entries(resources))
+        if (comment?.metadata?.path === `${environment}/${name}`) return `${mode}${type}.${id}`;
   throw new Error(`no resource of ${environment} is made by ${name}`);
 }
 
@@ -132,7 +161,9 @@ function addressAt(content: Synthesized, environment: string, name: string): str
 function resolvePath(path: string, { addressOf }: Configuration): string {
   const [first, ...rest] = path.split(" > ") as [string, ...string[]];
   if (!first.includes("/")) return path;
-  const [mode, type, id] = addressOf(first).startsWith("data.") ? addressOf(first).split(".") : ["resource", ...addressOf(first).split(".")];
+  const [mode, type, id] = addressOf(first).startsWith("data.")
+    ? addressOf(first).split(".")
+    : ["resource", ...addressOf(first).split(".")];
   return [mode, type, id, ...rest].join(" > ");
 }
 
@@ -140,7 +171,11 @@ function resolvePath(path: string, { addressOf }: Configuration): string {
 function withoutComments(value: Value): Value {
   if (Array.isArray(value)) return (value as readonly Value[]).map(withoutComments);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value as Readonly<Record<string, Value>>).filter(([key]) => key !== "//").map(([key, item]) => [key, withoutComments(item)]));
+  return Object.fromEntries(
+    Object.entries(value as Readonly<Record<string, Value>>)
+      .filter(([key]) => key !== "//")
+      .map(([key, item]) => [key, withoutComments(item)]),
+  );
 }
 
 function rewrite(file: string, change: (text: string) => string): void {
@@ -150,6 +185,8 @@ function rewrite(file: string, change: (text: string) => string): void {
 }
 
 async function synthesize(folder: string): Promise<void> {
-  const { exit, output, errors } = await runNode(["--import", "tsx", "stacks/main.ts"], folder, { CDKTF_OUTDIR: "cdktf.out" });
+  const { exit, output, errors } = await runNode(["--import", "tsx", "stacks/main.ts"], folder, {
+    CDKTF_OUTDIR: "cdktf.out",
+  });
   if (exit !== 0) throw new Error(`synthesizing failed:\n${output}${errors}`);
 }

@@ -10,9 +10,17 @@ export interface Outcome {
 }
 
 /** Runs a script with this Node.js, whatever its exit code. It ends with this process, however that ends. */
-export function runNode(command: readonly string[], cwd: string, environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+export function runNode(
+  command: readonly string[],
+  cwd: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...command], { cwd, env: { ...process.env, NO_COLOR: "1", ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...command], {
+      cwd,
+      env: { ...process.env, NO_COLOR: "1", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const callOff = atProcessEnd(() => void child.kill("SIGKILL"));
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
@@ -21,7 +29,11 @@ export function runNode(command: readonly string[], cwd: string, environment: No
     child.once("error", reject);
     child.once("close", (code) => {
       callOff();
-      resolve({ exit: code ?? -1, output: Buffer.concat(output).toString("utf8"), errors: Buffer.concat(errors).toString("utf8") });
+      resolve({
+        exit: code ?? -1,
+        output: Buffer.concat(output).toString("utf8"),
+        errors: Buffer.concat(errors).toString("utf8"),
+      });
     });
   });
 }

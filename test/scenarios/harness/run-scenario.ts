@@ -28,7 +28,8 @@ export async function runScenario(scenario: Scenario, command: string, scratch: 
   const folder = join(scratch, "scenarios", scenario.name);
   layOut(project.folder, folder);
   // Where plans come from two commits, the contract can name the older source as well.
-  if (scenario.plannedBefore.length > 0) layOut((await openProject(scenario.subject, {}, scratch)).folder, join(folder, "before"));
+  if (scenario.plannedBefore.length > 0)
+    layOut((await openProject(scenario.subject, {}, scratch)).folder, join(folder, "before"));
   const secrets = new Set<string>();
   for (const environment of scenario.environments) {
     const planned = await planEnvironment(scenario, environment, project, scratch);
@@ -46,7 +47,10 @@ export async function runScenario(scenario: Scenario, command: string, scratch: 
 /** Every format there is, and text on the terminal as well. */
 const reportFile = (format: (typeof reportFormats)[number]): string => join("reports", `report.${format}`);
 
-const filesIn = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 
 /** What the command may look at, and nothing else. */
 function layOut(project: string, folder: string): void {
@@ -59,25 +63,43 @@ function argumentsOf({ command, environments }: Scenario): readonly string[] {
   const words = command.split(/\s+/);
   const added = words[0] === "gate" ? ["--now", NOW] : ["--today", TODAY];
   const plans = environments.flatMap((environment) => ["--plan", `${environment}=plans/${environment}.json`]);
-  const reports = ["--report", "text", ...reportFormats.flatMap((format) => ["--report", `${format}=${reportFile(format)}`])];
+  const reports = [
+    "--report",
+    "text",
+    ...reportFormats.flatMap((format) => ["--report", `${format}=${reportFile(format)}`]),
+  ];
   return [...words, ...(words.includes(added[0] as string) ? [] : added), ...plans, ...reports];
 }
 
 function wrongOutcome({ expect }: Scenario, outcome: Outcome, folder: string): readonly string[] {
   const said = outcome.errors.trim();
-  const wrong = outcome.exit === expect.exit ? [] : [`exit code ${outcome.exit} instead of ${expect.exit}${said === "" ? "" : `: ${said}`}`];
-  if (expect.message !== undefined && !said.includes(expect.message)) wrong.push(`standard error does not say "${expect.message}" but: ${said}`);
+  const wrong =
+    outcome.exit === expect.exit
+      ? []
+      : [`exit code ${outcome.exit} instead of ${expect.exit}${said === "" ? "" : `: ${said}`}`];
+  if (expect.message !== undefined && !said.includes(expect.message))
+    wrong.push(`standard error does not say "${expect.message}" but: ${said}`);
   const missing = reportFormats.map(reportFile).filter((file) => !existsSync(join(folder, file)));
-  if (missing.length > 0) return expect.exit === 2 ? wrong : [...wrong, ...missing.map((file) => `${file} was not written`)];
+  if (missing.length > 0)
+    return expect.exit === 2 ? wrong : [...wrong, ...missing.map((file) => `${file} was not written`)];
   const report = JSON.parse(readFileSync(join(folder, reportFile("json")), "utf8")) as ParityReport;
   const kinds = new Set(report.notes.map(({ kind }) => kind));
-  const notes = (expect.notes ?? []).filter((kind) => !kinds.has(kind)).map((kind) => `there is no note ${kind}, only ${[...kinds].join(", ") || "none"}`);
+  const notes = (expect.notes ?? [])
+    .filter((kind) => !kinds.has(kind))
+    .map((kind) => `there is no note ${kind}, only ${[...kinds].join(", ") || "none"}`);
   return [...wrong, ...disagreements(report, expect.findings), ...notes];
 }
 
 /** Whatever the command printed and wrote, reports or anything else. */
-function leaksIn({ output, errors }: Outcome, folder: string, written: readonly string[], secrets: readonly string[]): readonly string[] {
+function leaksIn(
+  { output, errors }: Outcome,
+  folder: string,
+  written: readonly string[],
+  secrets: readonly string[],
+): readonly string[] {
   const files = written.map((file) => ({ where: relative(folder, file), text: readFileSync(file, "utf8") }));
   const texts = [{ where: "standard output", text: output }, { where: "standard error", text: errors }, ...files];
-  return texts.flatMap(({ where, text }) => secretsIn(text, secrets).map((secret) => `${where} holds the secret ${secret}`));
+  return texts.flatMap(({ where, text }) =>
+    secretsIn(text, secrets).map((secret) => `${where} holds the secret ${secret}`),
+  );
 }

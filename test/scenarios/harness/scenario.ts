@@ -65,9 +65,17 @@ export interface Scenario {
   /** Options of `terraform plan`. */
   readonly options: ByEnvironment<readonly string[]>;
   /** What no Terraform can be made to write, done to the plan itself. */
-  readonly planText: ByEnvironment<{ readonly edits?: readonly Edit[]; readonly replace?: readonly Omit<Replacement, "file">[] }>;
+  readonly planText: ByEnvironment<{
+    readonly edits?: readonly Edit[];
+    readonly replace?: readonly Omit<Replacement, "file">[];
+  }>;
   readonly command: string;
-  readonly expect: { readonly exit: number; readonly findings: readonly ExpectedFinding[]; readonly notes?: readonly string[]; readonly message?: string };
+  readonly expect: {
+    readonly exit: number;
+    readonly findings: readonly ExpectedFinding[];
+    readonly notes?: readonly string[];
+    readonly message?: string;
+  };
   /** Why the product is known to fall short of the expectation. */
   readonly known?: string;
 }
@@ -81,16 +89,21 @@ export function readScenarios(folder: string): readonly Scenario[] {
 }
 
 /** Where one environment stands. */
-export const stageOf = ({ stage }: Scenario, environment: string): Stage => (typeof stage === "string" ? stage : (stage[environment] ?? "applied"));
+export const stageOf = ({ stage }: Scenario, environment: string): Stage =>
+  typeof stage === "string" ? stage : (stage[environment] ?? "applied");
 
 // --- internal ---
 
 const schema: object = JSON.parse(readFileSync(new URL("../scenario.schema.json", import.meta.url), "utf8")) as object;
-const isScenario = new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true }).compile<Omit<Scenario, "name">>(schema);
+const isScenario = new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true }).compile<
+  Omit<Scenario, "name">
+>(schema);
 
 function readScenarioFile(folder: string): Scenario {
   const content: unknown = parse(readFileSync(join(folder, "scenario.yaml"), "utf8"));
   if (isScenario(content)) return { ...content, name: basename(folder) };
-  const problems = (isScenario.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  const problems = (isScenario.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
   throw new Error(`${folder}/scenario.yaml is no scenario:\n${problems.join("\n")}`);
 }

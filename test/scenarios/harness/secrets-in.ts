@@ -5,8 +5,13 @@
 export function secretsIn(text: string, secrets: readonly string[]): readonly string[] {
   const plain = withoutReferences(text);
   const joined = withoutSpace(plain);
-  const stands = (form: string): boolean => text.includes(form) || plain.includes(form) || joined.includes(withoutSpace(form));
-  return secrets.flatMap((secret) => forms(secret).filter(({ text: form }) => stands(form)).map(({ name }) => `${secret}, ${name}`));
+  const stands = (form: string): boolean =>
+    text.includes(form) || plain.includes(form) || joined.includes(withoutSpace(form));
+  return secrets.flatMap((secret) =>
+    forms(secret)
+      .filter(({ text: form }) => stands(form))
+      .map(({ name }) => `${secret}, ${name}`),
+  );
 }
 
 // --- internal ---
@@ -37,8 +42,12 @@ const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", qu
 
 /** The text with the characters that character references stand for. */
 const withoutReferences = (text: string): string =>
-  text.replace(/&(?:#x([\da-f]+)|#(\d+)|(amp|lt|gt|quot|apos));/gi, (_, hexadecimal?: string, decimal?: string, name?: string) =>
-    name === undefined ? String.fromCodePoint(hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)) : (NAMED[name.toLowerCase()] as string),
+  text.replace(
+    /&(?:#x([\da-f]+)|#(\d+)|(amp|lt|gt|quot|apos));/gi,
+    (_, hexadecimal?: string, decimal?: string, name?: string) =>
+      name === undefined
+        ? String.fromCodePoint(hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16))
+        : (NAMED[name.toLowerCase()] as string),
   );
 
 const withoutSpace = (text: string): string => text.replace(/\s/g, "");

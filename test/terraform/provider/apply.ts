@@ -14,7 +14,10 @@ export interface Completion {
   readonly seed: string;
 }
 
-/** Replaces everything unknown in an object by what the provider assigns, and unset attributes by what reading them back gives. */
+/**
+ * Replaces everything unknown in an object by what the provider assigns, and unset attributes by what reading them
+ * back gives.
+ */
 export function completeObject(planned: ObjectValue, completion: Completion): ObjectValue {
   const known = new Map<string, Value>();
   const pending = new Set<string>();
@@ -51,7 +54,12 @@ export function completeObject(planned: ObjectValue, completion: Completion): Ob
 
 // --- internal ---
 
-function assign(assigned: Assigned | undefined, place: string, attribute: Attribute | undefined, source: FillIn): Value {
+function assign(
+  assigned: Assigned | undefined,
+  place: string,
+  attribute: Attribute | undefined,
+  source: FillIn,
+): Value {
   const type = attribute?.type ?? "string";
   if (assigned === undefined) return zeroOf(type);
   const template = typeof assigned === "function" ? assigned(source.read) : assigned;
@@ -61,7 +69,8 @@ function assign(assigned: Assigned | undefined, place: string, attribute: Attrib
 function assignedTo(name: string, { behaviour, schema, type }: Completion): Assigned | undefined {
   const own = behaviour.assigned?.[name];
   if (own !== undefined) return own;
-  if (name === "id") return behaviour.id ?? NAMES.find((candidate) => candidate in schema.attributes && `{${candidate}}`) ?? "{hex:17}";
+  if (name === "id")
+    return behaviour.id ?? NAMES.find((candidate) => candidate in schema.attributes && `{${candidate}}`) ?? "{hex:17}";
   if (name === "arn") return `arn:aws:${type.split("_")[1] ?? ""}:{region}:{account}:{id}`;
   if (name === "owner_id" || name === "account_id") return "{account}";
   return name === "region" ? "{region}" : undefined;
@@ -76,11 +85,19 @@ function unsetValue(name: string, attribute: Attribute, { behaviour, schema }: C
 }
 
 function completeElements(value: Value, block: Block, path: string, behaviour: Behaviour, source: FillIn): Value {
-  if (isArray(value)) return value.map((element, index) => completeElement(element, block, path, `${path}.${index}`, behaviour, source));
+  if (isArray(value))
+    return value.map((element, index) => completeElement(element, block, path, `${path}.${index}`, behaviour, source));
   return completeElement(value, block, path, path, behaviour, source);
 }
 
-function completeElement(value: Value, block: Block, path: string, place: string, behaviour: Behaviour, source: FillIn): Value {
+function completeElement(
+  value: Value,
+  block: Block,
+  path: string,
+  place: string,
+  behaviour: Behaviour,
+  source: FillIn,
+): Value {
   if (!isObject(value)) return value;
   const attributes = Object.entries(block.attributes).map(([name, attribute]): [string, Value] => {
     const given = value[name] ?? null;
@@ -89,7 +106,13 @@ function completeElement(value: Value, block: Block, path: string, place: string
   });
   const blocks = Object.entries(block.blocks).map(([name, nested]): [string, Value] => [
     name,
-    completeElements(value[name] ?? (nested.nesting === "single" ? null : []), nested.block, `${path}.${name}`, behaviour, source),
+    completeElements(
+      value[name] ?? (nested.nesting === "single" ? null : []),
+      nested.block,
+      `${path}.${name}`,
+      behaviour,
+      source,
+    ),
   ]);
   return Object.fromEntries([...attributes, ...blocks]);
 }

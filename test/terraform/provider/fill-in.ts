@@ -22,14 +22,18 @@ export interface FillIn {
  * `{hex:8}`, `{digits:8}`, `{upper:8}` (capitals and digits), `{alnum:8}` (small letters and digits), `{mixed:6}`,
  * `{number:1-97}`, `{uuid}`: invented; a label (`{hex:8@lb}`) makes two places share one invention.
  * `{account}`, `{region}`, `{clock}`; `{zone}`: the hosted zone of a service in the region; `{account-token}`: what all
- * endpoints of an account and region have in common; `{artifact}`: the digest of the code, whichever function runs it; `{canonical-user}`: the account as S3 names it. Anything else is the name of an attribute of the same object.
+ * endpoints of an account and region have in common; `{artifact}`: the digest of the code, whichever function runs
+ * it; `{canonical-user}`: the account as S3 names it. Anything else is the name of an attribute of the same object.
  * `place` is where the value goes, which keeps the inventions of two attributes apart.
  */
 export function fillIn(template: Template, place: string, source: FillIn): Value {
   if (typeof template === "string") return fillInText(template, place, source);
-  if (Array.isArray(template)) return template.map((item: Template, index) => fillIn(item, `${place}.${index}`, source));
+  if (Array.isArray(template))
+    return template.map((item: Template, index) => fillIn(item, `${place}.${index}`, source));
   if (typeof template === "object" && template !== null) {
-    return Object.fromEntries(Object.entries(template).map(([name, item]) => [name, fillIn(item, `${place}.${name}`, source)]));
+    return Object.fromEntries(
+      Object.entries(template).map(([name, item]) => [name, fillIn(item, `${place}.${name}`, source)]),
+    );
   }
   return template;
 }
@@ -77,7 +81,8 @@ function shared(kind: string, source: FillIn): string | undefined {
   if (kind === "account-token") return `c${invent(`${source.account}/${source.region}`, ALPHABETS["alnum"]!, 11)}`;
   if (kind === "canonical-user") return invent(`${source.account}/canonical-user`, HEX, 64);
   // The same code has the same digest in every account; the bucket that it lies in is the account's own.
-  if (kind === "artifact") return invent(["filename", "image_uri", "s3_key", "s3_object_version"].map(source.read).join("/"), HEX, 44);
+  if (kind === "artifact")
+    return invent(["filename", "image_uri", "s3_key", "s3_object_version"].map(source.read).join("/"), HEX, 44);
   return undefined;
 }
 

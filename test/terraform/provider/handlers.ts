@@ -53,7 +53,11 @@ export function createHandlers(schemas: ProviderSchemas, world: World): Readonly
     ApplyResourceChange: (request, connection) => applied(request, accountOf(connection), world),
     ImportResourceState: ({ type_name, id }, connection) => {
       const state = world.importObject(type_name, id, accountOf(connection));
-      if (state === undefined) return refused({ summary: "Cannot import non-existent remote object", detail: `There is no ${type_name} with the id ${id}.` });
+      if (state === undefined)
+        return refused({
+          summary: "Cannot import non-existent remote object",
+          detail: `There is no ${type_name} with the id ${id}.`,
+        });
       return { imported_resources: [{ type_name, state: written(state) }] };
     },
     ReadDataSource: ({ type_name, config }, connection) => {
@@ -72,7 +76,13 @@ function planned(request: Request, account: Account, world: World): object {
   if (proposed === null) return { planned_state: request.proposed_new_state };
   const refusal = world.refusal(request.type_name, "plan", proposed);
   if (refusal) return refused(refusal);
-  const plan = world.plan(request.type_name, objectOf(request.prior_state), proposed, objectOf(request.config) ?? {}, account);
+  const plan = world.plan(
+    request.type_name,
+    objectOf(request.prior_state),
+    proposed,
+    objectOf(request.config) ?? {},
+    account,
+  );
   return {
     planned_state: written(plan.state),
     requires_replace: plan.replace.map((name) => ({ steps: [{ attribute_name: name }] })),
@@ -94,7 +104,9 @@ function messages(blocks: ProviderSchemas["resources"]): object {
 }
 
 function unknownType(type: string, known: ProviderSchemas["resources"]): readonly Diagnostic[] {
-  return type in known ? [] : refused({ summary: "Type not served", detail: `The offline provider does not serve ${type}.` }).diagnostics;
+  return type in known
+    ? []
+    : refused({ summary: "Type not served", detail: `The offline provider does not serve ${type}.` }).diagnostics;
 }
 
 function refused(refusal: Refusal): { readonly diagnostics: readonly Diagnostic[] } {
@@ -103,11 +115,11 @@ function refused(refusal: Refusal): { readonly diagnostics: readonly Diagnostic[
 
 function objectOf(value: DynamicValue | undefined): ObjectValue | null {
   if (value?.msgpack !== undefined && value.msgpack.length > 0) return decodeValue(value.msgpack) as ObjectValue | null;
-  if (value?.json !== undefined && value.json.length > 0) return JSON.parse(value.json.toString("utf8")) as ObjectValue | null;
+  if (value?.json !== undefined && value.json.length > 0)
+    return JSON.parse(value.json.toString("utf8")) as ObjectValue | null;
   return null;
 }
 
 function written(value: Value): DynamicValue {
   return { msgpack: encodeValue(value) };
 }
-

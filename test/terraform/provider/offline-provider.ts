@@ -33,7 +33,10 @@ export async function startOfflineProvider(options: OfflineProviderOptions = {})
   const schemas = readSchemas();
   const handlers = createHandlers(schemas, createWorld(schemas, scenario));
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(providerService(), Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, unary(handler)])));
+  server.addService(
+    providerService(),
+    Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, unary(handler)])),
+  );
   const port = await bind(server);
   return {
     reattach: reattachText(port, options.addresses ?? ADDRESSES),
@@ -53,12 +56,20 @@ const ADDRESSES = ["registry.terraform.io/hashicorp/aws", "registry.opentofu.org
  */
 function bind(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
+      error ? reject(error) : resolve(port),
+    );
   });
 }
 
 function reattachText(port: number, addresses: readonly string[]): string {
-  const one = { Protocol: "grpc", ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: { Network: "tcp", String: `127.0.0.1:${port}` } };
+  const one = {
+    Protocol: "grpc",
+    ProtocolVersion: 5,
+    Pid: process.pid,
+    Test: true,
+    Addr: { Network: "tcp", String: `127.0.0.1:${port}` },
+  };
   return JSON.stringify(Object.fromEntries(addresses.map((address) => [address, one])));
 }
 
@@ -67,7 +78,10 @@ function unary(handler: Handler): (call: ServerUnaryCall<Request, object>, reply
     try {
       reply(null, handler(call.request, call.getPeer()));
     } catch (error) {
-      reply({ code: status.INTERNAL, details: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      reply({
+        code: status.INTERNAL,
+        details: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
     }
   };
 }

@@ -1,6 +1,17 @@
 import type { Behaviour, Template } from "./behaviour/behaviour.js";
 import type { Attribute, Block, TypeNotation } from "./schema.js";
-import { conform, equalValues, hasUnknown, isArray, isObject, isZero, UNKNOWN, zeroOf, type ObjectValue, type Value } from "./values.js";
+import {
+  conform,
+  equalValues,
+  hasUnknown,
+  isArray,
+  isObject,
+  isZero,
+  UNKNOWN,
+  zeroOf,
+  type ObjectValue,
+  type Value,
+} from "./values.js";
 
 /** What the provider's own configuration contributes to a plan. */
 export interface PlanContext {
@@ -30,7 +41,9 @@ export interface PlannedChange {
 export function planChange(request: ChangeRequest, context: PlanContext): PlannedChange {
   const { schema, behaviour, prior, config } = request;
   const settled = settleTop(request, context);
-  const changed = Object.keys(settled).filter((name) => prior !== null && !equalValues(prior[name] ?? null, settled[name]!));
+  const changed = Object.keys(settled).filter(
+    (name) => prior !== null && !equalValues(prior[name] ?? null, settled[name]!),
+  );
   const triggers = changed.filter((name) => name !== "tags_all" || !changed.includes("tags"));
   const state = Object.fromEntries(
     Object.entries(settled).map(([name, value]): [string, Value] => {
@@ -49,17 +62,23 @@ function settleTop(request: ChangeRequest, context: PlanContext): ObjectValue {
   const attributes = Object.entries(schema.attributes).map(([name, attribute]): [string, Value] => {
     const configured = (config[name] ?? null) !== null && !attribute.writeOnly;
     if (!configured) return [name, settleUnset(name, attribute, request, context)];
-    return [name, behaviour.objectAttributes?.includes(name) ? zeroFields(proposed[name]!, attribute.type) : proposed[name]!];
+    return [
+      name,
+      behaviour.objectAttributes?.includes(name) ? zeroFields(proposed[name]!, attribute.type) : proposed[name]!,
+    ];
   });
   const blocks = Object.entries(schema.blocks).map(([name, nested]): [string, Value] => {
     const value = proposed[name] ?? null;
     const kept = prior?.[name] ?? null;
     // The provider itself fills this block: an empty configuration means that its content stays.
-    if (behaviour.assigned?.[name] !== undefined && isArray(value) && value.length === 0 && isArray(kept)) return [name, kept];
+    if (behaviour.assigned?.[name] !== undefined && isArray(value) && value.length === 0 && isArray(kept))
+      return [name, kept];
     return [name, settleElements(value, kept, nested.block, `${name}.`, behaviour)];
   });
   const settled = Object.fromEntries([...attributes, ...blocks]);
-  return "tags_all" in settled ? { ...settled, tags_all: allTags(settled["tags"] ?? null, context.defaultTags) } : settled;
+  return "tags_all" in settled
+    ? { ...settled, tags_all: allTags(settled["tags"] ?? null, context.defaultTags) }
+    : settled;
 }
 
 /** Objects that are attributes come out with every field set: the real provider's library knows no null inside them. */
@@ -85,10 +104,14 @@ function settleUnset(name: string, attribute: Attribute, request: ChangeRequest,
   return isZero(kept) || (zero !== undefined && equalValues(kept, zero as Template & Value)) ? kept : null;
 }
 
-/** Elements are followed by their place: an element that stays where it was keeps what the provider had assigned to it. */
+/**
+ * Elements are followed by their place: an element that stays where it was keeps what the provider had assigned to
+ * it.
+ */
 function settleElements(value: Value, prior: Value, block: Block, path: string, behaviour: Behaviour): Value {
   const before = isArray(prior) ? prior : [];
-  if (isArray(value)) return value.map((element, index) => settleElements(element, before[index] ?? null, block, path, behaviour));
+  if (isArray(value))
+    return value.map((element, index) => settleElements(element, before[index] ?? null, block, path, behaviour));
   if (!isObject(value)) return value;
   const attributes = Object.entries(block.attributes).map(([name, attribute]): [string, Value] => {
     const given = value[name] ?? null;

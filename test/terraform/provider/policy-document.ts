@@ -43,7 +43,10 @@ function principals(key: string, blocks: Value | undefined): Statement {
   const given = elements(blocks);
   if (given.length === 0) return {};
   if (given.some((block) => text(block["type"]) === "*")) return { [key]: "*" };
-  const entries = given.map((block): [string, unknown] => [text(block["type"]), single(descending(strings(block["identifiers"])))]);
+  const entries = given.map((block): [string, unknown] => [
+    text(block["type"]),
+    single(descending(strings(block["identifiers"]))),
+  ]);
   return { [key]: Object.fromEntries(entries) };
 }
 
@@ -63,7 +66,9 @@ function overrideBySid(statements: readonly Statement[], override: Statement): r
 
 function documents(values: Value | undefined): readonly Statement[] {
   return strings(values).flatMap((document) => {
-    const parsed = JSON.parse(document === "" ? "{}" : document) as { readonly Statement?: Statement | readonly Statement[] };
+    const parsed = JSON.parse(document === "" ? "{}" : document) as {
+      readonly Statement?: Statement | readonly Statement[];
+    };
     return parsed.Statement ?? [];
   });
 }

@@ -8,7 +8,7 @@ import { equalValues, isArray, isObject, type ObjectValue, type Value } from "./
  *     {
  *       "account": "111111111111",
  *       "clock": "2026-01-15T09:00:00Z",
- *       "drift":    [{ "type": "aws_db_instance", "where": { "identifier": "acme" }, "set": { "engine_version": "16.6" } },
+ *  "drift": [{ "type": "aws_db_instance", "where": { "identifier": "acme" }, "set": { "engine_version": "16.6" } },
  *                    { "type": "aws_sns_topic", "gone": true }],
  *       "data":     [{ "type": "aws_ami", "set": { "id": "ami-0123456789abcdef0" } }],
  *       "existing": [{ "type": "aws_s3_bucket", "id": "acme-logs", "attributes": { "bucket": "acme-logs" } }],
@@ -69,12 +69,17 @@ export function readScenario(file: string): Scenario {
 /** Whether an object is meant by a selector. */
 export function selects(selector: Selector, type: string, object: ObjectValue): boolean {
   const conditions = Object.entries(selector.where ?? {});
-  return selector.type === type && conditions.every(([path, value]) => equalValues(valueAt(object, path.split(".")), value));
+  return (
+    selector.type === type && conditions.every(([path, value]) => equalValues(valueAt(object, path.split(".")), value))
+  );
 }
 
 /** The object with attributes set by dotted paths; steps into lists are numbers. Nothing is changed in place. */
 export function setPaths(object: ObjectValue, changes: ObjectValue): ObjectValue {
-  return Object.entries(changes).reduce((current, [path, value]) => setAt(current, path.split("."), value) as ObjectValue, object);
+  return Object.entries(changes).reduce(
+    (current, [path, value]) => setAt(current, path.split("."), value) as ObjectValue,
+    object,
+  );
 }
 
 // --- internal ---

@@ -5,7 +5,9 @@ import type { TypeNotation } from "./schema.js";
 /** A value that Terraform knows only after applying. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
-/** A Terraform value. Numbers that JavaScript cannot hold exactly arrive as bigint or as text and leave the same way. */
+/**
+ * A Terraform value. Numbers that JavaScript cannot hold exactly arrive as bigint or as text and leave the same way.
+ */
 export type Value = null | boolean | number | bigint | string | typeof UNKNOWN | readonly Value[] | ObjectValue;
 
 /** An object or a map. */
@@ -37,12 +39,17 @@ export function isArray(value: Value | undefined): value is readonly Value[] {
 /** Exact equality; an unknown value equals nothing but an unknown value. */
 export function equalValues(left: Value, right: Value): boolean {
   if (isArray(left)) {
-    return isArray(right) && left.length === right.length && left.every((item, index) => equalValues(item, right[index]!));
+    return (
+      isArray(right) && left.length === right.length && left.every((item, index) => equalValues(item, right[index]!))
+    );
   }
   if (!isObject(left)) return typeof left === typeof right && left === right;
   if (!isObject(right)) return false;
   const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => name in right && equalValues(left[name]!, right[name]!));
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => name in right && equalValues(left[name]!, right[name]!))
+  );
 }
 
 /** Whether anything in the value is unknown. */
@@ -96,6 +103,7 @@ EXTENSIONS.register({ type: 12, encode: () => null, decode: () => UNKNOWN });
 function conformScalar(value: Value, type: string): Value {
   if (type === "number" && typeof value === "string") return value === "" ? 0 : Number(value);
   if (type === "bool" && typeof value === "string") return value === "true";
-  if (type === "string" && (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")) return String(value);
+  if (type === "string" && (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint"))
+    return String(value);
   return value;
 }

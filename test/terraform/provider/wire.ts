@@ -19,7 +19,10 @@ export interface Diagnostic {
 
 /** The gRPC service of the provider protocol, version 5. */
 export function providerService(): ServiceDefinition<UntypedServiceImplementation> {
-  const definition = loadSync(fileURLToPath(new URL("./provider.proto", import.meta.url)), { keepCase: true, longs: Number });
+  const definition = loadSync(fileURLToPath(new URL("./provider.proto", import.meta.url)), {
+    keepCase: true,
+    longs: Number,
+  });
   const loaded = loadPackageDefinition(definition) as unknown as {
     readonly tfplugin5: { readonly Provider: { readonly service: ServiceDefinition<UntypedServiceImplementation> } };
   };

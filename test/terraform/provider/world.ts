@@ -31,7 +31,13 @@ export interface World {
   /** Reads the provider's configuration. Returns a refusal where the credentials belong to a forbidden account. */
   readonly configure: (config: ObjectValue) => Account | Refusal;
   /** Plans a creation (`prior` null) or an update. */
-  readonly plan: (type: string, prior: ObjectValue | null, proposed: ObjectValue, config: ObjectValue, account: Account) => PlannedChange;
+  readonly plan: (
+    type: string,
+    prior: ObjectValue | null,
+    proposed: ObjectValue,
+    config: ObjectValue,
+    account: Account,
+  ) => PlannedChange;
   /** Carries out a planned creation or update and returns the object as it is afterwards. */
   readonly apply: (type: string, prior: ObjectValue | null, planned: ObjectValue, account: Account) => ObjectValue;
   /** Reads an object back; null when somebody deleted it. */
@@ -50,29 +56,44 @@ export function createWorld(schemas: ProviderSchemas, scenario: () => Scenario):
   const mended = new Map<string, Set<string>>();
   const blockOf = (type: string): Block => schemas.resources[type]!;
   const drifts = (type: string, state: ObjectValue): readonly Drift[] =>
-    (scenario().drift ?? []).filter((drift) => selects(drift, type, state) && !mended.get(objectKey(type, state))?.has(JSON.stringify(drift)));
+    (scenario().drift ?? []).filter(
+      (drift) => selects(drift, type, state) && !mended.get(objectKey(type, state))?.has(JSON.stringify(drift)),
+    );
 
   return {
     configure: (config) => configure(config, scenario()),
     plan: (type, prior, proposed, config, account) =>
-      planChange({ schema: blockOf(type), behaviour: behaviourOf(type), prior, proposed, config }, { ...account, region: regionOf(config, account) }),
+      planChange(
+        { schema: blockOf(type), behaviour: behaviourOf(type), prior, proposed, config },
+        { ...account, region: regionOf(config, account) },
+      ),
     apply: (type, prior, planned, account) => {
       const seed = prior === null ? newSeed(repeats, type, planned, account) : asSeed(type, prior, account);
-      const object = completeObject(planned, completion(blockOf(type), behaviourOf(type), type, seed, account, planned));
+      const object = completeObject(
+        planned,
+        completion(blockOf(type), behaviourOf(type), type, seed, account, planned),
+      );
       const done = drifts(type, prior ?? object).map((drift) => JSON.stringify(drift));
-      if (done.length > 0) mended.set(objectKey(type, object), new Set([...(mended.get(objectKey(type, object)) ?? []), ...done]));
+      if (done.length > 0)
+        mended.set(objectKey(type, object), new Set([...(mended.get(objectKey(type, object)) ?? []), ...done]));
       return object;
     },
     read: (type, state) => {
       const found = drifts(type, state);
       if (found.some((drift) => drift.gone)) return null;
-      return conformObject(found.reduce((object, drift) => setPaths(object, withAllTags(drift.set ?? {}, state)), state), blockOf(type));
+      return conformObject(
+        found.reduce((object, drift) => setPaths(object, withAllTags(drift.set ?? {}, state)), state),
+        blockOf(type),
+      );
     },
     importObject: (type, id, account) => {
       const existing = (scenario().existing ?? []).find((one) => one.type === type && one.id === id);
       if (existing === undefined) return undefined;
       const given = unknownWhereComputed({ id, ...existing.attributes }, blockOf(type));
-      return completeObject(given, completion(blockOf(type), behaviourOf(type), type, asSeed(type, { id }, account), account, given));
+      return completeObject(
+        given,
+        completion(blockOf(type), behaviourOf(type), type, asSeed(type, { id }, account), account, given),
+      );
     },
     readData: (type, config, account) => readData(type, config, account, schemas.data[type]!, scenario()),
     refusal: (type, during, object) => {
@@ -92,11 +113,19 @@ function configure(config: ObjectValue, scenario: Scenario): Account | Refusal {
   const allowed = isArray(config["allowed_account_ids"]) ? config["allowed_account_ids"].map(String) : [];
   const account = scenario.account ?? allowed[0] ?? DEFAULT_ACCOUNT;
   if (allowed.length > 0 && !allowed.includes(account)) {
-    return { summary: "AWS account ID not allowed", detail: `The credentials belong to account ${account}; allowed_account_ids names ${allowed.join(", ")}.` };
+    return {
+      summary: "AWS account ID not allowed",
+      detail: `The credentials belong to account ${account}; allowed_account_ids names ${allowed.join(", ")}.`,
+    };
   }
   const block = isArray(config["default_tags"]) ? config["default_tags"][0] : null;
   const region = typeof config["region"] === "string" ? config["region"] : DEFAULT_REGION;
-  return { account, region, clock: scenario.clock ?? DEFAULT_CLOCK, defaultTags: (isObject(block) ? block["tags"] : null) ?? null };
+  return {
+    account,
+    region,
+    clock: scenario.clock ?? DEFAULT_CLOCK,
+    defaultTags: (isObject(block) ? block["tags"] : null) ?? null,
+  };
 }
 
 /** A tag changed by hand is read back in `tags_all` as well. */
@@ -110,8 +139,23 @@ function regionOf(config: ObjectValue, account: Account): string {
   return typeof config["region"] === "string" ? config["region"] : account.region;
 }
 
-function completion(schema: Block, behaviour: Behaviour, type: string, seed: string, account: Account, object: ObjectValue): Completion {
-  return { schema, behaviour, type, seed, account: account.account, region: regionOf(object, account), clock: account.clock };
+function completion(
+  schema: Block,
+  behaviour: Behaviour,
+  type: string,
+  seed: string,
+  account: Account,
+  object: ObjectValue,
+): Completion {
+  return {
+    schema,
+    behaviour,
+    type,
+    seed,
+    account: account.account,
+    region: regionOf(object, account),
+    clock: account.clock,
+  };
 }
 
 /** Two objects with the same configuration are told apart by the order in which they are made. */
@@ -132,13 +176,21 @@ function objectKey(type: string, state: ObjectValue): string {
 }
 
 function conformObject(object: ObjectValue, block: Block): ObjectValue {
-  const attributes = Object.entries(block.attributes).map(([name, { type }]) => [name, conform(object[name] ?? null, type)]);
-  const blocks = Object.entries(block.blocks).map(([name, nested]) => [name, object[name] ?? (nested.nesting === "single" ? null : [])]);
+  const attributes = Object.entries(block.attributes).map(([name, { type }]) => [
+    name,
+    conform(object[name] ?? null, type),
+  ]);
+  const blocks = Object.entries(block.blocks).map(([name, nested]) => [
+    name,
+    object[name] ?? (nested.nesting === "single" ? null : []),
+  ]);
   return Object.fromEntries([...attributes, ...blocks]) as ObjectValue;
 }
 
 function unknownWhereComputed(given: ObjectValue, block: Block): ObjectValue {
-  const computed = Object.entries(block.attributes).filter(([name, attribute]) => attribute.computed && given[name] === undefined);
+  const computed = Object.entries(block.attributes).filter(
+    ([name, attribute]) => attribute.computed && given[name] === undefined,
+  );
   return conformObject({ ...given, ...Object.fromEntries(computed.map(([name]) => [name, UNKNOWN])) }, block);
 }
 
@@ -148,9 +200,15 @@ function readData(type: string, config: ObjectValue, account: Account, schema: B
   const scope = source?.scope === "region" ? { ...account, account: "" } : account;
   const assigned = { ...source?.answers(config, region), ...(schema.attributes["region"] && { region }) };
   const open = unknownWhereComputed(withoutNulls({ ...config, ...source?.exact?.(config) }), schema);
-  const object = completeObject(open, completion(schema, { assigned, keepsNull: true }, type, asSeed(type, config, scope), account, config));
+  const object = completeObject(
+    open,
+    completion(schema, { assigned, keepsNull: true }, type, asSeed(type, config, scope), account, config),
+  );
   const answers = (scenario.data ?? []).filter((answer) => selects(answer, type, config));
-  return conformObject(answers.reduce((current, answer) => setPaths(current, answer.set), object), schema);
+  return conformObject(
+    answers.reduce((current, answer) => setPaths(current, answer.set), object),
+    schema,
+  );
 }
 
 function withoutNulls(object: ObjectValue): ObjectValue {

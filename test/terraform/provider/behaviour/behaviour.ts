@@ -1,7 +1,10 @@
 /** A value a behaviour may name: JSON, where text may hold `{placeholders}` (see `fill-in.ts`). */
 export type Template = null | boolean | number | string | readonly Template[] | { readonly [key: string]: Template };
 
-/** A template, or a function that makes one from the object's other attributes, read as text by name (lists joined by commas). */
+/**
+ * A template, or a function that makes one from the object's other attributes, read as text by name (lists joined by
+ * commas).
+ */
 export type Assigned = Template | ((read: (name: string) => string) => Template);
 
 /**
@@ -21,7 +24,10 @@ export interface Behaviour {
    * An optional attribute named here is what Terraform calls optional and computed.
    */
   readonly assigned?: Readonly<Record<string, Assigned>>;
-  /** Optional attributes that nobody set and that read back as this all the same: absent in the first plan, zero afterwards. */
+  /**
+   * Optional attributes that nobody set and that read back as this all the same: absent in the first plan, zero
+   * afterwards.
+   */
   readonly zeros?: Readonly<Record<string, Template>>;
   /** Assigned attributes that become unknown again when one of the named attributes changes; `*` is any change. */
   readonly recomputed?: Readonly<Record<string, readonly string[]>>;

@@ -9,7 +9,9 @@ export const EDGE: Behaviours = {
     assigned: {
       arn: "arn:aws:route53:::hostedzone/{zone_id}",
       enable_accelerated_recovery: false,
-      name_servers: ["com", "net", "org", "co.uk"].map((suffix) => `ns-{number:1-2047@${suffix}}.awsdns-{number:10-63@${suffix}}.${suffix}`),
+      name_servers: ["com", "net", "org", "co.uk"].map(
+        (suffix) => `ns-{number:1-2047@${suffix}}.awsdns-{number:10-63@${suffix}}.${suffix}`,
+      ),
       primary_name_server: "ns-{number:1-2047@com}.awsdns-{number:10-63@com}.com",
       zone_id: "Z{upper:20}",
       "vpc.vpc_region": "{region}",
@@ -24,7 +26,13 @@ export const EDGE: Behaviours = {
   },
   aws_acm_certificate: {
     id: "{arn}",
-    replace: ["domain_name", "key_algorithm", "subject_alternative_names", "validation_method", "certificate_authority_arn"],
+    replace: [
+      "domain_name",
+      "key_algorithm",
+      "subject_alternative_names",
+      "validation_method",
+      "certificate_authority_arn",
+    ],
     assigned: {
       arn: "arn:aws:acm:{region}:{account}:certificate/{uuid}",
       domain_name: "",
@@ -51,8 +59,12 @@ export const EDGE: Behaviours = {
     id: "{uuid@acl}",
     replace: ["name", "scope"],
     assigned: {
-      application_integration_url: "", arn: "arn:aws:wafv2:{region}:{account}:regional/webacl/{name}/{id}", capacity: "{number:700-1500}",
-      lock_token: "{uuid}", name: "terraform-{digits:26}", name_prefix: "",
+      application_integration_url: "",
+      arn: "arn:aws:wafv2:{region}:{account}:regional/webacl/{name}/{id}",
+      capacity: "{number:700-1500}",
+      lock_token: "{uuid}",
+      name: "terraform-{digits:26}",
+      name_prefix: "",
     },
     recomputed: { capacity: ["rule"], lock_token: ["*"] },
     zeros: { description: "" },
@@ -63,7 +75,10 @@ export const EDGE: Behaviours = {
     id: "{uuid@set}",
     replace: ["ip_address_version", "name", "name_prefix", "scope"],
     assigned: {
-      arn: "arn:aws:wafv2:{region}:{account}:regional/ipset/{name}/{id}", lock_token: "{uuid}", name: "terraform-{digits:26}", name_prefix: "",
+      arn: "arn:aws:wafv2:{region}:{account}:regional/ipset/{name}/{id}",
+      lock_token: "{uuid}",
+      name: "terraform-{digits:26}",
+      name_prefix: "",
     },
     recomputed: { lock_token: ["*"] },
     zeros: { description: "" },

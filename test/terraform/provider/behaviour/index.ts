@@ -10,7 +10,14 @@ import { STORAGE } from "./storage.js";
 
 /** All hand-kept behaviours by resource type. */
 export const BEHAVIOURS: Behaviours = {
-  ...NETWORK, ...LOAD_BALANCING, ...COMPUTE, ...DATA_STORES, ...STORAGE, ...IDENTITY, ...OBSERVABILITY, ...EDGE,
+  ...NETWORK,
+  ...LOAD_BALANCING,
+  ...COMPUTE,
+  ...DATA_STORES,
+  ...STORAGE,
+  ...IDENTITY,
+  ...OBSERVABILITY,
+  ...EDGE,
 };
 
 /** What is known of a type; nothing special for a type that is not in the tables. */

@@ -31,7 +31,8 @@ export const LOAD_BALANCING: Behaviours = {
       access_logs: [{ bucket: "", enabled: false, prefix: "" }],
       arn_suffix: "app/{name}/{hex:16@lb}",
       connection_logs: [{ bucket: "", enabled: false, prefix: "" }],
-      dns_name: (read) => `${read("internal") === "true" ? "internal-" : ""}{name}-{digits:10}.{region}.elb.amazonaws.com`,
+      dns_name: (read) =>
+        `${read("internal") === "true" ? "internal-" : ""}{name}-{digits:10}.{region}.elb.amazonaws.com`,
       enforce_security_group_inbound_rules_on_private_link_traffic: "",
       internal: false,
       ip_address_type: "ipv4",
@@ -54,7 +55,14 @@ export const LOAD_BALANCING: Behaviours = {
       arn: (read) => `${read("load_balancer_arn").replace(":loadbalancer/", ":listener/")}/{hex:16}`,
       mutual_authentication: (read) =>
         read("protocol") === "HTTPS"
-          ? [{ advertise_trust_store_ca_names: "", ignore_client_certificate_expiry: false, mode: "off", trust_store_arn: "" }]
+          ? [
+              {
+                advertise_trust_store_ca_names: "",
+                ignore_client_certificate_expiry: false,
+                mode: "off",
+                trust_store_arn: "",
+              },
+            ]
           : [],
       protocol: "HTTP",
       routing_http_request_x_amzn_mtls_clientcert_header_name: "",
@@ -82,7 +90,11 @@ export const LOAD_BALANCING: Behaviours = {
       "default_action.fixed_response.status_code": "200",
       "mutual_authentication.advertise_trust_store_ca_names": "",
     },
-    defaults: { "default_action.redirect.host": "#{host}", "default_action.redirect.path": "/#{path}", "default_action.redirect.query": "#{query}" },
+    defaults: {
+      "default_action.redirect.host": "#{host}",
+      "default_action.redirect.path": "/#{path}",
+      "default_action.redirect.query": "#{query}",
+    },
     zeros: { alpn_policy: "", certificate_arn: "" },
     sensitive: ["default_action.authenticate_oidc.client_secret"],
   },
@@ -95,13 +107,26 @@ export const LOAD_BALANCING: Behaviours = {
       "action.order": 1,
       "action.fixed_response.status_code": "200",
     },
-    defaults: { "action.redirect.host": "#{host}", "action.redirect.path": "/#{path}", "action.redirect.query": "#{query}" },
+    defaults: {
+      "action.redirect.host": "#{host}",
+      "action.redirect.path": "/#{path}",
+      "action.redirect.query": "#{query}",
+    },
     sensitive: ["action.authenticate_oidc.client_secret"],
   },
   aws_lb_listener_certificate: { id: "{listener_arn}_{certificate_arn}", replace: ["listener_arn", "certificate_arn"] },
   aws_lb_target_group: {
     id: "{arn}",
-    replace: ["name", "name_prefix", "port", "protocol", "protocol_version", "target_type", "vpc_id", "ip_address_type"],
+    replace: [
+      "name",
+      "name_prefix",
+      "port",
+      "protocol",
+      "protocol_version",
+      "target_type",
+      "vpc_id",
+      "ip_address_type",
+    ],
     defaults: {
       deregistration_delay: "300",
       lambda_multi_value_headers_enabled: false,

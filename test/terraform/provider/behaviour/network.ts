@@ -29,7 +29,12 @@ export const NETWORK: Behaviours = {
       main_route_table_id: "rtb-{hex:17@main}",
       owner_id: "{account}",
     },
-    zeros: { ipv4_ipam_pool_id: "", ipv6_ipam_pool_id: "", ipv6_netmask_length: 0, assign_generated_ipv6_cidr_block: false },
+    zeros: {
+      ipv4_ipam_pool_id: "",
+      ipv6_ipam_pool_id: "",
+      ipv6_netmask_length: 0,
+      assign_generated_ipv6_cidr_block: false,
+    },
   },
   aws_subnet: {
     id: "subnet-{hex:17}",
@@ -52,7 +57,12 @@ export const NETWORK: Behaviours = {
       owner_id: "{account}",
       private_dns_hostname_type_on_launch: "ip-name",
     },
-    zeros: { customer_owned_ipv4_pool: "", enable_lni_at_device_index: 0, map_customer_owned_ip_on_launch: false, outpost_arn: "" },
+    zeros: {
+      customer_owned_ipv4_pool: "",
+      enable_lni_at_device_index: 0,
+      map_customer_owned_ip_on_launch: false,
+      outpost_arn: "",
+    },
   },
   aws_internet_gateway: {
     id: "igw-{hex:17}",
@@ -111,11 +121,25 @@ export const NETWORK: Behaviours = {
   aws_route: {
     id: "r-{route_table_id}{digits:10}",
     replace: ["route_table_id", "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"],
-    assigned: { instance_id: "", instance_owner_id: "", network_interface_id: "", origin: "CreateRoute", state: "active" },
+    assigned: {
+      instance_id: "",
+      instance_owner_id: "",
+      network_interface_id: "",
+      origin: "CreateRoute",
+      state: "active",
+    },
     zeros: {
-      carrier_gateway_id: "", core_network_arn: "", destination_ipv6_cidr_block: "", destination_prefix_list_id: "",
-      egress_only_gateway_id: "", gateway_id: "", local_gateway_id: "", nat_gateway_id: "", transit_gateway_id: "",
-      vpc_endpoint_id: "", vpc_peering_connection_id: "",
+      carrier_gateway_id: "",
+      core_network_arn: "",
+      destination_ipv6_cidr_block: "",
+      destination_prefix_list_id: "",
+      egress_only_gateway_id: "",
+      gateway_id: "",
+      local_gateway_id: "",
+      nat_gateway_id: "",
+      transit_gateway_id: "",
+      vpc_endpoint_id: "",
+      vpc_peering_connection_id: "",
     },
   },
   aws_route_table_association: {
@@ -142,8 +166,14 @@ export const NETWORK: Behaviours = {
     id: "sg-{hex:17}",
     replace: ["vpc_id"],
     assigned: {
-      arn: `${EC2}:security-group/{id}`, description: "default VPC security group", egress: [], ingress: [],
-      name: "default", name_prefix: "", owner_id: "{account}", vpc_id: "vpc-{hex:17}",
+      arn: `${EC2}:security-group/{id}`,
+      description: "default VPC security group",
+      egress: [],
+      ingress: [],
+      name: "default",
+      name_prefix: "",
+      owner_id: "{account}",
+      vpc_id: "vpc-{hex:17}",
     },
     objectAttributes: ["egress", "ingress"],
   },
@@ -151,7 +181,16 @@ export const NETWORK: Behaviours = {
   aws_vpc_security_group_egress_rule: SECURITY_GROUP_RULE,
   aws_security_group_rule: {
     id: "sgrule-{digits:10}",
-    replace: ["security_group_id", "type", "from_port", "to_port", "protocol", "cidr_blocks", "source_security_group_id", "self"],
+    replace: [
+      "security_group_id",
+      "type",
+      "from_port",
+      "to_port",
+      "protocol",
+      "cidr_blocks",
+      "source_security_group_id",
+      "self",
+    ],
     defaults: { self: false },
     assigned: { security_group_rule_id: "sgr-{hex:17}", source_security_group_id: "" },
   },
@@ -185,12 +224,22 @@ export const NETWORK: Behaviours = {
   },
   aws_flow_log: {
     id: "fl-{hex:17}",
-    replace: ["iam_role_arn", "log_destination", "log_destination_type", "traffic_type", "vpc_id", "subnet_id", "max_aggregation_interval"],
+    replace: [
+      "iam_role_arn",
+      "log_destination",
+      "log_destination_type",
+      "traffic_type",
+      "vpc_id",
+      "subnet_id",
+      "max_aggregation_interval",
+    ],
     defaults: { log_destination_type: "cloud-watch-logs", max_aggregation_interval: 600 },
     assigned: {
       arn: `${EC2}:vpc-flow-log/{id}`,
       log_destination: "",
-      log_format: "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}",
+      log_format:
+        "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} " +
+        "${packets} ${bytes} ${start} ${end} ${action} ${log-status}",
     },
     zeros: { deliver_cross_account_role: "" },
   },
@@ -198,7 +247,13 @@ export const NETWORK: Behaviours = {
 
 /** `eu-west-1a` has the zone id `euw1-az1`: the direction is shortened, the letter becomes a number. */
 export function zoneId(zone: string): string {
-  const [, continent = "", direction = "", number = "", letter = "a"] = /^([a-z]+)-([a-z]+)-(\d)([a-z])$/.exec(zone) ?? [];
-  const short = direction.replace("north", "n").replace("south", "s").replace("central", "c").replace("east", "e").replace("west", "w");
+  const [, continent = "", direction = "", number = "", letter = "a"] =
+    /^([a-z]+)-([a-z]+)-(\d)([a-z])$/.exec(zone) ?? [];
+  const short = direction
+    .replace("north", "n")
+    .replace("south", "s")
+    .replace("central", "c")
+    .replace("east", "e")
+    .replace("west", "w");
   return `${continent}${short}${number}-az${letter.charCodeAt(0) - 96}`;
 }

@@ -23,18 +23,30 @@ export const STORAGE: Behaviours = {
       policy: "",
       request_payer: "BucketOwner",
       server_side_encryption_configuration: [
-        { rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: "", sse_algorithm: "AES256" }], bucket_key_enabled: false }] },
+        {
+          rule: [
+            {
+              apply_server_side_encryption_by_default: [{ kms_master_key_id: "", sse_algorithm: "AES256" }],
+              bucket_key_enabled: false,
+            },
+          ],
+        },
       ],
       versioning: [{ enabled: false, mfa_delete: false }],
       website_domain: null,
       website_endpoint: null,
     },
   },
-  aws_s3_bucket_versioning: { ...BUCKET, assigned: { "versioning_configuration.mfa_delete": "" }, zeros: { expected_bucket_owner: "" } },
+  aws_s3_bucket_versioning: {
+    ...BUCKET,
+    assigned: { "versioning_configuration.mfa_delete": "" },
+    zeros: { expected_bucket_owner: "" },
+  },
   aws_s3_bucket_server_side_encryption_configuration: {
     ...BUCKET,
     assigned: {
-      "rule.blocked_encryption_types": [], "rule.bucket_key_enabled": false,
+      "rule.blocked_encryption_types": [],
+      "rule.bucket_key_enabled": false,
       "rule.apply_server_side_encryption_by_default.kms_master_key_id": "",
     },
     zeros: { expected_bucket_owner: "" },
@@ -42,15 +54,26 @@ export const STORAGE: Behaviours = {
   aws_s3_bucket_lifecycle_configuration: {
     ...BUCKET,
     assigned: {
-      expected_bucket_owner: "", transition_default_minimum_object_size: "all_storage_classes_128K",
-      "rule.prefix": "", "rule.expiration.days": 0, "rule.expiration.expired_object_delete_marker": false, "rule.filter.prefix": "",
-      "rule.filter.object_size_greater_than": null, "rule.filter.object_size_less_than": null, "rule.transition.days": 0,
+      expected_bucket_owner: "",
+      transition_default_minimum_object_size: "all_storage_classes_128K",
+      "rule.prefix": "",
+      "rule.expiration.days": 0,
+      "rule.expiration.expired_object_delete_marker": false,
+      "rule.filter.prefix": "",
+      "rule.filter.object_size_greater_than": null,
+      "rule.filter.object_size_less_than": null,
+      "rule.transition.days": 0,
     },
   },
   aws_s3_bucket_public_access_block: {
     id: "{bucket}",
     replace: ["bucket"],
-    defaults: { block_public_acls: false, block_public_policy: false, ignore_public_acls: false, restrict_public_buckets: false },
+    defaults: {
+      block_public_acls: false,
+      block_public_policy: false,
+      ignore_public_acls: false,
+      restrict_public_buckets: false,
+    },
   },
   aws_s3_bucket_policy: { id: "{bucket}", replace: ["bucket"] },
   aws_s3_bucket_ownership_controls: { id: "{bucket}", replace: ["bucket"] },
