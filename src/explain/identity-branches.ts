@@ -136,8 +136,9 @@ interface Search {
 
 /** Where a value is not known as a whole, its parts can still be evaluated. */
 async function branchIn(value: Value, at: Standpoint, search: Search): Promise<string | undefined> {
-  const key = `${formatModulePath(at.module)} ${String(at.key)} ${value.kind === "string" ? value.text : formatPath([])}`;
-  if (value.kind !== "string" || search.seen.has(key)) return undefined;
+  if (value.kind !== "string") return undefined;
+  const key = `${formatModulePath(at.module)} ${String(at.key)} ${value.text}`;
+  if (search.seen.has(key)) return undefined;
   search.seen.add(key);
   const answer = await branchOf(value, at, search.own, search.neutral);
   if (answer.kind === "moves") return answer.origin ?? ITSELF;

@@ -88,7 +88,10 @@ export interface NondeterministicPlace {
 export const SOURCE_MISSING = "name the folder with the Terraform source in the contract (source:)";
 
 /** Why an expression cannot be judged by what a plan of native syntax says about it. */
-export const NOT_IN_PLAN = `it is not a bare reference, and plan JSON leaves out the rest of the expression; ${SOURCE_MISSING}`;
+export const NOT_IN_PLAN = [
+  "it is not a bare reference, and plan JSON leaves out the rest of the expression",
+  SOURCE_MISSING,
+].join("; ");
 
 /**
  * Places that neither plan shows, with expressions that refer to the same things and whose text the plans do not
