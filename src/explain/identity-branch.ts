@@ -1,8 +1,8 @@
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import type { Reference } from "../expression/syntax.js";
-import { questionsIn, withTerms } from "../expression/term.js";
-import { holdsMask } from "../identity/neutral.js";
+import { withTerms } from "../expression/term.js";
+import { callsIn, holdsBlot, questionsIn } from "../model/marked-text.js";
 import type { Path } from "../model/path.js";
 import { canonicalText, type Value } from "../model/value.js";
 import { definitionsBehind } from "./definitions.js";
@@ -99,8 +99,7 @@ async function comparedAt(
 
 /** What is asked about something unknown with an identity in hand will be answered by the identity. */
 function isSame(own: Value, neutral: Value): boolean {
-  const text = canonicalText(own);
-  return text === canonicalText(neutral) && !questionsIn(text).some(holdsMask);
+  return canonicalText(own) === canonicalText(neutral) && !textsIn(own).flatMap(questionsIn).some(holdsBlot);
 }
 
 async function resolvedBy(
@@ -124,9 +123,16 @@ const named = (value: Value): Value => withTerms(value) ?? value;
 
 /** True when nothing but spelling was done to what stands in the value by its name, or a part of that taken. */
 const isSpelled = (value: Value): boolean =>
-  [...canonicalText(value).matchAll(/\uE000(\w+)\(/g)].every(
-    ([, name]) => name === "substr" || SPELLING.has(name ?? ""),
-  );
+  textsIn(value)
+    .flatMap(callsIn)
+    .every((name) => name === "substr" || SPELLING.has(name));
+
+/** The texts in a value, at any depth. */
+function textsIn(value: Value): readonly string[] {
+  if (value.kind === "list") return value.items.flatMap(textsIn);
+  if (value.kind === "map") return [...value.entries.values()].flatMap(textsIn);
+  return value.kind === "string" ? [value.text] : [];
+}
 
 /** The innermost definition on the way that moves: one cause for all that uses it. */
 async function originOf(

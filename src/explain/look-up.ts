@@ -1,7 +1,7 @@
 import type { Evaluation } from "../expression/evaluate.js";
 import { parseExpression } from "../expression/parse.js";
 import { headText, type Reference } from "../expression/syntax.js";
-import { enclosed, termOf, unknownTerm, withUnknownsNamed } from "../expression/term.js";
+import { nameTerm, partTerm, termOf, unknownTerm, withUnknownsNamed } from "../expression/term.js";
 import { convertToType, readTypeConstraint } from "../expression/type-constraint.js";
 import { formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
 import type { Configured, ConfiguredVariable, Environment, Resource } from "../model/environment.js";
@@ -118,7 +118,7 @@ async function lookUpVariable(name: string | undefined, at: Standpoint, sources:
   if (name === undefined) return undefined;
   const { environment } = sources;
   if (at.module.length === 0) {
-    if (sources.settings.anyVariables === true) return unknownTerm(enclosed(`var.${name}`), false);
+    if (sources.settings.anyVariables === true) return unknownTerm(nameTerm(`var.${name}`), false);
     const declared = environment.configuration?.variables.get(name);
     return asDeclared(environment.variables.get(name)?.value ?? declared?.default, declared);
   }
@@ -231,8 +231,7 @@ async function lookUpEach(name: string | undefined, at: Standpoint, sources: Sou
   const collection = await sources.resolveOnce(template, { module: at.module }, `each of ${canonicalText(template)}`);
   if (collection.kind === "undetermined") return undefined;
   const term = termOf(collection.value);
-  if (term !== undefined)
-    return unknownTerm(enclosed(`${term}[${JSON.stringify(at.key)}]`), collection.value.sensitive);
+  if (term !== undefined) return unknownTerm(partTerm(term, `[${JSON.stringify(at.key)}]`), collection.value.sensitive);
   if (collection.value.kind === "map") return collection.value.entries.get(String(at.key));
   return collection.value.kind === "list" ? stringValue(String(at.key)) : undefined;
 }

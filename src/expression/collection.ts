@@ -15,18 +15,15 @@ import {
 import { compareNumbers } from "./number.js";
 
 /** Terraform's kinds of collections. */
-export type Collection = "list" | "set" | "tuple" | "map" | "object";
+export type Collection = NonNullable<(ListValue | MapValue)["collection"]>;
 
 /** The kind of collection, where it is known; undefined for values that came without it, such as those of a plan. */
 export function collectionOf(value: Value): Collection | undefined {
-  return "collection" in value ? (value as { readonly collection: Collection }).collection : undefined;
+  return value.kind === "list" || value.kind === "map" ? value.collection : undefined;
 }
 
 /** The same value, remembered as this kind of collection. A scope may use it for what it resolves. */
-export function withCollection<Kind extends ListValue | MapValue>(
-  value: Kind,
-  collection: Collection | undefined,
-): Kind {
+export function withCollection<Kind extends ListValue | MapValue>(value: Kind, collection: Kind["collection"]): Kind {
   return collection === undefined ? value : { ...value, collection };
 }
 

@@ -1,19 +1,24 @@
 /** Puts values together: templates, objects, arguments and the results of `for`. */
+import { joinedText, type MarkedText } from "../model/marked-text.js";
 import { nullValue, stringValue, unknownValue, type Value } from "../model/value.js";
 import { collectionOf, marked, objectOf, orderedEntries, tupleOf } from "./collection.js";
 import { textOf, toText } from "./conversion.js";
 import { rejected } from "./failure.js";
-import { unknownTerm, withTerms } from "./term.js";
+import { markedTextOf, unknownTerm } from "./term.js";
 
 /** The parts of a template as one string. Throws for null and for collections. */
 export function joinParts(parts: readonly Value[]): Value {
   const texts = parts.map(toText);
   const sensitive = texts.some((text) => text.sensitive);
   if (texts.some((text) => text.kind === "null")) throw rejected("null cannot stand in a template");
-  const named = texts.map(withTerms);
-  const text = named.every((part) => part !== undefined) ? named.map(textOf).join("").normalize("NFC") : undefined;
-  if (texts.some((part) => part.kind === "unknown")) return unknownTerm(text, sensitive);
-  return stringValue(text ?? "", sensitive);
+  if (texts.some((part) => part.kind === "unknown")) return unknownTerm(joinedTerms(texts), sensitive);
+  return stringValue(texts.map(textOf).join("").normalize("NFC"), sensitive);
+}
+
+/** The text that comes of texts of which some are not known yet; undefined where one of these has no term. */
+function joinedTerms(texts: readonly Value[]): MarkedText | undefined {
+  const parts = texts.map(markedTextOf);
+  return parts.every((part) => part !== undefined) ? (joinedText(parts).normalize("NFC") as MarkedText) : undefined;
 }
 
 /** The strings of a list as one string. */

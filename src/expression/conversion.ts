@@ -119,10 +119,7 @@ function unifyTuples(values: readonly Value[], length: number): readonly Value[]
   );
   return values.map((value, row) =>
     value.kind === "list"
-      ? withCollection(
-          { ...value, items: columns.map((column, at) => column[row] ?? value.items[at] ?? value) },
-          collectionOf(value),
-        )
+      ? { ...value, items: columns.map((column, at) => column[row] ?? value.items[at] ?? value) }
       : value,
   );
 }
@@ -154,13 +151,7 @@ function unifyObjects(values: readonly Value[], keys: readonly string[]): readon
   );
   return values.map((value, row) =>
     value.kind === "map"
-      ? withCollection(
-          {
-            ...value,
-            entries: new Map([...value.entries.keys()].map((key) => [key, columns.get(key)?.[row] ?? unset])),
-          },
-          collectionOf(value),
-        )
+      ? { ...value, entries: new Map([...value.entries.keys()].map((key) => [key, columns.get(key)?.[row] ?? unset])) }
       : value,
   );
 }

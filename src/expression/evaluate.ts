@@ -6,7 +6,7 @@ import { booleanOf, toBoolean, toText, unify } from "./conversion.js";
 import { EvaluationFailure, rejected, undecided } from "./failure.js";
 import { callFunction } from "./functions/call.js";
 import { applyBinary, applyUnary } from "./operators.js";
-import { enclosed, termMadeOf, termOf, unknownTerm } from "./term.js";
+import { partTerm, termMadeOf, termOf, unknownTerm } from "./term.js";
 import { indexed, splatOf, walkSteps } from "./steps.js";
 import type { Expression, ForNode, Node, Reference } from "./syntax.js";
 
@@ -248,8 +248,8 @@ function unknownLoop(node: ForNode, collection: Value, context: Context): Value 
   // Loops inside of loops are told apart.
   const depth = context.locals.size;
   const [key, value] = [
-    unknownTerm(enclosed(`${term} key ${depth}`), collection.sensitive),
-    unknownTerm(enclosed(`${term} value ${depth}`), collection.sensitive),
+    unknownTerm(partTerm(term, ` key ${depth}`), collection.sensitive),
+    unknownTerm(partTerm(term, ` value ${depth}`), collection.sensitive),
   ];
   const locals = new Map([
     ...context.locals,

@@ -5,7 +5,7 @@ import { textOf } from "./conversion.js";
 import { rejected } from "./failure.js";
 import { asInteger } from "./number.js";
 import type { Step } from "./syntax.js";
-import { enclosed, termMadeOf, termOf, unknownTerm } from "./term.js";
+import { partTerm, termMadeOf, termOf, unknownTerm } from "./term.js";
 
 /** What reading these steps from the value gives. Throws an EvaluationFailure where Terraform reports an error. */
 export function walkSteps(value: Value, steps: readonly Step[]): Value {
@@ -60,7 +60,7 @@ function ofEvery(source: UnknownValue, each: (item: Value) => Value): Value {
 
 function partOf(value: UnknownValue, name: string): UnknownValue {
   const term = termOf(value);
-  return unknownTerm(term === undefined ? undefined : enclosed(`${term}.${name}`), value.sensitive);
+  return unknownTerm(term === undefined ? undefined : partTerm(term, `.${name}`), value.sensitive);
 }
 
 function elementOf(value: Value, step: Step): Value {

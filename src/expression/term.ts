@@ -2,44 +2,44 @@
  * What is unknown, under a name: the attribute that Terraform will fill in, or what an expression makes of such. Two
  * unknown values with the same term are the same value, whatever it will be; with different ones they may be or not.
  */
-import {
-  canonicalText,
-  listValue,
-  mapValue,
-  stringValue,
-  unknownValue,
-  type UnknownValue,
-  type Value,
-} from "../model/value.js";
+import { boundName, plainText, type MarkedText } from "../model/marked-text.js";
+import { canonicalText, mapValue, stringValue, unknownValue, type UnknownValue, type Value } from "../model/value.js";
 
 /** The term of an unknown value; undefined for one that nothing is known about, and for all others. */
-export function termOf(value: Value): string | undefined {
-  return value.kind === "unknown" && "term" in value ? (value as { readonly term: string }).term : undefined;
-}
+export const termOf = (value: Value): MarkedText | undefined => (value.kind === "unknown" ? value.term : undefined);
 
 /** Unknown, and the same as everything else that is unknown under this term. */
-export function unknownTerm(term: string | undefined, sensitive: boolean): UnknownValue {
+export function unknownTerm(term: MarkedText | undefined, sensitive: boolean): UnknownValue {
   const unknown = unknownValue(sensitive);
-  return term === undefined ? unknown : ({ ...unknown, term } as UnknownValue);
+  return term === undefined ? unknown : { ...unknown, term };
 }
 
-/** The term of one thing: it keeps its bounds inside of texts. */
-export const enclosed = (name: string): string => `${OPEN}${name}${CLOSE}`;
+/** The term of one thing by its address, such as `var.name` or `aws_kms_key.main.arn`. */
+export const nameTerm = (name: string): MarkedText => boundName(plainText(name));
+
+/** The term of what lies in something unknown; `step` is written as behind its address: `.arn`, `["a"]`. */
+export const partTerm = (owner: MarkedText, step: string): MarkedText =>
+  boundName(`${owner}${plainText(step)}` as MarkedText);
 
 /** The term of what is made of several values, such as `f(a, b)`; undefined where one of them has no term. */
-export function termMadeOf(what: string, parts: readonly Value[]): string | undefined {
+export function termMadeOf(what: string, parts: readonly Value[]): MarkedText | undefined {
   const texts = parts.map(withTerms);
   return texts.every((text) => text !== undefined)
-    ? enclosed(`${what}(${texts.map((text) => canonicalText(text)).join(", ")})`)
+    ? boundName(`${what}(${texts.map((text) => canonicalText(withPlainKeys(text))).join(", ")})` as MarkedText)
     : undefined;
 }
 
-/** The value with texts in the place of what is unknown; undefined where something unknown has no term. */
+/**
+ * The value with marked texts in the place of all texts and of what is unknown; undefined where something unknown has
+ * no term.
+ */
 export function withTerms(value: Value): Value | undefined {
   switch (value.kind) {
-    case "unknown": {
-      const term = termOf(value);
-      return term === undefined ? undefined : stringValue(term, value.sensitive);
+    case "unknown":
+      return value.term === undefined ? undefined : stringValue(value.term, value.sensitive);
+    case "string": {
+      const text = plainText(value.text);
+      return text === value.text ? value : stringValue(text, value.sensitive);
     }
     case "list": {
       const items = value.items.map(withTerms);
@@ -56,65 +56,38 @@ export function withTerms(value: Value): Value | undefined {
   }
 }
 
+/** The marked text of a value that is a text or unknown under a term. */
+export function markedTextOf(value: Value): MarkedText | undefined {
+  if (value.kind === "string") return plainText(value.text);
+  return termOf(value);
+}
+
 /** The value with a term for each part of it that is unknown and has none: what it is a part of, and where. */
 export function withUnknownsNamed(value: Value, name: string): Value {
   switch (value.kind) {
     case "unknown":
-      return termOf(value) === undefined ? unknownTerm(enclosed(name), value.sensitive) : value;
+      return value.term === undefined ? unknownTerm(nameTerm(name), value.sensitive) : value;
     case "list":
       return {
-        ...listValue(
-          value.items.map((item, position) => withUnknownsNamed(item, `${name}[${position}]`)),
-          value.sensitive,
-        ),
-        ...kept(value),
+        ...value,
+        items: value.items.map((item, position) => withUnknownsNamed(item, `${name}[${position}]`)),
       };
     case "map":
       return {
-        ...mapValue(
-          new Map([...value.entries].map(([key, item]) => [key, withUnknownsNamed(item, `${name}.${key}`)])),
-          value.sensitive,
-        ),
-        ...kept(value),
+        ...value,
+        entries: new Map([...value.entries].map(([key, item]) => [key, withUnknownsNamed(item, `${name}.${key}`)])),
       };
     default:
       return value;
   }
 }
 
-/** A text with the terms in it as a person would write them: `${aws_kms_key.main.arn}`. */
-export const readableTerms = (text: string): string => text.replaceAll(OPEN, "${").replaceAll(CLOSE, "}");
-
-/** A text without the names of what is unknown, which are no part of what it will be. */
-export const withoutTermNames = (text: string): string => text.replace(/\uE000[^\uE000\uE001]*\uE001/g, "");
-
-/**
- * The parts of a text that ask something about what is unknown, such as `strcontains(‹arn›, "x")`, without the names
- * of the unknown.
- */
-export function questionsIn(text: string): readonly string[] {
-  const plain = withoutTermNames(text);
-  return [...plain.matchAll(QUESTION)].map(({ index }) => plain.slice(index, closedAt(plain, index)));
-}
-
 // --- internal ---
 
-const QUESTION = /\uE000(?:equal|notEqual|contains|endswith|index|lookup|regex|regexall|startswith|strcontains)\(/g;
-
-/** Where the term ends that begins there. */
-function closedAt(text: string, start: number): number {
-  let depth = 0;
-  for (let position = start; position < text.length; position += 1) {
-    if (text[position] === OPEN) depth += 1;
-    if (text[position] === CLOSE) depth -= 1;
-    if (depth === 0) return position;
-  }
-  return text.length;
+/** Keys are no part of what is compared by their marks, but of the name of what is made of them. */
+function withPlainKeys(value: Value): Value {
+  if (value.kind === "list") return { ...value, items: value.items.map(withPlainKeys) };
+  if (value.kind !== "map") return value;
+  const entries = [...value.entries].map(([key, item]) => [plainText(key), withPlainKeys(item)] as const);
+  return mapValue(new Map(entries), value.sensitive);
 }
-
-// Characters for private use: Terraform's own text has none of them by accident.
-const OPEN = "\uE000";
-const CLOSE = "\uE001";
-
-/** What a collection remembers about its type. */
-const kept = (value: Value): object => ("collection" in value ? { collection: value.collection } : {});

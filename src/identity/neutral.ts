@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import { blot, withoutBlots } from "../model/marked-text.js";
+
 /**
  * A fresh text of the same shape: letters for letters (of the same case), digits for digits, everything else as it
  * is. Always the same for the same text and salt, so that a proof can be repeated.
@@ -18,16 +20,13 @@ export function neutralText(text: string, salt: string): string {
 export function maskFor(groups: readonly (readonly string[])[]): (text: string) => string {
   const marks = new Map<string, string>();
   groups.forEach((group, position) =>
-    group.filter((text) => text !== "").forEach((text) => marks.set(text.toLowerCase(), `\uE002${position}\uE003`)),
+    group.filter((text) => text !== "").forEach((text) => marks.set(text.toLowerCase(), blot(position))),
   );
   const longestFirst = [...marks.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  if (longestFirst.length === 0) return (text) => text;
+  if (longestFirst.length === 0) return withoutBlots;
   const pattern = new RegExp(longestFirst.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
-  return (text) => text.replace(pattern, (found) => marks.get(found.toLowerCase()) ?? found);
+  return (text) => withoutBlots(text).replace(pattern, (found) => marks.get(found.toLowerCase()) ?? found);
 }
-
-/** True where something that `maskFor` blotted out stood in the text. */
-export const holdsMask = (text: string): boolean => text.includes("\uE002");
 
 // --- internal ---
 

@@ -1,6 +1,5 @@
 import type { Identity, IdentityTable } from "../identity/identity-table.js";
 import { configurationAddress } from "../model/address.js";
-import { readableTerms, withoutTermNames } from "../expression/term.js";
 import type { Configured, Environment } from "../model/environment.js";
 import type { EvaluatedPlace } from "../model/outcome.js";
 import type { Place } from "../model/difference.js";
@@ -14,7 +13,8 @@ import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { showPlace } from "./show-place.js";
 import { writtenValue } from "../model/configured-value.js";
-import { INTERPOLATED, literalsOf } from "./literals.js";
+import { INTERPOLATED, plainText, readableText, withoutNames } from "../model/marked-text.js";
+import { literalsOf } from "./literals.js";
 import { secretsOfItsOwn, type OwnSecret } from "./own-secrets.js";
 
 /**
@@ -145,15 +145,15 @@ function leaksIn(
   const search = searcher(sides);
   const found = new Map<Foreign, DraftPlace[]>();
   const told = new Set<string>();
-  for (const { place, text, sensitive, written } of textsIn(environment, evaluated)) {
-    const holds = search(written === true ? literalsOf(text) : withoutTermNames(text), place);
+  for (const { place, text, sensitive, kind } of textsIn(environment, evaluated)) {
+    const holds = search(SEARCHED[kind](text), place);
     const key = JSON.stringify([place.section, place.address, place.path]);
     if (holds === undefined || told.has(key)) continue;
     told.add(key);
     const shown = showPlace(
       place,
       [environment],
-      [{ kind: "string", text: readableTerms(text), sensitive: sensitive || holds.secret }],
+      [{ kind: "string", text: kind === "marked" ? readableText(text) : text, sensitive: sensitive || holds.secret }],
       input.secrets,
     );
     found.set(holds, [...(found.get(holds) ?? []), { place, shown }]);
@@ -176,9 +176,18 @@ interface TextAt {
   readonly place: Place & { readonly shownSteps?: number };
   readonly text: string;
   readonly sensitive: boolean;
-  /** The text is a template, not what comes of it. */
-  readonly written?: true;
+  readonly kind: TextKind;
 }
+
+/** A text as it will be; one in which what is unknown stands by its name; a template, not what comes of it. */
+type TextKind = "plain" | "marked" | "template";
+
+/** The part of a text in which something of another environment counts. */
+const SEARCHED: Readonly<Record<TextKind, (text: string) => string>> = {
+  plain: plainText,
+  marked: withoutNames,
+  template: literalsOf,
+};
 
 /**
  * Every text that an environment will have, as far as it is known: attributes, outputs and provider settings,
@@ -188,7 +197,7 @@ function* textsIn(
   { source, resources, outputs, configuration }: Environment,
   evaluated: readonly EvaluatedPlace[],
 ): Generator<TextAt> {
-  for (const { place, value } of evaluated) yield* walk(value, place, false, undefined);
+  for (const { place, value } of evaluated) yield* markedTexts(value, place);
   const isEvaluated = evaluatedAt(evaluated);
   for (const { address, parsed, value } of resources.values()) {
     const place: Place = { section: "resource", address, path: [] };
@@ -244,7 +253,11 @@ function* unknownTexts(value: Value, asked: Value, place: Place): Generator<Text
 }
 
 function* writtenTexts(value: Value, place: Place): Generator<TextAt> {
-  for (const text of walk(value, place, false, undefined)) yield { ...text, written: true };
+  for (const text of walk(value, place, false, undefined)) yield { ...text, kind: "template" };
+}
+
+function* markedTexts(value: Value, place: Place): Generator<TextAt> {
+  for (const text of walk(value, place, false, undefined)) yield { ...text, kind: "marked" };
 }
 
 function* walk(
@@ -261,7 +274,12 @@ function* walk(
     const document = /^\s*[[{]/.test(value.text) ? parseJson(value.text) : undefined;
     if (document !== undefined && isContainer(document)) yield* walk(document, place, sensitive, shown, true);
     else
-      yield { place: { ...place, ...(shown === undefined ? {} : { shownSteps: shown }) }, text: value.text, sensitive };
+      yield {
+        place: { ...place, ...(shown === undefined ? {} : { shownSteps: shown }) },
+        text: value.text,
+        sensitive,
+        kind: "plain",
+      };
   }
   const steps = value.kind === "list" && inDocument && !sensitive ? elementSteps(value.items) : [];
   if (value.kind === "list")

@@ -1,12 +1,11 @@
-/** Stands for an interpolation in the literals of an expression; no plan and no source holds it. */
-export const INTERPOLATED = "\uE000";
+import { INTERPOLATED, joinedText, plainText, type MarkedText } from "../model/marked-text.js";
 
 /**
  * What is written out in a template or an expression: the text around its interpolations and the quoted texts inside of
  * them. Everything else in an interpolation, names of resources and variables above all, becomes one `INTERPOLATED`.
  */
-export function literalsOf(template: string): string {
-  let literals = "";
+export function literalsOf(template: string): MarkedText {
+  const literals: MarkedText[] = [];
   // Each entry is a text or an interpolation that is not yet closed, with the braces that are open in it.
   const open: { readonly code: boolean; braces: number }[] = [{ code: false, braces: 0 }];
   for (let at = 0; at < template.length; at += 1) {
@@ -21,19 +20,19 @@ export function literalsOf(template: string): string {
     }
     const next = template[at + 1];
     if ((character === "$" || character === "%") && next === character && template[at + 2] === "{") {
-      literals += `${character}{`;
+      literals.push(plainText(`${character}{`));
       at += 2;
     } else if ((character === "$" || character === "%") && next === "{") {
-      literals += INTERPOLATED;
+      literals.push(INTERPOLATED);
       open.push({ code: true, braces: 0 });
       at += 1;
     } else if (character === "\\" && open.length > 1) {
-      literals += next ?? "";
+      literals.push(plainText(next ?? ""));
       at += 1;
     } else if (character === '"' && open.length > 1) {
-      literals += INTERPOLATED;
+      literals.push(INTERPOLATED);
       open.pop();
-    } else literals += character;
+    } else literals.push(plainText(character));
   }
-  return literals;
+  return joinedText(literals);
 }

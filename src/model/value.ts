@@ -6,6 +6,8 @@
  * Why: docs/adr/0001-exact-equality.md.
  */
 
+import type { MarkedText } from "./marked-text.js";
+
 /** A value as Terraform has it. `sensitive` covers everything below a container that carries it. */
 export type Value = NullValue | BooleanValue | NumberValue | StringValue | ListValue | MapValue | UnknownValue;
 
@@ -39,6 +41,8 @@ export interface ListValue {
   readonly kind: "list";
   readonly items: readonly Value[];
   readonly sensitive: boolean;
+  /** Which of them, where an evaluation knows it; values of a plan come without. */
+  readonly collection?: "list" | "set" | "tuple";
 }
 
 /** A map, an object or a single nested block. */
@@ -46,12 +50,16 @@ export interface MapValue {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, Value>;
   readonly sensitive: boolean;
+  /** Which of them, where an evaluation knows it; values of a plan come without. */
+  readonly collection?: "map" | "object";
 }
 
 /** Known only after apply. */
 export interface UnknownValue {
   readonly kind: "unknown";
   readonly sensitive: boolean;
+  /** Its name, where an evaluation knows it: two unknown values with the same term are the same value. */
+  readonly term?: MarkedText;
 }
 
 /** A value without parts. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { evaluate, parseExpression } from "../../src/expression/index.js";
-import { readableTerms, termOf, withUnknownsNamed } from "../../src/expression/term.js";
+import { termOf, withUnknownsNamed } from "../../src/expression/term.js";
+import { readableText } from "../../src/model/marked-text.js";
 import { mapValue, stringValue, unknownValue, type Value } from "../../src/model/value.js";
 
 const key = withUnknownsNamed(
@@ -18,7 +19,7 @@ const key = withUnknownsNamed(
 async function termOfSource(source: string): Promise<string | undefined> {
   const evaluation = evaluate(await parseExpression(source), { resolve: () => key });
   const term = evaluation.kind === "value" ? termOf(evaluation.value) : undefined;
-  return term === undefined ? undefined : readableTerms(term);
+  return term === undefined ? undefined : readableText(term);
 }
 
 describe("the term of an unknown value", () => {

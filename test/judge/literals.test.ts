@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { INTERPOLATED, literalsOf } from "../../src/judge/literals.js";
+import { literalsOf } from "../../src/judge/literals.js";
+import { INTERPOLATED } from "../../src/model/marked-text.js";
 
 describe("what is written out in a template", () => {
   it.each([

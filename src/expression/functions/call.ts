@@ -1,4 +1,5 @@
 /** Calls Terraform's functions: what they all have in common (arity, null, unknown and sensitive arguments). */
+import type { MarkedText } from "../../model/marked-text.js";
 import { holdsSensitive, type Value } from "../../model/value.js";
 import { holdsUnknown, marked } from "../collection.js";
 import { EvaluationFailure, rejected } from "../failure.js";
@@ -39,12 +40,13 @@ export const functionNames = (): readonly string[] => [...FUNCTIONS.keys()].sort
 // --- internal ---
 
 /** The text that comes of texts which are not known yet, under their terms. */
-function passedText(definition: FunctionDefinition, args: readonly Value[]): string | undefined {
+function passedText(definition: FunctionDefinition, args: readonly Value[]): MarkedText | undefined {
   const named = args.map(withTerms);
   if (!named.every((arg) => arg !== undefined)) return undefined;
   try {
     const result = definition.call(named);
-    return result.kind === "string" ? result.text : undefined;
+    // Made of marked texts, it is one.
+    return result.kind === "string" ? (result.text as MarkedText) : undefined;
   } catch (error) {
     // Only the term was no text of the right form.
     if (error instanceof EvaluationFailure) return undefined;
