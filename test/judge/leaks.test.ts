@@ -58,6 +58,7 @@ describe("a value of another environment", () => {
       JSON.stringify({ a: [{ b: "arn:111111111111" }] }),
       ["production holds the account of staging"],
     ],
+    ["a text between signs for private use", "\uE000x/111111111111\uE001", ["production holds the account of staging"]],
     ["a place in a list of objects", [{ a: { b: "x/111111111111" } }], ["production holds the account of staging"]],
   ])("is found in %s, also where both environments are equal", async (_, value, causes) => {
     expect(await same(value)).toEqual(causes);
