@@ -1,5 +1,6 @@
 import { checkParity } from "../check-parity.js";
 import { chooseComparison, filesRead, loadComparison } from "./comparison.js";
+import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import type { CheckOptions } from "./program.js";
 import { filesOf, publish } from "./publish.js";
@@ -11,11 +12,12 @@ import { checkWritable } from "./write-reports.js";
  * InputError and InputErrors for whatever is wrong with input, contract or usage.
  */
 export async function check(files: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
-  const comparison = await chooseComparison(files, options, io);
+  const reading = beginReading(io);
+  const comparison = await chooseComparison(files, options, io, reading);
   const targets = parseReportTargets(options.report, filesRead(comparison, options), io.cwd);
   await checkWritable(filesOf(targets), io.cwd);
 
-  const input = await loadComparison(comparison, options, io);
+  const input = await loadComparison(comparison, options, io, reading);
   const report = await checkParity({ ...input, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) });
 
   await publish(report, targets, options, io);

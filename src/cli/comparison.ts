@@ -5,6 +5,7 @@ import { InputError } from "../model/input-error.js";
 import { askTerraform } from "./console.js";
 import { PROOF_FILE } from "../proof/read-proof.js";
 import { besideContract, chooseInputs, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
+import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
 import { loadContract, loadEnvironments, loadParameters, loadProofs, loadSets, loadSynthesized } from "./load.js";
 import { loadSources } from "./load-sources.js";
@@ -36,10 +37,11 @@ export async function chooseComparison(
   files: readonly string[],
   options: ComparisonOptions,
   io: Io,
+  reading: Reading,
   example?: string,
 ): Promise<ChosenComparison> {
   const today = options.today === undefined ? io.today() : validDate(options.today);
-  const contract = await loadContract(options.contract, io.cwd);
+  const contract = await loadContract(options.contract, reading);
   return {
     contract,
     today,
@@ -55,19 +57,20 @@ export async function loadComparison(
   { inputs, reference, contract, today }: ChosenComparison,
   options: ComparisonOptions,
   io: Io,
+  reading: Reading,
 ): Promise<CheckInput> {
   return {
     reference,
     contract,
     today,
-    parameters: await loadParameters(contract, io.cwd),
-    proofs: await loadProofs(inputs, contract, io.cwd),
-    synthesized: await loadSynthesized(inputs, contract, io),
-    sources: await loadSources(inputs, contract, io.cwd),
+    parameters: await loadParameters(contract, reading),
+    proofs: await loadProofs(inputs, contract, reading),
+    synthesized: await loadSynthesized(inputs, contract, reading),
+    sources: await loadSources(inputs, contract, reading),
     ask: askTerraform(io.env),
-    sets: await loadSets(options.schema, io.cwd),
+    sets: await loadSets(options.schema, reading),
     // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
-    environments: await readWithProgress(inputs, io),
+    environments: await readWithProgress(inputs, io, reading),
   };
 }
 
@@ -100,10 +103,14 @@ export function validDate(text: string): string {
 
 // --- internal ---
 
-async function readWithProgress(inputs: ChosenInputs["inputs"], io: Io): ReturnType<typeof loadEnvironments> {
-  const progress = showProgress(io.stderr, () => performance.now());
+async function readWithProgress(
+  inputs: ChosenInputs["inputs"],
+  { stderr }: Io,
+  reading: Reading,
+): ReturnType<typeof loadEnvironments> {
+  const progress = showProgress(stderr, () => performance.now());
   try {
-    return await loadEnvironments(inputs, io, progress);
+    return await loadEnvironments(inputs, reading, progress);
   } finally {
     progress.end();
   }

@@ -1,6 +1,7 @@
 import { renderTrace } from "../report/trace.js";
 import { tracePlace } from "../trace-place.js";
 import { chooseComparison, loadComparison } from "./comparison.js";
+import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import type { ExplainOptions } from "./program.js";
 import { terminalOptions } from "./terminal.js";
@@ -15,8 +16,9 @@ export async function explain(
   options: ExplainOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const comparison = await chooseComparison([], options, io, EXAMPLE);
-  const trace = await tracePlace(await loadComparison(comparison, options, io), address, attribute);
+  const reading = beginReading(io);
+  const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
+  const trace = await tracePlace(await loadComparison(comparison, options, io, reading), address, attribute);
   io.stdout.write(renderTrace(trace, options.format, terminalOptions(options, io)));
   return trace.outcome === "unexplained" ? 1 : 0;
 }

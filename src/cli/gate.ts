@@ -1,15 +1,15 @@
-import { join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { checkParity } from "../check-parity.js";
-import { writeAttestation, type AttestedPlan, type DigestedFile } from "../gate/attestation.js";
+import { writeAttestation, type AttestedPlan } from "../gate/attestation.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { PROOF_FILE } from "../proof/read-proof.js";
 import { visible } from "../report/escape.js";
-import { besideContract, chooseInputs, parsePlanOption } from "./choose-inputs.js";
+import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
 import { filesRead, loadComparison, type ChosenComparison } from "./comparison.js";
-import { digestFile, digestIfThere } from "./file-digest.js";
+import { beginReading, digested, type FileRead, type FilesRead } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract } from "./load.js";
@@ -40,16 +40,24 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const ends = endsOf(options);
   const moments = momentsOf(options, io);
   const maxPlanAgeHours = hoursOf(options.maxAge);
-  const contract = await loadContract(options.contract, io.cwd);
+  const reading = beginReading(io);
+  const contract = await loadContract(options.contract, reading);
   const chosen = chooseEnds(ends, options, contract, io);
   const read = filesRead({ ...chosen, contract }, options);
   const targets = parseReportTargets(options.report, read, io.cwd);
   const files = filesOf(targets);
-  if (options.attestation !== undefined) refuseOverwriting(options.attestation, [...files, ...read], io.cwd);
+  if (options.attestation !== undefined) {
+    refuseOverwriting(options.attestation, [...files, ...read], io.cwd);
+    await refusePipes(chosen, io);
+  }
   await checkWritable(options.attestation === undefined ? files : [...files, options.attestation], io.cwd);
 
-  const before = options.attestation === undefined ? undefined : await digestJudged(chosen, io);
-  const input = await loadComparison({ ...chosen, today: moments.today }, { ...options, configuration: false }, io);
+  const input = await loadComparison(
+    { ...chosen, today: moments.today },
+    { ...options, configuration: false },
+    io,
+    reading,
+  );
   const report = await checkParity({
     ...input,
     contract,
@@ -57,20 +65,10 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
   });
   const passed = report.verdict.outcome === "pass";
+  const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =
-    passed && options.attestation !== undefined && before !== undefined
-      ? [
-          {
-            file: options.attestation,
-            text: await attest(
-              report,
-              input.environments,
-              before,
-              { ends, moments, contract, chosen, maxPlanAgeHours },
-              io,
-            ),
-          },
-        ]
+    passed && options.attestation !== undefined
+      ? [{ file: options.attestation, text: attest(report, input.environments, judged) }]
       : [];
   await publish(report, targets, options, io, attested);
   if (!passed && options.attestation !== undefined) await tellNoAttestation(options.attestation, io);
@@ -121,29 +119,16 @@ function refuseOverwriting(attestation: string, others: readonly string[], cwd: 
     throw new InputError("the attestation would overwrite this file; give it another name", { file: attestation });
 }
 
-/** What the attestation names, with its digest. */
-interface Digests {
-  readonly plans: readonly DigestedFile[];
-  readonly contract: readonly DigestedFile[];
-  readonly proofs: readonly DigestedFile[];
-}
-
-/** Taken before anything is read and again after: what is attested has to be what was judged. */
-async function digestJudged({ inputs, contract }: Judged["chosen"], io: Io): Promise<Digests> {
-  const plans: DigestedFile[] = [];
+async function refusePipes({ inputs }: Judged["chosen"], { cwd }: Io): Promise<void> {
   for (const { environment, file } of inputs) {
-    if (file === "-")
+    const found = file === "-" ? undefined : await stat(resolve(cwd, file)).catch(() => undefined);
+    const pipe = file === "-" ? "from standard input" : found?.isFile() === false ? "through a pipe" : undefined;
+    if (pipe !== undefined)
       throw new InputError(
-        `the plan of ${environment} comes from standard input, and an attestation needs a file that can ` +
-          "be verified later",
+        `the plan of ${environment} comes ${pipe}, and an attestation needs a file that can be verified later`,
+        file === "-" ? undefined : { file },
       );
-    plans.push(await digestFile(file, io.cwd));
   }
-  return {
-    plans,
-    contract: contract.file === undefined ? [] : [await digestFile(contract.file, io.cwd)],
-    proofs: await digestProofs({ inputs, contract }, io),
-  };
 }
 
 interface Judged {
@@ -152,32 +137,30 @@ interface Judged {
   readonly contract: Contract;
   readonly chosen: Pick<ChosenComparison, "inputs" | "contract">;
   readonly maxPlanAgeHours: number | undefined;
+  readonly noted: FilesRead;
 }
 
-async function attest(
-  report: ParityReport,
-  environments: readonly Environment[],
-  before: Digests,
-  judged: Judged,
-  io: Io,
-): Promise<string> {
-  const { ends, moments, contract, chosen, maxPlanAgeHours } = judged;
-  refuseChanged(before, await digestJudged(chosen, io));
+/** By the digests of the bytes that were judged, which were taken while they were read. */
+function attest(report: ParityReport, environments: readonly Environment[], judged: Judged): string {
+  const { ends, moments, contract, chosen, maxPlanAgeHours, noted } = judged;
   const side = (name: string): AttestedPlan & { readonly sha256: string } => {
-    const position = chosen.inputs.findIndex(({ environment }) => environment === name);
+    const file = chosen.inputs.find(({ environment }) => environment === name)?.file;
     const environment = environments.find((candidate) => candidate.name === name) as Environment;
-    return { ...planOf(environment), sha256: (before.plans[position] as DigestedFile).digest.sha256 };
+    return {
+      ...planOf(environment),
+      sha256: (noted.all("plan").find((read) => read.file === file) as FileRead).sha256,
+    };
   };
   const { failOn: _, ...requirements } = {
     ...contract.gate,
     ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
   };
-  const [judgedBy] = before.contract;
+  const [judgedBy] = noted.all("contract").map(digested);
   return writeAttestation(report, {
     from: side(ends.from),
     to: side(ends.to),
     ...(judgedBy === undefined ? {} : { contract: judgedBy }),
-    proofs: before.proofs,
+    proofs: noted.all("proof").map(digested),
     requirements,
     judgedAt: moments.now,
     today: moments.today,
@@ -192,35 +175,9 @@ const planOf = ({ name, file, statements, terraformVersion }: Environment): Atte
   ...(terraformVersion === undefined ? {} : { terraformVersion }),
 });
 
-function refuseChanged(before: Digests, after: Digests): void {
-  const [was, is] = [before, after].map(({ plans, contract, proofs }) => [...plans, ...contract, ...proofs]) as [
-    DigestedFile[],
-    DigestedFile[],
-  ];
-  const changed =
-    was.find(({ name, digest }) => !is.some((file) => file.name === name && file.digest.sha256 === digest.sha256)) ??
-    (was.length === is.length ? undefined : is.at(-1));
-  if (changed !== undefined)
-    throw new InputError(
-      "this file changed while it was judged, and nothing can be attested about it; run the gate again",
-      { file: changed.name },
-    );
-}
-
-async function digestProofs({ inputs, contract }: Judged["chosen"], { cwd }: Io): Promise<readonly DigestedFile[]> {
-  const proofs: DigestedFile[] = [];
-  for (const { environment } of inputs) {
-    const synth = contract.environments.get(environment)?.synth;
-    const proof =
-      synth === undefined ? undefined : await digestIfThere(join(besideContract(contract, synth), PROOF_FILE), cwd);
-    if (proof !== undefined) proofs.push(proof);
-  }
-  return proofs;
-}
-
 /** One of an earlier run must not be taken for this one's. */
 async function tellNoAttestation(file: string, io: Io): Promise<void> {
-  const earlier =
-    (await digestIfThere(file, io.cwd)) === undefined ? "" : "; the file that is there is from an earlier run";
+  const found = await stat(resolve(io.cwd, file)).catch(() => undefined);
+  const earlier = found === undefined ? "" : "; the file that is there is from an earlier run";
   io.stderr.write(`${visible(`tfparity: blocked, so that no attestation was written to ${file}${earlier}`)}\n`);
 }

@@ -1,7 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Contract } from "../model/contract.js";
 import { besideContract, type ChosenInput } from "./choose-inputs.js";
+import type { Reading } from "./files-read.js";
+import { readBytes, readSmall } from "./open-input.js";
 import type { ReadContents, ReadFolder, SourceConfiguration } from "../source/index.js";
 
 /**
@@ -11,7 +13,7 @@ import type { ReadContents, ReadFolder, SourceConfiguration } from "../source/in
 export async function loadSources(
   inputs: readonly ChosenInput[],
   contract: Contract,
-  cwd: string,
+  reading: Reading,
 ): Promise<ReadonlyMap<string, SourceConfiguration>> {
   const byFolder = new Map<string, SourceConfiguration>();
   const sources = new Map<string, SourceConfiguration>();
@@ -20,7 +22,7 @@ export async function loadSources(
     if (named === undefined) continue;
     const folder = besideContract(contract, named);
     // Environments of one module name the same folder.
-    const source = byFolder.get(folder) ?? (await loadSource(folder, cwd));
+    const source = byFolder.get(folder) ?? (await loadSource(folder, reading));
     byFolder.set(folder, source);
     sources.set(environment, source);
   }
@@ -29,27 +31,27 @@ export async function loadSources(
 
 // --- internal ---
 
-async function loadSource(folder: string, cwd: string): Promise<SourceConfiguration> {
+async function loadSource(folder: string, reading: Reading): Promise<SourceConfiguration> {
   // The HCL parser takes a while to load, and most comparisons need none.
   const { readModuleTree, sourceConfiguration } = await import("../source/index.js");
   return sourceConfiguration(
     folder,
-    await readModuleTree(folder, folderReader(cwd)),
-    contentReader(resolve(cwd, folder)),
+    await readModuleTree(folder, folderReader(reading)),
+    contentReader(folder, reading),
   );
 }
 
 const folderReader =
-  (cwd: string): ReadFolder =>
+  (reading: Reading): ReadFolder =>
   async (folder) => {
-    const names = await namesIn(resolve(cwd, folder));
+    const names = await namesIn(resolve(reading.cwd, folder));
     const wanted = names?.filter((name) => isSource(name)).sort();
     return (
       wanted &&
       Promise.all(
         wanted.map(async (name) => ({
           path: join(folder, name),
-          text: await readFile(resolve(cwd, folder, name), "utf8"),
+          text: Buffer.from(await readBytes(join(folder, name), "source", reading)).toString("utf8"),
         })),
       )
     );
@@ -64,25 +66,18 @@ const MOST_FILES = 1_000;
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 const contentReader =
-  (root: string): ReadContents =>
+  (root: string, reading: Reading): ReadContents =>
   async ({ path, isFolder }) => {
     const paths = isFolder
-      ? ((await namesIn(join(root, path))) ?? [])
+      ? ((await namesIn(resolve(reading.cwd, root, path))) ?? [])
           .slice(0, MOST_FILES)
           .map((name) => (path === "" ? name : `${path}/${name}`))
       : [path];
-    const contents = await Promise.all(paths.map(async (file) => [file, await contentOf(join(root, file))] as const));
+    const contents = await Promise.all(
+      paths.map(async (file) => [file, await readSmall(join(root, file), LARGEST_FILE, "source", reading)] as const),
+    );
     return new Map(contents.filter((entry): entry is readonly [string, Uint8Array] => entry[1] !== undefined));
   };
-
-async function contentOf(file: string): Promise<Uint8Array | undefined> {
-  try {
-    const found = await stat(file);
-    return found.isFile() && found.size <= LARGEST_FILE ? await readFile(file) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 const namesIn = async (folder: string): Promise<readonly string[] | undefined> => {
   try {

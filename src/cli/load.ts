@@ -10,7 +10,7 @@ import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
 import { bundledSets, combineSets, readEnvironment, readProviderSchemas } from "../read/index.js";
 import { besideContract, CONFIGURATION_FILE, type ChosenInput } from "./choose-inputs.js";
-import type { Io } from "./io.js";
+import type { Reading } from "./files-read.js";
 import { checkReadable, openInput, readBytes, readText } from "./open-input.js";
 import type { Progress } from "./progress.js";
 import { PROOF_FILE, readProof } from "../proof/read-proof.js";
@@ -22,25 +22,25 @@ export const DEFAULT_CONTRACT = "parity.yaml";
  * The contract: the given file, or `parity.yaml` where there is one, or the empty contract. `false` asks for
  * the empty one. Throws InputErrors with all that is wrong with it.
  */
-export async function loadContract(file: string | false | undefined, cwd: string): Promise<Contract> {
+export async function loadContract(file: string | false | undefined, reading: Reading): Promise<Contract> {
   if (file === false) return emptyContract;
-  if (file === undefined && !(await exists(DEFAULT_CONTRACT, cwd))) return emptyContract;
+  if (file === undefined && !(await exists(DEFAULT_CONTRACT, reading.cwd))) return emptyContract;
   const named = file ?? DEFAULT_CONTRACT;
   const { readContract } = await import("../contract/index.js");
-  return readContract(await readText(named, cwd), named);
+  return readContract(await readText(named, "contract", reading), named);
 }
 
 /** The environments, one after the other: each may be larger than what fits beside another being read. */
 export async function loadEnvironments(
   inputs: readonly ChosenInput[],
-  io: Io,
+  reading: Reading,
   progress: Progress,
 ): Promise<readonly Environment[]> {
   // Reading can take minutes; that the last file is missing should be known before.
-  for (const { file } of inputs) await checkReadable(file, io.cwd);
+  for (const { file } of inputs) await checkReadable(file, reading.cwd);
   const environments: Environment[] = [];
   for (const { environment, file } of inputs) {
-    const { chunks, size } = await openInput(file, io);
+    const { chunks, size } = await openInput(file, "plan", reading);
     const onProgress = (bytes: number): void => progress.report(file, bytes, size);
     environments.push(await readEnvironment({ name: environment, file, chunks, onProgress }));
   }
@@ -48,13 +48,17 @@ export async function loadEnvironments(
 }
 
 /** The parameter files that the contract names, by environment. */
-export async function loadParameters(contract: Contract, cwd: string): Promise<ReadonlyMap<string, ParameterFile>> {
+export async function loadParameters(
+  contract: Contract,
+  reading: Reading,
+): Promise<ReadonlyMap<string, ParameterFile>> {
   const files = new Map<string, ParameterFile>();
   for (const { name, parameters } of contract.environments.values()) {
     if (parameters === undefined) continue;
     const file = besideContract(contract, parameters);
     const { readParameterFile } = await import("../contract/index.js");
-    files.set(name, await withSchemaDefaults(readParameterFile(await readText(file, cwd), file), cwd));
+    const read = readParameterFile(await readText(file, "parameters", reading), file);
+    files.set(name, await withSchemaDefaults(read, reading));
   }
   return files;
 }
@@ -66,20 +70,20 @@ export async function loadParameters(contract: Contract, cwd: string): Promise<R
 export async function loadSynthesized(
   inputs: readonly ChosenInput[],
   contract: Contract,
-  io: Io,
+  reading: Reading,
 ): Promise<ReadonlyMap<string, Environment>> {
   const found = new Map<string, Environment>();
   for (const { environment, file, folder } of synthFolders(inputs, contract)) {
     const synthesized = join(folder, CONFIGURATION_FILE);
-    if (resolve(io.cwd, synthesized) === resolve(io.cwd, file)) continue;
-    if (!(await exists(synthesized, io.cwd))) {
+    if (resolve(reading.cwd, synthesized) === resolve(reading.cwd, file)) continue;
+    if (!(await exists(synthesized, reading.cwd))) {
       throw new InputError(
         `${synthesized} does not exist, so nothing can be proven about ${environment}; synthesize first, ` +
           "for example with: cdktf synth",
         contract.environments.get(environment)?.location,
       );
     }
-    const { chunks } = await openInput(synthesized, io);
+    const { chunks } = await openInput(synthesized, "synthesized", reading);
     found.set(environment, await readEnvironment({ name: environment, file: synthesized, chunks }));
   }
   return found;
@@ -89,33 +93,34 @@ export async function loadSynthesized(
 export async function loadProofs(
   inputs: readonly ChosenInput[],
   contract: Contract,
-  cwd: string,
+  reading: Reading,
 ): Promise<ReadonlyMap<string, Proof>> {
   const proofs = new Map<string, Proof>();
   for (const { environment, folder } of synthFolders(inputs, contract)) {
     const file = join(folder, PROOF_FILE);
-    if (await exists(file, cwd)) proofs.set(environment, readProof(await readText(file, cwd), file));
+    if (await exists(file, reading.cwd))
+      proofs.set(environment, readProof(await readText(file, "proof", reading), file));
   }
   return proofs;
 }
 
 /** Which arrays are sets: by the given provider schemas first, then by what comes with this package. */
-export async function loadSets(schemas: readonly string[], cwd: string): Promise<CheckInput["sets"]> {
+export async function loadSets(schemas: readonly string[], reading: Reading): Promise<CheckInput["sets"]> {
   const bundled = fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url));
   const given = [];
-  for (const file of schemas) given.push(readProviderSchemas(await readBytes(file, cwd), file));
-  return combineSets(...given, bundledSets(await readBytes(bundled, cwd), bundled));
+  for (const file of schemas) given.push(readProviderSchemas(await readBytes(file, "provider-schema", reading), file));
+  return combineSets(...given, bundledSets(await readBytes(bundled, "own", reading), bundled));
 }
 
 // --- internal ---
 
 /** The defaults of the schema that a parameter file names for editors, where it is a file that can be read. */
-async function withSchemaDefaults(parameters: ParameterFile, cwd: string): Promise<ParameterFile> {
+async function withSchemaDefaults(parameters: ParameterFile, reading: Reading): Promise<ParameterFile> {
   if (parameters.schema === undefined || parameters.schema.includes("://")) return parameters;
   const file = join(dirname(parameters.file), parameters.schema);
-  if (!(await exists(file, cwd))) return parameters;
+  if (!(await exists(file, reading.cwd))) return parameters;
   const { withDefaults } = await import("../contract/index.js");
-  const schema = parseJson(await readText(file, cwd));
+  const schema = parseJson(await readText(file, "parameter-schema", reading));
   if (schema === undefined)
     throw new InputError("this JSON Schema, which a parameter file names, is not JSON", { file });
   return withDefaults(parameters, schema);

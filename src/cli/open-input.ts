@@ -1,9 +1,11 @@
-import { open, readFile, stat, type FileHandle } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import type { BigIntStats } from "node:fs";
+import { open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { isPlanfile } from "../read/index.js";
 import { fileFailure } from "./failure.js";
-import type { Io } from "./io.js";
+import { changedFile, identityOf, type FileKind, type FileRead, type Reading } from "./files-read.js";
 import { showPlanfile } from "./planfile.js";
 
 /** The bytes of one input. */
@@ -15,27 +17,23 @@ export interface OpenedInput {
 
 /**
  * Opens a plan, state or configuration: a file, standard input for `-`, and for a binary plan the JSON that
- * Terraform makes of it. Throws an InputError when it cannot be opened; reading the chunks can throw one too, also
- * for a folder.
+ * Terraform makes of it. Whoever reads the chunks to their end has the file noted; a file that changes meanwhile is an
+ * InputError. Throws an InputError when it cannot be opened; reading the chunks can throw one too, also for a folder.
  */
-export async function openInput(file: string, io: Io): Promise<OpenedInput> {
-  if (file === "-") return { chunks: withoutPlanfile(io.stdin, file) };
-  const path = resolve(io.cwd, file);
-  const handle = await open(path).catch((error: unknown) => {
-    throw fileFailure(error, file, "read");
-  });
+export async function openInput(file: string, kind: FileKind, reading: Reading): Promise<OpenedInput> {
+  if (file === "-") return { chunks: withoutPlanfile(reading.stdin, file) };
+  const opened = await openFile(file, kind, reading);
+  if (!opened.found.isFile()) return { chunks: withoutPlanfile(chunksOf(opened, reading), file) };
+  const start = new Uint8Array(4);
   try {
-    const found = await handle.stat();
-    if (!found.isFile()) return { chunks: withoutPlanfile(chunksOf(handle, file), file) };
-    const start = new Uint8Array(4);
-    await handle.read(start, 0, 4, 0);
-    if (!isPlanfile(start)) return { chunks: chunksOf(handle, file), size: found.size };
+    await opened.handle.read(start, 0, 4, 0);
   } catch (error) {
-    await handle.close();
+    await opened.handle.close();
     throw fileFailure(error, file, "read");
   }
-  await handle.close();
-  return { chunks: showPlanfile(path, file, io) };
+  if (isPlanfile(start))
+    return { chunks: showPlanfile(chunksOf(opened, reading), resolve(reading.cwd, file), file, reading) };
+  return { chunks: chunksOf(opened, reading), size: Number(opened.found.size) };
 }
 
 /** Refuses an input that is not there or that is a folder. Throws an InputError. */
@@ -48,8 +46,8 @@ export async function checkReadable(file: string, cwd: string): Promise<void> {
 }
 
 /** The whole text of a small file, such as a contract. Throws an InputError; so it does for text that is not UTF-8. */
-export async function readText(file: string, cwd: string): Promise<string> {
-  const bytes = await readBytes(file, cwd);
+export async function readText(file: string, kind: FileKind, reading: Reading): Promise<string> {
+  const bytes = await readBytes(file, kind, reading);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -58,24 +56,77 @@ export async function readText(file: string, cwd: string): Promise<string> {
 }
 
 /** All bytes of a file. Throws an InputError. */
-export async function readBytes(file: string, cwd: string): Promise<Uint8Array> {
-  return readFile(resolve(cwd, file)).catch((error: unknown) => {
-    throw fileFailure(error, file, "read");
-  });
+export async function readBytes(file: string, kind: FileKind, reading: Reading): Promise<Uint8Array> {
+  return bytesOf(await openFile(file, kind, reading), reading);
+}
+
+/** All bytes of a regular file that has at most so many; undefined when there is none, or when it cannot be read. */
+export async function readSmall(
+  file: string,
+  most: number,
+  kind: FileKind,
+  reading: Reading,
+): Promise<Uint8Array | undefined> {
+  const found = await stat(resolve(reading.cwd, file)).catch(() => undefined);
+  if (found?.isFile() !== true || found.size > most) return undefined;
+  const opened = await openFile(file, kind, reading).catch(() => undefined);
+  return opened === undefined ? undefined : bytesOf(opened, reading);
+}
+
+/** A file that is only looked at for its digest, whatever its size. Throws an InputError. */
+export async function readDigest(file: string, kind: FileKind, reading: Reading): Promise<FileRead> {
+  for await (const _ of chunksOf(await openFile(file, kind, reading), reading));
+  return reading.noted.all(kind).find((noted) => noted.file === file) as FileRead;
 }
 
 // --- internal ---
 
 const CHUNK_SIZE = 1 << 20;
 
-async function* chunksOf(handle: FileHandle, file: string): AsyncGenerator<Uint8Array> {
+/** An open file and what it was when it was opened. */
+interface OpenFile {
+  readonly file: string;
+  readonly kind: FileKind;
+  readonly handle: FileHandle;
+  readonly found: BigIntStats;
+}
+
+async function openFile(file: string, kind: FileKind, { cwd }: Reading): Promise<OpenFile> {
   try {
-    // No position: pipes have none, and in files reading goes on where it stopped.
-    for await (const chunk of handle.createReadStream({ highWaterMark: CHUNK_SIZE })) yield chunk as Uint8Array;
+    const handle = await open(resolve(cwd, file));
+    return { file, kind, handle, found: await handle.stat({ bigint: true }) };
   } catch (error) {
     throw fileFailure(error, file, "read");
   }
 }
+
+async function bytesOf(opened: OpenFile, reading: Reading): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of chunksOf(opened, reading)) chunks.push(chunk);
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+}
+
+/** All bytes through one descriptor, each taken for the digest as it is handed on; at the end the file is noted. */
+async function* chunksOf({ file, kind, handle, found }: OpenFile, { noted }: Reading): AsyncGenerator<Uint8Array> {
+  const hash = createHash("sha256");
+  try {
+    // No position: pipes have none, and in files reading goes on where it stopped.
+    for await (const chunk of handle.createReadStream({ highWaterMark: CHUNK_SIZE, autoClose: false })) {
+      hash.update(chunk as Uint8Array);
+      yield chunk as Uint8Array;
+    }
+    if (hasChanged(found, await handle.stat({ bigint: true }))) throw changedFile(file);
+  } catch (error) {
+    throw fileFailure(error, file, "read");
+  } finally {
+    await handle.close();
+  }
+  noted.add({ kind, file, identity: identityOf(found), sha256: hash.digest("hex") });
+}
+
+/** What comes through pipes changes them. */
+const hasChanged = (before: BigIntStats, after: BigIntStats): boolean =>
+  before.isFile() && (before.size !== after.size || before.mtimeNs !== after.mtimeNs);
 
 /** Terraform reads binary plans from files only, so one that comes through a pipe is refused. */
 async function* withoutPlanfile(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {

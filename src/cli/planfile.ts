@@ -1,18 +1,45 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { basename, dirname } from "node:path";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { InputError } from "../model/input-error.js";
 import type { Io } from "./io.js";
 
 /**
  * The JSON of a binary plan, from `terraform show -json`, or `tofu` where there is no terraform. It runs in the
- * plan's folder, since it needs the providers that were initialised there. Throws an InputError when neither is
- * on the PATH, or when it fails. `path` is absolute; `file` is what the user called it.
+ * plan's folder, since it needs the providers that were initialised there, and gets a copy of the bytes that are noted
+ * as read: the plan could be another one when it opens it. Throws an InputError when neither is on the PATH, or when
+ * it fails. `path` is absolute; `file` is what the user called it.
  */
-export async function* showPlanfile(path: string, file: string, io: Pick<Io, "env">): AsyncGenerator<Uint8Array> {
+export async function* showPlanfile(
+  bytes: AsyncIterable<Uint8Array>,
+  path: string,
+  file: string,
+  io: Pick<Io, "env">,
+): AsyncGenerator<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), "tfparity-"));
+  try {
+    const copy = join(folder, "plan");
+    await writeFile(copy, bytes, { mode: 0o600 });
+    yield* shown(copy, dirname(path), file, io);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+// --- internal ---
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+const COMMANDS = ["terraform", "tofu"] as const;
+/** So much of what the command complains about is passed on. */
+const MOST_COMPLAINT = 400;
+
+async function* shown(plan: string, folder: string, file: string, io: Pick<Io, "env">): AsyncGenerator<Uint8Array> {
   for (const command of COMMANDS) {
-    const child = await start(command, path, io.env);
+    const child = await start(command, plan, folder, io.env);
     if (child === undefined) continue;
     yield* outputOf(child, command, file);
     return;
@@ -24,18 +51,10 @@ export async function* showPlanfile(path: string, file: string, io: Pick<Io, "en
   );
 }
 
-// --- internal ---
-
-type Child = ChildProcessByStdio<null, Readable, Readable>;
-
-const COMMANDS = ["terraform", "tofu"] as const;
-/** So much of what the command complains about is passed on. */
-const MOST_COMPLAINT = 400;
-
 /** The running command; undefined when there is no such command. */
-async function start(command: string, path: string, env: Io["env"]): Promise<Child | undefined> {
-  const child = spawn(command, ["show", "-json", "-no-color", `./${basename(path)}`], {
-    cwd: dirname(path),
+async function start(command: string, plan: string, folder: string, env: Io["env"]): Promise<Child | undefined> {
+  const child = spawn(command, ["show", "-json", "-no-color", plan], {
+    cwd: folder,
     // Terraform would ask on the network for newer versions of itself.
     env: { ...env, CHECKPOINT_DISABLE: "1" },
     stdio: ["ignore", "pipe", "pipe"],

@@ -4,10 +4,10 @@ import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
 import { hanging, openPage } from "../report/page.js";
 import { parsePlanOption } from "./choose-inputs.js";
-import { digestFile } from "./file-digest.js";
+import { beginReading, digested, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
-import { readText } from "./open-input.js";
+import { readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
 
 /**
@@ -19,12 +19,13 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   refuseOthers(options);
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const moments = momentsOf(options, io);
-  const attestation = readAttestation(await readText(file, io.cwd), file);
-  const plans = await digestPlans(attestation, options, io);
+  const reading = beginReading(io);
+  const attestation = readAttestation(await readText(file, "attestation", reading), file);
+  const plans = await digestPlans(attestation, options, reading);
   const contract = contractOf(attestation, options);
   const problems = verifyAttestation(attestation, {
     plans,
-    ...(contract === undefined ? {} : { contract: await digestFile(contract, io.cwd) }),
+    ...(contract === undefined ? {} : { contract: digested(await readDigest(contract, "contract", reading)) }),
     ...moments,
     ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
   });
@@ -51,7 +52,7 @@ function refuseOthers({ from, to, attestation, report, failOn, schema }: GateOpt
 async function digestPlans(
   { predicate: { from, to } }: Attestation,
   options: GateOptions,
-  { cwd }: Io,
+  reading: Reading,
 ): Promise<ReadonlyMap<string, DigestedFile>> {
   const given = new Map(options.plan.map(parsePlanOption).map(({ environment, file }) => [environment, file]));
   const stray = [...given.keys()].find((name) => name !== from.environment && name !== to.environment);
@@ -59,10 +60,10 @@ async function digestPlans(
     throw new InputError(
       `--plan ${stray}=${given.get(stray)}: the attestation is about ${from.environment} and ${to.environment}`,
     );
-  const digested = new Map<string, DigestedFile>();
+  const found = new Map<string, DigestedFile>();
   for (const { environment, plan } of [from, to])
-    digested.set(environment, await digestFile(given.get(environment) ?? plan, cwd));
-  return digested;
+    found.set(environment, digested(await readDigest(given.get(environment) ?? plan, "plan", reading)));
+  return found;
 }
 
 /** The contract that was given, or else the one that the attestation names. */

@@ -30,13 +30,15 @@ const terraform = (() => {
 })();
 
 describe("a binary plan", () => {
-  it("is read through tofu where there is no terraform, with the plan's folder as the current one", async () => {
+  it("is read through tofu where there is no terraform, as a copy, with the plan's folder as the current one", async () => {
     const folder = folderWithCommand(
       "tofu",
-      'test "$*" = "show -json -no-color ./staging.tfplan" && test -f staging.tfplan && cat plan.json',
+      'test "$1 $2 $3" = "show -json -no-color" && cmp "$4" staging.tfplan && cat plan.json',
     );
     writeFileSync(join(folder, "plan.json"), planOf("16.3"));
-    const { exitCode, stdout, stderr } = await runIn(folder, argv, { env: { PATH: `${join(folder, "bin")}:/bin` } });
+    const { exitCode, stdout, stderr } = await runIn(folder, argv, {
+      env: { PATH: `${join(folder, "bin")}:/usr/bin:/bin` },
+    });
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
     expect((JSON.parse(stdout) as ParityReport).environments[0]).toMatchObject({

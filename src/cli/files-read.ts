@@ -1,0 +1,81 @@
+import type { BigIntStats } from "node:fs";
+import type { DigestedFile } from "../gate/attestation.js";
+import { InputError } from "../model/input-error.js";
+import type { Io } from "./io.js";
+
+/**
+ * The note of everything that a run has read: which file it was, and the digest of the bytes that were judged. What is
+ * attested is taken from here, and nothing that stands here may be written over.
+ */
+export interface FilesRead {
+  /** Takes note of a file. Throws an InputError when the same file had other bytes when it was read before. */
+  readonly add: (file: FileRead) => void;
+  /** All files in the order of reading, or those that were read as one of these. */
+  readonly all: (...kinds: readonly FileKind[]) => readonly FileRead[];
+}
+
+/** What a file was read for. One file may be read for more than one thing, and is noted once for each. */
+export type FileKind =
+  | "plan"
+  | "contract"
+  | "parameters"
+  | "parameter-schema"
+  | "synthesized"
+  | "proof"
+  /** Terraform source, what `terraform init` says of modules, and what expressions read by `file` and its like. */
+  | "source"
+  | "provider-schema"
+  | "attestation"
+  /** What comes with this package. */
+  | "own";
+
+/** One file as it was read. */
+export interface FileRead {
+  readonly kind: FileKind;
+  /** As the user or the contract named it, seen from the current folder. */
+  readonly file: string;
+  readonly identity: FileIdentity;
+  /** The SHA-256 digest, in hex, of all its bytes, taken while they were read. */
+  readonly sha256: string;
+}
+
+/** Which file it is, whatever name or link leads to it: `<device>:<inode>`, such as `64769:1181`. */
+export type FileIdentity = `${bigint}:${bigint}`;
+
+/** The world outside that a run reads from, with the note of what it has read. */
+export interface Reading extends Pick<Io, "cwd" | "env" | "stdin"> {
+  readonly noted: FilesRead;
+}
+
+/** A run that has read nothing yet. */
+export const beginReading = (io: Io): Reading => ({
+  cwd: io.cwd,
+  env: io.env,
+  get stdin() {
+    return io.stdin;
+  },
+  noted: filesRead(),
+});
+
+/** Nothing noted yet. */
+export function filesRead(): FilesRead {
+  const noted: FileRead[] = [];
+  return {
+    add: (file) => {
+      const before = noted.filter((known) => known.file === file.file || known.identity === file.identity);
+      if (before.some(({ sha256 }) => sha256 !== file.sha256)) throw changedFile(file.file);
+      if (!before.some((known) => known.kind === file.kind && known.file === file.file)) noted.push(file);
+    },
+    all: (...kinds) => (kinds.length === 0 ? [...noted] : noted.filter(({ kind }) => kinds.includes(kind))),
+  };
+}
+
+/** The identity of what `stat` found, which has to be asked for in whole numbers: `stat(path, { bigint: true })`. */
+export const identityOf = ({ dev, ino }: Pick<BigIntStats, "dev" | "ino">): FileIdentity => `${dev}:${ino}`;
+
+/** A file that was read, as in-toto describes it. */
+export const digested = ({ file, sha256 }: FileRead): DigestedFile => ({ name: file, digest: { sha256 } });
+
+/** The error for a file whose bytes are not one thing that could be judged. */
+export const changedFile = (file: string): InputError =>
+  new InputError("this file changed while it was read, so that nothing can be said about it; run again", { file });
