@@ -119,7 +119,7 @@ describe("the console", () => {
     );
   });
 
-  it("gets what it is asked on standard input alone, in an empty folder, without settings that log or change it", async () => {
+  it("gets what it is asked on standard input alone, in an empty folder, without credentials and settings", async () => {
     const script =
       `echo "$@" > ${folder}/arguments; ls -A > ${folder}/files; env > ${folder}/environment; cat > ` +
       `${folder}/input`;
@@ -130,19 +130,31 @@ describe("the console", () => {
       TF_CLI_ARGS: "-state=x",
       TF_VAR_a: "b",
       TF_WORKSPACE: "w",
+      AWS_SECRET_ACCESS_KEY: "k",
+      GITHUB_TOKEN: "g",
     };
     await answered("yamlencode(var.secret)", askTerraform(env));
     const told = (name: string): string => readFileSync(join(folder, name), "utf8");
     expect(told("arguments").trim()).toBe("console");
-    expect(told("files").trim()).toBe("settings");
+    expect(told("files").trim()).toBe("");
     expect(told("input")).toContain("hidden");
-    expect(told("environment")).not.toMatch(/hidden|TF_LOG|TF_CLI_ARGS|TF_VAR|TF_WORKSPACE/);
+    expect(told("environment")).not.toMatch(/hidden|TF_LOG|TF_CLI_ARGS|TF_VAR|TF_WORKSPACE|AWS_|GITHUB_/);
   });
 
   it("is asked the same thing once", async () => {
     const ask = askTerraform({ PATH: `${pathWith("count", `echo x >> ${folder}/counted`)}:/bin:/usr/bin` });
     for (const _ of [1, 2, 3]) await answered("yamlencode(1)", ask);
     expect(readFileSync(join(folder, "counted"), "utf8")).toBe("x\n");
+  });
+
+  it("is asked nothing more once it has hung", async () => {
+    const ask = askTerraform(
+      { PATH: `${pathWith("hangs", `echo x >> ${folder}/hung; sleep 600`)}:/bin:/usr/bin` },
+      300,
+    );
+    for (const expression of ["yamlencode(1)", "yamlencode(2)"])
+      expect(await answered(expression, ask)).toMatch(/^undetermined/);
+    expect(readFileSync(join(folder, "hung"), "utf8")).toBe("x\n");
   });
 
   it("answers nothing when it fails, prints something else, or dies", async () => {
