@@ -18,9 +18,9 @@ export function pendingDrafts(environment: Environment, secrets: Secrets): reado
     {
       kind: "pending-change",
       environment: name,
-      key: "pending",
+      cause: { kind: "requirement", name: "nothing-pending" },
       severity: "high",
-      cause: `The plan of ${name} would change ${found.length === 1 ? "something" : `${found.length} things`}`,
+      title: `The plan of ${name} would change ${found.length === 1 ? "something" : `${found.length} things`}`,
       message:
         `What was tested in ${name} is what runs there, and the plan says that this is not yet what the ` +
         "configuration asks for.",

@@ -20,9 +20,9 @@ export function stalePlanDrafts(
       {
         kind: "stale-plan",
         environment: environment.name,
-        key: "age",
+        cause: { kind: "requirement", name: "recent-plan" },
         severity: "high",
-        cause: `The plan of ${environment.name} is not known to be recent`,
+        title: `The plan of ${environment.name} is not known to be recent`,
         message: `${stale.charAt(0).toUpperCase()}${stale.slice(1)}.`,
         suggestion: `Plan again: ${planAgain(environment)}`,
         places: [

@@ -86,9 +86,9 @@ function configurationDrafts({ from, to, proof, contract, secrets }: PromotionIn
     {
       kind: "configuration-mismatch",
       environment: from.name,
-      key: "configuration",
+      cause: { kind: "requirement", name: "same-configuration" },
       severity: "high",
-      cause: `The plans of ${from.name} and ${to.name} were not made from the same configuration`,
+      title: `The plans of ${from.name} and ${to.name} were not made from the same configuration`,
       message:
         `${differences.length === 1 ? "One place is" : `${differences.length} places are`} configured in ` +
         `one of them only, or otherwise: what was tested in ${from.name} is not what ${to.name} would get.`,
@@ -109,9 +109,9 @@ function silentDraft(environment: Environment): Draft {
   return {
     kind: "configuration-mismatch",
     environment: environment.name,
-    key: "configuration",
+    cause: { kind: "requirement", name: "same-configuration" },
     severity: "high",
-    cause: `The plan of ${environment.name} does not say which configuration it was made from`,
+    title: `The plan of ${environment.name} does not say which configuration it was made from`,
     message: "It has no configuration section, so that nobody can tell whether both plans come from the same one.",
     suggestion: `Plan again: ${planAgain(environment)}`,
     places: [{ place, shown: { address: place.address, path: [], place: "", values: {} } }],

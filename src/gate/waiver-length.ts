@@ -21,9 +21,9 @@ export function overlongWaiverDrafts(
       const place = { section: "version" as const, address: waiver.resource, path: [] };
       return {
         kind: "overlong-waiver",
-        key: `waiver ${scope} ${waiver.expires}`,
+        cause: { kind: "declaration", of: "waiver", scope, expires: waiver.expires },
         severity: "medium",
-        cause: `The waiver for ${scope} holds until ${waiver.expires}`,
+        title: `The waiver for ${scope} holds until ${waiver.expires}`,
         message:
           `The gate accepts waivers of at most ${maxDays} days, and this one is to hold for longer. ` +
           `${waiver.owner} gave it because: ${waiver.reason}`,

@@ -2,7 +2,6 @@ import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { asDifference, type Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
-import { UNSEEN_KEY } from "./unseen-findings.js";
 
 /**
  * What the comparison finds besides unexplained differences, without the places that an allowance in the contract
@@ -13,7 +12,7 @@ export function withoutAllowed(
   { contract, reference }: Pick<JudgeInput, "contract" | "reference">,
 ): readonly Draft[] {
   return drafts.flatMap((draft) => {
-    if (!ALLOWABLE.has(draft.kind) && draft.key !== UNSEEN_KEY) return [draft];
+    if (!ALLOWABLE.has(draft.kind) && draft.cause.kind !== "means") return [draft];
     const places = draft.places.filter(
       (place) => !contract.allow.some((allowance) => inScope(allowance, asDifference(place, draft), reference)),
     );

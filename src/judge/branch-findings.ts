@@ -1,19 +1,15 @@
 import { withoutKeys } from "../model/address.js";
+import { causeKey, isShared } from "../model/cause.js";
 import type { Place } from "../model/difference.js";
 import { placesOverlap } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { rankPlaces } from "./rank.js";
-import { RESIDUAL_KEY, TAG_KEY } from "./residual-key.js";
 import { showDifference, showPlace } from "./show-place.js";
-import { UNSEEN_KEY } from "./unseen-findings.js";
 
-/** The key of the finding about a definition that looks at which environment it is in. */
-export const branchKey = (origin: string): string => `branch ${origin}`;
-
-/** What such a finding has in common. */
-export const branchCause = (origin: string): string => `${origin} looks at which environment it is in`;
+/** What a finding about a definition that looks at which environment it is in has in common. */
+export const branchTitle = (origin: string): string => `${origin} looks at which environment it is in`;
 
 /**
  * Definitions that look at which environment they are in, each with all places that it decides, also where nothing
@@ -26,10 +22,10 @@ export function branchDrafts(comparison: Comparison, input: JudgeInput): readonl
     return {
       kind: "branches-on-identity",
       environment: comparison.left.name,
-      key: branchKey(origin),
+      cause: { kind: "branch", definition: origin },
       // What a definition decides has no root among its places: the worst of them counts.
       severity: rankPlaces(decided, input.contract).severity,
-      cause: branchCause(origin),
+      title: branchTitle(origin),
       message:
         "With a neutral identity in the place of the environment's own it would come out otherwise: " +
         "whoever gives an environment another name would get another configuration.",
@@ -41,11 +37,9 @@ export function branchDrafts(comparison: Comparison, input: JudgeInput): readonl
   });
 }
 
-/** The key of the finding about what two copies of the source write differently. */
-export const copiesKey = (cause: string): string => `copies ${cause}`;
-
-/** What such a finding has in common. */
-export const copiesCause = (cause: string): string => `${cause} is written differently in the two copies of the source`;
+/** What a finding about two copies of the source that write something differently has in common. */
+export const copiesTitle = (definition: string): string =>
+  `${definition} is written differently in the two copies of the source`;
 
 /**
  * What two copies of a module write differently, each with all places that it decides, also where nothing differs
@@ -60,8 +54,8 @@ export function crossedDrafts(comparison: Comparison, input: JudgeInput): readon
     return {
       kind: "missing-difference",
       environment: comparison.left.name,
-      key: copiesKey(cause),
-      cause: copiesCause(cause),
+      cause: { kind: "copies", definition: cause },
+      title: copiesTitle(cause),
       message: chance
         ? "It comes out the same with the variables that the two environments have now, and would not with " +
           "others: the two copies are equal by chance."
@@ -79,7 +73,7 @@ export function crossedDrafts(comparison: Comparison, input: JudgeInput): readon
 export function mergedCauses(drafts: readonly Draft[]): readonly Draft[] {
   const merged = new Map<string, Draft>();
   drafts.forEach((draft, position) => {
-    const key = ONE_CAUSE.some((start) => draft.key.startsWith(start)) ? draft.key : String(position);
+    const key = isShared(draft.cause) ? causeKey(draft.cause) : String(position);
     const known = merged.get(key);
     merged.set(
       key,
@@ -105,9 +99,9 @@ export const staleSourceDrafts = ({ staleSources, environments, secrets }: Judge
     return {
       kind: "stale-proof",
       environment,
-      key: "stale source",
+      cause: { kind: "input", state: "stale-source" },
       severity: "high",
-      cause: `The Terraform source of ${environment} is not the one of its plan`,
+      title: `The Terraform source of ${environment} is not the one of its plan`,
       message: `It explains nothing: ${because}.`,
       suggestion:
         "Plan again from the source that source: in the contract names, or name the folder that the plan was made in.",
@@ -116,9 +110,6 @@ export const staleSourceDrafts = ({ staleSources, environments, secrets }: Judge
   });
 
 // --- internal ---
-
-/** What the keys begin with that stand for one cause, whoever found it. */
-const ONE_CAUSE: readonly string[] = [branchKey(""), copiesKey(""), UNSEEN_KEY, RESIDUAL_KEY, TAG_KEY];
 
 /** An instance that is missing tells about the `count` that does not give it. */
 const tells = (known: Place, place: Place): boolean =>

@@ -107,9 +107,9 @@ const declared = (resource: string, input: JudgeInput): Draft["places"] => {
 
 const expiredDraft = (waiver: Waiver, input: JudgeInput): Draft => ({
   kind: "expired-waiver",
-  key: `waiver ${scopeText(waiver)} ${waiver.expires}`,
+  cause: { kind: "declaration", of: "waiver", scope: scopeText(waiver), expires: waiver.expires },
   severity: "medium",
-  cause: `The waiver for ${scopeText(waiver)} expired on ${waiver.expires}`,
+  title: `The waiver for ${scopeText(waiver)} expired on ${waiver.expires}`,
   message: `It counts for nothing any more. ${waiver.owner} gave it because: ${waiver.reason}`,
   suggestion: "Mend what it waived, and remove it; or agree on a new date.",
   location: waiver.location,
@@ -117,7 +117,7 @@ const expiredDraft = (waiver: Waiver, input: JudgeInput): Draft => ({
 });
 
 const unusedDraft = (
-  what: string,
+  what: "allowance" | "waiver",
   scope: {
     readonly resource: string;
     readonly attribute?: string;
@@ -127,9 +127,9 @@ const unusedDraft = (
   input: JudgeInput,
 ): Draft => ({
   kind: "unused-allowance",
-  key: `${what} ${scopeText(scope)}`,
+  cause: { kind: "declaration", of: what, scope: scopeText(scope) },
   severity: "low",
-  cause: `The ${what} for ${scopeText(scope)} covers nothing`,
+  title: `The ${what} for ${scopeText(scope)} covers nothing`,
   message: "No difference needs it: what it was written for is gone, or its pattern is wrong.",
   suggestion: `Remove the ${what}, or correct its pattern.`,
   location: scope.location,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { causeKey, type Cause } from "../model/cause.js";
 import type { Contract, Location, Severity } from "../model/contract.js";
 import type { Difference, Place } from "../model/difference.js";
 import type { Finding, FindingKind, ReportedPlace } from "../model/report.js";
@@ -9,9 +10,12 @@ import { rankPlaces } from "./rank.js";
 export interface Draft {
   readonly kind: FindingKind;
   readonly environment?: string;
-  /** What makes it this finding and no other; never a value. */
-  readonly key: string;
-  readonly cause: string;
+  /** What makes it this finding and no other. */
+  readonly cause: Cause;
+  /** What its places have in common, in words. */
+  readonly title: string;
+  /** How the places beside the first belong to it, where the title says in how many more resources they are. */
+  readonly others?: "alike" | "following";
   readonly message: string;
   readonly suggestion: string;
   readonly location?: Location;
@@ -35,6 +39,13 @@ export interface DraftPlace {
 export const asDifference = ({ place, difference }: DraftPlace, { environment = "" }: Draft): Difference =>
   difference ?? { ...place, aspect: "value", environment, left: { kind: "absent" }, right: { kind: "absent" } };
 
+/** The title, with the number of further resources where that is told: `engine_version of aws_db.a and in 2 more`. */
+export function titleOf({ title, others, places }: Draft): string {
+  const more = new Set(places.map(({ place }) => place.address)).size - 1;
+  if (others === undefined || more <= 0) return title;
+  return `${title} and ${others === "following" ? "what follows from it " : ""}in ${more} more`;
+}
+
 /** The finding that a draft becomes. `occurrence` counts earlier findings with the same key. */
 export function finish(draft: Draft, contract: Contract, occurrence: number): Finding {
   const rank = rankPlaces(decisive(draft.places.map(({ place }) => place)), contract);
@@ -46,7 +57,7 @@ export function finish(draft: Draft, contract: Contract, occurrence: number): Fi
     status: "open",
     change: "unknown",
     ...(draft.environment === undefined ? {} : { environment: draft.environment }),
-    cause: draft.cause,
+    cause: titleOf(draft),
     places: rootFirst(draft.places.map(({ shown }) => shown)),
     message: draft.message,
     suggestion: draft.suggestion,
@@ -65,8 +76,8 @@ const rootFirst = ([root, ...others]: readonly ReportedPlace[]): readonly Report
   root === undefined ? [] : [root, ...others.sort(comparePlaces)];
 
 /** Kind, environment and cause: values are not part of it, so it stays the same while the values change. */
-const findingId = ({ kind, environment, key }: Draft, occurrence: number): string =>
+const findingId = ({ kind, environment, cause }: Draft, occurrence: number): string =>
   createHash("sha256")
-    .update(JSON.stringify([kind, environment ?? null, key, occurrence]))
+    .update(JSON.stringify([kind, environment ?? null, causeKey(cause), occurrence]))
     .digest("hex")
     .slice(0, 16);

@@ -32,8 +32,8 @@ export function idleDraft(name: string, comparison: Comparison, input: JudgeInpu
   return {
     kind: "missing-difference",
     environment: left.name,
-    key: `idle ${name}`,
-    cause: `The parameter ${name} differs and moves nothing`,
+    cause: { kind: "idle-parameter", name },
+    title: `The parameter ${name} differs and moves nothing`,
     message:
       "Exchanging its values changes nothing in either configuration: the environments are equal where " +
       "the parameter files say that they differ.",

@@ -1,3 +1,4 @@
+import { causeKey } from "../model/cause.js";
 import { severities } from "../catalogue/ranking.js";
 import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
@@ -74,17 +75,19 @@ function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[
 function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
   const others = mergedLeaks(oneForEachCause([...unexplainedDrafts(comparison, input), ...found], comparison));
-  const joined = parameters.map(({ draft, keys }) => ({
+  const isAbout = ({ cause }: Draft, names: ReadonlySet<string>): boolean =>
+    cause.kind === "parameter" && names.has(cause.name);
+  const joined = parameters.map(({ draft, names }) => ({
     ...draft,
     places: [
       ...draft.places,
       ...others
-        .filter(({ key }) => keys.has(key))
+        .filter((other) => isAbout(other, names))
         .flatMap(({ places }) => places)
         .filter(isMoved),
     ],
   }));
-  return [...joined, ...others.filter(({ key }) => !parameters.some(({ keys }) => keys.has(key)))];
+  return [...joined, ...others.filter((other) => !parameters.some(({ names }) => isAbout(other, names)))];
 }
 
 /** A root variable of a plan is the parameter itself, told by its file already. */
@@ -95,7 +98,7 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
   const { contract, secrets } = input;
   const seen = new Map<string, number>();
   return weighed.map(({ draft, waiver }) => {
-    const key = JSON.stringify([draft.kind, draft.environment, draft.key]);
+    const key = JSON.stringify([draft.kind, draft.environment, causeKey(draft.cause)]);
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
     const change = changeOfPlaces(

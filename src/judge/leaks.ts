@@ -8,7 +8,7 @@ import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
 import { placesOverlap } from "../proof/places.js";
-import type { Draft, DraftPlace } from "./draft.js";
+import { titleOf, type Draft, type DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { showPlace } from "./show-place.js";
@@ -61,7 +61,7 @@ export function mergedLeaks(drafts: readonly Draft[]): readonly Draft[] {
     const others = cause.places.filter(({ place }) => !leak.places.some((other) => placesOverlap(other.place, place)));
     const joined: Draft = {
       ...leak,
-      message: `${leak.message} ${cause.cause}: ${cause.message}`,
+      message: `${leak.message} ${titleOf(cause)}: ${cause.message}`,
       places: [...leak.places, ...others],
     };
     return merged.filter((draft) => draft !== leak).map((draft) => (draft === cause ? joined : draft));
@@ -161,9 +161,9 @@ function leaksIn(
   return [...found].map(([{ origin, what, secret }, places]): Draft => ({
     kind: "cross-environment-value",
     environment: environment.name,
-    key: `leak ${origin}`,
+    cause: { kind: "leak", origin },
     severity: "critical",
-    cause: `${environment.name} holds ${what} of ${other.name}`,
+    title: `${environment.name} holds ${what} of ${other.name}`,
     message:
       `A value of ${environment.name} contains ${what} of ${other.name}: ` +
       `${secret ? "it opens the other environment" : "it points at the other environment"}.`,

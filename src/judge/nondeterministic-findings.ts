@@ -39,9 +39,9 @@ function draftOf(
   return {
     kind: "nondeterministic-configuration",
     environment: left.name,
-    key: `nondeterministic ${origin}`,
+    cause: { kind: "chance", definition: origin },
     severity: rankPlaces(places, contract).severity,
-    cause: `${origin} calls ${functions}`,
+    title: `${origin} calls ${functions}`,
     message:
       "The same variables give another value every time, so that what is known of one environment says " +
       "nothing about the other.",

@@ -30,8 +30,8 @@ export function notPlannedDrafts(comparison: Comparison, { secrets }: JudgeInput
         {
           kind: "missing-difference",
           environment: left.name,
-          key: `not planned ${place.address} ${formatPath(place.path)}`,
-          cause: `${formatPath(place.path)} of ${place.address} is the same in both plans, and configured differently`,
+          cause: { kind: "override", address: place.address, path: formatPath(place.path) },
+          title: `${formatPath(place.path)} of ${place.address} is the same in both plans, and configured differently`,
           message:
             "The two configurations write different values here, and both plans have the same one: one of " +
             "them does not have what its configuration says.",

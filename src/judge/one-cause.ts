@@ -7,11 +7,9 @@ import { compilePattern } from "../model/pattern.js";
 import { canonicalText, type Value } from "../model/value.js";
 import type { FindingKind } from "../model/report.js";
 import { placesOverlap } from "../proof/places.js";
-import { copiesKey, mergedCauses } from "./branch-findings.js";
+import { mergedCauses } from "./branch-findings.js";
 import type { Draft } from "./draft.js";
 import type { Comparison } from "./input.js";
-import { RESIDUAL_KEY } from "./residual-key.js";
-import { UNSEEN_KEY } from "./unseen-findings.js";
 
 /**
  * One finding for each cause, with all its places: drafts about the same cause; the same image, version or artifact
@@ -24,9 +22,9 @@ export const oneForEachCause = (drafts: readonly Draft[], comparison: Comparison
 
 /** What refers by another name to what one environment alone has follows from that. */
 function otherNames(drafts: readonly Draft[]): readonly Draft[] {
-  const ownerOf = ({ key }: Draft): Draft | undefined =>
-    key.startsWith(copiesKey(""))
-      ? drafts.find((other) => other.key === `missing ${key.slice(copiesKey("").length)}`)
+  const ownerOf = ({ cause }: Draft): Draft | undefined =>
+    cause.kind === "copies"
+      ? drafts.find((other) => other.cause.kind === "absent" && other.cause.address === cause.definition)
       : undefined;
   return drafts.flatMap((draft) => {
     if (ownerOf(draft) !== undefined) return [];
@@ -45,7 +43,7 @@ const ABOUT_VALUES: ReadonlySet<FindingKind> = new Set([
 ]);
 
 /** What a parameter moves belongs to the finding about the parameter. */
-const isOfParameter = ({ key }: Draft): boolean => key.startsWith("parameter ");
+const isOfParameter = ({ cause }: Draft): boolean => cause.kind === "parameter";
 
 function sameEdits(drafts: readonly Draft[], comparison: Comparison): readonly Draft[] {
   const merged = new Map<string, Draft>();
@@ -99,11 +97,7 @@ function withOpenOnes(drafts: readonly Draft[], comparison: Comparison): readonl
   });
 }
 
-function withCount(draft: Draft): Draft {
-  const others = new Set(draft.places.map(({ place: { address } }) => address)).size - 1;
-  const cause = draft.cause.replace(/ and (what follows from it )?in \d+ more$/, "");
-  return { ...draft, cause: others === 0 ? cause : `${cause} and in ${others} more` };
-}
+const withCount = (draft: Draft): Draft => ({ ...draft, others: "alike" });
 
 /** Which attribute of which type a draft is about, and what it goes from and to, where that is known. */
 interface Edit {
@@ -196,15 +190,16 @@ function sameAbsence(drafts: readonly Draft[], comparison: Comparison): readonly
 /** Drafts about resources that are there or not, and about what is open in resources that only one environment has. */
 const isAboutWhole = (draft: Draft, comparison: Comparison): boolean => {
   const {
-    key,
+    cause,
     kind,
     places: [root],
   } = draft;
-  if (root?.place.section !== "resource" || isOfParameter(draft) || key === UNSEEN_KEY) return false;
+  if (root?.place.section !== "resource" || isOfParameter(draft) || cause.kind === "means") return false;
   return (
     kind === "missing-resource" ||
     (ABOUT_VALUES.has(kind) &&
-      (root.place.path.length === 0 || (key.startsWith(`${RESIDUAL_KEY}resource`) && key.endsWith(" ")))) ||
+      (root.place.path.length === 0 ||
+        (cause.kind === "residual" && cause.section === "resource" && cause.path === ""))) ||
     isOpenInside(draft, comparison)
   );
 };

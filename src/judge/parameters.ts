@@ -84,10 +84,10 @@ export function forbiddenParameters(
   });
 }
 
-/** What differs in the parameter files and may not: one draft, and the keys of drafts about what it moves. */
+/** What differs in the parameter files and may not: one draft, and the names that drafts about what it moves have. */
 export interface ForbiddenParameter {
   readonly draft: Draft;
-  readonly keys: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
 }
 
 /**
@@ -102,7 +102,7 @@ export function forbiddenParameterDrafts(comparison: Comparison, input: JudgeInp
   }
   return [...parts].map(([part, names]) => ({
     draft: forbiddenDraft(part, names, comparison, input),
-    keys: new Set([part, ...names].map((name) => `parameter ${name}`)),
+    names: new Set([part, ...names]),
   }));
 }
 
@@ -139,8 +139,8 @@ function forbiddenDraft(part: string, names: readonly string[], comparison: Comp
   return {
     kind: "unexplained-difference",
     environment: left.name,
-    key: `parameter ${part}`,
-    cause: `The parameter ${part} differs, which the contract does not allow`,
+    cause: { kind: "parameter", name: part },
+    title: `The parameter ${part} differs, which the contract does not allow`,
     message: "A parameter that the contract does not list must have the same value in every environment.",
     suggestion:
       `Give ${part} the same value in both parameter files, or list it under parameters: in the contract ` +
@@ -208,8 +208,8 @@ function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput):
   return [
     {
       kind: "condition-violated",
-      key: `condition ${parameter.name} ${rule.pattern}`,
-      cause: `The condition on ${parameter.name} does not hold`,
+      cause: { kind: "condition", name: parameter.name, pattern: rule.pattern },
+      title: `The condition on ${parameter.name} does not hold`,
       message: `The contract says when: \`${rule.when}\`, which ${failed}.`,
       suggestion: `Change the value of ${parameter.name}, or the condition if it asks for the wrong thing.`,
       location: rule.location,
@@ -229,8 +229,8 @@ function mustDifferDrafts(parameter: ParameterInEnvironments, input: JudgeInput)
     .map((environment): Draft => ({
       kind: "must-differ",
       environment: environment.name,
-      key: `must differ ${parameter.name}`,
-      cause: `${parameter.name} is the same in ${environment.name} and ${reference.name}`,
+      cause: { kind: "equal-parameter", name: parameter.name },
+      title: `${parameter.name} is the same in ${environment.name} and ${reference.name}`,
       message: "The contract says that it must differ, and it does not.",
       suggestion: `Give ${environment.name} a value of its own.`,
       location: rule.location,
@@ -263,9 +263,9 @@ function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: J
       )
       .map((rule): Draft => ({
         kind: "unused-allowance",
-        key: `rule ${rule.pattern}`,
+        cause: { kind: "rule", pattern: rule.pattern },
         severity: "low",
-        cause: `The contract's rule for ${rule.pattern} matches no parameter`,
+        title: `The contract's rule for ${rule.pattern} matches no parameter`,
         message: "No parameter file and no root variable has a parameter of this name: the rule guards nothing.",
         suggestion: "Correct its name, or remove the rule.",
         location: rule.location,
@@ -304,9 +304,9 @@ function fileLessDrafts(variables: readonly string[], input: JudgeInput): readon
   return [
     {
       kind: "unused-allowance",
-      key: "rules without parameter files",
+      cause: { kind: "rule" },
       severity: "low",
-      cause: `The contract has ${which}, and no environment names a parameter file`,
+      title: `The contract has ${which}, and no environment names a parameter file`,
       message:
         "Without parameter files only root variables (var.*) are parameters: " +
         `${rules.length === 1 ? "the rule guards" : "these rules guard"} nothing.`,

@@ -4,12 +4,12 @@ import { formatPath } from "../model/path.js";
 import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
-import { failures } from "../proof/join-proof.js";
+import { failures, type ProbeFailure } from "../proof/join-proof.js";
 import { isBesideComparison, placesOverlap, repeats, wholeRepetition } from "../proof/places.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { idleDraft, isMissed } from "./idle-findings.js";
-import { residualKey } from "./residual-key.js";
+import { residualCause } from "./residual-cause.js";
 import { showPlace } from "./show-place.js";
 import { unprovenPlaces } from "./unexplained.js";
 
@@ -65,9 +65,9 @@ const aboutProof = ({ left, right }: Comparison, { secrets }: JudgeInput): Draft
 const staleDraft = (comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "stale-proof",
   environment: comparison.left.name,
-  key: "stale",
+  cause: { kind: "input", state: "stale-proof" },
   severity: "high",
-  cause: `The configuration proof of ${comparison.left.name} is void`,
+  title: `The configuration proof of ${comparison.left.name} is void`,
   message:
     `It excuses nothing: ${(comparison.proof?.stale ?? []).join("; ")}. The places named are those that it ` +
     "could have explained.",
@@ -77,17 +77,17 @@ const staleDraft = (comparison: Comparison, input: JudgeInput): Draft => ({
 
 /** One for each probe that failed; the first names the places that the proof could have explained. */
 const failedDrafts = (comparison: Comparison, input: JudgeInput): readonly Draft[] =>
-  failures(comparison.proof?.proof as Proof).map((message, position) => {
-    const draft = failedDraft(message, comparison, input);
+  failures(comparison.proof?.proof as Proof).map((failure, position) => {
+    const draft = failedDraft(failure, comparison, input);
     return position > 0 ? draft : { ...draft, places: [...draft.places, ...unprovenPlaces(comparison, input)] };
   });
 
-const failedDraft = (message: string, comparison: Comparison, input: JudgeInput): Draft => ({
+const failedDraft = ({ name, message }: ProbeFailure, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "undetermined",
   environment: comparison.left.name,
-  key: `probe ${message}`,
+  cause: { kind: "probe", name },
   severity: "high",
-  cause: `The configuration proof of ${comparison.left.name} is incomplete`,
+  title: `The configuration proof of ${comparison.left.name} is incomplete`,
   message: `${concealIn(message, input.secrets)}. Without it nothing is explained by parameters.`,
   suggestion: "Make the module accept every combination of the allowed parameters, or allow fewer of them.",
   places: aboutProof(comparison, input),
@@ -122,8 +122,8 @@ const distinct = (places: readonly ProvenPlace[]): readonly ProvenPlace[] => [
 const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "missing-difference",
   environment: comparison.left.name,
-  key: residualKey(place),
-  cause:
+  cause: residualCause(place),
+  title:
     `${formatPath(place.path) || "the whole"} of ${place.address} is the same, although the parameters ` +
     "say otherwise",
   message:
@@ -147,8 +147,8 @@ const residualDraft = (
 ): Draft => ({
   kind: "unexplained-difference",
   environment: comparison.left.name,
-  key: residualKey(place),
-  cause: `${formatPath(place.path) || "the whole"} of ${place.address} in the configuration`,
+  cause: residualCause(place),
+  title: `${formatPath(place.path) || "the whole"} of ${place.address} in the configuration`,
   message:
     "Exchanging the allowed parameters does not turn one configuration into the other here: something " +
     "that is not an allowed parameter decides.",
@@ -226,9 +226,9 @@ function probeDraft(
   return {
     kind,
     environment: names[0] ?? comparison.left.name,
-    key: residualKey(place),
+    cause: residualCause(place),
     severity: "high",
-    cause: `${formatPath(place.path) || "the whole"} of ${place.address}`,
+    title: `${formatPath(place.path) || "the whole"} of ${place.address}`,
     message,
     suggestion,
     places: [

@@ -53,9 +53,9 @@ export function incompletePlanDrafts({ environments, secrets }: JudgeInput): rea
       {
         kind: "incomplete-plan",
         environment: environment.name,
-        key: "incomplete",
+        cause: { kind: "input", state: "incomplete-plan" },
         severity: "high",
-        cause: `The plan of ${environment.name} is incomplete`,
+        title: `The plan of ${environment.name} is incomplete`,
         message: `The plan cannot be compared: ${found.because}.`,
         suggestion: found.mend,
         places: [wholePlan(environment, "plan", secrets)],
@@ -95,9 +95,9 @@ export function liveDriftDrafts({ environments, drift, contract, secrets }: Judg
       return {
         kind: "live-drift",
         environment: environment.name,
-        key: address,
+        cause: { kind: "drift", address },
         severity: matters.length === 0 ? "info" : rankPlaces(matters, contract).severity,
-        cause: gone
+        title: gone
           ? `${address} was deleted outside of Terraform in ${environment.name}`
           : `${address} was changed outside of Terraform in ${environment.name}`,
         message: gone
@@ -133,9 +133,9 @@ function failedCheckDraft(checks: readonly FailedCheck[], secrets: JudgeInput["s
     kind: "failed-check",
     ...(checks.length === 1 ? { environment: environment.name } : {}),
     // Who accepts it for some environments has not accepted it for one more.
-    key: checks.length === 1 ? address : `${address} in ${names}`,
+    cause: { kind: "check", address, environments: checks.length === 1 ? [] : environments.map(({ name }) => name) },
     severity: "high",
-    cause: `${address} ${status === "fail" ? "failed" : "could not be evaluated"} in ${names}`,
+    title: `${address} ${status === "fail" ? "failed" : "could not be evaluated"} in ${names}`,
     message,
     suggestion:
       `Mend what ${address} checks, and ` +

@@ -1,6 +1,7 @@
 import { behaviourLookups } from "../catalogue/data-sources.js";
 import { SOURCE_MISSING, type Outcome } from "../model/outcome.js";
 import { parseAddress, withoutKeys } from "../model/address.js";
+import { causeKey, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
 import { escapePattern } from "../model/pattern.js";
@@ -8,13 +9,13 @@ import { leafNameAt } from "../model/variable-leaf.js";
 import type { Probe, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { overlapping, placesOverlap, repeats, wholeRepetition } from "../proof/places.js";
-import { branchCause, branchKey, copiesCause, copiesKey } from "./branch-findings.js";
+import { branchTitle, copiesTitle } from "./branch-findings.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
-import { residualKey, tagKey } from "./residual-key.js";
+import { residualCause, tagCause } from "./residual-cause.js";
 import { showDifference } from "./show-place.js";
-import { UNSEEN_CAUSE, UNSEEN_KEY, UNSEEN_SUGGESTION } from "./unseen-findings.js";
+import { SOURCE_IS_MISSING, SOURCE_MISSING_SUGGESTION, SOURCE_MISSING_TITLE } from "./unseen-findings.js";
 import { showPath } from "../secrets/show.js";
 
 /**
@@ -23,7 +24,7 @@ import { showPath } from "../secrets/show.js";
  * forbidden parameter moves.
  */
 export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const groups = new Map<string, Outcome[]>();
+  const groups = new Map<string, { readonly cause: Cause; readonly members: Outcome[] }>();
   const outcomes = comparison.outcomes.map((outcome) => withBranch(outcome, comparison));
   const roots = new Map(outcomes.map((outcome) => [outcome.difference, outcome]));
   for (const outcome of outcomes) {
@@ -31,10 +32,12 @@ export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): re
     const root = rootOf(outcome, roots);
     // What only an unusable proof leaves open is told by the finding about the proof.
     if (root.unproven === true) continue;
-    const key = causeKey(root, comparison);
-    groups.set(key, [...(groups.get(key) ?? []), outcome]);
+    const cause = causeOf(root, comparison);
+    const group = groups.get(causeKey(cause)) ?? { cause, members: [] };
+    group.members.push(outcome);
+    groups.set(causeKey(cause), group);
   }
-  return [...groups].map(([key, members]) => draftOf(key, members, roots, comparison, input));
+  return [...groups.values()].map(({ cause, members }) => draftOf(cause, members, roots, comparison, input));
 }
 
 /** What only a proof that is void or incomplete leaves unexplained, and what follows from that. */
@@ -142,42 +145,44 @@ const residualIn = (probes: readonly Probe[]): readonly ProvenPlace[] =>
   probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
 
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
-function causeKey(root: Outcome, comparison: Comparison): string {
+function causeOf(root: Outcome, comparison: Comparison): Cause {
   const { difference } = root;
   const parameter =
     difference.section === "variable"
       ? leafNameAt(difference.address, difference.path)
       : forbiddenParameter(difference, comparison);
-  if (parameter !== undefined) return `parameter ${parameter}`;
-  if (root.branch !== undefined) return branchKey(root.branch);
-  if (root.copies !== undefined) return copiesKey(root.copies);
+  if (parameter !== undefined) return { kind: "parameter", name: parameter };
+  if (root.branch !== undefined) return { kind: "branch", definition: root.branch };
+  if (root.copies !== undefined) return { kind: "copies", definition: root.copies };
   const kind = kindOf(root, comparison);
   // The source that is missing is one thing, whatever it is needed for.
-  if (kind === "undetermined") return needsSource(root) ? UNSEEN_KEY : `undetermined ${undeterminedReason(root)}`;
+  if (kind === "undetermined")
+    return needsSource(root) ? SOURCE_IS_MISSING : { kind: "undecided", reason: undeterminedReason(root) };
   const repetition =
     difference.aspect === "presence"
       ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address))
       : undefined;
-  if (repetition !== undefined) return residualKey(wholeRepetition(repetition));
+  if (repetition !== undefined) return residualCause(wholeRepetition(repetition));
   const module = absentModule(difference, comparison);
-  if (module !== undefined) return absentModuleKey(module);
+  if (module !== undefined) return { kind: "absent", address: module };
   if (kind === "missing-resource")
     return isOpenIn(probesOf(comparison), difference)
-      ? residualKey({ ...difference, address: withoutKeys(difference.address) })
-      : `missing ${absentAddress(difference, comparison)}`;
-  if (isResult(difference)) return `result ${withoutKeys(difference.address)}`;
+      ? residualCause({ ...difference, address: withoutKeys(difference.address) })
+      : { kind: "absent", address: absentAddress(difference, comparison) };
+  if (isResult(difference)) return { kind: "lookup", address: withoutKeys(difference.address) };
   const around = residualAround(difference, comparison);
-  if (around?.path.length === 0) return residualKey(around);
-  const tag = difference.section === "resource" ? tagKey(difference.path) : undefined;
+  if (around?.path.length === 0) return residualCause(around);
+  const tag = difference.section === "resource" ? tagCause(difference.path) : undefined;
   if (tag !== undefined) return tag;
-  if (around !== undefined) return residualKey(around);
-  return (
-    `${kind} ${difference.section} ${withoutKeys(difference.address)} ` +
-    `${formatPath(causePath(shownPath(difference)))}`
-  );
+  if (around !== undefined) return residualCause(around);
+  return {
+    kind: "place",
+    finding: kind,
+    section: difference.section,
+    address: withoutKeys(difference.address),
+    path: formatPath(causePath(shownPath(difference))),
+  };
 }
-
-const absentModuleKey = (path: string): string => `missing ${path}`;
 
 /**
  * The call that makes a resource, or the module itself, where the configuration of one environment does not have it.
@@ -278,44 +283,43 @@ const needsSource = (outcome: Outcome): boolean =>
   outcome.undetermined && undeterminedReason(outcome).endsWith(SOURCE_MISSING);
 
 function draftOf(
-  key: string,
+  cause: Cause,
   found: readonly Outcome[],
   roots: ReadonlyMap<Difference, Outcome>,
   comparison: Comparison,
   input: JudgeInput,
 ): Draft {
-  const outcomes = key === UNSEEN_KEY ? worstFirst(found, roots, input) : found;
+  const isMeans = cause.kind === "means";
+  const outcomes = isMeans ? worstFirst(found, roots, input) : found;
   const first = rootOf(outcomes[0] as Outcome, roots);
   const members = outcomes.some((outcome) => outcome === first)
     ? [first, ...outcomes.filter((outcome) => outcome !== first)]
     : outcomes;
   const kind = kindOf(first, comparison);
-  const parameter = key.startsWith("parameter ") ? key.slice("parameter ".length) : undefined;
+  const parameter = cause.kind === "parameter" ? cause.name : undefined;
   const leaf = parameter === undefined ? undefined : input.parameters.get(comparison.left.name)?.leaves.get(parameter);
   return {
     kind,
     environment: comparison.left.name,
-    key,
-    cause:
-      key === UNSEEN_KEY
-        ? UNSEEN_CAUSE
-        : parameter === undefined
-          ? causeText(first, members, comparison, input)
-          : `The parameter ${parameter} differs, which the contract does not allow`,
+    cause,
+    ...(isMeans
+      ? { title: SOURCE_MISSING_TITLE }
+      : parameter === undefined
+        ? titleFor(first, comparison, input)
+        : { title: `The parameter ${parameter} differs, which the contract does not allow` }),
     message: messageOf(first, comparison),
-    suggestion:
-      key === UNSEEN_KEY
-        ? UNSEEN_SUGGESTION
-        : parameter === undefined || first.difference.section === "variable"
-          ? suggestionOf(
-              kind === "missing-resource"
-                ? { ...first.difference, address: absentAddress(first.difference, comparison) }
-                : first.difference,
-              kind,
-              input,
-            )
-          : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the ` +
-            "contract with a reason.",
+    suggestion: isMeans
+      ? SOURCE_MISSING_SUGGESTION
+      : parameter === undefined || first.difference.section === "variable"
+        ? suggestionOf(
+            kind === "missing-resource"
+              ? { ...first.difference, address: absentAddress(first.difference, comparison) }
+              : first.difference,
+            kind,
+            input,
+          )
+        : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the ` +
+          "contract with a reason.",
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };
@@ -342,25 +346,21 @@ const draftPlace = (difference: Difference, comparison: Comparison, input: Judge
   shown: showDifference(difference, [comparison.left, comparison.right], input.secrets),
 });
 
-function causeText(
+function titleFor(
   { difference, branch, copies }: Outcome,
-  members: readonly Outcome[],
   comparison: Comparison,
   { secrets }: JudgeInput,
-): string {
-  if (branch !== undefined) return branchCause(branch);
-  if (copies !== undefined) return copiesCause(copies);
+): Pick<Draft, "title" | "others"> {
+  if (branch !== undefined) return { title: branchTitle(branch) };
+  if (copies !== undefined) return { title: copiesTitle(copies) };
   const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
-  if (difference.aspect === "presence")
-    return (
-      `${absentModule(difference, comparison) ?? absentAddress(difference, comparison)} exists in one ` +
-      "environment only"
-    );
+  if (difference.aspect === "presence") {
+    const absentThing = absentModule(difference, comparison) ?? absentAddress(difference, comparison);
+    return { title: `${absentThing} exists in one environment only` };
+  }
   if (residualAround(difference, comparison)?.path.length === 0)
-    return `${difference.address} is there for another reason than a parameter`;
-  const resources = new Set(members.map(({ difference: { address } }) => address)).size;
-  const what = place === "" ? difference.address : `${place} of ${difference.address}`;
-  return resources === 1 ? what : `${what} and what follows from it in ${resources - 1} more`;
+    return { title: `${difference.address} is there for another reason than a parameter` };
+  return { title: place === "" ? difference.address : `${place} of ${difference.address}`, others: "following" };
 }
 
 function messageOf(outcome: Outcome, comparison: Comparison): string {

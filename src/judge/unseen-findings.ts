@@ -1,3 +1,4 @@
+import type { CauseOf } from "../model/cause.js";
 import type { Place } from "../model/difference.js";
 import type { Note } from "../model/report.js";
 import { unknownValue } from "../model/value.js";
@@ -6,14 +7,14 @@ import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
 import { showPlace } from "./show-place.js";
 
-/** The key of the finding about expressions whose text no plan gives, whether or not their values are known. */
-export const UNSEEN_KEY = "undetermined without source";
+/** The cause of the finding about expressions whose text no plan gives, whether or not their values are known. */
+export const SOURCE_IS_MISSING: CauseOf<"means"> = { kind: "means", missing: "source" };
 
-/** The cause that all such places have. */
-export const UNSEEN_CAUSE = "What only the Terraform source can decide";
+/** What all such places have in common. */
+export const SOURCE_MISSING_TITLE = "What only the Terraform source can decide";
 
 /** What to do about them. */
-export const UNSEEN_SUGGESTION =
+export const SOURCE_MISSING_SUGGESTION =
   "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can " +
   "also be compared after the apply.";
 
@@ -28,12 +29,12 @@ export function unseenDrafts(comparison: Comparison, input: JudgeInput): readonl
     {
       kind: "undetermined",
       environment: comparison.left.name,
-      key: UNSEEN_KEY,
-      cause: UNSEEN_CAUSE,
+      cause: SOURCE_IS_MISSING,
+      title: SOURCE_MISSING_TITLE,
       message:
         "Both plans leave these values open until they are applied, and of expressions in native syntax " +
         "they list only what is referred to. A literal that differs, or a branch, would not show.",
-      suggestion: UNSEEN_SUGGESTION,
+      suggestion: SOURCE_MISSING_SUGGESTION,
       places: worstFirst(places, input).map((place) => unseenPlace(place, comparison, input)),
     },
   ];

@@ -77,7 +77,8 @@ export function joinProof(input: ProofInput): JoinedProof {
   const at = (section: Section, address: string, path: Path): ProofStatement => {
     const no = (because: string): ProofStatement => ({ excused: false, because, parameters: [] });
     if (stale[0] !== undefined) return { ...no(`the configuration proof is void: ${stale[0]}`), unusable: true };
-    if (failure !== undefined) return { ...no(`the configuration proof is incomplete: ${failure}`), unusable: true };
+    if (failure !== undefined)
+      return { ...no(`the configuration proof is incomplete: ${failure.message}`), unusable: true };
     if (isInCalledModule(section, address))
       return no("the configuration proof is about the root module, and this stands in a module that it calls");
     const configured = inConfiguration(section, address);
@@ -100,21 +101,34 @@ export function joinProof(input: ProofInput): JoinedProof {
   return { proof, stale, at };
 }
 
-/** Why a proof has no answer, one line for each probe that failed. */
-export function failures(proof: Proof): readonly string[] {
-  const of = (what: string, probe: Probe): readonly string[] =>
-    probe.outcome === "failed" ? [`${what} failed: ${probe.message}`] : [];
+/** A probe that gave no answer, by a name that stays the same, and why in words. */
+export interface ProbeFailure {
+  /** `forward`, `neutral staging`. */
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Why a proof has no answer, one entry for each probe that failed. */
+export function failures(proof: Proof): readonly ProbeFailure[] {
+  const of = (name: string, what: string, probe: Probe): readonly ProbeFailure[] =>
+    probe.outcome === "failed" ? [{ name, message: `${what} failed: ${probe.message}` }] : [];
   return [
-    ...of(`synthesizing ${proof.environment} with the values of ${proof.reference}`, proof.forward),
-    ...of(`synthesizing ${proof.reference} with the values of ${proof.environment}`, proof.backward),
+    ...of("forward", `synthesizing ${proof.environment} with the values of ${proof.reference}`, proof.forward),
+    ...of("backward", `synthesizing ${proof.reference} with the values of ${proof.environment}`, proof.backward),
     ...Object.entries(proof.neutral).flatMap(([name, probe]) =>
-      of(`synthesizing ${name} with a neutral identity`, probe),
+      of(`neutral ${name}`, `synthesizing ${name} with a neutral identity`, probe),
     ),
-    ...Object.entries(proof.repeat).flatMap(([name, probe]) => of(`synthesizing ${name} a second time`, probe)),
+    ...Object.entries(proof.repeat).flatMap(([name, probe]) =>
+      of(`repeat ${name}`, `synthesizing ${name} a second time`, probe),
+    ),
     // A probe that was not made has proven nothing.
     ...[proof.environment, proof.reference].flatMap((name) => [
-      ...(proof.neutral[name] === undefined ? [`${name} was not synthesized with a neutral identity`] : []),
-      ...(proof.repeat[name] === undefined ? [`${name} was not synthesized a second time`] : []),
+      ...(proof.neutral[name] === undefined
+        ? [{ name: `neutral ${name}`, message: `${name} was not synthesized with a neutral identity` }]
+        : []),
+      ...(proof.repeat[name] === undefined
+        ? [{ name: `repeat ${name}`, message: `${name} was not synthesized a second time` }]
+        : []),
     ]),
   ];
 }

@@ -1,0 +1,91 @@
+/**
+ * Why places differ together, as data. One cause is one finding, whatever number of places it has and whoever found
+ * it. Ids are made from causes, so a cause holds addresses, names and paths alone: no value and no sentence. Rewording
+ * what people read changes no id.
+ */
+import type { Section } from "./difference.js";
+import type { FindingKind } from "./report.js";
+
+export type Cause =
+  /** A parameter, or a part of one, that differs and may not: `database.engineVersion`. */
+  | { readonly kind: "parameter"; readonly name: string }
+  /** A parameter that differs and moves nothing. */
+  | { readonly kind: "idle-parameter"; readonly name: string }
+  /** A parameter that must differ and does not. */
+  | { readonly kind: "equal-parameter"; readonly name: string }
+  /** The condition that the contract puts on a parameter, by the rule's pattern. */
+  | { readonly kind: "condition"; readonly name: string; readonly pattern: string }
+  /** A definition that looks at which environment it is in: `local.is_production`. */
+  | { readonly kind: "branch"; readonly definition: string }
+  /** What two copies of the source write differently: a definition, or the place itself. */
+  | { readonly kind: "copies"; readonly definition: string }
+  /** A definition that a clock or chance decides. */
+  | { readonly kind: "chance"; readonly definition: string }
+  /** One tag, on whatever resources it is. */
+  | { readonly kind: "tag"; readonly key: string }
+  /** A place that the configuration proof leaves open; `subject` is an address, or stands for a loop's resources. */
+  | { readonly kind: "residual"; readonly section: Section; readonly subject: string; readonly path: string }
+  /** A resource or module that one environment alone has. */
+  | { readonly kind: "absent"; readonly address: string }
+  /** What a data source found, such as an image. */
+  | { readonly kind: "lookup"; readonly address: string }
+  /** What would decide is not at hand: the Terraform source. */
+  | { readonly kind: "means"; readonly missing: "source" }
+  /** What could not be decided, by the reason why not. */
+  | { readonly kind: "undecided"; readonly reason: string }
+  /** A place with which nothing else shares a reason. */
+  | {
+      readonly kind: "place";
+      readonly finding: FindingKind;
+      readonly section: Section;
+      readonly address: string;
+      readonly path: string;
+    }
+  /** A place where both plans have what only one configuration says. */
+  | { readonly kind: "override"; readonly address: string; readonly path: string }
+  /** Another environment's identity or secret, by what it is of: `account`, `secret var.token`. */
+  | { readonly kind: "leak"; readonly origin: string }
+  /** An object that was changed outside of Terraform. */
+  | { readonly kind: "drift"; readonly address: string }
+  /** A check that failed, and in which environments. */
+  | { readonly kind: "check"; readonly address: string; readonly environments: readonly string[] }
+  /** A synthesis of the proof that failed, by the probe's name. */
+  | { readonly kind: "probe"; readonly name: string }
+  /** The plan, proof or source of an environment as a whole, and what is wrong with it. */
+  | { readonly kind: "input"; readonly state: "incomplete-plan" | "stale-proof" | "stale-source" }
+  /** What a promotion needs and does not have. */
+  | { readonly kind: "requirement"; readonly name: "nothing-pending" | "same-configuration" | "recent-plan" }
+  /** A rule of the contract that guards nothing, by its pattern; without one, all that need parameter files. */
+  | { readonly kind: "rule"; readonly pattern?: string }
+  /** An allowance or waiver, by what it covers. */
+  | {
+      readonly kind: "declaration";
+      readonly of: "allowance" | "waiver";
+      readonly scope: string;
+      /** Set where the day itself is the matter. */
+      readonly expires?: string;
+    };
+
+/** The kinds of causes, one by one. */
+export type CauseOf<Kind extends Cause["kind"]> = Extract<Cause, { readonly kind: Kind }>;
+
+/**
+ * A cause as one readable line, different for different causes: `branch local.is_production`,
+ * `residual resource aws_db_instance.main engine_version`. What is empty or holds a blank is quoted.
+ */
+export const causeKey = ({ kind, ...parts }: Cause): string =>
+  [
+    kind,
+    ...Object.values(parts)
+      .flatMap((part: string | readonly string[]) => part)
+      .map(word),
+  ].join(" ");
+
+/** True for causes that several who look for different things can find, and that are one finding all the same. */
+export const isShared = ({ kind }: Cause): boolean => SHARED.has(kind);
+
+// --- internal ---
+
+const word = (part: string): string => (/^[^\s"]+$/.test(part) ? part : JSON.stringify(part));
+
+const SHARED: ReadonlySet<Cause["kind"]> = new Set(["branch", "copies", "means", "residual", "tag"]);
