@@ -1,3 +1,4 @@
+import { configured, no } from "./answers.js";
 import { computedAttributes } from "../catalogue/computed-attributes.js";
 import type { Difference } from "../model/difference.js";
 import { namesOf } from "./attribute-names.js";
@@ -11,11 +12,11 @@ import { isConfigured } from "./parameter.js";
  */
 export async function computedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.section !== "resource" || difference.aspect === "presence")
-    return no("only attributes of managed resources are computed");
+    return no("only attributes of managed resources are computed", "not-applicable");
   const pair = context.pairs.get(difference.address);
   if (pair === undefined || pair.right.parsed.mode !== "managed")
-    return no("only attributes of managed resources are computed");
-  if (isConfigured(difference, context)) return no("it is configured");
+    return no("only attributes of managed resources are computed", "not-applicable");
+  if (isConfigured(difference, context)) return configured;
   const names = namesOf(difference.path);
   const catalogue = computedAttributes(pair.right.parsed.type);
   const listed = names.map((_, position) => names.slice(0, position + 1).join(".")).find((name) => catalogue.has(name));
@@ -33,5 +34,3 @@ export async function computedStep(difference: Difference, context: ExplainConte
 }
 
 // --- internal ---
-
-const no = (because: string): StepResult => ({ held: false, because });

@@ -1,3 +1,4 @@
+import { no } from "./answers.js";
 import type { Allowance } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
 import { inScope } from "../model/scope.js";
@@ -7,7 +8,7 @@ import type { StepResult } from "../model/outcome.js";
 /** Somebody declared the difference, with a reason. The first matching allowance in the contract counts. */
 export async function allowanceStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   const allowance = context.contract.allow.find((candidate) => inScope(candidate, difference, context.right.name));
-  if (allowance === undefined) return { held: false, because: "no allowance in the contract covers it" };
+  if (allowance === undefined) return no("no allowance in the contract covers it", "no-rule");
   return {
     held: true,
     explanation: {

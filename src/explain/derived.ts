@@ -1,3 +1,4 @@
+import { configured, no } from "./answers.js";
 import { environmentLookups, behaviourLookups, pureDataSources } from "../catalogue/data-sources.js";
 import { derivedFrom } from "../catalogue/derived-attributes.js";
 import type { Difference } from "../model/difference.js";
@@ -16,10 +17,10 @@ import type { Path } from "../model/path.js";
  * resource's `tags` and the provider's `default_tags`; the result of a data source from its arguments.
  */
 export async function derivedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
-  if (difference.section !== "resource") return no("only attributes of resources are derived");
-  if (isConfigured(difference, context)) return no("it is configured");
+  if (difference.section !== "resource") return no("only attributes of resources are derived", "not-applicable");
+  if (isConfigured(difference, context)) return configured;
   const pair = context.pairs.get(difference.address);
-  if (pair === undefined) return no("only one environment has it");
+  if (pair === undefined) return no("only one environment has it", "not-applicable");
   if (pair.right.parsed.mode === "data") return dataSourceStep(difference, context);
   if (difference.path[0] === "tags_all") return tagsStep(difference, context);
   if (pair.right.parsed.type === "terraform_data" && difference.path[0] === "output")
@@ -32,12 +33,10 @@ export async function derivedStep(difference: Difference, context: ExplainContex
       `the provider derives it from ${sources.join(" and ")}`,
       context,
     );
-  return (await mirroredStep(difference, pair, context)) ?? no("no known rule derives it");
+  return (await mirroredStep(difference, pair, context)) ?? no("no known rule derives it", "no-rule");
 }
 
 // --- internal ---
-
-const no = (because: string): StepResult => ({ held: false, because });
 
 const derived = (evidence: string): StepResult => ({ held: true, explanation: { kind: "derived", evidence } });
 
@@ -77,7 +76,7 @@ async function defaultTagsStep(
     address,
     path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])],
   });
-  if (cause !== undefined) return { held: false, because: notTheSame(cause), copies: cause };
+  if (cause !== undefined) return { ...no(notTheSame(cause)), copies: cause };
   const settings = context
     .differencesAt("provider", address)
     .filter(({ path }) => path[0] === "default_tags" || path.length === 0);

@@ -1,3 +1,4 @@
+import { undecided } from "./answers.js";
 import type { Difference, Pairing, Section } from "../model/difference.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
@@ -79,7 +80,11 @@ async function explain(difference: Difference, context: ExplainContext): Promise
     // What follows from an unexplained difference is part of it, whatever else it may look like.
     if (causedBy !== undefined && step !== "allowance") continue;
     const result = await attemptSafely(attempt, difference, context);
-    attempts.push({ step, held: result.held, because: result.held ? result.explanation.evidence : result.because });
+    attempts.push(
+      result.held
+        ? { step, held: true, because: result.explanation.evidence }
+        : { step, held: false, because: result.because, denial: result.denial },
+    );
     if (result.held) return { difference, attempts, explanation: result.explanation, undetermined: false };
     causedBy ??= result.causedBy;
     undetermined ||= result.undetermined ?? false;
@@ -104,7 +109,7 @@ async function attemptSafely(step: Step, difference: Difference, context: Explai
   } catch (error) {
     // The message of an unexpected error may hold a value; its name cannot.
     const name = error instanceof Error ? error.name : "error";
-    return { held: false, because: `the step failed unexpectedly (${name}); please report this`, undetermined: true };
+    return undecided(`the step failed unexpectedly (${name}); please report this`, "failed", name);
   }
 }
 

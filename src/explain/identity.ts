@@ -1,3 +1,4 @@
+import { configured, no } from "./answers.js";
 import { behaviourAttributes, nameAttributes } from "../catalogue/behaviour-attributes.js";
 import { identityAttributes } from "../catalogue/identity-attributes.js";
 import { substituteIn, type Identity } from "../identity/identity-table.js";
@@ -20,7 +21,7 @@ export async function identityStep(difference: Difference, context: ExplainConte
     return no("there is no value on both sides");
   if (difference.section === "version" || difference.section === "module" || difference.section === "variable")
     return no("it is not an attribute");
-  if (isConfigured(difference, context)) return no("it is configured");
+  if (isConfigured(difference, context)) return configured;
   if (touches(behaviourAttributes, difference.path, left))
     return no("it decides what runs, which no identity explains");
   if (isItsOwnIdentity(difference, context)) return no("it is the resource's own identity");
@@ -54,8 +55,6 @@ export async function identityStep(difference: Difference, context: ExplainConte
 
 // --- internal ---
 
-const no = (because: string): StepResult => ({ held: false, because });
-
 const listed = (origins: readonly string[]): string =>
   origins.length === 0
     ? "the identities"
@@ -76,8 +75,7 @@ function isItsOwnIdentity(difference: Difference, context: ExplainContext): bool
 /** Kinds of identities that say where something is, and that nobody branches on as on a mode. */
 const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "partition"];
 
-const isName = ({ declared, origin }: Identity): boolean =>
-  declared && !WHEREABOUTS.some((kind) => origin === kind || origin.startsWith(`${kind} (`));
+const isName = ({ kind }: Identity): boolean => kind !== undefined && !WHEREABOUTS.includes(kind);
 
 function isBareName({ left, right }: Difference, { identities }: ExplainContext): boolean {
   return identities.identities.some(

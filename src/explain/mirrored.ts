@@ -1,3 +1,4 @@
+import { no } from "./answers.js";
 import { mirrorOf, type Mirror } from "../catalogue/derived-attributes.js";
 import type { Difference, Observed, Pair } from "../model/difference.js";
 import type { StepResult } from "../model/outcome.js";
@@ -32,10 +33,10 @@ export async function mirroredStep(
   }
   const [cause] = twins;
   return {
-    held: false,
-    because:
+    ...no(
       `none of the resources that configure its ${mirror.attribute} differs in the same way for a reason ` +
-      "of its own",
+        "of its own",
+    ),
     ...(cause === undefined ? {} : { causedBy: cause }),
   };
 }

@@ -1,3 +1,4 @@
+import { configured, no } from "./answers.js";
 import { undecidedBehaviourOf } from "../catalogue/behaviour-attributes.js";
 import { behaviourLookups } from "../catalogue/data-sources.js";
 import type { Difference, Observed } from "../model/difference.js";
@@ -18,10 +19,10 @@ import { valueAt } from "./value-at.js";
  */
 export async function notYetAssignedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.aspect === "presence") return no("the whole of it is missing");
-  if (difference.section !== "resource") return no("only attributes of resources are assigned");
-  if (isConfigured(difference, context)) return no("it is configured");
+  if (difference.section !== "resource") return no("only attributes of resources are assigned", "not-applicable");
+  if (isConfigured(difference, context)) return configured;
   const pair = context.pairs.get(difference.address);
-  if (pair === undefined) return no("only one environment has it");
+  if (pair === undefined) return no("only one environment has it", "not-applicable");
   const { mode, type } = pair.right.parsed;
   // A managed resource of the same name writes what the data source of that name looks up.
   if (mode === "data" && behaviourLookups.includes(type)) return no("it looks up what runs, which has to be known");
@@ -49,8 +50,6 @@ export async function notYetAssignedStep(difference: Difference, context: Explai
 }
 
 // --- internal ---
-
-const no = (because: string): StepResult => ({ held: false, because });
 
 const isCreated = (resource: Resource): boolean =>
   resource.actions.includes("create") || (resource.parsed.mode === "data" && resource.actions.includes("read"));

@@ -1,3 +1,4 @@
+import { no, undecided } from "./answers.js";
 import { findGoverningRule } from "../model/pattern.js";
 import { leafNameAt } from "../model/variable-leaf.js";
 import { canonicalText, listValue, mapValue, type Value } from "../model/value.js";
@@ -42,9 +43,9 @@ export async function parameterStep(difference: Difference, context: ExplainCont
     return no("the mark is written in the configuration, and no parameter decides it");
   const pair = configuredPair(difference, context);
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset"))
-    return no("neither configuration sets it");
+    return no("neither configuration sets it", "not-configured");
   const cause = crossedCause(context.crossed ?? [], difference);
-  if (cause !== undefined) return { held: false, because: notTheSame(cause), copies: cause };
+  if (cause !== undefined) return { ...no(notTheSame(cause)), copies: cause };
   const traces: Traces = {
     left: await tracedAt(pair.left, pair.leftAt, difference.path, context.leftResolver),
     right: await tracedAt(pair.right, pair.rightAt, difference.path, context.rightResolver),
@@ -95,14 +96,13 @@ export async function explainedReferents(
   const differing: Difference[] = [];
   for (const referent of referents) {
     if (referent.kind === "declared") continue;
-    if (referent.kind === "unfollowed") return undecided(`it refers to ${referent.text}: ${referent.because}`);
+    if (referent.kind === "unfollowed") return undecided(unfollowedText(referent), referent.denial, referent.text);
     for (const other of context.differencesAt(referent.section, referent.address)) {
       if (other === difference || !overlaps(other.path, referent.path)) continue;
       const outcome = await context.outcomeOf(other);
       if (outcome?.explanation === undefined)
         return {
-          held: false,
-          because: `it refers to ${referent.text}, which differs without an explanation`,
+          ...no(`it refers to ${referent.text}, which differs without an explanation`),
           causedBy: outcome?.causedBy ?? other,
           undetermined: outcome?.undetermined ?? false,
         };
@@ -158,9 +158,6 @@ async function missingReferent(
   }
   return {};
 }
-
-const no = (because: string): StepResult => ({ held: false, because });
-const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
 
 /** A root variable is a parameter itself: the contract says whether it may differ. */
 function variableStep(difference: Difference, { contract }: ExplainContext): StepResult {
@@ -302,13 +299,18 @@ async function sideMismatch(
   const { environment } = resolver;
   const unfollowed = trace.referents.find((referent) => referent.kind === "unfollowed");
   const template = place.hasText ? place.value : templateOf({ kind: "expression", references: place.references });
-  if (template === undefined) return undecided(unfollowed === undefined ? NOT_IN_PLAN : unfollowedText(unfollowed));
+  const unfollowedAnswer =
+    unfollowed === undefined ? undefined : undecided(unfollowedText(unfollowed), unfollowed.denial, unfollowed.text);
+  if (template === undefined) return unfollowedAnswer ?? undecided(NOT_IN_PLAN, "source-missing");
   const evaluation = await resolver.resolve(template, at);
   if (evaluation.kind === "undetermined")
-    return undecided(
-      unfollowed === undefined
-        ? `what ${environment.name} configures here cannot be evaluated: ${evaluation.reason}`
-        : unfollowedText(unfollowed),
+    return (
+      unfollowedAnswer ??
+      undecided(
+        `what ${environment.name} configures here cannot be evaluated: ${evaluation.reason}`,
+        "not-evaluated",
+        evaluation.reference,
+      )
     );
   if (!trace.assumed)
     return hasPlanned(evaluation.value, difference, place.taken, observed, environment, context)
@@ -317,7 +319,7 @@ async function sideMismatch(
   const planned = plannedAt(difference, difference.path.slice(0, place.taken), environment, context);
   return planned !== undefined && isExactly(evaluation.value, planned, difference.path.slice(place.taken), observed)
     ? undefined
-    : undecided(NOT_IN_PLAN);
+    : undecided(NOT_IN_PLAN, "source-missing");
 }
 
 const unfollowedText = (referent: Referent & { readonly kind: "unfollowed" }): string =>
@@ -450,13 +452,14 @@ async function branchesOnIdentity(
   for (const [place, at, own, side] of sides) {
     if (place.kind === "unset" || !place.hasText || side === undefined) continue;
     const answer = await branchOf(place.value, at, own, side);
-    if (answer.kind === "undetermined") return undecided("it cannot be evaluated with neutral identities");
+    if (answer.kind === "undetermined")
+      return undecided("it cannot be evaluated with neutral identities", "not-evaluated");
     if (answer.kind === "moves" && !(await staysInside(place.value, at, own, side, difference.path.slice(place.taken))))
       return {
-        held: false,
-        because:
+        ...no(
           `in ${own.environment.name} it branches on the identity of the environment: with another name it ` +
-          "would be another value",
+            "would be another value",
+        ),
         branch: answer.origin ?? placeOrigin({ ...difference, path: difference.path.slice(0, place.taken) }),
       };
   }

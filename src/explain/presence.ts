@@ -1,3 +1,4 @@
+import { no, undecided } from "./answers.js";
 import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
@@ -29,7 +30,7 @@ export async function presenceStep(difference: Difference, context: ExplainConte
   const inLeft = difference.right.kind === "absent";
   const [owner, other] = inLeft ? [context.left, context.right] : [context.right, context.left];
   const resource = owner.resources.get(difference.address);
-  if (resource === undefined) return no("only resources have instances");
+  if (resource === undefined) return no("only resources have instances", "not-applicable");
   if (!isConfiguredIn(other, resource)) return provenPresence(resource, difference, owner, other, context);
   const repeated = repetitions(resource, owner);
   if (repeated.length === 0) return repeatedElsewhere(resource, other, difference, context);
@@ -41,8 +42,6 @@ export async function presenceStep(difference: Difference, context: ExplainConte
 }
 
 // --- internal ---
-
-const no = (because: string): StepResult => ({ held: false, because });
 
 const isConfiguredIn = ({ configuration }: Environment, { parsed }: Resource): boolean =>
   configuration?.resources.has(configurationAddress(parsed)) === true;
@@ -175,8 +174,7 @@ const definedDifferently = (
   cause: string,
   context: ExplainContext,
 ): StepResult => ({
-  held: false,
-  because: `of what its count or for_each is made from, ${because}`,
+  ...no(`of what its count or for_each is made from, ${because}`),
   ...(unusable === true ? { unproven: true } : {}),
   ...copies(cause, context),
 });
@@ -188,14 +186,18 @@ const copies = (cause: string, { crossed }: ExplainContext): { readonly copies?:
 function notEvaluated(traces: readonly Trace[]): StepResult {
   const unfollowed = traces.flatMap(({ referents }) => referents).find((referent) => referent.kind === "unfollowed");
   if (unfollowed !== undefined)
-    return undecided(`its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`);
-  return undecided(
-    "its count or for_each cannot be " +
-      `evaluated${traces.some(({ assumed }) => assumed) ? ` from what the plan says; ${SOURCE_MISSING}` : ""}`,
-  );
+    return undecided(
+      `its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`,
+      unfollowed.denial,
+      unfollowed.text,
+    );
+  return traces.some(({ assumed }) => assumed)
+    ? undecided(
+        `its count or for_each cannot be evaluated from what the plan says; ${SOURCE_MISSING}`,
+        "source-missing",
+      )
+    : undecided("its count or for_each cannot be evaluated", "not-evaluated");
 }
-
-const undecided = (because: string): StepResult => ({ held: false, because, undetermined: true });
 
 async function branchStep(
   { name, expression, at }: Repetition,
@@ -210,10 +212,10 @@ async function branchStep(
     const answer = neutral === undefined ? undefined : await branchOf(template, at, own, neutral);
     if (answer?.kind === "moves")
       return {
-        held: false,
-        because:
+        ...no(
           `in ${own.environment.name} its count or for_each branches on the identity of the environment: ` +
-          "with another name there would be other instances",
+            "with another name there would be other instances",
+        ),
         branch: answer.origin ?? name,
       };
   }

@@ -1,3 +1,4 @@
+import { no, type Denied } from "./answers.js";
 import type { Difference, Place } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
 import type { StepResult } from "../model/outcome.js";
@@ -106,9 +107,8 @@ export const provenAt = ({ section, address, path }: Difference, context: Explai
   };
 
 /** The answer of a step that a proof decided against. */
-export const unproven = (proof: ProofAnswer, because: string): StepResult & { readonly held: false } => ({
-  held: false,
-  because,
+export const unproven = (proof: ProofAnswer, because: string): Denied => ({
+  ...no(because),
   ...(proof.unusable === true ? { unproven: true } : {}),
 });
 

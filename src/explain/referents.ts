@@ -31,7 +31,10 @@ export type Referent =
     }
   /** Nothing in the plan: what the contract declares of the environment. */
   | { readonly kind: "declared"; readonly text: string }
-  | { readonly kind: "unfollowed"; readonly text: string; readonly because: string };
+  | { readonly kind: "unfollowed"; readonly text: string; readonly because: string; readonly denial: UnfollowedKind };
+
+/** Whether the Terraform source would tell where a reference leads. */
+type UnfollowedKind = "unfollowed" | "source-missing";
 
 /** An expression: raw template text and structure, or the references that the plan lists for it. */
 export interface Referring {
@@ -119,7 +122,12 @@ function followListed(texts: readonly string[], tail: readonly ReferenceStep[], 
   });
 }
 
-const unreadable: Referent = { kind: "unfollowed", text: "expression", because: "the expression cannot be read" };
+const unreadable: Referent = {
+  kind: "unfollowed",
+  text: "expression",
+  because: "the expression cannot be read",
+  denial: "unfollowed",
+};
 
 const extended = (reference: Reference, tail: readonly ReferenceStep[]): Reference =>
   tail.length === 0 ? reference : makeReference(reference.root, [...reference.steps, ...tail]);
@@ -178,7 +186,9 @@ async function followUndefined(found: Reference, at: Standpoint, walk: Walk): Fo
     case "var":
       return at.module.length === 0 ? rootVariable(found, walk) : ungiven(found, at, walk);
     case "local":
-      return [unfollowed(found, `plan JSON does not say what ${headText(found)} is; ${SOURCE_MISSING}`)];
+      return [
+        unfollowed(found, `plan JSON does not say what ${headText(found)} is; ${SOURCE_MISSING}`, "source-missing"),
+      ];
     case "module":
       return followModule(found, at, walk);
     case "each":
@@ -240,10 +250,11 @@ async function followModule(reference: Reference, at: Standpoint, walk: Walk): F
   return [...instances, ...outputs];
 }
 
-const unfollowed = (reference: Reference, because: string): Referent => ({
+const unfollowed = (reference: Reference, because: string, denial: UnfollowedKind = "unfollowed"): Referent => ({
   kind: "unfollowed",
   text: reference.text,
   because,
+  denial,
 });
 
 /** The attribute in every instance that the reference may mean. */

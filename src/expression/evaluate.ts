@@ -37,7 +37,8 @@ export interface Scope {
 
 /**
  * What came of an evaluation. A value may be unknown (known only after apply); `undetermined` means that it
- * could not be evaluated here, with a reason that never contains a value, and the reference that was missing.
+ * could not be evaluated here, with a reason that never contains a value, and the reference or function that was
+ * missing.
  */
 export type Evaluation =
   | { readonly kind: "value"; readonly value: Value }
@@ -191,7 +192,7 @@ function call(node: Extract<Node, { type: "call" }>, context: Context): Value {
   if (context.scope.named?.has(node.name) === true)
     return unknownTerm(termMadeOf(node.name, args), args.some(holdsSensitive));
   const result = callFunction(name, args) ?? context.scope.functions?.get(name)?.(args);
-  if (result === undefined) throw undecided(`the function "${node.name}" is not supported here`);
+  if (result === undefined) throw undecided(`the function "${node.name}" is not supported here`, `${node.name}()`);
   return result;
 }
 

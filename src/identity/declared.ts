@@ -2,7 +2,7 @@ import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { findParameterRule } from "../model/pattern.js";
-import type { DeclaredIdentities } from "./identity-table.js";
+import type { DeclaredIdentities, DeclaredIdentity } from "./identity-table.js";
 
 /** Where identities are declared. */
 export interface IdentitySources {
@@ -19,17 +19,17 @@ export function declaredIdentities(
   environment: string,
   { environments, contract, parameters }: IdentitySources,
 ): DeclaredIdentities {
-  const declared = new Map<string, string>();
+  const declared = new Map<string, DeclaredIdentity>();
   const add = (name: string, text: string | undefined): void => {
     const kind = findParameterRule(contract.parameters, name)?.identity;
     if (kind === undefined || text === undefined) return;
-    declared.set(declared.has(kind) ? `${kind} (${name})` : kind, text);
+    declared.set(declared.has(kind) ? `${kind} (${name})` : kind, { kind, text });
   };
   for (const { name, value } of parameters.get(environment)?.leaves.values() ?? []) add(name, textOf(value));
   for (const { name, value } of environments.find((candidate) => candidate.name === environment)?.variables.values() ??
     [])
     add(`var.${name}`, textOf(value));
-  for (const [kind, text] of contract.environments.get(environment)?.identity ?? []) declared.set(kind, text);
+  for (const [kind, text] of contract.environments.get(environment)?.identity ?? []) declared.set(kind, { kind, text });
   return declared;
 }
 

@@ -6,8 +6,10 @@ import { identityAttributes, leastIdentityLength } from "../catalogue/identity-a
 export interface Identity {
   readonly left: string;
   readonly right: string;
-  /** Where it comes from, for people: `account`, `aws_vpc.main id`. */
+  /** Where it comes from, for people: `account`, `account (backup.account)`, `aws_vpc.main id`. */
   readonly origin: string;
+  /** What a declared identity is: `account`, also of a further one. Absent for those of resources. */
+  readonly kind?: string;
   /** True for identities of the environment itself, false for those of paired resources. */
   readonly declared: boolean;
 }
@@ -22,8 +24,15 @@ export interface IdentityTable {
 /** Replaces every whole-word occurrence of the one side's identities by the other's, longest first, in one pass. */
 export type Substitution = (text: string) => string;
 
-/** Values that name an environment, by kind: `name`, `account`, `domain`, … */
-export type DeclaredIdentities = ReadonlyMap<string, string>;
+/** A value that names an environment. */
+export interface DeclaredIdentity {
+  /** `name`, `account`, `domain`, … */
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** Values that name an environment, by their kind; further ones of a kind by kind and parameter. */
+export type DeclaredIdentities = ReadonlyMap<string, DeclaredIdentity>;
 
 /**
  * The identities of two environments: the declared ones that both have, and those of paired resources (ids, ARNs,
@@ -31,11 +40,11 @@ export type DeclaredIdentities = ReadonlyMap<string, string>;
  * stands for two different things on the other side is left out: it could explain anything.
  */
 export function identityTable(pairing: Pairing, left: DeclaredIdentities, right: DeclaredIdentities): IdentityTable {
-  const declared = [...left].flatMap(([kind, text]): Identity[] => {
-    const other = right.get(kind);
+  const declared = [...left].flatMap(([origin, { kind, text }]): Identity[] => {
+    const other = right.get(origin)?.text;
     return other === undefined || other === text || text === "" || other === ""
       ? []
-      : [{ left: text, right: other, origin: kind, declared: true }];
+      : [{ left: text, right: other, origin, kind, declared: true }];
   });
   const identities = unambiguous([
     ...declared,

@@ -1,4 +1,4 @@
-import type { Identity, IdentityTable } from "../identity/identity-table.js";
+import type { IdentityTable } from "../identity/identity-table.js";
 import { configurationAddress } from "../model/address.js";
 import type { Configured, Environment } from "../model/environment.js";
 import type { EvaluatedPlace } from "../model/outcome.js";
@@ -103,7 +103,7 @@ function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets:
   const other = side === "left" ? "right" : "left";
   const own = identities.map((identity) => identity[side]);
   const named = identities
-    .filter((identity) => (identity.declared ? !SHARED_KINDS.has(kindOf(identity)) : isTelling(identity[other])))
+    .filter((identity) => (identity.declared ? !SHARED_KINDS.has(identity.kind ?? "") : isTelling(identity[other])))
     .map((identity): Foreign => ({
       text: identity[other],
       origin: identity.origin,
@@ -125,9 +125,6 @@ function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets:
   const hosts = identities.flatMap(({ declared, left, right }) => (declared ? [left, right] : [])).filter(isHost);
   return { own, foreign: [...named, ...secret], hosts: new Set(hosts.map((host) => host.toLowerCase())) };
 }
-
-/** Further parameters of one kind are told apart by their name: `region (backup.region)`. */
-const kindOf = ({ origin }: Identity): string => origin.split(" (")[0] as string;
 
 const byLength = (left: string, right: string): number =>
   right.length - left.length || (left < right ? -1 : left > right ? 1 : 0);

@@ -1,5 +1,5 @@
 import { behaviourLookups } from "../catalogue/data-sources.js";
-import { SOURCE_MISSING, type Outcome } from "../model/outcome.js";
+import type { Denial, DenialKind, Outcome } from "../model/outcome.js";
 import { parseAddress, withoutKeys } from "../model/address.js";
 import { causeKey, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
@@ -156,8 +156,7 @@ function causeOf(root: Outcome, comparison: Comparison): Cause {
   if (root.copies !== undefined) return { kind: "copies", definition: root.copies };
   const kind = kindOf(root, comparison);
   // The source that is missing is one thing, whatever it is needed for.
-  if (kind === "undetermined")
-    return needsSource(root) ? SOURCE_IS_MISSING : { kind: "undecided", reason: undeterminedReason(root) };
+  if (kind === "undetermined") return needsSource(root) ? SOURCE_IS_MISSING : undecidedCause(root);
   const repetition =
     difference.aspect === "presence"
       ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address))
@@ -275,12 +274,21 @@ function forbiddenParameter(difference: Difference, { proof, forbidden }: Compar
   return moving ?? movedAt((place) => repeats(place, address))[0];
 }
 
-function undeterminedReason(outcome: Outcome): string {
-  return outcome.attempts.find(({ step, held }) => step === "parameter" && !held)?.because ?? "";
+/** Why the first step, the one about what is configured, does not hold. */
+const parameterDenial = ({ attempts }: Outcome): Denial | undefined =>
+  attempts.find(({ step }) => step === "parameter")?.denial;
+
+/** What one reference or function leaves undecided is undecided for one reason. */
+function undecidedCause(outcome: Outcome): Cause {
+  const { kind: denial = "denied", about = "" } = parameterDenial(outcome) ?? {};
+  const { address, path } = outcome.difference;
+  return about === ""
+    ? { kind: "undecided-place", denial, address: withoutKeys(address), path: formatPath(causePath(path)) }
+    : { kind: "undecided", denial, about };
 }
 
 const needsSource = (outcome: Outcome): boolean =>
-  outcome.undetermined && undeterminedReason(outcome).endsWith(SOURCE_MISSING);
+  outcome.undetermined && parameterDenial(outcome)?.kind === "source-missing";
 
 function draftOf(
   cause: Cause,
@@ -365,7 +373,7 @@ function titleFor(
 
 function messageOf(outcome: Outcome, comparison: Comparison): string {
   const { difference, attempts, undetermined } = outcome;
-  const parameter = attempts.find(({ step }) => step === "parameter")?.because ?? "";
+  const { because: parameter = "", denial } = attempts.find(({ step }) => step === "parameter") ?? {};
   if (difference.aspect === "presence" && !needsSource(outcome))
     return missingMessage(difference, comparison, parameter);
   if (difference.aspect === "order")
@@ -375,21 +383,25 @@ function messageOf(outcome: Outcome, comparison: Comparison): string {
     );
   if (difference.aspect === "sensitivity")
     return "Only one environment treats it as a secret, whatever its values are.";
-  if (parameter !== "neither configuration sets it" && parameter !== "")
+  if (denial !== undefined && denial.kind !== "not-configured")
     return `${undetermined ? "It cannot be decided whether this is intended" : "Nothing explains it"}: ${parameter}.`;
   const others = attempts.filter(
-    ({ step, because }) =>
-      step !== "parameter" &&
-      step !== "allowance" &&
-      !because.startsWith("only ") &&
-      because !== "no known rule derives it" &&
-      because !== "",
+    ({ step, denial: other }) => step !== "parameter" && step !== "allowance" && SAYS_SOMETHING.has(other?.kind),
   );
   return (
     "Nothing explains it: " +
     `${["neither configuration sets it", ...others.map(({ because }) => because)].join("; ")}.`
   );
 }
+
+/** Denials that tell a reader more than that the step is about other things. */
+const SAYS_SOMETHING: ReadonlySet<DenialKind | undefined> = new Set<DenialKind>([
+  "denied",
+  "source-missing",
+  "unfollowed",
+  "not-evaluated",
+  "failed",
+]);
 
 function missingMessage(difference: Difference, { left, right, pairing }: Comparison, because: string): string {
   const [owner, lacking] = difference.right.kind === "absent" ? [left.name, right.name] : [right.name, left.name];

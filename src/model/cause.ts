@@ -4,6 +4,7 @@
  * what people read changes no id.
  */
 import type { Section } from "./difference.js";
+import type { DenialKind } from "./outcome.js";
 import type { FindingKind } from "./report.js";
 
 export type Cause =
@@ -31,8 +32,15 @@ export type Cause =
   | { readonly kind: "lookup"; readonly address: string }
   /** What would decide is not at hand: the Terraform source. */
   | { readonly kind: "means"; readonly missing: "source" }
-  /** What could not be decided, by the reason why not. */
-  | { readonly kind: "undecided"; readonly reason: string }
+  /** What could not be decided because of one reference or function: `data.x.y`, `rsadecrypt()`. */
+  | { readonly kind: "undecided"; readonly denial: DenialKind; readonly about: string }
+  /** A place that could not be decided for a reason that is only its own. */
+  | {
+      readonly kind: "undecided-place";
+      readonly denial: DenialKind;
+      readonly address: string;
+      readonly path: string;
+    }
   /** A place with which nothing else shares a reason. */
   | {
       readonly kind: "place";

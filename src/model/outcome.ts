@@ -2,12 +2,37 @@ import type { Difference, Place } from "./difference.js";
 import type { Explanation, ExplanationKind } from "./report.js";
 import type { Value } from "./value.js";
 
+/**
+ * Why a step of the reasoning does not hold, where something is decided by it: `not-configured` when no configuration
+ * says anything there; `not-applicable` when the step is about other things; `no-rule` when no table has a rule for it;
+ * `source-missing` when only the Terraform source could tell; `unfollowed` when a reference leads nowhere that is
+ * known; `not-evaluated` when an expression does not come to a value; `failed` when the step itself broke down.
+ */
+export type DenialKind =
+  | "denied"
+  | "not-configured"
+  | "not-applicable"
+  | "no-rule"
+  | "source-missing"
+  | "unfollowed"
+  | "not-evaluated"
+  | "failed";
+
+/** Why a step does not hold, as data. */
+export interface Denial {
+  readonly kind: DenialKind;
+  /** The reference, function or environment that stands in the way; empty where it is none of them. */
+  readonly about: string;
+}
+
 /** What one step of the reasoning said about a difference, for `explain` and for the message of a finding. */
 export interface Attempt {
   readonly step: ExplanationKind;
   readonly held: boolean;
   /** Why it held or did not; never a value. */
   readonly because: string;
+  /** Absent for a step that held. */
+  readonly denial?: Denial;
 }
 
 /** The answer of one step. */
@@ -16,6 +41,7 @@ export type StepResult =
   | {
       readonly held: false;
       readonly because: string;
+      readonly denial: Denial;
       /** Another difference without an explanation that this one follows from: both are one finding. */
       readonly causedBy?: Difference;
       /** The step could not be decided, rather than decided against. */

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { declaredIdentities } from "../../src/identity/declared.js";
-import { identityTable, substituteIn, substitution, type IdentityTable } from "../../src/identity/identity-table.js";
+import {
+  identityTable,
+  substituteIn,
+  substitution,
+  type DeclaredIdentities,
+  type IdentityTable,
+} from "../../src/identity/identity-table.js";
 import { pairResources } from "../../src/pair/pair-resources.js";
 import { contract, environment, given, parameterFile, secret, unknown, type Plain } from "../builders.js";
 
@@ -16,10 +22,13 @@ function table(
 ): IdentityTable {
   return identityTable(
     pairResources(resources("staging", left), resources("production", right), []),
-    new Map(Object.entries(mine)),
-    new Map(Object.entries(theirs)),
+    declared(mine),
+    declared(theirs),
   );
 }
+
+const declared = (texts: Readonly<Record<string, string>>): DeclaredIdentities =>
+  new Map(Object.entries(texts).map(([kind, text]) => [kind, { kind, text }]));
 
 const pairs = ({ identities }: IdentityTable): readonly string[] =>
   identities.map(({ left, right, origin }) => `${left} = ${right} (${origin})`);
@@ -165,11 +174,11 @@ describe("what an environment declares", () => {
   it("comes from parameters, root variables and the contract", () => {
     const environments = [environment("staging", { variables: { domain: secret("staging.example"), other: "x" } })];
     expect([...declaredIdentities("staging", { environments, contract: rules, parameters })]).toEqual([
-      ["name", "staging"],
-      ["account", "111111111111"],
-      ["name (extra.name)", "stg"],
-      ["domain", "staging.example"],
-      ["region", "eu-1"],
+      ["name", { kind: "name", text: "staging" }],
+      ["account", { kind: "account", text: "111111111111" }],
+      ["name (extra.name)", { kind: "name", text: "stg" }],
+      ["domain", { kind: "domain", text: "staging.example" }],
+      ["region", { kind: "region", text: "eu-1" }],
     ]);
   });
 
@@ -179,7 +188,7 @@ describe("what an environment declares", () => {
       identities: { staging: { name: "stage" } },
     });
     expect([...declaredIdentities("staging", { environments: [], contract: overruled, parameters })]).toEqual([
-      ["name", "stage"],
+      ["name", { kind: "name", text: "stage" }],
     ]);
   });
 });

@@ -18,20 +18,22 @@ const identities = {
     account: "111111111111",
     domain: "staging.acme.example",
     region: "eu-west-1",
-    "region (backup)": "eu-west-2",
   },
   production: {
     name: "production",
     account: "222222222222",
     domain: "acme.example",
     region: "eu-central-1",
-    "region (backup)": "eu-central-2",
   },
 };
 
 async function leaks(left: EnvironmentGiven, right: EnvironmentGiven = {}) {
   const report = await checkOf([environment("staging", left), environment("production", right)], {
-    contract: contract({ identities }),
+    contract: contract({ identities, parameters: { "backup.region": { identity: "region", reason: "Near." } } }),
+    parameters: new Map([
+      ["staging", parameterFile("staging", { "backup.region": "eu-west-2" })],
+      ["production", parameterFile("production", { "backup.region": "eu-central-2" })],
+    ]),
   });
   return report.findings.filter(({ kind }) => kind === "cross-environment-value");
 }
