@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import type { Io } from "./io.js";
 import { run } from "./run.js";
+import { outputTo } from "./standard-output.js";
 
 /** The command: the real world handed to `run`. The only reader of `process`. */
 const io: Io = {
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: outputTo(process.stdout),
+  // What cannot be said on standard error cannot be said anywhere; the exit code has to do.
+  stderr: outputTo(process.stderr, () => (process.exitCode = 2)),
   // Only asked for when a file is `-`: touching it earlier would keep the process waiting for input.
   get stdin() {
     return process.stdin;
@@ -16,13 +18,6 @@ const io: Io = {
   now: () => new Date().toISOString(),
 };
 
-// A reader such as `head` that closes early is no failure of ours, and changes nothing about the verdict.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") process.exitCode = 2;
-  });
-}
-
 const exitCode = await run(process.argv.slice(2), io);
 // Not process.exit(): what is still on its way to a pipe would be lost. A failed write stays a failure.
-process.exitCode = process.exitCode === 2 ? 2 : exitCode;
+process.exitCode ??= exitCode;

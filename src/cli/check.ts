@@ -1,11 +1,11 @@
 import { checkParity } from "../check-parity.js";
-import { chooseComparison, filesRead, loadComparison } from "./comparison.js";
+import { chooseComparison, inputFiles, loadComparison } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
+import { checkOutputs } from "./outputs.js";
 import type { CheckOptions } from "./program.js";
 import { filesOf, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
-import { checkWritable } from "./write-reports.js";
 
 /**
  * `tfparity check`. Nothing is written before everything has been read, compared and rendered. Throws
@@ -14,12 +14,12 @@ import { checkWritable } from "./write-reports.js";
 export async function check(files: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
   const comparison = await chooseComparison(files, options, io, reading);
-  const targets = parseReportTargets(options.report, filesRead(comparison, options), io.cwd);
-  await checkWritable(filesOf(targets), io.cwd);
+  const targets = parseReportTargets(options.report);
+  await checkOutputs(filesOf(targets), inputFiles(comparison, options), io.cwd);
 
   const input = await loadComparison(comparison, options, io, reading);
   const report = await checkParity({ ...input, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) });
 
-  await publish(report, targets, options, io);
+  await publish(report, targets, options, io, reading);
   return report.verdict.outcome === "pass" ? 0 : 1;
 }

@@ -75,7 +75,7 @@ export async function loadComparison(
 }
 
 /** Every file that a comparison reads, as seen from the current folder: none of them may be written over. */
-export function filesRead(
+export function inputFiles(
   { inputs, contract }: Pick<ChosenComparison, "inputs" | "contract">,
   { schema }: Pick<ComparisonOptions, "schema">,
 ): readonly string[] {

@@ -4,6 +4,7 @@ import { chooseComparison, loadComparison } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import type { ExplainOptions } from "./program.js";
+import { toStandardOutput } from "./standard-output.js";
 import { terminalOptions } from "./terminal.js";
 
 /**
@@ -19,7 +20,7 @@ export async function explain(
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
   const trace = await tracePlace(await loadComparison(comparison, options, io, reading), address, attribute);
-  io.stdout.write(renderTrace(trace, options.format, terminalOptions(options, io)));
+  await toStandardOutput(renderTrace(trace, options.format, terminalOptions(options, io)), io);
   return trace.outcome === "unexplained" ? 1 : 0;
 }
 

@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "no permission to open it",
   ENAMETOOLONG: "the name is too long",
   ENOSPC: "there is no space left to write it",
+  EDQUOT: "the quota for this disk is used up",
   EROFS: "the file system is read-only",
 };
 

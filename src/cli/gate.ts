@@ -8,15 +8,15 @@ import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
 import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
-import { filesRead, loadComparison, type ChosenComparison } from "./comparison.js";
+import { inputFiles, loadComparison, type ChosenComparison } from "./comparison.js";
 import { beginReading, digested, type FileRead, type FilesRead } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract } from "./load.js";
+import { checkOutputs } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { filesOf, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
-import { checkWritable } from "./write-reports.js";
 
 /**
  * `tfparity gate`. Nothing is written before everything has been read, judged and rendered, and an attestation only
@@ -43,14 +43,11 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
   const contract = await loadContract(options.contract, reading);
   const chosen = chooseEnds(ends, options, contract, io);
-  const read = filesRead({ ...chosen, contract }, options);
-  const targets = parseReportTargets(options.report, read, io.cwd);
-  const files = filesOf(targets);
-  if (options.attestation !== undefined) {
-    refuseOverwriting(options.attestation, [...files, ...read], io.cwd);
-    await refusePipes(chosen, io);
-  }
-  await checkWritable(options.attestation === undefined ? files : [...files, options.attestation], io.cwd);
+  const targets = parseReportTargets(options.report);
+  const { attestation } = options;
+  if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
+  const outputs = attestation === undefined ? filesOf(targets) : [...filesOf(targets), attestation];
+  await checkOutputs(outputs, inputFiles({ ...chosen, contract }, options), io.cwd);
 
   const input = await loadComparison(
     { ...chosen, today: moments.today },
@@ -67,11 +64,11 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const passed = report.verdict.outcome === "pass";
   const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =
-    passed && options.attestation !== undefined
-      ? [{ file: options.attestation, text: attest(report, input.environments, judged) }]
+    passed && attestation !== undefined
+      ? [{ file: attestation, text: attest(report, input.environments, judged) }]
       : [];
-  await publish(report, targets, options, io, attested);
-  if (!passed && options.attestation !== undefined) await tellNoAttestation(options.attestation, io);
+  await publish(report, targets, options, io, reading, attested);
+  if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
   return passed ? 0 : 1;
 }
 
@@ -111,15 +108,10 @@ function chooseEnds(
   };
 }
 
-function refuseOverwriting(attestation: string, others: readonly string[], cwd: string): void {
+/** An attestation is verified later, and so are the plans that it is about. */
+async function refuseUnverifiable(attestation: string, { inputs }: Judged["chosen"], { cwd }: Io): Promise<void> {
   if (attestation === "" || attestation === "-")
     throw new InputError("--attestation needs the name of a file; an attestation is verified later");
-  const taken = others.some((other) => other !== "-" && resolve(cwd, other) === resolve(cwd, attestation));
-  if (taken)
-    throw new InputError("the attestation would overwrite this file; give it another name", { file: attestation });
-}
-
-async function refusePipes({ inputs }: Judged["chosen"], { cwd }: Io): Promise<void> {
   for (const { environment, file } of inputs) {
     const found = file === "-" ? undefined : await stat(resolve(cwd, file)).catch(() => undefined);
     const pipe = file === "-" ? "from standard input" : found?.isFile() === false ? "through a pipe" : undefined;
@@ -179,5 +171,5 @@ const planOf = ({ name, file, statements, terraformVersion }: Environment): Atte
 async function tellNoAttestation(file: string, io: Io): Promise<void> {
   const found = await stat(resolve(io.cwd, file)).catch(() => undefined);
   const earlier = found === undefined ? "" : "; the file that is there is from an earlier run";
-  io.stderr.write(`${visible(`tfparity: blocked, so that no attestation was written to ${file}${earlier}`)}\n`);
+  await io.stderr.write(`${visible(`tfparity: blocked, so that no attestation was written to ${file}${earlier}`)}\n`);
 }

@@ -3,6 +3,8 @@
  * were started.
  */
 
+import { constants } from "node:os";
+
 /**
  * Has this done when SIGINT, SIGTERM or SIGHUP ends the process, which it then does as without us. It must not wait
  * for anything. Returns what calls it off.
@@ -33,4 +35,6 @@ function endBy(signal: NodeJS.Signals): void {
   actions.clear();
   stopListening();
   process.kill(process.pid, signal);
+  // The first process of a container is not ended by a signal that nobody listens to.
+  process.exit(128 + constants.signals[signal]);
 }

@@ -17,6 +17,7 @@ export interface Io {
 
 /** A stream that text is written to; a terminal when `isTTY` is set. */
 export interface Output {
+  /** Whoever has to know that the text is there waits for what this returns, which may throw. */
   readonly write: (text: string) => unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;

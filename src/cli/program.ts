@@ -43,7 +43,7 @@ export interface Actions {
 }
 
 /** The command, its options and its help. Parsing throws a `CommanderError` for bad usage, and for help. */
-export function makeProgram(io: Io, actions: Actions): Command {
+export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions): Command {
   const program = new Command("tfparity")
     .description("Compares what Terraform is about to make of environments that should be alike.")
     .version(readVersion(), "-V, --version", "print the version")

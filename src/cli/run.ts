@@ -1,35 +1,51 @@
 import { CommanderError } from "commander";
 import type { ExitCode, Io } from "./io.js";
 import { makeProgram } from "./program.js";
+import { toStandardOutput } from "./standard-output.js";
 
 /**
  * Runs the command with the given arguments (without `node` and the script). Never throws: whatever goes
  * wrong is one line on standard error and exit code 2.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  let exitCode: ExitCode = 2;
-  // Everything heavy is loaded by the command that needs it, so that --help and --version answer at once.
-  const program = makeProgram(io, {
-    check: async (files, options) => {
-      const { check } = await import("./check.js");
-      exitCode = await check(files, options, io);
-    },
-    explain: async (address, attribute, options) => {
-      const { explain } = await import("./explain.js");
-      exitCode = await explain(address, attribute, options, io);
-    },
-    gate: async (options) => {
-      const { gate } = await import("./gate.js");
-      exitCode = await gate(options, io);
-    },
-  });
   try {
-    await program.parseAsync(argv, { from: "user" });
-    return exitCode;
+    return await perform(argv, io);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { describeFailure } = await import("./failure.js");
-    for (const line of describeFailure(error, io.env)) io.stderr.write(`${line}\n`);
+    for (const line of describeFailure(error, io.env)) await io.stderr.write(`${line}\n`);
     return 2;
   }
+}
+
+// --- internal ---
+
+async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = 2;
+  let help = "";
+  // Everything heavy is loaded by the command that needs it, so that --help and --version answer at once.
+  const program = makeProgram(
+    { stdout: { write: (text) => (help += text) }, stderr: io.stderr },
+    {
+      check: async (files, options) => {
+        const { check } = await import("./check.js");
+        exitCode = await check(files, options, io);
+      },
+      explain: async (address, attribute, options) => {
+        const { explain } = await import("./explain.js");
+        exitCode = await explain(address, attribute, options, io);
+      },
+      gate: async (options) => {
+        const { gate } = await import("./gate.js");
+        exitCode = await gate(options, io);
+      },
+    },
+  );
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    exitCode = error.exitCode === 0 ? 0 : 2;
+  }
+  if (help !== "") await toStandardOutput(help, io);
+  return exitCode;
 }

@@ -75,8 +75,8 @@ const PROGRAMS = ["terraform-bin", "terraform", "tofu-bin", "tofu"] as const;
 const [WORKING, HOME, TEMPORARY, SETTINGS] = ["work", "home", "tmp", "settings"] as const;
 
 /**
- * All that it gets of the user's environment beside the PATH. Whatever is not listed may be a credential, or names folders with
- * providers, settings and logs. `TF_REATTACH_PROVIDERS` names providers that the user has started already.
+ * All that it gets of the user's environment beside the PATH. Whatever is not listed may be a credential, or names
+ * folders with providers, settings and logs. `TF_REATTACH_PROVIDERS` names providers that the user has started already.
  */
 const KEPT = ["LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "PATHEXT", "TF_REATTACH_PROVIDERS"];
 

@@ -9,6 +9,7 @@ import { hoursOf, momentsOf } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
+import { toStandardOutput } from "./standard-output.js";
 
 /**
  * `tfparity gate --verify`: whether the files are the ones that passed the gate. Files are those that the attestation
@@ -29,7 +30,8 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
     ...moments,
     ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
   });
-  for (const line of linesOf(attestation, plans, contract, problems)) io.stdout.write(`${visible(line)}\n`);
+  const lines = linesOf(attestation, plans, contract, problems).map((line) => `${visible(line)}\n`);
+  await toStandardOutput(lines.join(""), io);
   return problems.length === 0 ? 0 : 1;
 }
 

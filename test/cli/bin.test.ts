@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -37,7 +37,7 @@ async function runBuilt(
 }
 
 describe("the built command", { timeout: 60_000 }, () => {
-  const folder = folderWith({ "a.json": planOf("1"), "b.json": planOf("1"), "c.json": planOf("2") });
+  const folder = folderWith({ "a.json": planOf("1"), "b.json": `${planOf("1")}\n`, "c.json": planOf("2") });
 
   it("exits with 0, 1 and 2", async () => {
     expect((await runBuilt(folder, ["check", "a.json", "b.json"])).code).toBe(0);
@@ -86,15 +86,57 @@ describe("the built command", { timeout: 60_000 }, () => {
     );
   });
 
-  it("keeps its verdict when the reader of its output goes away", async () => {
-    const child = spawn(process.execPath, [bin, "check", "a.json", "c.json"], {
+  /** Runs the built command with this as its standard output. */
+  async function writingTo(
+    stdout: number | "closed pipe",
+    argv: readonly string[],
+  ): Promise<{ readonly code: number | null; readonly stderr: string }> {
+    const child = spawn(process.execPath, [bin, ...argv], {
       cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", stdout === "closed pipe" ? "pipe" : stdout, "pipe"],
     });
-    child.stdout.destroy();
+    child.stdout?.destroy();
     let stderr = "";
-    child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
-    const [code] = (await once(child, "close")) as [number];
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    child.stderr?.on("data", (text: Buffer) => (stderr += text.toString()));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, stderr };
+  }
+
+  it.each<readonly [number, readonly string[]]>([
+    [0, ["check", "a.json", "b.json"]],
+    [1, ["check", "a.json", "c.json"]],
+    [1, ["explain", "--plan", "a=a.json", "--plan", "c=c.json", "terraform_data.main"]],
+    [0, ["--help"]],
+  ])("keeps its verdict, %i, when the reader of its output goes away: %j", async (code, argv) => {
+    expect(await writingTo("closed pipe", argv)).toEqual({ code, stderr: "" });
+  });
+
+  it.each([
+    [["check", "a.json", "b.json"]],
+    [["check", "a.json", "c.json"]],
+    [["explain", "--plan", "a=a.json", "--plan", "c=c.json", "terraform_data.main"]],
+    [["gate", "--from", "a", "--to", "b", "--plan", "a=a.json", "--plan", "b=b.json", "--attestation", "passed.json"]],
+    [["--help"]],
+    [["--version"]],
+  ])("says when the disk is full that its output goes to: %j", async (argv) => {
+    const full = openSync("/dev/full", "w");
+    try {
+      expect(await writingTo(full, argv)).toEqual({
+        code: 2,
+        stderr: "tfparity: standard output: there is no space left to write it\n",
+      });
+    } finally {
+      closeSync(full);
+    }
+    expect(existsSync(join(folder, "passed.json"))).toBe(false);
+  });
+
+  it("attests what passes when the reader of its output goes away", async () => {
+    const plans = ["--plan", "a=a.json", "--plan", "b=b.json"];
+    expect(
+      await writingTo("closed pipe", ["gate", "--from", "a", "--to", "b", ...plans, "--attestation", "passed.json"]),
+    ).toEqual({ code: 0, stderr: "" });
+    expect(existsSync(join(folder, "passed.json"))).toBe(true);
+    rmSync(join(folder, "passed.json"));
   });
 });

@@ -134,15 +134,15 @@ describe("tfparity gate", () => {
     ],
     [
       ["gate", "--from", "staging", "--to", "production", "--attestation", "plans/staging.json"],
-      /plans\/staging\.json: the attestation would overwrite this file/,
+      /plans\/staging\.json: this is an input, and would be overwritten; write to another file/,
     ],
     [
       ["gate", "--from", "staging", "--to", "production", "--attestation", "parity.yaml"],
-      /parity\.yaml: the attestation would overwrite this file/,
+      /parity\.yaml: this is an input, and would be overwritten/,
     ],
     [
       ["gate", "--from", "staging", "--to", "production", "--report", "json=a.json", "--attestation", "a.json"],
-      /a\.json: the attestation would overwrite this file/,
+      /a\.json: two outputs have this name; give each output a file of its own/,
     ],
     [
       ["gate", "--from", "staging", "--to", "production", "--attestation", "nowhere/a.json"],
@@ -158,11 +158,11 @@ describe("tfparity gate", () => {
     ],
     [
       ["gate", "--from", "staging", "--to", "production", "--attestation", "plans/nowhere-either.json"],
-      /nowhere-either\.json: the attestation would overwrite this file/,
+      /nowhere-either\.json: this is an input, and would be overwritten/,
     ],
     [
       ["gate", "--from", "staging", "--to", "production", "--report", "json=parity.yaml"],
-      /parity\.yaml: a report would overwrite this input/,
+      /parity\.yaml: this is an input, and would be overwritten/,
     ],
     [["gate", "--verify", "a.json", "--from", "staging"], /--from has no meaning beside it/],
   ])("refuses %j in one line", async (argv, message) => {

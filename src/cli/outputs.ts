@@ -1,0 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { constants, rmSync, type BigIntStats } from "node:fs";
+import { access, lstat, open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../model/input-error.js";
+import { fileFailure } from "./failure.js";
+import { identityOf, type FileIdentity, type Reading } from "./files-read.js";
+import { onInterruption } from "./interruption.js";
+
+/** The text of a report or an attestation, and the file for it, as the user named it. */
+export interface RenderedFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Files that are written, and have not got their names yet. */
+export interface StagedFiles {
+  /** Gives them their names, one after the other, in the order in which they were given. Throws an InputError. */
+  readonly commit: () => Promise<void>;
+  /** Takes away what has no name yet; has to be called in any case. A signal that ends the process does the same. */
+  readonly discard: () => Promise<void>;
+}
+
+/**
+ * Refuses outputs that could not be written or that would overwrite an input, before any work is done for them. Files
+ * are the same when device and inode are, whatever names and links lead to them. Throws an InputError for a link, a
+ * folder, a folder that is missing or may not be written to, for an input, and for two outputs that are one file.
+ */
+export async function checkOutputs(outputs: readonly string[], inputs: readonly string[], cwd: string): Promise<void> {
+  const places = await placesOf(outputs, cwd);
+  for (const input of inputs) {
+    if (input === "-") continue;
+    const path = resolve(cwd, input);
+    const there = await found(stat, path);
+    const identity = there === undefined ? undefined : identityOf(there);
+    refuseInput(
+      places,
+      input,
+      (place) => place.path === path || (identity !== undefined && place.identity === identity),
+    );
+  }
+}
+
+/**
+ * Writes all files or none, each beside its place, under a name that nobody can foresee; only when that has succeeded
+ * for all of them can they be given their own names, which replaces what is there and follows no link. Devices and
+ * pipes are written to directly. Throws an InputError when one cannot be written, or has been read as an input.
+ */
+export async function stageFiles(
+  files: readonly RenderedFile[],
+  { cwd, noted }: Pick<Reading, "cwd" | "noted">,
+): Promise<StagedFiles> {
+  const places = await placesOf(
+    files.map(({ file }) => file),
+    cwd,
+  );
+  for (const { file, identity } of noted.all()) refuseInput(places, file, (place) => place.identity === identity);
+  const moves: { readonly from: string; readonly place: Place }[] = [];
+  const callOff = onInterruption(() => {
+    for (const { from } of moves) rmSync(from, { force: true });
+  });
+  const discard = async (): Promise<void> => {
+    for (const { from } of moves) await rm(from, { force: true });
+    callOff();
+  };
+  try {
+    for (const [index, place] of places.entries()) {
+      const { text } = files[index] as RenderedFile;
+      if (place.kind === "special") await writeThrough(place, text);
+      else {
+        const from = join(dirname(place.path), `.tfparity-${randomBytes(8).toString("hex")}.tmp`);
+        moves.push({ from, place });
+        await writeNew(from, text, place);
+      }
+    }
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+  return {
+    commit: async () => {
+      for (const { from, place } of moves) await rename(from, place.path).catch(failing(place.file));
+    },
+    discard,
+  };
+}
+
+// --- internal ---
+
+/** Where an output goes. */
+interface Place {
+  readonly file: string;
+  readonly path: string;
+  /** `special` is a device or a pipe. */
+  readonly kind: "file" | "special" | "none";
+  /** What is there already. */
+  readonly identity?: FileIdentity;
+  readonly mode?: number;
+  /** Equal for all names of one place: a file system may tell capitals apart, or not. */
+  readonly key: string;
+}
+
+async function placesOf(files: readonly string[], cwd: string): Promise<readonly Place[]> {
+  const places: Place[] = [];
+  for (const file of files) {
+    const place = await placeOf(file, cwd);
+    const other = places.find(
+      ({ key, identity }) => key === place.key || (identity !== undefined && identity === place.identity),
+    );
+    if (other !== undefined) {
+      const both = other.file === file ? "two outputs have this name" : `this and ${other.file} are one file`;
+      throw new InputError(`${both}; give each output a file of its own`, { file });
+    }
+    places.push(place);
+  }
+  return places;
+}
+
+async function placeOf(file: string, cwd: string): Promise<Place> {
+  const path = resolve(cwd, file);
+  const folder = await found(stat, dirname(path));
+  if (folder?.isDirectory() !== true)
+    throw new InputError("there is no such folder to write to; make it, or name another", { file });
+  const there = await found(lstat, path);
+  const target = there?.isSymbolicLink() === true ? await found(stat, path) : there;
+  const kind = target === undefined ? "none" : target.isFile() ? "file" : "special";
+  if (target?.isDirectory() === true)
+    throw new InputError("a file is needed to write to, and this is a folder", { file });
+  if (there?.isSymbolicLink() === true && kind !== "special")
+    throw new InputError("this is a link, which is not followed; name the file that is to be written", { file });
+  await refuseProtected(kind === "none" ? dirname(path) : path, file);
+  if (kind === "file") await refuseProtected(dirname(path), file);
+  return {
+    file,
+    path,
+    kind,
+    key: `${identityOf(folder)}/${basename(path).normalize("NFC").toLowerCase()}`,
+    ...(target === undefined ? {} : { identity: identityOf(target), mode: Number(target.mode) & 0o777 }),
+  };
+}
+
+async function refuseProtected(path: string, file: string): Promise<void> {
+  await access(path, constants.W_OK).catch(() => {
+    throw new InputError("no permission to write to this file or its folder", { file });
+  });
+}
+
+function refuseInput(places: readonly Place[], input: string, isInput: (place: Place) => boolean): void {
+  const place = places.find(isInput);
+  if (place === undefined) return;
+  const same = place.file === input ? "this is an input" : `this is the input ${input} under another name`;
+  throw new InputError(`${same}, and would be overwritten; write to another file`, { file: place.file });
+}
+
+/** What there is at a path; undefined when there is nothing that can be looked at. */
+const found = (
+  look: (path: string, options: { readonly bigint: true }) => Promise<BigIntStats>,
+  path: string,
+): Promise<BigIntStats | undefined> => look(path, { bigint: true }).catch(() => undefined);
+
+/** A new file, with the permissions of the one that it will replace. */
+async function writeNew(path: string, text: string, { file, mode }: Place): Promise<void> {
+  try {
+    const handle = await open(path, "wx", mode ?? 0o666);
+    try {
+      await handle.writeFile(text);
+      if (mode !== undefined) await handle.chmod(mode);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fileFailure(error, file, "write");
+  }
+}
+
+/** To a device or a pipe, and to nothing else that has come to its place meanwhile. */
+async function writeThrough({ file, path }: Place, text: string): Promise<void> {
+  try {
+    const handle = await open(path, constants.O_WRONLY);
+    try {
+      if ((await handle.stat()).isFile())
+        throw new InputError("this was a device or a pipe, and is a file now; run again", { file });
+      await handle.writeFile(text);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    // A reader that closes early is no failure.
+    if (!(error instanceof Error && "code" in error && error.code === "EPIPE")) throw fileFailure(error, file, "write");
+  }
+}
+
+const failing =
+  (file: string) =>
+  (error: unknown): never => {
+    throw fileFailure(error, file, "write");
+  };
