@@ -29,12 +29,14 @@ import type { IdentityBranch } from "./model/outcome.js";
 import type { ParameterFile } from "./model/parameters.js";
 import type { Proof } from "./model/proof.js";
 import type { ParityReport } from "./model/report.js";
+import type { SecretAttributes } from "./model/secret-attributes.js";
 import type { SetTable } from "./model/set-table.js";
 import { pairResources } from "./pair/pair-resources.js";
 import { applicableRenames, renameAddress } from "./pair/rename.js";
 import { describedBySynthesis } from "./proof/describe.js";
 import { joinProof, type JoinedProof } from "./proof/join-proof.js";
 import { joinSource, type SourceConfiguration } from "./source/index.js";
+import { markSecretAttributes } from "./secrets/mark.js";
 import { secretsOf, type Secrets } from "./secrets/secrets.js";
 
 /** Everything that a check depends on; nothing else does. */
@@ -53,6 +55,8 @@ export interface CheckInput {
   /** The Terraform source that the plans were made from, by environment, where it is at hand. */
   readonly sources?: ReadonlyMap<string, SourceConfiguration>;
   readonly sets: SetTable;
+  /** Which attributes are secret whether or not an input marks them. */
+  readonly secretAttributes: SecretAttributes;
   /** Who answers functions of Terraform that our own table lacks; without it, what calls them is undetermined. */
   readonly ask?: AskFunctions;
   /** The date that waivers are judged by, `YYYY-MM-DD`. */
@@ -68,8 +72,8 @@ export interface CheckInput {
  * START HERE: each line is a stage, and each stage is a folder.
  * Throws an InputError for environments that cannot be compared.
  */
-export async function checkParity(input: CheckInput): Promise<ParityReport> {
-  const { environments, right, secrets, staleSources } = await prepare(input);
+export async function checkParity(given: CheckInput): Promise<ParityReport> {
+  const { input, environments, right, secrets, staleSources } = await prepare(given);
   const comparisons: Comparison[] = [];
   for (const left of environments) if (left !== right) comparisons.push(await compare(left, right, input));
   const requirements = requirementsFor(comparisons, input, secrets);
@@ -87,6 +91,8 @@ export async function checkParity(input: CheckInput): Promise<ParityReport> {
 
 /** What comes before any comparison. */
 export interface Prepared {
+  /** What was given, with everything marked that is known to be secret. */
+  readonly input: CheckInput;
   /** In the order given, with what their synthesized configurations tell about them. */
   readonly environments: readonly Environment[];
   /** The reference. */
@@ -97,7 +103,8 @@ export interface Prepared {
 }
 
 /** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
-export async function prepare(input: CheckInput): Promise<Prepared> {
+export async function prepare(given: CheckInput): Promise<Prepared> {
+  const input = withSecretsMarked(given);
   const reference = validReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   // What an environment has that is not compared cannot be known.
@@ -107,8 +114,10 @@ export async function prepare(input: CheckInput): Promise<Prepared> {
     input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name))),
   );
   const joined = described.map((environment) => joinSource(environment, input.sources?.get(environment.name)));
-  const environments = joined.map(({ environment }) => environment);
+  // What a source writes out is marked like what a plan does.
+  const environments = joined.map(({ environment }) => markSecretAttributes(environment, input.secretAttributes));
   return {
+    input,
     environments,
     staleSources: new Map(
       joined.flatMap(({ environment, stale }) => (stale === undefined ? [] : [[environment.name, stale]])),
@@ -184,6 +193,14 @@ export async function compare(left: Environment, right: Environment, input: Chec
 }
 
 // --- internal ---
+
+const withSecretsMarked = (input: CheckInput): CheckInput => ({
+  ...input,
+  environments: input.environments.map((one) => markSecretAttributes(one, input.secretAttributes)),
+  synthesized: new Map(
+    [...input.synthesized].map(([name, one]) => [name, markSecretAttributes(one, input.secretAttributes)]),
+  ),
+});
 
 function validReference({ environments, reference }: CheckInput): Environment {
   const names = environments.map(({ name }) => name);

@@ -20,7 +20,15 @@ export type {
 } from "./gate/attestation.js";
 export { verifyAttestation, type FoundFiles } from "./gate/verify.js";
 export { readContract, readParameterFile } from "./contract/index.js";
-export { readEnvironment, readProviderSchemas, bundledSets, isPlanfile, type Input } from "./read/index.js";
+export {
+  readEnvironment,
+  readProviderSchemas,
+  bundledSets,
+  bundledSecretAttributes,
+  isPlanfile,
+  type Input,
+  type ProviderSchemas,
+} from "./read/index.js";
 export { readProof } from "./proof/read-proof.js";
 export {
   readModuleTree,
@@ -32,6 +40,7 @@ export {
 export { renderReport, reportFormats, type ReportFormat, type ReportOptions } from "./report/index.js";
 export { renderTrace, traceFormats, type TraceFormat } from "./report/trace.js";
 export { combineSets, type SetTable } from "./model/set-table.js";
+export { combineSecretAttributes, noSecretAttributes, type SecretAttributes } from "./model/secret-attributes.js";
 export { emptyContract } from "./model/contract.js";
 export { InputError, InputErrors } from "./model/input-error.js";
 export type * from "./model/contract.js";

@@ -19,8 +19,8 @@ import { traceSubject } from "./trace/subject.js";
  * With an attribute for that place only, also where nothing differs; without one for all that differs.
  * Throws an InputError when nothing has this name, or nothing that has it has such an attribute.
  */
-export async function tracePlace(input: CheckInput, wanted: string, attribute?: string): Promise<Trace> {
-  const { environments, right, secrets } = await prepare(input);
+export async function tracePlace(given: CheckInput, wanted: string, attribute?: string): Promise<Trace> {
+  const { input, environments, right, secrets } = await prepare(given);
   const ordered = [...environments.filter((environment) => environment !== right), right];
   const comparisons: Comparison[] = [];
   for (const left of ordered) if (left !== right) comparisons.push(await compare(left, right, input));

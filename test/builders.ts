@@ -26,6 +26,7 @@ import type {
 } from "../src/model/environment.js";
 import type { ParameterFile } from "../src/model/parameters.js";
 import type { ParityReport } from "../src/model/report.js";
+import { nothingSecret, type SecretAttributes } from "../src/model/secret-attributes.js";
 import type { SetTable } from "../src/model/set-table.js";
 import {
   booleanValue,
@@ -114,7 +115,7 @@ export interface EnvironmentGiven {
   readonly outputExpressions?: Readonly<Record<string, Plain>>;
   readonly variables?: Readonly<Record<string, Plain>>;
   readonly providers?: Readonly<
-    Record<string, { readonly asks?: Readonly<Record<string, Plain>>; readonly version?: string }>
+    Record<string, { readonly asks?: Readonly<Record<string, Plain>>; readonly version?: string; readonly of?: string }>
   >;
   readonly modules?: readonly ConfiguredModule[];
   readonly locals?: Readonly<Record<string, Plain>>;
@@ -222,6 +223,9 @@ export const setsAt = (...names: readonly string[]): SetTable => ({
   isSet: (_, __, ___, path) => names.includes(path.join(".")),
 });
 
+/** All types are known, and none has a secret. */
+export const nothingIsSecret: SecretAttributes = { secretsIn: () => nothingSecret };
+
 /** A check of these environments, the last one being the reference. */
 export const checkOf = (environments: readonly Environment[], more: Partial<CheckInput> = {}): Promise<ParityReport> =>
   checkParity({
@@ -232,6 +236,7 @@ export const checkOf = (environments: readonly Environment[], more: Partial<Chec
     synthesized: new Map(),
     proofs: new Map(),
     sets: setsAt(),
+    secretAttributes: nothingIsSecret,
     today: "2027-01-07",
     ...more,
   });
@@ -288,7 +293,7 @@ function configurationOf(spec: EnvironmentGiven): Configuration {
         key,
         {
           key,
-          provider: AWS,
+          provider: provider.of ?? AWS,
           arguments: configuredBlock(provider.asks ?? {}),
           ...(provider.version === undefined ? {} : { versionConstraint: provider.version }),
         },

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import {
   bundledSets,
+  noSecretAttributes,
   checkParity,
   emptyContract,
   readAttestation,
@@ -44,6 +45,7 @@ describe("the library", () => {
         readFileSync(fileURLToPath(new URL("../data/aws-sets.json", import.meta.url))),
         "aws-sets.json",
       ),
+      secretAttributes: noSecretAttributes,
       today: "2027-01-07",
       promotion: { from: "staging", to: "production", now: "2027-01-07T09:00:00Z" },
     });

@@ -7,7 +7,16 @@ import { PROOF_FILE } from "../proof/read-proof.js";
 import { besideContract, chooseInputs, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
-import { loadContract, loadEnvironments, loadParameters, loadProofs, loadSets, loadSynthesized } from "./load.js";
+import {
+  loadContract,
+  loadEnvironments,
+  loadParameters,
+  loadProofs,
+  loadSchemas,
+  loadSecretAttributes,
+  loadSets,
+  loadSynthesized,
+} from "./load.js";
 import { loadSources } from "./load-sources.js";
 import { showProgress } from "./progress.js";
 
@@ -59,18 +68,26 @@ export async function loadComparison(
   io: Io,
   reading: Reading,
 ): Promise<CheckInput> {
+  const parameters = await loadParameters(contract, reading);
+  const proofs = await loadProofs(inputs, contract, reading);
+  const synthesized = await loadSynthesized(inputs, contract, reading);
+  const sources = await loadSources(inputs, contract, reading);
+  const schemas = await loadSchemas(schemaFiles(contract, options), reading);
+  const sets = await loadSets(schemas, reading);
+  // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
+  const environments = await readWithProgress(inputs, io, reading);
   return {
     reference,
     contract,
     today,
-    parameters: await loadParameters(contract, reading),
-    proofs: await loadProofs(inputs, contract, reading),
-    synthesized: await loadSynthesized(inputs, contract, reading),
-    sources: await loadSources(inputs, contract, reading),
+    parameters,
+    proofs,
+    synthesized,
+    sources,
     ask: askTerraform(io.env),
-    sets: await loadSets(options.schema, reading),
-    // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
-    environments: await readWithProgress(inputs, io, reading),
+    sets,
+    secretAttributes: await loadSecretAttributes([...environments, ...synthesized.values()], schemas, reading),
+    environments,
   };
 }
 
@@ -89,9 +106,15 @@ export function inputFiles(
     ...inputs.map(({ file }) => file),
     ...(contract.file === undefined ? [] : [contract.file]),
     ...named,
-    ...schema,
+    ...schemaFiles(contract, { schema }),
   ];
 }
+
+/** The provider schemas of the command line and of the contract. */
+const schemaFiles = (contract: Contract, { schema }: Pick<ComparisonOptions, "schema">): readonly string[] => [
+  ...schema,
+  ...contract.schema.map((file) => besideContract(contract, file)),
+];
 
 /** The date that `--today` names. Throws an InputError when it is none. */
 export function validDate(text: string): string {

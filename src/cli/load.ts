@@ -8,7 +8,17 @@ import { parseJson } from "../json/parse.js";
 import { InputError } from "../model/input-error.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
-import { bundledSets, combineSets, readEnvironment, readProviderSchemas } from "../read/index.js";
+import { secretTables } from "../catalogue/secret-tables.js";
+import { combineSecretAttributes, type SecretAttributes } from "../model/secret-attributes.js";
+import {
+  bundledSecretAttributes,
+  bundledSets,
+  combineSets,
+  readEnvironment,
+  readProviderSchemas,
+  type ProviderSchemas,
+} from "../read/index.js";
+import { providersOf } from "../secrets/mark.js";
 import { besideContract, CONFIGURATION_FILE, type ChosenInput } from "./choose-inputs.js";
 import type { Reading } from "./files-read.js";
 import { checkReadable, openInput, readBytes, readText } from "./open-input.js";
@@ -104,12 +114,36 @@ export async function loadProofs(
   return proofs;
 }
 
+/** The given provider schemas, in their order. */
+export async function loadSchemas(files: readonly string[], reading: Reading): Promise<readonly ProviderSchemas[]> {
+  const schemas = [];
+  for (const file of files) schemas.push(readProviderSchemas(await readBytes(file, "provider-schema", reading), file));
+  return schemas;
+}
+
 /** Which arrays are sets: by the given provider schemas first, then by what comes with this package. */
-export async function loadSets(schemas: readonly string[], reading: Reading): Promise<CheckInput["sets"]> {
+export async function loadSets(given: readonly ProviderSchemas[], reading: Reading): Promise<CheckInput["sets"]> {
   const bundled = fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url));
-  const given = [];
-  for (const file of schemas) given.push(readProviderSchemas(await readBytes(file, "provider-schema", reading), file));
   return combineSets(...given, bundledSets(await readBytes(bundled, "own", reading), bundled));
+}
+
+/**
+ * Which attributes are secret: by the given provider schemas, and by the tables of this package for those providers
+ * that the environments have.
+ */
+export async function loadSecretAttributes(
+  environments: readonly Environment[],
+  given: readonly ProviderSchemas[],
+  reading: Reading,
+): Promise<CheckInput["secretAttributes"]> {
+  const providers = new Set(environments.flatMap((environment) => [...providersOf(environment)]));
+  const tables: SecretAttributes[] = [...given];
+  for (const [name, families] of Object.entries(secretTables)) {
+    if (!families.some((family) => providers.has(family))) continue;
+    const file = fileURLToPath(new URL(`../../data/secret-attributes/${name}.json`, import.meta.url));
+    tables.push(bundledSecretAttributes(await readBytes(file, "own", reading), file));
+  }
+  return combineSecretAttributes(...tables);
 }
 
 // --- internal ---

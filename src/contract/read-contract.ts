@@ -55,6 +55,7 @@ function buildContract(root: Tree, file: string): Contract {
     waivers: mapsOf(valueOf(root, "waivers")).map(buildWaiver),
     severity: mapsOf(valueOf(root, "severity")).map(buildSeverityRule),
     renames: mapsOf(valueOf(root, "renames")).map(buildRename),
+    schema: textNodesOf(valueOf(root, "schema")).map((node) => node.value),
     gate: buildGate(valueOf(root, "gate")),
   };
 }

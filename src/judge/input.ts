@@ -14,6 +14,7 @@ import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { JoinedProof } from "../proof/join-proof.js";
 import type { FindingKind } from "../model/report.js";
+import type { SecretAttributes } from "../model/secret-attributes.js";
 import type { Secrets } from "../secrets/secrets.js";
 import type { Draft } from "./draft.js";
 
@@ -56,6 +57,7 @@ export interface JudgeInput {
   /** What each drifted object has now and had before, leaf by leaf, by environment. */
   readonly drift: ReadonlyMap<string, readonly Difference[]>;
   readonly secrets: Secrets;
+  readonly secretAttributes: SecretAttributes;
   /** Why the source of an environment is not used, by environment. */
   readonly staleSources?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`. */

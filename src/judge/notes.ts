@@ -1,7 +1,9 @@
 import { findParameterRule } from "../model/pattern.js";
 import type { Note } from "../model/report.js";
-import { canonicalText } from "../model/value.js";
+import { unknownTypes } from "../secrets/mark.js";
+import { canonicalText, compareText } from "../model/value.js";
 import type { JudgeInput } from "./input.js";
+import { concealIn } from "../secrets/show.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
 import { unseenNotes } from "./unseen-findings.js";
 
@@ -15,6 +17,7 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...undecidedConditions(input),
     ...unusedIdentities(input),
     ...unmarked(input),
+    ...unknownSchemas(input),
     ...unseenNotes(input),
   ];
 }
@@ -63,3 +66,27 @@ function unmarked({ environments }: JudgeInput): readonly Note[] {
       places: [],
     }));
 }
+
+/** Of what no schema is known, any attribute may be a secret: one note tells it all. */
+function unknownSchemas({ environments, secretAttributes, secrets }: JudgeInput): readonly Note[] {
+  const unknown = new Map<string, Set<string>>();
+  for (const environment of environments)
+    for (const [provider, types] of unknownTypes(environment, secretAttributes))
+      unknown.set(provider, new Set([...(unknown.get(provider) ?? []), ...types]));
+  if (unknown.size === 0) return [];
+  const named = [...unknown]
+    .sort(([one], [other]) => compareText(one, other))
+    .map(([provider, types]) => `${provider} (${firstOf([...types].sort(compareText))})`);
+  const text =
+    `No schema is known for ${firstOf(named, "; ")}, so that a secret there is concealed only where the input marks ` +
+    "it or it looks like one. Write it with terraform providers schema -json, and give it with --schema or with " +
+    "schema: in the contract.";
+  return [{ kind: "unknown-schema", text: concealIn(text, secrets), places: [] }];
+}
+
+const MOST_NAMED = 5;
+
+const firstOf = (names: readonly string[], separator = ", "): string =>
+  names.length <= MOST_NAMED
+    ? names.join(separator)
+    : `${names.slice(0, MOST_NAMED).join(separator)} and ${names.length - MOST_NAMED} more`;

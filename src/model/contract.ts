@@ -20,6 +20,8 @@ export interface Contract {
   readonly waivers: readonly Waiver[];
   readonly severity: readonly SeverityRule[];
   readonly renames: readonly Rename[];
+  /** Files that `terraform providers schema -json` wrote, relative to the contract's folder. */
+  readonly schema: readonly string[];
   readonly gate: Gate;
 }
 
@@ -121,5 +123,6 @@ export const emptyContract: Contract = {
   waivers: [],
   severity: [],
   renames: [],
+  schema: [],
   gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: true, requireSameConfiguration: true },
 };

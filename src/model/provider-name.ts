@@ -20,3 +20,10 @@ export function providerFamily(provider: string): string {
   // Terraform 0.13 wrote `-` for providers of older states, whose namespace it did not know.
   return namespace === "-" ? `hashicorp/${type}` : `${namespace}/${type}`;
 }
+
+/**
+ * The family of a provider without the host of its registry, in small letters: `hashicorp/aws` also for
+ * `mirror.acme.example/hashicorp/aws`. Whoever mirrors a provider has its secrets too.
+ */
+export const unhostedFamily = (provider: string): string =>
+  providerFamily(provider).split("/").slice(-2).join("/").toLowerCase();

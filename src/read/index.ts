@@ -2,5 +2,6 @@
 export { isPlanfile } from "./decode.js";
 export { readEnvironment } from "./read-environment.js";
 export type { Input } from "./read-environment.js";
-export { bundledSets, readProviderSchemas } from "./schemas.js";
+export { bundledSets, readProviderSchemas, type ProviderSchemas } from "./schemas.js";
+export { bundledSecretAttributes } from "./secret-attributes.js";
 export { combineSets } from "../model/set-table.js";

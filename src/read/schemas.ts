@@ -2,18 +2,23 @@ import { gunzipSync } from "node:zlib";
 
 import { InputError } from "../model/input-error.js";
 import { providerFamily } from "../model/provider-name.js";
+import type { SecretAttributes } from "../model/secret-attributes.js";
 import type { SetTable } from "../model/set-table.js";
 import type { Value } from "../model/value.js";
 import { isGzip } from "./decode.js";
 import { parseDocument } from "./parse-value.js";
+import { secretAttributesOf } from "./secret-attributes.js";
 import { below, entriesOf, entryOf, isList, isMap, itemsOf, requiredText, textsOf } from "./shape.js";
+
+/** What providers say themselves: which of their arrays are sets, and which of their attributes are secret. */
+export interface ProviderSchemas extends SetTable, SecretAttributes {}
 
 /**
  * Reads what `terraform providers schema -json` wrote
  * (https://developer.hashicorp.com/terraform/cli/commands/providers/schema): any provider's own truth about its
- * arrays; gzip of it, too. Throws an InputError when the bytes are something else.
+ * arrays and secrets; gzip of it, too. Throws an InputError when the bytes are something else.
  */
-export function readProviderSchemas(bytes: Uint8Array, file: string): SetTable {
+export function readProviderSchemas(bytes: Uint8Array, file: string): ProviderSchemas {
   const document = parseDocument(file, unpacked(bytes, file));
   const providers = entryOf(document, "provider_schemas");
   if (!isMap(providers))
@@ -21,6 +26,7 @@ export function readProviderSchemas(bytes: Uint8Array, file: string): SetTable {
   const schemas = new Map<string, Value>();
   for (const [provider, schema] of providers.entries) schemas.set(providerFamily(provider), schema);
   return {
+    ...secretAttributesOf(schemas),
     isSet: (provider, mode, type, path) => {
       const kind = mode === "data" ? "data_source_schemas" : "resource_schemas";
       const block = entryOf(entryOf(entryOf(schemas.get(providerFamily(provider)), kind), type), "block");

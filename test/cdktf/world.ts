@@ -9,6 +9,7 @@ import type { ParityReport } from "../../src/model/report.js";
 import { planned } from "./planned.js";
 import { readProof } from "../../src/proof/read-proof.js";
 import { bundledSets, readEnvironment } from "../../src/read/index.js";
+import { nothingIsSecret } from "../builders.js";
 
 /** Terraform JSON, or a part of it. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -150,6 +151,7 @@ export async function checkWritten(
     synthesized: new Map(environments.map((environment) => [environment.name, environment])),
     proofs: new Map([["staging", proof]]),
     sets,
+    secretAttributes: nothingIsSecret,
     today: "2026-01-01",
   });
   return { report, proof };

@@ -34,5 +34,6 @@ severity:
 renames:
   - { environment: staging, from: stg_web, to: prd_web }
   - { from: blue, to: green }
+schema: [schemas/google.json.gz]
 gate: { failOn: low, requireApplied: true, requireNoLiveDrift: false, requireSameConfiguration: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5 }
 `;

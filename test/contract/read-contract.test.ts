@@ -141,6 +141,7 @@ describe("a contract", () => {
         { environment: "staging", from: "stg_web", to: "prd_web", location: at(34, 5) },
         { from: "blue", to: "green", location: at(35, 5) },
       ],
+      schema: ["schemas/google.json.gz"],
       gate: {
         failOn: "low",
         requireApplied: true,
@@ -189,7 +190,8 @@ describe("a contract", () => {
 });
 
 describe("a wrong contract is told with line and column:", () => {
-  const KNOWN = "known here: version, reference, environments, parameters, allow, waivers, severity, renames, gate";
+  const KNOWN =
+    "known here: version, reference, environments, parameters, allow, waivers, severity, renames, schema, gate";
   const PLACE =
     "give either attribute, for differences inside a resource, or presence, for a resource that only one " +
     "environment has";

@@ -17,7 +17,7 @@ import {
   type ReadFolder,
   type SourceConfiguration,
 } from "../../src/source/index.js";
-import { noSets } from "../builders.js";
+import { nothingIsSecret, noSets } from "../builders.js";
 
 /** Plans of real Terraform, made from files in memory. Nothing is mocked: what is compared is what Terraform says. */
 
@@ -80,6 +80,7 @@ export async function report({ plans, sources = {}, rules = "" }: Checked): Prom
     proofs: new Map(),
     sources: configurations,
     sets: noSets,
+    secretAttributes: nothingIsSecret,
     today: "2027-01-07",
   });
 }
