@@ -12,6 +12,19 @@ export const paragraph = (text: string): string =>
     .map((line) => INDENT + line)
     .join("\n");
 
+/** A command as a shell takes it, in lines that fit, an option and its value always on one. */
+export function shownCommand(command: readonly string[]): string {
+  const options = command.join(" ").split(/ (?=--)/);
+  return options
+    .reduce<string[]>((lines, option) => {
+      const line = lines.pop();
+      if (line === undefined) return [`${INDENT}$ ${option}`];
+      const longer = `${line} ${option}`;
+      return longer.length + " \\".length <= WIDTH ? [...lines, longer] : [...lines, line, `${INDENT}    ${option}`];
+    }, [])
+    .join(" \\\n");
+}
+
 /**
  * What matters of the command's output: of a report the findings and the verdict, in how many places there is an
  * explanation, and nothing else; other output whole, with digests shortened. Lines that are too wide are folded.

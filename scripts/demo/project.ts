@@ -14,21 +14,16 @@ export interface Project {
   readonly configuration: (environment: string) => string;
 }
 
-/** Makes the copy in a new folder; `environments` get a plan each in the contract, `<environment>/plan.tfplan`. */
-export function copyProject(folder: string, environments: readonly string[]): Project {
+/** Makes the copy in a new folder. */
+export function copyProject(folder: string): Project {
   mkdirSync(folder);
   for (const entry of ["modules", "stacks", "parity.yaml", "package.json", "tsconfig.json"])
     cpSync(join(repository, entry), join(folder, entry), { recursive: true });
   for (const entry of ["src", "data", "schema", "node_modules"])
     symlinkSync(join(repository, entry), join(folder, entry), "dir");
-  const edit: Project["edit"] = (file, replace, replacement) => editFile(join(folder, file), replace, replacement);
-  for (const environment of environments) {
-    const synth = `    synth: cdktf.out/stacks/${environment}\n`;
-    edit("parity.yaml", synth, `${synth}    plan: ${environment}/plan.tfplan\n`);
-  }
   return {
     folder,
-    edit,
+    edit: (file, replace, replacement) => editFile(join(folder, file), replace, replacement),
     synthesize: () => synthesize(folder),
     configuration: (environment) => join(folder, "cdktf.out", "stacks", environment, "cdk.tf.json"),
   };

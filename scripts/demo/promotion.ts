@@ -1,8 +1,12 @@
 import { apply, changeByHand, edit, plan, synthesize } from "./acts.js";
 import type { ExpectedFinding, Judgement, Step } from "./step.js";
+import { environments } from "./world.js";
+
+/** Binary plans are read only when the command line names them. */
+const plans = environments.flatMap((name) => ["--plan", `${name}=${name}/plan.tfplan`]);
 
 const checkSays = (exit: 0 | 1, says: string, findings: readonly ExpectedFinding[] = []): Judgement => ({
-  command: ["check"],
+  command: ["check", ...plans],
   exit,
   findings,
   says,
@@ -14,7 +18,7 @@ const gateSays = (
   findings: readonly ExpectedFinding[] = [],
   ...more: readonly string[]
 ): Judgement => ({
-  command: ["gate", "--from", "staging", "--to", "production", ...more],
+  command: ["gate", "--from", "staging", "--to", "production", ...plans, ...more],
   exit,
   findings,
   says,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import type { ParityReport } from "../../src/model/report.js";
-import { essence, INDENT, paragraph } from "./page.js";
+import { essence, INDENT, paragraph, shownCommand } from "./page.js";
 import { asExpected, type Judgement, type Step } from "./step.js";
 import type { EnvironmentName, World } from "./world.js";
 
@@ -66,7 +66,7 @@ async function judge(
   reports: string,
   write: (text: string) => void,
 ): Promise<readonly string[]> {
-  write(`\n${INDENT}$ tfparity ${command.join(" ")}\n`);
+  write(`\n${shownCommand(["tfparity", ...command])}\n`);
   const file = join(reports, `${name}.json`);
   const more = findings === undefined ? [] : ["--report", "text", "--report", `json=${file}`];
   const { exitCode, output, errors } = await world.tfparity(...command, ...more);

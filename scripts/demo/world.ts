@@ -45,7 +45,7 @@ export interface Outcome {
  * the module or Terraform complains about.
  */
 export async function openWorld(folder: string): Promise<World> {
-  const project = copyProject(folder, environments);
+  const project = copyProject(folder);
   await project.synthesize();
   const workspaces = new Map<string, Workspace>();
   const close = async (): Promise<void> =>

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import type { Contract, ContractEnvironment } from "../model/contract.js";
+import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { nameEnvironments } from "./environment-names.js";
 
@@ -20,6 +20,8 @@ export interface GivenInputs {
 export interface ChosenInput {
   readonly environment: string;
   readonly file: string;
+  /** Where the contract names it; absent when the command line does. */
+  readonly namedAt?: Location;
 }
 
 export interface ChosenInputs {
@@ -49,6 +51,10 @@ export function chooseInputs(given: GivenInputs, contract: Contract): ChosenInpu
 /** A path in the contract, which is relative to the contract's folder, as seen from the current folder. */
 export const besideContract = (contract: Contract, path: string): string =>
   path === "-" || contract.file === undefined ? path : joinUnlessAbsolute(dirname(contract.file), path);
+
+/** Where the contract names a file of an environment. */
+export const placeOfName = ({ namedAt, location }: ContractEnvironment, name: NamedByContract): Location =>
+  namedAt?.[name] ?? location;
 
 // --- internal ---
 
@@ -85,6 +91,7 @@ function fromContract(contract: Contract, configuration: boolean): readonly Chos
   return environments.map((environment) => ({
     environment: environment.name,
     file: besideContract(contract, plans ? planOf(environment) : configurationOf(environment, configuration)),
+    namedAt: placeOfName(environment, plans ? "plan" : "synth"),
   }));
 }
 

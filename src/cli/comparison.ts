@@ -5,7 +5,7 @@ import { InputError } from "../model/input-error.js";
 import { askTerraform } from "./console.js";
 import { PROOF_FILE } from "../proof/read-proof.js";
 import { besideContract, chooseInputs, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
-import type { Reading } from "./files-read.js";
+import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
 import type { Io } from "./io.js";
 import {
   loadContract,
@@ -16,15 +16,19 @@ import {
   loadSecretAttributes,
   loadSets,
   loadSynthesized,
+  type ContractOptions,
+  type EnvironmentReading,
+  type LoadedContract,
 } from "./load.js";
 import { loadSources } from "./load-sources.js";
 import { showProgress } from "./progress.js";
+import { readTerraformFolders } from "./terraform-folders.js";
 
 /** The options that say what is compared with what, by which rules; every command that compares has them. */
-export interface ComparisonOptions {
-  /** A file; false for `--no-contract`; absent when nothing was said. */
-  readonly contract?: string | false;
+export interface ComparisonOptions extends ContractOptions {
   readonly plan: readonly string[];
+  /** `<folder>` or `<environment>=<folder>`, as given. */
+  readonly terraformFolder: readonly string[];
   readonly reference?: string;
   readonly today?: string;
   readonly schema: readonly string[];
@@ -32,8 +36,7 @@ export interface ComparisonOptions {
 }
 
 /** What will be compared, before any of it is read. */
-export interface ChosenComparison extends ChosenInputs {
-  readonly contract: Contract;
+export interface ChosenComparison extends ChosenInputs, LoadedContract {
   readonly today: string;
 }
 
@@ -50,32 +53,36 @@ export async function chooseComparison(
   example?: string,
 ): Promise<ChosenComparison> {
   const today = options.today === undefined ? io.today() : validDate(options.today);
-  const contract = await loadContract(options.contract, reading);
+  const loaded = await loadContract(options, reading);
   return {
-    contract,
+    ...loaded,
     today,
     ...chooseInputs(
       { ...options, files, plans: options.plan, cwd: io.cwd, ...(example === undefined ? {} : { example }) },
-      contract,
+      loaded.contract,
     ),
   };
 }
 
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
 export async function loadComparison(
-  { inputs, reference, contract, today }: ChosenComparison,
-  options: ComparisonOptions,
+  { inputs, reference, contract, roots, today }: ChosenComparison,
+  options: Pick<ComparisonOptions, "schema" | "terraformFolder">,
   io: Io,
   reading: Reading,
 ): Promise<CheckInput> {
-  const parameters = await loadParameters(contract, reading);
-  const proofs = await loadProofs(inputs, contract, reading);
-  const synthesized = await loadSynthesized(inputs, contract, reading);
-  const sources = await loadSources(inputs, contract, reading);
-  const schemas = await loadSchemas(schemaFiles(contract, options), reading);
+  const confined: ConfinedReading = (namedAt, option) =>
+    confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
+  const names = inputs.map(({ environment }) => environment);
+  const terraformFolders = await readTerraformFolders(options.terraformFolder, names, io.cwd);
+  const parameters = await loadParameters(contract, confined);
+  const proofs = await loadProofs(inputs, contract, confined);
+  const synthesized = await loadSynthesized(inputs, contract, confined);
+  const sources = await loadSources(inputs, contract, confined);
+  const schemas = await loadSchemas(options.schema, contract, reading, confined);
   const sets = await loadSets(schemas, reading);
   // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
-  const environments = await readWithProgress(inputs, io, reading);
+  const environments = await readWithProgress(inputs, io, { reading, confined, terraformFolders });
   return {
     reference,
     contract,
@@ -129,7 +136,7 @@ export function validDate(text: string): string {
 async function readWithProgress(
   inputs: ChosenInputs["inputs"],
   { stderr }: Io,
-  reading: Reading,
+  reading: EnvironmentReading,
 ): ReturnType<typeof loadEnvironments> {
   const progress = showProgress(stderr, () => performance.now());
   try {

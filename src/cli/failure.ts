@@ -32,6 +32,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "no permission to open it",
   EPERM: "no permission to open it",
   ENAMETOOLONG: "the name is too long",
+  ELOOP: "the links lead in a circle",
+  ERR_INVALID_ARG_VALUE: "no file can have this name",
   ENOSPC: "there is no space left to write it",
   EDQUOT: "the quota for this disk is used up",
   EROFS: "the file system is read-only",

@@ -1,6 +1,8 @@
 import type { BigIntStats } from "node:fs";
 import type { DigestedFile } from "../gate/attestation.js";
+import type { Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import type { Confinement } from "./confinement.js";
 import type { Io } from "./io.js";
 
 /**
@@ -45,6 +47,8 @@ export type FileIdentity = `${bigint}:${bigint}`;
 /** The world outside that a run reads from, with the note of what it has read. */
 export interface Reading extends Pick<Io, "cwd" | "env" | "stdin"> {
   readonly noted: FilesRead;
+  /** Set for what a contract names, and absent for what the command line does. */
+  readonly confined?: Confinement;
 }
 
 /** A run that has read nothing yet. */
@@ -56,6 +60,20 @@ export const beginReading = (io: Io): Reading => ({
   },
   noted: filesRead(),
 });
+
+/** The same run, for what a contract names at one place. */
+export const confinedTo = (reading: Reading, confined: Confinement): Reading => ({
+  cwd: reading.cwd,
+  env: reading.env,
+  get stdin() {
+    return reading.stdin;
+  },
+  noted: reading.noted,
+  confined,
+});
+
+/** The run for what the contract names at some place; `option` says the same on the command line. */
+export type ConfinedReading = (namedAt: Location, option?: string) => Reading;
 
 /** Nothing noted yet. */
 export function filesRead(): FilesRead {

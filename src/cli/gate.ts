@@ -12,7 +12,7 @@ import { inputFiles, loadComparison, type ChosenComparison } from "./comparison.
 import { beginReading, digested, type FileRead, type FilesRead } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadContract } from "./load.js";
+import { loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { filesOf, publish } from "./publish.js";
@@ -41,20 +41,16 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const moments = momentsOf(options, io);
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const reading = beginReading(io);
-  const contract = await loadContract(options.contract, reading);
-  const chosen = chooseEnds(ends, options, contract, io);
+  const loaded = await loadContract(options, reading);
+  const { contract } = loaded;
+  const chosen = chooseEnds(ends, options, loaded, io);
   const targets = parseReportTargets(options.report);
   const { attestation } = options;
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const outputs = attestation === undefined ? filesOf(targets) : [...filesOf(targets), attestation];
   await checkOutputs(outputs, inputFiles({ ...chosen, contract }, options), io.cwd);
 
-  const input = await loadComparison(
-    { ...chosen, today: moments.today },
-    { ...options, configuration: false },
-    io,
-    reading,
-  );
+  const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
   const report = await checkParity({
     ...input,
     contract,
@@ -84,7 +80,7 @@ function endsOf({ from, to }: GateOptions): Ends {
 function chooseEnds(
   { from, to }: Ends,
   options: GateOptions,
-  contract: Contract,
+  { contract, roots }: LoadedContract,
   io: Io,
 ): Omit<ChosenComparison, "today"> {
   const names = [...contract.environments.keys()];
@@ -104,6 +100,7 @@ function chooseEnds(
   };
   return {
     contract: narrowed,
+    roots,
     ...chooseInputs({ files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd }, narrowed),
   };
 }

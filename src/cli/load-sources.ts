@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Contract } from "../model/contract.js";
-import { besideContract, type ChosenInput } from "./choose-inputs.js";
-import type { Reading } from "./files-read.js";
-import { readBytes, readSmall } from "./open-input.js";
+import { besideContract, placeOfName, type ChosenInput } from "./choose-inputs.js";
+import type { ConfinedReading, Reading } from "./files-read.js";
+import { readBytes, readSmall, refuseOutside } from "./open-input.js";
 import type { ReadContents, ReadFolder, SourceConfiguration } from "../source/index.js";
 
 /**
@@ -13,14 +13,16 @@ import type { ReadContents, ReadFolder, SourceConfiguration } from "../source/in
 export async function loadSources(
   inputs: readonly ChosenInput[],
   contract: Contract,
-  reading: Reading,
+  confined: ConfinedReading,
 ): Promise<ReadonlyMap<string, SourceConfiguration>> {
   const byFolder = new Map<string, SourceConfiguration>();
   const sources = new Map<string, SourceConfiguration>();
   for (const { environment } of inputs) {
-    const named = contract.environments.get(environment)?.source;
-    if (named === undefined) continue;
-    const folder = besideContract(contract, named);
+    const declared = contract.environments.get(environment);
+    if (declared?.source === undefined) continue;
+    const folder = besideContract(contract, declared.source);
+    const reading = confined(placeOfName(declared, "source"));
+    await refuseOutside(folder, reading);
     // Environments of one module name the same folder.
     const source = byFolder.get(folder) ?? (await loadSource(folder, reading));
     byFolder.set(folder, source);
@@ -44,7 +46,7 @@ async function loadSource(folder: string, reading: Reading): Promise<SourceConfi
 const folderReader =
   (reading: Reading): ReadFolder =>
   async (folder) => {
-    const names = await namesIn(resolve(reading.cwd, folder));
+    const names = await namesIn(folder, reading);
     const wanted = names?.filter((name) => isSource(name)).sort();
     return (
       wanted &&
@@ -69,7 +71,7 @@ const contentReader =
   (root: string, reading: Reading): ReadContents =>
   async ({ path, isFolder }) => {
     const paths = isFolder
-      ? ((await namesIn(resolve(reading.cwd, root, path))) ?? [])
+      ? ((await namesIn(join(root, path), reading)) ?? [])
           .slice(0, MOST_FILES)
           .map((name) => (path === "" ? name : `${path}/${name}`))
       : [path];
@@ -79,9 +81,10 @@ const contentReader =
     return new Map(contents.filter((entry): entry is readonly [string, Uint8Array] => entry[1] !== undefined));
   };
 
-const namesIn = async (folder: string): Promise<readonly string[] | undefined> => {
+const namesIn = async (folder: string, reading: Reading): Promise<readonly string[] | undefined> => {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    await refuseOutside(folder, reading);
+    const entries = await readdir(resolve(reading.cwd, folder), { withFileTypes: true });
     return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   } catch {
     return undefined;

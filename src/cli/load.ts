@@ -1,8 +1,7 @@
-import { access } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckInput } from "../check-parity.js";
-import { emptyContract, type Contract } from "../model/contract.js";
+import { emptyContract, type Contract, type Location } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { parseJson } from "../json/parse.js";
 import { InputError } from "../model/input-error.js";
@@ -19,38 +18,73 @@ import {
   type ProviderSchemas,
 } from "../read/index.js";
 import { providersOf } from "../secrets/mark.js";
-import { besideContract, CONFIGURATION_FILE, type ChosenInput } from "./choose-inputs.js";
-import type { Reading } from "./files-read.js";
-import { checkReadable, openInput, readBytes, readText } from "./open-input.js";
+import { besideContract, CONFIGURATION_FILE, placeOfName, type ChosenInput } from "./choose-inputs.js";
+import { rootsFor } from "./confinement.js";
+import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
+import type { Roots } from "./inside.js";
+import { checkReadable, isThere, openInput, readBytes, readText } from "./open-input.js";
 import type { Progress } from "./progress.js";
 import { PROOF_FILE, readProof } from "../proof/read-proof.js";
 
 /** The contract that is used without `--contract`, when there is such a file. */
 export const DEFAULT_CONTRACT = "parity.yaml";
 
+/** A contract, and the folders that what it names has to lie in. */
+export interface LoadedContract {
+  readonly contract: Contract;
+  readonly roots: Roots;
+}
+
+/** Which contract, as the command line says it. */
+export interface ContractOptions {
+  /** A file; false for `--no-contract`; absent when nothing was said. */
+  readonly contract?: string | false;
+  /** Folders that it may name files in. */
+  readonly root: readonly string[];
+}
+
 /**
  * The contract: the given file, or `parity.yaml` where there is one, or the empty contract. `false` asks for
  * the empty one. Throws InputErrors with all that is wrong with it.
  */
-export async function loadContract(file: string | false | undefined, reading: Reading): Promise<Contract> {
-  if (file === false) return emptyContract;
-  if (file === undefined && !(await exists(DEFAULT_CONTRACT, reading.cwd))) return emptyContract;
-  const named = file ?? DEFAULT_CONTRACT;
+export async function loadContract({ contract, root }: ContractOptions, reading: Reading): Promise<LoadedContract> {
+  const file = contract === undefined ? DEFAULT_CONTRACT : contract;
+  if (file === false) return { contract: emptyContract, roots: { folders: [] } };
+  const roots = await rootsFor(file, root, reading);
+  // Whoever changes the repository decides what the default is, a link included.
+  const asked =
+    contract === undefined
+      ? confinedTo(reading, { roots, namedAt: { file, line: 1 }, option: "--contract <file>" })
+      : reading;
+  if (contract === undefined && !(await isThere(file, asked))) return { contract: emptyContract, roots };
   const { readContract } = await import("../contract/index.js");
-  return readContract(await readText(named, "contract", reading), named);
+  return { contract: readContract(await readText(file, "contract", asked), file), roots };
+}
+
+/** What environments are read with. */
+export interface EnvironmentReading {
+  /** What the command line names. */
+  readonly reading: Reading;
+  /** What the contract names. */
+  readonly confined: ConfinedReading;
+  /** Where Terraform reads binary plans, by environment; absolute. */
+  readonly terraformFolders: ReadonlyMap<string, string>;
 }
 
 /** The environments, one after the other: each may be larger than what fits beside another being read. */
 export async function loadEnvironments(
   inputs: readonly ChosenInput[],
-  reading: Reading,
+  { reading, confined, terraformFolders }: EnvironmentReading,
   progress: Progress,
 ): Promise<readonly Environment[]> {
+  const readingOf = ({ environment, file, namedAt }: ChosenInput): Reading =>
+    namedAt === undefined ? reading : confined(namedAt, `--plan ${environment}=${file}`);
   // Reading can take minutes; that the last file is missing should be known before.
-  for (const { file } of inputs) await checkReadable(file, reading.cwd);
+  for (const input of inputs) await checkReadable(input.file, readingOf(input));
   const environments: Environment[] = [];
-  for (const { environment, file } of inputs) {
-    const { chunks, size } = await openInput(file, "plan", reading);
+  for (const input of inputs) {
+    const { environment, file } = input;
+    const { chunks, size } = await openInput(file, "plan", readingOf(input), terraformFolders.get(environment));
     const onProgress = (bytes: number): void => progress.report(file, bytes, size);
     environments.push(await readEnvironment({ name: environment, file, chunks, onProgress }));
   }
@@ -60,15 +94,17 @@ export async function loadEnvironments(
 /** The parameter files that the contract names, by environment. */
 export async function loadParameters(
   contract: Contract,
-  reading: Reading,
+  confined: ConfinedReading,
 ): Promise<ReadonlyMap<string, ParameterFile>> {
   const files = new Map<string, ParameterFile>();
-  for (const { name, parameters } of contract.environments.values()) {
+  for (const environment of contract.environments.values()) {
+    const { name, parameters } = environment;
     if (parameters === undefined) continue;
     const file = besideContract(contract, parameters);
     const { readParameterFile } = await import("../contract/index.js");
+    const reading = confined(placeOfName(environment, "parameters"));
     const read = readParameterFile(await readText(file, "parameters", reading), file);
-    files.set(name, await withSchemaDefaults(read, reading));
+    files.set(name, await withSchemaDefaults(read, confined));
   }
   return files;
 }
@@ -80,13 +116,14 @@ export async function loadParameters(
 export async function loadSynthesized(
   inputs: readonly ChosenInput[],
   contract: Contract,
-  reading: Reading,
+  confined: ConfinedReading,
 ): Promise<ReadonlyMap<string, Environment>> {
   const found = new Map<string, Environment>();
-  for (const { environment, file, folder } of synthFolders(inputs, contract)) {
+  for (const { environment, file, folder, folderNamedAt } of synthFolders(inputs, contract)) {
+    const reading = confined(folderNamedAt);
     const synthesized = join(folder, CONFIGURATION_FILE);
     if (resolve(reading.cwd, synthesized) === resolve(reading.cwd, file)) continue;
-    if (!(await exists(synthesized, reading.cwd))) {
+    if (!(await isThere(synthesized, reading))) {
       throw new InputError(
         `${synthesized} does not exist, so nothing can be proven about ${environment}; synthesize first, ` +
           "for example with: cdktf synth",
@@ -103,21 +140,33 @@ export async function loadSynthesized(
 export async function loadProofs(
   inputs: readonly ChosenInput[],
   contract: Contract,
-  reading: Reading,
+  confined: ConfinedReading,
 ): Promise<ReadonlyMap<string, Proof>> {
   const proofs = new Map<string, Proof>();
-  for (const { environment, folder } of synthFolders(inputs, contract)) {
+  for (const { environment, folder, folderNamedAt } of synthFolders(inputs, contract)) {
+    const reading = confined(folderNamedAt);
     const file = join(folder, PROOF_FILE);
-    if (await exists(file, reading.cwd))
-      proofs.set(environment, readProof(await readText(file, "proof", reading), file));
+    if (await isThere(file, reading)) proofs.set(environment, readProof(await readText(file, "proof", reading), file));
   }
   return proofs;
 }
 
-/** The given provider schemas, in their order. */
-export async function loadSchemas(files: readonly string[], reading: Reading): Promise<readonly ProviderSchemas[]> {
+/** The provider schemas of the command line and then of the contract, in their order. */
+export async function loadSchemas(
+  given: readonly string[],
+  contract: Contract,
+  reading: Reading,
+  confined: ConfinedReading,
+): Promise<readonly ProviderSchemas[]> {
+  const read = async (file: string, by: Reading): Promise<ProviderSchemas> =>
+    readProviderSchemas(await readBytes(file, "provider-schema", by), file);
   const schemas = [];
-  for (const file of files) schemas.push(readProviderSchemas(await readBytes(file, "provider-schema", reading), file));
+  for (const file of given) schemas.push(await read(file, reading));
+  for (const [position, named] of contract.schema.entries()) {
+    const file = besideContract(contract, named);
+    const namedAt = contract.schemaAt[position] ?? { file: contract.file ?? file, line: 1 };
+    schemas.push(await read(file, confined(namedAt, `--schema ${file}`)));
+  }
   return schemas;
 }
 
@@ -149,10 +198,11 @@ export async function loadSecretAttributes(
 // --- internal ---
 
 /** The defaults of the schema that a parameter file names for editors, where it is a file that can be read. */
-async function withSchemaDefaults(parameters: ParameterFile, reading: Reading): Promise<ParameterFile> {
+async function withSchemaDefaults(parameters: ParameterFile, confined: ConfinedReading): Promise<ParameterFile> {
   if (parameters.schema === undefined || parameters.schema.includes("://")) return parameters;
   const file = join(dirname(parameters.file), parameters.schema);
-  if (!(await exists(file, reading.cwd))) return parameters;
+  const reading = confined(parameters.schemaAt ?? { file: parameters.file, line: 1 });
+  if (!(await isThere(file, reading))) return parameters;
   const { withDefaults } = await import("../contract/index.js");
   const schema = parseJson(await readText(file, "parameter-schema", reading));
   if (schema === undefined)
@@ -163,16 +213,19 @@ async function withSchemaDefaults(parameters: ParameterFile, reading: Reading): 
 /** A compared environment, what it is read from, and the folder of its synthesized configuration. */
 interface SynthFolder extends ChosenInput {
   readonly folder: string;
+  readonly folderNamedAt: Location;
 }
 
 const synthFolders = (inputs: readonly ChosenInput[], contract: Contract): readonly SynthFolder[] =>
   inputs.flatMap((input) => {
-    const synth = contract.environments.get(input.environment)?.synth;
-    return synth === undefined ? [] : [{ ...input, folder: besideContract(contract, synth) }];
+    const environment = contract.environments.get(input.environment);
+    return environment?.synth === undefined
+      ? []
+      : [
+          {
+            ...input,
+            folder: besideContract(contract, environment.synth),
+            folderNamedAt: placeOfName(environment, "synth"),
+          },
+        ];
   });
-
-const exists = (file: string, cwd: string): Promise<boolean> =>
-  access(resolve(cwd, file)).then(
-    () => true,
-    () => false,
-  );

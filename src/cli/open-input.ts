@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import type { BigIntStats } from "node:fs";
-import { open, stat, type FileHandle } from "node:fs/promises";
+import { access, open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { isPlanfile } from "../read/index.js";
+import { refusal, type Confinement } from "./confinement.js";
 import { fileFailure } from "./failure.js";
 import { changedFile, identityOf, type FileKind, type FileRead, type Reading } from "./files-read.js";
+import { openInside, placeOf } from "./inside.js";
 import { showPlanfile } from "./planfile.js";
 
 /** The bytes of one input. */
@@ -16,11 +18,17 @@ export interface OpenedInput {
 }
 
 /**
- * Opens a plan, state or configuration: a file, standard input for `-`, and for a binary plan the JSON that
- * Terraform makes of it. Whoever reads the chunks to their end has the file noted; a file that changes meanwhile is an
- * InputError. Throws an InputError when it cannot be opened; reading the chunks can throw one too, also for a folder.
+ * Opens a plan, state or configuration: a file, standard input for `-`, and for a binary plan that the command line
+ * names the JSON that Terraform makes of it, in `terraformFolder` where one is given. Whoever reads the chunks to their
+ * end has the file noted; a file that changes meanwhile is an InputError. Throws an InputError when it cannot be
+ * opened; reading the chunks can throw one too, also for a folder.
  */
-export async function openInput(file: string, kind: FileKind, reading: Reading): Promise<OpenedInput> {
+export async function openInput(
+  file: string,
+  kind: FileKind,
+  reading: Reading,
+  terraformFolder?: string,
+): Promise<OpenedInput> {
   if (file === "-") return { chunks: withoutPlanfile(reading.stdin, file) };
   const opened = await openFile(file, kind, reading);
   if (!opened.found.isFile()) return { chunks: withoutPlanfile(chunksOf(opened, reading), file) };
@@ -31,18 +39,39 @@ export async function openInput(file: string, kind: FileKind, reading: Reading):
     await opened.handle.close();
     throw fileFailure(error, file, "read");
   }
-  if (isPlanfile(start))
-    return { chunks: showPlanfile(chunksOf(opened, reading), resolve(reading.cwd, file), file, reading) };
+  if (isPlanfile(start)) {
+    if (reading.confined === undefined)
+      return { chunks: showPlanfile(chunksOf(opened, reading), file, reading.env, terraformFolder) };
+    await opened.handle.close();
+    throw namedPlanfile(file, reading.confined);
+  }
   return { chunks: chunksOf(opened, reading), size: Number(opened.found.size) };
 }
 
-/** Refuses an input that is not there or that is a folder. Throws an InputError. */
-export async function checkReadable(file: string, cwd: string): Promise<void> {
+/** Refuses an input that is not there, that is a folder, or that may not be read. Throws an InputError. */
+export async function checkReadable(file: string, reading: Reading): Promise<void> {
   if (file === "-") return;
-  const found = await stat(resolve(cwd, file)).catch((error: unknown) => {
+  await refuseOutside(file, reading);
+  const found = await stat(resolve(reading.cwd, file)).catch((error: unknown) => {
     throw fileFailure(error, file, "read");
   });
   if (found.isDirectory()) throw fileFailure(Object.assign(new Error(), { code: "EISDIR" }), file, "read");
+}
+
+/** True when there is something of this name. Throws an InputError when nobody may ask. */
+export async function isThere(file: string, reading: Reading): Promise<boolean> {
+  await refuseOutside(file, reading);
+  return access(resolve(reading.cwd, file)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Refuses a file or folder that a contract names and that lies outside. Throws an InputError. */
+export async function refuseOutside(file: string, { cwd, confined }: Reading): Promise<void> {
+  if (confined === undefined) return;
+  const place = await placeOf(resolve(cwd, file), confined.roots);
+  if (place.kind !== "inside") throw refusal(file, place, confined);
 }
 
 /** The whole text of a small file, such as a contract. Throws an InputError; so it does for text that is not UTF-8. */
@@ -67,10 +96,11 @@ export async function readSmall(
   kind: FileKind,
   reading: Reading,
 ): Promise<Uint8Array | undefined> {
-  const found = await stat(resolve(reading.cwd, file)).catch(() => undefined);
-  if (found?.isFile() !== true || found.size > most) return undefined;
   const opened = await openFile(file, kind, reading).catch(() => undefined);
-  return opened === undefined ? undefined : bytesOf(opened, reading);
+  if (opened === undefined) return undefined;
+  if (opened.found.isFile() && opened.found.size <= most) return bytesOf(opened, reading);
+  await opened.handle.close();
+  return undefined;
 }
 
 /** A file that is only looked at for its digest, whatever its size. Throws an InputError. */
@@ -91,14 +121,28 @@ interface OpenFile {
   readonly found: BigIntStats;
 }
 
-async function openFile(file: string, kind: FileKind, { cwd }: Reading): Promise<OpenFile> {
+async function openFile(file: string, kind: FileKind, { cwd, confined }: Reading): Promise<OpenFile> {
+  const path = resolve(cwd, file);
   try {
-    const handle = await open(resolve(cwd, file));
-    return { file, kind, handle, found: await handle.stat({ bigint: true }) };
+    if (confined === undefined) {
+      const handle = await open(path);
+      return { file, kind, handle, found: await handle.stat({ bigint: true }) };
+    }
+    const opening = await openInside(path, confined.roots);
+    if (opening.kind === "file") return { ...opening, file, kind };
+    throw refusal(file, opening, confined);
   } catch (error) {
     throw fileFailure(error, file, "read");
   }
 }
+
+/** What Terraform does with a plan is more than reading it. */
+const namedPlanfile = (file: string, { namedAt, option = "the command line" }: Confinement): InputError =>
+  new InputError(
+    `${file} is a binary plan, and Terraform would run for it what lies beside it; a contract may only name JSON: ` +
+      `run \`terraform show -json <plan> > <file>\` in the folder that it was planned in, or use ${option}`,
+    namedAt,
+  );
 
 async function bytesOf(opened: OpenFile, reading: Reading): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -24,7 +24,9 @@ export interface GateOptions {
   readonly verify?: string;
   /** A file; false for `--no-contract`; absent when nothing was said. */
   readonly contract?: string | false;
+  readonly root: readonly string[];
   readonly plan: readonly string[];
+  readonly terraformFolder: readonly string[];
   readonly report: readonly string[];
   readonly attestation?: string;
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
@@ -88,8 +90,15 @@ What to compare:
   them gzipped; "-" is standard input. All must be of one kind.
   Files on the command line are compared and no others. They are named after
   themselves: staging.plan.json.gz is staging; files of one name are named
-  after their folders. Without files, the contract says what to compare.
+  after their folders. Without files, the contract says what to compare; what
+  it names lies in its repository, or below --root.
   The reference is --reference, or the contract's, or the last file.
+
+Binary plans:
+  "terraform show" (or tofu) reads them in an empty folder, without your
+  environment; for plans with providers, --terraform-folder <folder> (or
+  <environment>=<folder>) names one where they are initialised. Providers that
+  lie there are run. A contract cannot name binary plans.
 
 Report formats: text, markdown, json. Without =<file>, a report goes to
 standard output, which has room for one.
@@ -151,7 +160,8 @@ Attestation:
   With --attestation, a passing gate writes an in-toto statement with the
   digests of both plan files and of the contract; a blocked one writes none.
   With --verify, nothing is judged: the files are held against the attestation,
-  so that what gets applied is what was judged. Give the gate binary plans,
+  so that what gets applied is what was judged. Give the gate binary plans
+  (tfparity check --help says how they are read),
   since those are what is applied.
 
 Examples:
@@ -209,7 +219,9 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--to <environment>", "the environment that it goes to: the reference")
     .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
     .option("--no-contract", "ignore parity.yaml: nothing may differ")
+    .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
+    .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
     .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
     .option("--attestation <file>", "write an in-toto statement when it passes")
     .option("--verify <attestation>", "hold the files against an attestation")
@@ -229,7 +241,9 @@ const addComparisonOptions = (command: Command): Command =>
   command
     .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
     .option("--no-contract", "ignore parity.yaml: nothing may differ")
+    .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
+    .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
     .option("--configuration", "compare the contract's synthesized configurations", false)
     .option("--reference <environment>", "the environment to compare with")
     .option("--today <date>", "judge waivers by this date, YYYY-MM-DD")

@@ -37,7 +37,8 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
 
 // --- internal ---
 
-function refuseOthers({ from, to, attestation, report, failOn, schema }: GateOptions): void {
+function refuseOthers(options: GateOptions): void {
+  const { from, to, attestation, report, failOn, schema, root, terraformFolder } = options;
   const others = {
     "--from": from,
     "--to": to,
@@ -45,6 +46,8 @@ function refuseOthers({ from, to, attestation, report, failOn, schema }: GateOpt
     "--fail-on": failOn,
     "--report": report[0],
     "--schema": schema[0],
+    "--root": root[0],
+    "--terraform-folder": terraformFolder[0],
   };
   const [given] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined)

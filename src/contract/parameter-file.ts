@@ -6,6 +6,7 @@ import { booleanValue, listValue, mapValue, nullValue, numberValue, stringValue 
 import type { Value } from "../model/value.js";
 import { readDocument } from "./document.js";
 import type { Entry, Format, MapNode, ScalarNode, Tree } from "./document.js";
+import { textNodeOf, type TextNode } from "./lookup.js";
 
 /**
  * Reads an environment's parameter file: JSON (by its name), YAML, or Terraform variables as JSON
@@ -28,7 +29,7 @@ export function readParameterFile(text: string, file: string): ParameterFile {
   return {
     file,
     leaves: new Map(leaves.map((leaf) => [leaf.name, leaf])),
-    ...(schema === undefined ? {} : { schema }),
+    ...(schema === undefined ? {} : { schema: schema.value, schemaAt: schema.location }),
   };
 }
 
@@ -39,10 +40,7 @@ interface Reading {
   readonly errors: InputError[];
 }
 
-function schemaOf({ entries }: MapNode): string | undefined {
-  const value = entries.find(({ key }) => key === "$schema")?.value;
-  return value?.kind === "scalar" && typeof value.value === "string" ? value.value : undefined;
-}
+const schemaOf = (root: MapNode): TextNode | undefined => textNodeOf(root, "$schema");
 
 const isVariables = (file: string): boolean => /\.tfvars\.json$/i.test(file);
 

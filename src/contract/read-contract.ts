@@ -4,6 +4,7 @@ import type {
   Contract,
   ContractEnvironment,
   Gate,
+  NamedByContract,
   ParameterRule,
   Rename,
   Scope,
@@ -16,7 +17,7 @@ import { meaningErrors } from "./check-meaning.js";
 import { byPosition, shapeErrors } from "./check-shape.js";
 import { readDocument } from "./document.js";
 import type { Entry, MapNode, Tree } from "./document.js";
-import { entriesOf, flagOf, mapsOf, numberOf, textNodesOf, textOf, valueOf } from "./lookup.js";
+import { entriesOf, flagOf, mapsOf, numberOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 
 /**
  * Reads a contract, `parity.yaml`, from its text; JSON is YAML too. `file` is what positions name, and paths stay
@@ -46,6 +47,7 @@ const positionKey = ({
 /** The tree has the schema's shape from here on. */
 function buildContract(root: Tree, file: string): Contract {
   const environments = entriesOf(valueOf(root, "environments")).map(buildEnvironment);
+  const schemas = textNodesOf(valueOf(root, "schema"));
   return {
     file,
     ...optional("reference", textOf(root, "reference")),
@@ -55,7 +57,8 @@ function buildContract(root: Tree, file: string): Contract {
     waivers: mapsOf(valueOf(root, "waivers")).map(buildWaiver),
     severity: mapsOf(valueOf(root, "severity")).map(buildSeverityRule),
     renames: mapsOf(valueOf(root, "renames")).map(buildRename),
-    schema: textNodesOf(valueOf(root, "schema")).map((node) => node.value),
+    schema: schemas.map(({ value }) => value),
+    schemaAt: schemas.map(({ location }) => location),
     gate: buildGate(valueOf(root, "gate")),
   };
 }
@@ -72,8 +75,16 @@ function buildEnvironment({ key, value, location }: Entry): ContractEnvironment 
     ...optional("source", textOf(value, "source")),
     identity: new Map(identity),
     location,
+    namedAt: Object.fromEntries(
+      NAMING.flatMap((name) => {
+        const node = textNodeOf(value, name);
+        return node === undefined ? [] : [[name, node.location]];
+      }),
+    ),
   };
 }
+
+const NAMING: readonly NamedByContract[] = ["plan", "parameters", "synth", "source"];
 
 function buildParameterRule({ key, value, location }: Entry): ParameterRule {
   const identity = textOf(value, "identity");

@@ -22,6 +22,8 @@ export interface Contract {
   readonly renames: readonly Rename[];
   /** Files that `terraform providers schema -json` wrote, relative to the contract's folder. */
   readonly schema: readonly string[];
+  /** Where each of them is named. */
+  readonly schemaAt: readonly Location[];
   readonly gate: Gate;
 }
 
@@ -37,7 +39,12 @@ export interface ContractEnvironment {
   /** Identity values that no parameter file says: kind (`name`, `account`, …) to value. */
   readonly identity: ReadonlyMap<string, string>;
   readonly location: Location;
+  /** Where the contract names each of the files and folders above. */
+  readonly namedAt?: Readonly<Partial<Record<NamedByContract, Location>>>;
 }
+
+/** The keys of an environment that name a file or a folder. */
+export type NamedByContract = "plan" | "parameters" | "synth" | "source";
 
 /** What may be done with a parameter, or with all that a glob matches. */
 export interface ParameterRule {
@@ -124,5 +131,6 @@ export const emptyContract: Contract = {
   severity: [],
   renames: [],
   schema: [],
+  schemaAt: [],
   gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: true, requireSameConfiguration: true },
 };

@@ -9,6 +9,8 @@ export interface ParameterFile {
   readonly leaves: ReadonlyMap<string, ParameterLeaf>;
   /** The JSON Schema that the file names for editors (`$schema`), as it stands there. */
   readonly schema?: string;
+  /** Where it names it. */
+  readonly schemaAt?: Location;
 }
 
 /** One explicit input of the module. A list is one leaf, and so is an object without keys. */

@@ -19,7 +19,11 @@ const contract = (...environments: readonly ContractEnvironment[]): Contract => 
 });
 
 const plans = contract(
-  environment("production", { plan: "plans/p.json", synth: "out/production" }),
+  environment("production", {
+    plan: "plans/p.json",
+    synth: "out/production",
+    namedAt: { plan: { file: "ci/parity.yaml", line: 5, column: 11 } },
+  }),
   environment("staging", { plan: "/abs/s.json", synth: "out/staging" }),
 );
 
@@ -37,17 +41,22 @@ describe("what is compared", () => {
   it("are the contract's plans, found from the contract's folder", () => {
     expect(chooseInputs(nothing, plans)).toEqual({
       inputs: [
-        { environment: "production", file: "ci/plans/p.json" },
-        { environment: "staging", file: "/abs/s.json" },
+        {
+          environment: "production",
+          file: "ci/plans/p.json",
+          namedAt: { file: "ci/parity.yaml", line: 5, column: 11 },
+        },
+        { environment: "staging", file: "/abs/s.json", namedAt: { file: "ci/parity.yaml", line: 3, column: 3 } },
       ],
       reference: "production",
     });
   });
 
   it("are the contract's synthesized configurations when no environment has a plan, or when asked for", () => {
+    const namedAt = { file: "ci/parity.yaml", line: 3, column: 3 };
     const synthesized = [
-      { environment: "production", file: "ci/out/production/cdk.tf.json" },
-      { environment: "staging", file: "ci/out/staging/cdk.tf.json" },
+      { environment: "production", file: "ci/out/production/cdk.tf.json", namedAt },
+      { environment: "staging", file: "ci/out/staging/cdk.tf.json", namedAt },
     ];
     const noPlans = contract(
       environment("production", { synth: "out/production" }),

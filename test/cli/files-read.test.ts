@@ -115,7 +115,13 @@ severity:
     execFileSync("mkfifo", [join(folder, "schemas")]);
     const gate = runIn(
       folder,
-      [...GATE, "--schema", "schemas", "--plan", "production=production.json", "--plan", "staging=staging.tfplan"],
+      [
+        ...GATE,
+        "--schema=schemas",
+        "--terraform-folder=.",
+        "--plan=production=production.json",
+        "--plan=staging=staging.tfplan",
+      ],
       { env: { PATH: `${folder}:/usr/bin:/bin` } },
     );
     // Opens when the gate opens it for reading.
@@ -164,7 +170,7 @@ severity:
     });
     chmodSync(join(folder, "terraform"), 0o755);
     const plans = ["--plan", "staging=staging.tfplan", "--plan", "production=production.tfplan"];
-    const { exitCode, stderr } = await runIn(folder, [...GATE, ...plans], {
+    const { exitCode, stderr } = await runIn(folder, [...GATE, ...plans, "--terraform-folder", "."], {
       env: { PATH: `${folder}:/usr/bin:/bin` },
     });
     expect(stderr).toBe("");

@@ -4,7 +4,7 @@ version: 1
 reference: production
 environments:
   staging:
-    plan: plans/staging.json              # plan JSON, planfile, state JSON or cdk.tf.json; .gz of any; "-" for stdin
+    plan: plans/staging.json              # plan JSON, state JSON or cdk.tf.json; .gz of any; "-" for stdin
     parameters: stacks/parameters/staging.json
     synth: cdktf.out/stacks/staging       # cdk.tf.json and the proof beside it
   production:

@@ -42,6 +42,7 @@ describe("a contract", () => {
             synth: "cdktf.out/stacks/staging",
             identity: new Map(),
             location: at(5, 3),
+            namedAt: { plan: at(6, 11), parameters: at(7, 17), synth: at(8, 12) },
           },
         ],
         [
@@ -57,6 +58,7 @@ describe("a contract", () => {
               ["account", "222222222222"],
             ]),
             location: at(9, 3),
+            namedAt: { plan: at(10, 11), parameters: at(11, 17), synth: at(12, 12), source: at(13, 13) },
           },
         ],
       ]),
@@ -142,6 +144,7 @@ describe("a contract", () => {
         { from: "blue", to: "green", location: at(35, 5) },
       ],
       schema: ["schemas/google.json.gz"],
+      schemaAt: [at(36, 10)],
       gate: {
         failOn: "low",
         requireApplied: true,
