@@ -75,12 +75,32 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
           name,
           await prove(named(written, name), named(written, reference), probes, options.attribution ?? true, laboratory),
         );
-    writeOutput(folder, outdir, outputFiles(selected, stacks, proofs), obsoleteFiles(selected, stacks, proofs));
+    writeOutput(
+      {
+        from: folder,
+        files: outputFiles(selected, stacks, proofs),
+        obsolete: obsoleteFiles(selected, stacks, proofs),
+      },
+      outdir,
+      inputFiles(options, contract, all),
+    );
     return { outdir, environments: selected.map(({ name }) => describe(name, outdir, stacks, proofs)) };
   });
 }
 
 // --- internal ---
+
+/** Every file that was read. */
+const inputFiles = (
+  { schema, schemas = [] }: Pick<EnvironmentsOptions<SynthesizableApp, unknown>, "schema" | "schemas">,
+  contract: Contract,
+  all: readonly EnvironmentParameters<unknown>[],
+): readonly string[] => [
+  ...(contract.file === undefined ? [] : [contract.file]),
+  ...all.flatMap(({ file, inCode }) => (inCode ? [] : [file.file])),
+  ...(typeof schema === "string" ? [schema] : []),
+  ...schemas,
+];
 
 function contractIn(file: string): Contract {
   if (!existsSync(file))

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
+import { removeAtEnd, unforeseeable } from "./caretaker.js";
 import type { EnvironmentsOptions, SynthesizableApp } from "./options.js";
 
 /** One environment to make a stack for. */
@@ -33,6 +34,8 @@ export async function synthesizeInto<App extends SynthesizableApp, Parameters>(
   folder: string,
   instances: readonly Instance<Parameters>[],
 ): Promise<readonly WrittenStack[]> {
+  // Whoever listens to signals hears none of them before the event loop has its turn.
+  await new Promise((resolved) => setImmediate(resolved));
   const app = maker.app(folder);
   if (app.outdir !== undefined && resolve(app.outdir) !== resolve(folder))
     throw new InputError(
@@ -62,45 +65,19 @@ export async function synthesizeAlone<App extends SynthesizableApp, Parameters>(
   return only;
 }
 
-/**
- * Runs something with a fresh folder, which is removed afterwards whatever happens, signals that can be caught
- * included.
- */
+/** Runs something with a fresh folder, which is removed afterwards, whatever happens. */
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const parent = mkdtempSync(join(tmpdir(), "tfparity-"));
-  const folder = join(parent, "out");
-  mkdirSync(folder);
-  const remove = (): void => rmSync(parent, { recursive: true, force: true });
-  const callOff = atSignal(remove);
+  const folder = unforeseeable(tmpdir(), "tfparity");
+  removeAtEnd(folder);
   try {
+    mkdirSync(folder, { mode: 0o700 });
     return await use(folder);
   } finally {
-    callOff();
-    remove();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 // --- internal ---
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-/** Does something when a signal ends the process, and lets it end as it would have. Returns what calls it off. */
-function atSignal(action: () => void): () => void {
-  const listeners = SIGNALS.map((signal) => {
-    const listener = (): void => {
-      action();
-      callOff();
-      // Whoever else listens decides what becomes of the process.
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-    };
-    process.on(signal, listener);
-    return [signal, listener] as const;
-  });
-  const callOff = (): void => {
-    for (const [signal, listener] of listeners) process.removeListener(signal, listener);
-  };
-  return callOff;
-}
 
 /** By the app's own manifest; where there is none, by where CDKTF would have written. */
 function writtenIn(folder: string): readonly WrittenStack[] {
