@@ -23,6 +23,7 @@ import type { Before } from "./model/before.js";
 import type { Contract, Severity } from "./model/contract.js";
 import type { Difference, Pairing } from "./model/difference.js";
 import type { Environment } from "./model/environment.js";
+import { environmentInOrder, inKeyOrder } from "./model/in-order.js";
 import { InputError, InputErrors } from "./model/input-error.js";
 import { findParameterRule } from "./model/pattern.js";
 import type { IdentityBranch } from "./model/outcome.js";
@@ -91,7 +92,7 @@ export async function checkParity(given: CheckInput): Promise<ParityReport> {
 
 /** What comes before any comparison. */
 export interface Prepared {
-  /** What was given, with everything marked that is known to be secret. */
+  /** What was given, in one order, with everything marked that is known to be secret. */
   readonly input: CheckInput;
   /** In the order given, with what their synthesized configurations tell about them. */
   readonly environments: readonly Environment[];
@@ -104,7 +105,7 @@ export interface Prepared {
 
 /** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
 export async function prepare(given: CheckInput): Promise<Prepared> {
-  const input = withSecretsMarked(given);
+  const input = withSecretsMarked(inOrder(given));
   const reference = validReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   // What an environment has that is not compared cannot be known.
@@ -193,6 +194,20 @@ export async function compare(left: Environment, right: Environment, input: Chec
 }
 
 // --- internal ---
+
+/**
+ * The same input, with everything in one order that files may have in any: what comes first decides what is told
+ * first, and must not depend on how a file was written. The environments and the rules of the contract keep theirs.
+ */
+const inOrder = (input: CheckInput): CheckInput => ({
+  ...input,
+  environments: input.environments.map(environmentInOrder),
+  synthesized: new Map([...input.synthesized].map(([name, synthesized]) => [name, environmentInOrder(synthesized)])),
+  contract: inKeyOrder(input.contract),
+  parameters: inKeyOrder(input.parameters),
+  proofs: inKeyOrder(input.proofs),
+  ...(input.sources === undefined ? {} : { sources: inKeyOrder(input.sources) }),
+});
 
 const withSecretsMarked = (input: CheckInput): CheckInput => ({
   ...input,

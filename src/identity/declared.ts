@@ -2,6 +2,7 @@ import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { findParameterRule } from "../model/pattern.js";
+import { compareText } from "../model/value.js";
 import type { DeclaredIdentities, DeclaredIdentity } from "./identity-table.js";
 
 /** Where identities are declared. */
@@ -13,27 +14,54 @@ export interface IdentitySources {
 
 /**
  * The identities that one environment declares, by kind: parameters and root variables that the contract calls an
- * identity, and the contract's own `identity:` entries, which win. Two parameters of one kind are numbered.
+ * identity, and the contract's own `identity:` entries, which win. Of two parameters of one kind, in any environment,
+ * the one with the longer name is told apart by it, so that every environment calls it the same: with `region` and
+ * `backup.region` the kinds are `region` and `region (backup.region)`.
  */
-export function declaredIdentities(
-  environment: string,
-  { environments, contract, parameters }: IdentitySources,
-): DeclaredIdentities {
+export function declaredIdentities(environment: string, sources: IdentitySources): DeclaredIdentities {
+  const origins = originsOf(sources);
   const declared = new Map<string, DeclaredIdentity>();
-  const add = (name: string, text: string | undefined): void => {
-    const kind = findParameterRule(contract.parameters, name)?.identity;
-    if (kind === undefined || text === undefined) return;
-    declared.set(declared.has(kind) ? `${kind} (${name})` : kind, { kind, text });
-  };
-  for (const { name, value } of parameters.get(environment)?.leaves.values() ?? []) add(name, textOf(value));
-  for (const { name, value } of environments.find((candidate) => candidate.name === environment)?.variables.values() ??
-    [])
-    add(`var.${name}`, textOf(value));
-  for (const [kind, text] of contract.environments.get(environment)?.identity ?? []) declared.set(kind, { kind, text });
+  for (const [name, text] of namedTexts(environment, sources)) {
+    const identity = origins.get(name);
+    if (identity !== undefined && text !== undefined) declared.set(identity.origin, { kind: identity.kind, text });
+  }
+  for (const [kind, text] of sources.contract.environments.get(environment)?.identity ?? [])
+    declared.set(kind, { kind, text });
   return declared;
 }
 
 // --- internal ---
+
+/** Every parameter and root variable of an environment with its text, where it has one. */
+function namedTexts(
+  environment: string,
+  { environments, parameters }: IdentitySources,
+): readonly (readonly [string, string | undefined])[] {
+  const variables = environments.find(({ name }) => name === environment)?.variables ?? new Map<string, never>();
+  return [
+    ...[...(parameters.get(environment)?.leaves.values() ?? [])].map(
+      ({ name, value }) => [name, textOf(value)] as const,
+    ),
+    ...[...variables.values()].map(({ name, value }) => [`var.${name}`, textOf(value)] as const),
+  ];
+}
+
+/** What every parameter that is an identity somewhere is called in all environments. */
+function originsOf(sources: IdentitySources): ReadonlyMap<string, { readonly kind: string; readonly origin: string }> {
+  const environments = [...sources.environments.map(({ name }) => name), ...sources.parameters.keys()];
+  const names = environments.flatMap((environment) => namedTexts(environment, sources).map(([name]) => name));
+  const taken = new Set<string>();
+  const origins = new Map<string, { readonly kind: string; readonly origin: string }>();
+  for (const name of [...new Set(names)].sort(shortestFirst)) {
+    const kind = findParameterRule(sources.contract.parameters, name)?.identity;
+    if (kind === undefined) continue;
+    origins.set(name, { kind, origin: taken.has(kind) ? `${kind} (${name})` : kind });
+    taken.add(kind);
+  }
+  return origins;
+}
+
+const shortestFirst = (one: string, other: string): number => one.length - other.length || compareText(one, other);
 
 const textOf = (value: { readonly kind: string; readonly text?: string }): string | undefined =>
   value.kind === "string" || value.kind === "number" ? value.text : undefined;

@@ -89,7 +89,11 @@ function foldChange(raw: RawChange, part: Part): Change {
   const { after_unknown: unknown, before_sensitive: beforeSensitive, after_sensitive: afterSensitive } = raw;
   const after = foldMarks(raw.after?.value ?? missing(unknown), unknown, afterSensitive);
   const before = raw.before?.value ?? nullValue();
-  const unchanged = before === raw.after?.value && !holdsMark(unknown) && sameMarks(beforeSensitive, afterSensitive);
+  const unchanged =
+    raw.after !== undefined &&
+    !holdsMark(unknown) &&
+    sameMarks(beforeSensitive, afterSensitive) &&
+    sameValue(before, raw.after.value);
   return {
     actions: textsOf(raw.actions, below(part, "change.actions")),
     before: present(unchanged ? after : foldMarks(before, undefined, beforeSensitive)),

@@ -182,6 +182,22 @@ describe("what an environment declares", () => {
     ]);
   });
 
+  it("is called the same in every environment, also where one lacks it or has it elsewhere in its file", () => {
+    const names = contract({ parameters: { "var.*name": { identity: "name" } } });
+    const environments = [
+      environment("staging", { variables: { repository_name: "orders-stg", name: null } }),
+      environment("production", { variables: { name: "production", repository_name: "orders" } }),
+    ];
+    const of = (name: string) => [
+      ...declaredIdentities(name, { environments, contract: names, parameters: new Map() }),
+    ];
+    expect(of("staging")).toEqual([["name (var.repository_name)", { kind: "name", text: "orders-stg" }]]);
+    expect(of("production")).toEqual([
+      ["name", { kind: "name", text: "production" }],
+      ["name (var.repository_name)", { kind: "name", text: "orders" }],
+    ]);
+  });
+
   it("is what the contract says, where both say something", () => {
     const overruled = contract({
       parameters: { name: { identity: "name" } },

@@ -15,6 +15,7 @@ import {
   type Plain,
   type ResourceGiven,
 } from "../builders.js";
+import { drawFrom, shuffledEnvironment } from "../order/shuffle.js";
 import { anyAllowance, anyContract, anyPair, environmentsOf } from "./environments.js";
 
 const sets = setsAt("set", "rules");
@@ -128,11 +129,72 @@ describe("a check", () => {
 
   it("gives the same bytes for the same input, in whatever order its parts stand", async () => {
     await fc.assert(
-      fc.asyncProperty(anyPair, anyContract, async (pair, rules) => {
+      fc.asyncProperty(anyPair, anyContract, fc.nat(), async (pair, rules, seed) => {
         const [one, again] = [await check(environmentsOf(pair), rules), await check(environmentsOf(pair), rules)];
         expect(JSON.stringify(again)).toBe(JSON.stringify(one));
-        const turned = await check(environmentsOf(pair).map(reversed), rules);
-        expect(JSON.stringify(turned, null, 1)).toBe(JSON.stringify(one, null, 1));
+        const draw = drawFrom(seed);
+        const mixed = environmentsOf(pair).map((given) => shuffledEnvironment(given, draw));
+        expect(JSON.stringify(await check(mixed, rules), null, 1)).toBe(JSON.stringify(one, null, 1));
+      }),
+    );
+  });
+
+  it("tells a branch at the first of its places, whichever the files have first", async () => {
+    const branch = { branch: '${var.name == "production" ? 300 : 65}' };
+    const of = (name: string, size: number, addresses: readonly string[]): Environment =>
+      environment(name, {
+        variables: { name },
+        resources: Object.fromEntries(addresses.map((address) => [address, { is: { branch: size }, asks: branch }])),
+      });
+    const orders = [
+      ["aws_x.a", "aws_x.c[0]"],
+      ["aws_x.c[0]", "aws_x.a"],
+    ] as const;
+    for (const order of orders) {
+      const report = await check([of("staging", 65, order), of("production", 300, order)]);
+      const [{ cause, places } = {}] = report.findings.filter(({ kind }) => kind === "branches-on-identity");
+      expect(cause).toBe("aws_x.a branch looks at which environment it is in and in 1 more");
+      expect(places?.map(({ address }) => address)).toEqual(["aws_x.a", "aws_x.c[0]"]);
+    }
+  });
+
+  it("finds the same whatever the order of the environments that are not the reference", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyPair, anyPair, anyContract, async (pair, other, rules) => {
+        const [staging, production] = environmentsOf(pair);
+        const demo = environment("demo", other.left);
+        const one = await check([staging, demo, production], rules);
+        const turned = await check([demo, production, staging], rules);
+        expect(turned.findings).toEqual(one.findings);
+        expect([turned.verdict, turned.counts]).toEqual([one.verdict, one.counts]);
+        expect(explainedIn(turned)).toEqual(explainedIn(one));
+      }),
+    );
+  });
+
+  it("decides the same whatever the order of allowances and waivers", async () => {
+    const waivers = [
+      { resource: "aws_x.*", attribute: "other" },
+      { resource: "*", attribute: "*", environment: "staging" },
+      { resource: "aws_db_instance.main", attribute: "*", expires: "2020-01-01" },
+    ];
+    const decided = ({ findings }: ParityReport): readonly string[] =>
+      findings
+        .flatMap(({ kind, status, severity, places }) =>
+          places.map(({ address, place }) => `${kind} ${status} ${severity} ${address} ${place}`),
+        )
+        .sort();
+    await fc.assert(
+      fc.asyncProperty(anyPair, anyContract, fc.subarray(waivers), async (pair, rules, some) => {
+        const one = await check(environmentsOf(pair), { ...rules, waivers: some });
+        const turned = await check(environmentsOf(pair), {
+          ...rules,
+          allow: [...(rules.allow ?? [])].reverse(),
+          waivers: [...some].reverse(),
+        });
+        expect(decided(turned)).toEqual(decided(one));
+        expect(explainedIn(turned)).toEqual(explainedIn(one));
+        expect(turned.verdict).toEqual(one.verdict);
       }),
     );
   });
@@ -204,29 +266,3 @@ const merged = (one: EnvironmentGiven, other: EnvironmentGiven): EnvironmentGive
   outputs: { ...one.outputs, ...other.outputs },
   resources: { ...one.resources, ...other.resources } as Readonly<Record<string, ResourceGiven>>,
 });
-
-const turnedMap = <Item>(map: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> => new Map([...map].reverse());
-
-/** The same environment with the parts of its document in another order. */
-function reversed(given: Environment): Environment {
-  const { configuration } = given;
-  return {
-    ...given,
-    resources: turnedMap(given.resources),
-    outputs: turnedMap(given.outputs),
-    variables: turnedMap(given.variables),
-    drift: [...given.drift].reverse(),
-    checks: [...given.checks].reverse(),
-    ...(configuration === undefined
-      ? {}
-      : {
-          configuration: {
-            ...configuration,
-            resources: turnedMap(configuration.resources),
-            providers: turnedMap(configuration.providers),
-            outputs: turnedMap(configuration.outputs),
-            variables: turnedMap(configuration.variables),
-          },
-        }),
-  };
-}
