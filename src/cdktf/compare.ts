@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseAddress } from "../model/address.js";
+import { parseJsonFile } from "../json/parse-file.js";
 import { diffEnvironments, type DiffKnowledge } from "../diff/diff-environments.js";
 import { diffValues } from "../diff/diff-values.js";
 import { parseJson } from "../json/parse.js";
@@ -31,8 +32,9 @@ export const fingerprintOf = ({ bytes }: WrittenStack): string =>
   `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 
 /** The document that a stack was written as, without what CDKTF itself takes from the stack's id. */
-export function documentOf({ id, bytes }: WrittenStack): Document {
-  return withoutStackName(JSON.parse(Buffer.from(bytes).toString("utf8")) as Document, id);
+export function documentOf({ id, file, bytes }: WrittenStack): Document {
+  const text = Buffer.from(bytes).toString("utf8");
+  return withoutStackName(parseJsonFile(text, file, "the app wrote this, which is not JSON") as Document, id);
 }
 
 /**

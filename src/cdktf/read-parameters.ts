@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readParameterFile } from "../contract/index.js";
+import { parseJsonFile } from "../json/parse-file.js";
 import type { ParameterRule } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import type { ParameterFile } from "../model/parameters.js";
@@ -205,13 +206,7 @@ function isExact(value: Value): boolean {
 function schemaCheck(schema: ParameterOptions<unknown>["schema"]): SchemaCheck {
   if (schema === undefined) return () => [];
   if (typeof schema !== "string") return compileSchema(schema, "the schema of the parameters");
-  try {
-    return compileSchema(JSON.parse(readText(schema)), schema);
-  } catch (error) {
-    throw error instanceof SyntaxError
-      ? new InputErrors([new InputError("this schema is not JSON", { file: schema })])
-      : error;
-  }
+  return compileSchema(parseJsonFile(readText(schema), schema, "this schema is not JSON"), schema);
 }
 
 function complaints<Parameters>(

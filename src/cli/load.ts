@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { CheckInput } from "../check-parity.js";
 import { emptyContract, type Contract, type Location } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
+import { parseJsonFile } from "../json/parse-file.js";
 import { parseJson } from "../json/parse.js";
 import { InputError } from "../model/input-error.js";
 import type { ParameterFile } from "../model/parameters.js";
@@ -204,9 +205,11 @@ async function withSchemaDefaults(parameters: ParameterFile, confined: ConfinedR
   const reading = confined(parameters.schemaAt ?? { file: parameters.file, line: 1 });
   if (!(await isThere(file, reading))) return parameters;
   const { withDefaults } = await import("../contract/index.js");
-  const schema = parseJson(await readText(file, "parameter-schema", reading));
-  if (schema === undefined)
-    throw new InputError("this JSON Schema, which a parameter file names, is not JSON", { file });
+  const problem = "this JSON Schema, which a parameter file names, is not JSON";
+  const text = await readText(file, "parameter-schema", reading);
+  parseJsonFile(text, file, problem);
+  const schema = parseJson(text);
+  if (schema === undefined) throw new InputError(problem, { file });
   return withDefaults(parameters, schema);
 }
 

@@ -73,7 +73,7 @@ export function readDocument(input: string, file: string, format: Format): Sourc
       new InputError("the file holds more than one YAML document; keep one", locate(second.range[0])),
     ]);
   }
-  const errors = syntaxErrors(document, text, locate);
+  const errors = syntaxErrors(document, locate);
   if (errors.length > 0) throw new InputErrors(errors);
   if (document.contents === null) throw new InputErrors([new InputError("the file is empty", locate(0))]);
   return { root: buildTree(document, locate), locate, text };
@@ -104,7 +104,7 @@ function compose(text: string, lines: LineCounter, locate: (offset: number) => L
   const deep = findTooDeep(tokens);
   if (deep !== undefined)
     throw new InputErrors([new InputError(`values stand in each other more than ${DEEPEST} deep`, locate(deep))]);
-  const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: true, prettyErrors: false } as const;
+  const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: false, prettyErrors: false } as const;
   return [...new Composer(options).compose(tokens, true, text.length)];
 }
 
@@ -135,17 +135,10 @@ function assertJson(text: string, locate: (offset: number) => Location, document
   throw new InputErrors([new InputError(message, locate(offset))]);
 }
 
-function syntaxErrors(
-  document: Document.Parsed,
-  text: string,
-  locate: (offset: number) => Location,
-): readonly InputError[] {
-  const [duplicates, others] = [true, false].map((wanted) =>
-    document.errors.filter(({ code }) => (code === "DUPLICATE_KEY") === wanted),
-  );
+function syntaxErrors(document: Document.Parsed, locate: (offset: number) => Location): readonly InputError[] {
   // What follows the first syntax error mostly follows from it.
-  const syntax = [...(others ?? []).slice(0, 1), ...(duplicates ?? []), ...document.warnings];
-  return syntax.map((error) => new InputError(wording(error, text), locate(error.pos[0])));
+  const syntax = [...document.errors.slice(0, 1), ...document.warnings];
+  return syntax.map(({ code, pos }) => new InputError(WORDINGS[code] ?? "this is not valid YAML", locate(pos[0])));
 }
 
 /** The parser's own words are not used: they quote the file, and what stands there may be a secret. */
@@ -163,17 +156,6 @@ const WORDINGS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
   TAG_RESOLVE_FAILED: "tags (!word) have no meaning here; put the value in quotes",
   UNEXPECTED_TOKEN: "this is not valid YAML: something else was expected here",
 };
-
-const wording = ({ code, pos }: YAMLError, text: string): string =>
-  code === "DUPLICATE_KEY"
-    ? `the key "${keyAt(text, pos[0])}" stands here a second time; keep one`
-    : (WORDINGS[code] ?? "this is not valid YAML");
-
-function keyAt(text: string, offset: number): string {
-  const [, double, single, plain] =
-    /^(?:"([^"\n]*)"|'([^'\n]*)'|([^:\n]+))/.exec(text.slice(offset, offset + 200)) ?? [];
-  return (double ?? single ?? plain ?? "").trim();
-}
 
 interface Build {
   readonly document: Document.Parsed;
@@ -195,6 +177,7 @@ function buildNode(node: Node | ParsedNode | null | undefined, build: Build, fal
     return { kind: "list", items: node.items.map((item) => buildNode(item as Node, build, location)), location };
   if (isMap(node)) {
     const entries = node.items.flatMap((pair) => buildEntry(pair as Pair<Node, Node | null>, build, location));
+    refuseRepeated(entries, build);
     return { kind: "map", entries, location };
   }
   const scalar = isScalar(node) ? node : undefined;
@@ -226,6 +209,17 @@ function buildEntry(pair: Pair<Node, Node | null>, build: Build, parent: Locatio
   }
   const key = typeof pair.key.value === "string" ? pair.key.value : (pair.key.source ?? "");
   return [{ key, location, value: buildNode(pair.value, build, location) }];
+}
+
+/** By the keys as they are used: `1` and `"1"` are one. A key may be a secret, and is not shown. */
+function refuseRepeated(entries: readonly Entry[], { errors }: Build): void {
+  const seen = new Map<string, Location>();
+  for (const { key, location } of entries) {
+    const before = seen.get(key);
+    if (before === undefined) seen.set(key, location);
+    else
+      errors.push(new InputError(`this key stands here a second time, after line ${before.line}; keep one`, location));
+  }
 }
 
 const scalarValue = (value: unknown): ScalarNode["value"] =>

@@ -1,4 +1,5 @@
 /** The top-level definitions in the files of a module. */
+import { parseJsonFile } from "../json/parse-file.js";
 import { InputError } from "../model/input-error.js";
 import { decodeJson } from "./json.js";
 import {
@@ -91,9 +92,10 @@ const LABELS: Readonly<Record<string, number>> = {
 };
 
 async function readJsonFile(file: SourceFile): Promise<readonly Definition[]> {
+  const problem = `${file.path} cannot be read: it is not a JSON object.`;
+  parseJsonFile(file.text, file.path, problem);
   const value = decodeJson(file.text);
-  if (value?.kind !== "map")
-    throw new InputError(`${file.path} cannot be read: it is not a JSON object.`, { file: file.path });
+  if (value?.kind !== "map") throw new InputError(problem, { file: file.path });
   const found = objectsIn(jsonSource(value)).flatMap((object) =>
     [...object].flatMap(([kind, content]) =>
       labelled(content, LABELS[kind] ?? -1).map((block) => ({ kind, ...block })),

@@ -1,3 +1,4 @@
+import { repeatedKey } from "../json/parse-file.js";
 import type { Gate, Location, Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { Counts, ParityReport } from "../model/report.js";
@@ -116,6 +117,7 @@ export function readAttestation(text: string, file: string): Attestation {
     new InputError(`this attestation cannot be used: ${what}; run the gate again`, { file });
   const statement = parsed(text);
   if (statement === undefined) throw damaged("it is no JSON object");
+  if (repeatedKey(text) !== undefined) throw damaged("a key stands twice in one of its objects");
   if ("payload" in statement && "payloadType" in statement)
     throw damaged("it is signed (a DSSE envelope); verify the signature, and give the statement inside");
   if (statement["_type"] !== STATEMENT_TYPE) throw damaged(`it is no in-toto statement (${STATEMENT_TYPE})`);

@@ -1,3 +1,4 @@
+import { parseJsonFile } from "../json/parse-file.js";
 import { InputError } from "../model/input-error.js";
 import type { Attribution, Probe, Proof, ProvenPlace } from "../model/proof.js";
 import type { Step } from "../model/path.js";
@@ -10,7 +11,7 @@ export const PROOF_FILE = "parity-proof.json";
  * Throws an InputError that names the first part with another shape, and quotes nothing of it.
  */
 export function readProof(text: string, file: string): Proof {
-  const proof = parse(text, file);
+  const proof = parseJsonFile(text, file, "this proof is not JSON; synthesize the configuration again");
   try {
     return asProof(proof);
   } catch (error) {
@@ -23,14 +24,6 @@ export function readProof(text: string, file: string): Proof {
 
 /** Not for users: `readProof` turns it into an InputError with the file. */
 class WrongShape extends Error {}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InputError("this proof is not JSON; synthesize the configuration again", { file });
-  }
-}
 
 function asProof(value: unknown): Proof {
   const proof = asRecord(value, "the document");

@@ -83,7 +83,27 @@ export function standing(window: ByteWindow, position = window.position): Standi
 /** The part of the document that is being read: `resource_changes[12]`. */
 export const partName = ({ part, index }: ByteWindow): string => (index === undefined ? part : `${part}[${index}]`);
 
+/**
+ * What a member of a part is called in messages: `configuration.root_module`. By its parent alone when its name is none
+ * of Terraform's own, since it may hold anything.
+ */
+export function memberPart(parent: string, member: string): string {
+  if (!MEMBERS.has(member)) return parent;
+  return parent === "" ? member : `${parent}.${member}`;
+}
+
 // --- internal ---
+
+/** The members of plans, states, state files and configurations that hold other things than values. */
+const MEMBERS: ReadonlySet<string> = new Set(
+  [
+    "format_version terraform_version variables planned_values resource_changes resource_drift deferred_changes",
+    "output_changes prior_state configuration relevant_attributes checks condition_results check_results errored",
+    "complete applyable timestamp version serial lineage values outputs root_module resources child_modules address",
+    "provider_config module_calls module source expressions version_constraint count_expression for_each_expression",
+    "depends_on terraform provider resource data variable output locals check import moved removed ephemeral",
+  ].flatMap((names) => names.split(" ")),
+);
 
 const emptyWindow = (file: string, bytes: Buffer): ByteWindow => ({
   file,

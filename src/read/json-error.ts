@@ -26,6 +26,3 @@ export const truncatedError = (at: Standing): InputError =>
       "bytes): it was not written completely; write it again",
     at,
   );
-
-/** A key as it may stand in a message: quoted, and cut when long. */
-export const shownKey = (key: string): string => JSON.stringify(key.length > 60 ? `${key.slice(0, 57)}...` : key);

@@ -2,7 +2,7 @@ import { formatAddress } from "../model/address.js";
 import type { Resource } from "../model/environment.js";
 import { nullValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
-import { partName } from "./byte-window.js";
+import { memberPart, partName } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
 import { foldMarks } from "./fold-marks.js";
 import { identify } from "./instance.js";
@@ -34,7 +34,7 @@ export async function readModuleValues(
   let module: string | undefined;
   let passed = 0;
   await eachMember(window, async (key) => {
-    window.part = `${name}.${key}`;
+    window.part = memberPart(name, key);
     if (key === "address")
       module = textOf(await whole(window, () => parseValue(window)), { file: window.file, name: window.part });
     else if (key === "resources") passed += await readResources(window, modes, entries);

@@ -4,7 +4,7 @@ import type { ListValue, MapValue, NumberValue, StringValue, Value } from "../mo
 import { endOfWindow, standing, windowOver } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
 import { markLength } from "./decode.js";
-import { shownKey, truncatedError } from "./json-error.js";
+import { truncatedError } from "./json-error.js";
 import {
   CLOSE_LIST,
   CLOSE_OBJECT,
@@ -15,16 +15,19 @@ import {
   OPEN_OBJECT,
   peek,
   QUOTE,
+  repeatedKey,
+  scanKey,
   scanned,
   scanNumber,
   scanText,
   scanWord,
   take,
+  textBetween,
   tooDeep,
   unexpected,
   wrong,
 } from "./scan.js";
-import { cachedKey, cachedValue, LONGEST_CACHED } from "./text-cache.js";
+import { cachedValue, LONGEST_CACHED } from "./text-cache.js";
 
 /**
  * Reads a whole JSON document that is all there. Throws an InputError for anything that is not exactly one
@@ -72,29 +75,19 @@ export function parseValue(window: ByteWindow, depth = 0): Value {
   }
 }
 
-/** Reads a key and its colon. */
-export function parseKey(window: ByteWindow): string {
+/** Reads a key, which must be none of those that its object has already, and its colon. */
+export function parseKey(window: ByteWindow, known: { readonly has: (key: string) => boolean }): string {
   if (peek(window) !== QUOTE) throw unexpected(window, "a key in quotes");
-  const start = window.position + 1;
-  const end = scanText(window);
-  const { ascii, escaped, hash } = scanned;
+  const start = window.position;
+  const key = scanKey(window);
+  if (known.has(key)) throw repeatedKey(window, start);
   take(window, COLON, "a colon");
-  if (ascii && !escaped && end - start <= LONGEST_CACHED)
-    return cachedKey(window.texts, window.bytes, start, end, hash);
-  return decode(window, start, end, ascii, escaped);
+  return key;
 }
 
 /** The error for a document that goes on behind its end. */
 export const trailingText = (window: ByteWindow): InputError =>
   wrong(window, "something follows the end of the JSON document: the file must hold exactly one document");
-
-/** The error for a key that one object has twice. */
-export const duplicateKey = (window: ByteWindow, key: string): InputError =>
-  wrong(
-    window,
-    `the key ${shownKey(key)} stands twice in one object: which one counts is not defined, so the file ` +
-      "cannot be trusted",
-  );
 
 // --- internal ---
 
@@ -125,12 +118,7 @@ function parseText(window: ByteWindow): StringValue {
   const { ascii, escaped, hash } = scanned;
   if (ascii && !escaped && end - start <= LONGEST_CACHED)
     return cachedValue(window.texts, window.bytes, start, end, hash);
-  return stringValue(decode(window, start, end, ascii, escaped));
-}
-
-function decode({ bytes }: ByteWindow, start: number, end: number, ascii: boolean, escaped: boolean): string {
-  if (escaped) return JSON.parse(bytes.toString("utf8", start - 1, end + 1)) as string;
-  return ascii ? bytes.toString("latin1", start, end) : bytes.toString("utf8", start, end);
+  return stringValue(textBetween(window, start, end));
 }
 
 function parseNumber(window: ByteWindow): NumberValue {
@@ -152,10 +140,9 @@ function parseMap(window: ByteWindow, depth: number): MapValue {
     return EMPTY_MAP;
   }
   const entries = new Map<string, Value>();
-  for (let count = 1; ; count += 1) {
-    const key = parseKey(window);
+  for (;;) {
+    const key = parseKey(window, entries);
     entries.set(key, parseValue(window, depth + 1));
-    if (entries.size !== count) throw duplicateKey(window, key);
     const byte = peek(window);
     if (byte !== COMMA && byte !== CLOSE_OBJECT) throw unexpected(window, "a comma or }");
     window.position += 1;

@@ -9,7 +9,7 @@ import type {
 } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
-import { partName } from "./byte-window.js";
+import { memberPart, partName } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
 import { configuredBlock, configuredExpression } from "./expression.js";
 import { parseValue } from "./parse-value.js";
@@ -29,7 +29,7 @@ export interface PlanConfiguration {
 export async function readPlanConfiguration(window: ByteWindow): Promise<PlanConfiguration> {
   const collected = startCollecting();
   await eachMember(window, async (key) => {
-    window.part = `configuration.${key}`;
+    window.part = memberPart("configuration", key);
     if (key === "provider_config") readProviders(await value(window), collected, partOf(window));
     else if (key === "root_module") await readModule(window, "", collected);
     else await skip(window);
@@ -112,7 +112,7 @@ async function readModule(window: ByteWindow, path: string, collected: Collected
   const name = window.part;
   const declared: Declared = { outputs: new Map(), variables: new Map() };
   await eachMember(window, async (key) => {
-    window.part = `${name}.${key}`;
+    window.part = memberPart(name, key);
     if (key === "resources") await readResources(window, path, collected);
     else if (key === "module_calls") await readCalls(window, path, collected);
     else if (key === "outputs") declared.outputs = readOutputs(await value(window), path, collected, partOf(window));
@@ -163,7 +163,7 @@ async function readCalls(window: ByteWindow, path: string, collected: Collected)
     const fields = new Map<string, Value>();
     let declared: Declared = { outputs: new Map(), variables: new Map() };
     await eachMember(window, async (key) => {
-      window.part = `${name}.${call}.${key}`;
+      window.part = memberPart(`${name}.${call}`, key);
       if (key === "module") declared = await readModule(window, callPath, collected);
       else if (CALL_FIELDS.has(key)) fields.set(key, await value(window));
       else await skip(window);

@@ -2,11 +2,12 @@ import { endOfWindow, standing } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
 import { jsonError } from "./json-error.js";
 import type { InputError } from "../model/input-error.js";
+import { cachedKey, LONGEST_CACHED } from "./text-cache.js";
 
 /**
  * The tokens of JSON (RFC 8259) in a window of bytes, and passing over values that nobody needs. What is passed
- * over is checked as strictly as what is read, but for duplicate keys. Every function here leaves the window at
- * the next unread byte, or throws `endOfWindow`, or an InputError that names the place.
+ * over is checked as strictly as what is read. Every function here leaves the window at the next unread byte, or
+ * throws `endOfWindow`, or an InputError that names the place.
  */
 
 /** Deeper documents are refused: no plan is, and every later stage may recurse. */
@@ -28,9 +29,11 @@ export interface Nest {
   expecting: number;
   /** By depth: 1 for an object, 0 for a list. */
   readonly kinds: Uint8Array;
+  /** By depth: the keys of an object that have come. */
+  readonly keys: Set<string>[];
 }
 
-export const createNest = (): Nest => ({ depth: 0, expecting: VALUE, kinds: new Uint8Array(DEEPEST + 1) });
+export const createNest = (): Nest => ({ depth: 0, expecting: VALUE, kinds: new Uint8Array(DEEPEST + 1), keys: [] });
 
 /** Passes whitespace and gives the next byte without taking it. */
 export function peek(window: ByteWindow): number {
@@ -61,7 +64,7 @@ export const unexpected = (window: ByteWindow, wanted: string): InputError =>
 /** The error at the window's position. */
 export const wrong = (window: ByteWindow, problem: string): InputError => jsonError(problem, standing(window));
 
-/** What `scanText` and `scanKey` learn on the way: one object for all calls, since they run once per text. */
+/** What `scanText` learns on the way: one object for all calls, since they run once per text. */
 export const scanned = { escaped: false, ascii: true, hash: 0 };
 
 /**
@@ -95,6 +98,28 @@ export function scanText(window: ByteWindow): number {
   }
   throw endOfWindow;
 }
+
+/** The text of the string that `scanText` has passed, between its quotes. */
+export function textBetween({ bytes }: ByteWindow, start: number, end: number): string {
+  if (scanned.escaped) return JSON.parse(bytes.toString("utf8", start - 1, end + 1)) as string;
+  return scanned.ascii ? bytes.toString("latin1", start, end) : bytes.toString("utf8", start, end);
+}
+
+/** Passes a key, without its colon. Equal short keys are the same text. */
+export function scanKey(window: ByteWindow): string {
+  const start = window.position + 1;
+  const end = scanText(window);
+  return scanned.ascii && !scanned.escaped && end - start <= LONGEST_CACHED
+    ? cachedKey(window.texts, window.bytes, start, end, scanned.hash)
+    : textBetween(window, start, end);
+}
+
+/** The error for the key at `position`, which its object has already. The key itself may be a secret. */
+export const repeatedKey = (window: ByteWindow, position: number): InputError =>
+  jsonError(
+    "this key stands twice in its object: which one counts is not defined, so the file cannot be trusted",
+    standing(window, position),
+  );
 
 /** Passes a number and leaves its text between the old position and the new one. */
 export function scanNumber(window: ByteWindow): void {
@@ -131,7 +156,10 @@ export function skipValue(window: ByteWindow, nest: Nest = freshNest()): void {
   while (position < end) {
     const byte = bytes[position] as number;
     if (byte === QUOTE) {
-      const close = textEnd(window, position);
+      const close =
+        nest.expecting === KEY || nest.expecting === KEY_OR_END
+          ? keyEnd(window, nest, position)
+          : textEnd(window, position);
       if (close < 0) break;
       nest.expecting = afterText(window, nest.expecting, position);
       position = close + 1;
@@ -178,6 +206,16 @@ function freshNest(): Nest {
   return scratch;
 }
 
+/** The index of the closing quote of the key that opens at `position`, which must be new in its object. */
+function keyEnd(window: ByteWindow, { keys, depth }: Nest, position: number): number {
+  window.position = position;
+  const key = scanKey(window);
+  const known = keys[depth] as Set<string>;
+  if (known.has(key)) throw repeatedKey(window, position);
+  known.add(key);
+  return window.position - 1;
+}
+
 /** What comes after a string that stands where `expecting` says. */
 function afterText(window: ByteWindow, expecting: number, position: number): number {
   if (expecting === KEY || expecting === KEY_OR_END) return AFTER_KEY;
@@ -203,6 +241,7 @@ function skipBracketOrScalar(window: ByteWindow, nest: Nest, byte: number): void
     if (nest.depth >= DEEPEST) throw tooDeep(window);
     nest.depth += 1;
     nest.kinds[nest.depth] = byte === OPEN_OBJECT ? 1 : 0;
+    if (byte === OPEN_OBJECT) nest.keys[nest.depth] = new Set();
     nest.expecting = byte === OPEN_OBJECT ? KEY_OR_END : VALUE_OR_END;
     window.position += 1;
   } else {

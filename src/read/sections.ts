@@ -1,7 +1,7 @@
 import type { Drift, Output, Resource } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
-import { standing } from "./byte-window.js";
+import { memberPart, standing } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
 import { readChange } from "./change.js";
 import type { Change } from "./change.js";
@@ -48,7 +48,7 @@ export async function readSections(window: ByteWindow): Promise<Sections> {
   const sections = emptySections();
   await eachMember(window, async (name) => {
     if (name.startsWith("@")) throw new InputError(STREAMED, { file: window.file });
-    window.part = name;
+    window.part = memberPart("", name);
     sections.names.add(name);
     await readSection(name, window, sections);
     window.part = "";
@@ -179,7 +179,7 @@ async function readPriorState(window: ByteWindow, sections: Sections): Promise<v
 
 async function readStateValues(window: ByteWindow, sections: Sections): Promise<void> {
   await eachMember(window, async (key) => {
-    window.part = `values.${key}`;
+    window.part = memberPart("values", key);
     if (key === "outputs") sections.stateOutputs = await readOutputs(window);
     else if (key !== "root_module") await skip(window);
     else {

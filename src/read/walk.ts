@@ -1,6 +1,6 @@
 import { endOfWindow, grow } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
-import { duplicateKey, isAtEnd, parseKey, trailingText } from "./parse-value.js";
+import { isAtEnd, parseKey, trailingText } from "./parse-value.js";
 import {
   CLOSE_LIST,
   CLOSE_OBJECT,
@@ -26,8 +26,7 @@ export async function eachMember(window: ByteWindow, visit: (key: string) => Pro
   if (!(await enter(window, OPEN_OBJECT, CLOSE_OBJECT))) return;
   const seen = new Set<string>();
   do {
-    const key = await whole(window, () => parseKey(window));
-    if (seen.has(key)) throw duplicateKey(window, key);
+    const key = await whole(window, () => parseKey(window, seen));
     seen.add(key);
     await visit(key);
   } while (await goesOn(window, CLOSE_OBJECT));
@@ -73,11 +72,10 @@ export function membersOf(window: ByteWindow, visit: (key: string) => void): voi
     window.position += 1;
     return;
   }
-  const seen: string[] = [];
+  const seen = new Set<string>();
   do {
-    const key = parseKey(window);
-    if (seen.includes(key)) throw duplicateKey(window, key);
-    seen.push(key);
+    const key = parseKey(window, seen);
+    seen.add(key);
     visit(key);
   } while (separator(window, CLOSE_OBJECT));
 }

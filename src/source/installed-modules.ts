@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import type { SourceFile } from "../expression/index.js";
-import { InputError } from "../model/input-error.js";
+import { parseJsonFile } from "../json/parse-file.js";
 
 /**
  * The folders of installed modules by the path of calls (`network.zone`), from the `modules.json` that
  * `terraform init` writes (seen from Terraform 1.11:
  * `{"Modules":[{"Key":"network.zone","Dir":".terraform/modules/…"}]}`,
- * folders relative to the root). Throws an InputError when it is not JSON.
+ * folders relative to the root). Throws an InputError when it is not JSON, or has a key twice.
  */
 export function readInstalledModules({ path, text }: SourceFile, root: string): ReadonlyMap<string, string> {
-  const entries = modulesIn(parse(path, text));
+  const entries = modulesIn(parseJsonFile(text, path, `${path} is not JSON; run "terraform init" again`));
   return new Map(
     entries.flatMap((entry) =>
       isInstalled(entry) && entry.Key !== "" ? [[entry.Key, join(root, entry.Dir)] as const] : [],
@@ -18,14 +18,6 @@ export function readInstalledModules({ path, text }: SourceFile, root: string): 
 }
 
 // --- internal ---
-
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InputError(`${file} is not JSON; run "terraform init" again`, { file });
-  }
-}
 
 const modulesIn = (manifest: unknown): readonly unknown[] => {
   const modules =

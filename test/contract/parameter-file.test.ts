@@ -149,7 +149,21 @@ describe("a wrong parameter file is told with line and column:", () => {
       "keys twice, at any depth",
       "a.json",
       '{"a": 1,\n "b": {"c": 1, "c": 2},\n "a": 2}',
-      ['2:16 the key "c" stands here a second time; keep one', '3:2 the key "a" stands here a second time; keep one'],
+      [
+        "2:16 this key stands here a second time, after line 2; keep one",
+        "3:2 this key stands here a second time, after line 1; keep one",
+      ],
+    ],
+    [
+      "keys twice that are one to whoever reads them",
+      "a.yaml",
+      "a:\n  1: hunter2\n  '1': hunter3\n  ~: x\n  '~': y\n  ? |-\n    hunter4\n  : 1\n  hunter4: 2\n  c: {hunter5, hunter5: 1}",
+      [
+        "10:16 this key stands here a second time, after line 10; keep one",
+        "3:3 this key stands here a second time, after line 2; keep one",
+        "5:3 this key stands here a second time, after line 4; keep one",
+        "9:3 this key stands here a second time, after line 6; keep one",
+      ],
     ],
     [
       "a number that is none",

@@ -226,11 +226,15 @@ describe("a wrong contract is told with line and column:", () => {
       ["1:1 this is not valid YAML: a key has to end with a colon on its own line"],
     ],
     ["a tab", "version: 1\nparameters:\n\ta: {}", ["3:1 YAML is not indented with tabs; use spaces"]],
-    ["a key twice", 'version: 1\ngate: {}\n"gate": {}', ['3:1 the key "gate" stands here a second time; keep one']],
+    [
+      "a key twice",
+      'version: 1\ngate: {}\n"gate": {}',
+      ["3:1 this key stands here a second time, after line 2; keep one"],
+    ],
     [
       "a parameter twice",
       "version: 1\nparameters:\n  a: { sensitive: true }\n  a: { sensitive: true }",
-      ['4:3 the key "a" stands here a second time; keep one'],
+      ["4:3 this key stands here a second time, after line 3; keep one"],
     ],
     [
       "an end too early",

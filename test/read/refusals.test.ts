@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 import { describe, expect, it } from "vitest";
@@ -103,14 +104,32 @@ describe("input that cannot be vouched for", () => {
     expect([error.line, error.column]).toEqual([600_001, 3]);
   });
 
-  it("refuses keys that stand twice: at the top, in a resource, in a value", async () => {
-    expect(await message('{"format_version":"1.2","format_version":"1.2"}')).toContain('"format_version" stands twice');
-    expect(await message('{"format_version":"1.2","resource_changes":[{"address":"a.b","address":"a.b"}]}')).toContain(
-      '"address" stands twice',
-    );
-    expect(await message('{"format_version":"1.2","resource_changes":[{"change":{"after":{"x":1,"x":1}}}]}')).toContain(
-      '"x" stands twice',
-    );
+  it.each(readdirSync(new URL("fixtures", import.meta.url)).filter((name) => /json$|tfstate$/.test(name)))(
+    "refuses a key that stands twice, in every object of %s",
+    async (name) => {
+      const document: unknown = JSON.parse(Buffer.from(fixtureBytes(name)).toString("utf8"));
+      const repeated = withRepeatedKeys(document);
+      expect(repeated.length).toBeGreaterThan(20);
+      for (const text of repeated)
+        expect(
+          await message(text),
+          text.slice(Math.max(0, text.indexOf("\n") - 200), text.indexOf("\n") + 100),
+        ).toMatch(/^this key stands twice in its object: .*\(byte \d+\); write the file again/);
+    },
+  );
+
+  it("shows nothing of a key that stands twice, or of what stands beside it", async () => {
+    for (const entry of [
+      { change: { after: '{"hunter2":"tiger7","hunter2":"tiger8"}' } },
+      { change: { actions: '{"hunter2":"tiger7","hunter2":"tiger8"}' } },
+      { unknown: '{"hunter2":"tiger7","hunter2":"tiger8"}' },
+    ]) {
+      const text = JSON.stringify(withChange(entry)).replace(/"(\{.*\})"/, (_, inner: string) =>
+        inner.replaceAll('\\"', '"'),
+      );
+      expect(text).toContain('{"hunter2":"tiger7","hunter2"');
+      expect(await message(text)).toMatch(/^this key stands twice in its object: ((?!hunter|tiger).)*$/);
+    }
   });
 
   it.each([
@@ -189,3 +208,20 @@ describe("input that cannot be vouched for", () => {
     await expect(readEnvironment({ name: "a", file: "a", chunks: failing() })).rejects.toThrow("EIO");
   });
 });
+
+/** A JSON text for each object with keys in it, whose last key stands twice, the second time after a line break. */
+function withRepeatedKeys(value: unknown): readonly string[] {
+  if (Array.isArray(value))
+    return value.flatMap((item, index) =>
+      withRepeatedKeys(item).map(
+        (text) => `[${value.map((other, at) => (at === index ? text : JSON.stringify(other))).join()}]`,
+      ),
+    );
+  if (typeof value !== "object" || value === null) return [];
+  const entries = Object.entries(value).map(([key, item]) => [JSON.stringify(key), item] as const);
+  const written = entries.map(([key, item]) => `${key}:${JSON.stringify(item)}`);
+  const inside = entries.flatMap(([key, item], index) =>
+    withRepeatedKeys(item).map((text) => `{${written.with(index, `${key}:${text}`).join()}}`),
+  );
+  return written.length === 0 ? [] : [`{${[...written, `\n${written.at(-1)}`].join()}}`, ...inside];
+}

@@ -146,8 +146,8 @@ describe("what is wrong with parameter files", () => {
       JSON.stringify(stagingFile, undefined, 2).replace('"multiAz": true', '"multiAz": true,\n    "multiAz": true'),
     );
     expect(complaints()).toEqual([
-      `staging.json:${lineOf("staging.json", '"multiAz"') + 1}:5: the key "multiAz" stands here a second ` +
-        "time; keep one",
+      `staging.json:${lineOf("staging.json", '"multiAz"') + 1}:5: this key stands here a second time, after line ` +
+        `${lineOf("staging.json", '"multiAz"')}; keep one`,
     ]);
   });
 
