@@ -1,6 +1,17 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -139,4 +150,47 @@ describe("the built command", { timeout: 60_000 }, () => {
     expect(existsSync(join(folder, "passed.json"))).toBe(true);
     rmSync(join(folder, "passed.json"));
   });
+
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "ends by %s at once, with the program that it waits for, and leaves nothing behind",
+    async (signal) => {
+      const own = folderWith({
+        "a.tfplan": "PK\u0003\u0004",
+        "b.json": planOf("1"),
+        "old.json": "old",
+        "bin/terraform":
+          '#!/bin/sh\necho $$ > "$OUT/pid.new"\nmv "$OUT/pid.new" "$OUT/pid"\nexec sleep 600\n'.replaceAll(
+            "$OUT",
+            folder,
+          ),
+        "tmp/.keep": "",
+      });
+      chmodSync(join(own, "bin/terraform"), 0o755);
+      rmSync(join(folder, "pid"), { force: true });
+      const child = spawn(process.execPath, [bin, "check", "a.tfplan", "b.json", "--report", "json=old.json"], {
+        cwd: own,
+        stdio: "ignore",
+        env: { ...process.env, PATH: `${join(own, "bin")}:/usr/bin:/bin`, TMPDIR: join(own, "tmp") },
+      });
+      const ended = once(child, "close");
+      await expect.poll(() => existsSync(join(folder, "pid")), { timeout: 30_000 }).toBe(true);
+      expect(readdirSync(join(own, "tmp"))).toHaveLength(2);
+      child.kill(signal);
+      expect(await ended).toEqual([null, signal]);
+      expect(readdirSync(join(own, "tmp"))).toEqual([".keep"]);
+      expect(readdirSync(own).sort()).toEqual(["a.tfplan", "b.json", "bin", "old.json", "tmp"]);
+      expect(readFileSync(join(own, "old.json"), "utf8")).toBe("old");
+      const program = Number(readFileSync(join(folder, "pid"), "utf8"));
+      await expect.poll(() => isRunning(program), { timeout: 30_000 }).toBe(false);
+    },
+  );
 });
+
+const isRunning = (pid: number): boolean => {
+  try {
+    // Who has ended and was not waited for is there by name only.
+    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+};
