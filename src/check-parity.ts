@@ -5,6 +5,7 @@ import { crossedPlaces, type CompareValues } from "./explain/crossed.js";
 import { evaluatedPlaces } from "./explain/evaluated.js";
 import { withVariablesOf } from "./explain/exchanged-variables.js";
 import { explainDifferences } from "./explain/explain-differences.js";
+import { unreadPlaces } from "./explain/unread-places.js";
 import { unseenExpressions } from "./explain/unseen.js";
 import { nondeterministicPlaces } from "./explain/nondeterministic.js";
 import { identityBranches } from "./explain/identity-branches.js";
@@ -259,8 +260,9 @@ async function leftOpen(
   right: Environment,
   { matched }: Pairing,
   { sets, contract, ask }: CheckInput,
-): Promise<Pick<Comparison, "unseen" | "evaluated" | "nondeterministic">> {
+): Promise<Pick<Comparison, "unseen" | "unread" | "evaluated" | "nondeterministic">> {
   return {
+    unread: [...(await unreadPlaces(left)), ...(await unreadPlaces(right))],
     unseen: await unseenExpressions({ left, right, matched, sets }),
     evaluated: { left: await evaluatedPlaces(left, contract, ask), right: await evaluatedPlaces(right, contract, ask) },
     nondeterministic: [...(await nondeterministicPlaces(left)), ...(await nondeterministicPlaces(right))],

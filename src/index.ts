@@ -36,6 +36,8 @@ export {
   type ModuleTree,
   type ReadFolder,
   type SourceConfiguration,
+  type SourceFolder,
+  type UnreadSource,
 } from "./source/index.js";
 export { renderReport, reportFormats, type ReportFormat, type ReportOptions } from "./report/index.js";
 export { renderTrace, traceFormats, type TraceFormat } from "./report/trace.js";
@@ -49,3 +51,4 @@ export type * from "./model/parameters.js";
 export type * from "./model/proof.js";
 export type * from "./model/report.js";
 export type * from "./model/trace.js";
+export type { UnreadReason } from "./model/unread.js";

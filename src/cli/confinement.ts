@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { rootsAround, type Opening, type Place, type Roots } from "./inside.js";
+import { rootsAround, type Refused, type Roots } from "./inside.js";
 import type { Io } from "./io.js";
 
 /**
@@ -40,11 +40,7 @@ export async function rootsFor(
 }
 
 /** Why something that a contract names is not read. `file` is what messages call it. */
-export function refusal(
-  file: string,
-  { kind }: Exclude<Place | Opening, { readonly kind: "inside" | "file" }>,
-  { roots, namedAt, option }: Confinement,
-): InputError {
+export function refusal(file: string, { kind }: Refused, { roots, namedAt, option }: Confinement): InputError {
   if (kind === "no-file")
     return new InputError(`${file} is no file; a folder, a pipe or a device stands there`, namedAt);
   if (kind === "kept-apart")

@@ -61,8 +61,13 @@ export const beginReading = (io: Io): Reading => ({
   noted: filesRead(),
 });
 
+/** A run that reads what a contract names at one place. */
+export interface BoundReading extends Reading {
+  readonly confined: Confinement;
+}
+
 /** The same run, for what a contract names at one place. */
-export const confinedTo = (reading: Reading, confined: Confinement): Reading => ({
+export const confinedTo = (reading: Reading, confined: Confinement): BoundReading => ({
   cwd: reading.cwd,
   env: reading.env,
   get stdin() {
@@ -73,7 +78,7 @@ export const confinedTo = (reading: Reading, confined: Confinement): Reading => 
 });
 
 /** The run for what the contract names at some place; `option` says the same on the command line. */
-export type ConfinedReading = (namedAt: Location, option?: string) => Reading;
+export type ConfinedReading = (namedAt: Location, option?: string) => BoundReading;
 
 /** Nothing noted yet. */
 export function filesRead(): FilesRead {

@@ -23,11 +23,12 @@ export type Place =
   | { readonly kind: "kept-apart" };
 
 /** What came of opening a file. */
-export type Opening =
-  | { readonly kind: "file"; readonly handle: FileHandle; readonly found: BigIntStats }
-  /** A folder, a pipe or a device: nothing that can be read to an end. */
-  | { readonly kind: "no-file" }
-  | Exclude<Place, { readonly kind: "inside" }>;
+export type Opening = { readonly kind: "file"; readonly handle: FileHandle; readonly found: BigIntStats } | Refused;
+
+/** Why a file is not opened. */
+export type Refused =
+  /** It is a folder, a pipe or a device: nothing that can be read to an end. */
+  { readonly kind: "no-file" } | Exclude<Place, { readonly kind: "inside" }>;
 
 /**
  * The folder of a contract and the given roots; without any, the repository that the contract is in: the nearest folder

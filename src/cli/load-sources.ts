@@ -1,10 +1,14 @@
 import { readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Contract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import type { UnreadReason } from "../model/unread.js";
+import type { SourceFile } from "../expression/index.js";
+import type { ReadContents, ReadFolder, SourceConfiguration, UnreadSource } from "../source/index.js";
 import { besideContract, placeOfName, type ChosenInput } from "./choose-inputs.js";
-import type { ConfinedReading, Reading } from "./files-read.js";
-import { readBytes, readSmall, refuseOutside } from "./open-input.js";
-import type { ReadContents, ReadFolder, SourceConfiguration } from "../source/index.js";
+import type { BoundReading, ConfinedReading } from "./files-read.js";
+import { placeOf } from "./inside.js";
+import { readPart, refuseOutside } from "./open-input.js";
 
 /**
  * The Terraform source of the compared environments, where the contract names a folder. Throws an InputError for a
@@ -33,7 +37,7 @@ export async function loadSources(
 
 // --- internal ---
 
-async function loadSource(folder: string, reading: Reading): Promise<SourceConfiguration> {
+async function loadSource(folder: string, reading: BoundReading): Promise<SourceConfiguration> {
   // The HCL parser takes a while to load, and most comparisons need none.
   const { readModuleTree, sourceConfiguration } = await import("../source/index.js");
   return sourceConfiguration(
@@ -43,20 +47,24 @@ async function loadSource(folder: string, reading: Reading): Promise<SourceConfi
   );
 }
 
+/** Larger than any source that somebody wrote. */
+const LARGEST_SOURCE = 16 * 1024 * 1024;
+
 const folderReader =
-  (reading: Reading): ReadFolder =>
+  (reading: BoundReading): ReadFolder =>
   async (folder) => {
-    const names = await namesIn(folder, reading);
-    const wanted = names?.filter((name) => isSource(name)).sort();
-    return (
-      wanted &&
-      Promise.all(
-        wanted.map(async (name) => ({
-          path: join(folder, name),
-          text: Buffer.from(await readBytes(join(folder, name), "source", reading)).toString("utf8"),
-        })),
-      )
-    );
+    const found = await listed(folder, reading);
+    if (found === undefined || "because" in found) return found;
+    const files: SourceFile[] = [];
+    for (const name of found.names.filter(isSource).sort()) {
+      const path = join(folder, name);
+      const content = await readPart(path, LARGEST_SOURCE, reading);
+      if (content instanceof InputError) throw content;
+      // A module of which a part is missing would be another module.
+      if (typeof content === "string") return { path, because: content };
+      files.push({ path, text: Buffer.from(content).toString("utf8") });
+    }
+    return { identity: found.real, files };
   };
 
 /** Terraform passes over hidden files and what editors leave behind. */
@@ -66,27 +74,44 @@ const isSource = (name: string): boolean =>
 /** More than any folder of templates or policies has; what is left out stays undetermined. */
 const MOST_FILES = 1_000;
 const LARGEST_FILE = 64 * 1024 * 1024;
+/** So many bytes are read for one source by `file` and its like. */
+const MOST_BYTES = 256 * 1024 * 1024;
 
-const contentReader =
-  (root: string, reading: Reading): ReadContents =>
-  async ({ path, isFolder }) => {
-    const paths = isFolder
-      ? ((await namesIn(join(root, path), reading)) ?? [])
-          .slice(0, MOST_FILES)
-          .map((name) => (path === "" ? name : `${path}/${name}`))
-      : [path];
-    const contents = await Promise.all(
-      paths.map(async (file) => [file, await readSmall(join(root, file), LARGEST_FILE, "source", reading)] as const),
-    );
-    return new Map(contents.filter((entry): entry is readonly [string, Uint8Array] => entry[1] !== undefined));
+function contentReader(root: string, reading: BoundReading): ReadContents {
+  let left = MOST_BYTES;
+  return async ({ path, isFolder }) => {
+    const found = isFolder ? await listed(seenFrom(root, path), reading) : { names: [] };
+    if (found !== undefined && "because" in found) return new Map([[path, found.because]]);
+    const paths = isFolder ? inFolder(path, found?.names ?? []) : [path];
+    const contents = new Map<string, Uint8Array | UnreadReason>();
+    for (const file of paths) {
+      const content = await readPart(seenFrom(root, file), Math.min(LARGEST_FILE, left), reading);
+      // What is not there, or cannot be opened, is left out.
+      if (content instanceof InputError) continue;
+      if (typeof content !== "string") left -= content.length;
+      contents.set(file, content);
+    }
+    return contents;
   };
+}
 
-const namesIn = async (folder: string, reading: Reading): Promise<readonly string[] | undefined> => {
+const inFolder = (folder: string, names: readonly string[]): readonly string[] =>
+  names.slice(0, MOST_FILES).map((name) => (folder === "" ? name : `${folder}/${name}`));
+
+/** A path that an expression names, as seen from the current folder. */
+const seenFrom = (root: string, path: string): string => (isAbsolute(path) ? path : join(root, path));
+
+/** The names of what is in a folder, other folders aside; undefined when there is no such folder. */
+async function listed(
+  folder: string,
+  { cwd, confined }: BoundReading,
+): Promise<{ readonly real: string; readonly names: readonly string[] } | UnreadSource | undefined> {
+  const place = await placeOf(resolve(cwd, folder), confined.roots);
+  if (place.kind !== "inside") return { path: folder, because: place.kind };
   try {
-    await refuseOutside(folder, reading);
-    const entries = await readdir(resolve(reading.cwd, folder), { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+    const entries = await readdir(place.path, { withFileTypes: true });
+    return { real: place.path, names: entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name) };
   } catch {
     return undefined;
   }
-};
+}

@@ -3,11 +3,19 @@ import type { BigIntStats } from "node:fs";
 import { access, open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
+import type { UnreadReason } from "../model/unread.js";
 import { isPlanfile } from "../read/index.js";
 import { refusal, type Confinement } from "./confinement.js";
 import { fileFailure } from "./failure.js";
-import { changedFile, identityOf, type FileKind, type FileRead, type Reading } from "./files-read.js";
-import { openInside, placeOf } from "./inside.js";
+import {
+  changedFile,
+  identityOf,
+  type BoundReading,
+  type FileKind,
+  type FileRead,
+  type Reading,
+} from "./files-read.js";
+import { openInside, placeOf, type Refused } from "./inside.js";
 import { showPlanfile } from "./planfile.js";
 
 /** The bytes of one input. */
@@ -89,18 +97,24 @@ export async function readBytes(file: string, kind: FileKind, reading: Reading):
   return bytesOf(await openFile(file, kind, reading), reading);
 }
 
-/** All bytes of a regular file that has at most so many; undefined when there is none, or when it cannot be read. */
-export async function readSmall(
+/**
+ * All bytes of a file of a source that has at most so many, or why it is not read; an InputError when it is not there
+ * or cannot be opened. Throws an InputError when it changes meanwhile.
+ */
+export async function readPart(
   file: string,
   most: number,
-  kind: FileKind,
-  reading: Reading,
-): Promise<Uint8Array | undefined> {
-  const opened = await openFile(file, kind, reading).catch(() => undefined);
-  if (opened === undefined) return undefined;
-  if (opened.found.isFile() && opened.found.size <= most) return bytesOf(opened, reading);
+  reading: BoundReading,
+): Promise<Uint8Array | UnreadReason | InputError> {
+  const opened = await openOrRefuse(file, "source", reading).catch((error: unknown) => {
+    if (error instanceof InputError) return error;
+    throw error;
+  });
+  if (opened instanceof InputError) return opened;
+  if (!("handle" in opened)) return opened.kind;
+  if (opened.found.size <= most) return bytesOf(opened, reading);
   await opened.handle.close();
-  return undefined;
+  return "too-large";
 }
 
 /** A file that is only looked at for its digest, whatever its size. Throws an InputError. */
@@ -121,16 +135,22 @@ interface OpenFile {
   readonly found: BigIntStats;
 }
 
-async function openFile(file: string, kind: FileKind, { cwd, confined }: Reading): Promise<OpenFile> {
+async function openFile(file: string, kind: FileKind, reading: Reading): Promise<OpenFile> {
+  const opened = await openOrRefuse(file, kind, reading);
+  if ("handle" in opened) return opened;
+  throw refusal(file, opened, reading.confined as Confinement);
+}
+
+/** Opens a file; what a contract names only where it may. Throws an InputError when it cannot be opened. */
+async function openOrRefuse(file: string, kind: FileKind, { cwd, confined }: Reading): Promise<OpenFile | Refused> {
   const path = resolve(cwd, file);
   try {
-    if (confined === undefined) {
-      const handle = await open(path);
-      return { file, kind, handle, found: await handle.stat({ bigint: true }) };
+    if (confined !== undefined) {
+      const opening = await openInside(path, confined.roots);
+      return opening.kind === "file" ? { ...opening, file, kind } : opening;
     }
-    const opening = await openInside(path, confined.roots);
-    if (opening.kind === "file") return { ...opening, file, kind };
-    throw refusal(file, opening, confined);
+    const handle = await open(path);
+    return { file, kind, handle, found: await handle.stat({ bigint: true }) };
   } catch (error) {
     throw fileFailure(error, file, "read");
   }

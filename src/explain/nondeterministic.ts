@@ -2,15 +2,13 @@ import { childrenOf } from "../expression/children.js";
 import { nondeterministicCall } from "../expression/render.js";
 import { parseTemplate } from "../expression/parse.js";
 import type { Node, Reference } from "../expression/syntax.js";
-import { configurationAddress, formatModulePath, parseAddress } from "../model/address.js";
-import type { Place } from "../model/difference.js";
+import { formatModulePath } from "../model/address.js";
 import type { Environment } from "../model/environment.js";
-import { ignores } from "../model/ignored.js";
 import type { NondeterministicPlace } from "../model/outcome.js";
-import type { Path } from "../model/path.js";
 import type { Value } from "../model/value.js";
 import { definitionsBehind, stepName, type Definition } from "./definitions.js";
 import { configuredLeaves, leavesOf, placeOrigin } from "./identity-branches.js";
+import { isIgnored, isOpen } from "./open-places.js";
 import type { Standpoint } from "./standpoint.js";
 
 /**
@@ -72,26 +70,3 @@ async function callBehind({ name, node, at, tail }: Definition, search: Search):
 
 const referencesIn = (node: Node): readonly Reference[] =>
   node.type === "reference" ? [node.reference] : childrenOf(node).flatMap(referencesIn);
-
-/** Settings of providers stand in no plan, and a whole resource is its `count`. */
-function isOpen({ section, address, path }: Place, { resources, outputs }: Environment): boolean {
-  if (section === "provider") return true;
-  if (section === "output") return holdsUnknown(outputs.get(address.slice("output.".length))?.value, path);
-  return section === "resource" && path.length > 0 && holdsUnknown(resources.get(address)?.value, path);
-}
-
-/** Below a list the positions of the configuration need not be those of the plan. */
-function holdsUnknown(value: Value | undefined, [step, ...rest]: Path): boolean {
-  if (value === undefined || value.kind === "unknown") return true;
-  if (value.kind === "list") return value.items.some((item) => holdsUnknown(item, []));
-  if (value.kind !== "map") return false;
-  return step === undefined
-    ? [...value.entries.values()].some((entry) => holdsUnknown(entry, []))
-    : holdsUnknown(value.entries.get(String(step)), rest);
-}
-
-function isIgnored({ section, address, path }: Place, { configuration }: Environment): boolean {
-  const parsed = section === "resource" ? parseAddress(address) : undefined;
-  const configured = parsed === undefined ? undefined : configuration?.resources.get(configurationAddress(parsed));
-  return configured !== undefined && ignores(configured, path);
-}

@@ -1,4 +1,4 @@
-import { SOURCE_MISSING } from "../model/outcome.js";
+import { SOURCE_MISSING, type DenialKind } from "../model/outcome.js";
 import { parseTemplate } from "../expression/parse.js";
 import { references } from "../expression/references.js";
 import { readBareReference } from "../expression/simple.js";
@@ -14,10 +14,11 @@ import { configurationAddress, formatModulePath, type Address, type ModuleStep }
 import type { Section } from "../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
 import type { Path, Step } from "../model/path.js";
+import { unreadText } from "../model/unread.js";
 import { stringValue, type Value } from "../model/value.js";
 import { attributeName, declarationText, definitionOf, definitionText, stepName } from "./definitions.js";
 import { outputPosition } from "./look-up.js";
-import { moduleCall, modulePathText, type Standpoint } from "./standpoint.js";
+import { moduleCall, modulePathText, unreadAround, type Standpoint } from "./standpoint.js";
 import { isAssumed, longestReferences } from "./template-of.js";
 
 /** Something that an expression refers to, in the end: a place in the plan, or what cannot be followed. */
@@ -31,10 +32,16 @@ export type Referent =
     }
   /** Nothing in the plan: what the contract declares of the environment. */
   | { readonly kind: "declared"; readonly text: string }
-  | { readonly kind: "unfollowed"; readonly text: string; readonly because: string; readonly denial: UnfollowedKind };
+  | Unfollowed;
 
-/** Whether the Terraform source would tell where a reference leads. */
-type UnfollowedKind = "unfollowed" | "source-missing";
+/** What cannot be followed: a reference, or a file by its path. */
+export interface Unfollowed {
+  readonly kind: "unfollowed";
+  readonly text: string;
+  readonly because: string;
+  /** Whether the Terraform source would tell where a reference leads, and whether it is a file that is not read. */
+  readonly denial: Extract<DenialKind, "unfollowed" | "source-missing" | "unread">;
+}
 
 /** An expression: raw template text and structure, or the references that the plan lists for it. */
 export interface Referring {
@@ -57,6 +64,8 @@ export interface Trace {
   readonly definitions: ReadonlySet<string>;
   /** True when the text of something on the way is not known, so that it was taken for a bare reference. */
   readonly assumed: boolean;
+  /** What of the sources of modules on the way was not read, by path. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /**
@@ -68,11 +77,18 @@ export async function traceOf(
   at: Standpoint,
   { environment, workspace }: Surroundings,
 ): Promise<Trace> {
-  const walk: Walk = { environment, workspace, seen: new Set(), definitions: new Set(), state: { assumed: false } };
+  const walk: Walk = {
+    environment,
+    workspace,
+    seen: new Set(),
+    definitions: new Set(),
+    unread: new Set(),
+    state: { assumed: false },
+  };
   const referents = expression.hasText
     ? await followValue(expression.value, [], at, walk)
     : await followListed(expression.references, [], at, walk);
-  return { referents, definitions: walk.definitions, assumed: walk.state.assumed };
+  return { referents, definitions: walk.definitions, assumed: walk.state.assumed, unread: walk.unread };
 }
 
 /** A configured expression, to be followed. */
@@ -89,6 +105,7 @@ interface Walk {
   readonly workspace: string | undefined;
   readonly seen: Set<string>;
   readonly definitions: Set<string>;
+  readonly unread: Set<string>;
   readonly state: { assumed: boolean };
 }
 
@@ -113,6 +130,8 @@ async function followAll<Item>(items: readonly Item[], follow: (item: Item) => F
 
 function followListed(texts: readonly string[], tail: readonly ReferenceStep[], at: Standpoint, walk: Walk): Following {
   walk.state.assumed = true;
+  const unread = unreadAround(walk.environment, at.module);
+  if (unread !== undefined) walk.unread.add(unread);
   const longest = longestReferences(texts);
   return followAll(longest, async (text) => {
     const node = readBareReference(text);
@@ -151,23 +170,37 @@ async function followValue(value: Value, tail: readonly ReferenceStep[], at: Sta
   if (value.kind !== "string" || !(value.text.includes("${") || value.text.includes("%{"))) return [];
   const expression = await parseTemplate(value.text);
   if (expression.problem !== undefined) return [unreadable];
-  for (const definition of filesBehind(expression.node, value.text, at, walk.environment))
-    walk.definitions.add(definition);
+  const { definitions, unread } = filesBehind(expression.node, value.text, at, walk.environment);
+  for (const definition of definitions) walk.definitions.add(definition);
   if (expression.node.type === "reference") return followReference(extended(expression.node.reference, tail), at, walk);
-  return followAll(references(expression), (reference) => followReference(reference, at, walk));
+  return [...unread, ...(await followAll(references(expression), (reference) => followReference(reference, at, walk)))];
+}
+
+/** The files behind an expression: what was read of them, and which were not read. */
+interface FilesBehind {
+  readonly definitions: readonly string[];
+  readonly unread: readonly Unfollowed[];
 }
 
 /** What is read from files decides as much as what is written in place. */
-function filesBehind(node: Node, text: string, { module }: Standpoint, environment: Environment): readonly string[] {
-  const files = environment.configuration?.files ?? new Map<string, never>();
-  if (files.size === 0 || !mayReadFiles(text)) return [];
+function filesBehind(node: Node, text: string, { module }: Standpoint, environment: Environment): FilesBehind {
+  const { files, unread } = environment.configuration ?? {};
+  if (!mayReadFiles(text)) return { definitions: [], unread: [] };
   const folder = module.length === 0 ? "." : moduleCall(environment, module)?.folder;
   const paths = folder === undefined ? [] : filePathsIn(node, folder);
-  return [...files]
-    .filter(([file]) =>
-      paths.some(({ path, isFolder }) => (isFolder ? path === "" || file.startsWith(`${path}/`) : file === path)),
-    )
-    .map(([file, { digest }]) => `${file} = ${digest}`);
+  const isRead = (file: string): boolean =>
+    paths.some(({ path, isFolder }) => file === path || (isFolder && (path === "" || file.startsWith(`${path}/`))));
+  return {
+    definitions: [...(files ?? [])].filter(([file]) => isRead(file)).map(([file, { digest }]) => `${file} = ${digest}`),
+    unread: [...(unread ?? [])]
+      .filter(([file]) => isRead(file))
+      .map(([file, because]) => ({
+        kind: "unfollowed",
+        text: file,
+        because: unreadText[because],
+        denial: "unread",
+      })),
+  };
 }
 
 async function followReference(found: Reference, at: Standpoint, walk: Walk): Following {
@@ -250,7 +283,7 @@ async function followModule(reference: Reference, at: Standpoint, walk: Walk): F
   return [...instances, ...outputs];
 }
 
-const unfollowed = (reference: Reference, because: string, denial: UnfollowedKind = "unfollowed"): Referent => ({
+const unfollowed = (reference: Reference, because: string, denial: Unfollowed["denial"] = "unfollowed"): Referent => ({
   kind: "unfollowed",
   text: reference.text,
   because,

@@ -30,6 +30,12 @@ export const moduleCall = (environment: Environment, path: readonly ModuleStep[]
 export const modulePathText = (path: readonly ModuleStep[]): string =>
   path.map(({ name }) => `module.${name}`).join(".");
 
+/** The path of what was not read of the source of a module, or of one that it is called by. */
+export const unreadAround = (environment: Environment, path: readonly ModuleStep[]): string | undefined =>
+  path
+    .map((_, depth) => moduleCall(environment, path.slice(0, depth + 1))?.unread)
+    .find((unread) => unread !== undefined);
+
 /** The local values of a module, where the input says them. */
 export const localsOf = (
   environment: Environment,

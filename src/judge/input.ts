@@ -4,6 +4,7 @@ import type {
   IdentityBranch,
   NondeterministicPlace,
   Outcome,
+  UnreadPlace,
   UnseenExpressions,
 } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
@@ -33,6 +34,8 @@ export interface Comparison {
   readonly crossed?: readonly CrossedPlace[];
   /** Where nothing shows what the configurations ask for. */
   readonly unseen?: UnseenExpressions;
+  /** Where what neither plan shows depends on files that were not read, of either environment. */
+  readonly unread?: readonly UnreadPlace[];
   /** What either environment configures where its plan does not show it; absent where nothing was evaluated. */
   readonly evaluated?: { readonly left: readonly EvaluatedPlace[]; readonly right: readonly EvaluatedPlace[] };
   /** Leaves of root variables that may differ, do, and move nothing: `var.service.port`. */

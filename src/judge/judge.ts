@@ -21,6 +21,7 @@ import { proofDrafts } from "./proof-findings.js";
 import { blocks, isWorse } from "./rank.js";
 import { concealIn } from "../secrets/show.js";
 import { failedCheckDrafts, incompleteness, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
+import { unreadDrafts } from "./unread-findings.js";
 import { unseenDrafts } from "./unseen-findings.js";
 import { unexplainedDrafts } from "./unexplained.js";
 
@@ -67,6 +68,7 @@ function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[
     ...crossedDrafts(comparison, input),
     ...nondeterministicDrafts(comparison, input),
     ...unseenDrafts(comparison, input),
+    ...unreadDrafts(comparison, input),
     ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input)),
   ];
 }

@@ -5,11 +5,12 @@ import { canonicalText, compareText } from "../model/value.js";
 import type { JudgeInput } from "./input.js";
 import { concealIn } from "../secrets/show.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
+import { unreadNotes } from "./unread-findings.js";
 import { unseenNotes } from "./unseen-findings.js";
 
 /**
  * What is worth knowing and never blocks: equal secrets that nobody marked, conditions on more environments,
- * identities that nothing uses, plans that mark no secrets, references that may not be bare.
+ * identities that nothing uses, plans that mark no secrets, references that may not be bare, source that is not read.
  */
 export function notesOf(input: JudgeInput): readonly Note[] {
   return [
@@ -19,6 +20,7 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...unmarked(input),
     ...unknownSchemas(input),
     ...unseenNotes(input),
+    ...unreadNotes(input),
   ];
 }
 

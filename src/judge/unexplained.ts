@@ -15,6 +15,7 @@ import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
 import { residualCause, tagCause } from "./residual-cause.js";
 import { showDifference } from "./show-place.js";
+import { UNREAD_SUGGESTION, unreadTitle } from "./unread-findings.js";
 import { SOURCE_IS_MISSING, SOURCE_MISSING_SUGGESTION, SOURCE_MISSING_TITLE } from "./unseen-findings.js";
 import { showPath } from "../secrets/show.js";
 
@@ -282,6 +283,7 @@ const parameterDenial = ({ attempts }: Outcome): Denial | undefined =>
 function undecidedCause(outcome: Outcome): Cause {
   const { kind: denial = "denied", about = "" } = parameterDenial(outcome) ?? {};
   const { address, path } = outcome.difference;
+  if (denial === "unread") return { kind: "unread", path: about };
   return about === ""
     ? { kind: "undecided-place", denial, address: withoutKeys(address), path: formatPath(causePath(path)) }
     : { kind: "undecided", denial, about };
@@ -297,8 +299,8 @@ function draftOf(
   comparison: Comparison,
   input: JudgeInput,
 ): Draft {
-  const isMeans = cause.kind === "means";
-  const outcomes = isMeans ? worstFirst(found, roots, input) : found;
+  const missing = missingWords(cause);
+  const outcomes = cause.kind === "means" ? worstFirst(found, roots, input) : found;
   const first = rootOf(outcomes[0] as Outcome, roots);
   const members = outcomes.some((outcome) => outcome === first)
     ? [first, ...outcomes.filter((outcome) => outcome !== first)]
@@ -310,15 +312,15 @@ function draftOf(
     kind,
     environment: comparison.left.name,
     cause,
-    ...(isMeans
-      ? { title: SOURCE_MISSING_TITLE }
+    ...(missing !== undefined
+      ? { title: missing.title }
       : parameter === undefined
         ? titleFor(first, comparison, input)
         : { title: `The parameter ${parameter} differs, which the contract does not allow` }),
     message: messageOf(first, comparison),
-    suggestion: isMeans
-      ? SOURCE_MISSING_SUGGESTION
-      : parameter === undefined || first.difference.section === "variable"
+    suggestion:
+      missing?.suggestion ??
+      (parameter === undefined || first.difference.section === "variable"
         ? suggestionOf(
             kind === "missing-resource"
               ? { ...first.difference, address: absentAddress(first.difference, comparison) }
@@ -327,10 +329,16 @@ function draftOf(
             input,
           )
         : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the ` +
-          "contract with a reason.",
+          "contract with a reason."),
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };
+}
+
+/** What is said of places that only something decides which is not at hand. */
+function missingWords(cause: Cause): { readonly title: string; readonly suggestion: string } | undefined {
+  if (cause.kind === "means") return { title: SOURCE_MISSING_TITLE, suggestion: SOURCE_MISSING_SUGGESTION };
+  return cause.kind === "unread" ? { title: unreadTitle(cause.path), suggestion: UNREAD_SUGGESTION } : undefined;
 }
 
 /** What the missing source leaves open has no root: the worst of it counts, also of what no waiver covers. */
@@ -399,6 +407,7 @@ const SAYS_SOMETHING: ReadonlySet<DenialKind | undefined> = new Set<DenialKind>(
   "denied",
   "source-missing",
   "unfollowed",
+  "unread",
   "not-evaluated",
   "failed",
 ]);

@@ -2,6 +2,7 @@ import type { CauseOf } from "../model/cause.js";
 import type { Place } from "../model/difference.js";
 import type { Note } from "../model/report.js";
 import { unknownValue } from "../model/value.js";
+import { placesOverlap } from "../proof/places.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
@@ -23,7 +24,7 @@ export const SOURCE_MISSING_SUGGESTION =
  * one thing.
  */
 export function unseenDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const places = comparison.unseen?.undecided ?? [];
+  const places = withoutUnread(comparison.unseen?.undecided, comparison);
   if (places.length === 0) return [];
   return [
     {
@@ -43,7 +44,7 @@ export function unseenDrafts(comparison: Comparison, input: JudgeInput): readonl
 /** What is taken for a bare reference is told, since it is taken on trust. */
 export const unseenNotes = (input: JudgeInput): readonly Note[] =>
   input.comparisons.flatMap((comparison) => {
-    const places = comparison.unseen?.assumed ?? [];
+    const places = withoutUnread(comparison.unseen?.assumed, comparison);
     if (places.length === 0) return [];
     const many = places.length === 1 ? "one value is" : `${places.length} values are`;
     return [
@@ -59,6 +60,10 @@ export const unseenNotes = (input: JudgeInput): readonly Note[] =>
   });
 
 // --- internal ---
+
+/** What a module leaves open that was not read is told with the module. */
+const withoutUnread = (places: readonly Place[] = [], { unread = [] }: Comparison): readonly Place[] =>
+  places.filter((place) => !unread.some((other) => placesOverlap(other.place, place)));
 
 function worstFirst(places: readonly Place[], { contract }: JudgeInput): readonly Place[] {
   const worst = places.reduce((one, other) =>

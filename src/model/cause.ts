@@ -34,6 +34,8 @@ export type Cause =
   | { readonly kind: "means"; readonly missing: "source" }
   /** What could not be decided because of one reference or function: `data.x.y`, `rsadecrypt()`. */
   | { readonly kind: "undecided"; readonly denial: DenialKind; readonly about: string }
+  /** A file or module that the source names and that is not read, by its path from the folder of the root module. */
+  | { readonly kind: "unread"; readonly path: string }
   /** A place that could not be decided for a reason that is only its own. */
   | {
       readonly kind: "undecided-place";
@@ -96,4 +98,4 @@ export const isShared = ({ kind }: Cause): boolean => SHARED.has(kind);
 
 const word = (part: string): string => (/^[^\s"]+$/.test(part) ? part : JSON.stringify(part));
 
-const SHARED: ReadonlySet<Cause["kind"]> = new Set(["branch", "copies", "means", "residual", "tag"]);
+const SHARED: ReadonlySet<Cause["kind"]> = new Set(["branch", "copies", "means", "residual", "tag", "unread"]);

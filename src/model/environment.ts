@@ -1,5 +1,6 @@
 import type { Address } from "./address.js";
 import type { Path } from "./path.js";
+import type { UnreadReason } from "./unread.js";
 import type { Value } from "./value.js";
 
 /** What an environment was read from. Only environments from comparable sources are compared. */
@@ -130,6 +131,8 @@ export interface Configuration {
   readonly terraform?: Configured;
   /** What `file` and `templatefile` read, by path from the folder of the root module; only sources say it. */
   readonly files?: ReadonlyMap<string, SourceContent>;
+  /** Files and folders of modules that the source names and that were not read, by path as above. */
+  readonly unread?: ReadonlyMap<string, UnreadReason>;
 }
 
 /** A file beside the source, as functions such as `file` read it. */
@@ -164,6 +167,8 @@ export interface ConfiguredModule {
    * say it.
    */
   readonly folder?: string;
+  /** What of its source was not read, where it is the reason that none is at hand: a key of `Configuration.unread`. */
+  readonly unread?: string;
   readonly source?: string;
   readonly version?: string;
   readonly arguments: ConfiguredBlock;

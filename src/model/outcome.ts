@@ -1,12 +1,14 @@
 import type { Difference, Place } from "./difference.js";
 import type { Explanation, ExplanationKind } from "./report.js";
+import type { UnreadReason } from "./unread.js";
 import type { Value } from "./value.js";
 
 /**
  * Why a step of the reasoning does not hold, where something is decided by it: `not-configured` when no configuration
  * says anything there; `not-applicable` when the step is about other things; `no-rule` when no table has a rule for it;
  * `source-missing` when only the Terraform source could tell; `unfollowed` when a reference leads nowhere that is
- * known; `not-evaluated` when an expression does not come to a value; `failed` when the step itself broke down.
+ * known; `unread` when a file that the source names was not read; `not-evaluated` when an expression does not come to a
+ * value; `failed` when the step itself broke down.
  */
 export type DenialKind =
   | "denied"
@@ -15,6 +17,7 @@ export type DenialKind =
   | "no-rule"
   | "source-missing"
   | "unfollowed"
+  | "unread"
   | "not-evaluated"
   | "failed";
 
@@ -99,6 +102,14 @@ export interface IdentityBranch {
   readonly place: Place;
   /** The definition that does: a local, an argument, an output, or the place itself. One cause has one origin. */
   readonly origin: string;
+}
+
+/** A place that its plan leaves open and that depends on a file or a module which is not read. */
+export interface UnreadPlace {
+  readonly place: Place;
+  /** Of the file or the module, from the folder of the root module. */
+  readonly path: string;
+  readonly because: UnreadReason;
 }
 
 /** A place that a clock or chance decides when the plan is applied. */

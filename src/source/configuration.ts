@@ -16,6 +16,7 @@ import type {
   ConfiguredResource,
   ConfiguredVariable,
 } from "../model/environment.js";
+import type { UnreadReason } from "../model/unread.js";
 import { listValue, stringValue, type Value } from "../model/value.js";
 import { configuredBody } from "./body.js";
 import { filesOf, type ReadContents } from "./files.js";
@@ -47,15 +48,22 @@ export async function sourceConfiguration(
   const root = await collect(tree, "", collected);
   const { resources, modules, providers, missing } = collected;
   const configuration: Configuration = { syntax: "json", resources, modules, providers, ...root };
+  const { files, unread } = await filesOf(configuration, readContents);
   return {
     folder,
-    configuration: { ...configuration, files: await filesOf(configuration, readContents) },
+    configuration: { ...configuration, files, unread: new Map([...unreadIn(tree), ...unread]) },
     missing,
     asides: asidesOf(tree),
   };
 }
 
 // --- internal ---
+
+/** The folders and files of called modules that were not read, by path. */
+const unreadIn = ({ unread, children }: ModuleTree): readonly (readonly [string, UnreadReason])[] => [
+  ...[...unread.values()].map(({ path, because }) => [path, because] as const),
+  ...[...children.values()].flatMap((child) => (child === undefined ? [] : unreadIn(child))),
+];
 
 const asidesOf = ({ module, children }: ModuleTree): ReadonlySet<string> =>
   new Set([
@@ -76,7 +84,11 @@ interface Definitions {
   readonly locals: ReadonlyMap<string, ConfiguredExpression>;
 }
 
-async function collect({ module, children }: ModuleTree, path: string, collected: Collected): Promise<Definitions> {
+async function collect(
+  { module, children, unread }: ModuleTree,
+  path: string,
+  collected: Collected,
+): Promise<Definitions> {
   const prefix = path === "" ? "" : `${path}.`;
   for (const resource of module.resources.values()) {
     // Ephemeral resources leave nothing in a plan.
@@ -90,11 +102,13 @@ async function collect({ module, children }: ModuleTree, path: string, collected
   for (const call of module.modules.values()) {
     const called = `${prefix}module.${call.name}`;
     const tree = children.get(call.name);
+    const notRead = unread.get(call.name);
     if (tree === undefined) collected.missing.add(called);
     const definitions = tree === undefined ? NOTHING : await collect(tree, called, collected);
     collected.modules.set(called, {
       ...configuredModule(called, call, definitions),
       ...(tree === undefined ? {} : { folder: tree.folder }),
+      ...(notRead === undefined ? {} : { unread: notRead.path }),
     });
   }
   return definitionsOf(module);

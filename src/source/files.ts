@@ -2,37 +2,34 @@ import { createHash } from "node:crypto";
 import { filePathsIn, mayReadFiles, normalPath, parseTemplate, type FilePath } from "../expression/index.js";
 import { nodeValue } from "../model/configured-value.js";
 import type { Configuration, Configured, SourceContent } from "../model/environment.js";
+import type { UnreadReason } from "../model/unread.js";
 import type { Value } from "../model/value.js";
 
 /**
- * The contents of a file, or of all files of a folder, by path; paths are seen from the folder of the root module.
- * Without what cannot be read.
+ * The contents of a file, or of all files of a folder, by path; paths are seen from the folder of the root module. What
+ * is not there, or cannot be opened, is left out; what may not be read stands there with the reason.
  */
-export type ReadContents = (path: FilePath) => Promise<ReadonlyMap<string, Uint8Array>>;
+export type ReadContents = (path: FilePath) => Promise<ReadonlyMap<string, Uint8Array | UnreadReason>>;
 
-/**
- * What the expressions of a configuration read by `file`, `templatefile` and their like. Nothing is read outside of the
- * folders of modules: source that was checked out from somewhere is no reason to read what else a machine has.
- */
-export async function filesOf(
-  configuration: Configuration,
-  readContents: ReadContents,
-): Promise<ReadonlyMap<string, SourceContent>> {
-  const folders = [".", ...[...configuration.modules.values()].flatMap(({ folder }) => folder ?? [])];
+/** What the expressions of a configuration read by `file`, `templatefile` and their like. */
+export interface FilesOfSource {
+  readonly files: ReadonlyMap<string, SourceContent>;
+  readonly unread: ReadonlyMap<string, UnreadReason>;
+}
+
+/** Reads what the expressions of a configuration read, one after the other. Who may read what, the reader knows. */
+export async function filesOf(configuration: Configuration, readContents: ReadContents): Promise<FilesOfSource> {
   const wanted = new Map<string, FilePath>();
-  for (const { text, folder } of readingTexts(configuration)) {
-    for (const path of filePathsIn((await parseTemplate(text)).node, folder))
-      if (isInside(path.path, folders)) wanted.set(JSON.stringify(path), path);
-  }
-  const contents = await Promise.all([...wanted.values()].map(readContents));
-  return new Map(
-    contents.flatMap((found) =>
-      [...found].map(
-        ([path, bytes]) =>
-          [normalPath(path), { bytes, digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}` }] as const,
-      ),
-    ),
-  );
+  for (const { text, folder } of readingTexts(configuration))
+    for (const path of filePathsIn((await parseTemplate(text)).node, folder)) wanted.set(JSON.stringify(path), path);
+  const files = new Map<string, SourceContent>();
+  const unread = new Map<string, UnreadReason>();
+  for (const path of wanted.values())
+    for (const [found, content] of await readContents(path)) {
+      if (typeof content === "string") unread.set(normalPath(found), content);
+      else files.set(normalPath(found), { bytes: content, digest: digestOf(content) });
+    }
+  return { files, unread };
 }
 
 // --- internal ---
@@ -79,11 +76,4 @@ function stringsIn(value: Value): readonly string[] {
   return value.kind === "map" ? [...value.entries].flatMap(([key, item]) => [key, ...stringsIn(item)]) : [];
 }
 
-const isInside = (path: string, folders: readonly string[]): boolean =>
-  folders
-    .map(normalPath)
-    .some(
-      (folder) =>
-        path === folder ||
-        (folder === "" ? !/^(?:\/|\.\.(?:\/|$)|[A-Za-z]:)/.test(path) : path.startsWith(`${folder}/`)),
-    );
+const digestOf = (bytes: Uint8Array): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;

@@ -1,5 +1,11 @@
 /** The Terraform source of an environment: what plan JSON leaves out of its configuration. Touches no files. */
-export { readModuleTree, type ModuleTree, type ReadFolder } from "./module-tree.js";
+export {
+  readModuleTree,
+  type ModuleTree,
+  type ReadFolder,
+  type SourceFolder,
+  type UnreadSource,
+} from "./module-tree.js";
 export type { ReadContents } from "./files.js";
 export { sourceConfiguration, type SourceConfiguration } from "./configuration.js";
 export { joinSource, type JoinedSource } from "./join-source.js";

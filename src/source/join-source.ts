@@ -69,6 +69,7 @@ function merged(plan: Configuration, source: Configuration): Configuration {
     ),
     locals: source.locals,
     ...(source.files === undefined ? {} : { files: source.files }),
+    ...(source.unread === undefined ? {} : { unread: source.unread }),
   };
 }
 
@@ -88,10 +89,11 @@ function mergedResource(plan: ConfiguredResource, source: ConfiguredResource | u
 
 function mergedModule(plan: ConfiguredModule, source: ConfiguredModule | undefined): ConfiguredModule {
   if (source === undefined) return plan;
-  const { arguments: given, count, forEach, locals, folder } = source;
+  const { arguments: given, count, forEach, locals, folder, unread } = source;
   return {
     ...plan,
     ...(folder === undefined ? {} : { folder }),
+    ...(unread === undefined ? {} : { unread }),
     arguments: given,
     ...(count === undefined ? {} : { count }),
     ...(forEach === undefined ? {} : { forEach }),

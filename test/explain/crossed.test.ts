@@ -133,6 +133,7 @@ describe("the lifecycle of a resource in two copies of a module", () => {
       folder: name,
       module: await readModuleSource(source(settings)),
       children: new Map(),
+      unread: new Map(),
     });
     return { ...environment(name, { resources: { "aws_x.a": { is: { size: 1 } } } }), configuration };
   };

@@ -151,9 +151,9 @@ describe("the files of a source", () => {
     ['upper(file("${path.module}/b/c.txt"))', ["b/c.txt"]],
     ['[for name in ["c"] : file("${path.root}/b/${name}.txt")]', ["b/c.txt"]],
     ['"file(\\"a.txt\\")"', []],
-    ['file("../out.txt")', []],
+    ['file("../out.txt")', ["../out.txt"]],
     ['file("/etc/hosts")', []],
-    ['file("b/../../out.txt")', []],
+    ['file("b/../../out.txt")', ["../out.txt"]],
     ['file(pathexpand("~/a.txt"))', []],
   ])("that %s reads are %j", async (expression, expected) => {
     expect(await readBy(expression)).toEqual(expected);

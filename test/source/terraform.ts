@@ -111,7 +111,9 @@ export const folderOf =
   (folder) => {
     const inside = Object.entries(files).filter(([path]) => dirname(join("source", path)) === folder);
     return Promise.resolve(
-      inside.length === 0 ? undefined : inside.map(([path, text]) => ({ path: join("source", path), text })),
+      inside.length === 0
+        ? undefined
+        : { identity: folder, files: inside.map(([path, text]) => ({ path: join("source", path), text })) },
     );
   };
 
