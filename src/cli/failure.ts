@@ -35,6 +35,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: "the links lead in a circle",
   ERR_INVALID_ARG_VALUE: "no file can have this name",
   ENOSPC: "there is no space left to write it",
+  EBUSY: "it is in use or mounted by itself, and cannot be replaced; name another",
   EDQUOT: "the quota for this disk is used up",
   EROFS: "the file system is read-only",
 };

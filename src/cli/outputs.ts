@@ -54,7 +54,9 @@ export async function stageFiles(
     files.map(({ file }) => file),
     cwd,
   );
-  for (const { file, identity } of noted.all()) refuseInput(places, file, (place) => place.identity === identity);
+  // By name as well: a file that was replaced since it was read is another one now.
+  for (const { file, identity } of noted.all())
+    refuseInput(places, file, (place) => place.identity === identity || place.path === resolve(cwd, file));
   const moves: { readonly from: string; readonly place: Place }[] = [];
   const callOff = onInterruption(() => {
     for (const { from } of moves) rmSync(from, { force: true });

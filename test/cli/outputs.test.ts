@@ -180,6 +180,18 @@ describe("one file under two names", () => {
   });
 });
 
+describe("an input that was replaced since it was read", () => {
+  it("is an input still", async () => {
+    const folder = folderWith({ "a.json": "in" });
+    const noted = filesRead();
+    noted.add({ kind: "plan", file: "a.json", identity: "0:0", sha256: "0".repeat(64) });
+    await expect(stageFiles([{ file: "./a.json", text: "out" }], { cwd: folder, noted })).rejects.toThrow(
+      "this is the input a.json under another name, and would be overwritten",
+    );
+    expect(readdirSync(folder)).toEqual(["a.json"]);
+  });
+});
+
 describe("a check does not overwrite", () => {
   const parameters = JSON.stringify({ $schema: "parameters.schema.json", name: "x" });
   const world = (): string => {
