@@ -1,0 +1,32 @@
+import { statSync } from "node:fs";
+
+import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Tests that run for seconds come last: most mutants are found by a quick one. */
+const SLOW = /test\/(order|properties|source)\//;
+
+class QuickFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const cost = ({ moduleId }: TestSpecification): number => (SLOW.test(moduleId) ? 1e9 : 0) + statSync(moduleId).size;
+    return [...files].sort((one, other) => cost(one) - cost(other));
+  }
+}
+
+/** The tests that mutants are held against (`npm run mutants`): those that need neither Terraform nor minutes. */
+export default defineConfig({
+  test: {
+    include: [
+      "test/{condition,contract,diff,explain,gate,identity,json,judge,model,order,pair,proof,properties,secrets,source,trace}/**/*.test.ts",
+    ],
+    exclude: [
+      "test/gate/promotion.test.ts",
+      "test/source/{files,nondeterministic,plain-terraform,sensitive-output,unseen}.test.ts",
+    ],
+    // One process for all: what a test file does not share is loaded once.
+    isolate: false,
+    sequence: { sequencer: QuickFirst },
+    setupFiles: ["test/mutants/same-chance.ts"],
+    testTimeout: 60_000,
+  },
+});
