@@ -20,13 +20,15 @@ import { forbiddenParameters } from "./judge/parameters.js";
 import type { Comparison, Requirements } from "./judge/input.js";
 import { judge } from "./judge/judge.js";
 import { incompleteness } from "./judge/statements.js";
+import { weighChanges, type ProposedContract } from "./judge/weigh-changes.js";
 import type { Before } from "./model/before.js";
+import { isConcealed } from "./model/concealed.js";
 import type { Contract, Severity } from "./model/contract.js";
+import type { ProposedChanges } from "./model/contract-change.js";
 import type { Difference, Pairing } from "./model/difference.js";
 import type { Environment } from "./model/environment.js";
 import { environmentInOrder, inKeyOrder } from "./model/in-order.js";
 import { InputError, InputErrors } from "./model/input-error.js";
-import { findParameterRule } from "./model/pattern.js";
 import type { IdentityBranch } from "./model/outcome.js";
 import type { ParameterFile } from "./model/parameters.js";
 import type { Proof } from "./model/proof.js";
@@ -48,6 +50,8 @@ export interface CheckInput {
   /** The name of the environment that the others are compared with. */
   readonly reference: string;
   readonly contract: Contract;
+  /** What the work tree has in place of the contract; absent where that is the one that judges. */
+  readonly proposed?: ProposedContract;
   /** By environment. */
   readonly parameters: ReadonlyMap<string, ParameterFile>;
   /** The synthesized configurations by environment, where there are any. */
@@ -75,9 +79,30 @@ export interface CheckInput {
  * Throws an InputError for environments that cannot be compared.
  */
 export async function checkParity(given: CheckInput): Promise<ParityReport> {
-  const { input, environments, right, secrets, staleSources } = await prepare(given);
+  const prepared = await prepare(given);
+  const comparisons = await compareAll(prepared);
+  if (given.proposed === undefined) return verdictOn(comparisons, prepared);
+  const judgeBy = async (contract: Contract): Promise<ParityReport> => {
+    const other = { ...prepared, input: { ...prepared.input, contract } };
+    // Only what a contract says about differences makes another comparison.
+    return verdictOn(comparesAlike(contract, given.contract) ? comparisons : await compareAll(other), other);
+  };
+  return verdictOn(comparisons, prepared, await weighChanges(given.contract, given.proposed, judgeBy));
+}
+
+/** All comparisons with the reference, in the order of the environments. */
+export async function compareAll({ input, environments, right }: Prepared): Promise<readonly Comparison[]> {
   const comparisons: Comparison[] = [];
   for (const left of environments) if (left !== right) comparisons.push(await compare(left, right, input));
+  return comparisons;
+}
+
+/** What the comparisons come to, by the contract of the input. */
+export function verdictOn(
+  comparisons: readonly Comparison[],
+  { input, environments, right, secrets, staleSources }: Prepared,
+  proposedChanges?: ProposedChanges,
+): ParityReport {
   const requirements = requirementsFor(comparisons, input, secrets);
   return judge({
     ...input,
@@ -88,6 +113,7 @@ export async function checkParity(given: CheckInput): Promise<ParityReport> {
     staleSources,
     failOn: input.failOn ?? input.contract.gate.failOn,
     ...(requirements === undefined ? {} : { requirements }),
+    ...(proposedChanges === undefined ? {} : { proposedChanges }),
   });
 }
 
@@ -110,7 +136,12 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
   const reference = validReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   // What an environment has that is not compared cannot be known.
-  const unknown = comparesAll(input) ? unknownParameters(input.contract, input.environments, input.parameters) : [];
+  const { contract } = input.proposed ?? input;
+  // Of a proposed contract and the one that judges it is the first that somebody can still correct.
+  const unknown =
+    contract !== undefined && comparesAll({ ...input, contract })
+      ? unknownParameters(contract, input.environments, input.parameters)
+      : [];
   if (unknown.length > 0) throw new InputErrors(unknown);
   const described = await Promise.all(
     input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name))),
@@ -130,7 +161,7 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
 }
 
 /** One environment against the reference: pair, diff, explain. */
-export async function compare(left: Environment, right: Environment, input: CheckInput): Promise<Comparison> {
+async function compare(left: Environment, right: Environment, input: CheckInput): Promise<Comparison> {
   const pairing = pairResources(left, right, input.contract.renames);
   const identities = identityTable(
     pairing,
@@ -217,6 +248,13 @@ const withSecretsMarked = (input: CheckInput): CheckInput => ({
     [...input.synthesized].map(([name, one]) => [name, markSecretAttributes(one, input.secretAttributes)]),
   ),
 });
+
+/** Whether two contracts say the same about which differences there are and what explains them. */
+const comparesAlike = (one: Contract, other: Contract): boolean =>
+  one.environments === other.environments &&
+  one.parameters === other.parameters &&
+  one.renames === other.renames &&
+  one.allow === other.allow;
 
 function validReference({ environments, reference }: CheckInput): Environment {
   const names = environments.map(({ name }) => name);
@@ -321,7 +359,7 @@ const translation =
 const sensitiveParameters = ({ parameters, contract }: CheckInput): Parameters<typeof secretsOf>[1] =>
   [...parameters.values()].flatMap((file) =>
     [...file.leaves.values()]
-      .filter(({ name }) => findParameterRule(contract.parameters, name)?.sensitive === true)
+      .filter(({ name }) => isConcealed(contract, name))
       .map(({ value }) => ({ ...value, sensitive: true })),
   );
 

@@ -1,6 +1,5 @@
-import { checkParity, compare, prepare, type CheckInput } from "./check-parity.js";
+import { compareAll, prepare, verdictOn, type CheckInput } from "./check-parity.js";
 import { nearest } from "./contract/nearest.js";
-import type { Comparison } from "./judge/input.js";
 import { parametersInEnvironments } from "./judge/parameters.js";
 import { incompleteness } from "./judge/statements.js";
 import { InputError } from "./model/input-error.js";
@@ -20,11 +19,11 @@ import { traceSubject } from "./trace/subject.js";
  * Throws an InputError when nothing has this name, or nothing that has it has such an attribute.
  */
 export async function tracePlace(given: CheckInput, wanted: string, attribute?: string): Promise<Trace> {
-  const { input, environments, right, secrets } = await prepare(given);
+  const prepared = await prepare(given);
+  const { input, environments, right, secrets } = prepared;
   const ordered = [...environments.filter((environment) => environment !== right), right];
-  const comparisons: Comparison[] = [];
-  for (const left of ordered) if (left !== right) comparisons.push(await compare(left, right, input));
-  const context: TraceContext = { input, comparisons, report: await checkParity(input), secrets };
+  const comparisons = await compareAll(prepared);
+  const context: TraceContext = { input, comparisons, report: verdictOn(comparisons, prepared), secrets };
 
   const names = namesOf(wanted, context);
   const selection = attribute === undefined ? everything : readSelection(attribute);

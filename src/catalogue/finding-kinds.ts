@@ -121,6 +121,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Unused declaration",
     "A pattern in the contract matches nothing, so it is either mistyped or no longer needed.",
   ),
+  "contract-change": entry(
+    "contract-change",
+    "Changed contract",
+    "The contract here says something else than the one that judges, and does not count until it is merged.",
+  ),
   "nondeterministic-configuration": entry(
     "nondeterministic-configuration",
     "Not deterministic",

@@ -66,7 +66,7 @@ export async function chooseComparison(
 
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
 export async function loadComparison(
-  { inputs, reference, contract, roots, today }: ChosenComparison,
+  { inputs, reference, contract, proposed, roots, today }: ChosenComparison,
   options: Pick<ComparisonOptions, "schema" | "terraformFolder">,
   io: Io,
   reading: Reading,
@@ -86,6 +86,7 @@ export async function loadComparison(
   return {
     reference,
     contract,
+    ...(proposed === undefined ? {} : { proposed }),
     today,
     parameters,
     proofs,

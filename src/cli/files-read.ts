@@ -20,6 +20,8 @@ export interface FilesRead {
 export type FileKind =
   | "plan"
   | "contract"
+  /** The contract of the work tree, where another version judges. */
+  | "proposed-contract"
   | "parameters"
   | "parameter-schema"
   | "synthesized"

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkParity } from "../check-parity.js";
-import { writeAttestation, type AttestedPlan } from "../gate/attestation.js";
+import { writeAttestation, type AttestedPlan, type DigestedFile } from "../gate/attestation.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
@@ -80,7 +80,7 @@ function endsOf({ from, to }: GateOptions): Ends {
 function chooseEnds(
   { from, to }: Ends,
   options: GateOptions,
-  { contract, roots }: LoadedContract,
+  { contract, proposed, roots }: LoadedContract,
   io: Io,
 ): Omit<ChosenComparison, "today"> {
   const names = [...contract.environments.keys()];
@@ -100,6 +100,7 @@ function chooseEnds(
   };
   return {
     contract: narrowed,
+    ...(proposed === undefined ? {} : { proposed }),
     roots,
     ...chooseInputs({ files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd }, narrowed),
   };
@@ -144,11 +145,12 @@ function attest(report: ParityReport, environments: readonly Environment[], judg
     ...contract.gate,
     ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
   };
-  const [judgedBy] = noted.all("contract").map(digested);
+  const [judgedBy] = contract.from === undefined ? noted.all("contract").map(digested) : [digestedOf(contract)];
   return writeAttestation(report, {
     from: side(ends.from),
     to: side(ends.to),
     ...(judgedBy === undefined ? {} : { contract: judgedBy }),
+    ...(contract.from === undefined ? {} : { contractFrom: { ref: contract.from.ref, commit: contract.from.commit } }),
     proofs: noted.all("proof").map(digested),
     requirements,
     judgedAt: moments.now,
@@ -156,6 +158,12 @@ function attest(report: ParityReport, environments: readonly Environment[], judg
     version: readVersion(),
   });
 }
+
+/** The contract as the commit has it that it was taken from. */
+const digestedOf = ({ file = "", from }: Contract): DigestedFile => ({
+  name: file,
+  digest: { sha256: from?.sha256 ?? "" },
+});
 
 const planOf = ({ name, file, statements, terraformVersion }: Environment): AttestedPlan => ({
   environment: name,

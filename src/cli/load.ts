@@ -21,6 +21,7 @@ import {
 import { providersOf } from "../secrets/mark.js";
 import { besideContract, CONFIGURATION_FILE, placeOfName, type ChosenInput } from "./choose-inputs.js";
 import { rootsFor } from "./confinement.js";
+import type { Contracts } from "./contract-from.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
 import type { Roots } from "./inside.js";
 import { checkReadable, isThere, openInput, readBytes, readText } from "./open-input.js";
@@ -31,8 +32,7 @@ import { PROOF_FILE, readProof } from "../proof/read-proof.js";
 export const DEFAULT_CONTRACT = "parity.yaml";
 
 /** A contract, and the folders that what it names has to lie in. */
-export interface LoadedContract {
-  readonly contract: Contract;
+export interface LoadedContract extends Contracts {
   readonly roots: Roots;
 }
 
@@ -40,17 +40,30 @@ export interface LoadedContract {
 export interface ContractOptions {
   /** A file; false for `--no-contract`; absent when nothing was said. */
   readonly contract?: string | false;
+  /** The commit whose version of it judges; absent for the work tree's. */
+  readonly contractFrom?: string;
   /** Folders that it may name files in. */
   readonly root: readonly string[];
 }
 
 /**
  * The contract: the given file, or `parity.yaml` where there is one, or the empty contract. `false` asks for
- * the empty one. Throws InputErrors with all that is wrong with it.
+ * the empty one. With `contractFrom` it is that commit's version of the file. Throws InputErrors with all that is wrong
+ * with it, and an InputError where a commit has no such file.
  */
-export async function loadContract({ contract, root }: ContractOptions, reading: Reading): Promise<LoadedContract> {
+export async function loadContract(
+  { contract, contractFrom, root }: ContractOptions,
+  reading: Reading,
+): Promise<LoadedContract> {
   const file = contract === undefined ? DEFAULT_CONTRACT : contract;
+  if (file === false && contractFrom !== undefined)
+    throw new InputError("--contract-from and --no-contract contradict each other; leave out one of them");
   if (file === false) return { contract: emptyContract, roots: { folders: [] } };
+  if (contractFrom !== undefined) {
+    const { loadContractFrom } = await import("./contract-from.js");
+    const contracts = await loadContractFrom(contractFrom, file, reading);
+    return { ...contracts, roots: await rootsFor(file, root, reading) };
+  }
   const roots = await rootsFor(file, root, reading);
   // Whoever changes the repository decides what the default is, a link included.
   const asked =

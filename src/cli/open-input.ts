@@ -84,7 +84,11 @@ export async function refuseOutside(file: string, { cwd, confined }: Reading): P
 
 /** The whole text of a small file, such as a contract. Throws an InputError; so it does for text that is not UTF-8. */
 export async function readText(file: string, kind: FileKind, reading: Reading): Promise<string> {
-  const bytes = await readBytes(file, kind, reading);
+  return decodeText(await readBytes(file, kind, reading), file);
+}
+
+/** The text that the bytes of a small file are. Throws an InputError for what is not UTF-8. */
+export function decodeText(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -24,6 +24,8 @@ export interface GateOptions {
   readonly verify?: string;
   /** A file; false for `--no-contract`; absent when nothing was said. */
   readonly contract?: string | false;
+  /** The commit whose version of the contract judges; absent for the work tree's. */
+  readonly contractFrom?: string;
   readonly root: readonly string[];
   readonly plan: readonly string[];
   readonly terraformFolder: readonly string[];
@@ -218,6 +220,7 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--from <environment>", "the environment that was tested")
     .option("--to <environment>", "the environment that it goes to: the reference")
     .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
+    .option("--contract-from <commit>", "take the contract from there, such as origin/main")
     .option("--no-contract", "ignore parity.yaml: nothing may differ")
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
@@ -240,6 +243,7 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
 const addComparisonOptions = (command: Command): Command =>
   command
     .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
+    .option("--contract-from <commit>", "take the contract from there, such as origin/main")
     .option("--no-contract", "ignore parity.yaml: nothing may differ")
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])

@@ -26,7 +26,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const contract = contractOf(attestation, options);
   const problems = verifyAttestation(attestation, {
     plans,
-    ...(contract === undefined ? {} : { contract: digested(await readDigest(contract, "contract", reading)) }),
+    ...(contract === undefined ? {} : { contract: await digestContract(contract, options, reading) }),
     ...moments,
     ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
   });
@@ -74,6 +74,17 @@ async function digestPlans(
 /** The contract that was given, or else the one that the attestation names. */
 const contractOf = ({ predicate }: Attestation, { contract }: GateOptions): string | undefined =>
   contract === false ? undefined : (contract ?? predicate.contract?.name);
+
+/** Of the commit that the command line names, or as it is here. */
+async function digestContract(
+  contract: string,
+  { contractFrom }: GateOptions,
+  reading: Reading,
+): Promise<DigestedFile> {
+  if (contractFrom === undefined) return digested(await readDigest(contract, "contract", reading));
+  const { digestFrom } = await import("./contract-from.js");
+  return digestFrom(contractFrom, contract, reading);
+}
 
 function linesOf(
   { predicate: { from, to, judgedAt } }: Attestation,

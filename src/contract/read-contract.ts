@@ -60,6 +60,12 @@ function buildContract(root: Tree, file: string): Contract {
     schema: schemas.map(({ value }) => value),
     schemaAt: schemas.map(({ location }) => location),
     gate: buildGate(valueOf(root, "gate")),
+    locations: new Map([
+      ...entriesOf(root)
+        .filter(({ key }) => key === "reference")
+        .map(({ key, location }) => [key, location] as const),
+      ...entriesOf(valueOf(root, "gate")).map(({ key, location }) => [`gate.${key}`, location] as const),
+    ]),
   };
 }
 

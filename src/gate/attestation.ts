@@ -30,6 +30,8 @@ export interface PromotionPredicate {
   readonly to: AttestedPlan;
   /** The contract that it was judged by; absent when there was none. */
   readonly contract?: DigestedFile;
+  /** The commit that the contract was taken from, where it was not the work tree's. */
+  readonly contractFrom?: AttestedCommit;
   /** The configuration proofs that were used. */
   readonly proofs: readonly DigestedFile[];
   readonly requirements: AttestedRequirements;
@@ -50,6 +52,12 @@ export interface AttestedPlan {
   /** When the plan was made, RFC 3339, where it says so. */
   readonly madeAt?: string;
   readonly terraformVersion?: string;
+}
+
+/** A commit, by the name that it was asked for and by its id. */
+export interface AttestedCommit {
+  readonly ref: string;
+  readonly commit: string;
 }
 
 /** What was asked for besides parity. */
@@ -73,6 +81,7 @@ export interface AttestedFacts {
   readonly from: AttestedPlan & { readonly sha256: string };
   readonly to: AttestedPlan & { readonly sha256: string };
   readonly contract?: DigestedFile;
+  readonly contractFrom?: AttestedCommit;
   readonly proofs: readonly DigestedFile[];
   readonly requirements: AttestedRequirements;
   readonly judgedAt: string;
@@ -86,7 +95,7 @@ export interface AttestedFacts {
  */
 export function writeAttestation({ verdict, counts, findings }: ParityReport, facts: AttestedFacts): string {
   if (verdict.outcome !== "pass") throw new Error("only a passing gate is attested");
-  const { from, to, contract, proofs, requirements, judgedAt, today, version } = facts;
+  const { from, to, contract, contractFrom, proofs, requirements, judgedAt, today, version } = facts;
   const statement: Attestation = {
     _type: STATEMENT_TYPE,
     subject: [from, to].map(({ plan, sha256 }) => ({ name: plan, digest: { sha256 } })),
@@ -96,6 +105,7 @@ export function writeAttestation({ verdict, counts, findings }: ParityReport, fa
       from: side(from),
       to: side(to),
       ...(contract === undefined ? {} : { contract }),
+      ...(contractFrom === undefined ? {} : { contractFrom }),
       proofs,
       requirements,
       counts,

@@ -73,12 +73,16 @@ export function declarationDrafts(
 
 // --- internal ---
 
-/** What makes the comparison itself worthless cannot be accepted, nor can a declaration that counts for nothing. */
+/**
+ * What makes the comparison itself worthless cannot be accepted, nor can a declaration that counts for nothing, nor
+ * what somebody proposes to accept.
+ */
 const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
   "incomplete-plan",
   "stale-proof",
   "expired-waiver",
   "unused-allowance",
+  "contract-change",
 ]);
 
 /** What may be there for an environment that is not compared, or not whole, is not known to be unused. */

@@ -9,6 +9,7 @@ import type {
 } from "../model/outcome.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
+import type { ProposedChanges } from "../model/contract-change.js";
 import type { Before } from "../model/before.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
@@ -68,6 +69,8 @@ export interface JudgeInput {
   readonly failOn: Severity;
   /** What is asked for besides parity; absent when nothing is. */
   readonly requirements?: Requirements;
+  /** What the contract in the work tree says in another way; absent where it is the one that judges. */
+  readonly proposedChanges?: ProposedChanges;
 }
 
 /** What has to hold besides parity. */

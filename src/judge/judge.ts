@@ -5,6 +5,7 @@ import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { withoutAllowed } from "./allowed.js";
 import { branchDrafts, crossedDrafts, staleSourceDrafts } from "./branch-findings.js";
+import { contractChangeDrafts } from "./contract-change-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
@@ -46,6 +47,7 @@ export function judge(input: JudgeInput): ParityReport {
         compared.flatMap(({ others }) => others),
         input,
       ),
+      ...contractChangeDrafts(input),
     ].flatMap((draft) => weigh(draft, input)),
     changes,
     input,

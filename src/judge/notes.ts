@@ -2,6 +2,7 @@ import { findParameterRule } from "../model/pattern.js";
 import type { Note } from "../model/report.js";
 import { unknownTypes } from "../secrets/mark.js";
 import { canonicalText, compareText } from "../model/value.js";
+import { contractOriginNotes } from "./contract-change-findings.js";
 import type { JudgeInput } from "./input.js";
 import { concealIn } from "../secrets/show.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
@@ -9,11 +10,13 @@ import { unreadNotes } from "./unread-findings.js";
 import { unseenNotes } from "./unseen-findings.js";
 
 /**
- * What is worth knowing and never blocks: equal secrets that nobody marked, conditions on more environments,
- * identities that nothing uses, plans that mark no secrets, references that may not be bare, source that is not read.
+ * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
+ * more environments, identities that nothing uses, plans that mark no secrets, references that may not be bare, source
+ * that is not read.
  */
 export function notesOf(input: JudgeInput): readonly Note[] {
   return [
+    ...contractOriginNotes(input),
     ...equalSecrets(input),
     ...undecidedConditions(input),
     ...unusedIdentities(input),

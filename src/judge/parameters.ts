@@ -1,4 +1,5 @@
 import { compileCondition, evaluateCondition, type ConditionResult } from "../condition/index.js";
+import { isConcealed } from "../model/concealed.js";
 import type { ParameterRule } from "../model/contract.js";
 import { absent, type Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
@@ -36,7 +37,7 @@ export function parametersInEnvironments(
     return {
       name,
       values,
-      sensitive: marked || findParameterRule(input.contract.parameters, name)?.sensitive === true,
+      sensitive: marked || isConcealed(input.contract, name),
     };
   });
 }
@@ -119,7 +120,7 @@ export function parameterPlace(
   environments: readonly Environment[],
   input: Pick<JudgeInput, "parameters" | "contract" | "secrets">,
 ): DraftPlace {
-  const sensitive = findParameterRule(input.contract.parameters, name)?.sensitive === true;
+  const sensitive = isConcealed(input.contract, name);
   const values = environments.map((environment): Observed => {
     const value = valueIn(environment, name, input);
     return value === undefined ? absent : { ...value, sensitive: value.sensitive || sensitive };

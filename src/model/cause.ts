@@ -3,6 +3,7 @@
  * it. Ids are made from causes, so a cause holds addresses, names and paths alone: no value and no sentence. Rewording
  * what people read changes no id.
  */
+import type { ContractSection } from "./contract-change.js";
 import type { Section } from "./difference.js";
 import type { DenialKind } from "./outcome.js";
 import type { FindingKind } from "./report.js";
@@ -74,7 +75,9 @@ export type Cause =
       readonly scope: string;
       /** Set where the day itself is the matter. */
       readonly expires?: string;
-    };
+    }
+  /** What a proposed contract says in another way, by the section, and by what of it. */
+  | { readonly kind: "proposal"; readonly section: ContractSection; readonly subject: string };
 
 /** The kinds of causes, one by one. */
 export type CauseOf<Kind extends Cause["kind"]> = Extract<Cause, { readonly kind: Kind }>;

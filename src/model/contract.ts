@@ -13,6 +13,8 @@ export interface Location {
 export interface Contract {
   /** The file, as the user named it; absent for the empty contract. */
   readonly file?: string;
+  /** The commit that it was taken from, where it is not the file in the work tree that judges. */
+  readonly from?: ContractOrigin;
   readonly reference?: string;
   readonly environments: ReadonlyMap<string, ContractEnvironment>;
   readonly parameters: readonly ParameterRule[];
@@ -25,6 +27,20 @@ export interface Contract {
   /** Where each of them is named. */
   readonly schemaAt: readonly Location[];
   readonly gate: Gate;
+  /** Patterns of further parameters whose values are never shown, whatever the rules say of them. */
+  readonly concealed?: readonly string[];
+  /** Where keys stand that have no place of their own, by their path: `reference`, `gate.failOn`. */
+  readonly locations: ReadonlyMap<string, Location>;
+}
+
+/** The version of a contract that judges although the work tree may hold another one. */
+export interface ContractOrigin {
+  /** As it was asked for: `origin/main`. */
+  readonly ref: string;
+  /** The id of the commit, in full. */
+  readonly commit: string;
+  /** The SHA-256 digest of its bytes, in hex. */
+  readonly sha256: string;
 }
 
 /** Where one environment's files are; paths are resolved against the contract's folder. */
@@ -133,4 +149,5 @@ export const emptyContract: Contract = {
   schema: [],
   schemaAt: [],
   gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: true, requireSameConfiguration: true },
+  locations: new Map(),
 };

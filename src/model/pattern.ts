@@ -52,6 +52,16 @@ export function matchesPlace(pattern: string, path: Path): boolean {
 /** How closely a pattern describes what it matches: its number of literal characters. */
 export const specificity = (pattern: string): number => compiledPattern(pattern).literals;
 
+/** What `*` and `?` of a pattern are among its tokens. */
+export const ANY_RUN: unique symbol = Symbol("*");
+export const ANY_ONE: unique symbol = Symbol("?");
+
+/** A part of a pattern: a wildcard, or a literal, which is one UTF-16 code unit. */
+export type Token = string | typeof ANY_RUN | typeof ANY_ONE;
+
+/** The parts of a pattern: of `a.*` a literal `a`, a literal `.` and any run. Throws like `compilePattern`. */
+export const tokensOf = (pattern: string): readonly Token[] => compiledPattern(pattern).tokens;
+
 /** True when the pattern can match more than one text. */
 export const hasWildcard = (pattern: string): boolean => compiledPattern(pattern).wildcard;
 
@@ -76,19 +86,20 @@ export function findParameterRule(rules: readonly ParameterRule[], name: string)
  */
 export function findGoverningRule(rules: readonly ParameterRule[], name: string): ParameterRule | undefined {
   const own = findParameterRule(rules, name);
-  const part = name.replace(/(\.[^.[\]"]+|\["(?:[^"\\]|\\.)*"\])$/, "");
+  const part = partAround(name);
   if (own !== undefined || !name.startsWith("var.") || part === name || part === "var") return own;
   return findGoverningRule(rules, part);
 }
 
+/** The part of a variable or a parameter file that holds this one: `var.a` for `var.a["b.c"]`; itself at the top. */
+export const partAround = (name: string): string => name.replace(/(\.[^.[\]"]+|\["(?:[^"\\]|\\.)*"\])$/, "");
+
+/** True when neither pattern is closer than the other to what both match, so that the later rule wins. */
+export const areEquallyClose = (one: ParameterRule, other: ParameterRule): boolean => rank(one) === rank(other);
+
 // --- internal ---
 
 const rank = ({ pattern }: ParameterRule): number => 2 * specificity(pattern) + (hasWildcard(pattern) ? 0 : 1);
-
-const ANY_RUN = Symbol("*");
-const ANY_ONE = Symbol("?");
-/** A literal is one UTF-16 code unit. */
-type Token = string | typeof ANY_RUN | typeof ANY_ONE;
 
 /** Contracts hold dozens of patterns; the bound only keeps a long-lived process from growing. */
 const MOST_REMEMBERED = 10_000;
@@ -96,6 +107,7 @@ const compiled = new Map<string, CompiledPattern>();
 
 interface CompiledPattern {
   readonly matches: Matcher;
+  readonly tokens: readonly Token[];
   readonly literals: number;
   readonly wildcard: boolean;
 }
@@ -108,6 +120,7 @@ function compiledPattern(pattern: string): CompiledPattern {
   const made: CompiledPattern = {
     // A pasted address matches itself, also where its key holds an escaped quote.
     matches: (subject) => subject === pattern || matchTokens(tokens, subject),
+    tokens,
     literals,
     wildcard: literals < tokens.length,
   };

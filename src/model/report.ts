@@ -56,6 +56,7 @@ export type FindingKind =
   | "expired-waiver"
   | "overlong-waiver"
   | "unused-allowance"
+  | "contract-change"
   | "nondeterministic-configuration";
 
 export type Dimension =

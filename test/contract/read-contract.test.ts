@@ -153,6 +153,15 @@ describe("a contract", () => {
         maxWaiverDays: 90,
         maxPlanAgeHours: 24.5,
       },
+      locations: new Map([
+        ["reference", at(3, 1)],
+        ["gate.failOn", at(37, 9)],
+        ["gate.requireApplied", at(37, 22)],
+        ["gate.requireNoLiveDrift", at(37, 44)],
+        ["gate.requireSameConfiguration", at(37, 71)],
+        ["gate.maxWaiverDays", at(37, 104)],
+        ["gate.maxPlanAgeHours", at(37, 123)],
+      ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
   });

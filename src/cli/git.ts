@@ -1,0 +1,212 @@
+import { execFile } from "node:child_process";
+import { access, constants } from "node:fs/promises";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { InputError } from "../model/input-error.js";
+import type { Io } from "./io.js";
+
+/**
+ * Reads files of other commits, and nothing else, from the repository that the current folder is in. Git is asked for
+ * objects alone: it checks nothing out, fetches nothing, and runs no hook, filter, pager or external diff.
+ */
+export interface Repository {
+  /** The top folder of the work tree, as seen from the current folder. */
+  readonly root: string;
+  /** Whether commits are missing that the repository it was cloned from has. */
+  readonly isShallow: boolean;
+  /** The id of the commit that a branch, a tag or an id names. Throws an InputError when nothing or too much has it. */
+  readonly commitOf: (ref: string) => Promise<string>;
+  /** A file of a commit, its path from the top folder with `/`; undefined when the commit has nothing there. */
+  readonly fileAt: (commit: string, path: string) => Promise<FileAt | undefined>;
+}
+
+/** What a commit has at a path. */
+export type FileAt =
+  | { readonly kind: "file"; readonly bytes: Uint8Array }
+  /** A link, a folder, another repository, or a file larger than any contract. */
+  | { readonly kind: "link" | "folder" | "module" | "large" };
+
+/** The repository of the current folder. Throws an InputError when there is none, or no git to read it with. */
+export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Promise<Repository> {
+  const command = await findGit(env);
+  const run: Run = (args) => output(command, args, { cwd, env });
+  const [shallow, up = ""] = (await run(["rev-parse", "--is-shallow-repository", "--show-cdup"]))
+    .toString()
+    .split("\n");
+  const isShallow = shallow === "true";
+  return {
+    root: resolve(cwd, up),
+    isShallow,
+    commitOf: (ref) => commitOf(ref, run, isShallow),
+    fileAt: (commit, path) => fileAt(commit, path, run),
+  };
+}
+
+// --- internal ---
+
+/** Runs git with these arguments. Throws an InputError when that fails. */
+type Run = (args: readonly string[]) => Promise<Buffer>;
+
+/** Reading an object takes some milliseconds; whoever needs longer waits for something that does not come. */
+const LONGEST = 20_000;
+const LARGEST = 16 * 1024 * 1024;
+
+/** Of the environment only what says where programs and the user's settings are: no `GIT_…`, and no credentials. */
+const KEPT =
+  /^(PATH|HOME|XDG_CONFIG_HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|SYSTEMROOT|PROGRAMDATA|APPDATA|TEMP|TMP|TMPDIR)$/i;
+
+const SETTINGS = [
+  "--no-pager",
+  "--no-replace-objects",
+  "--no-optional-locks",
+  "--literal-pathspecs",
+  // A folder of the work tree that looks like a repository is none.
+  "-c",
+  "safe.bareRepository=explicit",
+  "-c",
+  "protocol.allow=never",
+  "-c",
+  "core.fsmonitor=false",
+  "-c",
+  "core.hooksPath=/dev/null",
+] as const;
+
+const quietly = (env: Io["env"]): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => KEPT.test(name))),
+  LC_ALL: "C",
+  GIT_TERMINAL_PROMPT: "0",
+  // What a partial clone lacks is not fetched.
+  GIT_NO_LAZY_FETCH: "1",
+});
+
+/** Looked for by ourselves: a program of this name in the work tree must never be run. */
+async function findGit(env: Io["env"]): Promise<string> {
+  const path = Object.entries(env).find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "";
+  const names = process.platform === "win32" ? ["git.exe"] : ["git"];
+  for (const folder of path.split(delimiter).filter(isAbsolute))
+    for (const name of names) if (await isThere(join(folder, name))) return join(folder, name);
+  throw new InputError("--contract-from needs git, which is not on the PATH; install it");
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+
+function output(command: string, args: readonly string[], { cwd, env }: Pick<Io, "cwd" | "env">): Promise<Buffer> {
+  return new Promise((done, failed) => {
+    const options = {
+      cwd,
+      env: quietly(env),
+      timeout: LONGEST,
+      killSignal: "SIGKILL",
+      maxBuffer: LARGEST + 1024,
+      encoding: "buffer",
+    } as const;
+    const child = execFile(command, [...SETTINGS, ...args], options, (error, stdout, stderr) => {
+      if (error === null) done(stdout);
+      else failed(failure(error.killed === true, stderr));
+    });
+    child.stdin?.end();
+  });
+}
+
+const failure = (hangs: boolean, complaint: Buffer): InputError =>
+  new InputError(
+    hangs
+      ? `--contract-from: git did not answer within ${LONGEST / 1000} seconds`
+      : `--contract-from: git cannot read a repository here: ${reasonIn(complaint)}`,
+  );
+
+/** Warnings may stand before what went wrong. */
+function reasonIn(complaint: Buffer): string {
+  const lines = complaint.toString().split("\n");
+  const line = lines.find((candidate) => candidate.startsWith("fatal: ")) ?? lines[0] ?? "";
+  return line.replace(/^fatal: /, "").slice(0, 400) || "it does not say why";
+}
+
+/**
+ * Names are looked up one by one and in full, since git itself prefers a tag: whoever may push one called
+ * `origin/main` would decide what `origin/main` is.
+ */
+async function commitOf(ref: string, run: Run, isShallow: boolean): Promise<string> {
+  const [, name = "", steps = ""] = REF.exec(ref) ?? [];
+  if (name === "" || !isName(name))
+    throw new InputError(
+      `--contract-from ${JSON.stringify(ref)} names no commit; give a branch, a tag or a commit id in full, ` +
+        "such as origin/main",
+    );
+  const ids = await idsOf(name, run);
+  const commits = new Set<string>();
+  for (const id of ids) {
+    const commit = await peeled(`${id}${steps}`, run);
+    if (commit !== undefined) commits.add(commit);
+  }
+  const [commit, other] = commits;
+  if (other !== undefined)
+    throw new InputError(
+      `--contract-from ${ref}: there is more than one branch or tag of this name, and they are not the same commit; ` +
+        "write it in full, such as refs/remotes/origin/main",
+    );
+  if (commit === undefined) throw new InputError(`--contract-from ${ref}: ${missing(name, isShallow)}`);
+  return commit;
+}
+
+/** A name, and how many commits before it: `HEAD`, `origin/main`, `HEAD^1`, `v1~2`. */
+const REF = /^([^~^]+)((?:[~^]\d{0,4}){0,20})$/;
+const COMMIT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** https://git-scm.com/docs/git-check-ref-format; nothing of it is an option, a path or a pattern. */
+const isName = (name: string): boolean =>
+  name.length <= 250 && !/^[-/.]|[\p{C}\s:?*[\\]|\.\.|\/[/.]|@\{|\.lock(\/|$)|[./]$|^@$/u.test(name);
+
+async function idsOf(name: string, run: Run): Promise<readonly string[]> {
+  if (name === "HEAD" || COMMIT_ID.test(name)) return [name];
+  const candidates = name.startsWith("refs/")
+    ? [name]
+    : [`refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`, `refs/remotes/${name}`, `refs/remotes/${name}/HEAD`];
+  const listed = await run(["for-each-ref", "--format=%(objectname) %(refname)", "--end-of-options", ...candidates]);
+  return listed
+    .toString()
+    .split("\n")
+    .map((line) => line.split(" "))
+    .filter(([, found = ""]) => candidates.includes(found))
+    .map(([id = ""]) => id);
+}
+
+/** The commit that an object is, or that a tag is about. */
+async function peeled(id: string, run: Run): Promise<string | undefined> {
+  try {
+    const found = await run(["rev-parse", "--quiet", "--verify", "--end-of-options", `${id}^{commit}`]);
+    const [commit = ""] = found.toString().trim().split("\n").slice(-1);
+    return COMMIT_ID.test(commit) ? commit : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function missing(name: string, isShallow: boolean): string {
+  const [, remote = "origin", branch = name] = /^(?:refs\/remotes\/)?([^/]+)\/(.+)$/.exec(name) ?? [];
+  const fetch = COMMIT_ID.test(name) ? `git fetch --depth=1 origin ${name}` : `git fetch --depth=1 ${remote} ${branch}`;
+  return (
+    `this repository has no branch, tag or commit of this name${isShallow ? ", since it is a shallow clone" : ""}; ` +
+    `fetch it first, for example with: ${fetch}`
+  );
+}
+
+async function fileAt(commit: string, path: string, run: Run): Promise<FileAt | undefined> {
+  const listed = await run(["ls-tree", "-z", "-l", "--full-tree", "--end-of-options", commit, path]);
+  const [, mode, id, size] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t/.exec(listed.toString()) ?? [];
+  if (mode === undefined || id === undefined) return undefined;
+  const kind = MODES[mode];
+  if (kind !== undefined) return { kind };
+  if (Number(size) > LARGEST) return { kind: "large" };
+  return { kind: "file", bytes: await run(["cat-file", "blob", id]) };
+}
+
+/** https://git-scm.com/book/en/v2/Git-Internals-Git-Objects: what is none of these is a file. */
+const MODES: Readonly<Record<string, "link" | "folder" | "module">> = {
+  "120000": "link",
+  "040000": "folder",
+  "160000": "module",
+};

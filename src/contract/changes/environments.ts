@@ -1,0 +1,106 @@
+import { posix } from "node:path";
+import type { Contract, ContractEnvironment } from "../../model/contract.js";
+import type { ContractChange, FieldChange } from "../../model/contract-change.js";
+import { changeOf, fieldChange, matchRules, type Versions } from "./versions.js";
+
+/**
+ * Environments that were added, removed or described in another way. Which files are compared, and what names an
+ * environment, decides everything else, and nobody can tell which way that goes: all of it counts as `wider`.
+ */
+export function environmentChanges({ judging, proposed }: Versions): readonly ContractChange[] {
+  const { both, removed, added } = matchRules(
+    [...judging.environments.values()],
+    [...proposed.environments.values()],
+    ({ name }) => name,
+  );
+  const told = ({ name }: ContractEnvironment) =>
+    ({ section: "environments", subject: name, about: name, direction: "wider" }) as const;
+  return [
+    ...both.flatMap(({ was, is }): readonly ContractChange[] => {
+      const [paths, identities] = [pathChanges(was, is), identityChanges(was, is)];
+      if (paths.length + identities.length === 0) return [];
+      const alone = paths.length > 0 ? {} : { alone: withIdentity(judging, is) };
+      return [changeOf({ was, is }, { ...told(is), fields: [...paths, ...identities], ...alone })];
+    }),
+    ...added.map((is) => changeOf({ is }, told(is))),
+    ...removed.map((was) => changeOf({ was }, told(was))),
+  ];
+}
+
+/** Another environment that the others would be compared with, which is the last one where none is named. */
+export const referenceChanges = (versions: Versions): readonly ContractChange[] =>
+  keyChanges("reference", referenceOf(versions.judging), referenceOf(versions.proposed), versions);
+
+/** Other provider schemas, which say what is a set and what is a secret. */
+export const schemaChanges = (versions: Versions): readonly ContractChange[] =>
+  keyChanges("schema", schemasOf(versions.judging), schemasOf(versions.proposed), versions);
+
+// --- internal ---
+
+/** How the fields of an environment are compared; one that nobody has thought about does not compile. */
+const roles: {
+  readonly [Field in Exclude<keyof ContractEnvironment, "name" | "location" | "namedAt">]-?: "path" | "identity";
+} = {
+  plan: "path",
+  parameters: "path",
+  synth: "path",
+  source: "path",
+  identity: "identity",
+};
+
+const pathChanges = (was: ContractEnvironment, is: ContractEnvironment): readonly FieldChange[] =>
+  Object.entries(roles).flatMap(([name, role]) => {
+    if (role !== "path") return [];
+    const [from, to] = [was, is].map((environment) => environment[name as "plan"]);
+    return isSamePath(from, to) ? [] : [fieldChange(name, from, to)];
+  });
+
+/** `./plans/a.json` and `plans/a.json` are one file, `infra/` and `infra` one folder. */
+const isSamePath = (one: string | undefined, other: string | undefined): boolean =>
+  one === undefined || other === undefined
+    ? one === other
+    : posix.normalize(`${one}/`) === posix.normalize(`${other}/`);
+
+const identityChanges = (was: ContractEnvironment, is: ContractEnvironment): readonly FieldChange[] =>
+  [...new Set([...was.identity.keys(), ...is.identity.keys()])].flatMap((kind) => {
+    const [from, to] = [was.identity.get(kind), is.identity.get(kind)];
+    return from === to ? [] : [fieldChange(`identity.${kind}`, from, to)];
+  });
+
+const withIdentity = (judging: Contract, { name, identity }: ContractEnvironment): Contract => ({
+  ...judging,
+  environments: new Map(
+    [...judging.environments].map(([key, was]) => [key, key === name ? { ...was, identity } : was]),
+  ),
+});
+
+/** One key of the contract that decides what is compared. */
+function keyChanges(
+  key: "reference" | "schema",
+  was: string | undefined,
+  is: string | undefined,
+  { judging, proposed }: Versions,
+): readonly ContractChange[] {
+  if (was === is) return [];
+  const [before, location] = [judging, proposed].map(({ locations, schemaAt }) =>
+    key === "schema" ? schemaAt[0] : locations.get(key),
+  );
+  return [
+    {
+      section: key,
+      subject: key,
+      about: key,
+      what: "changed",
+      direction: "wider",
+      fields: [fieldChange(key, was, is)],
+      ...(location === undefined ? {} : { location }),
+      ...(before === undefined ? {} : { before }),
+    },
+  ];
+}
+
+const schemasOf = ({ schema }: Contract): string | undefined =>
+  schema.length === 0 ? undefined : schema.map((file) => posix.normalize(file)).join(", ");
+
+const referenceOf = ({ reference, environments }: Contract): string | undefined =>
+  reference ?? [...environments.keys()].at(-1);

@@ -1,0 +1,58 @@
+import { severities } from "../../catalogue/ranking.js";
+import type { Gate, Severity } from "../../model/contract.js";
+import type { ContractChange } from "../../model/contract-change.js";
+import { fieldChange, type Versions } from "./versions.js";
+
+/** What the gate would ask for that it does not ask for now, and the other way round. */
+export function gateChanges({ judging, proposed }: Versions): readonly ContractChange[] {
+  return (Object.keys(roles) as (keyof Gate)[]).flatMap((key): readonly ContractChange[] => {
+    const [was, is] = [judging.gate[key], proposed.gate[key]];
+    if (was === is) return [];
+    const [before, location] = [judging, proposed].map(({ locations }) => locations.get(`gate.${key}`));
+    const { [key]: _, ...others } = judging.gate;
+    return [
+      {
+        section: "gate",
+        subject: key,
+        about: `gate.${key}`,
+        what: "changed",
+        direction: asksForLess[roles[key]](was, is) ? "wider" : "narrower",
+        fields: [fieldChange(key, textOf(was), textOf(is))],
+        ...(location === undefined ? {} : { location }),
+        ...(before === undefined ? {} : { before }),
+        alone: { ...judging, gate: { ...others, ...(is === undefined ? {} : { [key]: is }) } as unknown as Gate },
+      },
+    ];
+  });
+}
+
+// --- internal ---
+
+/**
+ * What the keys of the gate do. `demand`: asks for something, or not. `limit`: the most that is accepted, any where it
+ * is absent. `threshold`: the least severity that blocks.
+ */
+type Role = "demand" | "limit" | "threshold";
+
+/** A key that nobody has thought about does not compile. */
+const roles: Readonly<Record<keyof Gate, Role>> = {
+  failOn: "threshold",
+  requireApplied: "demand",
+  requireNoLiveDrift: "demand",
+  requireSameConfiguration: "demand",
+  maxWaiverDays: "limit",
+  maxPlanAgeHours: "limit",
+};
+
+type Value = Gate[keyof Gate];
+
+/** Whether the second of two values that are not the same asks for less than the first. */
+const asksForLess: Readonly<Record<Role, (was: Value, is: Value) => boolean>> = {
+  demand: (_, is) => is !== true,
+  limit: (was, is) => mostOf(is) > mostOf(was),
+  threshold: (was, is) => severities.indexOf(is as Severity) < severities.indexOf(was as Severity),
+};
+
+const mostOf = (limit: Value): number => (typeof limit === "number" ? limit : Infinity);
+
+const textOf = (value: Value): string | undefined => (value === undefined ? undefined : String(value));

@@ -1,0 +1,50 @@
+import { emptyContract, type Contract } from "../../model/contract.js";
+import type { ContractChange } from "../../model/contract-change.js";
+import { environmentChanges, referenceChanges, schemaChanges } from "./environments.js";
+import { gateChanges } from "./gate.js";
+import { parameterChanges } from "./parameters.js";
+import type { Versions } from "./versions.js";
+import { renameChanges } from "./renames.js";
+import { allowanceChanges, waiverChanges } from "./scopes.js";
+import { severityChanges } from "./severities.js";
+
+/**
+ * What a proposed contract would change in the one that judges, rule by rule. What only says less is `narrower`;
+ * what may let something pass, and what cannot be told, is `wider`. Reasons, owners and the order of rules that do
+ * not compete are no changes. Without a proposed contract, the whole of it is gone: one change.
+ */
+export const contractChanges = (judging: Contract, proposed: Contract | undefined): readonly ContractChange[] =>
+  proposed === undefined
+    ? [goneChange(judging)]
+    : Object.values(sections).flatMap((changesIn) => changesIn({ judging, proposed }));
+
+// --- internal ---
+
+/** What says where a contract is from, and nothing about what may differ. */
+type Position = "file" | "from" | "concealed" | "locations" | "schemaAt";
+
+/** A section without a comparison does not compile. */
+const sections: {
+  readonly [Section in Exclude<keyof Contract, Position>]-?: (versions: Versions) => readonly ContractChange[];
+} = {
+  reference: referenceChanges,
+  environments: environmentChanges,
+  parameters: parameterChanges,
+  allow: allowanceChanges,
+  waivers: waiverChanges,
+  severity: severityChanges,
+  renames: renameChanges,
+  schema: schemaChanges,
+  gate: gateChanges,
+};
+
+const goneChange = (judging: Contract): ContractChange => ({
+  section: "file",
+  subject: judging.file ?? "",
+  about: judging.file ?? "",
+  what: "removed",
+  direction: "wider",
+  fields: [],
+  // Without its environments there would be nothing to compare.
+  alone: { ...emptyContract, environments: judging.environments },
+});
