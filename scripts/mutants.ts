@@ -116,13 +116,15 @@ function judge({ all, tried }: Sample["output"], sources: ReadonlyMap<string, st
 function report({ killed, tried, refused, accepted, open, stale, failures }: Verdict, ended: boolean): void {
   const share = tried === 0 ? "" : ` (${((100 * killed) / tried).toFixed(1)} %)`;
   say(`\n${killed} of ${tried} mutants were killed${share}; the compiler refuses ${refused} more.\n`);
-  if (!ended) say("The time was over before all were tried.\n");
+  if (!ended) say("It was ended before all were tried.\n");
   if (accepted.length > 0) say(`\nThese survived, for reasons in test/mutants/survivors.json:\n`);
   for (const mutant of accepted) say(`  ${lineOf(mutant)}\n`);
   if (open.length > 0)
     say("\nThese survived. Write a test that fails with them, or say in test/mutants/survivors.json why not:\n");
-  for (const { line, ...mutant } of open)
-    say(`  ${lineOf({ line, ...mutant })}\n    ${JSON.stringify({ ...mutant, why: "" })}\n`);
+  for (const mutant of open) {
+    const { file, text, from, to } = mutant;
+    say(`  ${lineOf(mutant)}\n    ${JSON.stringify({ file, text, from, to, why: "" })}\n`);
+  }
   if (stale.length > 0) say("\nThese reasons in test/mutants/survivors.json are for nothing any more; remove them:\n");
   for (const { file, text, from, to } of stale) say(`  ${file}: ${text}: ${from} → ${to}\n`);
   for (const failure of failures) say(`\nFailed: ${failure}.\n`);

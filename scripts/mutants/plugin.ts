@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 
 /**
@@ -42,15 +42,30 @@ export interface RawResult {
 /** Why a mutant was not tried. */
 const NOT_CHOSEN = "not in the sample";
 
-/** The mutants that are tried: those in the lines, in an order that looks like chance and is the same for a seed. */
-export function chosenOf<Mutant extends RawMutant>(mutants: readonly Mutant[], sample: Sample): readonly Mutant[] {
+/**
+ * The mutants that are tried: those in the lines, in an order that looks like chance and is the same for a seed. What
+ * only changes words for people is left out: a sentence may be written better without a test to change.
+ */
+export function chosenOf<Mutant extends RawMutant>(
+  mutants: readonly Mutant[],
+  sample: Sample,
+  sourceOf: (fileName: string) => string,
+): readonly Mutant[] {
   const ranked = mutants
-    .filter((mutant) => isInLines(mutant, sample))
+    .filter((mutant) => isInLines(mutant, sample) && !isWording(mutant, sourceOf(mutant.fileName)))
     .map((mutant) => ({ mutant, rank: rankOf(mutant, sample.seed) }));
   return ranked
     .sort((one, other) => (one.rank < other.rank ? -1 : 1))
     .slice(0, sample.count)
     .map(({ mutant }) => mutant);
+}
+
+/** A text with a space in it is a sentence or a part of one; names, keys and kinds have none. */
+export function isWording({ mutatorName, location: { start, end } }: RawMutant, source: string): boolean {
+  if (mutatorName !== "StringLiteral") return false;
+  const lines = source.split("\n").slice(start.line, end.line + 1);
+  const text = lines.length === 1 ? (lines[0] ?? "").slice(start.column, end.column) : lines.join(" ");
+  return text.includes(" ");
 }
 
 interface Options {
@@ -59,11 +74,17 @@ interface Options {
 
 function checker({ sample }: Options) {
   const chosen = new Set<string>();
+  const sources = new Map<string, string>();
+  const sourceOf = (fileName: string): string => {
+    const source = sources.get(fileName) ?? readFileSync(fileName, "utf8");
+    sources.set(fileName, source);
+    return source;
+  };
   return {
     init: () => Promise.resolve(),
     // StrykerJS gives all mutants at once here.
     group: (mutants: readonly RawMutant[]) => {
-      for (const { id } of chosenOf(mutants, sample)) chosen.add(id);
+      for (const { id } of chosenOf(mutants, sample, sourceOf)) chosen.add(id);
       return Promise.resolve([mutants.map(({ id }) => id)]);
     },
     check: (mutants: readonly RawMutant[]) =>

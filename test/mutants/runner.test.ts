@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readDiff } from "../../scripts/mutants/changed-lines.js";
-import { chosenOf, type RawMutant, type Sample } from "../../scripts/mutants/plugin.js";
+import { chosenOf, isWording, type RawMutant, type Sample } from "../../scripts/mutants/plugin.js";
 import { nameMutant, verdictOf, type Survivor } from "../../scripts/mutants/verdict.js";
 
 const source = `export const sum = (a: number, b: number): number => {
@@ -51,7 +51,7 @@ describe("a sample", () => {
     location: { start: { line: position, column: 0 }, end: { line: position, column: 5 } },
   }));
   const ids = (sample: Omit<Sample, "output">, mutants = many): readonly string[] =>
-    chosenOf(mutants, { ...sample, output }).map(({ id }) => id);
+    chosenOf(mutants, { ...sample, output }, () => source).map(({ id }) => id);
 
   it("is the same for a seed, whatever order the mutants stand in, and another for another", () => {
     const chosen = ids({ seed: 1, count: 10 });
@@ -69,6 +69,26 @@ describe("a sample", () => {
     };
     expect([...ids({ seed: 1, count: 10, lines })].sort()).toEqual(["10", "2", "9"]);
     expect(ids({ seed: 1, count: 10, lines: { "src/judge/other.ts": [[1, 50]] } })).toEqual([]);
+  });
+});
+
+describe("words for people", () => {
+  const texts = 'export const kind = "missing";\nexport const title = "it is missing";\nexport const sum = 1 + 2;\n';
+  const at = (line: number, start: number, end: number, mutatorName = "StringLiteral"): RawMutant => ({
+    ...raw,
+    mutatorName,
+    location: { start: { line, column: start }, end: { line, column: end } },
+  });
+
+  it("are texts with a space in them", () => {
+    expect(isWording(at(0, 20, 29), texts)).toBe(false);
+    expect(isWording(at(1, 21, 36), texts)).toBe(true);
+    expect(isWording(at(2, 19, 24, "ArithmeticOperator"), texts)).toBe(false);
+  });
+
+  it("are in no sample", () => {
+    const sample: Sample = { seed: 1, count: 9, output: { all: "", tried: "" } };
+    expect(chosenOf([at(0, 20, 29), at(1, 21, 36)], sample, () => texts)).toEqual([at(0, 20, 29)]);
   });
 });
 
