@@ -114,7 +114,10 @@ export const isMovedBy = (comparison: Comparison, parameter: string, place: Draf
       parameters.includes(parameter) && overlapping(places, place.section, place.address, place.path).length > 0,
   );
 
-/** A parameter as a place of a finding. */
+/**
+ * A parameter as a place of a finding. A value that is the same everywhere is not shown: a contract can ask for
+ * whatever file of its repository it likes, and only differences are a reason to repeat what stands in one.
+ */
 export function parameterPlace(
   name: string,
   environments: readonly Environment[],
@@ -126,10 +129,19 @@ export function parameterPlace(
     return value === undefined ? absent : { ...value, sensitive: value.sensitive || sensitive };
   });
   const place = { section: "parameter" as const, address: name, path: [] };
-  return { place, shown: showPlace(place, environments, values, input.secrets) };
+  const shown = showPlace(place, environments, values, input.secrets);
+  return { place, shown: isOneValue(values) ? { ...shown, values: {} } : shown };
 }
 
 // --- internal ---
+
+/** True for one known value in all of several environments. */
+const isOneValue = (values: readonly Observed[]): boolean => {
+  const [first, ...rest] = values.map((value) =>
+    value.kind === "absent" || value.kind === "unknown" ? undefined : canonicalText(value),
+  );
+  return first !== undefined && rest.length > 0 && rest.every((text) => text === first);
+};
 
 function forbiddenDraft(part: string, names: readonly string[], comparison: Comparison, input: JudgeInput): Draft {
   const { left, right } = comparison;

@@ -229,3 +229,28 @@ describe("the contract itself", () => {
     expect(await check(folder, ...plans)).toMatchObject({ exitCode: 0, stderr: "" });
   });
 });
+
+describe("the value of a parameter that is the same everywhere", () => {
+  const rules =
+    'parameters:\n  "*": { must: differ, reason: Asked for. }\n' +
+    "  limit: { may: differ, reason: Asked for., when: staging < production }\n";
+  const folder = (): string => {
+    const text = `${contract({ parameters: "production.json" })}${rules}`;
+    const values = JSON.stringify({ token: SECRET, limit: 471_147 });
+    return world({ contract: text, files: { "repo/production.json": values } });
+  };
+
+  it.each(["text", "markdown", "json"])("stands in no %s report, whatever the contract asks of it", async (format) => {
+    const { exitCode, stdout, stderr } = await check(folder(), "--report", format);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/token is the same in staging and production/);
+    expect(stdout).toMatch(/The condition on limit does not hold/);
+    expect(stdout + stderr).not.toMatch(new RegExp(`${SECRET}|471_?147`));
+  });
+
+  it.each(["text", "json"])("is not told by explain, as %s", async (format) => {
+    const asked = await runIn(join(folder(), "repo"), ["explain", "token", "--format", format]);
+    expect(asked.stdout).toMatch(/token/);
+    expect(asked.stdout).not.toContain(SECRET);
+  });
+});
