@@ -42,6 +42,10 @@ describe("a variable that differs", () => {
     expect(await idle({ on: "${var.protect}", size: "${max(8, var.app.size)}" })).toEqual(["var.app.size"]);
   });
 
+  it("is told by name, whatever the order of the variables", async () => {
+    expect(await idle({ on: false, size: 1 })).toEqual(["var.app.size", "var.protect"]);
+  });
+
   it("moves something when it does so in one environment alone", async () => {
     expect(await idle({ on: "${var.protect && var.app.size > 2}" })).toEqual([]);
     expect(await idle({ on: "${var.protect}", size: "${max(2, var.app.size)}" })).toEqual([]);

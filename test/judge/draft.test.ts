@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { asDifference, finish, titleOf, type Draft, type DraftPlace } from "../../src/judge/draft.js";
+import type { Difference, Place } from "../../src/model/difference.js";
+import { contract, given, location } from "../builders.js";
+
+const at = (address: string, name: string, section: Place["section"] = "resource"): DraftPlace => ({
+  place: { section, address, path: [name] },
+  shown: { address, path: [name], place: name, values: {} },
+});
+const draft = (more: Partial<Draft> = {}): Draft => ({
+  kind: "unexplained-difference",
+  environment: "staging",
+  cause: { kind: "drift", address: "aws_x.a" },
+  title: "size of aws_x.a",
+  message: "It differs.",
+  suggestion: "Mend it.",
+  places: [at("aws_x.a", "size")],
+  ...more,
+});
+const many = [at("aws_x.b", "size"), at("aws_x.d", "size"), at("aws_x.c", "size"), at("aws_x.c", "other")];
+
+describe("the title of a finding", () => {
+  it("says in how many more resources it is, where that is told", () => {
+    expect(titleOf(draft({ places: many, others: "alike" }))).toBe("size of aws_x.a and in 2 more");
+    expect(titleOf(draft({ places: many, others: "following" }))).toBe(
+      "size of aws_x.a and what follows from it in 2 more",
+    );
+  });
+
+  it("says nothing of others, where there are none or it is not told", () => {
+    expect(titleOf(draft({ places: many }))).toBe("size of aws_x.a");
+    expect(titleOf(draft({ others: "alike" }))).toBe("size of aws_x.a");
+    expect(titleOf(draft({ places: [at("aws_x.a", "x"), at("aws_x.a", "y")], others: "following" }))).toBe(
+      "size of aws_x.a",
+    );
+  });
+});
+
+describe("the finding that a draft becomes", () => {
+  it("has its root first and the other places in order", () => {
+    const { places } = finish(draft({ places: many }), contract(), 0);
+    expect(places.map(({ address, place }) => `${address} ${place}`)).toEqual([
+      "aws_x.b size",
+      "aws_x.c other",
+      "aws_x.c size",
+      "aws_x.d size",
+    ]);
+  });
+
+  it("matters as much as its root, and a parameter as much as the worst that it moves", () => {
+    const places = [at("aws_x.a", "tags"), at("aws_x.a", "password")];
+    expect(finish(draft({ places }), contract(), 0).severity).toBe("low");
+    const moved = [at("team", "", "parameter"), at("aws_x.a", "password")];
+    expect(finish(draft({ places: moved }), contract(), 0).severity).toBe("critical");
+    expect(finish(draft({ places, severity: "info" }), contract(), 0).severity).toBe("info");
+  });
+
+  it("has an id of its kind, environment, cause and number, and of nothing else", () => {
+    const id = (more: Partial<Draft> = {}, occurrence = 0): string => finish(draft(more), contract(), occurrence).id;
+    expect(id()).toMatch(/^[0-9a-f]{16}$/);
+    expect(id({ title: "x", message: "y", suggestion: "z", places: many, severity: "info" })).toBe(id());
+    const others = [
+      id({ kind: "undetermined" }),
+      id({ environment: "demo" }),
+      id({ cause: { kind: "drift", address: "aws_x.b" } }),
+      id({}, 1),
+    ];
+    expect(new Set([id(), ...others]).size).toBe(5);
+  });
+
+  it("has an environment and a location only where the draft has", () => {
+    const { environment: _, ...none } = draft();
+    expect("environment" in finish(none, contract(), 0)).toBe(false);
+    expect("location" in finish(draft(), contract(), 0)).toBe(false);
+    expect(finish(draft({ location }), contract(), 0)).toMatchObject({ location, environment: "staging" });
+  });
+});
+
+describe("what a declaration has to cover", () => {
+  it("is the difference at the place, and the place where there is none", () => {
+    const difference: Difference = {
+      section: "resource",
+      address: "aws_x.a",
+      path: ["size"],
+      aspect: "value",
+      environment: "staging",
+      left: given(1),
+      right: given(2),
+    };
+    expect(asDifference({ ...at("aws_x.a", "size"), difference }, draft())).toBe(difference);
+    expect(asDifference(at("aws_x.a", "size"), draft())).toEqual({
+      ...difference,
+      left: { kind: "absent" },
+      right: { kind: "absent" },
+    });
+  });
+});
