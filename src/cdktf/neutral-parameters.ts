@@ -1,6 +1,6 @@
 import type { ParameterRule } from "../model/contract.js";
 import type { ParameterFile, ParameterLeaf } from "../model/parameters.js";
-import { findParameterRule } from "../model/pattern.js";
+import { identityParameters } from "../proof/digest.js";
 import { parametersOf, plainValue, type Plain, type PlainParameters } from "./parameter-values.js";
 import { neutralValue, replacementsOf } from "./neutral-value.js";
 import type { Replacement } from "./pass-through.js";
@@ -29,7 +29,7 @@ export function neutralParameters(
   rules: readonly ParameterRule[],
   judge: Judge,
 ): ReadonlyMap<string, NeutralParameters> {
-  const names = identityNames([...files.values()], rules);
+  const names = identityParameters([...files.values()], rules);
   const taken = new Set(
     [...files.values()].flatMap(({ leaves }) => names.flatMap((name) => textsOf(leaves.get(name)))),
   );
@@ -51,12 +51,6 @@ export function neutralParameters(
   }
   return new Map([...files].map(([environment, file]) => [environment, withFresh(file, fresh)]));
 }
-
-/** The parameters that the contract calls an identity, in any of the files. */
-export const identityNames = (files: readonly ParameterFile[], rules: readonly ParameterRule[]): readonly string[] =>
-  [...new Set(files.flatMap(({ leaves }) => [...leaves.keys()]))].filter(
-    (name) => findParameterRule(rules, name)?.identity !== undefined,
-  );
 
 /** Parameters of the environment, changed to have the neutral values of its identities. Changes what it is given. */
 export function withNeutralIdentities(

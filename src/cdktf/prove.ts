@@ -1,16 +1,11 @@
 import type { Contract } from "../model/contract.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Probe, Proof } from "../model/proof.js";
-import { allowedParameters, parametersDigest } from "../proof/digest.js";
+import { allowedParameters, identityParameters, parametersDigest, renamesOf } from "../proof/digest.js";
 import { attribute } from "./attribute.js";
 import type { ReadConfiguration } from "./compare.js";
 import { probe, type Laboratory } from "./laboratory.js";
-import {
-  identityNames,
-  neutralParameters,
-  withNeutralIdentities,
-  type NeutralParameters,
-} from "./neutral-parameters.js";
+import { neutralParameters, withNeutralIdentities, type NeutralParameters } from "./neutral-parameters.js";
 import { atAnotherTime } from "./other-clock.js";
 import { exchange, parametersOf } from "./parameter-values.js";
 import { withOwnIdentities } from "./pass-through.js";
@@ -83,6 +78,8 @@ export async function prove(
     environment: environment.name,
     reference: reference.name,
     allowed,
+    identities: identityParameters([environment.file, reference.file], contract.parameters),
+    renames: renamesOf(contract.renames),
     madeFrom: {
       parameters: Object.fromEntries(pair.map(({ name, file }) => [name, parametersDigest(file, contract.parameters)])),
       configurations: Object.fromEntries(pair.map(({ name, fingerprint }) => [name, fingerprint])),
@@ -135,7 +132,7 @@ async function exchangedNeutralProbe(
   neutral: NeutralParameters | undefined,
   laboratory: Laboratory,
 ): Promise<Probe> {
-  const identities = new Set(identityNames([own.file, other.file], laboratory.contract.parameters));
+  const identities = new Set(identityParameters([own.file, other.file], laboratory.contract.parameters));
   const names = new Set(allowed.filter((name) => !identities.has(name)));
   if (neutral === undefined || neutral.replacements.length === 0 || names.size === 0) return NOTHING_MOVES;
   const parameters = exchange(own.file, other.file, names);

@@ -1,3 +1,4 @@
+import type { Rename } from "./contract.js";
 import type { Section } from "./difference.js";
 import type { Path } from "./path.js";
 
@@ -11,6 +12,10 @@ export interface Proof {
   readonly reference: string;
   /** The parameters whose values were exchanged: those that the contract allows to differ. */
   readonly allowed: readonly string[];
+  /** The parameters that got neutral values: those that the contract calls an identity. */
+  readonly identities: readonly string[];
+  /** The renames of the contract, in whose addresses the places are given. */
+  readonly renames: readonly ProvenRename[];
   /** Digests (`sha256:<hex>`) of what the proof was made from; it is void when any of them has changed. */
   readonly madeFrom: {
     readonly parameters: Readonly<Record<string, string>>;
@@ -29,6 +34,9 @@ export interface Proof {
   /** Parameters that differ and move nothing. */
   readonly idle?: readonly string[];
 }
+
+/** A rename of the contract, wherever it stands there. */
+export type ProvenRename = Omit<Rename, "location">;
 
 /** One synthesis: the places that came out otherwise than they had to, or why there is no answer. */
 export type Probe =

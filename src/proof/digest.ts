@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { ParameterRule } from "../model/contract.js";
+import type { ParameterRule, Rename } from "../model/contract.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { findParameterRule } from "../model/pattern.js";
+import type { ProvenRename } from "../model/proof.js";
 import { canonicalText, compareText } from "../model/value.js";
 
 /**
@@ -26,3 +27,16 @@ export function allowedParameters(files: readonly ParameterFile[], rules: readon
   const names = new Set(written.map(({ name }) => name));
   return [...names].filter((name) => findParameterRule(rules, name)?.may === true).sort(compareText);
 }
+
+/** The parameters that the contract calls an identity, in any of the files, by name, in order. */
+export const identityParameters = (
+  files: readonly ParameterFile[],
+  rules: readonly ParameterRule[],
+): readonly string[] =>
+  [...new Set(files.flatMap(({ leaves }) => [...leaves.keys()]))]
+    .filter((name) => findParameterRule(rules, name)?.identity !== undefined)
+    .sort(compareText);
+
+/** The renames of a contract as a proof holds them, in their order. */
+export const renamesOf = (renames: readonly Rename[]): readonly ProvenRename[] =>
+  renames.map(({ environment, from, to }) => ({ ...(environment === undefined ? {} : { environment }), from, to }));

@@ -6,7 +6,7 @@ import type { ParameterFile } from "../model/parameters.js";
 import type { Path } from "../model/path.js";
 import { findParameterRule, matchesAddress } from "../model/pattern.js";
 import type { Attribution, Probe, Proof, ProvenPlace } from "../model/proof.js";
-import { allowedParameters, parametersDigest } from "./digest.js";
+import { allowedParameters, identityParameters, parametersDigest, renamesOf } from "./digest.js";
 import { overlapping } from "./places.js";
 import { configurationMismatches } from "./same-configuration.js";
 
@@ -42,8 +42,8 @@ export interface ProofStatement {
 }
 
 /**
- * Joins a proof to what is compared. It is void when the contract's allowed set, the parameter files or the
- * configurations are not the ones it was made from; a void proof excuses nothing.
+ * Joins a proof to what is compared. It is void when the contract's allowed set, its identities or its renames, the
+ * parameter files or the configurations are not the ones it was made from; a void proof excuses nothing.
  */
 export function joinProof(input: ProofInput): JoinedProof {
   const stale = staleReasons(input);
@@ -143,6 +143,10 @@ function staleReasons({ proof, contract, environments, synthesized, parameters }
   const allowed = allowedParameters(parameters, contract.parameters);
   if (JSON.stringify(allowed) !== JSON.stringify(proof.allowed))
     reasons.push("the contract now allows other parameters to differ than when it was made");
+  if (JSON.stringify(identityParameters(parameters, contract.parameters)) !== JSON.stringify(proof.identities))
+    reasons.push("the contract now calls other parameters identities than when it was made");
+  if (JSON.stringify(renamesOf(contract.renames)) !== JSON.stringify(proof.renames))
+    reasons.push("the contract now renames other addresses than when it was made");
   const limited = allowed.find((name) => limits(contract, name).length > 0);
   if (limited !== undefined && proof.attribution === undefined)
     reasons.push(`the contract limits what ${limited} may move (affects:), and it does not say what moves what`);

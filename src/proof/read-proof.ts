@@ -1,6 +1,6 @@
 import { parseJsonFile } from "../json/parse-file.js";
 import { InputError } from "../model/input-error.js";
-import type { Attribution, Probe, Proof, ProvenPlace } from "../model/proof.js";
+import type { Attribution, Probe, Proof, ProvenPlace, ProvenRename } from "../model/proof.js";
 import type { Step } from "../model/path.js";
 
 /** The proof's file, beside the synthesized configuration that it is about. */
@@ -34,6 +34,8 @@ function asProof(value: unknown): Proof {
     environment: asText(proof["environment"], "environment"),
     reference: asText(proof["reference"], "reference"),
     allowed: asList(proof["allowed"], "allowed", asText),
+    identities: asList(proof["identities"], "identities", asText),
+    renames: asList(proof["renames"], "renames", asRename),
     madeFrom: {
       parameters: asTable(madeFrom["parameters"], "madeFrom.parameters", asText),
       configurations: asTable(madeFrom["configurations"], "madeFrom.configurations", asText),
@@ -46,6 +48,15 @@ function asProof(value: unknown): Proof {
       ? {}
       : { attribution: asList(proof["attribution"], "attribution", asAttribution) }),
     ...(proof["idle"] === undefined ? {} : { idle: asList(proof["idle"], "idle", asText) }),
+  };
+}
+
+function asRename(value: unknown, part: string): ProvenRename {
+  const { environment, from, to } = asRecord(value, part);
+  return {
+    ...(environment === undefined ? {} : { environment: asText(environment, `${part}.environment`) }),
+    from: asText(from, `${part}.from`),
+    to: asText(to, `${part}.to`),
   };
 }
 

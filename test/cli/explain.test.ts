@@ -310,6 +310,8 @@ function synthesized(staging: number, production: number): string {
     environment: "staging",
     reference: "production",
     allowed: allowedParameters(parameters, rules),
+    identities: ["name"],
+    renames: [],
     madeFrom: {
       parameters: Object.fromEntries(
         names.map((name, position) => [name, parametersDigest(parameters[position]!, rules)]),

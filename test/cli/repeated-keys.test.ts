@@ -10,6 +10,8 @@ const proof = JSON.stringify({
   environment: "staging",
   reference: "production",
   allowed: [],
+  identities: [],
+  renames: [],
   madeFrom: { parameters: {}, configurations: {} },
   forward: probe,
   backward: probe,

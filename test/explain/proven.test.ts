@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/model/environment.js";
 import type { Path } from "../../src/model/path.js";
 import type { Proof, ProvenPlace } from "../../src/model/proof.js";
-import { parametersDigest } from "../../src/proof/digest.js";
+import { identityParameters, parametersDigest } from "../../src/proof/digest.js";
 import {
   checkOf,
   contract,
@@ -29,6 +29,8 @@ async function judged(
     environment: "staging",
     reference: "production",
     allowed: ["size"],
+    identities: identityParameters(files, rules.parameters),
+    renames: [],
     madeFrom: {
       parameters: {
         staging: parametersDigest(files[0], rules.parameters),

@@ -329,6 +329,8 @@ describe("both plans have to come from one configuration", () => {
       environment: "staging",
       reference: "production",
       allowed: [],
+      identities: [],
+      renames: [],
       madeFrom: { parameters: {}, configurations: {} },
       forward: done,
       backward: done,

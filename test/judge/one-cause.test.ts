@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/model/environment.js";
 import type { Probe, Proof, ProvenPlace } from "../../src/model/proof.js";
-import { parametersDigest } from "../../src/proof/digest.js";
+import { identityParameters, parametersDigest } from "../../src/proof/digest.js";
 import { checkOf, contract, environment, parameterFile, type EnvironmentGiven, type Plain } from "../builders.js";
 
 const identities = {
@@ -31,6 +31,8 @@ async function found(left: Resources, right: Resources, probes: Partial<Proof>):
     environment: "staging",
     reference: "production",
     allowed: ["size"],
+    identities: identityParameters(files, rules.parameters),
+    renames: [],
     madeFrom: {
       parameters: {
         staging: parametersDigest(files[0], rules.parameters),
@@ -244,6 +246,8 @@ describe("what parameters move that may not differ", () => {
       environment: "staging",
       reference: "production",
       allowed: [],
+      identities: [],
+      renames: [],
       madeFrom: {
         parameters: { staging: parametersDigest(one, []), production: parametersDigest(other, []) },
         configurations: { staging: "sha256:staging", production: "sha256:production" },

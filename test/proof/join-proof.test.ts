@@ -52,6 +52,8 @@ const sound: Proof = {
   environment: "staging",
   reference: "production",
   allowed: ["name", "size"],
+  identities: ["name"],
+  renames: [],
   madeFrom: {
     parameters: {
       staging: parametersDigest(files[0], rules.parameters),
@@ -82,6 +84,21 @@ const joined = (change: Change = {}): JoinedProof =>
   });
 
 describe("a proof", () => {
+  it.each<[string, Contract, RegExp]>([
+    [
+      "identities",
+      contract({ parameters: { size: { may: true, reason: "Load." }, name: { may: true, reason: "Named." } } }),
+      /^the contract now calls other parameters identities than when it was made$/,
+    ],
+    [
+      "renames",
+      { ...rules, renames: [{ from: "stg", to: "prd", location: { file: "parity.yaml", line: 1 } }] },
+      /^the contract now renames other addresses than when it was made$/,
+    ],
+  ])("is void under other %s than it was made with", (_, other, reason) => {
+    expect(joined({ contract: other }).stale).toEqual([expect.stringMatching(reason)]);
+  });
+
   it("excuses every place that is in no residual", () => {
     expect(joined().stale).toEqual([]);
     expect(joined().at("resource", "aws_x.a", ["size"])).toMatchObject({ excused: true, parameters: [] });
@@ -156,12 +173,12 @@ describe("a proof", () => {
   it.each<[string, Change, string]>([
     [
       "the contract allows more",
-      { contract: contract({ parameters: { "*": { may: true } } }) },
+      { contract: contract({ parameters: { "*": { may: true }, name: { identity: "name" } } }) },
       "allows other parameters",
     ],
     [
       "the contract allows less",
-      { contract: contract({ parameters: { size: { may: true } } }) },
+      { contract: contract({ parameters: { name: { identity: "name" } } }) },
       "allows other parameters",
     ],
     [

@@ -8,6 +8,11 @@ const proof: Proof = {
   environment: "staging",
   reference: "production",
   allowed: ["size"],
+  identities: ["name"],
+  renames: [
+    { environment: "staging", from: "stg", to: "prd" },
+    { from: "blue", to: "green" },
+  ],
   madeFrom: { parameters: { staging: "sha256:aa" }, configurations: { staging: "sha256:bb" } },
   forward: { outcome: "done", residual: [place] },
   backward: { outcome: "failed", message: "natGateways above azCount" },
@@ -26,6 +31,8 @@ describe("a proof's file", () => {
     ["no object", [], "the document is not an object"],
     ["another version", { ...proof, schemaVersion: 2 }, "its schemaVersion is not 1"],
     ["a missing part", { ...proof, allowed: undefined }, "allowed is not a list"],
+    ["no identities, as proofs of old had none", { ...proof, identities: undefined }, "identities is not a list"],
+    ["a rename to nothing", { ...proof, renames: [{ from: "a" }] }, "renames[0].to is not text"],
     [
       "a probe without an outcome",
       { ...proof, repeat: { staging: {} } },
