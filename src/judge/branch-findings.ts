@@ -1,7 +1,9 @@
 import { withoutKeys } from "../model/address.js";
 import { causeKey, isShared } from "../model/cause.js";
 import type { Place } from "../model/difference.js";
-import { placesOverlap } from "../proof/places.js";
+import { grouped } from "../model/grouped.js";
+import { placeIndex } from "../proof/places.js";
+import { indexOf } from "./comparison-index.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
@@ -16,9 +18,8 @@ export const branchTitle = (origin: string): string => `${origin} looks at which
  * differs now.
  */
 export function branchDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const origins = [...new Set((comparison.branches ?? []).map(({ origin }) => origin))];
-  return origins.map((origin): Draft => {
-    const decided = distinctPlaces((comparison.branches ?? []).filter((branch) => branch.origin === origin));
+  return [...grouped(comparison.branches ?? [], ({ origin }) => origin)].map(([origin, branches]): Draft => {
+    const decided = distinctPlaces(branches);
     return {
       kind: "branches-on-identity",
       environment: comparison.left.name,
@@ -46,10 +47,7 @@ export const copiesTitle = (definition: string): string =>
  * now.
  */
 export function crossedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const crossed = comparison.crossed ?? [];
-  const causes = [...new Set(crossed.map(({ cause }) => cause))];
-  return causes.map((cause): Draft => {
-    const found = crossed.filter((place) => place.cause === cause);
+  return [...grouped(comparison.crossed ?? [], ({ cause }) => cause)].map(([cause, found]): Draft => {
     const chance = found.every((place) => place.chance);
     return {
       kind: "missing-difference",
@@ -71,25 +69,8 @@ export function crossedDrafts(comparison: Comparison, input: JudgeInput): readon
  * both.
  */
 export function mergedCauses(drafts: readonly Draft[]): readonly Draft[] {
-  const merged = new Map<string, Draft>();
-  drafts.forEach((draft, position) => {
-    const key = isShared(draft.cause) ? causeKey(draft.cause) : String(position);
-    const known = merged.get(key);
-    merged.set(
-      key,
-      known === undefined
-        ? draft
-        : {
-            ...draft,
-            ...known,
-            places: [
-              ...known.places,
-              ...draft.places.filter(({ place }) => !known.places.some((other) => tells(other.place, place))),
-            ],
-          },
-    );
-  });
-  return [...merged.values()];
+  const groups = grouped(drafts.entries(), ([position, { cause }]) => (isShared(cause) ? causeKey(cause) : position));
+  return [...groups.values()].map((members) => mergedGroup(members.map(([, draft]) => draft)));
 }
 
 /** Why the Terraform source of an environment says nothing about its plan. */
@@ -111,13 +92,28 @@ export const staleSourceDrafts = ({ staleSources, environments, secrets }: Judge
 
 // --- internal ---
 
-/** An instance that is missing tells about the `count` that does not give it. */
-const tells = (known: Place, place: Place): boolean =>
-  placesOverlap(known, place) ||
-  (known.section === "resource" &&
-    known.path.length === 0 &&
-    place.path.length === 0 &&
-    withoutKeys(known.address) === place.address);
+/** One draft of several about one cause: what an earlier one tells of a place, a later one need not. */
+function mergedGroup(drafts: readonly Draft[]): Draft {
+  const [first] = drafts as readonly [Draft, ...Draft[]];
+  if (drafts.length === 1) return first;
+  const all = drafts.flatMap((draft, position) => draft.places.map((place) => ({ place, position })));
+  const index = placeIndex(all, ({ place: { place } }) => place);
+  // An instance that is missing tells about the `count` that does not give it.
+  const missing = grouped(
+    all.filter(({ place: { place } }) => place.section === "resource" && place.path.length === 0),
+    ({ place: { place } }) => withoutKeys(place.address),
+  );
+  const kept = new Set<(typeof all)[number]>();
+  for (const each of all) {
+    const { place } = each.place;
+    const candidates = [
+      ...index.overlapping(place),
+      ...(place.path.length === 0 ? (missing.get(place.address) ?? []) : []),
+    ];
+    if (!candidates.some((other) => other.position < each.position && kept.has(other))) kept.add(each);
+  }
+  return { ...Object.assign({}, ...[...drafts].reverse()), places: [...kept].map(({ place }) => place) };
+}
 
 const distinctPlaces = (branches: readonly { readonly place: Place }[]): readonly Place[] => [
   ...new Map(branches.map(({ place }) => [JSON.stringify(place), place])).values(),
@@ -127,7 +123,7 @@ const NOT_NOW = { kind: "string", text: "(no difference now)", sensitive: false 
 
 function draftPlace(place: Place, comparison: Comparison, { secrets }: JudgeInput): DraftPlace {
   const environments = [comparison.left, comparison.right] as const;
-  const found = comparison.outcomes.find(({ difference }) => placesOverlap(difference, place))?.difference;
+  const found = indexOf(comparison).outcomes.first(place)?.difference;
   if (found === undefined) return { place, shown: showPlace(place, environments, [NOT_NOW, NOT_NOW], secrets) };
   return { place: found, difference: found, shown: showDifference(found, environments, secrets) };
 }

@@ -1,8 +1,9 @@
+import { grouped } from "../model/grouped.js";
 import { inScope } from "../model/scope.js";
 import type { Scope, Waiver } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
 import type { FindingKind } from "../model/report.js";
-import { asDifference, type Draft, type DraftPlace } from "./draft.js";
+import { asDifference, type Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 import { showPlace } from "./show-place.js";
 import { incompleteness } from "./statements.js";
@@ -20,11 +21,9 @@ export const isCurrent = (waiver: Waiver, today: string): boolean => today <= wa
 export function weigh(draft: Draft, { contract, today, reference }: JudgeInput): readonly Weighed[] {
   if (NEVER_WAIVED.has(draft.kind)) return [{ draft }];
   const current = contract.waivers.filter((waiver) => isCurrent(waiver, today));
-  const groups = new Map<Waiver | undefined, DraftPlace[]>();
-  for (const place of draft.places) {
-    const waiver = current.find((candidate) => inScope(candidate, asDifference(place, draft), reference));
-    groups.set(waiver, [...(groups.get(waiver) ?? []), place]);
-  }
+  const groups = grouped(draft.places, (place) =>
+    current.find((candidate) => inScope(candidate, asDifference(place, draft), reference)),
+  );
   // What stays open comes first: its number, and so its id, does not depend on what else is waived.
   const openFirst = [...groups].sort(([one], [other]) => Number(one !== undefined) - Number(other !== undefined));
   return openFirst.map(([waiver, places]) => ({

@@ -2,6 +2,7 @@ import { causeKey } from "../model/cause.js";
 import { severities } from "../catalogue/ranking.js";
 import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
+import { grouped } from "../model/grouped.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { withoutAllowed } from "./allowed.js";
 import { branchDrafts, crossedDrafts, staleSourceDrafts } from "./branch-findings.js";
@@ -79,19 +80,15 @@ function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[
 function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
   const parameters = forbiddenParameterDrafts(comparison, input);
   const others = mergedLeaks(oneForEachCause([...unexplainedDrafts(comparison, input), ...found], comparison));
-  const isAbout = ({ cause }: Draft, names: ReadonlySet<string>): boolean =>
-    cause.kind === "parameter" && names.has(cause.name);
-  const joined = parameters.map(({ draft, names }) => ({
-    ...draft,
-    places: [
-      ...draft.places,
-      ...others
-        .filter((other) => isAbout(other, names))
-        .flatMap(({ places }) => places)
-        .filter(isMoved),
-    ],
-  }));
-  return [...joined, ...others.filter((other) => !parameters.some(({ names }) => isAbout(other, names)))];
+  const forbidden = new Set(parameters.flatMap(({ names }) => [...names]));
+  const nameOf = ({ cause }: Draft): string | undefined =>
+    cause.kind === "parameter" && forbidden.has(cause.name) ? cause.name : undefined;
+  const byName = grouped(others.entries(), ([, draft]) => nameOf(draft));
+  const joined = parameters.map(({ draft, names }) => {
+    const moved = [...names].flatMap((name) => byName.get(name) ?? []).sort(([one], [other]) => one - other);
+    return { ...draft, places: [...draft.places, ...moved.flatMap(([, { places }]) => places).filter(isMoved)] };
+  });
+  return [...joined, ...(byName.get(undefined) ?? []).map(([, draft]) => draft)];
 }
 
 /** A root variable of a plan is the parameter itself, told by its file already. */

@@ -7,7 +7,8 @@ import { isContainer, nullValue, type Value } from "../model/value.js";
 import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
-import { placesOverlap } from "../proof/places.js";
+import { wordFinder, wordsInside } from "../model/word-finder.js";
+import { placeIndex } from "../proof/places.js";
 import { titleOf, type Draft, type DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
@@ -48,24 +49,29 @@ export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput
  * place that holds the identity differs, or is written differently, in one and the same other finding.
  */
 export function mergedLeaks(drafts: readonly Draft[]): readonly Draft[] {
-  return drafts.reduce<readonly Draft[]>((merged, leak) => {
-    const cause =
-      leak.kind === "cross-environment-value"
-        ? merged.find(
-            (draft) =>
-              SAME_CAUSE.has(draft.kind) &&
-              leak.places.every(({ place }) => draft.places.some((other) => placesOverlap(other.place, place))),
-          )
-        : undefined;
-    if (cause === undefined) return merged;
-    const others = cause.places.filter(({ place }) => !leak.places.some((other) => placesOverlap(other.place, place)));
-    const joined: Draft = {
+  const causes = placeIndex(
+    drafts
+      .filter(({ kind }) => SAME_CAUSE.has(kind))
+      .flatMap((draft) => draft.places.map(({ place }) => ({ draft, place }))),
+    ({ place }) => place,
+  );
+  const joined = new Map<Draft, Draft>();
+  const told = new Set<Draft>();
+  for (const leak of drafts) {
+    if (leak.kind !== "cross-environment-value") continue;
+    const cause = allAround(leak, (place) => causes.overlapping(place).map(({ draft }) => draft)).find(
+      (draft) => !joined.has(draft),
+    );
+    if (cause === undefined) continue;
+    const held = placeIndex(leak.places, ({ place }) => place);
+    joined.set(cause, {
       ...leak,
       message: `${leak.message} ${titleOf(cause)}: ${cause.message}`,
-      places: [...leak.places, ...others],
-    };
-    return merged.filter((draft) => draft !== leak).map((draft) => (draft === cause ? joined : draft));
-  }, drafts);
+      places: [...leak.places, ...cause.places.filter(({ place }) => !held.has(place))],
+    });
+    told.add(leak);
+  }
+  return drafts.filter((draft) => !told.has(draft)).map((draft) => joined.get(draft) ?? draft);
 }
 
 // --- internal ---
@@ -75,6 +81,17 @@ const SAME_CAUSE: ReadonlySet<string> = new Set([
   "missing-difference",
   "branches-on-identity",
 ]);
+
+/** The drafts that stand at every place of a draft, in their order. */
+function allAround({ places }: Draft, draftsAt: (place: Place) => readonly Draft[]): readonly Draft[] {
+  let common: readonly Draft[] | undefined;
+  for (const { place } of places) {
+    const here = new Set(draftsAt(place));
+    common = common === undefined ? [...here] : common.filter((draft) => here.has(draft));
+    if (common.length === 0) break;
+  }
+  return common ?? [];
+}
 
 interface Sides {
   readonly own: readonly string[];
@@ -111,11 +128,15 @@ function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets:
       secret: false,
     }));
   // What names either environment is no secret, whoever marked it.
+  const naming = new Set([
+    ...wordsInside(
+      secrets.map(({ text }) => text),
+      own,
+    ),
+    ...identities.map((identity) => identity[other]),
+  ]);
   const secret = secrets
-    .filter(
-      ({ text }) =>
-        !own.some((mine) => mine.includes(text)) && !identities.some((identity) => identity[other] === text),
-    )
+    .filter(({ text }) => !naming.has(text))
     .map(({ text, parameter }): Foreign => ({
       text,
       origin: `secret ${parameter}`,
@@ -125,9 +146,6 @@ function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets:
   const hosts = identities.flatMap(({ declared, left, right }) => (declared ? [left, right] : [])).filter(isHost);
   return { own, foreign: [...named, ...secret], hosts: new Set(hosts.map((host) => host.toLowerCase())) };
 }
-
-const byLength = (left: string, right: string): number =>
-  right.length - left.length || (left < right ? -1 : left > right ? 1 : 0);
 
 const isTelling = (text: string): boolean => text.length >= LEAST_RESOURCE_IDENTITY && /[-_.:/0-9]/.test(text);
 
@@ -153,7 +171,9 @@ function leaksIn(
       [{ kind: "string", text: kind === "marked" ? readableText(text) : text, sensitive: sensitive || holds.secret }],
       input.secrets,
     );
-    found.set(holds, [...(found.get(holds) ?? []), { place, shown }]);
+    const places = found.get(holds) ?? [];
+    places.push({ place, shown });
+    found.set(holds, places);
   }
   return [...found].map(([{ origin, what, secret }, places]): Draft => ({
     kind: "cross-environment-value",
@@ -294,32 +314,83 @@ function searcher({ own, foreign, hosts }: Sides): (text: string, place: Place) 
   const folded = (word: string): string => (hosts.has(word.toLowerCase()) ? word.toLowerCase() : word);
   const ours = new Set(own.map(folded));
   const theirs = new Map([...foreign].reverse().map((candidate) => [folded(candidate.text), candidate]));
-  const isPartOfOwn = (word: string): boolean => own.some((mine) => mine !== word && mine.includes(word));
-  const isLeak = (word: string, index: number, text: string, place: Place): boolean =>
-    isMeant(word, index, text, place) && !(touchesInterpolation(word, index, text) && isPartOfOwn(word));
-  const pattern = wordPattern([...own, ...foreign.map(({ text }) => text)].sort(byLength), hosts, "g");
+  const words = [...own, ...foreign.map(({ text }) => text)];
+  const partsOfOwn = partsOf(own, words);
+  const wordsIn = wholeWords(words, hosts);
   return (text, place) => {
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      const word = folded(match[0]);
-      const found = ours.has(word) ? undefined : theirs.get(word);
-      if (found !== undefined && (found.secret || isLeak(match[0], match.index, text, place))) return found;
+    const isInUrl = urlsIn(text);
+    const isLeak = (word: string, index: number): boolean =>
+      isMeant(word, index, text, isInUrl, place) &&
+      !(touchesInterpolation(word, index, text) && partsOfOwn().has(word));
+    for (const { word, index } of wordsIn(text)) {
+      const found = ours.has(folded(word)) ? undefined : theirs.get(folded(word));
+      if (found !== undefined && (found.secret || isLeak(word, index))) return found;
     }
     return undefined;
   };
 }
 
+/** The words that are a part of one of the texts and not the whole of it; looked for when first asked for. */
+function partsOf(texts: readonly string[], words: readonly string[]): () => ReadonlySet<string> {
+  let parts: ReadonlySet<string> | undefined;
+  return () => {
+    // Without its first or its last character a text is no longer itself.
+    parts ??= wordsInside(
+      words,
+      texts.flatMap((text) => [text.slice(1), text.slice(0, -1)]),
+    );
+    return parts;
+  };
+}
+
 const isHost = (word: string): boolean => /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+$/i.test(word);
 
-/** One of the words as a whole; a host in small letters and in capitals. */
-function wordPattern(words: readonly string[], hosts: ReadonlySet<string>, flags: string): RegExp {
-  const escaped = words.map((word) => {
-    const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return hosts.has(word.toLowerCase())
-      ? literal.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`)
-      : literal;
-  });
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, `${flags}u`);
+/** A word and where it stands. */
+interface WordAt {
+  readonly word: string;
+  readonly index: number;
+}
+
+/**
+ * Finds those of the words that stand as a whole in a text, one behind the other, the longest where there are several;
+ * a host in small letters and in capitals.
+ */
+function wholeWords(words: readonly string[], hosts: ReadonlySet<string>): (text: string) => Iterable<WordAt> {
+  const isFolded = (word: string): boolean => hosts.has(word.toLowerCase());
+  const exact = wordFinder(words.filter((word) => !isFolded(word)));
+  const anyCase = wordFinder(words.filter(isFolded).map((word) => word.toLowerCase()));
+  return function* (text) {
+    const small = hosts.size === 0 ? text : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    for (let index = 0; index < text.length; index += 1) {
+      const candidates = [...exact.startingAt(text, index), ...anyCase.startingAt(small, index)];
+      if (candidates.length === 0 || isWordBefore(text, index)) continue;
+      const whole = candidates.map(({ length }) => length).filter((length) => !isWordAt(text, index + length));
+      if (whole.length === 0) continue;
+      const longest = Math.max(...whole);
+      yield { word: text.slice(index, index + longest), index };
+      index += longest - 1;
+    }
+  };
+}
+
+/** Whether a letter or a digit stands there; characters outside of the Basic Multilingual Plane take two units. */
+const isWordAt = (text: string, index: number): boolean =>
+  index < text.length && /[\p{L}\p{N}]/u.test(String.fromCodePoint(text.codePointAt(index) as number));
+
+const isWordBefore = (text: string, index: number): boolean =>
+  index > 0 &&
+  isWordAt(text, /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(index - 2, index)) ? index - 2 : index - 1);
+
+/** Tells, of one position in a text after the other, whether a URL goes on there: `https://user@host`. */
+function urlsIn(text: string): (index: number) => boolean {
+  let [position, isInUrl] = [0, false];
+  return (index) => {
+    for (; position < index; position += 1) {
+      if (/\s/.test(text[position] as string)) isInUrl = false;
+      else if (text.startsWith("://", position)) isInUrl = true;
+    }
+    return isInUrl;
+  };
 }
 
 /**
@@ -327,9 +398,15 @@ function wordPattern(words: readonly string[], hosts: ReadonlySet<string>, flags
  * stand: `NODE_ENV=production` is a mode of Node.js. A mail address is nowhere anything points to; in a URL the host
  * stands behind an @ too.
  */
-function isMeant(word: string, index: number, text: string, { path }: Place): boolean {
+function isMeant(
+  word: string,
+  index: number,
+  text: string,
+  isInUrl: (index: number) => boolean,
+  { path }: Place,
+): boolean {
   const [before, after] = [text[index - 1], text[index + word.length]];
-  if (before === "@" && !/:\/\/\S*$/.test(text.slice(0, index))) return false;
+  if (before === "@" && !isInUrl(index)) return false;
   if (/[^A-Za-z]/.test(word)) return true;
   if (word.length === text.length)
     return path.some((step) => typeof step === "string" && /^(tags|tags_all|labels|name|Name)$/.test(step));
@@ -338,7 +415,8 @@ function isMeant(word: string, index: number, text: string, { path }: Place): bo
 
 /** `${var.name}.acme.example` may well become an identity of the environment's own. */
 const touchesInterpolation = (word: string, index: number, text: string): boolean =>
-  BEFORE_WORD.test(text.slice(0, index)) || AFTER_WORD.test(text.slice(index + word.length));
+  BEFORE_WORD.test(text.slice(Math.max(0, index - 2), index)) ||
+  AFTER_WORD.test(text.slice(index + word.length, index + word.length + 2));
 
 const BEFORE_WORD = new RegExp(`${INTERPOLATED}[-_.]?$`, "u");
 const AFTER_WORD = new RegExp(`^[-_.]?${INTERPOLATED}`, "u");

@@ -1,6 +1,7 @@
 import type { NondeterministicPlace } from "../model/outcome.js";
 import { unknownValue } from "../model/value.js";
-import { placesOverlap } from "../proof/places.js";
+import { grouped } from "../model/grouped.js";
+import { indexOf } from "./comparison-index.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
@@ -12,17 +13,10 @@ import { showPlace } from "./show-place.js";
  * is told as a difference.
  */
 export function nondeterministicDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const open = comparison.outcomes.filter(({ explanation }) => explanation === undefined);
-  const found = (comparison.nondeterministic ?? []).filter(
-    ({ place }) => !open.some(({ difference }) => placesOverlap(difference, place)),
-  );
-  return [...new Set(found.map(({ origin }) => origin))].map((origin) =>
-    draftOf(
-      origin,
-      found.filter((other) => other.origin === origin),
-      comparison,
-      input,
-    ),
+  const { unexplainedInstances } = indexOf(comparison);
+  const found = (comparison.nondeterministic ?? []).filter(({ place }) => !unexplainedInstances.has(place));
+  return [...grouped(found, ({ origin }) => origin)].map(([origin, places]) =>
+    draftOf(origin, places, comparison, input),
   );
 }
 

@@ -1,6 +1,7 @@
 import { withoutKeys } from "../model/address.js";
 import type { Difference, Pair } from "../model/difference.js";
 import type { Environment, Resource } from "../model/environment.js";
+import { grouped } from "../model/grouped.js";
 import { ignores } from "../model/ignored.js";
 import { formatPath, type Path } from "../model/path.js";
 import { canonicalText, type Value } from "../model/value.js";
@@ -15,12 +16,10 @@ import { showPlace } from "./show-place.js";
 export function notPlannedDrafts(comparison: Comparison, { secrets }: JudgeInput): readonly Draft[] {
   const { left, right, pairing, proof, configurationDifferences } = comparison;
   if (proof === undefined || proof.stale.length > 0 || left.source !== "plan") return [];
+  const instances = grouped(pairing.matched, (pair) => withoutKeys(pair.right.address));
   return configurationDifferences.flatMap((difference) => {
     const pairs = isLiteral(difference)
-      ? pairing.matched.filter(
-          (pair) =>
-            withoutKeys(pair.right.address) === difference.address && !isIgnored(pair, difference.path, comparison),
-        )
+      ? (instances.get(difference.address) ?? []).filter((pair) => !isIgnored(pair, difference.path, comparison))
       : [];
     return pairs.flatMap((pair): Draft[] => {
       const [one, other] = [plannedAt(pair.left.value, difference.path), plannedAt(pair.right.value, difference.path)];

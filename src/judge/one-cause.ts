@@ -5,9 +5,11 @@ import type { Configured } from "../model/environment.js";
 import { formatPath } from "../model/path.js";
 import { compilePattern } from "../model/pattern.js";
 import { canonicalText, type Value } from "../model/value.js";
+import { grouped } from "../model/grouped.js";
 import type { FindingKind } from "../model/report.js";
-import { placesOverlap } from "../proof/places.js";
+import { wordFinder, type WordFinder } from "../model/word-finder.js";
 import { mergedCauses } from "./branch-findings.js";
+import { indexOf } from "./comparison-index.js";
 import type { Draft } from "./draft.js";
 import type { Comparison } from "./input.js";
 
@@ -22,14 +24,20 @@ export const oneForEachCause = (drafts: readonly Draft[], comparison: Comparison
 
 /** What refers by another name to what one environment alone has follows from that. */
 function otherNames(drafts: readonly Draft[]): readonly Draft[] {
-  const ownerOf = ({ cause }: Draft): Draft | undefined =>
-    cause.kind === "copies"
-      ? drafts.find((other) => other.cause.kind === "absent" && other.cause.address === cause.definition)
-      : undefined;
-  return drafts.flatMap((draft) => {
-    if (ownerOf(draft) !== undefined) return [];
-    const more = drafts.filter((other) => ownerOf(other) === draft).flatMap(({ places }) => places);
-    return [more.length === 0 ? draft : { ...draft, places: [...draft.places, ...more] }];
+  const absent = new Map(
+    [...drafts]
+      .reverse()
+      .flatMap((draft) => (draft.cause.kind === "absent" ? [[draft.cause.address, draft] as const] : [])),
+  );
+  return joined(drafts, ({ cause }) => (cause.kind === "copies" ? absent.get(cause.definition) : undefined));
+}
+
+/** The drafts without those that belong to another one, which gets their places. */
+function joined(drafts: readonly Draft[], ownerOf: (draft: Draft) => Draft | undefined): readonly Draft[] {
+  const owned = grouped(drafts, ownerOf);
+  return (owned.get(undefined) ?? []).map((draft) => {
+    const more = (owned.get(draft) ?? []).flatMap(({ places }) => places);
+    return more.length === 0 ? draft : { ...draft, places: [...draft.places, ...more] };
   });
 }
 
@@ -46,24 +54,16 @@ const ABOUT_VALUES: ReadonlySet<FindingKind> = new Set([
 const isOfParameter = ({ cause }: Draft): boolean => cause.kind === "parameter";
 
 function sameEdits(drafts: readonly Draft[], comparison: Comparison): readonly Draft[] {
-  const merged = new Map<string, Draft>();
-  const add = (key: string, draft: Draft): void => {
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? draft : { ...known, places: [...known.places, ...draft.places] });
-  };
-  const edits = drafts.map(
-    (draft) =>
-      [draft, ABOUT_VALUES.has(draft.kind) && !isOfParameter(draft) ? editOf(draft, comparison) : undefined] as const,
-  );
-  edits.forEach(([draft, edit], position) =>
-    add(
-      edit === undefined ? String(position) : JSON.stringify([draft.kind, ...(edit.values ?? edit.attribute)]),
-      draft,
-    ),
-  );
-  return withOpenOnes([...merged.values()], comparison).map((draft) =>
-    drafts.includes(draft) ? draft : withCount(draft),
-  );
+  const groups = grouped(drafts.entries(), ([position, draft]) => {
+    const edit = ABOUT_VALUES.has(draft.kind) && !isOfParameter(draft) ? editOf(draft, comparison) : undefined;
+    return edit === undefined ? position : JSON.stringify([draft.kind, ...(edit.values ?? edit.attribute)]);
+  });
+  const merged = [...groups.values()].map((members) => {
+    const [[, first], ...others] = members as [[number, Draft], ...[number, Draft][]];
+    return others.length === 0 ? first : { ...first, places: members.flatMap(([, { places }]) => places) };
+  });
+  const unchanged = new Set(drafts);
+  return withOpenOnes(merged, comparison).map((draft) => (unchanged.has(draft) ? draft : withCount(draft)));
 }
 
 /**
@@ -77,23 +77,15 @@ function withOpenOnes(drafts: readonly Draft[], comparison: Comparison): readonl
       ABOUT_VALUES.has(draft.kind) && !isOfParameter(draft) ? editOf(draft, comparison) : undefined,
     ]),
   );
-  const ownerOf = (draft: Draft): Draft | undefined => {
+  const attributeKey = ({ kind }: Draft, { attribute }: Edit): string => JSON.stringify([kind, ...attribute]);
+  const withValues = new Map(
+    [...edits]
+      .reverse()
+      .flatMap(([draft, edit]) => (edit?.values === undefined ? [] : [[attributeKey(draft, edit), draft] as const])),
+  );
+  return joined(drafts, (draft) => {
     const edit = edits.get(draft);
-    return edit === undefined || edit.values !== undefined
-      ? undefined
-      : drafts.find(
-          (other) =>
-            other !== draft &&
-            other.kind === draft.kind &&
-            edits.get(other)?.values !== undefined &&
-            JSON.stringify(edits.get(other)?.attribute) === JSON.stringify(edit.attribute),
-        );
-  };
-  const owners = new Map(drafts.flatMap((draft) => [[draft, ownerOf(draft)] as const]));
-  return drafts.flatMap((draft) => {
-    if (owners.get(draft) !== undefined) return [];
-    const more = drafts.filter((other) => owners.get(other) === draft).flatMap(({ places }) => places);
-    return [more.length === 0 ? draft : { ...draft, places: [...draft.places, ...more] }];
+    return edit === undefined || edit.values !== undefined ? undefined : withValues.get(attributeKey(draft, edit));
   });
 }
 
@@ -137,13 +129,11 @@ function editIn(difference: Difference, { identities }: Comparison): Edit {
 
 /** Where no plan shows the document, its template does: what is open in it, if that is one and the same change. */
 function openEdit(place: Place, comparison: Comparison): Edit | undefined {
-  const { proof, configurationDifferences } = comparison;
-  const probes = proof === undefined ? [] : [proof.proof.forward, proof.proof.backward];
-  const open = probes
-    .flatMap((probe) => (probe.outcome === "done" ? probe.residual : []))
-    .filter((other) => placesOverlap(other, { ...place, address: withoutKeys(place.address) }));
-  const edits = configurationDifferences
-    .filter((difference) => open.some((other) => placesOverlap(other, difference)))
+  const { residual, configurationDifferences, configurationOrder } = indexOf(comparison);
+  const open = residual.exchanged.overlapping({ ...place, address: withoutKeys(place.address) });
+  const differing = new Set(open.flatMap((other) => configurationDifferences.overlapping(other)));
+  const edits = [...differing]
+    .sort((one, other) => (configurationOrder.get(one) ?? 0) - (configurationOrder.get(other) ?? 0))
     .map((difference) => editIn(difference, comparison));
   const [edit] = edits;
   return edit !== undefined && edits.every(({ values }) => JSON.stringify(values) === JSON.stringify(edit.values))
@@ -161,30 +151,40 @@ const observedText = (observed: Observed): string => (observed.kind === "absent"
 /** The parts of two texts that differ. */
 function changed(left: string, right: string): readonly [string, string] {
   const [one, other] = [left, right].map((text) => text.split(/([/:@\s,{}()"=[\]])/)) as [string[], string[]];
-  while (one.length > 0 && one[0] === other[0]) for (const parts of [one, other]) parts.shift();
-  while (one.length > 0 && one.at(-1) === other.at(-1)) for (const parts of [one, other]) parts.pop();
-  return [one.join(""), other.join("")];
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  return [one.slice(start, one.length - end).join(""), other.slice(start, other.length - end).join("")];
 }
 
 /** Resources that are missing together, because one refers to another, are missing for one reason. */
 function sameAbsence(drafts: readonly Draft[], comparison: Comparison): readonly Draft[] {
   const wholes = drafts.filter((draft) => isAboutWhole(draft, comparison));
-  const owner = new Map(wholes.map((draft) => [draft, draft]));
-  const rootOf = (draft: Draft): Draft =>
-    owner.get(draft) === draft || owner.get(draft) === undefined ? draft : rootOf(owner.get(draft) as Draft);
+  const owner = new Map<Draft, Draft>();
+  const rootOf = (draft: Draft): Draft => {
+    const way: Draft[] = [];
+    let root = draft;
+    for (let next = owner.get(root); next !== undefined; next = owner.get(root)) {
+      way.push(root);
+      root = next;
+    }
+    for (const passed of way) owner.set(passed, root);
+    return root;
+  };
+  const referredTo = referencesAmong(wholes, comparison);
   for (const one of wholes)
-    for (const other of wholes) {
+    for (const other of referredTo(one)) {
       const [root, second] = [rootOf(other), rootOf(one)];
       const alike = isOpenInside(one, comparison) || (one.kind === other.kind && !isOpenInside(other, comparison));
-      if (root !== second && alike && refersTo(one, other, comparison)) owner.set(second, root);
+      if (root !== second && alike) owner.set(second, root);
     }
-  return drafts.flatMap((draft) => {
-    if (rootOf(draft) !== draft) return [];
-    const others = wholes.filter((other) => other !== draft && rootOf(other) === draft);
-    return [
-      others.length === 0 ? draft : withCount({ ...draft, places: [draft, ...others].flatMap(({ places }) => places) }),
-    ];
+  const together = joined(drafts, (draft) => {
+    const root = rootOf(draft);
+    return root === draft ? undefined : root;
   });
+  const unchanged = new Set(drafts);
+  return together.map((draft) => (unchanged.has(draft) ? draft : withCount(draft)));
 }
 
 /** Drafts about resources that are there or not, and about what is open in resources that only one environment has. */
@@ -205,30 +205,37 @@ const isAboutWhole = (draft: Draft, comparison: Comparison): boolean => {
 };
 
 /** A place in a resource that only one environment has. */
-const isOpenInside = ({ kind, places: [root] }: Draft, { configurationDifferences }: Comparison): boolean =>
+const isOpenInside = ({ kind, places: [root] }: Draft, comparison: Comparison): boolean =>
   ABOUT_VALUES.has(kind) &&
   root !== undefined &&
   root.place.path.length > 0 &&
-  configurationDifferences.some(
-    ({ section, address, path, aspect }) =>
-      section === root.place.section &&
-      address === withoutKeys(root.place.address) &&
-      path.length === 0 &&
-      aspect === "presence",
-  );
+  indexOf(comparison).configuredInOne.has(`${root.place.section} ${withoutKeys(root.place.address)}`);
 
-const refersTo = (one: Draft, other: Draft, { left, right }: Comparison): boolean =>
-  [left, right].some(({ configuration }) => {
-    const [from, to] = [one, other].map(({ places: [root] }) => withoutKeys(root?.place.address ?? ""));
-    const resource = configuration?.resources.get(from ?? "");
-    return resource !== undefined && textOfConfigured(resource.arguments).some((text) => mentions(text, to ?? ""));
-  });
+/** Which of some drafts the resource of another one refers to in either configuration, in their order. */
+function referencesAmong(drafts: readonly Draft[], { left, right }: Comparison): (draft: Draft) => readonly Draft[] {
+  const addressOf = ({ places: [root] }: Draft): string => withoutKeys(root?.place.address ?? "");
+  const byAddress = grouped(drafts.keys(), (position) => addressOf(drafts[position] as Draft));
+  const addresses = wordFinder([...byAddress.keys()]);
+  return (draft) => {
+    const texts = [left, right].flatMap(({ configuration }) => {
+      const resource = configuration?.resources.get(addressOf(draft));
+      return resource === undefined ? [] : textOfConfigured(resource.arguments);
+    });
+    const mentioned = new Set(texts.flatMap((text) => mentions(text, addresses)));
+    return [...mentioned]
+      .flatMap((address) => byAddress.get(address) ?? [])
+      .sort((one, other) => one - other)
+      .map((position) => drafts[position] as Draft);
+  };
+}
 
-/** The names of longer addresses do not count. */
-function mentions(text: string, address: string): boolean {
-  for (let at = text.indexOf(address); at !== -1; at = text.indexOf(address, at + 1))
-    if (!/[\w.-]/.test(text[at - 1] ?? "") && !/[\w-]/.test(text[at + address.length] ?? "")) return true;
-  return false;
+/** The addresses that a text names; those of which it names longer ones do not count. */
+function mentions(text: string, addresses: WordFinder): readonly string[] {
+  const found: string[] = [];
+  for (let at = 0; at < text.length; at += 1)
+    for (const address of addresses.startingAt(text, at))
+      if (!/[\w.-]/.test(text[at - 1] ?? "") && !/[\w-]/.test(text[at + address.length] ?? "")) found.push(address);
+  return found;
 }
 
 function textOfConfigured(node: Configured): readonly string[] {

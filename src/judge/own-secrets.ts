@@ -1,5 +1,6 @@
 import type { Environment } from "../model/environment.js";
 import { findParameterRule } from "../model/pattern.js";
+import { wordsInside } from "../model/word-finder.js";
 import type { Value } from "../model/value.js";
 import { parseJson } from "../json/parse.js";
 import type { JudgeInput } from "./input.js";
@@ -26,13 +27,17 @@ export function secretsOfItsOwn(
   const sensitive = parametersInEnvironments({ environments: [environment, other], parameters, contract }).filter(
     (parameter) => parameter.sensitive,
   );
-  const shared = sensitive.flatMap(({ values }) => allTexts(values.get(other.name)));
-  return sensitive
+  const own = sensitive
     .filter(({ name }) => findParameterRule(contract.parameters, name)?.identity === undefined)
     .flatMap(({ name, values }) =>
       secretTexts(values.get(environment.name), name).map((text) => ({ parameter: name, text })),
     )
-    .filter(({ text }) => isTelling(text) && !shared.some((theirs) => theirs.includes(text)));
+    .filter(({ text }) => isTelling(text));
+  const shared = wordsInside(
+    own.map(({ text }) => text),
+    sensitive.flatMap(({ values }) => allTexts(values.get(other.name))),
+  );
+  return own.filter(({ text }) => !shared.has(text));
 }
 
 // --- internal ---

@@ -1,11 +1,11 @@
-import { withoutKeys } from "../model/address.js";
 import type { Difference, Place } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
-import type { Probe, Proof, ProvenPlace } from "../model/proof.js";
+import type { Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
 import { failures, type ProbeFailure } from "../proof/join-proof.js";
-import { isBesideComparison, placesOverlap, repeats, wholeRepetition } from "../proof/places.js";
+import { isBesideComparison, isRepetition, wholeRepetition } from "../proof/places.js";
+import { indexOf, residualOf } from "./comparison-index.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { idleDraft, isMissed } from "./idle-findings.js";
@@ -23,20 +23,11 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
   const { proof } = comparison;
   if (proof === undefined) return [];
   if (proof.stale.length > 0) return [staleDraft(comparison, input)];
-  const told = comparison.outcomes
-    .filter(({ explanation }) => explanation === undefined)
-    .map(({ difference }) => difference);
+  const { unexplained, givingMissing, residual } = indexOf(comparison);
   const untold = (place: ProvenPlace): boolean =>
-    !told.some(
-      (difference) =>
-        placesOverlap({ ...difference, address: withoutKeys(difference.address) }, place) ||
-        (difference.aspect === "presence" && repeats(place, difference.address)),
-    );
+    !unexplained.has(place) && !(isRepetition(place) && givingMissing.has(`${place.section} ${place.address}`));
   // What comes out otherwise every time does so in every other probe as well, and a branch shows in both directions.
-  const [repeated, neutral] = [
-    placesOf(Object.values(proof.proof.repeat)),
-    placesOf(Object.values(proof.proof.neutral)),
-  ];
+  const isRepeated = (place: ProvenPlace): boolean => residual.repeat.has(place);
   return [
     ...failedDrafts(comparison, input),
     ...probeDrafts("nondeterministic-configuration", proof.proof.repeat, comparison, input, untold),
@@ -45,9 +36,13 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
       proof.proof.neutral,
       comparison,
       input,
-      (place) => untold(place) && isOutside(place, repeated),
+      (place) => untold(place) && !isRepeated(place),
     ),
-    ...residualDrafts(comparison, input, (place) => untold(place) && isOutside(place, [...repeated, ...neutral])),
+    ...residualDrafts(
+      comparison,
+      input,
+      (place) => untold(place) && !isRepeated(place) && !residual.neutral.has(place),
+    ),
     ...(proof.proof.idle ?? [])
       .filter((name) => isMissed(name, comparison, input))
       .map((name) => idleDraft(name, comparison, input)),
@@ -93,23 +88,17 @@ const failedDraft = ({ name, message }: ProbeFailure, comparison: Comparison, in
   places: aboutProof(comparison, input),
 });
 
-const placesOf = (probes: readonly Probe[]): readonly ProvenPlace[] =>
-  probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
-
-const isOutside = (place: ProvenPlace, others: readonly ProvenPlace[]): boolean =>
-  !others.some((other) => placesOverlap(other, place));
-
 function residualDrafts(
   comparison: Comparison,
   input: JudgeInput,
   untold: (place: ProvenPlace) => boolean,
 ): readonly Draft[] {
   const { proof } = comparison;
-  const places = (proof === undefined ? [] : placesOf([proof.proof.forward, proof.proof.backward]))
+  const places = (proof === undefined ? [] : residualOf([proof.proof.forward, proof.proof.backward]))
     .map(wholeRepetition)
     .filter(untold);
   return distinct(places).map((place) => {
-    const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
+    const difference = indexOf(comparison).configurationDifferences.first(place);
     if (difference === undefined && !isBesideComparison(place)) return missingDifferenceDraft(place, comparison, input);
     return residualDraft(place, difference, comparison, input);
   });
@@ -194,9 +183,10 @@ function probeDrafts(
           .filter(untold)
           .map((place) => ({ name, place })),
   );
+  const told = new Set(found.map(({ name, place }) => JSON.stringify([name, place])));
   return distinct(found.map(({ place }) => place)).map((place) => {
     const names = [comparison.left.name, comparison.right.name].filter((name) =>
-      found.some((other) => other.name === name && JSON.stringify(other.place) === JSON.stringify(place)),
+      told.has(JSON.stringify([name, place])),
     );
     return probeDraft(kind, names, place, comparison, input);
   });
@@ -221,7 +211,7 @@ function probeDraft(
           `Synthesized twice from the same parameters, ${who} ${verb} out otherwise here.`,
           "Take the clock, the random value or the environment variable out of the module.",
         ];
-  const difference = comparison.configurationDifferences.find((candidate) => placesOverlap(candidate, place));
+  const difference = indexOf(comparison).configurationDifferences.first(place);
   const isEqual = difference === undefined && !isBesideComparison(place);
   return {
     kind,

@@ -6,10 +6,11 @@ import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
 import { escapePattern } from "../model/pattern.js";
 import { leafNameAt } from "../model/variable-leaf.js";
-import type { Probe, ProvenPlace } from "../model/proof.js";
+import type { ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
-import { overlapping, placesOverlap, repeats, wholeRepetition } from "../proof/places.js";
+import { repeats, wholeRepetition, type PlaceIndex } from "../proof/places.js";
 import { branchTitle, copiesTitle } from "./branch-findings.js";
+import { indexOf } from "./comparison-index.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
@@ -89,7 +90,7 @@ const quoted = (text: string): string =>
 /**
  * What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause.
  */
-function withBranch(outcome: Outcome, { branches = [] }: Comparison): Outcome {
+function withBranch(outcome: Outcome, comparison: Comparison): Outcome {
   if (
     outcome.explanation !== undefined ||
     !outcome.undetermined ||
@@ -97,7 +98,7 @@ function withBranch(outcome: Outcome, { branches = [] }: Comparison): Outcome {
     outcome.causedBy !== undefined
   )
     return outcome;
-  const found = branches.find(({ place }) => placesOverlap(place, outcome.difference));
+  const found = indexOf(comparison).branches.first(outcome.difference);
   return found === undefined ? outcome : { ...outcome, branch: found.origin };
 }
 
@@ -115,9 +116,9 @@ function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcom
 
 const kindOf = (outcome: Outcome, comparison: Comparison): FindingKind => {
   const { difference, undetermined, branch } = outcome;
-  const { repeat = {}, neutral = {} } = comparison.proof?.proof ?? {};
-  if (isOpenIn(Object.values(repeat), difference)) return "nondeterministic-configuration";
-  if (branch !== undefined || isOpenIn(Object.values(neutral), difference)) return "branches-on-identity";
+  const { repeat, neutral } = indexOf(comparison).residual;
+  if (isOpenIn(repeat, difference)) return "nondeterministic-configuration";
+  if (branch !== undefined || isOpenIn(neutral, difference)) return "branches-on-identity";
   if (difference.aspect === "order") return "order-difference";
   if (difference.aspect === "sensitivity") return "sensitivity-difference";
   if (isOfVersion(difference)) return "version-difference";
@@ -137,13 +138,11 @@ const isVersion = ([name]: Path): boolean =>
   name === "version" || name === "required_version" || name === "required_providers";
 
 /** Whether the probes leave open what the difference is about: that there is such a resource, or what it is like. */
-const isOpenIn = (probes: readonly Probe[], { section, address, path, aspect }: Difference): boolean =>
-  overlapping(residualIn(probes), section, withoutKeys(address), path).some(
-    (place) => aspect !== "presence" || section !== "resource" || place.path.length === 0 || repeats(place, address),
-  );
-
-const residualIn = (probes: readonly Probe[]): readonly ProvenPlace[] =>
-  probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
+const isOpenIn = (residual: PlaceIndex<ProvenPlace>, { section, address, path, aspect }: Difference): boolean => {
+  const here: ProvenPlace = { section, address: withoutKeys(address), path };
+  if (aspect !== "presence" || section !== "resource") return residual.has(here);
+  return residual.overlapping(here).some((place) => place.path.length === 0 || repeats(place, address));
+};
 
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
 function causeOf(root: Outcome, comparison: Comparison): Cause {
@@ -159,14 +158,12 @@ function causeOf(root: Outcome, comparison: Comparison): Cause {
   // The source that is missing is one thing, whatever it is needed for.
   if (kind === "undetermined") return needsSource(root) ? SOURCE_IS_MISSING : undecidedCause(root);
   const repetition =
-    difference.aspect === "presence"
-      ? residualIn(probesOf(comparison)).find((place) => repeats(place, difference.address))
-      : undefined;
+    difference.aspect === "presence" ? indexOf(comparison).residual.all.repeating(difference.address)[0] : undefined;
   if (repetition !== undefined) return residualCause(wholeRepetition(repetition));
   const module = absentModule(difference, comparison);
   if (module !== undefined) return { kind: "absent", address: module };
   if (kind === "missing-resource")
-    return isOpenIn(probesOf(comparison), difference)
+    return isOpenIn(indexOf(comparison).residual.all, difference)
       ? residualCause({ ...difference, address: withoutKeys(difference.address) })
       : { kind: "absent", address: absentAddress(difference, comparison) };
   if (isResult(difference)) return { kind: "lookup", address: withoutKeys(difference.address) };
@@ -234,24 +231,11 @@ function isResult({ section, address, path }: Difference): boolean {
  * expression that cannot be taken apart. It is the cause of all that differs in it.
  */
 function residualAround({ section, address, path }: Difference, comparison: Comparison): ProvenPlace | undefined {
-  const around = overlapping(
-    residualIn(probesOf(comparison)).map(wholeRepetition),
-    section,
-    withoutKeys(address),
-    path,
-  ).filter((place) => place.path.length <= path.length);
-  return around.sort((one, other) => one.path.length - other.path.length)[0];
+  const around = indexOf(comparison)
+    .residual.whole.overlapping({ section, address: withoutKeys(address), path })
+    .filter((place) => place.path.length <= path.length);
+  return [...around].sort((one, other) => one.path.length - other.path.length)[0];
 }
-
-const probesOf = ({ proof }: Comparison): readonly Probe[] =>
-  proof === undefined
-    ? []
-    : [
-        proof.proof.forward,
-        proof.proof.backward,
-        ...Object.values(proof.proof.neutral),
-        ...Object.values(proof.proof.repeat),
-      ];
 
 function causePath(whole: Path): Path {
   const { path } = wholeRepetition({ path: whole });
@@ -261,18 +245,17 @@ function causePath(whole: Path): Path {
 }
 
 /** The first parameter that moves the place, or else gives the instance that it is in, and may not differ. */
-function forbiddenParameter(difference: Difference, { proof, forbidden }: Comparison): string | undefined {
-  const movedAt = (isMoved: (place: ProvenPlace) => boolean): readonly string[] =>
-    (proof?.proof.attribution ?? [])
-      .filter(({ places }) => places.some(isMoved))
-      .flatMap(({ parameters }) => parameters.filter((name) => forbidden.includes(name)))
-      .sort();
+function forbiddenParameter(difference: Difference, comparison: Comparison): string | undefined {
+  const { attribution, forbidden } = indexOf(comparison);
+  if (forbidden.size === 0) return undefined;
   const { section, address, path, aspect } = difference;
-  const here: ProvenPlace = { section, address: withoutKeys(address), path };
   // What adds a resource is another question than what moves something in it.
   const isWhole = aspect === "presence" && section === "resource" && path.length === 0;
-  const [moving] = movedAt((place) => placesOverlap(place, here) && (!isWhole || place.path.length === 0));
-  return moving ?? movedAt((place) => repeats(place, address))[0];
+  const here = attribution.overlapping({ section, address: withoutKeys(address), path });
+  const moving = here.filter(({ place }) => !isWhole || place.path.length === 0);
+  const firstOf = (moved: typeof here): string | undefined =>
+    moved.flatMap(({ attribution: { parameters } }) => parameters.filter((name) => forbidden.has(name))).sort()[0];
+  return firstOf(moving) ?? firstOf(attribution.repeating(address));
 }
 
 /** Why the first step, the one about what is configured, does not hold. */
@@ -302,9 +285,7 @@ function draftOf(
   const missing = missingWords(cause);
   const outcomes = cause.kind === "means" ? worstFirst(found, roots, input) : found;
   const first = rootOf(outcomes[0] as Outcome, roots);
-  const members = outcomes.some((outcome) => outcome === first)
-    ? [first, ...outcomes.filter((outcome) => outcome !== first)]
-    : outcomes;
+  const members = outcomes.includes(first) ? [first, ...outcomes.filter((outcome) => outcome !== first)] : outcomes;
   const kind = kindOf(first, comparison);
   const parameter = cause.kind === "parameter" ? cause.name : undefined;
   const leaf = parameter === undefined ? undefined : input.parameters.get(comparison.left.name)?.leaves.get(parameter);
@@ -353,7 +334,8 @@ function worstFirst(
   const sorted = own
     .sort((one, other) => Number(isWorse(other.severity, one.severity)) - Number(isWorse(one.severity, other.severity)))
     .map(({ outcome }) => outcome);
-  return [...sorted, ...outcomes.filter((outcome) => !sorted.includes(outcome))];
+  const isSorted = new Set(sorted);
+  return [...sorted, ...outcomes.filter((outcome) => !isSorted.has(outcome))];
 }
 
 const draftPlace = (difference: Difference, comparison: Comparison, input: JudgeInput): DraftPlace => ({
@@ -412,11 +394,10 @@ const SAYS_SOMETHING: ReadonlySet<DenialKind | undefined> = new Set<DenialKind>(
   "failed",
 ]);
 
-function missingMessage(difference: Difference, { left, right, pairing }: Comparison, because: string): string {
+function missingMessage(difference: Difference, comparison: Comparison, because: string): string {
+  const { left, right } = comparison;
   const [owner, lacking] = difference.right.kind === "absent" ? [left.name, right.name] : [right.name, left.name];
-  const unpaired = [...pairing.onlyLeft, ...pairing.onlyRight].find(
-    ({ resource }) => resource.address === difference.address,
-  );
+  const unpaired = indexOf(comparison).unpaired.get(difference.address);
   const hint =
     unpaired?.ambiguity !== undefined
       ? ` Nothing was paired with it: ${unpaired.ambiguity}.`
