@@ -1,7 +1,7 @@
 /**
- * A pair of environments made larger: everything of the root module `times` times, under names of its own. Addresses and
- * references are renamed alike in every section of a plan, in a synthesized configuration with its proof, and in the
- * Terraform source; so are generated ids and the names that objects have. Root variables and providers are shared.
+ * A pair of environments made larger: everything of the root module `times` times, under names of its own. Addresses
+ * and references are renamed alike in every section of a plan, in a synthesized configuration with its proof, and in
+ * the Terraform source; so are generated ids and the names that objects have. Root variables and providers are shared.
  *
  *     aws_vpc.main of orders-staging (vpc-0a1b2c3d)   becomes   aws_vpc.main_x7 of orders-x7-staging (vpc-0a1b2c3dx7)
  */

@@ -11,7 +11,7 @@ export interface ComparisonIndex {
   readonly outcomes: PlaceIndex<Outcome>;
   /** Differences without an explanation, at their places in the configuration: without instance keys. */
   readonly unexplained: PlaceIndex<Difference>;
-  /** What would give instances that are missing without an explanation, their resources and calls: `module module.a`. */
+  /** What would give instances that are missing without an explanation: `resource aws_vpc.a`, `module module.a`. */
   readonly givingMissing: ReadonlySet<string>;
   /** Differences without an explanation, where they are. */
   readonly unexplainedInstances: PlaceIndex<Difference>;

@@ -12,8 +12,8 @@ export interface PathTree<Item> {
 }
 
 /**
- * Makes the tree of some things. `isLoose` names the steps that lead anywhere, such as the element `*` of a set; without
- * it none does, and one path overlaps another exactly when either starts with the other.
+ * Makes the tree of some things. `isLoose` names the steps that lead anywhere, such as the element `*` of a set;
+ * without it none does, and one path overlaps another exactly when either starts with the other.
  */
 export function pathTree<Item>(
   items: readonly Item[],

@@ -33,7 +33,7 @@ export interface PlaceIndex<Item> {
   readonly first: (place: ProvenPlace) => Item | undefined;
   /** Whether there are any. */
   readonly has: (place: ProvenPlace) => boolean;
-  /** All that are about a `count` or `for_each` which gives the instance at an address, as `repeats` tells, in order. */
+  /** All that are about a `count` or `for_each` which gives the instance at an address, in order; see `repeats`. */
   readonly repeating: (instance: string) => readonly Item[];
 }
 
@@ -84,8 +84,9 @@ export const isRepetition = ({ path: [first] }: Pick<ProvenPlace, "path">): bool
   first === "count" || first === "for_each";
 
 /**
- * The resource that an instance is one of, and the module calls around it: for `module.a["x"].aws_vpc.b[0]` the resource
- * `module.a.aws_vpc.b` and the module `module.a`, whose `count` or `for_each` decides that there is the instance.
+ * The resource that an instance is one of, and the module calls around it: for `module.a["x"].aws_vpc.b[0]` the
+ * resource `module.a.aws_vpc.b` and the module `module.a`, whose `count` or `for_each` decides that there is the
+ * instance.
  */
 export function repeatableAround(instance: string): readonly Pick<ProvenPlace, "section" | "address">[] {
   const parsed = parseAddress(instance);
