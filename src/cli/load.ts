@@ -59,17 +59,15 @@ export async function loadContract(
   if (file === false && contractFrom !== undefined)
     throw new InputError("--contract-from and --no-contract contradict each other; leave out one of them");
   if (file === false) return { contract: emptyContract, roots: { folders: [] } };
+  const roots = await rootsFor(file, root, reading);
+  const confined = confinedTo(reading, { roots, namedAt: { file, line: 1 }, option: "--contract <file>" });
   if (contractFrom !== undefined) {
     const { loadContractFrom } = await import("./contract-from.js");
-    const contracts = await loadContractFrom(contractFrom, file, reading);
-    return { ...contracts, roots: await rootsFor(file, root, reading) };
+    // What the work tree has is a proposal of whoever changes it, also where the command line names it.
+    return { ...(await loadContractFrom(contractFrom, file, confined)), roots };
   }
-  const roots = await rootsFor(file, root, reading);
   // Whoever changes the repository decides what the default is, a link included.
-  const asked =
-    contract === undefined
-      ? confinedTo(reading, { roots, namedAt: { file, line: 1 }, option: "--contract <file>" })
-      : reading;
+  const asked = contract === undefined ? confined : reading;
   if (contract === undefined && !(await isThere(file, asked))) return { contract: emptyContract, roots };
   const { readContract } = await import("../contract/index.js");
   return { contract: readContract(await readText(file, "contract", asked), file), roots };

@@ -223,6 +223,27 @@ describe("the contract itself", () => {
     expect((await check(folder, "plans/staging.json", "plans/production.json")).exitCode).toBe(2);
   });
 
+  it("is no pipe in the work tree, for which nobody waits, where another commit's judges", async () => {
+    const folder = world();
+    const repository = join(folder, "repo");
+    rmSync(join(repository, ".git"), { recursive: true });
+    const git = (...args: readonly string[]): void =>
+      void execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@example.com", ...args], {
+        cwd: repository,
+        stdio: "ignore",
+      });
+    git("init", "-b", "main");
+    git("add", "--all");
+    git("commit", "-m", "base");
+    rmSync(join(repository, "parity.yaml"));
+    execFileSync("mkfifo", [join(repository, "parity.yaml")]);
+    const { exitCode, stderr } = await runIn(repository, ["check", "--contract-from", "main"], {
+      env: { PATH: process.env["PATH"] },
+    });
+    expect(stderr).toMatch(/^tfparity: parity\.yaml:1: parity\.yaml is no file; a folder, a pipe or a device/);
+    expect(exitCode).toBe(2);
+  });
+
   it("confines nothing that the command line names", async () => {
     const folder = world({ files: { "outside/plan.json": planOf("1") } });
     const plans = ["--plan", "staging=../outside/plan.json", "--plan", "production=plans/production.json"];
