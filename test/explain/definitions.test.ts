@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import {
+  declarationText,
+  definitionOf,
+  definitionsBehind,
+  definitionText,
+  stepName,
+  type Definition,
+} from "../../src/explain/definitions.js";
+import { callerOf, moduleKeys, modulePathText, standpointOf, type Standpoint } from "../../src/explain/standpoint.js";
+import { parseTemplate } from "../../src/expression/parse.js";
+import { references } from "../../src/expression/references.js";
+import { stepsText, type Reference } from "../../src/expression/syntax.js";
+import type { ConfiguredExpression, ConfiguredModule } from "../../src/model/environment.js";
+import { canonicalText, numberValue, stringValue } from "../../src/model/value.js";
+import { environment, given } from "../builders.js";
+
+const expression = (text: string): ConfiguredExpression => ({
+  kind: "expression",
+  constant: stringValue(text),
+  references: [],
+});
+const api: ConfiguredModule = {
+  path: "module.api",
+  arguments: { kind: "block", arguments: new Map([["size", expression("${var.size}")]]) },
+  forEach: expression("${var.apis}"),
+  outputs: new Map([
+    ["url", expression("${aws_x.a.id}")],
+    ["port", expression("80")],
+  ]),
+  variables: new Map([
+    ["size", { name: "size", sensitive: false, type: "number", nullable: false, default: given(2) }],
+    ["zone", { name: "zone", sensitive: false, default: given("a") }],
+    ["none", { name: "none", sensitive: false }],
+  ]),
+  locals: new Map([["double", expression("${var.size * 2}")]]),
+};
+const one: ConfiguredModule = { ...api, path: "module.one" };
+const { forEach: _, ...single } = one;
+const staging = environment("staging", {
+  modules: [api, single],
+  locals: { settings: "${var.all}" },
+  resources: {
+    'module.api["x"].aws_x.a': { is: {}, forEach: "${local.keys}" },
+    'module.api["y"].aws_x.a': { is: {}, forEach: "${local.keys}" },
+    "module.one.aws_x.a": { is: {} },
+  },
+});
+
+const ROOT: Standpoint = { module: [] };
+const IN_API: Standpoint = { module: [{ name: "api", key: "x" }] };
+
+async function referenceIn(source: string): Promise<Reference> {
+  const [found] = references(await parseTemplate(`\${${source}}`));
+  if (found === undefined) throw new Error(`${source} refers to nothing`);
+  return found;
+}
+
+/** A definition in one line: its name, what it is, where it stands, and what is read from it. */
+const line = (definition: Definition | undefined): string => {
+  if (definition === undefined) return "none";
+  const { name, node, at, tail } = definition;
+  const what = node.kind === "expression" && node.constant !== undefined ? canonicalText(node.constant) : node.kind;
+  return `${name}: ${what} in ${modulePathText(at.module) || "the root"}${stepsText(tail)}`;
+};
+const defined = async (source: string, at: Standpoint): Promise<string> =>
+  line(definitionOf(await referenceIn(source), at, staging));
+
+describe("what a reference stands for", () => {
+  it("is a local, of the root or of a module", async () => {
+    expect(await defined("local.settings.zone", ROOT)).toBe('local.settings: "${var.all}" in the root.zone');
+    expect(await defined("local.double", IN_API)).toBe('module.api local.double: "${var.size * 2}" in module.api');
+    expect(await defined("local.double", ROOT)).toBe("none");
+  });
+
+  it("is what a module is given for a variable, and its default, which is no template", async () => {
+    expect(await defined("var.size", IN_API)).toBe('module.api var.size: "${var.size}" in the root');
+    expect(await defined("var.zone.first", IN_API)).toBe("module.api var.zone: block in the root.first");
+    expect(await defined("var.none", IN_API)).toBe("none");
+    expect(await defined("var.size", ROOT)).toBe("none");
+  });
+
+  it("is an output of a module, of one of its instances too", async () => {
+    expect(await defined("module.one.url", ROOT)).toBe('module.one output.url: "${aws_x.a.id}" in module.one');
+    expect(await defined('module.api["x"].port', ROOT)).toBe('module.api output.port: "80" in module.api');
+    expect(await defined("module.one.gone", ROOT)).toBe("none");
+    expect(await defined("module.gone.url", ROOT)).toBe("none");
+  });
+
+  it("is the element of a for_each at its own key", async () => {
+    const resource = staging.resources.get('module.api["x"].aws_x.a');
+    const at = standpointOf(resource!, staging);
+    const keyed: Standpoint = { ...at, key: "k" };
+    expect(await defined("each.value.cpu", keyed)).toMatch(
+      /^module\.api\.aws_x\.a: "\$\{local\.keys\}" in module\.api/,
+    );
+    expect(await defined("each.value.cpu", keyed)).toContain("cpu");
+    expect(await defined("each.key", keyed)).toBe("none");
+    expect(await defined("each.value", ROOT)).toBe("none");
+  });
+
+  it("is nothing for resources", async () => {
+    expect(await defined("aws_x.a.id", ROOT)).toBe("none");
+  });
+});
+
+describe("what a reference goes through next", () => {
+  const behind = async (source: string): Promise<readonly string[]> =>
+    definitionsBehind(await referenceIn(source), ROOT, staging).map(line);
+
+  it("is the one definition, where there is one", async () => {
+    expect(await behind("local.settings")).toEqual(['local.settings: "${var.all}" in the root']);
+  });
+
+  it("is of a whole module everything that it gives out, and what repeats it", async () => {
+    expect(await behind("module.one")).toEqual([
+      'module.one output.url: "${aws_x.a.id}" in module.one',
+      'module.one output.port: "80" in module.one',
+    ]);
+    const [repeated, ...outputs] = await behind("module.api");
+    expect(repeated).toBe('module.api: "${var.apis}" in the root');
+    expect(outputs).toHaveLength(4);
+  });
+
+  it("is nothing, where the input does not define it", async () => {
+    expect(await behind("module.gone")).toEqual([]);
+    expect(await behind("aws_x.a")).toEqual([]);
+  });
+});
+
+describe("a definition as text", () => {
+  it("is the same for equal ones only, what a variable declares included", async () => {
+    const [own, other] = [await referenceIn("var.size"), await referenceIn("var.zone")];
+    const text = (reference: Reference): string => definitionText(definitionOf(reference, IN_API, staging)!);
+    expect(text(own)).toBe(`module.api var.size = "\${var.size}" ["number","2"]`);
+    expect(text(other)).toContain(declarationText(undefined, given("a")));
+    expect(declarationText("number", undefined)).toBe('["number",null]');
+  });
+});
+
+describe("the name that a step reads", () => {
+  it("is that of an attribute, an index or a key", () => {
+    expect(stepName({ kind: "attribute", name: "a" })).toBe("a");
+    expect(stepName({ kind: "attribute", name: "0" })).toBe(0);
+    expect(stepName({ kind: "attribute", name: "0a" })).toBe("0a");
+    expect(stepName({ kind: "index", key: numberValue("3") })).toBe(3);
+    expect(stepName({ kind: "index", key: stringValue("k") })).toBe("k");
+    expect(stepName(undefined)).toBeUndefined();
+  });
+});
+
+describe("where expressions stand", () => {
+  it("is the module of a resource, with what repeats it", () => {
+    expect(standpointOf(staging.resources.get('module.api["x"].aws_x.a')!, staging)).toMatchObject({
+      module: [{ name: "api", key: "x" }],
+      repeats: "module.api.aws_x.a",
+    });
+    expect(standpointOf(staging.resources.get("module.one.aws_x.a")!, staging)).toEqual({ module: [{ name: "one" }] });
+  });
+
+  it("is for the arguments of a call the module that calls", () => {
+    expect(callerOf([{ name: "api", key: "x" }], staging)).toMatchObject({
+      module: [],
+      key: "x",
+      repeats: "module.api",
+    });
+    expect(callerOf([{ name: "one" }], staging)).toEqual({ module: [] });
+  });
+
+  it("has the keys of the instances that have resources", () => {
+    expect(moduleKeys(staging, [{ name: "api" }])).toEqual(["x", "y"]);
+    expect(moduleKeys(staging, [{ name: "one" }])).toEqual([]);
+    expect(moduleKeys(staging, [{ name: "gone" }])).toEqual([]);
+    expect(moduleKeys(staging, [{ name: "one" }, { name: "api" }])).toEqual([]);
+  });
+});
