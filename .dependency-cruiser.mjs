@@ -9,7 +9,17 @@
 /** The stages of a check, in order of the data. */
 const stages = ["read", "pair", "diff", "explain", "judge", "report"];
 /** What stages work with: each does one thing and knows of no stage. */
-const instruments = ["condition", "contract", "expression", "identity", "json", "proof", "secrets", "source"];
+const instruments = [
+  "condition",
+  "contract",
+  "credentials",
+  "expression",
+  "identity",
+  "json",
+  "proof",
+  "secrets",
+  "source",
+];
 
 const folder = (...names) => `^src/(${names.join("|")})/`;
 

@@ -1,5 +1,6 @@
 import { asItWas, diffBefore } from "./diff/before.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
+import { findCredentials, type FoundCredential } from "./credentials/find.js";
 import { diffEnvironments, driftDifferences, movedPaths, type DiffKnowledge } from "./diff/diff-environments.js";
 import { crossedPlaces, type CompareValues } from "./explain/crossed.js";
 import { evaluatedPlaces } from "./explain/evaluated.js";
@@ -30,11 +31,12 @@ import type { Environment } from "./model/environment.js";
 import { environmentInOrder, inKeyOrder } from "./model/in-order.js";
 import { InputError, InputErrors } from "./model/input-error.js";
 import type { IdentityBranch } from "./model/outcome.js";
-import type { ParameterFile } from "./model/parameters.js";
+import type { ParameterFile, ParameterLeaf } from "./model/parameters.js";
 import type { Proof } from "./model/proof.js";
 import type { ParityReport } from "./model/report.js";
 import type { SecretAttributes } from "./model/secret-attributes.js";
 import type { SetTable } from "./model/set-table.js";
+import { stringValue, type Value } from "./model/value.js";
 import { pairResources } from "./pair/pair-resources.js";
 import { applicableRenames, renameAddress } from "./pair/rename.js";
 import { describedBySynthesis } from "./proof/describe.js";
@@ -100,7 +102,7 @@ export async function compareAll({ input, environments, right }: Prepared): Prom
 /** What the comparisons come to, by the contract of the input. */
 export function verdictOn(
   comparisons: readonly Comparison[],
-  { input, environments, right, secrets, staleSources }: Prepared,
+  { input, environments, right, secrets, credentials, staleSources }: Prepared,
   proposedChanges?: ProposedChanges,
 ): ParityReport {
   const requirements = requirementsFor(comparisons, input, secrets);
@@ -110,6 +112,7 @@ export function verdictOn(
     comparisons,
     drift: new Map(environments.map((environment) => [environment.name, driftDifferences(environment, input.sets)])),
     secrets,
+    credentials,
     staleSources,
     failOn: input.failOn ?? input.contract.gate.failOn,
     ...(requirements === undefined ? {} : { requirements }),
@@ -126,6 +129,8 @@ export interface Prepared {
   /** The reference. */
   readonly right: Environment;
   readonly secrets: Secrets;
+  /** The credentials in all environments that no input marks. */
+  readonly credentials: readonly FoundCredential[];
   /** Why the source of an environment is not used, by environment. */
   readonly staleSources: ReadonlyMap<string, string>;
 }
@@ -148,15 +153,29 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
   );
   const joined = described.map((environment) => joinSource(environment, input.sources?.get(environment.name)));
   // What a source writes out is marked like what a plan does.
-  const environments = joined.map(({ environment }) => markSecretAttributes(environment, input.secretAttributes));
+  const environments = joined.map(({ environment }) =>
+    input.environments.includes(environment) ? environment : markSecretAttributes(environment, input.secretAttributes),
+  );
+  const credentials = environments.flatMap((environment) =>
+    findCredentials(environment, unmarkedParameters(environment, input)),
+  );
+  // What is compared may be a plan of it; what is told of it holds its constants.
+  const written = [...input.synthesized.values()].flatMap((environment) => findCredentials(environment));
   return {
     input,
     environments,
+    credentials,
     staleSources: new Map(
       joined.flatMap(({ environment, stale }) => (stale === undefined ? [] : [[environment.name, stale]])),
     ),
     right: environments.find(({ name }) => name === reference.name) as Environment,
-    secrets: secretsOf([...environments, ...input.synthesized.values()], sensitiveParameters(input)),
+    secrets: secretsOf(
+      [...environments, ...input.synthesized.values()],
+      [
+        ...sensitiveParameters(input),
+        ...[...credentials, ...written].flatMap(({ texts }) => texts.map((text) => stringValue(text, true))),
+      ],
+    ),
   };
 }
 
@@ -356,12 +375,17 @@ const translation =
     substituteIn(value, identities.forward);
 
 /** Parameters that the contract calls sensitive are secrets wherever else their values stand. */
-const sensitiveParameters = ({ parameters, contract }: CheckInput): Parameters<typeof secretsOf>[1] =>
+const sensitiveParameters = ({ parameters, contract }: CheckInput): readonly Value[] =>
   [...parameters.values()].flatMap((file) =>
     [...file.leaves.values()]
       .filter(({ name }) => isConcealed(contract, name))
       .map(({ value }) => ({ ...value, sensitive: true })),
   );
+
+/** A parameter that the contract calls sensitive is known to be a secret. */
+function unmarkedParameters({ name }: Environment, { parameters, contract }: CheckInput): readonly ParameterLeaf[] {
+  return [...(parameters.get(name)?.leaves.values() ?? [])].filter((leaf) => !isConcealed(contract, leaf.name));
+}
 
 function proofFor(left: Environment, right: Environment, input: CheckInput): JoinedProof | undefined {
   const proof = input.proofs.get(left.name);

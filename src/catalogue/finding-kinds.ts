@@ -70,6 +70,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Value of another environment",
     "One environment holds a value that belongs to another, such as its account, bucket or endpoint.",
   ),
+  "hardcoded-secret": entry(
+    "hardcoded-secret",
+    "Secret in clear",
+    "A password, key or token stands in clear where somebody wrote it, and nothing marks it as sensitive.",
+  ),
   "version-difference": entry(
     "version-difference",
     "Different version",

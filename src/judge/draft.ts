@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { causeKey, type Cause } from "../model/cause.js";
 import type { Contract, Location, Severity } from "../model/contract.js";
 import type { Difference, Place } from "../model/difference.js";
-import type { Finding, FindingKind, ReportedPlace } from "../model/report.js";
+import type { Dimension, Finding, FindingKind, ReportedPlace } from "../model/report.js";
 import { comparePlaces } from "./order.js";
 import { rankPlaces } from "./rank.js";
 
@@ -22,6 +22,8 @@ export interface Draft {
   readonly places: readonly DraftPlace[];
   /** Where the kind decides, instead of the place. */
   readonly severity?: Severity;
+  /** The same for the dimension. */
+  readonly dimension?: Dimension;
 }
 
 /** A place of a finding with what it is about, for ranking and for waivers. */
@@ -53,7 +55,7 @@ export function finish(draft: Draft, contract: Contract, occurrence: number): Fi
     id: findingId(draft, occurrence),
     kind: draft.kind,
     severity: draft.severity ?? rank.severity,
-    dimension: rank.dimension,
+    dimension: draft.dimension ?? rank.dimension,
     status: "open",
     change: "unknown",
     ...(draft.environment === undefined ? {} : { environment: draft.environment }),

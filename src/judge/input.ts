@@ -7,6 +7,7 @@ import type {
   UnreadPlace,
   UnseenExpressions,
 } from "../model/outcome.js";
+import type { FoundCredential } from "../credentials/find.js";
 import type { IdentityTable } from "../identity/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { ProposedChanges } from "../model/contract-change.js";
@@ -62,6 +63,8 @@ export interface JudgeInput {
   readonly drift: ReadonlyMap<string, readonly Difference[]>;
   readonly secrets: Secrets;
   readonly secretAttributes: SecretAttributes;
+  /** The credentials in all environments that no input marks. */
+  readonly credentials: readonly FoundCredential[];
   /** Why the source of an environment is not used, by environment. */
   readonly staleSources?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`. */

@@ -10,6 +10,7 @@ import { contractChangeDrafts } from "./contract-change-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
+import { allowableCredentials, hardcodedDrafts } from "./hardcoded-findings.js";
 import { idleVariableDrafts } from "./idle-findings.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { crossEnvironmentDrafts, mergedLeaks } from "./leaks.js";
@@ -36,6 +37,7 @@ export function judge(input: JudgeInput): ParityReport {
     ...liveDriftDrafts(input),
     ...parameterDrafts(input),
     ...staleSourceDrafts(input),
+    ...hardcodedDrafts(input),
     ...(input.requirements?.drafts ?? []),
     ...compared.flatMap(({ comparison, others }) => comparisonDrafts(comparison, withoutAllowed(others, input), input)),
   ];
@@ -45,7 +47,7 @@ export function judge(input: JudgeInput): ParityReport {
       ...drafts,
       ...declarationDrafts(
         drafts,
-        compared.flatMap(({ others }) => others),
+        [...compared.flatMap(({ others }) => others), ...allowableCredentials(input)],
         input,
       ),
       ...contractChangeDrafts(input),

@@ -1,3 +1,4 @@
+import { isCalledSecret } from "../credentials/called.js";
 import { configurationAddress } from "../model/address.js";
 import { absent, type Difference, type Observed, type Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
@@ -22,7 +23,9 @@ export function showPlace(
   values: readonly Observed[],
   secrets: Secrets,
 ): ReportedPlace {
-  const secret = place.shownSteps !== undefined || values.some((value) => value.kind !== "absent" && value.sensitive);
+  const secret =
+    place.shownSteps !== undefined ||
+    values.some((value) => value.kind !== "absent" && (value.sensitive || isCalledSecret(place, value)));
   const construct = environments
     .map((environment) => constructOf(place, environment))
     .find((found) => found !== undefined);

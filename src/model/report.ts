@@ -45,6 +45,7 @@ export type FindingKind =
   | "condition-violated"
   | "must-differ"
   | "cross-environment-value"
+  | "hardcoded-secret"
   | "version-difference"
   | "live-drift"
   | "pending-change"

@@ -27,16 +27,15 @@ import type { MapValue, Value } from "../model/value.js";
  * already stays so.
  */
 export function markSecretAttributes(environment: Environment, table: SecretAttributes): Environment {
+  const trees = treesOf(table);
   const written = environment.source === "configuration";
   const { configuration, drift } = environment;
   return {
     ...environment,
-    resources: new Map(
-      [...environment.resources].map(([address, resource]) => [address, markResource(resource, table, written)]),
-    ),
-    departing: environment.departing.map((resource) => markResource(resource, table, written)),
-    drift: drift.map((one) => markDrift(one, environment, table)),
-    ...(configuration === undefined ? {} : { configuration: markConfiguration(configuration, table) }),
+    resources: withChanged(environment.resources, (resource) => markResource(resource, trees, written)),
+    departing: environment.departing.map((resource) => markResource(resource, trees, written)),
+    drift: drift.map((one) => markDrift(one, environment, trees)),
+    ...(configuration === undefined ? {} : { configuration: markConfiguration(configuration, trees) }),
   };
 }
 
@@ -70,53 +69,68 @@ const BUILT_IN: ReadonlySet<string> = new Set(["builtin/terraform"]);
 const nameOf = (provider: string, type: string): string =>
   provider === "" ? (type.split("_", 1)[0] as string) : provider;
 
-const secretsOfType = (table: SecretAttributes, provider: string, mode: SecretMode, type: string): SecretTree =>
-  table.secretsIn(nameOf(provider, type), mode, type) ?? nothingSecret;
+/** The secrets in a type, or nothing: there are many resources of few types. */
+type Trees = (provider: string, mode: SecretMode, type: string) => SecretTree | undefined;
 
-function markResource(resource: Resource, table: SecretAttributes, written: boolean): Resource {
+function treesOf(table: SecretAttributes): Trees {
+  const known = new Map<string, SecretTree | undefined>();
+  return (provider, mode, type) => {
+    const key = `${mode} ${type} ${provider}`;
+    if (!known.has(key)) {
+      const tree = table.secretsIn(nameOf(provider, type), mode, type) ?? nothingSecret;
+      known.set(key, holdsSecret(tree) ? tree : undefined);
+    }
+    return known.get(key);
+  };
+}
+
+/** The same map where nothing changes. */
+function withChanged<Item>(items: ReadonlyMap<string, Item>, change: (item: Item) => Item): ReadonlyMap<string, Item> {
+  let changed: Map<string, Item> | undefined;
+  for (const [key, item] of items) {
+    const other = change(item);
+    if (other !== item) (changed ??= new Map(items)).set(key, other);
+  }
+  return changed ?? items;
+}
+
+function markResource(resource: Resource, trees: Trees, written: boolean): Resource {
   const { parsed, provider, value, before } = resource;
-  const tree = secretsOfType(table, provider, parsed.mode, parsed.type);
-  if (!holdsSecret(tree)) return resource;
+  const tree = trees(provider, parsed.mode, parsed.type);
+  if (tree === undefined) return resource;
   const marked = mark(value, tree, written);
   // What is not changed is one object with what was, and stays one.
   const prior = before === undefined || before === value ? marked : mark(before, tree, written);
   return { ...resource, value: marked, ...(before === undefined ? {} : { before: prior }) };
 }
 
-function markDrift(drift: Drift, { resources, departing }: Environment, table: SecretAttributes): Drift {
+function markDrift(drift: Drift, { resources, departing }: Environment, trees: Trees): Drift {
   const parsed = parseAddress(drift.address);
   if (parsed === undefined) return drift;
   const known = resources.get(drift.address) ?? departing.find(({ address }) => address === drift.address);
-  const tree = secretsOfType(table, known?.provider ?? "", parsed.mode, parsed.type);
+  const tree = trees(known?.provider ?? "", parsed.mode, parsed.type);
+  if (tree === undefined) return drift;
   return { ...drift, before: mark(drift.before, tree, false), after: mark(drift.after, tree, false) };
 }
 
-function markConfiguration(configuration: Configuration, table: SecretAttributes): Configuration {
+function markConfiguration(configuration: Configuration, trees: Trees): Configuration {
   const { resources, providers } = configuration;
   return {
     ...configuration,
-    resources: new Map(
-      [...resources].map(([address, resource]) => [address, markConfigured(resource, configuration, table)]),
-    ),
-    providers: new Map(
-      [...providers].map(([key, provider]) => {
-        const tree = secretsOfType(table, provider.provider, "provider", "");
-        return [key, { ...provider, arguments: markBlock(provider.arguments, tree) }];
-      }),
-    ),
+    resources: withChanged(resources, (resource) => markConfigured(resource, configuration, trees)),
+    providers: withChanged(providers, (provider) => {
+      const tree = trees(provider.provider, "provider", "");
+      return tree === undefined ? provider : { ...provider, arguments: markBlock(provider.arguments, tree) };
+    }),
   };
 }
 
-function markConfigured(
-  resource: ConfiguredResource,
-  { providers }: Configuration,
-  table: SecretAttributes,
-): ConfiguredResource {
+function markConfigured(resource: ConfiguredResource, { providers }: Configuration, trees: Trees): ConfiguredResource {
   const parsed = parseAddress(resource.address);
   if (parsed === undefined) return resource;
   const provider = providers.get(resource.providerKey ?? "")?.provider ?? "";
-  const tree = secretsOfType(table, provider, parsed.mode, parsed.type);
-  return holdsSecret(tree) ? { ...resource, arguments: markBlock(resource.arguments, tree) } : resource;
+  const tree = trees(provider, parsed.mode, parsed.type);
+  return tree === undefined ? resource : { ...resource, arguments: markBlock(resource.arguments, tree) };
 }
 
 const markBlock = (block: ConfiguredBlock, tree: SecretTree): ConfiguredBlock =>

@@ -1,4 +1,5 @@
 import { formatAddress, parseAddress } from "../model/address.js";
+import { holdsCredential, isSecretEntry } from "../credentials/called.js";
 import type { Difference, Observed } from "../model/difference.js";
 import { formatPath, plainPath, type Path } from "../model/path.js";
 import type { ShownValue } from "../model/report.js";
@@ -89,7 +90,8 @@ function concealedWord(word: string, secrets: Secrets): string {
 const VALUES: readonly (Difference["section"] | undefined)[] = ["output", "variable", "parameter"];
 
 const isRevealing = (value: Value, secrets: Secrets): boolean =>
-  (value.kind === "string" || value.kind === "number") && secrets.reveals(value.text);
+  (value.kind === "string" || value.kind === "number") &&
+  (secrets.reveals(value.text) || (value.kind === "string" && holdsCredential(value.text)));
 
 /** Strings as they are, everything else as JSON; secrets inside are left out one by one. */
 function textOf(value: Value, secrets: Secrets): string {
@@ -113,7 +115,10 @@ function jsonOf(value: Value, secrets: Secrets): string {
       return `[${value.items.map((item) => jsonOf(item, secrets)).join(",")}]`;
     case "map":
       return `{${sortedEntries(value)
-        .map(([key, item]) => `${JSON.stringify(secrets.reveals(key) ? CONCEALED : key)}:${jsonOf(item, secrets)}`)
+        .map(([key, item]) => {
+          const shown = isSecretEntry(value, key, item) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets);
+          return `${JSON.stringify(secrets.reveals(key) ? CONCEALED : key)}:${shown}`;
+        })
         .join(",")}}`;
   }
 }

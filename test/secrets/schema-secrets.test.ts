@@ -36,8 +36,8 @@ async function shown(make: (own: string) => EnvironmentGiven, secretAttributes: 
 
 describe("what a provider's schema calls a secret", () => {
   it.each<[string, (own: string) => EnvironmentGiven]>([
-    ["in a state", (own) => ({ source: "state", resources: { "aws_db_instance.a": { is: { password: own } } } })],
-    ["in a plan", (own) => ({ resources: { "aws_db_instance.a": { is: { password: own }, provider: AWS } } })],
+    ["in a state", (own) => ({ source: "state", resources: { "aws_ssm_parameter.a": { is: { value: own } } } })],
+    ["in a plan", (own) => ({ resources: { "aws_ssm_parameter.a": { is: { value: own }, provider: AWS } } })],
     [
       "in a data source",
       (own) => ({ resources: { "data.aws_ssm_parameter.a": { is: { value: own }, provider: AWS } } }),
@@ -60,7 +60,7 @@ describe("what a provider's schema calls a secret", () => {
         source: "configuration",
         syntax: "json",
         resources: {
-          "aws_db_instance.a": { is: { password_wo: own }, asks: { password_wo: own }, provider: AWS },
+          "aws_ssm_parameter.a": { is: { value_wo: own }, asks: { value_wo: own }, provider: AWS },
         },
       }),
     ],
@@ -70,9 +70,9 @@ describe("what a provider's schema calls a secret", () => {
         syntax: "json",
         source: "configuration",
         resources: {
-          "aws_lb_listener.a": {
-            is: { default_action: { authenticate_oidc: { client_secret: own } } },
-            asks: { default_action: block({ authenticate_oidc: blocks({ client_secret: own }) }) },
+          "aws_quicksight_data_source.a": {
+            is: { credentials: { credential_pair: { username: own } } },
+            asks: { credentials: block({ credential_pair: blocks({ username: own }) }) },
             provider: AWS,
           },
         },
@@ -98,20 +98,24 @@ describe("what a provider's schema calls a secret", () => {
     [
       "in a drifted object",
       (own) => ({
-        resources: { "aws_db_instance.a": { is: { port: 1 }, provider: AWS } },
-        drift: [{ address: "aws_db_instance.a", before: { password: own }, after: { password: `${own}x` } }],
+        resources: { "aws_ssm_parameter.a": { is: { tier: "x" }, provider: AWS } },
+        drift: [{ address: "aws_ssm_parameter.a", before: { value: own }, after: { value: `${own}x` } }],
       }),
     ],
     [
       "in an argument of a provider",
-      (own) => ({ providers: { datadog: { asks: { api_key: own }, of: "registry.terraform.io/datadog/datadog" } } }),
+      (own) => ({
+        providers: {
+          vault: { asks: { headers: [{ name: "x", value: own }] }, of: "registry.terraform.io/hashicorp/vault" },
+        },
+      }),
     ],
     [
       "and in its copies",
       (own) => ({
         source: "state",
-        resources: { "aws_db_instance.a": { is: { password: own } }, "aws_x.b": { is: { tags: { x: own } } } },
-        outputs: { url: `postgres://app:${own}@db` },
+        resources: { "aws_ssm_parameter.a": { is: { value: own } }, "aws_x.b": { is: { tags: { x: own } } } },
+        outputs: { note: `see ${own}` },
       }),
     ],
   ])("is concealed %s", async (_, make) => {

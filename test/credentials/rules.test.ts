@@ -1,0 +1,327 @@
+import { describe, expect, it } from "vitest";
+import { findCredentials } from "../../src/credentials/find.js";
+import { credentialFormats } from "../../src/catalogue/credentials.js";
+import { environment, type Plain } from "../builders.js";
+
+/** The rules that find something in one attribute of a resource. */
+const rulesAt = (name: string, value: Plain): readonly string[] =>
+  findCredentials(
+    environment("staging", { resources: { "aws_x.a": { is: { [name]: value }, asks: { [name]: value } } } }),
+  ).map(({ rule }) => rule);
+
+/** In pieces, so that no scanner of repositories takes a row for a leak; nothing here opens anything. */
+const made = (...pieces: readonly string[]): string => pieces.join("");
+const letters = "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYzAbCdEfGhIjKlMnOpQrStUvWxYz0123456789";
+const some = (length: number): string => letters.repeat(6).slice(0, length);
+const hex = (length: number): string => "0a1b2c3d4e5f67890fedcba987654321".repeat(3).slice(0, length);
+const capitals = (length: number): string => "QWERTYUIOPASDFGHJKLZXCVBNM234567".repeat(2).slice(0, length);
+
+const FORMATS: readonly (readonly [rule: string, text: string])[] = [
+  ["private-key", `-----BEGIN RSA PRIVATE KEY-----\n${some(400)}\n-----END RSA PRIVATE KEY-----\n`],
+  ["private-key", `-----BEGIN PRIVATE KEY-----\\n${some(400)}\\n-----END PRIVATE KEY-----`],
+  ["private-key", `-----BEGIN OPENSSH PRIVATE KEY-----\n${some(300)}\n-----END OPENSSH PRIVATE KEY-----`],
+  [
+    "private-key",
+    `-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${some(200)}\n-----END EC PRIVATE KEY-----`,
+  ],
+  ["private-key", `-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n${some(200)}\n-----END PGP PRIVATE KEY BLOCK-----`],
+  [
+    "private-key",
+    `PuTTY-User-Key-File-3: ssh-ed25519\nPublic-Lines: 2\n${some(64)}\nPrivate-Lines: 1\n${some(64)}\nPrivate-MAC: 0`,
+  ],
+  ["private-key", made("AGE-SECRET-", "KEY-1", capitals(58))],
+  ["aws-access-key", made("AK", "IA", capitals(16))],
+  ["aws-access-key", `export AWS_ACCESS_KEY_ID=${made("AS", "IA", capitals(16))}`],
+  ["aws-secret-access-key", `[default]\naws_secret_access_key = ${some(40)}\n`],
+  ["google-api-key", made("AI", "za", some(35))],
+  ["google-oauth-secret", made("GOC", "SPX-", some(28))],
+  ["google-oauth-token", made("ya2", "9.", some(60))],
+  ["azure-account-key", `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${some(86)}==;EndpointSuffix=x`],
+  [
+    "azure-account-key",
+    `Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=x;SharedAccessKey=${some(43)}=`,
+  ],
+  [
+    "azure-shared-access-signature",
+    `https://acme.blob.core.windows.net/c?sv=2024-01-01&se=2030-01-01&sig=${some(43)}%3D`,
+  ],
+  ["azure-client-secret", made("abc", "8Q~", some(34))],
+  ["github-token", made("gh", "p_", some(36))],
+  ["github-token", made("github_", "pat_", some(82))],
+  ["gitlab-token", made("gl", "pat-", some(20))],
+  ["bitbucket-token", made("ATAT", "T3", some(180))],
+  ["slack-token", made("xo", "xb-", "123456789012-", some(24))],
+  ["slack-webhook", made("https://hooks.", "slack.com/services/T0AB12CD3/B0EF45GH6/", some(24))],
+  ["discord-webhook", made("https://discord", ".com/api/webhooks/123456789012345678/", some(68))],
+  ["teams-webhook", made("https://acme.webhook.", "office.com/webhookb2/", some(36), "@", some(36))],
+  ["telegram-token", made("123456789:", "AA", some(33))],
+  ["stripe-key", made("sk_", "live_", some(24))],
+  ["stripe-key", made("whs", "ec_", some(32))],
+  ["square-token", made("sq0", "atp-", some(22))],
+  ["shopify-token", made("shp", "at_", hex(32))],
+  ["sendgrid-key", made("S", "G.", some(22), ".", some(43))],
+  ["mailgun-key", made("ke", "y-", hex(32))],
+  ["mailchimp-key", made(hex(32), "-us", "14")],
+  ["anthropic-key", made("sk-", "ant-api03-", some(90))],
+  ["openai-key", made("sk-", "proj-", some(48))],
+  ["openai-key", made("s", "k-", some(48))],
+  ["hugging-face-token", made("h", "f_", some(34))],
+  ["npm-token", made("np", "m_", some(36))],
+  ["pypi-token", made("py", "pi-", "AgEIcHlwaS5vcmc", some(60))],
+  ["docker-token", made("dckr", "_pat_", some(27))],
+  ["digitalocean-token", made("dop", "_v1_", hex(64))],
+  ["databricks-token", made("da", "pi", hex(32))],
+  ["vault-token", made("hv", "s.", some(28))],
+  ["terraform-token", made(some(14), ".atlas", "v1.", some(67))],
+  ["pulumi-token", made("pu", "l-", hex(40))],
+  ["doppler-token", made("dp.", "pt.", some(43))],
+  ["planetscale-token", made("pscale", "_tkn_", some(43))],
+  ["grafana-token", made("gl", "sa_", some(32), "_", hex(8))],
+  ["new-relic-key", made("NR", "AK-", capitals(27))],
+  ["sentry-token", made("sntr", "ys_", some(60))],
+  ["linear-key", made("lin_", "api_", some(40))],
+  ["notion-token", made("nt", "n_", some(46))],
+  ["postman-key", made("PM", "AK-", hex(24), "-", hex(34))],
+  ["json-web-token", made("ey", "JhbGciOiJIUzI1NiJ9.", "ey", "JzdWIiOiIxMjM0NTY3ODkwIn0.", some(43))],
+  ["authorization-header", `curl -H "Authorization: Bearer ${some(40)}" https://api.acme.example`],
+  ["url-password", "postgres://app:hunter2@db.acme.example:5432/app"],
+  ["url-password", "redis://:hunter2@cache.acme.example:6379/0"],
+  ["url-password", "amqps://app:p%40ss%2Fword@mq.acme.example/%2f"],
+  ["url-password", "git clone https://deploy:s3cr3t-token@git.acme.example/app.git"],
+  ["url-password", "app:hunter2@tcp(db.acme.example:3306)/app?parseTime=true"],
+];
+
+const NAMED: readonly (readonly [name: string, value: string])[] = [
+  ["password", "hunter2"],
+  ["master_password", "postgres"],
+  ["DB_PASSWORD", "correct horse battery staple"],
+  ["db-passwd", "Sup3rS3cret"],
+  ["adminPassword", "ComplxP@ssw0rd!"],
+  ["mysql_root_password", "root"],
+  ["DB_PASS", "hunter2"],
+  ["passphrase", "correct horse battery staple"],
+  ["password2", "hunter2"],
+  ["password_plaintext", "hunter2"],
+  ["/app/staging/db.password", "hunter2"],
+  ["api_key", hex(32)],
+  ["DD_API_KEY", hex(32)],
+  ["apiKey", some(20)],
+  ["datadog_app_key", hex(40)],
+  ["client_secret", some(32)],
+  ["secret_key", some(40)],
+  ["AWS_SECRET_ACCESS_KEY", some(40)],
+  ["auth_token", some(16)],
+  ["GITHUB_TOKEN", some(40)],
+  ["token", "3f6b2c1d-8e4a-4f7b-9c2d-1a2b3c4d5e6f"],
+  ["shared_key", "It5A5ecret"],
+  ["primary_access_key", some(88)],
+  ["secret_string", some(20)],
+  ["SESSION_SECRET", "keyboard cat".replace(" ", "-7")],
+  ["jwtSecret", some(24)],
+  ["encryption_key", some(32)],
+  ["licenseKey", "ABCDE-12F45-GH7J9-KL2M4"],
+];
+
+const SET: readonly (readonly [what: string, text: string])[] = [
+  ["a script", "#!/bin/bash\nexport DB_PASSWORD=hunter2\n./start"],
+  ["a script, in quotes", '#!/bin/bash\nDB_PASSWORD="hunter 2"\n./start'],
+  ["an option", "mysqld --user=app --password=hunter2"],
+  ["an option behind a blank", "docker login --username app --password hunter2 registry.acme.example"],
+  ["a connection string", "Server=tcp:db,1433;Initial Catalog=app;User ID=app;Password=hunter2;Encrypt=True"],
+  ["a connection string of another kind", "host=db port=5432 user=app password=hunter2 dbname=app"],
+  ["a JDBC URL", "jdbc:postgresql://db:5432/app?user=app&password=hunter2"],
+  ["dotenv", "PORT=8080\nAPI_TOKEN=8f14e45fceea167a5a36dedd4bea2543\n"],
+  ["YAML", "auth:\n  enabled: true\n  adminPassword: hunter2\n"],
+  ["JSON in a script", `cat > config.json <<EOF\n{ "db": { "password": "hunter2" } }\nEOF\n`],
+  ["a description", "The password: hunter2 until somebody changes it"],
+  ["properties", "spring.datasource.password = hunter2\n"],
+];
+
+describe("a credential that nobody marked is found by", () => {
+  it.each(FORMATS)("its looks: %s in %s", (rule, text) => {
+    expect(rulesAt("note", text)).toEqual([rule]);
+    expect(rulesAt("note", `before ${text} after`), "in a text").toEqual([rule]);
+    expect(rulesAt("tags", { note: text }), "in a tag, too").toEqual([rule]);
+  });
+
+  it("every rule that there is, in this table", () => {
+    expect(new Set(FORMATS.map(([rule]) => rule))).toEqual(new Set(credentialFormats.map(({ rule }) => rule)));
+  });
+
+  it.each(NAMED)("its name: %s = %s", (name, value) => {
+    expect(rulesAt(name, value)).toEqual(["secret-name"]);
+    expect(rulesAt("environment", [{ variables: { [name]: value } }]), "in a block").toEqual(["secret-name"]);
+    expect(rulesAt("container_definitions", JSON.stringify([{ name: "web", environment: [{ name, value }] }]))).toEqual(
+      ["secret-name"],
+    );
+    expect(rulesAt("setting", [{ namespace: "x", name, value }]), "in a pair").toEqual(["secret-name"]);
+  });
+
+  it.each(SET)("the setting that it is in: %s", (_, text) => {
+    expect(rulesAt("user_data", text)).toEqual(["secret-name"]);
+    expect(rulesAt("user_data_base64", Buffer.from(text).toString("base64")), "in base64").toEqual(["secret-name"]);
+  });
+
+  it("its place in a service account of Google", () => {
+    const account = {
+      type: "service_account",
+      private_key: `-----BEGIN PRIVATE KEY-----\n${some(300)}\n-----END PRIVATE KEY-----\n`,
+    };
+    expect(rulesAt("credentials", JSON.stringify(account))).toEqual(["private-key"]);
+  });
+});
+
+const HARMLESS: readonly (readonly [name: string, value: Plain])[] = [
+  // What refers to a secret that is kept elsewhere.
+  ["password", "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-a1b2c3"],
+  ["DB_PASSWORD", "arn:aws:ssm:eu-west-1:111111111111:parameter/db/password"],
+  ["password", "${random_password.main.result}"],
+  ["DATABASE_URL", "postgres://app:${random_password.main.result}@db/app"],
+  ["DATABASE_URL", "postgres://app:$DB_PASSWORD@db/app"],
+  ["DATABASE_URL", "postgres://db.acme.example:5432/app"],
+  ["password", "$DB_PASSWORD"],
+  ["password", "$(cat /run/secrets/db)"],
+  ["password", "{{ db_password }}"],
+  ["password", "{{resolve:secretsmanager:db:SecretString:password}}"],
+  ["password", "/run/secrets/db"],
+  ["password", "./secrets/password.txt"],
+  ["password", "prod/db/password"],
+  ["password", "vault:secret/data/db#password"],
+  ["password", "@Microsoft.KeyVault(SecretUri=https://acme.vault.azure.net/secrets/db)"],
+  ["password", "projects/acme/secrets/db/versions/latest"],
+  ["token", "https://sts.acme.example/token"],
+  ["token", "var.token"],
+  ["secret", "db-credentials"],
+  ["secret_key", "web-secret-key"],
+  ["api_key", "API_KEY"],
+  ["client_secret", "client-secret"],
+  ["GITHUB_TOKEN_SECRET", "github/deploy-token"],
+  ["environment_variable", [{ name: "DB_PASSWORD", value: "db-creds:p4ssw0rd", type: "SECRETS_MANAGER" }]],
+  [
+    "container_definitions",
+    JSON.stringify([{ name: "web", secrets: [{ name: "DB_PASSWORD", valueFrom: "db-Xy12Zz34" }] }]),
+  ],
+  // What is about a secret and is none.
+  ["DB_PASSWORD_SECRET_NAME", "prod-db-S3cr3t"],
+  ["DB_PASSWORD_SECRET_ARN", "db-S3cr3t-abcd1234"],
+  ["secret_arn", "s3cr3t-abcd1234"],
+  ["secret_id", "s3cr3t-abcd1234"],
+  ["secret_name", "s3cr3t-abcd1234"],
+  ["key_name", "deploy-2024-a1b2c3d4"],
+  ["key_id", "1a2b3c4d-1234-5678-9abc-def012345678"],
+  ["kms_key_id", "1a2b3c4d-1234-5678-9abc-def012345678"],
+  ["kms_key", "1a2b3c4d-1234-5678-9abc-def012345678"],
+  ["hash_key", "userId2"],
+  ["s3_key", "releases/app-1a2b3c4d.zip"],
+  ["primary_key", "id4x8z1q"],
+  ["routing_key", "orders.created.v2x9"],
+  ["public_key", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7"],
+  ["token_ttl", "3600s"],
+  ["token_type", "Bearer2x"],
+  ["next_token", some(20)],
+  ["password_policy", "Min8Chars!"],
+  ["password_length", "16chars!"],
+  ["password_encryption", "scram-sha-256"],
+  ["password_hash", "5f4dcc3b5aa765d61d8327deb882cf99"],
+  ["passthrough_behavior", "WHEN_NO_MATCH"],
+  ["bypass", "AzureServices2"],
+  ["http_tokens", "required"],
+  ["verification_token", some(44)],
+  ["tags", { token: "a1b2c3d4e5f6g7h8", password: "hunter2" }],
+  ["labels", { "app/secret": "a1b2c3d4e5f6" }],
+  // What is no text.
+  ["password", ""],
+  ["password", "   "],
+  ["password", null],
+  ["password", "true"],
+  ["password", "false"],
+  ["token", "1234567890"],
+  ["password", 12_345_678],
+  ["use_password", true],
+  ["api_keys", []],
+  // What will be one.
+  ["password", "changeme"],
+  ["password", "change-me-please"],
+  ["password", "REPLACE_ME"],
+  ["password", "<password>"],
+  ["password", "********"],
+  ["password", "xxxxxxxx"],
+  ["password", "(sensitive value)"],
+  ["password", "placeholder"],
+  ["password", "your-password-here"],
+  ["password", "TODO"],
+  ["password", "to-be-replaced"],
+  ["password", "example"],
+  ["password", "managed-by-vault"],
+  ["note", "AKIAIOSFODNN7EXAMPLE"],
+  ["note", made("gh", "p_", "x".repeat(36))],
+  ["note", "https://user:<password>@host.example"],
+  ["note", "https://user:${PASSWORD}@host.example"],
+  ["note", "https://user:****@host.example"],
+  // Hashes, digests, public parts, and what is encrypted.
+  ["password", "$2y$10$abcdefghijklmnopqrstuuJ8y8yqLkq0YyO9r0x1o8Z5m0x7u6x8e"],
+  ["password", "{SSHA}abcdefghijklmnopqrstuvwxyz0123456789"],
+  ["password", "ENC[AES256_GCM,data:abcd,iv:ef,tag:gh,type:str]"],
+  ["password", "AQICAHhJ8y8yqLkq0YyO9r0x1o8Z5m0x7u6x8eabcdefg"],
+  ["secret", "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+  ["note", `-----BEGIN CERTIFICATE-----\n${some(400)}\n-----END CERTIFICATE-----`],
+  ["note", `-----BEGIN PUBLIC KEY-----\n${some(400)}\n-----END PUBLIC KEY-----`],
+  ["note", "-----BEGIN PRIVATE KEY----- is how it begins"],
+  ["source_code_hash", "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="],
+  ["image", "acme/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+  // Programs.
+  ["code", "const password = getPassword();"],
+  ["code", "const { token, secret } = await load(event.token);"],
+  ["code", "password: string;\ntoken?: string;"],
+  ["code", 'password = os.environ["DB_PASSWORD"]'],
+  ["code", "let apiKey = process.env.API_KEY;"],
+  ["user_data", "export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)"],
+  ["user_data", "export DB_PASSWORD=${db_password}"],
+  ["user_data", "export SECRET_NAME=prod-db-2024x"],
+  ["user_data", "TOKEN=`curl -X PUT http://169.254.169.254/latest/api/token`"],
+  [
+    "policy",
+    JSON.stringify({ Statement: [{ Action: ["secretsmanager:GetSecretValue", "kms:Decrypt"], Effect: "Allow" }] }),
+  ],
+  [
+    "policy",
+    JSON.stringify({ Condition: { StringEquals: { "kms:EncryptionContext:SecretARN": "arn:aws:x:y1z2a3b4" } } }),
+  ],
+  ["note", "mailto:someone@acme.example"],
+  ["note", "ssh://git@github.com:acme/app.git"],
+  ["note", "https://acme.example:8443/path?to=someone@acme.example"],
+  ["note", "task-abcdefghijklmnopqrstuvwxyz0123456789"],
+  ["note", "subnet-0a1b2c3d4e5f67890"],
+];
+
+describe("no credential is", () => {
+  it.each(HARMLESS)("%s = %j", (name, value) => {
+    expect(rulesAt(name, value)).toEqual([]);
+  });
+});
+
+describe("a hostile text is searched in time that grows with its length:", () => {
+  const long = 200_000;
+  it.each<[string, (length: number) => string]>([
+    ["letters", (length) => "a".repeat(length)],
+    ["beginnings of keys", (length) => "-----BEGIN PRIVATE KEY-----".repeat(length / 27)],
+    ["dashes", (length) => `-----BEGIN PRIVATE KEY-----${"-".repeat(length)}`],
+    ["beginnings of URLs", (length) => "http://".repeat(length / 7)],
+    ["users without a host", (length) => `http://${"a:".repeat(length / 2)}`],
+    ["beginnings of tokens", (length) => "eyJaaaaaaaaaa.".repeat(length / 14)],
+    ["one endless token", (length) => `eyJ${"a".repeat(length)}.eyJ`],
+    ["names", (length) => "password ".repeat(length / 9)],
+    ["signs", (length) => "password=".repeat(length / 9)],
+    ["quotes", (length) => 'password="'.repeat(length / 10)],
+    ["options", (length) => "--password-".repeat(length / 11)],
+    ["one endless name", (length) => `password${"x".repeat(length)}=`],
+    ["blanks", (length) => `password${" ".repeat(length)}=`],
+    ["sig=", (length) => "sig=".repeat(length / 4)],
+    ["dots", (length) => `SG.${"a.".repeat(length / 2)}`],
+    ["secret keys", (length) => "aws_secret_access_key=".repeat(length / 22)],
+    ["PuTTY", (length) => "Private-Lines: 1\n".repeat(length / 17)],
+  ])("%s", (_, text) => {
+    // Where time grew with the square, it would be minutes.
+    expect(new Set(rulesAt("user_data", text(long))).size).toBeLessThan(2);
+  });
+});
