@@ -53,6 +53,7 @@ describe("the library", () => {
     from: { environment: "staging", plan: "staging.json", sha256: sha256(bytesOf("v2.staging")) },
     to: { environment: "production", plan: "production.json", sha256: sha256(bytesOf("v2-planned.production")) },
     proofs: [],
+    files: [],
     requirements: emptyContract.gate,
     judgedAt: "2027-01-07T09:00:00Z",
     today: "2027-01-07",
@@ -64,6 +65,10 @@ describe("the library", () => {
     expect(report.verdict.outcome).toBe("pass");
     const attestation = readAttestation(writeAttestation(report, facts), "passed.json");
     const found = (production: Uint8Array) => ({
+      from: "staging",
+      to: "production",
+      withoutContract: true,
+      files: [],
       plans: new Map([
         ["staging", { name: "staging.json", digest: { sha256: facts.from.sha256 } }],
         ["production", { name: "production.json", digest: { sha256: sha256(production) } }],

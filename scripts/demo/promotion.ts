@@ -25,7 +25,7 @@ const gateSays = (
 });
 
 const verifySays = (exit: 0 | 1, says: string): Judgement => ({
-  command: ["gate", "--verify", "passed.json"],
+  command: ["gate", "--verify", "passed.json", "--from", "staging", "--to", "production", ...plans],
   exit,
   says,
 });

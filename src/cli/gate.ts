@@ -152,6 +152,7 @@ function attest(report: ParityReport, environments: readonly Environment[], judg
     ...(judgedBy === undefined ? {} : { contract: judgedBy }),
     ...(contract.from === undefined ? {} : { contractFrom: { ref: contract.from.ref, commit: contract.from.commit } }),
     proofs: noted.all("proof").map(digested),
+    files: noted.all("parameters", "parameter-schema", "synthesized", "source", "provider-schema").map(digested),
     requirements,
     judgedAt: moments.now,
     today: moments.today,

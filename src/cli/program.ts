@@ -161,8 +161,10 @@ What it asks for, besides what "tfparity check" does:
 Attestation:
   With --attestation, a passing gate writes an in-toto statement with the
   digests of both plan files and of the contract; a blocked one writes none.
-  With --verify, nothing is judged: the files are held against the attestation,
-  so that what gets applied is what was judged. Give the gate binary plans
+  With --verify, nothing is judged: the plan of --to and all that was read are
+  held against the attestation, which is for --from and --to, not older than
+  gate.maxAttestationAgeHours (24 without it), so that what gets applied is
+  what was judged. Give the gate binary plans
   (tfparity check --help says how they are read),
   since those are what is applied.
 
@@ -172,7 +174,8 @@ Examples:
   $ tfparity gate --from staging --to production --attestation passed.json \\
       --plan staging=staging.tfplan --plan production=production.tfplan
       other plans, and an attestation
-  $ tfparity gate --verify passed.json && terraform apply production.tfplan
+  $ tfparity gate --verify passed.json --from staging --to production \\
+      --plan production=production.tfplan && terraform apply production.tfplan
       before they are applied
 
 Exit codes:

@@ -1,5 +1,7 @@
 import { readAttestation, type Attestation, type DigestedFile } from "../gate/attestation.js";
 import { verifyAttestation } from "../gate/verify.js";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
 import { hanging, openPage } from "../report/page.js";
@@ -12,20 +14,25 @@ import type { GateOptions } from "./program.js";
 import { toStandardOutput } from "./standard-output.js";
 
 /**
- * `tfparity gate --verify`: whether the files are the ones that passed the gate. Files are those that the attestation
- * names, relative to the current folder, or the given ones. Throws an InputError for a damaged attestation, for files
+ * `tfparity gate --verify`: whether what is about to be applied is what passed the gate. The plan of the environment
+ * that it goes to is named on the command line; other files are those that the attestation names, relative to the
+ * current folder, or the given ones. Throws an InputError for a damaged attestation, for files
  * that are not there, and for options that ask for something else.
  */
 export async function verify(file: string, options: GateOptions, io: Io): Promise<ExitCode> {
   refuseOthers(options);
+  const ends = endsOf(options);
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const moments = momentsOf(options, io);
   const reading = beginReading(io);
   const attestation = readAttestation(await readText(file, "attestation", reading), file);
-  const plans = await digestPlans(attestation, options, reading);
+  const plans = await digestPlans(attestation, ends, options, reading);
   const contract = contractOf(attestation, options);
   const problems = verifyAttestation(attestation, {
+    ...ends,
     plans,
+    withoutContract: options.contract === false,
+    files: await digestFiles(attestation, reading),
     ...(contract === undefined ? {} : { contract: await digestContract(contract, options, reading) }),
     ...moments,
     ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
@@ -38,10 +45,8 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
 // --- internal ---
 
 function refuseOthers(options: GateOptions): void {
-  const { from, to, attestation, report, failOn, schema, root, terraformFolder } = options;
+  const { attestation, report, failOn, schema, root, terraformFolder } = options;
   const others = {
-    "--from": from,
-    "--to": to,
     "--attestation": attestation,
     "--fail-on": failOn,
     "--report": report[0],
@@ -54,17 +59,44 @@ function refuseOthers(options: GateOptions): void {
     throw new InputError(`--verify judges nothing, so that ${given} has no meaning beside it; leave one of them out`);
 }
 
+/** What is going to be applied where. Nothing of it is taken from the attestation, which may be about other things. */
+function endsOf({ from, to, plan }: GateOptions): { readonly from: string; readonly to: string } {
+  const example =
+    "--verify passed.json --from staging --to production --plan production=production.tfplan says what is to be " +
+    "applied";
+  if (from === undefined || to === undefined)
+    throw new InputError(`--verify needs --from <environment> and --to <environment>: ${example}`);
+  if (from === to)
+    throw new InputError(`--from and --to are both ${from}; a promotion goes from one environment to another`);
+  if (!plan.map(parsePlanOption).some(({ environment }) => environment === to))
+    throw new InputError(`--verify needs --plan ${to}=<file>, the plan that is about to be applied: ${example}`);
+  return { from, to };
+}
+
+/** What is there now of the proofs and other files that the verdict depends on. */
+async function digestFiles({ predicate }: Attestation, reading: Reading): Promise<readonly DigestedFile[]> {
+  const found: DigestedFile[] = [];
+  for (const { name } of [...predicate.proofs, ...predicate.files]) {
+    const there = await stat(resolve(reading.cwd, name)).catch(() => undefined);
+    if (there?.isFile() === true) found.push(digested(await readDigest(name, "source", reading)));
+  }
+  return found;
+}
+
 async function digestPlans(
   { predicate: { from, to } }: Attestation,
+  ends: { readonly from: string; readonly to: string },
   options: GateOptions,
   reading: Reading,
 ): Promise<ReadonlyMap<string, DigestedFile>> {
   const given = new Map(options.plan.map(parsePlanOption).map(({ environment, file }) => [environment, file]));
-  const stray = [...given.keys()].find((name) => name !== from.environment && name !== to.environment);
+  const stray = [...given.keys()].find((name) => name !== ends.from && name !== ends.to);
   if (stray !== undefined)
     throw new InputError(
-      `--plan ${stray}=${given.get(stray)}: the attestation is about ${from.environment} and ${to.environment}`,
+      `--plan ${stray}=${given.get(stray)} is neither for ${ends.from} (--from) nor for ${ends.to} (--to)`,
     );
+  // About another promotion nothing else is asked.
+  if (from.environment !== ends.from || to.environment !== ends.to) return new Map();
   const found = new Map<string, DigestedFile>();
   for (const { environment, plan } of [from, to])
     found.set(environment, digested(await readDigest(given.get(environment) ?? plan, "plan", reading)));

@@ -152,6 +152,7 @@ function buildGate(map: Tree | undefined): Gate {
     requireSameConfiguration: flagOf(map, "requireSameConfiguration", gate.requireSameConfiguration),
     ...optional("maxWaiverDays", numberOf(map, "maxWaiverDays")),
     ...optional("maxPlanAgeHours", numberOf(map, "maxPlanAgeHours")),
+    ...optional("maxAttestationAgeHours", numberOf(map, "maxAttestationAgeHours")),
   };
 }
 

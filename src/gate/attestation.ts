@@ -3,6 +3,7 @@ import type { Gate, Location, Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { Counts, ParityReport } from "../model/report.js";
 import { compareText } from "../model/value.js";
+import { momentOf } from "./promotion.js";
 
 /** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
@@ -34,6 +35,8 @@ export interface PromotionPredicate {
   readonly contractFrom?: AttestedCommit;
   /** The configuration proofs that were used. */
   readonly proofs: readonly DigestedFile[];
+  /** What else was read: parameter files, synthesized configurations, sources, provider schemas. */
+  readonly files: readonly DigestedFile[];
   readonly requirements: AttestedRequirements;
   readonly counts: Counts;
   /** The waivers without which it would not have passed. */
@@ -63,7 +66,12 @@ export interface AttestedCommit {
 /** What was asked for besides parity. */
 export type AttestedRequirements = Pick<
   Gate,
-  "requireApplied" | "requireNoLiveDrift" | "requireSameConfiguration" | "maxWaiverDays" | "maxPlanAgeHours"
+  | "requireApplied"
+  | "requireNoLiveDrift"
+  | "requireSameConfiguration"
+  | "maxWaiverDays"
+  | "maxPlanAgeHours"
+  | "maxAttestationAgeHours"
 >;
 
 /** A waiver that accepted findings which would have blocked. */
@@ -83,6 +91,7 @@ export interface AttestedFacts {
   readonly contract?: DigestedFile;
   readonly contractFrom?: AttestedCommit;
   readonly proofs: readonly DigestedFile[];
+  readonly files: readonly DigestedFile[];
   readonly requirements: AttestedRequirements;
   readonly judgedAt: string;
   readonly today: string;
@@ -95,7 +104,7 @@ export interface AttestedFacts {
  */
 export function writeAttestation({ verdict, counts, findings }: ParityReport, facts: AttestedFacts): string {
   if (verdict.outcome !== "pass") throw new Error("only a passing gate is attested");
-  const { from, to, contract, contractFrom, proofs, requirements, judgedAt, today, version } = facts;
+  const { from, to, contract, contractFrom, proofs, files, requirements, judgedAt, today, version } = facts;
   const statement: Attestation = {
     _type: STATEMENT_TYPE,
     subject: [from, to].map(({ plan, sha256 }) => ({ name: plan, digest: { sha256 } })),
@@ -107,6 +116,7 @@ export function writeAttestation({ verdict, counts, findings }: ParityReport, fa
       ...(contract === undefined ? {} : { contract }),
       ...(contractFrom === undefined ? {} : { contractFrom }),
       proofs,
+      files,
       requirements,
       counts,
       waivers: usedWaivers(findings),
@@ -183,6 +193,8 @@ function parsed(text: string): Fields | undefined {
 function shapeProblem({ subject, predicate }: Fields): string | undefined {
   if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isDigestedFile))
     return "its subject is no list of files with their SHA-256 digests";
+  const names = (subject as readonly DigestedFile[]).map(({ name }) => name);
+  if (new Set(names).size < names.length) return "two of its subjects have one name";
   if (!isFields(predicate)) return "it has no predicate";
   const { verdict, from, to } = predicate;
   if (!isFields(verdict) || typeof verdict["outcome"] !== "string") return "it has no verdict";
@@ -191,20 +203,28 @@ function shapeProblem({ subject, predicate }: Fields): string | undefined {
       return `its predicate does not say ${name} where`;
     if (!(subject as readonly DigestedFile[]).some(({ name: known }) => known === plan["plan"]))
       return `the plan of ${name} is not among its subjects`;
-    if (plan["madeAt"] !== undefined && typeof plan["madeAt"] !== "string")
+    if (plan["madeAt"] !== undefined && !isMoment(plan["madeAt"]))
       return `it does not say when the plan of ${name} was made`;
   }
   return rulesProblem(predicate);
 }
 
 /** The same of what it was judged by. */
-function rulesProblem({ contract, requirements, waivers, judgedAt }: Fields): string | undefined {
+function rulesProblem({ contract, proofs, files, requirements, waivers, judgedAt }: Fields): string | undefined {
   if (contract !== undefined && !isDigestedFile(contract)) return "its contract has no digest";
-  if (!isFields(requirements) || !isHours(requirements["maxPlanAgeHours"])) return "it does not say what was required";
-  if (!Array.isArray(waivers) || !waivers.every((waiver) => isFields(waiver) && typeof waiver["expires"] === "string"))
-    return "it has no list of waivers";
-  return typeof judgedAt === "string" ? undefined : "it does not say when it was made";
+  if (!isFileList(proofs) || !isFileList(files)) return "it does not say which files it was made from";
+  const ages = isFields(requirements) ? [requirements["maxPlanAgeHours"], requirements["maxAttestationAgeHours"]] : [];
+  if (ages.length === 0 || !ages.every(isHours)) return "it does not say what was required";
+  if (!Array.isArray(waivers) || !waivers.every((waiver) => isFields(waiver) && isDate(waiver["expires"])))
+    return "it has no list of waivers with their last days";
+  return isMoment(judgedAt) ? undefined : "it does not say when it was made";
 }
+
+const isFileList = (value: unknown): boolean => Array.isArray(value) && value.every(isDigestedFile);
+
+const isMoment = (value: unknown): boolean => typeof value === "string" && momentOf(value) !== undefined;
+
+const isDate = (value: unknown): boolean => typeof value === "string" && isMoment(`${value}T00:00:00Z`);
 
 const isHours = (value: unknown): boolean => value === undefined || (typeof value === "number" && value > 0);
 

@@ -57,8 +57,7 @@ export function staleness(timestamp: string | undefined, now: string, maxHours: 
     : undefined;
 }
 
-// --- internal ---
-
-const HOUR = 3_600_000;
-/** Clocks of two machines may be so far apart. */
-const CLOCK_TOLERANCE = 300_000;
+/** An hour, in milliseconds. */
+export const HOUR = 3_600_000;
+/** Clocks of two machines may be so far apart, in milliseconds. */
+export const CLOCK_TOLERANCE = 300_000;

@@ -1,11 +1,19 @@
 import type { Attestation, AttestedPlan, DigestedFile } from "./attestation.js";
-import { staleness } from "./plan-age.js";
+import { CLOCK_TOLERANCE, HOUR, staleness } from "./plan-age.js";
+import { momentOf } from "./promotion.js";
 
 /** What is there now, to be held against an attestation. */
 export interface FoundFiles {
+  /** The promotion that is about to be made. */
+  readonly from: string;
+  readonly to: string;
   /** By environment. */
   readonly plans: ReadonlyMap<string, DigestedFile>;
   readonly contract?: DigestedFile;
+  /** True when the user says again that there is no contract. */
+  readonly withoutContract: boolean;
+  /** The proofs and other files that it names, as they are now; without those that are not there any more. */
+  readonly files: readonly DigestedFile[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
   /** RFC 3339. */
@@ -22,8 +30,13 @@ export interface FoundFiles {
  * genuine only a signature can tell.
  */
 export function verifyAttestation({ subject, predicate }: Attestation, found: FoundFiles): readonly string[] {
-  const { verdict, from, to, contract, waivers, requirements } = predicate;
+  const { verdict, from, to, contract, proofs, files, waivers, requirements, judgedAt } = predicate;
   const maxHours = found.maxPlanAgeHours ?? requirements.maxPlanAgeHours;
+  if (from.environment !== found.from || to.environment !== found.to || from.environment === to.environment)
+    return [
+      `it is about the promotion from ${from.environment} to ${to.environment}, and not from ${found.from} to ` +
+        found.to,
+    ];
   return [
     ...((verdict.outcome as string) === "pass" ? [] : [`the gate did not pass: its verdict is ${verdict.outcome}`]),
     ...[from, to].flatMap(({ environment, plan }) =>
@@ -33,7 +46,9 @@ export function verifyAttestation({ subject, predicate }: Attestation, found: Fo
         found,
       ),
     ),
-    ...contractProblems(contract, found.contract),
+    ...contractProblems(contract, found),
+    ...[...proofs, ...files].flatMap((file) => fileProblems(file, found.files)),
+    ...ownAgeProblems(judgedAt, requirements.maxAttestationAgeHours ?? MOST_HOURS, found.now),
     ...waivers
       .filter(({ expires }) => expires < found.today)
       .map(({ expires, owner }) => `it passed with a waiver of ${owner} that expired on ${expires}`),
@@ -42,6 +57,9 @@ export function verifyAttestation({ subject, predicate }: Attestation, found: Fo
 }
 
 // --- internal ---
+
+/** An attestation counts for a day where the contract says nothing else. */
+const MOST_HOURS = 24;
 
 function planProblems(
   environment: string,
@@ -57,13 +75,33 @@ function planProblems(
   ];
 }
 
-function contractProblems(attested: DigestedFile | undefined, found: DigestedFile | undefined): readonly string[] {
+function contractProblems(
+  attested: DigestedFile | undefined,
+  { contract: found, withoutContract }: FoundFiles,
+): readonly string[] {
+  if (attested === undefined && found !== undefined)
+    return [`it was judged without a contract, and not by ${found.name}`];
   if (attested === undefined)
-    return found === undefined ? [] : [`it was judged without a contract, and not by ${found.name}`];
+    return withoutContract ? [] : ["it was judged without a contract; say --no-contract if that is right"];
   if (found === undefined) return [`it was judged by ${attested.name}, and now there is no contract`];
   return found.digest.sha256 === attested.digest.sha256
     ? []
     : [`${found.name} is not the contract that it was judged by`];
+}
+
+function fileProblems(attested: DigestedFile, found: readonly DigestedFile[]): readonly string[] {
+  const now = found.find(({ name }) => name === attested.name);
+  if (now === undefined) return [`${attested.name}, which it was judged with, is not there`];
+  return now.digest.sha256 === attested.digest.sha256 ? [] : [`${attested.name} is not what it was when it was judged`];
+}
+
+/** An old verdict says little about today: what is known of the world has changed since. */
+function ownAgeProblems(judgedAt: string, maxHours: number, now: string): readonly string[] {
+  const age = (momentOf(now) ?? Number.NaN) - (momentOf(judgedAt) ?? Number.NaN);
+  if (age < -CLOCK_TOLERANCE) return [`it says that it was made at ${judgedAt}, which is yet to come`];
+  // Not `age > limit`, which a moment that is none would pass.
+  if (age <= maxHours * HOUR) return [];
+  return [`it was made at ${judgedAt}, and only those of the last ${maxHours} hours are accepted`];
 }
 
 function ageProblems({ environment, madeAt }: AttestedPlan, maxHours: number, now: string): readonly string[] {

@@ -136,6 +136,8 @@ export interface Gate {
   readonly maxWaiverDays?: number;
   /** The oldest plan that `gate` accepts. */
   readonly maxPlanAgeHours?: number;
+  /** The oldest attestation that `gate --verify` accepts; without it, 24 hours. */
+  readonly maxAttestationAgeHours?: number;
 }
 
 /** What holds when there is no contract: nothing may differ and everything blocks. */

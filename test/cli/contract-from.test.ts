@@ -341,8 +341,9 @@ describe("the contract of a commit", () => {
     });
     expect(predicate.requirements).not.toHaveProperty("maxPlanAgeHours");
     // The file that is here is another one than the one that judged.
-    expect((await gate("--verify", "passed.json")).stdout).toMatch(/NOT VERIFIED/);
-    expect((await gate("--verify", "passed.json", "--contract-from", "main")).exitCode).toBe(0);
+    const ends = ["--from=staging", "--to=production", `--plan=production=${predicate.to.plan}`];
+    expect((await gate("--verify", "passed.json", ...ends)).stdout).toMatch(/NOT VERIFIED/);
+    expect((await gate("--verify", "passed.json", ...ends, "--contract-from", "main")).exitCode).toBe(0);
   });
 
   it("has a field of its own in an attestation only where it is not the work tree's", async () => {

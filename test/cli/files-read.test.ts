@@ -148,7 +148,8 @@ severity:
       `sha256:${sha256(fixture("v2.staging"))}`,
       `sha256:${sha256(passing)}`,
     ]);
-    expect((await runIn(folder, ["gate", "--verify", "passed.json"])).exitCode).toBe(1);
+    const ends = ["--from", "staging", "--to", "production", "--plan", "production=production.json"];
+    expect((await runIn(folder, ["gate", "--verify", "passed.json", ...ends])).exitCode).toBe(1);
   });
 
   it("is not made when the bytes that were judged do not pass, whatever is there before and after", async () => {

@@ -164,7 +164,10 @@ describe("tfparity gate", () => {
       ["gate", "--from", "staging", "--to", "production", "--report", "json=parity.yaml"],
       /parity\.yaml: this is an input, and would be overwritten/,
     ],
-    [["gate", "--verify", "a.json", "--from", "staging"], /--from has no meaning beside it/],
+    [["gate", "--verify", "a.json", "--from", "staging"], /--verify needs --from <environment> and --to/],
+    [["gate", "--verify", "a.json", "--from", "a", "--to", "a"], /--from and --to are both a/],
+    [["gate", "--verify", "a.json", "--from", "a", "--to", "b"], /--verify needs --plan b=<file>/],
+    [["gate", "--verify", "a.json", "--report", "json"], /--report has no meaning beside it/],
   ])("refuses %j in one line", async (argv, message) => {
     const { exitCode, stdout, stderr } = await runIn(folderOf("v1", "v1"), argv);
     expect(stderr).toMatch(message);
@@ -271,7 +274,9 @@ describe("an attestation", () => {
 
   describe("is verified", () => {
     const verify = (folder: string, ...more: readonly string[]): Promise<Outcome> =>
-      runIn(folder, ["gate", "--verify", "passed.json", ...more]);
+      runIn(folder, ["gate", "--verify", "passed.json", ...PAIR, ...(more.includes("--plan") ? [] : PLAN), ...more]);
+    const PAIR = ["--from", "staging", "--to", "production"];
+    const PLAN = ["--plan", "production=plans/production.json"];
 
     it("by the files that it names", async () => {
       const { exitCode, stdout, stderr } = await verify(await passed());

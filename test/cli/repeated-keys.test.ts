@@ -70,7 +70,8 @@ describe("a key that stands twice in a file", () => {
 
   it("is refused in an attestation", async () => {
     const folder = folderWith({ "passed.json": '{"_type":"a","subject":[{"name":"hunter2","name":"hunter3"}]}' });
-    const { exitCode, stderr } = await runIn(folder, ["gate", "--verify", "passed.json"]);
+    const ends = ["--from", "staging", "--to", "production", "--plan", "production=production.json"];
+    const { exitCode, stderr } = await runIn(folder, ["gate", "--verify", "passed.json", ...ends]);
     expect([exitCode, stderr]).toEqual([
       2,
       "tfparity: passed.json: this attestation cannot be used: a key stands twice in one of its objects; run the " +

@@ -35,5 +35,5 @@ renames:
   - { environment: staging, from: stg_web, to: prd_web }
   - { from: blue, to: green }
 schema: [schemas/google.json.gz]
-gate: { failOn: low, requireApplied: true, requireNoLiveDrift: false, requireSameConfiguration: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5 }
+gate: { failOn: low, requireApplied: true, requireNoLiveDrift: false, requireSameConfiguration: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5, maxAttestationAgeHours: 12 }
 `;

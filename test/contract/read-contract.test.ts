@@ -152,6 +152,7 @@ describe("a contract", () => {
         requireSameConfiguration: false,
         maxWaiverDays: 90,
         maxPlanAgeHours: 24.5,
+        maxAttestationAgeHours: 12,
       },
       locations: new Map([
         ["reference", at(3, 1)],
@@ -161,6 +162,7 @@ describe("a contract", () => {
         ["gate.requireSameConfiguration", at(37, 71)],
         ["gate.maxWaiverDays", at(37, 104)],
         ["gate.maxPlanAgeHours", at(37, 123)],
+        ["gate.maxAttestationAgeHours", at(37, 146)],
       ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);

@@ -98,7 +98,7 @@ describe("the schema and the reader", () => {
 
   it.each(own)("$owner $name is refused with a wrong type", ({ owner, name }) => {
     const wrong = ["reference"].includes(name) ? [] : 3.25;
-    const value = name === "maxPlanAgeHours" ? "soon" : wrong;
+    const value = ["maxPlanAgeHours", "maxAttestationAgeHours"].includes(name) ? "soon" : wrong;
     expect(messagesOf((WRAPPERS[owner] as (entry: Plain) => Plain)({ [name]: value })).join("\n")).toContain(
       `"${name}": has to be`,
     );

@@ -23,7 +23,8 @@ const facts: AttestedFacts = {
     sha256: digest("b"),
   },
   contract: file("parity.yaml", "c"),
-  proofs: [],
+  proofs: [file("cdktf.out/proof.json", "e")],
+  files: [file("parameters/staging.json", "f")],
   requirements: { requireApplied: true, requireNoLiveDrift: true, requireSameConfiguration: true },
   judgedAt: "2027-01-07T09:00:00Z",
   today: "2027-01-07",
@@ -31,6 +32,10 @@ const facts: AttestedFacts = {
 };
 const text = writeAttestation(report([waived]), facts);
 const found: FoundFiles = {
+  from: "staging",
+  to: "production",
+  withoutContract: false,
+  files: [file("cdktf.out/proof.json", "e"), file("parameters/staging.json", "f")],
   plans: new Map([
     ["staging", file("staging.tfplan", "a")],
     ["production", file("elsewhere/production.tfplan", "b")],
@@ -119,6 +124,10 @@ describe("an attestation", () => {
       /what was required/,
     ],
     ["no waivers", edited(({ predicate }) => Reflect.deleteProperty(predicate, "waivers")), /waivers/],
+    ["a waiver without a day", text.replace("2027-01-31", "some day"), /waivers/],
+    ["a time that is none", text.replace("2027-01-07T09:00:00Z", "this morning"), /when it was made/],
+    ["no list of files", edited(({ predicate }) => Reflect.deleteProperty(predicate, "files")), /which files/],
+    ["two subjects of one name", text.replaceAll("staging.tfplan", "production.tfplan"), /one name/],
     ["no time", edited(({ predicate }) => Reflect.deleteProperty(predicate, "judgedAt")), /when it was made/],
   ])("cannot be used when it has %s", (_, damaged, problem) => {
     expect(() => readAttestation(damaged, "passed.json")).toThrow(InputError);
@@ -154,17 +163,22 @@ describe("verifying", () => {
       /not the plan of staging/,
     ],
     ["no plan", { plans: new Map() }, /no plan of staging/],
+    ["another pair", { to: "live" }, /from staging to production, and not from staging to live/],
+    ["the same way back", { from: "production", to: "staging" }, /and not from production to staging/],
+    [
+      "a proof that is another one now",
+      { files: [file("cdktf.out/proof.json", "0"), ...found.files.slice(1)] },
+      /proof/,
+    ],
+    ["a parameter file that is gone", { files: found.files.slice(0, 1) }, /parameters\/staging\.json.* is not there/],
+    ["one of the day before yesterday", { now: "2027-01-08T09:00:01Z" }, /only those of the last 24 hours/],
+    ["one from times to come", { now: "2027-01-07T08:54:59Z" }, /which is yet to come/],
     ["another contract", { contract: file("parity.yaml", "d") }, /parity\.yaml is not the contract/],
     ["a waiver that has expired since", { today: "2027-02-01" }, /waiver of platform that expired on 2027-01-31/],
     [
       "plans that have become too old",
       { now: "2027-01-07T10:15:00Z", maxPlanAgeHours: 2 },
       /of the plan of staging: it was made at 2027-01-07T08:00:00Z, and only plans of the last 2 hours are accepted/,
-    ],
-    [
-      "plans from times to come",
-      { now: "2027-01-07T07:00:00Z", maxPlanAgeHours: 2 },
-      /of the plan of staging: it says that it was made at 2027-01-07T08:00:00Z, which is yet to come/,
     ],
   ])("refuses %s", (_, change, problem) => {
     expect(verifyAttestation(attestation, { ...found, ...change })[0]).toMatch(problem);
@@ -176,9 +190,19 @@ describe("verifying", () => {
       "it was judged by parity.yaml, and now there is no contract",
     ]);
     const { contract: __, ...factsWithout } = facts;
-    expect(verifyAttestation(readAttestation(writeAttestation(report([]), factsWithout), "x"), found)).toEqual([
-      "it was judged without a contract, and not by parity.yaml",
+    const bare = readAttestation(writeAttestation(report([]), factsWithout), "x");
+    expect(verifyAttestation(bare, found)).toEqual(["it was judged without a contract, and not by parity.yaml"]);
+    expect(verifyAttestation(bare, without)).toEqual([
+      "it was judged without a contract; say --no-contract if that is right",
     ]);
+    expect(verifyAttestation(bare, { ...without, withoutContract: true })).toEqual([]);
+  });
+
+  it("accepts an older one where the contract says so", () => {
+    const requirements = { ...facts.requirements, maxAttestationAgeHours: 48 };
+    const patient = readAttestation(writeAttestation(report([waived]), { ...facts, requirements }), "passed.json");
+    expect(verifyAttestation(patient, { ...found, now: "2027-01-09T08:00:00Z" })).toEqual([]);
+    expect(verifyAttestation(patient, { ...found, now: "2027-01-09T09:00:01Z" })).toHaveLength(1);
   });
 
   it("refuses a verdict other than pass", () => {

@@ -21,6 +21,7 @@ gate: { maxPlanAgeHours: 1 }
 `;
 
 /** Binary plans are read when the command line names them, and not because a contract does. */
+const ENDS = ["--from", "staging", "--to", "production"];
 const PLANS = ["--plan", "staging=staging/next.tfplan", "--plan", "production=production/next.tfplan"];
 
 describe.skipIf(!hasTerraform())(
@@ -68,13 +69,14 @@ describe.skipIf(!hasTerraform())(
       production.plan("v2", "next.tfplan");
       const passed = await gate();
       expect([kinds(passed), passed.exitCode]).toEqual([[], 0]);
-      expect((await run("--verify", "out/passed.json")).exitCode).toBe(0);
+      expect((await run("--verify", "out/passed.json", ...ENDS, ...PLANS)).exitCode).toBe(0);
 
       // Somebody plans again between the gate and the apply. Plans of one configuration within one second are the
       // same file.
       await new Promise((resolve) => setTimeout(resolve, 1_100));
       production.plan("v2", "other.tfplan");
-      const other = await run("--verify", "out/passed.json", "--plan", "production=production/other.tfplan");
+      const plan = ["--plan", "staging=staging/next.tfplan", "--plan", "production=production/other.tfplan"];
+      const other = await run("--verify", "out/passed.json", ...ENDS, ...plan);
       expect([other.exitCode, other.stdout]).toEqual([1, expect.stringMatching(/^NOT VERIFIED: /)]);
 
       production.apply("next.tfplan");

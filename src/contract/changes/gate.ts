@@ -30,9 +30,9 @@ export function gateChanges({ judging, proposed }: Versions): readonly ContractC
 
 /**
  * What the keys of the gate do. `demand`: asks for something, or not. `limit`: the most that is accepted, any where it
- * is absent. `threshold`: the least severity that blocks.
+ * is absent. `day`: the same in hours, and a day where it is absent. `threshold`: the least severity that blocks.
  */
-type Role = "demand" | "limit" | "threshold";
+type Role = "demand" | "limit" | "day" | "threshold";
 
 /** A key that nobody has thought about does not compile. */
 const roles: Readonly<Record<keyof Gate, Role>> = {
@@ -42,6 +42,7 @@ const roles: Readonly<Record<keyof Gate, Role>> = {
   requireSameConfiguration: "demand",
   maxWaiverDays: "limit",
   maxPlanAgeHours: "limit",
+  maxAttestationAgeHours: "day",
 };
 
 type Value = Gate[keyof Gate];
@@ -49,10 +50,11 @@ type Value = Gate[keyof Gate];
 /** Whether the second of two values that are not the same asks for less than the first. */
 const asksForLess: Readonly<Record<Role, (was: Value, is: Value) => boolean>> = {
   demand: (_, is) => is !== true,
-  limit: (was, is) => mostOf(is) > mostOf(was),
+  limit: (was, is) => mostOf(is, Infinity) > mostOf(was, Infinity),
+  day: (was, is) => mostOf(is, 24) > mostOf(was, 24),
   threshold: (was, is) => severities.indexOf(is as Severity) < severities.indexOf(was as Severity),
 };
 
-const mostOf = (limit: Value): number => (typeof limit === "number" ? limit : Infinity);
+const mostOf = (limit: Value, absent: number): number => (typeof limit === "number" ? limit : absent);
 
 const textOf = (value: Value): string | undefined => (value === undefined ? undefined : String(value));
