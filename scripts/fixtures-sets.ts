@@ -13,6 +13,7 @@ export const fixtureSets: readonly FixtureSet[] = [
   { script: "read-fixtures.ts", folder: "test/read/fixtures" },
   { script: "gate-fixtures.ts", folder: "test/gate/fixtures" },
   { script: "source-fixtures.ts", folder: "test/source/fixtures" },
+  { script: "explain-fixtures.ts", folder: "test/explain/fixtures" },
 ];
 
 /** The names of the files in a folder, but not of those in folders in it. */

@@ -158,7 +158,7 @@ export function environment(name: string, spec: EnvironmentGiven = {}): Environm
       after: given(after),
     })),
     checks,
-    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true, ...statements },
+    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true, gaps: [], ...statements },
   };
 }
 

@@ -38,6 +38,15 @@ const byType: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 export const derivedFrom = (type: string, attribute: string): readonly string[] | undefined =>
   byType[type]?.[attribute];
 
+/** Derived attributes that no configuration can set, so that they are derived whatever is known of it. */
+export const onlyDerived: readonly string[] = [
+  "arn_without_revision",
+  "code_sha256",
+  "engine_version_actual",
+  "source_code_size",
+  "tags_all",
+];
+
 /** Resources that configure a part of another resource, which shows that part as an attribute of its own. */
 export interface Mirror {
   /** The attribute that shows what the others configure. */

@@ -7,6 +7,12 @@ import type { Observed } from "../model/difference.js";
 export const namesOf = (path: Path): readonly string[] =>
   path.filter((step): step is string => typeof step === "string");
 
+/** The entry of a catalogue that a path is in: `root_block_device.volume_id` for `root_block_device[0].volume_id`. */
+export function listedIn(catalogue: ReadonlySet<string>, path: Path): string | undefined {
+  const names = namesOf(path);
+  return names.map((_, position) => names.slice(0, position + 1).join(".")).find((name) => catalogue.has(name));
+}
+
 /** True when a name of the path, or of anything inside the value there, is in the table of globs. */
 export function touches(table: readonly string[], path: Path, observed: Observed): boolean {
   const matchers = table.map(compilePattern);

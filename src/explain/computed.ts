@@ -1,14 +1,15 @@
 import { configured, no } from "./answers.js";
+import { assignedAttributes } from "../catalogue/assigned-attributes.js";
 import { computedAttributes } from "../catalogue/computed-attributes.js";
 import type { Difference } from "../model/difference.js";
-import { namesOf } from "./attribute-names.js";
+import { listedIn, namesOf } from "./attribute-names.js";
+import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { isConfigured } from "./parameter.js";
 
 /**
  * An attribute of a managed resource that neither configuration sets and that the catalogue lists as assigned by
- * the provider without meaning.
+ * the provider without meaning. Where nobody knows what is configured, it has to be one that nobody can configure.
  */
 export async function computedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.section !== "resource" || difference.aspect === "presence")
@@ -16,21 +17,22 @@ export async function computedStep(difference: Difference, context: ExplainConte
   const pair = context.pairs.get(difference.address);
   if (pair === undefined || pair.right.parsed.mode !== "managed")
     return no("only attributes of managed resources are computed", "not-applicable");
-  if (isConfigured(difference, context)) return configured;
-  const names = namesOf(difference.path);
-  const catalogue = computedAttributes(pair.right.parsed.type);
-  const listed = names.map((_, position) => names.slice(0, position + 1).join(".")).find((name) => catalogue.has(name));
+  const said = configuredOrNot(difference, context);
+  if (said.kind === "set") return configured;
+  const { type } = pair.right.parsed;
+  const listed = listedIn(computedAttributes(type), difference.path);
   if (listed === undefined)
     return no(
-      `the catalogue does not list ${names.join(".")} of ${pair.right.parsed.type} as assigned by the provider`,
+      `the catalogue does not list ${namesOf(difference.path).join(".")} of ${type} as assigned by the provider`,
     );
+  if (said.kind === "unknown" && !assignedAttributes(type).has(listed)) return unknownWhether(said);
   return {
     held: true,
     explanation: {
       kind: "computed",
-      evidence: `${pair.right.parsed.type}.${listed} is assigned by the provider and not configured`,
+      evidence:
+        `${type}.${listed} is assigned by the provider and ` +
+        (said.kind === "unknown" ? "cannot be configured" : "not configured"),
     },
   };
 }
-
-// --- internal ---

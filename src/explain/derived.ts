@@ -1,12 +1,13 @@
 import { configured, no } from "./answers.js";
 import { environmentLookups, behaviourLookups, pureDataSources } from "../catalogue/data-sources.js";
-import { derivedFrom } from "../catalogue/derived-attributes.js";
-import type { Difference } from "../model/difference.js";
+import { derivedFrom, onlyDerived } from "../catalogue/derived-attributes.js";
+import type { Difference, Pair } from "../model/difference.js";
+import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
 import { mirroredStep } from "./mirrored.js";
 import { crossedCause } from "./crossed.js";
 import { differingFor } from "./proven.js";
-import { explainedReferents, isConfigured, notTheSame } from "./parameter.js";
+import { explainedReferents, notTheSame } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 import { traceOf } from "./referents.js";
@@ -18,9 +19,23 @@ import type { Path } from "../model/path.js";
  */
 export async function derivedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.section !== "resource") return no("only attributes of resources are derived", "not-applicable");
-  if (isConfigured(difference, context)) return configured;
+  const said = configuredOrNot(difference, context);
+  if (said.kind === "set") return configured;
   const pair = context.pairs.get(difference.address);
   if (pair === undefined) return no("only one environment has it", "not-applicable");
+  const found = await derivation(difference, pair, context);
+  return found.held && said.kind === "unknown" && !isOnlyDerived(difference, pair) ? unknownWhether(said) : found;
+}
+
+// --- internal ---
+
+/** Attributes that have no other source, whatever is configured: nobody can set them. */
+const isOnlyDerived = ({ path: [name] }: Difference, { right: { parsed } }: Pair): boolean =>
+  parsed.mode === "data"
+    ? environmentLookups.includes(parsed.type)
+    : onlyDerived.includes(String(name)) || (parsed.type === "terraform_data" && name === "output");
+
+async function derivation(difference: Difference, pair: Pair, context: ExplainContext): Promise<StepResult> {
   if (pair.right.parsed.mode === "data") return dataSourceStep(difference, context);
   if (difference.path[0] === "tags_all") return tagsStep(difference, context);
   if (pair.right.parsed.type === "terraform_data" && difference.path[0] === "output")
@@ -35,8 +50,6 @@ export async function derivedStep(difference: Difference, context: ExplainContex
     );
   return (await mirroredStep(difference, pair, context)) ?? no("no known rule derives it", "no-rule");
 }
-
-// --- internal ---
 
 const derived = (evidence: string): StepResult => ({ held: true, explanation: { kind: "derived", evidence } });
 
@@ -132,7 +145,7 @@ async function dataSourceStep(difference: Difference, context: ExplainContext): 
     return no(`${type} looks up what runs: a result that differs has to be declared`);
   const configured = context
     .differencesAt("resource", difference.address)
-    .filter((other) => other !== difference && isConfigured(other, context));
+    .filter((other) => other !== difference && configuredOrNot(other, context).kind === "set");
   const answer = await explainedReferents(
     configured.map(({ path }) => ({
       kind: "place" as const,

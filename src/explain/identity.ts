@@ -8,12 +8,13 @@ import { canonicalText } from "../model/value.js";
 import { namesOf, touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { isConfigured } from "./parameter.js";
+import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 
 /**
  * Neither configuration sets the value, and replacing one environment's identities by the other's gives the
  * other's value, in both directions. What decides what runs is never explained so, and a value that is nothing but
- * the environment's bare name only where names and tags stand.
+ * the environment's bare name only where names and tags stand. States never say what is configured: there the exchange
+ * alone has to do.
  */
 export async function identityStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   const { left, right } = difference;
@@ -21,7 +22,8 @@ export async function identityStep(difference: Difference, context: ExplainConte
     return no("there is no value on both sides");
   if (difference.section === "version" || difference.section === "module" || difference.section === "variable")
     return no("it is not an attribute");
-  if (isConfigured(difference, context)) return configured;
+  const said = configuredOrNot(difference, context);
+  if (said.kind === "set") return configured;
   if (touches(behaviourAttributes, difference.path, left))
     return no("it decides what runs, which no identity explains");
   if (isItsOwnIdentity(difference, context)) return no("it is the resource's own identity");
@@ -32,6 +34,7 @@ export async function identityStep(difference: Difference, context: ExplainConte
   if (!holds) return no("the values are not the same after their environments' identities are replaced");
   if (isBareName(difference, context) && !isNamePlace(difference))
     return no("it is nothing but the environment's name, and it stands where behaviour is configured");
+  if (said.kind === "unknown" && said.why !== "state") return unknownWhether(said);
   const text = canonicalText(left);
   const used = [
     ...new Set(
@@ -47,8 +50,8 @@ export async function identityStep(difference: Difference, context: ExplainConte
     explanation: {
       kind: "identity",
       evidence:
-        `neither configuration sets it, and exchanging ${listed(used)} turns the value of either ` +
-        "environment into the other's",
+        `${said.kind === "unknown" ? "" : "neither configuration sets it, and "}exchanging ${listed(used)} turns ` +
+        "the value of either environment into the other's",
     },
   };
 }

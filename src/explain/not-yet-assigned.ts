@@ -1,14 +1,15 @@
 import { configured, no } from "./answers.js";
+import { assignedAttributes } from "../catalogue/assigned-attributes.js";
 import { undecidedBehaviourOf } from "../catalogue/behaviour-attributes.js";
 import { behaviourLookups } from "../catalogue/data-sources.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Resource } from "../model/environment.js";
 import { providerDefault } from "../catalogue/provider-defaults.js";
-import { namesOf, touches } from "./attribute-names.js";
+import { listedIn, namesOf, touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 import type { Path } from "../model/path.js";
-import { isConfigured } from "./parameter.js";
+import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 import { valueAt } from "./value-at.js";
 
 /**
@@ -20,7 +21,8 @@ import { valueAt } from "./value-at.js";
 export async function notYetAssignedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.aspect === "presence") return no("the whole of it is missing");
   if (difference.section !== "resource") return no("only attributes of resources are assigned", "not-applicable");
-  if (isConfigured(difference, context)) return configured;
+  const said = configuredOrNot(difference, context);
+  if (said.kind === "set") return configured;
   const pair = context.pairs.get(difference.address);
   if (pair === undefined) return no("only one environment has it", "not-applicable");
   const { mode, type } = pair.right.parsed;
@@ -38,6 +40,8 @@ export async function notYetAssignedStep(difference: Difference, context: Explai
   ];
   const waiting = sides.find(([resource, own, other]) => isAwaited(resource, own, isDefault(other), difference.path));
   if (waiting === undefined) return no("neither side is still waiting for the provider to assign it");
+  if (said.kind === "unknown" && listedIn(assignedAttributes(type), difference.path) === undefined)
+    return unknownWhether(said);
   return {
     held: true,
     explanation: {

@@ -8,6 +8,7 @@ import { ignores } from "../model/ignored.js";
 import { startsWith, type Path } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
 import type { ConfiguredPlace } from "./configured-at.js";
+import { configuredOrNot, notConfigured } from "./configured-or-not.js";
 import { configuredPair, configuredResources, type ConfiguredPair } from "./configured-pair.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import { crossedCause } from "./crossed.js";
@@ -43,7 +44,7 @@ export async function parameterStep(difference: Difference, context: ExplainCont
     return no("the mark is written in the configuration, and no parameter decides it");
   const pair = configuredPair(difference, context);
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset"))
-    return no("neither configuration sets it", "not-configured");
+    return notConfigured(configuredOrNot(difference, context));
   const cause = crossedCause(context.crossed ?? [], difference);
   if (cause !== undefined) return { ...no(notTheSame(cause)), copies: cause };
   const traces: Traces = {
@@ -78,14 +79,6 @@ const isOwnMark = ({ section, aspect }: Difference, { proven }: ExplainContext):
 export const notTheSame = (cause: string): string =>
   `the two copies of the source are not the same: ${cause} is written differently, and comes out ` +
   "otherwise with the other environment's variables";
-
-/** True when a configuration sets the place, so that nothing but a parameter or a declaration can explain it. */
-export function isConfigured(difference: Difference, context: ExplainContext): boolean {
-  // Whatever stands in a synthesized configuration was configured, also what no argument of a resource holds.
-  if (context.left.source === "configuration") return true;
-  const pair = configuredPair(difference, context);
-  return pair !== undefined && (pair.left.kind === "set" || pair.right.kind === "set");
-}
 
 /** True when all that the referents name is the same or explained; else the answer why not. */
 export async function explainedReferents(

@@ -8,6 +8,7 @@ import type { UnseenExpressions } from "../model/outcome.js";
 import type { Path } from "../model/path.js";
 import type { SetTable } from "../model/set-table.js";
 import { canonicalText, stringValue, type Value } from "../model/value.js";
+import { computedAttributes } from "../catalogue/computed-attributes.js";
 import { isDocumentName } from "../catalogue/documents.js";
 import { namesOf } from "./attribute-names.js";
 import { definitionOf } from "./definitions.js";
@@ -32,7 +33,7 @@ export async function unseenExpressions(input: UnseenInput): Promise<UnseenExpre
   // One and the same plan has one and the same text, wherever it stands.
   if (input.left.fingerprint === input.right.fingerprint) return { undecided: [], assumed: [] };
   const sides = [makeResolver(input.left), makeResolver(input.right)] as const;
-  const undecided: Place[] = [];
+  const undecided: Place[] = input.matched.flatMap((pair) => unsaidInPair(pair, input));
   const assumed: Place[] = [];
   for (const { place, left, right } of [
     ...input.matched.flatMap((pair) => unseenInPair(pair, input)),
@@ -63,6 +64,29 @@ interface UnseenPlace {
   readonly place: Place;
   readonly left: Unseen;
   readonly right: Unseen;
+}
+
+/**
+ * What is unknown in both resources of a pair whose arguments a plan does not list, and that no provider is known to
+ * assign: it cannot be unknown unless something unknown is given to it. AWS fills in too much for that to hold there,
+ * but resources that can be written without arguments are few.
+ */
+function unsaidInPair({ left: one, right: other }: Pair, { left, right }: UnseenInput): readonly Place[] {
+  const { mode, type } = other.parsed;
+  const isSilent = [[left, one] as const, [right, other] as const].some(
+    ([{ configuration }, { parsed }]) =>
+      configuration?.resources.get(configurationAddress(parsed))?.withoutArguments === true,
+  );
+  const [mine, theirs] = [one.value, other.value];
+  if (!isSilent || mode !== "managed" || type.startsWith("aws_") || mine.kind !== "map" || theirs.kind !== "map")
+    return [];
+  return [...mine.entries]
+    .filter(([name, value]) => {
+      const its = theirs.entries.get(name);
+      const repeats = type === "terraform_data" && name === "output";
+      return its !== undefined && bothUnknown(value, its) && !computedAttributes(type).has(name) && !repeats;
+    })
+    .map(([name]) => ({ section: "resource", address: other.address, path: [name] }));
 }
 
 function unseenInPair(pair: Pair, { left, right, sets }: UnseenInput): readonly UnseenPlace[] {

@@ -72,8 +72,10 @@ const requiredKinds = ({ requireNoLiveDrift }: Gate): ReadonlySet<FindingKind> =
 /** One finding with all places where the configurations part; none when a proof that holds is about both plans. */
 function configurationDrafts({ from, to, proof, contract, secrets }: PromotionInput): readonly Draft[] {
   if (proof !== undefined && proof.stale.length === 0 && failures(proof.proof).length === 0) return [];
-  const silent = [from, to].find(({ configuration }) => configuration === undefined);
-  if (from.configuration === undefined || to.configuration === undefined) return [silentDraft(silent ?? from)];
+  // What is not whole is one finding already, and nothing can be held against it.
+  if ([from, to].some(({ statements }) => statements.gaps.length > 0)) return [];
+  if (from.configuration === undefined || to.configuration === undefined)
+    throw new Error("a plan without a configuration has a gap");
   const renames = contract.renames.filter(({ environment }) => environment === undefined || environment === from.name);
   const found = diffConfigurations(from.configuration, to.configuration, from.name, (address) =>
     renameAddress(address, renames),
@@ -102,18 +104,4 @@ function configurationDrafts({ from, to, proof, contract, secrets }: PromotionIn
       })),
     },
   ];
-}
-
-function silentDraft(environment: Environment): Draft {
-  const place = { section: "version" as const, address: "configuration", path: [] };
-  return {
-    kind: "configuration-mismatch",
-    environment: environment.name,
-    cause: { kind: "requirement", name: "same-configuration" },
-    severity: "high",
-    title: `The plan of ${environment.name} does not say which configuration it was made from`,
-    message: "It has no configuration section, so that nobody can tell whether both plans come from the same one.",
-    suggestion: `Plan again: ${planAgain(environment)}`,
-    places: [{ place, shown: { address: place.address, path: [], place: "", values: {} } }],
-  };
 }

@@ -118,10 +118,13 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
   });
 }
 
-/** What is required blocks, however little may block otherwise: it is at least as severe as what does. */
+/**
+ * What is required blocks, however little may block otherwise: it is at least as severe as what does. A comparison that
+ * is not complete never passes.
+ */
 function required(finding: Finding, { requirements, failOn }: JudgeInput): Finding {
-  const raised =
-    requirements?.kinds.has(finding.kind) === true && finding.severity !== "info" && isWorse(failOn, finding.severity);
+  const isRequired = finding.kind === "incomplete-plan" || requirements?.kinds.has(finding.kind) === true;
+  const raised = isRequired && finding.severity !== "info" && isWorse(failOn, finding.severity);
   return raised ? { ...finding, severity: failOn } : finding;
 }
 

@@ -1,7 +1,8 @@
+import { assignedAttributes } from "../catalogue/assigned-attributes.js";
 import { computedAttributes } from "../catalogue/computed-attributes.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
 import { absent, type Difference } from "../model/difference.js";
-import type { Environment } from "../model/environment.js";
+import type { ConfigurationGap, ConfiguredResource, Environment } from "../model/environment.js";
 import { ignores } from "../model/ignored.js";
 import { planAgain } from "../model/plan-again.js";
 import { concealIn } from "../secrets/show.js";
@@ -42,22 +43,29 @@ export function incompleteness(
 }
 
 /**
- * One finding for each environment whose plan is incomplete; nothing else is said about such an environment's
- * attributes.
+ * One finding for each environment whose plan is incomplete. Where it does not describe the whole environment, nothing
+ * else is said about its attributes; where only its configuration is not whole, values are compared all the same.
  */
 export function incompletePlanDrafts({ environments, secrets }: JudgeInput): readonly Draft[] {
   return environments.flatMap((environment): Draft[] => {
     const found = incompleteness(environment);
-    if (found === undefined) return [];
+    const { gaps } = environment.statements;
+    if (found === undefined && gaps.length === 0) return [];
     return [
       {
         kind: "incomplete-plan",
         environment: environment.name,
-        cause: { kind: "input", state: "incomplete-plan" },
+        cause: { kind: "input", state: found === undefined ? "incomplete-configuration" : "incomplete-plan" },
         severity: "high",
         title: `The plan of ${environment.name} is incomplete`,
-        message: `The plan cannot be compared: ${found.because}.`,
-        suggestion: found.mend,
+        message:
+          found === undefined
+            ? `${concealIn(gapsText(gaps), secrets)}, so that nobody can tell what was asked for and what the ` +
+              "provider assigned. Terraform writes no such plan: it was cut down, or put together from several."
+            : `The plan cannot be compared: ${found.because}.`,
+        suggestion:
+          found?.mend ??
+          `Give the plan as terraform show -json wrote it, with nothing taken out: ${planAgain(environment)}`,
         places: [wholePlan(environment, "plan", secrets)],
       },
     ];
@@ -117,6 +125,27 @@ export function liveDriftDrafts({ environments, drift, contract, secrets }: Judg
 
 // --- internal ---
 
+const MOST_GAPS = 3;
+
+const GAP_TEXTS: Readonly<Record<ConfigurationGap["kind"], (address: string) => string>> = {
+  configuration: () => "it has no configuration",
+  resource: (address) => `the configuration in it does not have ${address}`,
+  module: (address) => `the configuration in it does not have ${address}`,
+  output: (address) => `the configuration in it does not have ${address}`,
+  variable: (address) => `the configuration in it does not have ${address}`,
+  provider: (address) => `the configuration in it does not say which provider is meant at ${address}`,
+  argument: (address) => `the configuration in it does not say what ${address} is`,
+  arguments: (address) => `the configuration in it has no arguments of ${address}`,
+};
+
+/** The first few gaps, and how many more there are. */
+function gapsText(gaps: readonly ConfigurationGap[]): string {
+  const texts = gaps.slice(0, MOST_GAPS).map(({ kind, address }) => GAP_TEXTS[kind](address));
+  const more = gaps.length - texts.length;
+  const text = `${texts.join("; ")}${more > 0 ? `; and ${more} more of the kind` : ""}`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 interface FailedCheck {
   readonly address: string;
   readonly status: "fail" | "error";
@@ -175,8 +204,18 @@ function isHarmless({ address, path, left, right }: Difference, { configuration 
   const parsed = parseAddress(address);
   const configured = parsed === undefined ? undefined : configuration?.resources.get(configurationAddress(parsed));
   if (path.length > 0 && configured !== undefined && ignores(configured, path)) return true;
-  const type = parsed?.type ?? "";
-  return (path.length > 0 && computedAttributes(type).has(String(path[0]))) || (isEmpty(left) && isEmpty(right));
+  return (
+    (path.length > 0 && isAssigned(String(path[0]), parsed?.type ?? "", configured)) ||
+    (isEmpty(left) && isEmpty(right))
+  );
+}
+
+/** The provider assigns it and nobody configures it; where that is not known, nobody can. */
+function isAssigned(name: string, type: string, configured: ConfiguredResource | undefined): boolean {
+  if (configured === undefined || configured.withoutArguments === true) return assignedAttributes(type).has(name);
+  const argument = configured.arguments.arguments.get(name);
+  const isSet = argument !== undefined && !(argument.kind === "expression" && argument.constant?.kind === "null");
+  return !isSet && computedAttributes(type).has(name);
 }
 
 const isEmpty = (observed: Difference["left"]): boolean =>

@@ -373,15 +373,13 @@ function messageOf(outcome: Outcome, comparison: Comparison): string {
     );
   if (difference.aspect === "sensitivity")
     return "Only one environment treats it as a secret, whatever its values are.";
-  if (denial !== undefined && denial.kind !== "not-configured")
+  const isSilent = denial?.kind === "configuration-missing" && !undetermined;
+  if (denial !== undefined && denial.kind !== "not-configured" && !isSilent)
     return `${undetermined ? "It cannot be decided whether this is intended" : "Nothing explains it"}: ${parameter}.`;
   const others = attempts.filter(
     ({ step, denial: other }) => step !== "parameter" && step !== "allowance" && SAYS_SOMETHING.has(other?.kind),
   );
-  return (
-    "Nothing explains it: " +
-    `${["neither configuration sets it", ...others.map(({ because }) => because)].join("; ")}.`
-  );
+  return `Nothing explains it: ${[parameter, ...others.map(({ because }) => because)].join("; ")}.`;
 }
 
 /** Denials that tell a reader more than that the step is about other things. */

@@ -65,7 +65,10 @@ export type Cause =
   /** A synthesis of the proof that failed, by the probe's name. */
   | { readonly kind: "probe"; readonly name: string }
   /** The plan, proof or source of an environment as a whole, and what is wrong with it. */
-  | { readonly kind: "input"; readonly state: "incomplete-plan" | "stale-proof" | "stale-source" }
+  | {
+      readonly kind: "input";
+      readonly state: "incomplete-plan" | "incomplete-configuration" | "stale-proof" | "stale-source";
+    }
   /** What a promotion needs and does not have. */
   | { readonly kind: "requirement"; readonly name: "nothing-pending" | "same-configuration" | "recent-plan" }
   /** A rule of the contract that guards nothing, by its pattern; without one, all that need parameter files. */

@@ -106,6 +106,24 @@ export interface Statements {
    * secrets in it look like any other value. True for configurations, which hold what somebody wrote.
    */
   readonly marksSensitive: boolean;
+  /** What the plan has and its configuration does not say; empty for states and configurations. */
+  readonly gaps: readonly ConfigurationGap[];
+}
+
+/**
+ * Something that a plan has and that its `configuration` has to speak of and does not: Terraform never writes such a
+ * plan. Nobody can tell there what was asked for and what a provider assigned. For example
+ * `{ kind: "resource", address: "aws_sqs_queue.jobs" }`.
+ */
+export interface ConfigurationGap {
+  /**
+   * `configuration`: all of it; `argument`: what a module call has to give, `module.api var.size`; `arguments`: those
+   * of a resource that cannot be written without; the others: its declaration.
+   */
+  readonly kind:
+    "configuration" | "resource" | "module" | "output" | "variable" | "provider" | "argument" | "arguments";
+  /** Empty for all of it. */
+  readonly address: string;
 }
 
 /** What the module asks for: `configuration` in plan JSON, or the whole of a `cdk.tf.json`. */
@@ -147,6 +165,11 @@ export interface ConfiguredResource {
   /** The provider configuration it uses: a key of `Configuration.providers`. */
   readonly providerKey?: string;
   readonly arguments: ConfiguredBlock;
+  /**
+   * True where the plan has no word about arguments. Terraform leaves it out for a resource that has none, and whoever
+   * cuts a plan down leaves it out as well.
+   */
+  readonly withoutArguments?: boolean;
   readonly count?: ConfiguredExpression;
   readonly forEach?: ConfiguredExpression;
   readonly dependsOn: readonly string[];

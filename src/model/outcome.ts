@@ -8,7 +8,8 @@ import type { Value } from "./value.js";
  * says anything there; `not-applicable` when the step is about other things; `no-rule` when no table has a rule for it;
  * `source-missing` when only the Terraform source could tell; `unfollowed` when a reference leads nowhere that is
  * known; `unread` when a file that the source names was not read; `not-evaluated` when an expression does not come to a
- * value; `failed` when the step itself broke down.
+ * value; `configuration-missing` when the input does not say whether anything is configured there; `failed` when the
+ * step itself broke down.
  */
 export type DenialKind =
   | "denied"
@@ -19,6 +20,7 @@ export type DenialKind =
   | "unfollowed"
   | "unread"
   | "not-evaluated"
+  | "configuration-missing"
   | "failed";
 
 /** Why a step does not hold, as data. */

@@ -30,8 +30,11 @@ async function describe(
 ): Promise<ConfiguredResource> {
   if (synthesized === undefined) return resource;
   const { constructPath, madeAt, ignoreChanges } = synthesized;
+  const { withoutArguments, ...described } = await withDynamicBlocks(resource, synthesized);
   return {
-    ...(await withDynamicBlocks(resource, synthesized)),
+    ...described,
+    // The synthesized configuration tells a resource that has none from one that was cut down.
+    ...(withoutArguments === true && synthesized.arguments.arguments.size > 0 ? { withoutArguments } : {}),
     ignoreChanges,
     ...(constructPath === undefined ? {} : { constructPath }),
     ...(madeAt === undefined ? {} : { madeAt }),

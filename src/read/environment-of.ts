@@ -2,6 +2,7 @@ import type { Check, Environment, Output, Resource, Statements, Variable } from 
 import { InputError } from "../model/input-error.js";
 import { nullValue } from "../model/value.js";
 import { readChecks, readConditionResults, readStateChecks } from "./checks.js";
+import { configurationGaps } from "./configuration-gaps.js";
 import { withMark } from "./fold-marks.js";
 import { readRawResources, readStateOutputs } from "./raw-state.js";
 import { addResource } from "./resource-change.js";
@@ -65,18 +66,21 @@ function planOf(subject: Subject, sections: Sections): Environment {
         "it with: terraform show -json <planfile>",
     );
   }
-  return {
+  const planned = {
     ...described(subject, sections),
-    source: "plan",
     // A deferred read stands among the changes and is what will be; an older result may stand in the prior state.
     resources: new Map([...priorData, ...resources]),
     outputs: plannedOutputs(sections),
-    departingOutputs: departingOutputs(sections),
     variables: variablesOf(subject, sections),
     ...(sections.configuration === undefined ? {} : { configuration: sections.configuration.configuration }),
+  };
+  return {
+    ...planned,
+    source: "plan",
+    departingOutputs: departingOutputs(sections),
     drift: sections.drift,
     checks: checksOf(subject, sections),
-    statements: statementsOf(subject, sections),
+    statements: { ...statementsOf(subject, sections), gaps: configurationGaps(planned) },
   };
 }
 
@@ -133,7 +137,7 @@ function synthesizedOf(subject: Subject, sections: Sections): Environment {
     configuration,
     drift: [],
     checks: [],
-    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true },
+    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true, gaps: [] },
   };
 }
 
@@ -225,6 +229,7 @@ function statementsOf(subject: Subject, sections: Sections): Statements {
     destroys: departing.some(({ deposed }) => deposed === undefined) && !managed,
     refreshOnly: !names.has("resource_changes") && (sections.priorResources > 0 || sections.drift.length > 0),
     marksSensitive: sections.unmarked === 0 && (sections.marked > 0 || !saysNothing(values)),
+    gaps: [],
   };
 }
 

@@ -139,10 +139,12 @@ function configuredResource(given: Value, path: string, part: Part): ConfiguredR
   const fields = entriesOf(given, part);
   const address = requiredText(fields.get("address"), below(part, "address"));
   const providerKey = textOf(fields.get("provider_config_key"), below(part, "provider_config_key"));
+  const block = configuredBlock(fields.get("expressions"));
   return {
     address: path === "" ? address : `${path}.${address}`,
     ...(providerKey === undefined ? {} : { providerKey }),
-    arguments: configuredBlock(fields.get("expressions")),
+    arguments: block,
+    ...(block.arguments.size === 0 ? { withoutArguments: true } : {}),
     ...repetition(fields),
     dependsOn: textsOf(fields.get("depends_on"), below(part, "depends_on")),
     ignoreChanges: [],

@@ -76,8 +76,9 @@ function merged(plan: Configuration, source: Configuration): Configuration {
 function mergedResource(plan: ConfiguredResource, source: ConfiguredResource | undefined): ConfiguredResource {
   if (source === undefined) return plan;
   const { arguments: given, count, forEach, ignoreChanges, lifecycle, madeAt } = source;
+  const { withoutArguments: _, ...known } = plan;
   return {
-    ...plan,
+    ...known,
     arguments: given,
     ignoreChanges,
     ...(lifecycle === undefined ? {} : { lifecycle }),

@@ -301,11 +301,17 @@ describe("both plans have to come from one configuration", () => {
     expect(ofKind(report, "configuration-mismatch")).toEqual([]);
   });
 
-  it("which a plan without a configuration does not show", async () => {
+  it("which a plan with gaps cannot show: that it has some blocks, however little blocks otherwise", async () => {
     const [staging, production] = pair();
     const { configuration: _, ...silent } = production!;
-    const [finding] = ofKind(await promote([staging!, silent]), "configuration-mismatch");
-    expect(finding?.cause).toBe("The plan of production does not say which configuration it was made from");
+    const gaps = [{ kind: "configuration", address: "" }] as const;
+    const report = await promote([staging!, { ...silent, statements: { ...silent.statements, gaps } }], {
+      failOn: "critical",
+    });
+    expect(report.findings.map(({ kind, severity, environment }) => [kind, severity, environment])).toEqual([
+      ["incomplete-plan", "critical", "production"],
+    ]);
+    expect(report.verdict.outcome).toBe("blocked");
   });
 
   it("which shows no secret", async () => {

@@ -251,6 +251,20 @@ describe("live drift", () => {
     ).toEqual(["live-drift high"]);
   });
 
+  it("of what the provider would assign blocks where it is configured, and where nobody knows", async () => {
+    const drift = [{ address: "aws_subnet.a", before: { availability_zone: "a" }, after: { availability_zone: "b" } }];
+    const severities = async (resources: EnvironmentGiven["resources"] & object): Promise<readonly string[]> =>
+      (await judged({ resources, drift }, { resources })).findings.map(({ kind, severity }) => `${kind} ${severity}`);
+    const is = { availability_zone: "a" };
+    expect(await severities({ "aws_subnet.a": { is, asks: { availability_zone: "a" } } })).toEqual([
+      "live-drift medium",
+    ]);
+    expect(await severities({ "aws_subnet.a": { is, asks: { availability_zone: null } } })).toEqual([
+      "live-drift info",
+    ]);
+    expect(await severities({})).toEqual(["live-drift medium"]);
+  });
+
   it.each<[string, Plain, Plain]>([
     ["what the provider assigns", { id: "a", etag: "1" }, { id: "a", etag: "2" }],
     ["nothing against nothing", { v: null, tags: null, w: "" }, { v: "", tags: {}, w: null }],
