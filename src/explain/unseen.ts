@@ -262,10 +262,15 @@ async function isBareBehind(reference: Reference, unseen: Unseen, alone: boolean
 
 const UNKNOWN: Value = { kind: "unknown", sensitive: false };
 
-/** `aws_subnet.a[count.index]` is listed as `aws_subnet.a` and `count.index`. */
-const isIndexOfAnother = ({ root, steps: [step] }: Reference, all: readonly Reference[]): boolean =>
-  (root === "count" || (root === "each" && step?.kind === "attribute" && step.name === "key")) &&
-  all.some(({ steps, head }) => steps.length === head);
+/**
+ * `aws_subnet.a[count.index]` is listed as `aws_subnet.a` and `count.index`. In `"${aws_subnet.a.id}-${count.index}"`
+ * it is the index of nothing.
+ */
+const isIndexOfAnother = (reference: Reference, all: readonly Reference[]): boolean =>
+  isIndex(reference) && all.some((other) => !isIndex(other) && other.steps.length === other.head);
+
+const isIndex = ({ root, steps: [step] }: Reference): boolean =>
+  root === "count" || (root === "each" && step?.kind === "attribute" && step.name === "key");
 
 /** An attribute that is an id or an ARN, and no document. */
 const namesOneThing = ({ steps }: Reference): boolean => {
