@@ -205,12 +205,12 @@ describe("a pull request cannot", () => {
   });
 
   it("show a value that its own contract calls a secret", async () => {
-    const parameters = (token: string): string => JSON.stringify({ service: { token, port: 80 } });
+    const parameters = (phrase: string): string => JSON.stringify({ service: { phrase, port: 80 } });
     const base = CONTRACT.replace("plans/staging.json", "plans/staging.json, parameters: staging.json").replace(
       "plans/production.json",
       "plans/production.json, parameters: production.json",
     );
-    const rules = `${base}parameters:\n  "service.tok*": { must: differ, reason: Never shared., sensitive: true }\n`;
+    const rules = `${base}parameters:\n  "service.phr*": { must: differ, reason: Never shared., sensitive: true }\n`;
     const files = { "staging.json": parameters("correct-horse"), "production.json": parameters("battery-staple") };
     const outcome = await check(repositoryWith({ "parity.yaml": base }, { "parity.yaml": rules, ...files }));
     expect(othersIn(outcome)).toContain("unexplained-difference");
