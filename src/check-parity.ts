@@ -36,14 +36,17 @@ import type { Proof } from "./model/proof.js";
 import type { ParityReport } from "./model/report.js";
 import type { SecretAttributes } from "./model/secret-attributes.js";
 import type { SetTable } from "./model/set-table.js";
-import { stringValue, type Value } from "./model/value.js";
+import { stringValue } from "./model/value.js";
 import { pairResources } from "./pair/pair-resources.js";
 import { applicableRenames, renameAddress } from "./pair/rename.js";
 import { describedBySynthesis } from "./proof/describe.js";
 import { joinProof, type JoinedProof } from "./proof/join-proof.js";
 import { joinSource, type SourceConfiguration } from "./source/index.js";
+import { concealError } from "./secrets/conceal.js";
+import { environmentFingerprint } from "./secrets/fingerprint.js";
 import { markSecretAttributes } from "./secrets/mark.js";
-import { secretsOf, type Secrets } from "./secrets/secrets.js";
+import { withSecretArguments } from "./secrets/secret-arguments.js";
+import { secretsOf, sensitiveParameters, type Secrets } from "./secrets/secrets.js";
 
 /** Everything that a check depends on; nothing else does. */
 export interface CheckInput {
@@ -80,7 +83,9 @@ export interface CheckInput {
  * START HERE: each line is a stage, and each stage is a folder.
  * Throws an InputError for environments that cannot be compared.
  */
-export async function checkParity(given: CheckInput): Promise<ParityReport> {
+export const checkParity = (given: CheckInput): Promise<ParityReport> => tellingNoSecrets(given, () => check(given));
+
+async function check(given: CheckInput): Promise<ParityReport> {
   const prepared = await prepare(given);
   const comparisons = await compareAll(prepared);
   if (given.proposed === undefined) return verdictOn(comparisons, prepared);
@@ -113,6 +118,7 @@ export function verdictOn(
     drift: new Map(environments.map((environment) => [environment.name, driftDifferences(environment, input.sets)])),
     secrets,
     credentials,
+    fingerprints: new Map(input.environments.map((one) => [one.name, environmentFingerprint(one, secrets)])),
     staleSources,
     failOn: input.failOn ?? input.contract.gate.failOn,
     ...(requirements === undefined ? {} : { requirements }),
@@ -154,7 +160,11 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
   const joined = described.map((environment) => joinSource(environment, input.sources?.get(environment.name)));
   // What a source writes out is marked like what a plan does.
   const environments = joined.map(({ environment }) =>
-    input.environments.includes(environment) ? environment : markSecretAttributes(environment, input.secretAttributes),
+    withSecretArguments(
+      input.environments.includes(environment)
+        ? environment
+        : markSecretAttributes(environment, input.secretAttributes),
+    ),
   );
   const credentials = environments.flatMap((environment) =>
     findCredentials(environment, unmarkedParameters(environment, input)),
@@ -172,11 +182,23 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
     secrets: secretsOf(
       [...environments, ...input.synthesized.values()],
       [
-        ...sensitiveParameters(input),
+        ...sensitiveParameters(input.parameters.values(), (name) => isConcealed(input.contract, name)),
         ...[...credentials, ...written].flatMap(({ texts }) => texts.map((text) => stringValue(text, true))),
       ],
     ),
   };
+}
+
+/** What is done with an input; when it goes wrong, what is said of that holds no secret of the input either. */
+export async function tellingNoSecrets<Result>(input: CheckInput, doing: () => Promise<Result>): Promise<Result> {
+  try {
+    return await doing();
+  } catch (error) {
+    const { environments, synthesized, parameters, contract } = withSecretsMarked(input);
+    const sensitive = sensitiveParameters(parameters.values(), (name) => isConcealed(contract, name));
+    const secrets = secretsOf([...environments, ...synthesized.values()], sensitive);
+    throw concealError(error, secrets);
+  }
 }
 
 /** One environment against the reference: pair, diff, explain. */
@@ -373,14 +395,6 @@ const translation =
   (identities: IdentityTable): DiffKnowledge["translate"] =>
   (value) =>
     substituteIn(value, identities.forward);
-
-/** Parameters that the contract calls sensitive are secrets wherever else their values stand. */
-const sensitiveParameters = ({ parameters, contract }: CheckInput): readonly Value[] =>
-  [...parameters.values()].flatMap((file) =>
-    [...file.leaves.values()]
-      .filter(({ name }) => isConcealed(contract, name))
-      .map(({ value }) => ({ ...value, sensitive: true })),
-  );
 
 /** A parameter that the contract calls sensitive is known to be a secret. */
 function unmarkedParameters({ name }: Environment, { parameters, contract }: CheckInput): readonly ParameterLeaf[] {

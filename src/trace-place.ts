@@ -1,10 +1,11 @@
-import { compareAll, prepare, verdictOn, type CheckInput } from "./check-parity.js";
+import { compareAll, prepare, tellingNoSecrets, verdictOn, type CheckInput } from "./check-parity.js";
 import { nearest } from "./contract/nearest.js";
 import { parametersInEnvironments } from "./judge/parameters.js";
 import { incompleteness } from "./judge/statements.js";
 import { InputError } from "./model/input-error.js";
 import type { Trace } from "./model/trace.js";
 import { compareText } from "./model/value.js";
+import { concealTrace } from "./secrets/conceal.js";
 import { compareOutcomes, worstOf, type TraceContext } from "./trace/context.js";
 import { placesIn } from "./trace/equal.js";
 import { traceParameter } from "./trace/parameter.js";
@@ -18,7 +19,12 @@ import { traceSubject } from "./trace/subject.js";
  * With an attribute for that place only, also where nothing differs; without one for all that differs.
  * Throws an InputError when nothing has this name, or nothing that has it has such an attribute.
  */
-export async function tracePlace(given: CheckInput, wanted: string, attribute?: string): Promise<Trace> {
+export const tracePlace = (given: CheckInput, wanted: string, attribute?: string): Promise<Trace> =>
+  tellingNoSecrets(given, () => trace(given, wanted, attribute));
+
+// --- internal ---
+
+async function trace(given: CheckInput, wanted: string, attribute?: string): Promise<Trace> {
   const prepared = await prepare(given);
   const { input, environments, right, secrets } = prepared;
   const ordered = [...environments.filter((environment) => environment !== right), right];
@@ -36,7 +42,7 @@ export async function tracePlace(given: CheckInput, wanted: string, attribute?: 
   );
   if (attribute !== undefined && subjects.length === 0) throw unknownAttribute(wanted, attribute, names, context);
   const parameters = names.parameters.map((name) => traceParameter(name, ordered, context));
-  return {
+  const whole: Trace = {
     schemaVersion: 1,
     address: wanted,
     ...(attribute === undefined ? {} : { attribute }),
@@ -50,9 +56,8 @@ export async function tracePlace(given: CheckInput, wanted: string, attribute?: 
       (one, other) => compareOutcomes(one.outcome, other.outcome) || compareText(one.address, other.address),
     ),
   };
+  return concealTrace(whole, secrets);
 }
-
-// --- internal ---
 
 function namesOf(wanted: string, { input, comparisons, report }: TraceContext): Named {
   const environments = [...comparisons.map(({ left }) => left), ...comparisons.slice(0, 1).map(({ right }) => right)];

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { parseAddress } from "../model/address.js";
 import { parseJsonFile } from "../json/parse-file.js";
 import { diffEnvironments, type DiffKnowledge } from "../diff/diff-environments.js";
@@ -27,9 +26,9 @@ export interface ReadConfiguration {
 /** The JSON of a configuration. */
 export type Document = Readonly<Record<string, unknown>>;
 
-/** The SHA-256 of what was written, as `Environment.fingerprint` has it. */
-export const fingerprintOf = ({ bytes }: WrittenStack): string =>
-  `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+/** Reads a stack as it was written, as whoever checks it will. */
+export const readWritten = ({ bytes }: WrittenStack, name: string): Promise<Environment> =>
+  readEnvironment({ name, file: `the configuration of ${name}`, chunks: chunksOf(bytes) });
 
 /** The document that a stack was written as, without what CDKTF itself takes from the stack's id. */
 export function documentOf({ id, file, bytes }: WrittenStack): Document {

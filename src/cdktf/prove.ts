@@ -1,7 +1,14 @@
 import type { Contract } from "../model/contract.js";
+import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Probe, Proof } from "../model/proof.js";
-import { allowedParameters, identityParameters, parametersDigest, renamesOf } from "../proof/digest.js";
+import {
+  allowedParameters,
+  configurationDigest,
+  identityParameters,
+  parametersDigest,
+  renamesOf,
+} from "../proof/digest.js";
 import { attribute } from "./attribute.js";
 import type { ReadConfiguration } from "./compare.js";
 import { probe, type Laboratory } from "./laboratory.js";
@@ -14,7 +21,8 @@ import { withOwnIdentities } from "./pass-through.js";
 export interface Written {
   readonly name: string;
   readonly file: ParameterFile;
-  readonly fingerprint: string;
+  /** Its configuration as it stands in the file. */
+  readonly written: Environment;
   readonly configuration: ReadConfiguration;
 }
 
@@ -82,7 +90,16 @@ export async function prove(
     renames: renamesOf(contract.renames),
     madeFrom: {
       parameters: Object.fromEntries(pair.map(({ name, file }) => [name, parametersDigest(file, contract.parameters)])),
-      configurations: Object.fromEntries(pair.map(({ name, fingerprint }) => [name, fingerprint])),
+      configurations: Object.fromEntries(
+        pair.map(({ name, written }) => [
+          name,
+          configurationDigest(
+            written,
+            pair.map(({ file }) => file),
+            contract.parameters,
+          ),
+        ]),
+      ),
     },
     forward: await exchangeProbe(environment, reference, allowed, laboratory),
     backward: await exchangeProbe(reference, environment, allowed, laboratory),

@@ -9,7 +9,7 @@ import type { Proof } from "../model/proof.js";
 import { combineSets, type SetTable } from "../model/set-table.js";
 import { PROOF_FILE } from "../proof/read-proof.js";
 import { bundledSets, readProviderSchemas } from "../read/index.js";
-import { documentOf, fingerprintOf } from "./compare.js";
+import { documentOf, readWritten } from "./compare.js";
 import { concealmentOf } from "./conceal.js";
 import { laboratoryOf, type Laboratory } from "./laboratory.js";
 import type { EnvironmentsOptions, SynthesizableApp } from "./options.js";
@@ -208,7 +208,7 @@ async function readAll(
     written.push({
       name,
       file,
-      fingerprint: fingerprintOf(stack),
+      written: await readWritten(stack, name),
       configuration: await laboratory.read(documentOf(stack), name),
     });
   }

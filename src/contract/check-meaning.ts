@@ -1,6 +1,7 @@
 import { findConditionProblem } from "../condition/index.js";
 import { InputError } from "../model/input-error.js";
 import { compilePattern } from "../model/pattern.js";
+import { isPlain } from "../secrets/plain.js";
 import { locateInside } from "./document.js";
 import type { Entry, MapNode, SourceDocument } from "./document.js";
 import { entriesOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
@@ -62,7 +63,8 @@ function patternErrors(
   } catch (error) {
     return [
       new InputError(
-        `the pattern ${JSON.stringify(node.value)} does not compile: ${(error as Error).message}`,
+        (isPlain(node.value) ? `the pattern ${JSON.stringify(node.value)}` : "this pattern") +
+          ` does not compile: ${(error as Error).message}`,
         node.location,
       ),
     ];
@@ -84,17 +86,23 @@ function parameterErrors(
   ];
 }
 
+/** A parameter's name in front of what is wrong with its rule. */
+const told = (name: string): string => (isPlain(name) ? `"${name}": ` : "");
+
 function contradictions({ key, value, location }: Entry): readonly InputError[] {
   const mustMatch = textOf(value, "must") === "match";
   const permits = ["may", "identity"].find((word) => textOf(value, word) !== undefined);
   if (mustMatch && permits !== undefined) {
-    return [new InputError(`"${key}": "must: match" contradicts "${permits}"; keep one of them`, location)];
+    return [new InputError(`${told(key)}"must: match" contradicts "${permits}"; keep one of them`, location)];
   }
   const permitted = permits !== undefined || textOf(value, "must") === "differ";
   const idle = ["when", "affects"].find((word) => valueOf(value, word) !== undefined);
   if (permitted || idle === undefined || entriesOf(value).length === 1) return [];
   return [
-    new InputError(`"${key}": "${idle}" limits a difference, and this rule permits none; add "may: differ"`, location),
+    new InputError(
+      `${told(key)}"${idle}" limits a difference, and this rule permits none; add "may: differ"`,
+      location,
+    ),
   ];
 }
 

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import { isPlain } from "../secrets/plain.js";
 import type { MapNode, Tree } from "./document.js";
 import { entryOf } from "./lookup.js";
 import { didYouMean } from "./nearest.js";
@@ -138,7 +139,7 @@ function wrongWord(error: ErrorObject, node: Tree): string {
   const words = allowedValues.length === 1 ? String(allowedValues[0]) : `one of ${allowedValues.join(", ")}`;
   if (node.kind !== "scalar" || typeof node.value !== "string") return `has to be ${words}, not ${kindOf(node)}`;
   return (
-    `${JSON.stringify(node.value)} has no meaning here, it has to be ` +
+    `${isPlain(node.value) ? JSON.stringify(node.value) : "this"} has no meaning here, it has to be ` +
     `${words}${didYouMean(node.value, allowedValues)}`
   );
 }
@@ -154,7 +155,7 @@ function unknownKey(error: ErrorObject, map: MapNode): InputError {
   const comma =
     empty && /\s|[.!?]$/.test(key) ? "; a comma inside { } starts a new key: put text with a comma in quotes" : "";
   const advice = comma || didYouMean(key, known) || `; known here: ${known.join(", ")}`;
-  return new InputError(`unknown key "${key}"${advice}`, entry?.location ?? map.location);
+  return new InputError(`unknown key${isPlain(key) ? ` "${key}"` : ""}${advice}`, entry?.location ?? map.location);
 }
 
 const hint = (error: ErrorObject): string => {
@@ -178,7 +179,8 @@ function find(root: Tree, pointer: string): Found {
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))) {
     const entry = entryOf(found.node, step);
     const item = found.node.kind === "list" ? found.node.items[Number(step)] : undefined;
-    if (entry !== undefined) found = { node: entry.value, location: entry.location, name: `"${step}"` };
+    if (entry !== undefined)
+      found = { node: entry.value, location: entry.location, name: isPlain(step) ? `"${step}"` : "this" };
     else if (item !== undefined)
       found = { node: item, location: item.location, name: `${found.name} entry ${Number(step) + 1}` };
   }

@@ -23,7 +23,7 @@ export async function computedStep(difference: Difference, context: ExplainConte
   const listed = listedIn(computedAttributes(type), difference.path);
   if (listed === undefined)
     return no(
-      `the catalogue does not list ${namesOf(difference.path).join(".")} of ${type} as assigned by the provider`,
+      `the catalogue does not list ${namesOf(difference.path)[0] ?? "it"} of ${type} as assigned by the provider`,
     );
   if (said.kind === "unknown" && !assignedAttributes(type).has(listed)) return unknownWhether(said);
   return {

@@ -65,6 +65,8 @@ export interface JudgeInput {
   readonly secretAttributes: SecretAttributes;
   /** The credentials in all environments that no input marks. */
   readonly credentials: readonly FoundCredential[];
+  /** What stands for each environment in a report: a digest without secrets, by environment. */
+  readonly fingerprints: ReadonlyMap<string, string>;
   /** Why the source of an environment is not used, by environment. */
   readonly staleSources?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`. */

@@ -22,6 +22,7 @@ import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts, parameterDrafts } from "./parameters.js";
 import { proofDrafts } from "./proof-findings.js";
 import { blocks, isWorse } from "./rank.js";
+import { concealReport } from "../secrets/conceal.js";
 import { concealIn } from "../secrets/show.js";
 import { failedCheckDrafts, incompleteness, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
 import { unreadDrafts } from "./unread-findings.js";
@@ -55,7 +56,8 @@ export function judge(input: JudgeInput): ParityReport {
     changes,
     input,
   );
-  return assemble([...findings].sort(compareFindings), changes, input);
+  const concealed = concealReport(assemble(findings, changes, input), input.secrets);
+  return { ...concealed, findings: [...concealed.findings].sort(compareFindings) };
 }
 
 // --- internal ---
@@ -100,14 +102,15 @@ const isMoved = ({ place }: Draft["places"][number]): boolean => place.section !
 function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput): readonly Finding[] {
   const { contract, secrets } = input;
   const seen = new Map<string, number>();
-  return weighed.map(({ draft, waiver }) => {
+  return weighed.map(({ draft: found, waiver }) => {
+    const draft = withoutSecrets(found, secrets);
     const key = JSON.stringify([draft.kind, draft.environment, causeKey(draft.cause)]);
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
     const change = changeOfPlaces(
       draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
     );
-    const finding = required({ ...withoutSecrets(finish(draft, contract, occurrence), secrets), change }, input);
+    const finding = required({ ...finish(draft, contract, occurrence), change }, input);
     if (waiver === undefined) return finding;
     return {
       ...finding,
@@ -128,12 +131,15 @@ function required(finding: Finding, { requirements, failOn }: JudgeInput): Findi
   return raised ? { ...finding, severity: failOn } : finding;
 }
 
-/** Causes and messages are made of addresses, paths and expressions, which may repeat a secret. */
-const withoutSecrets = (finding: Finding, secrets: JudgeInput["secrets"]): Finding => ({
-  ...finding,
-  cause: concealIn(finding.cause, secrets),
-  message: concealIn(finding.message, secrets),
-  suggestion: concealIn(finding.suggestion, secrets),
+/** An id is made from the cause, which is made of addresses, paths and names: whoever has it could try secrets. */
+const withoutSecrets = (draft: Draft, secrets: JudgeInput["secrets"]): Draft => ({
+  ...draft,
+  cause: Object.fromEntries(
+    Object.entries(draft.cause).map(([part, text]: [string, string | readonly string[]]) => [
+      part,
+      typeof text === "string" ? concealIn(text, secrets) : text.map((one) => concealIn(one, secrets)),
+    ]),
+  ) as unknown as Draft["cause"],
 });
 
 function assemble(findings: readonly Finding[], changes: Changes, input: JudgeInput): ParityReport {
@@ -144,13 +150,13 @@ function assemble(findings: readonly Finding[], changes: Changes, input: JudgeIn
   return {
     schemaVersion: 1,
     reference: input.reference,
-    environments: input.environments.map(({ name, source, file, terraformVersion, resources, fingerprint }) => ({
+    environments: input.environments.map(({ name, source, file, terraformVersion, resources }) => ({
       name,
       source,
       file,
       ...(terraformVersion === undefined ? {} : { terraformVersion }),
       resources: resources.size,
-      fingerprint,
+      fingerprint: input.fingerprints.get(name) ?? "",
     })),
     verdict: { outcome: blocking === 0 ? "pass" : "blocked", blocking, failOn: input.failOn },
     findings,

@@ -59,15 +59,22 @@ const unusedIdentities = ({ comparisons, contract }: JudgeInput): readonly Note[
       })),
   );
 
-/** Terraform before 0.15 does not mark what is sensitive: then nothing can be concealed but what others mark. */
+/**
+ * Terraform before 0.15 does not mark what is sensitive, and state files do not mark all of it: then whatever is no
+ * word is hidden, and what is one may be a secret all the same.
+ */
 function unmarked({ environments }: JudgeInput): readonly Note[] {
   return environments
-    .filter(({ source, statements }) => source === "plan" && statements.marksSensitive === false)
-    .map(({ name, terraformVersion }) => ({
+    .filter(({ statements }) => !statements.marksSensitive)
+    .map(({ name, source, terraformVersion }) => ({
       kind: "unmarked-secrets",
       text:
-        `The plan of ${name} was made by Terraform ${terraformVersion ?? "of unknown version"}, which does ` +
-        "not mark sensitive values: they may stand in this report.",
+        (source === "plan"
+          ? `The plan of ${name} was made by Terraform ${terraformVersion ?? "of unknown version"}, which does not ` +
+            "mark sensitive values: "
+          : `The state of ${name} does not say all that is sensitive: `) +
+        "what may be a secret in it is not shown, and a secret that is an ordinary word may be. " +
+        (source === "plan" ? "Plan with a newer Terraform." : "Give what terraform show -json prints of it instead."),
       places: [],
     }));
 }

@@ -14,6 +14,21 @@ export const nodeValue = (node: Configured): Value =>
 /** What is written out in a node: null in the place of an expression whose text is not known. */
 export const writtenValue = (node: Configured): Value => valueOf(node, () => nullValue());
 
+/** What is written out in a node is secret, but for references: where a secret comes from is none itself. */
+export function secretNode<Node extends Configured>(node: Node): Node;
+export function secretNode(node: Configured): Configured {
+  if (node.kind === "blocks") return { ...node, items: node.items.map(secretNode) };
+  if (node.kind === "block")
+    return { ...node, arguments: new Map([...node.arguments].map(([name, inner]) => [name, secretNode(inner)])) };
+  const { constant } = node;
+  return constant === undefined || (constant.kind === "string" && !hasLiteral(constant.text))
+    ? node
+    : { ...node, constant: { ...constant, sensitive: true } };
+}
+
+/** False for text that is made of references alone: `${var.password}`, and for none. */
+export const hasLiteral = (text: string): boolean => text.replace(/\$\{[^{}"]*\}/g, "").trim() !== "";
+
 // --- internal ---
 
 function valueOf(node: Configured, withoutText: (expression: ConfiguredExpression) => Value): Value {

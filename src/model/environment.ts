@@ -12,8 +12,10 @@ export interface Environment {
   readonly source: Source;
   /** The file as the user named it, `-` for standard input; for messages only. */
   readonly file: string;
-  /** SHA-256 of the bytes as they were given, `sha256:<hex>`. */
+  /** SHA-256 of the bytes as they were given, `sha256:<hex>`. Never shown: whoever has it could try secrets. */
   readonly fingerprint: string;
+  /** A configuration as it was written, whole; absent for what Terraform made. */
+  readonly document?: Value;
   readonly formatVersion?: string;
   readonly terraformVersion?: string;
   /** What will exist, by address: managed resources (without deleted ones) and data sources. */

@@ -24,6 +24,10 @@ export interface ReportedEnvironment {
   readonly file: string;
   readonly terraformVersion?: string;
   readonly resources: number;
+  /**
+   * `sha256:<hex>` of what was read, without anything secret: the same for files that say the same. Not the digest of
+   * the file.
+   */
   readonly fingerprint: string;
 }
 

@@ -6,7 +6,7 @@ import type { ParameterFile } from "../model/parameters.js";
 import type { Path } from "../model/path.js";
 import { findParameterRule, matchesAddress } from "../model/pattern.js";
 import type { Attribution, Probe, Proof, ProvenPlace } from "../model/proof.js";
-import { allowedParameters, identityParameters, parametersDigest, renamesOf } from "./digest.js";
+import { allowedParameters, configurationDigest, identityParameters, parametersDigest, renamesOf } from "./digest.js";
 import { overlapping } from "./places.js";
 import { configurationMismatches } from "./same-configuration.js";
 
@@ -154,7 +154,7 @@ function staleReasons({ proof, contract, environments, synthesized, parameters }
     const [file, synth] = [parameters[position] as ParameterFile, synthesized[position] as Environment];
     if (parametersDigest(file, contract.parameters) !== proof.madeFrom.parameters[environment.name])
       reasons.push(`the parameters of ${environment.name} have changed since it was made`);
-    if (synth.fingerprint !== proof.madeFrom.configurations[environment.name])
+    if (configurationDigest(synth, parameters, contract.parameters) !== proof.madeFrom.configurations[environment.name])
       reasons.push(`the synthesized configuration of ${environment.name} is not the one it was made with`);
     if (environment.source === "plan") reasons.push(...planReasons(environment, synth));
   });

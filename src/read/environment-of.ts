@@ -1,6 +1,6 @@
 import type { Check, Environment, Output, Resource, Statements, Variable } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
-import { nullValue } from "../model/value.js";
+import { mapValue, nullValue } from "../model/value.js";
 import { readChecks, readConditionResults, readStateChecks } from "./checks.js";
 import { configurationGaps } from "./configuration-gaps.js";
 import { withMark } from "./fold-marks.js";
@@ -108,11 +108,10 @@ function rawStateOf(subject: Subject, sections: Sections): Environment {
   const resources = new Map<string, Resource>();
   const departing: Resource[] = [];
   const entries = readRawResources(sections.values.get("resources"), subject.file);
-  for (const { resource } of entries) {
+  for (const resource of entries) {
     if (resource.deposed === undefined) addResource(resources, resource, subject.file);
     else departing.push(resource);
   }
-  const unmarked = entries.filter(({ marksSensitive }) => !marksSensitive).length;
   return {
     ...described(subject, sections),
     source: "state",
@@ -122,7 +121,8 @@ function rawStateOf(subject: Subject, sections: Sections): Environment {
     variables: new Map(),
     drift: [],
     checks: readStateChecks(sections.values.get("check_results"), partOf(subject, "check_results")),
-    statements: statementsOf(subject, { ...sections, unmarked }),
+    // It says which expressions were secret; what a provider's schema calls so stands in it since Terraform 1.11 only.
+    statements: { ...statementsOf(subject, sections), marksSensitive: entries.length === 0 },
   };
 }
 
@@ -131,6 +131,7 @@ function synthesizedOf(subject: Subject, sections: Sections): Environment {
   return {
     ...described(subject, sections),
     source: "configuration",
+    document: mapValue(sections.values),
     resources,
     outputs,
     variables,

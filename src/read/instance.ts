@@ -2,7 +2,7 @@ import { formatAddress, parseAddress } from "../model/address.js";
 import type { Address, InstanceKey } from "../model/address.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
-import { WRITE_AGAIN } from "./json-error.js";
+import { shownPart, WRITE_AGAIN } from "./json-error.js";
 import type { Part } from "./shape.js";
 
 /** What a document says about which object a resource entry is. */
@@ -28,13 +28,13 @@ export function identify(given: Identification, part: Part): Address {
   // Made up from its parts instead, an address would lose what could not be read: an instance key, a module.
   if (given.address !== undefined && written === undefined && given.mode !== "ephemeral") {
     throw new InputError(
-      `${part.name} has an address that is none: expected one such as ` +
+      `${shownPart(part.name)} has an address that is none: expected one such as ` +
         `module.network.aws_subnet.private["a"]; ${WRITE_AGAIN}`,
       part,
     );
   }
   if (written === undefined && composed === undefined)
-    throw new InputError(`${part.name} has no address; ${WRITE_AGAIN}`, part);
+    throw new InputError(`${shownPart(part.name)} has no address; ${WRITE_AGAIN}`, part);
   if (written === undefined) return composed as Address;
   return composed !== undefined && isShortOf(written, composed) ? composed : written;
 }

@@ -1,18 +1,22 @@
 import type {
   Configuration,
   Configured,
+  ConfiguredBlock,
   ConfiguredExpression,
   ConfiguredModule,
   ConfiguredProvider,
   ConfiguredResource,
   ConfiguredVariable,
 } from "../model/environment.js";
+import { secretNode } from "../model/configured-value.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
 import { memberPart, partName } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
 import { configuredBlock, configuredExpression } from "./expression.js";
+import { withMark } from "./fold-marks.js";
 import { parseValue } from "./parse-value.js";
+import { shownPart } from "./json-error.js";
 import { fullProviderName } from "./provider-name.js";
 import { below, booleanOf, entriesOf, requiredText, textOf, textsOf } from "./shape.js";
 import type { Part } from "./shape.js";
@@ -55,10 +59,13 @@ export async function readPlanConfiguration(window: ByteWindow): Promise<PlanCon
 export const configuredVariable = (name: string, value: Value | undefined, part: Part): ConfiguredVariable => {
   const fields = entriesOf(value, part);
   const preset = fields.get("default");
+  const isTrue = (field: string): boolean => booleanOf(fields.get(field), below(part, field)) ?? false;
+  const sensitive = isTrue("sensitive");
   return {
     name,
-    sensitive: booleanOf(fields.get("sensitive"), below(part, "sensitive")) ?? false,
-    ...(preset === undefined ? {} : { default: preset }),
+    sensitive,
+    // What is never written to a state is no less secret than what is marked.
+    ...(preset === undefined ? {} : { default: withMark(preset, sensitive || isTrue("ephemeral")) }),
   };
 };
 
@@ -129,7 +136,9 @@ async function readResources(window: ByteWindow, path: string, { resources }: Co
     window.index = index;
     const resource = configuredResource(parseValue(window), path, partOf(window));
     if (resources.has(resource.address))
-      throw new InputError(`${partName(window)} declares an address that is already declared`, { file: window.file });
+      throw new InputError(`${shownPart(partName(window))} declares an address that is already declared`, {
+        file: window.file,
+      });
     resources.set(resource.address, resource);
   });
   window.index = undefined;
@@ -195,12 +204,23 @@ function configuredModule(
     path,
     ...(source === undefined ? {} : { source }),
     ...(version === undefined ? {} : { version }),
-    arguments: configuredBlock(fields.get("expressions")),
+    arguments: withSecretArguments(configuredBlock(fields.get("expressions")), declared.variables),
     ...repetition(fields),
     outputs: declared.outputs,
     variables: declared.variables,
   };
 }
+
+/** What a module is given for a variable that it calls sensitive is secret. */
+const withSecretArguments = (given: ConfiguredBlock, variables: Declared["variables"]): ConfiguredBlock => ({
+  ...given,
+  arguments: new Map(
+    [...given.arguments].map(([name, node]) => [
+      name,
+      variables.get(name)?.sensitive === true ? secretNode(node) : node,
+    ]),
+  ),
+});
 
 function readOutputs(
   given: Value,
@@ -211,12 +231,13 @@ function readOutputs(
   const outputs = new Map<string, ConfiguredExpression>();
   for (const [name, output] of entriesOf(given, part)) {
     const fields = entriesOf(output, below(part, name));
-    const expression = configuredExpression(fields.get("expression"));
+    const sensitive = booleanOf(fields.get("sensitive"), below(part, `${name}.sensitive`)) === true;
+    const written = configuredExpression(fields.get("expression"));
+    const expression = sensitive ? secretNode(written) : written;
     outputs.set(name, expression);
     if (path !== "") continue;
     collected.outputs.set(name, expression);
-    if (booleanOf(fields.get("sensitive"), below(part, `${name}.sensitive`)) === true)
-      collected.sensitiveOutputs.add(name);
+    if (sensitive) collected.sensitiveOutputs.add(name);
   }
   return outputs;
 }

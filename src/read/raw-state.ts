@@ -5,22 +5,16 @@ import { InputError } from "../model/input-error.js";
 import { listValue, mapValue, nullValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
 import { withMark } from "./fold-marks.js";
+import { shownPart } from "./json-error.js";
 import { stateProviderName } from "./provider-name.js";
 import { below, booleanOf, entriesOf, entryOf, isList, itemsOf, requiredText, textOf } from "./shape.js";
 import type { Part } from "./shape.js";
-
-/** One object of a state file. */
-export interface RawStateResource {
-  readonly resource: Resource;
-  /** False when the entry does not say what in it is sensitive. */
-  readonly marksSensitive: boolean;
-}
 
 /**
  * Reads the `resources` of a state file (`terraform.tfstate`, version 4), which is not the documented form that
  * `terraform show -json` gives, but what teams have at hand.
  */
-export const readRawResources = (resources: Value | undefined, file: string): readonly RawStateResource[] =>
+export const readRawResources = (resources: Value | undefined, file: string): readonly Resource[] =>
   itemsOf(resources, { file, name: "resources" }).flatMap((resource, index) =>
     readRawResource(resource, { file, name: `resources[${index}]` }),
   );
@@ -35,7 +29,7 @@ export const readStateOutputs = (outputs: Value | undefined, part: Part): readon
 
 // --- internal ---
 
-function readRawResource(value: Value, part: Part): readonly RawStateResource[] {
+function readRawResource(value: Value, part: Part): readonly Resource[] {
   const fields = entriesOf(value, part);
   const type = requiredText(fields.get("type"), below(part, "type"));
   const name = requiredText(fields.get("name"), below(part, "name"));
@@ -54,7 +48,7 @@ function modulePath(text: string | undefined, part: Part): Address["module"] {
   if (text === undefined || text === "") return [];
   const parsed = parseAddress(`${text}.type.name`);
   if (parsed === undefined || formatModulePath(parsed.module) !== `${text}.`)
-    throw new InputError(`${part.name} has a module address that is none`, part);
+    throw new InputError(`${shownPart(part.name)} has a module address that is none`, part);
   return parsed.module;
 }
 
@@ -63,19 +57,14 @@ function keyOf(value: Value | undefined): InstanceKey | undefined {
   return value?.kind === "number" ? Number(value.text) : undefined;
 }
 
-function rawInstance(
-  fields: ReadonlyMap<string, Value>,
-  parsed: Address,
-  provider: string,
-  part: Part,
-): RawStateResource {
+function rawInstance(fields: ReadonlyMap<string, Value>, parsed: Address, provider: string, part: Part): Resource {
   const marks = fields.get("sensitive_attributes");
   const value = itemsOf(marks, part).reduce<Value>(
     (marked, path) => markAt(marked, itemsOf(path, part)),
     fields.get("attributes") ?? nullValue(),
   );
   const deposed = textOf(fields.get("deposed"), part);
-  const resource: Resource = {
+  return {
     address: formatAddress(parsed),
     parsed,
     provider,
@@ -85,7 +74,6 @@ function rawInstance(
     importing: false,
     ...(deposed === undefined ? {} : { deposed, before: value }),
   };
-  return { resource, marksSensitive: marks !== undefined };
 }
 
 /**

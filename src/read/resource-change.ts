@@ -9,6 +9,7 @@ import type { ByteWindow } from "./byte-window.js";
 import { readChange } from "./change.js";
 import type { Change } from "./change.js";
 import { identify } from "./instance.js";
+import { shownPart } from "./json-error.js";
 import { parseValue } from "./parse-value.js";
 import { fullProviderName } from "./provider-name.js";
 import { skipValue, wrong } from "./scan.js";
@@ -104,7 +105,7 @@ export const driftOf = ({ address, change }: ResourceChange): Drift => ({
 export function addResource(resources: Map<string, Resource>, resource: Resource, file: string): void {
   if (resources.has(resource.address)) {
     throw new InputError(
-      `${configurationAddress(resource.parsed)} has two entries with the same address: which one counts ` +
+      `${shownPart(configurationAddress(resource.parsed))} has two entries with the same address: which one counts ` +
         "is not defined, so the file cannot be trusted",
       { file },
     );

@@ -57,28 +57,56 @@ export async function readSections(window: ByteWindow): Promise<Sections> {
   return sections;
 }
 
+/** Reads the member that comes next. */
+type ReadSection = (window: ByteWindow, sections: Sections, name: string) => void | Promise<void>;
+
+/** Small members are read whole, and taken apart later. */
+const kept: ReadSection = async (window, { values }, name) => {
+  values.set(name, await whole(window, () => parseValue(window)));
+};
+
+/**
+ * Everything that is read of plans, states and state files, by the name of the member; all else is passed over, but for
+ * the blocks of a configuration. The sweep in `test/secrets/` puts a secret into each.
+ */
+export const SECTIONS = {
+  format_version: async (window, sections, name) => {
+    await kept(window, sections, name);
+    checkFormat(sections.values.get(name), window);
+  },
+  terraform_version: kept,
+  variables: kept,
+  planned_values: (window, sections) => readPlannedValues(window, sections),
+  resource_drift: async (window, sections) => void (await readDrift(window, sections)),
+  resource_changes: (window, sections) => readChanges(window, sections),
+  output_changes: (window, sections) => readOutputChanges(window, sections),
+  prior_state: (window, sections) => readPriorState(window, sections),
+  configuration: async (window, sections) => {
+    sections.configuration = await readPlanConfiguration(window);
+  },
+  deferred_changes: async (window, sections) => {
+    sections.deferred = await countElements(window);
+  },
+  checks: kept,
+  condition_results: kept,
+  check_results: kept,
+  errored: kept,
+  complete: kept,
+  applyable: kept,
+  timestamp: kept,
+  values: (window, sections) => readStateValues(window, sections),
+  version: kept,
+  resources: kept,
+  outputs: kept,
+} as const satisfies Readonly<Record<string, ReadSection>>;
+
 // --- internal ---
+
+const sectionNames: ReadonlyMap<string, ReadSection> = new Map(Object.entries(SECTIONS));
 
 const STREAMED =
   "this is the log that terraform plan -json streams, which does not hold the plan; write the plan with: " +
   "terraform plan -out=<planfile> && terraform show -json <planfile>";
-
-/** Members of plans, states and state files that are small enough to be read whole, and taken apart later. */
-const KEPT: ReadonlySet<string> = new Set([
-  "format_version",
-  "terraform_version",
-  "variables",
-  "checks",
-  "condition_results",
-  "check_results",
-  "errored",
-  "complete",
-  "applyable",
-  "timestamp",
-  "version",
-  "resources",
-  "outputs",
-]);
 
 const emptySections = (): Sections => ({
   names: new Set(),
@@ -99,17 +127,8 @@ const emptySections = (): Sections => ({
 });
 
 async function readSection(name: string, window: ByteWindow, sections: Sections): Promise<void> {
-  if (name === "resource_changes") await readChanges(window, sections);
-  else if (name === "resource_drift") await readDrift(window, sections);
-  else if (name === "planned_values") await readPlannedValues(window, sections);
-  else if (name === "prior_state") await readPriorState(window, sections);
-  else if (name === "output_changes") await readOutputChanges(window, sections);
-  else if (name === "configuration") sections.configuration = await readPlanConfiguration(window);
-  else if (name === "values") await readStateValues(window, sections);
-  else if (name === "deferred_changes") sections.deferred = await countElements(window);
-  else if (KEPT.has(name) || BLOCKS.has(name)) sections.values.set(name, await whole(window, () => parseValue(window)));
-  else await skip(window);
-  if (name === "format_version") checkFormat(sections.values.get(name), window);
+  const read = sectionNames.get(name) ?? (BLOCKS.has(name) ? kept : undefined);
+  await (read === undefined ? skip(window) : read(window, sections, name));
 }
 
 function checkFormat(version: Value | undefined, window: ByteWindow): void {

@@ -1,6 +1,6 @@
 import { InputError } from "../model/input-error.js";
 import type { Path } from "../model/path.js";
-import { WRITE_AGAIN } from "./json-error.js";
+import { shownPart, WRITE_AGAIN } from "./json-error.js";
 import type { ListValue, MapValue, Value } from "../model/value.js";
 
 /**
@@ -39,7 +39,8 @@ export function textOf(value: Value | undefined, part: Part): string | undefined
 /** A text that must be there. */
 export function requiredText(value: Value | undefined, part: Part): string {
   const text = textOf(value, part);
-  if (text === undefined || text === "") throw new InputError(`${part.name} is missing; ${WRITE_AGAIN}`, part);
+  if (text === undefined || text === "")
+    throw new InputError(`${shownPart(part.name)} is missing; ${WRITE_AGAIN}`, part);
   return text;
 }
 
@@ -78,4 +79,4 @@ export const isList = (value: Value | undefined): value is ListValue => value?.k
 // --- internal ---
 
 const wrongType = (part: Part, wanted: string): InputError =>
-  new InputError(`${part.name} is not ${wanted}; ${WRITE_AGAIN}`, part);
+  new InputError(`${shownPart(part.name)} is not ${wanted}; ${WRITE_AGAIN}`, part);

@@ -13,6 +13,7 @@ import type {
   Resource,
   Variable,
 } from "../model/environment.js";
+import { secretNode } from "../model/configured-value.js";
 import { mapValue, nullValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
 import { constantExpression } from "./expression.js";
@@ -77,7 +78,10 @@ export function readSynthesized(blocks: ReadonlyMap<string, Value>, file: string
       resources: configured,
       modules: configuredModules(blocks.get("module"), file),
       outputs: new Map(
-        outputs.map(({ name, body }) => [name, constantExpression(entryOf(body, "value") ?? nullValue())]),
+        outputs.map(({ name, body, part }) => {
+          const written = constantExpression(entryOf(body, "value") ?? nullValue());
+          return [name, isSensitive(body, part) ? secretNode(written) : written];
+        }),
       ),
       variables: new Map(declared.map((variable): [string, ConfiguredVariable] => [variable.name, variable])),
       providers: configuredProviders(blocks.get("provider"), sources, file),
@@ -211,10 +215,12 @@ function madeAt(trace: Value | undefined): string | undefined {
   return undefined;
 }
 
+const isSensitive = (output: Value, part: Part): boolean =>
+  booleanOf(entryOf(output, "sensitive"), below(part, "sensitive")) ?? false;
+
 function outputOf(name: string, body: Value, part: Part): Output {
-  const fields = entriesOf(body, part);
-  const sensitive = booleanOf(fields.get("sensitive"), below(part, "sensitive")) ?? false;
-  return { name, value: withMark(fields.get("value") ?? nullValue(), sensitive), actions: [] };
+  const value = entriesOf(body, part).get("value") ?? nullValue();
+  return { name, value: withMark(value, isSensitive(body, part)), actions: [] };
 }
 
 /** The value that a variable has when nothing sets it; without a default the configuration does not say. */

@@ -1,163 +1,258 @@
-import type { Configured, Environment } from "../model/environment.js";
-import { parseJson } from "../json/parse.js";
+import { createHash } from "node:crypto";
+import type { Configured, ConfiguredModule, Environment, Resource } from "../model/environment.js";
+import type { ParameterRule } from "../model/contract.js";
+import type { ParameterFile } from "../model/parameters.js";
+import { findParameterRule } from "../model/pattern.js";
 import type { Value } from "../model/value.js";
+import { isTelling, namesSecret, partsOf } from "./parts.js";
+import { isCommon, isPlain } from "./plain.js";
+import { bare, packedIn, unescaped } from "./readings.js";
+import { searchFor, type Search } from "./search.js";
 
 /**
- * The texts of everything that is marked sensitive anywhere, for recognising unmarked copies. Never leaves the
+ * The texts of everything that is secret anywhere, for recognising copies that nobody marked. Never leaves the
  * process.
  */
 export interface Secrets {
-  /** True when the text is a secret or holds one. */
+  /** True when there is nothing secret at all. */
+  readonly none: boolean;
+  /** True when the text is a secret or holds one, however it is written. */
   readonly reveals: (text: string) => boolean;
+  /**
+   * The same for a name that stands in a source, such as that of an output: only what is no word. A resource may be
+   * called `platform` although a password is.
+   */
+  readonly revealsInName: (text: string) => boolean;
+  /** The same for what goes into a digest: also what everybody has, since guessing is what a digest allows. */
+  readonly revealsInDigest: (text: string) => boolean;
 }
 
 /**
  * The secrets of all environments together: a copy of staging's password in production is as secret as the original.
- * Marked values at any depth count, with the forms they are usually copied in (base64, URL encoding, JSON
- * escaping), and so do entries of marked JSON documents whose key says that they are secret.
+ * Marked values at any depth count, what is in them, and keys of marked maps that are no words. `others` are marked
+ * values from elsewhere. What is looked for, and how far, is decided in docs/adr/0020-what-secrets-hide.md.
  */
 export function secretsOf(environments: readonly Environment[], others: readonly Value[] = []): Secrets {
-  const texts = new Set<string>();
-  for (const environment of environments) for (const value of valuesIn(environment)) collect(value, false, texts);
-  for (const value of others) collect(value, false, texts);
-  return recogniser(texts);
+  const found: Found = { secret: new Set(), telling: new Set() };
+  for (const environment of environments) for (const value of valuesIn(environment)) collect(value, false, found);
+  for (const value of others) collect(value, false, found);
+  for (const value of unmarkedValues(environments)) collectUnmarked(value, false, found);
+  return recogniser(found);
 }
+
+/** Which parameters the rules of a contract call sensitive. */
+export const sensitiveBy =
+  (rules: readonly ParameterRule[]) =>
+  (name: string): boolean =>
+    findParameterRule(rules, name)?.sensitive === true;
+
+/** The values of parameters that the contract calls sensitive, marked: they are secrets wherever else they stand. */
+export const sensitiveParameters = (
+  files: Iterable<ParameterFile>,
+  isSensitive: (name: string) => boolean,
+): readonly Value[] =>
+  [...files].flatMap(({ leaves }) =>
+    [...leaves.values()].filter(({ name }) => isSensitive(name)).map(({ value }) => ({ ...value, sensitive: true })),
+  );
 
 // --- internal ---
 
-/** Shorter secrets are recognised only as whole values: as parts they would stand everywhere. */
-const LEAST_PART = 4;
-/** The shortest text that is worth looking for in encoded form. */
-const LEAST_ENCODED = 6;
-const SECRET_KEY = /pass|secret|token|credential|private|auth|api_?key/i;
-
-function valuesIn(environment: Environment): readonly Value[] {
-  const before = (value: Value | undefined): readonly Value[] => (value === undefined ? [] : [value]);
-  return [
-    ...[...environment.resources.values(), ...environment.departing].flatMap(({ value, before: prior }) =>
-      prior === value ? [value] : [value, ...before(prior)],
-    ),
-    ...[...environment.outputs.values(), ...environment.departingOutputs].flatMap(({ value, before: prior }) => [
-      value,
-      ...before(prior),
-    ]),
-    ...[...environment.variables.values()].map(({ value }) => value),
-    ...environment.drift.flatMap((drift) => [drift.before, drift.after]),
-    ...[...(environment.configuration?.variables.values() ?? [])].flatMap((variable) =>
-      variable.default === undefined
-        ? []
-        : [variable.sensitive ? { ...variable.default, sensitive: true } : variable.default],
-    ),
-    ...[...(environment.configuration?.resources.values() ?? [])].flatMap(({ arguments: block }) => constantsIn(block)),
-  ];
+/** Texts that are secret, whatever they are; and texts that are secret because they are no words. */
+interface Found {
+  readonly secret: Set<string>;
+  readonly telling: Set<string>;
 }
 
-function constantsIn(node: Configured): readonly Value[] {
-  if (node.kind === "expression") return node.constant === undefined ? [] : [node.constant];
-  return (node.kind === "block" ? [...node.arguments.values()] : node.items).flatMap(constantsIn);
-}
-
-function collect(value: Value, inherited: boolean, into: Set<string>): void {
-  const sensitive = inherited || value.sensitive;
-  if (value.kind === "list") value.items.forEach((item) => collect(item, sensitive, into));
-  else if (value.kind === "map") value.entries.forEach((item) => collect(item, sensitive, into));
-  else if (sensitive && value.kind === "string") collectText(value.text, into);
-  else if (sensitive && value.kind === "number" && value.text.length >= LEAST_PART) into.add(value.text);
-}
-
-function collectText(text: string, into: Set<string>): void {
-  if (text.trim() === "") return;
-  into.add(text);
-  if (!/^\s*[[{]/.test(text)) return;
-  const document = parseJson(text);
-  if (document !== undefined) collectEntries(document, into);
-}
-
-/** Of a marked document only what its key calls a secret: its other texts are names and addresses. */
-function collectEntries(value: Value, into: Set<string>): void {
-  if (value.kind === "list") value.items.forEach((item) => collectEntries(item, into));
-  if (value.kind !== "map") return;
-  for (const [key, item] of value.entries) {
-    if (item.kind === "string" && SECRET_KEY.test(key) && item.text !== "") into.add(item.text);
-    else collectEntries(item, into);
+function* valuesIn(environment: Environment): Generator<Value> {
+  const { resources, departing, outputs, departingOutputs, variables, drift, configuration } = environment;
+  for (const { value, before } of [...resources.values(), ...departing, ...outputs.values(), ...departingOutputs]) {
+    yield value;
+    if (before !== undefined && before !== value) yield before;
   }
+  for (const { value } of variables.values()) yield value;
+  for (const { before, after } of drift) yield* [before, after];
+  if (configuration === undefined) return;
+  yield* declaredIn(configuration);
+  for (const module of configuration.modules.values()) yield* declaredIn(module);
+  for (const { arguments: block } of configuration.resources.values()) yield* constantsIn(block);
+  for (const { arguments: block } of configuration.providers.values()) yield* constantsIn(block);
+  if (configuration.terraform !== undefined) yield* constantsIn(configuration.terraform);
 }
 
-function recogniser(texts: ReadonlySet<string>): Secrets {
-  const parts = [...new Set([...texts].filter((text) => text.length >= LEAST_PART).flatMap(formsOf))].sort(
-    (a, b) => a.length - b.length,
-  );
-  const remembered = new Map<string, boolean>();
-  const holdsPart = (text: string): boolean => {
-    for (const part of parts) {
-      if (part.length > text.length) return false;
-      if (text.includes(part)) return true;
+/** What a module declares of its own, and the arguments that it is called with. */
+function* declaredIn({
+  variables,
+  outputs,
+  locals,
+  arguments: given,
+}: Pick<ConfiguredModule, "variables" | "outputs" | "locals"> &
+  Partial<Pick<ConfiguredModule, "arguments">>): Generator<Value> {
+  for (const { default: preset, sensitive } of variables.values())
+    if (preset !== undefined) yield sensitive ? { ...preset, sensitive } : preset;
+  for (const expression of [...outputs.values(), ...(locals?.values() ?? [])]) yield* constantsIn(expression);
+  if (given !== undefined) yield* constantsIn(given);
+}
+
+function* constantsIn(node: Configured): Generator<Value> {
+  if (node.kind === "expression") {
+    if (node.constant !== undefined) yield node.constant;
+  } else for (const inner of node.kind === "block" ? node.arguments.values() : node.items) yield* constantsIn(inner);
+}
+
+function collect(value: Value, inherited: boolean, found: Found): void {
+  const sensitive = inherited || value.sensitive;
+  if (value.kind === "list") for (const item of value.items) collect(item, sensitive, found);
+  else if (value.kind === "map")
+    for (const [key, item] of value.entries) {
+      if (sensitive && isTelling(key)) found.telling.add(key);
+      collect(item, sensitive, found);
     }
-    return false;
-  };
-  const decide = (text: string): boolean => texts.has(text) || holdsPart(text) || decoded(text).some(holdsPart);
-  return {
-    reveals: (text) => {
-      const known = remembered.get(text);
-      if (known !== undefined) return known;
-      const answer = decide(text);
-      remembered.set(text, answer);
-      return answer;
-    },
-  };
+  else if (sensitive && value.kind === "number") found.secret.add(value.text);
+  else if (sensitive && value.kind === "string") collectText(value.text, found);
 }
 
-function formsOf(text: string): readonly string[] {
-  if (text.length < LEAST_ENCODED) return [text];
-  const escaped = escapedForms(text);
-  return [
-    ...new Set([
-      text,
-      ...escaped,
-      ...escaped.flatMap(escapedForms),
-      ...urlForms(text),
-      ...base64Forms(text),
-      Buffer.from(text, "utf8").toString("hex"),
-    ]),
-  ];
-}
-
-/** As a part of a JSON text; Terraform's own `jsonencode` writes these three characters as escapes too. */
-function escapedForms(text: string): readonly string[] {
-  const escaped = JSON.stringify(text).slice(1, -1);
-  const terraform = escaped.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
-  return [escaped, terraform];
-}
-
-/** As a part of a URL: as JavaScript encodes it, and as Terraform's `urlencode` does. */
-function urlForms(text: string): readonly string[] {
-  const encoded = encodeURIComponent(safe(text));
-  const strict = encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  return [encoded, strict, strict.replaceAll("%20", "+")];
+function collectText(text: string, found: Found): void {
+  if (found.secret.has(text)) return;
+  found.secret.add(text);
+  for (const part of partsOf(text)) found[part.named ? "secret" : "telling"].add(part.text);
 }
 
 /**
- * As a part of something in base64, where three bytes make four characters: at each of the three offsets that the
- * text may have, the characters that its bytes alone decide.
+ * What files do not mark that say nothing, or not all, about what is secret: state files and plans of old versions.
+ * Everything in them may be secret that is no word, and what another environment marks in the same place of the same
+ * type.
  */
-function base64Forms(text: string): readonly string[] {
-  const bytes = Buffer.from(text, "utf8");
-  const inside = [0, 1, 2].flatMap((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString("base64")
-      .replace(/=+$/, "");
-    const certain = encoded.slice(offset === 0 ? 0 : offset + 1, (offset + bytes.length) % 3 === 0 ? undefined : -1);
-    return certain.length < LEAST_ENCODED ? [] : [certain];
-  });
-  return inside.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
+function* unmarkedValues(environments: readonly Environment[]): Generator<Value> {
+  const silent = environments.filter(({ statements }) => !statements.marksSensitive);
+  if (silent.length === 0) return;
+  const marked = new Set(environments.flatMap(({ resources }) => [...resources.values()].flatMap(markedPlaces)));
+  for (const { resources, departing, drift, outputs } of silent) {
+    for (const { parsed, value, before } of [...resources.values(), ...departing])
+      for (const side of before === undefined || before === value ? [value] : [value, before])
+        yield marksAt(side, [parsed.type], marked);
+    for (const { before, after } of drift) yield* [before, after];
+    for (const { value } of outputs.values()) yield value;
+  }
 }
 
-/** Lone surrogates cannot be URL-encoded. */
-const safe = (text: string): string => text.replace(/[\ud800-\udfff]/gu, "");
+const placeOf = (names: readonly string[]): string => names.join(".");
 
-/** What a text that looks like base64 says. */
-function decoded(text: string): readonly string[] {
-  return text.length >= 8 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text)
-    ? [Buffer.from(text, "base64").toString("utf8")]
-    : [];
+/** `aws_db_instance.password`: the places that are marked in a resource, without positions and keys of its instance. */
+function markedPlaces({ parsed, value }: Resource): readonly string[] {
+  const places: string[] = [];
+  const walk = (inner: Value, names: readonly string[]): void => {
+    if (inner.sensitive) places.push(placeOf(names));
+    else if (inner.kind === "list") for (const item of inner.items) walk(item, names);
+    else if (inner.kind === "map") for (const [key, item] of inner.entries) walk(item, [...names, key]);
+  };
+  walk(value, [parsed.type]);
+  return places;
+}
+
+function marksAt(value: Value, names: readonly string[], marked: ReadonlySet<string>): Value {
+  if (marked.has(placeOf(names))) return { ...value, sensitive: true };
+  if (value.kind === "list") return { ...value, items: value.items.map((item) => marksAt(item, names, marked)) };
+  if (value.kind !== "map") return value;
+  return {
+    ...value,
+    entries: new Map([...value.entries].map(([key, item]) => [key, marksAt(item, [...names, key], marked)])),
+  };
+}
+
+function collectUnmarked(value: Value, named: boolean, found: Found): void {
+  if (value.sensitive) return collect(value, false, found);
+  if (value.kind === "list") for (const item of value.items) collectUnmarked(item, named, found);
+  else if (value.kind === "map")
+    for (const [key, item] of value.entries) collectUnmarked(item, named || namesSecret(key), found);
+  else if (value.kind === "string" && (named || !isPlain(value.text))) collectText(value.text, found);
+}
+
+/** Texts of at least so many characters stand nowhere by chance. */
+const LONG = 20;
+/** Shorter ones are only recognised as wholes: as parts they would stand everywhere. */
+const LEAST_PART = 4;
+/** The least that is looked for within words, where it is no word itself. */
+const LEAST_IN_WORDS = 8;
+const WORDS = /[\p{L}\p{N}_./-]+/gu;
+
+/** How texts are looked for. */
+interface Wanted {
+  /** Wherever they stand, also within a word. */
+  readonly parts: Search;
+  /** As a whole, and as a word among others. */
+  readonly words?: Search;
+}
+
+function recogniser({ secret, telling }: Found): Secrets {
+  const parts = new Set<string>();
+  const words = new Set<string>();
+  const common = new Set<string>();
+  for (const text of secret) {
+    const plain = bare(unescaped(text));
+    if (plain === "") continue;
+    if (isCommon(text.trim())) common.add(plain);
+    else (isWord(text.trim()) || plain.length < LEAST_PART ? words : parts).add(plain);
+    for (const digest of digestsOf(text)) parts.add(digest);
+  }
+  for (const text of telling) parts.add(bare(unescaped(text)));
+  if (parts.size + words.size + common.size === 0)
+    return { none: true, reveals: never, revealsInName: never, revealsInDigest: never };
+  const named: Wanted = { parts: searchFor(parts) };
+  const shown: Wanted = words.size === 0 ? named : { ...named, words: searchFor(words) };
+  const all = searchFor(common);
+  const [inValue, inName] = [shown, named].map((wanted) => remembering((text: string) => reveals(text, wanted))) as [
+    Secrets["reveals"],
+    Secrets["revealsInName"],
+  ];
+  return {
+    none: false,
+    reveals: inValue,
+    revealsInName: inName,
+    revealsInDigest: (text) => all.is(bare(unescaped(text))) || inValue(text),
+  };
+}
+
+const never = (): boolean => false;
+
+/** What looks like the words around it, and has to stand by itself to be seen. */
+const isWord = (text: string): boolean =>
+  text.length < LONG && /^[\p{L}\p{N}_./-]+$/u.test(text) && (text.length < LEAST_IN_WORDS || isPlain(text));
+
+function reveals(text: string, { parts, words }: Wanted): boolean {
+  const read = unescaped(text);
+  const packed = packedIn(read);
+  // What cannot be looked through is not shown.
+  if (packed === undefined) return true;
+  return [read, ...packed].some((reading) => {
+    const plain = bare(reading);
+    if (parts.isIn(plain)) return true;
+    return words !== undefined && (words.is(plain) || wordsIn(reading).some(words.is));
+  });
+}
+
+/** The words of a text without the signs that end a sentence; shorter ones stand everywhere. */
+const wordsIn = (text: string): readonly string[] =>
+  (text.match(WORDS) ?? [])
+    .map((word) => word.replace(/^[./-]+|[./-]+$/g, ""))
+    .filter(({ length }) => length >= LEAST_PART);
+
+/** A digest of what can be guessed is as good as itself. Providers keep some in the place of a value. */
+const digestsOf = (text: string): readonly string[] =>
+  ["md5", "sha1", "sha256", "sha512"].flatMap((algorithm) => {
+    const digest = createHash(algorithm).update(text, "utf8").digest();
+    return [digest.toString("hex"), bare(digest.toString("base64")).replace(/=+$/, "")];
+  });
+
+const MOST_REMEMBERED = 100_000;
+
+/** Texts repeat: in both environments, before and after, in every place of a finding. */
+function remembering(decide: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const answer = known.get(text);
+    if (answer !== undefined) return answer;
+    const decided = decide(text);
+    if (known.size < MOST_REMEMBERED) known.set(text, decided);
+    return decided;
+  };
 }

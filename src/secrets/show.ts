@@ -41,23 +41,28 @@ export function showPath(
             : "";
       // The first step into a resource is the name of an attribute: no value.
       const isName = position === 0 && typeof step === "string" && !VALUES.includes(difference.section);
-      if (isName || text === "" || text === "*" || !secrets.reveals(text)) return step;
+      if (text === "" || text === "*" || !(isName ? secrets.revealsInName(text) : secrets.reveals(text))) return step;
       return typeof step === "object" ? { element: CONCEALED } : CONCEALED;
     });
   return { path: plainPath(shown), place: formatPath(shown) };
 }
 
 /**
- * An address as a report may show it: with no secret in the key of an instance or a module. Its names stand in the
- * source, and are none.
+ * An address as a report may show it: with no secret in the key of an instance or a module, nor in a name. What is a
+ * word is left in names, which stand in the source.
  */
 export function showAddress(address: string, secrets: Secrets): string {
   if (!secrets.reveals(address)) return address;
   const parsed = parseAddress(address);
-  if (parsed === undefined) return address;
-  const withoutSecret = <Keyed extends { readonly key?: string | number }>(step: Keyed): Keyed =>
-    typeof step.key === "string" && secrets.reveals(step.key) ? { ...step, key: CONCEALED } : step;
-  return formatAddress(withoutSecret({ ...parsed, module: parsed.module.map(withoutSecret) }));
+  if (parsed === undefined) return secrets.revealsInName(address) ? CONCEALED : address;
+  const withoutSecret = <Step extends { readonly name: string; readonly key?: string | number }>(step: Step): Step => ({
+    ...step,
+    name: secrets.revealsInName(step.name) ? CONCEALED : step.name,
+    ...(typeof step.key === "string" && secrets.reveals(step.key) ? { key: CONCEALED } : {}),
+  });
+  const type = secrets.revealsInName(parsed.type) ? CONCEALED : parsed.type;
+  const shown = formatAddress(withoutSecret({ ...parsed, type, module: parsed.module.map(withoutSecret) }));
+  return secrets.revealsInName(shown) ? CONCEALED : shown;
 }
 
 /**

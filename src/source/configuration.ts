@@ -17,6 +17,7 @@ import type {
   ConfiguredVariable,
 } from "../model/environment.js";
 import type { UnreadReason } from "../model/unread.js";
+import { secretNode } from "../model/configured-value.js";
 import { listValue, stringValue, type Value } from "../model/value.js";
 import { configuredBody } from "./body.js";
 import { filesOf, type ReadContents } from "./files.js";
@@ -119,7 +120,12 @@ const NOTHING: Definitions = { outputs: new Map(), variables: new Map(), locals:
 async function definitionsOf(module: ModuleSource): Promise<Definitions> {
   const variables = await Promise.all([...module.variables.values()].map(configuredVariable));
   return {
-    outputs: new Map([...module.outputs.values()].map(({ name, value }) => [name, configuredExpression(value)])),
+    outputs: new Map(
+      [...module.outputs.values()].map(({ name, value, sensitive }) => {
+        const written = configuredExpression(value);
+        return [name, sensitive ? secretNode(written) : written];
+      }),
+    ),
     variables: new Map(variables.map((variable) => [variable.name, variable])),
     locals: new Map([...module.locals].map(([name, expression]) => [name, configuredExpression(expression)])),
   };
@@ -194,7 +200,9 @@ function configuredModule(path: string, call: ModuleCallSource, definitions: Def
     arguments: new Map(
       [...call.arguments].map(([name, expression]): readonly [string, Configured] => [
         name,
-        configuredExpression(expression),
+        definitions.variables.get(name)?.sensitive === true
+          ? secretNode(configuredExpression(expression))
+          : configuredExpression(expression),
       ]),
     ),
   };

@@ -55,16 +55,6 @@ describe("what a provider's schema calls a secret", () => {
       (own) => ({ resources: { "kubernetes_secret_v1.a": { is: { data: { key: own } }, provider: KUBERNETES } } }),
     ],
     [
-      "as a constant of a write-only argument",
-      (own) => ({
-        source: "configuration",
-        syntax: "json",
-        resources: {
-          "aws_ssm_parameter.a": { is: { value_wo: own }, asks: { value_wo: own }, provider: AWS },
-        },
-      }),
-    ],
-    [
       "as a constant in a block",
       (own) => ({
         syntax: "json",
@@ -250,7 +240,8 @@ describe("a provider's own schema", () => {
   it("is asked for in a note where nobody knows it", async () => {
     const { stdout } = await check();
     expect(stdout).toContain("No schema is known for registry.terraform.io/acme/cloud (cloud_user)");
-    expect(stdout).toContain(MINE);
+    // A state file does not mark what a schema would: until one is given, nothing that may be a secret is shown.
+    expect(stdout).not.toMatch(/hunter2/);
   });
 
   it.each([

@@ -1,0 +1,226 @@
+import { InputError, InputErrors } from "../model/input-error.js";
+import type { Location } from "../model/contract.js";
+import type {
+  Explanation,
+  ExplainedGroup,
+  Finding,
+  Note,
+  ParityReport,
+  ReportedEnvironment,
+  ReportedPlace,
+  ShownValue,
+} from "../model/report.js";
+import type {
+  Trace,
+  TracedComparison,
+  TracedFinding,
+  TracedMove,
+  TracedMover,
+  TracedMoves,
+  TracedParameter,
+  TracedPlace,
+  TracedReference,
+  TracedRule,
+  TracedStep,
+  TracedSubject,
+} from "../model/trace.js";
+import type { Secrets } from "./secrets.js";
+import { CONCEALED, concealIn, showAddress } from "./show.js";
+
+/**
+ * The last thing that happens to what leaves: every text in it is held against the secrets once more. What was made
+ * from values was concealed as a value already; sentences, names, reasons and files were not. Each kind of data says of
+ * each of its fields what that means, and one that says nothing about a field does not compile.
+ */
+export const concealReport = (report: ParityReport, secrets: Secrets): ParityReport =>
+  concealed(report, reportRules, secrets);
+
+/** The same for what `explain` tells. */
+export const concealTrace = (trace: Trace, secrets: Secrets): Trace => concealed(trace, traceRules, secrets);
+
+/** The same for what went wrong, where it is told to people; anything else is told without its message. */
+export function concealError(error: unknown, secrets: Secrets): unknown {
+  if (error instanceof InputErrors) return new InputErrors(error.errors.map((one) => concealInputError(one, secrets)));
+  return error instanceof InputError ? concealInputError(error, secrets) : error;
+}
+
+// --- internal ---
+
+type Rule<Kind> = (value: Kind, secrets: Secrets) => Kind;
+type Rules<Kind> = { readonly [Field in keyof Kind]-?: Rule<Exclude<Kind[Field], undefined>> };
+
+function concealed<Kind extends object>(data: Kind, rules: Rules<Kind>, secrets: Secrets): Kind {
+  const fields = Object.entries(data).map(([field, value]): [string, unknown] => {
+    const rule = rules[field as keyof Kind] as Rule<unknown>;
+    return [field, value === undefined ? value : rule(value, secrets)];
+  });
+  return Object.fromEntries(fields) as Kind;
+}
+
+/** Words of our own, numbers, dates, and what names an environment, by which everything is told apart. */
+const asItIs = <Kind>(value: Kind): Kind => value;
+const sentence: Rule<string> = (text, secrets) => concealIn(text, secrets);
+const name: Rule<string> = (text, secrets) => (secrets.revealsInName(text) ? CONCEALED : text);
+const value: Rule<string> = (text, secrets) => (secrets.reveals(text) ? CONCEALED : text);
+const each =
+  <Kind>(rule: Rule<Kind>): Rule<readonly Kind[]> =>
+  (items, secrets) =>
+    items.map((item) => rule(item, secrets));
+const byName =
+  <Kind>(rule: Rule<Kind>): Rule<Readonly<Record<string, Kind>>> =>
+  (record, secrets) =>
+    Object.fromEntries(Object.entries(record).map(([key, item]) => [key, rule(item, secrets)]));
+const fields =
+  <Kind extends object>(rules: Rules<Kind>): Rule<Kind> =>
+  (data, secrets) =>
+    concealed(data, rules, secrets);
+
+const location: Rule<Location> = fields<Location>({ file: name, line: asItIs, column: asItIs });
+
+const shownValue: Rule<ShownValue> = (shown, secrets) =>
+  shown.text !== undefined && secrets.reveals(shown.text) ? { state: "sensitive" } : shown;
+
+const place = fields<ReportedPlace>({
+  address: showAddress,
+  constructPath: name,
+  madeAt: name,
+  // The first step can be the name of an attribute, and no value: whoever made the place knew, and has looked at it.
+  path: (path, secrets) => path.map((step) => (typeof step === "string" ? name(step, secrets) : step)),
+  place: name,
+  values: byName(shownValue),
+});
+
+const explanation = fields<Explanation>({
+  kind: asItIs,
+  parameters: each(name),
+  evidence: sentence,
+  reason: sentence,
+  location,
+});
+
+const accepted = fields<NonNullable<Finding["accepted"]>>({ reason: sentence, owner: sentence, expires: value });
+
+const tracedFinding: Rules<TracedFinding> = {
+  // Made from what is shown already.
+  id: asItIs,
+  kind: asItIs,
+  severity: asItIs,
+  status: asItIs,
+  change: asItIs,
+  environment: asItIs,
+  cause: sentence,
+  message: sentence,
+  suggestion: sentence,
+  location,
+  accepted,
+};
+
+const finding = fields<Finding>({ ...tracedFinding, dimension: asItIs, places: each(place) });
+
+const reportRules: Rules<ParityReport> = {
+  schemaVersion: asItIs,
+  reference: asItIs,
+  environments: each(
+    fields<ReportedEnvironment>({
+      name: asItIs,
+      source: asItIs,
+      file: name,
+      terraformVersion: value,
+      resources: asItIs,
+      // Made without what is secret.
+      fingerprint: asItIs,
+    }),
+  ),
+  verdict: asItIs,
+  findings: each(finding),
+  explained: each(fields<ExplainedGroup>({ environment: asItIs, explanation, places: each(place) })),
+  notes: each(fields<Note>({ kind: asItIs, text: sentence, places: each(place) })),
+  counts: asItIs,
+};
+
+const tracedPlace = fields<TracedPlace>({
+  place: name,
+  outcome: asItIs,
+  values: byName(shownValue),
+  configured: byName(sentence),
+  refersTo: each(fields<TracedReference>({ text: sentence, outcome: asItIs, explanation: asItIs })),
+  movedBy: each(fields<TracedMover>({ parameters: each(name), exact: asItIs })),
+  steps: each(fields<TracedStep>({ step: asItIs, held: asItIs, because: sentence })),
+  explanation,
+  follows: sentence,
+  finding: fields(tracedFinding),
+});
+
+const tracedSubject = fields<TracedSubject>({
+  address: showAddress,
+  constructPath: name,
+  madeAt: name,
+  outcome: asItIs,
+  comparisons: each(
+    fields<TracedComparison>({
+      environment: asItIs,
+      differing: asItIs,
+      places: each(tracedPlace),
+      remark: sentence,
+      notCompared: sentence,
+    }),
+  ),
+  findings: each(fields(tracedFinding)),
+  notes: each(sentence),
+});
+
+const tracedParameter = fields<TracedParameter>({
+  name,
+  outcome: asItIs,
+  values: byName(shownValue),
+  locations: byName(location),
+  rule: fields<TracedRule>({
+    pattern: sentence,
+    may: asItIs,
+    must: asItIs,
+    identity: sentence,
+    reason: sentence,
+    when: sentence,
+    affects: each(sentence),
+    location,
+  }),
+  comparisons: each(
+    fields<TracedMoves>({
+      environment: asItIs,
+      places: each(
+        fields<TracedMove>({
+          address: showAddress,
+          constructPath: name,
+          place: name,
+          others: each(name),
+          exact: asItIs,
+        }),
+      ),
+      unknown: sentence,
+    }),
+  ),
+  findings: each(fields(tracedFinding)),
+  notes: each(sentence),
+});
+
+const traceRules: Rules<Trace> = {
+  schemaVersion: asItIs,
+  address: sentence,
+  attribute: sentence,
+  reference: asItIs,
+  environments: asItIs,
+  outcome: asItIs,
+  parameters: each(tracedParameter),
+  subjects: each(tracedSubject),
+};
+
+const concealInputError = ({ message, file, line, column }: InputError, secrets: Secrets): InputError => {
+  const told = concealIn(message, secrets);
+  if (file === undefined) return new InputError(told);
+  return new InputError(
+    told,
+    line === undefined
+      ? { file: name(file, secrets) }
+      : { file: name(file, secrets), line, ...(column === undefined ? {} : { column }) },
+  );
+};

@@ -1,0 +1,139 @@
+import { gunzipSync, inflateSync } from "node:zlib";
+import { isPlain } from "./plain.js";
+
+/**
+ * What a text says once the ways in which texts are quoted, escaped, laid out, encoded and packed are undone. Both the
+ * secrets and what is searched for them are read so, which is why no list of ways to write one secret is needed.
+ */
+
+/** The text with its escapes read (`\u003c`, `%3c`, `%253C`, `&lt;`), until there are none or nobody wrote so many. */
+export function unescaped(text: string): string {
+  let read = text;
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const next = unescapedOnce(read);
+    if (next === read) return read;
+    read = next;
+  }
+  return read;
+}
+
+/**
+ * The unescaped text without all that quoting and laying out add: white space, quotes, backslashes, plus signs that may
+ * stand for spaces, control characters. The same for a key file with other line ends, indented, on one line, in JSON,
+ * in YAML or in a shell's quotes.
+ */
+export const bare = (text: string): string => (DECORATED.test(text) ? text.replace(DECORATION, "") : text);
+
+/**
+ * What is packed in an unescaped text: base64 in both alphabets, wrapped or not, and hexadecimal, of text in UTF-8 or
+ * UTF-16, plain or compressed, and what is packed in that. Undefined when there is more than can be looked at.
+ */
+export function packedIn(text: string): readonly string[] | undefined {
+  const found: string[] = [];
+  return unpack(text, DEEPEST, found, { left: MOST_UNPACKED }) ? found : undefined;
+}
+
+// --- internal ---
+
+const MOST_PASSES = 5;
+const DECORATED = /[\s"'`\\+$\p{Cc}]/u;
+/** The letters behind a backslash stand for white space; a `$` is doubled in Terraform's templates. */
+const DECORATION = /\\+[nrtbfv0]?|\$+(?=\$)|[\s"'`+\p{Cc}]/gu;
+
+function unescapedOnce(text: string): string {
+  let read = text;
+  if (read.includes("\\")) read = read.replace(CODE_POINT, (whole, ...codes) => character(codes, 16) ?? whole);
+  if (read.includes("&"))
+    read = read.replace(ENTITY, (whole, name: string | undefined, decimal: string | undefined, hex: unknown) =>
+      name === undefined
+        ? ((decimal === undefined ? character([hex], 16) : character([decimal], 10)) ?? whole)
+        : (ENTITIES[name] ?? whole),
+    );
+  if (read.includes("%")) read = read.replace(PERCENT, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString());
+  return read;
+}
+
+const CODE_POINT = /\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2}))/gi;
+const ENTITY = /&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " };
+const PERCENT = /(?:%[0-9a-f]{2})+/gi;
+
+/** The character of the first code that is one. Halves of pairs come one by one, so that they are kept as they are. */
+function character(codes: readonly unknown[], base: number): string | undefined {
+  const code = codes.find((one): one is string => typeof one === "string");
+  const point = Number.parseInt(code ?? "", base);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
+}
+
+/** Base64 in base64 of something compressed, and one more. */
+const DEEPEST = 4;
+/** Bytes that are unpacked of one text. */
+const MOST_UNPACKED = 32 << 20;
+/** Lines of a wrapped text belong together; a line break may itself be escaped. */
+const LINE_BREAK = /\\+[nr]|[\r\n]+[ \t]*/g;
+/** The least that holds six bytes. */
+const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
+const HEX = /(?:[0-9a-f]{2}[: ]?){8,}/gi;
+
+interface Budget {
+  left: number;
+}
+
+function unpack(text: string, depth: number, into: string[], budget: Budget): boolean {
+  const joined = text.replace(LINE_BREAK, "");
+  for (const [run] of joined.matchAll(BASE64)) {
+    if (isPlain(run)) continue;
+    // What stands in front of it can be made of the same characters: then it begins at another quarter.
+    for (let offset = 0; offset < 4; offset += 1)
+      if (!add(Buffer.from(run.slice(offset), "base64"), depth, into, budget)) return false;
+  }
+  for (const [run] of joined.matchAll(HEX)) {
+    const digits = run.replace(/[: ]/g, "");
+    for (const offset of [0, 1]) if (!add(Buffer.from(digits.slice(offset), "hex"), depth, into, budget)) return false;
+  }
+  return true;
+}
+
+/** False when that would be too much. */
+function add(bytes: Buffer, depth: number, into: string[], budget: Budget): boolean {
+  const unpacked = isCompressed(bytes) ? decompressed(bytes, budget.left) : bytes;
+  budget.left -= unpacked?.length ?? budget.left;
+  if (unpacked === undefined || budget.left <= 0) return false;
+  for (const text of textsOf(unpacked)) {
+    const read = unescaped(text);
+    into.push(read);
+    if (depth > 1 && (unpacked !== bytes || isText(read)) && !unpack(read, depth - 1, into, budget)) return false;
+  }
+  return true;
+}
+
+const isCompressed = ([first, second, third]: Buffer): boolean =>
+  (first === 0x1f && second === 0x8b && third === 0x08) ||
+  (first === 0x78 && (second === 0x01 || second === 0x5e || second === 0x9c || second === 0xda));
+
+/** As far as it goes: a part of something compressed is a part of a secret. Undefined when it is too large. */
+function decompressed(bytes: Buffer, most: number): Buffer | undefined {
+  const options = { maxOutputLength: Math.max(1, most), finishFlush: SYNC_FLUSH };
+  try {
+    return bytes[0] === 0x1f ? gunzipSync(bytes, options) : inflateSync(bytes, options);
+  } catch (error) {
+    return error instanceof RangeError ? undefined : bytes;
+  }
+}
+
+/** `constants.Z_SYNC_FLUSH`. */
+const SYNC_FLUSH = 2;
+
+function textsOf(bytes: Buffer): readonly string[] {
+  const isWide =
+    bytes.includes(0) || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (!isWide) return [bytes.toString("utf8")];
+  const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
+  return [bytes.toString("utf8"), even.toString("utf16le"), Buffer.from(even).swap16().toString("utf16le")];
+}
+
+/** Mostly characters that somebody can read: anything else was no text to begin with. */
+function isText(text: string): boolean {
+  const sample = text.slice(0, 256);
+  return sample.replace(/[^\t\n\r\x20-\x7e\p{L}\p{N}]/gu, "").length >= sample.length * 0.8;
+}

@@ -1,0 +1,151 @@
+import { createHmac, randomBytes } from "node:crypto";
+
+/**
+ * Finds any of many texts in another one, in a time that follows the length of that one and not how many there are.
+ *
+ * It keeps none of them: equal texts are told by a keyed digest, and the key is made for this one search and never
+ * leaves it. Where one may begin is told by a rolling digest of a few of its characters, those that the fewest others
+ * have as well.
+ */
+export interface Search {
+  /** True when one of the texts is the whole of this one. */
+  readonly is: (text: string) => boolean;
+  /** True when one of the texts stands in this one. */
+  readonly isIn: (text: string) => boolean;
+  /** How often something that may have been one of the texts was looked at, for tests. */
+  readonly looked: () => number;
+}
+
+/** A search for texts of at least four characters; shorter ones are only found as wholes. */
+export function searchFor(texts: ReadonlySet<string>): Search {
+  const key = randomBytes(32);
+  const base = (key.readUInt32LE(0) | 1) >>> 0;
+  const digest = (text: string): string => createHmac("sha256", key).update(text, "utf16le").digest("base64");
+  const digests = new Set([...texts].map(digest));
+  const hashes = new Set([...texts].map((text) => hashOf(text, base)));
+  let looked = 0;
+  const isOne = (text: string): boolean => {
+    looked += 1;
+    return hashes.has(hashOf(text, base)) && digests.has(digest(text));
+  };
+  const long = anchorsOf(
+    [...texts].filter(({ length }) => length >= LONG),
+    LONG,
+    base,
+  );
+  const short = anchorsOf(
+    [...texts].filter(({ length }) => length >= SHORT && length < LONG),
+    SHORT,
+    base,
+  );
+  return {
+    is: isOne,
+    isIn: (text) => standsIn(text, long, isOne) || standsIn(text, short, isOne),
+    looked: () => looked,
+  };
+}
+
+// --- internal ---
+
+/** How many characters tell where a text may begin. */
+const LONG = 8;
+const SHORT = 4;
+
+/** Texts that have some characters: where in them those stand, and how long they are. */
+interface Anchor {
+  readonly offset: number;
+  readonly length: number;
+}
+
+interface Anchors {
+  readonly width: number;
+  readonly base: number;
+  /** By the digest of the characters. */
+  readonly at: ReadonlyMap<number, readonly Anchor[]>;
+  /** Which digests there are at all, by some of their bits: most characters begin nothing. */
+  readonly filter: Uint8Array;
+}
+
+const FILTER_BITS = 18;
+const slotOf = (hash: number): number => Math.imul(hash, 0x9e3779b1) >>> (32 - FILTER_BITS);
+
+function anchorsOf(texts: readonly string[], width: number, base: number): Anchors {
+  const at = new Map<number, Anchor[]>();
+  const filter = new Uint8Array(1 << FILTER_BITS);
+  const counts = texts.length === 0 ? new Uint32Array() : countsOf(texts, width, base);
+  for (const text of texts) {
+    const hashes = hashesOf(text, width, base);
+    const offset = rarest(text, hashes, width, counts);
+    const hash = hashes[offset] as number;
+    const known = at.get(hash) ?? [];
+    if (!known.some((anchor) => anchor.offset === offset && anchor.length === text.length))
+      known.push({ offset, length: text.length });
+    at.set(hash, known);
+    filter[slotOf(hash)] = 1;
+  }
+  return { width, base, at, filter };
+}
+
+/** In how many texts each digest stands, more or less. */
+function countsOf(texts: readonly string[], width: number, base: number): Uint32Array {
+  const counts = new Uint32Array(1 << FILTER_BITS);
+  for (const text of texts)
+    for (const hash of new Set(hashesOf(text, width, base))) counts[slotOf(hash)] = (counts[slotOf(hash)] ?? 0) + 1;
+  return counts;
+}
+
+/** Where the characters are that the fewest texts have; of those, where the most different ones stand together. */
+function rarest(text: string, hashes: readonly number[], width: number, counts: Uint32Array): number {
+  const weights = hashes.map(
+    (hash, offset) => (counts[slotOf(hash)] ?? 0) * 2 * width - new Set(text.slice(offset, offset + width)).size,
+  );
+  return weights.indexOf(weights.reduce((least, weight) => Math.min(least, weight), Infinity));
+}
+
+function standsIn(text: string, { width, base, at, filter }: Anchors, isOne: (text: string) => boolean): boolean {
+  if (at.size === 0) return false;
+  return roll(
+    text,
+    width,
+    base,
+    (hash, start) =>
+      filter[slotOf(hash)] === 1 &&
+      (at.get(hash) ?? []).some(
+        ({ offset, length }) =>
+          start >= offset &&
+          start - offset + length <= text.length &&
+          isOne(text.slice(start - offset, start - offset + length)),
+      ),
+  );
+}
+
+/** The digest of every so many characters in a row. */
+function hashesOf(text: string, width: number, base: number): readonly number[] {
+  const hashes: number[] = [];
+  roll(text, width, base, (hash) => {
+    hashes.push(hash);
+    return false;
+  });
+  return hashes;
+}
+
+/** The same of a whole text: quickly told, and not beyond doubt. */
+function hashOf(text: string, base: number): number {
+  let hash = text.length;
+  for (let position = 0; position < text.length; position += 1)
+    hash = (Math.imul(hash, base) + text.charCodeAt(position)) | 0;
+  return hash;
+}
+
+/** Hands out the digest of every `width` characters with where they begin, until told to stop; true when it was. */
+function roll(text: string, width: number, base: number, visit: (hash: number, start: number) => boolean): boolean {
+  let leaving = 1;
+  for (let position = 1; position < width; position += 1) leaving = Math.imul(leaving, base);
+  let hash = 0;
+  for (let position = 0; position < text.length; position += 1) {
+    if (position >= width) hash = (hash - Math.imul(text.charCodeAt(position - width), leaving)) | 0;
+    hash = (Math.imul(hash, base) + text.charCodeAt(position)) | 0;
+    if (position >= width - 1 && visit(hash, position - width + 1)) return true;
+  }
+  return false;
+}
