@@ -1,6 +1,6 @@
 import { no, undecided } from "./answers.js";
 import { findGoverningRule } from "../model/pattern.js";
-import { leafNameAt } from "../model/variable-leaf.js";
+import { leafNameAt, shownLeafName } from "../model/variable-leaf.js";
 import { canonicalText, listValue, mapValue, type Value } from "../model/value.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
@@ -154,8 +154,8 @@ async function missingReferent(
 
 /** A root variable is a parameter itself: the contract says whether it may differ. */
 function variableStep(difference: Difference, { contract }: ExplainContext): StepResult {
-  const name = leafNameAt(difference.address, difference.path);
-  const rule = findGoverningRule(contract.parameters, name);
+  const rule = findGoverningRule(contract.parameters, leafNameAt(difference.address, difference.path));
+  const name = shownLeafName(difference);
   if (rule === undefined || !rule.may) return no(`the contract does not allow the variable ${name} to differ`);
   return {
     held: true,

@@ -3,7 +3,7 @@ import type { Difference, Place } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
 import type { StepResult } from "../model/outcome.js";
 import { findGoverningRule } from "../model/pattern.js";
-import { leafNameAt } from "../model/variable-leaf.js";
+import { leafNameAt, shownLeafName } from "../model/variable-leaf.js";
 import type { Explanation } from "../model/report.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import type { Trace } from "./referents.js";
@@ -62,17 +62,16 @@ export function referenceExplanation(
   declared: readonly string[],
   { contract }: ExplainContext,
 ): Explanation {
-  const parameters = [
-    ...new Set(
-      differing.filter(({ section }) => section === "variable").map(({ address, path }) => leafNameAt(address, path)),
-    ),
-  ];
+  const variables = differing.filter(({ section }) => section === "variable");
+  const parameters = [...new Set(variables.map(shownLeafName))];
   const kind = differing.every(({ section }) => section === "variable") ? "parameter" : "reference";
   return {
     kind,
     ...(parameters.length === 0 ? {} : { parameters }),
     evidence: `${how} ${differingFor(differing, { declared })}`,
-    ...(kind === "parameter" ? declaredFor(parameters, contract) : {}),
+    ...(kind === "parameter"
+      ? declaredFor([...new Set(variables.map(({ address, path }) => leafNameAt(address, path)))], contract)
+      : {}),
   };
 }
 

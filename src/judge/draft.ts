@@ -73,9 +73,18 @@ export function finish(draft: Draft, contract: Contract, occurrence: number): Fi
 const decisive = (places: readonly Place[]): readonly Place[] =>
   places[0]?.section === "parameter" ? places : places.slice(0, 1);
 
-/** The place that the finding is about stands first; what follows from it is in order. */
-const rootFirst = ([root, ...others]: readonly ReportedPlace[]): readonly ReportedPlace[] =>
-  root === undefined ? [] : [root, ...others.sort(comparePlaces)];
+/**
+ * The place that the finding is about stands first; what follows from it is in order. Of places that read the same,
+ * because only something secret tells them apart, none is first by what is secret.
+ */
+function rootFirst([root, ...others]: readonly ReportedPlace[]): readonly ReportedPlace[] {
+  if (root === undefined) return [];
+  const environmentsOf = ({ values }: ReportedPlace): string => JSON.stringify(Object.keys(values));
+  const readsLikeRoot = (place: ReportedPlace): boolean =>
+    place.address === root.address && place.place === root.place && environmentsOf(place) === environmentsOf(root);
+  const [first = root] = [root, ...others.filter(readsLikeRoot)].sort(comparePlaces);
+  return [first, ...[root, ...others].filter((place) => place !== first).sort(comparePlaces)];
+}
 
 /** Kind, environment and cause: values are not part of it, so it stays the same while the values change. */
 const findingId = ({ kind, environment, cause }: Draft, occurrence: number): string =>

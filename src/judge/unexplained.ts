@@ -5,7 +5,7 @@ import { causeKey, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
 import { escapePattern } from "../model/pattern.js";
-import { leafNameAt } from "../model/variable-leaf.js";
+import { shownLeafName } from "../model/variable-leaf.js";
 import type { ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { repeats, wholeRepetition, type PlaceIndex } from "../proof/places.js";
@@ -58,7 +58,7 @@ export function suggestionOf(
 ): string {
   if (difference.section === "variable")
     return (
-      `Give ${leafNameAt(difference.address, difference.path)} the same value in both environments, or list ` +
+      `Give ${shownLeafName(difference)} the same value in both environments, or list ` +
       "it under parameters: in the contract with a reason."
     );
   if (kind === "missing-resource")
@@ -148,9 +148,7 @@ const isOpenIn = (residual: PlaceIndex<ProvenPlace>, { section, address, path, a
 function causeOf(root: Outcome, comparison: Comparison): Cause {
   const { difference } = root;
   const parameter =
-    difference.section === "variable"
-      ? leafNameAt(difference.address, difference.path)
-      : forbiddenParameter(difference, comparison);
+    difference.section === "variable" ? shownLeafName(difference) : forbiddenParameter(difference, comparison);
   if (parameter !== undefined) return { kind: "parameter", name: parameter };
   if (root.branch !== undefined) return { kind: "branch", definition: root.branch };
   if (root.copies !== undefined) return { kind: "copies", definition: root.copies };

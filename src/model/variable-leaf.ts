@@ -1,3 +1,4 @@
+import type { Difference } from "./difference.js";
 import { formatPath, type Path } from "./path.js";
 import type { Value } from "./value.js";
 
@@ -15,6 +16,14 @@ export function leafNameAt(address: string, path: Path): string {
   const inList = path.findIndex((step) => typeof step !== "string");
   return leafName([address.slice("var.".length), ...path.slice(0, inList === -1 ? path.length : inList)]);
 }
+
+/** The same as it may be shown: what lies in something secret is not named. */
+export const shownLeafName = ({
+  address,
+  path,
+  shownSteps,
+}: Pick<Difference, "address" | "path" | "shownSteps">): string =>
+  leafNameAt(address, path.slice(0, shownSteps ?? path.length));
 
 /**
  * The leaves of a root variable; a part that `isWhole` says is one, by its name, is not taken apart. What is secret

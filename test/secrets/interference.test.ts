@@ -61,6 +61,14 @@ describe("a report does not depend on", () => {
     expect(one).toEqual(other);
   });
 
+  it.each<[string, (own: string) => EnvironmentGiven]>([
+    ["variable", (own) => ({ variables: { pins: secret({ [own]: "x" }) } })],
+    ["attribute", (own) => ({ resources: { "aws_x.a": { is: { pins: secret({ [own]: "x" }) } } } })],
+    ["output", (own) => ({ outputs: { pins: secret({ [own]: "x" }) } })],
+  ])("the keys of a secret %s, words or not", async (_, make) => {
+    expect(await reportWith(make, ["lunazadi", "bavupuka"])).toEqual(await reportWith(make, ["nozuke", "samopodigu"]));
+  });
+
   it("what a configuration alone writes to an argument that is called write-only", async () => {
     const make = (own: string): EnvironmentGiven => ({
       source: "configuration",
