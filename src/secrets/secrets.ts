@@ -214,9 +214,14 @@ function recogniser({ secret, telling }: Found): Secrets {
 
 const never = (): boolean => false;
 
-/** What looks like the words around it, and has to stand by itself to be seen. */
+/**
+ * What looks like the words around it, and has to stand by itself to be seen. A text that begins or ends with a sign is
+ * none: the sign would be taken for the end of a sentence.
+ */
 const isWord = (text: string): boolean =>
-  text.length < LONG && /^[\p{L}\p{N}_./-]+$/u.test(text) && (text.length < LEAST_IN_WORDS || isPlain(text));
+  text.length < LONG && WHOLE_WORD.test(text) && (text.length < LEAST_IN_WORDS || isPlain(text));
+
+const WHOLE_WORD = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_./-]*[\p{L}\p{N}_])?$/u;
 
 function reveals(text: string, { parts, words }: Wanted): boolean {
   const read = unescaped(text);

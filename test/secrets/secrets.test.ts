@@ -37,6 +37,13 @@ describe("what is a secret", () => {
     expect(secretsOf([{ ...declared, configuration }]).reveals(SECRET)).toBe(true);
   });
 
+  it.each(["S.9aaaaa/", "./abcdefg", "abcdefgh-"])(
+    "is what ends or begins with a sign, such as %s, in a URL",
+    (text) => {
+      expect(secretsIn({ password: secret(text) }).reveals(`https://app:${text}@db/x`)).toBe(true);
+    },
+  );
+
   it("is a parameter that somebody called sensitive, and a marked constant of a configuration", () => {
     expect(secretsOf([], [given(secret(SECRET))]).reveals(SECRET)).toBe(true);
     expect(
