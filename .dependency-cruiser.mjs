@@ -1,86 +1,197 @@
 /**
- * Which folder may import which, and why. Run by `npm run imports`.
- *
- *   cli ──► index ──► check-parity ──► read │ pair │ diff │ explain │ judge ──► instruments ──► catalogue ──► model
- *    └────► report ─────────────────────────────────────────────────────────────────────────► catalogue ──► model
- *   cdktf ──► read │ pair │ diff │ proof …           stacks ──► modules, src/cdktf
+ * Which folder may import which, and why. Run by `npm run imports`; `test/house/imports.test.ts` plants a violation of
+ * every rule in every folder. `src/README.md` shows the folders in the order of the data.
  */
 
-/** The stages of a check, in order of the data. */
-const stages = ["read", "pair", "diff", "explain", "judge", "report"];
-/** What stages work with: each does one thing and knows of no stage. */
-const instruments = [
-  "condition",
-  "contract",
-  "credentials",
-  "expression",
-  "identity",
-  "json",
-  "proof",
-  "secrets",
-  "source",
+/** Every folder of `src/`, from the vocabulary up to the command line, with the folders that it may import. */
+export const folders = [
+  {
+    name: "model",
+    imports: [],
+    because: "The model is the vocabulary that everything else shares; it must be readable on its own.",
+  },
+  {
+    name: "knowledge",
+    imports: ["model"],
+    because: "What is known about providers is tables that a reader can check; they need nothing but the vocabulary.",
+  },
+  {
+    name: "json",
+    imports: ["knowledge", "model"],
+    because: "The one JSON reader serves plans, contracts and documents alike, so it knows of none of them.",
+  },
+  {
+    name: "language",
+    imports: ["json", "model"],
+    because: "Terraform's expressions mean the same whatever they are evaluated for.",
+  },
+  {
+    name: "credentials",
+    imports: ["json", "knowledge", "model"],
+    because: "What a credential looks like does not depend on who asks.",
+  },
+  {
+    name: "secrets",
+    imports: ["credentials", "json", "knowledge", "model"],
+    because: "Everything that shows a value conceals through here; what knew its callers could make exceptions.",
+  },
+  {
+    name: "read",
+    imports: ["json", "knowledge", "model"],
+    because: "Reading makes environments of files; what they are compared for must not change what they are.",
+  },
+  {
+    name: "configuration",
+    imports: ["json", "language", "model"],
+    because: "What a source says is joined to an environment before anything is compared.",
+  },
+  {
+    name: "contract",
+    imports: ["knowledge", "model"],
+    because: "A contract means the same whatever is judged by it.",
+  },
+  {
+    name: "compare",
+    imports: ["json", "knowledge", "model"],
+    because: "What differs is found without knowing what would explain it.",
+  },
+  {
+    name: "prove",
+    imports: ["configuration", "json", "knowledge", "language", "model", "secrets"],
+    because: "A prover answers questions about two configurations; what follows from its answers is not its business.",
+  },
+  {
+    name: "explain",
+    imports: ["compare", "json", "knowledge", "language", "model", "prove"],
+    because: "An explanation is found before anybody judges whether it is good enough.",
+  },
+  {
+    name: "judge",
+    imports: ["compare", "contract", "credentials", "json", "knowledge", "model", "prove", "secrets"],
+    because: "Findings are made from what was compared and explained, by whoever asked.",
+  },
+  {
+    name: "gate",
+    imports: ["compare", "json", "judge", "model", "prove", "secrets"],
+    because: "What a promotion requires comes after what a check finds, and adds to it.",
+  },
+  {
+    name: "trace",
+    imports: ["contract", "explain", "json", "judge", "language", "model", "prove", "secrets"],
+    root: ["check"],
+    because: "A trace tells how a check came to its verdict; it decides nothing itself.",
+  },
+  {
+    name: "report",
+    imports: ["knowledge", "model"],
+    because: "A report can be rendered again from its JSON, so a reporter may see nothing else.",
+  },
+  {
+    name: "cdktf",
+    imports: ["compare", "contract", "json", "knowledge", "model", "prove", "read", "report", "secrets"],
+    because: "Whoever synthesizes needs the proof, and none of what judges it.",
+  },
+  {
+    name: "cli",
+    imports: [
+      "configuration",
+      "contract",
+      "gate",
+      "json",
+      "judge",
+      "knowledge",
+      "language",
+      "model",
+      "prove",
+      "read",
+      "report",
+      "secrets",
+      "trace",
+    ],
+    root: ["check"],
+    because: "The command line reads, runs a check and writes; the stages of a check are not its business.",
+  },
 ];
 
-const folder = (...names) => `^src/(${names.join("|")})/`;
+/** The files of `src/` itself: what the package exports, and what a check is. */
+const rootFiles = [
+  {
+    name: "check",
+    imports: [
+      "compare",
+      "configuration",
+      "contract",
+      "credentials",
+      "explain",
+      "gate",
+      "judge",
+      "knowledge",
+      "language",
+      "model",
+      "prove",
+      "secrets",
+    ],
+    because: "A check is the same whoever starts it and whatever renders it.",
+  },
+  {
+    name: "index",
+    imports: ["configuration", "contract", "gate", "knowledge", "model", "prove", "read", "report", "trace"],
+    root: ["check"],
+    because: "The package exports what works without files, processes and CDKTF.",
+  },
+];
+
+const inFolders = (...names) => `^src/(${names.join("|")})/`;
+const rootFile = (name) => `^src/${name}\\.ts$`;
+
+const direction = ({ name, imports, root = [], because }, from, own) => ({
+  name: `${name}-imports-only-what-it-may`,
+  comment: because,
+  severity: "error",
+  from: { path: from },
+  to: { path: "^src/", pathNot: [...own, inFolders(...imports, "-"), ...root.map(rootFile)] },
+});
 
 export default {
   forbidden: [
-    ...stages.map((stage) => ({
-      name: `${stage}-stands-alone`,
+    ...folders.map((folder) => direction(folder, inFolders(folder.name), [inFolders(folder.name)])),
+    ...rootFiles.map((file) => direction(file, rootFile(file.name), [])),
+    {
+      name: "every-folder-has-its-rule",
+      comment: "A folder that is not in the table above could import anything.",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: [inFolders(...folders.map(({ name }) => name)), ...rootFiles.map(({ name }) => rootFile(name))],
+      },
+      to: {},
+    },
+    {
+      name: "provers-stand-alone",
       comment:
-        "Stages never import each other: they meet in the model, so that each can be tested and understood by itself.",
+        "The two provers answer the same questions by different means; one that used the other would prove nothing.",
       severity: "error",
-      from: { path: folder(stage) },
-      to: { path: folder(...stages.filter((other) => other !== stage)) },
-    })),
-    {
-      name: "instruments-know-no-stage",
-      comment: "An instrument serves several stages; one that knew a stage would tie them together.",
-      severity: "error",
-      from: { path: folder(...instruments) },
-      to: { path: [folder(...stages), "^src/(cli|cdktf)/", "^src/(check-parity|index)\\.ts$"] },
-    },
-    {
-      name: "model-imports-nothing",
-      comment: "The model is the vocabulary that everything else shares; it must be readable on its own.",
-      severity: "error",
-      from: { path: folder("model") },
-      to: { pathNot: folder("model") },
-    },
-    {
-      name: "catalogue-is-data",
-      comment: "Catalogues are tables that a reader can check; they need nothing but the vocabulary.",
-      severity: "error",
-      from: { path: folder("catalogue") },
-      to: { pathNot: folder("catalogue", "model") },
+      from: { path: "^src/prove/(by-[^/]+)/" },
+      to: { path: "^src/prove/by-", pathNot: "^src/prove/$1/" },
     },
     {
       name: "report-sees-only-the-report",
-      comment: "A report can be rendered again from its JSON, so a reporter may see nothing else.",
+      comment: "Of the model, a reporter sees what a report is made of.",
       severity: "error",
-      from: { path: folder("report") },
+      from: { path: inFolders("report") },
       to: {
-        path: "^src/",
-        pathNot: [
-          folder("report", "catalogue"),
-          "^src/model/(report|trace|contract|environment|difference|path|value|address)\\.ts$",
-        ],
+        path: inFolders("model"),
+        pathNot: "^src/model/(report|trace|contract|environment|difference|path|value|address)\\.ts$",
       },
     },
     {
       name: "effects-at-the-edge",
       comment:
-        "Only the command line touches files, processes and the network; everything else runs anywhere and is tested with plain data.",
+        "Only the command line touches files, processes and the network; everything else runs anywhere and is tested " +
+        "with plain data.",
       severity: "error",
-      from: { path: "^src/", pathNot: folder("cli", "cdktf") },
+      from: { path: "^src/", pathNot: inFolders("cli", "cdktf") },
       to: { path: "^(node:)?(fs|fs/promises|child_process|http|https|net|os|worker_threads|readline)$" },
-    },
-    {
-      name: "cli-is-the-top",
-      comment: "Nothing depends on the command line: the library is complete without it.",
-      severity: "error",
-      from: { path: "^src/", pathNot: folder("cli") },
-      to: { path: folder("cli") },
     },
     {
       name: "analyzer-without-cdktf",
@@ -88,13 +199,6 @@ export default {
       severity: "error",
       from: { path: "^src/" },
       to: { path: ["node_modules/(cdktf|cdktn|constructs|@cdktf)/", "^(modules|stacks)/"] },
-    },
-    {
-      name: "only-the-entry-knows-src-cdktf",
-      comment: "src/cdktf is loaded by `tfparity/cdktf` alone, never by the analyzer.",
-      severity: "error",
-      from: { path: "^src/", pathNot: folder("cdktf") },
-      to: { path: folder("cdktf") },
     },
     {
       name: "modules-know-no-product",

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that run for seconds come last: most mutants are found by a quick one. */
-const SLOW = /test\/(order|properties|source)\//;
+const SLOW = /test\/(order|properties|configuration)\//;
 
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -17,11 +17,11 @@ class QuickFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [
-      "test/{condition,contract,diff,explain,gate,identity,json,judge,model,order,pair,proof,properties,secrets,source,trace}/**/*.test.ts",
+      "test/{compare,configuration,contract,explain,gate,json,judge,model,order,properties,prove,secrets,trace}/**/*.test.ts",
     ],
     exclude: [
       "test/gate/promotion.test.ts",
-      "test/source/{files,nondeterministic,plain-terraform,sensitive-output,unseen}.test.ts",
+      "test/configuration/{files,nondeterministic,plain-terraform,sensitive-output,unseen}.test.ts",
     ],
     // One process for all: what a test file does not share is loaded once.
     isolate: false,

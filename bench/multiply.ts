@@ -11,7 +11,7 @@ export type JsonObject = { readonly [key: string]: Json };
 /** The plan with all of it `times` times, piece by piece: the whole may be too large for one text. */
 export function* multipliedPlan(plan: JsonObject, times: number): Generator<string> {
   const { root_module: root, ...configuration } = plan["configuration"] as { readonly root_module: JsonObject };
-  const rename = renamer(headsOf(root));
+  const rename = renamer(referencedNames(root));
   const values = (state: Json | undefined): JsonObject => {
     const { root_module: module, outputs } = (state ?? {}) as Record<string, JsonObject | undefined>;
     return {
@@ -203,7 +203,7 @@ function rootModule(root: JsonObject, rename: Rename): JsonObject {
 }
 
 /** `aws_vpc.main`, `data.aws_ami.machine`, `module.network`: what references into the root module begin with. */
-function headsOf(root: JsonObject): readonly string[] {
+function referencedNames(root: JsonObject): readonly string[] {
   const resources = list(root["resources"]).map((resource) => String((resource as JsonObject)["address"]));
   return [...resources, ...Object.keys(root["module_calls"] ?? {}).map((name) => `module.${name}`)];
 }

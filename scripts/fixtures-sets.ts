@@ -12,7 +12,7 @@ export interface FixtureSet {
 export const fixtureSets: readonly FixtureSet[] = [
   { script: "read-fixtures.ts", folder: "test/read/fixtures" },
   { script: "gate-fixtures.ts", folder: "test/gate/fixtures" },
-  { script: "source-fixtures.ts", folder: "test/source/fixtures" },
+  { script: "source-fixtures.ts", folder: "test/configuration/fixtures" },
   { script: "explain-fixtures.ts", folder: "test/explain/fixtures" },
 ];
 

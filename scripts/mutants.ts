@@ -4,7 +4,7 @@
  *
  *   npm run mutants                                 150 mutants of all areas
  *   npm run mutants -- --count 300 --seed 7         others
- *   npm run mutants -- --area judge --area diff     of these folders
+ *   npm run mutants -- --area judge --area compare  of these folders
  *   npm run mutants -- --file src/judge/rank.ts     of this file
  *   npm run mutants -- --changed origin/main        of the lines that changed since then
  *   npm run mutants -- --minutes 9                  and what was tried until then counts
@@ -21,7 +21,7 @@ import type { RawMutant, RawResult, Sample } from "./mutants/plugin.js";
 import { lineOf, nameMutant, verdictOf, type Survivor, type Verdict } from "./mutants/verdict.js";
 
 /** The folders of src/ in which a wrong answer comes from. */
-const AREAS: readonly string[] = ["diff", "explain", "gate", "identity", "judge", "secrets"];
+const AREAS: readonly string[] = ["compare", "explain", "gate", "judge", "prove", "secrets"];
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(repository);
@@ -69,8 +69,13 @@ async function main(): Promise<number> {
 function mutatedFiles(): readonly string[] {
   if (values.file.length > 0) return values.file;
   const areas = values.area.length === 0 ? AREAS : values.area;
-  return areas.flatMap((area) => readdirSync(join("src", area)).map((name) => `src/${area}/${name}`)).sort();
+  return areas.flatMap(filesOf).sort();
 }
+
+const filesOf = (area: string): readonly string[] =>
+  readdirSync(join("src", area), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => `src/${area}/${name.replaceAll("\\", "/")}`);
 
 /** Runs StrykerJS to its end, or for so many minutes; true when it came to its end. */
 function runStryker(mutate: readonly string[], sample: Sample, minutes: number): Promise<boolean> {

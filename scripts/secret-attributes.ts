@@ -14,8 +14,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 import { compareText } from "../src/model/value.js";
-import { parseDocument } from "../src/read/parse-value.js";
-import { entriesOf } from "../src/read/shape.js";
+import { parseDocument } from "../src/json/parse-value.js";
+import { entriesOf } from "../src/json/shape.js";
 import { formatTable, tableName, type SchemaOfVersion } from "./secret-attributes/table.js";
 
 const folder = process.argv[2];

@@ -1,12 +1,13 @@
 /**
- * Writes the plans in `test/source/fixtures/` from the example `examples/plain-terraform`, with the `terraform` on the
- * PATH; only the built-in provider is used, so nothing is downloaded. `npm run fixtures` runs it with the others.
+ * Writes the plans in `test/configuration/fixtures/` from the example `examples/plain-terraform`, with the `terraform`
+ * on the PATH; only the built-in provider is used, so nothing is downloaded. `npm run fixtures` runs it with the
+ * others.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { exampleFiles, planOf } from "../test/source/terraform.js";
+import { exampleFiles, planOf } from "../test/configuration/terraform.js";
 
-const fixtures = fileURLToPath(new URL("../test/source/fixtures/", import.meta.url));
+const fixtures = fileURLToPath(new URL("../test/configuration/fixtures/", import.meta.url));
 const { files, variables } = exampleFiles();
 
 mkdirSync(fixtures, { recursive: true });

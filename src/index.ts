@@ -5,8 +5,8 @@
  * by
  * digests that the caller takes of its files. `tfparity/cdktf` is the other entry, for the app that synthesizes.
  */
-export { checkParity, type CheckInput } from "./check-parity.js";
-export { tracePlace } from "./trace-place.js";
+export { checkParity, type CheckInput } from "./check.js";
+export { tracePlace } from "./trace/trace-place.js";
 export type { Promotion } from "./gate/promotion.js";
 export { writeAttestation, readAttestation, PREDICATE_TYPE, STATEMENT_TYPE } from "./gate/attestation.js";
 export type {
@@ -29,7 +29,7 @@ export {
   type Input,
   type ProviderSchemas,
 } from "./read/index.js";
-export { readProof } from "./proof/read-proof.js";
+export { readProof } from "./prove/by-synthesis/read-proof.js";
 export {
   readModuleTree,
   sourceConfiguration,
@@ -38,10 +38,10 @@ export {
   type SourceConfiguration,
   type SourceFolder,
   type UnreadSource,
-} from "./source/index.js";
+} from "./configuration/index.js";
 export { renderReport, reportFormats, type ReportFormat, type ReportOptions } from "./report/index.js";
-export { renderTrace, traceFormats, type TraceFormat } from "./report/trace.js";
-export { combineSets, type SetTable } from "./model/set-table.js";
+export { renderTrace, traceFormats, type TraceFormat } from "./report/trace/trace.js";
+export { combineSets, type SetTable } from "./knowledge/set-table.js";
 export { combineSecretAttributes, noSecretAttributes, type SecretAttributes } from "./model/secret-attributes.js";
 export { emptyContract } from "./model/contract.js";
 export { InputError, InputErrors } from "./model/input-error.js";

@@ -1,4 +1,4 @@
-import { checkParity, type CheckInput } from "../src/check-parity.js";
+import { checkParity, type CheckInput } from "../src/check.js";
 import { configurationAddress, parseAddress } from "../src/model/address.js";
 import {
   emptyContract,
@@ -27,7 +27,7 @@ import type {
 import type { ParameterFile } from "../src/model/parameters.js";
 import type { ParityReport } from "../src/model/report.js";
 import { nothingSecret, type SecretAttributes } from "../src/model/secret-attributes.js";
-import type { SetTable } from "../src/model/set-table.js";
+import type { SetTable } from "../src/knowledge/set-table.js";
 import {
   booleanValue,
   listValue,

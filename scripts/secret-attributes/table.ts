@@ -1,4 +1,4 @@
-import { secretTables } from "../../src/catalogue/secret-tables.js";
+import { secretTables } from "../../src/knowledge/secret-tables.js";
 import {
   combineTrees,
   nothingSecret,
@@ -8,7 +8,7 @@ import {
 } from "../../src/model/secret-attributes.js";
 import { compareText, type Value } from "../../src/model/value.js";
 import { secretsInSchema } from "../../src/read/secret-attributes.js";
-import { entriesOf, entryOf } from "../../src/read/shape.js";
+import { entriesOf, entryOf } from "../../src/json/shape.js";
 
 /** One version of a provider: its part of `terraform providers schema -json`. */
 export interface SchemaOfVersion {
@@ -28,7 +28,7 @@ export const tableName = (family: string): string => family.replace("/", "-").to
 export function formatTable(family: string, versions: readonly SchemaOfVersion[]): string {
   const from = versions.map(({ version, origin }) => `${JSON.stringify(version)}:${JSON.stringify(origin)}`);
   const families = secretTables[tableName(family)];
-  if (families === undefined) throw new Error(`name ${tableName(family)} in src/catalogue/secret-tables.ts`);
+  if (families === undefined) throw new Error(`name ${tableName(family)} in src/knowledge/secret-tables.ts`);
   return [
     `{"providers":${JSON.stringify(families)},`,
     `"from":{\n${from.join(",\n")}\n},`,

@@ -9,6 +9,6 @@ export { readParameters } from "./read-parameters.js";
 export type { EnvironmentParameters } from "./read-parameters.js";
 export type { EnvironmentsOptions, ParameterComplaint, ParameterOptions, SynthesizableApp } from "./options.js";
 export { problemLines } from "./problem-lines.js";
-export { PROOF_FILE } from "../proof/read-proof.js";
+export { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
 export { InputError, InputErrors } from "../model/input-error.js";
 export type { Attribution, Probe, Proof, ProvenPlace } from "../model/proof.js";

@@ -6,15 +6,15 @@ import type { Contract } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { findParameterRule } from "../model/pattern.js";
 import type { Proof } from "../model/proof.js";
-import { combineSets, type SetTable } from "../model/set-table.js";
-import { PROOF_FILE } from "../proof/read-proof.js";
+import { combineSets, type SetTable } from "../knowledge/set-table.js";
+import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
 import { bundledSets, readProviderSchemas } from "../read/index.js";
-import { documentOf, readWritten } from "./compare.js";
+import { documentOf, readWritten } from "./proof/compare-configurations.js";
 import { concealmentOf } from "./conceal.js";
-import { laboratoryOf, type Laboratory } from "./laboratory.js";
+import { proofSynthesisOf, type ProofSynthesis } from "./proof/proof-synthesis.js";
 import type { EnvironmentsOptions, SynthesizableApp } from "./options.js";
 import { inKeyOrder, parametersOf } from "./parameter-values.js";
-import { ownProbes, prove, type Written } from "./prove.js";
+import { ownProbes, prove, type Written } from "./proof/make-proof.js";
 import { preparation, readParameters, type EnvironmentParameters } from "./read-parameters.js";
 import { inTemporaryFolder, synthesizeAlone, synthesizeInto, type WrittenStack } from "./synthesize.js";
 import { writeOutput, type OutputFile } from "./write-output.js";
@@ -60,20 +60,20 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
     const stacks = await synthesizeAll(options, folder, all, selected);
     const prepare = preparation(options, contract.parameters);
     const files = new Map(all.map(({ name, file }) => [name, file]));
-    const laboratory = laboratoryOf(options, prepare, {
+    const synthesis = proofSynthesisOf(options, prepare, {
       contract,
       files,
       sets,
       concealment: concealmentOf([...files.values()], contract.parameters),
     });
-    const written = await readAll(all, stacks, laboratory);
-    const probes = await ownProbes(written, (parameters) => prepare(parameters).problems, laboratory);
+    const written = await readAll(all, stacks, synthesis);
+    const probes = await ownProbes(written, (parameters) => prepare(parameters).problems, synthesis);
     const proofs = new Map<string, Proof>();
     for (const { name } of selected)
       if (name !== reference)
         proofs.set(
           name,
-          await prove(named(written, name), named(written, reference), probes, options.attribution ?? true, laboratory),
+          await prove(named(written, name), named(written, reference), probes, options.attribution ?? true, synthesis),
         );
     writeOutput(
       {
@@ -200,7 +200,7 @@ function refuseFurtherStacks(together: readonly WrittenStack[], known: readonly 
 async function readAll(
   all: readonly EnvironmentParameters<unknown>[],
   stacks: ReadonlyMap<string, WrittenStack>,
-  laboratory: Laboratory,
+  synthesis: ProofSynthesis,
 ): Promise<readonly Written[]> {
   const written: Written[] = [];
   for (const { name, file } of all) {
@@ -209,7 +209,7 @@ async function readAll(
       name,
       file,
       written: await readWritten(stack, name),
-      configuration: await laboratory.read(documentOf(stack), name),
+      configuration: await synthesis.read(documentOf(stack), name),
     });
   }
   return written;

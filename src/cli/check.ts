@@ -1,4 +1,4 @@
-import { checkParity } from "../check-parity.js";
+import { checkParity } from "../check.js";
 import { chooseComparison, inputFiles, loadComparison } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type { CheckInput } from "../check-parity.js";
+import type { CheckInput } from "../check.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { askTerraform } from "./console.js";
-import { PROOF_FILE } from "../proof/read-proof.js";
+import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
 import { besideContract, chooseInputs, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
 import type { Io } from "./io.js";

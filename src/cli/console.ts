@@ -1,4 +1,4 @@
-import { askConsole, type AskFunctions } from "../expression/external.js";
+import { askConsole, type AskFunctions } from "../language/external.js";
 import type { Io } from "./io.js";
 import { runTerraform } from "./terraform.js";
 

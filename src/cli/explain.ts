@@ -1,5 +1,5 @@
-import { renderTrace } from "../report/trace.js";
-import { tracePlace } from "../trace-place.js";
+import { renderTrace } from "../report/trace/trace.js";
+import { tracePlace } from "../trace/trace-place.js";
 import { chooseComparison, loadComparison } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { checkParity } from "../check-parity.js";
+import { checkParity } from "../check.js";
 import { writeAttestation, type AttestedPlan, type DigestedFile } from "../gate/attestation.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";

@@ -3,8 +3,8 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { UnreadReason } from "../model/unread.js";
-import type { SourceFile } from "../expression/index.js";
-import type { ReadContents, ReadFolder, SourceConfiguration, UnreadSource } from "../source/index.js";
+import type { SourceFile } from "../configuration/module-definitions.js";
+import type { ReadContents, ReadFolder, SourceConfiguration, UnreadSource } from "../configuration/index.js";
 import { besideContract, placeOfName, type ChosenInput } from "./choose-inputs.js";
 import type { BoundReading, ConfinedReading } from "./files-read.js";
 import { placeOf } from "./inside.js";
@@ -39,7 +39,7 @@ export async function loadSources(
 
 async function loadSource(folder: string, reading: BoundReading): Promise<SourceConfiguration> {
   // The HCL parser takes a while to load, and most comparisons need none.
-  const { readModuleTree, sourceConfiguration } = await import("../source/index.js");
+  const { readModuleTree, sourceConfiguration } = await import("../configuration/index.js");
   return sourceConfiguration(
     folder,
     await readModuleTree(folder, folderReader(reading)),

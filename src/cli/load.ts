@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CheckInput } from "../check-parity.js";
+import type { CheckInput } from "../check.js";
 import { emptyContract, type Contract, type Location } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { parseJsonFile } from "../json/parse-file.js";
@@ -8,7 +8,7 @@ import { parseJson } from "../json/parse.js";
 import { InputError } from "../model/input-error.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
-import { secretTables } from "../catalogue/secret-tables.js";
+import { secretTables } from "../knowledge/secret-tables.js";
 import { combineSecretAttributes, type SecretAttributes } from "../model/secret-attributes.js";
 import {
   bundledSecretAttributes,
@@ -26,7 +26,7 @@ import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js"
 import type { Roots } from "./inside.js";
 import { checkReadable, isThere, openInput, readBytes, readText } from "./open-input.js";
 import type { Progress } from "./progress.js";
-import { PROOF_FILE, readProof } from "../proof/read-proof.js";
+import { PROOF_FILE, readProof } from "../prove/by-synthesis/read-proof.js";
 
 /** The contract that is used without `--contract`, when there is such a file. */
 export const DEFAULT_CONTRACT = "parity.yaml";

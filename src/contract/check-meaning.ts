@@ -1,7 +1,7 @@
-import { findConditionProblem } from "../condition/index.js";
+import { findConditionProblem } from "./condition/index.js";
 import { InputError } from "../model/input-error.js";
 import { compilePattern } from "../model/pattern.js";
-import { isPlain } from "../secrets/plain.js";
+import { isPlain } from "../knowledge/plain-text.js";
 import { locateInside } from "./document.js";
 import type { Entry, MapNode, SourceDocument } from "./document.js";
 import { entriesOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { isPlain } from "../secrets/plain.js";
+import { isPlain } from "../knowledge/plain-text.js";
 import type { MapNode, Tree } from "./document.js";
 import { entryOf } from "./lookup.js";
 import { didYouMean } from "./nearest.js";

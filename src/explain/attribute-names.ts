@@ -1,11 +1,7 @@
 import { compilePattern } from "../model/pattern.js";
-import type { Path } from "../model/path.js";
+import { namesOf, type Path } from "../model/path.js";
 import type { Value } from "../model/value.js";
 import type { Observed } from "../model/difference.js";
-
-/** The names along a path, without indexes and elements. */
-export const namesOf = (path: Path): readonly string[] =>
-  path.filter((step): step is string => typeof step === "string");
 
 /** The entry of a catalogue that a path is in: `root_block_device.volume_id` for `root_block_device[0].volume_id`. */
 export function listedIn(catalogue: ReadonlySet<string>, path: Path): string | undefined {

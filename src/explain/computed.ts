@@ -1,8 +1,9 @@
+import { namesOf } from "../model/path.js";
 import { configured, no } from "./answers.js";
-import { assignedAttributes } from "../catalogue/assigned-attributes.js";
-import { computedAttributes } from "../catalogue/computed-attributes.js";
+import { assignedAttributes } from "../knowledge/assigned-attributes.js";
+import { computedAttributes } from "../knowledge/computed-attributes.js";
 import type { Difference } from "../model/difference.js";
-import { listedIn, namesOf } from "./attribute-names.js";
+import { listedIn } from "./attribute-names.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";

@@ -1,9 +1,9 @@
 import { configurationAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { Configuration, ConfiguredBlock, ConfiguredResource, Environment } from "../model/environment.js";
-import { configuredAt, type ConfiguredPlace } from "./configured-at.js";
+import { configuredAt, type ConfiguredPlace } from "../model/configured-place.js";
 import type { ExplainContext } from "./context.js";
-import { standpointOf, type Standpoint } from "./standpoint.js";
+import { siteOf, type ExpressionSite } from "../prove/by-evaluation/expression-site.js";
 
 /** The two environments and which of their resources belong together. */
 export type ComparedPairs = Pick<ExplainContext, "left" | "right" | "pairs">;
@@ -12,8 +12,8 @@ export type ComparedPairs = Pick<ExplainContext, "left" | "right" | "pairs">;
 export interface ConfiguredPair {
   readonly left: ConfiguredPlace;
   readonly right: ConfiguredPlace;
-  readonly leftAt: Standpoint;
-  readonly rightAt: Standpoint;
+  readonly leftAt: ExpressionSite;
+  readonly rightAt: ExpressionSite;
 }
 
 /** Undefined for things that no configuration describes (variables, versions), and where there is no configuration. */
@@ -66,7 +66,7 @@ export function configuredResources(
 /** Outputs are looked at as blocks with one argument. */
 const VALUE = "value";
 const UNSET: ConfiguredPlace = { kind: "unset" };
-const ROOT: Standpoint = { module: [] };
+const ROOT: ExpressionSite = { module: [] };
 
 function resourcePair(difference: Difference, context: ComparedPairs): ConfiguredPair | undefined {
   const pair = context.pairs.get(difference.address);
@@ -75,8 +75,8 @@ function resourcePair(difference: Difference, context: ComparedPairs): Configure
   return {
     left: left === undefined ? UNSET : configuredAt(left.arguments, difference.path),
     right: right === undefined ? UNSET : configuredAt(right.arguments, difference.path),
-    leftAt: standpointOf(pair.left, context.left),
-    rightAt: standpointOf(pair.right, context.right),
+    leftAt: siteOf(pair.left, context.left),
+    rightAt: siteOf(pair.right, context.right),
   };
 }
 

@@ -1,11 +1,11 @@
-import type { IdentityTable } from "../identity/identity-table.js";
+import type { IdentityTable } from "../compare/identity-table.js";
 import type { Contract } from "../model/contract.js";
 import type { Difference, Pair, Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Path } from "../model/path.js";
-import type { CrossedPlace, Outcome } from "../model/outcome.js";
-import type { NeutralSide } from "./neutral.js";
-import type { Resolver } from "./resolve.js";
+import type { ExchangedPlace, Outcome } from "../model/outcome.js";
+import type { NeutralSide } from "../prove/by-evaluation/neutral-environment.js";
+import type { Resolver } from "../prove/by-evaluation/resolver.js";
 
 /** What the configuration proof says about one place of the configuration. */
 export interface ProofAnswer {
@@ -34,7 +34,7 @@ export interface ExplainContext {
   readonly neutral: { readonly left: NeutralSide | undefined; readonly right: NeutralSide | undefined };
   readonly proven?: ProvenPlaces;
   /** Where two copies of the source are not the same; absent for environments that share theirs, or have none. */
-  readonly crossed?: readonly CrossedPlace[];
+  readonly exchanged?: readonly ExchangedPlace[];
   /** Addresses of the left environment as the reference writes them, also where they stand in references. */
   readonly rename: (address: string) => string;
   readonly pairs: ReadonlyMap<string, Pair>;

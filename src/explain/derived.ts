@@ -1,16 +1,16 @@
 import { configured, no } from "./answers.js";
-import { environmentLookups, behaviourLookups, pureDataSources } from "../catalogue/data-sources.js";
-import { derivedFrom, onlyDerived } from "../catalogue/derived-attributes.js";
+import { environmentLookups, behaviourLookups, pureDataSources } from "../knowledge/data-sources.js";
+import { derivedFrom, onlyDerived } from "../knowledge/derived-attributes.js";
 import type { Difference, Pair } from "../model/difference.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
-import { mirroredStep } from "./mirrored.js";
-import { crossedCause } from "./crossed.js";
-import { differingFor } from "./proven.js";
-import { explainedReferents, notTheSame } from "./parameter.js";
+import { shownElsewhereStep } from "./shown-elsewhere.js";
+import { exchangedCause } from "../prove/by-evaluation/exchanged-sources.js";
+import { differingFor } from "./proof-answers.js";
+import { explainedDependencies, notTheSame } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { traceOf } from "./referents.js";
+import { traceOf } from "../prove/by-evaluation/dependencies.js";
 import type { Path } from "../model/path.js";
 
 /**
@@ -48,7 +48,7 @@ async function derivation(difference: Difference, pair: Pair, context: ExplainCo
       `the provider derives it from ${sources.join(" and ")}`,
       context,
     );
-  return (await mirroredStep(difference, pair, context)) ?? no("no known rule derives it", "no-rule");
+  return (await shownElsewhereStep(difference, pair, context)) ?? no("no known rule derives it", "no-rule");
 }
 
 const derived = (evidence: string): StepResult => ({ held: true, explanation: { kind: "derived", evidence } });
@@ -56,7 +56,7 @@ const derived = (evidence: string): StepResult => ({ held: true, explanation: { 
 /** `tags_all` is the resource's `tags` over the `default_tags` of its provider configuration. */
 async function tagsStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   const key = difference.path[1];
-  const own = await explainedReferents(
+  const own = await explainedDependencies(
     [
       {
         kind: "place",
@@ -84,7 +84,7 @@ async function defaultTagsStep(
   const provider = (right ?? left)?.providerKey;
   if (provider === undefined) return no("the plan does not say which provider configuration gives the default tags");
   const address = `provider.${provider}`;
-  const cause = crossedCause(context.crossed ?? [], {
+  const cause = exchangedCause(context.exchanged ?? [], {
     section: "provider",
     address,
     path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])],
@@ -95,7 +95,7 @@ async function defaultTagsStep(
     .filter(({ path }) => path[0] === "default_tags" || path.length === 0);
   const relevant = settings.filter(({ path }) => key === undefined || path.length <= 2 || path.includes(key));
   if (relevant.length > 0) {
-    const answer = await explainedReferents(
+    const answer = await explainedDependencies(
       relevant.map((setting) => ({
         kind: "place" as const,
         section: "provider" as const,
@@ -109,11 +109,11 @@ async function defaultTagsStep(
     if ("held" in answer) return answer;
     return derived(`tags_all holds the default tags of its provider: ${differingFor(answer.differing)}`);
   }
-  return defaultTagReferents(difference, address, key, context);
+  return defaultTagDependencies(difference, address, key, context);
 }
 
 /** The settings of a provider are no values in a plan: what its default tags refer to has to be followed. */
-async function defaultTagReferents(
+async function defaultTagDependencies(
   difference: Difference,
   address: string,
   key: Path[number] | undefined,
@@ -128,8 +128,8 @@ async function defaultTagReferents(
   const pair = configuredPair(place, context);
   if (pair === undefined || pair.right.kind === "unset")
     return no("neither its own tags nor the default tags of its provider have it");
-  const { referents } = await traceOf(pair.right, pair.rightAt, context.rightResolver);
-  const answer = await explainedReferents(referents, difference, context);
+  const { dependencies } = await traceOf(pair.right, pair.rightAt, context.rightResolver);
+  const answer = await explainedDependencies(dependencies, difference, context);
   if ("held" in answer) return answer;
   if (answer.differing.length === 0) return no("nothing that its tags come from differs");
   return derived(`tags_all holds the default tags of ${address}, which refer to ${differingFor(answer.differing)}`);
@@ -146,7 +146,7 @@ async function dataSourceStep(difference: Difference, context: ExplainContext): 
   const configured = context
     .differencesAt("resource", difference.address)
     .filter((other) => other !== difference && configuredOrNot(other, context).kind === "set");
-  const answer = await explainedReferents(
+  const answer = await explainedDependencies(
     configured.map(({ path }) => ({
       kind: "place" as const,
       section: "resource" as const,
@@ -172,7 +172,7 @@ async function followPlaces(
   evidence: string,
   context: ExplainContext,
 ): Promise<StepResult> {
-  const answer = await explainedReferents(
+  const answer = await explainedDependencies(
     paths.map((path) => ({
       kind: "place" as const,
       section: "resource" as const,

@@ -3,20 +3,20 @@ import type { Difference, Pairing, Section } from "../model/difference.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { ExplanationKind } from "../model/report.js";
-import type { IdentityTable } from "../identity/identity-table.js";
-import type { AskFunctions } from "../expression/external.js";
+import type { IdentityTable } from "../compare/identity-table.js";
+import type { AskFunctions } from "../language/external.js";
 import { computedStep } from "./computed.js";
-import type { CrossedPlace } from "../model/outcome.js";
+import type { ExchangedPlace } from "../model/outcome.js";
 import type { ExplainContext, ProvenPlaces } from "./context.js";
-import { allowanceStep } from "./declared.js";
+import { allowanceStep } from "./allowance.js";
 import { derivedStep } from "./derived.js";
 import { identityStep } from "./identity.js";
-import { neutralSide, workspaceOf } from "./neutral.js";
+import { neutralSide, workspaceOf } from "../prove/by-evaluation/neutral-environment.js";
 import { notYetAssignedStep } from "./not-yet-assigned.js";
 import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
 import { parameterStep } from "./parameter.js";
 import { presenceStep } from "./presence.js";
-import { makeResolver } from "./resolve.js";
+import { makeResolver } from "../prove/by-evaluation/resolver.js";
 
 /** What is to be explained, and everything that may explain it. */
 export interface ExplainInput {
@@ -29,8 +29,8 @@ export interface ExplainInput {
   readonly proven?: ProvenPlaces;
   /** Who answers functions that our own table lacks. */
   readonly ask?: AskFunctions | undefined;
-  /** See `crossedPlaces`; absent where the environments do not have sources of their own. */
-  readonly crossed?: readonly CrossedPlace[];
+  /** See `exchangedPlaces`; absent where the environments do not have sources of their own. */
+  readonly exchanged?: readonly ExchangedPlace[];
   /** The rename rules of the contract, for one address; without it, nothing is renamed. */
   readonly rename?: (address: string) => string;
 }
@@ -163,7 +163,7 @@ function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]
       right: neutralSide(input.right, input.contract, input.ask),
     },
     ...(input.proven === undefined ? {} : { proven: input.proven }),
-    ...(input.crossed === undefined ? {} : { crossed: input.crossed }),
+    ...(input.exchanged === undefined ? {} : { exchanged: input.exchanged }),
     rename: input.rename ?? ((address) => address),
     pairs,
     differencesAt: (section, address) =>

@@ -1,11 +1,12 @@
+import { namesOf } from "../model/path.js";
 import { configured, no } from "./answers.js";
-import { behaviourAttributes, nameAttributes } from "../catalogue/behaviour-attributes.js";
-import { identityAttributes } from "../catalogue/identity-attributes.js";
-import { substituteIn, type Identity } from "../identity/identity-table.js";
+import { behaviourAttributes, nameAttributes } from "../knowledge/behaviour-attributes.js";
+import { identityAttributes } from "../knowledge/identity-attributes.js";
+import { substituteIn, type Identity } from "../compare/identity-table.js";
 import type { Difference } from "../model/difference.js";
 import { compilePattern } from "../model/pattern.js";
 import { canonicalText } from "../model/value.js";
-import { namesOf, touches } from "./attribute-names.js";
+import { touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";

@@ -1,16 +1,16 @@
 import { configured, no } from "./answers.js";
-import { assignedAttributes } from "../catalogue/assigned-attributes.js";
-import { undecidedBehaviourOf } from "../catalogue/behaviour-attributes.js";
-import { behaviourLookups } from "../catalogue/data-sources.js";
+import { assignedAttributes } from "../knowledge/assigned-attributes.js";
+import { undecidedBehaviourOf } from "../knowledge/behaviour-attributes.js";
+import { behaviourLookups } from "../knowledge/data-sources.js";
 import type { Difference, Observed } from "../model/difference.js";
 import type { Resource } from "../model/environment.js";
-import { providerDefault } from "../catalogue/provider-defaults.js";
-import { listedIn, namesOf, touches } from "./attribute-names.js";
+import { providerDefault } from "../knowledge/provider-defaults.js";
+import { listedIn, touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import type { Path } from "../model/path.js";
+import { namesOf, type Path } from "../model/path.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
-import { valueAt } from "./value-at.js";
+import { valueAt } from "../prove/by-evaluation/value-at.js";
 
 /**
  * Neither configuration sets the value, and one side is still waiting for it: it is unknown there because the resource

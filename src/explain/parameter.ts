@@ -7,14 +7,14 @@ import type { Environment } from "../model/environment.js";
 import { ignores } from "../model/ignored.js";
 import { startsWith, type Path } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
-import type { ConfiguredPlace } from "./configured-at.js";
+import type { ConfiguredPlace } from "../model/configured-place.js";
 import { configuredOrNot, notConfigured } from "./configured-or-not.js";
 import { configuredPair, configuredResources, type ConfiguredPair } from "./configured-pair.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
-import { crossedCause } from "./crossed.js";
-import { renamedReferences } from "./renamed.js";
-import { branchOf, staysInside } from "./identity-branch.js";
-import { placeOrigin } from "./identity-branches.js";
+import { exchangedCause } from "../prove/by-evaluation/exchanged-sources.js";
+import { renamedReferences } from "../prove/by-evaluation/renamed-references.js";
+import { branchOf, staysInside } from "../prove/by-evaluation/identity-branch.js";
+import { placeOrigin } from "../prove/by-evaluation/identity-branches.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
 import {
@@ -24,12 +24,12 @@ import {
   provenStep,
   referenceExplanation,
   unproven,
-} from "./proven.js";
-import { traceOf, type Referent, type Trace } from "./referents.js";
-import type { Resolver } from "./resolve.js";
-import type { Standpoint } from "./standpoint.js";
-import { templateOf } from "./template-of.js";
-import { insideDocument, valueAt } from "./value-at.js";
+} from "./proof-answers.js";
+import { traceOf, type Dependency, type Trace } from "../prove/by-evaluation/dependencies.js";
+import type { Resolver } from "../prove/by-evaluation/resolver.js";
+import type { ExpressionSite } from "../prove/by-evaluation/expression-site.js";
+import { templateOf } from "../prove/by-evaluation/template-of.js";
+import { insideDocument, valueAt } from "../prove/by-evaluation/value-at.js";
 
 /**
  * The first step: the place is configured; the two configurations are equal there or proven to differ by allowed
@@ -45,13 +45,13 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   const pair = configuredPair(difference, context);
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset"))
     return notConfigured(configuredOrNot(difference, context));
-  const cause = crossedCause(context.crossed ?? [], difference);
+  const cause = exchangedCause(context.exchanged ?? [], difference);
   if (cause !== undefined) return { ...no(notTheSame(cause)), copies: cause };
   const traces: Traces = {
     left: await tracedAt(pair.left, pair.leftAt, difference.path, context.leftResolver),
     right: await tracedAt(pair.right, pair.rightAt, difference.path, context.rightResolver),
   };
-  const same = sameConfiguration(pair, difference.path, context) || areCrossed(difference, pair, traces, context);
+  const same = sameConfiguration(pair, difference.path, context) || areExchanged(difference, pair, traces, context);
   const answer = provenAt(difference, context);
   // What a probe has shown to be decided by something hidden is so, although the two are equal now.
   if (answer.refuted === true || (!same && !answer.excused))
@@ -60,7 +60,7 @@ export async function parameterStep(difference: Difference, context: ExplainCont
         answer,
         `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`,
       ),
-      ...(await missingReferent(traces, context)),
+      ...(await missingDependency(traces, context)),
     };
   const proof = same ? undefined : answer;
   const mismatch =
@@ -68,7 +68,7 @@ export async function parameterStep(difference: Difference, context: ExplainCont
       ? undefined
       : await planMismatch(difference, pair, traces, context);
   if (mismatch !== undefined) return mismatch;
-  return referentsStep(difference, pair, traces, proof, context);
+  return dependenciesStep(difference, pair, traces, proof, context);
 }
 
 /** What makes an output a secret is written beside its value; only a proof tells what decides about it. */
@@ -80,22 +80,23 @@ export const notTheSame = (cause: string): string =>
   `the two copies of the source are not the same: ${cause} is written differently, and comes out ` +
   "otherwise with the other environment's variables";
 
-/** True when all that the referents name is the same or explained; else the answer why not. */
-export async function explainedReferents(
-  referents: readonly Referent[],
+/** True when all that the dependencies name is the same or explained; else the answer why not. */
+export async function explainedDependencies(
+  dependencies: readonly Dependency[],
   difference: Difference,
   context: ExplainContext,
 ): Promise<{ readonly differing: readonly Difference[] } | StepResult> {
   const differing: Difference[] = [];
-  for (const referent of referents) {
-    if (referent.kind === "declared") continue;
-    if (referent.kind === "unfollowed") return undecided(unfollowedText(referent), referent.denial, referent.text);
-    for (const other of context.differencesAt(referent.section, referent.address)) {
-      if (other === difference || !overlaps(other.path, referent.path)) continue;
+  for (const dependency of dependencies) {
+    if (dependency.kind === "declared") continue;
+    if (dependency.kind === "unfollowed")
+      return undecided(unfollowedText(dependency), dependency.denial, dependency.text);
+    for (const other of context.differencesAt(dependency.section, dependency.address)) {
+      if (other === difference || !overlaps(other.path, dependency.path)) continue;
       const outcome = await context.outcomeOf(other);
       if (outcome?.explanation === undefined)
         return {
-          ...no(`it refers to ${referent.text}, which differs without an explanation`),
+          ...no(`it refers to ${dependency.text}, which differs without an explanation`),
           causedBy: outcome?.causedBy ?? other,
           undetermined: outcome?.undetermined ?? false,
         };
@@ -126,7 +127,7 @@ function calledByRoot(difference: Difference, { left, right }: ExplainContext): 
 /** Of a document, what stands at the place: what else is in it decides nothing there. */
 async function tracedAt(
   place: ConfiguredPlace,
-  at: Standpoint,
+  at: ExpressionSite,
   path: Path,
   resolver: Resolver,
 ): Promise<Trace | undefined> {
@@ -135,15 +136,15 @@ async function tracedAt(
 }
 
 /** Where one side refers to a resource that the other does not have, without an explanation, that is the cause. */
-async function missingReferent(
+async function missingDependency(
   { left, right }: Traces,
   context: ExplainContext,
 ): Promise<{ readonly causedBy?: Difference }> {
-  for (const referent of [...(left?.referents ?? []), ...(right?.referents ?? [])]) {
+  for (const dependency of [...(left?.dependencies ?? []), ...(right?.dependencies ?? [])]) {
     const missing =
-      referent.kind === "place"
+      dependency.kind === "place"
         ? context
-            .differencesAt(referent.section, referent.address)
+            .differencesAt(dependency.section, dependency.address)
             .find(({ aspect, path }) => aspect === "presence" && path.length === 0)
         : undefined;
     const outcome = missing === undefined ? undefined : await context.outcomeOf(missing);
@@ -202,13 +203,13 @@ function sameConfiguration({ left, right }: ConfiguredPair, path: Path, { rename
 }
 
 /** Both copies of the place were evaluated for either environment and came to the same, however they are written. */
-const areCrossed = (
+const areExchanged = (
   { aspect }: Difference,
   { left, right }: ConfiguredPair,
   traces: Traces,
-  { crossed }: ExplainContext,
+  { exchanged }: ExplainContext,
 ): boolean =>
-  crossed !== undefined &&
+  exchanged !== undefined &&
   aspect !== "presence" &&
   [left, right].every((place) => place.kind === "unset" || place.hasText) &&
   traces.left?.assumed !== true &&
@@ -243,7 +244,7 @@ async function planMismatch(
     return undefined;
   for (const side of sides) {
     const mismatch = await sideMismatch(side, difference, context);
-    if (mismatch !== undefined) return repeatsReferent(difference, traces, context) ? undefined : mismatch;
+    if (mismatch !== undefined) return repeatsDependency(difference, traces, context) ? undefined : mismatch;
   }
   return undefined;
 }
@@ -256,7 +257,7 @@ const LEAST_TELLING = 8;
  * one and the same attribute of a resource that the expression refers to. An id or an ARN that stands there by itself,
  * in a list or an object, can have come from nowhere else.
  */
-function repeatsReferent(difference: Difference, traces: Traces, context: ExplainContext): boolean {
+function repeatsDependency(difference: Difference, traces: Traces, context: ExplainContext): boolean {
   const { left, right } = difference;
   if (traces.left?.assumed !== true || traces.right?.assumed !== true) return false;
   if (
@@ -266,18 +267,20 @@ function repeatsReferent(difference: Difference, traces: Traces, context: Explai
     right.text.length < LEAST_TELLING
   )
     return false;
-  return traces.right.referents.some((referent) => {
+  return traces.right.dependencies.some((dependency) => {
     const pair =
-      referent.kind === "place" && referent.section === "resource" ? context.pairs.get(referent.address) : undefined;
-    if (pair === undefined || referent.kind !== "place") return false;
-    const [one, other] = [valueAt(pair.left.value, referent.path), valueAt(pair.right.value, referent.path)];
+      dependency.kind === "place" && dependency.section === "resource"
+        ? context.pairs.get(dependency.address)
+        : undefined;
+    if (pair === undefined || dependency.kind !== "place") return false;
+    const [one, other] = [valueAt(pair.left.value, dependency.path), valueAt(pair.right.value, dependency.path)];
     return one?.kind === "string" && other?.kind === "string" && one.text === left.text && other.text === right.text;
   });
 }
 
 interface Side {
   readonly place: ConfiguredPlace;
-  readonly at: Standpoint;
+  readonly at: ExpressionSite;
   readonly trace: Trace | undefined;
   readonly resolver: Resolver;
   readonly observed: Observed;
@@ -290,7 +293,7 @@ async function sideMismatch(
 ): Promise<StepResult | undefined> {
   if (place.kind === "unset" || trace === undefined) return undefined;
   const { environment } = resolver;
-  const unfollowed = trace.referents.find((referent) => referent.kind === "unfollowed");
+  const unfollowed = trace.dependencies.find((dependency) => dependency.kind === "unfollowed");
   const template = place.hasText ? place.value : templateOf({ kind: "expression", references: place.references });
   const unfollowedAnswer =
     unfollowed === undefined ? undefined : undecided(unfollowedText(unfollowed), unfollowed.denial, unfollowed.text);
@@ -315,8 +318,8 @@ async function sideMismatch(
     : undecided(NOT_IN_PLAN, "source-missing");
 }
 
-const unfollowedText = (referent: Referent & { readonly kind: "unfollowed" }): string =>
-  `it refers to ${referent.text}: ${referent.because}`;
+const unfollowedText = (dependency: Dependency & { readonly kind: "unfollowed" }): string =>
+  `it refers to ${dependency.text}: ${dependency.because}`;
 
 function hasPlanned(
   resolved: Value,
@@ -381,20 +384,20 @@ function positioned(value: Value, path: Path): Path {
   return positioned(value, [...path.slice(0, position), 0, ...path.slice(position + 1)]);
 }
 
-async function referentsStep(
+async function dependenciesStep(
   difference: Difference,
   pair: ConfiguredPair,
   traces: Traces,
   proof: ProofAnswer | undefined,
   context: ExplainContext,
 ): Promise<StepResult> {
-  const referents = [...(traces.left?.referents ?? []), ...(traces.right?.referents ?? [])];
-  const answer = await explainedReferents(referents, difference, context);
+  const dependencies = [...(traces.left?.dependencies ?? []), ...(traces.right?.dependencies ?? [])];
+  const answer = await explainedDependencies(dependencies, difference, context);
   if ("held" in answer) return answer;
   const branch = await branchesOnIdentity(pair, difference, context);
   if (branch !== undefined) return branch;
   // Both copies came to the same, whatever they are made from.
-  const same = areCrossed(difference, pair, traces, context);
+  const same = areExchanged(difference, pair, traces, context);
   if (same && difference.aspect === "expression") return { held: true, explanation: WRITTEN_DIFFERENTLY };
   const defined =
     same || traces.left === undefined || traces.right === undefined
@@ -411,17 +414,17 @@ async function referentsStep(
         context,
       ),
     };
-  return referenceStep(difference, referents, answer.differing, context);
+  return referenceStep(difference, dependencies, answer.differing, context);
 }
 
 /** The configurations are the same, and what they refer to is explained: it has to be what differs. */
 function referenceStep(
   difference: Difference,
-  referents: readonly Referent[],
+  dependencies: readonly Dependency[],
   differing: readonly Difference[],
   context: ExplainContext,
 ): StepResult {
-  const declared = referents.filter(({ kind }) => kind === "declared").map(({ text }) => text);
+  const declared = dependencies.filter(({ kind }) => kind === "declared").map(({ text }) => text);
   if (differing.length > 0 || declared.length > 0)
     return {
       held: true,

@@ -5,20 +5,15 @@ import type { ConfiguredExpression, Environment, Resource } from "../model/envir
 import { canonicalText } from "../model/value.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
-import { explainedReferents } from "./parameter.js";
-import { branchOf } from "./identity-branch.js";
-import { instanceKeys } from "./look-up.js";
-import {
-  definitionsProof,
-  differentDefinition,
-  parameterExplanation,
-  provenStep,
-  referenceExplanation,
-} from "./proven.js";
-import { referring, traceOf, type Trace } from "./referents.js";
-import type { Resolver } from "./resolve.js";
-import { moduleCall, moduleKeys, modulePathText, type Standpoint } from "./standpoint.js";
-import { isAssumed, templateOf } from "./template-of.js";
+import { explainedDependencies } from "./parameter.js";
+import { branchOf } from "../prove/by-evaluation/identity-branch.js";
+import { instanceKeys } from "../prove/by-evaluation/look-up.js";
+import { definitionsProof, parameterExplanation, provenStep, referenceExplanation } from "./proof-answers.js";
+import { differentDefinitions } from "../prove/by-evaluation/different-definitions.js";
+import { referring, traceOf, type Trace } from "../prove/by-evaluation/dependencies.js";
+import type { Resolver } from "../prove/by-evaluation/resolver.js";
+import { moduleCall, moduleKeys, modulePathText, type ExpressionSite } from "../prove/by-evaluation/expression-site.js";
+import { isAssumed, templateOf } from "../prove/by-evaluation/template-of.js";
 
 /**
  * A resource that only the plan of one environment has. Where only that environment's configuration has it, the
@@ -126,10 +121,10 @@ async function repetitionStep(
   const traces = inLeft ? ([trace, otherTrace] as const) : ([otherTrace, trace] as const);
   const defined = definitionsProof(...traces, context);
   if (defined?.excused === false)
-    return definedDifferently(defined, differentDefinition(...traces, context) ?? repetition.name, context);
+    return definedDifferently(defined, differentDefinitions(...traces, context.rename)[0] ?? repetition.name, context);
   const branch = await branchStep(repetition, context);
   if (branch !== undefined) return branch;
-  const answer = await explainedReferents([...trace.referents, ...otherTrace.referents], difference, context);
+  const answer = await explainedDependencies([...trace.dependencies, ...otherTrace.dependencies], difference, context);
   if ("held" in answer) return answer;
   if (proof !== undefined) return proof;
   if (defined !== undefined)
@@ -137,8 +132,12 @@ async function repetitionStep(
   return sameExpression(trace, answer.differing, context);
 }
 
-function sameExpression({ referents }: Trace, differing: readonly Difference[], context: ExplainContext): StepResult {
-  const declared = referents.filter(({ kind }) => kind === "declared").map(({ text: name }) => name);
+function sameExpression(
+  { dependencies }: Trace,
+  differing: readonly Difference[],
+  context: ExplainContext,
+): StepResult {
+  const declared = dependencies.filter(({ kind }) => kind === "declared").map(({ text: name }) => name);
   if (differing.length === 0 && declared.length === 0)
     return no("nothing that its count or for_each refers to differs, and yet they come out differently");
   return {
@@ -180,11 +179,13 @@ const definedDifferently = (
 });
 
 /** The cause in the sources, where there are two copies of them. */
-const copies = (cause: string, { crossed }: ExplainContext): { readonly copies?: string } =>
-  crossed === undefined ? {} : { copies: cause };
+const copies = (cause: string, { exchanged }: ExplainContext): { readonly copies?: string } =>
+  exchanged === undefined ? {} : { copies: cause };
 
 function notEvaluated(traces: readonly Trace[]): StepResult {
-  const unfollowed = traces.flatMap(({ referents }) => referents).find((referent) => referent.kind === "unfollowed");
+  const unfollowed = traces
+    .flatMap(({ dependencies }) => dependencies)
+    .find((dependency) => dependency.kind === "unfollowed");
   if (unfollowed !== undefined)
     return undecided(
       `its count or for_each refers to ${unfollowed.text}: ${unfollowed.because}`,
@@ -225,7 +226,7 @@ async function branchStep(
 interface Repetition {
   readonly key: InstanceKey;
   readonly expression: ConfiguredExpression;
-  readonly at: Standpoint;
+  readonly at: ExpressionSite;
   /** The resource or the call that is repeated, by its configuration address. */
   readonly name: string;
   /** How many module steps lead to the call; undefined for the resource's own. */

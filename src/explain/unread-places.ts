@@ -3,10 +3,10 @@ import type { Place } from "../model/difference.js";
 import type { Configured, Environment } from "../model/environment.js";
 import type { UnreadPlace } from "../model/outcome.js";
 import type { Path } from "../model/path.js";
-import { configuredLeaves } from "./identity-branches.js";
-import { isIgnored, isOpen, isUnset } from "./open-places.js";
-import { traceOf } from "./referents.js";
-import { unreadAround } from "./standpoint.js";
+import { configuredLeaves } from "../prove/by-evaluation/identity-branches.js";
+import { isIgnored, isOpen, isUnset } from "../model/open-places.js";
+import { traceOf } from "../prove/by-evaluation/dependencies.js";
+import { unreadAround } from "../prove/by-evaluation/expression-site.js";
 
 /**
  * Every place that depends on a file or a module which the source names and which is not read, where the plan does not
@@ -23,8 +23,8 @@ export async function unreadPlaces(environment: Environment): Promise<readonly U
   for (const { place, value, at } of configuredLeaves(environment)) {
     if (!isHidden(place, environment)) continue;
     const trace = await traceOf({ value, hasText: true, references: [] }, at, { environment });
-    for (const referent of trace.referents)
-      if (referent.kind === "unfollowed" && referent.denial === "unread") add(place, referent.text);
+    for (const dependency of trace.dependencies)
+      if (dependency.kind === "unfollowed" && dependency.denial === "unread") add(place, dependency.text);
     for (const path of trace.unread) add(place, path);
   }
   for (const { place, path } of placesInUnread(environment)) if (isHidden(place, environment)) add(place, path);

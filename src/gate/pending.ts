@@ -44,7 +44,7 @@ function pendingChanges(environment: Environment): readonly Pending[] {
   const listed = [
     ...[...resources.values(), ...departing].flatMap(pendingIn),
     ...[...outputs.values(), ...departingOutputs].flatMap((output) =>
-      output.actions.every(isIdle)
+      output.actions.every(isUnused)
         ? []
         : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }],
     ),
@@ -62,14 +62,14 @@ function pendingIn(resource: Resource): readonly Pending[] {
   const actions = [
     ...(resource.previousAddress === undefined ? [] : [`move from ${resource.previousAddress}`]),
     ...(resource.importing ? ["import"] : []),
-    ...(resource.actions.every(isIdle)
+    ...(resource.actions.every(isUnused)
       ? []
       : [`${resource.actions.join(", ")}${resource.deposed === undefined ? "" : " (deposed object)"}`]),
   ];
   return actions.length === 0 ? [] : [{ place: place("resource", resource.address), action: actions.join(", ") }];
 }
 
-const isIdle = (action: string): boolean => action === "no-op" || action === "read";
+const isUnused = (action: string): boolean => action === "no-op" || action === "read";
 
 const place = (section: Place["section"], address: string): Place => ({ section, address, path: [] });
 

@@ -1,4 +1,4 @@
-import { failures, type JoinedProof } from "../proof/join-proof.js";
+import { failures, type JoinedProof } from "../prove/by-synthesis/join-proof.js";
 import type { Draft } from "../judge/draft.js";
 import type { Requirements } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";
@@ -8,7 +8,7 @@ import type { Environment } from "../model/environment.js";
 import { planAgain } from "../model/plan-again.js";
 import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
-import { renameAddress } from "../pair/rename.js";
+import { renameAddress } from "../compare/rename-addresses.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { diffConfigurations } from "./configuration.js";
 import { pendingDrafts } from "./pending.js";

@@ -1,4 +1,4 @@
-import { policyLists, policyMaps, type DocumentKind } from "../catalogue/documents.js";
+import { policyLists, policyMaps, type DocumentKind } from "../knowledge/documents.js";
 import { parseJson } from "./parse.js";
 import {
   canonicalText,

@@ -1,4 +1,4 @@
-import { naturalKeys } from "../catalogue/natural-keys.js";
+import { naturalKeys } from "../knowledge/natural-keys.js";
 import type { Step } from "../model/path.js";
 import type { Value } from "../model/value.js";
 

@@ -2,7 +2,7 @@ import { withoutKeys } from "../model/address.js";
 import { causeKey, isShared } from "../model/cause.js";
 import type { Place } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
-import { placeIndex } from "../proof/places.js";
+import { placeIndex } from "../model/place-overlap.js";
 import { indexOf } from "./comparison-index.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
@@ -46,8 +46,8 @@ export const copiesTitle = (definition: string): string =>
  * What two copies of a module write differently, each with all places that it decides, also where nothing differs
  * now.
  */
-export function crossedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  return [...grouped(comparison.crossed ?? [], ({ cause }) => cause)].map(([cause, found]): Draft => {
+export function exchangedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  return [...grouped(comparison.exchanged ?? [], ({ cause }) => cause)].map(([cause, found]): Draft => {
     const chance = found.every((place) => place.chance);
     return {
       kind: "missing-difference",

@@ -3,7 +3,7 @@ import { withoutKeys } from "../model/address.js";
 import type { Difference, Unpaired } from "../model/difference.js";
 import type { IdentityBranch, Outcome } from "../model/outcome.js";
 import type { Attribution, Probe, ProvenPlace } from "../model/proof.js";
-import { placeIndex, repeatableAround, wholeRepetition, type PlaceIndex } from "../proof/places.js";
+import { placeIndex, repeatableAround, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
 import type { Comparison } from "./input.js";
 
 /** Indexes over one comparison. Each is made when it is first asked for. */

@@ -1,21 +1,21 @@
 import type {
-  CrossedPlace,
+  ExchangedPlace,
   EvaluatedPlace,
   IdentityBranch,
   NondeterministicPlace,
   Outcome,
   UnreadPlace,
-  UnseenExpressions,
+  HiddenExpressions,
 } from "../model/outcome.js";
 import type { FoundCredential } from "../credentials/find.js";
-import type { IdentityTable } from "../identity/identity-table.js";
+import type { IdentityTable } from "../compare/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { ProposedChanges } from "../model/contract-change.js";
 import type { Before } from "../model/before.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
-import type { JoinedProof } from "../proof/join-proof.js";
+import type { JoinedProof } from "../prove/by-synthesis/join-proof.js";
 import type { FindingKind } from "../model/report.js";
 import type { SecretAttributes } from "../model/secret-attributes.js";
 import type { Secrets } from "../secrets/secrets.js";
@@ -33,9 +33,9 @@ export interface Comparison {
   /** Where a clock or chance decides in either configuration. */
   readonly nondeterministic?: readonly NondeterministicPlace[];
   /** Where two copies of a module are not the same, whatever the plans have there. */
-  readonly crossed?: readonly CrossedPlace[];
+  readonly exchanged?: readonly ExchangedPlace[];
   /** Where nothing shows what the configurations ask for. */
-  readonly unseen?: UnseenExpressions;
+  readonly hidden?: HiddenExpressions;
   /** Where what neither plan shows depends on files that were not read, of either environment. */
   readonly unread?: readonly UnreadPlace[];
   /** What either environment configures where its plan does not show it; absent where nothing was evaluated. */

@@ -1,17 +1,17 @@
 import { causeKey } from "../model/cause.js";
-import { severities } from "../catalogue/ranking.js";
+import { severities } from "../knowledge/ranking.js";
 import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import { grouped } from "../model/grouped.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { withoutAllowed } from "./allowed.js";
-import { branchDrafts, crossedDrafts, staleSourceDrafts } from "./branch-findings.js";
+import { branchDrafts, exchangedDrafts, staleSourceDrafts } from "./branch-findings.js";
 import { contractChangeDrafts } from "./contract-change-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, type Draft } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
 import { allowableCredentials, hardcodedDrafts } from "./hardcoded-findings.js";
-import { idleVariableDrafts } from "./idle-findings.js";
+import { unusedVariableDrafts } from "./unused-parameters.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { crossEnvironmentDrafts, mergedLeaks } from "./leaks.js";
 import { nondeterministicDrafts } from "./nondeterministic-findings.js";
@@ -26,7 +26,7 @@ import { concealReport } from "../secrets/conceal.js";
 import { concealIn } from "../secrets/show.js";
 import { failedCheckDrafts, incompleteness, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
 import { unreadDrafts } from "./unread-findings.js";
-import { unseenDrafts } from "./unseen-findings.js";
+import { hiddenDrafts } from "./source-missing.js";
 import { unexplainedDrafts } from "./unexplained.js";
 
 /** The findings, the verdict and everything else that a report says. */
@@ -70,11 +70,11 @@ function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[
   return [
     ...proofDrafts(comparison, input),
     ...(incomplete ? [] : notPlannedDrafts(comparison, input)),
-    ...idleVariableDrafts(comparison, input),
+    ...unusedVariableDrafts(comparison, input),
     ...branchDrafts(comparison, input),
-    ...crossedDrafts(comparison, input),
+    ...exchangedDrafts(comparison, input),
     ...nondeterministicDrafts(comparison, input),
-    ...unseenDrafts(comparison, input),
+    ...hiddenDrafts(comparison, input),
     ...unreadDrafts(comparison, input),
     ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input)),
   ];

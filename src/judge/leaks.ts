@@ -1,4 +1,4 @@
-import type { IdentityTable } from "../identity/identity-table.js";
+import type { IdentityTable } from "../compare/identity-table.js";
 import { configurationAddress } from "../model/address.js";
 import type { Configured, Environment } from "../model/environment.js";
 import type { EvaluatedPlace } from "../model/outcome.js";
@@ -8,7 +8,7 @@ import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
 import { wordFinder, wordsInside } from "../model/word-finder.js";
-import { placeIndex } from "../proof/places.js";
+import { placeIndex } from "../model/place-overlap.js";
 import { titleOf, type Draft, type DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
@@ -16,7 +16,7 @@ import { showPlace } from "./show-place.js";
 import { writtenValue } from "../model/configured-value.js";
 import { INTERPOLATED, plainText, readableText, withoutNames } from "../model/marked-text.js";
 import { literalsOf } from "./literals.js";
-import { secretsOfItsOwn, type OwnSecret } from "./own-secrets.js";
+import { secretsOfItsOwn, type OwnSecret } from "./secrets-of-one.js";
 
 /**
  * Values in one environment that contain another's identity or secret: production that points at staging's bucket,

@@ -7,7 +7,7 @@ import type { JudgeInput } from "./input.js";
 import { concealIn } from "../secrets/show.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
 import { unreadNotes } from "./unread-findings.js";
-import { unseenNotes } from "./unseen-findings.js";
+import { hiddenNotes } from "./source-missing.js";
 
 /**
  * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
@@ -22,7 +22,7 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...unusedIdentities(input),
     ...unmarked(input),
     ...unknownSchemas(input),
-    ...unseenNotes(input),
+    ...hiddenNotes(input),
     ...unreadNotes(input),
   ];
 }

@@ -1,4 +1,4 @@
-import { behaviourAttributes } from "../catalogue/behaviour-attributes.js";
+import { behaviourAttributes } from "../knowledge/behaviour-attributes.js";
 import { parseAddress, withoutKeys } from "../model/address.js";
 import type { Difference, Observed, Place } from "../model/difference.js";
 import type { Configured } from "../model/environment.js";

@@ -1,4 +1,4 @@
-import { severities } from "../catalogue/ranking.js";
+import { severities } from "../knowledge/ranking.js";
 import type { Finding, ReportedPlace } from "../model/report.js";
 import { compareText } from "../model/value.js";
 

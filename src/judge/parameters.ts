@@ -1,4 +1,4 @@
-import { compileCondition, evaluateCondition, type ConditionResult } from "../condition/index.js";
+import { compileCondition, evaluateCondition, type ConditionResult } from "../contract/condition/index.js";
 import { isConcealed } from "../model/concealed.js";
 import type { ParameterRule } from "../model/contract.js";
 import { absent, type Observed } from "../model/difference.js";
@@ -6,7 +6,7 @@ import type { Environment } from "../model/environment.js";
 import type { Note } from "../model/report.js";
 import { formatPath, startsWith } from "../model/path.js";
 import { compilePattern, findGoverningRule, findParameterRule } from "../model/pattern.js";
-import { overlapping } from "../proof/places.js";
+import { overlapping } from "../model/place-overlap.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
 import { concealIn } from "../secrets/show.js";
 import { variableLeaves } from "../model/variable-leaf.js";
@@ -48,7 +48,7 @@ export function parameterDrafts(input: JudgeInput): readonly Draft[] {
   return [
     ...parameters.flatMap((parameter) => conditionDrafts(parameter, input)),
     ...parameters.flatMap((parameter) => mustDifferDrafts(parameter, input)),
-    ...idleRuleDrafts(parameters, input),
+    ...unusedRuleDrafts(parameters, input),
   ];
 }
 
@@ -260,7 +260,7 @@ function sameIn({ values }: ParameterInEnvironments, environment: Environment, r
 }
 
 /** A rule that matches nothing guards nothing, and its author believes that it does. */
-function idleRuleDrafts(parameters: readonly ParameterInEnvironments[], input: JudgeInput): readonly Draft[] {
+function unusedRuleDrafts(parameters: readonly ParameterInEnvironments[], input: JudgeInput): readonly Draft[] {
   if (!comparesAll(input)) return [];
   // A configuration declares variables whose values nobody has given yet.
   const declared = input.environments.flatMap(({ configuration }) =>

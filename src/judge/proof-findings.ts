@@ -3,12 +3,12 @@ import { formatPath } from "../model/path.js";
 import type { Proof, ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
-import { failures, type ProbeFailure } from "../proof/join-proof.js";
-import { isBesideComparison, isRepetition, wholeRepetition } from "../proof/places.js";
+import { failures, type ProbeFailure } from "../prove/by-synthesis/join-proof.js";
+import { isBesideComparison, isRepetition, wholeRepetition } from "../model/place-overlap.js";
 import { indexOf, residualOf } from "./comparison-index.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
-import { idleDraft, isMissed } from "./idle-findings.js";
+import { unusedParameterDraft, isMissed } from "./unused-parameters.js";
 import { residualCause } from "./residual-cause.js";
 import { showPlace } from "./show-place.js";
 import { unprovenPlaces } from "./unexplained.js";
@@ -45,7 +45,7 @@ export function proofDrafts(comparison: Comparison, input: JudgeInput): readonly
     ),
     ...(proof.proof.idle ?? [])
       .filter((name) => isMissed(name, comparison, input))
-      .map((name) => idleDraft(name, comparison, input)),
+      .map((name) => unusedParameterDraft(name, comparison, input)),
   ];
 }
 

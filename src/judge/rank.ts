@@ -1,4 +1,4 @@
-import { missingRules, otherwise, rankingRules, severities, type RankingRule } from "../catalogue/ranking.js";
+import { missingRules, otherwise, rankingRules, severities, type RankingRule } from "../knowledge/ranking.js";
 import type { Contract, Severity } from "../model/contract.js";
 import type { Place } from "../model/difference.js";
 import { compilePattern, matchesAddress, matchesPlace } from "../model/pattern.js";

@@ -1,5 +1,5 @@
-import { assignedAttributes } from "../catalogue/assigned-attributes.js";
-import { computedAttributes } from "../catalogue/computed-attributes.js";
+import { assignedAttributes } from "../knowledge/assigned-attributes.js";
+import { computedAttributes } from "../knowledge/computed-attributes.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
 import { absent, type Difference } from "../model/difference.js";
 import type { ConfigurationGap, ConfiguredResource, Environment } from "../model/environment.js";

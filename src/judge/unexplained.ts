@@ -1,4 +1,4 @@
-import { behaviourLookups } from "../catalogue/data-sources.js";
+import { behaviourLookups } from "../knowledge/data-sources.js";
 import type { Denial, DenialKind, Outcome } from "../model/outcome.js";
 import { parseAddress, withoutKeys } from "../model/address.js";
 import { causeKey, type Cause } from "../model/cause.js";
@@ -8,7 +8,7 @@ import { escapePattern } from "../model/pattern.js";
 import { shownLeafName } from "../model/variable-leaf.js";
 import type { ProvenPlace } from "../model/proof.js";
 import type { FindingKind } from "../model/report.js";
-import { repeats, wholeRepetition, type PlaceIndex } from "../proof/places.js";
+import { repeats, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
 import { branchTitle, copiesTitle } from "./branch-findings.js";
 import { indexOf } from "./comparison-index.js";
 import type { Draft, DraftPlace } from "./draft.js";
@@ -17,7 +17,7 @@ import { isWorse, rankPlace } from "./rank.js";
 import { residualCause, tagCause } from "./residual-cause.js";
 import { showDifference } from "./show-place.js";
 import { UNREAD_SUGGESTION, unreadTitle } from "./unread-findings.js";
-import { SOURCE_IS_MISSING, SOURCE_MISSING_SUGGESTION, SOURCE_MISSING_TITLE } from "./unseen-findings.js";
+import { SOURCE_IS_MISSING, SOURCE_MISSING_SUGGESTION, SOURCE_MISSING_TITLE } from "./source-missing.js";
 import { showPath } from "../secrets/show.js";
 
 /**

@@ -87,7 +87,7 @@ export interface EvaluatedPlace {
 }
 
 /** A place where two copies of a module are not the same. */
-export interface CrossedPlace {
+export interface ExchangedPlace {
   readonly place: Place;
   /** What is written differently: the place itself, or a definition that it is made from. One cause, one finding. */
   readonly cause: string;
@@ -136,7 +136,7 @@ export const NOT_IN_PLAN = [
  * Places that neither plan shows, with expressions that refer to the same things and whose text the plans do not
  * give.
  */
-export interface UnseenExpressions {
+export interface HiddenExpressions {
   /** More than a reference stands there, and what it is cannot be seen. */
   readonly undecided: readonly Place[];
   /** A bare reference may stand there; a literal beside it would not show. */

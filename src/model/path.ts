@@ -46,6 +46,10 @@ export const startsWith = (path: Path, prefix: Path): boolean =>
 /** Text that is equal exactly for equal paths, for use as a key. */
 export const pathKey = (path: Path): string => JSON.stringify(path);
 
+/** The names along a path, without indexes and elements: `ingress`, `from_port` for `ingress[0].from_port`. */
+export const namesOf = (path: Path): readonly string[] =>
+  path.filter((step): step is string => typeof step === "string");
+
 // --- internal ---
 
 function formatStep(step: Step, first: boolean): string {

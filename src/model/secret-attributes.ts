@@ -11,7 +11,7 @@ export interface SecretAttributes {
 export type SecretMode = "managed" | "data" | "provider";
 
 /**
- * Where in an object secrets are, by names of attributes and blocks; the elements of lists and sets are crossed
+ * Where in an object secrets are, by names of attributes and blocks; the elements of lists and sets are exchanged
  * silently. Of `set_sensitive { name, value }` with a secret `value` it is
  * `{ parts: { set_sensitive: { parts: { value: { secret: true } } } } }`.
  */

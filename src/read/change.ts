@@ -1,13 +1,13 @@
 import { mapValue, nullValue, sameValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
 import type { Path } from "../model/path.js";
-import type { ByteWindow } from "./byte-window.js";
+import type { ByteWindow } from "../json/byte-window.js";
 import { foldMarks, holdsMark } from "./fold-marks.js";
-import { parseValue } from "./parse-value.js";
-import { OPEN_OBJECT, peek, skipValue } from "./scan.js";
-import { below, isMap, pathsOf, textsOf } from "./shape.js";
-import type { Part } from "./shape.js";
-import { membersOf } from "./walk.js";
+import { parseValue } from "../json/parse-value.js";
+import { OPEN_OBJECT, peek, skipValue } from "../json/scan.js";
+import { below, isMap, pathsOf, textsOf } from "../json/shape.js";
+import type { Part } from "../json/shape.js";
+import { membersOf } from "../json/walk.js";
 
 /**
  * A change as plan JSON has it: of a resource, of an output, or made outside of Terraform

@@ -1,7 +1,7 @@
 import type { Check } from "../model/environment.js";
 import type { Value } from "../model/value.js";
-import { below, entriesOf, entryOf, itemsOf, textOf } from "./shape.js";
-import type { Part } from "./shape.js";
+import { below, entriesOf, entryOf, itemsOf, textOf } from "../json/shape.js";
+import type { Part } from "../json/shape.js";
 
 /**
  * The results in `checks` (https://developer.hashicorp.com/terraform/internals/json-format#checks-representation):

@@ -1,4 +1,4 @@
-import { needsArguments } from "../catalogue/bare-resources.js";
+import { needsArguments } from "../knowledge/bare-resources.js";
 import { configurationAddress, type Address } from "../model/address.js";
 import type { Configuration, ConfigurationGap, ConfiguredModule, Environment } from "../model/environment.js";
 import { compareText } from "../model/value.js";

@@ -7,9 +7,9 @@ import { withMark } from "./fold-marks.js";
 import { readRawResources, readStateOutputs } from "./raw-state.js";
 import { addResource } from "./resource-change.js";
 import type { Sections } from "./sections.js";
-import { booleanOf, entriesOf, entryOf, textOf } from "./shape.js";
-import type { Part } from "./shape.js";
-import { BLOCKS, readSynthesized } from "./synthesized.js";
+import { booleanOf, entriesOf, entryOf, textOf } from "../json/shape.js";
+import type { Part } from "../json/shape.js";
+import { BLOCKS, readSynthesized } from "./synthesized-configuration.js";
 
 /** Which environment a document tells of. */
 export interface Subject {

@@ -1,7 +1,7 @@
 /** The read stage: one input becomes one `Environment`. Start with `readEnvironment`. */
-export { isPlanfile } from "./decode.js";
+export { isPlanfile } from "../json/decode.js";
 export { readEnvironment } from "./read-environment.js";
 export type { Input } from "./read-environment.js";
 export { bundledSets, readProviderSchemas, type ProviderSchemas } from "./schemas.js";
 export { bundledSecretAttributes } from "./secret-attributes.js";
-export { combineSets } from "../model/set-table.js";
+export { combineSets } from "../knowledge/set-table.js";

@@ -2,8 +2,8 @@ import { formatAddress, parseAddress } from "../model/address.js";
 import type { Address, InstanceKey } from "../model/address.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
-import { shownPart, WRITE_AGAIN } from "./json-error.js";
-import type { Part } from "./shape.js";
+import { shownPart, WRITE_AGAIN } from "../json/json-error.js";
+import type { Part } from "../json/shape.js";
 
 /** What a document says about which object a resource entry is. */
 export interface Identification {

@@ -2,15 +2,15 @@ import { formatAddress } from "../model/address.js";
 import type { Resource } from "../model/environment.js";
 import { nullValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
-import { memberPart, partName } from "./byte-window.js";
-import type { ByteWindow } from "./byte-window.js";
+import { memberPart, partName } from "../json/byte-window.js";
+import type { ByteWindow } from "../json/byte-window.js";
 import { foldMarks } from "./fold-marks.js";
 import { identify } from "./instance.js";
-import { parseValue } from "./parse-value.js";
-import { fullProviderName } from "./provider-name.js";
-import { skipValue } from "./scan.js";
-import { below, textOf } from "./shape.js";
-import { eachElement, eachLargeElement, eachMember, membersOf, skip, whole } from "./walk.js";
+import { parseValue } from "../json/parse-value.js";
+import { fullProviderName } from "./provider-address.js";
+import { skipValue } from "../json/scan.js";
+import { below, textOf } from "../json/shape.js";
+import { eachElement, eachLargeElement, eachMember, membersOf, skip, whole } from "../json/walk.js";
 
 /** One resource of a values representation, as `prior_state` and states have it. */
 export interface StateResource {

@@ -11,16 +11,16 @@ import type {
 import { secretNode } from "../model/configured-value.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
-import { memberPart, partName } from "./byte-window.js";
-import type { ByteWindow } from "./byte-window.js";
-import { configuredBlock, configuredExpression } from "./expression.js";
+import { memberPart, partName } from "../json/byte-window.js";
+import type { ByteWindow } from "../json/byte-window.js";
+import { configuredBlock, configuredExpression } from "./plan-expression.js";
 import { withMark } from "./fold-marks.js";
-import { parseValue } from "./parse-value.js";
-import { shownPart } from "./json-error.js";
-import { fullProviderName } from "./provider-name.js";
-import { below, booleanOf, entriesOf, requiredText, textOf, textsOf } from "./shape.js";
-import type { Part } from "./shape.js";
-import { eachElement, eachMember, skip, whole } from "./walk.js";
+import { parseValue } from "../json/parse-value.js";
+import { shownPart } from "../json/json-error.js";
+import { fullProviderName } from "./provider-address.js";
+import { below, booleanOf, entriesOf, requiredText, textOf, textsOf } from "../json/shape.js";
+import type { Part } from "../json/shape.js";
+import { eachElement, eachMember, skip, whole } from "../json/walk.js";
 
 /** The configuration in a plan, and what of it decides how values are read. */
 export interface PlanConfiguration {

@@ -5,10 +5,10 @@ import { InputError } from "../model/input-error.js";
 import { listValue, mapValue, nullValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
 import { withMark } from "./fold-marks.js";
-import { shownPart } from "./json-error.js";
-import { stateProviderName } from "./provider-name.js";
-import { below, booleanOf, entriesOf, entryOf, isList, itemsOf, requiredText, textOf } from "./shape.js";
-import type { Part } from "./shape.js";
+import { shownPart } from "../json/json-error.js";
+import { stateProviderName } from "./provider-address.js";
+import { below, booleanOf, entriesOf, entryOf, isList, itemsOf, requiredText, textOf } from "../json/shape.js";
+import type { Part } from "../json/shape.js";
 
 /**
  * Reads the `resources` of a state file (`terraform.tfstate`, version 4), which is not the documented form that

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
 import type { Environment } from "../model/environment.js";
-import { grow, openWindow } from "./byte-window.js";
-import { documentBytes, markLength } from "./decode.js";
-import type { ByteSource } from "./decode.js";
+import { grow, openWindow } from "../json/byte-window.js";
+import { documentBytes, markLength } from "../json/decode.js";
+import type { ByteSource } from "../json/decode.js";
 import { environmentOf } from "./environment-of.js";
 import { readSections } from "./sections.js";
-import { endDocument } from "./walk.js";
+import { endDocument } from "../json/walk.js";
 
 /** One input: the bytes of a file or of standard input, opened by the caller. */
 export interface Input extends ByteSource {

@@ -4,17 +4,17 @@ import type { Drift, Resource } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import { nullValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
-import { partName } from "./byte-window.js";
-import type { ByteWindow } from "./byte-window.js";
+import { partName } from "../json/byte-window.js";
+import type { ByteWindow } from "../json/byte-window.js";
 import { readChange } from "./change.js";
 import type { Change } from "./change.js";
 import { identify } from "./instance.js";
-import { shownPart } from "./json-error.js";
-import { parseValue } from "./parse-value.js";
-import { fullProviderName } from "./provider-name.js";
-import { skipValue, wrong } from "./scan.js";
-import { below, textOf } from "./shape.js";
-import { membersOf } from "./walk.js";
+import { shownPart } from "../json/json-error.js";
+import { parseValue } from "../json/parse-value.js";
+import { fullProviderName } from "./provider-address.js";
+import { skipValue, wrong } from "../json/scan.js";
+import { below, textOf } from "../json/shape.js";
+import { membersOf } from "../json/walk.js";
 
 /** One entry of `resource_changes` or `resource_drift`. */
 export interface ResourceChange {

@@ -3,12 +3,12 @@ import { gunzipSync } from "node:zlib";
 import { InputError } from "../model/input-error.js";
 import { providerFamily } from "../model/provider-name.js";
 import type { SecretAttributes } from "../model/secret-attributes.js";
-import type { SetTable } from "../model/set-table.js";
+import type { SetTable } from "../knowledge/set-table.js";
 import type { Value } from "../model/value.js";
-import { isGzip } from "./decode.js";
-import { parseDocument } from "./parse-value.js";
+import { isGzip } from "../json/decode.js";
+import { parseDocument } from "../json/parse-value.js";
 import { secretAttributesOf } from "./secret-attributes.js";
-import { below, entriesOf, entryOf, isList, isMap, itemsOf, requiredText, textsOf } from "./shape.js";
+import { below, entriesOf, entryOf, isList, isMap, itemsOf, requiredText, textsOf } from "../json/shape.js";
 
 /** What providers say themselves: which of their arrays are sets, and which of their attributes are secret. */
 export interface ProviderSchemas extends SetTable, SecretAttributes {}

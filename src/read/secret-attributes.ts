@@ -8,9 +8,9 @@ import {
   type SecretTree,
 } from "../model/secret-attributes.js";
 import type { Value } from "../model/value.js";
-import { parseDocument } from "./parse-value.js";
-import { below, entriesOf, entryOf, isMap, textsOf } from "./shape.js";
-import type { Part } from "./shape.js";
+import { parseDocument } from "../json/parse-value.js";
+import { below, entriesOf, entryOf, isMap, textsOf } from "../json/shape.js";
+import type { Part } from "../json/shape.js";
 
 /**
  * What is secret in each type of one provider, from its part of `terraform providers schema -json`:

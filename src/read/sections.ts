@@ -1,20 +1,20 @@
 import type { Drift, Output, Resource } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
-import { memberPart, standing } from "./byte-window.js";
-import type { ByteWindow } from "./byte-window.js";
+import { memberPart, standing } from "../json/byte-window.js";
+import type { ByteWindow } from "../json/byte-window.js";
 import { readChange } from "./change.js";
 import type { Change } from "./change.js";
-import { jsonError } from "./json-error.js";
+import { jsonError } from "../json/json-error.js";
 import { readModuleValues } from "./module-values.js";
-import { parseValue } from "./parse-value.js";
+import { parseValue } from "../json/parse-value.js";
 import { readPlanConfiguration } from "./plan-configuration.js";
 import type { PlanConfiguration } from "./plan-configuration.js";
 import { readStateOutputs } from "./raw-state.js";
 import { addResource, driftOf, fateOf, readResourceChange, resourceOf } from "./resource-change.js";
-import { CLOSE_LIST, OPEN_LIST, OPEN_OBJECT, peek } from "./scan.js";
-import { BLOCKS } from "./synthesized.js";
-import { eachElement, eachMember, skip, whole } from "./walk.js";
+import { CLOSE_LIST, OPEN_LIST, OPEN_OBJECT, peek } from "../json/scan.js";
+import { BLOCKS } from "./synthesized-configuration.js";
+import { eachElement, eachMember, skip, whole } from "../json/walk.js";
 
 /**
  * What a document says, section by section in the order it happens to have. Which kind of document it is, and

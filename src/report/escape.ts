@@ -8,7 +8,7 @@
  * Text for one line of a terminal: characters that nobody sees, or that change how others are seen, are
  * written as escapes (`\n`, `\u{1b}`, `\u{202e}`). The result holds no line break and no control character.
  */
-export const visible = (text: string): string => text.replace(UNSEEN, writeEscape);
+export const visible = (text: string): string => text.replace(HIDDEN, writeEscape);
 
 /**
  * Like `visible`, but different texts stay different: a backslash that would read as the start of an escape
@@ -25,7 +25,7 @@ export const withoutCommands = (line: string): string =>
 
 /** JSON text in which no character is invisible or controls a terminal or a build server; the data stay the same. */
 export const visibleJson = (json: string): string =>
-  json.replace(UNSEEN_IN_JSON, writeJsonEscape).replace(/#(?=#\w*\[)/g, writeJsonEscape);
+  json.replace(HIDDEN_IN_JSON, writeJsonEscape).replace(/#(?=#\w*\[)/g, writeJsonEscape);
 
 /**
  * Prose for one line of Markdown. Plain words stay as they are; whatever could be more than a word (addresses,
@@ -56,9 +56,9 @@ export function markdownCode(text: string): string {
  * Control characters, format characters (bidi overrides among them), line and paragraph separators, lone
  * surrogates, private use, code points that fonts do not draw, and every space but the common one.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 /** The same without the line breaks of the JSON text itself. */
-const UNSEEN_IN_JSON = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const HIDDEN_IN_JSON = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const AMBIGUOUS_BACKSLASH =
   /\\(?=[ntru\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs})/gu;
 

@@ -1,4 +1,4 @@
-import { explanationKinds, findingKinds } from "../catalogue/finding-kinds.js";
+import { explanationKinds, findingKinds } from "../knowledge/finding-kinds.js";
 import type { ExplainedGroup, Finding, Note, ParityReport, ReportedPlace } from "../model/report.js";
 import { shorten } from "./columns.js";
 import { escapeMarkdown, markdownCode } from "./escape.js";

@@ -1,4 +1,4 @@
-import { explanationKinds } from "../catalogue/finding-kinds.js";
+import { explanationKinds } from "../knowledge/finding-kinds.js";
 import type {
   ExplainedGroup,
   ExplanationKind,

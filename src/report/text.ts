@@ -1,4 +1,4 @@
-import { explanationKinds, findingKinds } from "../catalogue/finding-kinds.js";
+import { explanationKinds, findingKinds } from "../knowledge/finding-kinds.js";
 import type { Severity } from "../model/contract.js";
 import type { Finding, Note, ParityReport, ReportedEnvironment, ReportedPlace } from "../model/report.js";
 import { displayWidth, padTo, wrap } from "./columns.js";

@@ -1,6 +1,6 @@
 import { parseJson } from "../json/parse.js";
 import type { Value } from "../model/value.js";
-import { isPlain } from "./plain.js";
+import { isPlain } from "../knowledge/plain-text.js";
 import { packedIn, unescaped } from "./readings.js";
 
 /** A text that stands in a secret one. */

@@ -1,5 +1,5 @@
 import { gunzipSync, inflateSync } from "node:zlib";
-import { isPlain } from "./plain.js";
+import { isPlain } from "../knowledge/plain-text.js";
 
 /**
  * What a text says once the ways in which texts are quoted, escaped, laid out, encoded and packed are undone. Both the

@@ -5,7 +5,7 @@ import type { ParameterFile } from "../model/parameters.js";
 import { findParameterRule } from "../model/pattern.js";
 import type { Value } from "../model/value.js";
 import { isTelling, namesSecret, partsOf } from "./parts.js";
-import { isCommon, isPlain } from "./plain.js";
+import { isCommon, isPlain } from "../knowledge/plain-text.js";
 import { bare, packedIn, unescaped } from "./readings.js";
 import { searchFor, type Search } from "./search.js";
 

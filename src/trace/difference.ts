@@ -1,6 +1,6 @@
 import { configuredPair, type ConfiguredPair } from "../explain/configured-pair.js";
-import { insideDocument } from "../explain/value-at.js";
-import type { ConfiguredPlace } from "../explain/configured-at.js";
+import { insideDocument } from "../prove/by-evaluation/value-at.js";
+import type { ConfiguredPlace } from "../model/configured-place.js";
 import type { Comparison } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
@@ -11,7 +11,7 @@ import { formatPath } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
 import type { TracedMover, TracedPlace, TracedStep } from "../model/trace.js";
 import type { Value } from "../model/value.js";
-import { overlapping } from "../proof/places.js";
+import { overlapping } from "../model/place-overlap.js";
 import { concealIn, showText } from "../secrets/show.js";
 import { judged, tracedFinding, type TraceContext } from "./context.js";
 import { longestReferences, referencesOf } from "./references.js";

@@ -1,7 +1,7 @@
 import type { ConfiguredPair } from "../explain/configured-pair.js";
-import type { ConfiguredPlace } from "../explain/configured-at.js";
-import { readBareReference } from "../expression/simple.js";
-import { headText, parseTemplate, references, type Reference } from "../expression/index.js";
+import type { ConfiguredPlace } from "../model/configured-place.js";
+import { readBareReference } from "../language/simple.js";
+import { headText, parseTemplate, references, type Reference } from "../language/index.js";
 import type { Comparison } from "../judge/input.js";
 import { configurationAddress, formatModulePath, type ModuleStep } from "../model/address.js";
 import type { Outcome } from "../model/outcome.js";

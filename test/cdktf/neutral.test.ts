@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { neutralParameters } from "../../src/cdktf/neutral-parameters.js";
-import { neutralValue, replacementsOf } from "../../src/cdktf/neutral-value.js";
+import { neutralParameters } from "../../src/cdktf/proof/neutral-parameters.js";
+import { neutralValue, replacementsOf } from "../../src/cdktf/proof/neutral-value.js";
 import { parameterFileOf } from "../../src/cdktf/parameter-values.js";
-import { isPassedThrough, withOwnIdentities } from "../../src/cdktf/pass-through.js";
+import { isPassedThrough, withOwnIdentities } from "../../src/cdktf/proof/pass-through.js";
 import { readContract } from "../../src/contract/index.js";
 import { checkModule, thing, type Given, type Json } from "./world.js";
 

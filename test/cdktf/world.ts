@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TerraformElement, TerraformStack, type App } from "cdktf";
-import { checkParity } from "../../src/check-parity.js";
+import { checkParity } from "../../src/check.js";
 import { synthesizeEnvironments, type EnvironmentsOptions, type Proof } from "../../src/cdktf/index.js";
 import { readContract, readParameterFile } from "../../src/contract/index.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { planned } from "./planned.js";
-import { readProof } from "../../src/proof/read-proof.js";
+import { readProof } from "../../src/prove/by-synthesis/read-proof.js";
 import { bundledSets, readEnvironment } from "../../src/read/index.js";
 import { nothingIsSecret } from "../builders.js";
 

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { askTerraform } from "../../src/cli/console.js";
-import { evaluateAsking, parseExpression, type AskFunctions } from "../../src/expression/index.js";
-import { encodeJson } from "../../src/expression/json.js";
+import { evaluateAsking, parseExpression, type AskFunctions } from "../../src/language/index.js";
+import { encodeJson } from "../../src/language/json.js";
 import { listValue, mapValue, numberValue, stringValue, unknownValue, type Value } from "../../src/model/value.js";
 import { checkOf, contract, environment, explainedIn, foundIn } from "../builders.js";
-import { scopeOf } from "../expression/scopes.js";
+import { scopeOf } from "../language/scopes.js";
 
 const hasTerraform = spawnSync("terraform", ["version"], { stdio: "ignore" }).status === 0;
 const folder = mkdtempSync(join(tmpdir(), "console-"));

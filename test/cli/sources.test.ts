@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ParityReport } from "../../src/model/report.js";
-import { planOf, terraformMissing, type Files } from "../source/terraform.js";
+import { planOf, terraformMissing, type Files } from "../configuration/terraform.js";
 import { folderWith, runIn, type Outcome } from "./world.js";
 
 const SECRET = "hunter2-of-somebody-else";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findCredentials } from "../../src/credentials/find.js";
-import { credentialFormats } from "../../src/catalogue/credentials.js";
+import { credentialFormats } from "../../src/knowledge/credentials.js";
 import { environment, type Plain } from "../builders.js";
 
 /** The rules that find something in one attribute of a resource. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { namesOf, touches } from "../../src/explain/attribute-names.js";
+import { touches } from "../../src/explain/attribute-names.js";
+import { namesOf } from "../../src/model/path.js";
 import { given } from "../builders.js";
 
 describe("the names along a path", () => {

@@ -6,11 +6,17 @@ import {
   definitionText,
   stepName,
   type Definition,
-} from "../../src/explain/definitions.js";
-import { callerOf, moduleKeys, modulePathText, standpointOf, type Standpoint } from "../../src/explain/standpoint.js";
-import { parseTemplate } from "../../src/expression/parse.js";
-import { references } from "../../src/expression/references.js";
-import { stepsText, type Reference } from "../../src/expression/syntax.js";
+} from "../../src/prove/by-evaluation/definitions.js";
+import {
+  callerOf,
+  moduleKeys,
+  modulePathText,
+  siteOf,
+  type ExpressionSite,
+} from "../../src/prove/by-evaluation/expression-site.js";
+import { parseTemplate } from "../../src/language/parse.js";
+import { references } from "../../src/language/references.js";
+import { stepsText, type Reference } from "../../src/language/syntax.js";
 import type { ConfiguredExpression, ConfiguredModule } from "../../src/model/environment.js";
 import { canonicalText, numberValue, stringValue } from "../../src/model/value.js";
 import { environment, given } from "../builders.js";
@@ -47,8 +53,8 @@ const staging = environment("staging", {
   },
 });
 
-const ROOT: Standpoint = { module: [] };
-const IN_API: Standpoint = { module: [{ name: "api", key: "x" }] };
+const ROOT: ExpressionSite = { module: [] };
+const IN_API: ExpressionSite = { module: [{ name: "api", key: "x" }] };
 
 async function referenceIn(source: string): Promise<Reference> {
   const [found] = references(await parseTemplate(`\${${source}}`));
@@ -63,7 +69,7 @@ const line = (definition: Definition | undefined): string => {
   const what = node.kind === "expression" && node.constant !== undefined ? canonicalText(node.constant) : node.kind;
   return `${name}: ${what} in ${modulePathText(at.module) || "the root"}${stepsText(tail)}`;
 };
-const defined = async (source: string, at: Standpoint): Promise<string> =>
+const defined = async (source: string, at: ExpressionSite): Promise<string> =>
   line(definitionOf(await referenceIn(source), at, staging));
 
 describe("what a reference stands for", () => {
@@ -89,8 +95,8 @@ describe("what a reference stands for", () => {
 
   it("is the element of a for_each at its own key", async () => {
     const resource = staging.resources.get('module.api["x"].aws_x.a');
-    const at = standpointOf(resource!, staging);
-    const keyed: Standpoint = { ...at, key: "k" };
+    const at = siteOf(resource!, staging);
+    const keyed: ExpressionSite = { ...at, key: "k" };
     expect(await defined("each.value.cpu", keyed)).toMatch(
       /^module\.api\.aws_x\.a: "\$\{local\.keys\}" in module\.api/,
     );
@@ -151,11 +157,11 @@ describe("the name that a step reads", () => {
 
 describe("where expressions stand", () => {
   it("is the module of a resource, with what repeats it", () => {
-    expect(standpointOf(staging.resources.get('module.api["x"].aws_x.a')!, staging)).toMatchObject({
+    expect(siteOf(staging.resources.get('module.api["x"].aws_x.a')!, staging)).toMatchObject({
       module: [{ name: "api", key: "x" }],
       repeats: "module.api.aws_x.a",
     });
-    expect(standpointOf(staging.resources.get("module.one.aws_x.a")!, staging)).toEqual({ module: [{ name: "one" }] });
+    expect(siteOf(staging.resources.get("module.one.aws_x.a")!, staging)).toEqual({ module: [{ name: "one" }] });
   });
 
   it("is for the arguments of a call the module that calls", () => {

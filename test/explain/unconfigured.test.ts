@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { assignedAttributes } from "../../src/catalogue/assigned-attributes.js";
-import { needsArguments } from "../../src/catalogue/bare-resources.js";
-import { computedAttributes } from "../../src/catalogue/computed-attributes.js";
+import { assignedAttributes } from "../../src/knowledge/assigned-attributes.js";
+import { needsArguments } from "../../src/knowledge/bare-resources.js";
+import { computedAttributes } from "../../src/knowledge/computed-attributes.js";
 import { parseAddress } from "../../src/model/address.js";
 import type { Configuration, Environment } from "../../src/model/environment.js";
 import { checkOf, environment, explainedIn, foundIn, unknown, type Plain } from "../builders.js";

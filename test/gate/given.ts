@@ -1,4 +1,4 @@
-import type { CheckInput } from "../../src/check-parity.js";
+import type { CheckInput } from "../../src/check.js";
 import { emptyContract, type Contract, type Gate } from "../../src/model/contract.js";
 import type { Environment, Output, Resource } from "../../src/model/environment.js";
 import type { Finding, ParityReport } from "../../src/model/report.js";

@@ -3,7 +3,7 @@ import { requirementsOf } from "../../src/gate/requirements.js";
 import type { Environment, Resource } from "../../src/model/environment.js";
 import { InputError } from "../../src/model/input-error.js";
 import type { Proof } from "../../src/model/proof.js";
-import type { JoinedProof } from "../../src/proof/join-proof.js";
+import type { JoinedProof } from "../../src/prove/by-synthesis/join-proof.js";
 import { secretsOf } from "../../src/secrets/secrets.js";
 import { block, checkOf, contract, environment, refersTo, secret, type EnvironmentGiven } from "../builders.js";
 import { gated, ofKind, promote, withBefore, withOutputsBefore, withoutOutput } from "./given.js";

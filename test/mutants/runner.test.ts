@@ -134,7 +134,7 @@ describe("what a run comes to", () => {
   });
 
   it("says nothing of reasons for other files, or for mutants that were not tried", () => {
-    const elsewhere: Survivor = { ...(operator as Survivor), file: "src/diff/align.ts" };
+    const elsewhere: Survivor = { ...(operator as Survivor), file: "src/compare/align.ts" };
     expect(verdictOf(named, [], [operator as Survivor, elsewhere]).stale).toEqual([]);
   });
 
@@ -159,8 +159,8 @@ it("reads the added and changed lines of a diff", () => {
     "+  b",
     "@@ -10,2 +9,0 @@",
     "@@ -20,0 +18,4 @@",
-    "--- a/src/diff/new.ts",
-    "+++ b/src/diff/new.ts",
+    "--- a/src/compare/new.ts",
+    "+++ b/src/compare/new.ts",
     "@@ -0,0 +1,7 @@",
   ].join("\n");
   expect(readDiff(diff)).toEqual({
@@ -168,6 +168,6 @@ it("reads the added and changed lines of a diff", () => {
       [3, 3],
       [18, 21],
     ],
-    "src/diff/new.ts": [[1, 7]],
+    "src/compare/new.ts": [[1, 7]],
   });
 });

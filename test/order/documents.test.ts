@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { checkParity, type CheckInput } from "../../src/check-parity.js";
+import { checkParity, type CheckInput } from "../../src/check.js";
 import { readContract } from "../../src/contract/index.js";
 import type { Environment } from "../../src/model/environment.js";
 import { bundledSets, readEnvironment } from "../../src/read/index.js";
 import { nothingIsSecret } from "../builders.js";
-import { exampleFiles, sourceOf } from "../source/terraform.js";
+import { exampleFiles, sourceOf } from "../configuration/terraform.js";
 import { drawFrom, shuffled } from "./shuffle.js";
 
 /**
@@ -52,17 +52,21 @@ const read = async (name: string, text: string): Promise<Environment> => ({
 
 const example = exampleFiles();
 const examplePlans = [
-  fixture("source/fixtures/staging.plan.json"),
-  fixture("source/fixtures/production.plan.json"),
+  fixture("configuration/fixtures/staging.plan.json"),
+  fixture("configuration/fixtures/production.plan.json"),
 ] as const;
 
 type Rest = Omit<Given, "documents">;
 const pairs: readonly [string, string, string, Rest?][] = [
-  ["the example of plain Terraform", "source/fixtures/staging.plan.json", "source/fixtures/production.plan.json"],
+  [
+    "the example of plain Terraform",
+    "configuration/fixtures/staging.plan.json",
+    "configuration/fixtures/production.plan.json",
+  ],
   [
     "the example of plain Terraform under its contract",
-    "source/fixtures/staging.plan.json",
-    "source/fixtures/production.plan.json",
+    "configuration/fixtures/staging.plan.json",
+    "configuration/fixtures/production.plan.json",
     { rules: example.rules },
   ],
   ["two versions of a small module", "gate/fixtures/v2-planned.staging.json", "gate/fixtures/v1.production.json"],

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { SetTable } from "../../src/model/set-table.js";
+import type { SetTable } from "../../src/knowledge/set-table.js";
 import {
   booleanValue,
   canonicalText,

@@ -31,8 +31,8 @@ const pairs: Readonly<Record<string, Pair>> = {
     allowed: { "var.environment": { identity: "name" }, "var.account": { identity: "account" }, "var.retention": {} },
   },
   "one module, nothing applied": {
-    staging: plan("source", "staging.plan"),
-    production: plan("source", "production.plan"),
+    staging: plan("configuration", "staging.plan"),
+    production: plan("configuration", "production.plan"),
     allowed: { "var.environment": { identity: "name" }, "var.cidr": {} },
   },
   "two versions, applied": {

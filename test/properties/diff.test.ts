@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { DiffContext } from "../../src/diff/context.js";
-import { diffValues, type LeafDifference } from "../../src/diff/diff-values.js";
+import type { DiffContext } from "../../src/compare/diff-context.js";
+import { diffValues, type LeafDifference } from "../../src/compare/diff-values.js";
 import type { Observed } from "../../src/model/difference.js";
 import {
   canonicalText,

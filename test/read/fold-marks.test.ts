@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { holdsSensitive } from "../../src/model/value.js";
 import type { Value } from "../../src/model/value.js";
 import { foldMarks } from "../../src/read/fold-marks.js";
-import { parseDocument } from "../../src/read/parse-value.js";
+import { parseDocument } from "../../src/json/parse-value.js";
 import { at, bytesOf, written } from "./reading.js";
 
 const value = (document: unknown): Value => parseDocument("x.json", bytesOf(JSON.stringify(document)));

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/model/input-error.js";
 import { canonicalNumber } from "../../src/model/value.js";
 import type { Value } from "../../src/model/value.js";
-import { openWindow } from "../../src/read/byte-window.js";
-import { parseDocument, parseValue } from "../../src/read/parse-value.js";
-import { endDocument, skip, whole } from "../../src/read/walk.js";
+import { openWindow } from "../../src/json/byte-window.js";
+import { parseDocument, parseValue } from "../../src/json/parse-value.js";
+import { endDocument, skip, whole } from "../../src/json/walk.js";
 import { bytesOf } from "./reading.js";
 
 /**

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
 import { InputError } from "../../src/model/input-error.js";
-import { isPlanfile } from "../../src/read/decode.js";
+import { isPlanfile } from "../../src/json/decode.js";
 import { bytesOf, fixtureBytes, readDocument } from "./reading.js";
 
 async function refusal(document: unknown): Promise<InputError> {

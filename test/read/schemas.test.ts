@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { providerFamily } from "../../src/model/provider-name.js";
-import { combineSets } from "../../src/model/set-table.js";
-import { fullProviderName, stateProviderName } from "../../src/read/provider-name.js";
+import { combineSets } from "../../src/knowledge/set-table.js";
+import { fullProviderName, stateProviderName } from "../../src/read/provider-address.js";
 import { bundledSets, readProviderSchemas } from "../../src/read/schemas.js";
 import { bytesOf } from "./reading.js";
 

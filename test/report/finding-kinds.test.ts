@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readContract } from "../../src/contract/index.js";
-import { explanationKinds, findingKinds } from "../../src/catalogue/finding-kinds.js";
+import { explanationKinds, findingKinds } from "../../src/knowledge/finding-kinds.js";
 
 describe("kinds of findings", () => {
   it.each(Object.entries(findingKinds))(

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { Trace, TracedFinding, TracedParameter, TracedPlace, TracedSubject } from "../../src/model/trace.js";
 import { displayWidth } from "../../src/report/columns.js";
-import { renderTrace } from "../../src/report/trace.js";
+import { renderTrace } from "../../src/report/trace/trace.js";
 import { hostileTexts, known } from "./reports.js";
 
 const finding: TracedFinding = {

@@ -1,4 +1,4 @@
-import { severities } from "../../catalogue/ranking.js";
+import { severities } from "../../knowledge/ranking.js";
 import type { Contract, SeverityRule } from "../../model/contract.js";
 import type { ContractChange } from "../../model/contract-change.js";
 import {

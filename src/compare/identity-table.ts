@@ -1,0 +1,146 @@
+import type { Pairing } from "../model/difference.js";
+import { compareText, type Value } from "../model/value.js";
+import { identityAttributes, leastIdentityLength } from "../knowledge/identity-attributes.js";
+
+/** One identity in two environments: what names the left one where the other names the right one. */
+export interface Identity {
+  readonly left: string;
+  readonly right: string;
+  /** Where it comes from, for people: `account`, `account (backup.account)`, `aws_vpc.main id`. */
+  readonly origin: string;
+  /** What a declared identity is: `account`, also of a further one. Absent for those of resources. */
+  readonly kind?: string;
+  /** True for identities of the environment itself, false for those of paired resources. */
+  readonly declared: boolean;
+}
+
+/** All identities of two environments, the longest first on either side. */
+export interface IdentityTable {
+  readonly identities: readonly Identity[];
+  readonly forward: Substitution;
+  readonly backward: Substitution;
+}
+
+/** Replaces every whole-word occurrence of the one side's identities by the other's, longest first, in one pass. */
+export type Substitution = (text: string) => string;
+
+/** A value that names an environment. */
+export interface DeclaredIdentity {
+  /** `name`, `account`, `domain`, … */
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** Values that name an environment, by their kind; further ones of a kind by kind and parameter. */
+export type DeclaredIdentities = ReadonlyMap<string, DeclaredIdentity>;
+
+/**
+ * The identities of two environments: the declared ones that both have, and those of paired resources (ids, ARNs,
+ * names, endpoints: see the catalogue) that both plans know. An identity that both share is none. A text that
+ * stands for two different things on the other side is left out: it could explain anything.
+ */
+export function identityTable(pairing: Pairing, left: DeclaredIdentities, right: DeclaredIdentities): IdentityTable {
+  const declared = [...left].flatMap(([origin, { kind, text }]): Identity[] => {
+    const other = right.get(origin)?.text;
+    return other === undefined || other === text || text === "" || other === ""
+      ? []
+      : [{ left: text, right: other, origin, kind, declared: true }];
+  });
+  const identities = unambiguous([
+    ...declared,
+    ...pairing.matched.flatMap(({ left: one, right: other }) =>
+      resourceIdentities(one.value, other.value, other.address, other.parsed),
+    ),
+  ]);
+  return {
+    identities,
+    forward: substitution(identities.map(({ left: from, right: to }) => [from, to])),
+    backward: substitution(identities.map(({ left: to, right: from }) => [from, to])),
+  };
+}
+
+/** The value with the substitution applied to every text in it, map keys included. */
+export function substituteIn(value: Value, substitute: Substitution): Value {
+  switch (value.kind) {
+    case "string":
+      return { ...value, text: substitute(value.text) };
+    case "list":
+      return { ...value, items: value.items.map((item) => substituteIn(item, substitute)) };
+    case "map":
+      return {
+        ...value,
+        entries: new Map([...value.entries].map(([key, item]) => [substitute(key), substituteIn(item, substitute)])),
+      };
+    default:
+      return value;
+  }
+}
+
+/** A one-pass, whole-word, longest-first replacement for the given pairs of texts. */
+export function substitution(pairs: readonly (readonly [string, string])[]): Substitution {
+  if (pairs.length === 0) return (text) => text;
+  const replacements = new Map(pairs);
+  const longestFirst = [...replacements.keys()].sort((a, b) => b.length - a.length || compareText(a, b));
+  const byFirst = new Map<string, string[]>();
+  for (const text of longestFirst) byFirst.set(text[0] as string, [...(byFirst.get(text[0] as string) ?? []), text]);
+  return (text) => replaceWords(text, byFirst, replacements);
+}
+
+// --- internal ---
+
+const isWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+
+function replaceWords(
+  text: string,
+  byFirst: ReadonlyMap<string, readonly string[]>,
+  replacements: ReadonlyMap<string, string>,
+): string {
+  let result = "";
+  let position = 0;
+  while (position < text.length) {
+    const found = byFirst
+      .get(text[position] as string)
+      ?.find((word) => text.startsWith(word, position) && isWhole(text, position, word));
+    result += found === undefined ? text[position] : (replacements.get(found) as string);
+    position += found === undefined ? 1 : found.length;
+  }
+  return result;
+}
+
+/** A word ends where letters and digits end; an identity that itself begins or ends otherwise needs no such end. */
+const isWhole = (text: string, position: number, word: string): boolean =>
+  !(isWord(text[position - 1]) && isWord(word[0])) && !(isWord(text[position + word.length]) && isWord(word.at(-1)));
+
+function resourceIdentities(
+  left: Value,
+  right: Value,
+  address: string,
+  parsed: { mode: string; type: string },
+): readonly Identity[] {
+  if (left.kind !== "map" || right.kind !== "map" || parsed.mode !== "managed") return [];
+  return identityAttributes(parsed.type).flatMap((name): Identity[] => {
+    const [one, other] = [left.entries.get(name), right.entries.get(name)];
+    if (one?.kind !== "string" || other?.kind !== "string" || one.text === other.text) return [];
+    if (Math.min(one.text.length, other.text.length) < leastIdentityLength) return [];
+    return [{ left: one.text, right: other.text, origin: `${address} ${name}`, declared: false }];
+  });
+}
+
+/** Declared identities come first and win; a resource identity that contradicts another one is dropped. */
+function unambiguous(identities: readonly Identity[]): readonly Identity[] {
+  const [forward, backward] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
+  for (const { left, right } of identities) {
+    forward.set(left, (forward.get(left) ?? new Set()).add(right));
+    backward.set(right, (backward.get(right) ?? new Set()).add(left));
+  }
+  const kept = new Map<string, Identity>();
+  for (const identity of identities) {
+    const clear = forward.get(identity.left)?.size === 1 && backward.get(identity.right)?.size === 1;
+    if (clear || identity.declared)
+      kept.set(
+        JSON.stringify([identity.left, identity.right]),
+        kept.get(JSON.stringify([identity.left, identity.right])) ?? identity,
+      );
+  }
+  return [...kept.values()];
+}

@@ -1,0 +1,148 @@
+import { no, type Denied } from "./answers.js";
+import type { Difference, Place } from "../model/difference.js";
+import { formatPath } from "../model/path.js";
+import type { StepResult } from "../model/outcome.js";
+import { findGoverningRule } from "../model/pattern.js";
+import { leafNameAt, shownLeafName } from "../model/variable-leaf.js";
+import type { Explanation } from "../model/report.js";
+import type { ExplainContext, ProofAnswer } from "./context.js";
+import type { Trace } from "../prove/by-evaluation/dependencies.js";
+import { differentDefinitions } from "../prove/by-evaluation/different-definitions.js";
+
+/**
+ * The definitions that differ between two traces, held against the configuration proof: what it says of the first one
+ * that it does not excuse, else of all. Undefined when none differs.
+ */
+export function definitionsProof(
+  left: Trace,
+  right: Trace,
+  context: Pick<ExplainContext, "rename" | "proven">,
+): ProofAnswer | undefined {
+  const answers = differentDefinitions(left, right, context.rename).map((name) => provenDefinition(name, context));
+  const [first] = answers;
+  if (first === undefined) return undefined;
+  return (
+    answers.find(({ excused }) => !excused) ?? {
+      ...first,
+      parameters: [...new Set(answers.flatMap(({ parameters }) => parameters))].sort(),
+    }
+  );
+}
+
+/**
+ * The configuration proof alone, for what is nothing but configured: a place of a configuration, or a whole resource.
+ */
+export function provenStep(difference: Difference, context: ExplainContext): StepResult {
+  const proof = provenAt(difference, context);
+  if (!proof.excused) return unproven(proof, proof.because);
+  return { held: true, explanation: parameterExplanation(proof, "the configuration proof", context) };
+}
+
+/** The explanation that a proof gives, with the parameters that move the place and their reasons. */
+export function parameterExplanation(proof: ProofAnswer, what: string, { contract }: ExplainContext): Explanation {
+  return {
+    kind: "parameter",
+    ...(proof.parameters.length === 0 ? {} : { parameters: proof.parameters }),
+    evidence: `${movedBy(proof.parameters)}${what}: ${proof.because}`,
+    ...declaredFor(proof.parameters, contract),
+  };
+}
+
+/** The explanation of what is the same in both and refers to what differs: a parameter where that is variables only. */
+export function referenceExplanation(
+  how: string,
+  differing: readonly Difference[],
+  declared: readonly string[],
+  { contract }: ExplainContext,
+): Explanation {
+  const variables = differing.filter(({ section }) => section === "variable");
+  const parameters = [...new Set(variables.map(shownLeafName))];
+  const kind = differing.every(({ section }) => section === "variable") ? "parameter" : "reference";
+  return {
+    kind,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    evidence: `${how} ${differingFor(differing, { declared })}`,
+    ...(kind === "parameter"
+      ? declaredFor([...new Set(variables.map(({ address, path }) => leafNameAt(address, path)))], contract)
+      : {}),
+  };
+}
+
+/**
+ * Differences by name, and that each has its reason: what a person can look up. `owner` is an address that goes without
+ * saying; `declared` is what the contract declares of the environments.
+ */
+export function differingFor(
+  differing: readonly Difference[],
+  { owner, declared = [] }: { readonly owner?: string; readonly declared?: readonly string[] } = {},
+): string {
+  const names = [
+    ...new Set([
+      ...differing.map(({ address, path }) => `${address === owner ? "" : address} ${formatPath(path)}`.trim()),
+      ...declared,
+    ]),
+  ];
+  return (
+    `${listed(names)}, which ` +
+    `${names.length === 1 ? "differs for a reason of its own" : "differ for reasons of their own"}`
+  );
+}
+
+/** What the configuration proof says about the place of a difference; that there is none, where there is none. */
+export const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofAnswer =>
+  context.proven?.(section, address, path) ?? {
+    excused: false,
+    because:
+      "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with " +
+      "synth: in the contract)",
+    parameters: [],
+  };
+
+/** The answer of a step that a proof decided against. */
+export const unproven = (proof: ProofAnswer, because: string): Denied => ({
+  ...no(because),
+  ...(proof.unusable === true ? { unproven: true } : {}),
+});
+
+/** A few texts in full, of many how many more there are. */
+export const listed = (texts: readonly string[]): string =>
+  texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`;
+
+// --- internal ---
+
+/** The reasons that the contract gives for the parameters, and where it gives the first. */
+function declaredFor(
+  parameters: readonly string[],
+  { parameters: all }: ExplainContext["contract"],
+): Pick<Explanation, "reason" | "location"> {
+  const rules = parameters.map((name) => findGoverningRule(all, name)).filter((rule) => rule !== undefined);
+  const reasons = [...new Set(rules.map(({ reason }) => reason).filter((reason) => reason !== undefined))];
+  const [rule] = rules;
+  return {
+    ...(reasons.length === 0 ? {} : { reason: reasons.join(" ") }),
+    ...(rule === undefined ? {} : { location: rule.location }),
+  };
+}
+
+/** The proof is about the root module: its locals, and what it gives to the modules that it calls. */
+function provenDefinition(name: string, { proven }: Pick<ExplainContext, "proven">): ProofAnswer {
+  const place = placeOfDefinition(name);
+  if (proven === undefined || place === undefined)
+    return { excused: false, because: `the configurations define ${name} differently`, parameters: [] };
+  const answer = proven(place.section, place.address, place.path);
+  return answer.excused
+    ? answer
+    : { ...answer, because: `the configurations define ${name} differently: ${answer.because}` };
+}
+
+function placeOfDefinition(name: string): Place | undefined {
+  if (/^local\.[^ ]+$/.test(name)) return { section: "variable", address: name, path: [] };
+  // The elements that a resource or a call is repeated for.
+  if (!name.includes(" "))
+    return { section: /^module\.[^.]+$/.test(name) ? "module" : "resource", address: name, path: ["for_each"] };
+  const [, address, argument] = /^(module\.[^. ]+) var\.([^ ]+)$/.exec(name) ?? [];
+  return address === undefined || argument === undefined ? undefined : { section: "module", address, path: [argument] };
+}
+
+const movedBy = (parameters: readonly string[]): string =>
+  parameters.length === 0 ? "" : `${listed(parameters)} ${parameters.length === 1 ? "moves" : "move"} it; `;

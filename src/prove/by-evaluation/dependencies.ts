@@ -1,0 +1,344 @@
+import { SOURCE_MISSING, type DenialKind } from "../../model/outcome.js";
+import { parseTemplate } from "../../language/parse.js";
+import { references } from "../../language/references.js";
+import { readBareReference } from "../../language/simple.js";
+import { filePathsIn, mayReadFiles } from "../../language/files.js";
+import {
+  headText,
+  makeReference,
+  type Node,
+  type Reference,
+  type Step as ReferenceStep,
+} from "../../language/syntax.js";
+import { configurationAddress, formatModulePath, type Address, type ModuleStep } from "../../model/address.js";
+import type { Section } from "../../model/difference.js";
+import type { Configured, ConfiguredExpression, Environment } from "../../model/environment.js";
+import type { Path, Step } from "../../model/path.js";
+import { unreadText } from "../../model/unread.js";
+import { stringValue, type Value } from "../../model/value.js";
+import { attributeName, declarationText, definitionOf, definitionText, stepName } from "./definitions.js";
+import { outputPosition } from "./look-up.js";
+import { moduleCall, modulePathText, unreadAround, type ExpressionSite } from "./expression-site.js";
+import { isAssumed, longestReferences } from "./template-of.js";
+
+/** Something that an expression refers to, in the end: a place in the plan, or what cannot be followed. */
+export type Dependency =
+  | {
+      readonly kind: "place";
+      readonly section: Section;
+      readonly address: string;
+      readonly path: Path;
+      readonly text: string;
+    }
+  /** Nothing in the plan: what the contract declares of the environment. */
+  | { readonly kind: "declared"; readonly text: string }
+  | Unfollowed;
+
+/** What cannot be followed: a reference, or a file by its path. */
+export interface Unfollowed {
+  readonly kind: "unfollowed";
+  readonly text: string;
+  readonly because: string;
+  /** Whether the Terraform source would tell where a reference leads, and whether it is a file that is not read. */
+  readonly denial: Extract<DenialKind, "unfollowed" | "source-missing" | "unread">;
+}
+
+/** An expression: raw template text and structure, or the references that the plan lists for it. */
+export interface Referring {
+  readonly value: Value;
+  readonly hasText: boolean;
+  readonly references: readonly string[];
+}
+
+/** The environment that an expression belongs to. */
+export interface Surroundings {
+  readonly environment: Environment;
+  /** The name of the workspace, where the contract declares it. */
+  readonly workspace?: string | undefined;
+}
+
+/** All that an expression depends on. */
+export interface Trace {
+  readonly dependencies: readonly Dependency[];
+  /** Every definition on the way, `local.size = …`: equal texts for equal definitions only. */
+  readonly definitions: ReadonlySet<string>;
+  /** True when the text of something on the way is not known, so that it was taken for a bare reference. */
+  readonly assumed: boolean;
+  /** What of the sources of modules on the way was not read, by path. */
+  readonly unread: ReadonlySet<string>;
+}
+
+/**
+ * All that an expression depends on: through locals, module inputs and outputs, `count` and `for_each` down to
+ * attributes of resources and root variables. What cannot be followed is told, never left out.
+ */
+export async function traceOf(
+  expression: Referring,
+  at: ExpressionSite,
+  { environment, workspace }: Surroundings,
+): Promise<Trace> {
+  const walk: Walk = {
+    environment,
+    workspace,
+    seen: new Set(),
+    definitions: new Set(),
+    unread: new Set(),
+    state: { assumed: false },
+  };
+  const dependencies = expression.hasText
+    ? await followValue(expression.value, [], at, walk)
+    : await followListed(expression.references, [], at, walk);
+  return { dependencies, definitions: walk.definitions, assumed: walk.state.assumed, unread: walk.unread };
+}
+
+/** A configured expression, to be followed. */
+export const referring = (expression: ConfiguredExpression): Referring => ({
+  value: expression.constant ?? { kind: "null", sensitive: false },
+  hasText: expression.constant !== undefined,
+  references: expression.references,
+});
+
+// --- internal ---
+
+interface Walk {
+  readonly environment: Environment;
+  readonly workspace: string | undefined;
+  readonly seen: Set<string>;
+  readonly definitions: Set<string>;
+  readonly unread: Set<string>;
+  readonly state: { assumed: boolean };
+}
+
+type Following = Promise<readonly Dependency[]>;
+
+/** `tail` is what is read from the node, so that of an object only that part is followed. */
+async function followNode(node: Configured, tail: readonly ReferenceStep[], at: ExpressionSite, walk: Walk): Following {
+  if (node.kind === "expression")
+    return node.constant === undefined
+      ? followListed(node.references, tail, at, walk)
+      : followValue(node.constant, tail, at, walk);
+  return followAll(node.kind === "block" ? [...node.arguments.values()] : node.items, (child) =>
+    followNode(child, [], at, walk),
+  );
+}
+
+async function followAll<Item>(items: readonly Item[], follow: (item: Item) => Following): Following {
+  const found: Dependency[] = [];
+  for (const item of items) found.push(...(await follow(item)));
+  return found;
+}
+
+function followListed(
+  texts: readonly string[],
+  tail: readonly ReferenceStep[],
+  at: ExpressionSite,
+  walk: Walk,
+): Following {
+  walk.state.assumed = true;
+  const unread = unreadAround(walk.environment, at.module);
+  if (unread !== undefined) walk.unread.add(unread);
+  const longest = longestReferences(texts);
+  return followAll(longest, async (text) => {
+    const node = readBareReference(text);
+    if (node?.type !== "reference") return [unreadable];
+    // What is read from one of several references cannot be told.
+    return followReference(longest.length === 1 ? extended(node.reference, tail) : node.reference, at, walk);
+  });
+}
+
+const unreadable: Dependency = {
+  kind: "unfollowed",
+  text: "expression",
+  because: "the expression cannot be read",
+  denial: "unfollowed",
+};
+
+const extended = (reference: Reference, tail: readonly ReferenceStep[]): Reference =>
+  tail.length === 0 ? reference : makeReference(reference.root, [...reference.steps, ...tail]);
+
+async function followValue(value: Value, tail: readonly ReferenceStep[], at: ExpressionSite, walk: Walk): Following {
+  const [step, ...rest] = tail;
+  const name = stepName(step);
+  if (value.kind === "list") {
+    const item = step?.kind === "index" && typeof name === "number" ? value.items[name] : undefined;
+    return item === undefined
+      ? followAll(value.items, (each) => followValue(each, [], at, walk))
+      : followValue(item, rest, at, walk);
+  }
+  if (value.kind === "map") {
+    const entry = name === undefined ? undefined : value.entries.get(String(name));
+    if (entry !== undefined) return followValue(entry, rest, at, walk);
+    return followAll([...[...value.entries.keys()].map((key) => stringValue(key)), ...value.entries.values()], (each) =>
+      followValue(each, [], at, walk),
+    );
+  }
+  if (value.kind !== "string" || !(value.text.includes("${") || value.text.includes("%{"))) return [];
+  const expression = await parseTemplate(value.text);
+  if (expression.problem !== undefined) return [unreadable];
+  const { definitions, unread } = filesBehind(expression.node, value.text, at, walk.environment);
+  for (const definition of definitions) walk.definitions.add(definition);
+  if (expression.node.type === "reference") return followReference(extended(expression.node.reference, tail), at, walk);
+  return [...unread, ...(await followAll(references(expression), (reference) => followReference(reference, at, walk)))];
+}
+
+/** The files behind an expression: what was read of them, and which were not read. */
+interface FilesBehind {
+  readonly definitions: readonly string[];
+  readonly unread: readonly Unfollowed[];
+}
+
+/** What is read from files decides as much as what is written in place. */
+function filesBehind(node: Node, text: string, { module }: ExpressionSite, environment: Environment): FilesBehind {
+  const { files, unread } = environment.configuration ?? {};
+  if (!mayReadFiles(text)) return { definitions: [], unread: [] };
+  const folder = module.length === 0 ? "." : moduleCall(environment, module)?.folder;
+  const paths = folder === undefined ? [] : filePathsIn(node, folder);
+  const isRead = (file: string): boolean =>
+    paths.some(({ path, isFolder }) => file === path || (isFolder && (path === "" || file.startsWith(`${path}/`))));
+  return {
+    definitions: [...(files ?? [])].filter(([file]) => isRead(file)).map(([file, { digest }]) => `${file} = ${digest}`),
+    unread: [...(unread ?? [])]
+      .filter(([file]) => isRead(file))
+      .map(([file, because]) => ({
+        kind: "unfollowed",
+        text: file,
+        because: unreadText[because],
+        denial: "unread",
+      })),
+  };
+}
+
+async function followReference(found: Reference, at: ExpressionSite, walk: Walk): Following {
+  const key = `${formatModulePath(at.module)}${found.text}@${String(at.key)}`;
+  if (walk.seen.has(key)) return [];
+  walk.seen.add(key);
+  const definition = definitionOf(found, at, walk.environment);
+  if (definition === undefined) return followUndefined(found, at, walk);
+  if (isAssumed(definition.node)) walk.state.assumed = true;
+  walk.definitions.add(definitionText(definition));
+  return followNode(definition.node, definition.tail, definition.at, walk);
+}
+
+async function followUndefined(found: Reference, at: ExpressionSite, walk: Walk): Following {
+  switch (found.root) {
+    case "var":
+      return at.module.length === 0 ? rootVariable(found, walk) : ungiven(found, at, walk);
+    case "local":
+      return [
+        unfollowed(found, `plan JSON does not say what ${headText(found)} is; ${SOURCE_MISSING}`, "source-missing"),
+      ];
+    case "module":
+      return followModule(found, at, walk);
+    case "each":
+    case "count":
+    case "path":
+      return [];
+    case "terraform":
+      return walk.workspace !== undefined && found.text === "terraform.workspace"
+        ? [{ kind: "declared", text: found.text }]
+        : [unfollowed(found, WORKSPACE)];
+    case "self":
+      return [unfollowed(found, `${found.text} is not in the plan`)];
+    default:
+      return resourcePlaces(found, at.module, walk.environment);
+  }
+}
+
+const WORKSPACE =
+  "the plan does not say it; declare it in the contract with identity: { workspace: … } for every environment";
+
+function rootVariable(reference: Reference, { environment, definitions }: Walk): readonly Dependency[] {
+  const name = attributeName(reference.steps[0]) ?? "";
+  definitions.add(`var.${name} = ${declarationText(environment.configuration?.variables.get(name)?.type, undefined)}`);
+  return [
+    {
+      kind: "place",
+      section: "variable",
+      address: `var.${name}`,
+      path: toPath(reference.steps.slice(1)),
+      text: reference.text,
+    },
+  ];
+}
+
+/** A variable that no call gives and that has no default is null. */
+function ungiven(reference: Reference, at: ExpressionSite, { environment }: Walk): readonly Dependency[] {
+  const declared = moduleCall(environment, at.module)?.variables.has(attributeName(reference.steps[0]) ?? "") === true;
+  return declared ? [] : [unfollowed(reference, `no call of ${modulePathText(at.module)} gives it`)];
+}
+
+/** A whole module: all its outputs, and how many instances of it there are. */
+async function followModule(reference: Reference, at: ExpressionSite, walk: Walk): Following {
+  const name = attributeName(reference.steps[0]) ?? "";
+  const call = moduleCall(walk.environment, [...at.module, { name }]);
+  if (call === undefined || outputPosition(reference) !== undefined)
+    return [unfollowed(reference, "the module has no such output in the plan")];
+  const repeated = call.count ?? call.forEach;
+  const instances = repeated === undefined ? [] : await followNode(repeated, [], { module: at.module }, walk);
+  const outputs = await followAll([...call.outputs.keys()], (output) =>
+    followReference(
+      makeReference("module", [
+        { kind: "attribute", name },
+        { kind: "attribute", name: output },
+      ]),
+      at,
+      walk,
+    ),
+  );
+  return [...instances, ...outputs];
+}
+
+const unfollowed = (
+  reference: Reference,
+  because: string,
+  denial: Unfollowed["denial"] = "unfollowed",
+): Dependency => ({
+  kind: "unfollowed",
+  text: reference.text,
+  because,
+  denial,
+});
+
+/** The attribute in every instance that the reference may mean. */
+function resourcePlaces(
+  reference: Reference,
+  module: readonly ModuleStep[],
+  environment: Environment,
+): readonly Dependency[] {
+  const head = formatModulePath(module.map(({ name }) => ({ name }))) + headText(reference);
+  const rest = reference.steps.slice(reference.head);
+  const instances = [...environment.resources.values()].filter(
+    ({ parsed }) => configurationAddress(parsed) === head && isInside(parsed, module),
+  );
+  // A resource without instances (count = 0) still depends on its count.
+  if (instances.length === 0)
+    return [{ kind: "place", section: "resource", address: head, path: toPath(rest), text: reference.text }];
+  return instances.flatMap((resource): Dependency[] => {
+    const keyed = resource.parsed.key !== undefined && (rest[0]?.kind === "index" || rest[0]?.kind === "splat");
+    if (rest[0]?.kind === "index" && keyed && stepName(rest[0]) !== resource.parsed.key) return [];
+    return [
+      {
+        kind: "place",
+        section: "resource",
+        address: resource.address,
+        path: toPath(keyed ? rest.slice(1) : rest),
+        text: reference.text,
+      },
+    ];
+  });
+}
+
+/** True for resources of the module instance; a step without a key means all of them. */
+const isInside = ({ module }: Address, wanted: readonly ModuleStep[]): boolean =>
+  wanted.every(({ key }, position) => key === undefined || module[position]?.key === key);
+
+/** Attribute steps up to the first one that could mean several places. */
+function toPath(steps: readonly ReferenceStep[]): Path {
+  const path: Step[] = [];
+  for (const step of steps) {
+    const name = stepName(step);
+    if (name === undefined) break;
+    path.push(name);
+  }
+  return path;
+}

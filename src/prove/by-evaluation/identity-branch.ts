@@ -1,0 +1,152 @@
+import { parseTemplate } from "../../language/parse.js";
+import { references } from "../../language/references.js";
+import type { Reference } from "../../language/syntax.js";
+import { withTerms } from "../../language/term.js";
+import { callsIn, holdsBlot, questionsIn } from "../../model/marked-text.js";
+import type { Path } from "../../model/path.js";
+import { canonicalText, type Value } from "../../model/value.js";
+import { definitionsBehind } from "./definitions.js";
+import { SPELLING, type NeutralSide } from "./neutral-environment.js";
+import type { Resolver } from "./resolver.js";
+import type { ExpressionSite } from "./expression-site.js";
+import { templateOf } from "./template-of.js";
+import { valueAt } from "./value-at.js";
+
+/** What happens to a configured value when its environment gets a neutral identity. */
+export type BranchAnswer =
+  /** Nothing but the identity's own text moves. */
+  | { readonly kind: "same" }
+  /** It takes another shape. `origin` is the local, argument or output that does, where it is not the value itself. */
+  | { readonly kind: "moves"; readonly origin: string | undefined }
+  | { readonly kind: "undetermined" };
+
+/**
+ * Evaluates a configured value twice, with the environment's own and with neutral identities. A value that no longer
+ * comes out at all moves as well: it was looked up by the identity.
+ */
+export async function branchOf(
+  value: Value,
+  at: ExpressionSite,
+  own: Resolver,
+  neutral: NeutralSide,
+): Promise<BranchAnswer> {
+  const answer = await comparedAt(value, at, own, neutral);
+  return answer === "moves" ? { kind: "moves", origin: await originOf(value, at, own, neutral) } : { kind: answer };
+}
+
+/** A value with its environment's own identities and with neutral ones, both blotted out. */
+export interface BothWays {
+  readonly own: Value;
+  /** Undefined where it does not come out any more. */
+  readonly neutral: Value | undefined;
+}
+
+/**
+ * Evaluates a configured value with the environment's own and with neutral identities. Undefined where it cannot be
+ * evaluated.
+ */
+export async function bothWays(
+  value: Value,
+  at: ExpressionSite,
+  own: Resolver,
+  neutral: NeutralSide,
+): Promise<BothWays | undefined> {
+  const plain = await resolvedBy(value, at, own, neutral.resolver, neutral.masked);
+  if (plain?.neutral === undefined || canonicalText(plain.own) === canonicalText(plain.neutral)) return plain;
+  // An encoded or shortened name is a text like the name itself, but cannot be blotted out.
+  const spelled = await resolvedBy(value, at, neutral.spelled.own, neutral.spelled.neutral, neutral.masked);
+  return spelled?.neutral !== undefined && isSpelled(spelled.own) && isSpelled(spelled.neutral) ? spelled : plain;
+}
+
+/** True where a value moves and what lies inside of it along a path does not. */
+export async function staysInside(
+  value: Value,
+  at: ExpressionSite,
+  own: Resolver,
+  neutral: NeutralSide,
+  path: Path,
+): Promise<boolean> {
+  const both = path.length === 0 ? undefined : await bothWays(value, at, own, neutral);
+  if (both?.neutral === undefined) return false;
+  const [one, other] = [valueAt(both.own, path), valueAt(both.neutral, path)];
+  return (
+    one !== undefined && other !== undefined && one.kind !== "absent" && other.kind !== "absent" && isSame(one, other)
+  );
+}
+
+/** The references in a configured value, in templates at any depth. */
+export async function referencesIn(value: Value): Promise<readonly Reference[]> {
+  if (value.kind === "string")
+    return value.text.includes("${") || value.text.includes("%{") ? references(await parseTemplate(value.text)) : [];
+  const found: Reference[] = [];
+  if (value.kind === "list") for (const item of value.items) found.push(...(await referencesIn(item)));
+  if (value.kind === "map") for (const item of value.entries.values()) found.push(...(await referencesIn(item)));
+  return found;
+}
+
+// --- internal ---
+
+async function comparedAt(
+  value: Value,
+  at: ExpressionSite,
+  own: Resolver,
+  neutral: NeutralSide,
+): Promise<BranchAnswer["kind"]> {
+  const both = await bothWays(value, at, own, neutral);
+  if (both === undefined) return "undetermined";
+  return both.neutral !== undefined && isSame(both.own, both.neutral) ? "same" : "moves";
+}
+
+/** What is asked about something unknown with an identity in hand will be answered by the identity. */
+function isSame(own: Value, neutral: Value): boolean {
+  return canonicalText(own) === canonicalText(neutral) && !textsIn(own).flatMap(questionsIn).some(holdsBlot);
+}
+
+async function resolvedBy(
+  value: Value,
+  at: ExpressionSite,
+  own: Resolver,
+  neutral: Resolver,
+  masked: NeutralSide["masked"],
+): Promise<BothWays | undefined> {
+  const before = await own.resolve(value, at);
+  if (before.kind === "undetermined") return undefined;
+  const after = await neutral.resolve(value, at);
+  return {
+    own: masked(named(before.value)),
+    neutral: after.kind === "undetermined" ? undefined : masked(named(after.value)),
+  };
+}
+
+/** What is not known yet is the same in both where it is made of the same. */
+const named = (value: Value): Value => withTerms(value) ?? value;
+
+/** True when nothing but spelling was done to what stands in the value by its name, or a part of that taken. */
+const isSpelled = (value: Value): boolean =>
+  textsIn(value)
+    .flatMap(callsIn)
+    .every((name) => name === "substr" || SPELLING.has(name));
+
+/** The texts in a value, at any depth. */
+function textsIn(value: Value): readonly string[] {
+  if (value.kind === "list") return value.items.flatMap(textsIn);
+  if (value.kind === "map") return [...value.entries.values()].flatMap(textsIn);
+  return value.kind === "string" ? [value.text] : [];
+}
+
+/** The innermost definition on the way that moves: one cause for all that uses it. */
+async function originOf(
+  value: Value,
+  at: ExpressionSite,
+  own: Resolver,
+  neutral: NeutralSide,
+): Promise<string | undefined> {
+  for (const reference of await referencesIn(value)) {
+    for (const definition of definitionsBehind(reference, at, own.environment)) {
+      const template = templateOf(definition.node);
+      if (template !== undefined && (await comparedAt(template, definition.at, own, neutral)) === "moves")
+        return (await originOf(template, definition.at, own, neutral)) ?? definition.name;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,228 @@
+import { accountLookups } from "../../knowledge/data-sources.js";
+import type { AskFunctions } from "../../language/external.js";
+import { maskFor, neutralText } from "../neutral-text.js";
+import type { Contract } from "../../model/contract.js";
+import type { Environment, Variable } from "../../model/environment.js";
+import { findParameterRule } from "../../model/pattern.js";
+import { mapValue, numberValue, stringValue, type Value } from "../../model/value.js";
+import { makeResolver, type Resolver } from "./resolver.js";
+
+/** One environment as it would be under another name. */
+export interface NeutralSide {
+  /** Over the same plan, but with fresh, neutral identities in the root variables. */
+  readonly resolver: Resolver;
+  /**
+   * The environment as it is and as it would be, with functions that only spell a text otherwise told by their name.
+   */
+  readonly spelled: { readonly own: Resolver; readonly neutral: Resolver };
+  /** A value in which the environment's identities, own and neutral ones, are blotted out. */
+  readonly masked: (value: Value) => Value;
+  /** The root variables that hold an identity. */
+  readonly variables: ReadonlySet<string>;
+  /** The addresses of the resources and data sources that hold one. */
+  readonly holders: ReadonlySet<string>;
+}
+
+/**
+ * The environment with every identity replaced by a neutral one: in its root variables those that the contract calls
+ * an identity, and wherever else in a variable the environment's own name or another declared identity stands alone;
+ * and the account that a data source looks up. Where one of them stands in what is known of a resource, it is replaced
+ * as well. Undefined when there is none.
+ */
+export function neutralSide(environment: Environment, contract: Contract, ask?: AskFunctions): NeutralSide | undefined {
+  const declared = new Set([
+    environment.name,
+    ...(contract.environments.get(environment.name)?.identity.values() ?? []),
+  ]);
+  const replaced: Replacements = new Map();
+  const variables = new Map(
+    [...environment.variables].map(([name, variable]) => [
+      name,
+      neutralVariable(variable, isIdentity(name, contract) ? undefined : declared, replaced),
+    ]),
+  );
+  const workspace = workspaceOf(environment.name, contract);
+  const neutralWorkspace = workspace === undefined ? undefined : replaceText(workspace, replaced);
+  const lookups = [...environment.resources.values()].filter(
+    ({ parsed }) => parsed.mode === "data" && accountLookups[parsed.type] !== undefined,
+  );
+  const resources = new Map(environment.resources);
+  for (const lookup of lookups)
+    resources.set(lookup.address, {
+      ...lookup,
+      value: neutralLookup(lookup.value, accountLookups[lookup.parsed.type] ?? [], replaced),
+    });
+  if (replaced.size === 0) return undefined;
+  const holders = new Set(lookups.map(({ address }) => address));
+  for (const [address, resource] of resources) {
+    const value = withNeutralTexts(resource.value, wordPattern([...replaced.keys()]), replaced);
+    if (value === resource.value) continue;
+    resources.set(address, { ...resource, value });
+    holders.add(address);
+  }
+  const mask = maskFor([...replaced].map(([text, neutral]) => [...maskedParts(text), ...maskedParts(neutral)]));
+  const other = { ...environment, variables, resources };
+  return {
+    resolver: makeResolver(other, { workspace: neutralWorkspace, ask }),
+    spelled: {
+      own: makeResolver(environment, { workspace, ask, named: SPELLING }),
+      neutral: makeResolver(other, { workspace: neutralWorkspace, ask, named: SPELLING }),
+    },
+    masked: (value) => withTexts(value, mask),
+    variables: new Set(
+      [...variables].filter(([name, variable]) => variable !== environment.variables.get(name)).map(([name]) => name),
+    ),
+    holders,
+  };
+}
+
+/** The name of the workspace that the contract declares for an environment. */
+export const workspaceOf = (environment: string, contract: Contract): string | undefined =>
+  contract.environments.get(environment)?.identity.get("workspace");
+
+/** Functions whose result is their argument in another spelling, or a name made from it: no decision about it. */
+export const SPELLING: ReadonlySet<string> = new Set([
+  "base64encode",
+  "base64gzip",
+  "base64sha256",
+  "base64sha512",
+  "md5",
+  "sha1",
+  "sha256",
+  "sha512",
+  "textencodebase64",
+  "urlencode",
+  "uuidv5",
+]);
+
+// --- internal ---
+
+/** Identities and the neutral texts that stand for them. */
+type Replacements = Map<string, string>;
+
+const isIdentity = (name: string, { parameters }: Contract): boolean =>
+  findParameterRule(parameters, `var.${name}`)?.identity !== undefined;
+
+/** `only` says which texts to replace; without it, all. The same variable when there is nothing to replace. */
+function neutralVariable(variable: Variable, only: ReadonlySet<string> | undefined, replaced: Replacements): Variable {
+  const value = neutralValue(variable.value, only, replaced);
+  return value === variable.value ? variable : { ...variable, value };
+}
+
+function neutralValue(value: Value, only: ReadonlySet<string> | undefined, replaced: Replacements): Value {
+  switch (value.kind) {
+    case "string": {
+      if (value.text === "" || (only !== undefined && !only.has(value.text))) return value;
+      const text = replaceText(value.text, replaced);
+      return text === value.text ? value : stringValue(text, value.sensitive);
+    }
+    case "number": {
+      if (only !== undefined && !only.has(value.text)) return value;
+      return numberValue(replaceText(value.text, replaced), value.sensitive);
+    }
+    case "list": {
+      const items = value.items.map((item) => neutralValue(item, only, replaced));
+      return items.every((item, position) => item === value.items[position]) ? value : { ...value, items };
+    }
+    case "map": {
+      const entries = [...value.entries].map(([key, item]) => [key, neutralValue(item, only, replaced)] as const);
+      return entries.every(([key, item]) => item === value.entries.get(key))
+        ? value
+        : mapValue(new Map(entries), value.sensitive);
+    }
+    default:
+      return value;
+  }
+}
+
+/** The account, and wherever else in what was looked up with it the account stands: in an ARN. */
+function neutralLookup(value: Value, names: readonly string[], replaced: Replacements): Value {
+  if (value.kind !== "map") return value;
+  const accounts = names.flatMap((name) => {
+    const account = value.entries.get(name);
+    return account?.kind === "string" && account.text !== "" ? [account.text] : [];
+  });
+  const neutral = (text: string): string =>
+    accounts.reduce((all, account) => all.replaceAll(account, replaceText(account, replaced)), text);
+  return mapValue(
+    new Map(
+      [...value.entries].map(([key, item]) => [
+        key,
+        item.kind === "string" ? stringValue(neutral(item.text), item.sensitive) : item,
+      ]),
+    ),
+    value.sensitive,
+  );
+}
+
+/** The identities as whole words, the longest first. */
+const wordPattern = (texts: readonly string[]): RegExp =>
+  new RegExp(
+    `(?<![A-Za-z0-9])(?:${[...texts]
+      .sort((one, other) => other.length - one.length)
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("|")})(?![A-Za-z0-9])`,
+    "g",
+  );
+
+/** The same value when none of the identities stands in it. */
+function withNeutralTexts(value: Value, pattern: RegExp, replaced: Replacements): Value {
+  let changed = false;
+  const neutral = withTexts(value, (text) => {
+    const other = text.replace(pattern, (found) => replaced.get(found) ?? found);
+    changed ||= other !== text;
+    return other;
+  });
+  return changed ? neutral : value;
+}
+
+/** The value with every text in it changed. */
+function withTexts(value: Value, change: (text: string) => string): Value {
+  switch (value.kind) {
+    case "string":
+      return { ...value, text: change(value.text) };
+    case "list":
+      return { ...value, items: value.items.map((item) => withTexts(item, change)) };
+    case "map":
+      return {
+        ...value,
+        entries: new Map([...value.entries].map(([key, item]) => [change(key), withTexts(item, change)])),
+      };
+    default:
+      return value;
+  }
+}
+
+const SALT = "neutral";
+
+function replaceText(text: string, replaced: Replacements): string {
+  const neutral = replaced.get(text) ?? neutralAddressRange(text) ?? neutralText(text, SALT);
+  if (neutral !== text) replaced.set(text, neutral);
+  return neutral;
+}
+
+const ADDRESS_RANGE = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/;
+
+/** An address range has to stay one, of the same size, for anything to be computed from it. */
+function neutralAddressRange(text: string): string | undefined {
+  const octets = networkOctets(text);
+  if (octets === undefined) return undefined;
+  return (
+    octets.map((octet, position) => (position === 0 ? "11" : String((octet + 101) % 256))).join(".") +
+    text.slice(octets.join(".").length)
+  );
+}
+
+/** The octets that the size of the range leaves as they are, which everything computed from it keeps. */
+function networkOctets(text: string): readonly number[] | undefined {
+  const match = ADDRESS_RANGE.exec(text);
+  if (match === null) return undefined;
+  return match.slice(1, 1 + Math.floor(Number(match[5]) / 8)).map(Number);
+}
+
+function maskedParts(text: string): readonly string[] {
+  const octets = networkOctets(text);
+  return octets === undefined || octets.length === 0
+    ? [text]
+    : [text, octets.length === 4 ? octets.join(".") : `${octets.join(".")}.`];
+}

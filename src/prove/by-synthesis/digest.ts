@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { Environment } from "../../model/environment.js";
+import type { ParameterRule, Rename } from "../../model/contract.js";
+import type { ParameterFile } from "../../model/parameters.js";
+import { findParameterRule } from "../../model/pattern.js";
+import type { ProvenRename } from "../../model/proof.js";
+import { canonicalText, compareText, type Value } from "../../model/value.js";
+import { valueFingerprint } from "../../secrets/fingerprint.js";
+import { secretsOf, sensitiveBy, sensitiveParameters, type Secrets } from "../../secrets/secrets.js";
+import { CONCEALED } from "../../secrets/show.js";
+
+/**
+ * The digest of an environment's parameters, whatever the layout of their file: `sha256:<hex>` over names and
+ * values in order. What a file leaves to its schema's defaults is no part of it; parameters that the contract calls
+ * sensitive are left out, and so are values that repeat one, so that the digest cannot be used to guess it.
+ */
+export function parametersDigest(parameters: ParameterFile, rules: readonly ParameterRule[]): string {
+  const secrets = secretsOf([], sensitiveParameters([parameters], sensitiveBy(rules)));
+  const lines = [...parameters.leaves.values()]
+    .filter(({ name, defaulted }) => defaulted !== true && findParameterRule(rules, name)?.sensitive !== true)
+    .map(({ name, value }) => `${JSON.stringify(name)}:${shownText(value, secrets)}`)
+    .sort(compareText);
+  return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
+}
+
+/**
+ * The digest of a synthesized configuration as it was written, `sha256:<hex>`: of its bytes, or where it may hold
+ * something secret, a sensitive parameter of the two environments or what it marks itself, of the document without it.
+ */
+export function configurationDigest(
+  configuration: Environment,
+  parameters: readonly ParameterFile[],
+  rules: readonly ParameterRule[],
+): string {
+  const { document, fingerprint } = configuration;
+  if (document === undefined) return fingerprint;
+  const written = parameters.map((file) => ({
+    ...file,
+    leaves: new Map([...file.leaves].filter(([, { defaulted }]) => defaulted !== true)),
+  }));
+  // Not what a schema calls secret: whoever holds the digest against the file may know another one.
+  const declared = [...configuration.variables.values(), ...configuration.outputs.values()].map(({ value }) => value);
+  const secrets = secretsOf([], [...declared, ...sensitiveParameters(written, sensitiveBy(rules))]);
+  return secrets.none ? fingerprint : valueFingerprint(document, secrets);
+}
+
+/**
+ * The parameters of two environments that the contract allows to differ, by name, in order: those that are exchanged.
+ */
+export function allowedParameters(files: readonly ParameterFile[], rules: readonly ParameterRule[]): readonly string[] {
+  const written = files.flatMap((file) => [...file.leaves.values()].filter(({ defaulted }) => defaulted !== true));
+  const names = new Set(written.map(({ name }) => name));
+  return [...names].filter((name) => findParameterRule(rules, name)?.may === true).sort(compareText);
+}
+
+/** The parameters that the contract calls an identity, in any of the files, by name, in order. */
+export const identityParameters = (
+  files: readonly ParameterFile[],
+  rules: readonly ParameterRule[],
+): readonly string[] =>
+  [...new Set(files.flatMap(({ leaves }) => [...leaves.keys()]))]
+    .filter((name) => findParameterRule(rules, name)?.identity !== undefined)
+    .sort(compareText);
+
+/** The renames of a contract as a proof holds them, in their order. */
+export const renamesOf = (renames: readonly Rename[]): readonly ProvenRename[] =>
+  renames.map(({ environment, from, to }) => ({ ...(environment === undefined ? {} : { environment }), from, to }));
+
+// --- internal ---
+
+function shownText(value: Value, secrets: Secrets): string {
+  const text = canonicalText(value);
+  return secrets.revealsInDigest(text) ? CONCEALED : text;
+}

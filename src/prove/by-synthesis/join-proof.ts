@@ -1,0 +1,220 @@
+import { configurationAddress, parseAddress } from "../../model/address.js";
+import type { Contract } from "../../model/contract.js";
+import type { Section } from "../../model/difference.js";
+import type { Environment } from "../../model/environment.js";
+import type { ParameterFile } from "../../model/parameters.js";
+import type { Path } from "../../model/path.js";
+import { findParameterRule, matchesAddress } from "../../model/pattern.js";
+import type { Attribution, Probe, Proof, ProvenPlace } from "../../model/proof.js";
+import { allowedParameters, configurationDigest, identityParameters, parametersDigest, renamesOf } from "./digest.js";
+import { overlapping } from "../../model/place-overlap.js";
+import { configurationMismatches } from "../../configuration/same-configuration.js";
+
+/** Everything a proof is held against before it may excuse anything. */
+export interface ProofInput {
+  readonly proof: Proof;
+  readonly contract: Contract;
+  /** The two environments that are compared, the reference second. */
+  readonly environments: readonly [Environment, Environment];
+  /** Their synthesized configurations, in the same order. */
+  readonly synthesized: readonly [Environment, Environment];
+  readonly parameters: readonly [ParameterFile, ParameterFile];
+}
+
+/** A proof that was held against what it is about. */
+export interface JoinedProof {
+  readonly proof: Proof;
+  /** Why it is void; empty when it holds. */
+  readonly stale: readonly string[];
+  /** What it says about a place of the configuration. */
+  readonly at: (section: Section, address: string, path: Path) => ProofStatement;
+}
+
+/** What a proof says about one place. */
+export interface ProofStatement {
+  readonly excused: boolean;
+  readonly because: string;
+  readonly parameters: readonly string[];
+  /** True when a probe found that something else than an allowed parameter decides here. */
+  readonly refuted?: boolean;
+  /** True when the proof as a whole cannot be used. */
+  readonly unusable?: boolean;
+}
+
+/**
+ * Joins a proof to what is compared. It is void when the contract's allowed set, its identities or its renames, the
+ * parameter files or the configurations are not the ones it was made from; a void proof excuses nothing.
+ */
+export function joinProof(input: ProofInput): JoinedProof {
+  const stale = staleReasons(input);
+  const { proof, contract } = input;
+  const residuals = [
+    ...Object.entries(proof.repeat).flatMap(([name, probe]) =>
+      named(
+        probe,
+        `${name} comes out otherwise every time here: the configuration is not a function of its parameters`,
+      ),
+    ),
+    ...named(
+      proof.forward,
+      `${proof.environment} with the allowed parameters of ${proof.reference} does not come out as ` +
+        `${proof.reference} here: something that is not an allowed parameter decides`,
+    ),
+    ...named(
+      proof.backward,
+      `${proof.reference} with the allowed parameters of ${proof.environment} does not come out as ` +
+        `${proof.environment} here: something that is not an allowed parameter decides`,
+    ),
+    ...Object.entries(proof.neutral).flatMap(([name, probe]) =>
+      named(
+        probe,
+        `with a neutral identity ${name} comes out otherwise here: the configuration branches on the ` +
+          "identity of the environment",
+      ),
+    ),
+  ];
+  const failure = failures(proof)[0];
+  const at = (section: Section, address: string, path: Path): ProofStatement => {
+    const no = (because: string): ProofStatement => ({ excused: false, because, parameters: [] });
+    if (stale[0] !== undefined) return { ...no(`the configuration proof is void: ${stale[0]}`), unusable: true };
+    if (failure !== undefined)
+      return { ...no(`the configuration proof is incomplete: ${failure.message}`), unusable: true };
+    if (isInCalledModule(section, address))
+      return no("the configuration proof is about the root module, and this stands in a module that it calls");
+    const configured = inConfiguration(section, address);
+    const asked = isWhole(section, path) ? residuals.filter(({ place }) => place.path.length === 0) : residuals;
+    const found = asked.find(({ place }) => overlapping([place], section, configured, path).length > 0);
+    if (found !== undefined) return { ...no(found.because), refuted: true };
+    const moving = attributed(proof, section, configured, path);
+    const outside = moving
+      .map((attribution) => outsideOf(attribution, address, contract))
+      .find((because) => because !== undefined);
+    if (outside !== undefined) return no(outside);
+    return {
+      excused: true,
+      parameters: [...new Set(moving.flatMap(({ parameters }) => parameters))].sort(),
+      because:
+        `exchanging the ${proof.allowed.length} allowed parameters turns the configuration of either ` +
+        "environment into the other's here",
+    };
+  };
+  return { proof, stale, at };
+}
+
+/** A probe that gave no answer, by a name that stays the same, and why in words. */
+export interface ProbeFailure {
+  /** `forward`, `neutral staging`. */
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Why a proof has no answer, one entry for each probe that failed. */
+export function failures(proof: Proof): readonly ProbeFailure[] {
+  const of = (name: string, what: string, probe: Probe): readonly ProbeFailure[] =>
+    probe.outcome === "failed" ? [{ name, message: `${what} failed: ${probe.message}` }] : [];
+  return [
+    ...of("forward", `synthesizing ${proof.environment} with the values of ${proof.reference}`, proof.forward),
+    ...of("backward", `synthesizing ${proof.reference} with the values of ${proof.environment}`, proof.backward),
+    ...Object.entries(proof.neutral).flatMap(([name, probe]) =>
+      of(`neutral ${name}`, `synthesizing ${name} with a neutral identity`, probe),
+    ),
+    ...Object.entries(proof.repeat).flatMap(([name, probe]) =>
+      of(`repeat ${name}`, `synthesizing ${name} a second time`, probe),
+    ),
+    // A probe that was not made has proven nothing.
+    ...[proof.environment, proof.reference].flatMap((name) => [
+      ...(proof.neutral[name] === undefined
+        ? [{ name: `neutral ${name}`, message: `${name} was not synthesized with a neutral identity` }]
+        : []),
+      ...(proof.repeat[name] === undefined
+        ? [{ name: `repeat ${name}`, message: `${name} was not synthesized a second time` }]
+        : []),
+    ]),
+  ];
+}
+
+// --- internal ---
+
+const named = (probe: Probe, because: string): readonly { readonly place: ProvenPlace; readonly because: string }[] =>
+  probe.outcome === "done" ? probe.residual.map((place) => ({ place, because })) : [];
+
+function staleReasons({ proof, contract, environments, synthesized, parameters }: ProofInput): readonly string[] {
+  const reasons: string[] = [];
+  const allowed = allowedParameters(parameters, contract.parameters);
+  if (JSON.stringify(allowed) !== JSON.stringify(proof.allowed))
+    reasons.push("the contract now allows other parameters to differ than when it was made");
+  if (JSON.stringify(identityParameters(parameters, contract.parameters)) !== JSON.stringify(proof.identities))
+    reasons.push("the contract now calls other parameters identities than when it was made");
+  if (JSON.stringify(renamesOf(contract.renames)) !== JSON.stringify(proof.renames))
+    reasons.push("the contract now renames other addresses than when it was made");
+  const limited = allowed.find((name) => limits(contract, name).length > 0);
+  if (limited !== undefined && proof.attribution === undefined)
+    reasons.push(`the contract limits what ${limited} may move (affects:), and it does not say what moves what`);
+  environments.forEach((environment, position) => {
+    const [file, synth] = [parameters[position] as ParameterFile, synthesized[position] as Environment];
+    if (parametersDigest(file, contract.parameters) !== proof.madeFrom.parameters[environment.name])
+      reasons.push(`the parameters of ${environment.name} have changed since it was made`);
+    if (configurationDigest(synth, parameters, contract.parameters) !== proof.madeFrom.configurations[environment.name])
+      reasons.push(`the synthesized configuration of ${environment.name} is not the one it was made with`);
+    if (environment.source === "plan") reasons.push(...planReasons(environment, synth));
+  });
+  return reasons;
+}
+
+function planReasons(plan: Environment, synthesized: Environment): readonly string[] {
+  if (plan.configuration === undefined || synthesized.configuration === undefined)
+    return [`the plan of ${plan.name} does not say what it was made from`];
+  const mismatches = configurationMismatches(plan.configuration, synthesized.configuration);
+  const [first] = mismatches;
+  if (first === undefined) return [];
+  const more = mismatches.length === 1 ? "" : ` and ${mismatches.length - 1} more places`;
+  return [`the plan of ${plan.name} was made from another configuration than the synthesized one (${first}${more})`];
+}
+
+/** Whether something is there at all is another question than what it is like. */
+const isWhole = (section: Section, path: Path): boolean =>
+  path.length === 0 && (section === "resource" || section === "module");
+
+/** What a called module makes of its arguments is not synthesized. */
+const isInCalledModule = (section: Section, address: string): boolean => {
+  if (section === "resource") return address.startsWith("module.");
+  return (
+    (section === "module" && address.includes(".module.")) || (section === "provider" && address.includes("module."))
+  );
+};
+
+/** Plans have instances, configurations do not. */
+function inConfiguration(section: Section, address: string): string {
+  const parsed = section === "resource" ? parseAddress(address) : undefined;
+  return parsed === undefined ? address : configurationAddress(parsed);
+}
+
+/** What moves the place itself or all around it; only where nothing does, what moves something inside of it. */
+function attributed(proof: Proof, section: Section, address: string, path: Path): readonly Attribution[] {
+  const found = (proof.attribution ?? [])
+    .map((attribution) => ({ attribution, places: overlapping(attribution.places, section, address, path) }))
+    .filter(({ places }) => places.length > 0);
+  const around = found.filter(({ places }) => places.some((place) => place.path.length <= path.length));
+  return (around.length > 0 ? around : found).map(({ attribution }) => attribution);
+}
+
+/**
+ * Why what moves the place may not. Of parameters that could only be exchanged together nobody knows which one it
+ * is: one that may is enough. Those that are known to move it together all have to be allowed to.
+ */
+function outsideOf({ parameters, exact }: Attribution, address: string, contract: Contract): string | undefined {
+  const outside = parameters.filter((name) => !mayAffect(contract, name, address));
+  if (outside.length === 0 || (!exact && outside.length < parameters.length)) return undefined;
+  const names = outside.join(", ");
+  return outside.length === 1
+    ? `the parameter ${names} moves it, which by its affects: in the contract it may not`
+    : `the parameters ${names} move it, which by their affects: in the contract they may not`;
+}
+
+const limits = (contract: Contract, parameter: string): readonly string[] =>
+  findParameterRule(contract.parameters, parameter)?.affects ?? [];
+
+function mayAffect(contract: Contract, parameter: string, address: string): boolean {
+  const affects = limits(contract, parameter);
+  return affects.length === 0 || affects.some((pattern) => matchesAddress(pattern, address));
+}

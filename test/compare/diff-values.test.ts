@@ -1,0 +1,242 @@
+import { describe, expect, it } from "vitest";
+import { diffValues } from "../../src/compare/diff-values.js";
+import { exactly, given, noSets, secret, setsAt, unknown, type Plain } from "../builders.js";
+import { differences } from "./lines.js";
+
+describe("two values", () => {
+  it.each<[Plain, Plain]>([
+    ["1.10", "1.1"],
+    ["", null],
+    [null, unknown],
+    ["1", 1],
+    ["true", true],
+    [0, false],
+    [0, null],
+    [exactly("9007199254740993"), exactly("9007199254740992")],
+    [exactly("0.1"), exactly("0.10000000000000000001")],
+    ["unknown", unknown],
+    ["null", null],
+    ["a", "a "],
+    ["\u00e9", "e\u0301"],
+    ["[]", "{}"],
+    [[], {}],
+    [[null], []],
+  ])("%j and %j differ", (left, right) => {
+    expect(differences({ a: left }, { a: right })).toHaveLength(1);
+  });
+
+  it.each<[Plain, Plain]>([
+    [exactly("1.0"), 1],
+    [exactly("1e3"), 1000],
+    [exactly("-0"), 0],
+    [unknown, unknown],
+    ['{"a":1,"b":2}', '{ "b": 2,\n "a": 1 }'],
+    ['{"a":1.0}', '{"a":1}'],
+  ])("%j and %j do not", (left, right) => {
+    expect(differences({ a: left }, { a: right })).toEqual([]);
+  });
+
+  it("have one difference for each leaf, in order", () => {
+    expect(differences({ b: { x: 1, y: 2 }, a: [1, 2, 3], c: "x" }, { b: { x: 1, y: 3 }, a: [1, 9], d: "x" })).toEqual([
+      "a[1]: 2 -> 9",
+      "a[2]: 3 -> absent",
+      "b.y: 2 -> 3",
+      'c: "x" -> absent',
+      'd: absent -> "x"',
+    ]);
+  });
+
+  it("have one difference where one side has parts and the other has none", () => {
+    expect(differences({ a: { b: 1, c: 2 } }, { a: null })).toEqual(['a: {"b":1,"c":2} -> null']);
+    expect(differences({ a: [1] }, { a: unknown })).toEqual(["a: [1] -> unknown"]);
+  });
+
+  it("keep keys apart that look like paths", () => {
+    expect(
+      differences({ "a.b": 1, a: { b: 1 }, "a[0]": 1, __proto: 1 }, { "a.b": 2, a: { b: 3 }, "a[0]": 4, __proto: 1 }),
+    ).toEqual(["a.b: 1 -> 3", '["a.b"]: 1 -> 2', '["a[0]"]: 1 -> 4']);
+  });
+});
+
+describe("arrays", () => {
+  const sets = setsAt("s", "s.inner");
+
+  it("that are sets have no order", () => {
+    expect(differences({ s: ["a", "b", "c"] }, { s: ["c", "a", "b"] }, sets)).toEqual([]);
+    expect(differences({ s: ["a", "b", "c"] }, { s: ["c", "x", "a"] }, sets)).toEqual(['s[*]: "b" -> "x"']);
+    expect(differences({ s: ["a"] }, { s: ["b", "a"] }, sets)).toEqual(['s[*]: absent -> "b"']);
+  });
+
+  it("that are lists have one", () => {
+    expect(differences({ l: ["a", "b"] }, { l: ["b", "a"] }, sets)).toEqual(['l[0]: "a" -> "b"', 'l[1]: "b" -> "a"']);
+  });
+
+  it("of which nobody knows are one difference when only the order differs", () => {
+    expect(differences({ u: ["a", "b"] }, { u: ["b", "a"] }, noSets)).toEqual(['u: ["a","b"] -> ["b","a"] (order)']);
+    expect(differences({ u: ["a", "b"] }, { u: ["b", "c"] }, noSets)).toEqual(['u[0]: "a" -> "b"', 'u[1]: "b" -> "c"']);
+  });
+
+  it("in elements of a set are sets or lists of their own", () => {
+    const rule = (port: number, ...cidrs: readonly string[]): Plain => ({
+      port,
+      protocol: "tcp",
+      self: false,
+      inner: cidrs,
+      ordered: cidrs,
+    });
+    expect(
+      differences({ s: [rule(80, "a", "b"), rule(443, "c")] }, { s: [rule(443, "c"), rule(80, "b", "a")] }, sets),
+    ).toEqual(['s[*].ordered[0]: "a" -> "b"', 's[*].ordered[1]: "b" -> "a"']);
+  });
+
+  it("that stand directly in a set are lists unless a schema says otherwise", () => {
+    expect(differences({ s: [["a", "b"]] }, { s: [["b", "a"]] }, sets)).toHaveLength(2);
+    expect(differences({ s: [["a", "b"]] }, { s: [["b", "a"]] }, setsAt("s", "s.[]"))).toEqual([]);
+  });
+
+  it("of objects in a set are matched by name where every element has one", () => {
+    const [one, other] = [
+      [
+        { name: "a", value: 1 },
+        { name: "b", value: 2 },
+      ],
+      [
+        { name: "c", value: 3 },
+        { name: "b", value: 9 },
+      ],
+    ];
+    expect(differences({ s: one }, { s: other }, sets)).toEqual([
+      's[name=a]: {"name":"a","value":1} -> absent',
+      "s[name=b].value: 2 -> 9",
+      's[name=c]: absent -> {"name":"c","value":3}',
+    ]);
+  });
+
+  it("of objects in a set are not matched by a name that two share, or one lacks", () => {
+    const twice = [
+      { name: "a", x: 1, y: 1 },
+      { name: "a", x: 2, y: 2 },
+    ];
+    expect(
+      differences(
+        { s: twice },
+        {
+          s: [
+            { name: "a", x: 2, y: 2 },
+            { name: "a", x: 1, y: 3 },
+          ],
+        },
+        sets,
+      ),
+    ).toEqual(["s[*].y: 1 -> 3"]);
+    expect(
+      differences(
+        {
+          s: [
+            { name: "a", x: 1, y: 1 },
+            { x: 2, y: 2, z: 0 },
+          ],
+        },
+        {
+          s: [
+            { x: 2, y: 2, z: 1 },
+            { name: "a", x: 1, y: 1 },
+          ],
+        },
+        sets,
+      ),
+    ).toEqual(["s[*].z: 0 -> 1"]);
+  });
+
+  it("of objects in a set are one changed thing when each side has one left, and else only with enough in common", () => {
+    expect(
+      differences({ s: [{ from: 80, to: 80, cidr: "a" }] }, { s: [{ from: 22, to: 22, cidr: "a" }] }, sets),
+    ).toEqual(["s[*].from: 80 -> 22", "s[*].to: 80 -> 22"]);
+    expect(
+      differences(
+        {
+          s: [
+            { from: 1, to: 1 },
+            { from: 2, to: 2 },
+          ],
+        },
+        { s: [{ from: 3, to: 3 }] },
+        sets,
+      ),
+    ).toEqual([
+      's[*]: absent -> {"from":3,"to":3}',
+      's[*]: {"from":1,"to":1} -> absent',
+      's[*]: {"from":2,"to":2} -> absent',
+    ]);
+  });
+
+  it("with a name that differs are one changed thing when all else is the same, and two when they are only alike", () => {
+    expect(
+      differences({ s: [{ name: "a", x: 1, y: 2, z: 3 }] }, { s: [{ name: "b", x: 1, y: 2, z: 3 }] }, sets),
+    ).toEqual(['s[*].name: "a" -> "b"']);
+    expect(differences({ s: [{ name: "a", x: 1 }] }, { s: [{ name: "b", x: 1 }] }, sets)).toHaveLength(2);
+  });
+
+  it("in a set are compared with those that are the same after the identities are exchanged", () => {
+    const [left, right] = [given({ s: ["a-stg", "b-stg"] }), given({ s: ["b-prd", "x-prd"] })];
+    const translate = (value: typeof left): typeof left =>
+      value.kind === "string" ? { ...value, text: value.text.replace("stg", "prd") } : value;
+    const found = diffValues(left, right, { sets, translate, resource: { provider: "p", mode: "managed", type: "t" } });
+    expect(found.map(({ left: one, right: other }) => [one, other])).toEqual([
+      [given("a-stg"), given("x-prd")],
+      [given("b-stg"), given("b-prd")],
+    ]);
+  });
+
+  it("outside of resources are lists", () => {
+    const found = diffValues(given(["a", "b"]), given(["b", "a"]), { sets: setsAt(""), translate: (value) => value });
+    expect(found.map(({ path }) => path)).toEqual([[0], [1]]);
+  });
+});
+
+describe("sensitive values", () => {
+  const at = (left: Plain, right: Plain) =>
+    diffValues(given(left), given(right), { sets: setsAt(), translate: (value) => value }).map(
+      ({ path, aspect, left: one, right: other, shownSteps }) => ({
+        path,
+        aspect,
+        marks: [one, other].map((value) => value.kind !== "absent" && value.sensitive),
+        shownSteps,
+      }),
+    );
+
+  it("are compared as all others", () => {
+    expect(at({ a: secret("x") }, { a: secret("x") })).toEqual([]);
+    expect(at({ a: secret("x") }, { a: secret("y") })).toEqual([
+      { path: ["a"], aspect: "value", marks: [true, true], shownSteps: 1 },
+    ]);
+  });
+
+  it("differ from the same value without a mark", () => {
+    expect(at({ a: "x" }, { a: secret("x") })).toEqual([
+      { path: ["a"], aspect: "sensitivity", marks: [false, true], shownSteps: 1 },
+    ]);
+    expect(at([{ u: [secret("x")] }], [{ u: ["x"] }])).toEqual([
+      { path: [0, "u", 0], aspect: "sensitivity", marks: [true, false], shownSteps: 3 },
+    ]);
+  });
+
+  it("that are null or unknown reveal nothing, so that their marks do not count", () => {
+    expect(at({ a: secret(null), b: secret(unknown) }, { a: null, b: unknown })).toEqual([]);
+  });
+
+  it("pass their mark on to everything in them, and hide the way below", () => {
+    expect(at({ a: secret({ b: { c: 1 } }) }, { a: secret({ b: { c: 2 } }) })).toEqual([
+      { path: ["a", "b", "c"], aspect: "value", marks: [true, true], shownSteps: 1 },
+    ]);
+    expect(at({ a: secret({ b: 1 }) }, { a: { b: 2 } })).toEqual([
+      { path: ["a", "b"], aspect: "value", marks: [true, false], shownSteps: 1 },
+    ]);
+    expect(at({ a: secret('{"b":{"c":1}}') }, { a: secret('{"b":{"c":2}}') })).toEqual([
+      { path: ["a", "b", "c"], aspect: "value", marks: [true, true], shownSteps: 1 },
+    ]);
+    expect(at(secret({ a: 1 }), secret({ a: 2 }))).toEqual([
+      { path: ["a"], aspect: "value", marks: [true, true], shownSteps: 0 },
+    ]);
+  });
+});

@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { declaredIdentities } from "../../src/compare/declared-identities.js";
+import {
+  identityTable,
+  substituteIn,
+  substitution,
+  type DeclaredIdentities,
+  type IdentityTable,
+} from "../../src/compare/identity-table.js";
+import { pairResources } from "../../src/compare/pair-resources.js";
+import { contract, environment, given, parameterFile, secret, unknown, type Plain } from "../builders.js";
+
+const resources = (name: string, all: Readonly<Record<string, Readonly<Record<string, Plain>>>>) =>
+  environment(name, { resources: Object.fromEntries(Object.entries(all).map(([address, is]) => [address, { is }])) });
+
+function table(
+  left: Parameters<typeof resources>[1],
+  right: Parameters<typeof resources>[1],
+  mine: Readonly<Record<string, string>> = {},
+  theirs: Readonly<Record<string, string>> = {},
+): IdentityTable {
+  return identityTable(
+    pairResources(resources("staging", left), resources("production", right), []),
+    declared(mine),
+    declared(theirs),
+  );
+}
+
+const declared = (texts: Readonly<Record<string, string>>): DeclaredIdentities =>
+  new Map(Object.entries(texts).map(([kind, text]) => [kind, { kind, text }]));
+
+const pairs = ({ identities }: IdentityTable): readonly string[] =>
+  identities.map(({ left, right, origin }) => `${left} = ${right} (${origin})`);
+
+describe("a substitution", () => {
+  const replace = substitution([
+    ["staging", "production"],
+    ["111111111111", "222222222222"],
+    ["staging.acme.example", "acme.example"],
+    ["vpc-1", "vpc-2"],
+    ["vpc-2", "vpc-1"],
+    ["/ecs/stg", "/ecs/prd"],
+  ]);
+
+  it.each<[string, string]>([
+    ["staging", "production"],
+    ["arn:aws:iam::111111111111:role/staging-web", "arn:aws:iam::222222222222:role/production-web"],
+    ["https://api.staging.acme.example/staging", "https://api.acme.example/production"],
+    ["vpc-1 vpc-2 vpc-1", "vpc-2 vpc-1 vpc-2"],
+    ["staging_staging", "production_production"],
+    ["log:/ecs/stg:*", "log:/ecs/prd:*"],
+    [
+      "mystaging stagings Staging staging2 vpc-12 0111111111111",
+      "mystaging stagings Staging staging2 vpc-12 0111111111111",
+    ],
+    ["éstaging stagingß", "éstaging stagingß"],
+    ["", ""],
+  ])("makes %j to %j", (text, expected) => {
+    expect(replace(text)).toBe(expected);
+  });
+
+  it("goes back the same way when no replacement is a part of another", () => {
+    const words = fc.uniqueArray(fc.stringMatching(/^[a-z]{4,8}$/), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(
+        words,
+        fc.array(fc.nat(), { maxLength: 8 }),
+        fc.constantFrom("-", "/", " ", ".", ":"),
+        (all, picks, joint) => {
+          const half = Math.floor(all.length / 2);
+          const [mine, theirs] = [all.slice(0, half), all.slice(half, 2 * half)];
+          const there = substitution(mine.map((word, index) => [word, theirs[index] as string]));
+          const back = substitution(theirs.map((word, index) => [word, mine[index] as string]));
+          const text = picks.map((pick) => mine[pick % mine.length]).join(joint);
+          expect(back(there(text))).toBe(text);
+          expect(
+            there(text)
+              .split(joint)
+              .some((word) => mine.includes(word)),
+          ).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it("reaches every text of a value, keys included, and nothing else", () => {
+    const value = given({ staging: ["staging", 111111111111, { "a-staging": null, on: true }] });
+    expect(substituteIn(value, replace)).toEqual(
+      given({ production: ["production", 111111111111, { "a-production": null, on: true }] }),
+    );
+  });
+});
+
+describe("identities", () => {
+  it("are the declared ones that both environments have and that differ", () => {
+    expect(
+      pairs(
+        table(
+          {},
+          {},
+          { name: "staging", region: "eu-1", account: "111" },
+          { name: "production", region: "eu-1", domain: "x" },
+        ),
+      ),
+    ).toEqual(["staging = production (name)"]);
+  });
+
+  it("are the ids, ARNs, names and endpoints of paired managed resources", () => {
+    const left = {
+      "aws_vpc.main": { id: "vpc-aaaa", cidr_block: "10.0.0.0/16" },
+      "aws_db_instance.main": { endpoint: "stg.db:5432", engine_version: "15.4" },
+      "data.aws_vpc.other": { id: "vpc-cccc" },
+    };
+    const right = {
+      "aws_vpc.main": { id: "vpc-bbbb", cidr_block: "10.1.0.0/16" },
+      "aws_db_instance.main": { endpoint: "prd.db:5432", engine_version: "16.3" },
+      "data.aws_vpc.other": { id: "vpc-dddd" },
+    };
+    expect(pairs(table(left, right))).toEqual([
+      "stg.db:5432 = prd.db:5432 (aws_db_instance.main endpoint)",
+      "vpc-aaaa = vpc-bbbb (aws_vpc.main id)",
+    ]);
+  });
+
+  it("are none where both share it, one does not know it, or it is too short", () => {
+    const left = { "aws_vpc.a": { id: "vpc-1", arn: unknown, name: "abc" }, "aws_vpc.b": { id: null } };
+    const right = { "aws_vpc.a": { id: "vpc-1", arn: "arn:aws:vpc", name: "abcd" }, "aws_vpc.b": { id: "vpc-2" } };
+    expect(pairs(table(left, right))).toEqual([]);
+  });
+
+  it("are left out when one text would stand for two", () => {
+    const left = { "aws_x.a": { id: "shared-id" }, "aws_x.b": { id: "shared-id" }, "aws_x.c": { id: "single-id" } };
+    const right = { "aws_x.a": { id: "first-id" }, "aws_x.b": { id: "second-id" }, "aws_x.c": { id: "third-id" } };
+    expect(pairs(table(left, right))).toEqual(["single-id = third-id (aws_x.c id)"]);
+    expect(pairs(table(right, left))).toEqual(["third-id = single-id (aws_x.c id)"]);
+  });
+
+  it("that are declared win against those of resources", () => {
+    const [left, right] = [{ "aws_x.a": { name: "staging" } }, { "aws_x.a": { name: "web-prod" } }];
+    expect(pairs(table(left, right, { name: "staging" }, { name: "production" }))).toEqual([
+      "staging = production (name)",
+    ]);
+  });
+
+  it("replace in both directions", () => {
+    const { forward, backward } = table({ "aws_x.a": { id: "id-left" } }, { "aws_x.a": { id: "id-right" } });
+    expect([forward("x/id-left"), backward("x/id-right"), forward("id-right")]).toEqual([
+      "x/id-right",
+      "x/id-left",
+      "id-right",
+    ]);
+  });
+});
+
+describe("what an environment declares", () => {
+  const parameters = new Map([
+    [
+      "staging",
+      parameterFile("staging", { name: "staging", accountId: 111111111111, size: "small", "extra.name": "stg" }),
+    ],
+  ]);
+  const rules = contract({
+    parameters: {
+      name: { identity: "name" },
+      accountId: { identity: "account" },
+      size: { may: true },
+      "var.domain": { identity: "domain" },
+      "extra.*": { identity: "name" },
+    },
+    identities: { staging: { region: "eu-1" } },
+  });
+
+  it("comes from parameters, root variables and the contract", () => {
+    const environments = [environment("staging", { variables: { domain: secret("staging.example"), other: "x" } })];
+    expect([...declaredIdentities("staging", { environments, contract: rules, parameters })]).toEqual([
+      ["name", { kind: "name", text: "staging" }],
+      ["account", { kind: "account", text: "111111111111" }],
+      ["name (extra.name)", { kind: "name", text: "stg" }],
+      ["domain", { kind: "domain", text: "staging.example" }],
+      ["region", { kind: "region", text: "eu-1" }],
+    ]);
+  });
+
+  it("is called the same in every environment, also where one lacks it or has it elsewhere in its file", () => {
+    const names = contract({ parameters: { "var.*name": { identity: "name" } } });
+    const environments = [
+      environment("staging", { variables: { repository_name: "orders-stg", name: null } }),
+      environment("production", { variables: { name: "production", repository_name: "orders" } }),
+    ];
+    const of = (name: string) => [
+      ...declaredIdentities(name, { environments, contract: names, parameters: new Map() }),
+    ];
+    expect(of("staging")).toEqual([["name (var.repository_name)", { kind: "name", text: "orders-stg" }]]);
+    expect(of("production")).toEqual([
+      ["name", { kind: "name", text: "production" }],
+      ["name (var.repository_name)", { kind: "name", text: "orders" }],
+    ]);
+  });
+
+  it("is what the contract says, where both say something", () => {
+    const overruled = contract({
+      parameters: { name: { identity: "name" } },
+      identities: { staging: { name: "stage" } },
+    });
+    expect([...declaredIdentities("staging", { environments: [], contract: overruled, parameters })]).toEqual([
+      ["name", { kind: "name", text: "stage" }],
+    ]);
+  });
+});

@@ -1,0 +1,247 @@
+import { describe, expect, it } from "vitest";
+import { encodeJson } from "../../src/language/json.js";
+import { setOf } from "../../src/language/collection.js";
+import {
+  evaluate,
+  extendScope,
+  parseExpression,
+  parseTemplate,
+  type Evaluation,
+  type Scope,
+} from "../../src/language/index.js";
+import {
+  booleanValue,
+  listValue,
+  mapValue,
+  nullValue,
+  numberValue,
+  stringValue,
+  unknownValue,
+  type Value,
+} from "../../src/model/value.js";
+import { expressionCases, heredocCases, refusedExpressions, templateCases } from "./cases.js";
+import { nothing, scopeOf } from "./scopes.js";
+
+const object = (entries: Readonly<Record<string, Value>>): Value => mapValue(new Map(Object.entries(entries)));
+const shown = (result: Evaluation): string =>
+  result.kind === "undetermined"
+    ? `undetermined: ${result.reason}`
+    : result.value.kind === "unknown"
+      ? "unknown"
+      : encodeJson(result.value);
+const evaluated = async (source: string, scope: Scope = nothing): Promise<Evaluation> =>
+  evaluate(await parseExpression(source), scope);
+const filled = async (template: string, scope: Scope = nothing): Promise<Evaluation> =>
+  evaluate(await parseTemplate(template), scope);
+
+describe("expressions that refer to nothing", () => {
+  it.each(expressionCases)("%s is %s", async (source, json) => {
+    expect(shown(await evaluated(source))).toBe(json);
+  });
+
+  it.each(heredocCases)("%j is %s", async (source, json) => {
+    expect(shown(await evaluated(source))).toBe(json);
+  });
+
+  it.each(templateCases)("the template %j is %s", async (source, json) => {
+    expect(shown(await filled(source))).toBe(json);
+  });
+
+  it.each(refusedExpressions)("%s is undetermined", async (source) => {
+    expect((await evaluated(source)).kind).toBe("undetermined");
+  });
+});
+
+const environment = scopeOf({
+  "var.name": stringValue("staging"),
+  "var.count": numberValue("12345678901234567890"),
+  "var.on": booleanValue(true),
+  "var.empty": nullValue(),
+  "var.zones": listValue([stringValue("a"), stringValue("b")]),
+  "var.tags": object({ "a.b": stringValue("dotted"), owner: stringValue("me") }),
+  "var.secret": stringValue("hunter2", true),
+  "aws_vpc.main": object({
+    id: unknownValue(),
+    cidr_block: stringValue("10.0.0.0/16"),
+    arn: stringValue("arn:x", true),
+  }),
+  "aws_subnet.each": listValue([object({ id: stringValue("s-0") }), object({ id: stringValue("s-1") })]),
+  "data.aws_ami.image": object({ id: stringValue("ami-1") }),
+  "module.network": object({ vpc_id: stringValue("vpc-1") }),
+  self: object({ id: stringValue("me") }),
+});
+
+describe("references", () => {
+  it.each([
+    ["${var.name}", '"staging"'],
+    ["${var.count}", "12345678901234567890"],
+    ["x-${var.count}-${var.on}", '"x-12345678901234567890-true"'],
+    ["${var.zones}", '["a","b"]'],
+    ["${var.zones[1]}", '"b"'],
+    ["${var.zones.1}", '"b"'],
+    ['${var.tags["a.b"]}', '"dotted"'],
+    ["${aws_subnet.each[1].id}", '"s-1"'],
+    ["${aws_subnet.each[*].id}", '["s-0","s-1"]'],
+    ["${aws_subnet.each.*.id[0]}", '"s-0"'],
+    ["${data.aws_ami.image.id}", '"ami-1"'],
+    ["${module.network.vpc_id}/${self.id}", '"vpc-1/me"'],
+    ["${var.zones[var.on ? 0 : 1]}", '"a"'],
+    ['${[for i, zone in var.zones : "${i}${zone}"]}', '["0a","1b"]'],
+    ["$${var.name} ${var.name}", '"${var.name} staging"'],
+    [
+      '${jsonencode({"name" = var.name, "n" = var.count})}',
+      '"{\\"n\\":12345678901234567890,\\"name\\":\\"staging\\"}"',
+    ],
+    ["${cidrsubnet(aws_vpc.main.cidr_block, 8, 2)}", '"10.0.2.0/24"'],
+  ])("%s is %s", async (template, json) => {
+    expect(shown(await filled(template, environment))).toBe(json);
+  });
+
+  it("names the reference that is missing", async () => {
+    expect(await filled("a-${var.missing.id}", environment)).toEqual({
+      kind: "undetermined",
+      reason: '"var.missing.id" is not known here',
+      reference: "var.missing.id",
+    });
+  });
+
+  it("names the reference whose attribute does not exist", async () => {
+    expect(await filled("${aws_vpc.main.nope}", environment)).toMatchObject({
+      kind: "undetermined",
+      reference: "aws_vpc.main.nope",
+    });
+  });
+
+  it("lets the scope answer a longer part of a reference", async () => {
+    const scope: Scope = {
+      resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }),
+    };
+    expect(shown(await filled("${aws_x.y[0].z}", scope))).toBe('"\\u003caws_x.y[0].z\\u003e"');
+  });
+
+  it("finds the iterator of a dynamic block in an extended scope", async () => {
+    const scope = extendScope(
+      environment,
+      new Map([["ingress", object({ value: object({ port: numberValue("443") }) })]]),
+    );
+    expect(shown(await filled("${ingress.value.port}:${var.name}", scope))).toBe('"443:staging"');
+  });
+
+  it("does not let a missing reference look like one that Terraform refuses", async () => {
+    expect((await filled("${try(var.missing, 1)}", environment)).kind).toBe("undetermined");
+    expect((await filled("${can(var.missing)}", environment)).kind).toBe("undetermined");
+    expect(shown(await filled("${try(var.tags.missing, 1)}", environment))).toBe("1");
+  });
+});
+
+describe("what is known only after apply", () => {
+  it.each([
+    "${aws_vpc.main.id}",
+    "a-${aws_vpc.main.id}",
+    '${aws_vpc.main.id == "x"}',
+    "${upper(aws_vpc.main.id)}",
+    "${aws_vpc.main.id ? 1 : 2}",
+    "${jsonencode([aws_vpc.main.id])}",
+    "${aws_vpc.main.id[0]}",
+    "${[for x in aws_vpc.main.id : x]}",
+  ])("makes %s unknown", async (template) => {
+    expect(shown(await filled(template, environment))).toBe("unknown");
+  });
+
+  it("stays where it is in a collection that is only moved", async () => {
+    expect(await evaluated("concat([1], [aws_vpc.main.id])[1]", environment)).toEqual({
+      kind: "value",
+      value: unknownValue(),
+    });
+    expect(shown(await evaluated("length([aws_vpc.main.id])", environment))).toBe("1");
+    expect(shown(await evaluated('lookup({a = aws_vpc.main.id, b = 2}, "b", 3)', environment))).toBe("2");
+  });
+});
+
+describe("sensitivity", () => {
+  it.each([
+    "${var.secret}",
+    "a${var.secret}",
+    "${upper(var.secret)}",
+    '${var.secret == "x" ? 1 : 2}',
+    "${[var.secret][0]}",
+    "${jsonencode({a = var.secret})}",
+    "${aws_vpc.main.arn}",
+    "${sensitive(1)}",
+  ])("reaches the result of %s", async (template) => {
+    expect(await filled(template, environment)).toMatchObject({ kind: "value", value: { sensitive: true } });
+  });
+
+  it.each(["${nonsensitive(var.secret)}", "${length([var.secret])}", "${keys({a = var.secret})}"])(
+    "does not reach the result of %s",
+    async (template) => {
+      expect(await filled(template, environment)).toMatchObject({ kind: "value", value: { sensitive: false } });
+    },
+  );
+
+  it("never shows a value in a reason", async () => {
+    const results = await Promise.all(
+      [
+        "var.secret + 1",
+        "tobool(var.secret)",
+        "jsondecode(var.secret)",
+        "{}[var.secret]",
+        "cidrsubnet(var.secret, 1, 1)",
+        'regex(var.secret, "")',
+      ].map((source) => evaluated(source, environment)),
+    );
+    expect(results.map((result) => result.kind)).toEqual(results.map(() => "undetermined"));
+    expect(JSON.stringify(results)).not.toContain("hunter2");
+  });
+});
+
+describe("what cannot be decided here", () => {
+  it("is undetermined with the name of a function that is not in the table", async () => {
+    expect(await evaluated("yamlencode({a = 1})")).toMatchObject({
+      kind: "undetermined",
+      reason: 'the function "yamlencode" is not supported here',
+    });
+  });
+
+  it("is decided by a function table from outside", async () => {
+    const functions = new Map([["yamlencode", () => stringValue("a: 1\n")]]);
+    expect(shown(await evaluated("yamlencode({a = 1})", { ...nothing, functions }))).toBe('"a: 1\\n"');
+  });
+
+  it.each([
+    "1 / 0",
+    'var.zones == ["a", "b"]',
+    'format("%s", null)',
+    "timestamp()",
+    'file("x")',
+    'replace("a", "/(a+)+/", "")',
+    "1 +",
+    "",
+  ])("leaves %s undetermined", async (source) => {
+    expect((await evaluated(source, environment)).kind).toBe("undetermined");
+  });
+
+  it.each(["(", "[", "-", '"${', "f("])("does not follow 5,000 times %s", async (opening) => {
+    expect(await evaluated(`${opening.repeat(5_000)}1`)).toEqual({
+      kind: "undetermined",
+      reason: "the expression is too long or nested too deeply",
+    });
+  });
+
+  it("does not take collections of different contents for equal, whatever their types", async () => {
+    expect(shown(await evaluated('var.zones == ["a"]', environment))).toBe("false");
+    expect(shown(await evaluated("var.zones == var.zones", environment))).toBe("true");
+  });
+});
+
+describe("sets", () => {
+  const scope = scopeOf({ "local.set": setOf([stringValue("b"), stringValue("a")]) });
+
+  it("have their elements as keys, in order", async () => {
+    expect(shown(await evaluated("[for k, v in local.set : k]", scope))).toBe('["a","b"]');
+  });
+
+  it("cannot be indexed", async () => {
+    expect((await evaluated("local.set[0]", scope)).kind).toBe("undetermined");
+  });
+});

@@ -1,0 +1,133 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { evaluate, evaluateByConsole, parseExpression } from "../../src/language/index.js";
+import { encodeJson } from "../../src/language/json.js";
+import { listValue, numberValue, stringValue, unknownValue } from "../../src/model/value.js";
+import { anyExpression } from "./arbitraries.js";
+import { expressionCases, heredocCases, templateCases, type Case } from "./cases.js";
+import { nothing, scopeOf } from "./scopes.js";
+
+const environment = { ...process.env, TF_CLI_CONFIG_FILE: "/dev/null", NO_COLOR: "1", CHECKPOINT_DISABLE: "1" };
+const hasTerraform = spawnSync("terraform", ["version"], { env: environment }).status === 0;
+
+/** Lets Terraform evaluate one line in a folder, and gives back what it prints. */
+function consoleIn(folder: string): (line: string) => Promise<string> {
+  return (line) =>
+    new Promise((resolve, reject) => {
+      const child = execFile("terraform", ["console"], { cwd: folder, env: environment }, (error, output) =>
+        error === null ? resolve(output) : reject(error),
+      );
+      child.stdin?.end(`${line}\n`);
+    });
+}
+
+/** The JSON of every local value, each encoded by Terraform itself. */
+async function encodedLocals(folder: string, names: readonly string[]): Promise<readonly string[]> {
+  const printed = await consoleIn(folder)(
+    `base64encode(jsonencode([${names.map((name) => `jsonencode(local.${name})`).join(",")}]))`,
+  );
+  const decoded: unknown = JSON.parse(Buffer.from(printed.trim().slice(1, -1), "base64").toString("utf8"));
+  return Array.isArray(decoded) ? decoded.map(String) : [];
+}
+
+describe.skipIf(!hasTerraform)(
+  "Terraform itself (skipped where terraform is not on the PATH)",
+  { timeout: 60_000 },
+  () => {
+    let folder = "";
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), "expression-"));
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    const names = (cases: readonly Case[], prefix: string): readonly string[] => cases.map((_, at) => `${prefix}${at}`);
+
+    it("agrees with every native expression of the tables", async () => {
+      const cases = [...expressionCases, ...heredocCases];
+      const text = cases.map(([source], at) => `  native${at} = ${source}\n`).join("");
+      await writeFile(join(folder, "native.tf"), `locals {\n${text}}\n`);
+      expect(await encodedLocals(folder, names(cases, "native"))).toEqual(cases.map(([, json]) => json));
+    });
+
+    it("agrees with every template of the tables", async () => {
+      const locals = Object.fromEntries(templateCases.map(([source], at) => [`template${at}`, source]));
+      await writeFile(join(folder, "template.tf.json"), JSON.stringify({ locals }));
+      expect(await encodedLocals(folder, names(templateCases, "template"))).toEqual(
+        templateCases.map(([, json]) => json),
+      );
+    });
+
+    it("evaluates what our table does not have, in one call", async () => {
+      const scope = scopeOf({
+        "var.a": listValue([stringValue('q"\n${x}'), numberValue("-1")]),
+        "var.secret": stringValue("s", true),
+        "aws_x.y": unknownValue(),
+      });
+      const sources = [
+        "yamlencode(var.a)",
+        "nope(1)",
+        'timeadd("2020-01-01T00:00:00Z", "1h")',
+        "log(var.secret, 2)",
+        "yamlencode(aws_x.y)",
+        'formatdate("YYYY", "2020-01-01T00:00:00Z")',
+        "yamlencode(var.secret)",
+        "uuid()",
+      ];
+      const requests = await Promise.all(
+        sources.map(async (source) => ({ expression: await parseExpression(source), scope })),
+      );
+      const results = await evaluateByConsole(requests, consoleIn(folder));
+      expect(
+        results.map((result) =>
+          result.kind === "value"
+            ? `${encodeJson(result.value.kind === "string" || result.value.kind === "number" ? result.value : stringValue("?"))}${
+                result.value.sensitive ? " sensitive" : ""
+              }`
+            : "undetermined",
+        ),
+      ).toEqual([
+        '"- |-\\n  q\\"\\n  ${x}\\n- -1\\n"',
+        "undetermined",
+        '"2020-01-01T01:00:00Z"',
+        "undetermined",
+        "undetermined",
+        '"2020"',
+        '"\\"s\\"\\n" sensitive',
+        "undetermined",
+      ]);
+    });
+
+    it("evaluates the same from source that was written out again", async () => {
+      const cases = expressionCases.filter(([source]) => !/\\U|\\u/.test(source));
+      const requests = await Promise.all(
+        cases.map(async ([source]) => ({ expression: await parseExpression(source), scope: scopeOf({}) })),
+      );
+      const results = await evaluateByConsole(requests, consoleIn(folder));
+      expect(results.map((result) => (result.kind === "value" ? encodeJson(result.value) : result.reason))).toEqual(
+        cases.map(([, json]) => json),
+      );
+    });
+
+    it("agrees with random expressions wherever both have a value", async () => {
+      const sources = fc.sample(anyExpression, { numRuns: 500, seed: 20 }).filter((source) => source.length < 2_000);
+      const expressions = await Promise.all(sources.map(parseExpression));
+      const theirs = await evaluateByConsole(
+        expressions.map((expression) => ({ expression, scope: nothing })),
+        consoleIn(folder),
+      );
+      const ours = expressions.map((expression) => evaluate(expression, nothing));
+      const both = sources.flatMap((source, at) => {
+        const [left, right] = [ours[at], theirs[at]];
+        return left?.kind === "value" && right?.kind === "value"
+          ? [{ source, ours: encodeJson(left.value), theirs: encodeJson(right.value) }]
+          : [];
+      });
+      expect(both.filter((item) => item.ours !== item.theirs)).toEqual([]);
+      expect(both.length).toBeGreaterThan(250);
+    });
+  },
+);

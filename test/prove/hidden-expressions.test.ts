@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { hiddenExpressions } from "../../src/prove/by-evaluation/hidden-expressions.js";
+import type { ConfiguredModule, Environment } from "../../src/model/environment.js";
+import { formatPath } from "../../src/model/path.js";
+import { pairResources } from "../../src/compare/pair-resources.js";
+import {
+  block,
+  blocks,
+  environment,
+  refersTo,
+  setsAt,
+  unknown,
+  type EnvironmentGiven,
+  type Plain,
+} from "../builders.js";
+
+/** Where nothing shows what two environments ask for: what cannot be decided, and what is taken for a bare reference. */
+async function hidden(left: Environment, right: Environment) {
+  const { matched } = pairResources(left, right, []);
+  const found = await hiddenExpressions({ left, right, matched, sets: setsAt("set") });
+  const texts = (places: typeof found.assumed): readonly string[] =>
+    places.map(({ address, path }) => `${address} ${formatPath(path)}`.trim());
+  return { undecided: texts(found.undecided), assumed: texts(found.assumed) };
+}
+
+type Attributes = Readonly<Record<string, Plain>>;
+const having = (name: string, is: Attributes, asks: Attributes, more: EnvironmentGiven = {}): Environment =>
+  environment(name, {
+    syntax: "hcl",
+    ...more,
+    resources: {
+      "aws_y.b": { is: { id: unknown, arn: unknown, size: "large" }, actions: ["create"] },
+      "aws_x.a": { is, asks, actions: ["create"] },
+      ...more.resources,
+    },
+  });
+/** The same resource in both environments. */
+const both = (is: Attributes, asks: Attributes, more: EnvironmentGiven = {}) =>
+  hidden(having("staging", is, asks, more), having("production", is, asks, more));
+
+const NONE = { undecided: [], assumed: [] };
+
+describe("an expression that neither plan shows", () => {
+  it("is taken for a bare reference, where one thing is referred to", async () => {
+    expect(await both({ to: unknown }, { to: refersTo("aws_y.b.id", "aws_y.b") })).toEqual({
+      undecided: [],
+      assumed: ["aws_x.a to"],
+    });
+  });
+
+  it("is not decided, where more is referred to than there are places", async () => {
+    expect(await both({ to: unknown }, { to: refersTo("aws_y.b.id", "aws_y.b.arn") })).toEqual({
+      undecided: ["aws_x.a to"],
+      assumed: [],
+    });
+    expect((await both({ to: [unknown, unknown] }, { to: refersTo("aws_y.b.id", "aws_y.b.arn") })).assumed).toEqual([
+      "aws_x.a to",
+    ]);
+    expect((await both({ set: unknown }, { set: refersTo("aws_y.b.id", "aws_y.b.arn") })).assumed).toEqual([
+      "aws_x.a set",
+    ]);
+  });
+
+  it("is not decided, where it refers to nothing or to a local, which no plan defines", async () => {
+    expect((await both({ to: unknown }, { to: refersTo() })).undecided).toEqual(["aws_x.a to"]);
+    expect((await both({ to: unknown }, { to: refersTo("local.to") })).undecided).toEqual(["aws_x.a to"]);
+    expect((await both({ to: unknown }, { to: refersTo("module.gone.id") })).undecided).toEqual(["aws_x.a to"]);
+  });
+
+  it("is not decided, where what it refers to is known and stands nowhere in what is planned", async () => {
+    const asks = { to: refersTo("aws_y.b.id", "aws_y.b.size") };
+    expect((await both({ to: [unknown, "large"] }, asks)).assumed).toEqual(["aws_x.a to"]);
+    expect((await both({ to: [unknown, "small"] }, asks)).undecided).toEqual(["aws_x.a to"]);
+  });
+
+  it("is no document that an id or an ARN could be", async () => {
+    expect((await both({ policy: unknown }, { policy: refersTo("aws_y.b.arn") })).undecided).toEqual([
+      "aws_x.a policy",
+    ]);
+    expect((await both({ policy: unknown }, { policy: refersTo("aws_y.b.json") })).assumed).toEqual(["aws_x.a policy"]);
+  });
+
+  it("counts the index of what is referred to with it, and no index of nothing", async () => {
+    expect((await both({ to: unknown }, { to: refersTo("aws_y.b", "count.index") })).assumed).toEqual(["aws_x.a to"]);
+    expect((await both({ to: unknown }, { to: refersTo("aws_y.b.id", "count.index") })).undecided).toEqual([
+      "aws_x.a to",
+    ]);
+  });
+
+  it("is found in blocks, at its own place", async () => {
+    const rule = { to: refersTo("aws_y.b.id", "aws_y.b.arn") };
+    expect(
+      (await both({ rule: [{ to: "x" }, { to: unknown }] }, { rule: blocks({ to: "x" }, rule) })).undecided,
+    ).toEqual(["aws_x.a rule[1].to"]);
+    expect((await both({ rule: [{ to: unknown }] }, { rule: block(rule) })).undecided).toEqual(["aws_x.a rule.to"]);
+    expect((await both({ rule: unknown }, { rule: block(rule) })).undecided).toEqual(["aws_x.a rule.to"]);
+  });
+
+  it("is found in outputs", async () => {
+    const outputs = { outputs: { url: unknown }, outputExpressions: { url: refersTo("aws_y.b.id", "aws_y.b.arn") } };
+    expect((await both({}, {}, outputs)).undecided).toEqual(["output.url"]);
+    const known = { ...outputs, outputs: { url: "x" } };
+    expect(await both({}, {}, known)).toEqual(NONE);
+    expect(await both({}, {}, { ...outputs, outputExpressions: { url: "${aws_y.b.id}" } })).toEqual(NONE);
+  });
+});
+
+describe("there is nothing to ask", () => {
+  const open: readonly [Attributes, Attributes] = [{ to: unknown }, { to: refersTo("aws_y.b.id", "aws_y.b.arn") }];
+
+  it("about one and the same plan", async () => {
+    const plan = having("staging", ...open);
+    expect(await hidden(plan, { ...plan, name: "production" })).toEqual(NONE);
+  });
+
+  it("where a plan shows the value, or the configuration the text", async () => {
+    expect(await hidden(having("staging", ...open), having("production", { to: "x" }, open[1]))).toEqual(NONE);
+    expect(await both({ to: unknown }, { to: "${aws_y.b.id}-x" })).toEqual(NONE);
+    expect(await both({}, open[1])).toEqual(NONE);
+  });
+
+  it("where the two refer to different things, which is a difference already", async () => {
+    const other = having("production", { to: unknown }, { to: refersTo("aws_y.b.id") });
+    expect(await hidden(having("staging", ...open), other)).toEqual(NONE);
+  });
+});
+
+describe("what stands in a module", () => {
+  const called = (source: string, version?: string): ConfiguredModule => ({
+    path: "module.m",
+    source,
+    ...(version === undefined ? {} : { version }),
+    arguments: { kind: "block", arguments: new Map() },
+    outputs: new Map(),
+    variables: new Map(),
+  });
+  const within = (name: string, module: ConfiguredModule): Environment =>
+    environment(name, {
+      syntax: "hcl",
+      modules: [module],
+      resources: {
+        "module.m.aws_x.a": { is: { to: unknown }, asks: { to: refersTo("aws_y.b.id", "aws_y.b.arn") } },
+      },
+    });
+  const asked = async (mine: ConfiguredModule, theirs = mine): Promise<boolean> =>
+    (await hidden(within("staging", mine), within("production", theirs))).undecided.length > 0;
+
+  it.each([
+    ["terraform-aws-modules/vpc/aws", "5.1.0"],
+    ["terraform-aws-modules/vpc/aws", "= v5.1.0-rc.1"],
+    ["git::https://example.com/vpc.git?ref=v1", undefined],
+  ])("is the same text in one version of a package: %s %s", async (source, version) => {
+    expect(await asked(called(source, version))).toBe(false);
+  });
+
+  it.each([
+    ["terraform-aws-modules/vpc/aws", "~> 5.1"],
+    ["terraform-aws-modules/vpc/aws", ">= 5.1.0"],
+    ["git::https://example.com/vpc.git", undefined],
+    ["./modules/vpc", "5.1.0"],
+    ["../vpc?ref=v1", undefined],
+    ["/opt/vpc?ref=v1", undefined],
+  ])("may be another one where it is no version of a package: %s %s", async (source, version) => {
+    expect(await asked(called(source, version))).toBe(true);
+  });
+
+  it("may be another one in another version or from elsewhere", async () => {
+    const one = called("terraform-aws-modules/vpc/aws", "5.1.0");
+    expect(await asked(one, called("terraform-aws-modules/vpc/aws", "5.2.0"))).toBe(true);
+    expect(await asked(one, called("other/vpc/aws", "5.1.0"))).toBe(true);
+  });
+});
