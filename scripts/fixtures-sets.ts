@@ -13,6 +13,7 @@ export const fixtureSets: readonly FixtureSet[] = [
   { script: "read-fixtures.ts", folder: "test/read/fixtures" },
   { script: "gate-fixtures.ts", folder: "test/gate/fixtures" },
   { script: "source-fixtures.ts", folder: "test/configuration/fixtures" },
+  { script: "secrets-fixtures.ts", folder: "test/secrets/fixtures" },
   { script: "explain-fixtures.ts", folder: "test/explain/fixtures" },
 ];
 

@@ -42,21 +42,37 @@ const DECORATION = /\\+[nrtbfv0]?|\$+(?=\$)|[\s"'`+\p{Cc}]/gu;
 
 function unescapedOnce(text: string): string {
   let read = text;
-  if (read.includes("\\")) read = read.replace(CODE_POINT, (whole, ...codes) => character(codes, 16) ?? whole);
+  if (read.includes("\\"))
+    read = read
+      .replace(CODE_POINT, (whole, ...codes) => character(codes, 16) ?? whole)
+      .replace(BYTES, (run) => textOfBytes(run.replace(/\\+x/gi, "")));
   if (read.includes("&"))
     read = read.replace(ENTITY, (whole, name: string | undefined, decimal: string | undefined, hex: unknown) =>
       name === undefined
         ? ((decimal === undefined ? character([hex], 16) : character([decimal], 10)) ?? whole)
         : (ENTITIES[name] ?? whole),
     );
-  if (read.includes("%")) read = read.replace(PERCENT, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString());
+  if (read.includes("%"))
+    read = read
+      .replace(PERCENT, (run) => textOfBytes(run.replaceAll("%", "")))
+      .replace(PERCENT_CODE, (_, code) => character([code], 16) as string);
   return read;
 }
 
-const CODE_POINT = /\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2}))/gi;
+const CODE_POINT = /\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8}))/gi;
+const BYTES = /(?:\\+x[0-9a-f]{2})+/gi;
 const ENTITY = /&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " };
 const PERCENT = /(?:%[0-9a-f]{2})+/gi;
+/** How `escape` of JavaScript writes what is no Latin letter. */
+const PERCENT_CODE = /%u([0-9a-f]{4})/gi;
+
+/** Bytes in hexadecimal as UTF-8, or where they are none, a character each. */
+function textOfBytes(digits: string): string {
+  const bytes = Buffer.from(digits, "hex");
+  const text = bytes.toString("utf8");
+  return text.includes("\ufffd") ? bytes.toString("latin1") : text;
+}
 
 /** The character of the first code that is one. Halves of pairs come one by one, so that they are kept as they are. */
 function character(codes: readonly unknown[], base: number): string | undefined {

@@ -12,6 +12,8 @@ export interface Search {
   readonly is: (text: string) => boolean;
   /** True when one of the texts stands in this one. */
   readonly isIn: (text: string) => boolean;
+  /** Where they stand in this one: begin and end of each, in no order, some in others. */
+  readonly places: (text: string) => readonly (readonly [number, number])[];
   /** How often something that may have been one of the texts was looked at, for tests. */
   readonly looked: () => number;
 }
@@ -40,7 +42,12 @@ export function searchFor(texts: ReadonlySet<string>): Search {
   );
   return {
     is: isOne,
-    isIn: (text) => standsIn(text, long, isOne) || standsIn(text, short, isOne),
+    isIn: (text) => [long, short].some((anchors) => find(text, anchors, isOne, () => true)),
+    places: (text) => {
+      const found: (readonly [number, number])[] = [];
+      for (const anchors of [long, short]) find(text, anchors, isOne, (...place) => found.push(place) === 0);
+      return found;
+    },
     looked: () => looked,
   };
 }
@@ -102,7 +109,13 @@ function rarest(text: string, hashes: readonly number[], width: number, counts: 
   return weights.indexOf(weights.reduce((least, weight) => Math.min(least, weight), Infinity));
 }
 
-function standsIn(text: string, { width, base, at, filter }: Anchors, isOne: (text: string) => boolean): boolean {
+/** Hands out where one of the texts begins and ends, until told to stop; true when it was. */
+function find(
+  text: string,
+  { width, base, at, filter }: Anchors,
+  isOne: (text: string) => boolean,
+  visit: (begin: number, end: number) => boolean,
+): boolean {
   if (at.size === 0) return false;
   return roll(
     text,
@@ -110,12 +123,10 @@ function standsIn(text: string, { width, base, at, filter }: Anchors, isOne: (te
     base,
     (hash, start) =>
       filter[slotOf(hash)] === 1 &&
-      (at.get(hash) ?? []).some(
-        ({ offset, length }) =>
-          start >= offset &&
-          start - offset + length <= text.length &&
-          isOne(text.slice(start - offset, start - offset + length)),
-      ),
+      (at.get(hash) ?? []).some(({ offset, length }) => {
+        const [begin, end] = [start - offset, start - offset + length];
+        return begin >= 0 && end <= text.length && isOne(text.slice(begin, end)) && visit(begin, end);
+      }),
   );
 }
 

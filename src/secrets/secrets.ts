@@ -23,6 +23,8 @@ export interface Secrets {
    * called `platform` although a password is.
    */
   readonly revealsInName: (text: string) => boolean;
+  /** Where secrets stand in a text as `bare` gives it: begin and end of each. Words are told one by one. */
+  readonly places: (text: string) => readonly (readonly [number, number])[];
   /** The same for what goes into a digest: also what everybody has, since guessing is what a digest allows. */
   readonly revealsInDigest: (text: string) => boolean;
 }
@@ -196,7 +198,7 @@ function recogniser({ secret, telling }: Found): Secrets {
   }
   for (const text of telling) parts.add(bare(unescaped(text)));
   if (parts.size + words.size + common.size === 0)
-    return { none: true, reveals: never, revealsInName: never, revealsInDigest: never };
+    return { none: true, reveals: never, revealsInName: never, revealsInDigest: never, places: () => [] };
   const named: Wanted = { parts: searchFor(parts) };
   const shown: Wanted = words.size === 0 ? named : { ...named, words: searchFor(words) };
   const all = searchFor(common);
@@ -208,6 +210,7 @@ function recogniser({ secret, telling }: Found): Secrets {
     none: false,
     reveals: inValue,
     revealsInName: inName,
+    places: named.parts.places,
     revealsInDigest: (text) => all.is(bare(unescaped(text))) || inValue(text),
   };
 }

@@ -4,6 +4,7 @@ import type { Difference, Observed } from "../model/difference.js";
 import { formatPath, plainPath, type Path } from "../model/path.js";
 import type { ShownValue } from "../model/report.js";
 import { sortedEntries, type Value } from "../model/value.js";
+import { bare, unescaped } from "./readings.js";
 import type { Secrets } from "./secrets.js";
 
 /** What stands for a secret, wherever one would stand. */
@@ -66,16 +67,27 @@ export function showAddress(address: string, secrets: Secrets): string {
 }
 
 /**
- * Free text with every word that gives a secret away left out; with none left when that is not enough, as for a
- * secret of several words.
+ * Free text with every word that gives a secret away left out, and with them all words of the same secret: how many
+ * there were is not told. With none left where a copy may go on from line to line.
  */
 export function concealIn(text: string, secrets: Secrets): string {
   if (!secrets.reveals(text)) return text;
-  const shown = text
-    .split(/(\s+)/)
-    .map((word) => concealedWord(word, secrets))
-    .join("");
-  return secrets.reveals(shown) ? CONCEALED : shown;
+  const words = text.split(/(\s+)/);
+  const lengths = words.map((word) => bare(unescaped(word)).length);
+  const whole = bare(unescaped(text));
+  // Words cannot be found again where an escape joins them.
+  const isLost = lengths.reduce((sum, length) => sum + length, 0) !== whole.length;
+  if (isLost || /[\r\n]/.test(text)) return CONCEALED;
+  const places = secrets.places(whole);
+  let end = 0;
+  const shown = words.map((word, position) => {
+    const begin = end;
+    end += lengths[position] ?? 0;
+    const isPart = begin < end && places.some(([from, to]) => from < end && begin < to);
+    return isPart || secrets.reveals(word) ? concealedWord(word, secrets) : word;
+  });
+  const joined = shown.join("").replace(MANY, CONCEALED);
+  return secrets.reveals(joined) ? CONCEALED : joined;
 }
 
 /** A value as text, with what is secret left out. */
@@ -84,11 +96,13 @@ export const showText = (value: Value, secrets: Secrets): string =>
 
 // --- internal ---
 
-/** The sign at the end of a word belongs to the sentence, unless it is a part of the secret. */
+const MANY = /\(sensitive\)(?:\s+\(sensitive\))+/g;
+
+/** The sign at the end of a word belongs to the sentence, unless the rest is nothing without it. */
 function concealedWord(word: string, secrets: Secrets): string {
-  if (!secrets.reveals(word)) return word;
   const [sign = ""] = /[,.;:!?)]+$/.exec(word) ?? [];
-  return secrets.reveals(word.slice(0, word.length - sign.length)) ? CONCEALED + sign : CONCEALED;
+  const rest = word.slice(0, word.length - sign.length);
+  return secrets.reveals(word) && !secrets.reveals(rest) ? CONCEALED : CONCEALED + sign;
 }
 
 /** What is a value itself, so that the first step leads into it. */

@@ -86,7 +86,14 @@ describe("free text in a report", () => {
     expect(concealIn("hunter2, and hunter2,; no more", signed)).toBe("(sensitive) and (sensitive) no more");
   });
 
-  it("is left out as a whole when the secret is more than one word", () => {
-    expect(concealIn("the password hunter2 forever is weak", secrets)).toBe("(sensitive)");
+  it("loses all words of a secret that has several, also where one of them would be enough", () => {
+    expect(concealIn("the password hunter2 forever is weak", secrets)).toBe("the password (sensitive) is weak");
+    const several = secretsOf([environment("staging", { outputs: { a: secret("correct horse x7Kq2mZw9 staple") } })]);
+    expect(concealIn("it is correct horse x7Kq2mZw9 staple, and wrong", several)).toBe("it is (sensitive), and wrong");
+  });
+
+  it("is left out as a whole when it has lines, which a copy may be wrapped in", () => {
+    const copy = Buffer.from("user:x7Kq2mZw9:hunter2 forever:x7Kq2mZw9").toString("base64").replace(/.{16}/g, "$&\n");
+    expect(concealIn(`it is ${copy}`, secrets)).toBe("(sensitive)");
   });
 });
