@@ -12,13 +12,16 @@ export function withoutAllowed(
   { contract, reference }: Pick<JudgeInput, "contract" | "reference">,
 ): readonly Draft[] {
   return drafts.flatMap((draft) => {
-    if (!ALLOWABLE.has(draft.kind) && draft.cause.kind !== "means") return [draft];
+    if (!isAllowable(draft)) return [draft];
     const places = draft.places.filter(
       (place) => !contract.allow.some((allowance) => inScope(allowance, asDifference(place, draft), reference)),
     );
     return places.length === 0 ? [] : [{ ...draft, places }];
   });
 }
+
+/** Whether an allowance can cover what a draft is about. */
+export const isAllowable = ({ kind, cause }: Draft): boolean => ALLOWABLE.has(kind) || cause.kind === "means";
 
 // --- internal ---
 

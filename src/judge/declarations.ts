@@ -5,7 +5,7 @@ import type { Difference } from "../model/difference.js";
 import type { FindingKind } from "../model/report.js";
 import { asDifference, type Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
-import { showPlace } from "./show-place.js";
+import { scopeText, showPlace } from "./show-place.js";
 import { incompleteness } from "./statements.js";
 
 /** A draft with the waiver that holds for all of its places, if one does. */
@@ -92,16 +92,6 @@ function isDecidable({ environment, presence }: Scope, input: JudgeInput): boole
   const only = environment ?? (presence === input.reference ? undefined : presence);
   return only !== undefined && input.environments.some(({ name }) => name === only);
 }
-
-const scopeText = ({
-  resource,
-  attribute,
-  presence,
-}: {
-  resource: string;
-  attribute?: string;
-  presence?: string;
-}): string => (presence === undefined ? `${resource} ${attribute ?? ""}`.trim() : `${resource} only in ${presence}`);
 
 const declared = (resource: string, input: JudgeInput): Draft["places"] => {
   const place = { section: "version" as const, address: resource, path: [] };

@@ -27,6 +27,7 @@ const ABOUT_DECLARATIONS: ReadonlySet<FindingKind> = new Set([
   "unused-allowance",
   "expired-waiver",
   "overlong-waiver",
+  "wide-allowance",
   "contract-change",
 ]);
 

@@ -27,11 +27,14 @@ import { concealIn } from "../secrets/show.js";
 import { failedCheckDrafts, incompleteness, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
 import { unreadDrafts } from "./unread-findings.js";
 import { hiddenDrafts } from "./source-missing.js";
+import { wideAllowanceDrafts, wideAllowanceNotes, wideAllowances } from "./wide-allowances.js";
 import { unexplainedDrafts } from "./unexplained.js";
 
 /** The findings, the verdict and everything else that a report says. */
 export function judge(input: JudgeInput): ParityReport {
   const compared = input.comparisons.map((comparison) => ({ comparison, others: otherDrafts(comparison, input) }));
+  const found = [...compared.flatMap(({ others }) => others), ...allowableCredentials(input)];
+  const wide = wideAllowances(found, input);
   const drafts = [
     ...incompletePlanDrafts(input),
     ...failedCheckDrafts(input),
@@ -41,22 +44,18 @@ export function judge(input: JudgeInput): ParityReport {
     ...hardcodedDrafts(input),
     ...(input.requirements?.drafts ?? []),
     ...compared.flatMap(({ comparison, others }) => comparisonDrafts(comparison, withoutAllowed(others, input), input)),
+    ...wideAllowanceDrafts(wide),
   ];
   const changes = changesOf(input);
   const findings = number(
-    [
-      ...drafts,
-      ...declarationDrafts(
-        drafts,
-        [...compared.flatMap(({ others }) => others), ...allowableCredentials(input)],
-        input,
-      ),
-      ...contractChangeDrafts(input),
-    ].flatMap((draft) => weigh(draft, input)),
+    [...drafts, ...declarationDrafts(drafts, found, input), ...contractChangeDrafts(input)].flatMap((draft) =>
+      weigh(draft, input),
+    ),
     changes,
     input,
   );
-  const concealed = concealReport(assemble(findings, changes, input), input.secrets);
+  const notes = [...wideAllowanceNotes(wide), ...changes.notes];
+  const concealed = concealReport(assemble(findings, notes, changes, input), input.secrets);
   return { ...concealed, findings: [...concealed.findings].sort(compareFindings) };
 }
 
@@ -142,7 +141,12 @@ const withoutSecrets = (draft: Draft, secrets: JudgeInput["secrets"]): Draft => 
   ) as unknown as Draft["cause"],
 });
 
-function assemble(findings: readonly Finding[], changes: Changes, input: JudgeInput): ParityReport {
+function assemble(
+  findings: readonly Finding[],
+  notes: ParityReport["notes"],
+  changes: Changes,
+  input: JudgeInput,
+): ParityReport {
   const open = findings.filter(({ status }) => status === "open");
   const blocking = open.filter(({ severity }) => blocks(severity, input.failOn)).length;
   const explained = explainedGroups(input);
@@ -161,7 +165,7 @@ function assemble(findings: readonly Finding[], changes: Changes, input: JudgeIn
     verdict: { outcome: blocking === 0 ? "pass" : "blocked", blocking, failOn: input.failOn },
     findings,
     explained,
-    notes: [...notesOf(input), ...changes.notes],
+    notes: [...notesOf(input), ...notes],
     counts: {
       resourcesCompared: input.comparisons.reduce((sum, { pairing }) => sum + pairing.matched.length, 0),
       differences: outcomes.length,

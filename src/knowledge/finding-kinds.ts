@@ -126,6 +126,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Unused declaration",
     "A pattern in the contract matches nothing, so it is either mistyped or no longer needed.",
   ),
+  "wide-allowance": entry(
+    "wide-allowance",
+    "Wide allowance",
+    "One allowance excuses far more than one cause, and among it what decides what runs or who may do what.",
+  ),
   "contract-change": entry(
     "contract-change",
     "Changed contract",

@@ -61,6 +61,7 @@ export type FindingKind =
   | "expired-waiver"
   | "overlong-waiver"
   | "unused-allowance"
+  | "wide-allowance"
   | "contract-change"
   | "nondeterministic-configuration";
 

@@ -1,0 +1,115 @@
+import { behaviourAttributes } from "../knowledge/behaviour-attributes.js";
+import { parseAddress } from "../model/address.js";
+import type { Allowance } from "../model/contract.js";
+import type { Difference, Place } from "../model/difference.js";
+import { compilePattern } from "../model/pattern.js";
+import type { Note } from "../model/report.js";
+import { inScope } from "../model/scope.js";
+import { isAllowable } from "./allowed.js";
+import { asDifference, type Draft, type DraftPlace } from "./draft.js";
+import type { JudgeInput } from "./input.js";
+import { comparePlaces } from "./order.js";
+import { rankPlace } from "./rank.js";
+import { scopeText, showDifference } from "./show-place.js";
+
+/** An allowance that excuses far more than one cause. */
+export interface WideAllowance {
+  readonly allowance: Allowance;
+  /** How many places it excuses. */
+  readonly places: number;
+  /** How many attributes of how many types of resources they are. */
+  readonly attributes: number;
+  /** Those of the places that decide what runs or who may do what. */
+  readonly decisive: readonly DraftPlace[];
+}
+
+/**
+ * The allowances without which far more than one thing would be found; `found` is what they can excuse besides
+ * differences. An attribute is one thing, on however many resources of a type.
+ */
+export function wideAllowances(found: readonly Draft[], input: JudgeInput): readonly WideAllowance[] {
+  // One place can be found for more than one reason.
+  const excusable = new Map(
+    [...allowedDifferences(input), ...allowedFindings(found)].map((place) => {
+      const { environment, address, path } = place.difference;
+      return [JSON.stringify([environment, address, path]), place] as const;
+    }),
+  );
+  return input.contract.allow.flatMap((allowance): readonly WideAllowance[] => {
+    // Also what another allowance covers: which of them comes first decides nothing.
+    const places = [...excusable.values()].filter((place) => inScope(allowance, place.difference, input.reference));
+    const attributes = new Set(places.map(({ place }) => attributeOf(place))).size;
+    if (attributes <= MOST_ATTRIBUTES) return [];
+    const decisive = places
+      .filter(({ place }) => isDecisive(place, input))
+      .sort((one, other) => comparePlaces(one.shown, other.shown));
+    return [{ allowance, places: places.length, attributes, decisive }];
+  });
+}
+
+/** A finding for each that excuses what decides what runs or who may do what. */
+export const wideAllowanceDrafts = (wide: readonly WideAllowance[]): readonly Draft[] =>
+  wide.filter(({ decisive }) => decisive.length > 0).map(draftOf);
+
+/** The others are told, with how much they excuse. */
+export const wideAllowanceNotes = (wide: readonly WideAllowance[]): readonly Note[] =>
+  wide
+    .filter(({ decisive }) => decisive.length === 0)
+    .map(({ allowance, places, attributes }) => ({
+      kind: "wide-allowance",
+      text:
+        `The allowance for ${scopeText(allowance)} excuses ${places} places in ${attributes} attributes, none of which ` +
+        "is known to decide what runs or who may do what.",
+      places: [],
+    }));
+
+// --- internal ---
+
+/** What one cause comes to: a resource that one environment alone has, or a size and what follows from it. */
+const MOST_ATTRIBUTES = 5;
+
+type Excusable = DraftPlace & { readonly difference: Difference };
+
+const allowedDifferences = ({ comparisons, secrets }: JudgeInput): readonly Excusable[] =>
+  comparisons.flatMap(({ outcomes, left, right }) =>
+    outcomes
+      .filter(({ explanation }) => explanation?.kind === "allowance")
+      .map(({ difference }) => ({
+        place: difference,
+        difference,
+        shown: showDifference(difference, [left, right], secrets),
+      })),
+  );
+
+const allowedFindings = (found: readonly Draft[]): readonly Excusable[] =>
+  found
+    .filter(isAllowable)
+    .flatMap((draft) => draft.places.map((place) => ({ ...place, difference: asDifference(place, draft) })));
+
+/** `aws_db_instance engine_version`, wherever the resource is. */
+const attributeOf = ({ section, address, path }: Place): string =>
+  JSON.stringify([section, parseAddress(address)?.type ?? address, path[0] ?? null]);
+
+const behaviours = behaviourAttributes.map((pattern) => compilePattern(pattern));
+
+function isDecisive(place: Place, { contract }: JudgeInput): boolean {
+  const name = place.path.findLast((step) => typeof step === "string");
+  const isBehaviour = name !== undefined && behaviours.some((matches) => matches(name));
+  return isBehaviour || rankPlace(place, contract).dimension === "security";
+}
+
+function draftOf({ allowance, places, attributes, decisive }: WideAllowance): Draft {
+  const scope = scopeText(allowance);
+  return {
+    kind: "wide-allowance",
+    cause: { kind: "declaration", of: "allowance", scope },
+    severity: "low",
+    title: `The allowance for ${scope} excuses ${places} places`,
+    message:
+      `They are ${attributes} attributes, and not one cause with one reason. ${decisive.length} of the places decide ` +
+      "what runs or who may do what, and whatever else comes to differ there is excused unseen.",
+    suggestion: "Write an allowance for each cause, with its attribute and its own reason.",
+    location: allowance.location,
+    places: decisive,
+  };
+}
