@@ -26,6 +26,11 @@ export const folders = [
     because: "Terraform's expressions mean the same whatever they are evaluated for.",
   },
   {
+    name: "signature",
+    imports: [],
+    because: "Whether bytes are signed is decided without knowing what they say.",
+  },
+  {
     name: "credentials",
     imports: ["json", "knowledge", "model"],
     because: "What a credential looks like does not depend on who asks.",
@@ -47,7 +52,7 @@ export const folders = [
   },
   {
     name: "contract",
-    imports: ["knowledge", "model"],
+    imports: ["knowledge", "model", "signature"],
     because: "A contract means the same whatever is judged by it.",
   },
   {
@@ -72,7 +77,7 @@ export const folders = [
   },
   {
     name: "gate",
-    imports: ["compare", "json", "judge", "model", "prove", "secrets"],
+    imports: ["compare", "json", "judge", "model", "prove", "secrets", "signature"],
     because: "What a promotion requires comes after what a check finds, and adds to it.",
   },
   {
@@ -106,6 +111,7 @@ export const folders = [
       "read",
       "report",
       "secrets",
+      "signature",
       "trace",
     ],
     root: ["check"],
@@ -135,7 +141,18 @@ const rootFiles = [
   },
   {
     name: "index",
-    imports: ["configuration", "contract", "gate", "knowledge", "model", "prove", "read", "report", "trace"],
+    imports: [
+      "configuration",
+      "contract",
+      "gate",
+      "knowledge",
+      "model",
+      "prove",
+      "read",
+      "report",
+      "signature",
+      "trace",
+    ],
     root: ["check"],
     because: "The package exports what works without files, processes and CDKTF.",
   },

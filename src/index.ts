@@ -8,7 +8,11 @@
 export { checkParity, type CheckInput } from "./check.js";
 export { tracePlace } from "./trace/trace-place.js";
 export type { Promotion } from "./gate/promotion.js";
-export { writeAttestation, readAttestation, PREDICATE_TYPE, STATEMENT_TYPE } from "./gate/attestation.js";
+export { writeAttestation, PREDICATE_TYPE, STATEMENT_TYPE, VERIFIER } from "./gate/attestation.js";
+export { openAttestation, readStatement, type OpenedAttestation } from "./gate/read-attestation.js";
+export { judgeSigning, type NamedKey, type Signing, type Trust } from "./gate/signed.js";
+export { seal, type Envelope } from "./signature/envelope.js";
+export { readPrivateKey, readPublicKey, type KeyProblem, type SigningKey } from "./signature/keys.js";
 export type {
   AttestedFacts,
   AttestedPlan,
@@ -17,6 +21,8 @@ export type {
   DigestedFile,
   PromotionPredicate,
   UsedWaiver,
+  VerificationResult,
+  VerifiedProperty,
 } from "./gate/attestation.js";
 export { verifyAttestation, type FoundFiles } from "./gate/verify.js";
 export { readContract, readParameterFile } from "./contract/index.js";

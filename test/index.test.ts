@@ -7,7 +7,7 @@ import {
   noSecretAttributes,
   checkParity,
   emptyContract,
-  readAttestation,
+  readStatement,
   readContract,
   readEnvironment,
   verifyAttestation,
@@ -49,9 +49,10 @@ describe("the library", () => {
       today: "2027-01-07",
       promotion: { from: "staging", to: "production", now: "2027-01-07T09:00:00Z" },
     });
+  const file = (name: string, fixture: string) => ({ name, digest: { sha256: sha256(bytesOf(fixture)) } });
   const facts: AttestedFacts = {
-    from: { environment: "staging", plan: "staging.json", sha256: sha256(bytesOf("v2.staging")) },
-    to: { environment: "production", plan: "production.json", sha256: sha256(bytesOf("v2-planned.production")) },
+    from: { environment: "staging", plan: file("staging.json", "v2.staging") },
+    to: { environment: "production", plan: file("production.json", "v2-planned.production") },
     proofs: [],
     files: [],
     requirements: emptyContract.gate,
@@ -63,14 +64,14 @@ describe("the library", () => {
   it("judges, attests and verifies a promotion without the command", async () => {
     const report = await gate("v2.staging", "v2-planned.production");
     expect(report.verdict.outcome).toBe("pass");
-    const attestation = readAttestation(writeAttestation(report, facts), "passed.json");
+    const attestation = readStatement(Buffer.from(writeAttestation(report, facts)), "passed.json");
     const found = (production: Uint8Array) => ({
       from: "staging",
       to: "production",
       withoutContract: true,
       files: [],
       plans: new Map([
-        ["staging", { name: "staging.json", digest: { sha256: facts.from.sha256 } }],
+        ["staging", facts.from.plan],
         ["production", { name: "production.json", digest: { sha256: sha256(production) } }],
       ]),
       today: "2027-01-07",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { CheckInput } from "../check.js";
+import { dayOf } from "../gate/promotion.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { askTerraform } from "./console.js";
@@ -126,9 +127,7 @@ const schemaFiles = (contract: Contract, { schema }: Pick<ComparisonOptions, "sc
 
 /** The date that `--today` names. Throws an InputError when it is none. */
 export function validDate(text: string): string {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  // JavaScript takes 2027-02-30 for the second of March.
-  if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
+  if (dayOf(text) !== undefined) return text;
   throw new InputError(`--today ${text} is no date; write it as YYYY-MM-DD`);
 }
 

@@ -30,6 +30,9 @@ export type FileKind =
   | "source"
   | "provider-schema"
   | "attestation"
+  /** A private key, of which nothing leaves. */
+  | "signing-key"
+  | "public-key"
   /** What comes with this package. */
   | "own";
 

@@ -9,7 +9,7 @@ import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
 import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
 import { inputFiles, loadComparison, type ChosenComparison } from "./comparison.js";
-import { beginReading, digested, type FileRead, type FilesRead } from "./files-read.js";
+import { beginReading, digested, type FileRead, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract, type LoadedContract } from "./load.js";
@@ -47,8 +47,9 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const targets = parseReportTargets(options.report);
   const { attestation } = options;
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
+  const seal = await sealOf(options, contract, reading);
   const outputs = attestation === undefined ? filesOf(targets) : [...filesOf(targets), attestation];
-  await checkOutputs(outputs, inputFiles({ ...chosen, contract }, options), io.cwd);
+  await checkOutputs(outputs, [...inputFiles({ ...chosen, contract }, options), ...keyOf(options)], io.cwd);
 
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
   const report = await checkParity({
@@ -61,12 +62,28 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =
     passed && attestation !== undefined
-      ? [{ file: attestation, text: attest(report, input.environments, judged) }]
+      ? [{ file: attestation, text: seal(attest(report, input.environments, judged)) }]
       : [];
   await publish(report, targets, options, io, reading, attested);
   if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
   return passed ? 0 : 1;
 }
+
+/** What makes the file of a statement: an envelope around it where it is to be signed. */
+async function sealOf(
+  { sign, key, attestation }: GateOptions,
+  contract: Contract,
+  reading: Reading,
+): Promise<(statement: string) => string> {
+  if (key.length > 0) throw new InputError("--key has a meaning beside --verify only; a private key is for --sign");
+  if (sign === undefined) return (statement) => statement;
+  if (attestation === undefined)
+    throw new InputError("--sign needs --attestation <file>, which says what is to be signed and where it goes");
+  const { sealWith } = await import("./signing.js");
+  return sealWith(sign, contract, reading);
+}
+
+const keyOf = ({ sign }: GateOptions): readonly string[] => (sign === undefined ? [] : [sign]);
 
 function endsOf({ from, to }: GateOptions): Ends {
   if (from === undefined || to === undefined)
@@ -133,17 +150,10 @@ interface Judged {
 /** By the digests of the bytes that were judged, which were taken while they were read. */
 function attest(report: ParityReport, environments: readonly Environment[], judged: Judged): string {
   const { ends, moments, contract, chosen, maxPlanAgeHours, noted } = judged;
-  const side = (name: string): AttestedPlan & { readonly sha256: string } => {
+  const side = (name: string): AttestedPlan => {
     const file = chosen.inputs.find(({ environment }) => environment === name)?.file;
     const environment = environments.find((candidate) => candidate.name === name) as Environment;
-    return {
-      ...planOf(environment),
-      sha256: (noted.all("plan").find((read) => read.file === file) as FileRead).sha256,
-    };
-  };
-  const { failOn: _, ...requirements } = {
-    ...contract.gate,
-    ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
+    return planOf(environment, noted.all("plan").find((read) => read.file === file) as FileRead);
   };
   const [judgedBy] = contract.from === undefined ? noted.all("contract").map(digested) : [digestedOf(contract)];
   return writeAttestation(report, {
@@ -153,7 +163,7 @@ function attest(report: ParityReport, environments: readonly Environment[], judg
     ...(contract.from === undefined ? {} : { contractFrom: { ref: contract.from.ref, commit: contract.from.commit } }),
     proofs: noted.all("proof").map(digested),
     files: noted.all("parameters", "parameter-schema", "synthesized", "source", "provider-schema").map(digested),
-    requirements,
+    requirements: { ...contract.gate, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) },
     judgedAt: moments.now,
     today: moments.today,
     version: readVersion(),
@@ -166,9 +176,9 @@ const digestedOf = ({ file = "", from }: Contract): DigestedFile => ({
   digest: { sha256: from?.sha256 ?? "" },
 });
 
-const planOf = ({ name, file, statements, terraformVersion }: Environment): AttestedPlan => ({
+const planOf = ({ name, statements, terraformVersion }: Environment, file: FileRead): AttestedPlan => ({
   environment: name,
-  plan: file,
+  plan: digested(file),
   ...(statements.timestamp === undefined ? {} : { madeAt: statements.timestamp }),
   ...(terraformVersion === undefined ? {} : { terraformVersion }),
 });

@@ -82,9 +82,30 @@ export async function refuseOutside(file: string, { cwd, confined }: Reading): P
   if (place.kind !== "inside") throw refusal(file, place, confined);
 }
 
-/** The whole text of a small file, such as a contract. Throws an InputError; so it does for text that is not UTF-8. */
-export async function readText(file: string, kind: FileKind, reading: Reading): Promise<string> {
-  return decodeText(await readBytes(file, kind, reading), file);
+/**
+ * The whole text of a small file, such as a contract. Throws an InputError; so it does for text that is not UTF-8, and
+ * for a file of more than `most` bytes.
+ */
+export async function readText(file: string, kind: FileKind, reading: Reading, most?: number): Promise<string> {
+  return decodeText(await bytesOf(await openFile(file, kind, reading), reading, most), file);
+}
+
+/**
+ * The text of a file that its owner alone can read, such as a private key, or of a pipe. Throws an InputError for one
+ * that others can read as well.
+ */
+export async function readPrivateText(file: string, kind: FileKind, reading: Reading, most: number): Promise<string> {
+  const opened = await openFile(file, kind, reading);
+  // Windows has no such bits.
+  if (opened.found.isFile() && process.platform !== "win32" && (opened.found.mode & 0o077n) !== 0n) {
+    await opened.handle.close();
+    throw new InputError(
+      "others than its owner may open this private key; take that away with: chmod 600 <file>, or hand it over " +
+        "through a pipe",
+      { file },
+    );
+  }
+  return decodeText(await bytesOf(opened, reading, most), file);
 }
 
 /** The text that the bytes of a small file are. Throws an InputError for what is not UTF-8. */
@@ -168,9 +189,15 @@ const namedPlanfile = (file: string, { namedAt, option = "the command line" }: C
     namedAt,
   );
 
-async function bytesOf(opened: OpenFile, reading: Reading): Promise<Uint8Array> {
+async function bytesOf(opened: OpenFile, reading: Reading, most = Infinity): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of chunksOf(opened, reading)) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of chunksOf(opened, reading)) {
+    size += chunk.length;
+    if (size > most)
+      throw new InputError(`this file is larger than ${most} bytes, and no such file is`, { file: opened.file });
+    chunks.push(chunk);
+  }
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
 }
 

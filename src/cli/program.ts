@@ -31,6 +31,10 @@ export interface GateOptions {
   readonly terraformFolder: readonly string[];
   readonly report: readonly string[];
   readonly attestation?: string;
+  /** A private key to sign the attestation with. */
+  readonly sign?: string;
+  /** Public keys, one of which has to have signed the attestation. */
+  readonly key: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
   readonly maxAge?: string;
   readonly now?: string;
@@ -164,9 +168,17 @@ Attestation:
   With --verify, nothing is judged: the plan of --to and all that was read are
   held against the attestation, which is for --from and --to, not older than
   gate.maxAttestationAgeHours (24 without it), so that what gets applied is
-  what was judged. Give the gate binary plans
-  (tfparity check --help says how they are read),
-  since those are what is applied.
+  what was judged. The contract is --contract, --contract-from or parity.yaml,
+  and never the one that an attestation names. Give the gate binary plans
+  (tfparity check --help says how they are read), since those are what is
+  applied.
+
+Signatures:
+  With --sign, the attestation is a DSSE envelope, signed with an Ed25519 or
+  ECDSA P-256 key: openssl genpkey -algorithm ed25519 -out key.pem. The variable
+  TFPARITY_KEY_PASSPHRASE has the passphrase of an encrypted one. --verify asks
+  for the keys of --key, and with gate.requireSigned for those that the contract
+  names; it also reads bundles of cosign that were signed with a key.
 
 Examples:
   $ tfparity gate --from staging --to production
@@ -230,7 +242,9 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
     .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
     .option("--attestation <file>", "write an in-toto statement when it passes")
+    .option("--sign <key.pem>", "sign the attestation with this private key")
     .option("--verify <attestation>", "hold the files against an attestation")
+    .option("--key <public.pem>", "who has to have signed it; repeatable", collect, [])
     .option("--max-age <hours>", "the oldest plan that is accepted")
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--now <time>", "judge the age of plans by this time, RFC 3339")

@@ -1,57 +1,90 @@
-import { readAttestation, type Attestation, type DigestedFile } from "../gate/attestation.js";
+import type { Attestation, DigestedFile } from "../gate/attestation.js";
+import { openAttestation, readStatement } from "../gate/read-attestation.js";
+import { judgeSigning, type Signing } from "../gate/signed.js";
 import { verifyAttestation } from "../gate/verify.js";
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
 import { hanging, openPage } from "../report/page.js";
 import { parsePlanOption } from "./choose-inputs.js";
-import { beginReading, digested, type Reading } from "./files-read.js";
+import { rootsFor } from "./confinement.js";
+import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
-import { readDigest, readText } from "./open-input.js";
+import { DEFAULT_CONTRACT, loadContract } from "./load.js";
+import { isThere, readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
+import { trustOf } from "./signing.js";
 import { toStandardOutput } from "./standard-output.js";
 
 /**
- * `tfparity gate --verify`: whether what is about to be applied is what passed the gate. The plan of the environment
- * that it goes to is named on the command line; other files are those that the attestation names, relative to the
- * current folder, or the given ones. Throws an InputError for a damaged attestation, for files
- * that are not there, and for options that ask for something else.
+ * `tfparity gate --verify`: whether what is about to be applied is what passed the gate. Which promotion that is, the
+ * plan and the contract come from the command line, and whose signatures count from that contract; an attestation says
+ * no more than which bytes were judged when. Nothing of it is read before its signatures are judged. Throws an
+ * InputError for a damaged attestation, for files that are not there, and for options that ask for something else.
  */
 export async function verify(file: string, options: GateOptions, io: Io): Promise<ExitCode> {
   refuseOthers(options);
   const ends = endsOf(options);
+  const given = plansOf(options, ends);
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const moments = momentsOf(options, io);
   const reading = beginReading(io);
-  const attestation = readAttestation(await readText(file, "attestation", reading), file);
-  const plans = await digestPlans(attestation, ends, options, reading);
-  const contract = contractOf(attestation, options);
+  const { contract } = await loadContract(options, reading);
+  const trust = await trustOf(options.key, contract, reading);
+  const opened = openAttestation(await readText(file, "attestation", reading, MOST_BYTES), file);
+  const signing = judgeSigning(opened.envelope, trust);
+  if (signing.kind === "refused") return tell(refusedLines(file, signing.problems), 1, io);
+
+  const attestation = readStatement(opened.payload, file);
+  const confined = confinedTo(reading, {
+    roots: await rootsFor(
+      options.contract === false ? DEFAULT_CONTRACT : (contract.file ?? DEFAULT_CONTRACT),
+      options.root,
+      io,
+    ),
+    namedAt: { file, line: 1 },
+  });
+  const plans = await digestPlans(attestation, ends, given, reading, confined);
+  const { maxAttestationAgeHours } = contract.gate;
+  const maxHours = maxPlanAgeHours ?? strictest(contract, attestation);
+  const judgedBy = contractOf(contract, reading.noted);
   const problems = verifyAttestation(attestation, {
     ...ends,
     plans,
     withoutContract: options.contract === false,
-    files: await digestFiles(attestation, reading),
-    ...(contract === undefined ? {} : { contract: await digestContract(contract, options, reading) }),
+    files: await digestFiles(attestation, confined),
+    ...(judgedBy === undefined ? {} : { contract: judgedBy }),
     ...moments,
-    ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
+    ...(maxAttestationAgeHours === undefined ? {} : { maxAttestationAgeHours }),
+    ...(maxHours === undefined ? {} : { maxPlanAgeHours: maxHours }),
   });
-  const lines = linesOf(attestation, plans, contract, problems).map((line) => `${visible(line)}\n`);
-  await toStandardOutput(lines.join(""), io);
-  return problems.length === 0 ? 0 : 1;
+  const lines =
+    problems.length > 0
+      ? unverifiedLines(attestation, problems)
+      : verifiedLines(attestation, plans, judgedBy?.name, signing);
+  return tell(lines, problems.length === 0 ? 0 : 1, io);
 }
 
 // --- internal ---
 
+/** An attestation with tens of thousands of files has less. */
+const MOST_BYTES = 16 << 20;
+
+/** The two environments of a promotion. */
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+}
+
 function refuseOthers(options: GateOptions): void {
-  const { attestation, report, failOn, schema, root, terraformFolder } = options;
+  const { attestation, sign, report, failOn, schema, terraformFolder } = options;
   const others = {
     "--attestation": attestation,
+    "--sign": sign,
     "--fail-on": failOn,
     "--report": report[0],
     "--schema": schema[0],
-    "--root": root[0],
     "--terraform-folder": terraformFolder[0],
   };
   const [given] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
@@ -60,86 +93,116 @@ function refuseOthers(options: GateOptions): void {
 }
 
 /** What is going to be applied where. Nothing of it is taken from the attestation, which may be about other things. */
-function endsOf({ from, to, plan }: GateOptions): { readonly from: string; readonly to: string } {
-  const example =
-    "--verify passed.json --from staging --to production --plan production=production.tfplan says what is to be " +
-    "applied";
+function endsOf({ from, to }: GateOptions): Ends {
   if (from === undefined || to === undefined)
-    throw new InputError(`--verify needs --from <environment> and --to <environment>: ${example}`);
+    throw new InputError(`--verify needs --from <environment> and --to <environment>: ${EXAMPLE}`);
   if (from === to)
     throw new InputError(`--from and --to are both ${from}; a promotion goes from one environment to another`);
-  if (!plan.map(parsePlanOption).some(({ environment }) => environment === to))
-    throw new InputError(`--verify needs --plan ${to}=<file>, the plan that is about to be applied: ${example}`);
   return { from, to };
 }
 
-/** What is there now of the proofs and other files that the verdict depends on. */
-async function digestFiles({ predicate }: Attestation, reading: Reading): Promise<readonly DigestedFile[]> {
-  const found: DigestedFile[] = [];
-  for (const { name } of [...predicate.proofs, ...predicate.files]) {
-    const there = await stat(resolve(reading.cwd, name)).catch(() => undefined);
-    if (there?.isFile() === true) found.push(digested(await readDigest(name, "source", reading)));
+const EXAMPLE =
+  "--verify passed.json --from staging --to production --plan production=production.tfplan says what is to be applied";
+
+/** The files of `--plan`, by environment; each is named once, since only one of two could be looked at. */
+function plansOf({ plan }: GateOptions, { from, to }: Ends): ReadonlyMap<string, string> {
+  const given = new Map<string, string>();
+  for (const { environment, file } of plan.map(parsePlanOption)) {
+    if (environment !== from && environment !== to)
+      throw new InputError(`--plan ${environment}=${file} is neither for ${from} (--from) nor for ${to} (--to)`);
+    if (given.has(environment))
+      throw new InputError(`--plan names two files for ${environment}; name the one that is about to be applied`);
+    given.set(environment, file);
+  }
+  if (!given.has(to))
+    throw new InputError(`--verify needs --plan ${to}=<file>, the plan that is about to be applied: ${EXAMPLE}`);
+  return given;
+}
+
+/** The plans of the command line; that of `from` by the name that the attestation has for it where it is not there. */
+async function digestPlans(
+  { predicate: { tfparity } }: Attestation,
+  { from, to }: Ends,
+  given: ReadonlyMap<string, string>,
+  reading: Reading,
+  confined: Reading,
+): Promise<ReadonlyMap<string, DigestedFile>> {
+  const found = new Map<string, DigestedFile>();
+  // About another promotion nothing else is asked.
+  if (tfparity.from.environment !== from || tfparity.to.environment !== to) return found;
+  for (const environment of [from, to]) {
+    const file = given.get(environment);
+    const read =
+      file === undefined
+        ? await readDigest(tfparity.from.plan.name, "plan", confined)
+        : await readDigest(file, "plan", reading);
+    found.set(environment, digested(read));
   }
   return found;
 }
 
-async function digestPlans(
-  { predicate: { from, to } }: Attestation,
-  ends: { readonly from: string; readonly to: string },
-  options: GateOptions,
-  reading: Reading,
-): Promise<ReadonlyMap<string, DigestedFile>> {
-  const given = new Map(options.plan.map(parsePlanOption).map(({ environment, file }) => [environment, file]));
-  const stray = [...given.keys()].find((name) => name !== ends.from && name !== ends.to);
-  if (stray !== undefined)
-    throw new InputError(
-      `--plan ${stray}=${given.get(stray)} is neither for ${ends.from} (--from) nor for ${ends.to} (--to)`,
-    );
-  // About another promotion nothing else is asked.
-  if (from.environment !== ends.from || to.environment !== ends.to) return new Map();
-  const found = new Map<string, DigestedFile>();
-  for (const { environment, plan } of [from, to])
-    found.set(environment, digested(await readDigest(given.get(environment) ?? plan, "plan", reading)));
+/** What is there now of the proofs and other files that the verdict depends on. */
+async function digestFiles({ predicate }: Attestation, confined: Reading): Promise<readonly DigestedFile[]> {
+  const { proofs, files } = predicate.tfparity;
+  const found: DigestedFile[] = [];
+  for (const { name } of [...proofs, ...files]) {
+    if (await isThere(name, confined)) found.push(digested(await readDigest(name, "source", confined)));
+  }
   return found;
 }
 
-/** The contract that was given, or else the one that the attestation names. */
-const contractOf = ({ predicate }: Attestation, { contract }: GateOptions): string | undefined =>
-  contract === false ? undefined : (contract ?? predicate.contract?.name);
-
-/** Of the commit that the command line names, or as it is here. */
-async function digestContract(
-  contract: string,
-  { contractFrom }: GateOptions,
-  reading: Reading,
-): Promise<DigestedFile> {
-  if (contractFrom === undefined) return digested(await readDigest(contract, "contract", reading));
-  const { digestFrom } = await import("./contract-from.js");
-  return digestFrom(contractFrom, contract, reading);
+/** The contract of the command line: as it is here, or as the commit has it that it was taken from. */
+function contractOf({ file = DEFAULT_CONTRACT, from }: Contract, noted: FilesRead): DigestedFile | undefined {
+  if (from !== undefined) return { name: file, digest: { sha256: from.sha256 } };
+  return noted.all("contract").map(digested)[0];
 }
 
-function linesOf(
-  { predicate: { from, to, judgedAt } }: Attestation,
+/** The age of plans that the contract accepts, or the gate where it was told to accept less. */
+function strictest({ gate }: Contract, { predicate }: Attestation): number | undefined {
+  const limits = [gate.maxPlanAgeHours, predicate.tfparity.requirements.maxPlanAgeHours].filter(
+    (limit) => limit !== undefined,
+  );
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
+async function tell(lines: readonly string[], exitCode: ExitCode, io: Io): Promise<ExitCode> {
+  await toStandardOutput(lines.map((line) => `${visible(line)}\n`).join(""), io);
+  return exitCode;
+}
+
+const refusedLines = (file: string, problems: readonly string[]): readonly string[] => [
+  ...hanging(page, "", `NOT VERIFIED: ${file} does not count, whatever it says.`),
+  ...problems.flatMap((problem) => hanging(page, INDENT, problem)),
+];
+
+const unverifiedLines = (attestation: Attestation, problems: readonly string[]): readonly string[] => [
+  ...hanging(page, "", `NOT VERIFIED: this is not ${promotionOf(attestation)}.`),
+  ...problems.flatMap((problem) => hanging(page, INDENT, problem)),
+  "Run the gate again on what is to be applied.",
+];
+
+function verifiedLines(
+  attestation: Attestation,
   plans: ReadonlyMap<string, DigestedFile>,
   contract: string | undefined,
-  problems: readonly string[],
+  signing: Exclude<Signing, { readonly kind: "refused" }>,
 ): readonly string[] {
-  const promotion = `the promotion from ${from.environment} to ${to.environment} that was judged at ${judgedAt}`;
-  if (problems.length > 0)
-    return [
-      ...hanging(page, "", `NOT VERIFIED: this is not ${promotion}.`),
-      ...problems.flatMap((problem) => hanging(page, INDENT, problem)),
-      "Run the gate again on what is to be applied.",
-    ];
+  const { from, to } = attestation.predicate.tfparity;
   return [
     ...[from, to].flatMap(({ environment }) => [
       ...hanging(page, `${INDENT}${environment}  `, plans.get(environment)?.name ?? ""),
       `${INDENT}  sha256:${plans.get(environment)?.digest.sha256 ?? ""}`,
     ]),
     ...(contract === undefined ? [] : hanging(page, `${INDENT}contract  `, contract)),
-    ...hanging(page, "", `VERIFIED: this is ${promotion}.`),
+    ...(signing.kind === "signed"
+      ? hanging(page, `${INDENT}signed by  `, signing.by.join(", "))
+      : hanging(page, INDENT, "not signed: whoever can write the attestation can write what it says")),
+    ...hanging(page, "", `VERIFIED: this is ${promotionOf(attestation)}.`),
   ];
 }
+
+const promotionOf = ({ predicate: { timeCreated, tfparity } }: Attestation): string =>
+  `the promotion from ${tfparity.from.environment} to ${tfparity.to.environment} that was judged at ${timeCreated}`;
 
 const INDENT = "   ";
 const page = openPage({});

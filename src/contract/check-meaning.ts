@@ -2,9 +2,10 @@ import { findConditionProblem } from "./condition/index.js";
 import { InputError } from "../model/input-error.js";
 import { compilePattern } from "../model/pattern.js";
 import { isPlain } from "../knowledge/plain-text.js";
+import { isProblem, readPublicKey } from "../signature/keys.js";
 import { locateInside } from "./document.js";
-import type { Entry, MapNode, SourceDocument } from "./document.js";
-import { entriesOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
+import type { Entry, MapNode, SourceDocument, Tree } from "./document.js";
+import { entriesOf, flagOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 import type { TextNode } from "./lookup.js";
 import { didYouMean } from "./nearest.js";
 
@@ -25,6 +26,8 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
     ...scoped.flatMap((scope) => [...placeErrors(scope), ...scopeEnvironmentErrors(scope, names)]),
     ...severities.flatMap(placeErrors),
     ...renames.flatMap((rename) => renameErrors(rename, names)),
+    ...signingErrors(valueOf(root, "gate")),
+    ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "keys")), ["name"]),
     ...repeatErrors(mapsOf(valueOf(root, "allow")), ["resource", "attribute", "presence", "environment"]),
     ...repeatErrors(mapsOf(valueOf(root, "waivers")), ["resource", "attribute", "presence", "environment"]),
     ...repeatErrors(severities, ["resource", "attribute"]),
@@ -48,6 +51,24 @@ function environmentErrors(node: TextNode | undefined, names: readonly string[] 
 
 const scopeEnvironmentErrors = (scope: MapNode, names: readonly string[] | undefined): readonly InputError[] =>
   ["presence", "environment"].flatMap((key) => environmentErrors(textNodeOf(scope, key), names));
+
+/** Keys that are none, and signatures that are asked for from nobody. */
+function signingErrors(gate: Tree | undefined): readonly InputError[] {
+  const keys = mapsOf(valueOf(gate, "keys"));
+  const required = entriesOf(gate).find(({ key }) => key === "requireSigned");
+  return [
+    ...keys.flatMap((entry) => {
+      const node = textNodeOf(entry, "key");
+      const read = node === undefined || node.value.trim() === "" ? undefined : readPublicKey(node.value);
+      return node === undefined || read === undefined || !isProblem(read)
+        ? []
+        : [new InputError(read.problem, node.location)];
+    }),
+    ...(required !== undefined && flagOf(gate, "requireSigned", false) && keys.length === 0
+      ? [new InputError("signatures are required, and there are no keys; name them under gate.keys", required.location)]
+      : []),
+  ];
+}
 
 const placeErrors = (scope: MapNode): readonly InputError[] =>
   ["resource", "attribute"].flatMap((key) => patternErrors(textNodeOf(scope, key)));

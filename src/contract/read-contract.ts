@@ -153,6 +153,8 @@ function buildGate(map: Tree | undefined): Gate {
     ...optional("maxWaiverDays", numberOf(map, "maxWaiverDays")),
     ...optional("maxPlanAgeHours", numberOf(map, "maxPlanAgeHours")),
     ...optional("maxAttestationAgeHours", numberOf(map, "maxAttestationAgeHours")),
+    requireSigned: flagOf(map, "requireSigned", gate.requireSigned),
+    keys: mapsOf(valueOf(map, "keys")).map((key) => ({ name: textIn(key, "name"), key: textIn(key, "key") })),
   };
 }
 

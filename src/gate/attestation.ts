@@ -1,14 +1,17 @@
-import { repeatedKey } from "../json/parse-file.js";
+/**
+ * What is written when a promotion passes the gate: an in-toto statement with a Simple Verification Result, and beside
+ * it what only this tool knows. `readStatement` reads it back.
+ */
 import type { Gate, Location, Severity } from "../model/contract.js";
-import { InputError } from "../model/input-error.js";
 import type { Counts, ParityReport } from "../model/report.js";
 import { compareText } from "../model/value.js";
-import { momentOf } from "./promotion.js";
 
 /** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
-/** What the predicate says; changes with its meaning. See docs/gate.md. */
-export const PREDICATE_TYPE = "urn:tfparity:promotion:v1";
+/** Simple Verification Result: https://github.com/in-toto/attestation/blob/main/spec/predicates/svr.md */
+export const PREDICATE_TYPE = "https://in-toto.io/attestation/svr/v0.2";
+/** Who verified, and in which sense; changes with the meaning of what it says. See docs/gate.md. */
+export const VERIFIER = "urn:tfparity:gate:v1";
 
 /** A file with the digest of its bytes, as in-toto describes resources. */
 export interface DigestedFile {
@@ -21,16 +24,33 @@ export interface Attestation {
   readonly _type: typeof STATEMENT_TYPE;
   readonly subject: readonly DigestedFile[];
   readonly predicateType: typeof PREDICATE_TYPE;
-  readonly predicate: PromotionPredicate;
+  readonly predicate: VerificationResult;
 }
 
-/** What is attested: how the promotion was judged, by what, and when. */
+/** What everybody who knows the predicate can read, with what only this tool knows beside it. */
+export interface VerificationResult {
+  /** `policies` is the contract that it was judged by; empty when there was none. */
+  readonly verifier: { readonly id: typeof VERIFIER; readonly policies: readonly DigestedFile[] };
+  /** When it was judged, RFC 3339 in UTC. */
+  readonly timeCreated: string;
+  readonly properties: readonly VerifiedProperty[];
+  readonly tfparity: PromotionPredicate;
+}
+
+/** What has been found to hold; all but the first only where the contract asks for it. */
+export type VerifiedProperty =
+  | "TFPARITY_PARITY"
+  | "TFPARITY_NOTHING_PENDING"
+  | "TFPARITY_NO_LIVE_DRIFT"
+  | "TFPARITY_SAME_CONFIGURATION"
+  | "TFPARITY_RECENT_PLANS"
+  | "TFPARITY_SHORT_WAIVERS";
+
+/** How the promotion was judged, and by what. It stands by itself, whatever subjects a signer gives the statement. */
 export interface PromotionPredicate {
   readonly verdict: { readonly outcome: "pass"; readonly failOn: Severity };
   readonly from: AttestedPlan;
   readonly to: AttestedPlan;
-  /** The contract that it was judged by; absent when there was none. */
-  readonly contract?: DigestedFile;
   /** The commit that the contract was taken from, where it was not the work tree's. */
   readonly contractFrom?: AttestedCommit;
   /** The configuration proofs that were used. */
@@ -41,17 +61,16 @@ export interface PromotionPredicate {
   readonly counts: Counts;
   /** The waivers without which it would not have passed. */
   readonly waivers: readonly UsedWaiver[];
-  /** RFC 3339. */
-  readonly judgedAt: string;
   /** The date that waivers were judged by. */
   readonly today: string;
   readonly tool: { readonly name: "tfparity"; readonly version: string };
 }
 
-/** One side of the promotion; its digest stands among the subjects, under the name of the plan. */
+/** One side of the promotion. */
 export interface AttestedPlan {
   readonly environment: string;
-  readonly plan: string;
+  /** The file that was judged, which is among the subjects as well. */
+  readonly plan: DigestedFile;
   /** When the plan was made, RFC 3339, where it says so. */
   readonly madeAt?: string;
   readonly terraformVersion?: string;
@@ -63,15 +82,10 @@ export interface AttestedCommit {
   readonly commit: string;
 }
 
-/** What was asked for besides parity. */
+/** What was asked for besides parity. What is asked for when it is verified stands in the contract of then. */
 export type AttestedRequirements = Pick<
   Gate,
-  | "requireApplied"
-  | "requireNoLiveDrift"
-  | "requireSameConfiguration"
-  | "maxWaiverDays"
-  | "maxPlanAgeHours"
-  | "maxAttestationAgeHours"
+  "requireApplied" | "requireNoLiveDrift" | "requireSameConfiguration" | "maxWaiverDays" | "maxPlanAgeHours"
 >;
 
 /** A waiver that accepted findings which would have blocked. */
@@ -86,8 +100,8 @@ export interface UsedWaiver {
 
 /** What an attestation is made of besides the report. */
 export interface AttestedFacts {
-  readonly from: AttestedPlan & { readonly sha256: string };
-  readonly to: AttestedPlan & { readonly sha256: string };
+  readonly from: AttestedPlan;
+  readonly to: AttestedPlan;
   readonly contract?: DigestedFile;
   readonly contractFrom?: AttestedCommit;
   readonly proofs: readonly DigestedFile[];
@@ -107,55 +121,58 @@ export function writeAttestation({ verdict, counts, findings }: ParityReport, fa
   const { from, to, contract, contractFrom, proofs, files, requirements, judgedAt, today, version } = facts;
   const statement: Attestation = {
     _type: STATEMENT_TYPE,
-    subject: [from, to].map(({ plan, sha256 }) => ({ name: plan, digest: { sha256 } })),
+    subject: [from.plan, to.plan],
     predicateType: PREDICATE_TYPE,
     predicate: {
-      verdict: { outcome: verdict.outcome, failOn: verdict.failOn },
-      from: side(from),
-      to: side(to),
-      ...(contract === undefined ? {} : { contract }),
-      ...(contractFrom === undefined ? {} : { contractFrom }),
-      proofs,
-      files,
-      requirements,
-      counts,
-      waivers: usedWaivers(findings),
-      judgedAt,
-      today,
-      tool: { name: "tfparity", version },
+      verifier: { id: VERIFIER, policies: contract === undefined ? [] : [contract] },
+      timeCreated: judgedAt,
+      properties: propertiesOf(requirements),
+      tfparity: {
+        verdict: { outcome: verdict.outcome, failOn: verdict.failOn },
+        from,
+        to,
+        ...(contractFrom === undefined ? {} : { contractFrom }),
+        proofs,
+        files,
+        requirements: attestedRequirements(requirements),
+        counts,
+        waivers: usedWaivers(findings),
+        today,
+        tool: { name: "tfparity", version },
+      },
     },
   };
   return `${JSON.stringify(statement, undefined, 2)}\n`;
 }
 
-/**
- * Reads an attestation that `writeAttestation` wrote. Throws an InputError for anything else: another kind of
- * statement, a signature's envelope, a damaged file.
- */
-export function readAttestation(text: string, file: string): Attestation {
-  const damaged = (what: string): InputError =>
-    new InputError(`this attestation cannot be used: ${what}; run the gate again`, { file });
-  const statement = parsed(text);
-  if (statement === undefined) throw damaged("it is no JSON object");
-  if (repeatedKey(text) !== undefined) throw damaged("a key stands twice in one of its objects");
-  if ("payload" in statement && "payloadType" in statement)
-    throw damaged("it is signed (a DSSE envelope); verify the signature, and give the statement inside");
-  if (statement["_type"] !== STATEMENT_TYPE) throw damaged(`it is no in-toto statement (${STATEMENT_TYPE})`);
-  if (statement["predicateType"] !== PREDICATE_TYPE)
-    throw damaged(`it is about something else (not ${PREDICATE_TYPE})`);
-  const problem = shapeProblem(statement);
-  if (problem !== undefined) throw damaged(problem);
-  return statement as unknown as Attestation;
-}
-
 // --- internal ---
 
-const side = ({ environment, plan, madeAt, terraformVersion }: AttestedPlan): AttestedPlan => ({
-  environment,
-  plan,
-  ...(madeAt === undefined ? {} : { madeAt }),
-  ...(terraformVersion === undefined ? {} : { terraformVersion }),
-});
+/** No more than what is meant, also of a contract's whole `gate`. */
+function attestedRequirements(given: AttestedRequirements): AttestedRequirements {
+  const { requireApplied, requireNoLiveDrift, requireSameConfiguration, maxWaiverDays, maxPlanAgeHours } = given;
+  return {
+    requireApplied,
+    requireNoLiveDrift,
+    requireSameConfiguration,
+    ...(maxWaiverDays === undefined ? {} : { maxWaiverDays }),
+    ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
+  };
+}
+
+const propertiesOf = (requirements: AttestedRequirements): readonly VerifiedProperty[] => [
+  "TFPARITY_PARITY",
+  ...PROPERTIES.flatMap(([key, property]) =>
+    requirements[key] === undefined || requirements[key] === false ? [] : [property],
+  ),
+];
+
+const PROPERTIES: readonly (readonly [keyof AttestedRequirements, VerifiedProperty])[] = [
+  ["requireApplied", "TFPARITY_NOTHING_PENDING"],
+  ["requireNoLiveDrift", "TFPARITY_NO_LIVE_DRIFT"],
+  ["requireSameConfiguration", "TFPARITY_SAME_CONFIGURATION"],
+  ["maxPlanAgeHours", "TFPARITY_RECENT_PLANS"],
+  ["maxWaiverDays", "TFPARITY_SHORT_WAIVERS"],
+];
 
 function usedWaivers(findings: ParityReport["findings"]): readonly UsedWaiver[] {
   const used = new Map<string, UsedWaiver>();
@@ -174,63 +191,3 @@ function usedWaivers(findings: ParityReport["findings"]): readonly UsedWaiver[] 
   }
   return [...used].sort(([left], [right]) => compareText(left, right)).map(([, waiver]) => waiver);
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function parsed(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The first part that verifying needs and that is not as it has to be. */
-function shapeProblem({ subject, predicate }: Fields): string | undefined {
-  if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isDigestedFile))
-    return "its subject is no list of files with their SHA-256 digests";
-  const names = (subject as readonly DigestedFile[]).map(({ name }) => name);
-  if (new Set(names).size < names.length) return "two of its subjects have one name";
-  if (!isFields(predicate)) return "it has no predicate";
-  const { verdict, from, to } = predicate;
-  if (!isFields(verdict) || typeof verdict["outcome"] !== "string") return "it has no verdict";
-  for (const [name, plan] of Object.entries({ from, to })) {
-    if (!isFields(plan) || typeof plan["environment"] !== "string" || typeof plan["plan"] !== "string")
-      return `its predicate does not say ${name} where`;
-    if (!(subject as readonly DigestedFile[]).some(({ name: known }) => known === plan["plan"]))
-      return `the plan of ${name} is not among its subjects`;
-    if (plan["madeAt"] !== undefined && !isMoment(plan["madeAt"]))
-      return `it does not say when the plan of ${name} was made`;
-  }
-  return rulesProblem(predicate);
-}
-
-/** The same of what it was judged by. */
-function rulesProblem({ contract, proofs, files, requirements, waivers, judgedAt }: Fields): string | undefined {
-  if (contract !== undefined && !isDigestedFile(contract)) return "its contract has no digest";
-  if (!isFileList(proofs) || !isFileList(files)) return "it does not say which files it was made from";
-  const ages = isFields(requirements) ? [requirements["maxPlanAgeHours"], requirements["maxAttestationAgeHours"]] : [];
-  if (ages.length === 0 || !ages.every(isHours)) return "it does not say what was required";
-  if (!Array.isArray(waivers) || !waivers.every((waiver) => isFields(waiver) && isDate(waiver["expires"])))
-    return "it has no list of waivers with their last days";
-  return isMoment(judgedAt) ? undefined : "it does not say when it was made";
-}
-
-const isFileList = (value: unknown): boolean => Array.isArray(value) && value.every(isDigestedFile);
-
-const isMoment = (value: unknown): boolean => typeof value === "string" && momentOf(value) !== undefined;
-
-const isDate = (value: unknown): boolean => typeof value === "string" && isMoment(`${value}T00:00:00Z`);
-
-const isHours = (value: unknown): boolean => value === undefined || (typeof value === "number" && value > 0);
-
-const isDigestedFile = (value: unknown): value is DigestedFile =>
-  isFields(value) &&
-  typeof value["name"] === "string" &&
-  isFields(value["digest"]) &&
-  typeof value["digest"]["sha256"] === "string" &&
-  /^[0-9a-f]{64}$/.test(value["digest"]["sha256"]);

@@ -7,7 +7,7 @@ export interface FoundFiles {
   /** The promotion that is about to be made. */
   readonly from: string;
   readonly to: string;
-  /** By environment. */
+  /** By environment; that of `to` is what is about to be applied. */
   readonly plans: ReadonlyMap<string, DigestedFile>;
   readonly contract?: DigestedFile;
   /** True when the user says again that there is no contract. */
@@ -18,6 +18,8 @@ export interface FoundFiles {
   readonly today: string;
   /** RFC 3339. */
   readonly now: string;
+  /** The oldest attestation that is accepted; 24 hours without it. */
+  readonly maxAttestationAgeHours?: number;
   /**
    * The oldest plan that may still be applied; without it the one that the gate accepted, and any where it asked for
    * none.
@@ -27,28 +29,25 @@ export interface FoundFiles {
 
 /**
  * Why what is about to be applied is not what passed the gate; empty when it is. Whether the attestation itself is
- * genuine only a signature can tell.
+ * genuine is for `judgeSigning` to say.
  */
-export function verifyAttestation({ subject, predicate }: Attestation, found: FoundFiles): readonly string[] {
-  const { verdict, from, to, contract, proofs, files, waivers, requirements, judgedAt } = predicate;
+export function verifyAttestation({ predicate }: Attestation, found: FoundFiles): readonly string[] {
+  const { timeCreated, verifier, tfparity } = predicate;
+  const { verdict, from, to, proofs, files, waivers, requirements } = tfparity;
   const maxHours = found.maxPlanAgeHours ?? requirements.maxPlanAgeHours;
   if (from.environment !== found.from || to.environment !== found.to || from.environment === to.environment)
     return [
       `it is about the promotion from ${from.environment} to ${to.environment}, and not from ${found.from} to ` +
         found.to,
     ];
+  if (from.plan.digest.sha256 === to.plan.digest.sha256)
+    return [`it is about one plan for both ${from.environment} and ${to.environment}`];
   return [
     ...((verdict.outcome as string) === "pass" ? [] : [`the gate did not pass: its verdict is ${verdict.outcome}`]),
-    ...[from, to].flatMap(({ environment, plan }) =>
-      planProblems(
-        environment,
-        subject.find(({ name }) => name === plan),
-        found,
-      ),
-    ),
-    ...contractProblems(contract, found),
+    ...[from, to].flatMap((side) => planProblems(side, found)),
+    ...contractProblems(verifier.policies[0], found),
     ...[...proofs, ...files].flatMap((file) => fileProblems(file, found.files)),
-    ...ownAgeProblems(judgedAt, requirements.maxAttestationAgeHours ?? MOST_HOURS, found.now),
+    ...ownAgeProblems(timeCreated, found.maxAttestationAgeHours ?? MOST_HOURS, found.now),
     ...waivers
       .filter(({ expires }) => expires < found.today)
       .map(({ expires, owner }) => `it passed with a waiver of ${owner} that expired on ${expires}`),
@@ -61,17 +60,13 @@ export function verifyAttestation({ subject, predicate }: Attestation, found: Fo
 /** An attestation counts for a day where the contract says nothing else. */
 const MOST_HOURS = 24;
 
-function planProblems(
-  environment: string,
-  attested: DigestedFile | undefined,
-  { plans }: FoundFiles,
-): readonly string[] {
+function planProblems({ environment, plan }: AttestedPlan, { plans }: FoundFiles): readonly string[] {
   const file = plans.get(environment);
-  if (file === undefined || attested === undefined) return [`there is no plan of ${environment}`];
-  if (file.digest.sha256 === attested.digest.sha256) return [];
+  if (file === undefined) return [`there is no plan of ${environment}`];
+  if (file.digest.sha256 === plan.digest.sha256) return [];
   return [
     `${file.name} is not the plan of ${environment} that passed the gate: its SHA-256 is ` +
-      `${file.digest.sha256}, and not ${attested.digest.sha256}`,
+      `${file.digest.sha256}, and not ${plan.digest.sha256}`,
   ];
 }
 
@@ -83,7 +78,13 @@ function contractProblems(
     return [`it was judged without a contract, and not by ${found.name}`];
   if (attested === undefined)
     return withoutContract ? [] : ["it was judged without a contract; say --no-contract if that is right"];
-  if (found === undefined) return [`it was judged by ${attested.name}, and now there is no contract`];
+  if (found === undefined)
+    return [
+      `it was judged by ${attested.name}, and ` +
+        (withoutContract
+          ? "--no-contract says that there is none"
+          : "there is no contract here; name it with --contract"),
+    ];
   return found.digest.sha256 === attested.digest.sha256
     ? []
     : [`${found.name} is not the contract that it was judged by`];

@@ -138,6 +138,17 @@ export interface Gate {
   readonly maxPlanAgeHours?: number;
   /** The oldest attestation that `gate --verify` accepts; without it, 24 hours. */
   readonly maxAttestationAgeHours?: number;
+  /** `gate --verify` accepts an attestation only when one of the keys has signed it. */
+  readonly requireSigned: boolean;
+  readonly keys: readonly TrustedKey[];
+}
+
+/** A public key whose signature under an attestation counts. */
+export interface TrustedKey {
+  /** Whose it is: `the gate's job`. */
+  readonly name: string;
+  /** In PEM, or the body of that in one line: `MCowBQYDK2VwAyEA…`. */
+  readonly key: string;
 }
 
 /** What holds when there is no contract: nothing may differ and everything blocks. */
@@ -150,6 +161,13 @@ export const emptyContract: Contract = {
   renames: [],
   schema: [],
   schemaAt: [],
-  gate: { failOn: "low", requireApplied: true, requireNoLiveDrift: true, requireSameConfiguration: true },
+  gate: {
+    failOn: "low",
+    requireApplied: true,
+    requireNoLiveDrift: true,
+    requireSameConfiguration: true,
+    requireSigned: false,
+    keys: [],
+  },
   locations: new Map(),
 };

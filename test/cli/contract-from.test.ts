@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Attestation } from "../../src/gate/attestation.js";
 import type { Finding, ParityReport } from "../../src/model/report.js";
+import { pairOf, type Pair } from "../signature/pairs.js";
 import { emptyFolder, folderWith, planOf, runIn, type Outcome } from "./world.js";
 
 /** A pull request is judged by the contract of the branch that it is for: with real git, and nothing else. */
@@ -336,21 +337,51 @@ describe("the contract of a commit", () => {
       .update(CONTRACT + ALLOW_ALL)
       .digest("hex");
     expect(predicate).toMatchObject({
-      contract: { name: "parity.yaml", digest: { sha256 } },
-      contractFrom: { ref: "main", commit: git(folder, "rev-parse", "main") },
+      verifier: { policies: [{ name: "parity.yaml", digest: { sha256 } }] },
+      tfparity: { contractFrom: { ref: "main", commit: git(folder, "rev-parse", "main") } },
     });
-    expect(predicate.requirements).not.toHaveProperty("maxPlanAgeHours");
+    expect(predicate.tfparity.requirements).not.toHaveProperty("maxPlanAgeHours");
     // The file that is here is another one than the one that judged.
-    const ends = ["--from=staging", "--to=production", `--plan=production=${predicate.to.plan}`];
+    const ends = ["--from=staging", "--to=production", `--plan=production=${predicate.tfparity.to.plan.name}`];
     expect((await gate("--verify", "passed.json", ...ends)).stdout).toMatch(/NOT VERIFIED/);
     expect((await gate("--verify", "passed.json", ...ends, "--contract-from", "main")).exitCode).toBe(0);
+  });
+
+  it("names whose signatures count, and a key that only the pull request names is nobody's", async () => {
+    const [base, proposed] = [pairOf("ed25519"), pairOf("ed25519")];
+    const keyOf = ({ publicPem }: Pair): string => publicPem.split("\n")[1] as string;
+    const signed = (pair: Pair): string =>
+      `${CONTRACT}${ALLOW_ALL}gate: { requireSigned: true, keys: [{ name: job, key: "${keyOf(pair)}" }] }\n`;
+    const folder = repositoryWith({ "parity.yaml": signed(base) }, { "parity.yaml": signed(proposed) });
+    for (const [name, { privatePem }] of [["base.pem", base] as const, ["proposed.pem", proposed] as const])
+      writeFileSync(join(folder, name), privatePem, { mode: 0o600 });
+    const gate = (...more: readonly string[]): Promise<Outcome> =>
+      runIn(folder, ["gate", "--from=staging", "--to=production", ...more], { env });
+    const verify = (...more: readonly string[]): Promise<Outcome> =>
+      gate("--verify=passed.json", "--plan=production=plans/production.json", ...more);
+
+    // By its own contract, as the author of the pull request could do it.
+    expect((await gate("--attestation=passed.json", "--sign=proposed.pem")).exitCode).toBe(0);
+    expect((await verify()).exitCode).toBe(0);
+    const { exitCode, stdout } = await verify("--contract-from=main");
+    expect(stdout).toContain("it is not signed by a key that the contract names (gate.keys)");
+    expect(exitCode).toBe(1);
+    expect((await gate("--contract-from=main", "--attestation=p.json", "--sign=proposed.pem")).stderr).toMatch(
+      /names other keys under gate\.keys/,
+    );
+
+    const widened = await gate("--contract-from=main", "--report=json");
+    expect(changesIn(widened)).toMatchObject([{ cause: "The gate's keys asks for less" }]);
+    await gate("--contract-from=main", "--fail-on=high", "--attestation=passed.json", "--sign=base.pem");
+    expect((await verify("--contract-from=main")).stdout).toMatch(/signed by {2}job\nVERIFIED/);
+    expect((await verify()).exitCode).toBe(1);
   });
 
   it("has a field of its own in an attestation only where it is not the work tree's", async () => {
     const folder = repositoryWith({ "parity.yaml": CONTRACT + ALLOW_ALL });
     await runIn(folder, ["gate", "--from", "staging", "--to", "production", "--attestation", "passed.json"], { env });
     const { predicate } = JSON.parse(readFileSync(join(folder, "passed.json"), "utf8")) as Attestation;
-    expect(predicate).not.toHaveProperty("contractFrom");
+    expect(predicate.tfparity).not.toHaveProperty("contractFrom");
   });
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import type { Attestation } from "../../src/gate/attestation.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { reportFormats } from "../../src/report/index.js";
 import { secrets } from "../gate/life.js";
-import { bytesOf, folderWith, runIn, type Outcome } from "./world.js";
+import { bytesOf, emptyFolder, folderWith, runIn, type Outcome } from "./world.js";
 
 const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
 const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
@@ -168,6 +168,14 @@ describe("tfparity gate", () => {
     [["gate", "--verify", "a.json", "--from", "a", "--to", "a"], /--from and --to are both a/],
     [["gate", "--verify", "a.json", "--from", "a", "--to", "b"], /--verify needs --plan b=<file>/],
     [["gate", "--verify", "a.json", "--report", "json"], /--report has no meaning beside it/],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--today", "2027-02-30"],
+      /--today 2027-02-30 is no date; write it as YYYY-MM-DD/,
+    ],
+    [
+      ["gate", "--from", "staging", "--to", "production", "--now", "2027-02-30T12:00:00Z"],
+      /--now 2027-02-30T12:00:00Z is no time in RFC 3339/,
+    ],
   ])("refuses %j in one line", async (argv, message) => {
     const { exitCode, stdout, stderr } = await runIn(folderOf("v1", "v1"), argv);
     expect(stderr).toMatch(message);
@@ -226,15 +234,16 @@ describe("an attestation", () => {
         digest: { sha256: sha256(join(folder, name)) },
       })),
     );
-    expect(predicate.contract).toEqual({
-      name: "parity.yaml",
-      digest: { sha256: sha256(join(folder, "parity.yaml")) },
-    });
+    expect(predicate.verifier.policies).toEqual([
+      { name: "parity.yaml", digest: { sha256: sha256(join(folder, "parity.yaml")) } },
+    ]);
     expect(predicate).toMatchObject({
-      from: { environment: "staging", madeAt: "2027-01-07T08:00:00Z" },
-      to: { environment: "production" },
-      judgedAt: "2027-01-07T09:00:00Z",
-      today: "2027-01-07",
+      timeCreated: "2027-01-07T09:00:00Z",
+      tfparity: {
+        from: { environment: "staging", plan: subject[0], madeAt: "2027-01-07T08:00:00Z" },
+        to: { environment: "production", plan: subject[1] },
+        today: "2027-01-07",
+      },
     });
     await promote(folder, "--attestation", "passed.json");
     expect(readFileSync(join(folder, "passed.json"), "utf8")).toBe(text);
@@ -282,7 +291,7 @@ describe("an attestation", () => {
       const { exitCode, stdout, stderr } = await verify(await passed());
       expect(stderr).toBe("");
       expect(stdout).toMatch(
-        / {3}production {2}plans\/production\.json\n {5}sha256:[0-9a-f]{64}\n {3}contract {2}parity\.yaml\nVERIFIED: this is the promotion from staging to production that was judged at\n2027-01-07T09:00:00Z\.\n$/,
+        / {3}production {2}plans\/production\.json\n {5}sha256:[0-9a-f]{64}\n {3}contract {2}parity\.yaml\n {3}not signed: whoever can write the attestation can write what it says\nVERIFIED: this is the promotion from staging to production that was judged at\n2027-01-07T09:00:00Z\.\n$/,
       );
       expect(exitCode).toBe(0);
     });
@@ -327,10 +336,99 @@ describe("an attestation", () => {
       expect((await verify(folder, "--max-age", "2", "--now", "2027-01-07T12:00:00Z")).exitCode).toBe(1);
     });
 
+    /** The statement, edited as somebody could who can write to where it is kept. */
+    const forge = (
+      folder: string,
+      edit: (tfparity: Record<string, unknown>, statement: Attestation) => unknown,
+    ): void => {
+      const file = join(folder, "passed.json");
+      const statement = JSON.parse(readFileSync(file, "utf8")) as Attestation;
+      edit(statement.predicate.tfparity as unknown as Record<string, unknown>, statement);
+      writeFileSync(file, JSON.stringify(statement));
+    };
+
+    it("and not with two plans for one environment, of which only one could be looked at", async () => {
+      const folder = await passed();
+      writeFileSync(join(folder, "evil.json"), "{}");
+      const plans = ["--plan", "production=evil.json", ...PLAN];
+      const { exitCode, stdout, stderr } = await verify(folder, ...plans);
+      expect(stderr).toMatch(/^tfparity: --plan names two files for production/);
+      expect([stdout, exitCode]).toEqual(["", 2]);
+    });
+
+    it.each(["../outside.json", "link.json", "/etc/hostname", ".git/config"])(
+      "and not when it names %s, which no contract may name either",
+      async (name) => {
+        const folder = join(emptyFolder(), "work");
+        cpSync(await passed(), folder, { recursive: true });
+        mkdirSync(join(folder, ".git"));
+        writeFileSync(join(folder, ".git", "config"), "secret");
+        writeFileSync(join(folder, "..", "outside.json"), "secret");
+        symlinkSync("../outside.json", join(folder, "link.json"));
+        for (const part of ["files", "proofs"]) {
+          const kept = readFileSync(join(folder, "passed.json"));
+          forge(folder, (tfparity) => (tfparity[part] = [{ name, digest: { sha256: "0".repeat(64) } }]));
+          const { exitCode, stdout, stderr } = await verify(folder);
+          expect(stderr).toMatch(/^tfparity: passed\.json:1: .* leads (outside of|into what git)/);
+          expect([stdout, exitCode]).toEqual(["", 2]);
+          writeFileSync(join(folder, "passed.json"), kept);
+        }
+        forge(folder, ({ from }) => ((from as { plan: { name: string } }).plan.name = name));
+        expect((await verify(folder)).exitCode).toBe(2);
+        // What lies outside is only read where the command line says so.
+        if (name === "../outside.json")
+          expect((await verify(folder, "--root", "..")).stdout).toMatch(/outside\.json is not the plan of staging/);
+      },
+    );
+
+    it("and not by another contract that it names, nor by ages that it names", async () => {
+      const folder = folderOf(
+        "v2",
+        "v2-planned",
+        `${CONTRACT}gate: { maxPlanAgeHours: 2, maxAttestationAgeHours: 3 }\n`,
+      );
+      expect((await promote(folder, "--attestation", "passed.json")).exitCode).toBe(0);
+      cpSync(join(folder, "parity.yaml"), join(folder, "evil.yaml"));
+      writeFileSync(join(folder, "parity.yaml"), `${readFileSync(join(folder, "parity.yaml"), "utf8")}# stricter\n`);
+      forge(folder, (_, { predicate }) => ((predicate.verifier.policies[0] as { name: string }).name = "evil.yaml"));
+      const { exitCode, stdout } = await verify(folder);
+      expect(stdout).toContain("parity.yaml is not the contract that it was judged by");
+      expect(exitCode).toBe(1);
+
+      cpSync(join(folder, "evil.yaml"), join(folder, "parity.yaml"));
+      expect((await verify(folder)).exitCode).toBe(0);
+      forge(folder, (tfparity) => (tfparity["requirements"] = { maxPlanAgeHours: 1e9, maxAttestationAgeHours: 1e9 }));
+      expect((await verify(folder)).exitCode).toBe(0);
+      expect((await verify(folder, "--now", "2027-01-07T10:30:00Z")).stdout).toMatch(
+        /only plans\n? *of the last 2 hours/,
+      );
+      expect((await verify(folder, "--now", "2027-01-07T12:00:01Z")).stdout).toMatch(/only those of the last 3/);
+    });
+
+    it("and not by no contract where there is none any more, also when it says that there was none", async () => {
+      const folder = await passed();
+      rmSync(join(folder, "parity.yaml"));
+      expect((await verify(folder)).stdout).toContain("there is no contract here; name it with");
+      forge(folder, (_, { predicate }) => ((predicate.verifier as { policies: unknown }).policies = []));
+      expect((await verify(folder)).stdout).toContain("it was judged without a contract; say --no-contract");
+      expect((await verify(folder, "--no-contract")).exitCode).toBe(0);
+    });
+
+    it("and not when it is about one plan for both", async () => {
+      const folder = await passed();
+      forge(
+        folder,
+        (tfparity) => ((tfparity["from"] as { plan: unknown }).plan = (tfparity["to"] as { plan: unknown }).plan),
+      );
+      const { exitCode, stdout } = await verify(folder, "--plan", "staging=plans/production.json", ...PLAN);
+      expect(stdout).toContain("it is about one plan for both staging and production");
+      expect(exitCode).toBe(1);
+    });
+
     it("and not at all when it is damaged, or a file is missing", async () => {
       const folder = await passed();
       const text = readFileSync(join(folder, "passed.json"), "utf8");
-      for (const damaged of [text.slice(0, 200), text.replace("promotion:v1", "promotion:v9"), ""]) {
+      for (const damaged of [text.slice(0, 200), text.replace("svr/v0.2", "svr/v0.9"), ""]) {
         writeFileSync(join(folder, "passed.json"), damaged);
         const { exitCode, stdout, stderr } = await verify(folder);
         expect(stderr).toMatch(/^tfparity: passed\.json: this attestation cannot be used: .*; run the gate again\n$/);

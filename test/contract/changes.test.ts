@@ -470,6 +470,8 @@ describe("what decides what is compared", () => {
 });
 
 describe("what the gate asks for", () => {
+  const ONE = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
+  const OTHER = "MCowBQYDK2VwAyEAnCn8/9fOuZkpmRUXRsQwKzyWYAjoTczzaPhmgAkzlMA=";
   it.each<[string, string, string]>([
     ["failOn: low", "failOn: high", "wider gate failOn changed; failOn: low > high"],
     ["failOn: high", "failOn: info", "narrower gate failOn changed; failOn: high > info"],
@@ -489,6 +491,31 @@ describe("what the gate asks for", () => {
     ["maxWaiverDays: 30", "failOn: low", "wider gate maxWaiverDays changed; maxWaiverDays: 30 > -"],
     ["failOn: low", "maxWaiverDays: 30", "narrower gate maxWaiverDays changed; maxWaiverDays: - > 30"],
     ["maxPlanAgeHours: 24", "maxPlanAgeHours: 1.5", "narrower gate maxPlanAgeHours changed; maxPlanAgeHours: 24 > 1.5"],
+    [
+      `keys: [{ name: a, key: ${ONE} }]`,
+      `keys: [{ name: a, key: ${OTHER} }]`,
+      `wider gate keys changed; keys: a: ${ONE} > a: ${OTHER}`,
+    ],
+    [
+      `keys: [{ name: a, key: ${ONE} }]`,
+      `keys: [{ name: a, key: ${ONE} }, { name: b, key: ${OTHER} }]`,
+      `wider gate keys changed; keys: a: ${ONE} > a: ${ONE}, b: ${OTHER}`,
+    ],
+    [
+      `keys: [{ name: a, key: ${ONE} }, { name: b, key: ${OTHER} }]`,
+      `keys: [{ name: b, key: ${OTHER} }]`,
+      `narrower gate keys changed; keys: a: ${ONE}, b: ${OTHER} > b: ${OTHER}`,
+    ],
+    [
+      `keys: [{ name: a, key: ${ONE} }]`,
+      `keys: [{ name: b, key: ${ONE} }]`,
+      `narrower gate keys changed; keys: a: ${ONE} > b: ${ONE}`,
+    ],
+    [
+      `requireSigned: true, keys: [{ name: a, key: ${ONE} }]`,
+      `requireSigned: false, keys: [{ name: a, key: ${ONE} }]`,
+      "wider gate requireSigned changed; requireSigned: true > false",
+    ],
   ])("%s, then %s", (judging, proposed, expected) => {
     const changes = between(`gate: { ${judging} }`, `gate: { ${proposed} }`);
     expect(told(changes)).toEqual([expected]);

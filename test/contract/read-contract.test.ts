@@ -153,6 +153,8 @@ describe("a contract", () => {
         maxWaiverDays: 90,
         maxPlanAgeHours: 24.5,
         maxAttestationAgeHours: 12,
+        requireSigned: true,
+        keys: [{ name: "job", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=" }],
       },
       locations: new Map([
         ["reference", at(3, 1)],
@@ -163,6 +165,8 @@ describe("a contract", () => {
         ["gate.maxWaiverDays", at(37, 104)],
         ["gate.maxPlanAgeHours", at(37, 123)],
         ["gate.maxAttestationAgeHours", at(37, 146)],
+        ["gate.requireSigned", at(37, 174)],
+        ["gate.keys", at(37, 195)],
       ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
@@ -491,6 +495,31 @@ describe("a wrong contract is told with line and column:", () => {
       "an unknown environment of a waiver",
       declared("waivers: [{ resource: a, attribute: b, environment: dr, reason: r, owner: o, expires: 2027-01-31 }]"),
       ['3:53 "dr" is no environment of this contract; the environments are staging, production, pre-prod'],
+    ],
+    [
+      "signatures of nobody",
+      "version: 1\ngate: { requireSigned: true }",
+      ["2:9 signatures are required, and there are no keys; name them under gate.keys"],
+    ],
+    [
+      "a key that is none",
+      "version: 1\ngate: { keys: [{ name: a, key: my key }] }",
+      ["2:32 this is no public key; write it with: openssl pkey -in key.pem -pubout"],
+    ],
+    [
+      "a key without a name",
+      "version: 1\ngate: { keys: [{ key: MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= }] }",
+      ['2:16 "keys" entry 1: "name" is missing'],
+    ],
+    [
+      "a key that is a list",
+      "version: 1\ngate: { keys: [MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=] }",
+      ['2:16 "keys" entry 1: has to be a map, not text'],
+    ],
+    [
+      "a private key, of which nothing is repeated",
+      "version: 1\ngate: { keys: [{ name: a, key: MC4CAQAwBQYDK2VwBCIEILNnOEuFFGPoP9tBEbpuBpTl1oPBDoQ0LcnHC9hVaB8U }] }",
+      ["2:32 this is a private key where a public one is asked for, and whoever has read it can sign; make a new pair"],
     ],
     [
       "an unknown environment of a rename",

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readAttestation, writeAttestation, type AttestedFacts } from "../../src/gate/attestation.js";
+import { writeAttestation, type AttestedFacts } from "../../src/gate/attestation.js";
+import { openAttestation, readStatement } from "../../src/gate/read-attestation.js";
+import { emptyContract } from "../../src/model/contract.js";
 import { verifyAttestation, type FoundFiles } from "../../src/gate/verify.js";
 import { InputError } from "../../src/model/input-error.js";
 import { engineVersion, report, waived } from "../report/reports.js";
@@ -10,17 +12,15 @@ const file = (name: string, letter: string) => ({ name, digest: { sha256: digest
 const facts: AttestedFacts = {
   from: {
     environment: "staging",
-    plan: "staging.tfplan",
+    plan: file("staging.tfplan", "a"),
     madeAt: "2027-01-07T08:00:00Z",
     terraformVersion: "1.11.4",
-    sha256: digest("a"),
   },
   to: {
     environment: "production",
-    plan: "production.tfplan",
+    plan: file("production.tfplan", "b"),
     madeAt: "2027-01-07T08:30:00Z",
     terraformVersion: "1.11.4",
-    sha256: digest("b"),
   },
   contract: file("parity.yaml", "c"),
   proofs: [file("cdktf.out/proof.json", "e")],
@@ -31,6 +31,8 @@ const facts: AttestedFacts = {
   version: "0.1.0",
 };
 const text = writeAttestation(report([waived]), facts);
+const readAttestation = (statement: string, name: string) =>
+  readStatement(openAttestation(statement, name).payload, name);
 const found: FoundFiles = {
   from: "staging",
   to: "production",
@@ -50,22 +52,31 @@ describe("an attestation", () => {
     expect(JSON.parse(text)).toMatchObject({
       _type: "https://in-toto.io/Statement/v1",
       subject: [file("staging.tfplan", "a"), file("production.tfplan", "b")],
-      predicateType: "urn:tfparity:promotion:v1",
+      predicateType: "https://in-toto.io/attestation/svr/v0.2",
       predicate: {
-        verdict: { outcome: "pass" },
-        from: { environment: "staging" },
-        to: { environment: "production" },
-        contract: file("parity.yaml", "c"),
-        tool: { name: "tfparity", version: "0.1.0" },
+        verifier: { id: "urn:tfparity:gate:v1", policies: [file("parity.yaml", "c")] },
+        timeCreated: "2027-01-07T09:00:00Z",
+        properties: [
+          "TFPARITY_PARITY",
+          "TFPARITY_NOTHING_PENDING",
+          "TFPARITY_NO_LIVE_DRIFT",
+          "TFPARITY_SAME_CONFIGURATION",
+        ],
+        tfparity: {
+          verdict: { outcome: "pass" },
+          from: { environment: "staging", plan: file("staging.tfplan", "a") },
+          to: { environment: "production", plan: file("production.tfplan", "b") },
+          tool: { name: "tfparity", version: "0.1.0" },
+        },
       },
     });
   });
 
   it("names the waivers that were used, each once with all its findings", () => {
     const twice = JSON.parse(writeAttestation(report([waived, { ...waived, id: "f-other" }]), facts)) as {
-      predicate: { waivers: object[] };
+      predicate: { tfparity: { waivers: object[] } };
     };
-    expect(twice.predicate.waivers).toEqual([
+    expect(twice.predicate.tfparity.waivers).toEqual([
       {
         reason: "Until the archive is moved.",
         owner: "platform",
@@ -85,50 +96,105 @@ describe("an attestation", () => {
     expect(() => writeAttestation(report([engineVersion]), facts)).toThrow("only a passing gate is attested");
   });
 
-  const edited = (
-    edit: (statement: Record<string, never> & { predicate: Record<string, unknown>; subject: unknown[] }) => unknown,
-  ): string => {
-    const statement = JSON.parse(text) as Parameters<typeof edit>[0];
+  it("says what held only where it was asked for, and of the contract's gate no more than that", () => {
+    const gate = { ...emptyContract.gate, requireApplied: false, maxPlanAgeHours: 2 };
+    const { predicate } = readAttestation(writeAttestation(report([]), { ...facts, requirements: gate }), "x");
+    expect(predicate.properties).toEqual([
+      "TFPARITY_PARITY",
+      "TFPARITY_NO_LIVE_DRIFT",
+      "TFPARITY_SAME_CONFIGURATION",
+      "TFPARITY_RECENT_PLANS",
+    ]);
+    expect(predicate.tfparity.requirements).toEqual({
+      requireApplied: false,
+      requireNoLiveDrift: true,
+      requireSameConfiguration: true,
+      maxPlanAgeHours: 2,
+    });
+  });
+
+  interface Loose {
+    _type: string;
+    subject: unknown[];
+    predicate: Record<string, unknown> & {
+      verifier: Record<string, unknown>;
+      tfparity: Record<string, unknown> & { from: Record<string, unknown>; to: Record<string, unknown> };
+    };
+  }
+  const edited = (edit: (statement: Loose) => unknown): string => {
+    const statement = JSON.parse(text) as Loose;
     edit(statement);
     return JSON.stringify(statement);
   };
+
+  it("may have been written again by who signed it: about what is applied alone, with the earlier statement type", () => {
+    const again = edited((statement) => {
+      statement._type = "https://in-toto.io/Statement/v0.1";
+      statement.subject = [{ digest: { sha256: digest("b") } }];
+    });
+    expect(verifyAttestation(readAttestation(again, "x"), found)).toEqual([]);
+  });
+
   it.each<[string, string, RegExp]>([
     ["no JSON", text.slice(0, -5), /no JSON object/],
     ["a list", "[]", /no JSON object/],
-    [
-      "a signature's envelope",
-      '{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]}',
-      /verify the signature/,
-    ],
-    ["another statement", text.replace("Statement/v1", "Statement/v0.1"), /no in-toto statement/],
-    ["another predicate", text.replace("promotion:v1", "promotion:v2"), /about something else/],
+    ["a key twice", text.replace('"predicate":', '"predicate": {}, "predicate":'), /a key stands twice/],
+    ["another statement", text.replace("Statement/v1", "Statement/v0.2"), /no in-toto statement/],
+    ["another predicate", text.replace("svr/v0.2", "svr/v0.1"), /about something else/],
+    ["another verifier", text.replace("gate:v1", "gate:v2"), /not made by this gate/],
     ["no subjects", edited((statement) => (statement.subject = [])), /subject/],
     ["a digest that is none", text.replace(digest("b"), "b"), /subject/],
     ["no predicate", edited((statement) => Reflect.deleteProperty(statement, "predicate")), /predicate/],
-    ["no verdict", edited(({ predicate }) => Reflect.deleteProperty(predicate, "verdict")), /verdict/],
-    ["no environments", edited(({ predicate }) => Reflect.deleteProperty(predicate, "to")), /to where/],
+    ["nothing of ours", edited(({ predicate }) => Reflect.deleteProperty(predicate, "tfparity")), /what was judged/],
+    ["no parity", text.replace("TFPARITY_PARITY", "TFPARITY_PARTY"), /that there is parity/],
+    ["no verdict", edited(({ predicate }) => Reflect.deleteProperty(predicate.tfparity, "verdict")), /verdict/],
+    ["no environments", edited(({ predicate }) => Reflect.deleteProperty(predicate.tfparity, "to")), /to where/],
     [
-      "a plan that is no subject",
-      edited(({ predicate }) => (predicate["from"] = { environment: "staging", plan: "other" })),
+      "a plan without a digest",
+      edited(({ predicate }) => (predicate.tfparity.from["plan"] = "staging.tfplan")),
+      /which plan was judged/,
+    ],
+    [
+      "subjects that are about something else",
+      edited((statement) => (statement.subject = [file("production.tfplan", "f")])),
       /not among its subjects/,
     ],
-    ["a contract without a digest", edited(({ predicate }) => (predicate["contract"] = {})), /contract/],
+    [
+      "subjects without the plan that is applied",
+      edited((statement) => (statement.subject = statement.subject.slice(0, 1))),
+      /not among its subjects/,
+    ],
+    ["a contract without a digest", edited(({ predicate }) => (predicate.verifier["policies"] = [{}])), /contract/],
+    ["no contracts", edited(({ predicate }) => Reflect.deleteProperty(predicate.verifier, "policies")), /contract/],
+    [
+      "two contracts",
+      edited(({ predicate }) => (predicate.verifier["policies"] = [file("a", "c"), file("b", "c")])),
+      /contract/,
+    ],
     [
       "no requirements",
-      edited(({ predicate }) => Reflect.deleteProperty(predicate, "requirements")),
+      edited(({ predicate }) => Reflect.deleteProperty(predicate.tfparity, "requirements")),
       /what was required/,
     ],
     [
       "an age of plans that is none",
-      edited(({ predicate }) => (predicate["requirements"] = { maxPlanAgeHours: "any" })),
+      edited(({ predicate }) => (predicate.tfparity["requirements"] = { maxPlanAgeHours: "any" })),
       /what was required/,
     ],
-    ["no waivers", edited(({ predicate }) => Reflect.deleteProperty(predicate, "waivers")), /waivers/],
+    ["no waivers", edited(({ predicate }) => Reflect.deleteProperty(predicate.tfparity, "waivers")), /waivers/],
     ["a waiver without a day", text.replace("2027-01-31", "some day"), /waivers/],
+    ["a waiver until a day that no year has", text.replace("2027-01-31", "2027-02-30"), /waivers/],
     ["a time that is none", text.replace("2027-01-07T09:00:00Z", "this morning"), /when it was made/],
-    ["no list of files", edited(({ predicate }) => Reflect.deleteProperty(predicate, "files")), /which files/],
+    ["a day that no year has", text.replace("2027-01-07T09:00:00Z", "2027-02-30T09:00:00Z"), /when it was made/],
+    ["an hour that no day has", text.replace("2027-01-07T09:00:00Z", "2027-01-06T24:00:00Z"), /when it was made/],
+    ["no list of files", edited(({ predicate }) => Reflect.deleteProperty(predicate.tfparity, "files")), /which files/],
+    [
+      "a file twice",
+      edited(({ predicate }) => (predicate.tfparity["files"] = [file("x", "1"), file("x", "2")])),
+      /which files/,
+    ],
     ["two subjects of one name", text.replaceAll("staging.tfplan", "production.tfplan"), /one name/],
-    ["no time", edited(({ predicate }) => Reflect.deleteProperty(predicate, "judgedAt")), /when it was made/],
+    ["no time", edited(({ predicate }) => Reflect.deleteProperty(predicate, "timeCreated")), /when it was made/],
   ])("cannot be used when it has %s", (_, damaged, problem) => {
     expect(() => readAttestation(damaged, "passed.json")).toThrow(InputError);
     expect(() => readAttestation(damaged, "passed.json")).toThrow(problem);
@@ -187,7 +253,10 @@ describe("verifying", () => {
   it("refuses when there is no contract any more, and one where there was none", () => {
     const { contract: _, ...without } = found;
     expect(verifyAttestation(attestation, without)).toEqual([
-      "it was judged by parity.yaml, and now there is no contract",
+      "it was judged by parity.yaml, and there is no contract here; name it with --contract",
+    ]);
+    expect(verifyAttestation(attestation, { ...without, withoutContract: true })).toEqual([
+      "it was judged by parity.yaml, and --no-contract says that there is none",
     ]);
     const { contract: __, ...factsWithout } = facts;
     const bare = readAttestation(writeAttestation(report([]), factsWithout), "x");
@@ -199,10 +268,17 @@ describe("verifying", () => {
   });
 
   it("accepts an older one where the contract says so", () => {
-    const requirements = { ...facts.requirements, maxAttestationAgeHours: 48 };
-    const patient = readAttestation(writeAttestation(report([waived]), { ...facts, requirements }), "passed.json");
-    expect(verifyAttestation(patient, { ...found, now: "2027-01-09T08:00:00Z" })).toEqual([]);
-    expect(verifyAttestation(patient, { ...found, now: "2027-01-09T09:00:01Z" })).toHaveLength(1);
+    const patient = { ...found, maxAttestationAgeHours: 48 };
+    expect(verifyAttestation(attestation, { ...patient, now: "2027-01-09T08:00:00Z" })).toEqual([]);
+    expect(verifyAttestation(attestation, { ...patient, now: "2027-01-09T09:00:01Z" })).toHaveLength(1);
+  });
+
+  it("refuses one plan for both sides", () => {
+    const one = readAttestation(text.replaceAll(digest("a"), digest("b")), "passed.json");
+    const plans = new Map([...found.plans, ["staging", file("staging.tfplan", "b")]] as const);
+    expect(verifyAttestation(one, { ...found, plans })).toEqual([
+      "it is about one plan for both staging and production",
+    ]);
   });
 
   it("refuses a verdict other than pass", () => {

@@ -7,7 +7,7 @@ import { fieldChange, type Versions } from "./versions.js";
 export function gateChanges({ judging, proposed }: Versions): readonly ContractChange[] {
   return (Object.keys(roles) as (keyof Gate)[]).flatMap((key): readonly ContractChange[] => {
     const [was, is] = [judging.gate[key], proposed.gate[key]];
-    if (was === is) return [];
+    if (textOf(was) === textOf(is)) return [];
     const [before, location] = [judging, proposed].map(({ locations }) => locations.get(`gate.${key}`));
     const { [key]: _, ...others } = judging.gate;
     return [
@@ -31,8 +31,9 @@ export function gateChanges({ judging, proposed }: Versions): readonly ContractC
 /**
  * What the keys of the gate do. `demand`: asks for something, or not. `limit`: the most that is accepted, any where it
  * is absent. `day`: the same in hours, and a day where it is absent. `threshold`: the least severity that blocks.
+ * `trust`: whose word counts.
  */
-type Role = "demand" | "limit" | "day" | "threshold";
+type Role = "demand" | "limit" | "day" | "threshold" | "trust";
 
 /** A key that nobody has thought about does not compile. */
 const roles: Readonly<Record<keyof Gate, Role>> = {
@@ -43,6 +44,8 @@ const roles: Readonly<Record<keyof Gate, Role>> = {
   maxWaiverDays: "limit",
   maxPlanAgeHours: "limit",
   maxAttestationAgeHours: "day",
+  requireSigned: "demand",
+  keys: "trust",
 };
 
 type Value = Gate[keyof Gate];
@@ -52,9 +55,17 @@ const asksForLess: Readonly<Record<Role, (was: Value, is: Value) => boolean>> = 
   demand: (_, is) => is !== true,
   limit: (was, is) => mostOf(is, Infinity) > mostOf(was, Infinity),
   day: (was, is) => mostOf(is, 24) > mostOf(was, 24),
+  trust: (was, is) => keysOf(is).some((key) => !keysOf(was).includes(key)),
   threshold: (was, is) => severities.indexOf(is as Severity) < severities.indexOf(was as Severity),
 };
 
 const mostOf = (limit: Value, absent: number): number => (typeof limit === "number" ? limit : absent);
 
-const textOf = (value: Value): string | undefined => (value === undefined ? undefined : String(value));
+/** The keys themselves: another name makes nobody else trusted. */
+const keysOf = (value: Value): readonly string[] =>
+  Array.isArray(value) ? (value as Gate["keys"]).map(({ key }) => key.replaceAll(/\s/g, "")) : [];
+
+function textOf(value: Value): string | undefined {
+  if (value === undefined || typeof value !== "object") return value === undefined ? undefined : String(value);
+  return value.length === 0 ? undefined : value.map(({ name, key }) => `${name}: ${key.trim()}`).join(", ");
+}

@@ -1,0 +1,52 @@
+/**
+ * The keys of the command line and of the contract: what an attestation is signed with, and whose signatures count.
+ */
+import type { NamedKey, Trust } from "../gate/signed.js";
+import type { Contract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { seal } from "../signature/envelope.js";
+import { isProblem, isSameKey, readPrivateKey, readPublicKey, type SigningKey } from "../signature/keys.js";
+import type { Reading } from "./files-read.js";
+import { readPrivateText, readText } from "./open-input.js";
+
+/**
+ * What signs a statement with the private key in this file; its passphrase is in `TFPARITY_KEY_PASSPHRASE`. Throws an
+ * InputError for a file that holds no such key, that others can read, or whose signature the contract would not accept.
+ */
+export async function sealWith(
+  file: string,
+  { gate, file: named = "the contract" }: Contract,
+  reading: Reading,
+): Promise<(statement: string) => string> {
+  const passphrase = reading.env["TFPARITY_KEY_PASSPHRASE"];
+  const text = await readPrivateText(file, "signing-key", reading, MOST_KEY_BYTES);
+  const key = readPrivateKey(text, passphrase === "" ? undefined : passphrase);
+  if (isProblem(key)) throw new InputError(key.problem, { file });
+  if (gate.requireSigned && !namedKeys(gate.keys).some((one) => isSameKey(key, one)))
+    throw new InputError(
+      `${named} names other keys under gate.keys, so that --verify would not accept what this one signs; name its ` +
+        "public key there: openssl pkey -in <file> -pubout",
+      { file },
+    );
+  return (statement) => seal(statement, key);
+}
+
+/** Whose signatures count, by the contract and by `--key`. Throws an InputError for a file that holds no public key. */
+export async function trustOf(given: readonly string[], { gate }: Contract, reading: Reading): Promise<Trust> {
+  const asked: NamedKey[] = [];
+  for (const file of given) {
+    const key = readPublicKey(await readText(file, "public-key", reading, MOST_KEY_BYTES));
+    if (isProblem(key)) throw new InputError(key.problem, { file });
+    asked.push({ ...key, name: file });
+  }
+  return { required: gate.requireSigned, named: namedKeys(gate.keys), asked };
+}
+
+// --- internal ---
+
+/** Keys have some hundred bytes. */
+const MOST_KEY_BYTES = 65_536;
+
+/** The reader of the contract has refused what is no key. */
+const namedKeys = (keys: Contract["gate"]["keys"]): readonly NamedKey[] =>
+  keys.map(({ name, key }) => ({ ...(readPublicKey(key) as SigningKey), name }));

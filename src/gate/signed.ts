@@ -1,0 +1,74 @@
+/** Whether an attestation is signed by whom it has to be. */
+import { signersOf, type Envelope } from "../signature/envelope.js";
+import type { SigningKey } from "../signature/keys.js";
+
+/** A public key with what people call it: `the gate's job`, or the file that it came from. */
+export interface NamedKey extends SigningKey {
+  readonly name: string;
+}
+
+/** Whose signatures count. None of it comes from an attestation. */
+export interface Trust {
+  /** Whether an attestation has to be signed by a key that the contract names. */
+  readonly required: boolean;
+  /** The keys that the contract names. */
+  readonly named: readonly NamedKey[];
+  /** The keys of the command line; where there are any, one of them has to have signed. */
+  readonly asked: readonly NamedKey[];
+}
+
+/** What there is to say about the signatures of an attestation. */
+export type Signing =
+  /** Nobody has signed it, and nobody asks for it. */
+  | { readonly kind: "unsigned" }
+  /** By whom, each once. */
+  | { readonly kind: "signed"; readonly by: readonly string[] }
+  /** Why it does not count. */
+  | { readonly kind: "refused"; readonly problems: readonly string[] };
+
+/**
+ * Who has signed an attestation. Every signature has to be by a key that is known: one that nobody can check would look
+ * as if it had been, and a signature that is there is never passed over.
+ */
+export function judgeSigning(envelope: Envelope | undefined, trust: Trust): Signing {
+  const problems = envelope === undefined ? unsignedProblems(trust) : signedProblems(envelope, trust);
+  if (problems.length > 0) return { kind: "refused", problems };
+  if (envelope === undefined) return { kind: "unsigned" };
+  const by = signersOf(envelope, [...trust.named, ...trust.asked]).map((key) => key?.name ?? "");
+  return { kind: "signed", by: [...new Set(by)] };
+}
+
+// --- internal ---
+
+const unsignedProblems = ({ asked, required }: Trust): readonly string[] => [
+  ...(asked.length > 0 ? ["it is not signed, and --key asks for a signature"] : []),
+  ...(required ? ["it is not signed, and the contract asks for that (gate.requireSigned)"] : []),
+];
+
+function signedProblems(envelope: Envelope, { required, named, asked }: Trust): readonly string[] {
+  if (named.length + asked.length === 0)
+    return [
+      "it is signed, and nobody says by which key; name it with --key <public.pem>, or in the contract's gate.keys",
+    ];
+  const [byNamed, byAsked] = [signersOf(envelope, named), signersOf(envelope, asked)];
+  if (byNamed.some((key, position) => key === undefined && byAsked[position] === undefined))
+    return [
+      envelope.signatures.length === 1
+        ? `it is not signed by ${whom(named, asked)}`
+        : `not all of its signatures are by ${whom(named, asked)}`,
+    ];
+  return [
+    ...(asked.length > 0 && byAsked.every((key) => key === undefined)
+      ? ["it is not signed by the key that --key names"]
+      : []),
+    ...(required && byNamed.every((key) => key === undefined)
+      ? ["it is not signed by a key that the contract names (gate.keys)"]
+      : []),
+  ];
+}
+
+const whom = (named: readonly NamedKey[], asked: readonly NamedKey[]): string =>
+  [
+    ...(named.length > 0 ? ["a key that the contract names (gate.keys)"] : []),
+    ...(asked.length > 0 ? ["the key that --key names"] : []),
+  ].join(" or ");
