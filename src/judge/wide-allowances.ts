@@ -58,8 +58,8 @@ export const wideAllowanceNotes = (wide: readonly WideAllowance[]): readonly Not
     .map(({ allowance, places, attributes }) => ({
       kind: "wide-allowance",
       text:
-        `The allowance for ${scopeText(allowance)} excuses ${places} places in ${attributes} attributes, none of which ` +
-        "is known to decide what runs or who may do what.",
+        `The allowance for ${scopeText(allowance)} excuses ${places} places in ${attributes} attributes, none of ` +
+        "which is known to decide what runs or who may do what.",
       places: [],
     }));
 
