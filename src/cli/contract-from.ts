@@ -8,6 +8,7 @@ import { InputError } from "../model/input-error.js";
 import { fileFailure } from "./failure.js";
 import type { Reading } from "./files-read.js";
 import { openRepository, type FileAt, type Repository } from "./git.js";
+import { refuseTooLarge } from "./largest-files.js";
 import { decodeText, readText } from "./open-input.js";
 
 /** The contract that judges, and what the work tree has in its place where another version judges. */
@@ -85,6 +86,7 @@ async function bytesAt(
       { file },
     );
   if (found.kind !== "file") throw new InputError(`in ${where} this is ${WHAT[found.kind]}`, { file });
+  refuseTooLarge(found.bytes.length, "contract", file);
   const sha256 = createHash("sha256").update(found.bytes).digest("hex");
   return { bytes: found.bytes, from: { ref, commit, sha256 } };
 }

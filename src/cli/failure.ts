@@ -7,7 +7,10 @@ import { visible } from "../report/escape.js";
  * `TFPARITY_DEBUG=1`, where in the program it happened.
  */
 export function describeFailure(error: unknown, env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  if (error instanceof InputErrors) return error.errors.map(inputErrorLine);
+  if (error instanceof InputErrors) {
+    const told = error.errors.slice(0, MOST_TOLD).map(inputErrorLine);
+    return error.errors.length > MOST_TOLD ? [...told, "tfparity: there is more that is wrong; mend this first"] : told;
+  }
   if (error instanceof InputError) return [inputErrorLine(error)];
   const kind = error instanceof Error ? error.name : typeof error;
   if (env["TFPARITY_DEBUG"] !== "1" || !(error instanceof Error)) {
@@ -24,6 +27,9 @@ export function fileFailure(error: unknown, file: string, doing: string): Error 
 }
 
 // --- internal ---
+
+/** What is wrong in more places than these is wrong for the same reason. */
+const MOST_TOLD = 100;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",

@@ -15,6 +15,7 @@ import {
   type FileRead,
   type Reading,
 } from "./files-read.js";
+import { refuseTooLarge } from "./largest-files.js";
 import { openInside, placeOf, type Refused } from "./inside.js";
 import { showPlanfile } from "./planfile.js";
 
@@ -162,8 +163,8 @@ interface OpenFile {
 
 async function openFile(file: string, kind: FileKind, reading: Reading): Promise<OpenFile> {
   const opened = await openOrRefuse(file, kind, reading);
-  if ("handle" in opened) return opened;
-  throw refusal(file, opened, reading.confined as Confinement);
+  if (!("handle" in opened)) throw refusal(file, opened, reading.confined as Confinement);
+  return opened;
 }
 
 /** Opens a file; what a contract names only where it may. Throws an InputError when it cannot be opened. */
@@ -192,8 +193,10 @@ const namedPlanfile = (file: string, { namedAt, option = "the command line" }: C
 async function bytesOf(opened: OpenFile, reading: Reading, most = Infinity): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
+  // Pipes and devices do not say how much there is.
   for await (const chunk of chunksOf(opened, reading)) {
     size += chunk.length;
+    refuseTooLarge(size, opened.kind, opened.file);
     if (size > most)
       throw new InputError(`this file is larger than ${most} bytes, and no such file is`, { file: opened.file });
     chunks.push(chunk);

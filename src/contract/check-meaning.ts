@@ -1,3 +1,4 @@
+import type { Location } from "../model/contract.js";
 import { findConditionProblem } from "./condition/index.js";
 import { InputError } from "../model/input-error.js";
 import { compilePattern } from "../model/pattern.js";
@@ -20,6 +21,8 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
   const scoped = ["allow", "waivers"].flatMap((list) => mapsOf(valueOf(root, list)));
   const severities = mapsOf(valueOf(root, "severity"));
   const renames = mapsOf(valueOf(root, "renames"));
+  const crowded = Object.entries(RULES).flatMap(([key, rules]) => crowdErrors(key, rules(valueOf(root, key))));
+  if (crowded.length > 0) return crowded;
   return [
     ...environmentErrors(textNodeOf(root, "reference"), names),
     ...entriesOf(valueOf(root, "parameters")).flatMap((entry) => parameterErrors(entry, document, names)),
@@ -36,6 +39,31 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
 }
 
 // --- internal ---
+
+/** Longer than any address that somebody pastes: matching takes pattern length times address length steps. */
+const LONGEST_PATTERN = 4_096;
+
+/** So many rules of one kind are more than anybody can review; each is held against every place that differs. */
+const MOST_RULES = 5_000;
+
+/** The rules that stand under each of these keys, by where they are. */
+const RULES: Readonly<Record<string, (tree: Tree | undefined) => readonly { readonly location: Location }[]>> = {
+  environments: entriesOf,
+  parameters: entriesOf,
+  allow: mapsOf,
+  waivers: mapsOf,
+  severity: mapsOf,
+  renames: mapsOf,
+};
+
+function crowdErrors(key: string, rules: readonly { readonly location: Location }[]): readonly InputError[] {
+  const first = rules[MOST_RULES];
+  if (first === undefined) return [];
+  const message =
+    `there are ${rules.length} ${key}, and at most ${MOST_RULES} are read; ` +
+    "let one with a * stand for those that say the same";
+  return [new InputError(message, first.location)];
+}
 
 /** Undefined when the contract declares none: then they come from the command line, and any name may be right. */
 function environmentNames({ root }: SourceDocument): readonly string[] | undefined {
@@ -78,6 +106,10 @@ function patternErrors(
 ): readonly InputError[] {
   // An empty pattern is told by the schema.
   if (node === undefined || node.value.trim() === "") return [];
+  if (node.value.length > LONGEST_PATTERN) {
+    const message = `a pattern must not be longer than ${LONGEST_PATTERN} characters; shorten it with a *`;
+    return [new InputError(message, node.location)];
+  }
   try {
     compilePattern(node.value);
     return [];

@@ -15,7 +15,8 @@ import { didYouMean } from "./nearest.js";
 export function shapeErrors(root: Tree): readonly InputError[] {
   const validate = schemaValidator();
   if (validate(toPlain(root))) return [];
-  const told = (validate.errors ?? []).filter(isCause).flatMap((error) => describe(error, root));
+  const causes = (validate.errors ?? []).filter(isCause).slice(0, MOST_TOLD);
+  const told = causes.flatMap((error) => describe(error, root));
   return withoutRepeats(told).sort(byPosition);
 }
 
@@ -24,6 +25,9 @@ export const byPosition = (left: InputError, right: InputError): number =>
   (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
 
 // --- internal ---
+
+/** Nobody reads on after so many; each is looked for from the top of the file. */
+const MOST_TOLD = 200;
 
 const require = createRequire(import.meta.url);
 let remembered: ValidateFunction | undefined;

@@ -1,5 +1,5 @@
 import { Composer, LineCounter, Parser, isAlias, isMap, isScalar, isSeq } from "yaml";
-import type { CST, Document, Node, Pair, ParsedNode, YAMLError } from "yaml";
+import type { CST, Document, Node, Pair, ParsedNode, Scalar, YAMLError } from "yaml";
 import type { Location } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { jsonProblem } from "./json-problem.js";
@@ -158,13 +158,14 @@ const WORDINGS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
 };
 
 interface Build {
-  readonly document: Document.Parsed;
   readonly locate: (offset: number) => Location;
   readonly errors: InputError[];
+  /** What the names of aliases stand for so far: a name may be given again, and then the later one counts. */
+  readonly anchors: Map<string, Node>;
 }
 
 function buildTree(document: Document.Parsed, locate: (offset: number) => Location): Tree {
-  const build: Build = { document, locate, errors: [] };
+  const build: Build = { locate, errors: [], anchors: new Map() };
   const root = buildNode(document.contents, build, locate(0));
   if (build.errors.length > 0) throw new InputErrors(build.errors);
   return root;
@@ -172,7 +173,9 @@ function buildTree(document: Document.Parsed, locate: (offset: number) => Locati
 
 function buildNode(node: Node | ParsedNode | null | undefined, build: Build, fallback: Location): Tree {
   const location = node?.range ? build.locate(node.range[0]) : fallback;
-  if (isAlias(node)) return buildAlias(node.resolve(build.document), build, location);
+  // Not the library's own way, which goes through the whole file for each of them.
+  if (isAlias(node)) return buildAlias(build.anchors.get(node.source), build, location);
+  noteAnchor(node, build);
   if (isSeq(node))
     return { kind: "list", items: node.items.map((item) => buildNode(item as Node, build, location)), location };
   if (isMap(node)) {
@@ -180,7 +183,10 @@ function buildNode(node: Node | ParsedNode | null | undefined, build: Build, fal
     refuseRepeated(entries, build);
     return { kind: "map", entries, location };
   }
-  const scalar = isScalar(node) ? node : undefined;
+  return scalarNode(isScalar(node) ? node : undefined, location);
+}
+
+function scalarNode(scalar: Scalar | undefined, location: Location): ScalarNode {
   const start = scalar?.range?.[0] ?? 0;
   return {
     kind: "scalar",
@@ -191,8 +197,12 @@ function buildNode(node: Node | ParsedNode | null | undefined, build: Build, fal
   };
 }
 
+function noteAnchor(node: Node | ParsedNode | null | undefined, { anchors }: Build): void {
+  if ((isScalar(node) || isSeq(node) || isMap(node)) && node.anchor !== undefined) anchors.set(node.anchor, node);
+}
+
 function buildAlias(target: Node | undefined, build: Build, location: Location): Tree {
-  if (isScalar(target)) return { ...buildNode(target, build, location), location };
+  if (isScalar(target)) return scalarNode(target, location);
   const message =
     target === undefined
       ? "this alias (*name) stands for nothing; put the value in quotes if it is text"
@@ -207,6 +217,7 @@ function buildEntry(pair: Pair<Node, Node | null>, build: Build, parent: Locatio
     build.errors.push(new InputError("a key has to be text; put it in quotes", location));
     return [];
   }
+  noteAnchor(pair.key, build);
   const key = typeof pair.key.value === "string" ? pair.key.value : (pair.key.source ?? "");
   return [{ key, location, value: buildNode(pair.value, build, location) }];
 }

@@ -4,12 +4,14 @@
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;
+  const most = Math.max(1, Math.floor(word.length / 3));
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of known) {
+    if (Math.abs(plain(word).length - plain(candidate).length) > most) continue;
     const distance = editDistance(plain(word), plain(candidate));
     if (distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
+  return best !== undefined && best.distance <= most ? best.candidate : undefined;
 }
 
 /** `; did you mean "failOn"?`, or nothing. */

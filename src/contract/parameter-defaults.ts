@@ -52,8 +52,20 @@ function resolved(node: MapValue, root: MapValue): MapValue | undefined {
     );
 }
 
-const isPresent = ({ leaves }: ParameterFile, path: readonly string[]): boolean =>
-  [...leaves.values()].some((leaf) => path.every((key, position) => leaf.path[position] === key));
+const isPresent = (file: ParameterFile, path: readonly string[]): boolean => partsOf(file).has(formatPath(path));
+
+const parts = new WeakMap<ParameterFile, ReadonlySet<string>>();
+
+/** The leaves of a file and all that holds them. */
+function partsOf(file: ParameterFile): ReadonlySet<string> {
+  const known = parts.get(file);
+  if (known !== undefined) return known;
+  const found = new Set(
+    [...file.leaves.values()].flatMap(({ path }) => path.map((_, position) => formatPath(path.slice(0, position + 1)))),
+  );
+  parts.set(file, found);
+  return found;
+}
 
 function leavesOf(value: Value, path: readonly string[], file: ParameterFile): readonly ParameterLeaf[] {
   if (value.kind === "map" && value.entries.size > 0)

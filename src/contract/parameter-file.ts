@@ -25,6 +25,13 @@ export function readParameterFile(text: string, file: string): ParameterFile {
   const entries = root.entries.filter(({ key }) => key !== "$schema");
   const leaves = entries.flatMap((entry) => readEntry(entry, [], reading));
   if (reading.errors.length > 0) throw new InputErrors(reading.errors);
+  const beyond = leaves[MOST_PARAMETERS];
+  if (beyond !== undefined) {
+    const message =
+      `there are ${leaves.length} parameters in this file, and at most ${MOST_PARAMETERS} are read; ` +
+      "a list is one parameter, whatever its length";
+    throw new InputErrors([new InputError(message, beyond.location)]);
+  }
   const schema = schemaOf(root);
   return {
     file,
@@ -34,6 +41,9 @@ export function readParameterFile(text: string, file: string): ParameterFile {
 }
 
 // --- internal ---
+
+/** More than any module takes; each is held against the rules of the contract. */
+const MOST_PARAMETERS = 20_000;
 
 interface Reading {
   readonly prefix: readonly string[];

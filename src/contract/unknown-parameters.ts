@@ -22,6 +22,7 @@ export function unknownParameters(
     ),
   );
   const stated = environments.some(({ source }) => source !== "state");
+  const names = [...leaves, ...variables];
   return contract.parameters
     .filter(({ pattern }) => !hasWildcard(pattern))
     .filter(({ pattern }) =>
@@ -30,9 +31,9 @@ export function unknownParameters(
         : parameters.size > 0 && !leaves.has(pattern),
     )
     .map(
-      ({ pattern, location }) =>
+      ({ pattern, location }, position) =>
         new InputError(
-          `no environment has a parameter ${pattern}${hint(pattern, [...leaves, ...variables])}`,
+          `no environment has a parameter ${pattern}${hint(pattern, position < MOST_HINTS ? names : [])}`,
           location,
         ),
     );
@@ -40,9 +41,19 @@ export function unknownParameters(
 
 // --- internal ---
 
+/** Each is held against every name; where so many rules are wrong, one mistake is behind them. */
+const MOST_HINTS = 20;
+
 /** A rule may name a part of a variable that is an object. */
-const isKnown = (pattern: string, variables: ReadonlySet<string>): boolean =>
-  [...variables].some((name) => pattern === name || pattern.startsWith(`${name}.`) || pattern.startsWith(`${name}[`));
+function isKnown(pattern: string, variables: ReadonlySet<string>): boolean {
+  for (
+    let end = pattern.length;
+    end > 0;
+    end = Math.max(pattern.lastIndexOf(".", end - 1), pattern.lastIndexOf("[", end - 1))
+  )
+    if (variables.has(pattern.slice(0, end))) return true;
+  return false;
+}
 
 function hint(pattern: string, names: readonly string[]): string {
   // A list and an object without keys are one leaf; any other part of a file is only what leads to its leaves.

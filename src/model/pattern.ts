@@ -71,7 +71,7 @@ export const hasWildcard = (pattern: string): boolean => compiledPattern(pattern
  * Only `sensitive` adds up: a secret stays one when a closer rule says something else about it.
  */
 export function findParameterRule(rules: readonly ParameterRule[], name: string): ParameterRule | undefined {
-  const matching = rules.filter(({ pattern }) => compilePattern(pattern)(name));
+  const matching = matchingRules(rules, name);
   const best = matching.reduce<ParameterRule | undefined>(
     (closest, rule) => (closest === undefined || rank(rule) >= rank(closest) ? rule : closest),
     undefined,
@@ -99,10 +99,50 @@ export const areEquallyClose = (one: ParameterRule, other: ParameterRule): boole
 
 // --- internal ---
 
+/** The rules of one contract: those for one name each, by that name, and those with wildcards. */
+interface RuleIndex {
+  readonly named: ReadonlyMap<string, readonly ParameterRule[]>;
+  readonly open: readonly { readonly rule: ParameterRule; readonly matches: Matcher }[];
+  /** What was found before, by name. */
+  readonly found: Map<string, readonly ParameterRule[]>;
+}
+
+/** Every parameter is looked up many times, and there can be thousands of rules. */
+const indexes = new WeakMap<readonly ParameterRule[], RuleIndex>();
+
+/** In the order of the file, as far as two of them can be equally close. */
+function matchingRules(rules: readonly ParameterRule[], name: string): readonly ParameterRule[] {
+  const { named, open, found } = indexes.get(rules) ?? indexOfRules(rules);
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const matching = [...(named.get(name) ?? []), ...open.filter(({ matches }) => matches(name)).map(({ rule }) => rule)];
+  if (found.size >= MOST_REMEMBERED) found.clear();
+  found.set(name, matching);
+  return matching;
+}
+
+function indexOfRules(rules: readonly ParameterRule[]): RuleIndex {
+  const named = new Map<string, ParameterRule[]>();
+  for (const rule of rules.filter(({ pattern }) => !hasWildcard(pattern))) {
+    // A pasted name matches itself, also where a backslash in it would mean something.
+    for (const name of new Set([rule.pattern, tokensOf(rule.pattern).join("")])) {
+      const before = named.get(name);
+      if (before === undefined) named.set(name, [rule]);
+      else before.push(rule);
+    }
+  }
+  const open = rules
+    .filter(({ pattern }) => hasWildcard(pattern))
+    .map((rule) => ({ rule, matches: compilePattern(rule.pattern) }));
+  const index: RuleIndex = { named, open, found: new Map() };
+  indexes.set(rules, index);
+  return index;
+}
+
 const rank = ({ pattern }: ParameterRule): number => 2 * specificity(pattern) + (hasWildcard(pattern) ? 0 : 1);
 
-/** Contracts hold dozens of patterns; the bound only keeps a long-lived process from growing. */
-const MOST_REMEMBERED = 10_000;
+/** More than a contract may hold; the bound only keeps a long-lived process from growing. */
+const MOST_REMEMBERED = 100_000;
 const compiled = new Map<string, CompiledPattern>();
 
 interface CompiledPattern {

@@ -61,11 +61,16 @@ export function bundledSets(bytes: Uint8Array, file: string): SetTable {
 
 // --- internal ---
 
+/** A gibibyte of nothing packs into a mebibyte. */
+const LARGEST = 256 * 1024 * 1024;
+
 function unpacked(bytes: Uint8Array, file: string): Uint8Array {
   if (!isGzip(bytes)) return bytes;
   try {
-    return gunzipSync(bytes);
-  } catch {
+    return gunzipSync(bytes, { maxOutputLength: LARGEST });
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new InputError("unpacked, this schema is larger than 256 MiB; write one file for each provider", { file });
     throw new InputError("the gzip data is damaged; write the file again", { file });
   }
 }

@@ -13,6 +13,16 @@ describe("failures", () => {
     expect(describeFailure(new InputError("nothing to compare"), {})).toEqual(["tfparity: nothing to compare"]);
   });
 
+  it("are not told for ever", () => {
+    const errors = [...Array(101).keys()].map(
+      (line) => new InputError("unknown key", { file: "a.yaml", line, column: 1 }),
+    );
+    const lines = describeFailure(new InputErrors(errors), {});
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toBe("tfparity: there is more that is wrong; mend this first");
+    expect(describeFailure(new InputErrors(errors.slice(1)), {}).at(-1)).toBe("tfparity: a.yaml:100:1: unknown key");
+  });
+
   it("reach the terminal as text, whatever a file is called", () => {
     const error = new InputError("there is no such file", { file: "a\u001b[31m\nb.json" });
     expect(describeFailure(error, {})).toEqual(["tfparity: a\\u{1b}[31m\\nb.json: there is no such file"]);

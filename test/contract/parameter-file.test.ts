@@ -57,6 +57,18 @@ describe("a parameter file", () => {
     expect(file.file).toBe("staging.json");
   });
 
+  it("has at most so many parameters, whatever the length of the lists in it", () => {
+    const many = (count: number) =>
+      JSON.stringify(Object.fromEntries([...Array(count).keys()].map((at) => [`p${at}`, 0])));
+    expect(readParameterFile(many(20_000), "p.json").leaves.size).toBe(20_000);
+    expect(errorsOf(many(20_001), "p.json")).toEqual([
+      "1:208892 there are 20001 parameters in this file, and at most 20000 are read; " +
+        "a list is one parameter, whatever its length",
+    ]);
+    const list = JSON.stringify({ list: [...Array(30_000).keys()] });
+    expect(readParameterFile(list, "p.json").leaves.size).toBe(1);
+  });
+
   it("has a list as one leaf, and an object without keys", () => {
     expect(valuesOf(readParameterFile('{"zones":["a",{"b":1}],"tags":{},"none":[]}', "a.json"))).toEqual({
       zones: listValue([stringValue("a"), mapValue(new Map([["b", numberValue("1")]]))]),

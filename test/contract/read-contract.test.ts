@@ -201,6 +201,26 @@ describe("a contract", () => {
     expect(readContract(text, FILE).parameters.map(({ reason }) => reason)).toEqual(["Because.", "Because."]);
   });
 
+  it("lets an alias be what its name was given to last", () => {
+    const text =
+      "version: 1\nparameters:\n  a: { may: differ, reason: &why One. }\n  b: { may: differ, reason: *why }\n" +
+      "  c: { may: differ, reason: &why Two. }\n  d: { may: differ, reason: *why }\n" +
+      "  &name e: { may: differ, reason: *name }\n";
+    expect(readContract(text, FILE).parameters.map(({ reason }) => reason)).toEqual([
+      "One.",
+      "One.",
+      "Two.",
+      "Two.",
+      "e",
+    ]);
+  });
+
+  it("has as many aliases as anybody likes", () => {
+    const affects = `["a.*", ${Array.from({ length: 50_000 }, () => "*one").join(", ")}]`;
+    const text = `version: 1\nparameters:\n  a: { may: differ, reason: &one r, affects: ${affects} }\n`;
+    expect(readContract(text, FILE).parameters[0]?.affects).toHaveLength(50_001);
+  });
+
   it("is read whether or not it declares the environments that it names", () => {
     expect(errorsOf(list("allow", "{ resource: a, presence: anywhere, reason: r }"))).toEqual([]);
     expect(errorsOf(parameter("{ may: differ, reason: r, when: anywhere > 1 }"))).toEqual([]);
@@ -283,6 +303,16 @@ describe("a wrong contract is told with line and column:", () => {
       "deep nesting",
       `version: 1\nallow: ${"[".repeat(50_000)}`,
       ["2:108 values stand in each other more than 100 deep"],
+    ],
+    [
+      "more rules than anybody reads",
+      `version: 1\nallow:\n${Array.from({ length: 5_001 }, (_, at) => `- { resource: r${at}, attribute: a, reason: r }\n`).join("")}`,
+      ["5003:3 there are 5001 allow, and at most 5000 are read; let one with a * stand for those that say the same"],
+    ],
+    [
+      "a pattern longer than any address",
+      parameter(`{ may: differ, reason: r, affects: ${"a*".repeat(2_049)} }`),
+      ["3:43 a pattern must not be longer than 4096 characters; shorten it with a *"],
     ],
     ["an unknown key", "version: 1\nwaiver: []", ['2:1 unknown key "waiver"; did you mean "waivers"?']],
     ["an unknown key like no other", "version: 1\nfoo: []", [`2:1 unknown key "foo"; ${KNOWN}`]],

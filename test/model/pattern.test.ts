@@ -160,6 +160,23 @@ describe("the rule for a parameter", () => {
     expect(findParameterRule([...rules].reverse(), "data.size")).toBe(rules[2]);
   });
 
+  it("is the same one whether it is found by its name or among all", () => {
+    const patterns = fc.array(fc.constantFrom("a.b", "a\\.b", "a.*", "*.b", "a\\*b", "a*b", "*", "a.?"), {
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(patterns, fc.constantFrom("a.b", "a*b", "a.c", "b", "a\\.b", "a\\*b"), (texts, name) => {
+        const rules = texts.map((text, line) => rule(text, line));
+        // Never the same list twice, so that nothing is remembered of it.
+        const [best] = rules
+          .filter(({ pattern }) => compilePattern(pattern)(name))
+          .sort((one, other) => closeness(other) - closeness(one) || rules.indexOf(other) - rules.indexOf(one));
+        expect(findParameterRule(rules, name)).toBe(best);
+        expect(findParameterRule(rules, name)).toBe(best);
+      }),
+    );
+  });
+
   it("keeps a secret secret when a closer rule says something else", () => {
     const rules = [{ ...rule("*password*"), may: false, sensitive: true }, rule("database.password")];
     expect(findParameterRule(rules, "database.password")).toEqual({ ...rule("database.password"), sensitive: true });
@@ -172,6 +189,8 @@ describe("the rule for a parameter", () => {
     expect(hasWildcard("a?")).toBe(true);
   });
 });
+
+const closeness = ({ pattern }: ParameterRule): number => 2 * specificity(pattern) + (hasWildcard(pattern) ? 0 : 1);
 
 function byDefinition(pattern: string, subject: string): boolean {
   if (pattern === "") return subject === "";

@@ -1,0 +1,48 @@
+import { InputError } from "../model/input-error.js";
+import type { FileKind } from "./files-read.js";
+
+/*
+ * How large a file may be that is read into memory as a whole. Plans and synthesized configurations are read piece by
+ * piece and have no limit here, and source has one of its own (`load-sources.ts`).
+ */
+
+/** Refuses a file with more bytes than its kind may have: a contract of 3 MiB. Throws an InputError. */
+export function refuseTooLarge(bytes: number | bigint, kind: FileKind, file: string): void {
+  const largest = LARGEST[kind];
+  if (largest === undefined || bytes <= largest.mebibytes * MEBIBYTE) return;
+  const { mebibytes, what, advice } = largest;
+  throw new InputError(`this is larger than the ${mebibytes} MiB that a ${what} may have; ${advice}`, { file });
+}
+
+// --- internal ---
+
+interface Largest {
+  readonly mebibytes: number;
+  /** What such a file is to its reader. */
+  readonly what: string;
+  /** What to do about one that is larger. */
+  readonly advice: string;
+}
+
+const MEBIBYTE = 1 << 20;
+
+const CONTRACT: Largest = {
+  mebibytes: 2,
+  what: "contract",
+  advice: "let one rule with a * stand for those that say the same",
+};
+
+/** By what a file is read for. */
+const LARGEST: Readonly<Partial<Record<FileKind, Largest>>> = {
+  contract: CONTRACT,
+  "proposed-contract": CONTRACT,
+  parameters: {
+    mebibytes: 4,
+    what: "parameter file",
+    advice: "parameters are what people decide; move data into files that the module reads",
+  },
+  "parameter-schema": { mebibytes: 4, what: "schema of parameters", advice: "make it shorter" },
+  proof: { mebibytes: 256, what: "proof", advice: "synthesize again, or split the stack" },
+  "provider-schema": { mebibytes: 256, what: "provider schema", advice: "write one file for each provider" },
+  attestation: { mebibytes: 64, what: "attestation", advice: "name the file that --attestation wrote" },
+};
