@@ -10,6 +10,9 @@ import { cachedKey, LONGEST_CACHED } from "./text-cache.js";
  * throws `endOfWindow`, or an InputError that names the place.
  */
 
+/** Longer texts are refused, in bytes: no plan has one, and JavaScript has none of half a gibibyte. */
+export const LONGEST_TEXT = 64 * 1024 * 1024;
+
 /** Deeper documents are refused: no plan is, and every later stage may recurse. */
 export const DEEPEST = 1000;
 
@@ -80,6 +83,7 @@ export function scanText(window: ByteWindow): number {
   while (position < end) {
     const byte = bytes[position] as number;
     if (byte === QUOTE) {
+      refuseTooLong(window, window.position, position);
       window.position = position + 1;
       scanned.ascii = all < 0x80;
       scanned.hash = hash ^ (hash >>> 15);
@@ -96,6 +100,7 @@ export function scanText(window: ByteWindow): number {
       position += 1;
     }
   }
+  refuseTooLong(window, window.position, end);
   throw endOfWindow;
 }
 
@@ -276,7 +281,15 @@ function textEnd(window: ByteWindow, position: number): number {
     } else if (byte < 0x20) throw controlCharacter(window, index);
     else index += 1;
   }
+  refuseTooLong(window, position, end);
   return -1;
+}
+
+/** Throws an InputError for a string whose opening quote and end, as far as it is there, are too far apart. */
+function refuseTooLong(window: ByteWindow, start: number, end: number): void {
+  if (end - start <= LONGEST_TEXT) return;
+  const problem = `a text of more than ${LONGEST_TEXT / 1024 / 1024} MiB, which is more than can be compared`;
+  throw jsonError(problem, standing(window, start));
 }
 
 /** The end of the escape sequence whose backslash stands at `position`; -1 when it lies beyond the window. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { InputError } from "../../src/model/input-error.js";
 import { isPlanfile } from "../../src/json/decode.js";
+import { readEnvironment } from "../../src/read/read-environment.js";
 import { bytesOf, fixtureBytes, readDocument } from "./reading.js";
 
 async function refusal(document: unknown): Promise<InputError> {
@@ -68,6 +69,23 @@ describe("input that cannot be vouched for", () => {
     const text = Buffer.from('{"format_version":"1.2"}', "utf16le");
     expect(await message(text)).toContain("UTF-16");
     expect(await message(Buffer.concat([Buffer.from([0xff, 0xfe]), text]))).toContain("-Encoding utf8");
+  });
+
+  it.each([
+    ["that is read", '"after":{"input":"'],
+    ["that is passed over", '"relevant_attributes":"'],
+    ["that is a key", '"after":{"'],
+  ])("refuses a text %s once it is longer than anything that can be compared", async (_, opening) => {
+    let left = 700;
+    const chunks = (async function* (): AsyncGenerator<Uint8Array> {
+      yield bytesOf(`{"format_version":"1.2","resource_changes":[{"address":"a.b","change":{${opening}`);
+      for (; left > 0; left -= 1) yield new Uint8Array(1 << 20).fill(0x78);
+    })();
+    await expect(readEnvironment({ name: "staging", file: "staging.json", chunks })).rejects.toThrow(
+      /^a text of more than 64 MiB, which is more than can be compared, in resource_changes\[0\] \(byte \d+\)/,
+    );
+    // Nothing is gathered that is not going to be used.
+    expect(left).toBeGreaterThan(500);
   });
 
   it("refuses binary planfiles, which the caller can tell by their first bytes", async () => {
