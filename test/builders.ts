@@ -158,7 +158,15 @@ export function environment(name: string, spec: EnvironmentGiven = {}): Environm
       after: given(after),
     })),
     checks,
-    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true, gaps: [], ...statements },
+    statements: {
+      deferred: 0,
+      destroys: false,
+      refreshOnly: false,
+      marksSensitive: true,
+      gaps: [],
+      unknownParts: [],
+      ...statements,
+    },
   };
 }
 

@@ -112,9 +112,10 @@ const resourceEntries = (resource: ConfiguredResource, address: string): readonl
     : [entry("resource", address, ["provider"], stringValue(resource.providerKey))]),
   ...expressionEntries("resource", address, ["count"], resource.count),
   ...expressionEntries("resource", address, ["for_each"], resource.forEach),
-  ...(resource.dependsOn.length === 0
+  ...dependsOnEntries("resource", address, resource.dependsOn),
+  ...(resource.provisioners === undefined
     ? []
-    : [entry("resource", address, ["depends_on"], stringValue([...resource.dependsOn].sort(compareText).join(", ")))]),
+    : [entry("resource", address, ["provisioner"], nodeValue(resource.provisioners))]),
 ];
 
 const moduleEntries = (module: ConfiguredModule, path: string): readonly Entry[] => [
@@ -124,6 +125,7 @@ const moduleEntries = (module: ConfiguredModule, path: string): readonly Entry[]
   ...argumentEntries("module", path, module.arguments.arguments),
   ...expressionEntries("module", path, ["count"], module.count),
   ...expressionEntries("module", path, ["for_each"], module.forEach),
+  ...dependsOnEntries("module", path, module.dependsOn ?? []),
   ...[...module.outputs].flatMap(([name, expression]) =>
     expressionEntries("module", path, ["output", name], expression),
   ),
@@ -131,6 +133,11 @@ const moduleEntries = (module: ConfiguredModule, path: string): readonly Entry[]
     variableEntries(path, ["variable", variable.name], variable, "module"),
   ),
 ];
+
+const dependsOnEntries = (section: Section, address: string, dependsOn: readonly string[]): readonly Entry[] =>
+  dependsOn.length === 0
+    ? []
+    : [entry(section, address, ["depends_on"], stringValue([...dependsOn].sort(compareText).join(", ")))];
 
 /** A declared variable: that it is there, and its default, which may be a secret. */
 const variableEntries = (

@@ -3,6 +3,7 @@ import type { Draft } from "../judge/draft.js";
 import type { Requirements } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";
 import { incompleteness } from "../judge/statements.js";
+import { unknownPartDrafts } from "../judge/unknown-parts.js";
 import type { Contract, Gate } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { planAgain } from "../model/plan-again.js";
@@ -46,6 +47,7 @@ export function requirementsOf(input: PromotionInput): Requirements {
       // An incomplete plan is one finding; what follows from it is not another.
       ...(gate.requireApplied && incompleteness(from) === undefined ? pendingDrafts(from, secrets) : []),
       ...(gate.requireSameConfiguration && whole ? configurationDrafts(input) : []),
+      ...unknownPartDrafts([from, to], secrets),
       ...(maxHours === undefined ? [] : stalePlanDrafts([from, to], promotion, maxHours, secrets)),
       ...(gate.maxWaiverDays === undefined
         ? []

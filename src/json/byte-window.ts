@@ -23,6 +23,8 @@ export interface ByteWindow {
   part: string;
   /** The element of the part, where it is a list. */
   index: number | undefined;
+  /** The parts that hold something and were passed over because nobody knows them: `action_invocations`. */
+  readonly unknownParts: Set<string>;
   /** A chunk that did not fit. */
   pending: Uint8Array | undefined;
   /** Up to here the bytes are valid UTF-8. */
@@ -115,6 +117,7 @@ const emptyWindow = (file: string, bytes: Buffer): ByteWindow => ({
   ended: false,
   part: "",
   index: undefined,
+  unknownParts: new Set(),
   pending: undefined,
   checked: 0,
   base: 0,

@@ -6,13 +6,14 @@ import { contractOriginNotes } from "./contract-change-findings.js";
 import type { JudgeInput } from "./input.js";
 import { concealIn } from "../secrets/show.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
+import { unknownPartNotes } from "./unknown-parts.js";
 import { unreadNotes } from "./unread-findings.js";
 import { hiddenNotes } from "./source-missing.js";
 
 /**
  * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
  * more environments, identities that nothing uses, plans that mark no secrets, references that may not be bare, source
- * that is not read.
+ * that is not read, parts of a plan that are not known.
  */
 export function notesOf(input: JudgeInput): readonly Note[] {
   return [
@@ -22,6 +23,7 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...unusedIdentities(input),
     ...unmarked(input),
     ...unknownSchemas(input),
+    ...unknownPartNotes(input),
     ...hiddenNotes(input),
     ...unreadNotes(input),
   ];

@@ -185,7 +185,8 @@ function failedCheckDraft(checks: readonly FailedCheck[], secrets: JudgeInput["s
   };
 }
 
-const wholePlan = (
+/** The whole plan of an environment, as a place: that of a finding about the plan itself. */
+export const wholePlan = (
   environment: Environment,
   address: string,
   secrets: JudgeInput["secrets"],

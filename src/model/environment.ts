@@ -110,6 +110,11 @@ export interface Statements {
   readonly marksSensitive: boolean;
   /** What the plan has and its configuration does not say; empty for states and configurations. */
   readonly gaps: readonly ConfigurationGap[];
+  /**
+   * The parts that hold something and that this version does not know, in order: `action_invocations`,
+   * `resource_changes.cost`. Nothing of them is compared.
+   */
+  readonly unknownParts: readonly string[];
 }
 
 /**
@@ -175,6 +180,8 @@ export interface ConfiguredResource {
   readonly count?: ConfiguredExpression;
   readonly forEach?: ConfiguredExpression;
   readonly dependsOn: readonly string[];
+  /** Its `provisioner` blocks, each with its `type`; only plans say them. */
+  readonly provisioners?: ConfiguredBlocks;
   /** `lifecycle.ignore_changes`, attribute texts or `all`; only `cdk.tf.json` and sources say it. */
   readonly ignoreChanges: readonly string[] | "all";
   /** What else the `lifecycle` block says, with what it ignores as texts in order; only sources say it. */
@@ -196,6 +203,8 @@ export interface ConfiguredModule {
   readonly unread?: string;
   readonly source?: string;
   readonly version?: string;
+  /** Only plans say it. */
+  readonly dependsOn?: readonly string[];
   readonly arguments: ConfiguredBlock;
   readonly count?: ConfiguredExpression;
   readonly forEach?: ConfiguredExpression;

@@ -4,10 +4,11 @@ import type { Path } from "../model/path.js";
 import type { ByteWindow } from "../json/byte-window.js";
 import { foldMarks, holdsMark } from "./fold-marks.js";
 import { parseValue } from "../json/parse-value.js";
-import { OPEN_OBJECT, peek, skipValue } from "../json/scan.js";
+import { OPEN_OBJECT, peek } from "../json/scan.js";
 import { below, isMap, pathsOf, textsOf } from "../json/shape.js";
 import type { Part } from "../json/shape.js";
 import { membersOf } from "../json/walk.js";
+import { passOverInside } from "./unknown-parts.js";
 
 /**
  * A change as plan JSON has it: of a resource, of an output, or made outside of Terraform
@@ -45,7 +46,7 @@ export function readChange(window: ByteWindow, part: Part): Change {
         raw[key] = parseValue(window);
         break;
       default:
-        skipValue(window);
+        passOverInside(window, "change", key);
     }
   });
   return foldChange(raw, part);

@@ -1,6 +1,6 @@
 import type { Check, Environment, Output, Resource, Statements, Variable } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
-import { mapValue, nullValue } from "../model/value.js";
+import { compareText, mapValue, nullValue } from "../model/value.js";
 import { readChecks, readConditionResults, readStateChecks } from "./checks.js";
 import { configurationGaps } from "./configuration-gaps.js";
 import { withMark } from "./fold-marks.js";
@@ -138,7 +138,7 @@ function synthesizedOf(subject: Subject, sections: Sections): Environment {
     configuration,
     drift: [],
     checks: [],
-    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true, gaps: [] },
+    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true, gaps: [], unknownParts: [] },
   };
 }
 
@@ -231,6 +231,7 @@ function statementsOf(subject: Subject, sections: Sections): Statements {
     refreshOnly: !names.has("resource_changes") && (sections.priorResources > 0 || sections.drift.length > 0),
     marksSensitive: sections.unmarked === 0 && (sections.marked > 0 || !saysNothing(values)),
     gaps: [],
+    unknownParts: [...sections.unknownParts].sort(compareText),
   };
 }
 

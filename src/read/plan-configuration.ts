@@ -10,17 +10,18 @@ import type {
 } from "../model/environment.js";
 import { secretNode } from "../model/configured-value.js";
 import { InputError } from "../model/input-error.js";
-import type { Value } from "../model/value.js";
+import { stringValue, type Value } from "../model/value.js";
 import { memberPart, partName } from "../json/byte-window.js";
 import type { ByteWindow } from "../json/byte-window.js";
-import { configuredBlock, configuredExpression } from "./plan-expression.js";
+import { configuredBlock, configuredExpression, constantExpression } from "./plan-expression.js";
 import { withMark } from "./fold-marks.js";
 import { parseValue } from "../json/parse-value.js";
 import { shownPart } from "../json/json-error.js";
 import { fullProviderName } from "./provider-address.js";
-import { below, booleanOf, entriesOf, requiredText, textOf, textsOf } from "../json/shape.js";
+import { below, booleanOf, entriesOf, itemsOf, requiredText, textOf, textsOf } from "../json/shape.js";
 import type { Part } from "../json/shape.js";
-import { eachElement, eachMember, skip, whole } from "../json/walk.js";
+import { eachElement, eachMember, whole } from "../json/walk.js";
+import { noteUnknown, passOver } from "./unknown-parts.js";
 
 /** The configuration in a plan, and what of it decides how values are read. */
 export interface PlanConfiguration {
@@ -31,12 +32,12 @@ export interface PlanConfiguration {
 
 /** Reads the `configuration` that comes next; resources of called modules go by their configuration address. */
 export async function readPlanConfiguration(window: ByteWindow): Promise<PlanConfiguration> {
-  const collected = startCollecting();
+  const collected = startCollecting(window.unknownParts);
   await eachMember(window, async (key) => {
     window.part = memberPart("configuration", key);
     if (key === "provider_config") readProviders(await value(window), collected, partOf(window));
     else if (key === "root_module") await readModule(window, "", collected);
-    else await skip(window);
+    else await passOver(window, "configuration", key);
   });
   window.part = "configuration";
   const { resources, modules, outputs, variables, providers, sensitiveOutputs, ephemeralVariables } = collected;
@@ -72,6 +73,7 @@ export const configuredVariable = (name: string, value: Value | undefined, part:
 // --- internal ---
 
 interface Collected {
+  readonly unknownParts: Set<string>;
   readonly resources: Map<string, ConfiguredResource>;
   readonly modules: Map<string, ConfiguredModule>;
   readonly outputs: Map<string, ConfiguredExpression>;
@@ -81,7 +83,8 @@ interface Collected {
   readonly ephemeralVariables: Set<string>;
 }
 
-const startCollecting = (): Collected => ({
+const startCollecting = (unknownParts: Set<string>): Collected => ({
+  unknownParts,
   resources: new Map(),
   modules: new Map(),
   outputs: new Map(),
@@ -95,9 +98,11 @@ const value = (window: ByteWindow): Promise<Value> => whole(window, () => parseV
 
 const partOf = (window: ByteWindow): Part => ({ file: window.file, name: partName(window) });
 
-function readProviders(given: Value, { providers }: Collected, part: Part): void {
+function readProviders(given: Value, collected: Collected, part: Part): void {
+  const { providers } = collected;
   for (const [key, provider] of entriesOf(given, part)) {
     const fields = entriesOf(provider, below(part, key));
+    noteUnknown(collected, "provider_config", fields, ["name", "full_name", "version_constraint", "expressions"]);
     const version = textOf(fields.get("version_constraint"), below(part, `${key}.version_constraint`));
     const name = textOf(fields.get("full_name"), part) ?? textOf(fields.get("name"), part) ?? key;
     providers.set(key, {
@@ -125,7 +130,7 @@ async function readModule(window: ByteWindow, path: string, collected: Collected
     else if (key === "outputs") declared.outputs = readOutputs(await value(window), path, collected, partOf(window));
     else if (key === "variables")
       declared.variables = readVariables(await value(window), path, collected, partOf(window));
-    else await skip(window);
+    else await passOver(window, "module", key);
     window.part = name;
   });
   return declared;
@@ -134,7 +139,10 @@ async function readModule(window: ByteWindow, path: string, collected: Collected
 async function readResources(window: ByteWindow, path: string, { resources }: Collected): Promise<void> {
   await eachElement(window, (index) => {
     window.index = index;
-    const resource = configuredResource(parseValue(window), path, partOf(window));
+    const part = partOf(window);
+    const fields = entriesOf(parseValue(window), part);
+    noteUnknown(window, "resource", fields, RESOURCE_FIELDS);
+    const resource = configuredResource(fields, path, part);
     if (resources.has(resource.address))
       throw new InputError(`${shownPart(partName(window))} declares an address that is already declared`, {
         file: window.file,
@@ -144,8 +152,17 @@ async function readResources(window: ByteWindow, path: string, { resources }: Co
   window.index = undefined;
 }
 
-function configuredResource(given: Value, path: string, part: Part): ConfiguredResource {
-  const fields = entriesOf(given, part);
+const RESOURCE_FIELDS: readonly string[] = [
+  "address",
+  "provider_config_key",
+  "expressions",
+  "count_expression",
+  "for_each_expression",
+  "depends_on",
+  "provisioners",
+];
+
+function configuredResource(fields: ReadonlyMap<string, Value>, path: string, part: Part): ConfiguredResource {
   const address = requiredText(fields.get("address"), below(part, "address"));
   const providerKey = textOf(fields.get("provider_config_key"), below(part, "provider_config_key"));
   const block = configuredBlock(fields.get("expressions"));
@@ -157,7 +174,21 @@ function configuredResource(given: Value, path: string, part: Part): ConfiguredR
     ...repetition(fields),
     dependsOn: textsOf(fields.get("depends_on"), below(part, "depends_on")),
     ignoreChanges: [],
+    ...provisionersOf(fields.get("provisioners"), below(part, "provisioners")),
   };
+}
+
+/** As blocks with their type for an argument more. */
+function provisionersOf(given: Value | undefined, part: Part): Pick<ConfiguredResource, "provisioners"> {
+  const items = itemsOf(given, part).map((item): ConfiguredBlock => {
+    const fields = entriesOf(item, part);
+    const type = constantExpression(stringValue(textOf(fields.get("type"), below(part, "type")) ?? ""));
+    return {
+      kind: "block",
+      arguments: new Map([["type", type], ...configuredBlock(fields.get("expressions")).arguments]),
+    };
+  });
+  return items.length === 0 ? {} : { provisioners: { kind: "blocks", items } };
 }
 
 const repetition = (
@@ -177,7 +208,7 @@ async function readCalls(window: ByteWindow, path: string, collected: Collected)
       window.part = memberPart(`${name}.${call}`, key);
       if (key === "module") declared = await readModule(window, callPath, collected);
       else if (CALL_FIELDS.has(key)) fields.set(key, await value(window));
-      else await skip(window);
+      else await passOver(window, "module_call", key);
     });
     window.part = `${name}.${call}`;
     collected.modules.set(callPath, configuredModule(callPath, fields, declared, partOf(window)));
@@ -190,6 +221,7 @@ const CALL_FIELDS: ReadonlySet<string> = new Set([
   "expressions",
   "count_expression",
   "for_each_expression",
+  "depends_on",
 ]);
 
 function configuredModule(
@@ -200,12 +232,14 @@ function configuredModule(
 ): ConfiguredModule {
   const source = textOf(fields.get("source"), below(part, "source"));
   const version = textOf(fields.get("version_constraint"), below(part, "version_constraint"));
+  const dependsOn = textsOf(fields.get("depends_on"), below(part, "depends_on"));
   return {
     path,
     ...(source === undefined ? {} : { source }),
     ...(version === undefined ? {} : { version }),
     arguments: withSecretArguments(configuredBlock(fields.get("expressions")), declared.variables),
     ...repetition(fields),
+    ...(dependsOn.length === 0 ? {} : { dependsOn }),
     outputs: declared.outputs,
     variables: declared.variables,
   };
@@ -231,6 +265,7 @@ function readOutputs(
   const outputs = new Map<string, ConfiguredExpression>();
   for (const [name, output] of entriesOf(given, part)) {
     const fields = entriesOf(output, below(part, name));
+    noteUnknown(collected, "output", fields, ["sensitive", "expression"]);
     const sensitive = booleanOf(fields.get("sensitive"), below(part, `${name}.sensitive`)) === true;
     const written = configuredExpression(fields.get("expression"));
     const expression = sensitive ? secretNode(written) : written;
@@ -251,6 +286,7 @@ function readVariables(
   const variables = new Map<string, ConfiguredVariable>();
   for (const [name, variable] of entriesOf(given, part)) {
     const declared = configuredVariable(name, variable, below(part, name));
+    noteUnknown(collected, "variable", entriesOf(variable, part), ["default", "sensitive", "ephemeral"]);
     variables.set(name, declared);
     if (path !== "") continue;
     collected.variables.set(name, declared);

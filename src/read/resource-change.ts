@@ -12,7 +12,8 @@ import { identify } from "./instance.js";
 import { shownPart } from "../json/json-error.js";
 import { parseValue } from "../json/parse-value.js";
 import { fullProviderName } from "./provider-address.js";
-import { skipValue, wrong } from "../json/scan.js";
+import { passOverInside } from "./unknown-parts.js";
+import { wrong } from "../json/scan.js";
 import { below, textOf } from "../json/shape.js";
 import { membersOf } from "../json/walk.js";
 
@@ -38,7 +39,7 @@ export function readResourceChange(window: ByteWindow): ResourceChange {
   membersOf(window, (key) => {
     if (key === "change") change = readChange(window, part);
     else if (FIELDS.has(key)) fields.set(key, parseValue(window));
-    else skipValue(window);
+    else passOverInside(window, "resource_changes", key);
   });
   if (change === undefined) throw wrong(window, "a resource without a change");
   const text = (key: string): string | undefined => textOf(fields.get(key), below(part, key));

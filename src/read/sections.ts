@@ -14,6 +14,7 @@ import { readStateOutputs } from "./raw-state.js";
 import { addResource, driftOf, fateOf, readResourceChange, resourceOf } from "./resource-change.js";
 import { CLOSE_LIST, OPEN_LIST, OPEN_OBJECT, peek } from "../json/scan.js";
 import { BLOCKS } from "./synthesized-configuration.js";
+import { passOver } from "./unknown-parts.js";
 import { eachElement, eachMember, skip, whole } from "../json/walk.js";
 
 /**
@@ -41,6 +42,8 @@ export interface Sections {
   plannedResources: boolean;
   priorResources: number;
   deferred: number;
+  /** The parts that hold something and that nobody knows, such as `action_invocations`. */
+  unknownParts: ReadonlySet<string>;
 }
 
 /** Reads the whole document. Throws an InputError for what is no JSON, or not of the shape that its names promise. */
@@ -54,6 +57,7 @@ export async function readSections(window: ByteWindow): Promise<Sections> {
     window.part = "";
     window.index = undefined;
   });
+  sections.unknownParts = window.unknownParts;
   return sections;
 }
 
@@ -124,11 +128,12 @@ const emptySections = (): Sections => ({
   plannedResources: false,
   priorResources: 0,
   deferred: 0,
+  unknownParts: new Set(),
 });
 
 async function readSection(name: string, window: ByteWindow, sections: Sections): Promise<void> {
   const read = sectionNames.get(name) ?? (BLOCKS.has(name) ? kept : undefined);
-  await (read === undefined ? skip(window) : read(window, sections, name));
+  await (read === undefined ? passOver(window, "document", name) : read(window, sections, name));
 }
 
 function checkFormat(version: Value | undefined, window: ByteWindow): void {
@@ -178,13 +183,13 @@ async function readPlannedValues(window: ByteWindow, sections: Sections): Promis
           sections.plannedResources ||= await comesFilledList(window);
         await skip(window);
       });
-    } else await skip(window);
+    } else await passOver(window, "planned_values", key);
   });
 }
 
 async function readPriorState(window: ByteWindow, sections: Sections): Promise<void> {
   await eachMember(window, async (key) => {
-    if (key !== "values") return skip(window);
+    if (key !== "values") return passOver(window, "prior_state", key);
     await eachMember(window, async (member) => {
       if (member !== "root_module") return skip(window);
       window.part = "prior_state.values.root_module";

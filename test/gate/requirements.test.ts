@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { requirementsOf } from "../../src/gate/requirements.js";
-import type { Environment, Resource } from "../../src/model/environment.js";
+import type {
+  Configured,
+  ConfiguredBlock,
+  ConfiguredModule,
+  ConfiguredResource,
+  Environment,
+  Resource,
+} from "../../src/model/environment.js";
 import { InputError } from "../../src/model/input-error.js";
 import type { Proof } from "../../src/model/proof.js";
 import type { JoinedProof } from "../../src/prove/by-synthesis/join-proof.js";
@@ -19,6 +26,15 @@ const changed = (environment: Environment, change: Partial<Resource>): Environme
   ...environment,
   resources: new Map([...environment.resources].map(([address, resource]) => [address, { ...resource, ...change }])),
 });
+
+/** Arguments that are constant texts. */
+const configuredText = (given: Readonly<Record<string, string>>): ConfiguredBlock["arguments"] =>
+  new Map(
+    Object.entries(given).map(([name, text]): [string, Configured] => [
+      name,
+      { kind: "expression", constant: { kind: "string", text, sensitive: false }, references: [] },
+    ]),
+  );
 
 describe("the gate", () => {
   it("passes two applied environments of one configuration", async () => {
@@ -44,6 +60,29 @@ describe("the gate", () => {
     await expect(
       promote(pair(), { promotion: { from: "dev", to: "production", now: "2027-01-07T09:00:00Z" } }),
     ).rejects.toThrow(/dev is not compared with production/);
+  });
+});
+
+describe("what a plan says in parts that are not known", () => {
+  const newer = { statements: { unknownParts: ["action_invocations", "module.actions"] } };
+
+  it("is refused, once for each environment, with the parts named", async () => {
+    const found = ofKind(await promote(pair(newer, newer)), "incomplete-plan");
+    expect(found.map(({ cause, places }) => [cause, places.length])).toEqual([
+      ["The plan of production holds parts that this version does not know", 1],
+      ["The plan of staging holds parts that this version does not know", 1],
+    ]);
+    for (const { message } of found) expect(message).toMatch(/^action_invocations, module\.actions: nothing there is/);
+    const lenient = await promote(pair({}, newer), { failOn: "critical" });
+    expect(lenient.verdict.outcome).toBe("blocked");
+  });
+
+  it("is a note of a check, which never blocks", async () => {
+    const { findings, notes } = await checkOf(pair(newer), {});
+    expect(findings).toEqual([]);
+    expect(notes.filter(({ kind }) => kind === "unknown-part").map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^staging.* says something in action_invocations, module\.actions, which .* not know/),
+    ]);
   });
 });
 
@@ -267,6 +306,45 @@ describe("both plans have to come from one configuration", () => {
     expect(
       await places([json("staging", { acl: "private", policy: "${x}" }), json("production", { acl: "private" })]),
     ).toEqual(["aws_s3_bucket.main policy"]);
+  });
+
+  it("with the same provisioners and the same order of modules", async () => {
+    const calling = (name: string, command: string, dependsOn: readonly string[]): Environment => {
+      const made = plan(name);
+      const configuration = made.configuration!;
+      const resources = [...configuration.resources].map(([address, resource]): [string, ConfiguredResource] => [
+        address,
+        {
+          ...resource,
+          provisioners: {
+            kind: "blocks",
+            items: [{ kind: "block", arguments: configuredText({ type: "local-exec", command }) }],
+          },
+        },
+      ]);
+      const network: ConfiguredModule = {
+        path: "module.network",
+        source: "./network",
+        dependsOn,
+        arguments: { kind: "block", arguments: new Map() },
+        outputs: new Map(),
+        variables: new Map(),
+      };
+      return {
+        ...made,
+        configuration: {
+          ...configuration,
+          resources: new Map(resources),
+          modules: new Map([["module.network", network]]),
+        },
+      };
+    };
+    const staging = calling("staging", "echo done", ["aws_s3_bucket.main"]);
+    expect(await places([staging, calling("production", "echo done", ["aws_s3_bucket.main"])])).toEqual([]);
+    expect(await places([staging, calling("production", "curl x", ["aws_s3_bucket.main"])])).toEqual([
+      "aws_s3_bucket.main provisioner",
+    ]);
+    expect(await places([staging, calling("production", "echo done", [])])).toEqual(["module.network depends_on"]);
   });
 
   it("except where the contract allows the places to differ", async () => {

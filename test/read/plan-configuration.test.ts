@@ -28,6 +28,29 @@ const resources = (...expressions: unknown[]): unknown => ({
 });
 
 describe("the configuration in a plan", () => {
+  it("has provisioners as blocks with their type, and what module calls depend on", async () => {
+    const { resources: read, modules } = await configurationOf({
+      root_module: {
+        resources: [
+          {
+            address: "terraform_data.migration",
+            expressions: {},
+            provisioners: [
+              { type: "local-exec", expressions: { command: { references: ["var.command"] } } },
+              { type: "file" },
+            ],
+          },
+        ],
+        module_calls: { api: { source: "./api", depends_on: ["terraform_data.migration"], module: {} } },
+      },
+    });
+    expect(shown(read.get("terraform_data.migration")?.provisioners)).toEqual([
+      { type: { constant: "local-exec" }, command: { references: ["var.command"] } },
+      { type: { constant: "file" } },
+    ]);
+    expect(modules.get("module.api")?.dependsOn).toEqual(["terraform_data.migration"]);
+  });
+
   it("has the resources of called modules by their configuration address", async () => {
     const { configuration } = await readFixture("create.plan.json");
     expect([...(configuration?.resources.keys() ?? [])]).toEqual(
