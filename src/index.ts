@@ -13,6 +13,7 @@ export { openAttestation, readStatement, type OpenedAttestation } from "./gate/r
 export { judgeSigning, type NamedKey, type Signing, type Trust } from "./gate/signed.js";
 export { seal, type Envelope } from "./signature/envelope.js";
 export { readPrivateKey, readPublicKey, type KeyProblem, type SigningKey } from "./signature/keys.js";
+export type { SignerIdentity, SigstoreProblem } from "./signature/sigstore.js";
 export type {
   AttestedFacts,
   AttestedPlan,

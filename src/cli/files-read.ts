@@ -32,7 +32,8 @@ export type FileKind =
   | "attestation"
   /** A private key, of which nothing leaves. */
   | "signing-key"
-  | "public-key"
+  /** Whose signatures count: public keys, and roots of Sigstore. */
+  | "trust"
   /** What comes with this package. */
   | "own";
 

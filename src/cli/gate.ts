@@ -71,11 +71,13 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
 
 /** What makes the file of a statement: an envelope around it where it is to be signed. */
 async function sealOf(
-  { sign, key, attestation }: GateOptions,
+  { sign, key, trustedRoot, attestation }: GateOptions,
   contract: Contract,
   reading: Reading,
 ): Promise<(statement: string) => string> {
-  if (key.length > 0) throw new InputError("--key has a meaning beside --verify only; a private key is for --sign");
+  const checking = key.length > 0 ? "--key" : trustedRoot === undefined ? undefined : "--trusted-root";
+  if (checking !== undefined)
+    throw new InputError(`${checking} has a meaning beside --verify only; what signs is --sign <key.pem>`);
   if (sign === undefined) return (statement) => statement;
   if (attestation === undefined)
     throw new InputError("--sign needs --attestation <file>, which says what is to be signed and where it goes");

@@ -35,6 +35,8 @@ export interface GateOptions {
   readonly sign?: string;
   /** Public keys, one of which has to have signed the attestation. */
   readonly key: readonly string[];
+  /** The roots that identities of Sigstore are told by. */
+  readonly trustedRoot?: string;
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
   readonly maxAge?: string;
   readonly now?: string;
@@ -178,7 +180,9 @@ Signatures:
   ECDSA P-256 key: openssl genpkey -algorithm ed25519 -out key.pem. The variable
   TFPARITY_KEY_PASSPHRASE has the passphrase of an encrypted one. --verify asks
   for the keys of --key, and with gate.requireSigned for those that the contract
-  names; it also reads bundles of cosign that were signed with a key.
+  names. It reads bundles of cosign and actions/attest as well; whom a
+  certificate names it can only tell by the roots of --trusted-root, and the
+  contract has to name the same (gate.identities).
 
 Examples:
   $ tfparity gate --from staging --to production
@@ -245,6 +249,7 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--sign <key.pem>", "sign the attestation with this private key")
     .option("--verify <attestation>", "hold the files against an attestation")
     .option("--key <public.pem>", "who has to have signed it; repeatable", collect, [])
+    .option("--trusted-root <file>", "the roots that identities are told by")
     .option("--max-age <hours>", "the oldest plan that is accepted")
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--now <time>", "judge the age of plans by this time, RFC 3339")

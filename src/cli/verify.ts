@@ -14,7 +14,7 @@ import type { ExitCode, Io } from "./io.js";
 import { DEFAULT_CONTRACT, loadContract } from "./load.js";
 import { isThere, readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
-import { trustOf } from "./signing.js";
+import { certifiedBy, trustOf } from "./signing.js";
 import { toStandardOutput } from "./standard-output.js";
 
 /**
@@ -31,9 +31,9 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const moments = momentsOf(options, io);
   const reading = beginReading(io);
   const { contract } = await loadContract(options, reading);
-  const trust = await trustOf(options.key, contract, reading);
+  const trust = await trustOf(options, contract, reading);
   const opened = openAttestation(await readText(file, "attestation", reading, MOST_BYTES), file);
-  const signing = judgeSigning(opened.envelope, trust);
+  const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
   if (signing.kind === "refused") return tell(refusedLines(file, signing.problems), 1, io);
 
   const attestation = readStatement(opened.payload, file);

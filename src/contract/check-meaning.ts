@@ -31,6 +31,7 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
     ...renames.flatMap((rename) => renameErrors(rename, names)),
     ...signingErrors(valueOf(root, "gate")),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "keys")), ["name"]),
+    ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "identities")), ["issuer", "subject"]),
     ...repeatErrors(mapsOf(valueOf(root, "allow")), ["resource", "attribute", "presence", "environment"]),
     ...repeatErrors(mapsOf(valueOf(root, "waivers")), ["resource", "attribute", "presence", "environment"]),
     ...repeatErrors(severities, ["resource", "attribute"]),
@@ -83,6 +84,7 @@ const scopeEnvironmentErrors = (scope: MapNode, names: readonly string[] | undef
 /** Keys that are none, and signatures that are asked for from nobody. */
 function signingErrors(gate: Tree | undefined): readonly InputError[] {
   const keys = mapsOf(valueOf(gate, "keys"));
+  const nobody = keys.length + mapsOf(valueOf(gate, "identities")).length === 0;
   const required = entriesOf(gate).find(({ key }) => key === "requireSigned");
   return [
     ...keys.flatMap((entry) => {
@@ -92,8 +94,13 @@ function signingErrors(gate: Tree | undefined): readonly InputError[] {
         ? []
         : [new InputError(read.problem, node.location)];
     }),
-    ...(required !== undefined && flagOf(gate, "requireSigned", false) && keys.length === 0
-      ? [new InputError("signatures are required, and there are no keys; name them under gate.keys", required.location)]
+    ...(required !== undefined && flagOf(gate, "requireSigned", false) && nobody
+      ? [
+          new InputError(
+            "signatures are required, and of nobody; name whose count under gate.keys or gate.identities",
+            required.location,
+          ),
+        ]
       : []),
   ];
 }

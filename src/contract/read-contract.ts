@@ -155,6 +155,10 @@ function buildGate(map: Tree | undefined): Gate {
     ...optional("maxAttestationAgeHours", numberOf(map, "maxAttestationAgeHours")),
     requireSigned: flagOf(map, "requireSigned", gate.requireSigned),
     keys: mapsOf(valueOf(map, "keys")).map((key) => ({ name: textIn(key, "name"), key: textIn(key, "key") })),
+    identities: mapsOf(valueOf(map, "identities")).map((identity) => ({
+      issuer: textIn(identity, "issuer"),
+      subject: textIn(identity, "subject"),
+    })),
   };
 }
 

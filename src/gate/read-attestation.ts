@@ -17,7 +17,12 @@ export interface OpenedAttestation {
   readonly payload: Uint8Array;
   /** The envelope that it was in, whose signatures nobody has checked yet; absent when it is not signed. */
   readonly envelope?: Envelope;
+  /** The Sigstore bundle around that, where it says that an identity has signed, and no key that people know. */
+  readonly bundle?: Fields;
 }
+
+/** An object of JSON. */
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Opens an attestation: a statement, an envelope around one (`gate --sign`), or a Sigstore bundle around that
@@ -25,12 +30,16 @@ export interface OpenedAttestation {
  */
 export function openAttestation(text: string, file: string): OpenedAttestation {
   const outer = fieldsOf(text, file);
-  const enveloped = "verificationMaterial" in outer || "dsseEnvelope" in outer ? bundled(outer, file) : outer;
+  const isBundle = "verificationMaterial" in outer || "dsseEnvelope" in outer;
+  const enveloped = isBundle ? bundled(outer, file) : outer;
   if (!("payload" in enveloped) && !("signatures" in enveloped)) return { payload: Buffer.from(text) };
   const envelope = envelopeOf(enveloped);
   if (envelope === undefined) throw damaged("its envelope (DSSE) is damaged, or has something else in it", file);
   if (envelope.payloadType !== PAYLOAD_TYPE) throw damaged(`what is signed is not of the type ${PAYLOAD_TYPE}`, file);
-  return { payload: envelope.payload, envelope };
+  const { payload } = envelope;
+  return isBundle && !("publicKey" in (outer["verificationMaterial"] as Fields))
+    ? { payload, envelope, bundle: outer }
+    : { payload, envelope };
 }
 
 /**
@@ -48,8 +57,6 @@ export function readStatement(payload: Uint8Array, file: string): Attestation {
 }
 
 // --- internal ---
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** `cosign` still writes the earlier one, which says the same in all that is read here. */
 const STATEMENT_TYPES: ReadonlySet<unknown> = new Set([STATEMENT_TYPE, "https://in-toto.io/Statement/v0.1"]);
@@ -78,9 +85,13 @@ function parsed(text: string): unknown {
 /** The envelope in a bundle. Whoever checks the bundle has to see the same one, whatever else he can read. */
 function bundled({ mediaType, verificationMaterial, dsseEnvelope, ...others }: Fields, file: string): Fields {
   const known = typeof mediaType === "string" && isFields(verificationMaterial) && isFields(dsseEnvelope);
-  if (known && Object.keys(others).length === 0) return dsseEnvelope;
-  throw damaged("it is no Sigstore bundle with one envelope in it", file);
+  if (!known || Object.keys(others).length > 0) throw damaged("it is no Sigstore bundle with one envelope in it", file);
+  if (SIGNERS.filter((signer) => signer in verificationMaterial).length !== 1)
+    throw damaged("its bundle does not say in one way by whom it is signed", file);
+  return dsseEnvelope;
 }
+
+const SIGNERS = ["publicKey", "certificate", "x509CertificateChain"];
 
 function decoded(payload: Uint8Array, file: string): string {
   try {

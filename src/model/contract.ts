@@ -138,9 +138,18 @@ export interface Gate {
   readonly maxPlanAgeHours?: number;
   /** The oldest attestation that `gate --verify` accepts; without it, 24 hours. */
   readonly maxAttestationAgeHours?: number;
-  /** `gate --verify` accepts an attestation only when one of the keys has signed it. */
+  /** `gate --verify` accepts an attestation only when one of the keys or identities has signed it. */
   readonly requireSigned: boolean;
   readonly keys: readonly TrustedKey[];
+  readonly identities: readonly TrustedIdentity[];
+}
+
+/** An identity of Sigstore whose signature under an attestation counts. */
+export interface TrustedIdentity {
+  /** Who vouches for it: `https://token.actions.githubusercontent.com`. */
+  readonly issuer: string;
+  /** `https://github.com/acme/shop/.github/workflows/parity.yml@refs/heads/main`. */
+  readonly subject: string;
 }
 
 /** A public key whose signature under an attestation counts. */
@@ -168,6 +177,7 @@ export const emptyContract: Contract = {
     requireSameConfiguration: true,
     requireSigned: false,
     keys: [],
+    identities: [],
   },
   locations: new Map(),
 };

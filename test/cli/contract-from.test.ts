@@ -367,7 +367,7 @@ describe("the contract of a commit", () => {
     expect(stdout).toContain("it is not signed by a key that the contract names (gate.keys)");
     expect(exitCode).toBe(1);
     expect((await gate("--contract-from=main", "--attestation=p.json", "--sign=proposed.pem")).stderr).toMatch(
-      /names other keys under gate\.keys/,
+      /does not name this key under gate\.keys/,
     );
 
     const widened = await gate("--contract-from=main", "--report=json");

@@ -4,10 +4,11 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { openAttestation } from "../../src/gate/read-attestation.js";
 import { seal } from "../../src/signature/envelope.js";
 import { pairOf, type Pair } from "../signature/pairs.js";
+import { makeSigstore, type Bundle } from "../signature/sigstore-world.js";
 import { folderWith, runIn, type Outcome } from "./world.js";
 
 /** Attestations that are signed: through the command, with real keys. */
@@ -102,7 +103,7 @@ describe("a signed attestation", () => {
     [
       "no key, since nobody has checked its signature then",
       [],
-      "it is signed, and nobody says by which key; name it with --key <public.pem>, or in the contract's gate.keys",
+      "it is signed with a key, and nobody says which; name it with --key <public.pem>, or in the contract's gate.keys",
     ],
   ])("is refused with %s", async (_, more, problem) => {
     const { exitCode, stdout } = await verify(await signedFolder(), ...more);
@@ -311,6 +312,116 @@ describe("an envelope that somebody has changed", () => {
   });
 });
 
+describe("a bundle that an identity has signed", () => {
+  const [sigstore, elsewhere] = [makeSigstore(), makeSigstore()];
+  afterAll(() => [sigstore, elsewhere].forEach(({ remove }) => remove()));
+
+  const issuer = "https://token.actions.githubusercontent.com";
+  const subject = "https://github.com/acme/shop/.github/workflows/parity.yml@refs/heads/main";
+  const NAMED = `${CONTRACT}gate:
+  requireSigned: true
+  identities:
+    - { issuer: "${issuer}", subject: "${subject}" }
+`;
+  const rooted = ["--trusted-root", "root.json"];
+
+  /** A folder whose attestation was signed by an identity, as `actions/attest` does it: with subjects of its own. */
+  async function bundledFolder(who = { issuer, subject }, contract = NAMED, world = sigstore): Promise<string> {
+    const folder = folderOf(contract);
+    expect(await attest(folder)).toMatchObject({ exitCode: 0 });
+    const statement = JSON.parse(textOf(folder)) as { subject: object[] };
+    const again = { ...statement, subject: statement.subject.slice(1) };
+    write(folder, JSON.stringify(world.bundleOf(JSON.stringify(again), who)));
+    writeFileSync(join(folder, "root.json"), JSON.stringify(sigstore.trustedRoot));
+    return folder;
+  }
+  const refusal = ({ exitCode, stdout }: Outcome): string => {
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^NOT VERIFIED: /);
+    return stdout.replaceAll(/\n +/g, " ");
+  };
+
+  it("is verified by the roots of trust when the contract names it", async () => {
+    const { exitCode, stdout, stderr } = await verify(await bundledFolder(), ...rooted);
+    expect(stderr).toBe("");
+    expect(stdout.replaceAll(/\n {6,}/g, " ")).toContain(`signed by  ${subject} (${issuer})\nVERIFIED`);
+    expect(exitCode).toBe(0);
+  });
+
+  it("counts for nothing without the roots, with other roots, or when other roots vouch for it", async () => {
+    const folder = await bundledFolder();
+    expect(refusal(await verify(folder))).toContain("which can only be told by roots of trust: --trusted-root <file>");
+    writeFileSync(join(folder, "root.json"), JSON.stringify(elsewhere.trustedRoot));
+    refusal(await verify(folder, ...rooted));
+    refusal(await verify(await bundledFolder({ issuer, subject }, NAMED, elsewhere), ...rooted));
+  });
+
+  it.each([
+    ["another branch", { issuer, subject: subject.replace("main", "mine") }],
+    ["a longer name", { issuer, subject: `${subject}-2` }],
+    ["a name with the other in it", { issuer, subject: `https://evil.example/?${subject}` }],
+    ["another issuer", { issuer: "https://gitlab.com", subject }],
+    ["the same in capitals", { issuer, subject: subject.toUpperCase() }],
+  ])("counts for nothing by %s", async (_, who) => {
+    expect(refusal(await verify(await bundledFolder(who), ...rooted))).toContain(
+      "whom the contract does not name (gate.identities)",
+    );
+  });
+
+  it("counts for nothing when the contract names nobody, or --key asks for a key", async () => {
+    const unnamed = await bundledFolder({ issuer, subject }, CONTRACT);
+    expect(refusal(await verify(unnamed, ...rooted))).toContain("whom the contract does not name");
+    expect(refusal(await verify(await bundledFolder(), ...rooted, "--key", "public.pem"))).toContain(
+      "it is not signed by the key that --key names",
+    );
+  });
+
+  it("is not what an envelope without a certificate is, nor one with two ways to say who", async () => {
+    const folder = await bundledFolder();
+    const bundle = JSON.parse(textOf(folder)) as Bundle;
+    write(folder, JSON.stringify(bundle.dsseEnvelope));
+    refusal(await verify(folder, ...rooted));
+    const both = { ...bundle.verificationMaterial, publicKey: { hint: "" } };
+    write(folder, JSON.stringify({ ...bundle, verificationMaterial: both }));
+    expect((await verify(folder, ...rooted)).stderr).toMatch(/does not say in one way by whom it is signed/);
+    write(folder, JSON.stringify({ ...bundle, verificationMaterial: { publicKey: { hint: "" } } }));
+    refusal(await verify(folder, ...rooted));
+  });
+
+  it("is refused for any other character in what is signed, its certificate or its timestamp", async () => {
+    const folder = await bundledFolder();
+    const text = textOf(folder);
+    const before = openAttestation(text, "").payload;
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: text.length - 1 }), fc.integer({ min: 1, max: 127 }), async (at, flip) => {
+        const code = text.charCodeAt(at) ^ flip;
+        const changed = `${text.slice(0, at)}${String.fromCharCode(code)}${text.slice(at + 1)}`;
+        write(folder, changed);
+        const { exitCode } = await verify(folder, ...rooted);
+        if (exitCode === 0) expect(openAttestation(changed, "").payload).toEqual(before);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is asked for by --trusted-root, which an attestation cannot do without", async () => {
+    const folder = await bundledFolder({ issuer, subject }, CONTRACT);
+    await attest(folder);
+    expect(refusal(await verify(folder, ...rooted))).toContain(
+      "it is not signed, and --trusted-root asks for a signature",
+    );
+  });
+
+  it("is not told by a file that holds no roots", async () => {
+    const folder = await bundledFolder();
+    const { exitCode, stderr } = await verify(folder, "--trusted-root", "public.pem");
+    expect(stderr).toMatch(
+      /^tfparity: public\.pem: this is no trusted root of Sigstore; write it with: gh attestation/,
+    );
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe("--sign", () => {
   it.each<[string, readonly string[], RegExp]>([
     ["without a file to sign", ["gate", ...PAIR, "--sign", "key.pem"], /--sign needs --attestation <file>/],
@@ -344,7 +455,7 @@ describe("--sign", () => {
 
   it("is refused with a key that the contract would not accept", async () => {
     const { exitCode, stderr } = await attest(folderOf(SIGNED), "--sign", "other.pem");
-    expect(stderr).toMatch(/^tfparity: other\.pem: parity\.yaml names other keys under gate\.keys/);
+    expect(stderr).toMatch(/^tfparity: other\.pem: parity\.yaml does not name this key under gate\.keys/);
     expect(exitCode).toBe(2);
   });
 

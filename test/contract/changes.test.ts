@@ -512,6 +512,16 @@ describe("what the gate asks for", () => {
       `narrower gate keys changed; keys: a: ${ONE} > b: ${ONE}`,
     ],
     [
+      "identities: [{ issuer: i, subject: s }]",
+      "identities: [{ issuer: i, subject: t }]",
+      "wider gate identities changed; identities: s (i) > t (i)",
+    ],
+    [
+      "identities: [{ issuer: i, subject: s }, { issuer: j, subject: s }]",
+      "identities: [{ issuer: j, subject: s }]",
+      "narrower gate identities changed; identities: s (i), s (j) > s (j)",
+    ],
+    [
       `requireSigned: true, keys: [{ name: a, key: ${ONE} }]`,
       `requireSigned: false, keys: [{ name: a, key: ${ONE} }]`,
       "wider gate requireSigned changed; requireSigned: true > false",

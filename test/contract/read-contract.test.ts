@@ -155,6 +155,7 @@ describe("a contract", () => {
         maxAttestationAgeHours: 12,
         requireSigned: true,
         keys: [{ name: "job", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=" }],
+        identities: [{ issuer: "https://i.example", subject: "me" }],
       },
       locations: new Map([
         ["reference", at(3, 1)],
@@ -167,6 +168,7 @@ describe("a contract", () => {
         ["gate.maxAttestationAgeHours", at(37, 146)],
         ["gate.requireSigned", at(37, 174)],
         ["gate.keys", at(37, 195)],
+        ["gate.identities", at(37, 285)],
       ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
@@ -529,7 +531,7 @@ describe("a wrong contract is told with line and column:", () => {
     [
       "signatures of nobody",
       "version: 1\ngate: { requireSigned: true }",
-      ["2:9 signatures are required, and there are no keys; name them under gate.keys"],
+      ["2:9 signatures are required, and of nobody; name whose count under gate.keys or gate.identities"],
     ],
     [
       "a key that is none",

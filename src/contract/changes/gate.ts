@@ -1,5 +1,5 @@
 import { severities } from "../../knowledge/ranking.js";
-import type { Gate, Severity } from "../../model/contract.js";
+import type { Gate, Severity, TrustedIdentity, TrustedKey } from "../../model/contract.js";
 import type { ContractChange } from "../../model/contract-change.js";
 import { fieldChange, type Versions } from "./versions.js";
 
@@ -46,6 +46,7 @@ const roles: Readonly<Record<keyof Gate, Role>> = {
   maxAttestationAgeHours: "day",
   requireSigned: "demand",
   keys: "trust",
+  identities: "trust",
 };
 
 type Value = Gate[keyof Gate];
@@ -55,17 +56,24 @@ const asksForLess: Readonly<Record<Role, (was: Value, is: Value) => boolean>> = 
   demand: (_, is) => is !== true,
   limit: (was, is) => mostOf(is, Infinity) > mostOf(was, Infinity),
   day: (was, is) => mostOf(is, 24) > mostOf(was, 24),
-  trust: (was, is) => keysOf(is).some((key) => !keysOf(was).includes(key)),
+  trust: (was, is) => trustedIn(is).some((one) => !trustedIn(was).includes(one)),
   threshold: (was, is) => severities.indexOf(is as Severity) < severities.indexOf(was as Severity),
 };
 
 const mostOf = (limit: Value, absent: number): number => (typeof limit === "number" ? limit : absent);
 
-/** The keys themselves: another name makes nobody else trusted. */
-const keysOf = (value: Value): readonly string[] =>
-  Array.isArray(value) ? (value as Gate["keys"]).map(({ key }) => key.replaceAll(/\s/g, "")) : [];
+/** The keys themselves, and whole identities: another name for a key makes nobody else trusted. */
+const trustedIn = (value: Value): readonly string[] =>
+  listOf(value).map((one) =>
+    "key" in one ? one.key.replaceAll(/\s/g, "") : JSON.stringify([one.issuer, one.subject]),
+  );
+
+const listOf = (value: Value): readonly (TrustedKey | TrustedIdentity)[] => (typeof value === "object" ? value : []);
 
 function textOf(value: Value): string | undefined {
   if (value === undefined || typeof value !== "object") return value === undefined ? undefined : String(value);
-  return value.length === 0 ? undefined : value.map(({ name, key }) => `${name}: ${key.trim()}`).join(", ");
+  const texts = listOf(value).map((one) =>
+    "key" in one ? `${one.name}: ${one.key.trim()}` : `${one.subject} (${one.issuer})`,
+  );
+  return texts.length === 0 ? undefined : texts.join(", ");
 }

@@ -1,0 +1,114 @@
+/**
+ * Which identity has signed a Sigstore bundle, told without any service: by roots of trust that are given. The chain
+ * of the certificate, the time that it was used at, and the transparency logs are checked by Sigstore's own library.
+ */
+import { bundleFromJSON } from "@sigstore/bundle";
+import { TrustedRoot } from "@sigstore/protobuf-specs";
+import { toSignedEntity, toTrustMaterial, VerificationError, Verifier } from "@sigstore/verify";
+import type { Envelope } from "./envelope.js";
+
+/** Who has signed: a workflow, as the one who vouches for it calls it. */
+export interface SignerIdentity {
+  /** Who vouches for it: `https://token.actions.githubusercontent.com`. */
+  readonly issuer: string;
+  /** `https://github.com/acme/shop/.github/workflows/parity.yml@refs/heads/main`. */
+  readonly subject: string;
+}
+
+/** Why nobody can tell by whom a bundle is signed, or why roots cannot be used. */
+export interface SigstoreProblem {
+  readonly problem: string;
+}
+
+/**
+ * The roots of trust in a file: a `trusted_root.json`, or one in each line, as `gh attestation trusted-root` writes
+ * them.
+ */
+export function readTrustedRoots(text: string): readonly TrustedRoot[] | SigstoreProblem {
+  const documents = [parsed(text)].flatMap((whole) =>
+    whole === undefined ? text.trim().split("\n").map(parsed) : [whole],
+  );
+  const roots = documents.map(rootOf);
+  return roots.every((root) => root !== undefined)
+    ? roots
+    : { problem: "this is no trusted root of Sigstore; write it with: gh attestation trusted-root" };
+}
+
+/**
+ * The identity that has signed a bundle with an envelope in it, which is the one that was taken out of it; by the first
+ * of the roots that vouches for it.
+ */
+export function identityOf(
+  bundle: Readonly<Record<string, unknown>>,
+  envelope: Envelope,
+  roots: readonly TrustedRoot[],
+): SignerIdentity | SigstoreProblem {
+  const tried = roots.map((root) => identityBy(bundle, envelope, root));
+  return tried.find((one) => "subject" in one) ?? tried.at(-1) ?? { problem: WORDS["CERTIFICATE_ERROR"] as string };
+}
+
+// --- internal ---
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function rootOf(document: unknown): TrustedRoot | undefined {
+  if (typeof document !== "object" || document === null) return undefined;
+  try {
+    const root = TrustedRoot.fromJSON(document);
+    const known = /^application\/vnd\.dev\.sigstore\.trustedroot(\.v\d+\.\d+)?\+json/.test(root.mediaType);
+    return known && root.certificateAuthorities.length > 0 ? root : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function identityBy(
+  given: Readonly<Record<string, unknown>>,
+  envelope: Envelope,
+  root: TrustedRoot,
+): SignerIdentity | SigstoreProblem {
+  try {
+    const bundle = bundleFromJSON(given);
+    const read = bundle.content.$case === "dsseEnvelope" ? bundle.content.dsseEnvelope : undefined;
+    // The bytes that are used have to be those that the library has seen.
+    const same =
+      read?.payloadType === envelope.payloadType &&
+      read.payload.equals(envelope.payload) &&
+      read.signatures.length === 1 &&
+      read.signatures[0]?.sig.equals(envelope.signatures[0] ?? Buffer.alloc(0)) === true;
+    if (!same) return { problem: DAMAGED };
+    const verifier = new Verifier(toTrustMaterial(root), thresholdsOf(root));
+    const { identity } = verifier.verify(toSignedEntity(bundle));
+    const [subject, issuer] = [identity?.subjectAlternativeName, identity?.extensions?.issuer];
+    return subject === undefined || issuer === undefined ? { problem: WITHOUT_NAME } : { issuer, subject };
+  } catch (error) {
+    return { problem: (error instanceof VerificationError ? WORDS[error.code] : undefined) ?? DAMAGED };
+  }
+}
+
+/** What a root has to be shown for; GitHub's own has no logs, and vouches for the time instead. */
+const thresholdsOf = ({ tlogs, ctlogs }: TrustedRoot) => ({
+  tlogThreshold: tlogs.length > 0 ? 1 : 0,
+  ctlogThreshold: ctlogs.length > 0 ? 1 : 0,
+  timestampThreshold: 1,
+});
+
+const DAMAGED = "it is signed by an identity, and its certificate, timestamp or log entry is damaged";
+const WITHOUT_NAME = "it is signed with a certificate that names nobody";
+const NOT_IN_LOG = "it is signed by an identity, and not shown to be in a transparency log of --trusted-root";
+const WORDS: Readonly<Record<string, string>> = {
+  CERTIFICATE_ERROR: "it is signed with a certificate that --trusted-root does not vouch for, or not for that time",
+  SIGNATURE_ERROR: "it is not signed by the identity of its certificate",
+  TIMESTAMP_ERROR: "it is signed by an identity, and nothing that --trusted-root vouches for shows when",
+  TLOG_ERROR: NOT_IN_LOG,
+  TLOG_BODY_ERROR: NOT_IN_LOG,
+  TLOG_INCLUSION_PROOF_ERROR: NOT_IN_LOG,
+  TLOG_INCLUSION_PROMISE_ERROR: NOT_IN_LOG,
+  TLOG_MISSING_INCLUSION_ERROR: NOT_IN_LOG,
+};
