@@ -5,7 +5,7 @@ import type { Environment } from "../model/environment.js";
 import type { Path } from "../model/path.js";
 import type { ExchangedPlace, Outcome } from "../model/outcome.js";
 import type { NeutralSide } from "../prove/by-evaluation/neutral-environment.js";
-import type { Resolver } from "../prove/by-evaluation/resolver.js";
+import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
 
 /** What the configuration proof says about one place of the configuration. */
 export interface ProofAnswer {
@@ -28,8 +28,8 @@ export interface ExplainContext {
   readonly right: Environment;
   readonly contract: Contract;
   readonly identities: IdentityTable;
-  readonly leftResolver: Resolver;
-  readonly rightResolver: Resolver;
+  readonly leftEvaluator: Evaluator;
+  readonly rightEvaluator: Evaluator;
   /** The same environments with neutral identities in their variables; undefined for one whose variables hold none. */
   readonly neutral: { readonly left: NeutralSide | undefined; readonly right: NeutralSide | undefined };
   readonly proven?: ProvenPlaces;

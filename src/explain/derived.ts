@@ -128,7 +128,7 @@ async function defaultTagDependencies(
   const pair = configuredPair(place, context);
   if (pair === undefined || pair.right.kind === "unset")
     return no("neither its own tags nor the default tags of its provider have it");
-  const { dependencies } = await traceOf(pair.right, pair.rightAt, context.rightResolver);
+  const { dependencies } = await traceOf(pair.right, pair.rightAt, context.rightEvaluator);
   const answer = await explainedDependencies(dependencies, difference, context);
   if ("held" in answer) return answer;
   if (answer.differing.length === 0) return no("nothing that its tags come from differs");

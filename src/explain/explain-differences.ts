@@ -16,7 +16,7 @@ import { notYetAssignedStep } from "./not-yet-assigned.js";
 import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
 import { parameterStep } from "./parameter.js";
 import { presenceStep } from "./presence.js";
-import { makeResolver } from "../prove/by-evaluation/resolver.js";
+import { evaluatorOf } from "../prove/by-evaluation/evaluator.js";
 
 /** What is to be explained, and everything that may explain it. */
 export interface ExplainInput {
@@ -153,8 +153,8 @@ function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]
     right: input.right,
     contract: input.contract,
     identities: input.identities,
-    leftResolver: makeResolver(input.left, { workspace: workspaceOf(input.left.name, input.contract), ask: input.ask }),
-    rightResolver: makeResolver(input.right, {
+    leftEvaluator: evaluatorOf(input.left, { workspace: workspaceOf(input.left.name, input.contract), ask: input.ask }),
+    rightEvaluator: evaluatorOf(input.right, {
       workspace: workspaceOf(input.right.name, input.contract),
       ask: input.ask,
     }),

@@ -26,7 +26,7 @@ import {
   unproven,
 } from "./proof-answers.js";
 import { traceOf, type Dependency, type Trace } from "../prove/by-evaluation/dependencies.js";
-import type { Resolver } from "../prove/by-evaluation/resolver.js";
+import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
 import type { ExpressionSite } from "../prove/by-evaluation/expression-site.js";
 import { templateOf } from "../prove/by-evaluation/template-of.js";
 import { insideDocument, valueAt } from "../prove/by-evaluation/value-at.js";
@@ -48,8 +48,8 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   const cause = exchangedCause(context.exchanged ?? [], difference);
   if (cause !== undefined) return { ...no(notTheSame(cause)), copies: cause };
   const traces: Traces = {
-    left: await tracedAt(pair.left, pair.leftAt, difference.path, context.leftResolver),
-    right: await tracedAt(pair.right, pair.rightAt, difference.path, context.rightResolver),
+    left: await tracedAt(pair.left, pair.leftAt, difference.path, context.leftEvaluator),
+    right: await tracedAt(pair.right, pair.rightAt, difference.path, context.rightEvaluator),
   };
   const same = sameConfiguration(pair, difference.path, context) || areExchanged(difference, pair, traces, context);
   const answer = provenAt(difference, context);
@@ -129,10 +129,10 @@ async function tracedAt(
   place: ConfiguredPlace,
   at: ExpressionSite,
   path: Path,
-  resolver: Resolver,
+  evaluator: Evaluator,
 ): Promise<Trace | undefined> {
   const inner = insideDocument(place, path);
-  return inner.kind === "unset" ? undefined : traceOf(inner, at, resolver);
+  return inner.kind === "unset" ? undefined : traceOf(inner, at, evaluator);
 }
 
 /** Where one side refers to a resource that the other does not have, without an explanation, that is the cause. */
@@ -229,14 +229,14 @@ async function planMismatch(
       place: pair.left,
       at: pair.leftAt,
       trace: traces.left,
-      resolver: context.leftResolver,
+      evaluator: context.leftEvaluator,
       observed: difference.left,
     },
     {
       place: pair.right,
       at: pair.rightAt,
       trace: traces.right,
-      resolver: context.rightResolver,
+      evaluator: context.rightEvaluator,
       observed: difference.right,
     },
   ];
@@ -282,23 +282,23 @@ interface Side {
   readonly place: ConfiguredPlace;
   readonly at: ExpressionSite;
   readonly trace: Trace | undefined;
-  readonly resolver: Resolver;
+  readonly evaluator: Evaluator;
   readonly observed: Observed;
 }
 
 async function sideMismatch(
-  { place, at, trace, resolver, observed }: Side,
+  { place, at, trace, evaluator, observed }: Side,
   difference: Difference,
   context: ExplainContext,
 ): Promise<StepResult | undefined> {
   if (place.kind === "unset" || trace === undefined) return undefined;
-  const { environment } = resolver;
+  const { environment } = evaluator;
   const unfollowed = trace.dependencies.find((dependency) => dependency.kind === "unfollowed");
   const template = place.hasText ? place.value : templateOf({ kind: "expression", references: place.references });
   const unfollowedAnswer =
     unfollowed === undefined ? undefined : undecided(unfollowedText(unfollowed), unfollowed.denial, unfollowed.text);
   if (template === undefined) return unfollowedAnswer ?? undecided(NOT_IN_PLAN, "source-missing");
-  const evaluation = await resolver.resolve(template, at);
+  const evaluation = await evaluator.evaluate(template, at);
   if (evaluation.kind === "undetermined")
     return (
       unfollowedAnswer ??
@@ -439,11 +439,11 @@ function referenceStep(
 async function branchesOnIdentity(
   pair: ConfiguredPair,
   difference: Difference,
-  { leftResolver, rightResolver, neutral }: ExplainContext,
+  { leftEvaluator, rightEvaluator, neutral }: ExplainContext,
 ): Promise<StepResult | undefined> {
   const sides = [
-    [pair.left, pair.leftAt, leftResolver, neutral.left] as const,
-    [pair.right, pair.rightAt, rightResolver, neutral.right] as const,
+    [pair.left, pair.leftAt, leftEvaluator, neutral.left] as const,
+    [pair.right, pair.rightAt, rightEvaluator, neutral.right] as const,
   ];
   for (const [place, at, own, side] of sides) {
     if (place.kind === "unset" || !place.hasText || side === undefined) continue;

@@ -11,7 +11,7 @@ import { instanceKeys } from "../prove/by-evaluation/look-up.js";
 import { definitionsProof, parameterExplanation, provenStep, referenceExplanation } from "./proof-answers.js";
 import { differentDefinitions } from "../prove/by-evaluation/different-definitions.js";
 import { referring, traceOf, type Trace } from "../prove/by-evaluation/dependencies.js";
-import type { Resolver } from "../prove/by-evaluation/resolver.js";
+import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
 import { moduleCall, moduleKeys, modulePathText, type ExpressionSite } from "../prove/by-evaluation/expression-site.js";
 import { isAssumed, templateOf } from "../prove/by-evaluation/template-of.js";
 
@@ -91,8 +91,8 @@ async function repetitionStep(
   context: ExplainContext,
 ): Promise<StepResult | undefined> {
   const [here, there] = inLeft
-    ? [context.leftResolver, context.rightResolver]
-    : [context.rightResolver, context.leftResolver];
+    ? [context.leftEvaluator, context.rightEvaluator]
+    : [context.rightEvaluator, context.leftEvaluator];
   const { expression, at } = repetition;
   const otherExpression = expressionIn(repetition, resource, there.environment);
   const proof =
@@ -207,8 +207,8 @@ async function branchStep(
   const template = isAssumed(expression) ? undefined : templateOf(expression);
   if (template === undefined) return undefined;
   for (const [own, neutral] of [
-    [context.leftResolver, context.neutral.left],
-    [context.rightResolver, context.neutral.right],
+    [context.leftEvaluator, context.neutral.left],
+    [context.rightEvaluator, context.neutral.right],
   ] as const) {
     const answer = neutral === undefined ? undefined : await branchOf(template, at, own, neutral);
     if (answer?.kind === "moves")
@@ -311,16 +311,16 @@ async function includes(
   expression: ConfiguredExpression,
   { key, at, instances }: Repetition,
   assumed: boolean,
-  resolver: Resolver,
+  evaluator: Evaluator,
 ): Promise<boolean | undefined> {
   const template = templateOf(expression);
-  const evaluation = template === undefined ? undefined : await resolver.resolve(template, at);
+  const evaluation = template === undefined ? undefined : await evaluator.evaluate(template, at);
   const keys = evaluation?.kind === "value" ? instanceKeys(evaluation.value) : undefined;
   if (keys === undefined) return undefined;
   // What was taken for a bare reference is believed only where it gives exactly the instances that there are.
   if (
     assumed &&
-    JSON.stringify(keys.map(String).sort()) !== JSON.stringify(instances(resolver.environment).map(String).sort())
+    JSON.stringify(keys.map(String).sort()) !== JSON.stringify(instances(evaluator.environment).map(String).sort())
   )
     return undefined;
   return keys.includes(key);

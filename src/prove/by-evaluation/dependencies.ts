@@ -10,7 +10,7 @@ import {
   type Reference,
   type Step as ReferenceStep,
 } from "../../language/syntax.js";
-import { configurationAddress, formatModulePath, type Address, type ModuleStep } from "../../model/address.js";
+import { formatModulePath, type Address, type ModuleStep } from "../../model/address.js";
 import type { Section } from "../../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../../model/environment.js";
 import type { Path, Step } from "../../model/path.js";
@@ -18,7 +18,8 @@ import { unreadText } from "../../model/unread.js";
 import { stringValue, type Value } from "../../model/value.js";
 import { attributeName, declarationText, definitionOf, definitionText, stepName } from "./definitions.js";
 import { outputPosition } from "./look-up.js";
-import { moduleCall, modulePathText, unreadAround, type ExpressionSite } from "./expression-site.js";
+import { moduleCall, modulePathText, siteKey, unreadAround, type ExpressionSite } from "./expression-site.js";
+import { resourceIndex } from "./resource-index.js";
 import { isAssumed, longestReferences } from "./template-of.js";
 
 /** Something that an expression refers to, in the end: a place in the plan, or what cannot be followed. */
@@ -72,7 +73,60 @@ export interface Trace {
  * All that an expression depends on: through locals, module inputs and outputs, `count` and `for_each` down to
  * attributes of resources and root variables. What cannot be followed is told, never left out.
  */
-export async function traceOf(
+export async function traceOf(expression: Referring, at: ExpressionSite, surroundings: Surroundings): Promise<Trace> {
+  const known = tracesIn(surroundings, expression);
+  const site = siteKey(at);
+  const trace = known.get(site) ?? (await followAllOf(expression, at, surroundings));
+  known.set(site, trace);
+  return trace;
+}
+
+/** A configured expression, to be followed. */
+export const referring = (expression: ConfiguredExpression): Referring => ({
+  value: expression.constant ?? { kind: "null", sensitive: false },
+  hasText: expression.constant !== undefined,
+  references: expression.references,
+});
+
+// --- internal ---
+
+/** What was followed before in an environment, by what was: a text, or a collection or a list of references. */
+interface KnownTraces {
+  readonly configuration: Environment["configuration"];
+  readonly workspace: string | undefined;
+  readonly ofTexts: Map<string, Map<string, Trace>>;
+  readonly ofObjects: WeakMap<object, Map<string, Trace>>;
+}
+
+const knownTraces = new WeakMap<Environment["resources"], KnownTraces[]>();
+
+/** The traces of one expression by its sites. */
+function tracesIn(
+  { environment, workspace }: Surroundings,
+  { value, hasText, references }: Referring,
+): Map<string, Trace> {
+  const { resources, configuration } = environment;
+  const all = knownTraces.get(resources) ?? [];
+  knownTraces.set(resources, all);
+  let known = all.find((one) => one.configuration === configuration && one.workspace === workspace);
+  if (known === undefined) {
+    known = { configuration, workspace, ofTexts: new Map(), ofObjects: new WeakMap() };
+    all.push(known);
+  }
+  if (hasText && value.kind === "string") return entryOf(known.ofTexts, value.text);
+  return entryOf(known.ofObjects, hasText ? value : references);
+}
+
+function entryOf<Key>(
+  map: { get(key: Key): Map<string, Trace> | undefined; set(key: Key, traces: Map<string, Trace>): unknown },
+  key: Key,
+): Map<string, Trace> {
+  const known = map.get(key) ?? new Map<string, Trace>();
+  map.set(key, known);
+  return known;
+}
+
+async function followAllOf(
   expression: Referring,
   at: ExpressionSite,
   { environment, workspace }: Surroundings,
@@ -90,15 +144,6 @@ export async function traceOf(
     : await followListed(expression.references, [], at, walk);
   return { dependencies, definitions: walk.definitions, assumed: walk.state.assumed, unread: walk.unread };
 }
-
-/** A configured expression, to be followed. */
-export const referring = (expression: ConfiguredExpression): Referring => ({
-  value: expression.constant ?? { kind: "null", sensitive: false },
-  hasText: expression.constant !== undefined,
-  references: expression.references,
-});
-
-// --- internal ---
 
 interface Walk {
   readonly environment: Environment;
@@ -307,9 +352,10 @@ function resourcePlaces(
 ): readonly Dependency[] {
   const head = formatModulePath(module.map(({ name }) => ({ name }))) + headText(reference);
   const rest = reference.steps.slice(reference.head);
-  const instances = [...environment.resources.values()].filter(
-    ({ parsed }) => configurationAddress(parsed) === head && isInside(parsed, module),
-  );
+  const { inModuleInstance, configured } = resourceIndex(environment);
+  const instances =
+    inModuleInstance.get(formatModulePath(module) + headText(reference)) ??
+    (configured.get(head) ?? []).filter(({ parsed }) => isInside(parsed, module));
   // A resource without instances (count = 0) still depends on its count.
   if (instances.length === 0)
     return [{ kind: "place", section: "resource", address: head, path: toPath(rest), text: reference.text }];

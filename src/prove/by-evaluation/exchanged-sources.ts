@@ -17,7 +17,7 @@ import { workspaceOf } from "./neutral-environment.js";
 import { differentDefinitions } from "./different-definitions.js";
 import { renamedEnvironment, renamedReferences, type Renaming } from "./renamed-references.js";
 import { traceOf } from "./dependencies.js";
-import { makeResolver, type Resolver } from "./resolver.js";
+import { evaluatorOf, type Evaluator } from "./evaluator.js";
 import { siteOf, type ExpressionSite } from "./expression-site.js";
 import { isAssumed, templateOf } from "./template-of.js";
 
@@ -69,22 +69,22 @@ export function exchangedCause(
 interface Sides {
   /** The left environment in the words of the reference. */
   readonly renamed: Environment;
-  readonly left: Resolver;
-  readonly right: Resolver;
+  readonly left: Evaluator;
+  readonly right: Evaluator;
   /** The plan of the left environment under the configuration of the right one. */
-  readonly leftByRight: Resolver;
-  readonly rightByLeft: Resolver;
+  readonly leftByRight: Evaluator;
+  readonly rightByLeft: Evaluator;
   /** Either configuration with variables that may hold anything. */
-  readonly anyLeft: Resolver;
-  readonly anyRight: Resolver;
+  readonly anyLeft: Evaluator;
+  readonly anyRight: Evaluator;
   readonly otherNames: readonly OtherName[];
 }
 
 function sidesOf({ left, right, contract, ask, rename }: ExchangeInput): Sides {
   const renamed = renamedEnvironment(left, rename);
-  const resolver = (plan: Environment, source: Environment, anyVariables = false): Resolver => {
+  const evaluator = (plan: Environment, source: Environment, anyVariables = false): Evaluator => {
     const { configuration } = source;
-    return makeResolver(configuration === undefined ? plan : { ...plan, configuration }, {
+    return evaluatorOf(configuration === undefined ? plan : { ...plan, configuration }, {
       workspace: workspaceOf(plan.name, contract),
       ask,
       anyVariables,
@@ -92,12 +92,12 @@ function sidesOf({ left, right, contract, ask, rename }: ExchangeInput): Sides {
   };
   return {
     renamed,
-    left: resolver(renamed, renamed),
-    right: resolver(right, right),
-    leftByRight: resolver(renamed, right),
-    rightByLeft: resolver(right, renamed),
-    anyLeft: resolver(renamed, renamed, true),
-    anyRight: resolver(renamed, right, true),
+    left: evaluator(renamed, renamed),
+    right: evaluator(right, right),
+    leftByRight: evaluator(renamed, right),
+    rightByLeft: evaluator(right, renamed),
+    anyLeft: evaluator(renamed, renamed, true),
+    anyRight: evaluator(renamed, right, true),
     otherNames: otherNamesIn(renamed, right),
   };
 }
@@ -280,19 +280,19 @@ function placeName({ section, address, path }: Place): string {
 
 async function movedPaths(
   part: Part,
-  [own, ownResolver]: readonly [Value, Resolver],
-  [other, exchanged]: readonly [Value, Resolver],
+  [own, ownEvaluator]: readonly [Value, Evaluator],
+  [other, exchanged]: readonly [Value, Evaluator],
   side: "left" | "right",
   { compareValues }: ExchangeInput,
 ): Promise<readonly Path[]> {
   const parts = part.place.path.length === 0 ? undefined : entriesOf(own, other);
-  if (parts === undefined) return movedValue(part, [own, ownResolver], [other, exchanged], side, compareValues);
+  if (parts === undefined) return movedValue(part, [own, ownEvaluator], [other, exchanged], side, compareValues);
   const found: Path[] = [];
   for (const [key, mine, theirs] of parts)
     found.push(
       ...(await movedValue(
         { ...part, place: { ...part.place, path: [...part.place.path, key] } },
-        [mine, ownResolver],
+        [mine, ownEvaluator],
         [theirs, exchanged],
         side,
         compareValues,
@@ -313,13 +313,13 @@ function entriesOf(mine: Value, theirs: Value): readonly (readonly [string, Valu
 
 async function movedValue(
   { place, at }: Part,
-  [own, ownResolver]: readonly [Value, Resolver],
-  [other, exchanged]: readonly [Value, Resolver],
+  [own, ownEvaluator]: readonly [Value, Evaluator],
+  [other, exchanged]: readonly [Value, Evaluator],
   side: "left" | "right",
   compareValues: CompareValues,
 ): Promise<readonly Path[]> {
-  const before = await ownResolver.resolve(own, at(ownResolver.environment, side));
-  const after = await exchanged.resolve(other, at(exchanged.environment, side));
+  const before = await ownEvaluator.evaluate(own, at(ownEvaluator.environment, side));
+  const after = await exchanged.evaluate(other, at(exchanged.environment, side));
   if (before.kind === "undetermined" || after.kind === "undetermined") return [place.path];
   const [one, two] = [withTerms(before.value), withTerms(after.value)];
   // Of what is unknown without a term nothing can be said, and something on the way to it is not the same.

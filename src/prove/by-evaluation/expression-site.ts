@@ -1,5 +1,6 @@
 import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../../model/address.js";
 import type { ConfiguredExpression, ConfiguredModule, Environment, Resource } from "../../model/environment.js";
+import { callAddress, resourceIndex } from "./resource-index.js";
 
 /** Where an expression stands: in which module instance, and in which instance of a resource or module call. */
 export interface ExpressionSite {
@@ -45,17 +46,14 @@ export const localsOf = (
 
 /** The keys of a module's instances, as far as they have resources. */
 export function moduleKeys(environment: Environment, path: readonly ModuleStep[]): readonly InstanceKey[] {
-  const caller = formatModulePath(path.slice(0, -1));
-  const keys = [...environment.resources.values()].flatMap(({ parsed: { module } }) => {
-    const step = module[path.length - 1];
-    return step?.key !== undefined &&
-      step.name === path.at(-1)?.name &&
-      formatModulePath(module.slice(0, path.length - 1)) === caller
-      ? [step.key]
-      : [];
-  });
-  return [...new Set(keys)];
+  return [...(resourceIndex(environment).moduleKeys.get(callAddress(path)) ?? [])];
 }
+
+/** Text that is the same exactly for sites in which names stand for the same. */
+export const siteKey = ({ module, key, repeats }: ExpressionSite): string =>
+  key === undefined
+    ? formatModulePath(module)
+    : `${formatModulePath(module)} ${JSON.stringify([key, repeats ?? null])}`;
 
 // --- internal ---
 

@@ -11,7 +11,7 @@ import { canonicalText, stringValue, type Value } from "../../model/value.js";
 import { computedAttributes } from "../../knowledge/computed-attributes.js";
 import { isDocumentName } from "../../knowledge/documents.js";
 import { definitionOf } from "./definitions.js";
-import { makeResolver, type Resolver } from "./resolver.js";
+import { evaluatorOf, type Evaluator } from "./evaluator.js";
 import { moduleCall, siteOf, type ExpressionSite } from "./expression-site.js";
 import { longestReferences } from "./template-of.js";
 
@@ -31,7 +31,7 @@ export interface HiddenInput {
 export async function hiddenExpressions(input: HiddenInput): Promise<HiddenExpressions> {
   // One and the same plan has one and the same text, wherever it stands.
   if (input.left.fingerprint === input.right.fingerprint) return { undecided: [], assumed: [] };
-  const sides = [makeResolver(input.left), makeResolver(input.right)] as const;
+  const sides = [evaluatorOf(input.left), evaluatorOf(input.right)] as const;
   const undecided: Place[] = input.matched.flatMap((pair) => unsaidInPair(pair, input));
   const assumed: Place[] = [];
   for (const { place, left, right } of [
@@ -39,8 +39,8 @@ export async function hiddenExpressions(input: HiddenInput): Promise<HiddenExpre
     ...hiddenOutputs(input),
   ]) {
     const bare =
-      (await canBeBare(left, { ...input, resolver: sides[0], depth: 0 })) &&
-      (await canBeBare(right, { ...input, resolver: sides[1], depth: 0 }));
+      (await canBeBare(left, { ...input, evaluator: sides[0], depth: 0 })) &&
+      (await canBeBare(right, { ...input, evaluator: sides[1], depth: 0 }));
     (bare ? assumed : undecided).push(place);
   }
   return { undecided, assumed };
@@ -215,7 +215,7 @@ function bothUnknown(one: Value, other: Value): boolean {
 }
 
 interface Side {
-  readonly resolver: Resolver;
+  readonly evaluator: Evaluator;
   readonly depth: number;
 }
 
@@ -238,7 +238,7 @@ async function canBeBare(hidden: HiddenExpression, side: Side): Promise<boolean>
   const { known, unknown } = leavesOf(hidden.planned);
   let waiting = hidden.isSet && hidden.planned.kind === "unknown" ? Number.POSITIVE_INFINITY : unknown;
   for (const reference of named) {
-    const evaluation = await side.resolver.resolve(stringValue(`\${${reference.text}}`), hidden.at);
+    const evaluation = await side.evaluator.evaluate(stringValue(`\${${reference.text}}`), hidden.at);
     const value = evaluation.kind === "value" ? leavesOf(evaluation.value) : undefined;
     if (value === undefined || value.unknown > 0) waiting -= 1;
     else if (waiting !== Number.POSITIVE_INFINITY && ![...value.known].every((text) => known.has(text))) return false;
@@ -254,7 +254,7 @@ async function isBareBehind(
   alone: boolean,
   side: Side,
 ): Promise<boolean> {
-  const definition = definitionOf(reference, hidden.at, side.resolver.environment);
+  const definition = definitionOf(reference, hidden.at, side.evaluator.environment);
   if (definition === undefined) return reference.root !== "local" && reference.root !== "module";
   if (definition.node.kind !== "expression" || definition.node.constant !== undefined) return true;
   const whole = alone && definition.tail.length === 0;

@@ -7,7 +7,7 @@ import type { Configured, ConfiguredBlock, Environment } from "../../model/envir
 import type { EvaluatedPlace } from "../../model/outcome.js";
 import type { Value } from "../../model/value.js";
 import { workspaceOf } from "./neutral-environment.js";
-import { makeResolver, type Resolver } from "./resolver.js";
+import { evaluatorOf, type Evaluator } from "./evaluator.js";
 import { siteOf, type ExpressionSite } from "./expression-site.js";
 import { isAssumed, templateOf } from "./template-of.js";
 
@@ -21,10 +21,10 @@ export async function evaluatedPlaces(
   contract: Contract,
   ask?: AskFunctions,
 ): Promise<readonly EvaluatedPlace[]> {
-  const resolver = makeResolver(environment, { workspace: workspaceOf(environment.name, contract), ask });
+  const evaluator = evaluatorOf(environment, { workspace: workspaceOf(environment.name, contract), ask });
   const found: EvaluatedPlace[] = [];
   for (const { place, node, at } of hiddenNodes(environment)) {
-    const value = await evaluated(node, at, resolver);
+    const value = await evaluated(node, at, evaluator);
     if (value !== undefined) found.push({ place, value });
   }
   return found;
@@ -74,9 +74,9 @@ function isHidden(value: Value | undefined): boolean {
   return value.kind === "map" ? [...value.entries.values()].some(isHidden) : value.kind === "unknown";
 }
 
-async function evaluated(node: Configured, at: ExpressionSite, resolver: Resolver): Promise<Value | undefined> {
+async function evaluated(node: Configured, at: ExpressionSite, evaluator: Evaluator): Promise<Value | undefined> {
   const template = isAssumed(node) ? undefined : templateOf(node);
   if (template === undefined) return undefined;
-  const evaluation = await resolver.resolve(template, at);
+  const evaluation = await evaluator.evaluate(template, at);
   return evaluation.kind === "value" ? withTerms(evaluation.value) : undefined;
 }

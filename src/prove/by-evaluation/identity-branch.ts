@@ -7,7 +7,7 @@ import type { Path } from "../../model/path.js";
 import { canonicalText, type Value } from "../../model/value.js";
 import { definitionsBehind } from "./definitions.js";
 import { SPELLING, type NeutralSide } from "./neutral-environment.js";
-import type { Resolver } from "./resolver.js";
+import type { Evaluator } from "./evaluator.js";
 import type { ExpressionSite } from "./expression-site.js";
 import { templateOf } from "./template-of.js";
 import { valueAt } from "./value-at.js";
@@ -27,7 +27,7 @@ export type BranchAnswer =
 export async function branchOf(
   value: Value,
   at: ExpressionSite,
-  own: Resolver,
+  own: Evaluator,
   neutral: NeutralSide,
 ): Promise<BranchAnswer> {
   const answer = await comparedAt(value, at, own, neutral);
@@ -48,10 +48,10 @@ export interface BothWays {
 export async function bothWays(
   value: Value,
   at: ExpressionSite,
-  own: Resolver,
+  own: Evaluator,
   neutral: NeutralSide,
 ): Promise<BothWays | undefined> {
-  const plain = await resolvedBy(value, at, own, neutral.resolver, neutral.masked);
+  const plain = await resolvedBy(value, at, own, neutral.evaluator, neutral.masked);
   if (plain?.neutral === undefined || canonicalText(plain.own) === canonicalText(plain.neutral)) return plain;
   // An encoded or shortened name is a text like the name itself, but cannot be blotted out.
   const spelled = await resolvedBy(value, at, neutral.spelled.own, neutral.spelled.neutral, neutral.masked);
@@ -62,7 +62,7 @@ export async function bothWays(
 export async function staysInside(
   value: Value,
   at: ExpressionSite,
-  own: Resolver,
+  own: Evaluator,
   neutral: NeutralSide,
   path: Path,
 ): Promise<boolean> {
@@ -89,7 +89,7 @@ export async function referencesIn(value: Value): Promise<readonly Reference[]> 
 async function comparedAt(
   value: Value,
   at: ExpressionSite,
-  own: Resolver,
+  own: Evaluator,
   neutral: NeutralSide,
 ): Promise<BranchAnswer["kind"]> {
   const both = await bothWays(value, at, own, neutral);
@@ -105,13 +105,13 @@ function isSame(own: Value, neutral: Value): boolean {
 async function resolvedBy(
   value: Value,
   at: ExpressionSite,
-  own: Resolver,
-  neutral: Resolver,
+  own: Evaluator,
+  neutral: Evaluator,
   masked: NeutralSide["masked"],
 ): Promise<BothWays | undefined> {
-  const before = await own.resolve(value, at);
+  const before = await own.evaluate(value, at);
   if (before.kind === "undetermined") return undefined;
-  const after = await neutral.resolve(value, at);
+  const after = await neutral.evaluate(value, at);
   return {
     own: masked(named(before.value)),
     neutral: after.kind === "undetermined" ? undefined : masked(named(after.value)),
@@ -138,7 +138,7 @@ function textsIn(value: Value): readonly string[] {
 async function originOf(
   value: Value,
   at: ExpressionSite,
-  own: Resolver,
+  own: Evaluator,
   neutral: NeutralSide,
 ): Promise<string | undefined> {
   for (const reference of await referencesIn(value)) {

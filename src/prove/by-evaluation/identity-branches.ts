@@ -15,7 +15,7 @@ import type { CompareValues } from "./exchanged-sources.js";
 import { bothWays, branchOf } from "./identity-branch.js";
 import { neutralSide, workspaceOf, type NeutralSide } from "./neutral-environment.js";
 import { referring, traceOf } from "./dependencies.js";
-import { makeResolver, type Resolver } from "./resolver.js";
+import { evaluatorOf, type Evaluator } from "./evaluator.js";
 import { modulePathText, siteOf, type ExpressionSite } from "./expression-site.js";
 
 /**
@@ -30,7 +30,7 @@ export async function identityBranches(
 ): Promise<readonly IdentityBranch[]> {
   const neutral = neutralSide(environment, contract, ask);
   if (neutral === undefined || environment.source !== "plan") return [];
-  const own = makeResolver(environment, { workspace: workspaceOf(environment.name, contract), ask });
+  const own = evaluatorOf(environment, { workspace: workspaceOf(environment.name, contract), ask });
   const found: IdentityBranch[] = [];
   for (const { place, value, at } of configuredLeaves(environment)) {
     if (!(await dependsOnIdentity(value, at, own, neutral))) continue;
@@ -106,7 +106,7 @@ const ITSELF = "";
 async function dependsOnIdentity(
   value: Value,
   at: ExpressionSite,
-  own: Resolver,
+  own: Evaluator,
   neutral: NeutralSide,
 ): Promise<boolean> {
   const { dependencies } = await traceOf({ value, hasText: true, references: [] }, at, own);
@@ -126,7 +126,7 @@ async function movedPaths(
     own,
     neutral,
     compareValues,
-  }: { readonly own: Resolver; readonly neutral: NeutralSide; readonly compareValues: CompareValues },
+  }: { readonly own: Evaluator; readonly neutral: NeutralSide; readonly compareValues: CompareValues },
 ): Promise<readonly Path[]> {
   const both = place.path.length === 0 ? undefined : await bothWays(value, at, own, neutral);
   const paths = both?.neutral === undefined ? [] : compareValues(both.own, both.neutral, place);
@@ -134,7 +134,7 @@ async function movedPaths(
 }
 
 interface Search {
-  readonly own: Resolver;
+  readonly own: Evaluator;
   readonly neutral: NeutralSide;
   readonly seen: Set<string>;
 }
@@ -147,7 +147,7 @@ async function branchIn(value: Value, at: ExpressionSite, search: Search): Promi
   search.seen.add(key);
   const answer = await branchOf(value, at, search.own, search.neutral);
   if (answer.kind === "moves") return answer.origin ?? ITSELF;
-  const evaluation = answer.kind === "same" ? await search.own.resolve(value, at) : undefined;
+  const evaluation = answer.kind === "same" ? await search.own.evaluate(value, at) : undefined;
   if (evaluation?.kind === "value" && !holdsUnknown(evaluation.value)) return undefined;
   return branchBelow((await parseTemplate(value.text)).node, at, search);
 }

@@ -5,8 +5,10 @@ import { nameTerm, partTerm, termOf, unknownTerm, withUnknownsNamed } from "../.
 import { convertToType, readTypeConstraint } from "../../language/type-constraint.js";
 import { formatModulePath, type InstanceKey, type ModuleStep } from "../../model/address.js";
 import type { Configured, ConfiguredVariable, Environment, Resource } from "../../model/environment.js";
-import { canonicalText, listValue, mapValue, numberValue, stringValue, type Value } from "../../model/value.js";
+import { listValue, mapValue, numberValue, stringValue, type Value } from "../../model/value.js";
 import { callerOf, localsOf, moduleCall, modulePathText, type ExpressionSite } from "./expression-site.js";
+import { variableInput, WORKSPACE_INPUT } from "./evaluated.js";
+import { resourceIndex } from "./resource-index.js";
 import { templateOf } from "./template-of.js";
 
 /** Where references are looked up. */
@@ -17,10 +19,10 @@ export interface Sources {
     /** Root variables stand for whatever they may hold, instead of for their values. */
     readonly anyVariables?: boolean | undefined;
   };
-  /** See `instancesByAddress`. */
-  readonly index: ReadonlyMap<string, readonly Resource[]>;
-  /** The value of a named template; remembered. */
-  readonly resolveOnce: (configured: Value, at: ExpressionSite, name: string) => Promise<Evaluation>;
+  /** Evaluates a template that stands elsewhere. */
+  readonly evaluate: (template: Value, at: ExpressionSite) => Promise<Evaluation>;
+  /** Is told of every input that is read, see `Evaluated`. */
+  readonly note: (input: string) => void;
 }
 
 /**
@@ -40,9 +42,7 @@ export async function lookUp(reference: Reference, at: ExpressionSite, sources: 
     case "each":
       return lookUpEach(nameAt(reference, 0), at, sources);
     case "terraform":
-      return nameAt(reference, 0) === "workspace" && sources.settings.workspace !== undefined
-        ? stringValue(sources.settings.workspace)
-        : undefined;
+      return lookUpWorkspace(nameAt(reference, 0), sources);
     case "path":
       return folderNamed(nameAt(reference, 0), at, sources);
     case "self":
@@ -81,20 +81,6 @@ export function instanceKeys(collection: Value): readonly InstanceKey[] | undefi
   }
 }
 
-/** Instances by the address of their resource inside its module instance. */
-export function instancesByAddress(environment: Environment): ReadonlyMap<string, readonly Resource[]> {
-  const index = new Map<string, Resource[]>();
-  for (const resource of environment.resources.values()) {
-    const { key: _, ...unkeyed } = resource.parsed;
-    const address =
-      formatModulePath(unkeyed.module) + (unkeyed.mode === "data" ? "data." : "") + `${unkeyed.type}.${unkeyed.name}`;
-    const known = index.get(address);
-    if (known === undefined) index.set(address, [resource]);
-    else known.push(resource);
-  }
-  return index;
-}
-
 // --- internal ---
 
 function nameAt(reference: Reference, position: number): string | undefined {
@@ -122,6 +108,7 @@ async function lookUpVariable(
   if (name === undefined) return undefined;
   const { environment } = sources;
   if (at.module.length === 0) {
+    sources.note(variableInput(name));
     if (sources.settings.anyVariables === true) return unknownTerm(nameTerm(`var.${name}`), false);
     const declared = environment.configuration?.variables.get(name);
     return asDeclared(environment.variables.get(name)?.value ?? declared?.default, declared);
@@ -130,10 +117,7 @@ async function lookUpVariable(
   const argument = call?.arguments.arguments.get(name);
   const declared = call?.variables.get(name);
   if (argument === undefined) return asDeclared(declared?.default, declared);
-  return asDeclared(
-    await valueOf(argument, callerOf(at.module, environment), `${modulePathText(at.module)} var.${name}`, sources),
-    declared,
-  );
+  return asDeclared(await valueOf(argument, callerOf(at.module, environment), sources), declared);
 }
 
 /** Terraform converts what a variable is given to its type, and fills in what the type calls optional. */
@@ -149,9 +133,15 @@ async function asDeclared(
   return conversion.kind === "value" ? conversion.value : undefined;
 }
 
+function lookUpWorkspace(name: string | undefined, { settings, note }: Sources): Value | undefined {
+  if (name !== "workspace") return undefined;
+  note(WORKSPACE_INPUT);
+  return settings.workspace === undefined ? undefined : stringValue(settings.workspace);
+}
+
 async function lookUpLocal(name: string | undefined, at: ExpressionSite, sources: Sources): Promise<Value | undefined> {
   const local = name === undefined ? undefined : localsOf(sources.environment, at.module)?.get(name);
-  return local === undefined ? undefined : valueOf(local, { module: at.module }, `local.${name}`, sources);
+  return local === undefined ? undefined : valueOf(local, { module: at.module }, sources);
 }
 
 async function lookUpModule(reference: Reference, at: ExpressionSite, sources: Sources): Promise<Value | undefined> {
@@ -173,7 +163,7 @@ async function moduleOutput(
   sources: Sources,
 ): Promise<Value | undefined> {
   const expression = moduleCall(sources.environment, module)?.outputs.get(output);
-  return expression === undefined ? undefined : valueOf(expression, { module }, `output.${output}`, sources);
+  return expression === undefined ? undefined : valueOf(expression, { module }, sources);
 }
 
 const instanceKey = (key: Value): InstanceKey | undefined =>
@@ -187,7 +177,7 @@ async function wholeModule(name: string, at: ExpressionSite, sources: Sources): 
   const one = (key?: InstanceKey): Promise<Value | undefined> =>
     allOutputs([...at.module, { name, ...(key === undefined ? {} : { key }) }], [...call.outputs.keys()], sources);
   if (repeated === undefined) return one();
-  const collection = await valueOf(repeated, { module: at.module }, `instances of module.${name}`, sources);
+  const collection = await valueOf(repeated, { module: at.module }, sources);
   const keys = collection === undefined ? undefined : instanceKeys(collection);
   if (keys === undefined) return undefined;
   const instances: Value[] = [];
@@ -215,15 +205,10 @@ async function allOutputs(
   return mapValue(new Map(entries));
 }
 
-async function valueOf(
-  node: Configured,
-  at: ExpressionSite,
-  name: string,
-  { resolveOnce }: Sources,
-): Promise<Value | undefined> {
+async function valueOf(node: Configured, at: ExpressionSite, { evaluate }: Sources): Promise<Value | undefined> {
   const template = templateOf(node);
   if (template === undefined) return undefined;
-  const evaluation = await resolveOnce(template, at, name);
+  const evaluation = await evaluate(template, at);
   return evaluation.kind === "value" ? evaluation.value : undefined;
 }
 
@@ -232,7 +217,7 @@ async function lookUpEach(name: string | undefined, at: ExpressionSite, sources:
   if (name === "key") return stringValue(String(at.key));
   const template = name !== "value" || at.forEach === undefined ? undefined : templateOf(at.forEach);
   if (template === undefined) return undefined;
-  const collection = await sources.resolveOnce(template, { module: at.module }, `each of ${canonicalText(template)}`);
+  const collection = await sources.evaluate(template, { module: at.module });
   if (collection.kind === "undetermined") return undefined;
   const term = termOf(collection.value);
   if (term !== undefined) return unknownTerm(partTerm(term, `[${JSON.stringify(at.key)}]`), collection.value.sensitive);
@@ -240,8 +225,10 @@ async function lookUpEach(name: string | undefined, at: ExpressionSite, sources:
   return collection.value.kind === "list" ? stringValue(String(at.key)) : undefined;
 }
 
-function lookUpResource(head: string, at: ExpressionSite, { environment, index }: Sources): Value | undefined {
-  const instances = index.get(formatModulePath(at.module) + head);
+function lookUpResource(head: string, at: ExpressionSite, { environment, note }: Sources): Value | undefined {
+  const group = formatModulePath(at.module) + head;
+  note(group);
+  const instances = resourceIndex(environment).inModuleInstance.get(group);
   const [only] = instances ?? [];
   if (instances === undefined || only === undefined) return withoutInstances(head, at, environment);
   if (only.parsed.key === undefined) return namedValue(only);

@@ -5,16 +5,18 @@ import type { Contract } from "../../model/contract.js";
 import type { Environment, Variable } from "../../model/environment.js";
 import { findParameterRule } from "../../model/pattern.js";
 import { mapValue, numberValue, stringValue, type Value } from "../../model/value.js";
-import { makeResolver, type Resolver } from "./resolver.js";
+import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
+import { variableInput, WORKSPACE_INPUT } from "./evaluated.js";
+import { groupAddress } from "./resource-index.js";
 
 /** One environment as it would be under another name. */
 export interface NeutralSide {
   /** Over the same plan, but with fresh, neutral identities in the root variables. */
-  readonly resolver: Resolver;
+  readonly evaluator: Evaluator;
   /**
    * The environment as it is and as it would be, with functions that only spell a text otherwise told by their name.
    */
-  readonly spelled: { readonly own: Resolver; readonly neutral: Resolver };
+  readonly spelled: { readonly own: Evaluator; readonly neutral: Evaluator };
   /** A value in which the environment's identities, own and neutral ones, are blotted out. */
   readonly masked: (value: Value) => Value;
   /** The root variables that hold an identity. */
@@ -30,6 +32,46 @@ export interface NeutralSide {
  * as well. Undefined when there is none.
  */
 export function neutralSide(environment: Environment, contract: Contract, ask?: AskFunctions): NeutralSide | undefined {
+  const known = knownSides.get(environment) ?? [];
+  knownSides.set(environment, known);
+  const found = known.find((one) => one.contract === contract && one.ask === ask);
+  if (found !== undefined) return found.side;
+  const side = makeNeutral(environment, contract, ask);
+  known.push({ contract, ask, side });
+  return side;
+}
+
+/** The name of the workspace that the contract declares for an environment. */
+export const workspaceOf = (environment: string, contract: Contract): string | undefined =>
+  contract.environments.get(environment)?.identity.get("workspace");
+
+/** Functions whose result is their argument in another spelling, or a name made from it: no decision about it. */
+export const SPELLING: ReadonlySet<string> = new Set([
+  "base64encode",
+  "base64gzip",
+  "base64sha256",
+  "base64sha512",
+  "md5",
+  "sha1",
+  "sha256",
+  "sha512",
+  "textencodebase64",
+  "urlencode",
+  "uuidv5",
+]);
+
+// --- internal ---
+
+interface KnownSide {
+  readonly contract: Contract;
+  readonly ask: AskFunctions | undefined;
+  readonly side: NeutralSide | undefined;
+}
+
+/** Made once for each environment, contract and console. */
+const knownSides = new WeakMap<Environment, KnownSide[]>();
+
+function makeNeutral(environment: Environment, contract: Contract, ask?: AskFunctions): NeutralSide | undefined {
   const declared = new Set([
     environment.name,
     ...(contract.environments.get(environment.name)?.identity.values() ?? []),
@@ -54,48 +96,35 @@ export function neutralSide(environment: Environment, contract: Contract, ask?: 
     });
   if (replaced.size === 0) return undefined;
   const holders = new Set(lookups.map(({ address }) => address));
+  const pattern = wordPattern([...replaced.keys()]);
   for (const [address, resource] of resources) {
-    const value = withNeutralTexts(resource.value, wordPattern([...replaced.keys()]), replaced);
+    const value = withNeutralTexts(resource.value, pattern, replaced);
     if (value === resource.value) continue;
     resources.set(address, { ...resource, value });
     holders.add(address);
   }
   const mask = maskFor([...replaced].map(([text, neutral]) => [...maskedParts(text), ...maskedParts(neutral)]));
   const other = { ...environment, variables, resources };
+  const changedVariables = [...variables].filter(([name, variable]) => variable !== environment.variables.get(name));
+  const changed = new Set([
+    ...changedVariables.map(([name]) => variableInput(name)),
+    ...[...holders].flatMap((address) => {
+      const holder = resources.get(address);
+      return holder === undefined ? [] : [groupAddress(holder)];
+    }),
+    WORKSPACE_INPUT,
+  ]);
+  const neutralOf = (own: Evaluator, named?: ReadonlySet<string>): Evaluator =>
+    variantEvaluator(other, { workspace: neutralWorkspace, ask, named }, { evaluator: own, changed });
+  const spelled = evaluatorOf(environment, { workspace, ask, named: SPELLING });
   return {
-    resolver: makeResolver(other, { workspace: neutralWorkspace, ask }),
-    spelled: {
-      own: makeResolver(environment, { workspace, ask, named: SPELLING }),
-      neutral: makeResolver(other, { workspace: neutralWorkspace, ask, named: SPELLING }),
-    },
+    evaluator: neutralOf(evaluatorOf(environment, { workspace, ask })),
+    spelled: { own: spelled, neutral: neutralOf(spelled, SPELLING) },
     masked: (value) => withTexts(value, mask),
-    variables: new Set(
-      [...variables].filter(([name, variable]) => variable !== environment.variables.get(name)).map(([name]) => name),
-    ),
+    variables: new Set(changedVariables.map(([name]) => name)),
     holders,
   };
 }
-
-/** The name of the workspace that the contract declares for an environment. */
-export const workspaceOf = (environment: string, contract: Contract): string | undefined =>
-  contract.environments.get(environment)?.identity.get("workspace");
-
-/** Functions whose result is their argument in another spelling, or a name made from it: no decision about it. */
-export const SPELLING: ReadonlySet<string> = new Set([
-  "base64encode",
-  "base64gzip",
-  "base64sha256",
-  "base64sha512",
-  "md5",
-  "sha1",
-  "sha256",
-  "sha512",
-  "textencodebase64",
-  "urlencode",
-  "uuidv5",
-]);
-
-// --- internal ---
 
 /** Identities and the neutral texts that stand for them. */
 type Replacements = Map<string, string>;

@@ -7,15 +7,12 @@ import { listValue, mapValue, stringValue, type Value } from "../../model/value.
  * Undefined where an expression without text refers to several things, or to nothing.
  */
 export function templateOf(node: Configured): Value | undefined {
-  if (node.kind === "expression") return node.constant ?? bareReference(node.references);
-  if (node.kind === "blocks") {
-    const items = node.items.map(templateOf);
-    return items.every((item) => item !== undefined) ? listValue(items) : undefined;
-  }
-  const entries = [...node.arguments].map(([name, argument]) => [name, templateOf(argument)] as const);
-  return entries.every((entry): entry is readonly [string, Value] => entry[1] !== undefined)
-    ? mapValue(new Map(entries))
-    : undefined;
+  if (node.kind === "expression" && node.constant !== undefined) return node.constant;
+  const known = templates.get(node);
+  if (known !== undefined) return known.template;
+  const template = makeTemplate(node);
+  templates.set(node, { template });
+  return template;
 }
 
 /** True when part of the node is known by its references only, so that its template is an assumption. */
@@ -31,6 +28,21 @@ export function longestReferences(references: readonly string[]): readonly strin
 }
 
 // --- internal ---
+
+/** Nodes never change, so that each stands for one and the same template. */
+const templates = new WeakMap<Configured, { readonly template: Value | undefined }>();
+
+function makeTemplate(node: Configured): Value | undefined {
+  if (node.kind === "expression") return bareReference(node.references);
+  if (node.kind === "blocks") {
+    const items = node.items.map(templateOf);
+    return items.every((item) => item !== undefined) ? listValue(items) : undefined;
+  }
+  const entries = [...node.arguments].map(([name, argument]) => [name, templateOf(argument)] as const);
+  return entries.every((entry): entry is readonly [string, Value] => entry[1] !== undefined)
+    ? mapValue(new Map(entries))
+    : undefined;
+}
 
 function bareReference(references: readonly string[]): Value | undefined {
   const [only, ...others] = longestReferences(references);

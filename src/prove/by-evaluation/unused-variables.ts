@@ -9,7 +9,8 @@ import { configuredLeaves, type Leaf } from "./identity-branches.js";
 import { instanceKeys } from "./look-up.js";
 import { workspaceOf } from "./neutral-environment.js";
 import { traceOf } from "./dependencies.js";
-import { makeResolver, type Resolver } from "./resolver.js";
+import { variableInput } from "./evaluated.js";
+import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
 
 /**
  * Leaves of root variables that may differ, do, and move nothing: with the value of either environment everything
@@ -34,7 +35,7 @@ export async function unusedVariables(
     const dependents = await dependentsIn(environment, contract);
     if (dependents === undefined) return [];
     const settings = { workspace: workspaceOf(environment.name, contract), ask };
-    const own = makeResolver(environment, settings);
+    const own = evaluatorOf(environment, settings);
     const still: DifferingLeaf[] = [];
     for (const leaf of idle) {
       const concerned = dependents.filter(({ variables }) =>
@@ -43,8 +44,11 @@ export async function unusedVariables(
             variable === leaf.variable && (startsWith(path, leaf.path) || startsWith(leaf.path, path)),
         ),
       );
-      if (await comeOutTheSame(concerned, own, makeResolver(withLeaf(environment, leaf, leaf[side]), settings)))
-        still.push(leaf);
+      const exchanged = variantEvaluator(withLeaf(environment, leaf, leaf[side]), settings, {
+        evaluator: own,
+        changed: new Set([variableInput(leaf.variable)]),
+      });
+      if (await comeOutTheSame(concerned, own, exchanged)) still.push(leaf);
     }
     idle = still;
   }
@@ -82,9 +86,9 @@ async function dependentsIn(environment: Environment, contract: Contract): Promi
 }
 
 /** What cannot be evaluated, or is not known as what it will be, may come out otherwise. */
-async function comeOutTheSame(dependents: readonly Dependent[], own: Resolver, other: Resolver): Promise<boolean> {
+async function comeOutTheSame(dependents: readonly Dependent[], own: Evaluator, other: Evaluator): Promise<boolean> {
   for (const { leaf } of dependents) {
-    const [before, after] = [await own.resolve(leaf.value, leaf.at), await other.resolve(leaf.value, leaf.at)];
+    const [before, after] = [await own.evaluate(leaf.value, leaf.at), await other.evaluate(leaf.value, leaf.at)];
     const [one, two] = [before, after].map((evaluation) =>
       evaluation.kind === "value" ? textFor(leaf, evaluation.value) : undefined,
     );
