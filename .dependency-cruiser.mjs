@@ -62,7 +62,7 @@ export const folders = [
   },
   {
     name: "prove",
-    imports: ["configuration", "json", "knowledge", "language", "model", "secrets"],
+    imports: ["configuration", "credentials", "json", "knowledge", "language", "model", "secrets"],
     because: "A prover answers questions about two configurations; what follows from its answers is not its business.",
   },
   {
@@ -93,7 +93,7 @@ export const folders = [
   },
   {
     name: "cdktf",
-    imports: ["compare", "contract", "json", "knowledge", "model", "prove", "read", "report", "secrets"],
+    imports: ["compare", "contract", "credentials", "json", "knowledge", "model", "prove", "read", "report", "secrets"],
     because: "Whoever synthesizes needs the proof, and none of what judges it.",
   },
   {

@@ -1,11 +1,20 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { credentialsIn, findCredentials } from "../credentials/find.js";
+import { secretTables } from "../knowledge/secret-tables.js";
 import type { ParameterRule } from "../model/contract.js";
+import type { Environment } from "../model/environment.js";
+import { InputError } from "../model/input-error.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Step } from "../model/path.js";
-import type { ProvenPlace } from "../model/proof.js";
-import type { Value } from "../model/value.js";
-import { secretsOf, sensitiveBy, sensitiveParameters } from "../secrets/secrets.js";
+import type { Proof, ProvenPlace } from "../model/proof.js";
+import { combineSecretAttributes, type SecretAttributes } from "../model/secret-attributes.js";
+import { stringValue, type Value } from "../model/value.js";
+import { bundledSecretAttributes } from "../read/index.js";
+import { markSecretAttributes, providersOf } from "../secrets/mark.js";
+import { secretsOf, sensitiveBy, sensitiveParameters, type Secrets } from "../secrets/secrets.js";
 
-/** Keeps the values of parameters that the contract calls sensitive out of what is written about a synthesis. */
+/** Keeps secrets out of what is written and said about a synthesis. */
 export interface Concealment {
   /** An error's text, on one line and without secrets. */
   readonly message: (error: unknown) => string;
@@ -14,31 +23,80 @@ export interface Concealment {
    * Undefined when its address holds one.
    */
   readonly place: (place: ProvenPlace) => ProvenPlace | undefined;
+  /** Throws an InputError when a name that the proof needs to be the contract's holds a secret. */
+  readonly refuseSecretNames: (proof: Pick<Proof, "allowed" | "identities" | "renames">) => void;
 }
 
-/** Made from the parameters of all environments. */
-export function concealmentOf(files: readonly ParameterFile[], rules: readonly ParameterRule[]): Concealment {
-  const sensitive = sensitiveParameters(files, sensitiveBy(rules));
-  const secrets = secretsOf([], sensitive);
+/** What is looked into for secrets. */
+export interface Concealing {
+  /** The parameters of all environments, and the contract's rules for them. */
+  readonly files: readonly ParameterFile[];
+  readonly rules: readonly ParameterRule[];
+  /** What was synthesized for all environments. */
+  readonly configurations: readonly Environment[];
+  /** What providers' schemas call secret, besides the tables that come with tfparity. */
+  readonly schemas: readonly SecretAttributes[];
+}
+
+/**
+ * Made from what the contract calls sensitive, what the configurations mark, what providers' schemas call secret, and
+ * the credentials that nothing marks.
+ */
+export function concealmentOf({ files, rules, configurations, schemas }: Concealing): Concealment {
+  const isSensitive = sensitiveBy(rules);
+  const sensitive = sensitiveParameters(files, isSensitive);
+  const declared = secretsOf([], sensitive);
+  const table = combineSecretAttributes(...schemas, ...tablesFor(configurations));
+  const marked = configurations.map((one) => markSecretAttributes(one, table));
+  const open = files.flatMap(({ leaves }) => [...leaves.values()]).filter(({ name }) => !isSensitive(name));
+  const credentials = [...credentialsIn(open), ...marked.flatMap((one) => findCredentials(one))];
+  const unmarked = credentials.flatMap(({ texts }) => texts.map((text) => stringValue(text, true)));
+  const all = secretsOf(marked, [...sensitive, ...unmarked]);
   const texts = sensitive.flatMap(textsOf).filter((text) => text !== "");
   return {
     message: (error) => {
       const text = oneLine(error);
       // Held against the secrets before it is cut: what is left of one would not be recognised.
-      const holdsOne = texts.some((secret) => text.includes(secret)) || secrets.reveals(text);
+      const holdsOne = texts.some((secret) => text.includes(secret)) || all.reveals(text);
       return holdsOne ? "the message holds a sensitive value and is left out" : shortened(text);
     },
     place: ({ section, address, path }) => {
-      if (secrets.revealsInDigest(address)) return undefined;
-      const first = path.findIndex((step) => secrets.revealsInDigest(stepText(step)));
+      if (declared.revealsInDigest(address) || all.revealsInName(address)) return undefined;
+      const first = path.findIndex((step, position) => holdsSecret(step, position, declared, all));
       return { section, address, path: first === -1 ? path : path.slice(0, first) };
+    },
+    refuseSecretNames: ({ allowed, identities, renames }) => {
+      const names = [...allowed, ...identities, ...renames.flatMap(({ from, to }) => [from, to])];
+      if (names.some((name) => declared.revealsInName(name) || all.revealsInName(name))) throw new InputError(NAMED);
     },
   };
 }
 
 // --- internal ---
 
+const NAMED =
+  "the name of a parameter, or a rename of the contract, holds a sensitive value, and a proof has to name both; call " +
+  "it something else";
+
 const LONGEST_MESSAGE = 400;
+
+/** The tables that come with tfparity for the providers of the configurations. */
+function tablesFor(configurations: readonly Environment[]): readonly SecretAttributes[] {
+  const providers = new Set(configurations.flatMap((one) => [...providersOf(one)]));
+  return Object.entries(secretTables)
+    .filter(([, families]) => families.some((family) => providers.has(family)))
+    .map(([name]) => {
+      const file = fileURLToPath(new URL(`../../data/secret-attributes/${name}.json`, import.meta.url));
+      return bundledSecretAttributes(readFileSync(file), file);
+    });
+}
+
+/** The position in a list says nothing, and the first step is the name of an attribute, which may be any word. */
+function holdsSecret(step: Step, position: number, declared: Secrets, all: Secrets): boolean {
+  if (typeof step === "number") return false;
+  const text = typeof step === "object" ? step.element.slice(step.element.indexOf("=") + 1) : step;
+  return declared.revealsInDigest(text) || (position === 0 ? all.revealsInName(text) : all.reveals(text));
+}
 
 /** Temporary folders have another name every time, and colours are for terminals. */
 function oneLine(error: unknown): string {
@@ -55,9 +113,6 @@ function oneLine(error: unknown): string {
 
 const shortened = (text: string): string =>
   text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
-
-const stepText = (step: Step): string =>
-  typeof step === "object" ? step.element.slice(step.element.indexOf("=") + 1) : String(step);
 
 function textsOf(value: Value): readonly string[] {
   if (value.kind === "list") return value.items.flatMap(textsOf);

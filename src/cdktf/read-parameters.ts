@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readParameterFile } from "../contract/index.js";
+import { credentialsIn } from "../credentials/find.js";
 import { parseJsonFile } from "../json/parse-file.js";
 import type { ParameterRule } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
@@ -76,11 +77,12 @@ export function preparation<Parameters>(
   const check = schemaCheck(schema);
   const secretive = rules.some(({ sensitive }) => sensitive);
   const mayQuote = (path: readonly string[], value: unknown): boolean =>
-    !secretive ||
-    (typeof value !== "object" &&
-      path.every(
-        (_, position) => findParameterRule(rules, formatPath(path.slice(0, position + 1)))?.sensitive !== true,
-      ));
+    !holdsCredential(path, value) &&
+    (!secretive ||
+      (typeof value !== "object" &&
+        path.every(
+          (_, position) => findParameterRule(rules, formatPath(path.slice(0, position + 1)))?.sensitive !== true,
+        )));
   return (plain) => {
     const filled: unknown = structuredClone(plain);
     const found = check(filled, mayQuote);
@@ -93,6 +95,15 @@ export function preparation<Parameters>(
 }
 
 // --- internal ---
+
+/** A credential that the contract does not call sensitive: by its name, or by what it looks like. */
+function holdsCredential(path: readonly string[], value: unknown): boolean {
+  const { leaves } = parameterFileOf(nested(path, value), "");
+  return credentialsIn([...leaves.values()].map((leaf) => ({ ...leaf, name: leaf.path.at(-1) ?? "" }))).length > 0;
+}
+
+const nested = (path: readonly string[], value: unknown): unknown =>
+  path.reduceRight((inner, key) => ({ [key]: inner }), value);
 
 interface Source {
   readonly name: string;

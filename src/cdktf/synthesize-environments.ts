@@ -3,12 +3,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readContract } from "../contract/index.js";
 import type { Contract } from "../model/contract.js";
+import type { Environment } from "../model/environment.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { findParameterRule } from "../model/pattern.js";
 import type { Proof } from "../model/proof.js";
 import { combineSets, type SetTable } from "../knowledge/set-table.js";
 import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
-import { bundledSets, readProviderSchemas } from "../read/index.js";
+import { bundledSets, readProviderSchemas, type ProviderSchemas } from "../read/index.js";
 import { documentOf, readWritten } from "./proof/compare-configurations.js";
 import { concealmentOf } from "./conceal.js";
 import { proofSynthesisOf, type ProofSynthesis } from "./proof/proof-synthesis.js";
@@ -53,20 +54,22 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
   refuseSecretsInCode(all, contract);
   const reference = referenceAmong(all, options.reference ?? contract.reference);
   const selected = selectedFrom(all, options.environments ?? []);
-  const sets = setsKnown(options.schemas ?? []);
+  const schemas = (options.schemas ?? []).map((file) => readProviderSchemas(readFileSync(file), file));
   const outdir = options.outdir ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
 
   return inTemporaryFolder(async (folder) => {
     const stacks = await synthesizeAll(options, folder, all, selected);
     const prepare = preparation(options, contract.parameters);
     const files = new Map(all.map(({ name, file }) => [name, file]));
-    const synthesis = proofSynthesisOf(options, prepare, {
-      contract,
-      files,
-      sets,
-      concealment: concealmentOf([...files.values()], contract.parameters),
+    const configurations = await readAllWritten(all, stacks);
+    const concealment = concealmentOf({
+      files: [...files.values()],
+      rules: contract.parameters,
+      configurations: [...configurations.values()],
+      schemas,
     });
-    const written = await readAll(all, stacks, synthesis);
+    const synthesis = proofSynthesisOf(options, prepare, { contract, files, sets: setsKnown(schemas), concealment });
+    const written = await readAll(all, stacks, configurations, synthesis);
     const probes = await ownProbes(written, (parameters) => prepare(parameters).problems, synthesis);
     const proofs = new Map<string, Proof>();
     for (const { name } of selected)
@@ -75,6 +78,7 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
           name,
           await prove(named(written, name), named(written, reference), probes, options.attribution ?? true, synthesis),
         );
+    for (const proof of proofs.values()) concealment.refuseSecretNames(proof);
     writeOutput(
       {
         from: folder,
@@ -149,12 +153,9 @@ function selectedFrom<Parameters>(
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }
 
-function setsKnown(schemas: readonly string[]): SetTable {
+function setsKnown(schemas: readonly ProviderSchemas[]): SetTable {
   const bundled = fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url));
-  return combineSets(
-    ...schemas.map((file) => readProviderSchemas(readFileSync(file), file)),
-    bundledSets(readFileSync(bundled), bundled),
-  );
+  return combineSets(...schemas, bundledSets(readFileSync(bundled), bundled));
 }
 
 /** The selected environments as the app writes them, together, into the folder; the others alone, aside. */
@@ -197,21 +198,30 @@ function refuseFurtherStacks(together: readonly WrittenStack[], known: readonly 
     );
 }
 
+/** The configurations as they stand in the files, by environment. */
+async function readAllWritten(
+  all: readonly EnvironmentParameters<unknown>[],
+  stacks: ReadonlyMap<string, WrittenStack>,
+): Promise<ReadonlyMap<string, Environment>> {
+  const configurations = new Map<string, Environment>();
+  for (const { name } of all) configurations.set(name, await readWritten(stacks.get(name) as WrittenStack, name));
+  return configurations;
+}
+
 async function readAll(
   all: readonly EnvironmentParameters<unknown>[],
   stacks: ReadonlyMap<string, WrittenStack>,
+  configurations: ReadonlyMap<string, Environment>,
   synthesis: ProofSynthesis,
 ): Promise<readonly Written[]> {
   const written: Written[] = [];
-  for (const { name, file } of all) {
-    const stack = stacks.get(name) as WrittenStack;
+  for (const { name, file } of all)
     written.push({
       name,
       file,
-      written: await readWritten(stack, name),
-      configuration: await synthesis.read(documentOf(stack), name),
+      written: configurations.get(name) as Environment,
+      configuration: await synthesis.read(documentOf(stacks.get(name) as WrittenStack), name),
     });
-  }
   return written;
 }
 

@@ -74,8 +74,9 @@ function environmentNames({ root }: SourceDocument): readonly string[] | undefin
 
 function environmentErrors(node: TextNode | undefined, names: readonly string[] | undefined): readonly InputError[] {
   if (node === undefined || names === undefined || names.includes(node.value)) return [];
-  const advice = didYouMean(node.value, names) || `; the environments are ${names.join(", ")}`;
-  return [new InputError(`"${node.value}" is no environment of this contract${advice}`, node.location)];
+  const [told, known] = [isPlain(node.value) ? `"${node.value}"` : "this", names.filter(isPlain)];
+  const advice = didYouMean(node.value, known) || `; the environments are ${known.join(", ")}`;
+  return [new InputError(`${told} is no environment of this contract${advice}`, node.location)];
 }
 
 const scopeEnvironmentErrors = (scope: MapNode, names: readonly string[] | undefined): readonly InputError[] =>

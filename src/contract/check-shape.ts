@@ -74,7 +74,7 @@ function describe(error: ErrorObject, root: Tree): readonly InputError[] {
   const found = find(root, error.instancePath);
   if (error.propertyName !== undefined) {
     const at = entryOf(found.node, error.propertyName)?.location ?? found.location;
-    return [new InputError(`"${error.propertyName}": ${hint(error)}`, at)];
+    return [new InputError(`${isPlain(error.propertyName) ? `"${error.propertyName}": ` : ""}${hint(error)}`, at)];
   }
   switch (error.keyword) {
     case "additionalProperties":

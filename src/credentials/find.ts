@@ -51,6 +51,23 @@ export function findCredentials(
   return [...found.values()];
 }
 
+/** The same in parameters alone, and in a document of whatever kind: what stands in them, wherever. */
+export function credentialsIn(
+  parameters: readonly ParameterLeaf[],
+  documents: readonly Value[] = [],
+): readonly Credential[] {
+  const found: Credential[] = [];
+  const look = (name: string, direct: boolean, value: Value): void =>
+    searchValue(
+      value,
+      { name, direct, named: !isLabel(name), secret: false, document: false },
+      { path: [], passesMarked: true, found: (_, credential) => found.push(credential) },
+    );
+  for (const { name, value } of parameters) look(name, true, value);
+  for (const document of documents) look("", false, document);
+  return found;
+}
+
 // --- internal ---
 
 /** What is known of a value before it is looked into. */

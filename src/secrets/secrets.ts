@@ -3,7 +3,7 @@ import type { Configured, ConfiguredModule, Environment, Resource } from "../mod
 import type { ParameterRule } from "../model/contract.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { findParameterRule } from "../model/pattern.js";
-import type { Value } from "../model/value.js";
+import { mapValue, type Value } from "../model/value.js";
 import { isTelling, namesSecret, partsOf } from "./parts.js";
 import { isCommon, isPlain } from "../knowledge/plain-text.js";
 import { bare, packedIn, unescaped } from "./readings.js";
@@ -48,13 +48,21 @@ export const sensitiveBy =
   (name: string): boolean =>
     findParameterRule(rules, name)?.sensitive === true;
 
-/** The values of parameters that the contract calls sensitive, marked: they are secrets wherever else they stand. */
+/**
+ * The values of parameters that the contract calls sensitive, marked: they are secrets wherever else they stand. Below
+ * the keys that lead to them, which are secret where they are no words: a parameter may be an entry of a secret map.
+ */
 export const sensitiveParameters = (
   files: Iterable<ParameterFile>,
   isSensitive: (name: string) => boolean,
 ): readonly Value[] =>
   [...files].flatMap(({ leaves }) =>
-    [...leaves.values()].filter(({ name }) => isSensitive(name)).map(({ value }) => ({ ...value, sensitive: true })),
+    [...leaves.values()]
+      .filter(({ name }) => isSensitive(name))
+      .map(({ path, value }) => ({
+        ...path.reduceRight<Value>((inner, key) => mapValue(new Map([[key, inner]])), value),
+        sensitive: true,
+      })),
   );
 
 // --- internal ---

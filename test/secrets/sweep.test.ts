@@ -4,6 +4,7 @@ import { secretsOf } from "../../src/secrets/secrets.js";
 import { environment, secret } from "../builders.js";
 import { SECTIONS } from "../../src/read/sections.js";
 import { BLOCKS } from "../../src/read/synthesized-configuration.js";
+import { declared, declaredFiles } from "./sweep/declared.js";
 import { encodings } from "./sweep/encodings.js";
 import { checked, explained, gated, type Files, type Outputs } from "./sweep/outputs.js";
 import { canary, isFree, isName, placesIn, planted, unmarked, type Json, type JsonObject } from "./sweep/plant.js";
@@ -14,6 +15,8 @@ interface Input {
   readonly file: string;
   readonly commands: readonly ((files: Files) => Promise<Outputs>)[];
   readonly withSecrets: (document: JsonObject, secrets: readonly string[]) => JsonObject;
+  /** The files of a comparison, from the document of each environment; one file for each when absent. */
+  readonly filesOf?: (documents: Readonly<Record<string, JsonObject>>) => Files;
 }
 
 const PLANNED = "a plan that changes things";
@@ -23,6 +26,12 @@ const inputs: Readonly<Record<string, Input>> = {
   "a state": { file: "state.json", commands: [checked, explained], withSecrets: asStateOutputs },
   "a state file": { file: "terraform.tfstate", commands: [checked, explained], withSecrets: asRawOutputs },
   "a plan of Terraform 1.2": { file: "plan of Terraform 1.2", commands: [checked], withSecrets: asVariables },
+  "a contract and parameters": {
+    file: "contract and parameters",
+    commands: [checked, explained, gated],
+    withSecrets: (document, secrets) => ({ ...document, plan: asVariables(document["plan"] as JsonObject, secrets) }),
+    filesOf: declaredFiles,
+  },
   "a synthesized configuration": { file: "cdk.tf.json", commands: [checked, explained], withSecrets: asDefaults },
 };
 
@@ -30,6 +39,7 @@ const inputs: Readonly<Record<string, Input>> = {
 function fixture(file: string): JsonObject {
   const read = (name: string): JsonObject =>
     JSON.parse(readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8")) as JsonObject;
+  if (file === "contract and parameters") return declared(read("applied.json"));
   if (file === "plan.json") return { ...read(file), terraform_version: "plant_terraform_version" };
   if (file !== "plan of Terraform 1.2") return read(file);
   const { checks: _, ...plan } = read("plan.json");
@@ -96,15 +106,13 @@ describe("a copy of a secret", () => {
   });
 });
 
-describe.each(Object.entries(inputs))("%s", (kind, { file, commands, withSecrets }) => {
+describe.each(Object.entries(inputs))("%s", (kind, { file, commands, withSecrets, filesOf = eachAlone }) => {
   const document = fixture(file);
   const places = placesIn(JSON.stringify(document));
   const hidden = neverShown[kind] ?? {};
 
   const outputsOf = async (texts: (environment: string) => JsonObject, asked = commands): Promise<string> => {
-    const files = Object.fromEntries(
-      ["staging", "production"].map((name) => [`${name}.json`, JSON.stringify(texts(name))]),
-    );
+    const files = filesOf(Object.fromEntries(["staging", "production"].map((name) => [name, texts(name)])));
     const outputs = [];
     for (const command of asked) outputs.push(...(await command(files)));
     return outputs.map(([name, text]) => `\n=== ${name}\n${text}`).join("");
@@ -174,6 +182,9 @@ describe.each(Object.entries(inputs))("%s", (kind, { file, commands, withSecrets
 
 // --- internal ---
 
+const eachAlone = (documents: Readonly<Record<string, JsonObject>>): Files =>
+  Object.fromEntries(Object.entries(documents).map(([name, document]) => [`${name}.json`, JSON.stringify(document)]));
+
 /** Resources with other names in each environment are missing; with the same ones they are compared. */
 const NAMES = ["same", "own"] as const;
 const whoseName = (environment: string, names: string): string => (names === "same" ? "both" : environment);
@@ -241,7 +252,7 @@ const tellingParts = (secret: string, copy: string): readonly string[] => [
 
 /** A key or a part of a document, of which Terraform itself writes a copy without a mark: hidden there where it is no word. */
 const isCopied = (place: string): boolean =>
-  /_key$|_document$|_line$|_user$|_query$/.test(place) && /plant_marked/.test(place);
+  /_key$|_document$|_line$|_user$|_query$/.test(place) && /plant_marked|sensitive_parameter/.test(place);
 
 const LETTERS = "bdfgklmnprstvz";
 /** A word that nobody has, and that looks like one. */

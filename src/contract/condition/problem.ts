@@ -1,3 +1,4 @@
+import { isPlain } from "../../knowledge/plain-text.js";
 import { isVariable } from "./language.js";
 
 /** Why a text is no condition. */
@@ -16,16 +17,21 @@ export function describeProblem(error: unknown, text: string, names: readonly st
     return { message: unknownName(summary.replace(/^Unknown variable: /, ""), names ?? []), offset };
   if (code === "limit_exceeded") return { message: "the condition is too large or nested too deeply", offset };
   const call = /^found no matching overload for '(?:[^']*\.)?(\w+)\((.*)\)'$/.exec(summary);
-  if (call !== null) return { message: `there is no function ${call[1]}(${call[2]}) in conditions`, offset };
+  if (call !== null) {
+    const [, name = "", types] = call;
+    const told = isPlain(name) ? `there is no function ${name}(${types})` : "there is no such function";
+    return { message: `${told} in conditions`, offset };
+  }
   return { message: `the condition is not valid CEL: ${inWords(summary, tokenAt(text, offset))}`, offset };
 }
 
 /** A name in a condition that is none of the environments. */
 export function unknownName(name: string, names: readonly string[]): string {
-  const longer = names.find((known) => !isVariable(known) && known.startsWith(name));
+  const [told, plain] = [isPlain(name) ? `"${name}"` : "this", names.filter(isPlain)];
+  const longer = plain.find((known) => !isVariable(known) && known.startsWith(name));
   if (longer !== undefined)
-    return `"${name}" is no environment; ${longer} is written env[${JSON.stringify(longer)}] in a condition`;
-  return `"${name}" is no environment; the environments are ${names.join(", ")}`;
+    return `${told} is no environment; ${longer} is written env[${JSON.stringify(longer)}] in a condition`;
+  return `${told} is no environment; the environments are ${plain.join(", ")}`;
 }
 
 // --- internal ---
@@ -47,8 +53,10 @@ const TOKENS: Readonly<Record<string, string>> = {
 
 const tokenText = (name: string): string => TOKENS[name] ?? name.toLowerCase();
 
-const tokenAt = (text: string, offset: number): string =>
-  /^(?:\w+|[=!<>]=|&&|\|\||[^])?/u.exec(text.slice(offset))?.[0] ?? "";
+function tokenAt(text: string, offset: number): string {
+  const token = /^(?:\w+|[=!<>]=|&&|\|\||[^])?/u.exec(text.slice(offset))?.[0] ?? "";
+  return isPlain(token) ? token : "this";
+}
 
 function inWords(summary: string, token: string): string {
   const [, expected, found] = /^Expected (\w+), got (\w+)$/.exec(summary) ?? [];
@@ -58,7 +66,8 @@ function inWords(summary: string, token: string): string {
       : `${tokenText(expected)} has to stand here`;
   if (summary === "Unexpected token: EOF") return "it ends where a value has to follow";
   if (summary.startsWith("Unexpected token: ")) return `${token} cannot stand here`;
-  if (!summary.startsWith("Unexpected character: ")) return summary.charAt(0).toLowerCase() + summary.slice(1);
+  if (!summary.startsWith("Unexpected character: "))
+    return isPlain(summary) ? summary.charAt(0).toLowerCase() + summary.slice(1) : "this has no meaning";
   if (token === "=") return "= alone means nothing, write == for equal";
   // Only what follows a whole expression is quoted by the library.
   const follows = summary.endsWith("'") && !/[)\]}]/.test(token);

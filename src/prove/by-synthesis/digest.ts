@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { credentialsIn } from "../../credentials/find.js";
 import type { Environment } from "../../model/environment.js";
 import type { ParameterRule, Rename } from "../../model/contract.js";
 import type { ParameterFile } from "../../model/parameters.js";
 import { findParameterRule } from "../../model/pattern.js";
 import type { ProvenRename } from "../../model/proof.js";
-import { canonicalText, compareText, type Value } from "../../model/value.js";
+import { canonicalText, compareText, stringValue, type Value } from "../../model/value.js";
 import { valueFingerprint } from "../../secrets/fingerprint.js";
 import { secretsOf, sensitiveBy, sensitiveParameters, type Secrets } from "../../secrets/secrets.js";
 import { CONCEALED } from "../../secrets/show.js";
@@ -15,9 +16,10 @@ import { CONCEALED } from "../../secrets/show.js";
  * sensitive are left out, and so are values that repeat one, so that the digest cannot be used to guess it.
  */
 export function parametersDigest(parameters: ParameterFile, rules: readonly ParameterRule[]): string {
-  const secrets = secretsOf([], sensitiveParameters([parameters], sensitiveBy(rules)));
-  const lines = [...parameters.leaves.values()]
-    .filter(({ name, defaulted }) => defaulted !== true && findParameterRule(rules, name)?.sensitive !== true)
+  const written = withoutDefaults(parameters);
+  const secrets = secretsIn([written], rules);
+  const lines = [...written.leaves.values()]
+    .filter(({ name }) => findParameterRule(rules, name)?.sensitive !== true)
     .map(({ name, value }) => `${JSON.stringify(name)}:${shownText(value, secrets)}`)
     .sort(compareText);
   return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
@@ -34,13 +36,10 @@ export function configurationDigest(
 ): string {
   const { document, fingerprint } = configuration;
   if (document === undefined) return fingerprint;
-  const written = parameters.map((file) => ({
-    ...file,
-    leaves: new Map([...file.leaves].filter(([, { defaulted }]) => defaulted !== true)),
-  }));
+  const written = parameters.map(withoutDefaults);
   // Not what a schema calls secret: whoever holds the digest against the file may know another one.
   const declared = [...configuration.variables.values(), ...configuration.outputs.values()].map(({ value }) => value);
-  const secrets = secretsOf([], [...declared, ...sensitiveParameters(written, sensitiveBy(rules))]);
+  const secrets = secretsIn(written, rules, declared, document);
   return secrets.none ? fingerprint : valueFingerprint(document, secrets);
 }
 
@@ -67,6 +66,28 @@ export const renamesOf = (renames: readonly Rename[]): readonly ProvenRename[] =
   renames.map(({ environment, from, to }) => ({ ...(environment === undefined ? {} : { environment }), from, to }));
 
 // --- internal ---
+
+/** What stands in the file itself. */
+const withoutDefaults = (file: ParameterFile): ParameterFile => ({
+  ...file,
+  leaves: new Map([...file.leaves].filter(([, { defaulted }]) => defaulted !== true)),
+});
+
+/** What is sensitive by the contract or marked, and the credentials that nothing marks. */
+function secretsIn(
+  files: readonly ParameterFile[],
+  rules: readonly ParameterRule[],
+  marked: readonly Value[] = [],
+  document?: Value,
+): Secrets {
+  const isSensitive = sensitiveBy(rules);
+  const open = files.flatMap(({ leaves }) => [...leaves.values()]).filter(({ name }) => !isSensitive(name));
+  const credentials = credentialsIn(open, document === undefined ? [] : [document]).flatMap(({ texts }) => texts);
+  return secretsOf(
+    [],
+    [...marked, ...sensitiveParameters(files, isSensitive), ...credentials.map((text) => stringValue(text, true))],
+  );
+}
 
 function shownText(value: Value, secrets: Secrets): string {
   const text = canonicalText(value);

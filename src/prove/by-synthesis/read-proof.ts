@@ -1,4 +1,5 @@
 import { parseJsonFile } from "../../json/parse-file.js";
+import { isPlain } from "../../knowledge/plain-text.js";
 import { InputError } from "../../model/input-error.js";
 import type { Attribution, Probe, Proof, ProvenPlace, ProvenRename } from "../../model/proof.js";
 import type { Step } from "../../model/path.js";
@@ -115,5 +116,8 @@ const asTable = <T>(
   read: (item: unknown, part: string) => T,
 ): Readonly<Record<string, T>> =>
   Object.fromEntries(
-    Object.entries(asRecord(value, part)).map(([key, item]) => [key, read(item, `${part}[${JSON.stringify(key)}]`)]),
+    Object.entries(asRecord(value, part)).map(([key, item]) => [
+      key,
+      read(item, `${part}[${isPlain(key) ? JSON.stringify(key) : "…"}]`),
+    ]),
   );

@@ -57,6 +57,10 @@ export const neverShown: Readonly<Record<string, Reasons>> = {
     ...because(MISSING, "module_attribute", "moved"),
     ...because(NOT_READ, "provider_alias"),
   },
+  "a contract and parameters": {
+    ...because(CALLED_SECRET, "sensitive_parameter"),
+    ...because("It says by what names resources are paired, and is told nowhere.", "renamed_from", "renamed_to"),
+  },
   "a synthesized configuration": {
     ...because(CALLED_SECRET, "connection_password", "provider_argument", "sensitive_variable"),
     ...because(

@@ -6,7 +6,7 @@ import { folderWith, runIn } from "../../cli/world.js";
 /** The files of a comparison of staging with production, beside a contract if there is one. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Everything that one text for each output: what a command wrote and said. */
+/** A text for each output: what a command wrote and said. */
 export type Outputs = ReadonlyMap<string, string>;
 
 /** How the environments are given: by files of these names, or by the contract. */
@@ -18,20 +18,19 @@ export async function checked(files: Files): Promise<Outputs> {
   const targets = reportFormats.flatMap((format) => ["--report", `${format}=report.${format}`]);
   const { stdout, stderr } = await runIn(folder, ["check", ...PLANS, ...targets]);
   return new Map([
-    ["what check says", stdout + withoutProgress(stderr)],
+    ["what check says", stdout + stderr],
     ...reportFormats.map((format) => [`check as ${format}`, read(folder, `report.${format}`)] as const),
   ]);
 }
 
 /** What `explain` tells of everything that is there, in every format. */
-export async function explained(files: Files, places: readonly string[] = ["*"]): Promise<Outputs> {
+export async function explained(files: Files): Promise<Outputs> {
   const folder = folderWith(files);
   const outputs = new Map<string, string>();
-  for (const place of places)
-    for (const format of ["text", "json"]) {
-      const { stdout, stderr } = await runIn(folder, ["explain", ...PLANS, "--format", format, place]);
-      outputs.set(`explain ${place} as ${format}`, stdout + withoutProgress(stderr));
-    }
+  for (const format of ["text", "json"]) {
+    const { stdout, stderr } = await runIn(folder, ["explain", ...PLANS, "--format", format, "*"]);
+    outputs.set(`explain as ${format}`, stdout + stderr);
+  }
   return outputs;
 }
 
@@ -39,27 +38,21 @@ export async function explained(files: Files, places: readonly string[] = ["*"])
 export async function gated(files: Files): Promise<Outputs> {
   const folder = folderWith(files);
   const targets = reportFormats.flatMap((format) => ["--report", `${format}=report.${format}`]);
-  const ends = ["gate", "--from", "staging", "--to", "production", ...PLANS];
-  const { stdout, stderr } = await runIn(folder, [...ends, ...targets, "--attestation", "attestation.json"]);
+  const ends = ["--from", "staging", "--to", "production", ...PLANS];
+  const { stdout, stderr } = await runIn(folder, ["gate", ...ends, ...targets, "--attestation", "attestation.json"]);
   const outputs = new Map([
-    ["what gate says", stdout + withoutProgress(stderr)],
+    ["what gate says", stdout + stderr],
     ...reportFormats.map((format) => [`gate as ${format}`, read(folder, `report.${format}`)] as const),
     ["attestation", read(folder, "attestation.json")],
   ]);
   if (outputs.get("attestation") !== "") {
     const late = { today: () => "2027-06-01", now: () => "2027-06-01T09:00:00Z" };
     for (const [when, more] of [["now", {}] as const, ["later", late] as const]) {
-      const verified = await runIn(folder, ["gate", "--verify", "attestation.json", ...PLANS], more);
+      const verified = await runIn(folder, ["gate", "--verify", "attestation.json", ...ends], more);
       outputs.set(`verified ${when}`, verified.stdout + verified.stderr);
     }
   }
   return outputs;
-}
-
-/** What any command says. */
-export async function said(files: Files, argv: readonly string[]): Promise<string> {
-  const { stdout, stderr } = await runIn(folderWith(files), argv);
-  return stdout + withoutProgress(stderr);
 }
 
 // --- internal ---
@@ -71,5 +64,3 @@ const read = (folder: string, name: string): string => {
     return "";
   }
 };
-
-const withoutProgress = (text: string): string => text;
