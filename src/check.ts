@@ -18,7 +18,7 @@ import { identityTable, substituteIn, type IdentityTable } from "./compare/ident
 import { declaredIdentities } from "./compare/declared-identities.js";
 import { comparesAll } from "./judge/declarations.js";
 import { forbiddenParameters } from "./judge/parameters.js";
-import type { Comparison, Requirements } from "./judge/input.js";
+import type { Comparison, JudgeInput, Requirements } from "./judge/input.js";
 import { judge } from "./judge/judge.js";
 import { incompleteness } from "./judge/statements.js";
 import { weighChanges, type ProposedContract } from "./judge/weigh-changes.js";
@@ -105,13 +105,20 @@ export async function compareAll({ input, environments, right }: Prepared): Prom
 }
 
 /** What the comparisons come to, by the contract of the input. */
-export function verdictOn(
+export const verdictOn = (
+  comparisons: readonly Comparison[],
+  prepared: Prepared,
+  proposedChanges?: ProposedChanges,
+): ParityReport => judge(judgeInput(comparisons, prepared, proposedChanges));
+
+/** All that the verdict depends on. */
+export function judgeInput(
   comparisons: readonly Comparison[],
   { input, environments, right, secrets, credentials, staleSources }: Prepared,
   proposedChanges?: ProposedChanges,
-): ParityReport {
+): JudgeInput {
   const requirements = requirementsFor(comparisons, input, secrets);
-  return judge({
+  return {
     ...input,
     environments: [...environments.filter((environment) => environment !== right), right],
     comparisons,
@@ -123,7 +130,7 @@ export function verdictOn(
     failOn: input.failOn ?? input.contract.gate.failOn,
     ...(requirements === undefined ? {} : { requirements }),
     ...(proposedChanges === undefined ? {} : { proposedChanges }),
-  });
+  };
 }
 
 /** What comes before any comparison. */

@@ -236,18 +236,21 @@ export const nothingIsSecret: SecretAttributes = { secretsIn: () => nothingSecre
 
 /** A check of these environments, the last one being the reference. */
 export const checkOf = (environments: readonly Environment[], more: Partial<CheckInput> = {}): Promise<ParityReport> =>
-  checkParity({
-    environments,
-    reference: environments.at(-1)?.name ?? "",
-    contract: contract(),
-    parameters: new Map(),
-    synthesized: new Map(),
-    proofs: new Map(),
-    sets: setsAt(),
-    secretAttributes: nothingIsSecret,
-    today: "2027-01-07",
-    ...more,
-  });
+  checkParity(inputOf(environments, more));
+
+/** What a check of some environments is asked, the reference last. */
+export const inputOf = (environments: readonly Environment[], more: Partial<CheckInput> = {}): CheckInput => ({
+  environments,
+  reference: environments.at(-1)?.name ?? "",
+  contract: contract(),
+  parameters: new Map(),
+  synthesized: new Map(),
+  proofs: new Map(),
+  sets: setsAt(),
+  secretAttributes: nothingIsSecret,
+  today: "2027-01-07",
+  ...more,
+});
 
 /** `address place: kind` of each explained place, in order of place. */
 export const explainedIn = (report: ParityReport): readonly string[] =>

@@ -2,7 +2,6 @@ import type { Draft, DraftPlace } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
 import type { Place } from "../model/difference.js";
 import type { Environment, Resource } from "../model/environment.js";
-import { planAgain } from "../model/plan-again.js";
 import { compareText } from "../model/value.js";
 import type { Secrets } from "../secrets/secrets.js";
 
@@ -13,20 +12,13 @@ import type { Secrets } from "../secrets/secrets.js";
 export function pendingDrafts(environment: Environment, secrets: Secrets): readonly Draft[] {
   const found = pendingChanges(environment);
   if (found.length === 0) return [];
-  const { name } = environment;
   return [
     {
       kind: "pending-change",
-      environment: name,
+      case: "plan",
+      facts: { plan: environment, changes: found.length },
+      environment: environment.name,
       cause: { kind: "requirement", name: "nothing-pending" },
-      severity: "high",
-      title: `The plan of ${name} would change ${found.length === 1 ? "something" : `${found.length} things`}`,
-      message:
-        `What was tested in ${name} is what runs there, and the plan says that this is not yet what the ` +
-        "configuration asks for.",
-      suggestion:
-        `Apply the plan of ${name} (terraform apply), test what it made, and plan again: ` +
-        `${planAgain(environment)}`,
       places: found.map(({ place, action }) => pendingPlace(place, action, environment, secrets)),
     },
   ];

@@ -1,7 +1,7 @@
 import type { Draft } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
+import type { Staleness } from "../judge/words/cases.js";
 import type { Environment } from "../model/environment.js";
-import { planAgain } from "../model/plan-again.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { momentOf, type Promotion } from "./promotion.js";
 
@@ -19,12 +19,10 @@ export function stalePlanDrafts(
     return [
       {
         kind: "stale-plan",
+        case: "plan",
+        facts: { plan: environment, stale },
         environment: environment.name,
         cause: { kind: "requirement", name: "recent-plan" },
-        severity: "high",
-        title: `The plan of ${environment.name} is not known to be recent`,
-        message: `${stale.charAt(0).toUpperCase()}${stale.slice(1)}.`,
-        suggestion: `Plan again: ${planAgain(environment)}`,
         places: [
           {
             place,
@@ -45,16 +43,13 @@ export function stalePlanDrafts(
  * What is wrong with the age of a plan, or with its saying; it names no age, so that the same report comes out a
  * minute later.
  */
-export function staleness(timestamp: string | undefined, now: string, maxHours: number): string | undefined {
-  const accepted = `only plans of the last ${maxHours === 1 ? "hour" : `${maxHours} hours`} are accepted`;
+export function staleness(timestamp: string | undefined, now: string, mostHours: number): Staleness | undefined {
   const made = timestamp === undefined ? undefined : momentOf(timestamp);
-  if (made === undefined) return `it does not say when it was made, and ${accepted}`;
+  if (timestamp === undefined || made === undefined) return { is: "silent", mostHours };
   // Not `age > limit`, which a moment that is none would pass.
   const age = (momentOf(now) ?? Number.NaN) - made;
-  if (!(age <= maxHours * HOUR)) return `it was made at ${timestamp}, and ${accepted}`;
-  return age < -CLOCK_TOLERANCE
-    ? `it says that it was made at ${timestamp}, which is yet to come: one of the clocks is wrong`
-    : undefined;
+  if (!(age <= mostHours * HOUR)) return { is: "old", timestamp, mostHours };
+  return age < -CLOCK_TOLERANCE ? { is: "future", timestamp, mostHours } : undefined;
 }
 
 /** An hour, in milliseconds. */

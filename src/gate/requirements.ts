@@ -6,7 +6,6 @@ import { incompleteness } from "../judge/statements.js";
 import { unknownPartDrafts } from "../judge/unknown-parts.js";
 import type { Contract, Gate } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
-import { planAgain } from "../model/plan-again.js";
 import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { renameAddress } from "../compare/rename-addresses.js";
@@ -89,16 +88,10 @@ function configurationDrafts({ from, to, proof, contract, secrets }: PromotionIn
   return [
     {
       kind: "configuration-mismatch",
+      case: "plans",
+      facts: { from, to, places: differences.length },
       environment: from.name,
       cause: { kind: "requirement", name: "same-configuration" },
-      severity: "high",
-      title: `The plans of ${from.name} and ${to.name} were not made from the same configuration`,
-      message:
-        `${differences.length === 1 ? "One place is" : `${differences.length} places are`} configured in ` +
-        `one of them only, or otherwise: what was tested in ${from.name} is not what ${to.name} would get.`,
-      suggestion:
-        `Plan both from the same commit (\`git checkout <commit>\`): ${planAgain(from)} and ` +
-        `${planAgain(to)}. What differs between them belongs in variables.`,
       places: differences.map((difference) => ({
         place: difference,
         difference,

@@ -1,4 +1,5 @@
 import type { Attestation, AttestedPlan, DigestedFile } from "./attestation.js";
+import { stalenessText } from "../judge/words/plan-words.js";
 import { CLOCK_TOLERANCE, HOUR, staleness } from "./plan-age.js";
 import { momentOf } from "./promotion.js";
 
@@ -107,5 +108,5 @@ function ownAgeProblems(judgedAt: string, maxHours: number, now: string): readon
 
 function ageProblems({ environment, madeAt }: AttestedPlan, maxHours: number, now: string): readonly string[] {
   const stale = staleness(madeAt, now, maxHours);
-  return stale === undefined ? [] : [`of the plan of ${environment}: ${stale}`];
+  return stale === undefined ? [] : [`of the plan of ${environment}: ${stalenessText(stale)}`];
 }

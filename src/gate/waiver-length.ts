@@ -1,3 +1,4 @@
+import { declarationCause } from "../judge/declarations.js";
 import type { Draft } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
 import type { Waiver } from "../model/contract.js";
@@ -14,21 +15,12 @@ export function overlongWaiverDrafts(
   return waivers
     .filter(({ expires }) => expires > last)
     .map((waiver): Draft => {
-      const scope =
-        waiver.presence === undefined
-          ? `${waiver.resource} ${waiver.attribute ?? ""}`.trim()
-          : `${waiver.resource} only in ${waiver.presence}`;
       const place = { section: "version" as const, address: waiver.resource, path: [] };
       return {
         kind: "overlong-waiver",
-        cause: { kind: "declaration", of: "waiver", scope, expires: waiver.expires },
-        severity: "medium",
-        title: `The waiver for ${scope} holds until ${waiver.expires}`,
-        message:
-          `The gate accepts waivers of at most ${maxDays} days, and this one is to hold for longer. ` +
-          `${waiver.owner} gave it because: ${waiver.reason}`,
-        suggestion:
-          "Agree on a nearer last day; or, if the difference is to stay, write an allowance with its reason instead.",
+        case: "waiver",
+        facts: { ...waiver, scope: waiver, mostDays: maxDays },
+        cause: { ...declarationCause("waiver", waiver), expires: waiver.expires },
         location: waiver.location,
         places: [{ place, shown: showPlace(place, [], [], secrets) }],
       };

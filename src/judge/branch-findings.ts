@@ -7,11 +7,7 @@ import { indexOf } from "./comparison-index.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
-import { rankPlaces } from "./rank.js";
 import { showDifference, showPlace } from "./show-place.js";
-
-/** What a finding about a definition that looks at which environment it is in has in common. */
-export const branchTitle = (origin: string): string => `${origin} looks at which environment it is in`;
 
 /**
  * Definitions that look at which environment they are in, each with all places that it decides, also where nothing
@@ -23,14 +19,10 @@ export function branchDrafts(comparison: Comparison, input: JudgeInput): readonl
     return {
       kind: "branches-on-identity",
       environment: comparison.left.name,
+      case: "definition",
+      facts: { definition: origin },
       cause: { kind: "branch", definition: origin },
-      // What a definition decides has no root among its places: the worst of them counts.
-      severity: rankPlaces(decided, input.contract).severity,
-      title: branchTitle(origin),
-      message:
-        "With a neutral identity in the place of the environment's own it would come out otherwise: " +
-        "whoever gives an environment another name would get another configuration.",
-      suggestion: "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
+      weighed: decided,
       places: decided
         .map((place) => draftPlace(place, comparison, input))
         .sort((a, b) => comparePlaces(a.shown, b.shown)),
@@ -38,27 +30,18 @@ export function branchDrafts(comparison: Comparison, input: JudgeInput): readonl
   });
 }
 
-/** What a finding about two copies of the source that write something differently has in common. */
-export const copiesTitle = (definition: string): string =>
-  `${definition} is written differently in the two copies of the source`;
-
 /**
  * What two copies of a module write differently, each with all places that it decides, also where nothing differs
  * now.
  */
 export function exchangedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   return [...grouped(comparison.exchanged ?? [], ({ cause }) => cause)].map(([cause, found]): Draft => {
-    const chance = found.every((place) => place.chance);
     return {
       kind: "missing-difference",
       environment: comparison.left.name,
+      case: "copies",
+      facts: { definition: cause, byChance: found.every(({ chance }) => chance) },
       cause: { kind: "copies", definition: cause },
-      title: copiesTitle(cause),
-      message: chance
-        ? "It comes out the same with the variables that the two environments have now, and would not with " +
-          "others: the two copies are equal by chance."
-        : "With the variables of the other environment the two copies of the module would give different values here.",
-      suggestion: "Use the same source for both environments, and let a variable decide.",
       places: distinctPlaces(found).map((place) => draftPlace(place, comparison, input)),
     };
   });
@@ -80,12 +63,9 @@ export const staleSourceDrafts = ({ staleSources, environments, secrets }: Judge
     return {
       kind: "stale-proof",
       environment,
+      case: "source",
+      facts: { environment, because },
       cause: { kind: "input", state: "stale-source" },
-      severity: "high",
-      title: `The Terraform source of ${environment} is not the one of its plan`,
-      message: `It explains nothing: ${because}.`,
-      suggestion:
-        "Plan again from the source that source: in the contract names, or name the folder that the plan was made in.",
       places: [{ place, shown: showPlace(place, environments.slice(0, 2), [], secrets) }],
     };
   });

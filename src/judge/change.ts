@@ -6,6 +6,7 @@ import type { Counts, Finding, Note } from "../model/report.js";
 import { canonicalText } from "../model/value.js";
 import { showPath } from "../secrets/show.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { noteOf } from "./words/note-words.js";
 
 /** When a difference came: with the plans that are compared, before them, or nobody can tell. */
 export type Change = Finding["change"];
@@ -200,20 +201,12 @@ function removedNote(
 ): readonly Note[] {
   const [first] = differences;
   if (first === undefined) return [];
-  const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
   // Only where: the values of before are nobody's any more.
   const places = differences.map((difference) => ({
     address: difference.address,
     ...showPath(difference, secrets),
     values: {},
   }));
-  return [
-    {
-      kind: "removed-differences",
-      text:
-        `The plans of ${left.name} and ${right.name} take away ${count} that there ` +
-        `${differences.length === 1 ? "is" : "are"} between them now.`,
-      places,
-    },
-  ];
+  const facts = { environments: [left.name, right.name], differences: differences.length };
+  return [noteOf("removed-differences", facts, places)];
 }

@@ -1,12 +1,14 @@
 import { grouped } from "../model/grouped.js";
 import { inScope } from "../model/scope.js";
 import type { Scope, Waiver } from "../model/contract.js";
+import type { CauseOf } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import type { FindingKind } from "../model/report.js";
 import { asDifference, type Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
-import { scopeText, showPlace } from "./show-place.js";
+import { showPlace } from "./show-place.js";
 import { incompleteness } from "./statements.js";
+import type { ScopeFacts } from "./words/cases.js";
 
 /** A draft with the waiver that holds for all of its places, if one does. */
 export interface Weighed {
@@ -70,6 +72,12 @@ export function declarationDrafts(
   ];
 }
 
+/** The cause of what is said of an allowance or waiver: what it covers. */
+export const declarationCause = (
+  of: "allowance" | "waiver",
+  { resource, attribute = "", presence = "" }: ScopeFacts,
+): CauseOf<"declaration"> => ({ kind: "declaration", of, resource, attribute, presence });
+
 // --- internal ---
 
 /**
@@ -100,31 +108,22 @@ const declared = (resource: string, input: JudgeInput): Draft["places"] => {
 
 const expiredDraft = (waiver: Waiver, input: JudgeInput): Draft => ({
   kind: "expired-waiver",
-  cause: { kind: "declaration", of: "waiver", scope: scopeText(waiver), expires: waiver.expires },
-  severity: "medium",
-  title: `The waiver for ${scopeText(waiver)} expired on ${waiver.expires}`,
-  message: `It counts for nothing any more. ${waiver.owner} gave it because: ${waiver.reason}`,
-  suggestion: "Mend what it waived, and remove it; or agree on a new date.",
+  case: "waiver",
+  facts: { ...waiver, scope: waiver },
+  cause: { ...declarationCause("waiver", waiver), expires: waiver.expires },
   location: waiver.location,
   places: declared(waiver.resource, input),
 });
 
 const unusedDraft = (
   what: "allowance" | "waiver",
-  scope: {
-    readonly resource: string;
-    readonly attribute?: string;
-    readonly presence?: string;
-    readonly location: Waiver["location"];
-  },
+  scope: ScopeFacts & Pick<Waiver, "location">,
   input: JudgeInput,
 ): Draft => ({
   kind: "unused-allowance",
-  cause: { kind: "declaration", of: what, scope: scopeText(scope) },
-  severity: "low",
-  title: `The ${what} for ${scopeText(scope)} covers nothing`,
-  message: "No difference needs it: what it was written for is gone, or its pattern is wrong.",
-  suggestion: `Remove the ${what}, or correct its pattern.`,
+  case: "declaration",
+  facts: { of: what, scope },
+  cause: declarationCause(what, scope),
   location: scope.location,
   places: declared(scope.resource, input),
 });

@@ -1,29 +1,35 @@
+/** A finding on its way: what judges hand over, and what becomes of it at the end. */
 import { createHash } from "node:crypto";
 import { causeKey, type Cause } from "../model/cause.js";
 import type { Contract, Location, Severity } from "../model/contract.js";
 import type { Difference, Place } from "../model/difference.js";
-import type { Dimension, Finding, FindingKind, ReportedPlace } from "../model/report.js";
+import type { Finding, ReportedPlace } from "../model/report.js";
 import { comparePlaces } from "./order.js";
-import { rankPlaces } from "./rank.js";
+import { isWorse, rankPlaces } from "./rank.js";
+import type { Told } from "./words/cases.js";
+import type { Others } from "./words/finding-words.js";
+import { dimensionOf, othersOf, severityRuleOf, wordsOf, type Words } from "./words/words-of.js";
 
-/** A finding before it is ranked, numbered and held against waivers. */
-export interface Draft {
-  readonly kind: FindingKind;
+/**
+ * A finding before it is ranked, worded, numbered and held against waivers: its kind and case with their facts, of
+ * which its words are made; its cause, of which its id is made; and its places.
+ */
+export type Draft = Told & DraftBody;
+
+interface DraftBody {
   readonly environment?: string;
   /** What makes it this finding and no other. */
   readonly cause: Cause;
-  /** What its places have in common, in words. */
-  readonly title: string;
-  /** How the places beside the first belong to it, where the title says in how many more resources they are. */
-  readonly others?: "alike" | "following";
-  readonly message: string;
-  readonly suggestion: string;
-  readonly location?: Location;
   readonly places: readonly DraftPlace[];
-  /** Where the kind decides, instead of the place. */
+  readonly location?: Location;
+  /** Set where another finding has joined it that tells in how many more resources it is in another way. */
+  readonly others?: Others;
+  /** Another finding that is at the same places: told with it, in its message. */
+  readonly joined?: Draft;
+  /** Decided before places are taken from it, or come to it; absent where its first place decides in the end. */
   readonly severity?: Severity;
-  /** The same for the dimension. */
-  readonly dimension?: Dimension;
+  /** The places that the worst is looked for among, where those are not its own: none means that none matters. */
+  readonly weighed?: readonly Place[];
 }
 
 /** A place of a finding with what it is about, for ranking and for waivers. */
@@ -34,40 +40,72 @@ export interface DraftPlace {
   readonly difference?: Difference;
 }
 
+/** How a draft is put into words; tests have others said. */
+export type Speaker = (draft: Told) => Words;
+
 /**
  * What a declaration has to cover at a place of a finding; findings that are about no difference are covered by their
  * place.
  */
-export const asDifference = ({ place, difference }: DraftPlace, { environment = "" }: Draft): Difference =>
+export const asDifference = (
+  { place, difference }: DraftPlace,
+  { environment = "" }: Pick<Draft, "environment">,
+): Difference =>
   difference ?? { ...place, aspect: "value", environment, left: { kind: "absent" }, right: { kind: "absent" } };
 
-/** The title, with the number of further resources where that is told: `engine_version of aws_db.a and in 2 more`. */
-export function titleOf({ title, others, places }: Draft): string {
-  const more = new Set(places.map(({ place }) => place.address)).size - 1;
-  if (others === undefined || more <= 0) return title;
-  return `${title} and ${others === "following" ? "what follows from it " : ""}in ${more} more`;
+/**
+ * The draft with its severity, where its kind decides that or the worst of its places: what an allowance takes from it
+ * later makes it no milder.
+ */
+export function ranked(draft: Draft, contract: Contract): Draft {
+  if (draft.severity !== undefined) return draft;
+  const rule = severityRuleOf(draft);
+  const weighed = draft.weighed ?? draft.places.map(({ place }) => place);
+  if (rule === "first-place") return draft;
+  const severity = rule === "worst-place" ? worstOf(weighed, contract) : rule;
+  if (severity !== "first-place-or-medium") return { ...draft, severity };
+  const own = rankPlaces(weighed.slice(0, 1), contract).severity;
+  return { ...draft, severity: isWorse(own, "medium") ? own : "medium" };
 }
 
 /** The finding that a draft becomes. `occurrence` counts earlier findings with the same key. */
-export function finish(draft: Draft, contract: Contract, occurrence: number): Finding {
+export function finish(draft: Draft, contract: Contract, occurrence: number, speak: Speaker = wordsOf): Finding {
   const rank = rankPlaces(decisive(draft.places.map(({ place }) => place)), contract);
   return {
     id: findingId(draft, occurrence),
     kind: draft.kind,
     severity: draft.severity ?? rank.severity,
-    dimension: draft.dimension ?? rank.dimension,
+    dimension: dimensionOf(draft) ?? rank.dimension,
     status: "open",
     change: "unknown",
     ...(draft.environment === undefined ? {} : { environment: draft.environment }),
-    cause: titleOf(draft),
+    cause: titleOf(draft, speak),
     places: rootFirst(draft.places.map(({ shown }) => shown)),
-    message: draft.message,
-    suggestion: draft.suggestion,
+    message: messageOf(draft, speak),
+    suggestion: speak(draft).suggestion,
     ...(draft.location === undefined ? {} : { location: draft.location }),
   };
 }
 
 // --- internal ---
+
+/** The title, with the number of further resources where that is told: `engine_version of aws_db.a and in 2 more`. */
+function titleOf(draft: Draft, speak: Speaker): string {
+  const { title } = speak(draft);
+  const others = draft.others ?? othersOf(draft);
+  const more = new Set(draft.places.map(({ place }) => place.address)).size - 1;
+  if (others === undefined || more <= 0) return title;
+  return `${title} and ${others === "following" ? "what follows from it " : ""}in ${more} more`;
+}
+
+function messageOf(draft: Draft, speak: Speaker): string {
+  const { message } = speak(draft);
+  const { joined } = draft;
+  return joined === undefined ? message : `${message} ${titleOf(joined, speak)}: ${messageOf(joined, speak)}`;
+}
+
+const worstOf = (places: readonly Place[], contract: Contract): Severity =>
+  places.length === 0 ? "info" : rankPlaces(places, contract).severity;
 
 /** What follows from a difference matters as much as it does; a parameter matters as much as what it moves. */
 const decisive = (places: readonly Place[]): readonly Place[] =>

@@ -1,5 +1,4 @@
-import type { Explanation, ExplainedGroup, ExplanationKind } from "../model/report.js";
-import { compareText } from "../model/value.js";
+import type { Explanation, ExplainedGroup, ExplanationKind, ReportedPlace } from "../model/report.js";
 import type { JudgeInput } from "./input.js";
 import { concealIn } from "../secrets/show.js";
 import { comparePlaces } from "./order.js";
@@ -29,7 +28,7 @@ export function explainedGroups({ comparisons, secrets }: JudgeInput): readonly 
         (a, b) =>
           kinds.indexOf(a.explanation.kind) - kinds.indexOf(b.explanation.kind) ||
           b.places.length - a.places.length ||
-          compareText(a.explanation.evidence, b.explanation.evidence),
+          comparePlaces(a.places[0] as ReportedPlace, b.places[0] as ReportedPlace),
       );
   });
 }

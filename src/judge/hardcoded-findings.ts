@@ -49,20 +49,12 @@ function draftOf(found: readonly FoundCredential[], input: JudgeInput): Draft {
     .map(({ name }) => name)
     .filter((name) => found.some((one) => one.environment === name));
   const { rule, what } = root.credential;
-  const where = [root.shown.place, root.shown.address].filter((part) => part !== "").join(" of ");
+  const { address, place } = root.shown;
   return {
     kind: "hardcoded-secret",
-    cause: { kind: "credential", rule, address: root.shown.address, path: root.shown.place },
-    severity: "high",
-    dimension: "environment-variables-and-secrets",
-    title: `${what.replace(/^./, (letter) => letter.toUpperCase())} stands in clear in ${where}`,
-    others: "alike",
-    message:
-      `The rule ${rule} finds ${what} that nothing marks as sensitive, in ${names.join(" and ")}. Whoever reads the ` +
-      `configuration, the plan or the state has it.`,
-    suggestion:
-      "Keep it in a secret store and refer to it from here, or pass it as a sensitive variable; then replace it, " +
-      "since it has been seen.",
+    case: "credential",
+    facts: { address, place, rule, what, environments: names },
+    cause: { kind: "credential", rule, address, path: place },
     places,
   };
 }

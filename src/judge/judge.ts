@@ -8,7 +8,7 @@ import { withoutAllowed } from "./allowed.js";
 import { branchDrafts, exchangedDrafts, staleSourceDrafts } from "./branch-findings.js";
 import { contractChangeDrafts } from "./contract-change-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
-import { finish, type Draft } from "./draft.js";
+import { finish, ranked, type Draft, type Speaker } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
 import { allowableCredentials, hardcodedDrafts } from "./hardcoded-findings.js";
 import { unusedVariableDrafts } from "./unused-parameters.js";
@@ -29,10 +29,15 @@ import { unreadDrafts } from "./unread-findings.js";
 import { hiddenDrafts } from "./source-missing.js";
 import { wideAllowanceDrafts, wideAllowanceNotes, wideAllowances } from "./wide-allowances.js";
 import { unexplainedDrafts } from "./unexplained.js";
+import { wordsOf } from "./words/words-of.js";
 
 /** The findings, the verdict and everything else that a report says. */
-export function judge(input: JudgeInput): ParityReport {
-  const compared = input.comparisons.map((comparison) => ({ comparison, others: otherDrafts(comparison, input) }));
+export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport {
+  const withSeverity = (draft: Draft): Draft => ranked(draft, input.contract);
+  const compared = input.comparisons.map((comparison) => ({
+    comparison,
+    others: otherDrafts(comparison, input).map(withSeverity),
+  }));
   const found = [...compared.flatMap(({ others }) => others), ...allowableCredentials(input)];
   const wide = wideAllowances(found, input);
   const drafts = [
@@ -47,12 +52,12 @@ export function judge(input: JudgeInput): ParityReport {
     ...wideAllowanceDrafts(wide),
   ];
   const changes = changesOf(input);
+  const all = [...drafts, ...declarationDrafts(drafts, found, input), ...contractChangeDrafts(input)];
   const findings = number(
-    [...drafts, ...declarationDrafts(drafts, found, input), ...contractChangeDrafts(input)].flatMap((draft) =>
-      weigh(draft, input),
-    ),
+    all.map(withSeverity).flatMap((draft) => weigh(draft, input)),
     changes,
     input,
+    speak,
   );
   const notes = [...wideAllowanceNotes(wide), ...changes.notes];
   const concealed = concealReport(assemble(findings, notes, changes, input), input.secrets);
@@ -98,7 +103,7 @@ function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input
 const isMoved = ({ place }: Draft["places"][number]): boolean => place.section !== "variable";
 
 /** Ids are made from causes; a second finding with the same cause is told from the first by its number. */
-function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput): readonly Finding[] {
+function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput, speak: Speaker): readonly Finding[] {
   const { contract, secrets } = input;
   const seen = new Map<string, number>();
   return weighed.map(({ draft: found, waiver }) => {
@@ -109,7 +114,7 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
     const change = changeOfPlaces(
       draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
     );
-    const finding = required({ ...finish(draft, contract, occurrence), change }, input);
+    const finding = required({ ...finish(draft, contract, occurrence, speak), change }, input);
     if (waiver === undefined) return finding;
     return {
       ...finding,

@@ -9,13 +9,14 @@ import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
 import { wordFinder, wordsInside } from "../model/word-finder.js";
 import { placeIndex } from "../model/place-overlap.js";
-import { titleOf, type Draft, type DraftPlace } from "./draft.js";
+import { type Draft, type DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { showPlace } from "./show-place.js";
 import { writtenValue } from "../model/configured-value.js";
 import { INTERPOLATED, plainText, readableText, withoutNames } from "../model/marked-text.js";
 import { literalsOf } from "./literals.js";
+import type { ForeignFacts } from "./words/cases.js";
 import { secretsOfItsOwn, type OwnSecret } from "./secrets-of-one.js";
 
 /**
@@ -66,7 +67,7 @@ export function mergedLeaks(drafts: readonly Draft[]): readonly Draft[] {
     const held = placeIndex(leak.places, ({ place }) => place);
     joined.set(cause, {
       ...leak,
-      message: `${leak.message} ${titleOf(cause)}: ${cause.message}`,
+      joined: cause,
       places: [...leak.places, ...cause.places.filter(({ place }) => !held.has(place))],
     });
     told.add(leak);
@@ -105,11 +106,11 @@ interface Foreign {
   readonly text: string;
   /** `account`, `aws_vpc.main id`, `secret var.token`. */
   readonly origin: string;
-  /** What it is, in a sentence. */
-  readonly what: string;
   /** A secret is one wherever it stands, and is not shown. */
-  readonly secret: boolean;
+  readonly facts: ForeignFacts;
 }
+
+const isSecret = ({ facts }: Foreign): boolean => facts.is === "secret";
 
 /** Resource identities shorter than this stand in other texts by chance. */
 const LEAST_RESOURCE_IDENTITY = 8;
@@ -124,8 +125,7 @@ function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets:
     .map((identity): Foreign => ({
       text: identity[other],
       origin: identity.origin,
-      what: identity.declared ? `the ${identity.origin}` : identity.origin,
-      secret: false,
+      facts: { is: "identity", what: identity.declared ? `the ${identity.origin}` : identity.origin },
     }));
   // What names either environment is no secret, whoever marked it.
   const naming = new Set([
@@ -140,8 +140,7 @@ function sidesOf({ identities }: IdentityTable, side: "left" | "right", secrets:
     .map(({ text, parameter }): Foreign => ({
       text,
       origin: `secret ${parameter}`,
-      what: `the secret ${parameter}`,
-      secret: true,
+      facts: { is: "secret", parameter },
     }));
   const hosts = identities.flatMap(({ declared, left, right }) => (declared ? [left, right] : [])).filter(isHost);
   return { own, foreign: [...named, ...secret], hosts: new Set(hosts.map((host) => host.toLowerCase())) };
@@ -168,23 +167,25 @@ function leaksIn(
     const shown = showPlace(
       place,
       [environment],
-      [{ kind: "string", text: kind === "marked" ? readableText(text) : text, sensitive: sensitive || holds.secret }],
+      [
+        {
+          kind: "string",
+          text: kind === "marked" ? readableText(text) : text,
+          sensitive: sensitive || isSecret(holds),
+        },
+      ],
       input.secrets,
     );
     const places = found.get(holds) ?? [];
     places.push({ place, shown });
     found.set(holds, places);
   }
-  return [...found].map(([{ origin, what, secret }, places]): Draft => ({
+  return [...found].map(([{ origin, facts }, places]): Draft => ({
     kind: "cross-environment-value",
+    case: "leak",
+    facts: { environment: environment.name, other: other.name, foreign: facts },
     environment: environment.name,
     cause: { kind: "leak", origin },
-    severity: "critical",
-    title: `${environment.name} holds ${what} of ${other.name}`,
-    message:
-      `A value of ${environment.name} contains ${what} of ${other.name}: ` +
-      `${secret ? "it opens the other environment" : "it points at the other environment"}.`,
-    suggestion: `Give ${environment.name} its own; derive the value from the environment's parameters.`,
     places: [...places].sort((a, b) => comparePlaces(a.shown, b.shown)),
   }));
 }
@@ -324,7 +325,7 @@ function searcher({ own, foreign, hosts }: Sides): (text: string, place: Place) 
       !(touchesInterpolation(word, index, text) && partsOfOwn().has(word));
     for (const { word, index } of wordsIn(text)) {
       const found = ours.has(folded(word)) ? undefined : theirs.get(folded(word));
-      if (found !== undefined && (found.secret || isLeak(word, index))) return found;
+      if (found !== undefined && (isSecret(found) || isLeak(word, index))) return found;
     }
     return undefined;
   };

@@ -5,7 +5,6 @@ import { indexOf } from "./comparison-index.js";
 import type { Draft } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
-import { rankPlaces } from "./rank.js";
 import { showPlace } from "./show-place.js";
 
 /**
@@ -26,22 +25,16 @@ function draftOf(
   origin: string,
   found: readonly NondeterministicPlace[],
   { left, right }: Comparison,
-  { contract, secrets }: JudgeInput,
+  { secrets }: JudgeInput,
 ): Draft {
   const places = [...new Map(found.map(({ place }) => [JSON.stringify(place), place])).values()];
-  const functions = [...new Set(found.map((each) => `${each.function}()`))].join(", ");
+  const functions = [...new Set(found.map((each) => each.function))];
   return {
     kind: "nondeterministic-configuration",
     environment: left.name,
+    case: "definition",
+    facts: { definition: origin, functions },
     cause: { kind: "chance", definition: origin },
-    severity: rankPlaces(places, contract).severity,
-    title: `${origin} calls ${functions}`,
-    message:
-      "The same variables give another value every time, so that what is known of one environment says " +
-      "nothing about the other.",
-    suggestion:
-      "Pass the value as a variable, or keep it in a resource (time_static, random_uuid); where nothing " +
-      "depends on it, name the attribute under allow: in the contract.",
     places: places
       .map((place) => ({ place, shown: showPlace(place, [left, right], [unknownValue(), unknownValue()], secrets) }))
       .sort((one, other) => comparePlaces(one.shown, other.shown)),

@@ -29,12 +29,9 @@ export function notPlannedDrafts(comparison: Comparison, { secrets }: JudgeInput
         {
           kind: "missing-difference",
           environment: left.name,
+          case: "plan",
+          facts: { address: place.address, place: formatPath(place.path) },
           cause: { kind: "override", address: place.address, path: formatPath(place.path) },
-          title: `${formatPath(place.path)} of ${place.address} is the same in both plans, and configured differently`,
-          message:
-            "The two configurations write different values here, and both plans have the same one: one of " +
-            "them does not have what its configuration says.",
-          suggestion: "Find out what overrides the configured value, and plan again.",
           places: [{ place, shown: showPlace(place, [left, right], [one, other], secrets) }],
         },
       ];

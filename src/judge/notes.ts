@@ -4,11 +4,11 @@ import { unknownTypes } from "../secrets/mark.js";
 import { canonicalText, compareText } from "../model/value.js";
 import { contractOriginNotes } from "./contract-change-findings.js";
 import type { JudgeInput } from "./input.js";
-import { concealIn } from "../secrets/show.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
 import { unknownPartNotes } from "./unknown-parts.js";
 import { unreadNotes } from "./unread-findings.js";
 import { hiddenNotes } from "./source-missing.js";
+import { noteOf } from "./words/note-words.js";
 
 /**
  * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
@@ -40,13 +40,9 @@ function equalSecrets(input: JudgeInput): readonly Note[] {
     );
     return texts[0] !== undefined && texts.every((text) => text === texts[0]);
   });
-  return equal.map(({ name }) => ({
-    kind: "equal-secret",
-    text:
-      `${name} is a secret and the same in all environments; say must: differ in the contract if they ` +
-      "should not share it.",
-    places: [parameterPlace(name, input.environments, input).shown],
-  }));
+  return equal.map(({ name }) =>
+    noteOf("equal-secret", { name }, [parameterPlace(name, input.environments, input).shown]),
+  );
 }
 
 /** Other parameters that differ and move nothing are findings; an identity may be there only to be recognised. */
@@ -54,53 +50,27 @@ const unusedIdentities = ({ comparisons, contract }: JudgeInput): readonly Note[
   comparisons.flatMap(({ proof, left }) =>
     (proof?.stale.length === 0 ? (proof.proof.idle ?? []) : [])
       .filter((name) => findParameterRule(contract.parameters, name)?.identity !== undefined)
-      .map((name) => ({
-        kind: "unused-identity",
-        text: `The parameter ${name} names ${left.name} and moves nothing in the configuration.`,
-        places: [],
-      })),
+      .map((name) => noteOf("unused-identity", { name, environment: left.name })),
   );
 
 /**
  * Terraform before 0.15 does not mark what is sensitive, and state files do not mark all of it: then whatever is no
  * word is hidden, and what is one may be a secret all the same.
  */
-function unmarked({ environments }: JudgeInput): readonly Note[] {
-  return environments
+const unmarked = ({ environments }: JudgeInput): readonly Note[] =>
+  environments
     .filter(({ statements }) => !statements.marksSensitive)
-    .map(({ name, source, terraformVersion }) => ({
-      kind: "unmarked-secrets",
-      text:
-        (source === "plan"
-          ? `The plan of ${name} was made by Terraform ${terraformVersion ?? "of unknown version"}, which does not ` +
-            "mark sensitive values: "
-          : `The state of ${name} does not say all that is sensitive: `) +
-        "what may be a secret in it is not shown, and a secret that is an ordinary word may be. " +
-        (source === "plan" ? "Plan with a newer Terraform." : "Give what terraform show -json prints of it instead."),
-      places: [],
-    }));
-}
+    .map((environment) => noteOf("unmarked-secrets", environment));
 
 /** Of what no schema is known, any attribute may be a secret: one note tells it all. */
-function unknownSchemas({ environments, secretAttributes, secrets }: JudgeInput): readonly Note[] {
+function unknownSchemas({ environments, secretAttributes }: JudgeInput): readonly Note[] {
   const unknown = new Map<string, Set<string>>();
   for (const environment of environments)
     for (const [provider, types] of unknownTypes(environment, secretAttributes))
       unknown.set(provider, new Set([...(unknown.get(provider) ?? []), ...types]));
   if (unknown.size === 0) return [];
-  const named = [...unknown]
+  const types = [...unknown]
     .sort(([one], [other]) => compareText(one, other))
-    .map(([provider, types]) => `${provider} (${firstOf([...types].sort(compareText))})`);
-  const text =
-    `No schema is known for ${firstOf(named, "; ")}, so that a secret there is concealed only where the input marks ` +
-    "it or it looks like one. Write it with terraform providers schema -json, and give it with --schema or with " +
-    "schema: in the contract.";
-  return [{ kind: "unknown-schema", text: concealIn(text, secrets), places: [] }];
+    .map(([provider, names]) => [provider, [...names].sort(compareText)] as const);
+  return [noteOf("unknown-schema", { types: new Map(types) })];
 }
-
-const MOST_NAMED = 5;
-
-const firstOf = (names: readonly string[], separator = ", "): string =>
-  names.length <= MOST_NAMED
-    ? names.join(separator)
-    : `${names.slice(0, MOST_NAMED).join(separator)} and ${names.length - MOST_NAMED} more`;

@@ -8,13 +8,12 @@ import { formatPath, startsWith } from "../model/path.js";
 import { compilePattern, findGoverningRule, findParameterRule } from "../model/pattern.js";
 import { overlapping } from "../model/place-overlap.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
-import { concealIn } from "../secrets/show.js";
 import { variableLeaves } from "../model/variable-leaf.js";
 import { comparesAll } from "./declarations.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
-import { isWorse, rankPlace } from "./rank.js";
 import { showPlace } from "./show-place.js";
+import { noteOf } from "./words/note-words.js";
 
 /** One parameter in all environments: a leaf of the parameter files, or a root variable. */
 export interface ParameterInEnvironments {
@@ -57,16 +56,9 @@ export function undecidedConditions(input: JudgeInput): readonly Note[] {
   return parametersInEnvironments(input).flatMap((parameter) => {
     const { rule, result } = conditionOn(parameter, input) ?? {};
     if (rule === undefined || result?.kind !== "undecided") return [];
-    const text =
-      `The condition on ${parameter.name} is about ${result.without.join(" and ")} as well, not compared ` +
-      `here: \`${rule.when}\``;
-    return [
-      {
-        kind: "undecided-condition",
-        text: concealIn(text, input.secrets),
-        places: [parameterPlace(parameter.name, input.environments, input).shown],
-      },
-    ];
+    const { name } = parameter;
+    const facts = { name, without: result.without, when: rule.when ?? "" };
+    return [noteOf("undecided-condition", facts, [parameterPlace(name, input.environments, input).shown])];
   });
 }
 
@@ -152,12 +144,9 @@ function forbiddenDraft(part: string, names: readonly string[], comparison: Comp
   return {
     kind: "unexplained-difference",
     environment: left.name,
+    case: "parameter",
+    facts: { name: part },
     cause: { kind: "parameter", name: part },
-    title: `The parameter ${part} differs, which the contract does not allow`,
-    message: "A parameter that the contract does not list must have the same value in every environment.",
-    suggestion:
-      `Give ${part} the same value in both parameter files, or list it under parameters: in the contract ` +
-      "with a reason.",
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: names.map((name) => parameterPlace(name, [left, right], input)),
   };
@@ -215,19 +204,15 @@ function conditionOn(
 function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput): readonly Draft[] {
   const { rule, result } = conditionOn(parameter, input) ?? {};
   if (rule === undefined || result === undefined || result.kind === "true" || result.kind === "undecided") return [];
-  const failed = result.kind === "false" ? "is not true" : `could not be evaluated: ${result.reason}`;
-  const place = parameterPlace(parameter.name, input.environments, input);
-  const { severity } = rankPlace(place.place, input.contract);
+  const { name } = parameter;
   return [
     {
       kind: "condition-violated",
-      cause: { kind: "condition", name: parameter.name, pattern: rule.pattern },
-      title: `The condition on ${parameter.name} does not hold`,
-      message: `The contract says when: \`${rule.when}\`, which ${failed}.`,
-      suggestion: `Change the value of ${parameter.name}, or the condition if it asks for the wrong thing.`,
+      case: "condition",
+      facts: { name, when: rule.when ?? "", ...(result.kind === "false" ? {} : { reason: result.reason }) },
+      cause: { kind: "condition", name, pattern: rule.pattern },
       location: rule.location,
-      severity: isWorse(severity, "medium") ? severity : "medium",
-      places: [place],
+      places: [parameterPlace(name, input.environments, input)],
     },
   ];
 }
@@ -242,12 +227,15 @@ function mustDifferDrafts(parameter: ParameterInEnvironments, input: JudgeInput)
     .map((environment): Draft => ({
       kind: "must-differ",
       environment: environment.name,
+      case: "parameter",
+      facts: {
+        name: parameter.name,
+        environment: environment.name,
+        reference: reference.name,
+        sensitive: parameter.sensitive,
+      },
       cause: { kind: "equal-parameter", name: parameter.name },
-      title: `${parameter.name} is the same in ${environment.name} and ${reference.name}`,
-      message: "The contract says that it must differ, and it does not.",
-      suggestion: `Give ${environment.name} a value of its own.`,
       location: rule.location,
-      severity: parameter.sensitive ? "critical" : "high",
       places: [parameterPlace(parameter.name, [environment, reference], input)],
     }));
 }
@@ -276,11 +264,9 @@ function unusedRuleDrafts(parameters: readonly ParameterInEnvironments[], input:
       )
       .map((rule): Draft => ({
         kind: "unused-allowance",
+        case: "rule",
+        facts: { pattern: rule.pattern },
         cause: { kind: "rule", pattern: rule.pattern },
-        severity: "low",
-        title: `The contract's rule for ${rule.pattern} matches no parameter`,
-        message: "No parameter file and no root variable has a parameter of this name: the rule guards nothing.",
-        suggestion: "Correct its name, or remove the rule.",
         location: rule.location,
         places: [parameterPlace(rule.pattern, input.environments, input)],
       })),
@@ -313,19 +299,12 @@ function fileLessDrafts(variables: readonly string[], input: JudgeInput): readon
   );
   const [first] = rules;
   if (first === undefined) return [];
-  const which = rules.length === 1 ? `a rule for ${first.pattern}` : `rules for ${rules.length} parameters`;
   return [
     {
       kind: "unused-allowance",
+      case: "files",
+      facts: { patterns: rules.map(({ pattern }) => pattern) },
       cause: { kind: "rule" },
-      severity: "low",
-      title: `The contract has ${which}, and no environment names a parameter file`,
-      message:
-        "Without parameter files only root variables (var.*) are parameters: " +
-        `${rules.length === 1 ? "the rule guards" : "these rules guard"} nothing.`,
-      suggestion:
-        "Name the parameter file of each environment in the contract (environments: <name>: parameters: " +
-        "<file>), or remove what is for none.",
       location: first.location,
       places: rules.map(({ pattern }) => parameterPlace(pattern, input.environments, input)),
     },

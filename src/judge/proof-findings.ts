@@ -1,7 +1,6 @@
 import type { Difference, Place } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
 import type { Proof, ProvenPlace } from "../model/proof.js";
-import type { FindingKind } from "../model/report.js";
 import { concealIn } from "../secrets/show.js";
 import { failures, type ProbeFailure } from "../prove/by-synthesis/join-proof.js";
 import { isBesideComparison, isRepetition, wholeRepetition } from "../model/place-overlap.js";
@@ -11,6 +10,7 @@ import type { Comparison, JudgeInput } from "./input.js";
 import { unusedParameterDraft, isMissed } from "./unused-parameters.js";
 import { residualCause } from "./residual-cause.js";
 import { showPlace } from "./show-place.js";
+import type { NamedPlace } from "./words/cases.js";
 import { unprovenPlaces } from "./unexplained.js";
 
 /**
@@ -60,13 +60,9 @@ const aboutProof = ({ left, right }: Comparison, { secrets }: JudgeInput): Draft
 const staleDraft = (comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "stale-proof",
   environment: comparison.left.name,
+  case: "proof",
+  facts: { environment: comparison.left.name, because: comparison.proof?.stale ?? [] },
   cause: { kind: "input", state: "stale-proof" },
-  severity: "high",
-  title: `The configuration proof of ${comparison.left.name} is void`,
-  message:
-    `It excuses nothing: ${(comparison.proof?.stale ?? []).join("; ")}. The places named are those that it ` +
-    "could have explained.",
-  suggestion: "Synthesize again, plan from what was synthesized, and check again.",
   places: [...aboutProof(comparison, input), ...unprovenPlaces(comparison, input)],
 });
 
@@ -80,11 +76,9 @@ const failedDrafts = (comparison: Comparison, input: JudgeInput): readonly Draft
 const failedDraft = ({ name, message }: ProbeFailure, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "undetermined",
   environment: comparison.left.name,
+  case: "probe",
+  facts: { environment: comparison.left.name, because: concealIn(message, input.secrets) },
   cause: { kind: "probe", name },
-  severity: "high",
-  title: `The configuration proof of ${comparison.left.name} is incomplete`,
-  message: `${concealIn(message, input.secrets)}. Without it nothing is explained by parameters.`,
-  suggestion: "Make the module accept every combination of the allowed parameters, or allow fewer of them.",
   places: aboutProof(comparison, input),
 });
 
@@ -111,18 +105,15 @@ const distinct = (places: readonly ProvenPlace[]): readonly ProvenPlace[] => [
 const missingDifferenceDraft = (place: ProvenPlace, comparison: Comparison, input: JudgeInput): Draft => ({
   kind: "missing-difference",
   environment: comparison.left.name,
+  case: "configuration",
+  facts: namedPlace(place),
   cause: residualCause(place),
-  title:
-    `${formatPath(place.path) || "the whole"} of ${place.address} is the same, although the parameters ` +
-    "say otherwise",
-  message:
-    "With the other environment's parameters this place would be another one; as it is, it is equal in " +
-    "both: something else than its parameters decides it.",
-  suggestion: "Take the hard-coded value or the override out, so that the parameter decides.",
   places: [
     { place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) },
   ],
 });
+
+const namedPlace = ({ address, path }: ProvenPlace): NamedPlace => ({ address, place: formatPath(path) });
 
 const equalHere = { kind: "string", text: "(equal)", sensitive: false } as const;
 
@@ -136,12 +127,9 @@ const residualDraft = (
 ): Draft => ({
   kind: "unexplained-difference",
   environment: comparison.left.name,
+  case: "configuration",
+  facts: namedPlace(place),
   cause: residualCause(place),
-  title: `${formatPath(place.path) || "the whole"} of ${place.address} in the configuration`,
-  message:
-    "Exchanging the allowed parameters does not turn one configuration into the other here: something " +
-    "that is not an allowed parameter decides.",
-  suggestion: "Derive the value from a parameter that may differ, or make it the same in both environments.",
   places: [openPlace(place, difference, comparison, input)],
 });
 
@@ -167,9 +155,12 @@ function openPlace(
   return { place, shown: showPlace(place, [left, right], values, secrets) };
 }
 
+/** What a probe of one environment alone finds. */
+type ProbedKind = "branches-on-identity" | "nondeterministic-configuration";
+
 /** One for each place, also where the probes of both environments find it. */
 function probeDrafts(
-  kind: FindingKind,
+  kind: ProbedKind,
   probes: Proof["neutral"],
   comparison: Comparison,
   input: JudgeInput,
@@ -193,34 +184,20 @@ function probeDrafts(
 }
 
 function probeDraft(
-  kind: FindingKind,
+  kind: ProbedKind,
   names: readonly string[],
   place: ProvenPlace,
   comparison: Comparison,
   input: JudgeInput,
 ): Draft {
-  const [who, verb] = [names.join(" and "), names.length === 1 ? "comes" : "come"];
-  const [message, suggestion] =
-    kind === "branches-on-identity"
-      ? [
-          `With a neutral identity in its place ${who} ${verb} out otherwise here: the module looks at ` +
-            "which environment it is in.",
-          "Replace the branch by a parameter of its own, and list that in the contract.",
-        ]
-      : [
-          `Synthesized twice from the same parameters, ${who} ${verb} out otherwise here.`,
-          "Take the clock, the random value or the environment variable out of the module.",
-        ];
   const difference = indexOf(comparison).configurationDifferences.first(place);
   const isEqual = difference === undefined && !isBesideComparison(place);
   return {
     kind,
     environment: names[0] ?? comparison.left.name,
+    case: "configuration",
+    facts: { ...namedPlace(place), environments: names },
     cause: residualCause(place),
-    severity: "high",
-    title: `${formatPath(place.path) || "the whole"} of ${place.address}`,
-    message,
-    suggestion,
     places: [
       isEqual
         ? { place, shown: showPlace(place, [comparison.left, comparison.right], [equalHere, equalHere], input.secrets) }

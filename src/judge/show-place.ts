@@ -1,6 +1,5 @@
 import { isCalledSecret } from "../credentials/called.js";
 import { configurationAddress } from "../model/address.js";
-import type { Scope } from "../model/contract.js";
 import { absent, type Difference, type Observed, type Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ReportedPlace, ShownValue } from "../model/report.js";
@@ -44,10 +43,6 @@ export function showPlace(
     ),
   };
 }
-
-/** What a declaration covers, as people read it: `aws_db_instance.* tags`, `aws_wafv2_web_acl.* only in production`. */
-export const scopeText = ({ resource, attribute = "", presence }: Scope): string =>
-  presence === undefined ? `${resource} ${attribute}`.trim() : `${resource} only in ${presence}`;
 
 // --- internal ---
 

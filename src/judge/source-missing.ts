@@ -7,17 +7,10 @@ import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
 import { showPlace } from "./show-place.js";
+import { noteOf } from "./words/note-words.js";
 
 /** The cause of the finding about expressions whose text no plan gives, whether or not their values are known. */
 export const SOURCE_IS_MISSING: CauseOf<"means"> = { kind: "means", missing: "source" };
-
-/** What all such places have in common. */
-export const SOURCE_MISSING_TITLE = "What only the Terraform source can decide";
-
-/** What to do about them. */
-export const SOURCE_MISSING_SUGGESTION =
-  "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can " +
-  "also be compared after the apply.";
 
 /**
  * One finding about all places that neither plan shows and whose expressions neither plan gives: what is missing is
@@ -30,12 +23,9 @@ export function hiddenDrafts(comparison: Comparison, input: JudgeInput): readonl
     {
       kind: "undetermined",
       environment: comparison.left.name,
+      case: "source",
+      facts: {},
       cause: SOURCE_IS_MISSING,
-      title: SOURCE_MISSING_TITLE,
-      message:
-        "Both plans leave these values open until they are applied, and of expressions in native syntax " +
-        "they list only what is referred to. A literal that differs, or a branch, would not show.",
-      suggestion: SOURCE_MISSING_SUGGESTION,
       places: worstFirst(places, input).map((place) => hiddenPlace(place, comparison, input)),
     },
   ];
@@ -46,16 +36,13 @@ export const hiddenNotes = (input: JudgeInput): readonly Note[] =>
   input.comparisons.flatMap((comparison) => {
     const places = withoutUnread(comparison.hidden?.assumed, comparison);
     if (places.length === 0) return [];
-    const many = places.length === 1 ? "one value is" : `${places.length} values are`;
+    const facts = { environments: [comparison.left.name, comparison.right.name], places: places.length };
     return [
-      {
-        kind: "bare-references",
-        text:
-          `In ${comparison.left.name} and ${comparison.right.name} ${many} not known yet and taken for bare ` +
-          "references to the same things; a literal beside one would not show. Name the Terraform source in " +
-          "the contract (source:) to have the expressions compared.",
-        places: places.map((place) => hiddenPlace(place, comparison, input).shown),
-      },
+      noteOf(
+        "bare-references",
+        facts,
+        places.map((place) => hiddenPlace(place, comparison, input).shown),
+      ),
     ];
   });
 

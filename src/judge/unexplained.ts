@@ -4,20 +4,17 @@ import { parseAddress, withoutKeys } from "../model/address.js";
 import { causeKey, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
-import { escapePattern } from "../model/pattern.js";
 import { shownLeafName } from "../model/variable-leaf.js";
 import type { ProvenPlace } from "../model/proof.js";
-import type { FindingKind } from "../model/report.js";
 import { repeats, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
-import { branchTitle, copiesTitle } from "./branch-findings.js";
 import { indexOf } from "./comparison-index.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
 import { residualCause, tagCause } from "./residual-cause.js";
 import { showDifference } from "./show-place.js";
-import { UNREAD_SUGGESTION, unreadTitle } from "./unread-findings.js";
-import { SOURCE_IS_MISSING, SOURCE_MISSING_SUGGESTION, SOURCE_MISSING_TITLE } from "./source-missing.js";
+import { SOURCE_IS_MISSING } from "./source-missing.js";
+import type { DifferenceFacts, DifferenceKind, DifferenceReason, DifferenceSubject } from "./words/cases.js";
 import { showPath } from "../secrets/show.js";
 
 /**
@@ -50,42 +47,7 @@ export function unprovenPlaces(comparison: Comparison, input: JudgeInput): reado
     .map(({ difference }) => draftPlace(difference, comparison, input));
 }
 
-/** What to do about a difference that nothing explains. */
-export function suggestionOf(
-  difference: Difference,
-  kind: FindingKind,
-  { secrets }: Pick<JudgeInput, "secrets">,
-): string {
-  if (difference.section === "variable")
-    return (
-      `Give ${shownLeafName(difference)} the same value in both environments, or list ` +
-      "it under parameters: in the contract with a reason."
-    );
-  if (kind === "missing-resource")
-    return (
-      "Make it in both environments or in neither; if only one may have it, add " +
-      `${allowance(difference, "presence: <environment>")} under allow: in the contract.`
-    );
-  if (kind === "version-difference") return "Use the same version in both environments before promoting.";
-  if (kind === "branches-on-identity")
-    return "Replace the branch by a parameter of its own, and list that in the contract.";
-  const { place } = showPath(difference, secrets);
-  return (
-    "Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add " +
-    `${allowance(difference, `attribute: ${quoted(place === "" ? "*" : place)}`)} under allow: in ` +
-    "the contract."
-  );
-}
-
 // --- internal ---
-
-/** An entry for the contract that covers this place and nothing else, as code. */
-const allowance = ({ address }: Difference, what: string): string =>
-  `\`- { resource: ${quoted(escapePattern(address))}, ${what}, reason: … }\``;
-
-/** Text in YAML; addresses hold double quotes more often than single ones. */
-const quoted = (text: string): string =>
-  text.includes('"') && !/[\\\p{C}]/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
 
 /**
  * What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause.
@@ -114,7 +76,7 @@ function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcom
   return root;
 }
 
-const kindOf = (outcome: Outcome, comparison: Comparison): FindingKind => {
+const kindOf = (outcome: Outcome, comparison: Comparison): DifferenceKind => {
   const { difference, undetermined, branch } = outcome;
   const { repeat, neutral } = indexOf(comparison).residual;
   if (isOpenIn(repeat, difference)) return "nondeterministic-configuration";
@@ -280,44 +242,31 @@ function draftOf(
   comparison: Comparison,
   input: JudgeInput,
 ): Draft {
-  const missing = missingWords(cause);
   const outcomes = cause.kind === "means" ? worstFirst(found, roots, input) : found;
   const first = rootOf(outcomes[0] as Outcome, roots);
   const members = outcomes.includes(first) ? [first, ...outcomes.filter((outcome) => outcome !== first)] : outcomes;
-  const kind = kindOf(first, comparison);
   const parameter = cause.kind === "parameter" ? cause.name : undefined;
   const leaf = parameter === undefined ? undefined : input.parameters.get(comparison.left.name)?.leaves.get(parameter);
   return {
-    kind,
+    kind: kindOf(first, comparison),
+    case: "difference",
+    facts: factsOf(first, cause, comparison, input),
     environment: comparison.left.name,
     cause,
-    ...(missing !== undefined
-      ? { title: missing.title }
-      : parameter === undefined
-        ? titleFor(first, comparison, input)
-        : { title: `The parameter ${parameter} differs, which the contract does not allow` }),
-    message: messageOf(first, comparison),
-    suggestion:
-      missing?.suggestion ??
-      (parameter === undefined || first.difference.section === "variable"
-        ? suggestionOf(
-            kind === "missing-resource"
-              ? { ...first.difference, address: absentAddress(first.difference, comparison) }
-              : first.difference,
-            kind,
-            input,
-          )
-        : `Give ${parameter} the same value in both parameter files, or list it under parameters: in the ` +
-          "contract with a reason."),
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
   };
 }
 
-/** What is said of places that only something decides which is not at hand. */
-function missingWords(cause: Cause): { readonly title: string; readonly suggestion: string } | undefined {
-  if (cause.kind === "means") return { title: SOURCE_MISSING_TITLE, suggestion: SOURCE_MISSING_SUGGESTION };
-  return cause.kind === "unread" ? { title: unreadTitle(cause.path), suggestion: UNREAD_SUGGESTION } : undefined;
+function factsOf(outcome: Outcome, cause: Cause, comparison: Comparison, { secrets }: JudgeInput): DifferenceFacts {
+  const { difference } = outcome;
+  const isMissing = kindOf(outcome, comparison) === "missing-resource";
+  return {
+    address: isMissing ? absentAddress(difference, comparison) : difference.address,
+    place: showPath(difference, secrets).place,
+    subject: subjectOf(outcome, cause, comparison, secrets),
+    reason: reasonOf(outcome, comparison),
+  };
 }
 
 /** What the missing source leaves open has no root: the worst of it counts, also of what no waiver covers. */
@@ -342,42 +291,42 @@ const draftPlace = (difference: Difference, comparison: Comparison, input: Judge
   shown: showDifference(difference, [comparison.left, comparison.right], input.secrets),
 });
 
-function titleFor(
+/** What the places have in common: their cause where that is one, else what the first of them is. */
+function subjectOf(
   { difference, branch, copies }: Outcome,
+  cause: Cause,
   comparison: Comparison,
-  { secrets }: JudgeInput,
-): Pick<Draft, "title" | "others"> {
-  if (branch !== undefined) return { title: branchTitle(branch) };
-  if (copies !== undefined) return { title: copiesTitle(copies) };
-  const { place } = showPath({ ...difference, path: causePath(difference.path) }, secrets);
-  if (difference.aspect === "presence") {
-    const absentThing = absentModule(difference, comparison) ?? absentAddress(difference, comparison);
-    return { title: `${absentThing} exists in one environment only` };
-  }
-  if (residualAround(difference, comparison)?.path.length === 0)
-    return { title: `${difference.address} is there for another reason than a parameter` };
-  return { title: place === "" ? difference.address : `${place} of ${difference.address}`, others: "following" };
+  secrets: JudgeInput["secrets"],
+): DifferenceSubject {
+  if (cause.kind === "means") return { is: "source" };
+  if (cause.kind === "unread") return { is: "unread", path: cause.path };
+  if (cause.kind === "parameter")
+    return { is: difference.section === "variable" ? "variable" : "parameter", name: cause.name };
+  if (branch !== undefined) return { is: "branch", definition: branch };
+  if (copies !== undefined) return { is: "copies", definition: copies };
+  const { address } = difference;
+  if (difference.aspect === "presence")
+    return {
+      is: "only-in-one",
+      address: absentModule(difference, comparison) ?? absentAddress(difference, comparison),
+    };
+  if (residualAround(difference, comparison)?.path.length === 0) return { is: "other-reason", address };
+  return { is: "place", address, ...showPath({ ...difference, path: causePath(difference.path) }, secrets) };
 }
 
-function messageOf(outcome: Outcome, comparison: Comparison): string {
+function reasonOf(outcome: Outcome, comparison: Comparison): DifferenceReason {
   const { difference, attempts, undetermined } = outcome;
   const { because: parameter = "", denial } = attempts.find(({ step }) => step === "parameter") ?? {};
   if (difference.aspect === "presence" && !needsSource(outcome))
-    return missingMessage(difference, comparison, parameter);
-  if (difference.aspect === "order")
-    return (
-      "Both have the same elements in another order, and nothing known says whether their order means " +
-      "anything (give the provider's schemas with --schema)."
-    );
-  if (difference.aspect === "sensitivity")
-    return "Only one environment treats it as a secret, whatever its values are.";
+    return missingReason(difference, comparison, parameter);
+  if (difference.aspect === "order" || difference.aspect === "sensitivity") return { is: difference.aspect };
   const isSilent = denial?.kind === "configuration-missing" && !undetermined;
   if (denial !== undefined && denial.kind !== "not-configured" && !isSilent)
-    return `${undetermined ? "It cannot be decided whether this is intended" : "Nothing explains it"}: ${parameter}.`;
+    return { is: undetermined ? "undecided" : "denied", because: [parameter] };
   const others = attempts.filter(
     ({ step, denial: other }) => step !== "parameter" && step !== "allowance" && SAYS_SOMETHING.has(other?.kind),
   );
-  return `Nothing explains it: ${[parameter, ...others.map(({ because }) => because)].join("; ")}.`;
+  return { is: "denied", because: [parameter, ...others.map(({ because }) => because)] };
 }
 
 /** Denials that tell a reader more than that the step is about other things. */
@@ -390,17 +339,11 @@ const SAYS_SOMETHING: ReadonlySet<DenialKind | undefined> = new Set<DenialKind>(
   "failed",
 ]);
 
-function missingMessage(difference: Difference, comparison: Comparison, because: string): string {
+function missingReason(difference: Difference, comparison: Comparison, because: string): DifferenceReason {
   const { left, right } = comparison;
   const [owner, lacking] = difference.right.kind === "absent" ? [left.name, right.name] : [right.name, left.name];
-  const unpaired = indexOf(comparison).unpaired.get(difference.address);
-  const hint =
-    unpaired?.ambiguity !== undefined
-      ? ` Nothing was paired with it: ${unpaired.ambiguity}.`
-      : unpaired?.candidate === undefined
-        ? ""
-        : ` The most similar one that ${lacking} has alone is ${unpaired.candidate.address} ` +
-          `(${Math.round(unpaired.candidate.similarity * 100)} % alike): if it is the same under another ` +
-          "name, add a renames: rule.";
-  return `Only ${owner} has it${because === "" ? "" : `: ${because}`}.${hint}`;
+  const { ambiguity, candidate } = indexOf(comparison).unpaired.get(difference.address) ?? {};
+  const only = { is: "only-in-one" as const, owner, lacking, because };
+  if (ambiguity !== undefined) return { ...only, near: { is: "ambiguous", because: ambiguity } };
+  return candidate === undefined ? only : { ...only, near: { is: "similar", ...candidate } };
 }

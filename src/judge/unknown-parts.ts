@@ -6,6 +6,7 @@ import type { Secrets } from "../secrets/secrets.js";
 import type { Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 import { wholePlan } from "./statements.js";
+import { noteOf } from "./words/note-words.js";
 
 /**
  * What a plan or state says in parts that this version does not know, such as the actions of a newer Terraform: a check
@@ -13,41 +14,24 @@ import { wholePlan } from "./statements.js";
  */
 export const unknownPartNotes = ({ environments, secrets }: JudgeInput): readonly Note[] =>
   environments
-    .filter(({ statements }) => statements.unknownParts.length > 0)
-    .map((environment) => ({
-      kind: "unknown-part",
-      text:
-        `${environment.file} says something in ${named(environment, secrets)}, which this version does not know: ` +
-        "nothing there is compared.",
-      places: [],
-    }));
+    .filter(hasUnknownParts)
+    .map((environment) => noteOf("unknown-part", { plan: environment, parts: partsOf(environment, secrets) }));
 
 /** One finding for each environment of a promotion. */
 export const unknownPartDrafts = (environments: readonly Environment[], secrets: Secrets): readonly Draft[] =>
-  environments
-    .filter(({ statements }) => statements.unknownParts.length > 0)
-    .map((environment) => ({
-      kind: "incomplete-plan",
-      environment: environment.name,
-      cause: { kind: "input", state: "unknown-parts" },
-      severity: "high",
-      title: `The plan of ${environment.name} holds parts that this version does not know`,
-      message:
-        `${named(environment, secrets)}: nothing there is compared, and applying the plan may do what nobody has ` +
-        "looked at.",
-      suggestion:
-        "Use a newer version of tfparity; or, where another tool has added them, give the plan as terraform show " +
-        "-json wrote it.",
-      places: [wholePlan(environment, "plan", secrets)],
-    }));
+  environments.filter(hasUnknownParts).map((environment) => ({
+    kind: "incomplete-plan",
+    case: "parts",
+    facts: { plan: environment, parts: partsOf(environment, secrets) },
+    environment: environment.name,
+    cause: { kind: "input", state: "unknown-parts" },
+    places: [wholePlan(environment, "plan", secrets)],
+  }));
 
 // --- internal ---
 
-const MOST_NAMED = 5;
+const hasUnknownParts = ({ statements }: Environment): boolean => statements.unknownParts.length > 0;
 
-/** The first few parts, and how many more there are. */
-function named({ statements: { unknownParts } }: Environment, secrets: Secrets): string {
-  const names = unknownParts.slice(0, MOST_NAMED).map((part) => concealIn(shownPart(part), secrets));
-  const more = unknownParts.length - names.length;
-  return more === 0 ? names.join(", ") : `${names.join(", ")} and ${more} more`;
-}
+/** Whoever has a name for a part may have put a secret into it. */
+const partsOf = ({ statements }: Environment, secrets: Secrets): readonly string[] =>
+  statements.unknownParts.map((part) => concealIn(shownPart(part), secrets));

@@ -32,12 +32,9 @@ export function unusedParameterDraft(name: string, comparison: Comparison, input
   return {
     kind: "missing-difference",
     environment: left.name,
+    case: "parameter",
+    facts: { name },
     cause: { kind: "idle-parameter", name },
-    title: `The parameter ${name} differs and moves nothing`,
-    message:
-      "Exchanging its values changes nothing in either configuration: the environments are equal where " +
-      "the parameter files say that they differ.",
-    suggestion: `Use ${name} in the module where its value is written out, or delete it from the parameter files.`,
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: [parameterPlace(name, [left, right], input)],
   };

@@ -6,11 +6,13 @@ import { compilePattern } from "../model/pattern.js";
 import type { Note } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { isAllowable } from "./allowed.js";
+import { declarationCause } from "./declarations.js";
 import { asDifference, type Draft, type DraftPlace } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { rankPlace } from "./rank.js";
-import { scopeText, showDifference } from "./show-place.js";
+import { showDifference } from "./show-place.js";
+import { noteOf } from "./words/note-words.js";
 
 /** An allowance that excuses far more than one cause. */
 export interface WideAllowance {
@@ -55,13 +57,7 @@ export const wideAllowanceDrafts = (wide: readonly WideAllowance[]): readonly Dr
 export const wideAllowanceNotes = (wide: readonly WideAllowance[]): readonly Note[] =>
   wide
     .filter(({ decisive }) => decisive.length === 0)
-    .map(({ allowance, places, attributes }) => ({
-      kind: "wide-allowance",
-      text:
-        `The allowance for ${scopeText(allowance)} excuses ${places} places in ${attributes} attributes, none of ` +
-        "which is known to decide what runs or who may do what.",
-      places: [],
-    }));
+    .map(({ allowance, places, attributes }) => noteOf("wide-allowance", { scope: allowance, places, attributes }));
 
 // --- internal ---
 
@@ -99,16 +95,11 @@ function isDecisive(place: Place, { contract }: JudgeInput): boolean {
 }
 
 function draftOf({ allowance, places, attributes, decisive }: WideAllowance): Draft {
-  const scope = scopeText(allowance);
   return {
     kind: "wide-allowance",
-    cause: { kind: "declaration", of: "allowance", scope },
-    severity: "low",
-    title: `The allowance for ${scope} excuses ${places} places`,
-    message:
-      `They are ${attributes} attributes, and not one cause with one reason. ${decisive.length} of the places decide ` +
-      "what runs or who may do what, and whatever else comes to differ there is excused unseen.",
-    suggestion: "Write an allowance for each cause, with its attribute and its own reason.",
+    case: "allowance",
+    facts: { scope: allowance, places, attributes, decisive: decisive.length },
+    cause: declarationCause("allowance", allowance),
     location: allowance.location,
     places: decisive,
   };

@@ -77,7 +77,10 @@ export type Cause =
   | {
       readonly kind: "declaration";
       readonly of: "allowance" | "waiver";
-      readonly scope: string;
+      /** Patterns as the contract has them; empty where it has none. */
+      readonly resource: string;
+      readonly attribute: string;
+      readonly presence: string;
       /** Set where the day itself is the matter. */
       readonly expires?: string;
     }

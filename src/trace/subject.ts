@@ -1,6 +1,7 @@
 import type { Comparison } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";
 import { incompleteness } from "../judge/statements.js";
+import { incompleteText } from "../judge/words/plan-words.js";
 import type { Outcome } from "../model/outcome.js";
 import { comparePaths, formatPath } from "../model/path.js";
 import type { Finding } from "../model/report.js";
@@ -62,8 +63,10 @@ async function traceComparison(
 ): Promise<TracedComparison> {
   const { left, right, outcomes } = comparison;
   const notCompared = [left, right].flatMap((environment) => {
-    const because = incompleteness(environment)?.because;
-    return because === undefined ? [] : [`the plan of ${environment.name} cannot be compared: ${because}`];
+    const incomplete = incompleteness(environment);
+    return incomplete === undefined
+      ? []
+      : [`the plan of ${environment.name} cannot be compared: ${incompleteText(incomplete)}`];
   })[0];
   const here = outcomes.filter(({ difference }) => difference.address === address);
   const base = { environment: left.name, differing: here.length };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asDifference, finish, titleOf, type Draft, type DraftPlace } from "../../src/judge/draft.js";
+import { asDifference, finish, ranked, type Draft, type DraftPlace } from "../../src/judge/draft.js";
 import type { Difference, Place } from "../../src/model/difference.js";
 import { contract, given, location } from "../builders.js";
 
@@ -7,32 +7,47 @@ const at = (address: string, name: string, section: Place["section"] = "resource
   place: { section, address, path: [name] },
   shown: { address, path: [name], place: name, values: {} },
 });
-const draft = (more: Partial<Draft> = {}): Draft => ({
-  kind: "unexplained-difference",
+const difference: Difference = {
+  section: "resource",
+  address: "aws_x.a",
+  path: ["size"],
+  aspect: "value",
   environment: "staging",
-  cause: { kind: "drift", address: "aws_x.a" },
-  title: "size of aws_x.a",
-  message: "It differs.",
-  suggestion: "Mend it.",
-  places: [at("aws_x.a", "size")],
-  ...more,
-});
+  left: given(1),
+  right: given(2),
+};
+const place = { address: "aws_x.a", place: "size" };
+/** Beside its own places a finding about a difference tells of what follows from it. */
+const facts = { ...place, subject: { is: "place", ...place }, reason: { is: "denied", because: ["no"] } } as const;
+const body = { environment: "staging", cause: { kind: "drift", address: "aws_x.a" } } as const;
+const draft = (more: Partial<Draft> = {}): Draft =>
+  ({
+    ...body,
+    kind: "unexplained-difference",
+    case: "difference",
+    facts,
+    places: [at("aws_x.a", "size")],
+    ...more,
+  }) as Draft;
 const many = [at("aws_x.b", "size"), at("aws_x.d", "size"), at("aws_x.c", "size"), at("aws_x.c", "other")];
+const copies = {
+  kind: "missing-difference",
+  case: "copies",
+  facts: { definition: "local.a", byChance: true },
+} as const;
 
 describe("the title of a finding", () => {
+  const titleOf = (more: Partial<Draft>): string => finish(draft(more), contract(), 0).cause;
+
   it("says in how many more resources it is, where that is told", () => {
-    expect(titleOf(draft({ places: many, others: "alike" }))).toBe("size of aws_x.a and in 2 more");
-    expect(titleOf(draft({ places: many, others: "following" }))).toBe(
-      "size of aws_x.a and what follows from it in 2 more",
-    );
+    expect(titleOf({ places: many, others: "alike" })).toBe("size of aws_x.a and in 2 more");
+    expect(titleOf({ places: many })).toBe("size of aws_x.a and what follows from it in 2 more");
   });
 
   it("says nothing of others, where there are none or it is not told", () => {
-    expect(titleOf(draft({ places: many }))).toBe("size of aws_x.a");
-    expect(titleOf(draft({ others: "alike" }))).toBe("size of aws_x.a");
-    expect(titleOf(draft({ places: [at("aws_x.a", "x"), at("aws_x.a", "y")], others: "following" }))).toBe(
-      "size of aws_x.a",
-    );
+    expect(titleOf({ ...copies, places: many })).toBe("local.a is written differently in the two copies of the source");
+    expect(titleOf({ others: "alike" })).toBe("size of aws_x.a");
+    expect(titleOf({ places: [at("aws_x.a", "x"), at("aws_x.a", "y")] })).toBe("size of aws_x.a");
   });
 });
 
@@ -55,10 +70,22 @@ describe("the finding that a draft becomes", () => {
     expect(finish(draft({ places, severity: "info" }), contract(), 0).severity).toBe("info");
   });
 
+  it("is as severe as the worst of some places where its kind says so, whatever is taken from it later", () => {
+    const branch = { kind: "branches-on-identity", case: "definition", facts: { definition: "local.a" } } as const;
+    const places = [at("aws_x.a", "tags"), at("aws_x.a", "password")];
+    const found = ranked(draft({ ...branch, places }), contract());
+    expect(found.severity).toBe("critical");
+    expect(finish({ ...found, places: places.slice(0, 1) }, contract(), 0).severity).toBe("critical");
+    expect(ranked(draft({ ...branch, places, weighed: [] }), contract()).severity).toBe("info");
+    expect(ranked(draft({ places }), contract()).severity).toBeUndefined();
+  });
+
   it("has an id of its kind, environment, cause and number, and of nothing else", () => {
     const id = (more: Partial<Draft> = {}, occurrence = 0): string => finish(draft(more), contract(), occurrence).id;
     expect(id()).toMatch(/^[0-9a-f]{16}$/);
-    expect(id({ title: "x", message: "y", suggestion: "z", places: many, severity: "info" })).toBe(id());
+    const reworded = finish(draft(), contract(), 0, () => ({ title: "x", message: "y", suggestion: "z" }));
+    expect(reworded).toMatchObject({ id: id(), cause: "x", message: "y", suggestion: "z" });
+    expect(id({ facts: { ...facts, place: "other" }, places: many, severity: "info" })).toBe(id());
     const others = [
       id({ kind: "undetermined" }),
       id({ environment: "demo" }),
@@ -78,15 +105,6 @@ describe("the finding that a draft becomes", () => {
 
 describe("what a declaration has to cover", () => {
   it("is the difference at the place, and the place where there is none", () => {
-    const difference: Difference = {
-      section: "resource",
-      address: "aws_x.a",
-      path: ["size"],
-      aspect: "value",
-      environment: "staging",
-      left: given(1),
-      right: given(2),
-    };
     expect(asDifference({ ...at("aws_x.a", "size"), difference }, draft())).toBe(difference);
     expect(asDifference(at("aws_x.a", "size"), draft())).toEqual({
       ...difference,

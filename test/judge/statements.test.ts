@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { incompleteness } from "../../src/judge/statements.js";
+import { incompleteText } from "../../src/judge/words/plan-words.js";
 import type { Statements } from "../../src/model/environment.js";
 import { checkOf, environment, type EnvironmentGiven, type Plain } from "../builders.js";
 
 describe("a plan", () => {
-  const because = (statements: Partial<Statements>): string | undefined =>
-    incompleteness(environment("staging", { statements }))?.because;
+  const because = (statements: Partial<Statements>): string | undefined => {
+    const incomplete = incompleteness(environment("staging", { statements }));
+    return incomplete === undefined ? undefined : incompleteText(incomplete);
+  };
 
   it("is whole when it says so, or nothing of it", () => {
     expect(because({})).toBeUndefined();

@@ -134,6 +134,7 @@ describe("a trace as text", () => {
         "   follows     from var.version; explain that first",
         "   finding     HIGH, introduced by this change: engine_version of",
         "               aws_db_instance.main",
+        "   why         Nothing explains it: no allowance in the contract covers it.",
         "   to pass     Make the two equal.",
         "   at          stacks/parameters/staging.json:14",
         "",

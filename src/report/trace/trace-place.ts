@@ -1,5 +1,5 @@
 import { explanationKinds } from "../../knowledge/finding-kinds.js";
-import type { ShownValue } from "../../model/report.js";
+import type { FindingKind, ShownValue } from "../../model/report.js";
 import type { TracedMover, TracedPlace, TracedReference, TracedStep } from "../../model/trace.js";
 import { displayWidth, fold, shorten } from "../columns.js";
 import { visibleExactly } from "../escape.js";
@@ -21,11 +21,7 @@ export const placeLines = (page: Page, place: TracedPlace, reference: string): L
   ...(place.follows === undefined ? [] : fact(page, "follows", `from ${place.follows}; explain that first`)),
   ...(place.finding === undefined
     ? []
-    : remedyLines(
-        page,
-        place.finding,
-        place.steps.some(({ because }) => place.finding?.message.includes(because) === true),
-      )),
+    : remedyLines(page, place.finding, place.follows === undefined && TOLD_BY_STEPS.has(place.finding.kind))),
 ];
 
 /** What the environments have, each under its name. */
@@ -33,6 +29,14 @@ export const valueLines = (page: Page, values: Readonly<Record<string, ShownValu
   columns(page, cells({ address: "", path: [], place: "", values }, reference, LONGEST_VALUE), `${INDENT}  `);
 
 // --- internal ---
+
+/** Findings that say why no step of the reasoning holds: the steps at a place of theirs have said it already. */
+const TOLD_BY_STEPS: ReadonlySet<FindingKind> = new Set([
+  "unexplained-difference",
+  "undetermined",
+  "missing-resource",
+  "version-difference",
+]);
 
 function outcomeWords({ outcome, explanation, finding }: TracedPlace): string {
   if (outcome === "equal") return "does not differ";

@@ -1,4 +1,4 @@
-import type { Environment } from "./environment.js";
+import type { Environment } from "../../model/environment.js";
 
 /** The command that makes the plan of an environment again, into the file that it was read from, as code. */
 export function planAgain({ name, file }: Pick<Environment, "name" | "file">): string {

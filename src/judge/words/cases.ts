@@ -1,0 +1,246 @@
+/**
+ * What findings are about, as data: everything that their words are made of, by kind of finding and, where one kind is
+ * found in several ways, by case. A judge hands over facts and writes no sentence; `finding-words.ts` has a row for
+ * each case, and the compiler holds the two together.
+ */
+import type { Contract } from "../../model/contract.js";
+import type { WeighedChange } from "../../model/contract-change.js";
+import type { ConfigurationGap, Environment } from "../../model/environment.js";
+import type { FindingKind } from "../../model/report.js";
+import type { UnreadReason } from "../../model/unread.js";
+
+/** The facts of each kind of finding, by case. */
+export interface FindingCases {
+  readonly "unexplained-difference": {
+    readonly difference: DifferenceFacts;
+    /** A parameter of the parameter files that differs and may not. */
+    readonly parameter: { readonly name: string };
+    /** A place of the configuration that the proof leaves open. */
+    readonly configuration: NamedPlace;
+  };
+  readonly "missing-difference": {
+    readonly difference: DifferenceFacts;
+    /** A parameter that differs and moves nothing. */
+    readonly parameter: { readonly name: string };
+    /** What two copies of the source write differently, whatever the plans have there. */
+    readonly copies: { readonly definition: string; readonly byChance: boolean };
+    /** A place that is equal, although with the other's parameters it would be another one. */
+    readonly configuration: NamedPlace;
+    /** A place that is configured differently and planned alike. */
+    readonly plan: NamedPlace;
+  };
+  readonly "branches-on-identity": {
+    readonly difference: DifferenceFacts;
+    /** A local, an argument or an output that looks at which environment it is in. */
+    readonly definition: { readonly definition: string };
+    /** A place that comes out otherwise when it is synthesized with a neutral identity. */
+    readonly configuration: ProbedPlace;
+  };
+  readonly "nondeterministic-configuration": {
+    readonly difference: DifferenceFacts;
+    /** A definition that calls `timestamp()` or the like. */
+    readonly definition: { readonly definition: string; readonly functions: readonly string[] };
+    /** A place that comes out otherwise when it is synthesized twice. */
+    readonly configuration: ProbedPlace;
+  };
+  readonly "missing-resource": { readonly difference: DifferenceFacts };
+  readonly "order-difference": { readonly difference: DifferenceFacts };
+  readonly "sensitivity-difference": { readonly difference: DifferenceFacts };
+  readonly "version-difference": { readonly difference: DifferenceFacts };
+  readonly undetermined: {
+    readonly difference: DifferenceFacts;
+    /** What both plans leave open, and only the Terraform source tells. */
+    readonly source: NoFacts;
+    /** What depends on a file or a module that the source names and that is not read. */
+    readonly unread: { readonly path: string; readonly reason: UnreadReason };
+    /** A synthesis of the proof that failed. */
+    readonly probe: { readonly environment: string; readonly because: string };
+  };
+  readonly "condition-violated": {
+    readonly condition: {
+      readonly name: string;
+      readonly when: string;
+      /** Why it could not be evaluated; absent where it is not true. */
+      readonly reason?: string;
+    };
+  };
+  readonly "must-differ": {
+    readonly parameter: {
+      readonly name: string;
+      readonly environment: string;
+      readonly reference: string;
+      readonly sensitive: boolean;
+    };
+  };
+  readonly "cross-environment-value": {
+    readonly leak: {
+      readonly environment: string;
+      readonly other: string;
+      readonly foreign: ForeignFacts;
+    };
+  };
+  readonly "hardcoded-secret": {
+    readonly credential: NamedPlace & {
+      readonly rule: string;
+      /** `an AWS access key`. */
+      readonly what: string;
+      readonly environments: readonly string[];
+    };
+  };
+  readonly "live-drift": {
+    readonly changed: { readonly address: string; readonly environment: string };
+    readonly gone: { readonly address: string; readonly environment: string };
+  };
+  readonly "pending-change": { readonly plan: { readonly plan: PlanFile; readonly changes: number } };
+  readonly "failed-check": {
+    readonly check: {
+      readonly address: string;
+      readonly status: "fail" | "error";
+      /** What the configuration says of it. */
+      readonly messages: readonly string[];
+      readonly environments: readonly (PlanFile & Pick<Environment, "source">)[];
+    };
+  };
+  readonly "configuration-mismatch": {
+    readonly plans: { readonly from: PlanFile; readonly to: PlanFile; readonly places: number };
+  };
+  readonly "stale-plan": {
+    readonly plan: { readonly plan: PlanFile; readonly stale: Staleness };
+  };
+  readonly "incomplete-plan": {
+    readonly plan: { readonly plan: PlanFile; readonly incomplete: Incompleteness };
+    /** The plan is whole, and its own configuration is not. */
+    readonly configuration: { readonly plan: PlanFile; readonly gaps: readonly ConfigurationGap[] };
+    /** Parts of the plan that this version does not know. */
+    readonly parts: { readonly plan: PlanFile; readonly parts: readonly string[] };
+  };
+  readonly "stale-proof": {
+    readonly proof: { readonly environment: string; readonly because: readonly string[] };
+    readonly source: { readonly environment: string; readonly because: string };
+  };
+  readonly "expired-waiver": { readonly waiver: WaiverFacts };
+  readonly "overlong-waiver": { readonly waiver: WaiverFacts & { readonly mostDays: number } };
+  readonly "unused-allowance": {
+    /** A rule for a parameter that nothing has. */
+    readonly rule: { readonly pattern: string };
+    /** All rules that are about parameter files, where there are none. */
+    readonly files: { readonly patterns: readonly string[] };
+    readonly declaration: { readonly of: "allowance" | "waiver"; readonly scope: ScopeFacts };
+  };
+  readonly "wide-allowance": {
+    readonly allowance: {
+      readonly scope: ScopeFacts;
+      readonly places: number;
+      readonly attributes: number;
+      /** How many of the places decide what runs or who may do what. */
+      readonly decisive: number;
+    };
+  };
+  readonly "contract-change": {
+    readonly change: {
+      readonly change: WeighedChange;
+      /** The contract that judges. */
+      readonly contract: Pick<Contract, "file" | "from">;
+    };
+  };
+}
+
+/** A finding's kind, its case, and the facts of that case. */
+export type Told<Kind extends FindingKind = FindingKind> = {
+  readonly [One in Kind]: {
+    readonly [Case in keyof FindingCases[One]]: {
+      readonly kind: One;
+      readonly case: Case;
+      readonly facts: FindingCases[One][Case];
+    };
+  }[keyof FindingCases[One]];
+}[Kind];
+
+/** The kinds of findings that a difference without an explanation can be. */
+export type DifferenceKind = {
+  [Kind in FindingKind]: FindingCases[Kind] extends { readonly difference: DifferenceFacts } ? Kind : never;
+}[FindingKind];
+
+/** A case that says it all. */
+export type NoFacts = Readonly<Record<never, never>>;
+
+/** A place as sentences name it: `engine_version of aws_db_instance.main`; the place is empty for the whole thing. */
+export interface NamedPlace {
+  readonly address: string;
+  readonly place: string;
+}
+
+/** A place that a synthesis of the proof moves, in one environment or in both. */
+export interface ProbedPlace extends NamedPlace {
+  readonly environments: readonly string[];
+}
+
+/** A difference that nothing explains. */
+export interface DifferenceFacts extends NamedPlace {
+  readonly subject: DifferenceSubject;
+  readonly reason: DifferenceReason;
+}
+
+/** What the places of a difference without an explanation have in common. */
+export type DifferenceSubject =
+  /** A parameter of the parameter files, and a root variable, that the contract does not let differ. */
+  | { readonly is: "parameter" | "variable"; readonly name: string }
+  /** A definition that looks at which environment it is in, or that two copies of the source write differently. */
+  | { readonly is: "branch" | "copies"; readonly definition: string }
+  /** What one environment alone has, or has for another reason than a parameter. */
+  | { readonly is: "only-in-one" | "other-reason"; readonly address: string }
+  /** What only the Terraform source can decide. */
+  | { readonly is: "source" }
+  /** What only one file or module can decide, by its path. */
+  | { readonly is: "unread"; readonly path: string }
+  | ({ readonly is: "place" } & NamedPlace);
+
+/** Why nothing explains a difference. */
+export type DifferenceReason =
+  | {
+      readonly is: "only-in-one";
+      readonly owner: string;
+      readonly lacking: string;
+      /** What the explanations say; empty where they say nothing. */
+      readonly because: string;
+      /** What it may be under another name. */
+      readonly near?:
+        | { readonly is: "ambiguous"; readonly because: string }
+        | { readonly is: "similar"; readonly address: string; readonly similarity: number };
+    }
+  | { readonly is: "order" }
+  | { readonly is: "sensitivity" }
+  /** What the explanations say that decides it. */
+  | { readonly is: "denied" | "undecided"; readonly because: readonly string[] };
+
+/** What belongs to another environment: its `account`, or the secret in a parameter of its. */
+export type ForeignFacts =
+  { readonly is: "identity"; readonly what: string } | { readonly is: "secret"; readonly parameter: string };
+
+/** An environment and the file that its plan is read from. */
+export type PlanFile = Pick<Environment, "name" | "file">;
+
+/** Why a plan is no whole environment. */
+export type Incompleteness =
+  | { readonly is: "errored" | "refresh-only" | "destroy" | "part" }
+  | { readonly is: "deferred"; readonly changes: number };
+
+/** What is wrong with the age of a plan or an attestation, or with its saying. It names no age: that would change. */
+export type Staleness =
+  | { readonly is: "silent"; readonly mostHours: number }
+  | { readonly is: "old" | "future"; readonly timestamp: string; readonly mostHours: number };
+
+/** What a declaration of the contract covers. */
+export interface ScopeFacts {
+  readonly resource: string;
+  readonly attribute?: string;
+  readonly presence?: string;
+}
+
+/** A waiver that counts for nothing, or for too long. */
+export interface WaiverFacts {
+  readonly scope: ScopeFacts;
+  readonly expires: string;
+  readonly owner: string;
+  readonly reason: string;
+}

@@ -1,0 +1,109 @@
+/** What people read of a difference that nothing explains, whatever kind of finding it is. */
+import { escapePattern } from "../../model/pattern.js";
+import type { DifferenceFacts, DifferenceReason, NamedPlace } from "./cases.js";
+import type { Row } from "./finding-words.js";
+
+/** The row of a kind; what to do about it is that of its kind, unless a parameter or a missing file is the matter. */
+export const differenceRow = (suggestion: (place: NamedPlace) => string): Row<DifferenceFacts> => ({
+  title: differenceTitle,
+  others: ({ subject }) => (subject.is === "place" ? "following" : undefined),
+  message: ({ reason }) => reasonText(reason),
+  suggestion: (facts) => ofSubject(facts) ?? suggestion(facts),
+  severity: "first-place",
+});
+
+/** How one place is allowed to differ. */
+export const allowAttribute = ({ address, place }: NamedPlace): string =>
+  "Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add " +
+  `${allowance(address, `attribute: ${quoted(place === "" ? "*" : place)}`)} under allow: in the contract.`;
+
+/** How one environment alone is allowed to have something. */
+export const allowPresence = ({ address }: NamedPlace): string =>
+  "Make it in both environments or in neither; if only one may have it, add " +
+  `${allowance(address, "presence: <environment>")} under allow: in the contract.`;
+
+// --- internal ---
+
+function differenceTitle({ subject }: DifferenceFacts): string {
+  switch (subject.is) {
+    case "parameter":
+    case "variable":
+      return `The parameter ${subject.name} differs, which the contract does not allow`;
+    case "branch":
+      return `${subject.definition} looks at which environment it is in`;
+    case "copies":
+      return `${subject.definition} is written differently in the two copies of the source`;
+    case "only-in-one":
+      return `${subject.address} exists in one environment only`;
+    case "other-reason":
+      return `${subject.address} is there for another reason than a parameter`;
+    case "source":
+      return "What only the Terraform source can decide";
+    case "unread":
+      return `What only ${subject.path} can decide`;
+    case "place":
+      return subject.place === "" ? subject.address : `${subject.place} of ${subject.address}`;
+  }
+}
+
+/** What to do where that depends on what the matter is; undefined where it depends on the kind of finding. */
+function ofSubject({ subject }: DifferenceFacts): string | undefined {
+  switch (subject.is) {
+    case "parameter":
+      return (
+        `Give ${subject.name} the same value in both parameter files, or list it under parameters: in the ` +
+        "contract with a reason."
+      );
+    case "variable":
+      return (
+        `Give ${subject.name} the same value in both environments, or list ` +
+        "it under parameters: in the contract with a reason."
+      );
+    case "source":
+      return (
+        "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can " +
+        "also be compared after the apply."
+      );
+    case "unread":
+      return (
+        "Keep it in the repository, or allow its folder with --root; what is merely not known yet can also be " +
+        "compared after the apply."
+      );
+    default:
+      return undefined;
+  }
+}
+
+function reasonText(reason: DifferenceReason): string {
+  switch (reason.is) {
+    case "only-in-one":
+      return `Only ${reason.owner} has it${reason.because === "" ? "" : `: ${reason.because}`}.${nearText(reason)}`;
+    case "order":
+      return (
+        "Both have the same elements in another order, and nothing known says whether their order means " +
+        "anything (give the provider's schemas with --schema)."
+      );
+    case "sensitivity":
+      return "Only one environment treats it as a secret, whatever its values are.";
+    case "undecided":
+      return `It cannot be decided whether this is intended: ${reason.because.join("; ")}.`;
+    case "denied":
+      return `Nothing explains it: ${reason.because.join("; ")}.`;
+  }
+}
+
+function nearText({ near, lacking }: DifferenceReason & { readonly is: "only-in-one" }): string {
+  if (near === undefined) return "";
+  return near.is === "ambiguous"
+    ? ` Nothing was paired with it: ${near.because}.`
+    : ` The most similar one that ${lacking} has alone is ${near.address} ` +
+        `(${Math.round(near.similarity * 100)} % alike): if it is the same under another name, add a renames: rule.`;
+}
+
+/** An entry for the contract that covers this place and nothing else, as code. */
+const allowance = (address: string, what: string): string =>
+  `\`- { resource: ${quoted(escapePattern(address))}, ${what}, reason: … }\``;
+
+/** Text in YAML; addresses hold double quotes more often than single ones. */
+const quoted = (text: string): string =>
+  text.includes('"') && !/[\\\p{C}]/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);

@@ -1,0 +1,402 @@
+/**
+ * What people read of every kind of finding, in one table: a row for each case, with its title, its message, what to
+ * do about it, and how severe it is. Nothing else writes these sentences, and nothing reads them to decide anything: to
+ * say something better, change it here. What a kind means stands in `knowledge/finding-kinds.ts` and `docs/findings/`.
+ */
+import type { Dimension } from "../../model/report.js";
+import type { Severity } from "../../model/contract.js";
+import type { FindingKind } from "../../model/report.js";
+import { unreadText } from "../../model/unread.js";
+import type { FindingCases } from "./cases.js";
+import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
+import { allowAttribute, allowPresence, differenceRow } from "./difference-words.js";
+import { incompleteText, mendText, stalenessText } from "./plan-words.js";
+import { gapsText } from "./gap-words.js";
+import { planAgain } from "./plan-again.js";
+import { andList, firstOf, nameOfPlace, scopeText, sentence } from "./phrases.js";
+
+/** The words for one case of a kind of finding. */
+export interface Row<Facts> {
+  /** One short line: what all places have in common. */
+  readonly title: (facts: Facts) => string;
+  /** How the places beside the first belong to it, where the title says in how many more resources they are. */
+  readonly others?: (facts: Facts) => Others | undefined;
+  /** What is wrong, and why nothing explains it. */
+  readonly message: (facts: Facts) => string;
+  /** What to do about it. */
+  readonly suggestion: (facts: Facts) => string;
+  /** `first-place`, `worst-place`: as the catalogue and the contract rank those. */
+  readonly severity: SeverityRule | ((facts: Facts) => Severity);
+  /** Where the kind decides it and not the place. */
+  readonly dimension?: Dimension;
+}
+
+/** `size of aws_x.a and in 2 more`, `size of aws_x.a and what follows from it in 2 more`. */
+export type Others = "alike" | "following";
+
+/** A severity of its own; that of its first or of its worst place; that of its first place, but at least medium. */
+export type SeverityRule = Severity | "first-place" | "worst-place" | "first-place-or-medium";
+
+/** A row for every case of every kind. One that is missing does not compile. */
+export type FindingWords = {
+  readonly [Kind in FindingKind]: { readonly [Case in keyof FindingCases[Kind]]: Row<FindingCases[Kind][Case]> };
+};
+
+const BRANCH = "Replace the branch by a parameter of its own, and list that in the contract.";
+const SAME_IN_BOTH_FILES = (name: string): string =>
+  `Give ${name} the same value in both parameter files, or list it under parameters: in the contract with a reason.`;
+
+export const findingWords: FindingWords = {
+  "unexplained-difference": {
+    difference: differenceRow(allowAttribute),
+    parameter: {
+      title: ({ name }) => `The parameter ${name} differs, which the contract does not allow`,
+      message: () => "A parameter that the contract does not list must have the same value in every environment.",
+      suggestion: ({ name }) => SAME_IN_BOTH_FILES(name),
+      severity: "first-place",
+    },
+    configuration: {
+      title: (place) => `${nameOfPlace(place)} in the configuration`,
+      message: () =>
+        "Exchanging the allowed parameters does not turn one configuration into the other here: something " +
+        "that is not an allowed parameter decides.",
+      suggestion: () => "Derive the value from a parameter that may differ, or make it the same in both environments.",
+      severity: "first-place",
+    },
+  },
+  "missing-difference": {
+    difference: differenceRow(allowAttribute),
+    parameter: {
+      title: ({ name }) => `The parameter ${name} differs and moves nothing`,
+      message: () =>
+        "Exchanging its values changes nothing in either configuration: the environments are equal where " +
+        "the parameter files say that they differ.",
+      suggestion: ({ name }) =>
+        `Use ${name} in the module where its value is written out, or delete it from the parameter files.`,
+      severity: "first-place",
+    },
+    copies: {
+      title: ({ definition }) => `${definition} is written differently in the two copies of the source`,
+      message: ({ byChance }) =>
+        byChance
+          ? "It comes out the same with the variables that the two environments have now, and would not with " +
+            "others: the two copies are equal by chance."
+          : "With the variables of the other environment the two copies of the module would give different values " +
+            "here.",
+      suggestion: () => "Use the same source for both environments, and let a variable decide.",
+      severity: "first-place",
+    },
+    configuration: {
+      title: (place) => `${nameOfPlace(place)} is the same, although the parameters say otherwise`,
+      message: () =>
+        "With the other environment's parameters this place would be another one; as it is, it is equal in " +
+        "both: something else than its parameters decides it.",
+      suggestion: () => "Take the hard-coded value or the override out, so that the parameter decides.",
+      severity: "first-place",
+    },
+    plan: {
+      title: (place) => `${nameOfPlace(place)} is the same in both plans, and configured differently`,
+      message: () =>
+        "The two configurations write different values here, and both plans have the same one: one of " +
+        "them does not have what its configuration says.",
+      suggestion: () => "Find out what overrides the configured value, and plan again.",
+      severity: "first-place",
+    },
+  },
+  "branches-on-identity": {
+    difference: differenceRow(() => BRANCH),
+    definition: {
+      title: ({ definition }) => `${definition} looks at which environment it is in`,
+      message: () =>
+        "With a neutral identity in the place of the environment's own it would come out otherwise: " +
+        "whoever gives an environment another name would get another configuration.",
+      suggestion: () => "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
+      // What a definition decides has no first among its places.
+      severity: "worst-place",
+    },
+    configuration: {
+      title: nameOfPlace,
+      message: ({ environments }) =>
+        `With a neutral identity in its place ${comesOut(environments)} out otherwise here: the module looks at ` +
+        "which environment it is in.",
+      suggestion: () => BRANCH,
+      severity: "high",
+    },
+  },
+  "nondeterministic-configuration": {
+    difference: differenceRow(allowAttribute),
+    definition: {
+      title: ({ definition, functions }) => `${definition} calls ${functions.map((name) => `${name}()`).join(", ")}`,
+      message: () =>
+        "The same variables give another value every time, so that what is known of one environment says " +
+        "nothing about the other.",
+      suggestion: () =>
+        "Pass the value as a variable, or keep it in a resource (time_static, random_uuid); where nothing " +
+        "depends on it, name the attribute under allow: in the contract.",
+      severity: "worst-place",
+    },
+    configuration: {
+      title: nameOfPlace,
+      message: ({ environments }) =>
+        `Synthesized twice from the same parameters, ${comesOut(environments)} out otherwise here.`,
+      suggestion: () => "Take the clock, the random value or the environment variable out of the module.",
+      severity: "high",
+    },
+  },
+  "missing-resource": { difference: differenceRow(allowPresence) },
+  "order-difference": { difference: differenceRow(allowAttribute) },
+  "sensitivity-difference": { difference: differenceRow(allowAttribute) },
+  "version-difference": {
+    difference: differenceRow(() => "Use the same version in both environments before promoting."),
+  },
+  undetermined: {
+    difference: differenceRow(allowAttribute),
+    source: {
+      title: () => "What only the Terraform source can decide",
+      message: () =>
+        "Both plans leave these values open until they are applied, and of expressions in native syntax " +
+        "they list only what is referred to. A literal that differs, or a branch, would not show.",
+      suggestion: () =>
+        "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can " +
+        "also be compared after the apply.",
+      severity: "first-place",
+    },
+    unread: {
+      title: ({ path }) => `What only ${path} can decide`,
+      message: ({ path, reason }) =>
+        `The source names ${path}, and ${unreadText[reason]}. The plans do not show what comes of it, so that a ` +
+        "difference in it would not show.",
+      suggestion: () =>
+        "Keep it in the repository, or allow its folder with --root; what is merely not known yet can also be " +
+        "compared after the apply.",
+      severity: "worst-place",
+    },
+    probe: {
+      title: ({ environment }) => `The configuration proof of ${environment} is incomplete`,
+      message: ({ because }) => `${because}. Without it nothing is explained by parameters.`,
+      suggestion: () => "Make the module accept every combination of the allowed parameters, or allow fewer of them.",
+      severity: "high",
+    },
+  },
+  "condition-violated": {
+    condition: {
+      title: ({ name }) => `The condition on ${name} does not hold`,
+      message: ({ when, reason }) =>
+        `The contract says when: \`${when}\`, which ` +
+        `${reason === undefined ? "is not true" : `could not be evaluated: ${reason}`}.`,
+      suggestion: ({ name }) => `Change the value of ${name}, or the condition if it asks for the wrong thing.`,
+      severity: "first-place-or-medium",
+    },
+  },
+  "must-differ": {
+    parameter: {
+      title: ({ name, environment, reference }) => `${name} is the same in ${environment} and ${reference}`,
+      message: () => "The contract says that it must differ, and it does not.",
+      suggestion: ({ environment }) => `Give ${environment} a value of its own.`,
+      severity: ({ sensitive }) => (sensitive ? "critical" : "high"),
+    },
+  },
+  "cross-environment-value": {
+    leak: {
+      title: ({ environment, other, foreign }) => `${environment} holds ${foreignText(foreign)} of ${other}`,
+      message: ({ environment, other, foreign }) =>
+        `A value of ${environment} contains ${foreignText(foreign)} of ${other}: ` +
+        `${foreign.is === "secret" ? "it opens the other environment" : "it points at the other environment"}.`,
+      suggestion: ({ environment }) =>
+        `Give ${environment} its own; derive the value from the environment's parameters.`,
+      severity: "critical",
+    },
+  },
+  "hardcoded-secret": {
+    credential: {
+      title: ({ what, place, address }) =>
+        `${sentence(what)} stands in clear in ${[place, address].filter((part) => part !== "").join(" of ")}`,
+      others: () => "alike",
+      message: ({ rule, what, environments }) =>
+        `The rule ${rule} finds ${what} that nothing marks as sensitive, in ${andList(environments)}. Whoever reads ` +
+        "the configuration, the plan or the state has it.",
+      suggestion: () =>
+        "Keep it in a secret store and refer to it from here, or pass it as a sensitive variable; then replace it, " +
+        "since it has been seen.",
+      severity: "high",
+      dimension: "environment-variables-and-secrets",
+    },
+  },
+  "live-drift": {
+    changed: {
+      title: ({ address, environment }) => `${address} was changed outside of Terraform in ${environment}`,
+      message: () => "The object is not as Terraform left it; the values shown are the ones it has now.",
+      suggestion: mendDrift,
+      severity: "worst-place",
+    },
+    gone: {
+      title: ({ address, environment }) => `${address} was deleted outside of Terraform in ${environment}`,
+      message: () => "The object that Terraform made is gone.",
+      suggestion: mendDrift,
+      severity: "worst-place",
+    },
+  },
+  "pending-change": {
+    plan: {
+      title: ({ plan, changes }) =>
+        `The plan of ${plan.name} would change ${changes === 1 ? "something" : `${changes} things`}`,
+      message: ({ plan }) =>
+        `What was tested in ${plan.name} is what runs there, and the plan says that this is not yet what the ` +
+        "configuration asks for.",
+      suggestion: ({ plan }) =>
+        `Apply the plan of ${plan.name} (terraform apply), test what it made, and plan again: ${planAgain(plan)}`,
+      severity: "high",
+    },
+  },
+  "failed-check": {
+    check: {
+      title: ({ address, status, environments }) =>
+        `${address} ${status === "fail" ? "failed" : "could not be evaluated"} in ` +
+        andList(environments.map(({ name }) => name)),
+      message: ({ messages }) => (messages.length === 0 ? "Terraform gives no message for it." : messages.join(" ")),
+      suggestion: ({ address, environments }) =>
+        `Mend what ${address} checks, and ` +
+        (environments[0]?.source === "plan" ? `plan again: ${andList(environments.map(planAgain))}` : "look again."),
+      severity: "high",
+    },
+  },
+  "configuration-mismatch": {
+    plans: {
+      title: ({ from, to }) => `The plans of ${from.name} and ${to.name} were not made from the same configuration`,
+      message: ({ from, to, places }) =>
+        `${places === 1 ? "One place is" : `${places} places are`} configured in ` +
+        `one of them only, or otherwise: what was tested in ${from.name} is not what ${to.name} would get.`,
+      suggestion: ({ from, to }) =>
+        `Plan both from the same commit (\`git checkout <commit>\`): ${planAgain(from)} and ` +
+        `${planAgain(to)}. What differs between them belongs in variables.`,
+      severity: "high",
+    },
+  },
+  "stale-plan": {
+    plan: {
+      title: ({ plan }) => `The plan of ${plan.name} is not known to be recent`,
+      message: ({ stale }) => `${sentence(stalenessText(stale))}.`,
+      suggestion: ({ plan }) => `Plan again: ${planAgain(plan)}`,
+      severity: "high",
+    },
+  },
+  "incomplete-plan": {
+    plan: {
+      title: ({ plan }) => `The plan of ${plan.name} is incomplete`,
+      message: ({ incomplete }) => `The plan cannot be compared: ${incompleteText(incomplete)}.`,
+      suggestion: ({ plan, incomplete }) => `${mendText(incomplete)}: ${planAgain(plan)}`,
+      severity: "high",
+    },
+    configuration: {
+      title: ({ plan }) => `The plan of ${plan.name} is incomplete`,
+      message: ({ gaps }) =>
+        `${sentence(gapsText(gaps))}, so that nobody can tell what was asked for and what the ` +
+        "provider assigned. Terraform writes no such plan: it was cut down, or put together from several.",
+      suggestion: ({ plan }) =>
+        `Give the plan as terraform show -json wrote it, with nothing taken out: ${planAgain(plan)}`,
+      severity: "high",
+    },
+    parts: {
+      title: ({ plan }) => `The plan of ${plan.name} holds parts that this version does not know`,
+      message: ({ parts }) =>
+        `${firstOf(parts, 5, ", ")}: nothing there is compared, and applying the plan may do what nobody has ` +
+        "looked at.",
+      suggestion: () =>
+        "Use a newer version of tfparity; or, where another tool has added them, give the plan as terraform show " +
+        "-json wrote it.",
+      severity: "high",
+    },
+  },
+  "stale-proof": {
+    proof: {
+      title: ({ environment }) => `The configuration proof of ${environment} is void`,
+      message: ({ because }) =>
+        `It excuses nothing: ${because.join("; ")}. The places named are those that it could have explained.`,
+      suggestion: () => "Synthesize again, plan from what was synthesized, and check again.",
+      severity: "high",
+    },
+    source: {
+      title: ({ environment }) => `The Terraform source of ${environment} is not the one of its plan`,
+      message: ({ because }) => `It explains nothing: ${because}.`,
+      suggestion: () =>
+        "Plan again from the source that source: in the contract names, or name the folder that the plan was made in.",
+      severity: "high",
+    },
+  },
+  "expired-waiver": {
+    waiver: {
+      title: ({ scope, expires }) => `The waiver for ${scopeText(scope)} expired on ${expires}`,
+      message: ({ owner, reason }) => `It counts for nothing any more. ${owner} gave it because: ${reason}`,
+      suggestion: () => "Mend what it waived, and remove it; or agree on a new date.",
+      severity: "medium",
+    },
+  },
+  "overlong-waiver": {
+    waiver: {
+      title: ({ scope, expires }) => `The waiver for ${scopeText(scope)} holds until ${expires}`,
+      message: ({ mostDays, owner, reason }) =>
+        `The gate accepts waivers of at most ${mostDays} days, and this one is to hold for longer. ` +
+        `${owner} gave it because: ${reason}`,
+      suggestion: () =>
+        "Agree on a nearer last day; or, if the difference is to stay, write an allowance with its reason instead.",
+      severity: "medium",
+    },
+  },
+  "unused-allowance": {
+    rule: {
+      title: ({ pattern }) => `The contract's rule for ${pattern} matches no parameter`,
+      message: () => "No parameter file and no root variable has a parameter of this name: the rule guards nothing.",
+      suggestion: () => "Correct its name, or remove the rule.",
+      severity: "low",
+    },
+    files: {
+      title: ({ patterns }) => {
+        const which = patterns.length === 1 ? `a rule for ${patterns[0]}` : `rules for ${patterns.length} parameters`;
+        return `The contract has ${which}, and no environment names a parameter file`;
+      },
+      message: ({ patterns }) =>
+        "Without parameter files only root variables (var.*) are parameters: " +
+        `${patterns.length === 1 ? "the rule guards" : "these rules guard"} nothing.`,
+      suggestion: () =>
+        "Name the parameter file of each environment in the contract (environments: <name>: parameters: " +
+        "<file>), or remove what is for none.",
+      severity: "low",
+    },
+    declaration: {
+      title: ({ of, scope }) => `The ${of} for ${scopeText(scope)} covers nothing`,
+      message: () => "No difference needs it: what it was written for is gone, or its pattern is wrong.",
+      suggestion: ({ of }) => `Remove the ${of}, or correct its pattern.`,
+      severity: "low",
+    },
+  },
+  "wide-allowance": {
+    allowance: {
+      title: ({ scope, places }) => `The allowance for ${scopeText(scope)} excuses ${places} places`,
+      message: ({ attributes, decisive }) =>
+        `They are ${attributes} attributes, and not one cause with one reason. ${decisive} of the places decide ` +
+        "what runs or who may do what, and whatever else comes to differ there is excused unseen.",
+      suggestion: () => "Write an allowance for each cause, with its attribute and its own reason.",
+      severity: "low",
+    },
+  },
+  "contract-change": {
+    change: {
+      title: ({ change }) => changeTitle(change),
+      message: ({ change, contract }) => changeMessage(change, contract),
+      suggestion: ({ change, contract }) => changeSuggestion(change, contract),
+      severity: ({ change }) => (change.direction === "wider" ? "medium" : "low"),
+    },
+  },
+};
+
+// --- internal ---
+
+const comesOut = (environments: readonly string[]): string =>
+  `${andList(environments)} ${environments.length === 1 ? "comes" : "come"}`;
+
+const foreignText = (foreign: FindingCases["cross-environment-value"]["leak"]["foreign"]): string =>
+  foreign.is === "secret" ? `the secret ${foreign.parameter}` : foreign.what;
+
+function mendDrift(): string {
+  return "Take the change into the module if it is right, or undo it with terraform apply, in every environment alike.";
+}

@@ -1,0 +1,110 @@
+/** What people read of a note, by kind: what is worth knowing and never blocks. */
+import type { Contract, ContractOrigin } from "../../model/contract.js";
+import type { ProposedChanges } from "../../model/contract-change.js";
+import type { Environment } from "../../model/environment.js";
+import type { Note, ReportedPlace } from "../../model/report.js";
+import { unreadText, type UnreadReason } from "../../model/unread.js";
+import { excusedText, originText } from "./contract-change-words.js";
+import type { PlanFile, ScopeFacts } from "./cases.js";
+import { andList, firstOf, scopeText } from "./phrases.js";
+
+/** What each kind of note is about, as data. */
+export interface NoteFacts {
+  /** By which version of the contract it was judged, where that is not the file in the work tree. */
+  readonly "contract-origin": Pick<Contract, "file"> & { readonly from: ContractOrigin } & Partial<ProposedChanges>;
+  /** A secret that all environments share. */
+  readonly "equal-secret": { readonly name: string };
+  /** A condition that asks for environments which are not compared here. */
+  readonly "undecided-condition": {
+    readonly name: string;
+    readonly without: readonly string[];
+    readonly when: string;
+  };
+  readonly "unused-identity": { readonly name: string; readonly environment: string };
+  /** Input that does not say all that is secret. */
+  readonly "unmarked-secrets": Pick<Environment, "name" | "source" | "terraformVersion">;
+  /** Types of which no schema is known, by provider. */
+  readonly "unknown-schema": { readonly types: ReadonlyMap<string, readonly string[]> };
+  /** Values taken for nothing but a reference. */
+  readonly "bare-references": { readonly environments: readonly string[]; readonly places: number };
+  /** Files and modules that a source names and that are not read. */
+  readonly "unread-source": {
+    readonly environment: string;
+    readonly unread: readonly (readonly [string, UnreadReason])[];
+  };
+  /** What a plan says in parts that this version does not know. */
+  readonly "unknown-part": { readonly plan: PlanFile; readonly parts: readonly string[] };
+  /** An allowance that excuses more than one cause, and nothing that decides what runs. */
+  readonly "wide-allowance": {
+    readonly scope: ScopeFacts;
+    readonly places: number;
+    readonly attributes: number;
+  };
+  /** Differences that there are, and will not be after the plans. */
+  readonly "removed-differences": { readonly environments: readonly string[]; readonly differences: number };
+}
+
+/** A note of a kind, put into words. */
+export const noteOf = <Kind extends keyof NoteFacts>(
+  kind: Kind,
+  facts: NoteFacts[Kind],
+  places: readonly ReportedPlace[] = [],
+): Note => ({ kind, text: noteWords[kind](facts), places });
+
+// --- internal ---
+
+const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) => string } = {
+  "contract-origin": ({ changes = [], together, ...contract }) => {
+    const number = changes.length === 1 ? "one thing" : `${changes.length} things`;
+    return (
+      `This was judged by ${originText(contract)}.` +
+      (changes.length === 0
+        ? ""
+        : ` The contract here says ${number} in another way, which counts when it is merged.`) +
+      (together === undefined || changes.length < 2 ? "" : ` Together they would excuse ${excusedText(together)}.`)
+    );
+  },
+  "equal-secret": ({ name }) =>
+    `${name} is a secret and the same in all environments; say must: differ in the contract if they ` +
+    "should not share it.",
+  "undecided-condition": ({ name, without, when }) =>
+    `The condition on ${name} is about ${andList(without)} as well, not compared here: \`${when}\``,
+  "unused-identity": ({ name, environment }) =>
+    `The parameter ${name} names ${environment} and moves nothing in the configuration.`,
+  "unmarked-secrets": ({ name, source, terraformVersion }) =>
+    (source === "plan"
+      ? `The plan of ${name} was made by Terraform ${terraformVersion ?? "of unknown version"}, which does not ` +
+        "mark sensitive values: "
+      : `The state of ${name} does not say all that is sensitive: `) +
+    "what may be a secret in it is not shown, and a secret that is an ordinary word may be. " +
+    (source === "plan" ? "Plan with a newer Terraform." : "Give what terraform show -json prints of it instead."),
+  "unknown-schema": ({ types }) => {
+    const named = [...types].map(([provider, names]) => `${provider} (${firstOf(names, 5, ", ")})`);
+    return (
+      `No schema is known for ${firstOf(named, 5, "; ")}, so that a secret there is concealed only where the input ` +
+      "marks it or it looks like one. Write it with terraform providers schema -json, and give it with --schema or " +
+      "with schema: in the contract."
+    );
+  },
+  "bare-references": ({ environments, places }) =>
+    `In ${andList(environments)} ${places === 1 ? "one value is" : `${places} values are`} not known yet and taken ` +
+    "for bare references to the same things; a literal beside one would not show. Name the Terraform source in " +
+    "the contract (source:) to have the expressions compared.",
+  "unread-source": ({ environment, unread }) => {
+    const named = unread.map(([path, because]) => `${path} (${unreadText[because]})`);
+    return (
+      `The source of ${environment} names what is not read: ${firstOf(named, 10, ", ")}. ` +
+      "What only it can tell is undetermined."
+    );
+  },
+  "unknown-part": ({ plan, parts }) =>
+    `${plan.file} says something in ${firstOf(parts, 5, ", ")}, which this version does not know: ` +
+    "nothing there is compared.",
+  "wide-allowance": ({ scope, places, attributes }) =>
+    `The allowance for ${scopeText(scope)} excuses ${places} places in ${attributes} attributes, none of ` +
+    "which is known to decide what runs or who may do what.",
+  "removed-differences": ({ environments, differences }) =>
+    `The plans of ${andList(environments)} take away ` +
+    `${differences === 1 ? "1 difference that there is" : `${differences} differences that there are`} ` +
+    "between them now.",
+};

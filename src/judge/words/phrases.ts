@@ -1,0 +1,25 @@
+/** Parts of sentences that several of them need. */
+import type { NamedPlace, ScopeFacts } from "./cases.js";
+
+/** `staging and production`. */
+export const andList = (names: readonly string[]): string => names.join(" and ");
+
+/** `1 finding`, `2 findings`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** Begins with a capital letter: `an AWS access key` becomes `An AWS access key`. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `engine_version of aws_db_instance.main`, `the whole of aws_db_instance.main`. */
+export const nameOfPlace = ({ place, address }: NamedPlace): string =>
+  `${place === "" ? "the whole" : place} of ${address}`;
+
+/** `aws_db_instance.* tags`, `aws_waf.* only in production`. */
+export const scopeText = ({ resource, attribute, presence }: ScopeFacts): string =>
+  presence === undefined ? `${resource} ${attribute ?? ""}`.trim() : `${resource} only in ${presence}`;
+
+/** As many names as can be read at a glance, and how many more there are: `a, b and 3 more`. */
+export const firstOf = (names: readonly string[], most: number, separator: string): string =>
+  names.length <= most
+    ? names.join(separator)
+    : `${names.slice(0, most).join(separator)} and ${names.length - most} more`;
