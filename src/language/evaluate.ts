@@ -3,6 +3,7 @@ import { booleanValue, holdsSensitive, nullValue, unknownValue, type Value } fro
 import { marked, tupleOf } from "./collection.js";
 import { iterate, joinItems, joinParts, keyed, objectFrom, spread, type LoopItem } from "./construct.js";
 import { booleanOf, toBoolean, toText, unify } from "./conversion.js";
+import { bounded, spendOn, spendStep, wholeEffort, type Effort } from "./effort.js";
 import { EvaluationFailure, rejected, undecided } from "./failure.js";
 import { callFunction } from "./functions/call.js";
 import { applyBinary, applyUnary } from "./operators.js";
@@ -47,7 +48,7 @@ export type Evaluation =
 /** Evaluates the expression in the scope. Never throws. */
 export function evaluate(expression: Expression, scope: Scope): Evaluation {
   try {
-    return { kind: "value", value: evaluateNode(expression.node, { scope, locals: new Map() }) };
+    return { kind: "value", value: evaluateNode(expression.node, { scope, locals: new Map(), effort: wholeEffort() }) };
   } catch (error) {
     return undetermined(error);
   }
@@ -68,6 +69,7 @@ export function extendScope(scope: Scope, names: ReadonlyMap<string, Value>): Sc
 
 interface Context {
   readonly scope: Scope;
+  readonly effort: Effort;
   readonly locals: ReadonlyMap<string, Value>;
   /** The element that a splat is at. */
   readonly item?: Value;
@@ -87,13 +89,14 @@ function undetermined(error: unknown): Evaluation {
 }
 
 function evaluateNode(node: Node, context: Context): Value {
+  spendStep(context.effort);
   switch (node.type) {
     case "literal":
       return node.value;
     case "template":
-      return joinParts(node.parts.map((part) => evaluateNode(part, context)));
+      return bounded(joinParts(evaluateAll(node.parts, context)));
     case "join":
-      return joinItems(evaluateNode(node.items, context));
+      return bounded(joinItems(evaluateNode(node.items, context)));
     case "reference":
       return resolve(node.reference, context.scope);
     case "local":
@@ -103,7 +106,9 @@ function evaluateNode(node: Node, context: Context): Value {
     case "index":
       return indexed(evaluateNode(node.source, context), evaluateNode(node.key, context));
     case "splat":
-      return splatOf(evaluateNode(node.source, context), (item) => evaluateNode(node.each, { ...context, item }));
+      return bounded(
+        splatOf(evaluateNode(node.source, context), (item) => evaluateNode(node.each, { ...context, item })),
+      );
     case "splat-item":
       return context.item ?? nullValue();
     case "conditional":
@@ -113,18 +118,25 @@ function evaluateNode(node: Node, context: Context): Value {
     case "unary":
       return applyUnary(node.operator, evaluateNode(node.operand, context));
     case "call":
-      return call(node, context);
+      return bounded(call(node, context));
     case "tuple":
-      return tupleOf(node.items.map((item) => evaluateNode(item, context)));
+      return bounded(tupleOf(node.items.map((item) => evaluateNode(item, context))));
     case "object":
-      return objectFrom(
-        node.entries.map((entry) => [evaluateNode(entry.key, context), evaluateNode(entry.value, context)]),
+      return bounded(
+        objectFrom(node.entries.map((entry) => [evaluateNode(entry.key, context), evaluateNode(entry.value, context)])),
       );
     case "for":
-      return loop(node, context);
+      return bounded(loop(node, context));
     case "invalid":
       throw undecided(node.reason);
   }
+}
+
+/** What stands beside each other, which somebody is going to look at. */
+function evaluateAll(nodes: readonly Node[], context: Context): readonly Value[] {
+  const values = nodes.map((node) => bounded(evaluateNode(node, context)));
+  spendOn(context.effort, values);
+  return values;
 }
 
 function resolve(reference: Reference, scope: Scope): Value {
@@ -145,6 +157,7 @@ function conditional(node: Extract<Node, { type: "conditional" }>, context: Cont
   const [chosen, other] = booleanOf(condition) ? [node.whenTrue, node.whenFalse] : [node.whenFalse, node.whenTrue];
   const value = evaluateNode(chosen, context);
   const counterpart = attempt(other, context);
+  if (counterpart !== undefined) spendOn(context.effort, [value, counterpart]);
   const [unified = value] = counterpart === undefined ? [value] : unify([value, counterpart]);
   return marked(unified, condition.sensitive);
 }
@@ -172,7 +185,9 @@ function binary(node: Extract<Node, { type: "binary" }>, context: Context): Valu
   const deciding = node.operator === "logicalOr" ? "true" : node.operator === "logicalAnd" ? "false" : undefined;
   const known = deciding === undefined ? left : toBoolean(left);
   if (deciding === undefined || known.kind !== "boolean" || String(known.value) !== deciding) {
-    return applyBinary(node.operator, left, evaluateNode(node.right, context));
+    const operand = evaluateNode(node.right, context);
+    spendOn(context.effort, [left, operand]);
+    return applyBinary(node.operator, left, operand);
   }
   // Terraform 1.12 no longer looks at the right side here; before, an error in it was an error.
   const right = attempt(node.right, context);
@@ -184,10 +199,7 @@ function call(node: Extract<Node, { type: "call" }>, context: Context): Value {
   const name = node.name.replace(/^core::/, "");
   if (name === "try") return firstThatWorks(node.arguments, context);
   if (name === "can") return works(node.arguments, context);
-  const args = spread(
-    node.arguments.map((argument) => evaluateNode(argument, context)),
-    node.spreadLast,
-  );
+  const args = spread(evaluateAll(node.arguments, context), node.spreadLast);
   if (args === undefined) return unknownValue();
   if (context.scope.named?.has(node.name) === true)
     return unknownTerm(termMadeOf(node.name, args), args.some(holdsSensitive));
@@ -223,6 +235,7 @@ function loop(node: ForNode, context: Context): Value {
   const items: LoopItem[] = [];
   let sensitive = collection.sensitive;
   for (const [key, value] of iterate(collection)) {
+    spendStep(context.effort);
     const locals = new Map([...context.locals, [node.valueName, value] as const]);
     if (node.keyName !== undefined) locals.set(node.keyName, key);
     const inside = { ...context, locals };

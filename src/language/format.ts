@@ -3,6 +3,7 @@ import type { Value } from "../model/value.js";
 import { holdsUnknown } from "./collection.js";
 import { booleanOf, numberTextOf, textOf } from "./conversion.js";
 import { rejected, undecided } from "./failure.js";
+import { charactersOf } from "./graphemes.js";
 import { encodeJson, quoteJson } from "./json.js";
 import { fixedNumber, isWholeNumber, wholePart } from "./number.js";
 
@@ -43,11 +44,14 @@ interface Verb {
 }
 
 const VERB = /%(?:([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d+)\])?([a-zA-Z%]))?/g;
+/** Far wider than any column, and far less than what makes a text that fills the memory. */
+const WIDEST = 10_000;
 const NUMBER_VERBS = "bdoxXeEfgG";
 
 function verbFrom(groups: readonly unknown[]): Verb | undefined {
   const [, flags, width, precision, position, letter] = groups;
   if (typeof letter !== "string") return undefined;
+  if (Math.max(Number(width || 0), Number(precision || 0)) > WIDEST) throw undecided("a format is too wide");
   return {
     flags: typeof flags === "string" ? flags : "",
     width: Number(width || 0),
@@ -84,10 +88,7 @@ function shownValue(verb: Verb, value: Value): string {
 
 const cut = (verb: Verb, source: string): string => {
   if (verb.precision === undefined) return source;
-  return [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(source)]
-    .slice(0, verb.precision)
-    .map(({ segment }) => segment)
-    .join("");
+  return charactersOf(source).slice(0, verb.precision).join("");
 };
 
 function formatNumber(verb: Verb, text: string): string {

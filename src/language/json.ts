@@ -1,12 +1,11 @@
 /** JSON as Terraform's `jsonencode` and `jsondecode` have it, with every digit of every number. */
 import { parseJson } from "../json/parse.js";
 import { stringValue, type Value } from "../model/value.js";
-import { holdsUnknown, objectOf, orderedEntries, tupleOf } from "./collection.js";
+import { objectOf, orderedEntries, tupleOf } from "./collection.js";
 import { undecided } from "./failure.js";
 
 /** The JSON of a value: keys in order, no blanks, and `<`, `>`, `&` escaped. Throws when something in it is unknown. */
 export function encodeJson(value: Value): string {
-  if (holdsUnknown(value)) throw undecided("a value is known only after apply");
   switch (value.kind) {
     case "null":
       return "null";

@@ -91,7 +91,11 @@ const DECIMAL = /^(-?\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/;
 /** Powers of ten beyond this are refused: computing with them would take all memory. */
 const LARGEST_EXPONENT = 5_000;
 
+/** So does reading more digits than this, in time with the square of their number. */
+const MOST_DIGITS = 10_000;
+
 function decimalOf(text: string): Decimal {
+  if (text.length > MOST_DIGITS) throw new RangeError("the number has too many digits to compute with");
   const [, whole = "0", fraction = "", exponent = "0"] = DECIMAL.exec(text) ?? [];
   const scale = fraction.length - Number(exponent);
   if (Math.abs(scale) > LARGEST_EXPONENT) throw new RangeError("the number is too large or too small to compute with");

@@ -208,24 +208,92 @@ describe("what cannot be decided here", () => {
     expect(shown(await evaluated("yamlencode({a = 1})", { ...nothing, functions }))).toBe('"a: 1\\n"');
   });
 
-  it.each([
-    "1 / 0",
-    'var.zones == ["a", "b"]',
-    'format("%s", null)',
-    "timestamp()",
-    'file("x")',
-    'replace("a", "/(a+)+/", "")',
-    "1 +",
-    "",
-  ])("leaves %s undetermined", async (source) => {
-    expect((await evaluated(source, environment)).kind).toBe("undetermined");
-  });
+  it.each(["1 / 0", 'var.zones == ["a", "b"]', 'format("%s", null)', "timestamp()", 'file("x")', "1 +", ""])(
+    "leaves %s undetermined",
+    async (source) => {
+      expect((await evaluated(source, environment)).kind).toBe("undetermined");
+    },
+  );
 
   it.each(["(", "[", "-", '"${', "f("])("does not follow 5,000 times %s", async (opening) => {
     expect(await evaluated(`${opening.repeat(5_000)}1`)).toEqual({
       kind: "undetermined",
       reason: "the expression is too long or nested too deeply",
     });
+  });
+
+  const nested = (times: number, inner: string): string =>
+    times === 0 ? inner : `[for v${times} in range(1000) : ${nested(times - 1, inner)}]`;
+  /** Sixty times twice of what was there before. */
+  const doubled = (twice: (name: string) => string, last: string, name = "v", depth = 60): string =>
+    depth === 0
+      ? last.replace("v", name)
+      : `[for v${depth} in [${twice(name)}] : ${doubled(twice, last, `v${depth}`, depth - 1)}]`;
+  const doubling = (first: string, twice: (name: string) => string, last: string): string =>
+    `[for v in [${first}] : ${doubled(twice, last)}]`;
+
+  it.each([
+    ["loops in loops", nested(3, "1"), "a value is too large to evaluate"],
+    [
+      "loops of texts in loops",
+      '"%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }%{ endfor }%{ endfor }%{ endfor }"',
+      "it takes too many steps to evaluate",
+    ],
+    [
+      "lists of lists",
+      doubling("[1]", (name) => `[${name}, ${name}]`, "length(jsonencode(v))"),
+      "a value is too large to evaluate",
+    ],
+    [
+      "objects of objects",
+      doubling("{}", (name) => `{ a = ${name}, b = ${name} }`, "v == v"),
+      "a value is too large to evaluate",
+    ],
+    [
+      "texts twice in texts",
+      doubling('"ab"', (name) => `"\${${name}}\${${name}}"`, "length(v)"),
+      "a value is too large to evaluate",
+    ],
+    ["joined texts", doubling('"ab"', (name) => `join(${name}, [${name}, ${name}])`, "upper(v)"), "a text is too long"],
+    [
+      "concatenated lists",
+      doubling("[1]", (name) => `concat(${name}, ${name})`, "length(v)"),
+      "a value is too large to evaluate",
+    ],
+    ["a wide format", 'format("%1000000000d", 1)', "a format is too wide"],
+    ["a precise format", 'format("%.1000000000f", 1.5)', "a format is too wide"],
+    ["a list of wide formats", 'formatlist("%1000000s", range(1000))', "a format is too wide"],
+    ["a deep indent", 'indent(1000000000, "a\\nb")', "a text is too long"],
+    [
+      "a large product",
+      `setproduct(${Array.from({ length: 10 }, () => "range(100)").join(", ")})`,
+      "a product has too many elements",
+    ],
+    ["many replacements", `replace("${"a".repeat(100_000)}", "a", "${"b".repeat(100_000)}")`, "a text is too long"],
+    ["many digits", `parseint("${"9".repeat(100_000)}", 10)`, "a number has too many digits"],
+    ["a number of many digits", `tonumber("${"9".repeat(500_000)}") + 1`, "the expression is too large to evaluate"],
+    ["large exponents", "1e999999999 + 1", "the expression is too large to evaluate"],
+    ["a large power", "pow(10, 1000000000)", "a power is not a whole number of moderate size"],
+    ["a long range", "range(1000000000)", "a range is too long"],
+    ["a pattern with too many ways", `regex("(a|a)*b", "${"a".repeat(50_000)}")`, "a pattern does not match"],
+    [
+      "a pattern with too many matches",
+      `regexall("a*b|a", "${"a".repeat(20_000)}")`,
+      "a text has too many matches of a pattern",
+    ],
+    ["a text of marks", `length("${"a\u0301".repeat(100_000)}")`, "a text is too long to take apart"],
+    ["the end of a text", `chomp("${"\\n".repeat(200_000)}x") == 1 ? 1 / 0 : 1 / 0`, "not a finite number"],
+  ])("leaves %s, and comes to an end", async (_, source, reason) => {
+    expect(await evaluated(source)).toMatchObject({
+      kind: "undetermined",
+      reason: expect.stringContaining(reason) as string,
+    });
+  });
+
+  it("goes through what large configurations have", async () => {
+    const services = '{ for n in range(1000) : "s${n}" => { cpu = n, zones = ["a", "b"] } }';
+    const source = `sum([for all in [${services}] : sum([for name in keys(all) : lookup(all, name).cpu])])`;
+    expect(shown(await evaluated(source))).toBe("499500");
   });
 
   it("does not take collections of different contents for equal, whatever their types", async () => {

@@ -3,6 +3,7 @@ import { booleanValue, nullValue, numberValue, stringValue, type ListValue, type
 import { collectionOf, holdsUnknown, listOf, mapOf, objectOf, orderedEntries, setKey, tupleOf } from "../collection.js";
 import { textOf, toText, unifiedList, unify } from "../conversion.js";
 import { EvaluationFailure, rejected, undecided } from "../failure.js";
+import { charactersOf } from "../graphemes.js";
 import { equalValues } from "../operators.js";
 import {
   argument,
@@ -106,12 +107,10 @@ function indexable(args: readonly Value[], position: number): ListValue {
   return list;
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 function lengthOf(value: Value): number {
   if (value.kind === "list") return value.items.length;
   if (value.kind === "map") return value.entries.size;
-  if (value.kind === "string") return [...graphemes.segment(value.text)].length;
+  if (value.kind === "string") return charactersOf(value.text).length;
   throw rejected("only strings and collections have a length");
 }
 

@@ -46,10 +46,13 @@ function extreme(args: readonly Value[], wins: (order: number) => boolean): Valu
   return numberValue(texts.reduce((best, text) => (wins(compareNumbers(text, best)) ? text : best)));
 }
 
+/** Reading them takes time with the square of their number. */
+const MOST_DIGITS = 10_000;
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 function parsedInteger(text: string, base: number): Value {
   if (base < 2 || base > 36) throw undecided("a number is written to a base beyond 36");
+  if (text.length > MOST_DIGITS) throw undecided("a number has too many digits");
   const digits = text.replace(/^[+-]/, "").toLowerCase();
   const allowed = DIGITS.slice(0, base);
   if (digits === "" || [...digits].some((digit) => !allowed.includes(digit)))

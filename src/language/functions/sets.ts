@@ -22,6 +22,8 @@ export const setFunctions: FunctionDefinitions = {
   }),
   setproduct: reading(2, MANY, (args) => {
     const columns = args.map((_, at) => unify(listArgument(args, at).items));
+    if (columns.reduce((rows, column) => rows * column.length, columns.length) > LARGEST_PRODUCT)
+      throw undecided("a product has too many elements");
     const rows = columns.reduce<readonly (readonly Value[])[]>(
       (before, column) => before.flatMap((row) => column.map((item) => [...row, item])),
       [[]],
@@ -35,6 +37,9 @@ export const setFunctions: FunctionDefinitions = {
 };
 
 // --- internal ---
+
+/** In values; with one more argument it is that many times as large. */
+const LARGEST_PRODUCT = 500_000;
 
 /** The items of all arguments, brought to one type together. */
 function sameTypes(args: readonly Value[]): readonly (readonly Value[])[] {

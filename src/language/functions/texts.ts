@@ -4,7 +4,8 @@ import { compareBytes, listOf, objectOf, tupleOf } from "../collection.js";
 import { textOf } from "../conversion.js";
 import { rejected, undecided } from "../failure.js";
 import { formatText } from "../format.js";
-import { translatePattern } from "../regular-expression.js";
+import { charactersOf } from "../graphemes.js";
+import { findMatches } from "../regular-expression.js";
 import {
   argument,
   integerArgument,
@@ -32,18 +33,16 @@ export const textFunctions: FunctionDefinitions = {
     source.replace(/(?<![\p{L}\p{N}_\p{M}])\p{L}/gu, (letter) => upperCharacter(letter)),
   ),
   trim: onTexts(2, (source = "", characters = "") => trimmed(source, new Set(characters))),
-  trimspace: onTexts(1, (source = "") => source.replace(/^[\s\u0085]+|[\s\u0085]+$/g, "")),
+  trimspace: onTexts(1, (source = "") => withoutEnd(source, /[\s\u0085]/).replace(/^[\s\u0085]+/, "")),
   trimprefix: onTexts(2, (source = "", prefix = "") =>
     source.startsWith(prefix) ? source.slice(prefix.length) : source,
   ),
   trimsuffix: onTexts(2, (source = "", suffix = "") =>
     suffix !== "" && source.endsWith(suffix) ? source.slice(0, -suffix.length) : source,
   ),
-  chomp: onTexts(1, (source = "") => source.replace(/[\r\n]+$/, "")),
-  strrev: onTexts(1, (source = "") => characters(source).reverse().join("")),
-  indent: reading(2, 2, (args) =>
-    text(textOf(argument(args, 1)).replaceAll("\n", `\n${" ".repeat(integerArgument(args, 0))}`)),
-  ),
+  chomp: onTexts(1, (source = "") => withoutEnd(source, /[\r\n]/)),
+  strrev: onTexts(1, (source = "") => [...charactersOf(source)].reverse().join("")),
+  indent: reading(2, 2, (args) => text(indented(textOf(argument(args, 1)), integerArgument(args, 0)))),
   substr: reading(3, 3, (args) =>
     text(substring(textOf(argument(args, 0)), integerArgument(args, 1), integerArgument(args, 2))),
   ),
@@ -52,19 +51,14 @@ export const textFunctions: FunctionDefinitions = {
   strcontains: asking((whole, part) => whole.includes(part)),
   join: {
     ...reading(1, MANY, (args) => {
-      const separator = textOf(argument(args, 0));
-      return text(
-        args
-          .slice(1)
-          .flatMap((_, at) => listArgument(args, at + 1).items.map(textOf))
-          .join(separator),
-      );
+      const parts = args.slice(1).flatMap((_, at) => listArgument(args, at + 1).items.map(textOf));
+      return text(joined(parts, textOf(argument(args, 0))));
     }),
     passesText: true,
   },
   split: reading(2, 2, (args) => {
     const [separator, source] = [textOf(argument(args, 0)), textOf(argument(args, 1))];
-    return listOf((separator === "" ? [...source] : source.split(separator)).map(text));
+    return listOf(pieces(source, separator).map(text));
   }),
   sort: reading(1, 1, (args) =>
     listOf(
@@ -102,8 +96,38 @@ export const textFunctions: FunctionDefinitions = {
 
 // --- internal ---
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-const characters = (source: string): string[] => [...graphemes.segment(source)].map(({ segment }) => segment);
+/** So many characters, lines or elements of a text are taken apart. */
+const MOST_PIECES = 1_000_000;
+/** No text that is put together from others is longer. */
+const LONGEST = 32_000_000;
+
+function pieces(source: string, separator: string): readonly string[] {
+  if (separator === "") refuseLong(source);
+  const found = separator === "" ? [...source] : source.split(separator, MOST_PIECES + 1);
+  if (found.length > MOST_PIECES) throw undecided("a text has too many parts");
+  return found;
+}
+
+function refuseLong(source: string): void {
+  if (source.length > MOST_PIECES) throw undecided("a text is too long to take apart");
+}
+
+/** Throws before so much is put together. */
+function joined(parts: readonly string[], separator: string): string {
+  const length = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
+  if (length > LONGEST) throw undecided("a text is too long");
+  return parts.join(separator);
+}
+
+const indented = (source: string, width: number): string =>
+  joined(pieces(source, "\n"), `\n${" ".repeat(Math.min(width, LONGEST))}`);
+
+/** Not by an expression with `$`, which begins anew at every character. */
+function withoutEnd(source: string, cut: RegExp): string {
+  let end = source.length;
+  while (end > 0 && cut.test(source.charAt(end - 1))) end -= 1;
+  return source.slice(0, end);
+}
 
 const mapCharacters = (source: string, change: (character: string) => string): string =>
   [...source].map(change).join("");
@@ -124,47 +148,45 @@ function trimmed(source: string, cut: ReadonlySet<string>): string {
 }
 
 function substring(source: string, offset: number, length: number): string {
-  const letters = characters(source);
+  const letters = charactersOf(source);
   const start = offset < 0 ? Math.max(0, letters.length + offset) : offset;
   return letters.slice(start, length < 0 ? undefined : start + length).join("");
 }
 
 function replaced(source: string, pattern: string, replacement: string): string {
-  if (pattern === "") return `${replacement}${[...source].map((letter) => letter + replacement).join("")}`;
+  if (pattern === "") return joined(["", ...pieces(source, ""), ""], replacement);
   if (pattern.length < 2 || !pattern.startsWith("/") || !pattern.endsWith("/"))
-    return source.replaceAll(pattern, () => replacement);
-  const expression = translatePattern(pattern.slice(1, -1));
-  refuseEmptyMatches(source, expression);
-  return source.replace(expression, (...parts: readonly unknown[]) => expanded(replacement, parts));
+    return joined(pieces(source, pattern), replacement);
+  const found = findMatches(pattern.slice(1, -1), source);
+  if (found.some(([whole]) => whole === "")) throw undecided("a pattern matches an empty string");
+  let end = 0;
+  const parts = found.map((match) => {
+    const { index = 0 } = match;
+    const between = source.slice(end, index);
+    end = index + match[0].length;
+    return between + expanded(replacement, match);
+  });
+  return joined([...parts, source.slice(end)], "");
 }
 
-/** Go and JavaScript disagree about where empty matches are. */
-function refuseEmptyMatches(source: string, expression: RegExp): void {
-  if ([...source.matchAll(expression)].some((match) => match[0] === ""))
-    throw undecided("a pattern matches an empty string");
-}
-
-function expanded(template: string, parts: readonly unknown[]): string {
-  const last = parts.at(-1);
-  const groups: Readonly<Record<string, unknown>> = typeof last === "object" && last !== null ? { ...last } : {};
-  const count = parts.findIndex((part) => typeof part === "number");
+function expanded(template: string, match: RegExpMatchArray): string {
+  const groups = new Map(Object.entries(match.groups ?? {}));
   return template.replace(/\$(?:\$|\{(\w+)\}|(\w+))/g, (_, braced: string | undefined, bare: string | undefined) => {
     const name = braced ?? bare;
     if (name === undefined) return "$";
-    const value = /^\d+$/.test(name) ? (Number(name) < count ? parts[Number(name)] : undefined) : groups[name];
-    return typeof value === "string" ? value : "";
+    return (/^\d+$/.test(name) ? match[Number(name)] : groups.get(name)) ?? "";
   });
 }
 
 function matches(pattern: string, source: string): readonly RegExpMatchArray[] {
-  const expression = translatePattern(pattern);
-  const found = [...source.matchAll(expression)];
+  const found = findMatches(pattern, source);
   if (found.length > 1 && found.some((match) => match[0] === "")) throw undecided("a pattern matches an empty string");
   return found;
 }
 
 function captured(match: RegExpMatchArray): Value {
-  const value = (part: string | undefined): Value => (part === undefined ? nullValue() : stringValue(part));
+  const value = (part: string | null | undefined): Value =>
+    part === null || part === undefined ? nullValue() : stringValue(part);
   const names = Object.entries(match.groups ?? {});
   if (names.length > 0) {
     if (names.length < match.length - 1) throw rejected("a pattern mixes groups with names and without");
