@@ -1,5 +1,4 @@
 import { gunzipSync, inflateSync } from "node:zlib";
-import { isPlain } from "../knowledge/plain-text.js";
 
 /**
  * What a text says once the ways in which texts are quoted, escaped, laid out, encoded and packed are undone. Both the
@@ -89,6 +88,12 @@ const MOST_UNPACKED = 32 << 20;
 const LINE_BREAK = /\\+[nr]|[\r\n]+[ \t]*/g;
 /** The least that holds six bytes. */
 const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
+/**
+ * Words and numbers as people join them: `platform-api`, `DATABASE_URL`, `instanceClass`, `modules/network/2`. What is
+ * no more than that is not unpacked. `J2E/Wj4/YWE` is more, and so is `UzFhXydhPmFh`, whose words are too short; and no
+ * words are joined by a plus sign.
+ */
+const WORDS = /^(?:(?:[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*|[A-Z]+|\d{1,5})(?:[/_-]+|$))+$/;
 const HEX = /(?:[0-9a-f]{2}[: ]?){8,}/gi;
 
 interface Budget {
@@ -98,7 +103,7 @@ interface Budget {
 function unpack(text: string, depth: number, into: string[], budget: Budget): boolean {
   const joined = text.replace(LINE_BREAK, "");
   for (const [run] of joined.matchAll(BASE64)) {
-    if (isPlain(run)) continue;
+    if (WORDS.test(run)) continue;
     // What stands in front of it can be made of the same characters: then it begins at another quarter.
     for (let offset = 0; offset < 4; offset += 1)
       if (!add(Buffer.from(run.slice(offset), "base64"), depth, into, budget)) return false;

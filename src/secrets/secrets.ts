@@ -191,23 +191,28 @@ interface Wanted {
   readonly parts: Search;
   /** As a whole, and as a word among others. */
   readonly words?: Search;
+  /** With all quotes and backslashes, since they are made of little else: `a"\\b"`. */
+  readonly signs?: Search;
 }
 
 function recogniser({ secret, telling }: Found): Secrets {
   const parts = new Set<string>();
   const words = new Set<string>();
   const common = new Set<string>();
+  const signs = new Set<string>();
   for (const text of secret) {
     const plain = bare(unescaped(text));
+    if (plain.length < LEAST_PART && text.trim().length >= LEAST_IN_WORDS)
+      for (const form of written(text)) signs.add(form);
     if (plain === "") continue;
     if (isCommon(text.trim())) common.add(plain);
     else (isWord(text.trim()) || plain.length < LEAST_PART ? words : parts).add(plain);
     for (const digest of digestsOf(text)) parts.add(digest);
   }
   for (const text of telling) parts.add(bare(unescaped(text)));
-  if (parts.size + words.size + common.size === 0)
+  if (parts.size + words.size + common.size + signs.size === 0)
     return { none: true, reveals: never, revealsInName: never, revealsInDigest: never, places: () => [] };
-  const named: Wanted = { parts: searchFor(parts) };
+  const named: Wanted = { parts: searchFor(parts), ...(signs.size === 0 ? {} : { signs: searchFor(signs) }) };
   const shown: Wanted = words.size === 0 ? named : { ...named, words: searchFor(words) };
   const all = searchFor(common);
   const [inValue, inName] = [shown, named].map((wanted) => remembering((text: string) => reveals(text, wanted))) as [
@@ -234,14 +239,20 @@ const isWord = (text: string): boolean =>
 
 const WHOLE_WORD = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_./-]*[\p{L}\p{N}_])?$/u;
 
-function reveals(text: string, { parts, words }: Wanted): boolean {
+/** A text as it is, in JSON, and in JSON in JSON. */
+function written(text: string): readonly string[] {
+  const quoted = JSON.stringify(text).slice(1, -1);
+  return [text, quoted, JSON.stringify(quoted).slice(1, -1)];
+}
+
+function reveals(text: string, { parts, words, signs }: Wanted): boolean {
   const read = unescaped(text);
   const packed = packedIn(read);
   // What cannot be looked through is not shown.
   if (packed === undefined) return true;
   return [read, ...packed].some((reading) => {
     const plain = bare(reading);
-    if (parts.isIn(plain)) return true;
+    if (parts.isIn(plain) || signs?.isIn(reading) === true) return true;
     return words !== undefined && (words.is(plain) || wordsIn(reading).some(words.is));
   });
 }

@@ -37,6 +37,20 @@ describe("what is a secret", () => {
     expect(secretsOf([{ ...declared, configuration }]).reveals(SECRET)).toBe(true);
   });
 
+  it.each(["'a>Z>>aa", "Sa>Z>>>aa", "S1a_'a>aa"])(
+    "is what reads like words joined by signs in base64, such as that of %s",
+    (text) => {
+      expect(secretsIn({ password: secret(text) }).reveals(base64(text))).toBe(true);
+    },
+  );
+
+  it.each(['Sa"a"\\\\b"', '"\\"\\"\\"\\'])("is what is made of little but quotes and backslashes: %s", (text) => {
+    const secrets = secretsIn({ password: secret(text) });
+    expect(secrets.reveals(`x ${text} y`)).toBe(true);
+    expect(secrets.reveals(JSON.stringify({ url: `x ${text}` }))).toBe(true);
+    expect(secrets.reveals(JSON.stringify(JSON.stringify({ url: `x ${text}` })))).toBe(true);
+  });
+
   it.each(["S.9aaaaa/", "./abcdefg", "abcdefgh-"])(
     "is what ends or begins with a sign, such as %s, in a URL",
     (text) => {
