@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
@@ -42,36 +42,53 @@ async function loadSource(folder: string, reading: BoundReading): Promise<Source
   const { readModuleTree, sourceConfiguration } = await import("../configuration/index.js");
   return sourceConfiguration(
     folder,
-    await readModuleTree(folder, folderReader(reading)),
+    await readModuleTree(folder, folderReader(folder, reading)),
     contentReader(folder, reading),
   );
 }
 
-/** Larger than any source that somebody wrote. */
-const LARGEST_SOURCE = 16 * 1024 * 1024;
+/** Larger than any source that somebody wrote: one file, and all that one environment has. */
+const LARGEST_SOURCE = 4 * 1024 * 1024;
+const MOST_SOURCE = 16 * 1024 * 1024;
+const MOST_SOURCES = 5_000;
 
-const folderReader =
-  (reading: BoundReading): ReadFolder =>
-  async (folder) => {
+function folderReader(root: string, reading: BoundReading): ReadFolder {
+  let bytes = 0;
+  let count = 0;
+  const refuse = (): void => {
+    if (bytes <= MOST_SOURCE && count <= MOST_SOURCES) return;
+    throw new InputError(
+      `this source is larger than the ${MOST_SOURCE / 1024 / 1024} MiB or ${MOST_SOURCES} files that are read; ` +
+        "name the folder that the plan was made in, with the modules that it calls",
+      { file: root },
+    );
+  };
+  return async (folder) => {
     const found = await listed(folder, reading);
     if (found === undefined || "because" in found) return found;
     const files: SourceFile[] = [];
-    for (const name of found.names.filter(isSource).sort()) {
+    const names = found.names.filter(isSource).sort();
+    count += names.length;
+    refuse();
+    for (const name of names) {
       const path = join(folder, name);
       const content = await readPart(path, LARGEST_SOURCE, reading);
       if (content instanceof InputError) throw content;
       // A module of which a part is missing would be another module.
       if (typeof content === "string") return { path, because: content };
+      bytes += content.length;
+      refuse();
       files.push({ path, text: Buffer.from(content).toString("utf8") });
     }
     return { identity: found.real, files };
   };
+}
 
 /** Terraform passes over hidden files and what editors leave behind. */
 const isSource = (name: string): boolean =>
   name === "modules.json" || (/\.tf(\.json)?$/.test(name) && !name.startsWith(".") && !name.startsWith("#"));
 
-/** More than any folder of templates or policies has; what is left out stays undetermined. */
+/** More than any folder of templates or policies has. */
 const MOST_FILES = 1_000;
 const LARGEST_FILE = 64 * 1024 * 1024;
 /** So many bytes are read for one source by `file` and its like. */
@@ -79,24 +96,32 @@ const MOST_BYTES = 256 * 1024 * 1024;
 
 function contentReader(root: string, reading: BoundReading): ReadContents {
   let left = MOST_BYTES;
-  return async ({ path, isFolder }) => {
-    const found = isFolder ? await listed(seenFrom(root, path), reading) : { names: [] };
-    if (found !== undefined && "because" in found) return new Map([[path, found.because]]);
-    const paths = isFolder ? inFolder(path, found?.names ?? []) : [path];
+  return async ({ path, kind }) => {
+    const found = kind === "folder" ? await listed(seenFrom(root, path), reading) : { names: [] };
+    if (found === undefined) return new Map([[path, "missing"]]);
+    if ("because" in found) return new Map([[path, found.because]]);
+    if (found.names.length > MOST_FILES) return new Map([[path, "too-many"]]);
+    const paths = kind === "folder" ? inFolder(path, found.names) : [path];
     const contents = new Map<string, Uint8Array | UnreadReason>();
     for (const file of paths) {
       const content = await readPart(seenFrom(root, file), Math.min(LARGEST_FILE, left), reading);
-      // What is not there, or cannot be opened, is left out.
-      if (content instanceof InputError) continue;
-      if (typeof content !== "string") left -= content.length;
-      contents.set(file, content);
+      if (content instanceof Uint8Array) left -= content.length;
+      contents.set(file, content instanceof InputError ? await whyNot(seenFrom(root, file), reading) : content);
     }
     return contents;
   };
 }
 
+/** Why a file cannot be opened that may be. */
+const whyNot = async (file: string, { cwd }: BoundReading): Promise<UnreadReason> =>
+  access(resolve(cwd, file)).then(
+    () => "unreadable",
+    (error: unknown) =>
+      error instanceof Error && "code" in error && error.code === "EACCES" ? "unreadable" : "missing",
+  );
+
 const inFolder = (folder: string, names: readonly string[]): readonly string[] =>
-  names.slice(0, MOST_FILES).map((name) => (folder === "" ? name : `${folder}/${name}`));
+  names.map((name) => (folder === "" ? name : `${folder}/${name}`));
 
 /** A path that an expression names, as seen from the current folder. */
 const seenFrom = (root: string, path: string): string => (isAbsolute(path) ? path : join(root, path));

@@ -27,7 +27,7 @@ export interface BodyText {
 
 /** The blocks and attributes of a valid `.tf` file. Text that makes no sense ends the reading. */
 export function readSourceText(text: string): BodyText {
-  return readBody({ text: text.replace(/^\ufeff/, ""), at: 0 });
+  return readBody({ text: text.replace(/^\ufeff/, ""), at: 0, line: 1, counted: 0 });
 }
 
 /**
@@ -54,6 +54,9 @@ export function endOfExpression(text: string, start: number): number {
 interface Cursor {
   readonly text: string;
   at: number;
+  /** The line of the character at `counted`, which the reader has passed. */
+  line: number;
+  counted: number;
 }
 
 const OPENING: ReadonlySet<string> = new Set(["(", "[", "{"]);
@@ -75,18 +78,21 @@ function take(cursor: Cursor, pattern: RegExp): string {
   return found;
 }
 
-const lineAt = (text: string, at: number): number => {
-  let line = 1;
-  for (let next = text.indexOf("\n"); next >= 0 && next < at; next = text.indexOf("\n", next + 1)) line += 1;
-  return line;
-};
+/** The line that the reader is in, from 1. */
+function lineOf(cursor: Cursor): number {
+  const { text, at } = cursor;
+  let next = text.indexOf("\n", cursor.counted);
+  for (; next >= 0 && next < at; next = text.indexOf("\n", next + 1)) cursor.line += 1;
+  cursor.counted = at;
+  return cursor.line;
+}
 
 function readBody(cursor: Cursor): BodyText {
   const attributes: AttributeText[] = [];
   const blocks: BlockText[] = [];
   for (;;) {
     take(cursor, BLANK);
-    const line = lineAt(cursor.text, cursor.at);
+    const line = lineOf(cursor);
     const name = take(cursor, NAME);
     if (name === "") return { attributes, blocks };
     take(cursor, BLANK_ON_LINE);

@@ -60,6 +60,9 @@ export async function readModuleTree(folder: string, readFolder: ReadFolder): Pr
 
 // --- internal ---
 
+/** Deeper than anybody calls modules; every path of calls is kept. */
+const DEEPEST = 100;
+
 /** More than the largest configurations have; a few modules that call each other twice make millions. */
 const MOST_CALLS = 5_000;
 
@@ -115,6 +118,8 @@ async function treeAt(
 ): Promise<ModuleTree | UnreadSource | undefined> {
   const read = await moduleIn(folder, reading);
   if (read === undefined || isUnread(read)) return read;
+  if (ancestry.path.length > DEEPEST)
+    throw new InputError(`the modules of this source call each other more than ${DEEPEST} deep`, { file: folder });
   // Terraform would refuse a module that calls itself, and we would never come back.
   if (ancestry.folders.includes(read.identity)) return undefined;
   const children = new Map<string, ModuleTree | undefined>();

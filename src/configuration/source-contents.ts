@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { filePathsIn, mayReadFiles, normalPath, parseTemplate, type FilePath } from "../language/index.js";
+import { filePathsIn, isAmong, mayReadFiles, normalPath, parseTemplate, type FilePath } from "../language/index.js";
 import { nodeValue } from "../model/configured-value.js";
 import type { Configuration, Configured, SourceContent } from "../model/environment.js";
 import type { UnreadReason } from "../model/unread.js";
@@ -7,9 +7,11 @@ import type { Value } from "../model/value.js";
 
 /**
  * The contents of a file, or of all files of a folder, by path; paths are seen from the folder of the root module. What
- * is not there, or cannot be opened, is left out; what may not be read stands there with the reason.
+ * is not read stands there with the reason.
  */
-export type ReadContents = (path: FilePath) => Promise<ReadonlyMap<string, Uint8Array | UnreadReason>>;
+export type ReadContents = (
+  path: Exclude<FilePath, { readonly kind: "call" }>,
+) => Promise<ReadonlyMap<string, Uint8Array | UnreadReason>>;
 
 /** What the expressions of a configuration read by `file`, `templatefile` and their like. */
 export interface FilesOfSource {
@@ -17,22 +19,57 @@ export interface FilesOfSource {
   readonly unread: ReadonlyMap<string, UnreadReason>;
 }
 
-/** Reads what the expressions of a configuration read, one after the other. Who may read what, the reader knows. */
+/**
+ * Reads what the expressions of a configuration read, and what the templates among that read, one after the other. Who
+ * may read what, the reader knows.
+ */
 export async function filesOf(configuration: Configuration, readContents: ReadContents): Promise<FilesOfSource> {
   const wanted = new Map<string, FilePath>();
-  for (const { text, folder } of readingTexts(configuration))
-    for (const path of filePathsIn((await parseTemplate(text)).node, folder)) wanted.set(JSON.stringify(path), path);
+  const want = (paths: readonly FilePath[]): void => {
+    for (const path of paths) if (!wanted.has(JSON.stringify(path))) wanted.set(JSON.stringify(path), path);
+  };
+  for (const { text, folder } of readingTexts(configuration)) want(await pathsIn(text, folder));
   const files = new Map<string, SourceContent>();
   const unread = new Map<string, UnreadReason>();
-  for (const path of wanted.values())
-    for (const [found, content] of await readContents(path)) {
-      if (typeof content === "string") unread.set(normalPath(found), content);
-      else files.set(normalPath(found), { bytes: content, digest: digestOf(content) });
-    }
-  return { files, unread };
+  const inTemplates = new Map<string, readonly FilePath[]>();
+  // A map goes on with what is added to it meanwhile.
+  for (const path of wanted.values()) {
+    if (path.kind === "call") unread.set(path.path, path.because);
+    else
+      for (const [found, content] of await readContents(path)) {
+        const name = normalPath(found);
+        if (typeof content === "string") unread.set(name, content);
+        else files.set(name, { bytes: content, digest: digestOf(content) });
+        if (typeof content === "string" || !path.isTemplate) continue;
+        // A template knows no `path`; what it names is seen from the folder of the root module.
+        const paths = await pathsIn(Buffer.from(content).toString("utf8"), ".");
+        inTemplates.set(name, paths);
+        want(paths);
+      }
+  }
+  return { files: withReads(files, unread, inTemplates), unread };
 }
 
 // --- internal ---
+
+const pathsIn = async (text: string, folder: string): Promise<readonly FilePath[]> =>
+  mayReadFiles(text) ? filePathsIn((await parseTemplate(text)).node, folder) : [];
+
+/** The files with what those that are templates read themselves. */
+function withReads(
+  files: ReadonlyMap<string, SourceContent>,
+  unread: ReadonlyMap<string, UnreadReason>,
+  inTemplates: ReadonlyMap<string, readonly FilePath[]>,
+): ReadonlyMap<string, SourceContent> {
+  const names = [...files.keys(), ...unread.keys()];
+  return new Map(
+    [...files].map(([name, content]) => {
+      const paths = inTemplates.get(name) ?? [];
+      if (paths.length === 0) return [name, content];
+      return [name, { ...content, reads: names.filter((other) => isAmong(paths, other)) }];
+    }),
+  );
+}
 
 interface ReadingText {
   readonly text: string;

@@ -6,16 +6,21 @@
 import { createHash } from "node:crypto";
 import { booleanValue, stringValue, type Value } from "../model/value.js";
 import type { SourceContent } from "../model/environment.js";
+import type { UnreadReason } from "../model/unread.js";
 import { childrenOf } from "./children.js";
 import { FILE_FUNCTIONS, evaluateAsking, type AskFunctions, type FunctionCall } from "./external.js";
 import { parseTemplate } from "./parse.js";
+import { renderSource } from "./render.js";
 import type { Node } from "./syntax.js";
 
-/** A file that an expression reads, or a folder (it ends in `/`) whose files it may read. */
-export interface FilePath {
-  readonly path: string;
-  readonly isFolder: boolean;
-}
+/** What an expression reads. */
+export type FilePath =
+  /** A file, which may be a template. */
+  | { readonly kind: "file"; readonly path: string; readonly isTemplate: boolean }
+  /** A folder of which it reads some files, by names that are put together. */
+  | { readonly kind: "folder"; readonly path: string; readonly isTemplate: boolean }
+  /** What nobody can name without evaluating: the call as it is written, `file(var.path)`. */
+  | { readonly kind: "call"; readonly path: string; readonly because: Extract<UnreadReason, "unnamed" | "listing"> };
 
 /** Answers the functions that read files from the given ones, and hands on all others. */
 export function askFiles(
@@ -43,11 +48,13 @@ export const mayReadFiles = (text: string): boolean => /\b(?:file\w*|templatefil
  */
 export function filePathsIn(node: Node, folder: string): readonly FilePath[] {
   const inside = childrenOf(node).flatMap((child) => filePathsIn(child, folder));
-  const argument =
-    node.type === "call" && FILE_FUNCTIONS.has(node.name.replace(/^core::/, "")) ? node.arguments[0] : undefined;
-  const path = argument === undefined ? undefined : pathOf(argument, folder);
+  const path = node.type === "call" ? pathRead(node, folder) : undefined;
   return path === undefined ? inside : [path, ...inside];
 }
+
+/** True when what is read includes this file, or this call. */
+export const isAmong = (paths: readonly FilePath[], file: string): boolean =>
+  paths.some(({ kind, path }) => file === path || (kind === "folder" && (path === "" || file.startsWith(`${path}/`))));
 
 /** A path as files are listed: `./a/../b` is `b`. */
 export function normalPath(path: string): string {
@@ -127,19 +134,44 @@ async function rendered(
   return evaluation.kind === "value" ? evaluation.value : undefined;
 }
 
-/** `${path.module}/a.json` in full; `${path.module}/policies/${each.key}.json` up to the folder that it is in. */
-function pathOf(node: Node, folder: string): FilePath | undefined {
+type CallNode = Extract<Node, { type: "call" }>;
+
+function pathRead(call: CallNode, folder: string): FilePath | undefined {
+  const name = call.name.replace(/^core::/, "");
+  const [argument] = call.arguments;
+  if (argument === undefined || !(name === LISTING || FILE_FUNCTIONS.has(name))) return undefined;
+  if (name === LISTING) return asCall(call, "listing");
+  return pathOf(argument, folder, name === "templatefile") ?? asCall(call, "unnamed");
+}
+
+/** What it gives is not followed: it would be the names in a folder, as they were when the plan was made. */
+const LISTING = "fileset";
+
+const asCall = (call: CallNode, because: Extract<UnreadReason, "unnamed" | "listing">): FilePath => {
+  const [argument] = call.arguments;
+  const written = argument === undefined ? undefined : renderSource(argument);
+  // The brackets of the call are enough.
+  const plain = argument?.type === "conditional" || argument?.type === "binary" ? written?.slice(1, -1) : written;
+  return { kind: "call", path: `${call.name}(${plain ?? "…"})`, because };
+};
+
+/**
+ * `${path.module}/a.json` in full; `${path.module}/policies/${each.key}.json` up to the folder that it is in; undefined
+ * where not even that is written out.
+ */
+function pathOf(node: Node, folder: string, isTemplate: boolean): FilePath | undefined {
   const parts = node.type === "template" ? node.parts : [node];
-  let path = "";
-  for (const part of parts) {
-    const text = part.type === "literal" && part.value.kind === "string" ? part.value.text : folderText(part, folder);
-    if (text === undefined) {
-      const end = path.lastIndexOf("/");
-      return end === -1 ? undefined : { path: normalPath(path.slice(0, end)), isFolder: true };
-    }
-    path += text;
-  }
-  return { path: normalPath(path), isFolder: false };
+  const texts = parts.map((part) =>
+    part.type === "literal" && part.value.kind === "string" ? part.value.text : folderText(part, folder),
+  );
+  const open = texts.indexOf(undefined);
+  const path = texts.slice(0, open === -1 ? undefined : open).join("");
+  if (open === -1) return { kind: "file", path: normalPath(path), isTemplate };
+  const end = path.lastIndexOf("/");
+  // A folder below is one that nobody can name either.
+  return end === -1 || texts.slice(open).some((text) => text?.includes("/") === true)
+    ? undefined
+    : { kind: "folder", path: normalPath(path.slice(0, end)), isTemplate };
 }
 
 function folderText(node: Node, folder: string): string | undefined {

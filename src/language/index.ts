@@ -13,6 +13,6 @@ export { parseExpression, parseSimpleTemplate, parseTemplate } from "./parse.js"
 export { references } from "./references.js";
 export { headText, makeReference, stepsText, type Expression, type Reference, type Step } from "./syntax.js";
 export { askConsole, evaluateAsking, type AskFunctions, type FunctionCall } from "./external.js";
-export { askFiles, filePathsIn, mayReadFiles, normalPath, type FilePath } from "./files.js";
+export { askFiles, filePathsIn, isAmong, mayReadFiles, normalPath, type FilePath } from "./files.js";
 export { evaluateByConsole, type ConsoleRequest, type ConsoleRun } from "./console.js";
 export { convertToType, readTypeConstraint, type AttributeConstraint, type TypeConstraint } from "./type-constraint.js";

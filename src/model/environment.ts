@@ -156,7 +156,10 @@ export interface Configuration {
   readonly terraform?: Configured;
   /** What `file` and `templatefile` read, by path from the folder of the root module; only sources say it. */
   readonly files?: ReadonlyMap<string, SourceContent>;
-  /** Files and folders of modules that the source names and that were not read, by path as above. */
+  /**
+   * Files and folders of modules that the source names and that were not read, by path as above; calls whose files
+   * nobody can name are there as written: `file(var.path)`.
+   */
   readonly unread?: ReadonlyMap<string, UnreadReason>;
 }
 
@@ -165,6 +168,8 @@ export interface SourceContent {
   readonly bytes: Uint8Array;
   /** `sha256:<hex>` of the bytes. */
   readonly digest: string;
+  /** Of a template: the files that it reads itself, by path as above. */
+  readonly reads?: readonly string[];
 }
 
 export interface ConfiguredResource {

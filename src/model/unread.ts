@@ -7,7 +7,17 @@ export type UnreadReason =
   /** It is larger than what anybody reads with `file`. */
   | "too-large"
   /** It is a folder, a pipe or a device. */
-  | "no-file";
+  | "no-file"
+  /** There is nothing of this name: something that is built before a plan is made, or that was there then. */
+  | "missing"
+  /** It is there, and may not be opened. */
+  | "unreadable"
+  /** It is one of more files in a folder than anybody reads from one. */
+  | "too-many"
+  /** Its path is not written out, so that any file can be meant. */
+  | "unnamed"
+  /** What is asked is which files there are. */
+  | "listing";
 
 /** The same for people, after its name: `link.json`: it leads outside … */
 export const unreadText: Readonly<Record<UnreadReason, string>> = {
@@ -15,4 +25,9 @@ export const unreadText: Readonly<Record<UnreadReason, string>> = {
   "kept-apart": "it leads into what git or Terraform keep for themselves",
   "too-large": "it is too large to be read",
   "no-file": "it is no file",
+  missing: "it is not there",
+  unreadable: "it cannot be opened",
+  "too-many": "there are too many files in it",
+  unnamed: "the path is not written out",
+  listing: "which files there are is not followed",
 };

@@ -139,6 +139,57 @@ resource "terraform_data" "open" { input = "\${terraform_data.base.id} \${${call
       expect(checked.exitCode).toBe(1);
     });
 
+    it.each<[string, string, Files, readonly string[], string]>([
+      ["a file that is not there", 'file("${path.module}/a/file")', {}, ["a/file"], "a/file (it is not there)"],
+      ["a folder that is not there", 'file("${path.module}/a/${"file"}")', {}, ["a"], "a (it is not there)"],
+      [
+        "which files there are",
+        'join(",", fileset("${path.module}/a", "*"))',
+        { "a/file": "content" },
+        [],
+        'fileset("${path.module}/a") (which files there are is not followed)',
+      ],
+      [
+        "a path that is not written out",
+        'file(var.name == "none" ? "a/other" : "a/file")',
+        { "a/file": "content" },
+        [],
+        'file((var.name == "none") ? "a/other" : "a/file") (the path is not written out)',
+      ],
+      [
+        "a file below a folder whose name is put together",
+        'file("${path.module}/${"a"}/file")',
+        { "a/file": "content" },
+        [],
+        'file("${path.module}/${"a"}/file") (the path is not written out)',
+      ],
+      [
+        "a file that a template reads and that is not there",
+        'templatefile("${path.module}/t", {})',
+        { t: '${file("a/file")}', "a/file": "content" },
+        ["a/file"],
+        "a/file (it is not there)",
+      ],
+    ])("is undetermined by its name when it is not known: %s", async (_, call, there, gone, named) => {
+      const files = { ...reading(call), ...there };
+      const folder = world(await plansOf(files), files);
+      for (const name of gone) rmSync(join(folder, "repo/src", name), { recursive: true });
+      const checked = await check(folder);
+      const name = named.replace(/ \([^()]*\)$/, "");
+      expect(told(checked)).toContainEqual(`undetermined: What only ${name} can decide at input,input`);
+      expect(noted(checked)[0]).toBe(
+        `The source of staging names what is not read: ${named}. What only it can tell is undetermined.`,
+      );
+      expect(checked.exitCode).toBe(1);
+    });
+
+    it("is undetermined when a template reads what leads outside", async () => {
+      const call = 'templatefile("${path.module}/t", {})';
+      const files = { ...reading(call), t: '${file("a/file")}' };
+      const checked = await check(world(await plansOf(files), files, { "a/file": "../../../outside/secret" }));
+      expect(told(checked)).toContainEqual("undetermined: What only a/file can decide at input,input");
+    });
+
     it("is undetermined when it lies in a folder that an expression builds a name in", async () => {
       const call = 'file("${path.module}/a/${"file"}")';
       const checked = await check(world(await plansOf(reading(call)), reading(call), { "a/file": "/etc/passwd" }));
@@ -322,5 +373,35 @@ describe("the source itself", () => {
     const { exitCode, stderr } = await check(folder);
     expect(stderr).toBe("tfparity: src: the modules of this source are called more than 5000 times in all\n");
     expect(exitCode).toBe(2);
+  });
+
+  it("is refused when its modules call each other deeper than anybody writes", async () => {
+    const deep = (count: number): Files => ({
+      "main.tf": 'module "m" {\n  source = "./m0"\n}\n',
+      ...Object.fromEntries(
+        [...Array(count).keys()].map((at) => [
+          `m${at}/main.tf`,
+          at === count - 1 ? "" : `module "m" {\n  source = "../m${at + 1}"\n}\n`,
+        ]),
+      ),
+    });
+    const { exitCode, stderr } = await check(world(plans, deep(101)));
+    expect([exitCode, stderr]).toEqual([
+      2,
+      "tfparity: src/m100: the modules of this source call each other more than 100 deep\n",
+    ]);
+    expect((await check(world(plans, deep(100)))).stderr).not.toContain("deep");
+  });
+
+  it.each<[string, Files]>([
+    ["more files", Object.fromEntries([...Array(5_001).keys()].map((at) => [`f${at}.tf`, ""]))],
+    ["more bytes", Object.fromEntries([...Array(6).keys()].map((at) => [`f${at}.tf`, `# ${"x".repeat(3_500_000)}`]))],
+  ])("is refused when it has %s than anybody writes", async (_, files) => {
+    const { exitCode, stderr } = await check(world(plans, files));
+    expect([exitCode, stderr]).toEqual([
+      2,
+      "tfparity: src: this source is larger than the 16 MiB or 5000 files that are read; name the folder that the plan " +
+        "was made in, with the modules that it calls\n",
+    ]);
   });
 });

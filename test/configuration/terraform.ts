@@ -96,14 +96,16 @@ export const sourceOf = async (files: Files): Promise<SourceConfiguration> =>
 /** What expressions read, from memory. */
 const contentsOf =
   (files: Files): ReadContents =>
-  ({ path, isFolder }) =>
-    Promise.resolve(
-      new Map(
-        Object.entries(files)
-          .filter(([file]) => (isFolder ? (dirname(file) === "." ? "" : dirname(file)) === path : file === path))
-          .map(([file, text]) => [file, new TextEncoder().encode(text)]),
-      ),
+  ({ path, kind }) => {
+    const found = Object.entries(files).filter(([file]) =>
+      kind === "folder" ? (dirname(file) === "." ? "" : dirname(file)) === path : file === path,
     );
+    return Promise.resolve(
+      found.length === 0
+        ? new Map([[path, "missing" as const]])
+        : new Map(found.map(([file, text]) => [file, new TextEncoder().encode(text)])),
+    );
+  };
 
 /** Folders in memory; `source` is the root. */
 export const folderOf =

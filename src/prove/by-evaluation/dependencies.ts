@@ -2,7 +2,7 @@ import { SOURCE_MISSING, type DenialKind } from "../../model/outcome.js";
 import { parseTemplate } from "../../language/parse.js";
 import { references } from "../../language/references.js";
 import { readBareReference } from "../../language/simple.js";
-import { filePathsIn, mayReadFiles } from "../../language/files.js";
+import { filePathsIn, isAmong, mayReadFiles } from "../../language/files.js";
 import {
   headText,
   makeReference,
@@ -238,8 +238,9 @@ function filesBehind(node: Node, text: string, { module }: ExpressionSite, envir
   if (!mayReadFiles(text)) return { definitions: [], unread: [] };
   const folder = module.length === 0 ? "." : moduleCall(environment, module)?.folder;
   const paths = folder === undefined ? [] : filePathsIn(node, folder);
-  const isRead = (file: string): boolean =>
-    paths.some(({ path, isFolder }) => file === path || (isFolder && (path === "" || file.startsWith(`${path}/`))));
+  const direct = [...(files ?? [])].filter(([file]) => isAmong(paths, file));
+  const throughTemplates = new Set(direct.flatMap(([, { reads = [] }]) => reads));
+  const isRead = (file: string): boolean => isAmong(paths, file) || throughTemplates.has(file);
   return {
     definitions: [...(files ?? [])].filter(([file]) => isRead(file)).map(([file, { digest }]) => `${file} = ${digest}`),
     unread: [...(unread ?? [])]
