@@ -25,7 +25,7 @@ export type {
   VerificationResult,
   VerifiedProperty,
 } from "./gate/attestation.js";
-export { verifyAttestation, type FoundFiles } from "./gate/verify.js";
+export { verifyAttestation, type FoundFiles, type FoundPlan } from "./gate/verify.js";
 export { readContract, readParameterFile } from "./contract/index.js";
 export {
   readEnvironment,

@@ -51,8 +51,8 @@ describe("the library", () => {
     });
   const file = (name: string, fixture: string) => ({ name, digest: { sha256: sha256(bytesOf(fixture)) } });
   const facts: AttestedFacts = {
-    from: { environment: "staging", plan: file("staging.json", "v2.staging") },
-    to: { environment: "production", plan: file("production.json", "v2-planned.production") },
+    from: { environment: "staging", plan: file("staging.json", "v2.staging"), form: "json" },
+    to: { environment: "production", plan: file("production.json", "v2-planned.production"), form: "json" },
     proofs: [],
     files: [],
     requirements: emptyContract.gate,
@@ -71,8 +71,8 @@ describe("the library", () => {
       withoutContract: true,
       files: [],
       plans: new Map([
-        ["staging", facts.from.plan],
-        ["production", { name: "production.json", digest: { sha256: sha256(production) } }],
+        ["staging", { ...facts.from.plan, form: "json" as const }],
+        ["production", { name: "production.json", digest: { sha256: sha256(production) }, form: "json" as const }],
       ]),
       today: "2027-01-07",
       now: "2027-01-07T10:00:00Z",

@@ -178,9 +178,11 @@ const digestedOf = ({ file = "", from }: Contract): DigestedFile => ({
   digest: { sha256: from?.sha256 ?? "" },
 });
 
-const planOf = ({ name, statements, terraformVersion }: Environment, file: FileRead): AttestedPlan => ({
+/** Of a binary plan, what was read is the JSON that Terraform makes of it: other bytes than those of the file. */
+const planOf = ({ name, fingerprint, statements, terraformVersion }: Environment, file: FileRead): AttestedPlan => ({
   environment: name,
   plan: digested(file),
+  form: fingerprint === `sha256:${file.sha256}` ? "json" : "binary",
   ...(statements.timestamp === undefined ? {} : { madeAt: statements.timestamp }),
   ...(terraformVersion === undefined ? {} : { terraformVersion }),
 });

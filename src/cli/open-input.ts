@@ -143,10 +143,18 @@ export async function readPart(
   return "too-large";
 }
 
-/** A file that is only looked at for its digest, whatever its size. Throws an InputError. */
-export async function readDigest(file: string, kind: FileKind, reading: Reading): Promise<FileRead> {
-  for await (const _ of chunksOf(await openFile(file, kind, reading), reading));
-  return reading.noted.all(kind).find((noted) => noted.file === file) as FileRead;
+/** A file that is only looked at for its digest, whatever its size, and whether it is a binary plan. */
+export interface DigestedInput {
+  readonly read: FileRead;
+  readonly isPlanfile: boolean;
+}
+
+/** Looks at a file for its digest. Throws an InputError. */
+export async function readDigest(file: string, kind: FileKind, reading: Reading): Promise<DigestedInput> {
+  let binary: boolean | undefined;
+  for await (const chunk of chunksOf(await openFile(file, kind, reading), reading)) binary ??= isPlanfile(chunk);
+  const read = reading.noted.all(kind).find((noted) => noted.file === file) as FileRead;
+  return { read, isPlanfile: binary ?? false };
 }
 
 // --- internal ---

@@ -1,7 +1,7 @@
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { openAttestation, readStatement } from "../gate/read-attestation.js";
 import { judgeSigning, type Signing } from "../gate/signed.js";
-import { verifyAttestation } from "../gate/verify.js";
+import { verifyAttestation, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
@@ -126,17 +126,17 @@ async function digestPlans(
   given: ReadonlyMap<string, string>,
   reading: Reading,
   confined: Reading,
-): Promise<ReadonlyMap<string, DigestedFile>> {
-  const found = new Map<string, DigestedFile>();
+): Promise<ReadonlyMap<string, FoundPlan>> {
+  const found = new Map<string, FoundPlan>();
   // About another promotion nothing else is asked.
   if (tfparity.from.environment !== from || tfparity.to.environment !== to) return found;
   for (const environment of [from, to]) {
     const file = given.get(environment);
-    const read =
+    const { read, isPlanfile } =
       file === undefined
         ? await readDigest(tfparity.from.plan.name, "plan", confined)
         : await readDigest(file, "plan", reading);
-    found.set(environment, digested(read));
+    found.set(environment, { ...digested(read), form: isPlanfile ? "binary" : "json" });
   }
   return found;
 }
@@ -146,7 +146,7 @@ async function digestFiles({ predicate }: Attestation, confined: Reading): Promi
   const { proofs, files } = predicate.tfparity;
   const found: DigestedFile[] = [];
   for (const { name } of [...proofs, ...files]) {
-    if (await isThere(name, confined)) found.push(digested(await readDigest(name, "source", confined)));
+    if (await isThere(name, confined)) found.push(digested((await readDigest(name, "source", confined)).read));
   }
   return found;
 }
@@ -183,21 +183,26 @@ const unverifiedLines = (attestation: Attestation, problems: readonly string[]):
 
 function verifiedLines(
   attestation: Attestation,
-  plans: ReadonlyMap<string, DigestedFile>,
+  plans: ReadonlyMap<string, FoundPlan>,
   contract: string | undefined,
   signing: Exclude<Signing, { readonly kind: "refused" }>,
 ): readonly string[] {
   const { from, to } = attestation.predicate.tfparity;
   return [
-    ...[from, to].flatMap(({ environment }) => [
-      ...hanging(page, `${INDENT}${environment}  `, plans.get(environment)?.name ?? ""),
-      `${INDENT}  sha256:${plans.get(environment)?.digest.sha256 ?? ""}`,
-    ]),
+    ...[from, to].flatMap(({ environment }) => planLines(environment, plans.get(environment))),
     ...(contract === undefined ? [] : hanging(page, `${INDENT}contract  `, contract)),
     ...(signing.kind === "signed"
       ? hanging(page, `${INDENT}signed by  `, signing.by.join(", "))
       : hanging(page, INDENT, "not signed: whoever can write the attestation can write what it says")),
     ...hanging(page, "", `VERIFIED: this is ${promotionOf(attestation)}.`),
+  ];
+}
+
+function planLines(environment: string, plan: FoundPlan | undefined): readonly string[] {
+  return [
+    ...hanging(page, `${INDENT}${environment}  `, plan?.name ?? ""),
+    `${INDENT}  sha256:${plan?.digest.sha256 ?? ""}`,
+    ...(plan?.form === "binary" ? [] : [`${INDENT}  JSON: the binary plan that it was made of can be any`]),
   ];
 }
 

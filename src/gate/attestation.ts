@@ -71,6 +71,8 @@ export interface AttestedPlan {
   readonly environment: string;
   /** The file that was judged, which is among the subjects as well. */
   readonly plan: DigestedFile;
+  /** Whether that is what Terraform applies, or JSON that was made of it and says nothing about which file that was. */
+  readonly form: "binary" | "json";
   /** When the plan was made, RFC 3339, where it says so. */
   readonly madeAt?: string;
   readonly terraformVersion?: string;

@@ -124,6 +124,7 @@ function sidesProblem({ verdict, from, to }: Fields, subject: readonly Digested[
   for (const [name, side] of Object.entries({ from, to })) {
     if (!isFields(side) || typeof side["environment"] !== "string") return `it does not say ${name} where`;
     if (!isDigestedFile(side["plan"])) return `it does not say which plan was judged (${name})`;
+    if (side["form"] !== "binary" && side["form"] !== "json") return `it does not say what the plan of ${name} was`;
     if (side["madeAt"] !== undefined && !isMoment(side["madeAt"]))
       return `it does not say when the plan of ${name} was made`;
   }

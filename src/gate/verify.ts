@@ -9,7 +9,7 @@ export interface FoundFiles {
   readonly from: string;
   readonly to: string;
   /** By environment; that of `to` is what is about to be applied. */
-  readonly plans: ReadonlyMap<string, DigestedFile>;
+  readonly plans: ReadonlyMap<string, FoundPlan>;
   readonly contract?: DigestedFile;
   /** True when the user says again that there is no contract. */
   readonly withoutContract: boolean;
@@ -26,6 +26,11 @@ export interface FoundFiles {
    * none.
    */
   readonly maxPlanAgeHours?: number;
+}
+
+/** A plan that is there now. */
+export interface FoundPlan extends DigestedFile {
+  readonly form: AttestedPlan["form"];
 }
 
 /**
@@ -61,10 +66,15 @@ export function verifyAttestation({ predicate }: Attestation, found: FoundFiles)
 /** An attestation counts for a day where the contract says nothing else. */
 const MOST_HOURS = 24;
 
-function planProblems({ environment, plan }: AttestedPlan, { plans }: FoundFiles): readonly string[] {
+function planProblems({ environment, plan, form }: AttestedPlan, { plans }: FoundFiles): readonly string[] {
   const file = plans.get(environment);
   if (file === undefined) return [`there is no plan of ${environment}`];
   if (file.digest.sha256 === plan.digest.sha256) return [];
+  if (form === "json" && file.form === "binary")
+    return [
+      `what was judged of ${environment} is JSON (${plan.name}), which says nothing about ${file.name}: have the ` +
+        "gate judge the binary plan itself, with --terraform-folder",
+    ];
   return [
     `${file.name} is not the plan of ${environment} that passed the gate: its SHA-256 is ` +
       `${file.digest.sha256}, and not ${plan.digest.sha256}`,

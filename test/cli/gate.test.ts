@@ -291,7 +291,7 @@ describe("an attestation", () => {
       const { exitCode, stdout, stderr } = await verify(await passed());
       expect(stderr).toBe("");
       expect(stdout).toMatch(
-        / {3}production {2}plans\/production\.json\n {5}sha256:[0-9a-f]{64}\n {3}contract {2}parity\.yaml\n {3}not signed: whoever can write the attestation can write what it says\nVERIFIED: this is the promotion from staging to production that was judged at\n2027-01-07T09:00:00Z\.\n$/,
+        / {3}production {2}plans\/production\.json\n {5}sha256:[0-9a-f]{64}\n {5}JSON: the binary plan that it was made of can be any\n {3}contract {2}parity\.yaml\n {3}not signed: whoever can write the attestation can write what it says\nVERIFIED: this is the promotion from staging to production that was judged at\n2027-01-07T09:00:00Z\.\n$/,
       );
       expect(exitCode).toBe(0);
     });
@@ -346,6 +346,34 @@ describe("an attestation", () => {
       edit(statement.predicate.tfparity as unknown as Record<string, unknown>, statement);
       writeFileSync(file, JSON.stringify(statement));
     };
+
+    it("by the binary plan that was judged, and by none that only its JSON was judged of", async () => {
+      const folder = folderOf("v2", "v2-planned");
+      const zipOf = (letter: string): Buffer =>
+        Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(64, letter)]);
+      for (const name of ["staging", "production"]) writeFileSync(join(folder, `${name}.tfplan`), zipOf(name));
+      mkdirSync(join(folder, "bin"));
+      // What stands for Terraform tells the two plans apart by their bytes.
+      const script = `if cmp -s "$4" ${folder}/staging.tfplan; then cat ${folder}/plans/staging.json; else cat ${folder}/plans/production.json; fi`;
+      writeFileSync(join(folder, "bin", "terraform"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      const binary = ["--plan", "production=production.tfplan"];
+      const env = { PATH: `${join(folder, "bin")}:/usr/bin:/bin` };
+      const both = ["gate", ...PAIR, "--plan", "staging=staging.tfplan", ...binary, "--attestation", "passed.json"];
+      expect(await runIn(folder, both, { env })).toMatchObject({ exitCode: 0, stderr: "" });
+      const { predicate } = JSON.parse(readFileSync(join(folder, "passed.json"), "utf8")) as Attestation;
+      expect([predicate.tfparity.from.form, predicate.tfparity.to.form]).toEqual(["binary", "binary"]);
+      const bound = await verify(folder, ...binary);
+      expect(bound.exitCode).toBe(0);
+      expect(bound.stdout).not.toContain("JSON");
+      expect((await verify(folder, ...PLAN)).stdout).toContain("plans/production.json is not the plan of production");
+
+      expect((await promote(folder, "--attestation", "passed.json")).exitCode).toBe(0);
+      const unbound = await verify(folder, ...binary);
+      expect(unbound.stdout.replaceAll(/\n +/g, " ")).toContain(
+        "what was judged of production is JSON (plans/production.json), which says nothing about production.tfplan",
+      );
+      expect(unbound.exitCode).toBe(1);
+    });
 
     it("and not with two plans for one environment, of which only one could be looked at", async () => {
       const folder = await passed();

@@ -2,13 +2,14 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { emptyFolder, runIn } from "../cli/world.js";
 
 interface Step {
   readonly id?: string;
   readonly run?: string;
 }
 const workflow = parse(readFileSync("examples/ci/github-actions.yml", "utf8")) as {
-  readonly jobs: { readonly parity: { readonly steps: readonly Step[] } };
+  readonly jobs: Readonly<Record<"parity" | "gate" | "promote", { readonly steps: readonly Step[] }>>;
 };
 const { steps } = workflow.jobs.parity;
 
@@ -38,6 +39,24 @@ describe("the example for GitHub Actions", () => {
     for (const name of ["a b", "$(touch x)", "`touch x`", "a;touch x", '"; touch x; "', "-x"]) {
       expect(started(check, "npx", name)[3]).toBe(`refs/remotes/origin/${name}`);
       expect(started(fetch, "git", name)).toContain(`+refs/heads/${name}:refs/remotes/origin/${name}`);
+    }
+  });
+
+  it("judges and verifies the plans that are applied, with options that there are", async () => {
+    const run = (job: "gate" | "promote"): readonly string[] =>
+      started(workflow.jobs[job].steps.find(({ id }) => id !== undefined)?.run ?? "", "npx", "")
+        .filter((argument) => argument !== "")
+        .slice(1);
+    const folder = emptyFolder();
+    const without = {
+      from: "staging=plans/binary-staging/plan.tfplan",
+      to: "production=plans/binary-production/plan.tfplan",
+    };
+    for (const job of ["gate", "promote"] as const) {
+      const argv = run(job);
+      for (const plan of Object.values(without)) expect(argv[argv.indexOf(plan) - 1]).toBe("--plan");
+      // The files are not there; whatever else was wrong would be told before.
+      expect((await runIn(folder, argv)).stderr).toMatch(/there is no such (file|folder)|no such file/);
     }
   });
 });

@@ -13,12 +13,14 @@ const facts: AttestedFacts = {
   from: {
     environment: "staging",
     plan: file("staging.tfplan", "a"),
+    form: "binary",
     madeAt: "2027-01-07T08:00:00Z",
     terraformVersion: "1.11.4",
   },
   to: {
     environment: "production",
     plan: file("production.tfplan", "b"),
+    form: "binary",
     madeAt: "2027-01-07T08:30:00Z",
     terraformVersion: "1.11.4",
   },
@@ -30,6 +32,8 @@ const facts: AttestedFacts = {
   today: "2027-01-07",
   version: "0.1.0",
 };
+/** A plan that is there now. */
+const plan = (name: string, letter: string) => ({ ...file(name, letter), form: "binary" as const });
 const text = writeAttestation(report([waived]), facts);
 const readAttestation = (statement: string, name: string) =>
   readStatement(openAttestation(statement, name).payload, name);
@@ -39,8 +43,8 @@ const found: FoundFiles = {
   withoutContract: false,
   files: [file("cdktf.out/proof.json", "e"), file("parameters/staging.json", "f")],
   plans: new Map([
-    ["staging", file("staging.tfplan", "a")],
-    ["production", file("elsewhere/production.tfplan", "b")],
+    ["staging", plan("staging.tfplan", "a")],
+    ["production", plan("elsewhere/production.tfplan", "b")],
   ]),
   contract: file("parity.yaml", "c"),
   today: "2027-01-07",
@@ -155,6 +159,11 @@ describe("an attestation", () => {
       /which plan was judged/,
     ],
     [
+      "no word on what was judged",
+      edited(({ predicate }) => Reflect.deleteProperty(predicate.tfparity.to, "form")),
+      /what the plan of to was/,
+    ],
+    [
       "subjects that are about something else",
       edited((statement) => (statement.subject = [file("production.tfplan", "f")])),
       /not among its subjects/,
@@ -210,20 +219,20 @@ describe("verifying", () => {
   it.each<[string, Partial<FoundFiles>, RegExp]>([
     [
       "another plan of production",
-      { plans: new Map([...found.plans, ["production", file("production.tfplan", "d")]]) },
+      { plans: new Map([...found.plans, ["production", plan("production.tfplan", "d")]]) },
       /production\.tfplan is not the plan of production that passed/,
     ],
     [
       "another plan of staging",
-      { plans: new Map([...found.plans, ["staging", file("staging.tfplan", "d")]]) },
+      { plans: new Map([...found.plans, ["staging", plan("staging.tfplan", "d")]]) },
       /staging\.tfplan is not the plan of staging that passed/,
     ],
     [
       "plans that changed places",
       {
         plans: new Map([
-          ["staging", file("x", "b")],
-          ["production", file("y", "a")],
+          ["staging", plan("x", "b")],
+          ["production", plan("y", "a")],
         ]),
       },
       /not the plan of staging/,
@@ -273,9 +282,18 @@ describe("verifying", () => {
     expect(verifyAttestation(attestation, { ...patient, now: "2027-01-09T09:00:01Z" })).toHaveLength(1);
   });
 
+  it("says that JSON which was judged binds no binary plan", () => {
+    const json = readAttestation(writeAttestation(report([]), { ...facts, to: { ...facts.to, form: "json" } }), "x");
+    const plans = new Map([...found.plans, ["production", plan("production.tfplan", "d")]] as const);
+    expect(verifyAttestation(json, { ...found, plans })).toEqual([
+      "what was judged of production is JSON (production.tfplan), which says nothing about production.tfplan: have " +
+        "the gate judge the binary plan itself, with --terraform-folder",
+    ]);
+  });
+
   it("refuses one plan for both sides", () => {
     const one = readAttestation(text.replaceAll(digest("a"), digest("b")), "passed.json");
-    const plans = new Map([...found.plans, ["staging", file("staging.tfplan", "b")]] as const);
+    const plans = new Map([...found.plans, ["staging", plan("staging.tfplan", "b")]] as const);
     expect(verifyAttestation(one, { ...found, plans })).toEqual([
       "it is about one plan for both staging and production",
     ]);
