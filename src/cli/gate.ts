@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkParity } from "../check.js";
 import { writeAttestation, type AttestedPlan, type DigestedFile } from "../gate/attestation.js";
+import { MOST_ATTESTATION_BYTES } from "../gate/read-attestation.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
@@ -13,7 +14,7 @@ import { beginReading, digested, type FileRead, type FilesRead, type Reading } f
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract, type LoadedContract } from "./load.js";
-import { checkOutputs } from "./outputs.js";
+import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { filesOf, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
@@ -62,7 +63,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =
     passed && attestation !== undefined
-      ? [{ file: attestation, text: seal(attest(report, input.environments, judged)) }]
+      ? [attestationFile(attestation, seal(attest(report, input.environments, judged)))]
       : [];
   await publish(report, targets, options, io, reading, attested);
   if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
@@ -138,6 +139,12 @@ async function refuseUnverifiable(attestation: string, { inputs }: Judged["chose
         file === "-" ? undefined : { file },
       );
   }
+}
+
+/** One that could not be verified later is none. */
+function attestationFile(file: string, text: string): RenderedFile {
+  if (Buffer.byteLength(text) <= MOST_ATTESTATION_BYTES) return { file, text };
+  throw new InputError("so many files were read that the attestation is larger than --verify accepts", { file });
 }
 
 interface Judged {

@@ -1,5 +1,5 @@
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
-import { openAttestation, readStatement } from "../gate/read-attestation.js";
+import { MOST_ATTESTATION_BYTES, openAttestation, readStatement } from "../gate/read-attestation.js";
 import { judgeSigning, type Signing } from "../gate/signed.js";
 import { verifyAttestation, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
@@ -32,7 +32,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const reading = beginReading(io);
   const { contract } = await loadContract(options, reading);
   const trust = await trustOf(options, contract, reading);
-  const opened = openAttestation(await readText(file, "attestation", reading, MOST_BYTES), file);
+  const opened = openAttestation(await readText(file, "attestation", reading, MOST_ATTESTATION_BYTES), file);
   const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
   if (signing.kind === "refused") return tell(refusedLines(file, signing.problems), 1, io);
 
@@ -67,9 +67,6 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
 }
 
 // --- internal ---
-
-/** An attestation with tens of thousands of files has less. */
-const MOST_BYTES = 16 << 20;
 
 /** The two environments of a promotion. */
 interface Ends {

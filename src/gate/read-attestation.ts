@@ -11,6 +11,9 @@ import { envelopeOf, PAYLOAD_TYPE, type Envelope } from "../signature/envelope.j
 import { PREDICATE_TYPE, STATEMENT_TYPE, VERIFIER, type Attestation, type DigestedFile } from "./attestation.js";
 import { dayOf, momentOf } from "./promotion.js";
 
+/** No attestation is larger; one that names thirty thousand files has as much. */
+export const MOST_ATTESTATION_BYTES = 4 << 20;
+
 /** An attestation whose statement nobody has read yet. */
 export interface OpenedAttestation {
   /** The statement, in JSON. */

@@ -4,7 +4,13 @@
  */
 import { bundleFromJSON } from "@sigstore/bundle";
 import { TrustedRoot } from "@sigstore/protobuf-specs";
-import { toSignedEntity, toTrustMaterial, VerificationError, Verifier } from "@sigstore/verify";
+import {
+  toSignedEntity,
+  toTrustMaterial,
+  VerificationError,
+  Verifier,
+  type ObjectIdentifierValuePair,
+} from "@sigstore/verify";
 import type { Envelope } from "./envelope.js";
 
 /** Who has signed: a workflow, as the one who vouches for it calls it. */
@@ -83,13 +89,44 @@ function identityBy(
       read.signatures.length === 1 &&
       read.signatures[0]?.sig.equals(envelope.signatures[0] ?? Buffer.alloc(0)) === true;
     if (!same) return { problem: DAMAGED };
+    const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial;
+    const witnesses = tlogEntries.length + (timestampVerificationData?.rfc3161Timestamps.length ?? 0);
+    if (witnesses > MOST_WITNESSES) return { problem: DAMAGED };
     const verifier = new Verifier(toTrustMaterial(root), thresholdsOf(root));
     const { identity } = verifier.verify(toSignedEntity(bundle));
     const [subject, issuer] = [identity?.subjectAlternativeName, identity?.extensions?.issuer];
-    return subject === undefined || issuer === undefined ? { problem: WITHOUT_NAME } : { issuer, subject };
+    const names = identity?.oids ?? [];
+    return isWritten(subject, names, SUBJECTS) && isWritten(issuer, names, ISSUERS)
+      ? { issuer, subject }
+      : { problem: WITHOUT_NAME };
   } catch (error) {
     return { problem: (error instanceof VerificationError ? WORDS[error.code] : undefined) ?? DAMAGED };
   }
+}
+
+/** More than any program writes; each costs time, and they are compared with each other. */
+const MOST_WITNESSES = 10;
+
+/** The extensions of a certificate that hold who it is for, and who vouches for that. */
+const [SUBJECTS, ISSUERS] = [["2.5.29.17"], ["1.3.6.1.4.1.57264.1.8", "1.3.6.1.4.1.57264.1.1"]];
+
+/**
+ * Whether a name stands in a certificate just so, and alone. The library takes seven bits of each byte, so that the
+ * name of a branch in other letters could be read as another branch's.
+ */
+function isWritten(
+  name: string | undefined,
+  extensions: readonly ObjectIdentifierValuePair[],
+  ids: readonly string[],
+): name is string {
+  if (name === undefined || !/^[\x21-\x7E]+$/.test(name)) return false;
+  const bytes = Buffer.from(name);
+  const values = extensions.filter(({ oid }) => ids.includes(oid?.id.join(".") ?? "")).map(({ value }) => value);
+  // Before the name stand what it is and how long, in at most eight bytes.
+  return (
+    values.length > 0 &&
+    values.every((value) => value.length - bytes.length <= 8 && value.subarray(-bytes.length).equals(bytes))
+  );
 }
 
 /** What a root has to be shown for; GitHub's own has no logs, and vouches for the time instead. */
@@ -100,7 +137,7 @@ const thresholdsOf = ({ tlogs, ctlogs }: TrustedRoot) => ({
 });
 
 const DAMAGED = "it is signed by an identity, and its certificate, timestamp or log entry is damaged";
-const WITHOUT_NAME = "it is signed with a certificate that names nobody";
+const WITHOUT_NAME = "it is signed with a certificate that does not name one identity and its issuer";
 const NOT_IN_LOG = "it is signed by an identity, and not shown to be in a transparency log of --trusted-root";
 const WORDS: Readonly<Record<string, string>> = {
   CERTIFICATE_ERROR: "it is signed with a certificate that --trusted-root does not vouch for, or not for that time",

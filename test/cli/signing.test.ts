@@ -296,18 +296,18 @@ describe("an envelope that somebody has changed", () => {
 
   it("is refused when it is larger than any attestation", async () => {
     const folder = folderOf(SIGNED);
-    write(folder, " ".repeat((16 << 20) + 1));
+    write(folder, " ".repeat((4 << 20) + 1));
     expect(await verify(folder)).toMatchObject({
       exitCode: 2,
-      stderr: "tfparity: passed.json: this file is larger than 16777216 bytes, and no such file is\n",
+      stderr: "tfparity: passed.json: this file is larger than 4194304 bytes, and no such file is\n",
     });
   });
 
   it("is refused however deep it is", async () => {
     const folder = folderOf(SIGNED);
-    write(folder, `{"payload":${"[".repeat(4_000_000)}`);
+    write(folder, `{"payload":${"[".repeat(4_100_000)}`);
     expect((await verify(folder)).stderr).toMatch(/it is no JSON object/);
-    write(folder, `{"payload":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)},"signatures":[]}`);
+    write(folder, `{"payload":${"[".repeat(2_000_000)}${"]".repeat(2_000_000)},"signatures":[]}`);
     expect((await verify(folder)).stderr).toMatch(/cannot be used/);
   });
 });

@@ -13,7 +13,12 @@ export interface SigstoreWorld {
   /** The `trusted_root.json` that vouches for both authorities. */
   readonly trustedRoot: object;
   /** A bundle around a statement, signed by an identity. */
-  readonly bundleOf: (statement: string, who: { readonly issuer: string; readonly subject: string }) => Bundle;
+  readonly bundleOf: (
+    statement: string,
+    who: { readonly issuer: string; readonly subject: string },
+    /** How openssl is to write the subject, where that is not one URI. */
+    names?: string,
+  ) => Bundle;
   readonly remove: () => void;
 }
 
@@ -75,13 +80,13 @@ export function makeSigstore(): SigstoreWorld {
       ctlogs: [],
       timestampAuthorities: [authority(derOf("tsa"), derOf("ca"))],
     },
-    bundleOf: (statement, { issuer, subject }) => {
+    bundleOf: (statement, { issuer, subject }, names = `critical,URI:${subject}`) => {
       made += 1;
       const name = `leaf${made}`;
       certify(name, "/O=test/CN=leaf", [
         "keyUsage=critical,digitalSignature",
         "extendedKeyUsage=codeSigning",
-        `subjectAltName=critical,URI:${subject}`,
+        `subjectAltName=${names}`,
         `1.3.6.1.4.1.57264.1.8=ASN1:UTF8String:${issuer}`,
       ]);
       const payload = Buffer.from(statement);

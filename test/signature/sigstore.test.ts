@@ -103,6 +103,46 @@ describe("the identity of a bundle", () => {
     expect(tell(given)).toEqual({ problem: expect.stringMatching(problem) as string });
   });
 
+  /** A subject alternative name with one URI of these bytes. */
+  const derOf = (uri: string): string => {
+    const bytes = Buffer.from(uri);
+    const name = Buffer.concat([Buffer.from([0x86, bytes.length]), bytes]);
+    return `DER:${Buffer.concat([Buffer.from([0x30, name.length]), name]).toString("hex")}`;
+  };
+
+  it("is not the one that its name would be with seven bits of each byte", () => {
+    const release = {
+      ...who,
+      subject: "https://github.com/acme/shop/.github/workflows/gate.yml@refs/heads/release/2.0",
+    };
+    const lookalike = release.subject.replace("e/2", "\u5bf2");
+    expect(Buffer.from(lookalike).toString("ascii")).toBe(release.subject);
+    expect(tell(ours.bundleOf("{}", release, derOf(release.subject)))).toEqual(release);
+    expect(tell(ours.bundleOf("{}", release, derOf(lookalike)))).toEqual({
+      problem: expect.stringMatching(/does not name one identity/) as string,
+    });
+  });
+
+  it("is not one of two", () => {
+    for (const names of [
+      `URI:${who.subject},URI:https://mallory.example`,
+      `URI:https://mallory.example,URI:${who.subject}`,
+      `email:me@mallory.example,URI:${who.subject}`,
+    ])
+      expect(tell(ours.bundleOf("{}", who, names))).toEqual({
+        problem: expect.stringMatching(/does not name one identity/) as string,
+      });
+    expect(tell(ours.bundleOf("{}", who, "email:me@acme.example"))).toEqual({ ...who, subject: "me@acme.example" });
+  });
+
+  it("is not looked for when there is more to look at than any program writes", () => {
+    const [only] = (material["timestampVerificationData"] as { rfc3161Timestamps: object[] }).rfc3161Timestamps;
+    const many = { rfc3161Timestamps: Array.from({ length: 11 }, () => only) };
+    expect(tell({ ...bundle, verificationMaterial: { ...material, timestampVerificationData: many } })).toEqual({
+      problem: expect.stringMatching(/is damaged/) as string,
+    });
+  });
+
   it("is not told of an envelope other than the one in the bundle", () => {
     const elsewhere = envelopeOf({ ...other.dsseEnvelope }) as Envelope;
     expect(identityOf(bundle as unknown as Record<string, unknown>, elsewhere, rootsOf(ours.trustedRoot))).toEqual({
