@@ -89,11 +89,16 @@ export type ConfinedReading = (namedAt: Location, option?: string) => BoundReadi
 /** Nothing noted yet. */
 export function filesRead(): FilesRead {
   const noted: FileRead[] = [];
+  const [digests, known] = [new Map<string, string>(), new Set<string>()];
   return {
     add: (file) => {
-      const before = noted.filter((known) => known.file === file.file || known.identity === file.identity);
-      if (before.some(({ sha256 }) => sha256 !== file.sha256)) throw changedFile(file.file);
-      if (!before.some((known) => known.kind === file.kind && known.file === file.file)) noted.push(file);
+      for (const key of [`file ${file.file}`, `identity ${file.identity}`]) {
+        if ((digests.get(key) ?? file.sha256) !== file.sha256) throw changedFile(file.file);
+        digests.set(key, file.sha256);
+      }
+      const key = `${file.kind} ${file.file}`;
+      if (!known.has(key)) noted.push(file);
+      known.add(key);
     },
     all: (...kinds) => (kinds.length === 0 ? [...noted] : noted.filter(({ kind }) => kinds.includes(kind))),
   };

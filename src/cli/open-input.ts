@@ -151,10 +151,11 @@ export interface DigestedInput {
 
 /** Looks at a file for its digest. Throws an InputError. */
 export async function readDigest(file: string, kind: FileKind, reading: Reading): Promise<DigestedInput> {
-  let binary: boolean | undefined;
-  for await (const chunk of chunksOf(await openFile(file, kind, reading), reading)) binary ??= isPlanfile(chunk);
-  const read = reading.noted.all(kind).find((noted) => noted.file === file) as FileRead;
-  return { read, isPlanfile: binary ?? false };
+  const chunks = chunksOf(await openFile(file, kind, reading), reading);
+  let next = await chunks.next();
+  const binary = next.done !== true && isPlanfile(next.value);
+  while (next.done !== true) next = await chunks.next();
+  return { read: next.value, isPlanfile: binary };
 }
 
 // --- internal ---
@@ -213,7 +214,10 @@ async function bytesOf(opened: OpenFile, reading: Reading, most = Infinity): Pro
 }
 
 /** All bytes through one descriptor, each taken for the digest as it is handed on; at the end the file is noted. */
-async function* chunksOf({ file, kind, handle, found }: OpenFile, { noted }: Reading): AsyncGenerator<Uint8Array> {
+async function* chunksOf(
+  { file, kind, handle, found }: OpenFile,
+  { noted }: Reading,
+): AsyncGenerator<Uint8Array, FileRead> {
   const hash = createHash("sha256");
   try {
     // No position: pipes have none, and in files reading goes on where it stopped.
@@ -227,7 +231,9 @@ async function* chunksOf({ file, kind, handle, found }: OpenFile, { noted }: Rea
   } finally {
     await handle.close();
   }
-  noted.add({ kind, file, identity: identityOf(found), sha256: hash.digest("hex") });
+  const read: FileRead = { kind, file, identity: identityOf(found), sha256: hash.digest("hex") };
+  noted.add(read);
+  return read;
 }
 
 /** What comes through pipes changes them. */

@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { MOST_ATTESTATION_BYTES, openAttestation, readStatement } from "../gate/read-attestation.js";
 import { judgeSigning, type Signing } from "../gate/signed.js";
@@ -143,10 +145,15 @@ async function digestFiles({ predicate }: Attestation, confined: Reading): Promi
   const { proofs, files } = predicate.tfparity;
   const found: DigestedFile[] = [];
   for (const { name } of [...proofs, ...files]) {
-    if (await isThere(name, confined)) found.push(digested((await readDigest(name, "source", confined)).read));
+    // A folder or a pipe in its place is not the file that was judged.
+    if ((await isThere(name, confined)) && (await isFile(name, confined)))
+      found.push(digested((await readDigest(name, "source", confined)).read));
   }
   return found;
 }
+
+const isFile = async (name: string, { cwd }: Reading): Promise<boolean> =>
+  (await stat(resolve(cwd, name)).catch(() => undefined))?.isFile() === true;
 
 /** The contract of the command line: as it is here, or as the commit has it that it was taken from. */
 function contractOf({ file = DEFAULT_CONTRACT, from }: Contract, noted: FilesRead): DigestedFile | undefined {

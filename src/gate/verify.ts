@@ -48,11 +48,12 @@ export function verifyAttestation({ predicate }: Attestation, found: FoundFiles)
     ];
   if (from.plan.digest.sha256 === to.plan.digest.sha256)
     return [`it is about one plan for both ${from.environment} and ${to.environment}`];
+  const there = new Map(found.files.map((file) => [file.name, file.digest.sha256]));
   return [
     ...((verdict.outcome as string) === "pass" ? [] : [`the gate did not pass: its verdict is ${verdict.outcome}`]),
     ...[from, to].flatMap((side) => planProblems(side, found)),
     ...contractProblems(verifier.policies[0], found),
-    ...[...proofs, ...files].flatMap((file) => fileProblems(file, found.files)),
+    ...[...proofs, ...files].flatMap((file) => fileProblems(file, there)),
     ...ownAgeProblems(timeCreated, found.maxAttestationAgeHours ?? MOST_HOURS, found.now),
     ...waivers
       .filter(({ expires }) => expires < found.today)
@@ -101,10 +102,10 @@ function contractProblems(
     : [`${found.name} is not the contract that it was judged by`];
 }
 
-function fileProblems(attested: DigestedFile, found: readonly DigestedFile[]): readonly string[] {
-  const now = found.find(({ name }) => name === attested.name);
-  if (now === undefined) return [`${attested.name}, which it was judged with, is not there`];
-  return now.digest.sha256 === attested.digest.sha256 ? [] : [`${attested.name} is not what it was when it was judged`];
+function fileProblems({ name, digest }: DigestedFile, there: ReadonlyMap<string, string>): readonly string[] {
+  const now = there.get(name);
+  if (now === undefined) return [`${name}, which it was judged with, is not there`];
+  return now === digest.sha256 ? [] : [`${name} is not what it was when it was judged`];
 }
 
 /** An old verdict says little about today: what is known of the world has changed since. */

@@ -2,7 +2,7 @@
  * Which identity has signed a Sigstore bundle, told without any service: by roots of trust that are given. The chain
  * of the certificate, the time that it was used at, and the transparency logs are checked by Sigstore's own library.
  */
-import { bundleFromJSON } from "@sigstore/bundle";
+import { bundleFromJSON, type Bundle } from "@sigstore/bundle";
 import { TrustedRoot } from "@sigstore/protobuf-specs";
 import {
   toSignedEntity,
@@ -10,6 +10,7 @@ import {
   VerificationError,
   Verifier,
   type ObjectIdentifierValuePair,
+  type Signer,
 } from "@sigstore/verify";
 import type { Envelope } from "./envelope.js";
 
@@ -81,27 +82,32 @@ function identityBy(
 ): SignerIdentity | SigstoreProblem {
   try {
     const bundle = bundleFromJSON(given);
-    const read = bundle.content.$case === "dsseEnvelope" ? bundle.content.dsseEnvelope : undefined;
-    // The bytes that are used have to be those that the library has seen.
-    const same =
-      read?.payloadType === envelope.payloadType &&
-      read.payload.equals(envelope.payload) &&
-      read.signatures.length === 1 &&
-      read.signatures[0]?.sig.equals(envelope.signatures[0] ?? Buffer.alloc(0)) === true;
-    if (!same) return { problem: DAMAGED };
-    const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial;
-    const witnesses = tlogEntries.length + (timestampVerificationData?.rfc3161Timestamps.length ?? 0);
-    if (witnesses > MOST_WITNESSES) return { problem: DAMAGED };
+    if (!isAround(bundle, envelope) || witnessesOf(bundle) > MOST_WITNESSES) return { problem: DAMAGED };
     const verifier = new Verifier(toTrustMaterial(root), thresholdsOf(root));
-    const { identity } = verifier.verify(toSignedEntity(bundle));
-    const [subject, issuer] = [identity?.subjectAlternativeName, identity?.extensions?.issuer];
-    const names = identity?.oids ?? [];
-    return isWritten(subject, names, SUBJECTS) && isWritten(issuer, names, ISSUERS)
-      ? { issuer, subject }
-      : { problem: WITHOUT_NAME };
+    return namedIn(verifier.verify(toSignedEntity(bundle)));
   } catch (error) {
     return { problem: (error instanceof VerificationError ? WORDS[error.code] : undefined) ?? DAMAGED };
   }
+}
+
+/** Whether the library has seen the bytes that are used. */
+function isAround({ content }: Bundle, { payloadType, payload, signatures: [signature] }: Envelope): boolean {
+  if (content.$case !== "dsseEnvelope" || signature === undefined) return false;
+  const seen = content.dsseEnvelope;
+  const [only, ...others] = seen.signatures.map(({ sig }) => sig);
+  const sameSignature = only?.equals(signature) === true && others.length === 0;
+  return sameSignature && seen.payloadType === payloadType && seen.payload.equals(payload);
+}
+
+const witnessesOf = ({ verificationMaterial: { tlogEntries, timestampVerificationData } }: Bundle): number =>
+  tlogEntries.length + (timestampVerificationData?.rfc3161Timestamps.length ?? 0);
+
+function namedIn({ identity }: Signer): SignerIdentity | SigstoreProblem {
+  const [subject, issuer] = [identity?.subjectAlternativeName, identity?.extensions?.issuer];
+  const names = identity?.oids ?? [];
+  return isWritten(subject, names, SUBJECTS) && isWritten(issuer, names, ISSUERS)
+    ? { issuer, subject }
+    : { problem: WITHOUT_NAME };
 }
 
 /** More than any program writes; each costs time, and they are compared with each other. */
