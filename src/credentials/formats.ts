@@ -1,4 +1,4 @@
-import { credentialFormats } from "../knowledge/credentials.js";
+import { credentialFormats } from "../knowledge/credential-formats.js";
 import { isOwnText } from "./names.js";
 
 /** A credential in a text. */

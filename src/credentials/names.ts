@@ -15,8 +15,10 @@ export function nounOf(name: string): SecretNoun | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   const all = wordsOf(name);
   const words = all.slice(0, all.findLastIndex((word) => !formWords.has(word)) + 1);
-  const found = NOUNS.find((noun) => noun.words.every((word, index) => words.at(index - noun.words.length) === word));
-  if (found === undefined || found.anyText) return found;
+  const last = words.at(-1) ?? "";
+  const found =
+    nounAtEnd(words) ?? (last.endsWith("s") ? nounAtEnd([...words.slice(0, -1), last.slice(0, -1)]) : undefined);
+  if (found === undefined || (found.anyText && last !== "pass")) return found;
   const before = words.at(-found.words.length - 1);
   return before !== undefined && harmlessBefore.has(before) ? undefined : found;
 }
@@ -39,9 +41,11 @@ export function isOwnText(text: string): boolean {
  * name of a secret that is kept elsewhere, unless the name promises a password, or `direct` says that no name can stand
  * there.
  */
-export function isSecretText(text: string, { anyText }: SecretNoun, direct: boolean): boolean {
+export function isSecretText(text: string, { anyText, login }: SecretNoun, direct: boolean): boolean {
   const trimmed = text.trim();
+  if (anyText && DIGITS.test(trimmed)) return !isRepeated(trimmed);
   if (!isOwnText(trimmed)) return false;
+  if (login === true) return isLogin(trimmed) || (trimmed.length >= LEAST_TOKEN && !readsLikeWords(trimmed));
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(trimmed)) return false;
   if (anyText) return !(trimmed.includes("/") && readsLikeWords(trimmed));
   if (trimmed.length < LEAST_KEY || /\s/.test(trimmed)) return false;
@@ -57,6 +61,9 @@ export const readsLikeWords = (text: string): boolean =>
 const LONGEST_NAME = 300;
 const LEAST_PASSWORD = 4;
 const LEAST_KEY = 8;
+const LEAST_TOKEN = 16;
+/** A password can be a number; of less digits it is a setting of one. */
+const DIGITS = /^\d{6,}$/;
 const LONGEST_SECRET = 16_384;
 const LONGEST_PLACEHOLDER = 200;
 const WORD =
@@ -64,6 +71,15 @@ const WORD =
 
 /** `web-tls-secret`: words that end with what they are the name of. */
 const NAME_OF_SECRET = /(?:^|[-_.])(?:secret|password|token|key|credential)s?$/i;
+
+/** `admin:hunter2`, in clear or in base64. */
+const isLogin = (text: string): boolean =>
+  LOGIN.test(text) || (/^[A-Za-z0-9+/]{8,}={0,2}$/.test(text) && LOGIN.test(Buffer.from(text, "base64").toString()));
+
+const LOGIN = /^[\x21-\x39\x3b-\x7e]{1,128}:(?!\/\/)[\x21-\x7e]{4,512}$/;
+
+const nounAtEnd = (words: readonly string[]): SecretNoun | undefined =>
+  NOUNS.find((noun) => noun.words.every((word, index) => words.at(index - noun.words.length) === word));
 
 /** `xxxx-xxxx`, `000000`: nobody's secret. */
 const isRepeated = (text: string): boolean => new Set(text.toLowerCase()).size <= 2;

@@ -36,6 +36,7 @@ export function searchValue(value: Value, around: Surroundings, search: Search):
   if (value.sensitive && search.passesMarked) return;
   const within = value.sensitive && !around.secret ? { ...around, secret: true } : around;
   if (value.kind === "string") searchText(value.text, within, search);
+  else if (value.kind === "number") searchNumber(value.text, within, search);
   else if (value.kind === "list") searchItems(value.items, within, search);
   else if (value.kind === "map") searchEntries(value, within, search);
 }
@@ -109,6 +110,11 @@ function isHarmless(text: string, name: string): boolean {
 const LEAST_TEXT = 7;
 
 const isDocument = (text: string): boolean => /^\s*[[{]/.test(text);
+
+/** A password of digits alone, which somebody wrote as a number. */
+function searchNumber(text: string, around: Surroundings, { path, found }: Search): void {
+  for (const credential of calledSecret(text, { ...around, secret: false })) found([...path], credential);
+}
 
 function searchText(text: string, around: Surroundings, search: Search): void {
   const { path, found } = search;

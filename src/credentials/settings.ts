@@ -8,14 +8,18 @@ import type { Credential } from "./formats.js";
  */
 export function credentialsSet(text: string): readonly Credential[] {
   if (!maySetAny(text)) return [];
-  return [...text.matchAll(SETTING)].flatMap(({ groups = {} }): Credential[] => {
-    const { name = "", sign = "", double, single, bare } = groups;
-    const noun = nounOf(name);
-    const value = double ?? single ?? bare;
-    if (noun === undefined || value === undefined || !isSecretText(value, noun, false)) return [];
-    if (bare !== undefined && !isLiteral(bare, sign)) return [];
-    return [{ rule: "secret-name", what: noun.what, texts: [value] }];
-  });
+  const settings = isSettings(text);
+  const patterns = text.includes("</") || text.includes("/>") ? [SETTING, ELEMENT, ATTRIBUTES] : [SETTING];
+  return patterns
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .flatMap(({ groups = {} }): Credential[] => {
+      const { name = "", sign = "", double, single, bare } = groups;
+      const noun = nounOf(name);
+      const value = double ?? single ?? bare;
+      if (noun === undefined || value === undefined || !isSecretText(value, noun, false)) return [];
+      if (bare !== undefined && !settings && !isLiteral(bare, sign)) return [];
+      return [{ rule: "secret-name", what: noun.what, texts: [value] }];
+    });
 }
 
 /** False for nearly all texts: those have no name that `credentialsSet` would look at. */
@@ -23,14 +27,25 @@ export const maySetAny = (text: string): boolean => SECRET_WORD.test(text);
 
 // --- internal ---
 
-const SECRET_WORD = /pass|pwd|pw|secret|token|key|credential/i;
+const SECRET_WORD = /pass|pwd|pw|secret|token|key|credential|auth|bearer|jwt|[\b_]pat\b/i;
+
+/** `<password>hunter2</password>` and `<add key="DbPassword" value="hunter2"/>`. */
+const ELEMENT = /<(?<name>[A-Za-z][\w.:-]{1,63})>(?<double>[^<>\r\n]{1,1024})<\//g;
+const ATTRIBUTES = /(?:key|name)="(?<name>[\w.:-]{1,64})"[ \t]{1,8}value="(?<double>[^"\r\n]{1,1024})"/gi;
+
+/** A text of lines that are all `key: value`, headings, items or comments, as YAML: then a word is a value in it. */
+const isSettings = (text: string): boolean =>
+  text.includes(":") && text.split(/\r?\n/).every((line) => SETTING_LINE.test(line.trim()));
+
+const SETTING_LINE =
+  /^(?:(?:- {0,8})?[\w."'/-]{1,128}:(?: {1,128}[^\s#]{1,1024})?(?: {1,128}#.*)?|- {1,8}\S+|---|#.*)?$/;
 
 const SETTING = new RegExp(
   // A name, as an option or as a key; in quotes as a key of JSON and YAML.
   String.raw`(?<![\w.$@/-])(?<name>--[A-Za-z][\w.-]{1,63}(?=[ =])|[A-Za-z][\w.-]{1,63})["']?` +
     String.raw`(?<sign>[ \t]{0,8}(?::=|=>|[:=])[ \t]{0,8}|(?<=--[\w.-]{1,63})[ \t])` +
     String.raw`(?:"(?<double>[^"\r\n]{1,1024})"|'(?<single>[^'\r\n]{1,1024})'` +
-    String.raw`|(?<bare>[^\s"'\x60;,&|<>(){}\[\]]{1,1024}(?!\()))`,
+    String.raw`|(?<bare>(?!//)[^\s"'\x60;,&|<>(){}\[\]]{1,1024}(?!\()))`,
   "g",
 );
 

@@ -32,6 +32,20 @@ export function packedIn(text: string): readonly string[] | undefined {
   return unpack(text, DEEPEST, found, { left: MOST_UNPACKED }) ? found : undefined;
 }
 
+/**
+ * What stands in base64 of whatever a text stands in, in both alphabets, as far as that text alone decides. `packedIn`
+ * passes over what reads like a word, and by chance base64 does: `UyZhJmEmLlxh`.
+ */
+export function packedForms(text: string): readonly string[] {
+  const bytes = Buffer.from(text);
+  const forms = [0, 1, 2].map((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64url");
+    // Six bits are a letter: the first ones are partly what stands in front of it, the last one what stands behind it.
+    return whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+  });
+  return [...new Set(forms.flatMap((form) => [form, form.replaceAll("-", "+").replaceAll("_", "/")]))];
+}
+
 // --- internal ---
 
 const MOST_PASSES = 5;

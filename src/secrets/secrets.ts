@@ -6,7 +6,7 @@ import { findParameterRule } from "../model/pattern.js";
 import { mapValue, type Value } from "../model/value.js";
 import { isTelling, namesSecret, partsOf } from "./parts.js";
 import { isCommon, isPlain } from "../knowledge/plain-text.js";
-import { bare, packedIn, unescaped } from "./readings.js";
+import { bare, packedForms, packedIn, unescaped } from "./readings.js";
 import { searchFor, type Search } from "./search.js";
 
 /**
@@ -185,6 +185,9 @@ const LEAST_PART = 4;
 const LEAST_IN_WORDS = 8;
 const WORDS = /[\p{L}\p{N}_./-]+/gu;
 
+/** What is longer looks like no word in base64 either. */
+const LONGEST_LIKE_WORD = 64;
+
 /** How texts are looked for. */
 interface Wanted {
   /** Wherever they stand, also within a word. */
@@ -210,6 +213,10 @@ function recogniser({ secret, telling }: Found): Secrets {
     for (const digest of digestsOf(text)) parts.add(digest);
   }
   for (const text of telling) parts.add(bare(unescaped(text)));
+  for (const text of [...secret, ...telling])
+    if (text.length <= LONGEST_LIKE_WORD && !isCommon(text.trim()))
+      for (const form of packedForms(text.trim()).map(bare))
+        if (form.length >= LEAST_PART) (form.length < LEAST_IN_WORDS ? words : parts).add(form);
   if (parts.size + words.size + common.size + signs.size === 0)
     return { none: true, reveals: never, revealsInName: never, revealsInDigest: never, places: () => [] };
   const named: Wanted = { parts: searchFor(parts), ...(signs.size === 0 ? {} : { signs: searchFor(signs) }) };

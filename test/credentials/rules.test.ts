@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findCredentials } from "../../src/credentials/find.js";
-import { credentialFormats } from "../../src/knowledge/credentials.js";
+import { credentialFormats } from "../../src/knowledge/credential-formats.js";
 import { environment, type Plain } from "../builders.js";
 
 /** The rules that find something in one attribute of a resource. */
@@ -8,6 +8,8 @@ const rulesAt = (name: string, value: Plain): readonly string[] =>
   findCredentials(
     environment("staging", { resources: { "aws_x.a": { is: { [name]: value }, asks: { [name]: value } } } }),
   ).map(({ rule }) => rule);
+
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 /** In pieces, so that no scanner of repositories takes a row for a leak; nothing here opens anything. */
 const made = (...pieces: readonly string[]): string => pieces.join("");
@@ -89,6 +91,16 @@ const FORMATS: readonly (readonly [rule: string, text: string])[] = [
   ["url-password", "amqps://app:p%40ss%2Fword@mq.acme.example/%2f"],
   ["url-password", "git clone https://deploy:s3cr3t-token@git.acme.example/app.git"],
   ["url-password", "app:hunter2@tcp(db.acme.example:3306)/app?parseTime=true"],
+  ["url-password", "jdbc:oracle:thin:scott/tiger42@//db.acme.example:1521/app"],
+  ["url-password", `https://${some(40)}@github.com/acme/app.git`],
+  ["pagerduty-webhook", made("https://events.", "pagerduty.com/integration/", hex(32), "/enqueue")],
+  ["zapier-webhook", made("https://hooks.", "zapier.com/hooks/catch/1234567/", "a1b2c3d/")],
+  ["ifttt-webhook", made("https://maker.", "ifttt.com/trigger/deployed/with/key/", some(22))],
+  ["command-password", "curl -sS -u app:hunter2 https://acme.example"],
+  ["command-password", "mysql -h db -u root -phunter2 app"],
+  ["command-password", "sshpass -p hunter2 ssh app@acme.example"],
+  ["command-password", "docker login -u app -p hunter2 registry.acme.example"],
+  ["command-password", "echo 'root:hunter2' | sudo chpasswd"],
 ];
 
 const NAMED: readonly (readonly [name: string, value: string])[] = [
@@ -120,6 +132,20 @@ const NAMED: readonly (readonly [name: string, value: string])[] = [
   ["jwtSecret", some(24)],
   ["encryption_key", some(32)],
   ["licenseKey", "ABCDE-12F45-GH7J9-KL2M4"],
+  ["smtp_pass", "hunter2"],
+  ["EMAIL_PASS", "hunter2"],
+  ["passwords", "hunter2"],
+  ["API_TOKENS", some(32)],
+  ["GH_PAT", some(32)],
+  ["AZURE_DEVOPS_EXT_PAT", some(52)],
+  ["TOKEN_PROD", some(32)],
+  ["password_new", "hunter2"],
+  ["API_KEY_V2", some(32)],
+  ["SECRET_KEY_BASE", hex(64)],
+  ["DB_PASSWORD", "73920184"],
+  ["auth", "admin:hunter2"],
+  ["http_auth", base64("admin:hunter2")],
+  ["client_key_data", some(64)],
 ];
 
 const SET: readonly (readonly [what: string, text: string])[] = [
@@ -135,9 +161,40 @@ const SET: readonly (readonly [what: string, text: string])[] = [
   ["JSON in a script", `cat > config.json <<EOF\n{ "db": { "password": "hunter2" } }\nEOF\n`],
   ["a description", "The password: hunter2 until somebody changes it"],
   ["properties", "spring.datasource.password = hunter2\n"],
+  [
+    "YAML, where it is a word",
+    "# of the chart\nauth:\n  rootPassword: correcthorse # soon another\n  users:\n    - app\n",
+  ],
+  ["XML", "<settings><password>hunter2</password></settings>"],
+  ["XML, as a pair", '<add key="DbPassword" value="hunter2"/>'],
+  ["the query of a URL", `https://api.acme.example/?access_token=${some(32)}&x=1`],
 ];
 
 describe("a credential that nobody marked is found by", () => {
+  it.each([
+    ["Authorization", `Bearer ${some(32)}`],
+    ["Authorization", `Basic ${base64("app:hunter2")}`],
+    ["x", `token ${hex(32)}`],
+  ])("its looks as the whole of a header: %s = %s", (name, value) => {
+    expect(rulesAt("request_headers", { [name]: value })).toEqual(["authorization-header"]);
+    expect(rulesAt("headers", [{ name, value }])).toEqual(["authorization-header"]);
+  });
+
+  it("what stands between a URL's user and its host, with all signs that are wrong there", () => {
+    const url = "mongodb+srv://app:p@ss:w0rd@cluster.acme.example/app";
+    const found = findCredentials(environment("staging", { outputs: { url } })).flatMap(({ texts }) => texts);
+    expect(found).toContain("p@ss:w0rd");
+  });
+
+  it("its place in the configuration of Docker", () => {
+    const auths = { "https://index.docker.io/v1/": { auth: base64("app:hunter2") } };
+    expect(rulesAt("config", JSON.stringify({ auths }))).toEqual(["secret-name"]);
+  });
+
+  it("a name that promises a password, where it is a number", () => {
+    expect(rulesAt("password", 73_920_184)).toEqual(["secret-name"]);
+  });
+
   it.each(FORMATS)("its looks: %s in %s", (rule, text) => {
     expect(rulesAt("note", text)).toEqual([rule]);
     expect(rulesAt("note", `before ${text} after`), "in a text").toEqual([rule]);
@@ -225,6 +282,17 @@ const HARMLESS: readonly (readonly [name: string, value: Plain])[] = [
   ["password_hash", "5f4dcc3b5aa765d61d8327deb882cf99"],
   ["passthrough_behavior", "WHEN_NO_MATCH"],
   ["bypass", "AzureServices2"],
+  ["proxy_pass", "upstream-2"],
+  ["dkim_tokens", [some(32)]],
+  ["auth", "scram-sha-256"],
+  ["auth", "required"],
+  ["AUTH", "https://login.acme.example"],
+  ["note", "Basic authentication is off"],
+  ["note", "bearer authentication-token"],
+  ["note", "interface Login {\n  password: string\n  token: string\n}"],
+  ["note", "password: see the wiki"],
+  ["dsn", `https://${hex(32)}@o0.ingest.sentry.io/1`],
+  ["user_data", "curl -u $USER:$PASSWORD https://acme.example\nmysql -p app\nmysqldump -u root -p\n"],
   ["http_tokens", "required"],
   ["verification_token", some(44)],
   ["tags", { token: "a1b2c3d4e5f6g7h8", password: "hunter2" }],
@@ -236,7 +304,7 @@ const HARMLESS: readonly (readonly [name: string, value: Plain])[] = [
   ["password", "true"],
   ["password", "false"],
   ["token", "1234567890"],
-  ["password", 12_345_678],
+  ["password", 12_345],
   ["use_password", true],
   ["api_keys", []],
   // What will be one.
@@ -319,6 +387,13 @@ describe("a hostile text is searched in time that grows with its length:", () =>
     ["sig=", (length) => "sig=".repeat(length / 4)],
     ["dots", (length) => `SG.${"a.".repeat(length / 2)}`],
     ["secret keys", (length) => "aws_secret_access_key=".repeat(length / 22)],
+    ["commands", (length) => "curl -u mysql -p echo a:".repeat(length / 24)],
+    ["at signs", (length) => `https://a:${"b@".repeat(length / 2)}`],
+    ["elements", (length) => "<password>".repeat(length / 10)],
+    ["pairs", (length) => 'key="password" '.repeat(length / 15) + "/>"],
+    ["settings", (length) => `password:${" ".repeat(length)}x y`],
+    ["lines", (length) => "- password:\n".repeat(length / 12)],
+    ["bearers", (length) => `bearer ${"a".repeat(length)} `],
     ["PuTTY", (length) => "Private-Lines: 1\n".repeat(length / 17)],
   ])("%s", (_, text) => {
     // Where time grew with the square, it would be minutes.

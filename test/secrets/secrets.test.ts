@@ -114,6 +114,18 @@ describe("a copy of a secret", () => {
     expect(secrets.reveals(copy)).toBe(true);
   });
 
+  it.each([
+    ["S&a&a&.\\a", 0],
+    ["nJ,jKhjxd", 0],
+    ["nYi{73jxa", 0],
+    ["nJ,jKhjxd", 3],
+  ])("is recognised in base64 that reads like a word: %s behind %i", (text, before) => {
+    const found = secretsIn({ password: secret(text) });
+    const copy = base64(`${"-".repeat(before)}${text}`);
+    expect(found.reveals(copy)).toBe(true);
+    expect(found.reveals(`it is ${copy.replace(/=+$/, "")}, or so`)).toBe(true);
+  });
+
   it("is recognised in base64 wherever it stands, in both alphabets", () => {
     const texts = fc.string({ unit: "grapheme", minLength: 0, maxLength: 9 });
     fc.assert(
