@@ -2,7 +2,8 @@ import type { Configuration } from "../model/environment.js";
 import { configurationAddress } from "../model/address.js";
 import { ignores } from "../model/ignored.js";
 import type { Observed, Pair } from "../model/difference.js";
-import { startsWith, type ElementStep, type Path } from "../model/path.js";
+import type { ElementStep, Path } from "../model/path.js";
+import { pathTree } from "../model/path-tree.js";
 import type { Value } from "../model/value.js";
 import { configuredValue } from "../model/configured-value.js";
 import type { DiffContext } from "./diff-context.js";
@@ -25,10 +26,9 @@ export function diffExpressions(
   const rightConfigured = right?.resources.get(configurationAddress(pair.right.parsed));
   if (leftConfigured === undefined || rightConfigured === undefined) return [];
   const isIgnored = (path: Path): boolean => ignores(leftConfigured, path) || ignores(rightConfigured, path);
+  const known = pathTree(seen, ({ path }) => path);
   return diffValues(configuredValue(leftConfigured.arguments), configuredValue(rightConfigured.arguments), context)
-    .filter(
-      (difference) => !seen.some(({ path }) => startsWith(difference.path, path) || startsWith(path, difference.path)),
-    )
+    .filter(({ path }) => known.first(path) === undefined)
     .flatMap((difference): LeafDifference[] => {
       const hidden = hiddenBecause(pair, difference.path, isIgnored);
       return hidden === undefined ? [] : [asExpression(difference, hidden)];

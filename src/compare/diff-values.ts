@@ -55,13 +55,26 @@ function skeleton(node: Aligned, side: "left" | "right", inherited: boolean): Sk
     return leafText(value, inherited);
   }
   const sensitive = inherited || (node[side]?.sensitive ?? false);
-  const entries = node.parts.flatMap((part, position): [string, Skeleton][] =>
+  const entries = node.parts.map((part, position): readonly [string, Skeleton][] =>
     part.node.parts === undefined && part.node[side] === undefined
       ? []
       : [[partKey(part.step, position), skeleton(part.node, side, sensitive)]],
   );
-  if (node.order !== undefined) entries.push([ORDER, node.order[side]]);
-  return Object.fromEntries(entries);
+  const order: [string, Skeleton][] = node.order === undefined ? [] : [[ORDER, node.order[side]]];
+  return Object.fromEntries([...inShelves(entries), ...order]);
+}
+
+/** For an object json-diff-ts takes time with the square of its changes, so that none may be very large. */
+const LARGEST = 256;
+const SHELF = "shelf ";
+
+/** Very many parts in objects of their own, the same ones on both sides; a few parts as they are. */
+function inShelves(entries: readonly (readonly [string, Skeleton][])[]): readonly [string, Skeleton][] {
+  if (entries.length <= LARGEST) return entries.flat();
+  const shelves = Array.from({ length: Math.ceil(entries.length / LARGEST) }, (_, position) =>
+    entries.slice(position * LARGEST, (position + 1) * LARGEST),
+  );
+  return shelves.map((shelf, position) => [`${SHELF}${position}`, Object.fromEntries(shelf.flat())]);
 }
 
 /** Two leaves have the same text exactly when they are the same value and equally sensitive. */
@@ -82,12 +95,26 @@ interface Way {
 const START: Way = { path: [], left: false, right: false };
 
 function changesToDifferences(changes: readonly IChange[], node: Aligned, way: Way): LeafDifference[] {
-  const parts = new Map((node.parts ?? []).map((part, position) => [partKey(part.step, position), part]));
+  return changesIn(
+    changes,
+    node,
+    way,
+    new Map((node.parts ?? []).map((part, position) => [partKey(part.step, position), part])),
+  );
+}
+
+function changesIn(
+  changes: readonly IChange[],
+  node: Aligned,
+  way: Way,
+  parts: ReadonlyMap<string, AlignedPart>,
+): LeafDifference[] {
   const seen = new Set<string>();
   return changes.flatMap((change): LeafDifference[] => {
     // A change of type comes as a removal and an addition of the same key: one difference.
     if (seen.has(change.key)) return [];
     seen.add(change.key);
+    if (change.key.startsWith(SHELF)) return changesIn(change.changes ?? [], node, way, parts);
     if (change.key === ORDER) return [leafDifference(node, way, "order")];
     const part = parts.get(change.key);
     if (part === undefined) throw new Error(`the comparison answered with a key it was not asked about`);

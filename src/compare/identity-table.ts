@@ -1,5 +1,7 @@
 import type { Pairing } from "../model/difference.js";
-import { compareText, type Value } from "../model/value.js";
+import { grouped } from "../model/grouped.js";
+import type { Value } from "../model/value.js";
+import { wordFinder, wordsInside, type WordFinder } from "../model/word-finder.js";
 import { identityAttributes, leastIdentityLength } from "../knowledge/identity-attributes.js";
 
 /** One identity in two environments: what names the left one where the other names the right one. */
@@ -19,6 +21,8 @@ export interface IdentityTable {
   readonly identities: readonly Identity[];
   readonly forward: Substitution;
   readonly backward: Substitution;
+  /** The identities whose left text stands anywhere in a text, in the order of the table. */
+  readonly inside: (text: string) => readonly Identity[];
 }
 
 /** Replaces every whole-word occurrence of the one side's identities by the other's, longest first, in one pass. */
@@ -56,6 +60,7 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
     identities,
     forward: substitution(identities.map(({ left: from, right: to }) => [from, to])),
     backward: substitution(identities.map(({ left: to, right: from }) => [from, to])),
+    inside: identitiesInside(identities),
   };
 }
 
@@ -80,27 +85,28 @@ export function substituteIn(value: Value, substitute: Substitution): Value {
 export function substitution(pairs: readonly (readonly [string, string])[]): Substitution {
   if (pairs.length === 0) return (text) => text;
   const replacements = new Map(pairs);
-  const longestFirst = [...replacements.keys()].sort((a, b) => b.length - a.length || compareText(a, b));
-  const byFirst = new Map<string, string[]>();
-  for (const text of longestFirst) byFirst.set(text[0] as string, [...(byFirst.get(text[0] as string) ?? []), text]);
-  return (text) => replaceWords(text, byFirst, replacements);
+  const words = wordFinder(replacements.keys());
+  return (text) => replaceWords(text, words, replacements);
 }
 
 // --- internal ---
 
+function identitiesInside(identities: readonly Identity[]): IdentityTable["inside"] {
+  const byText = grouped([...identities.entries()], ([, { left }]) => left);
+  const words = wordFinder(byText.keys());
+  return (text) => {
+    const found = [...wordsInside(words, [text])].flatMap((word) => byText.get(word) ?? []);
+    return found.sort(([one], [other]) => one - other).map(([, identity]) => identity);
+  };
+}
+
 const isWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
-function replaceWords(
-  text: string,
-  byFirst: ReadonlyMap<string, readonly string[]>,
-  replacements: ReadonlyMap<string, string>,
-): string {
+function replaceWords(text: string, words: WordFinder, replacements: ReadonlyMap<string, string>): string {
   let result = "";
   let position = 0;
   while (position < text.length) {
-    const found = byFirst
-      .get(text[position] as string)
-      ?.find((word) => text.startsWith(word, position) && isWhole(text, position, word));
+    const found = words.startingAt(text, position).find((word) => isWhole(text, position, word));
     result += found === undefined ? text[position] : (replacements.get(found) as string);
     position += found === undefined ? 1 : found.length;
   }

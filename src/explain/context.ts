@@ -1,9 +1,12 @@
 import type { IdentityTable } from "../compare/identity-table.js";
 import type { Contract } from "../model/contract.js";
-import type { Difference, Pair, Section } from "../model/difference.js";
+import type { Pair, Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Path } from "../model/path.js";
-import type { ExchangedPlace, Outcome } from "../model/outcome.js";
+import type { ExchangedPlace } from "../model/outcome.js";
+import type { DifferenceIndex } from "./difference-index.js";
+import type { AnsweredDependencies } from "./explained-dependencies.js";
+import type { Outcomes } from "./remembered-outcomes.js";
 import type { NeutralSide } from "../prove/by-evaluation/neutral-environment.js";
 import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
 
@@ -38,8 +41,14 @@ export interface ExplainContext {
   /** Addresses of the left environment as the reference writes them, also where they stand in references. */
   readonly rename: (address: string) => string;
   readonly pairs: ReadonlyMap<string, Pair>;
-  /** Differences by section and address. */
-  readonly differencesAt: (section: Section, address: string) => readonly Difference[];
+  /** The differences by place, see `DifferenceIndex`. */
+  readonly differences: DifferenceIndex;
   /** The outcome of another difference; remembered, and `undefined` while it is being worked on. */
-  readonly outcomeOf: (difference: Difference) => Promise<Outcome | undefined>;
+  readonly outcomeOf: Outcomes["of"];
+  /** Whether that outcome is there to stay. */
+  readonly isFinal: Outcomes["isFinal"];
+  /** What is known already of the dependencies that several differences have. */
+  readonly answered: AnsweredDependencies;
+  /** The pairs by the type of their resources. */
+  readonly pairsByType: ReadonlyMap<string, readonly Pair[]>;
 }

@@ -7,10 +7,11 @@ import { configuredPair, configuredResources } from "./configured-pair.js";
 import { shownElsewhereStep } from "./shown-elsewhere.js";
 import { exchangedCause } from "../prove/by-evaluation/exchanged-sources.js";
 import { differingFor } from "./proof-answers.js";
-import { explainedDependencies, notTheSame } from "./parameter.js";
+import { explainedDependencies } from "./explained-dependencies.js";
+import { notTheSame } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { traceOf } from "../prove/by-evaluation/dependencies.js";
+import { traceOf, type Dependency } from "../prove/by-evaluation/dependencies.js";
 import type { Path } from "../model/path.js";
 
 /**
@@ -90,8 +91,8 @@ async function defaultTagsStep(
     path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])],
   });
   if (cause !== undefined) return { ...no(notTheSame(cause)), copies: cause };
-  const settings = context
-    .differencesAt("provider", address)
+  const settings = context.differences
+    .at("provider", address)
     .filter(({ path }) => path[0] === "default_tags" || path.length === 0);
   const relevant = settings.filter(({ path }) => key === undefined || path.length <= 2 || path.includes(key));
   if (relevant.length > 0) {
@@ -143,20 +144,7 @@ async function dataSourceStep(difference: Difference, context: ExplainContext): 
   if (environmentLookups.includes(type)) return derived(`${type} tells where the environment is`);
   if (behaviourLookups.includes(type))
     return no(`${type} looks up what runs: a result that differs has to be declared`);
-  const configured = context
-    .differencesAt("resource", difference.address)
-    .filter((other) => other !== difference && configuredOrNot(other, context).kind === "set");
-  const answer = await explainedDependencies(
-    configured.map(({ path }) => ({
-      kind: "place" as const,
-      section: "resource" as const,
-      address: difference.address,
-      path,
-      text: "its own arguments",
-    })),
-    difference,
-    context,
-  );
+  const answer = await explainedDependencies(ownArguments(difference, context), difference, context);
   if ("held" in answer) return answer;
   if (answer.differing.length > 0)
     return derived(
@@ -165,6 +153,20 @@ async function dataSourceStep(difference: Difference, context: ExplainContext): 
     );
   return no("its arguments are the same, and yet it found something else");
 }
+
+/** The arguments of a data source that differ; the same list for all that it found. */
+function ownArguments({ address }: Difference, context: ExplainContext): readonly Dependency[] {
+  const all = context.differences.at("resource", address);
+  const known = argumentsIn.get(all);
+  if (known !== undefined) return known;
+  const found = all
+    .filter((other) => configuredOrNot(other, context).kind === "set")
+    .map(({ path }): Dependency => ({ kind: "place", section: "resource", address, path, text: "its own arguments" }));
+  argumentsIn.set(all, found);
+  return found;
+}
+
+const argumentsIn = new WeakMap<readonly Difference[], readonly Dependency[]>();
 
 async function followPlaces(
   difference: Difference,

@@ -1,5 +1,6 @@
 import { undecided } from "./answers.js";
-import type { Difference, Pairing, Section } from "../model/difference.js";
+import type { Difference, Pairing } from "../model/difference.js";
+import { grouped } from "../model/grouped.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { ExplanationKind } from "../model/report.js";
@@ -10,12 +11,15 @@ import type { ExchangedPlace } from "../model/outcome.js";
 import type { ExplainContext, ProvenPlaces } from "./context.js";
 import { allowanceStep } from "./allowance.js";
 import { derivedStep } from "./derived.js";
+import { differenceIndex } from "./difference-index.js";
+import { nothingAnswered } from "./explained-dependencies.js";
 import { identityStep } from "./identity.js";
 import { neutralSide, workspaceOf } from "../prove/by-evaluation/neutral-environment.js";
 import { notYetAssignedStep } from "./not-yet-assigned.js";
 import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
 import { parameterStep } from "./parameter.js";
 import { presenceStep } from "./presence.js";
+import { rememberedOutcomes, type Outcomes } from "./remembered-outcomes.js";
 import { evaluatorOf } from "../prove/by-evaluation/evaluator.js";
 
 /** What is to be explained, and everything that may explain it. */
@@ -41,10 +45,11 @@ export interface ExplainInput {
  * undetermined: a finding, never a pass.
  */
 export async function explainDifferences(input: ExplainInput): Promise<readonly Outcome[]> {
-  const outcomeOf = rememberedOutcomes(makeContext(input, (difference) => outcomeOf(difference)));
-  const outcomes: Outcome[] = [];
-  for (const difference of input.differences) outcomes.push((await outcomeOf(difference)) as Outcome);
-  return outcomes;
+  const outcomes: Outcomes = rememberedOutcomes((difference) => explain(difference, context));
+  const context = makeContext(input, outcomes);
+  const found: Outcome[] = [];
+  for (const difference of input.differences) found.push((await outcomes.of(difference)) as Outcome);
+  return found;
 }
 
 // --- internal ---
@@ -113,41 +118,8 @@ async function attemptSafely(step: Step, difference: Difference, context: Explai
   }
 }
 
-function rememberedOutcomes(context: ExplainContext): (difference: Difference) => Promise<Outcome | undefined> {
-  const outcomes = new Map<Difference, Outcome>();
-  const inProgress = new Set<Difference>();
-  let unanswered = new Set<Difference>();
-  return async (difference) => {
-    const known = outcomes.get(difference);
-    if (known !== undefined) return known;
-    // A difference that depends on itself explains nothing.
-    if (inProgress.has(difference)) {
-      unanswered.add(difference);
-      return undefined;
-    }
-    const before = unanswered;
-    unanswered = new Set();
-    inProgress.add(difference);
-    const outcome = await explain(difference, context);
-    inProgress.delete(difference);
-    unanswered.delete(difference);
-    // An outcome that had to do without another one's holds only where it was asked for: asked first, it may be
-    // another.
-    if (unanswered.size === 0) outcomes.set(difference, outcome);
-    unanswered = new Set([...before, ...unanswered]);
-    return outcome;
-  };
-}
-
-function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]): ExplainContext {
-  const index = new Map<string, Difference[]>();
-  const key = (section: Section, address: string): string => `${section} ${address}`;
-  for (const difference of input.differences) {
-    const own = key(difference.section, difference.address);
-    index.set(own, [...(index.get(own) ?? []), difference]);
-  }
-  const pairs = new Map(input.pairing.matched.map((pair) => [pair.right.address, pair]));
-  const renamed = new Map(input.pairing.matched.map((pair) => [pair.left.address, pair.right.address]));
+function makeContext(input: ExplainInput, outcomes: Outcomes): ExplainContext {
+  const { matched } = input.pairing;
   return {
     left: input.left,
     right: input.right,
@@ -165,9 +137,11 @@ function makeContext(input: ExplainInput, outcomeOf: ExplainContext["outcomeOf"]
     ...(input.proven === undefined ? {} : { proven: input.proven }),
     ...(input.exchanged === undefined ? {} : { exchanged: input.exchanged }),
     rename: input.rename ?? ((address) => address),
-    pairs,
-    differencesAt: (section, address) =>
-      index.get(key(section, address)) ?? index.get(key(section, renamed.get(address) ?? address)) ?? [],
-    outcomeOf,
+    pairs: new Map(matched.map((pair) => [pair.right.address, pair])),
+    pairsByType: grouped(matched, ({ right }) => right.parsed.type),
+    differences: differenceIndex(input.differences, matched),
+    outcomeOf: outcomes.of,
+    isFinal: outcomes.isFinal,
+    answered: nothingAnswered(),
   };
 }

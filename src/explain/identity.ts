@@ -28,7 +28,7 @@ export async function identityStep(difference: Difference, context: ExplainConte
   if (touches(behaviourAttributes, difference.path, left))
     return no("it decides what runs, which no identity explains");
   if (isItsOwnIdentity(difference, context)) return no("it is the resource's own identity");
-  const { forward, backward, identities } = context.identities;
+  const { forward, backward, inside } = context.identities;
   const holds =
     canonicalText(substituteIn(left, forward)) === canonicalText(right) &&
     canonicalText(substituteIn(right, backward)) === canonicalText(left);
@@ -36,14 +36,11 @@ export async function identityStep(difference: Difference, context: ExplainConte
   if (isBareName(difference, context) && !isNamePlace(difference))
     return no("it is nothing but the environment's name, and it stands where behaviour is configured");
   if (said.kind === "unknown" && said.why !== "state") return unknownWhether(said);
-  const text = canonicalText(left);
   const used = [
     ...new Set(
-      identities
-        .filter((identity) => text.includes(identity.left))
-        .map(({ origin, declared, left: mine, right: theirs }) =>
-          declared ? `${origin} (${mine}, ${theirs})` : origin,
-        ),
+      inside(canonicalText(left)).map(({ origin, declared, left: mine, right: theirs }) =>
+        declared ? `${origin} (${mine}, ${theirs})` : origin,
+      ),
     ),
   ];
   return {
@@ -82,13 +79,12 @@ const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "
 const isName = ({ kind }: Identity): boolean => kind !== undefined && !WHEREABOUTS.includes(kind);
 
 function isBareName({ left, right }: Difference, { identities }: ExplainContext): boolean {
-  return identities.identities.some(
-    (identity) =>
-      isName(identity) &&
-      left.kind === "string" &&
-      right.kind === "string" &&
-      left.text === identity.left &&
-      right.text === identity.right,
+  return (
+    left.kind === "string" &&
+    right.kind === "string" &&
+    identities
+      .inside(left.text)
+      .some((identity) => isName(identity) && left.text === identity.left && right.text === identity.right)
   );
 }
 

@@ -5,7 +5,7 @@ import { canonicalText, listValue, mapValue, type Value } from "../model/value.j
 import type { Difference, Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import { ignores } from "../model/ignored.js";
-import { startsWith, type Path } from "../model/path.js";
+import type { Path } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
 import type { ConfiguredPlace } from "../model/configured-place.js";
 import { configuredOrNot, notConfigured } from "./configured-or-not.js";
@@ -15,6 +15,7 @@ import { exchangedCause } from "../prove/by-evaluation/exchanged-sources.js";
 import { renamedReferences } from "../prove/by-evaluation/renamed-references.js";
 import { branchOf, staysInside } from "../prove/by-evaluation/identity-branch.js";
 import { placeOrigin } from "../prove/by-evaluation/identity-branches.js";
+import { dependenciesOfBoth, explainedDependencies, unfollowedText } from "./explained-dependencies.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
 import {
@@ -80,32 +81,6 @@ export const notTheSame = (cause: string): string =>
   `the two copies of the source are not the same: ${cause} is written differently, and comes out ` +
   "otherwise with the other environment's variables";
 
-/** True when all that the dependencies name is the same or explained; else the answer why not. */
-export async function explainedDependencies(
-  dependencies: readonly Dependency[],
-  difference: Difference,
-  context: ExplainContext,
-): Promise<{ readonly differing: readonly Difference[] } | StepResult> {
-  const differing: Difference[] = [];
-  for (const dependency of dependencies) {
-    if (dependency.kind === "declared") continue;
-    if (dependency.kind === "unfollowed")
-      return undecided(unfollowedText(dependency), dependency.denial, dependency.text);
-    for (const other of context.differencesAt(dependency.section, dependency.address)) {
-      if (other === difference || !overlaps(other.path, dependency.path)) continue;
-      const outcome = await context.outcomeOf(other);
-      if (outcome?.explanation === undefined)
-        return {
-          ...no(`it refers to ${dependency.text}, which differs without an explanation`),
-          causedBy: outcome?.causedBy ?? other,
-          undetermined: outcome?.undetermined ?? false,
-        };
-      differing.push(other);
-    }
-  }
-  return { differing };
-}
-
 // --- internal ---
 
 /** What either side of a difference depends on; undefined where it is not set. */
@@ -140,13 +115,9 @@ async function missingDependency(
   { left, right }: Traces,
   context: ExplainContext,
 ): Promise<{ readonly causedBy?: Difference }> {
-  for (const dependency of [...(left?.dependencies ?? []), ...(right?.dependencies ?? [])]) {
+  for (const dependency of dependenciesOfBoth(left?.dependencies, right?.dependencies)) {
     const missing =
-      dependency.kind === "place"
-        ? context
-            .differencesAt(dependency.section, dependency.address)
-            .find(({ aspect, path }) => aspect === "presence" && path.length === 0)
-        : undefined;
+      dependency.kind === "place" ? context.differences.missing(dependency.section, dependency.address) : undefined;
     const outcome = missing === undefined ? undefined : await context.outcomeOf(missing);
     if (missing !== undefined && outcome?.explanation === undefined) return { causedBy: missing };
   }
@@ -318,9 +289,6 @@ async function sideMismatch(
     : undecided(NOT_IN_PLAN, "source-missing");
 }
 
-const unfollowedText = (dependency: Dependency & { readonly kind: "unfollowed" }): string =>
-  `it refers to ${dependency.text}: ${dependency.because}`;
-
 function hasPlanned(
   resolved: Value,
   difference: Difference,
@@ -349,14 +317,25 @@ function isExactly(resolved: Value, planned: Observed, rest: Path, observed: Obs
       inside === undefined
         ? rest.some((step) => typeof step === "object")
         : (inside.kind === "unknown") === (observed.kind === "unknown");
-    return seen && matchesPlan(candidate, planned) && matchesPlan(planned, candidate);
+    return seen && isSame(candidate, planned);
   });
 }
 
+/** Compared once: each of many differences in a large value asks for the whole of it. */
+function isSame(one: Value, other: Value): boolean {
+  const known = sameValues.get(one) ?? new WeakMap<Value, boolean>();
+  sameValues.set(one, known);
+  const same = known.get(other) ?? (matchesPlan(one, other) && matchesPlan(other, one));
+  known.set(other, same);
+  return same;
+}
+
+const sameValues = new WeakMap<Value, WeakMap<Value, boolean>>();
+
 function onlyElement(resolved: Value, planned: Value): readonly Value[] {
   if (planned.kind === "list" && planned.items.length === 1) return [listValue([resolved])];
-  const [key, ...others] = planned.kind === "map" ? [...planned.entries.keys()] : [];
-  return key === undefined || others.length > 0 ? [] : [mapValue(new Map([[key, resolved]]))];
+  const [key] = planned.kind === "map" && planned.entries.size === 1 ? [...planned.entries.keys()] : [];
+  return key === undefined ? [] : [mapValue(new Map([[key, resolved]]))];
 }
 
 /** The planned value of one environment at a place of the difference's own resource, output or provider. */
@@ -391,7 +370,7 @@ async function dependenciesStep(
   proof: ProofAnswer | undefined,
   context: ExplainContext,
 ): Promise<StepResult> {
-  const dependencies = [...(traces.left?.dependencies ?? []), ...(traces.right?.dependencies ?? [])];
+  const dependencies = dependenciesOfBoth(traces.left?.dependencies, traces.right?.dependencies);
   const answer = await explainedDependencies(dependencies, difference, context);
   if ("held" in answer) return answer;
   const branch = await branchesOnIdentity(pair, difference, context);
@@ -461,6 +440,3 @@ async function branchesOnIdentity(
   }
   return undefined;
 }
-
-/** One place lies in the other. */
-const overlaps = (left: Path, right: Path): boolean => startsWith(left, right) || startsWith(right, left);

@@ -1,11 +1,11 @@
 import { no, undecided } from "./answers.js";
-import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
+import { configurationAddress, type InstanceKey } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText } from "../model/value.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
-import { explainedDependencies } from "./parameter.js";
+import { dependenciesOfBoth, explainedDependencies } from "./explained-dependencies.js";
 import { branchOf } from "../prove/by-evaluation/identity-branch.js";
 import { instanceKeys } from "../prove/by-evaluation/look-up.js";
 import { definitionsProof, parameterExplanation, provenStep, referenceExplanation } from "./proof-answers.js";
@@ -13,6 +13,7 @@ import { differentDefinitions } from "../prove/by-evaluation/different-definitio
 import { referring, traceOf, type Trace } from "../prove/by-evaluation/dependencies.js";
 import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
 import { moduleCall, moduleKeys, modulePathText, type ExpressionSite } from "../prove/by-evaluation/expression-site.js";
+import { groupAddress, resourceIndex } from "../prove/by-evaluation/resource-index.js";
 import { isAssumed, templateOf } from "../prove/by-evaluation/template-of.js";
 
 /**
@@ -124,7 +125,11 @@ async function repetitionStep(
     return definedDifferently(defined, differentDefinitions(...traces, context.rename)[0] ?? repetition.name, context);
   const branch = await branchStep(repetition, context);
   if (branch !== undefined) return branch;
-  const answer = await explainedDependencies([...trace.dependencies, ...otherTrace.dependencies], difference, context);
+  const answer = await explainedDependencies(
+    dependenciesOfBoth(trace.dependencies, otherTrace.dependencies),
+    difference,
+    context,
+  );
   if ("held" in answer) return answer;
   if (proof !== undefined) return proof;
   if (defined !== undefined)
@@ -278,17 +283,11 @@ const repeatedBy = (
     (expression) => expression !== undefined && expression.constant?.kind !== "null",
   );
 
-const samePath = (one: readonly ModuleStep[], other: readonly ModuleStep[]): boolean =>
-  formatModulePath(one) === formatModulePath(other);
-
-function resourceKeys(environment: Environment, { parsed }: Resource): readonly InstanceKey[] {
-  const siblings = [...environment.resources.values()].filter(
-    (other) =>
-      samePath(other.parsed.module, parsed.module) &&
-      configurationAddress(other.parsed) === configurationAddress(parsed),
+/** The keys that a plan has of a resource, in the instance of its module. */
+const resourceKeys = (environment: Environment, resource: Resource): readonly InstanceKey[] =>
+  (resourceIndex(environment).inModuleInstance.get(groupAddress(resource)) ?? []).flatMap(({ parsed: { key } }) =>
+    key === undefined ? [] : [key],
   );
-  return siblings.flatMap((other) => (other.parsed.key === undefined ? [] : [other.parsed.key]));
-}
 
 function expressionIn(
   { depth }: Repetition,

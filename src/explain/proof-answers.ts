@@ -55,17 +55,12 @@ export function referenceExplanation(
   declared: readonly string[],
   { contract }: ExplainContext,
 ): Explanation {
-  const variables = differing.filter(({ section }) => section === "variable");
-  const parameters = [...new Set(variables.map(shownLeafName))];
-  const kind = differing.every(({ section }) => section === "variable") ? "parameter" : "reference";
-  return {
-    kind,
-    ...(parameters.length === 0 ? {} : { parameters }),
-    evidence: `${how} ${differingFor(differing, { declared })}`,
-    ...(kind === "parameter"
-      ? declaredFor([...new Set(variables.map(({ address, path }) => leafNameAt(address, path)))], contract)
-      : {}),
-  };
+  const known = explanations.get(differing) ?? new Map<string, Explanation>();
+  explanations.set(differing, known);
+  const key = JSON.stringify([how, declared]);
+  const explanation = known.get(key) ?? explainedBy(how, differing, declared, contract);
+  known.set(key, explanation);
+  return explanation;
 }
 
 /**
@@ -76,12 +71,8 @@ export function differingFor(
   differing: readonly Difference[],
   { owner, declared = [] }: { readonly owner?: string; readonly declared?: readonly string[] } = {},
 ): string {
-  const names = [
-    ...new Set([
-      ...differing.map(({ address, path }) => `${address === owner ? "" : address} ${formatPath(path)}`.trim()),
-      ...declared,
-    ]),
-  ];
+  const all = namesIn(differing, owner);
+  const names = declared.length === 0 ? all : [...new Set([...all, ...declared])];
   return (
     `${listed(names)}, which ` +
     `${names.length === 1 ? "differs for a reason of its own" : "differ for reasons of their own"}`
@@ -109,6 +100,42 @@ export const listed = (texts: readonly string[]): string =>
   texts.length <= 3 ? texts.join(", ") : `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more`;
 
 // --- internal ---
+
+// Many attributes of a resource may refer to one large variable: what is told of it is made once for all of them. No
+// two contracts are held against the same list, which belongs to one comparison.
+const explanations = new WeakMap<readonly Difference[], Map<string, Explanation>>();
+const namesOf = new WeakMap<readonly Difference[], Map<string | undefined, readonly string[]>>();
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+function explainedBy(
+  how: string,
+  differing: readonly Difference[],
+  declared: readonly string[],
+  contract: ExplainContext["contract"],
+): Explanation {
+  const variables = differing.filter(({ section }) => section === "variable");
+  const parameters = [...new Set(variables.map(shownLeafName))];
+  const kind = differing.every(({ section }) => section === "variable") ? "parameter" : "reference";
+  return {
+    kind,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    evidence: `${how} ${differingFor(differing, { declared })}`,
+    ...(kind === "parameter"
+      ? declaredFor([...new Set(variables.map(({ address, path }) => leafNameAt(address, path)))], contract)
+      : {}),
+  };
+}
+
+function namesIn(differing: readonly Difference[], owner: string | undefined): readonly string[] {
+  const known = namesOf.get(differing) ?? new Map<string | undefined, readonly string[]>();
+  namesOf.set(differing, known);
+  const names =
+    known.get(owner) ??
+    distinct(differing.map(({ address, path }) => `${address === owner ? "" : address} ${formatPath(path)}`.trim()));
+  known.set(owner, names);
+  return names;
+}
 
 /** The reasons that the contract gives for the parameters, and where it gives the first. */
 function declaredFor(

@@ -1,6 +1,7 @@
 import { no } from "./answers.js";
 import { mirrorOf, type Mirror } from "../knowledge/derived-attributes.js";
 import type { Difference, Observed, Pair } from "../model/difference.js";
+import { grouped } from "../model/grouped.js";
 import type { StepResult } from "../model/outcome.js";
 import { canonicalText } from "../model/value.js";
 import type { ExplainContext } from "./context.js";
@@ -17,9 +18,7 @@ export async function shownElsewhereStep(
 ): Promise<StepResult | undefined> {
   const mirror = mirrorOf(pair.right.parsed.type, String(difference.path[0]));
   if (mirror === undefined) return undefined;
-  const twins = configuring(mirror, pair, context)
-    .flatMap(({ right }) => context.differencesAt("resource", right.address))
-    .filter((other) => text(other.left) === text(difference.left) && text(other.right) === text(difference.right));
+  const twins = twinsOf(difference, mirror, pair, context);
   for (const twin of twins) {
     const outcome = await context.outcomeOf(twin);
     if (outcome?.explanation !== undefined)
@@ -44,17 +43,47 @@ export async function shownElsewhereStep(
 // --- internal ---
 
 const text = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
+const values = ({ left, right }: Difference): string => JSON.stringify([text(left), text(right)]);
 
-/** The pairs of resources that name this one in both environments. */
-function configuring(mirror: Mirror, pair: Pair, { pairs }: ExplainContext): readonly Pair[] {
-  const names = (one: Pair["left"], owner: Pair["left"]): boolean => {
-    const [argument, held] = [attribute(one, mirror.by), attribute(owner, mirror.holds)];
+/** The differences by exactly the same two values of the resources that name this one in both environments. */
+function twinsOf(difference: Difference, mirror: Mirror, pair: Pair, context: ExplainContext): readonly Difference[] {
+  const [mine, theirs] = [attribute(pair.left, mirror.holds), attribute(pair.right, mirror.holds)];
+  return mirror.types.flatMap((type) => {
+    const owned = differencesByOwner(type, mirror.by, context);
     // Not known yet counts as named: the values decide in the end.
-    return argument === undefined || held === undefined || argument === held;
-  };
-  return [...pairs.values()].filter(
-    ({ left, right }) => mirror.types.includes(right.parsed.type) && names(left, pair.left) && names(right, pair.right),
-  );
+    const owners = theirs === undefined ? [...owned.keys()] : [theirs, undefined];
+    return owners
+      .flatMap((owner) => owned.get(owner)?.get(values(difference)) ?? [])
+      .filter(({ address }) => {
+        const other = context.pairs.get(address);
+        const named = other === undefined ? undefined : attribute(other.left, mirror.by);
+        return named === undefined || mine === undefined || named === mine;
+      });
+  });
+}
+
+type ByOwner = ReadonlyMap<string | undefined, ReadonlyMap<string, readonly Difference[]>>;
+const known = new WeakMap<readonly Pair[], Map<string, ByOwner>>();
+
+/** The differences of all resources of a type, by what an argument of the resource names and by their values. */
+function differencesByOwner(type: string, by: string, { pairsByType, differences }: ExplainContext): ByOwner {
+  const pairs = pairsByType.get(type);
+  if (pairs === undefined) return new Map();
+  const byArgument = known.get(pairs) ?? new Map<string, ByOwner>();
+  known.set(pairs, byArgument);
+  const found =
+    byArgument.get(by) ??
+    new Map(
+      [...grouped(pairs, ({ right }) => attribute(right, by))].map(([owner, owned]) => [
+        owner,
+        grouped(
+          owned.flatMap(({ right }) => differences.at("resource", right.address)),
+          values,
+        ),
+      ]),
+    );
+  byArgument.set(by, found);
+  return found;
 }
 
 function attribute(resource: Pair["left"], name: string): string | undefined {

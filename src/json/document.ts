@@ -23,6 +23,22 @@ export interface Document {
  */
 export function readDocument(string: StringValue, expected: DocumentKind): Document | undefined {
   if (!/^\s*[[{]/.test(string.text)) return undefined;
+  const known = documents.get(string) ?? new Map<DocumentKind, Document | undefined>();
+  documents.set(string, known);
+  if (!known.has(expected)) known.set(expected, parseDocument(string, expected));
+  return known.get(expected);
+}
+
+/** Text that is equal for documents that mean the same: of a policy, the order of its lists is left out. */
+export const documentText = ({ documentKind, value }: Document): string =>
+  canonicalText(documentKind === "iam-policy" ? sortLists(value) : value);
+
+// --- internal ---
+
+/** Values never change, so that each is read once, however many places in it are asked for. */
+const documents = new WeakMap<StringValue, Map<DocumentKind, Document | undefined>>();
+
+function parseDocument(string: StringValue, expected: DocumentKind): Document | undefined {
   const value = parseJson(string.text);
   if (value === undefined || (value.kind !== "list" && value.kind !== "map")) return undefined;
   if (value.kind === "map" && isPolicy(value))
@@ -33,12 +49,6 @@ export function readDocument(string: StringValue, expected: DocumentKind): Docum
     value,
   };
 }
-
-/** Text that is equal for documents that mean the same: of a policy, the order of its lists is left out. */
-export const documentText = ({ documentKind, value }: Document): string =>
-  canonicalText(documentKind === "iam-policy" ? sortLists(value) : value);
-
-// --- internal ---
 
 function sortLists(value: Value): Value {
   if (value.kind === "map") return mapEntries(value, (_, item) => sortLists(item));

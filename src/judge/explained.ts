@@ -7,10 +7,13 @@ import { showDifference } from "./show-place.js";
 /** The explained differences, those with the same explanation together. */
 export function explainedGroups({ comparisons, secrets }: JudgeInput): readonly ExplainedGroup[] {
   return comparisons.flatMap((comparison) => {
+    // Many differences may have one and the same explanation, which can be long.
+    const keys = new Map<Explanation, string>();
     const groups = new Map<string, { explanation: Explanation; places: ExplainedGroup["places"][number][] }>();
     for (const { difference, explanation } of comparison.outcomes) {
       if (explanation === undefined) continue;
-      const key = JSON.stringify(explanation);
+      const key = keys.get(explanation) ?? JSON.stringify(explanation);
+      keys.set(explanation, key);
       const group = groups.get(key) ?? {
         explanation: { ...explanation, evidence: concealIn(explanation.evidence, secrets) },
         places: [],

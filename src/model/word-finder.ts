@@ -25,8 +25,8 @@ export function wordFinder(words: Iterable<string>): WordFinder {
 }
 
 /** Those of the words that stand anywhere in one of the texts, as themselves or as a part of something longer. */
-export function wordsInside(words: Iterable<string>, texts: Iterable<string>): ReadonlySet<string> {
-  const finder = wordFinder(words);
+export function wordsInside(words: Iterable<string> | WordFinder, texts: Iterable<string>): ReadonlySet<string> {
+  const finder = "startingAt" in words ? words : wordFinder(words);
   const found = new Set<string>();
   for (const text of texts)
     for (let position = 0; position < text.length; position += 1)

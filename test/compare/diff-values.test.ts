@@ -51,6 +51,23 @@ describe("two values", () => {
     expect(differences({ a: [1] }, { a: unknown })).toEqual(["a: [1] -> unknown"]);
   });
 
+  it("have one difference for each leaf, however many there are", () => {
+    const large = (side: string): Plain =>
+      Object.fromEntries(
+        Array.from({ length: 600 }, (_, at) => [`k${String(at).padStart(3, "0")}`, at % 3 === 0 ? side : "same"]),
+      );
+    const found = differences(
+      { a: large("l"), b: large("l") },
+      { a: large("r"), b: { ...(large("l") as object), k5: 1 } },
+    );
+    expect(found).toHaveLength(201);
+    expect([found[0], found[199], found[200]]).toEqual([
+      differences({ a: { k000: "l" } }, { a: { k000: "r" } })[0],
+      differences({ a: { k597: "l" } }, { a: { k597: "r" } })[0],
+      differences({ b: {} }, { b: { k5: 1 } })[0],
+    ]);
+  });
+
   it("keep keys apart that look like paths", () => {
     expect(
       differences({ "a.b": 1, a: { b: 1 }, "a[0]": 1, __proto: 1 }, { "a.b": 2, a: { b: 3 }, "a[0]": 4, __proto: 1 }),

@@ -52,6 +52,17 @@ describe("leaves of root variables that differ", () => {
 });
 
 describe("an environment with the variables of another one", () => {
+  it.each<[Plain, Plain]>([
+    ["text", { cpu: 1, zone: "a" }],
+    [{ cpu: 1, zone: "a" }, "text"],
+    [{ cpu: { of: 1 } }, { cpu: 2, zone: {} }],
+    [{}, { cpu: 1 }],
+  ])("has %j where the other has %j in its place", (one, other) => {
+    const open = contract({ parameters: { "var.*": { may: true } } });
+    const [mine, theirs] = [having("staging", { app: one }), having("production", { app: other })];
+    expect(written(withVariablesOf(mine, theirs, open))).toEqual(written(theirs));
+  });
+
   it("has its values for all that may differ, and keeps what names it", () => {
     expect(written(withVariablesOf(staging, production, rules))).toEqual({
       size: "3",

@@ -1,5 +1,6 @@
 import type { Contract } from "../../model/contract.js";
-import type { Environment } from "../../model/environment.js";
+import type { Environment, Variable } from "../../model/environment.js";
+import { grouped } from "../../model/grouped.js";
 import type { Path } from "../../model/path.js";
 import { findGoverningRule, findParameterRule } from "../../model/pattern.js";
 import { canonicalText, mapValue, type Value } from "../../model/value.js";
@@ -45,8 +46,17 @@ export function differingLeaves(
 }
 
 /** The environment with the other one's values for all that may differ and names no environment. */
-export const withVariablesOf = (own: Environment, other: Environment, contract: Contract): Environment =>
-  differingLeaves(own, other, contract).reduce((environment, leaf) => withLeaf(environment, leaf, leaf.right), own);
+export function withVariablesOf(own: Environment, other: Environment, contract: Contract): Environment {
+  const leaves = differingLeaves(own, other, contract);
+  if (leaves.length === 0) return own;
+  const variables = new Map(own.variables);
+  for (const [name, parts] of grouped(leaves, ({ variable }) => variable)) {
+    const given = own.variables.get(name);
+    const exchanged = parts.map(({ path, right }) => ({ path, value: right }));
+    setVariable(variables, name, given, withValuesAt(given?.value, exchanged));
+  }
+  return { ...own, variables };
+}
 
 /** The environment with another value for one leaf, or without it. What its plan has stays as it is. */
 export function withLeaf(
@@ -55,10 +65,8 @@ export function withLeaf(
   value: Value | undefined,
 ): Environment {
   const given = environment.variables.get(variable);
-  const changed = withValueAt(given?.value, path, value);
   const variables = new Map(environment.variables);
-  if (changed === undefined) variables.delete(variable);
-  else variables.set(variable, { ...(given ?? { name: variable }), value: changed });
+  setVariable(variables, variable, given, withValuesAt(given?.value, [{ path, value }]));
   return { ...environment, variables };
 }
 
@@ -67,11 +75,34 @@ export function withLeaf(
 const textOf = (leaf: VariableLeaf | undefined): string | undefined =>
   leaf === undefined ? undefined : canonicalText(leaf.value);
 
-function withValueAt(whole: Value | undefined, [step, ...rest]: Path, value: Value | undefined): Value | undefined {
-  if (step === undefined) return value;
+function setVariable(
+  variables: Map<string, Variable>,
+  name: string,
+  given: Variable | undefined,
+  value: Value | undefined,
+): void {
+  if (value === undefined) variables.delete(name);
+  else variables.set(name, { ...(given ?? { name }), value });
+}
+
+interface ValueAt {
+  readonly path: Path;
+  readonly value: Value | undefined;
+}
+
+/** The value with others at some places, all in one pass; without what has no other value. */
+function withValuesAt(whole: Value | undefined, places: readonly ValueAt[]): Value | undefined {
+  const itself = places.findLastIndex(({ path }) => path.length === 0);
+  if (itself !== -1) {
+    const [value, after] = [places[itself]?.value, places.slice(itself + 1)];
+    return after.length === 0 ? value : withValuesAt(value, after);
+  }
   const entries = new Map(whole?.kind === "map" ? whole.entries : []);
-  const inside = withValueAt(entries.get(String(step)), rest, value);
-  if (inside === undefined) entries.delete(String(step));
-  else entries.set(String(step), inside);
+  for (const [key, inside] of grouped(places, ({ path: [step] }) => String(step))) {
+    const below = inside.map(({ path, value }) => ({ path: path.slice(1), value }));
+    const value = withValuesAt(entries.get(key), below);
+    if (value === undefined) entries.delete(key);
+    else entries.set(key, value);
+  }
   return mapValue(entries, whole?.sensitive ?? false);
 }

@@ -7,7 +7,7 @@ import type { Path } from "../../model/path.js";
 import { findParameterRule, matchesAddress } from "../../model/pattern.js";
 import type { Attribution, Probe, Proof, ProvenPlace } from "../../model/proof.js";
 import { allowedParameters, configurationDigest, identityParameters, parametersDigest, renamesOf } from "./digest.js";
-import { overlapping } from "../../model/place-overlap.js";
+import { placeIndex, type PlaceIndex } from "../../model/place-overlap.js";
 import { configurationMismatches } from "../../configuration/same-configuration.js";
 
 /** Everything a proof is held against before it may excuse anything. */
@@ -73,6 +73,18 @@ export function joinProof(input: ProofInput): JoinedProof {
       ),
     ),
   ];
+  const placeOf = ({ place }: { readonly place: ProvenPlace }): ProvenPlace => place;
+  const allResiduals = placeIndex(residuals, placeOf);
+  const wholeResiduals = placeIndex(
+    residuals.filter(({ place }) => place.path.length === 0),
+    placeOf,
+  );
+  const attributions = placeIndex(
+    (proof.attribution ?? []).flatMap((attribution, position) =>
+      attribution.places.map((place): AttributedPlace => ({ attribution, position, place })),
+    ),
+    placeOf,
+  );
   const failure = failures(proof)[0];
   const at = (section: Section, address: string, path: Path): ProofStatement => {
     const no = (because: string): ProofStatement => ({ excused: false, because, parameters: [] });
@@ -82,10 +94,10 @@ export function joinProof(input: ProofInput): JoinedProof {
     if (isInCalledModule(section, address))
       return no("the configuration proof is about the root module, and this stands in a module that it calls");
     const configured = inConfiguration(section, address);
-    const asked = isWhole(section, path) ? residuals.filter(({ place }) => place.path.length === 0) : residuals;
-    const found = asked.find(({ place }) => overlapping([place], section, configured, path).length > 0);
+    const asked = isWhole(section, path) ? wholeResiduals : allResiduals;
+    const found = asked.first({ section, address: configured, path });
     if (found !== undefined) return { ...no(found.because), refuted: true };
-    const moving = attributed(proof, section, configured, path);
+    const moving = attributed(attributions, { section, address: configured, path });
     const outside = moving
       .map((attribution) => outsideOf(attribution, address, contract))
       .find((because) => because !== undefined);
@@ -190,12 +202,18 @@ function inConfiguration(section: Section, address: string): string {
 }
 
 /** What moves the place itself or all around it; only where nothing does, what moves something inside of it. */
-function attributed(proof: Proof, section: Section, address: string, path: Path): readonly Attribution[] {
-  const found = (proof.attribution ?? [])
-    .map((attribution) => ({ attribution, places: overlapping(attribution.places, section, address, path) }))
-    .filter(({ places }) => places.length > 0);
-  const around = found.filter(({ places }) => places.some((place) => place.path.length <= path.length));
-  return (around.length > 0 ? around : found).map(({ attribution }) => attribution);
+function attributed(attributions: PlaceIndex<AttributedPlace>, where: ProvenPlace): readonly Attribution[] {
+  const found = attributions.overlapping(where);
+  const around = found.filter(({ place }) => place.path.length <= where.path.length);
+  const moving = new Map((around.length > 0 ? around : found).map((one) => [one.position, one.attribution]));
+  return [...moving].sort(([one], [other]) => one - other).map(([, attribution]) => attribution);
+}
+
+/** One place that parameters move, and the how-manieth attribution of the proof says so. */
+interface AttributedPlace {
+  readonly attribution: Attribution;
+  readonly position: number;
+  readonly place: ProvenPlace;
 }
 
 /**
