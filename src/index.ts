@@ -12,8 +12,8 @@ export { writeAttestation, PREDICATE_TYPE, STATEMENT_TYPE, VERIFIER } from "./ga
 export { openAttestation, readStatement, type OpenedAttestation } from "./gate/read-attestation.js";
 export { judgeSigning, type NamedKey, type Signing, type Trust } from "./gate/signed.js";
 export { seal, type Envelope } from "./signature/envelope.js";
-export { readPrivateKey, readPublicKey, type KeyProblem, type SigningKey } from "./signature/keys.js";
-export type { SignerIdentity, SigstoreProblem } from "./signature/sigstore.js";
+export { readPrivateKey, readPublicKey, type KeyProblem, type PrivateKey, type PublicKey } from "./signature/keys.js";
+export type { SignerIdentity, SigstoreProblem } from "./signature/signer-identity.js";
 export type {
   AttestedFacts,
   AttestedPlan,

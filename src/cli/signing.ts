@@ -6,8 +6,8 @@ import type { NamedKey, Trust } from "../gate/signed.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { seal } from "../signature/envelope.js";
-import { isProblem, isSameKey, readPrivateKey, readPublicKey, type SigningKey } from "../signature/keys.js";
-import type { SignerIdentity, SigstoreProblem } from "../signature/sigstore.js";
+import { isProblem, isSameKey, readPrivateKey, readPublicKey, type PublicKey } from "../signature/keys.js";
+import type { SignerIdentity, SigstoreProblem } from "../signature/signer-identity.js";
 import type { Reading } from "./files-read.js";
 import { readPrivateText, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
@@ -25,7 +25,7 @@ export async function sealWith(
   const text = await readPrivateText(file, "signing-key", reading, MOST_KEY_BYTES);
   const key = readPrivateKey(text, passphrase === "" ? undefined : passphrase);
   if (isProblem(key)) throw new InputError(key.problem, { file });
-  if (gate.requireSigned && !namedKeys(gate.keys).some((one) => isSameKey(key, one)))
+  if (gate.requireSigned && !namedKeys(gate.keys).some((one) => isSameKey(key.publicKey, one)))
     throw new InputError(
       `${named} does not name this key under gate.keys, so that --verify would not accept what it signs; name its ` +
         "public key there: openssl pkey -in <file> -pubout",
@@ -83,4 +83,4 @@ const MOST_KEY_BYTES = 65_536;
 
 /** The reader of the contract has refused what is no key. */
 const namedKeys = (keys: Contract["gate"]["keys"]): readonly NamedKey[] =>
-  keys.map(({ name, key }) => ({ ...(readPublicKey(key) as SigningKey), name }));
+  keys.map(({ name, key }) => ({ ...(readPublicKey(key) as PublicKey), name }));

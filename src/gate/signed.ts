@@ -1,10 +1,10 @@
 /** Whether an attestation is signed by whom it has to be. */
 import { signersOf, type Envelope } from "../signature/envelope.js";
-import type { SigningKey } from "../signature/keys.js";
-import type { SignerIdentity, SigstoreProblem } from "../signature/sigstore.js";
+import type { PublicKey } from "../signature/keys.js";
+import type { SignerIdentity, SigstoreProblem } from "../signature/signer-identity.js";
 
 /** A public key with what people call it: `the gate's job`, or the file that it came from. */
-export interface NamedKey extends SigningKey {
+export interface NamedKey extends PublicKey {
   readonly name: string;
 }
 

@@ -2,15 +2,15 @@
  * Signed texts in the envelope of DSSE (https://github.com/secure-systems-lab/dsse). What is signed are the bytes of
  * the payload together with its type, and never a document that is parsed and written again.
  */
-import { sign, verify } from "node:crypto";
+import { createPublicKey, verify } from "node:crypto";
 import { decodeBase64 } from "./base64.js";
-import type { SigningKey } from "./keys.js";
+import type { PrivateKey, PublicKey } from "./keys.js";
 
 /** An envelope that was taken apart; whether it is signed by anybody in particular is not known yet. */
 export interface Envelope {
   readonly payloadType: string;
-  readonly payload: Buffer;
-  readonly signatures: readonly Buffer[];
+  readonly payload: Uint8Array;
+  readonly signatures: readonly Uint8Array[];
 }
 
 /** What in-toto calls a statement in JSON. */
@@ -20,9 +20,9 @@ export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
  * The text of an envelope around an in-toto statement, signed with one private key. No `keyid` stands in it: nobody
  * could rely on it.
  */
-export function seal(statement: string, { key, hash }: SigningKey): string {
+export function seal(statement: string, { sign }: PrivateKey): string {
   const payload = Buffer.from(statement);
-  const signature = sign(hash, preAuthenticationEncoding(PAYLOAD_TYPE, payload), key);
+  const signature = Buffer.from(sign(preAuthenticationEncoding(PAYLOAD_TYPE, payload)));
   const envelope = {
     payload: payload.toString("base64"),
     payloadType: PAYLOAD_TYPE,
@@ -50,16 +50,19 @@ export function envelopeOf(fields: Readonly<Record<string, unknown>>): Envelope 
  * The first of these keys that has made each of the signatures; undefined for one that none of them has made. What an
  * envelope says about its keys decides nothing: each signature is tried with all of them.
  */
-export function signersOf<Key extends SigningKey>(
+export function signersOf<Key extends PublicKey>(
   { payloadType, payload, signatures }: Envelope,
   keys: readonly Key[],
 ): readonly (Key | undefined)[] {
   const encoded = preAuthenticationEncoding(payloadType, payload);
-  return signatures.map((signature) => keys.find(({ hash, key }) => verify(hash, encoded, key, signature)));
+  const known = keys.map((key) => ({ key, object: createPublicKey({ key: key.spki, format: "pem" }) }));
+  return signatures.map(
+    (signature) => known.find(({ key, object }) => verify(key.hash, encoded, object, signature))?.key,
+  );
 }
 
 /** The bytes that are signed: type and payload, each with its length, so that neither can be taken for the other. */
-export const preAuthenticationEncoding = (payloadType: string, payload: Buffer): Buffer =>
+export const preAuthenticationEncoding = (payloadType: string, payload: Uint8Array): Uint8Array =>
   Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `), payload]);
 
 // --- internal ---

@@ -13,19 +13,7 @@ import {
   type Signer,
 } from "@sigstore/verify";
 import type { Envelope } from "./envelope.js";
-
-/** Who has signed: a workflow, as the one who vouches for it calls it. */
-export interface SignerIdentity {
-  /** Who vouches for it: `https://token.actions.githubusercontent.com`. */
-  readonly issuer: string;
-  /** `https://github.com/acme/shop/.github/workflows/parity.yml@refs/heads/main`. */
-  readonly subject: string;
-}
-
-/** Why nobody can tell by whom a bundle is signed, or why roots cannot be used. */
-export interface SigstoreProblem {
-  readonly problem: string;
-}
+import type { SignerIdentity, SigstoreProblem } from "./signer-identity.js";
 
 /**
  * The roots of trust in a file: a `trusted_root.json`, or one in each line, as `gh attestation trusted-root` writes
@@ -95,8 +83,8 @@ function isAround({ content }: Bundle, { payloadType, payload, signatures: [sign
   if (content.$case !== "dsseEnvelope" || signature === undefined) return false;
   const seen = content.dsseEnvelope;
   const [only, ...others] = seen.signatures.map(({ sig }) => sig);
-  const sameSignature = only?.equals(signature) === true && others.length === 0;
-  return sameSignature && seen.payloadType === payloadType && seen.payload.equals(payload);
+  const sameSignature = only !== undefined && Buffer.compare(only, signature) === 0 && others.length === 0;
+  return sameSignature && seen.payloadType === payloadType && Buffer.compare(seen.payload, payload) === 0;
 }
 
 const witnessesOf = ({ verificationMaterial: { tlogEntries, timestampVerificationData } }: Bundle): number =>

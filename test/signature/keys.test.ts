@@ -1,9 +1,17 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { isProblem, isSameKey, readPrivateKey, readPublicKey, type SigningKey } from "../../src/signature/keys.js";
+import {
+  isProblem,
+  isSameKey,
+  readPrivateKey,
+  readPublicKey,
+  type PrivateKey,
+  type PublicKey,
+} from "../../src/signature/keys.js";
 import { pairOf } from "./pairs.js";
 
-const problemOf = (read: SigningKey | { readonly problem: string }): string => (isProblem(read) ? read.problem : "");
+const problemOf = (read: PublicKey | PrivateKey | { readonly problem: string }): string =>
+  isProblem(read) ? read.problem : "";
 const privatePem = (key: KeyObject, type: "pkcs8" | "sec1" | "pkcs1" = "pkcs8"): string =>
   key.export({ format: "pem", type }) as string;
 const publicPem = (key: KeyObject): string => key.export({ format: "pem", type: "spki" }) as string;
@@ -13,8 +21,8 @@ describe("a public key", () => {
     const pair = pairOf(type);
     const lines = pair.publicPem.trim().split("\n").slice(1, -1);
     for (const text of [pair.publicPem, pair.publicPem.replaceAll("\n", "\r\n"), lines.join(""), lines.join("\n")]) {
-      const read = readPublicKey(text) as SigningKey;
-      expect(isSameKey(read, pair.signing)).toBe(true);
+      const read = readPublicKey(text) as PublicKey;
+      expect(isSameKey(read, pair.signing.publicKey)).toBe(true);
     }
   });
 
@@ -65,7 +73,10 @@ describe("a private key", () => {
       privatePem(privateKey).replaceAll("\n", "\r\n"),
     ])
       expect(
-        isSameKey(readPrivateKey(text, undefined) as SigningKey, readPublicKey(publicPem(publicKey)) as SigningKey),
+        isSameKey(
+          (readPrivateKey(text, undefined) as PrivateKey).publicKey,
+          readPublicKey(publicPem(publicKey)) as PublicKey,
+        ),
       ).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { envelopeOf, type Envelope } from "../../src/signature/envelope.js";
-import { identityOf, readTrustedRoots, type SigstoreProblem } from "../../src/signature/sigstore.js";
+import type { SigstoreProblem } from "../../src/signature/signer-identity.js";
+import { identityOf, readTrustedRoots } from "../../src/signature/sigstore.js";
 import { makeSigstore, type Bundle } from "./sigstore-world.js";
 
 const [ours, theirs] = [makeSigstore(), makeSigstore()];
