@@ -6,7 +6,7 @@ import { pathTree, type PathTree } from "../model/path-tree.js";
 export interface DifferenceIndex {
   /** All at an address, which may be as either environment writes it. */
   readonly at: (section: Section, address: string) => readonly Difference[];
-  /** Those of them that lie in a place, or that it lies in: of `tags`, those of `tags.Name` and of the whole resource. */
+  /** Those that lie in a place, or that it lies in: of `tags`, those of `tags.Name` and of the whole resource. */
   readonly overlapping: (place: Place) => readonly Difference[];
   /** The difference that says that one environment has nothing at all at the address. */
   readonly missing: (section: Section, address: string) => Difference | undefined;

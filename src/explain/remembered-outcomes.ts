@@ -10,8 +10,8 @@ export interface Outcomes {
 }
 
 /**
- * Remembers the outcomes that `explain` finds. Differences may refer to each other in a circle, and whoever asks for one
- * that is being worked on gets no answer:
+ * Remembers the outcomes that `explain` finds. Differences may refer to each other in a circle, and whoever asks for
+ * one that is being worked on gets no answer:
  *
  *     `a` refers to `b` and `b` to `a`; an allowance covers `a`. Asked for `a`, we ask for `b`, which gets no answer
  *     from `a` and has no explanation; the allowance explains `a`. Asked for `b` then, we find that `a` explains it.
