@@ -122,7 +122,11 @@ async function repetitionStep(
   const traces = inLeft ? ([trace, otherTrace] as const) : ([otherTrace, trace] as const);
   const defined = definitionsProof(...traces, context);
   if (defined?.excused === false)
-    return definedDifferently(defined, differentDefinitions(...traces, context.rename)[0] ?? repetition.name, context);
+    return definedDifferently(
+      defined,
+      differentDefinitions(...traces, context.rename)[0]?.name ?? repetition.name,
+      context,
+    );
   const branch = await branchStep(repetition, context);
   if (branch !== undefined) return branch;
   const answer = await explainedDependencies(

@@ -1,11 +1,12 @@
 import { no, type Denied } from "./answers.js";
-import type { Difference, Place } from "../model/difference.js";
+import type { Difference } from "../model/difference.js";
 import { formatPath } from "../model/path.js";
 import type { StepResult } from "../model/outcome.js";
 import { findGoverningRule } from "../model/pattern.js";
 import { leafNameAt, shownLeafName } from "../model/variable-leaf.js";
 import type { Explanation } from "../model/report.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
+import type { NamedDefinition } from "../prove/by-evaluation/definitions.js";
 import type { Trace } from "../prove/by-evaluation/dependencies.js";
 import { differentDefinitions } from "../prove/by-evaluation/different-definitions.js";
 
@@ -18,7 +19,9 @@ export function definitionsProof(
   right: Trace,
   context: Pick<ExplainContext, "rename" | "proven">,
 ): ProofAnswer | undefined {
-  const answers = differentDefinitions(left, right, context.rename).map((name) => provenDefinition(name, context));
+  const answers = differentDefinitions(left, right, context.rename).map((definition) =>
+    provenDefinition(definition, context),
+  );
   const [first] = answers;
   if (first === undefined) return undefined;
   return (
@@ -152,23 +155,13 @@ function declaredFor(
 }
 
 /** The proof is about the root module: its locals, and what it gives to the modules that it calls. */
-function provenDefinition(name: string, { proven }: Pick<ExplainContext, "proven">): ProofAnswer {
-  const place = placeOfDefinition(name);
+function provenDefinition({ name, place }: NamedDefinition, { proven }: Pick<ExplainContext, "proven">): ProofAnswer {
   if (proven === undefined || place === undefined)
     return { excused: false, because: `the configurations define ${name} differently`, parameters: [] };
   const answer = proven(place.section, place.address, place.path);
   return answer.excused
     ? answer
     : { ...answer, because: `the configurations define ${name} differently: ${answer.because}` };
-}
-
-function placeOfDefinition(name: string): Place | undefined {
-  if (/^local\.[^ ]+$/.test(name)) return { section: "variable", address: name, path: [] };
-  // The elements that a resource or a call is repeated for.
-  if (!name.includes(" "))
-    return { section: /^module\.[^.]+$/.test(name) ? "module" : "resource", address: name, path: ["for_each"] };
-  const [, address, argument] = /^(module\.[^. ]+) var\.([^ ]+)$/.exec(name) ?? [];
-  return address === undefined || argument === undefined ? undefined : { section: "module", address, path: [argument] };
 }
 
 const movedBy = (parameters: readonly string[]): string =>

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
   declarationText,
+  definitionKey,
   definitionOf,
   definitionsBehind,
-  definitionText,
   stepName,
+  writtenDefinition,
   type Definition,
+  type WrittenDefinition,
 } from "../../src/prove/by-evaluation/definitions.js";
 import {
   callerOf,
@@ -14,10 +16,14 @@ import {
   siteOf,
   type ExpressionSite,
 } from "../../src/prove/by-evaluation/expression-site.js";
+import { differentDefinitions } from "../../src/prove/by-evaluation/different-definitions.js";
+import { referring, traceOf, type Trace } from "../../src/prove/by-evaluation/dependencies.js";
+import type { ProvenPlaces } from "../../src/explain/context.js";
+import { definitionsProof } from "../../src/explain/proof-answers.js";
 import { parseTemplate } from "../../src/language/parse.js";
 import { references } from "../../src/language/references.js";
 import { stepsText, type Reference } from "../../src/language/syntax.js";
-import type { ConfiguredExpression, ConfiguredModule } from "../../src/model/environment.js";
+import type { ConfiguredExpression, ConfiguredModule, Environment } from "../../src/model/environment.js";
 import { canonicalText, numberValue, stringValue } from "../../src/model/value.js";
 import { environment, given } from "../builders.js";
 
@@ -134,13 +140,81 @@ describe("what a reference goes through next", () => {
   });
 });
 
-describe("a definition as text", () => {
-  it("is the same for equal ones only, what a variable declares included", async () => {
-    const [own, other] = [await referenceIn("var.size"), await referenceIn("var.zone")];
-    const text = (reference: Reference): string => definitionText(definitionOf(reference, IN_API, staging)!);
-    expect(text(own)).toBe(`module.api var.size = "\${var.size}" ["number","2"]`);
-    expect(text(other)).toContain(declarationText(undefined, given("a")));
+describe("a definition as it is compared", () => {
+  const written = async (source: string, at: ExpressionSite): Promise<WrittenDefinition> =>
+    writtenDefinition(definitionOf(await referenceIn(source), at, staging)!);
+
+  it("says what it is made of, what a variable declares included", async () => {
+    expect(await written("var.size", IN_API)).toEqual({
+      name: "module.api var.size",
+      place: { section: "module", address: "module.api", path: ["size"] },
+      content: `"\${var.size}" ["number","2"]`,
+    });
+    expect((await written("var.zone", IN_API)).content).toContain(declarationText(undefined, given("a")));
     expect(declarationText("number", undefined)).toBe('["number",null]');
+  });
+
+  it("has a place where the root module writes it, and none in a called module", async () => {
+    const place = async (source: string, at: ExpressionSite): Promise<unknown> => (await written(source, at)).place;
+    expect(await place("local.settings", ROOT)).toEqual({ section: "variable", address: "local.settings", path: [] });
+    expect(await place("local.double", IN_API)).toBeUndefined();
+    expect(await place("module.one.url", ROOT)).toBeUndefined();
+    const resource = staging.resources.get('module.api["x"].aws_x.a')!;
+    expect(await place("each.value", { ...siteOf(resource, staging), key: "k" })).toEqual({
+      section: "resource",
+      address: "module.api.aws_x.a",
+      path: ["for_each"],
+    });
+    expect(await place("each.value", callerOf([{ name: "api", key: "x" }], staging))).toEqual({
+      section: "module",
+      address: "module.api",
+      path: ["for_each"],
+    });
+  });
+
+  it("is another one where it says something else, and the same under a name that stands for the other's", () => {
+    const trace = (...definitions: readonly WrittenDefinition[]): Trace => ({
+      dependencies: [],
+      definitions: new Map(definitions.map((definition) => [definitionKey(definition), definition])),
+      assumed: false,
+      unread: new Set(),
+    });
+    const size: WrittenDefinition = { name: "module.api var.size", content: '"${aws_x.old.size}" [null,null]' };
+    const renamed: WrittenDefinition = { ...size, content: '"${aws_x.new.size}" [null,null]' };
+    const rename = (address: string): string => address.replace(/^aws_x\.old\b/, "aws_x.new");
+    const names = (left: WrittenDefinition, right: WrittenDefinition): readonly string[] =>
+      differentDefinitions(trace(left), trace(right), rename).map(({ name }) => name);
+    expect(names(size, renamed)).toEqual([]);
+    expect(names(renamed, size)).toEqual(["module.api var.size"]);
+    // An equals sign is a character like any other.
+    expect(names({ name: "a = b", content: "c" }, { name: "a", content: "b = c" })).toEqual(["a = b", "a"]);
+  });
+});
+
+describe("a root variable whose types differ", () => {
+  const typed = (type: string): Environment => {
+    const own = environment("staging", { variables: { size: "1" } });
+    const declared = { name: "size", sensitive: false, type };
+    return {
+      ...own,
+      configuration: { ...own.configuration!, variables: new Map([["size", declared]]) },
+    };
+  };
+
+  it("is held against what the proof says of its type", async () => {
+    const [left, right] = await Promise.all(
+      ["string", "number"].map((type) =>
+        traceOf(referring(expression("${var.size}")), ROOT, { environment: typed(type) }),
+      ),
+    );
+    const asked: unknown[] = [];
+    const proven: ProvenPlaces = (section, address, path) => {
+      asked.push([section, address, path]);
+      return { excused: false, because: "the types differ", parameters: [] };
+    };
+    const answer = definitionsProof(left!, right!, { rename: (address) => address, proven });
+    expect(answer).toMatchObject({ excused: false });
+    expect(asked).toEqual([["variable", "var.size", ["type"]]]);
   });
 });
 

@@ -1,14 +1,31 @@
 import { headText, makeReference, type Reference, type Step } from "../../language/syntax.js";
+import { parseAddress } from "../../model/address.js";
+import type { Place } from "../../model/difference.js";
 import type { Configured, Environment } from "../../model/environment.js";
 import { canonicalText, numberValue, stringValue, type Value } from "../../model/value.js";
 import { nodeValue } from "../../model/configured-value.js";
 import { outputPosition } from "./look-up.js";
 import { callerOf, localsOf, moduleCall, moduleKeys, modulePathText, type ExpressionSite } from "./expression-site.js";
 
-/** What a reference to a local, a module's variable, a module's output or an element of a `for_each` stands for. */
-export interface Definition {
-  /** Such as `local.size` or `module.api var.size`. */
+/** A definition as it is told and compared, without the environment that it belongs to. */
+export interface NamedDefinition {
+  /** For people, such as `local.size` or `module.api var.size`; the same for one definition only. */
   readonly name: string;
+  /**
+   * Where a configuration writes it, as far as a configuration proof speaks of it: in the root module. For `local.size`
+   * the variable section has it, for an argument of `module.api` that module.
+   */
+  readonly place?: Place;
+}
+
+/** A definition with all that it says. */
+export interface WrittenDefinition extends NamedDefinition {
+  /** Text that is the same exactly for what says the same. */
+  readonly content: string;
+}
+
+/** What a reference to a local, a module's variable, a module's output or an element of a `for_each` stands for. */
+export interface Definition extends NamedDefinition {
   readonly node: Configured;
   /** Where `node` stands. */
   readonly at: ExpressionSite;
@@ -66,9 +83,15 @@ export function definitionsBehind(
   ];
 }
 
-/** A definition as text, `local.size = …`: the same for equal definitions only. */
-export const definitionText = ({ name, node, declaration }: Definition): string =>
-  `${name} = ${canonicalText(nodeValue(node))} ${declaration}`;
+/** A definition with what it says: its expression, and of a variable also its type and its default. */
+export const writtenDefinition = ({ name, place, node, declaration }: Definition): WrittenDefinition => ({
+  name,
+  ...(place === undefined ? {} : { place }),
+  content: `${canonicalText(nodeValue(node))} ${declaration}`,
+});
+
+/** Text that is the same for definitions of one name that say the same. */
+export const definitionKey = ({ name, content }: WrittenDefinition): string => JSON.stringify([name, content]);
 
 /** What of a variable's declaration decides about its value. */
 export const declarationText = (type: string | undefined, preset: Value | undefined): string =>
@@ -95,6 +118,9 @@ function ofVariable(reference: Reference, at: ExpressionSite, environment: Envir
   const declared = call?.variables.get(name);
   const found = {
     name: `${modulePathText(at.module)} var.${name}`,
+    ...(at.module.length === 1
+      ? { place: { section: "module", address: modulePathText(at.module), path: [name] } as const }
+      : {}),
     at: callerOf(at.module, environment),
     tail: reference.steps.slice(1),
   };
@@ -118,6 +144,9 @@ function ofLocal(reference: Reference, at: ExpressionSite, environment: Environm
   if (local === undefined) return undefined;
   return {
     name: `${modulePathText(at.module)} ${headText(reference)}`.trim(),
+    ...(at.module.length === 0
+      ? { place: { section: "variable", address: headText(reference), path: [] } as const }
+      : {}),
     node: local,
     at: { module: at.module },
     tail: reference.steps.slice(1),
@@ -144,6 +173,13 @@ function ofOutput(reference: Reference, at: ExpressionSite, environment: Environ
   };
 }
 
+/** The `for_each` of a resource, or of a module call: `module.api` is no address of a resource. */
+const repeatedPlace = (address: string): Place => ({
+  section: parseAddress(address) === undefined ? "module" : "resource",
+  address,
+  path: ["for_each"],
+});
+
 const outputReference = (name: string, key: string | number | undefined, output: string): Reference =>
   makeReference("module", [
     { kind: "attribute", name },
@@ -159,6 +195,7 @@ function ofElement(reference: Reference, at: ExpressionSite): Definition | undef
   const key: readonly Step[] = at.key === undefined ? [] : [{ kind: "index", key: stringValue(String(at.key)) }];
   return {
     name: at.repeats ?? "for_each",
+    ...(at.repeats === undefined ? {} : { place: repeatedPlace(at.repeats) }),
     node: at.forEach,
     at: { module: at.module },
     tail: [...key, ...reference.steps.slice(1)],

@@ -16,7 +16,15 @@ import type { Configured, ConfiguredExpression, Environment } from "../../model/
 import type { Path, Step } from "../../model/path.js";
 import { unreadText } from "../../model/unread.js";
 import { stringValue, type Value } from "../../model/value.js";
-import { attributeName, declarationText, definitionOf, definitionText, stepName } from "./definitions.js";
+import {
+  attributeName,
+  declarationText,
+  definitionKey,
+  definitionOf,
+  stepName,
+  writtenDefinition,
+  type WrittenDefinition,
+} from "./definitions.js";
 import { outputPosition } from "./look-up.js";
 import { moduleCall, modulePathText, siteKey, unreadAround, type ExpressionSite } from "./expression-site.js";
 import { resourceIndex } from "./resource-index.js";
@@ -61,8 +69,8 @@ export interface Surroundings {
 /** All that an expression depends on. */
 export interface Trace {
   readonly dependencies: readonly Dependency[];
-  /** Every definition on the way, `local.size = …`: equal texts for equal definitions only. */
-  readonly definitions: ReadonlySet<string>;
+  /** Every definition on the way, and every file, by `definitionKey`. */
+  readonly definitions: ReadonlyMap<string, WrittenDefinition>;
   /** True when the text of something on the way is not known, so that it was taken for a bare reference. */
   readonly assumed: boolean;
   /** What of the sources of modules on the way was not read, by path. */
@@ -135,7 +143,7 @@ async function followAllOf(
     environment,
     workspace,
     seen: new Set(),
-    definitions: new Set(),
+    definitions: new Map(),
     unread: new Set(),
     state: { assumed: false },
   };
@@ -149,7 +157,7 @@ interface Walk {
   readonly environment: Environment;
   readonly workspace: string | undefined;
   readonly seen: Set<string>;
-  readonly definitions: Set<string>;
+  readonly definitions: Map<string, WrittenDefinition>;
   readonly unread: Set<string>;
   readonly state: { assumed: boolean };
 }
@@ -221,14 +229,14 @@ async function followValue(value: Value, tail: readonly ReferenceStep[], at: Exp
   const expression = await parseTemplate(value.text);
   if (expression.problem !== undefined) return [unreadable];
   const { definitions, unread } = filesBehind(expression.node, value.text, at, walk.environment);
-  for (const definition of definitions) walk.definitions.add(definition);
+  for (const definition of definitions) note(definition, walk);
   if (expression.node.type === "reference") return followReference(extended(expression.node.reference, tail), at, walk);
   return [...unread, ...(await followAll(references(expression), (reference) => followReference(reference, at, walk)))];
 }
 
 /** The files behind an expression: what was read of them, and which were not read. */
 interface FilesBehind {
-  readonly definitions: readonly string[];
+  readonly definitions: readonly WrittenDefinition[];
   readonly unread: readonly Unfollowed[];
 }
 
@@ -242,7 +250,9 @@ function filesBehind(node: Node, text: string, { module }: ExpressionSite, envir
   const throughTemplates = new Set(direct.flatMap(([, { reads = [] }]) => reads));
   const isRead = (file: string): boolean => isAmong(paths, file) || throughTemplates.has(file);
   return {
-    definitions: [...(files ?? [])].filter(([file]) => isRead(file)).map(([file, { digest }]) => `${file} = ${digest}`),
+    definitions: [...(files ?? [])]
+      .filter(([file]) => isRead(file))
+      .map(([file, { digest }]) => ({ name: file, content: digest })),
     unread: [...(unread ?? [])]
       .filter(([file]) => isRead(file))
       .map(([file, because]) => ({
@@ -261,7 +271,7 @@ async function followReference(found: Reference, at: ExpressionSite, walk: Walk)
   const definition = definitionOf(found, at, walk.environment);
   if (definition === undefined) return followUndefined(found, at, walk);
   if (isAssumed(definition.node)) walk.state.assumed = true;
-  walk.definitions.add(definitionText(definition));
+  note(writtenDefinition(definition), walk);
   return followNode(definition.node, definition.tail, definition.at, walk);
 }
 
@@ -293,9 +303,21 @@ async function followUndefined(found: Reference, at: ExpressionSite, walk: Walk)
 const WORKSPACE =
   "the plan does not say it; declare it in the contract with identity: { workspace: … } for every environment";
 
-function rootVariable(reference: Reference, { environment, definitions }: Walk): readonly Dependency[] {
+const note = (definition: WrittenDefinition, { definitions }: Walk): void => {
+  definitions.set(definitionKey(definition), definition);
+};
+
+/** What the type of a root variable makes of its value is written in the configuration. */
+function rootVariable(reference: Reference, walk: Walk): readonly Dependency[] {
   const name = attributeName(reference.steps[0]) ?? "";
-  definitions.add(`var.${name} = ${declarationText(environment.configuration?.variables.get(name)?.type, undefined)}`);
+  note(
+    {
+      name: `var.${name}`,
+      place: { section: "variable", address: `var.${name}`, path: ["type"] },
+      content: declarationText(walk.environment.configuration?.variables.get(name)?.type, undefined),
+    },
+    walk,
+  );
   return [
     {
       kind: "place",

@@ -238,7 +238,7 @@ async function causeOf(
   ];
   const different = (rename: Renaming): string | undefined =>
     renamedReferences(canonicalText(mine), rename) === canonicalText(theirs)
-      ? differentDefinitions(one, other, rename)[0]
+      ? differentDefinitions(one, other, rename)[0]?.name
       : placeName(place);
   const cause = different((address) => address);
   if (cause === undefined) return undefined;

@@ -14,9 +14,12 @@ import { stringValue, type Value } from "../../model/value.js";
 /** An address of the left environment as the reference writes it. */
 export type Renaming = (address: string) => string;
 
-/** A text in which references, and the name of a definition before ` = `, are written as the reference writes them. */
+/** A text in which references are written as the reference writes them. */
 export const renamedReferences = (text: string, rename: Renaming): string =>
-  text.replace(/\$\{[\s\S]*\}|^[^=]* = |references: [^"]*/g, (part) => part.replace(/[A-Za-z_][\w.[\]"\\-]*/g, rename));
+  text.replace(/\$\{[\s\S]*\}|references: [^"]*/g, (part) => renamedNames(part, rename));
+
+/** A text that is made of names, such as `module.api var.size`, with each as the reference writes it. */
+export const renamedNames = (text: string, rename: Renaming): string => text.replace(/[A-Za-z_][\w.[\]"\\-]*/g, rename);
 
 /**
  * The left environment in the words of the reference: every address in it, and every reference, after the rename
