@@ -83,7 +83,7 @@ export const folders = [
   {
     name: "trace",
     imports: ["contract", "explain", "json", "judge", "language", "model", "prove", "secrets"],
-    root: ["check"],
+    root: ["check", "check-input", "prepare"],
     because: "A trace tells how a check came to its verdict; it decides nothing itself.",
   },
   {
@@ -114,7 +114,7 @@ export const folders = [
       "signature",
       "trace",
     ],
-    root: ["check"],
+    root: ["check", "check-input"],
     because: "The command line reads, runs a check and writes; the stages of a check are not its business.",
   },
 ];
@@ -123,21 +123,20 @@ export const folders = [
 const rootFiles = [
   {
     name: "check",
-    imports: [
-      "compare",
-      "configuration",
-      "contract",
-      "credentials",
-      "explain",
-      "gate",
-      "judge",
-      "knowledge",
-      "language",
-      "model",
-      "prove",
-      "secrets",
-    ],
+    imports: ["compare", "explain", "gate", "judge", "model", "prove", "secrets"],
+    root: ["check-input", "prepare"],
     because: "A check is the same whoever starts it and whatever renders it.",
+  },
+  {
+    name: "check-input",
+    imports: ["configuration", "gate", "judge", "knowledge", "language", "model"],
+    because: "What a check is asked is plain data; who asks it makes no difference.",
+  },
+  {
+    name: "prepare",
+    imports: ["configuration", "contract", "credentials", "gate", "judge", "model", "secrets"],
+    root: ["check-input"],
+    because: "What comes before any comparison compares nothing.",
   },
   {
     name: "index",

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CheckInput } from "../check.js";
+import type { CheckInput } from "../check-input.js";
 import { dayOf } from "../gate/promotion.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CheckInput } from "../check.js";
+import type { CheckInput } from "../check-input.js";
 import { emptyContract, type Contract, type Location } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { parseJsonFile } from "../json/parse-file.js";

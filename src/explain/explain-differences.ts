@@ -3,22 +3,15 @@ import type { Difference, Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
-import type { ExplanationKind } from "../model/report.js";
 import type { IdentityTable } from "../compare/identity-table.js";
 import type { AskFunctions } from "../language/external.js";
-import { computedStep } from "./computed.js";
 import type { ExchangedPlace } from "../model/outcome.js";
 import type { ExplainContext, ProvenPlaces } from "./context.js";
-import { allowanceStep } from "./allowance.js";
-import { derivedStep } from "./derived.js";
 import { differenceIndex } from "./difference-index.js";
+import { explainers, type Explainer } from "./explainers.js";
 import { nothingAnswered } from "./explained-dependencies.js";
-import { identityStep } from "./identity.js";
 import { neutralSide, workspaceOf } from "../prove/by-evaluation/neutral-environment.js";
-import { notYetAssignedStep } from "./not-yet-assigned.js";
 import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
-import { parameterStep } from "./parameter.js";
-import { presenceStep } from "./presence.js";
 import { rememberedOutcomes, type Outcomes } from "./remembered-outcomes.js";
 import { evaluatorOf } from "../prove/by-evaluation/evaluator.js";
 
@@ -45,7 +38,7 @@ export interface ExplainInput {
  * undetermined: a finding, never a pass.
  */
 export async function explainDifferences(input: ExplainInput): Promise<readonly Outcome[]> {
-  const outcomes: Outcomes = rememberedOutcomes((difference) => explain(difference, context));
+  const outcomes: Outcomes = rememberedOutcomes((difference) => outcomeFor(difference, context));
   const context = makeContext(input, outcomes);
   const found: Outcome[] = [];
   for (const difference of input.differences) found.push((await outcomes.of(difference)) as Outcome);
@@ -54,34 +47,15 @@ export async function explainDifferences(input: ExplainInput): Promise<readonly 
 
 // --- internal ---
 
-type Step = (difference: Difference, context: ExplainContext) => Promise<StepResult>;
-
-/** The steps of the reasoning, in their order. */
-const steps: readonly (readonly [ExplanationKind, Step])[] = [
-  [
-    "parameter",
-    (difference, context) =>
-      (isMissingResource(difference, context) ? presenceStep : parameterStep)(difference, context),
-  ],
-  ["derived", derivedStep],
-  ["identity", identityStep],
-  ["computed", computedStep],
-  ["not-yet-assigned", notYetAssignedStep],
-  ["allowance", allowanceStep],
-];
-
-/** A resource that one plan has and the other has not. A configuration without a plan is its own proof. */
-const isMissingResource = ({ aspect, section }: Difference, { left }: ExplainContext): boolean =>
-  aspect === "presence" && section === "resource" && left.source === "plan";
-
-async function explain(difference: Difference, context: ExplainContext): Promise<Outcome> {
+async function outcomeFor(difference: Difference, context: ExplainContext): Promise<Outcome> {
   const attempts: Attempt[] = [];
   let causedBy: Difference | undefined;
   let undetermined = false;
   let branch: string | undefined;
   let copies: string | undefined;
   let unproven = false;
-  for (const [step, attempt] of steps) {
+  for (const { kind: step, applies, explain: attempt } of explainers) {
+    if (!applies(difference, context)) continue;
     // What follows from an unexplained difference is part of it, whatever else it may look like.
     if (causedBy !== undefined && step !== "allowance") continue;
     const result = await attemptSafely(attempt, difference, context);
@@ -108,7 +82,11 @@ async function explain(difference: Difference, context: ExplainContext): Promise
   };
 }
 
-async function attemptSafely(step: Step, difference: Difference, context: ExplainContext): Promise<StepResult> {
+async function attemptSafely(
+  step: Explainer["explain"],
+  difference: Difference,
+  context: ExplainContext,
+): Promise<StepResult> {
   try {
     return await step(difference, context);
   } catch (error) {

@@ -1,11 +1,12 @@
-import { failures, type JoinedProof } from "../prove/by-synthesis/join-proof.js";
+import type { Claims } from "../model/claim.js";
 import type { Draft } from "../judge/draft.js";
-import type { Requirements } from "../judge/input.js";
+import type { Comparison, Requirements } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";
 import { incompleteness } from "../judge/statements.js";
 import { unknownPartDrafts } from "../judge/unknown-parts.js";
 import type { Contract, Gate } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
+import { InputError } from "../model/input-error.js";
 import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { renameAddress } from "../compare/rename-addresses.js";
@@ -22,8 +23,8 @@ export interface PromotionInput {
   /** The environment that was tested, and the one that is to get it. */
   readonly from: Environment;
   readonly to: Environment;
-  /** The configuration proof about the two, where there is one. */
-  readonly proof?: JoinedProof;
+  /** What is known of the two configurations. */
+  readonly claims: Claims;
   readonly contract: Contract;
   readonly secrets: Secrets;
   /** `YYYY-MM-DD`. */
@@ -55,6 +56,25 @@ export function requirementsOf(input: PromotionInput): Requirements {
   };
 }
 
+/**
+ * What a promotion requires of the comparison that it is about; nothing where none is asked about. Throws an InputError
+ * when it is asked about another environment than the compared ones.
+ */
+export function requirementsFor(
+  comparisons: readonly Comparison[],
+  { promotion, contract, today }: { readonly promotion?: Promotion } & Pick<PromotionInput, "contract" | "today">,
+  secrets: Secrets,
+): Requirements | undefined {
+  if (promotion === undefined) return undefined;
+  const comparison = comparisons.find(({ left, right }) => left.name === promotion.from && right.name === promotion.to);
+  if (comparison === undefined)
+    throw new InputError(
+      `${promotion.from} is not compared with ${promotion.to}, so that nothing can be said about a promotion`,
+    );
+  const { left: from, right: to, claims } = comparison;
+  return requirementsOf({ promotion, from, to, claims, contract, today, secrets });
+}
+
 // --- internal ---
 
 const requiredKinds = ({ requireNoLiveDrift }: Gate): ReadonlySet<FindingKind> =>
@@ -70,9 +90,9 @@ const requiredKinds = ({ requireNoLiveDrift }: Gate): ReadonlySet<FindingKind> =
     ...(requireNoLiveDrift ? (["live-drift"] as const) : []),
   ]);
 
-/** One finding with all places where the configurations part; none when a proof that holds is about both plans. */
-function configurationDrafts({ from, to, proof, contract, secrets }: PromotionInput): readonly Draft[] {
-  if (proof !== undefined && proof.stale.length === 0 && failures(proof.proof).length === 0) return [];
+/** One finding with all places where the configurations part; none when a prover has compared the whole of both. */
+function configurationDrafts({ from, to, claims, contract, secrets }: PromotionInput): readonly Draft[] {
+  if (claims.coversAll) return [];
   // What is not whole is one finding already, and nothing can be held against it.
   if ([from, to].some(({ statements }) => statements.gaps.length > 0)) return [];
   if (from.configuration === undefined || to.configuration === undefined)

@@ -1,8 +1,9 @@
 /** What a comparison holds, found by place: judges ask about one place after the other, and there can be very many. */
 import { withoutKeys } from "../model/address.js";
 import type { Difference, Unpaired } from "../model/difference.js";
-import type { IdentityBranch, Outcome } from "../model/outcome.js";
-import type { Attribution, Probe, ProvenPlace } from "../model/proof.js";
+import type { Claim, Question } from "../model/claim.js";
+import type { Outcome } from "../model/outcome.js";
+import type { Attribution, ProvenPlace } from "../model/proof.js";
 import { placeIndex, repeatableAround, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
 import type { Comparison } from "./input.js";
 
@@ -15,7 +16,8 @@ export interface ComparisonIndex {
   readonly givingMissing: ReadonlySet<string>;
   /** Differences without an explanation, where they are. */
   readonly unexplainedInstances: PlaceIndex<Difference>;
-  readonly branches: PlaceIndex<IdentityBranch>;
+  /** Places that come out otherwise under another name, and the definition that makes them. */
+  readonly branches: PlaceIndex<Claim>;
   readonly configurationDifferences: PlaceIndex<Difference>;
   /** The position of each of them among all. */
   readonly configurationOrder: ReadonlyMap<Difference, number>;
@@ -29,7 +31,7 @@ export interface ComparisonIndex {
   readonly unpaired: ReadonlyMap<string, Unpaired>;
 }
 
-/** The places that the probes of the proof leave open. */
+/** The places of the configurations that a question is refuted at. */
 export interface ResidualIndex {
   readonly all: PlaceIndex<ProvenPlace>;
   /** All of them, a `for_each` as one place. */
@@ -48,20 +50,17 @@ export function indexOf(comparison: Comparison): ComparisonIndex {
   return index;
 }
 
-/** The places that probes leave open. */
-export const residualOf = (probes: readonly Probe[]): readonly ProvenPlace[] =>
-  probes.flatMap((probe) => (probe.outcome === "done" ? probe.residual : []));
-
 // --- internal ---
 
 const indexes = new WeakMap<Comparison, ComparisonIndex>();
 
 function makeIndex(comparison: Comparison): ComparisonIndex {
-  const { outcomes, branches = [], configurationDifferences, proof, forbidden, pairing } = comparison;
-  const { forward, backward, neutral = {}, repeat = {}, attribution = [] } = proof?.proof ?? {};
-  const exchanged = [forward, backward].filter((probe) => probe !== undefined);
-  const all = [...exchanged, ...Object.values(neutral), ...Object.values(repeat)];
-  const places = (probes: readonly Probe[]) => placeIndex(residualOf(probes), itself);
+  const { outcomes, claims, configurationDifferences, forbidden, pairing } = comparison;
+  const refuted = (question: Question, seenIn: Claim["seenIn"] = "configuration"): readonly Claim[] =>
+    claims.all(question, "refuted").filter((claim) => claim.seenIn === seenIn);
+  const openTo = (...questions: readonly Question[]): readonly ProvenPlace[] =>
+    questions.flatMap((question) => refuted(question)).map(({ place }) => place);
+  const attribution = claims.movers.are === "known" ? claims.movers.attribution : [];
   const unexplained = once(() =>
     outcomes.filter(({ explanation }) => explanation === undefined).map(({ difference }) => difference),
   );
@@ -76,7 +75,7 @@ function makeIndex(comparison: Comparison): ComparisonIndex {
           .flatMap(({ address }) => repeatableAround(address).map((owner) => `${owner.section} ${owner.address}`)),
       ),
     unexplainedInstances: () => placeIndex(unexplained(), itself),
-    branches: () => placeIndex(branches, ({ place }) => place),
+    branches: () => placeIndex(refuted("neutral", "plan"), ({ place }) => place),
     configurationDifferences: () => placeIndex(configurationDifferences, itself),
     configurationOrder: () => new Map(configurationDifferences.map((difference, position) => [difference, position])),
     configuredInOne: () =>
@@ -87,11 +86,11 @@ function makeIndex(comparison: Comparison): ComparisonIndex {
       ),
     residual: () =>
       lazily<ResidualIndex>({
-        all: () => places(all),
-        whole: () => placeIndex(residualOf(all).map(wholeRepetition), itself),
-        exchanged: () => places(exchanged),
-        neutral: () => places(Object.values(neutral)),
-        repeat: () => places(Object.values(repeat)),
+        all: () => placeIndex(openTo("exchanged", "neutral", "repeated"), itself),
+        whole: () => placeIndex(openTo("exchanged", "neutral", "repeated").map(wholeRepetition), itself),
+        exchanged: () => placeIndex(openTo("exchanged"), itself),
+        neutral: () => placeIndex(openTo("neutral"), itself),
+        repeat: () => placeIndex(openTo("repeated"), itself),
       }),
     attribution: () =>
       placeIndex(

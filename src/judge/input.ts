@@ -1,12 +1,5 @@
-import type {
-  ExchangedPlace,
-  EvaluatedPlace,
-  IdentityBranch,
-  NondeterministicPlace,
-  Outcome,
-  UnreadPlace,
-  HiddenExpressions,
-} from "../model/outcome.js";
+import type { Claims } from "../model/claim.js";
+import type { Outcome } from "../model/outcome.js";
 import type { FoundCredential } from "../credentials/find.js";
 import type { IdentityTable } from "../compare/identity-table.js";
 import type { Contract, Severity } from "../model/contract.js";
@@ -15,7 +8,6 @@ import type { Before } from "../model/before.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
-import type { JoinedProof } from "../prove/by-synthesis/join-proof.js";
 import type { FindingKind } from "../model/report.js";
 import type { SecretAttributes } from "../model/secret-attributes.js";
 import type { Secrets } from "../secrets/secrets.js";
@@ -28,24 +20,11 @@ export interface Comparison {
   readonly right: Environment;
   readonly pairing: Pairing;
   readonly outcomes: readonly Outcome[];
-  /** Where either configuration looks at which environment it is in. */
-  readonly branches?: readonly IdentityBranch[];
-  /** Where a clock or chance decides in either configuration. */
-  readonly nondeterministic?: readonly NondeterministicPlace[];
-  /** Where two copies of a module are not the same, whatever the plans have there. */
-  readonly exchanged?: readonly ExchangedPlace[];
-  /** Where nothing shows what the configurations ask for. */
-  readonly hidden?: HiddenExpressions;
-  /** Where what neither plan shows depends on files that were not read, of either environment. */
-  readonly unread?: readonly UnreadPlace[];
-  /** What either environment configures where its plan does not show it; absent where nothing was evaluated. */
-  readonly evaluated?: { readonly left: readonly EvaluatedPlace[]; readonly right: readonly EvaluatedPlace[] };
-  /** Leaves of root variables that may differ, do, and move nothing: `var.service.port`. */
-  readonly idle?: readonly string[];
+  /** What is known of the two configurations, whoever has proven it. */
+  readonly claims: Claims;
   readonly identities: IdentityTable;
   /** How the two stood to each other before; absent where the input does not tell. */
   readonly before?: Before;
-  readonly proof?: JoinedProof;
   /** The differences between the two synthesized configurations, where there are any. */
   readonly configurationDifferences: readonly Difference[];
   /** Parameters that differ and may not. */

@@ -2,33 +2,22 @@ import { causeKey } from "../model/cause.js";
 import { severities } from "../knowledge/ranking.js";
 import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
-import { grouped } from "../model/grouped.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { withoutAllowed } from "./allowed.js";
-import { branchDrafts, exchangedDrafts, staleSourceDrafts } from "./branch-findings.js";
-import { contractChangeDrafts } from "./contract-change-findings.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, ranked, type Draft, type Speaker } from "./draft.js";
 import { countExplained, explainedGroups } from "./explained.js";
-import { allowableCredentials, hardcodedDrafts } from "./hardcoded-findings.js";
-import { unusedVariableDrafts } from "./unused-parameters.js";
+import { allowableCredentials } from "./hardcoded-findings.js";
 import type { Comparison, JudgeInput } from "./input.js";
-import { crossEnvironmentDrafts, mergedLeaks } from "./leaks.js";
-import { nondeterministicDrafts } from "./nondeterministic-findings.js";
-import { notPlannedDrafts } from "./not-planned.js";
 import { notesOf } from "./notes.js";
-import { oneForEachCause } from "./one-cause.js";
+import { oneForEachCause } from "./causes/one-cause.js";
+import { claimChecks, contractChecks, differenceCheck, environmentChecks } from "./checks.js";
 import { compareFindings } from "./order.js";
-import { forbiddenParameterDrafts, parameterDrafts } from "./parameters.js";
-import { proofDrafts } from "./proof-findings.js";
+import { forbiddenParameterDrafts } from "./parameters.js";
 import { blocks, isWorse } from "./rank.js";
 import { concealReport } from "../secrets/conceal.js";
 import { concealIn } from "../secrets/show.js";
-import { failedCheckDrafts, incompleteness, incompletePlanDrafts, liveDriftDrafts } from "./statements.js";
-import { unreadDrafts } from "./unread-findings.js";
-import { hiddenDrafts } from "./source-missing.js";
 import { wideAllowanceDrafts, wideAllowanceNotes, wideAllowances } from "./wide-allowances.js";
-import { unexplainedDrafts } from "./unexplained.js";
 import { wordsOf } from "./words/words-of.js";
 
 /** The findings, the verdict and everything else that a report says. */
@@ -36,71 +25,38 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
   const withSeverity = (draft: Draft): Draft => ranked(draft, input.contract);
   const compared = input.comparisons.map((comparison) => ({
     comparison,
-    others: otherDrafts(comparison, input).map(withSeverity),
+    claimed: claimChecks.flatMap(({ find }) => find(comparison, input)).map(withSeverity),
   }));
-  const found = [...compared.flatMap(({ others }) => others), ...allowableCredentials(input)];
-  const wide = wideAllowances(found, input);
+  const allowable = [...compared.flatMap(({ claimed }) => claimed), ...allowableCredentials(input)];
+  const wide = wideAllowances(allowable, input);
   const drafts = [
-    ...incompletePlanDrafts(input),
-    ...failedCheckDrafts(input),
-    ...liveDriftDrafts(input),
-    ...parameterDrafts(input),
-    ...staleSourceDrafts(input),
-    ...hardcodedDrafts(input),
+    ...environmentChecks.flatMap(({ find }) => find(input)),
     ...(input.requirements?.drafts ?? []),
-    ...compared.flatMap(({ comparison, others }) => comparisonDrafts(comparison, withoutAllowed(others, input), input)),
+    ...compared.flatMap(({ comparison, claimed }) => comparisonDrafts(comparison, claimed, input)),
     ...wideAllowanceDrafts(wide),
   ];
+  const all = [
+    ...drafts,
+    ...declarationDrafts(drafts, allowable, input),
+    ...contractChecks.flatMap(({ find }) => find(input)),
+  ];
   const changes = changesOf(input);
-  const all = [...drafts, ...declarationDrafts(drafts, found, input), ...contractChangeDrafts(input)];
-  const findings = number(
-    all.map(withSeverity).flatMap((draft) => weigh(draft, input)),
-    changes,
-    input,
-    speak,
-  );
+  const weighed = all.map(withSeverity).flatMap((draft) => weigh(draft, input));
   const notes = [...wideAllowanceNotes(wide), ...changes.notes];
-  const concealed = concealReport(assemble(findings, notes, changes, input), input.secrets);
+  const report = assemble(number(weighed, changes, input, speak), notes, changes, input);
+  const concealed = concealReport(report, input.secrets);
   return { ...concealed, findings: [...concealed.findings].sort(compareFindings) };
 }
 
 // --- internal ---
 
-/** What a comparison finds besides differences that nothing explains. */
-function otherDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const incomplete = [comparison.left, comparison.right].some(
-    (environment) => incompleteness(environment) !== undefined,
+/** Everything that a comparison finds, one finding for each cause. */
+const comparisonDrafts = (comparison: Comparison, claimed: readonly Draft[], input: JudgeInput): readonly Draft[] =>
+  oneForEachCause(
+    [...differenceCheck.find(comparison, input), ...withoutAllowed(claimed, input)],
+    forbiddenParameterDrafts(comparison, input),
+    comparison,
   );
-  return [
-    ...proofDrafts(comparison, input),
-    ...(incomplete ? [] : notPlannedDrafts(comparison, input)),
-    ...unusedVariableDrafts(comparison, input),
-    ...branchDrafts(comparison, input),
-    ...exchangedDrafts(comparison, input),
-    ...nondeterministicDrafts(comparison, input),
-    ...hiddenDrafts(comparison, input),
-    ...unreadDrafts(comparison, input),
-    ...(incomplete ? [] : crossEnvironmentDrafts(comparison, input)),
-  ];
-}
-
-/** What a forbidden parameter moves joins the finding about the parameter itself. */
-function comparisonDrafts(comparison: Comparison, found: readonly Draft[], input: JudgeInput): readonly Draft[] {
-  const parameters = forbiddenParameterDrafts(comparison, input);
-  const others = mergedLeaks(oneForEachCause([...unexplainedDrafts(comparison, input), ...found], comparison));
-  const forbidden = new Set(parameters.flatMap(({ names }) => [...names]));
-  const nameOf = ({ cause }: Draft): string | undefined =>
-    cause.kind === "parameter" && forbidden.has(cause.name) ? cause.name : undefined;
-  const byName = grouped(others.entries(), ([, draft]) => nameOf(draft));
-  const joined = parameters.map(({ draft, names }) => {
-    const moved = [...names].flatMap((name) => byName.get(name) ?? []).sort(([one], [other]) => one - other);
-    return { ...draft, places: [...draft.places, ...moved.flatMap(([, { places }]) => places).filter(isMoved)] };
-  });
-  return [...joined, ...(byName.get(undefined) ?? []).map(([, draft]) => draft)];
-}
-
-/** A root variable of a plan is the parameter itself, told by its file already. */
-const isMoved = ({ place }: Draft["places"][number]): boolean => place.section !== "variable";
 
 /** Ids are made from causes; a second finding with the same cause is told from the first by its number. */
 function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput, speak: Speaker): readonly Finding[] {

@@ -1,18 +1,17 @@
 import type { IdentityTable } from "../compare/identity-table.js";
 import { configurationAddress } from "../model/address.js";
 import type { Configured, Environment } from "../model/environment.js";
-import type { EvaluatedPlace } from "../model/outcome.js";
 import type { Place } from "../model/difference.js";
 import { isContainer, nullValue, type Value } from "../model/value.js";
 import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import type { Path } from "../model/path.js";
 import { wordFinder, wordsInside } from "../model/word-finder.js";
-import { placeIndex } from "../model/place-overlap.js";
 import { type Draft, type DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { showPlace } from "./show-place.js";
+import { incompleteness } from "./statements.js";
 import { writtenValue } from "../model/configured-value.js";
 import { INTERPOLATED, plainText, readableText, withoutNames } from "../model/marked-text.js";
 import { literalsOf } from "./literals.js";
@@ -27,72 +26,40 @@ import { secretsOfItsOwn, type OwnSecret } from "./secrets-of-one.js";
  */
 export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right, identities } = comparison;
+  // Of an incomplete plan no value is looked at.
+  if ([left, right].some((environment) => incompleteness(environment) !== undefined)) return [];
   return [
     ...leaksIn(
       left,
       right,
       sidesOf(identities, "left", secretsOfItsOwn(right, left, input)),
-      comparison.evaluated?.left ?? [],
+      evaluatedIn(left, comparison),
       input,
     ),
     ...leaksIn(
       right,
       left,
       sidesOf(identities, "right", secretsOfItsOwn(left, right, input)),
-      comparison.evaluated?.right ?? [],
+      evaluatedIn(right, comparison),
       input,
     ),
   ];
 }
 
-/**
- * A difference that is there because one environment holds another's identity is told with it, as one finding: every
- * place that holds the identity differs, or is written differently, in one and the same other finding.
- */
-export function mergedLeaks(drafts: readonly Draft[]): readonly Draft[] {
-  const causes = placeIndex(
-    drafts
-      .filter(({ kind }) => SAME_CAUSE.has(kind))
-      .flatMap((draft) => draft.places.map(({ place }) => ({ draft, place }))),
-    ({ place }) => place,
-  );
-  const joined = new Map<Draft, Draft>();
-  const told = new Set<Draft>();
-  for (const leak of drafts) {
-    if (leak.kind !== "cross-environment-value") continue;
-    const cause = allAround(leak, (place) => causes.overlapping(place).map(({ draft }) => draft)).find(
-      (draft) => !joined.has(draft),
-    );
-    if (cause === undefined) continue;
-    const held = placeIndex(leak.places, ({ place }) => place);
-    joined.set(cause, {
-      ...leak,
-      joined: cause,
-      places: [...leak.places, ...cause.places.filter(({ place }) => !held.has(place))],
-    });
-    told.add(leak);
-  }
-  return drafts.filter((draft) => !told.has(draft)).map((draft) => joined.get(draft) ?? draft);
-}
-
 // --- internal ---
 
-const SAME_CAUSE: ReadonlySet<string> = new Set([
-  "unexplained-difference",
-  "missing-difference",
-  "branches-on-identity",
-]);
-
-/** The drafts that stand at every place of a draft, in their order. */
-function allAround({ places }: Draft, draftsAt: (place: Place) => readonly Draft[]): readonly Draft[] {
-  let common: readonly Draft[] | undefined;
-  for (const { place } of places) {
-    const here = new Set(draftsAt(place));
-    common = common === undefined ? [...here] : common.filter((draft) => here.has(draft));
-    if (common.length === 0) break;
-  }
-  return common ?? [];
+/** What an environment configures where its plan does not show it; what is unknown in it stands by its name. */
+interface EvaluatedPlace {
+  readonly place: Place;
+  readonly value: Value;
 }
+
+const evaluatedIn = ({ name }: Environment, { claims }: Comparison): readonly EvaluatedPlace[] =>
+  claims
+    .all("planned", "proven")
+    .flatMap(({ environments, place, evidence }) =>
+      environments.includes(name) && evidence.is === "value" ? [{ place, value: evidence.value }] : [],
+    );
 
 interface Sides {
   readonly own: readonly string[];

@@ -6,8 +6,8 @@ import { contractOriginNotes } from "./contract-change-findings.js";
 import type { JudgeInput } from "./input.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
 import { unknownPartNotes } from "./unknown-parts.js";
-import { unreadNotes } from "./unread-findings.js";
-import { hiddenNotes } from "./source-missing.js";
+import { bareReferences, unreadSources } from "./checks/planned.js";
+import { unusedIdentities } from "./checks/used.js";
 import { noteOf } from "./words/note-words.js";
 
 /**
@@ -24,8 +24,8 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...unmarked(input),
     ...unknownSchemas(input),
     ...unknownPartNotes(input),
-    ...hiddenNotes(input),
-    ...unreadNotes(input),
+    ...bareReferences(input),
+    ...unreadSources(input),
   ];
 }
 
@@ -44,14 +44,6 @@ function equalSecrets(input: JudgeInput): readonly Note[] {
     noteOf("equal-secret", { name }, [parameterPlace(name, input.environments, input).shown]),
   );
 }
-
-/** Other parameters that differ and move nothing are findings; an identity may be there only to be recognised. */
-const unusedIdentities = ({ comparisons, contract }: JudgeInput): readonly Note[] =>
-  comparisons.flatMap(({ proof, left }) =>
-    (proof?.stale.length === 0 ? (proof.proof.idle ?? []) : [])
-      .filter((name) => findParameterRule(contract.parameters, name)?.identity !== undefined)
-      .map((name) => noteOf("unused-identity", { name, environment: left.name })),
-  );
 
 /**
  * Terraform before 0.15 does not mark what is sensitive, and state files do not mark all of it: then whatever is no

@@ -6,7 +6,6 @@ import type { Environment } from "../model/environment.js";
 import type { Note } from "../model/report.js";
 import { formatPath, startsWith } from "../model/path.js";
 import { compilePattern, findGoverningRule, findParameterRule } from "../model/pattern.js";
-import { overlapping } from "../model/place-overlap.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
 import { variableLeaves } from "../model/variable-leaf.js";
 import { comparesAll } from "./declarations.js";
@@ -98,13 +97,6 @@ export function forbiddenParameterDrafts(comparison: Comparison, input: JudgeInp
     names: new Set([part, ...names]),
   }));
 }
-
-/** Whether attribution says that the parameter moves the place. */
-export const isMovedBy = (comparison: Comparison, parameter: string, place: DraftPlace["place"]): boolean =>
-  (comparison.proof?.proof.attribution ?? []).some(
-    ({ parameters, places }) =>
-      parameters.includes(parameter) && overlapping(places, place.section, place.address, place.path).length > 0,
-  );
 
 /**
  * A parameter as a place of a finding. A value that is the same everywhere is not shown: a contract can ask for

@@ -1,7 +1,7 @@
 import { behaviourLookups } from "../knowledge/data-sources.js";
 import type { Denial, DenialKind, Outcome } from "../model/outcome.js";
 import { parseAddress, withoutKeys } from "../model/address.js";
-import { causeKey, type Cause } from "../model/cause.js";
+import { causeKey, residualCause, tagCause, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath, type Path } from "../model/path.js";
 import { shownLeafName } from "../model/variable-leaf.js";
@@ -11,9 +11,7 @@ import { indexOf } from "./comparison-index.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
-import { residualCause, tagCause } from "./residual-cause.js";
 import { showDifference } from "./show-place.js";
-import { SOURCE_IS_MISSING } from "./source-missing.js";
 import type { DifferenceFacts, DifferenceKind, DifferenceReason, DifferenceSubject } from "./words/cases.js";
 import { showPath } from "../secrets/show.js";
 
@@ -61,7 +59,7 @@ function withBranch(outcome: Outcome, comparison: Comparison): Outcome {
   )
     return outcome;
   const found = indexOf(comparison).branches.first(outcome.difference);
-  return found === undefined ? outcome : { ...outcome, branch: found.origin };
+  return found?.cause.kind === "branch" ? { ...outcome, branch: found.cause.definition } : outcome;
 }
 
 function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcome {
@@ -116,7 +114,7 @@ function causeOf(root: Outcome, comparison: Comparison): Cause {
   if (root.copies !== undefined) return { kind: "copies", definition: root.copies };
   const kind = kindOf(root, comparison);
   // The source that is missing is one thing, whatever it is needed for.
-  if (kind === "undetermined") return needsSource(root) ? SOURCE_IS_MISSING : undecidedCause(root);
+  if (kind === "undetermined") return needsSource(root) ? { kind: "means", missing: "source" } : undecidedCause(root);
   const repetition =
     difference.aspect === "presence" ? indexOf(comparison).residual.all.repeating(difference.address)[0] : undefined;
   if (repetition !== undefined) return residualCause(wholeRepetition(repetition));
@@ -146,9 +144,13 @@ function causeOf(root: Outcome, comparison: Comparison): Cause {
  */
 function absentModule(
   { section, address, aspect }: Difference,
-  { left, right, proof }: Comparison,
+  { left, right, claims }: Comparison,
 ): string | undefined {
-  if (aspect !== "presence" || proof !== undefined || (section !== "resource" && section !== "module"))
+  if (
+    aspect !== "presence" ||
+    claims.movers.are !== "not-synthesized" ||
+    (section !== "resource" && section !== "module")
+  )
     return undefined;
   const steps =
     section === "module"

@@ -7,6 +7,9 @@ import type { ContractSection } from "./contract-change.js";
 import type { Section } from "./difference.js";
 import type { DenialKind } from "./outcome.js";
 import type { FindingKind } from "./report.js";
+import { parseAddress } from "./address.js";
+import { formatPath, type Path } from "./path.js";
+import type { ProvenPlace } from "./proof.js";
 
 export type Cause =
   /** A parameter, or a part of one, that differs and may not: `database.engineVersion`. */
@@ -31,8 +34,8 @@ export type Cause =
   | { readonly kind: "absent"; readonly address: string }
   /** What a data source found, such as an image. */
   | { readonly kind: "lookup"; readonly address: string }
-  /** What would decide is not at hand: the Terraform source. */
-  | { readonly kind: "means"; readonly missing: "source" }
+  /** What would decide is not at hand: the Terraform source, or what only an apply shows. */
+  | { readonly kind: "means"; readonly missing: "source" | "apply" }
   /** What could not be decided because of one reference or function: `data.x.y`, `rsadecrypt()`. */
   | { readonly kind: "undecided"; readonly denial: DenialKind; readonly about: string }
   /** A file or module that the source names and that is not read, by its path from the folder of the root module. */
@@ -105,8 +108,35 @@ export const causeKey = ({ kind, ...parts }: Cause): string =>
 /** True for causes that several who look for different things can find, and that are one finding all the same. */
 export const isShared = ({ kind }: Cause): boolean => SHARED.has(kind);
 
+/**
+ * The cause of what differs at a place that the proof leaves open. A tag that many resources lack was forgotten once,
+ * and the resources of one loop are there for one reason.
+ */
+export function residualCause({ section, address, path }: ProvenPlace): CauseOf<"residual" | "tag"> {
+  const tag = section === "resource" ? tagCause(path) : undefined;
+  if (tag !== undefined) return tag;
+  return { kind: "residual", section, subject: path.length === 0 ? family(address) : address, path: formatPath(path) };
+}
+
+/** The cause for a tag, on whatever resource it is; undefined for other places. What names an object is its own. */
+export const tagCause = (path: Path): CauseOf<"tag"> | undefined =>
+  (path[0] === "tags" || path[0] === "tags_all") &&
+  path.length === 2 &&
+  typeof path[1] === "string" &&
+  path[1] !== "Name"
+    ? { kind: "tag", key: path[1] }
+    : undefined;
+
 // --- internal ---
 
 const word = (part: string): string => (/^[^\s"]+$/.test(part) ? part : JSON.stringify(part));
 
 const SHARED: ReadonlySet<Cause["kind"]> = new Set(["branch", "copies", "means", "residual", "tag", "unread"]);
+
+/** `aws_x.worker1` and `aws_x.worker_2_1A2B3C4D` are made by one loop. */
+function family(address: string): string {
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return address;
+  const stem = parsed.name.replace(/_[0-9A-F]{8}$/, "");
+  return /\d/.test(stem) ? `${parsed.mode} ${parsed.type} ${stem.replaceAll(/\d+/g, "#")}` : address;
+}

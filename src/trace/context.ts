@@ -1,4 +1,4 @@
-import type { CheckInput } from "../check.js";
+import type { CheckInput } from "../check-input.js";
 import type { Comparison } from "../judge/input.js";
 import { blocks } from "../judge/rank.js";
 import { showDifference } from "../judge/show-place.js";

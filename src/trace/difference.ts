@@ -108,12 +108,12 @@ function configuredTexts(
 const isReference = (value: Value): boolean => value.kind === "string" && /^\$\{[\w.[\]*"-]+\}$/.test(value.text);
 
 /** A void proof says nothing about what moves what. */
-function moversOf({ section, address, path }: Difference, { proof }: Comparison): readonly TracedMover[] {
-  if (proof === undefined || proof.stale.length > 0) return [];
+function moversOf({ section, address, path }: Difference, { claims }: Comparison): readonly TracedMover[] {
+  if (claims.movers.are !== "known") return [];
   // The proof is about configurations, which have no instances.
   const parsed = section === "resource" ? parseAddress(address) : undefined;
   const configured = parsed === undefined ? address : configurationAddress(parsed);
-  return (proof.proof.attribution ?? [])
+  return claims.movers.attribution
     .filter(({ places }) => overlapping(places, section, configured, path).length > 0)
     .map(({ parameters, exact }) => ({ parameters, exact }));
 }

@@ -72,9 +72,8 @@ function tracedRule(
 
 /** By the proof's attribution, and by what the plans' own explanations name. */
 function tracedMoves(name: string, comparison: Comparison, context: TraceContext): TracedMoves {
-  const { proof, left } = comparison;
-  const usable = proof !== undefined && proof.stale.length === 0 ? proof.proof : undefined;
-  const attributed = (usable?.attribution ?? [])
+  const { claims, left } = comparison;
+  const attributed = (claims.movers.are === "known" ? claims.movers.attribution : [])
     .filter(({ parameters }) => parameters.includes(name))
     .flatMap((attribution) =>
       attribution.places.map((place) => movedPlace(name, place, attribution, comparison, context)),
@@ -128,17 +127,17 @@ function movedPlace(
 }
 
 function whyUnknown(name: string, comparison: Comparison): string | undefined {
-  const { proof } = comparison;
+  const { movers } = comparison.claims;
   // Root variables are followed in the plans themselves.
   if (name.startsWith("var."))
     return comparison.outcomes.some(({ undetermined, explanation }) => undetermined && explanation === undefined)
       ? "some expressions could not be followed"
       : undefined;
-  if (proof === undefined)
+  if (movers.are === "not-synthesized")
     return (
       "there is no configuration proof (synthesize with tfparity/cdktf, and name the folder with synth: in " +
       "the contract)"
     );
-  if (proof.stale[0] !== undefined) return `the configuration proof is void: ${proof.stale[0]}`;
-  return proof.proof.attribution === undefined ? "the configuration proof was made without attribution" : undefined;
+  if (movers.are === "void") return `the configuration proof is void: ${movers.because}`;
+  return movers.are === "not-asked" ? "the configuration proof was made without attribution" : undefined;
 }

@@ -1,4 +1,6 @@
-import { compareAll, prepare, tellingNoSecrets, verdictOn, type CheckInput } from "../check.js";
+import { compareAll, verdictOn } from "../check.js";
+import type { CheckInput } from "../check-input.js";
+import { prepare, tellingNoSecrets } from "../prepare.js";
 import { nearest } from "../contract/nearest.js";
 import { parametersInEnvironments } from "../judge/parameters.js";
 import { incompleteness } from "../judge/statements.js";

@@ -10,7 +10,9 @@ import type {
 } from "../../src/model/environment.js";
 import { InputError } from "../../src/model/input-error.js";
 import type { Proof } from "../../src/model/proof.js";
+import { makeClaims } from "../../src/model/claim.js";
 import type { JoinedProof } from "../../src/prove/by-synthesis/join-proof.js";
+import { coversAll, moversOf } from "../../src/prove/by-synthesis/prove-by-synthesis.js";
 import { secretsOf } from "../../src/secrets/secrets.js";
 import { block, checkOf, contract, environment, refersTo, secret, type EnvironmentGiven } from "../builders.js";
 import { gated, ofKind, promote, withBefore, withOutputsBefore, withoutOutput } from "./given.js";
@@ -438,7 +440,7 @@ describe("both plans have to come from one configuration", () => {
         contract: contract(),
         secrets: secretsOf([]),
         today: "2027-01-07",
-        ...(proof === undefined ? {} : { proof }),
+        claims: makeClaims([], moversOf(proof), coversAll(proof)),
       }).drafts.map(({ kind }) => kind);
 
     it("shows when it holds", () => expect(kinds(joined(whole))).toEqual([]));

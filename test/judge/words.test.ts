@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { compareAll, judgeInput, prepare } from "../../src/check.js";
+import { compareAll, judgeInput } from "../../src/check.js";
+import { prepare } from "../../src/prepare.js";
 import type { Comparison } from "../../src/judge/input.js";
 import { judge } from "../../src/judge/judge.js";
 import { findingWords } from "../../src/judge/words/finding-words.js";

@@ -1,4 +1,5 @@
 import { configurationAddress, parseAddress } from "../../model/address.js";
+import type { Question } from "../../model/claim.js";
 import type { Contract } from "../../model/contract.js";
 import type { Section } from "../../model/difference.js";
 import type { Environment } from "../../model/environment.js";
@@ -117,29 +118,45 @@ export function joinProof(input: ProofInput): JoinedProof {
 export interface ProbeFailure {
   /** `forward`, `neutral staging`. */
   readonly name: string;
+  /** What it would have answered. */
+  readonly question: Question;
   readonly message: string;
 }
 
 /** Why a proof has no answer, one entry for each probe that failed. */
 export function failures(proof: Proof): readonly ProbeFailure[] {
-  const of = (name: string, what: string, probe: Probe): readonly ProbeFailure[] =>
-    probe.outcome === "failed" ? [{ name, message: `${what} failed: ${probe.message}` }] : [];
+  const of = (question: Question, name: string, what: string, probe: Probe): readonly ProbeFailure[] =>
+    probe.outcome === "failed" ? [{ name, question, message: `${what} failed: ${probe.message}` }] : [];
+  const exchange = (name: string, probe: Probe, from: string, to: string): readonly ProbeFailure[] =>
+    of("exchanged", name, `synthesizing ${from} with the values of ${to}`, probe);
   return [
-    ...of("forward", `synthesizing ${proof.environment} with the values of ${proof.reference}`, proof.forward),
-    ...of("backward", `synthesizing ${proof.reference} with the values of ${proof.environment}`, proof.backward),
+    ...exchange("forward", proof.forward, proof.environment, proof.reference),
+    ...exchange("backward", proof.backward, proof.reference, proof.environment),
     ...Object.entries(proof.neutral).flatMap(([name, probe]) =>
-      of(`neutral ${name}`, `synthesizing ${name} with a neutral identity`, probe),
+      of("neutral", `neutral ${name}`, `synthesizing ${name} with a neutral identity`, probe),
     ),
     ...Object.entries(proof.repeat).flatMap(([name, probe]) =>
-      of(`repeat ${name}`, `synthesizing ${name} a second time`, probe),
+      of("repeated", `repeat ${name}`, `synthesizing ${name} a second time`, probe),
     ),
     // A probe that was not made has proven nothing.
     ...[proof.environment, proof.reference].flatMap((name) => [
       ...(proof.neutral[name] === undefined
-        ? [{ name: `neutral ${name}`, message: `${name} was not synthesized with a neutral identity` }]
+        ? [
+            {
+              name: `neutral ${name}`,
+              question: "neutral" as const,
+              message: `${name} was not synthesized with a neutral identity`,
+            },
+          ]
         : []),
       ...(proof.repeat[name] === undefined
-        ? [{ name: `repeat ${name}`, message: `${name} was not synthesized a second time` }]
+        ? [
+            {
+              name: `repeat ${name}`,
+              question: "repeated" as const,
+              message: `${name} was not synthesized a second time`,
+            },
+          ]
         : []),
     ]),
   ];

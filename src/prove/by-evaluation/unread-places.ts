@@ -1,12 +1,12 @@
-import { configurationAddress } from "../model/address.js";
-import type { Place } from "../model/difference.js";
-import type { Configured, Environment } from "../model/environment.js";
-import type { UnreadPlace } from "../model/outcome.js";
-import type { Path } from "../model/path.js";
-import { configuredLeaves } from "../prove/by-evaluation/identity-branches.js";
-import { isIgnored, isOpen, isUnset } from "../model/open-places.js";
-import { traceOf } from "../prove/by-evaluation/dependencies.js";
-import { unreadAround } from "../prove/by-evaluation/expression-site.js";
+import { configurationAddress } from "../../model/address.js";
+import type { Place } from "../../model/difference.js";
+import type { Configured, Environment } from "../../model/environment.js";
+import type { UnreadPlace } from "../../model/outcome.js";
+import type { Path } from "../../model/path.js";
+import { configuredLeaves } from "./identity-branches.js";
+import { isIgnored, isOpen, isUnset } from "../../model/open-places.js";
+import { traceOf } from "./dependencies.js";
+import { unreadAround } from "./expression-site.js";
 
 /**
  * Every place that depends on a file or a module which the source names and which is not read, where the plan does not

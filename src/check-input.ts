@@ -1,0 +1,41 @@
+/** What a check is asked: all that the command, the gate and `explain` give to `checkParity`. */
+import type { Promotion } from "./gate/promotion.js";
+import type { ProposedContract } from "./judge/weigh-changes.js";
+import type { SourceConfiguration } from "./configuration/index.js";
+import type { SetTable } from "./knowledge/set-table.js";
+import type { AskFunctions } from "./language/external.js";
+import type { Contract, Severity } from "./model/contract.js";
+import type { Environment } from "./model/environment.js";
+import type { ParameterFile } from "./model/parameters.js";
+import type { Proof } from "./model/proof.js";
+import type { SecretAttributes } from "./model/secret-attributes.js";
+
+/** Everything that a check depends on; nothing else does. */
+export interface CheckInput {
+  /** At least two, with different names, all read from the same kind of source. */
+  readonly environments: readonly Environment[];
+  /** The name of the environment that the others are compared with. */
+  readonly reference: string;
+  readonly contract: Contract;
+  /** What the work tree has in place of the contract; absent where that is the one that judges. */
+  readonly proposed?: ProposedContract;
+  /** By environment. */
+  readonly parameters: ReadonlyMap<string, ParameterFile>;
+  /** The synthesized configurations by environment, where there are any. */
+  readonly synthesized: ReadonlyMap<string, Environment>;
+  /** The proofs by compared environment, where there are any. */
+  readonly proofs: ReadonlyMap<string, Proof>;
+  /** The Terraform source that the plans were made from, by environment, where it is at hand. */
+  readonly sources?: ReadonlyMap<string, SourceConfiguration>;
+  readonly sets: SetTable;
+  /** Which attributes are secret whether or not an input marks them. */
+  readonly secretAttributes: SecretAttributes;
+  /** Who answers functions of Terraform that our own table lacks; without it, what calls them is undetermined. */
+  readonly ask?: AskFunctions;
+  /** The date that waivers are judged by, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** The least severity that blocks; without it the contract's. */
+  readonly failOn?: Severity;
+  /** What is asked of a promotion besides parity; the reference is where it goes. Absent for a mere check. */
+  readonly promotion?: Promotion;
+}

@@ -1,0 +1,61 @@
+import type { Claim } from "../../model/claim.js";
+import { residualCause, type CauseOf } from "../../model/cause.js";
+import { grouped } from "../../model/grouped.js";
+import { wholeRepetition } from "../../model/place-overlap.js";
+import { distinctPlaces, inOrder, placeInConfiguration, placeInPlan, untoldPlaces } from "../claimed-places.js";
+import { indexOf } from "../comparison-index.js";
+import type { Draft } from "../draft.js";
+import type { Comparison, JudgeInput } from "../input.js";
+import { namedPlace } from "./named-place.js";
+
+/**
+ * What comes out otherwise under another name of its environment, also where nothing differs now: each definition that
+ * looks at which environment it is in, with all places that it decides, and each place of the configuration that no
+ * difference tells of.
+ */
+export function identityBranches(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const refuted = comparison.claims.all("neutral", "refuted");
+  // What comes out otherwise every time does so under another name as well.
+  const { repeat } = indexOf(comparison).residual;
+  const places = untoldPlaces(refuted, comparison).filter((place) => !repeat.has(place));
+  const definitions = grouped(
+    refuted.filter(({ seenIn }) => seenIn === "plan"),
+    ({ cause }) => (cause as CauseOf<"branch">).definition,
+  );
+  return [
+    ...places.map((place): Draft => {
+      const environments = environmentsOf(place, refuted, comparison);
+      return {
+        kind: "branches-on-identity",
+        case: "configuration",
+        facts: { ...namedPlace(place), environments },
+        environment: environments[0] ?? comparison.left.name,
+        cause: residualCause(place),
+        places: [placeInConfiguration(place, comparison, input)],
+      };
+    }),
+    ...[...definitions].map(([definition, claims]): Draft => {
+      const decided = distinctPlaces(claims.map(({ place }) => place));
+      return {
+        kind: "branches-on-identity",
+        case: "definition",
+        facts: { definition },
+        environment: comparison.left.name,
+        cause: { kind: "branch", definition },
+        weighed: decided,
+        places: inOrder(decided.map((place) => placeInPlan(place, comparison, input))),
+      };
+    }),
+  ];
+}
+
+/** The environments that a place of the configuration moves in, the compared one first. */
+export function environmentsOf(
+  place: Claim["place"],
+  claims: readonly Claim[],
+  { left, right }: Comparison,
+): readonly string[] {
+  const here = JSON.stringify(place);
+  const found = claims.filter((claim) => JSON.stringify(wholeRepetition(claim.place)) === here);
+  return [left.name, right.name].filter((name) => found.some(({ environments }) => environments.includes(name)));
+}

@@ -1,0 +1,142 @@
+/**
+ * What comes before any comparison: environments that cannot be compared are refused, everything is put in one order,
+ * joined to its source or synthesized configuration, and searched for secrets.
+ */
+import type { CheckInput } from "./check-input.js";
+import { describedBySynthesis } from "./configuration/describe-by-synthesis.js";
+import { joinSource } from "./configuration/index.js";
+import { unknownParameters } from "./contract/unknown-parameters.js";
+import { findCredentials, type FoundCredential } from "./credentials/find.js";
+import { refuseOtherThanPlans } from "./gate/promotion.js";
+import { comparesAll } from "./judge/declarations.js";
+import { isConcealed } from "./model/concealed.js";
+import type { Environment } from "./model/environment.js";
+import { environmentInOrder, inKeyOrder } from "./model/in-order.js";
+import { InputError, InputErrors } from "./model/input-error.js";
+import type { ParameterLeaf } from "./model/parameters.js";
+import { stringValue } from "./model/value.js";
+import { concealError } from "./secrets/conceal.js";
+import { markSecretAttributes } from "./secrets/mark.js";
+import { withSecretArguments } from "./secrets/secret-arguments.js";
+import { secretsOf, sensitiveParameters, type Secrets } from "./secrets/secrets.js";
+
+/** What comes before any comparison. */
+export interface Prepared {
+  /** What was given, in one order, with everything marked that is known to be secret. */
+  readonly input: CheckInput;
+  /** In the order given, with what their synthesized configurations tell about them. */
+  readonly environments: readonly Environment[];
+  /** The reference. */
+  readonly right: Environment;
+  readonly secrets: Secrets;
+  /** The credentials in all environments that no input marks. */
+  readonly credentials: readonly FoundCredential[];
+  /** Why the source of an environment is not used, by environment. */
+  readonly staleSources: ReadonlyMap<string, string>;
+}
+
+/** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
+export async function prepare(given: CheckInput): Promise<Prepared> {
+  const input = withSecretsMarked(inOrder(given));
+  const reference = validReference(input);
+  if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
+  // What an environment has that is not compared cannot be known.
+  const { contract } = input.proposed ?? input;
+  // Of a proposed contract and the one that judges it is the first that somebody can still correct.
+  const unknown =
+    contract !== undefined && comparesAll({ ...input, contract })
+      ? unknownParameters(contract, input.environments, input.parameters)
+      : [];
+  if (unknown.length > 0) throw new InputErrors(unknown);
+  const described = await Promise.all(
+    input.environments.map((environment) => describedBySynthesis(environment, input.synthesized.get(environment.name))),
+  );
+  const joined = described.map((environment) => joinSource(environment, input.sources?.get(environment.name)));
+  // What a source writes out is marked like what a plan does.
+  const environments = joined.map(({ environment }) =>
+    withSecretArguments(
+      input.environments.includes(environment)
+        ? environment
+        : markSecretAttributes(environment, input.secretAttributes),
+    ),
+  );
+  const credentials = environments.flatMap((environment) =>
+    findCredentials(environment, unmarkedParameters(environment, input)),
+  );
+  // What is compared may be a plan of it; what is told of it holds its constants.
+  const written = [...input.synthesized.values()].flatMap((environment) => findCredentials(environment));
+  return {
+    input,
+    environments,
+    credentials,
+    staleSources: new Map(
+      joined.flatMap(({ environment, stale }) => (stale === undefined ? [] : [[environment.name, stale]])),
+    ),
+    right: environments.find(({ name }) => name === reference.name) as Environment,
+    secrets: secretsOf(
+      [...environments, ...input.synthesized.values()],
+      [
+        ...sensitiveParameters(input.parameters.values(), (name) => isConcealed(input.contract, name)),
+        ...[...credentials, ...written].flatMap(({ texts }) => texts.map((text) => stringValue(text, true))),
+      ],
+    ),
+  };
+}
+
+/** What is done with an input; when it goes wrong, what is said of that holds no secret of the input either. */
+export async function tellingNoSecrets<Result>(input: CheckInput, doing: () => Promise<Result>): Promise<Result> {
+  try {
+    return await doing();
+  } catch (error) {
+    const { environments, synthesized, parameters, contract } = withSecretsMarked(input);
+    const sensitive = sensitiveParameters(parameters.values(), (name) => isConcealed(contract, name));
+    const secrets = secretsOf([...environments, ...synthesized.values()], sensitive);
+    throw concealError(error, secrets);
+  }
+}
+
+// --- internal ---
+
+/**
+ * The same input, with everything in one order that files may have in any: what comes first decides what is told
+ * first, and must not depend on how a file was written. The environments and the rules of the contract keep theirs.
+ */
+const inOrder = (input: CheckInput): CheckInput => ({
+  ...input,
+  environments: input.environments.map(environmentInOrder),
+  synthesized: new Map([...input.synthesized].map(([name, synthesized]) => [name, environmentInOrder(synthesized)])),
+  contract: inKeyOrder(input.contract),
+  parameters: inKeyOrder(input.parameters),
+  proofs: inKeyOrder(input.proofs),
+  ...(input.sources === undefined ? {} : { sources: inKeyOrder(input.sources) }),
+});
+
+const withSecretsMarked = (input: CheckInput): CheckInput => ({
+  ...input,
+  environments: input.environments.map((one) => markSecretAttributes(one, input.secretAttributes)),
+  synthesized: new Map(
+    [...input.synthesized].map(([name, one]) => [name, markSecretAttributes(one, input.secretAttributes)]),
+  ),
+});
+
+function validReference({ environments, reference }: CheckInput): Environment {
+  const names = environments.map(({ name }) => name);
+  const found = environments.find(({ name }) => name === reference);
+  if (environments.length < 2) throw new InputError("there is only one environment; name at least two to compare");
+  if (new Set(names).size < names.length)
+    throw new InputError("two environments have the same name; name each plan with --plan <environment>=<file>");
+  if (found === undefined)
+    throw new InputError(`the reference ${reference} is not among the environments ${names.join(", ")}`);
+  const other = environments.find(({ source }) => source !== found.source);
+  if (other !== undefined)
+    throw new InputError(
+      `${other.name} is read from a ${other.source} and ${found.name} from a ${found.source}, which say ` +
+        "different things; give the same kind of file for every environment",
+    );
+  return found;
+}
+
+/** A parameter that the contract calls sensitive is known to be a secret. */
+function unmarkedParameters({ name }: Environment, { parameters, contract }: CheckInput): readonly ParameterLeaf[] {
+  return [...(parameters.get(name)?.leaves.values() ?? [])].filter((leaf) => !isConcealed(contract, leaf.name));
+}

@@ -1,0 +1,160 @@
+/** The prover of plain Terraform: it evaluates the source, or what plan JSON has of it. */
+import type { Claim } from "../../model/claim.js";
+import type { Environment } from "../../model/environment.js";
+import type { ExchangedPlace } from "../../model/outcome.js";
+import { placesOverlap } from "../../model/place-overlap.js";
+import type { EnvironmentPair, ProverInput } from "../prover.js";
+import { exchangedPlaces } from "./exchanged-sources.js";
+import { withVariablesOf } from "./exchanged-variables.js";
+import { hiddenExpressions } from "./hidden-expressions.js";
+import { evaluatedPlaces } from "./hidden-values.js";
+import { identityBranches } from "./identity-branches.js";
+import { nondeterministicPlaces } from "./nondeterministic.js";
+import { unreadPlaces } from "./unread-places.js";
+import { unusedVariables } from "./unused-variables.js";
+
+/**
+ * Where two copies of a module are not the same; undefined where the two share theirs, or none is at hand: then there
+ * is nothing to exchange.
+ */
+export async function exchangedCopies(
+  { left, right, pairing, isWhole, rename, compareValues }: EnvironmentPair,
+  input: ProverInput,
+): Promise<readonly ExchangedPlace[] | undefined> {
+  const { contract, ask } = input;
+  if (!isWhole || !haveOwnSources(left, right, input)) return undefined;
+  return exchangedPlaces({ left, right, matched: pairing.matched, contract, ask, rename, compareValues });
+}
+
+/** What follows from evaluating either configuration; `copies` is what `exchangedCopies` has found. */
+export async function claimsOfEvaluation(
+  pair: EnvironmentPair,
+  input: ProverInput,
+  copies: readonly ExchangedPlace[],
+): Promise<readonly Claim[]> {
+  if (!pair.isWhole) return [];
+  const decided = [...copies.map((copy) => copyClaim(copy, pair)), ...(await branchClaims(pair, input))];
+  return [
+    ...decided,
+    // What decides in the place of a variable is told: both would be one cause told twice.
+    ...(decided.length > 0 ? [] : await unusedClaims(pair, input)),
+    ...(pair.left.source === "plan" ? await claimsOfPlans(pair, input) : []),
+  ];
+}
+
+// --- internal ---
+
+const namesOf = ({ left, right }: EnvironmentPair): readonly string[] => [left.name, right.name];
+
+/** Two copies of a module, and not one: only then can they differ where their plans do not. */
+const haveOwnSources = (left: Environment, right: Environment, { sources }: ProverInput): boolean =>
+  [left, right].every(({ name, configuration }) => sources?.has(name) === true && configuration?.syntax === "json") &&
+  sources?.get(left.name) !== sources?.get(right.name);
+
+const copyClaim = ({ place, cause, chance }: ExchangedPlace, pair: EnvironmentPair): Claim => ({
+  question: "exchanged",
+  answer: "refuted",
+  place,
+  seenIn: "plan",
+  environments: namesOf(pair),
+  cause: { kind: "copies", definition: cause },
+  evidence: { is: chance ? "chance" : "comparison" },
+});
+
+/** An environment's own variables can hide a branch that the other's show. */
+async function branchClaims(
+  { left, right, compareValues }: EnvironmentPair,
+  { contract, ask }: ProverInput,
+): Promise<readonly Claim[]> {
+  const exchanged = [withVariablesOf(left, right, contract), withVariablesOf(right, left, contract)];
+  const claims: Claim[] = [];
+  for (const environment of new Set([left, right, ...exchanged]))
+    for (const { place, origin } of await identityBranches(environment, contract, compareValues, ask))
+      claims.push({
+        question: "neutral",
+        answer: "refuted",
+        place,
+        seenIn: "plan",
+        environments: [environment.name],
+        cause: { kind: "branch", definition: origin },
+        evidence: { is: "comparison" },
+      });
+  return claims;
+}
+
+/** Only sources tell: what plans leave out might use the variable. */
+async function unusedClaims(pair: EnvironmentPair, input: ProverInput): Promise<readonly Claim[]> {
+  const { left, right } = pair;
+  const [mine, theirs] = [input.sources?.get(left.name), input.sources?.get(right.name)];
+  if (mine === undefined || theirs === undefined) return [];
+  const unused = await unusedVariables(left, right, input.contract, input.ask);
+  return unused
+    .filter(({ variable }) => ![mine, theirs].some((source) => source.unplannedReferences?.has(variable) === true))
+    .map(({ name }) => ({
+      question: "used",
+      answer: "refuted",
+      place: { section: "parameter", address: name, path: [] },
+      seenIn: "plan",
+      environments: namesOf(pair),
+      cause: { kind: "idle-parameter", name },
+      evidence: { is: "comparison" },
+    }));
+}
+
+/** What plans alone do not tell: what they leave open, and what decides there. */
+async function claimsOfPlans(pair: EnvironmentPair, input: ProverInput): Promise<readonly Claim[]> {
+  const claims: Claim[] = [];
+  for (const environment of [pair.left, pair.right]) claims.push(...(await claimsOfPlan(environment, input)));
+  const { undecided, assumed } = await hiddenExpressions({ ...pair, matched: pair.pairing.matched, sets: input.sets });
+  const unread = claims.filter(({ evidence }) => evidence.is === "unread");
+  const hidden = (place: Claim["place"], is: "expression" | "reference"): readonly Claim[] =>
+    // What a module leaves open that was not read is told with the module.
+    unread.some((other) => placesOverlap(other.place, place))
+      ? []
+      : [
+          {
+            question: "planned",
+            answer: "undecided",
+            place,
+            seenIn: "plan",
+            environments: namesOf(pair),
+            cause: { kind: "means", missing: "source" },
+            evidence: { is },
+          },
+        ];
+  return [
+    ...claims,
+    ...undecided.flatMap((place) => hidden(place, "expression")),
+    ...assumed.flatMap((place) => hidden(place, "reference")),
+  ];
+}
+
+async function claimsOfPlan(environment: Environment, { contract, ask }: ProverInput): Promise<readonly Claim[]> {
+  const about = { seenIn: "plan" as const, environments: [environment.name] };
+  return [
+    ...(await unreadPlaces(environment)).map(({ place, path, because }): Claim => ({
+      question: "planned",
+      answer: "undecided",
+      place,
+      ...about,
+      cause: { kind: "unread", path },
+      evidence: { is: "unread", reason: because },
+    })),
+    ...(await evaluatedPlaces(environment, contract, ask)).map(({ place, value }): Claim => ({
+      question: "planned",
+      answer: "proven",
+      place,
+      ...about,
+      cause: { kind: "means", missing: "apply" },
+      evidence: { is: "value", value },
+    })),
+    ...(await nondeterministicPlaces(environment)).map(({ place, function: called, origin }): Claim => ({
+      question: "repeated",
+      answer: "refuted",
+      place,
+      ...about,
+      cause: { kind: "chance", definition: origin },
+      evidence: { is: "call", function: called },
+    })),
+  ];
+}
