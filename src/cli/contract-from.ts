@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { DigestedFile } from "../gate/attestation.js";
 import type { ProposedContract } from "../judge/weigh-changes.js";
 import type { Contract, ContractOrigin } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
@@ -36,12 +35,6 @@ export async function loadContractFrom(ref: string, file: string, reading: Readi
     contract: { ...judging, file, from, concealed },
     proposed: proposed === undefined ? {} : { contract: proposed },
   };
-}
-
-/** The digest of a contract as a commit has it. Throws an InputError where it has none. */
-export async function digestFrom(ref: string, file: string, reading: Reading): Promise<DigestedFile> {
-  const { from } = await bytesAt(await placeOf(file, reading), ref, file);
-  return { name: file, digest: { sha256: from.sha256 } };
 }
 
 // --- internal ---
