@@ -105,6 +105,60 @@ describe("the report is the same for shuffled files", () => {
     await expectSameFor({ documents: examplePlans, sources }, 3);
   });
 
+  it("the source, whatever its files are called and in which order they stand", async () => {
+    const named = (names: (at: number) => string) => {
+      const entries = Object.entries(example.files);
+      return sourceOf(
+        Object.fromEntries(entries.map(([file, text], at) => [file.replace(/[^/]+\.tf$/, () => names(at)), text])),
+      );
+    };
+    const texts = await Promise.all(
+      [
+        await sourceOf(Object.fromEntries(Object.entries(example.files).reverse())),
+        await named((at) => `z${99 - at}.tf`),
+      ].map((source) =>
+        reportText({
+          documents: examplePlans,
+          sources: new Map([
+            ["staging", source],
+            ["production", source],
+          ]),
+        }),
+      ),
+    );
+    const source = await sourceOf(example.files);
+    const sources = new Map([
+      ["staging", source],
+      ["production", source],
+    ]);
+    const withoutPlaces = (text: string): string =>
+      text.replace(/"location": \{[^}]*\}/g, "").replace(/\S+\.tf\b(:\d+)?/g, "");
+    const expected = await reportText({ documents: examplePlans, sources });
+    expect(texts[0]).toBe(expected);
+    expect(withoutPlaces(texts[1] ?? "")).toBe(withoutPlaces(expected));
+  });
+
+  it("plans of megabytes, of which a part is read at a time", async () => {
+    type Change = Readonly<Record<string, unknown>>;
+    const changes = (text: string): readonly Change[] =>
+      (JSON.parse(text) as { readonly resource_changes: readonly Change[] }).resource_changes;
+    const copies = [...Array(400).keys()].flatMap((copy) =>
+      changes(examplePlans[1]).map((change) => {
+        const name = `copy${copy}_${String(change["name"])}`;
+        return {
+          ...change,
+          name,
+          address: String(change["address"]).replace(/(terraform_data\.)[a-z_]+/, `$1${name}`),
+        };
+      }),
+    );
+    const large = (text: string): string =>
+      JSON.stringify({ ...(JSON.parse(text) as object), resource_changes: [...changes(text), ...copies] });
+    const documents = [large(examplePlans[0]), large(examplePlans[1])] as const;
+    expect(documents[0].length).toBeGreaterThan(3_000_000);
+    await expectSameFor({ documents }, 2);
+  });
+
   it("an object that does not change, whose members stand in another order after", async () => {
     const resource = (before: string, after: string, provider: string): string =>
       `{"address":"aws_x.a","mode":"managed","type":"aws_x","name":"a","provider_name":"${provider}",` +

@@ -10,11 +10,13 @@ import type { Value } from "../../src/model/value.js";
  * `shuffled('{"a":[2,1],"resource_changes":[{"x":1},{"y":2}]}', draw)` may give
  * `{"resource_changes":[{"y":2},{"x":1}],"a":[2,1]}`.
  */
-export function shuffled(json: string, draw: Draw): string {
-  const value = parseJson(json);
-  if (value === undefined) throw new Error("what is to be shuffled is no JSON, or repeats a key");
-  return write(value, document, draw);
-}
+export const shuffled = (json: string, draw: Draw): string => rewritten(json, document, draw);
+
+/**
+ * The same proof in another order: its members, and those of its lists whose order means nothing, which are all but
+ * paths and renames.
+ */
+export const shuffledProof = (json: string, draw: Draw): string => rewritten(json, proof, draw);
 
 /** The next whole number from 0 below `bound`. */
 export type Draw = (bound: number) => number;
@@ -112,6 +114,26 @@ const document: Shape = {
     check_results: { unordered: true, items: { members: { objects: unordered } } },
   },
 };
+
+const probe: Shape = { members: { residual: unordered } };
+const proof: Shape = {
+  members: {
+    allowed: unordered,
+    identities: unordered,
+    idle: unordered,
+    forward: probe,
+    backward: probe,
+    repeat: { others: probe },
+    neutral: { others: probe },
+    attribution: { unordered: true, items: { members: { parameters: unordered, places: unordered } } },
+  },
+};
+
+function rewritten(json: string, shape: Shape, draw: Draw): string {
+  const value = parseJson(json);
+  if (value === undefined) throw new Error("what is to be shuffled is no JSON, or repeats a key");
+  return write(value, shape, draw);
+}
 
 function write(value: Value, shape: Shape, draw: Draw): string {
   switch (value.kind) {

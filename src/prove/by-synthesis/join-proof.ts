@@ -1,3 +1,4 @@
+import { compareText } from "../../model/value.js";
 import { configurationAddress, parseAddress } from "../../model/address.js";
 import type { Question } from "../../model/claim.js";
 import type { Contract } from "../../model/contract.js";
@@ -164,15 +165,19 @@ export function failures(proof: Proof): readonly ProbeFailure[] {
 
 // --- internal ---
 
+/** Of the same names, in whatever order. */
+const areSameNames = (ours: readonly string[], theirs: readonly string[]): boolean =>
+  JSON.stringify(ours) === JSON.stringify([...theirs].sort(compareText));
+
 const named = (probe: Probe, because: string): readonly { readonly place: ProvenPlace; readonly because: string }[] =>
   probe.outcome === "done" ? probe.residual.map((place) => ({ place, because })) : [];
 
 function staleReasons({ proof, contract, environments, synthesized, parameters }: ProofInput): readonly string[] {
   const reasons: string[] = [];
   const allowed = allowedParameters(parameters, contract.parameters);
-  if (JSON.stringify(allowed) !== JSON.stringify(proof.allowed))
+  if (!areSameNames(allowed, proof.allowed))
     reasons.push("the contract now allows other parameters to differ than when it was made");
-  if (JSON.stringify(identityParameters(parameters, contract.parameters)) !== JSON.stringify(proof.identities))
+  if (!areSameNames(identityParameters(parameters, contract.parameters), proof.identities))
     reasons.push("the contract now calls other parameters identities than when it was made");
   if (JSON.stringify(renamesOf(contract.renames)) !== JSON.stringify(proof.renames))
     reasons.push("the contract now renames other addresses than when it was made");
