@@ -5,6 +5,7 @@ import type { ParameterRule } from "../../src/model/contract.js";
 import { InputError, InputErrors } from "../../src/model/input-error.js";
 import type { FindingKind, ParityReport } from "../../src/model/report.js";
 import { checkOf, contract } from "../builders.js";
+import { exampleFiles, sourceOf } from "../configuration/terraform.js";
 import { bytesOf, inChunks } from "../read/reading.js";
 import { readEnvironment } from "../../src/read/read-environment.js";
 
@@ -181,5 +182,32 @@ describe("what is taken out of the configuration", () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("of both plans is seen where the source is at hand, one argument or another", async () => {
+    const pair = pairOf("one module, nothing applied");
+    const source = await sourceOf(exampleFiles().files);
+    const told = async (path: Path): Promise<readonly string[]> => {
+      const read = (environment: "staging" | "production") =>
+        readEnvironment({
+          name: environment,
+          file: `${environment}.json`,
+          chunks: inChunks(
+            bytesOf(JSON.stringify(path.length === 0 ? pair[environment] : cut(pair[environment], path, "removed"))),
+          ),
+        });
+      const { findings } = await checkOf([await read("staging"), await read("production")], {
+        contract: contract({}),
+        sources: new Map([
+          ["staging", source],
+          ["production", source],
+        ]),
+      });
+      return findings.map(({ kind }) => kind);
+    };
+    expect(await told([])).not.toContain("stale-proof");
+    const given = configurationPaths(pair.staging).filter((path) => path.at(-2) === "expressions");
+    expect(given.length).toBeGreaterThan(5);
+    for (const path of given) expect(await told(path), path.join(".")).toContain("stale-proof");
   });
 });
