@@ -20,6 +20,10 @@ export interface Condition {
   readonly readsText: boolean;
   /** The names that it reads: environments, as they are or as keys of `env`, and the variables of its loops. */
   readonly names: ReadonlySet<string>;
+  /** How many loops stand in each other. */
+  readonly loops: number;
+  /** How many times as long as all lists together one can be that it puts together: `a + a` is twice as long. */
+  readonly growth: number;
 }
 
 /**
@@ -65,8 +69,25 @@ const evaluationLanguage = (): Environment => (remembered ??= openLanguage());
 
 function compiled(text: string): Condition {
   const program = evaluationLanguage().parse(text);
-  const nodes = nodesOf(program.ast).map(({ node }) => node);
-  return { text, program, readsText: nodes.some(treatsAsText), names: new Set(nodes.flatMap(namesIn)) };
+  const found = nodesOf(program.ast);
+  const nodes = found.map(({ node }) => node);
+  return {
+    text,
+    program,
+    readsText: nodes.some(treatsAsText),
+    names: new Set(nodes.flatMap(namesIn)),
+    loops: Math.max(...found.map(({ loops }) => loops)),
+    growth: growthIn(nodes),
+  };
+}
+
+/** What is named may be put together with itself, and again under a name that `cel.bind` gives it. */
+function growthIn(nodes: readonly ASTNode[]): number {
+  const elements = new Set(nodes.flatMap(loopVariable));
+  const times = new Map<string, number>();
+  for (const name of nodes.flatMap(namesIn)) if (!elements.has(name)) times.set(name, (times.get(name) ?? 0) + 1);
+  const binds = nodes.filter((node) => node.op === "rcall" && node.args[0] === "bind").length;
+  return Math.max(1, ...times.values()) ** (1 + binds);
 }
 
 interface FoundNode {
@@ -113,6 +134,13 @@ function environmentKey(node: ASTNode): string | undefined {
   if (map.op !== "id" || map.args !== "env") return undefined;
   if (typeof key === "string") return key;
   return key.op === "value" && typeof key.args === "string" ? key.args : undefined;
+}
+
+/** The `zone` of `staging.all(zone, zone != "")`, which stands for one element at a time. */
+function loopVariable(node: ASTNode): readonly string[] {
+  if (node.op !== "rcall" || !LOOPS.has(node.args[0]) || node.args[0] === "bind") return [];
+  const [variable] = node.args[2];
+  return variable?.op === "id" ? [variable.args] : [];
 }
 
 function namesIn(node: ASTNode): readonly string[] {

@@ -34,8 +34,29 @@ export function evaluateCondition(
 
 // --- internal ---
 
+/** By the number of loops in each other: what all lists and maps together may hold. */
+const LONGEST = [Number.POSITIVE_INFINITY, 20_000, 2_000] as const;
+
+/** Throws a ConditionFault where a loop would go on for minutes. */
+function refuseLongLists({ loops, growth }: Condition, values: readonly (Value | undefined)[]): void {
+  const longest = LONGEST[loops] ?? 0;
+  const elements = values.reduce((sum, value) => sum + (value === undefined ? 0 : elementsIn(value)), 0);
+  if (elements * growth <= longest) return;
+  throw new ConditionFault(
+    `its loops would go over more than ${longest} elements of lists, in all environments together; ` +
+      "ask about size() instead, or in a loop less",
+  );
+}
+
+function elementsIn(value: Value): number {
+  if (value.kind !== "list" && value.kind !== "map") return 0;
+  const items = value.kind === "list" ? value.items : [...value.entries.values()];
+  return items.reduce((sum, item) => sum + elementsIn(item), items.length);
+}
+
 function evaluate(condition: Condition, values: ReadonlyMap<string, Value | undefined>): ConditionResult {
   try {
+    refuseLongLists(condition, [...values.values()]);
     const result = condition.program(variablesOf(conditionValues(values, condition.readsText)));
     if (typeof result === "boolean") return { kind: result ? "true" : "false" };
     return { kind: "error", reason: "the condition has to be true or false, and its result is neither" };

@@ -287,3 +287,37 @@ describe("what is no condition", () => {
     );
   });
 });
+
+describe("a condition over long lists", () => {
+  const numbers = (count: number): Value =>
+    listValue(Array.from({ length: count }, (_, at) => numberValue(String(at))));
+  const asked = (text: string, count: number) =>
+    evaluateCondition(
+      compileCondition(text),
+      new Map([
+        ["staging", numbers(count)],
+        ["production", numbers(count)],
+      ]),
+    );
+  const tooLong = (longest: number) => ({
+    kind: "error",
+    reason:
+      `its loops would go over more than ${longest} elements of lists, in all environments together; ` +
+      "ask about size() instead, or in a loop less",
+  });
+
+  it("has an answer as far as it comes to one", () => {
+    expect(asked("staging.all(zone, zone in production)", 10_000)).toEqual({ kind: "true" });
+    expect(asked("staging.all(one, production.exists(other, other == one))", 500)).toEqual({ kind: "true" });
+    expect(asked("size(staging) == size(production)", 200_000)).toEqual({ kind: "true" });
+  });
+
+  it.each([
+    ["staging.all(zone, zone in production)", 10_001, 20_000],
+    ["staging.all(one, production.exists(other, other == one))", 1_001, 2_000],
+    ["(staging + staging + staging).map(one, staging.map(other, one + other)).size() > 0", 300, 2_000],
+    ["cel.bind(a, staging + staging + staging, (a + a + a).exists(one, one < 0))", 200, 2_000],
+  ])("has none where that would take minutes: %s", (text, count, longest) => {
+    expect(asked(text, count)).toEqual(tooLong(longest));
+  });
+});
