@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Environment } from "../model/environment.js";
 import { compareText, type Value } from "../model/value.js";
 import type { Secrets } from "./secrets.js";
@@ -22,32 +22,60 @@ export const valueFingerprint = (value: Value, secrets: Secrets): string => dige
 
 function digestOf(data: unknown, secrets: Secrets): string {
   const hash = createHash("sha256");
-  write(data, hash, secrets);
-  return `sha256:${hash.digest("hex")}`;
+  // Many small pieces cost more than all that is in them.
+  let pending = "";
+  write(data, secrets, (text) => {
+    pending += text;
+    if (pending.length < PIECE) return;
+    hash.update(pending);
+    pending = "";
+  });
+  return `sha256:${hash.update(pending).digest("hex")}`;
 }
 
-/** Data of the model: plain objects, lists, maps and what stands in them. */
-function write(data: unknown, hash: Hash, secrets: Secrets): void {
-  if (typeof data === "string") hash.update(`${JSON.stringify(secrets.revealsInDigest(data) ? CONCEALED : data)},`);
+const PIECE = 1 << 16;
+
+/** Takes the next piece of what is digested. */
+type Put = (text: string) => void;
+
+/** Data of the model: plain objects, whose fields are no data, lists, maps and what stands in them. */
+function write(data: unknown, secrets: Secrets, put: Put): void {
+  if (typeof data === "string") put(`${shown(data, secrets)},`);
   else if (Array.isArray(data) || data instanceof Set) {
-    hash.update("[");
-    for (const item of data) write(item, hash, secrets);
-    hash.update("]");
-  } else if (data instanceof Map) writeEntries([...(data as ReadonlyMap<string, unknown>)], hash, secrets);
-  else if (typeof data !== "object" || data === null) hash.update(`${String(data)},`);
-  else if (isSecretValue(data)) hash.update(`${CONCEALED},`);
-  else writeEntries(Object.entries(data), hash, secrets);
+    put("[");
+    for (const item of data) write(item, secrets, put);
+    put("]");
+  } else if (data instanceof Map) writeEntries(data as ReadonlyMap<string, unknown>, secrets, put);
+  else if (typeof data !== "object" || data === null) put(`${String(data)},`);
+  else if (isSecretValue(data)) put(`${CONCEALED},`);
+  else writeFields(data, secrets, put);
 }
+
+const shown = (text: string, secrets: Secrets): string =>
+  JSON.stringify(secrets.revealsInDigest(text) ? CONCEALED : text);
 
 /** In an order that no secret decides. */
-function writeEntries(entries: readonly (readonly [string, unknown])[], hash: Hash, secrets: Secrets): void {
-  hash.update("{");
-  const shown = entries.map(([key, item]) => [secrets.revealsInDigest(key) ? CONCEALED : key, item] as const);
-  for (const [key, item] of shown.sort(([left], [right]) => compareText(left, right))) {
-    hash.update(`${JSON.stringify(key)}:`);
-    write(item, hash, secrets);
+function writeEntries(entries: ReadonlyMap<string, unknown>, secrets: Secrets, put: Put): void {
+  put("{");
+  const all = [...entries].map(([key, item]) => [shown(key, secrets), item] as const);
+  for (const [key, item] of all.sort(([left], [right]) => compareText(left, right))) {
+    put(`${key}:`);
+    write(item, secrets, put);
   }
-  hash.update("}");
+  put("}");
+}
+
+function writeFields(data: object, secrets: Secrets, put: Put): void {
+  put("{");
+  const fields = data as Readonly<Record<string, unknown>>;
+  for (const field of Object.keys(data).sort()) {
+    // The parts of an address say no more than the address, and what is not changed is one with what was.
+    if (field === "parsed") continue;
+    put(`${field}:`);
+    if (field === "before" && fields[field] === fields["value"]) put("value,");
+    else write(fields[field], secrets, put);
+  }
+  put("}");
 }
 
 const isSecretValue = (data: object): boolean => "kind" in data && "sensitive" in data && data.sensitive === true;

@@ -100,7 +100,9 @@ const DEEPEST = 4;
 const MOST_UNPACKED = 32 << 20;
 /** Lines of a wrapped text belong together; a line break may itself be escaped. */
 const LINE_BREAK = /\\+[nr]|[\r\n]+[ \t]*/g;
-/** The least that holds six bytes. */
+/** The least that holds six bytes, or eight in hexadecimal. */
+const LEAST_PACKED = 8;
+const LEAST_IN_HEX = 16;
 const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
 /**
  * Words and numbers as people join them: `platform-api`, `DATABASE_URL`, `instanceClass`, `modules/network/2`. What is
@@ -115,13 +117,15 @@ interface Budget {
 }
 
 function unpack(text: string, depth: number, into: string[], budget: Budget): boolean {
-  const joined = text.replace(LINE_BREAK, "");
+  if (text.length < LEAST_PACKED) return true;
+  const joined = /[\\\r\n]/.test(text) ? text.replace(LINE_BREAK, "") : text;
   for (const [run] of joined.matchAll(BASE64)) {
     if (WORDS.test(run)) continue;
     // What stands in front of it can be made of the same characters: then it begins at another quarter.
     for (let offset = 0; offset < 4; offset += 1)
       if (!add(Buffer.from(run.slice(offset), "base64"), depth, into, budget)) return false;
   }
+  if (joined.length < LEAST_IN_HEX) return true;
   for (const [run] of joined.matchAll(HEX)) {
     const digits = run.replace(/[: ]/g, "");
     for (const offset of [0, 1]) if (!add(Buffer.from(digits.slice(offset), "hex"), depth, into, budget)) return false;

@@ -198,7 +198,16 @@ interface Wanted {
   readonly signs?: Search;
 }
 
-function recogniser({ secret, telling }: Found): Secrets {
+/** The texts that are looked for, by how. */
+interface Sought {
+  readonly parts: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+  /** What everybody has, which is looked for in digests alone. */
+  readonly common: ReadonlySet<string>;
+  readonly signs: ReadonlySet<string>;
+}
+
+function soughtFor({ secret, telling }: Found): Sought {
   const parts = new Set<string>();
   const words = new Set<string>();
   const common = new Set<string>();
@@ -217,6 +226,11 @@ function recogniser({ secret, telling }: Found): Secrets {
     if (text.length <= LONGEST_LIKE_WORD && !isCommon(text.trim()))
       for (const form of packedForms(text.trim()).map(bare))
         if (form.length >= LEAST_PART) (form.length < LEAST_IN_WORDS ? words : parts).add(form);
+  return { parts, words, common, signs };
+}
+
+function recogniser(found: Found): Secrets {
+  const { parts, words, common, signs } = soughtFor(found);
   if (parts.size + words.size + common.size + signs.size === 0)
     return { none: true, reveals: never, revealsInName: never, revealsInDigest: never, places: () => [] };
   const named: Wanted = { parts: searchFor(parts), ...(signs.size === 0 ? {} : { signs: searchFor(signs) }) };
@@ -231,7 +245,8 @@ function recogniser({ secret, telling }: Found): Secrets {
     reveals: inValue,
     revealsInName: inName,
     places: named.parts.places,
-    revealsInDigest: (text) => all.is(bare(unescaped(text))) || inValue(text),
+    revealsInDigest:
+      common.size === 0 ? inValue : remembering((text) => all.is(bare(unescaped(text))) || inValue(text)),
   };
 }
 

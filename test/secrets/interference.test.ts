@@ -45,6 +45,14 @@ describe("a report does not depend on", () => {
     expect(await reportWith(make, ONE)).toEqual(await reportWith(make, OTHER));
   });
 
+  it("a secret that happens to be called like something of our own", async () => {
+    const make = (own: string): EnvironmentGiven => ({
+      variables: { pin: secret(own) },
+      resources: { "aws_x.a": { is: { v: 1 } } },
+    });
+    expect(await reportWith(make, ["parsed", "entries"])).toEqual(await reportWith(make, ["mushroom", "elephant"]));
+  });
+
   it("what is written to a write-only argument, for a promotion either", async () => {
     const make = (own: string): EnvironmentGiven => ({
       syntax: "hcl",
