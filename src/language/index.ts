@@ -9,7 +9,7 @@ export {
   type Resolution,
   type Scope,
 } from "./evaluate.js";
-export { parseExpression, parseSimpleTemplate, parseTemplate } from "./parse.js";
+export { parseExpression, parseTemplate } from "./parse.js";
 export { references } from "./references.js";
 export { headText, makeReference, stepsText, type Expression, type Reference, type Step } from "./syntax.js";
 export { askConsole, evaluateAsking, type AskFunctions, type FunctionCall } from "./external.js";

@@ -10,22 +10,18 @@ import type { Expression, Node } from "./syntax.js";
  * Parses a string of Terraform's JSON syntax (`.tf.json`, CDKTF): a template without backslash escapes. A
  * template that is one interpolation stands for its value. Never rejects: see `Expression.problem`.
  */
-export async function parseTemplate(text: string): Promise<Expression> {
-  return parseSimpleTemplate(text) ?? remembered(`template:${text}`, () => parseWrappedTemplate(text));
-}
-
-/** The same without waiting, for templates of text and bare references; undefined for all others. */
-export function parseSimpleTemplate(text: string): Expression | undefined {
-  const node = readSimpleTemplate(text);
-  return node === undefined ? undefined : { source: text, node };
-}
+export const parseTemplate = (text: string): Promise<Expression> =>
+  remembered(`template:${text}`, async () => {
+    const node = readSimpleTemplate(text);
+    return node === undefined ? parseWrappedTemplate(text) : { source: text, node };
+  });
 
 /** Parses an expression of Terraform's native syntax: `var.x ? 1 : 2`. Never rejects: see `Expression.problem`. */
-export async function parseExpression(text: string): Promise<Expression> {
-  const node = readBareReference(text);
-  if (node !== undefined) return { source: text, node };
-  return remembered(`expression:${text}`, () => parseWith(text, text, Number.POSITIVE_INFINITY));
-}
+export const parseExpression = (text: string): Promise<Expression> =>
+  remembered(`expression:${text}`, async () => {
+    const node = readBareReference(text);
+    return node === undefined ? parseWith(text, text, Number.POSITIVE_INFINITY) : { source: text, node };
+  });
 
 // --- internal ---
 

@@ -10,14 +10,9 @@ import {
   remainderOfNumbers,
   subtractNumbers,
 } from "../../src/language/number.js";
-import {
-  evaluate,
-  parseExpression,
-  parseSimpleTemplate,
-  parseTemplate,
-  references,
-  type Scope,
-} from "../../src/language/index.js";
+import { evaluate, parseExpression, parseTemplate, references, type Scope } from "../../src/language/index.js";
+import type { Expression } from "../../src/language/syntax.js";
+import { readSimpleTemplate } from "../../src/language/simple.js";
 import {
   listValue,
   mapValue,
@@ -68,6 +63,12 @@ const anyValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
 
 const whole = fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n });
 
+/** A template of text and bare references, read without the HCL parser. */
+const simplyRead = (text: string): Expression | undefined => {
+  const node = readSimpleTemplate(text);
+  return node === undefined ? undefined : { source: text, node };
+};
+
 describe("templates", { timeout: 60_000 }, () => {
   it("of text and references stand for their parts one after the other", async () => {
     await fc.assert(
@@ -93,7 +94,7 @@ describe("templates", { timeout: 60_000 }, () => {
         const shared = parts
           .map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}.a["k"][0]}`))
           .join("");
-        const [short, long] = [parseSimpleTemplate(shared), await parseTemplate(`\${"x"}${shared}`)];
+        const [short, long] = [simplyRead(shared), await parseTemplate(`\${"x"}${shared}`)];
         const scope: Scope = {
           resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }),
         };
@@ -111,7 +112,7 @@ describe("templates", { timeout: 60_000 }, () => {
   it("with something unknown in them are unknown, and sensitive when something in them is", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), fc.boolean()), { minLength: 1, maxLength: 6 }), (flags) => {
-        const template = parseSimpleTemplate(`-${flags.map((_, at) => `\${var.v${at}}`).join("-")}`);
+        const template = simplyRead(`-${flags.map((_, at) => `\${var.v${at}}`).join("-")}`);
         const scope = scopeOf(
           Object.fromEntries(
             flags.map(([unknown, sensitive], at) => [

@@ -106,6 +106,9 @@ describe("the parser", () => {
   it("sees no text twice", async () => {
     for (const name of ["a", "b", "a"]) await parseTemplate(`\${upper("${name}")}`);
     expect(work.parsed.length).toBeGreaterThan(1);
+    // Templates that need no parser are read once as well.
+    for (const text of ["${var.size}", "plain", "a ${local.b} c"])
+      expect(await parseTemplate(text)).toBe(await parseTemplate(text));
     expect(new Set(work.parsed).size).toBe(work.parsed.length);
   });
 });
