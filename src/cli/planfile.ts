@@ -1,8 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../model/input-error.js";
 import type { Io } from "./io.js";
 import { runTerraform, type TerraformEnding } from "./terraform.js";
+import { unpackedSize } from "./zip-size.js";
 
 /**
  * The JSON of a binary plan, from `terraform show -json`, or `tofu` where there is no terraform. It gets a copy of the
@@ -19,7 +20,10 @@ export async function* showPlanfile(
   const ending = yield* runTerraform(
     {
       command: (own) => ["show", "-json", "-no-color", join(own, COPY)],
-      prepare: (own) => writeFile(join(own, COPY), bytes, { mode: 0o600 }),
+      prepare: async (own) => {
+        await writeFile(join(own, COPY), bytes, { mode: 0o600 });
+        refuseBomb(await readFile(join(own, COPY)), file);
+      },
       folder,
       patience,
     },
@@ -29,6 +33,16 @@ export async function* showPlanfile(
 }
 
 // --- internal ---
+
+/** Terraform takes twice that in memory; a plan of a thousand resources unpacks to a few mebibytes. */
+const LARGEST = 1024 * 1024 * 1024;
+
+/** Throws an InputError for an archive of megabytes that would fill the memory of any machine. */
+function refuseBomb(archive: Uint8Array, file: string): void {
+  if ((unpackedSize(archive) ?? 0) <= LARGEST) return;
+  const problem = "unpacked, this binary plan is larger than the 1 GiB that Terraform is given; give its JSON instead";
+  throw new InputError(problem, { file });
+}
 
 const COPY = "plan";
 /** Providers take seconds to tell their schemas, and large plans a minute. */

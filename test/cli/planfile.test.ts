@@ -55,6 +55,35 @@ describe("a binary plan", () => {
     });
   });
 
+  it("is refused when it is small until it is unpacked, and given to nobody", async () => {
+    // The directory of an archive with one entry, which says that it is so large.
+    const archive = (size: number): Buffer => {
+      const entry = Buffer.alloc(46);
+      entry.writeUInt32LE(0x02014b50, 0);
+      entry.writeUInt32LE(size, 24);
+      const end = Buffer.alloc(22);
+      end.writeUInt32LE(0x06054b50, 0);
+      end.writeUInt16LE(1, 10);
+      end.writeUInt32LE(entry.length, 12);
+      end.writeUInt32LE(zip.length, 16);
+      return Buffer.concat([zip, entry, end]);
+    };
+    const folder = folderWithCommand("terraform", 'touch "$(dirname "$0")/../was-run"; exit 1');
+    for (const size of [1024 ** 3 + 1, 0xffffffff]) {
+      writeFileSync(join(folder, "staging.tfplan"), archive(size));
+      const { exitCode, stderr } = await runIn(folder, argv, { env: pathOf(folder) });
+      expect([exitCode, stderr]).toEqual([
+        2,
+        "tfparity: staging.tfplan: unpacked, this binary plan is larger than the 1 GiB that Terraform is given; " +
+          "give its JSON instead\n",
+      ]);
+      expect(existsSync(join(folder, "was-run"))).toBe(false);
+    }
+    writeFileSync(join(folder, "staging.tfplan"), archive(1024 ** 3));
+    await runIn(folder, argv, { env: pathOf(folder) });
+    expect(existsSync(join(folder, "was-run"))).toBe(true);
+  });
+
   it("is refused in one line when neither is installed", async () => {
     const folder = folderWith({ "staging.tfplan": zip, "production.json": planOf("16.3") });
     const { exitCode, stderr } = await runIn(folder, argv, { env: { PATH: join(folder, "bin") } });
