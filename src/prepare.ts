@@ -90,7 +90,10 @@ export async function tellingNoSecrets<Result>(input: CheckInput, doing: () => P
   } catch (error) {
     const { environments, synthesized, parameters, contract } = withSecretsMarked(input);
     const sensitive = sensitiveParameters(parameters.values(), (name) => isConcealed(contract, name));
-    const secrets = secretsOf([...environments, ...synthesized.values()], sensitive);
+    const credentials = [...environments, ...synthesized.values()]
+      .flatMap((environment) => findCredentials(environment, unmarkedParameters(environment, input)))
+      .flatMap(({ texts }) => texts.map((text) => stringValue(text, true)));
+    const secrets = secretsOf([...environments, ...synthesized.values()], [...sensitive, ...credentials]);
     throw concealError(error, secrets);
   }
 }

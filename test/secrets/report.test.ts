@@ -180,3 +180,12 @@ describe("a report", () => {
     expect(shown).toEqual([]);
   });
 });
+
+it("is not in what is said of an input that cannot be compared: a credential that nobody marked", async () => {
+  const token = "hunter2-of-nobody";
+  const given = (name: string): ReturnType<typeof environment> =>
+    environment(name, { variables: { db_password: token } });
+  const rules = contract({ parameters: { [`var.${token}`]: { may: true } } });
+  const problem = checkOf([given("staging"), given("production")], { contract: rules });
+  await expect(problem).rejects.toThrow(/^(?!.*hunter2)/s);
+});
