@@ -72,10 +72,12 @@ function mutatedFiles(): readonly string[] {
   return areas.flatMap(filesOf).sort();
 }
 
-const filesOf = (area: string): readonly string[] =>
-  readdirSync(join("src", area), { recursive: true, encoding: "utf8" })
+/** All code of an area, folders in it included. */
+function filesOf(area: string): readonly string[] {
+  return readdirSync(join("src", area), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => `src/${area}/${name.replaceAll("\\", "/")}`);
+}
 
 /** Runs StrykerJS to its end, or for so many minutes; true when it came to its end. */
 function runStryker(mutate: readonly string[], sample: Sample, minutes: number): Promise<boolean> {
