@@ -268,6 +268,8 @@ function written(text: string): readonly string[] {
 }
 
 function reveals(text: string, { parts, words, signs }: Wanted): boolean {
+  // Signs can be an escape of their own: of `'"%0a` nothing is left once that is read.
+  if (signs?.isIn(text) === true) return true;
   const read = unescaped(text);
   const packed = packedIn(read);
   // What cannot be looked through is not shown.

@@ -44,12 +44,15 @@ describe("what is a secret", () => {
     },
   );
 
-  it.each(['Sa"a"\\\\b"', '"\\"\\"\\"\\'])("is what is made of little but quotes and backslashes: %s", (text) => {
-    const secrets = secretsIn({ password: secret(text) });
-    expect(secrets.reveals(`x ${text} y`)).toBe(true);
-    expect(secrets.reveals(JSON.stringify({ url: `x ${text}` }))).toBe(true);
-    expect(secrets.reveals(JSON.stringify(JSON.stringify({ url: `x ${text}` })))).toBe(true);
-  });
+  it.each(['Sa"a"\\\\b"', "S'\"%0aaa\\", '"\\"\\"\\"\\'])(
+    "is what is made of little but quotes and backslashes: %s",
+    (text) => {
+      const secrets = secretsIn({ password: secret(text) });
+      expect(secrets.reveals(`x ${text} y`)).toBe(true);
+      expect(secrets.reveals(JSON.stringify({ url: `x ${text}` }))).toBe(true);
+      expect(secrets.reveals(JSON.stringify(JSON.stringify({ url: `x ${text}` })))).toBe(true);
+    },
+  );
 
   it.each(["S.9aaaaa/", "./abcdefg", "abcdefgh-"])(
     "is what ends or begins with a sign, such as %s, in a URL",
