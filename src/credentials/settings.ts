@@ -9,9 +9,8 @@ import type { Credential } from "./formats.js";
 export function credentialsSet(text: string): readonly Credential[] {
   if (!maySetAny(text)) return [];
   const settings = isSettings(text);
-  const patterns = text.includes("</") || text.includes("/>") ? [SETTING, ELEMENT, ATTRIBUTES] : [SETTING];
-  return patterns
-    .flatMap((pattern) => [...text.matchAll(pattern)])
+  return SPELLINGS.filter(({ sign }) => sign.test(text))
+    .flatMap(({ settings: pattern }) => [...text.matchAll(pattern)])
     .flatMap(({ groups = {} }): Credential[] => {
       const { name = "", sign = "", double, single, bare } = groups;
       const noun = nounOf(name);
@@ -35,7 +34,9 @@ const ATTRIBUTES = /(?:key|name)="(?<name>[\w.:-]{1,64})"[ \t]{1,8}value="(?<dou
 
 /** A text of lines that are all `key: value`, headings, items or comments, as YAML: then a word is a value in it. */
 const isSettings = (text: string): boolean =>
-  text.includes(":") && text.split(/\r?\n/).every((line) => SETTING_LINE.test(line.trim()));
+  SIGN_OF_SETTINGS.test(text) && text.split(/\r?\n/).every((line) => SETTING_LINE.test(line.trim()));
+
+const SIGN_OF_SETTINGS = /:/;
 
 const SETTING_LINE =
   /^(?:(?:- {0,8})?[\w."'/-]{1,128}:(?: {1,128}[^\s#]{1,1024})?(?: {1,128}#.*)?|- {1,8}\S+|---|#.*)?$/;
@@ -48,6 +49,13 @@ const SETTING = new RegExp(
     String.raw`|(?<bare>(?!//)[^\s"'\x60;,&|<>(){}\[\]]{1,1024}(?!\()))`,
   "g",
 );
+
+/** How settings are spelled, and the sign without which a text has none that are spelled so. */
+const SPELLINGS: readonly { readonly sign: RegExp; readonly settings: RegExp }[] = [
+  { sign: /[:=]|--/, settings: SETTING },
+  { sign: /<\//, settings: ELEMENT },
+  { sign: /\/>|<\//, settings: ATTRIBUTES },
+];
 
 /** Without quotes, what is no name in a program: `DB_PASSWORD=postgres` in a script, `password: hunter2` in YAML. */
 function isLiteral(value: string, sign: string): boolean {
