@@ -7,11 +7,11 @@ import { describe, expect, it } from "vitest";
 import { openInside, placeOf, rootsAround, type Place, type Roots } from "../../src/cli/inside.js";
 import { folderWith } from "./world.js";
 
-/** A world with a `root` to stay in and an `outside` with a secret; links as `ln -s` would make them. */
+/** A world with a `checkout` to stay in and an `outside` with a secret; links as `ln -s` would make them. */
 function world(links: Readonly<Record<string, string>> = {}, files: Readonly<Record<string, string>> = {}) {
-  const folder = realpathSync(folderWith({ "root/a/file": "inside", "outside/secret": "hunter2", ...files }));
+  const folder = realpathSync(folderWith({ "checkout/a/file": "inside", "outside/secret": "hunter2", ...files }));
   for (const [link, target] of Object.entries(links)) symlinkSync(target, join(folder, link));
-  return { folder, root: join(folder, "root"), roots: { folders: [join(folder, "root")] } satisfies Roots };
+  return { folder, root: join(folder, "checkout"), roots: { folders: [join(folder, "checkout")] } satisfies Roots };
 }
 
 async function contentOf(path: string, roots: Roots): Promise<string> {
@@ -29,11 +29,11 @@ describe("a path is inside", () => {
     ["a file", "a/file", "inside"],
     ["a file that is not there", "a/none/at/all", "inside"],
     ["the root itself", ".", "inside"],
-    ["a way out and in again", "../root/a/file", "inside"],
+    ["a way out and in again", "../checkout/a/file", "inside"],
     ["a name that begins with two dots", "..a", "inside"],
     ["a way out", "../outside/secret", "outside"],
     ["the folder above", "..", "outside"],
-    ["a folder that only begins like the root", "../root-of-others/file", "outside"],
+    ["a folder that only begins like the root", "../checkout-of-others/file", "outside"],
     ["an absolute path", "/etc/passwd", "outside"],
     ["what git keeps", ".git/config", "kept-apart"],
     ["what git keeps, in capitals", "a/.GIT/config", "kept-apart"],
@@ -48,36 +48,36 @@ describe("a path is inside", () => {
   });
 
   it.each<[string, Readonly<Record<string, string>>, string, Place["kind"]]>([
-    ["a link to a file in it", { "root/link": "a/file" }, "root/link", "inside"],
-    ["a link out", { "root/link": "../outside/secret" }, "root/link", "outside"],
-    ["an absolute link out", { "root/link": "/etc/passwd" }, "root/link", "outside"],
-    ["a link to a folder outside", { "root/link": "../outside" }, "root/link/secret", "outside"],
-    ["what is not there behind a link out", { "root/link": "../outside" }, "root/link/none", "outside"],
-    ["a link to nothing outside", { "root/link": "../outside/none" }, "root/link", "outside"],
+    ["a link to a file in it", { "checkout/link": "a/file" }, "checkout/link", "inside"],
+    ["a link out", { "checkout/link": "../outside/secret" }, "checkout/link", "outside"],
+    ["an absolute link out", { "checkout/link": "/etc/passwd" }, "checkout/link", "outside"],
+    ["a link to a folder outside", { "checkout/link": "../outside" }, "checkout/link/secret", "outside"],
+    ["what is not there behind a link out", { "checkout/link": "../outside" }, "checkout/link/none", "outside"],
+    ["a link to nothing outside", { "checkout/link": "../outside/none" }, "checkout/link", "outside"],
     [
       "a chain of links out",
-      { "root/one": "two", "root/two": "a/three", "root/a/three": "../../outside/secret" },
-      "root/one",
+      { "checkout/one": "two", "checkout/two": "a/three", "checkout/a/three": "../../outside/secret" },
+      "checkout/one",
       "outside",
     ],
     [
       "a chain that goes out and comes back",
-      { "root/link": "../outside/back", "outside/back": "../root/a/file" },
-      "root/link",
+      { "checkout/link": "../outside/back", "outside/back": "../checkout/a/file" },
+      "checkout/link",
       "inside",
     ],
-    ["a link to what git keeps", { "root/link": ".git" }, "root/link/config", "kept-apart"],
-    ["a link to itself", { "root/link": "link" }, "root/link", "inside"],
+    ["a link to what git keeps", { "checkout/link": ".git" }, "checkout/link/config", "kept-apart"],
+    ["a link to itself", { "checkout/link": "link" }, "checkout/link", "inside"],
   ])("by where its links lead: %s", async (_, links, path, kind) => {
     const { folder, roots } = world(links);
     expect((await placeOf(join(folder, path), roots)).kind).toBe(kind);
   });
 
   it("when one of several roots has it, and when the root was given by a link", async () => {
-    const { folder } = world({ "link-to-root": "root" });
-    const roots = await rootsAround(join(folder, "outside/parity.yaml"), [join(folder, "link-to-root")], undefined);
-    expect(roots.folders).toEqual([join(folder, "outside"), join(folder, "root")]);
-    for (const path of ["outside/secret", "root/a/file", "link-to-root/a/file"])
+    const { folder } = world({ "link-to-checkout": "checkout" });
+    const roots = await rootsAround(join(folder, "outside/parity.yaml"), [join(folder, "link-to-checkout")], undefined);
+    expect(roots.folders).toEqual([join(folder, "outside"), join(folder, "checkout")]);
+    for (const path of ["outside/secret", "checkout/a/file", "link-to-checkout/a/file"])
       expect((await placeOf(join(folder, path), roots)).kind).toBe("inside");
   });
 
@@ -89,7 +89,7 @@ describe("a path is inside", () => {
       "../outside",
       "..",
       ".",
-      "../root/a",
+      "../checkout/a",
       "x",
       "y/file",
       "z/../x",
@@ -101,7 +101,7 @@ describe("a path is inside", () => {
         fc.array(fc.constantFrom(...names, "a", "file", "secret"), { minLength: 1, maxLength: 4 }),
         async (chosen, steps) => {
           const { folder, root, roots } = world(
-            Object.fromEntries(names.map((name, position) => [`root/${name}`, chosen[position] as string])),
+            Object.fromEntries(names.map((name, position) => [`checkout/${name}`, chosen[position] as string])),
           );
           const path = join(root, ...steps);
           let real: string | undefined;
@@ -148,17 +148,17 @@ describe("the roots of a contract", () => {
 describe("a file inside is opened", () => {
   it("and nothing that a link leads to outside", async () => {
     const { folder, root, roots } = world({
-      "root/link": "../outside/secret",
-      "root/out": "../outside",
-      "root/in": "a",
+      "checkout/link": "../outside/secret",
+      "checkout/out": "../outside",
+      "checkout/in": "a",
     });
     expect(await contentOf(join(root, "in/file"), roots)).toBe("inside");
-    for (const path of ["root/link", "root/out/secret", "outside/secret"])
+    for (const path of ["checkout/link", "checkout/out/secret", "outside/secret"])
       expect(await contentOf(join(folder, path), roots)).toBe("outside");
   });
 
   it("and neither a folder, a pipe nor a device, for which it does not wait", async () => {
-    const { folder, root, roots } = world({ "root/zero": "/dev/zero" });
+    const { folder, root, roots } = world({ "checkout/zero": "/dev/zero" });
     execFileSync("mkfifo", [join(root, "pipe")]);
     expect(await contentOf(join(root, "pipe"), roots)).toBe("no-file");
     expect(await contentOf(join(root, "a"), roots)).toBe("no-file");
@@ -167,7 +167,7 @@ describe("a file inside is opened", () => {
   });
 
   it("or it fails as opening does", async () => {
-    const { root, roots } = world({ "root/loop": "loop" });
+    const { root, roots } = world({ "checkout/loop": "loop" });
     await expect(openInside(join(root, "none"), roots)).rejects.toMatchObject({ code: "ENOENT" });
     await expect(openInside(join(root, "loop"), roots)).rejects.toMatchObject({ code: "ELOOP" });
     await expect(openInside(join(root, "a\0b"), roots)).rejects.toMatchObject({ code: "ERR_INVALID_ARG_VALUE" });
@@ -175,7 +175,7 @@ describe("a file inside is opened", () => {
   });
 
   it("while somebody puts a link to the outside in its place, again and again", { timeout: 60_000 }, async () => {
-    const { root, roots } = world({}, { "root/dir/secret": "inside" });
+    const { root, roots } = world({}, { "checkout/dir/secret": "inside" });
     const seen = new Set<string>();
     const swaps = `i=0; while [ $i -lt 300 ]; do mv dir kept; ln -s ../outside dir; rm dir; mv kept dir; i=$((i+1)); done`;
     const child = spawn("sh", ["-c", swaps], { cwd: root, stdio: "ignore" });
