@@ -17,7 +17,8 @@ class QuickFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [
-      "test/{compare,configuration,contract,explain,gate,json,judge,model,order,properties,prove,secrets,trace}/**/*.test.ts",
+      "test/{compare,configuration,contract,explain,gate,json,judge,model}/**/*.test.ts",
+      "test/{order,properties,prove,secrets,trace}/**/*.test.ts",
     ],
     exclude: [
       "test/gate/promotion.test.ts",

@@ -3,7 +3,10 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { folderWith, planOf, runIn } from "./world.js";
 
-/** What is read as a whole has a size that nobody's own files come near, and what is larger is refused with a sentence. */
+/**
+ * What is read as a whole has a size that nobody's own files come near, and what is larger is refused with a
+ * sentence.
+ */
 
 const MEBIBYTE = 1 << 20;
 const contractOf = (environment: string): string =>

@@ -400,8 +400,8 @@ describe("the source itself", () => {
     const { exitCode, stderr } = await check(world(plans, files));
     expect([exitCode, stderr]).toEqual([
       2,
-      "tfparity: src: this source is larger than the 16 MiB or 5000 files that are read; name the folder that the plan " +
-        "was made in, with the modules that it calls\n",
+      "tfparity: src: this source is larger than the 16 MiB or 5000 files that are read; name the folder that the " +
+        "plan was made in, with the modules that it calls\n",
     ]);
   });
 });

@@ -35,5 +35,15 @@ renames:
   - { environment: staging, from: stg_web, to: prd_web }
   - { from: blue, to: green }
 schema: [schemas/google.json.gz]
-gate: { failOn: low, requireApplied: true, requireNoLiveDrift: false, requireSameConfiguration: false, maxWaiverDays: 90, maxPlanAgeHours: 24.5, maxAttestationAgeHours: 12, requireSigned: true, keys: [{ name: job, key: MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= }], identities: [{ issuer: "https://i.example", subject: me }] }
+gate:
+  failOn: low
+  requireApplied: true
+  requireNoLiveDrift: false
+  requireSameConfiguration: false
+  maxWaiverDays: 90
+  maxPlanAgeHours: 24.5
+  maxAttestationAgeHours: 12
+  requireSigned: true
+  keys: [{ name: job, key: MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= }]
+  identities: [{ issuer: "https://i.example", subject: me }]
 `;

@@ -131,7 +131,7 @@ describe("an attestation", () => {
     return JSON.stringify(statement);
   };
 
-  it("may have been written again by who signed it: about what is applied alone, with the earlier statement type", () => {
+  it("may have been written again by who signed it: about what is applied alone, with statement v0.1", () => {
     const again = edited((statement) => {
       statement._type = "https://in-toto.io/Statement/v0.1";
       statement.subject = [{ digest: { sha256: digest("b") } }];

@@ -49,7 +49,7 @@ describe("an evaluator", () => {
     expect([times(work.evaluated, size), times(work.evaluated, "${lower(var.name)}")]).toEqual([1, 1]);
   });
 
-  it("evaluates it once more in another instance of its module, and in each instance that it reads the key of", async () => {
+  it("evaluates it once more in another instance of its module, and in each whose key it reads", async () => {
     const evaluator = evaluatorOf(environment("staging", { variables: { size: "small" } }));
     const [plain, keyed] = ['${upper("x")}', "${upper(each.key)}"];
     for (const key of ["a", "b", "a"])

@@ -190,8 +190,8 @@ const NAMES = ["same", "own"] as const;
 const whoseName = (environment: string, names: string): string => (names === "same" ? "both" : environment);
 
 /**
- * A copy is recognised by its text alone, in each encoding (below): so not every place has to be met by each of them. With
- * `SWEEP=all` every one is.
+ * A copy is recognised by its text alone, in each encoding (below): so not every place has to be met by each of them.
+ * With `SWEEP=all` every one is.
  */
 const roundsFor = (kind: string): readonly number[] => {
   const every = process.env["SWEEP"] === "all" ? 1 : kind === PLANNED ? 6 : 21;
@@ -250,7 +250,10 @@ const tellingParts = (secret: string, copy: string): readonly string[] => [
   bareText(copy),
 ];
 
-/** A key or a part of a document, of which Terraform itself writes a copy without a mark: hidden there where it is no word. */
+/**
+ * A key or a part of a document, of which Terraform itself writes a copy without a mark: hidden there where it is no
+ * word.
+ */
 const isCopied = (place: string): boolean =>
   /_key$|_document$|_line$|_user$|_query$/.test(place) && /plant_marked|sensitive_parameter/.test(place);
 

@@ -160,7 +160,8 @@ describe("the identity of a bundle", () => {
     const key = theirs.bundleOf("{}", who);
     expect(key.mediaType).toContain("bundle");
     const spki =
-      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE2G2Y+2tabdTV5BcGiBIx0a9fAFwrkBbmLSGtks4L3qX6yYY0zufBnhC8Ur/iy55GhWP/9A/bY2LhC30M9+RYtw==";
+      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE2G2Y+2tabdTV5BcGiBIx0a9fAFwrkBbmLSGtks4L" +
+      "3qX6yYY0zufBnhC8Ur/iy55GhWP/9A/bY2LhC30M9+RYtw==";
     const log = {
       baseUrl: "https://log.example",
       hashAlgorithm: "SHA2_256",

@@ -15,7 +15,9 @@ export function* brokenAt(document: Json): Generator<Json> {
   }
 }
 
-/** Ways to break a text: cut off, with one sign more or less, or with a key that stands twice. `random` is below one. */
+/**
+ * Ways to break a text: cut off, with one sign more or less, or with a key that stands twice. `random` is below one.
+ */
 export function* brokenText(text: string, times: number, random: () => number): Generator<string> {
   for (let time = 0; time < times; time += 1) {
     const at = Math.floor(random() * text.length);

@@ -1,8 +1,8 @@
 import { planted, type Json, type JsonObject } from "./plant.js";
 
 /**
- * A plan with a contract and a parameter file, as one document, with a place wherever the last two have one. In the plan
- * stands what they are about.
+ * A plan with a contract and a parameter file, as one document, with a place wherever the last two have one. In the
+ * plan stands what they are about.
  */
 export const declared = (plan: JsonObject): JsonObject => ({
   plan: planted(plan, (place) => ABOUT[place] ?? place.replaceAll("_", "-")),

@@ -69,7 +69,9 @@ function innerDocument(text: string): Json | undefined {
   }
 }
 
-/** True when any text may stand in a place of the document: nowhere is it a part of a longer text, such as an address. */
+/**
+ * True when any text may stand in a place of the document: nowhere is it a part of a longer text, such as an address.
+ */
 export function isFree(place: string, document: Json): boolean {
   if (typeof document === "string") {
     const inner = innerDocument(document);
