@@ -10,7 +10,7 @@ export { tracePlace } from "./trace/trace-place.js";
 export type { Promotion } from "./gate/promotion.js";
 export { writeAttestation, PREDICATE_TYPE, STATEMENT_TYPE, VERIFIER } from "./gate/attestation.js";
 export { openAttestation, readStatement, type OpenedAttestation } from "./gate/read-attestation.js";
-export { judgeSigning, type NamedKey, type Signing, type Trust } from "./gate/signed.js";
+export { judgeSigning, type NamedKey, type Signing, type Trust } from "./gate/judge-signing.js";
 export { seal, type Envelope } from "./signature/envelope.js";
 export { readPrivateKey, readPublicKey, type KeyProblem, type PrivateKey, type PublicKey } from "./signature/keys.js";
 export type { SignerIdentity, SigstoreProblem } from "./signature/signer-identity.js";

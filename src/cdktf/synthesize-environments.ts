@@ -12,7 +12,7 @@ import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
 import { bundledSets, readProviderSchemas, type ProviderSchemas } from "../read/index.js";
 import { documentOf, readWritten } from "./proof/compare-configurations.js";
 import { concealmentOf } from "./conceal.js";
-import { proofSynthesisOf, type ProofSynthesis } from "./proof/proof-synthesis.js";
+import { proofSynthesisOf, type ProofSynthesis } from "./proof/trial.js";
 import type { EnvironmentsOptions, SynthesizableApp } from "./options.js";
 import { inKeyOrder, parametersOf } from "./parameter-values.js";
 import { ownProbes, prove, type Written } from "./proof/make-proof.js";

@@ -2,7 +2,7 @@
  * The keys of the command line and of the contract: what an attestation is signed with, and whose signatures count.
  */
 import type { OpenedAttestation } from "../gate/read-attestation.js";
-import type { NamedKey, Trust } from "../gate/signed.js";
+import type { NamedKey, Trust } from "../gate/judge-signing.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { seal } from "../signature/envelope.js";

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { MOST_ATTESTATION_BYTES, openAttestation, readStatement } from "../gate/read-attestation.js";
-import { judgeSigning, type Signing } from "../gate/signed.js";
+import { judgeSigning, type Signing } from "../gate/judge-signing.js";
 import { verifyAttestation, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";

@@ -1,7 +1,11 @@
+/**
+ * Lays two values side by side, down to the leaves: maps by key, lists by index, sets by what their elements are
+ * called. What comes of it is described in `aligned.ts`.
+ */
 import { documentRule, isSetInDocument, type DocumentKind } from "../knowledge/documents.js";
 import type { Path, Step } from "../model/path.js";
 import { canonicalText, type ListValue, type MapValue, type StringValue, type Value } from "../model/value.js";
-import type { Aligned, AlignedPart } from "./element-pairs.js";
+import type { Aligned, AlignedPart } from "./aligned.js";
 import type { DiffContext } from "./diff-context.js";
 import { readDocument } from "../json/document.js";
 import { matchElements, type ElementMatch } from "./match-elements.js";

@@ -1,3 +1,6 @@
+/**
+ * What the contract and the parameter files say names an environment, such as the account `111122223333`.
+ */
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";

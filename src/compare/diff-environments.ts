@@ -1,3 +1,6 @@
+/**
+ * Finds every difference between two environments: resources, data sources, outputs, variables, providers and versions.
+ */
 import type { Configured, ConfiguredBlock, Environment, Resource } from "../model/environment.js";
 import { absent, type Difference, type Pair, type Pairing, type Place, type Section } from "../model/difference.js";
 import type { SetTable } from "../knowledge/set-table.js";

@@ -1,9 +1,12 @@
+/**
+ * Every leaf in which two values differ: `{a = 1, b = 2}` and `{a = 1, b = 3}` differ in `b`.
+ */
 import { diff, type IChange } from "json-diff-ts";
 import { absent, type Aspect, type Observed } from "../model/difference.js";
 import { comparePaths, type Path, type Step } from "../model/path.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
 import { align } from "./align.js";
-import type { Aligned, AlignedPart } from "./element-pairs.js";
+import type { Aligned, AlignedPart } from "./aligned.js";
 import type { DiffContext } from "./diff-context.js";
 
 /** A difference inside one value: a difference without its address. */

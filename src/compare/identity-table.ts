@@ -1,3 +1,6 @@
+/**
+ * Which text of one environment means the same as which of the other (`vpc-1a` and `vpc-9z`), and exchanges them.
+ */
 import type { Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";

@@ -1,3 +1,6 @@
+/**
+ * Names the resource that one without a counterpart is most like, as a hint for the reader; nothing is paired by it.
+ */
 import type { Resource } from "../model/environment.js";
 import { canonicalText, type Value } from "../model/value.js";
 

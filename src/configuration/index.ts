@@ -6,7 +6,7 @@ export {
   type SourceFolder,
   type UnreadSource,
 } from "./module-tree.js";
-export type { ReadContents } from "./source-contents.js";
+export type { ReadContents } from "./files-read-by-source.js";
 export { sourceConfiguration, type SourceConfiguration } from "./source-configuration.js";
 export { joinSource, type JoinedSource } from "./join-source.js";
 export { sourceMismatches, type Mismatch } from "./source-mismatches.js";

@@ -3,7 +3,7 @@
  * JSON leaves out. Reads no files itself.
  */
 import type { Value } from "../model/value.js";
-import { unplannedReferencesIn } from "./unplanned-references.js";
+import { unplannedReferencesIn } from "./variables-beside-the-plan.js";
 import type { Body } from "./parsed-block.js";
 import { definitionsIn, type Definition, type SourceFile, type SourcePlace } from "./file-definitions.js";
 import type { Expression } from "../language/syntax.js";

@@ -1,3 +1,7 @@
+/**
+ * Reads the root module and every module that it calls, as a tree: `.` calls `module.api`, whose folder is
+ * `modules/api`.
+ */
 import { join, relative, sep } from "node:path";
 import { readModuleSource, type ModuleSource, type SourceFile } from "./module-definitions.js";
 import { InputError } from "../model/input-error.js";

@@ -1,3 +1,6 @@
+/**
+ * Turns a tree of modules into the form that a plan's configuration has, so that both can be held against each other.
+ */
 import { convertToType, readTypeConstraint } from "../language/index.js";
 import type { Body } from "./module-definitions.js";
 import type {
@@ -21,7 +24,7 @@ import type { UnreadReason } from "../model/unread.js";
 import { secretNode } from "../model/configured-value.js";
 import { listValue, stringValue, type Value } from "../model/value.js";
 import { configuredBody } from "./source-block.js";
-import { filesOf, type ReadContents } from "./source-contents.js";
+import { filesOf, type ReadContents } from "./files-read-by-source.js";
 import type { ModuleTree } from "./module-tree.js";
 import { configuredExpression } from "./source-expression.js";
 

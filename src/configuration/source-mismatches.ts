@@ -1,3 +1,7 @@
+/**
+ * Tells whether a source is the one that a plan was made from: it is not, where the plan's configuration says `size =
+ * 1` and the source `size = 2`.
+ */
 import { posix } from "node:path";
 import { referencedNames } from "./referenced-names.js";
 import type { Configuration, Configured, ConfiguredBlock, ConfiguredExpression } from "../model/environment.js";

@@ -5,7 +5,7 @@ import {
   references,
   secretNouns,
   type SecretNoun,
-} from "../knowledge/credentials.js";
+} from "../knowledge/secret-names.js";
 
 /**
  * What a name says that its value is: `DB_PASSWORD` a password, `datadog.api_key` an API key, `token_ttl` nothing.

@@ -1,4 +1,4 @@
-import type { SecretNoun } from "../knowledge/credentials.js";
+import type { SecretNoun } from "../knowledge/secret-names.js";
 import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import type { Step } from "../model/path.js";

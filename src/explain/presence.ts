@@ -6,7 +6,7 @@ import { canonicalText } from "../model/value.js";
 import type { ExplainContext, ProofAnswer } from "./context.js";
 import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
 import { dependenciesOfBoth, explainedDependencies } from "./explained-dependencies.js";
-import { branchOf } from "../prove/by-evaluation/identity-branch.js";
+import { branchOf } from "../prove/by-evaluation/compare-with-neutral.js";
 import { instanceKeys } from "../prove/by-evaluation/look-up.js";
 import { definitionsProof, parameterExplanation, provenStep, referenceExplanation } from "./proof-answers.js";
 import { differentDefinitions } from "../prove/by-evaluation/different-definitions.js";

@@ -1,3 +1,7 @@
+/**
+ * What the configuration proof answers about a difference: excused, refuted, or that there is none. When `size` differs
+ * and the proof says that the parameter `size` moves it, it is excused.
+ */
 import { no, type Denied } from "./answers.js";
 import type { Difference } from "../model/difference.js";
 import { formatPath } from "../model/path.js";

@@ -3,7 +3,7 @@ import type { Draft } from "../judge/draft.js";
 import type { Comparison, Requirements } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";
 import { incompleteness } from "../judge/statements.js";
-import { unknownPartDrafts } from "../judge/unknown-parts.js";
+import { unknownPartDrafts } from "../judge/unknown-part-findings.js";
 import type { Contract, Gate } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";

@@ -3,7 +3,7 @@ import { booleanValue, canonicalNumber, listValue, mapValue, nullValue, stringVa
 import type { ListValue, MapValue, NumberValue, StringValue, Value } from "../model/value.js";
 import { endOfWindow, standing, windowOver } from "./byte-window.js";
 import type { ByteWindow } from "./byte-window.js";
-import { markLength } from "./decode.js";
+import { markLength } from "./document-bytes.js";
 import { truncatedError } from "./json-error.js";
 import {
   CLOSE_LIST,

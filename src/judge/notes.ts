@@ -5,7 +5,7 @@ import { canonicalText, compareText } from "../model/value.js";
 import { contractOriginNotes } from "./contract-change-findings.js";
 import type { JudgeInput } from "./input.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
-import { unknownPartNotes } from "./unknown-parts.js";
+import { unknownPartNotes } from "./unknown-part-findings.js";
 import { bareReferences, unreadSources } from "./checks/planned.js";
 import { unusedIdentities } from "./checks/used.js";
 import { noteOf } from "./words/note-words.js";

@@ -1,3 +1,6 @@
+/**
+ * Finds entries under `allow:` that excuse far more than one cause, such as one for every attribute of every resource.
+ */
 import { behaviourAttributes } from "../knowledge/behaviour-attributes.js";
 import { parseAddress } from "../model/address.js";
 import type { Allowance } from "../model/contract.js";

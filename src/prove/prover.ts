@@ -7,7 +7,7 @@ import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
 import type { SetTable } from "../knowledge/set-table.js";
-import type { CompareValues } from "./by-evaluation/exchanged-sources.js";
+import type { CompareValues } from "./by-evaluation/exchanged-copies.js";
 
 /** Two environments, and how they belong together. */
 export interface EnvironmentPair {

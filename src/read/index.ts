@@ -1,5 +1,5 @@
 /** The read stage: one input becomes one `Environment`. Start with `readEnvironment`. */
-export { isPlanfile } from "../json/decode.js";
+export { isPlanfile } from "../json/document-bytes.js";
 export { readEnvironment } from "./read-environment.js";
 export type { Input } from "./read-environment.js";
 export { bundledSets, readProviderSchemas, type ProviderSchemas } from "./schemas.js";

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 
 import type { Environment } from "../model/environment.js";
 import { grow, openWindow } from "../json/byte-window.js";
-import { documentBytes, markLength } from "../json/decode.js";
-import type { ByteSource } from "../json/decode.js";
+import { documentBytes, markLength } from "../json/document-bytes.js";
+import type { ByteSource } from "../json/document-bytes.js";
 import { environmentOf } from "./environment-of.js";
 import { readSections } from "./sections.js";
 import { endDocument } from "../json/walk.js";

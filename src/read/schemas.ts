@@ -5,7 +5,7 @@ import { providerFamily } from "../model/provider-name.js";
 import type { SecretAttributes } from "../model/secret-attributes.js";
 import type { SetTable } from "../knowledge/set-table.js";
 import type { Value } from "../model/value.js";
-import { isGzip } from "../json/decode.js";
+import { isGzip } from "../json/document-bytes.js";
 import { parseDocument } from "../json/parse-value.js";
 import { secretAttributesOf } from "./secret-attributes.js";
 import { below, entriesOf, entryOf, isList, isMap, itemsOf, requiredText, textsOf } from "../json/shape.js";

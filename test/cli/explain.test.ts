@@ -7,7 +7,7 @@ import { readContract, readParameterFile } from "../../src/contract/index.js";
 import type { Proof } from "../../src/model/proof.js";
 import type { ParityReport } from "../../src/model/report.js";
 import type { Trace } from "../../src/model/trace.js";
-import { allowedParameters, parametersDigest } from "../../src/prove/by-synthesis/digest.js";
+import { allowedParameters, parametersDigest } from "../../src/prove/by-synthesis/proof-subject.js";
 import { folderWith, planOf, runIn, type Outcome } from "./world.js";
 
 const fixtures = fileURLToPath(new URL("../read/fixtures/", import.meta.url));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/model/environment.js";
 import type { Path } from "../../src/model/path.js";
 import type { Proof, ProvenPlace } from "../../src/model/proof.js";
-import { identityParameters, parametersDigest } from "../../src/prove/by-synthesis/digest.js";
+import { identityParameters, parametersDigest } from "../../src/prove/by-synthesis/proof-subject.js";
 import {
   checkOf,
   contract,

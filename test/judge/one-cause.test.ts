@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/model/environment.js";
 import type { Probe, Proof, ProvenPlace } from "../../src/model/proof.js";
-import { identityParameters, parametersDigest } from "../../src/prove/by-synthesis/digest.js";
+import { identityParameters, parametersDigest } from "../../src/prove/by-synthesis/proof-subject.js";
 import { checkOf, contract, environment, parameterFile, type EnvironmentGiven, type Plain } from "../builders.js";
 
 const identities = {

@@ -5,7 +5,7 @@ import type { Environment } from "../../src/model/environment.js";
 import type { ParameterFile } from "../../src/model/parameters.js";
 import type { Path } from "../../src/model/path.js";
 import type { Probe, Proof } from "../../src/model/proof.js";
-import { allowedParameters, parametersDigest } from "../../src/prove/by-synthesis/digest.js";
+import { allowedParameters, parametersDigest } from "../../src/prove/by-synthesis/proof-subject.js";
 import { failures, joinProof, type JoinedProof } from "../../src/prove/by-synthesis/join-proof.js";
 import { placesOverlap } from "../../src/model/place-overlap.js";
 import { configurationMismatches } from "../../src/configuration/same-configuration.js";

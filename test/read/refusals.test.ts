@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
 import { InputError } from "../../src/model/input-error.js";
-import { isPlanfile } from "../../src/json/decode.js";
+import { isPlanfile } from "../../src/json/document-bytes.js";
 import { readEnvironment } from "../../src/read/read-environment.js";
 import { bytesOf, fixtureBytes, readDocument } from "./reading.js";
 

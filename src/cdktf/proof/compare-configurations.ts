@@ -1,3 +1,7 @@
+/**
+ * Reads two synthesized configurations and lists every place where they differ, with the same code as a check. For
+ * example `aws_sqs_queue.jobs delay_seconds`, which is 0 in one and 30 in the other.
+ */
 import { parseAddress } from "../../model/address.js";
 import { parseJsonFile } from "../../json/parse-file.js";
 import { diffEnvironments, type DiffKnowledge } from "../../compare/diff-environments.js";

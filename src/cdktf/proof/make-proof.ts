@@ -1,3 +1,7 @@
+/**
+ * Makes the proof: synthesizes each environment again with the same, the other's and neutral parameters, and notes what
+ * came out otherwise.
+ */
 import type { Contract } from "../../model/contract.js";
 import type { Environment } from "../../model/environment.js";
 import type { ParameterFile } from "../../model/parameters.js";
@@ -8,10 +12,10 @@ import {
   identityParameters,
   parametersDigest,
   renamesOf,
-} from "../../prove/by-synthesis/digest.js";
-import { attribute } from "./attribute.js";
+} from "../../prove/by-synthesis/proof-subject.js";
+import { attribute } from "./which-parameter-moves.js";
 import type { ReadConfiguration } from "./compare-configurations.js";
-import { probe, type ProofSynthesis } from "./proof-synthesis.js";
+import { probe, type ProofSynthesis } from "./trial.js";
 import { neutralParameters, withNeutralIdentities, type NeutralParameters } from "./neutral-parameters.js";
 import { atAnotherTime } from "./shifted-clock.js";
 import { exchange, parametersOf } from "../parameter-values.js";

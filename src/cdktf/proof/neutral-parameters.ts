@@ -1,6 +1,10 @@
+/**
+ * Replaces what names an environment by invented values that are the same in all of them: `staging` and `production`
+ * both become `kwtqzbd`.
+ */
 import type { ParameterRule } from "../../model/contract.js";
 import type { ParameterFile, ParameterLeaf } from "../../model/parameters.js";
-import { identityParameters } from "../../prove/by-synthesis/digest.js";
+import { identityParameters } from "../../prove/by-synthesis/proof-subject.js";
 import { parametersOf, plainValue, type Plain, type PlainParameters } from "../parameter-values.js";
 import { neutralValue, replacementsOf } from "./neutral-value.js";
 import type { Replacement } from "./pass-through.js";

@@ -1,3 +1,7 @@
+/**
+ * Tells a name that was only passed on from one that decided something: `app-staging` that becomes `app-kwtqzbd` was
+ * passed on; `small` that becomes `large` was decided.
+ */
 import { naturalKeys } from "../../knowledge/natural-keys.js";
 
 /** A text that stands for an identity, and what stands in its place in a synthesis with neutral identities. */

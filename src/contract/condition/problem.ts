@@ -1,3 +1,6 @@
+/**
+ * Says in plain words what is wrong with a condition of the contract.
+ */
 import { isPlain } from "../../knowledge/plain-text.js";
 import { isVariable } from "./language.js";
 

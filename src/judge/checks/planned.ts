@@ -1,3 +1,7 @@
+/**
+ * What the question "does the plan have what its configuration says, and can it show it?" comes to: values that
+ * something overrides, places that only the source could decide, files of it that nobody has read.
+ */
 import type { CauseOf } from "../../model/cause.js";
 import type { Claim } from "../../model/claim.js";
 import type { Place } from "../../model/difference.js";

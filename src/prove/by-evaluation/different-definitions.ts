@@ -1,6 +1,6 @@
 import { definitionKey, type NamedDefinition, type WrittenDefinition } from "./definitions.js";
 import type { Trace } from "./dependencies.js";
-import { renamedNames, renamedReferences, type Renaming } from "./renamed-references.js";
+import { renamedNames, renamedReferences, type Renaming } from "./renamed-environment.js";
 
 /**
  * The definitions that two expressions depend on and that are not the same in both environments, such as `local.size`,

@@ -1,3 +1,6 @@
+/**
+ * The environment with the other's values for all that may differ: staging with the `size` of production.
+ */
 import type { Contract } from "../../model/contract.js";
 import type { Environment, Variable } from "../../model/environment.js";
 import { grouped } from "../../model/grouped.js";

@@ -1,3 +1,7 @@
+/**
+ * The places that both plans leave open and whose expressions plan JSON does not have in full: a literal in them may
+ * differ unseen.
+ */
 import { readBareReference } from "../../language/simple.js";
 import type { Reference } from "../../language/syntax.js";
 import { configurationAddress } from "../../model/address.js";

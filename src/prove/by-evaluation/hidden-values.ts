@@ -1,3 +1,7 @@
+/**
+ * Computes of a value that a plan leaves open what the source tells all the same: of `jsonencode({size = 2, arn =
+ * aws_x.y.arn})` the 2 is known.
+ */
 import type { AskFunctions } from "../../language/external.js";
 import { withTerms } from "../../language/term.js";
 import { configurationAddress } from "../../model/address.js";

@@ -1,3 +1,6 @@
+/**
+ * Goes through all expressions of an environment and finds those that look at which environment they are in.
+ */
 import { childrenOf } from "../../language/children.js";
 import type { AskFunctions } from "../../language/external.js";
 import { parseTemplate } from "../../language/parse.js";
@@ -11,8 +14,8 @@ import type { IdentityBranch } from "../../model/outcome.js";
 import { formatPath, type Path } from "../../model/path.js";
 import { stringValue, type Value } from "../../model/value.js";
 import { definitionsBehind } from "./definitions.js";
-import type { CompareValues } from "./exchanged-sources.js";
-import { bothWays, branchOf } from "./identity-branch.js";
+import type { CompareValues } from "./exchanged-copies.js";
+import { bothWays, branchOf } from "./compare-with-neutral.js";
 import { neutralSide, workspaceOf, type NeutralSide } from "./neutral-environment.js";
 import { referring, traceOf } from "./dependencies.js";
 import { evaluatorOf, type Evaluator } from "./evaluator.js";

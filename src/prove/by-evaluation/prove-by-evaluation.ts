@@ -4,7 +4,7 @@ import type { Environment } from "../../model/environment.js";
 import type { ExchangedPlace } from "../../model/outcome.js";
 import { placesOverlap } from "../../model/place-overlap.js";
 import type { EnvironmentPair, ProverInput } from "../prover.js";
-import { exchangedPlaces } from "./exchanged-sources.js";
+import { exchangedPlaces } from "./exchanged-copies.js";
 import { withVariablesOf } from "./exchanged-variables.js";
 import { hiddenExpressions } from "./hidden-expressions.js";
 import { evaluatedPlaces } from "./hidden-values.js";

@@ -8,7 +8,13 @@ import type { ParameterFile } from "../../model/parameters.js";
 import type { Path } from "../../model/path.js";
 import { findParameterRule, matchesAddress } from "../../model/pattern.js";
 import type { Attribution, Probe, Proof, ProvenPlace } from "../../model/proof.js";
-import { allowedParameters, configurationDigest, identityParameters, parametersDigest, renamesOf } from "./digest.js";
+import {
+  allowedParameters,
+  configurationDigest,
+  identityParameters,
+  parametersDigest,
+  renamesOf,
+} from "./proof-subject.js";
 import { placeIndex, type PlaceIndex } from "../../model/place-overlap.js";
 import { configurationMismatches } from "../../configuration/same-configuration.js";
 

@@ -1,3 +1,8 @@
+/**
+ * The variables that a definition uses where no plan shows it: in `check`, `import` and `terraform` blocks, and in
+ * `lifecycle`, `connection`, `provisioner` and condition blocks. `precondition { condition = var.size > 2 }` gives
+ * `size`.
+ */
 import { references } from "../language/references.js";
 import type { Body } from "./parsed-block.js";
 import type { Definition } from "./file-definitions.js";

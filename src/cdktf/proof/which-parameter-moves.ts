@@ -1,7 +1,7 @@
 import type { Attribution, Proof, ProvenPlace } from "../../model/proof.js";
 import { placesOverlap } from "../../model/place-overlap.js";
 import { inOrder } from "./compare-configurations.js";
-import type { ProofSynthesis } from "./proof-synthesis.js";
+import type { ProofSynthesis } from "./trial.js";
 import { differingParameters, exchange } from "../parameter-values.js";
 import type { Written } from "./make-proof.js";
 

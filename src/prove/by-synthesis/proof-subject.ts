@@ -1,3 +1,7 @@
+/**
+ * What a proof is about, as digests and names: the configurations, the parameters and the declarations that it was made
+ * from. When one of them is another, the proof is void.
+ */
 import { createHash } from "node:crypto";
 import { credentialsIn } from "../../credentials/find.js";
 import type { Environment } from "../../model/environment.js";

@@ -1,3 +1,7 @@
+/**
+ * One trial of a proof: synthesize with some parameters, read what was written, compare it. What goes wrong on the way
+ * is an answer as well.
+ */
 import type { DiffKnowledge } from "../../compare/diff-environments.js";
 import type { Contract } from "../../model/contract.js";
 import type { ParameterFile } from "../../model/parameters.js";

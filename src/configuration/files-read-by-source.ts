@@ -1,3 +1,6 @@
+/**
+ * Finds and reads the files that expressions of a source read: `policy.json` of `file("policy.json")`.
+ */
 import { createHash } from "node:crypto";
 import { filePathsIn, isAmong, mayReadFiles, normalPath, parseTemplate, type FilePath } from "../language/index.js";
 import { nodeValue } from "../model/configured-value.js";

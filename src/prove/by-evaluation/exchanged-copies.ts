@@ -1,3 +1,7 @@
+/**
+ * For two environments with a copy of the source each: evaluates either copy with the variables of the other
+ * environment, and tells what the copies, and not the variables, make different.
+ */
 import type { AskFunctions } from "../../language/external.js";
 import { withTerms } from "../../language/term.js";
 import { configurationAddress, parseAddress } from "../../model/address.js";
@@ -17,7 +21,7 @@ import { pathTree, type PathTree } from "../../model/path-tree.js";
 import { canonicalText, nullValue, type Value } from "../../model/value.js";
 import { workspaceOf } from "./neutral-environment.js";
 import { differentDefinitions } from "./different-definitions.js";
-import { renamedEnvironment, renamedReferences, type Renaming } from "./renamed-references.js";
+import { renamedEnvironment, renamedReferences, type Renaming } from "./renamed-environment.js";
 import { traceOf } from "./dependencies.js";
 import { evaluatorOf, type Evaluator } from "./evaluator.js";
 import { siteOf, type ExpressionSite } from "./expression-site.js";

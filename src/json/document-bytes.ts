@@ -1,3 +1,7 @@
+/**
+ * From the bytes of a file to the bytes of JSON: unpacks gzip, drops the byte order mark, recognises a binary plan, and
+ * takes the digest on the way. Parses nothing.
+ */
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 

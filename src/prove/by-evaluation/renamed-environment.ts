@@ -1,3 +1,7 @@
+/**
+ * Rewrites an environment in the names of the other one: where the contract renames `stg_web` to `prd_web`,
+ * `aws_instance.stg_web` becomes `aws_instance.prd_web` everywhere in it.
+ */
 import { parseAddress } from "../../model/address.js";
 import type {
   Configuration,

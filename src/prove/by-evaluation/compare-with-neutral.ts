@@ -1,3 +1,7 @@
+/**
+ * Whether one expression looks at which environment it is in: evaluates it with the own and with neutral identities,
+ * and compares.
+ */
 import { parseTemplate } from "../../language/parse.js";
 import { references } from "../../language/references.js";
 import type { Reference } from "../../language/syntax.js";
