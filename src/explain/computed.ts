@@ -9,7 +9,7 @@ import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 
 /**
- * An attribute of a managed resource that neither configuration sets and that the catalogue lists as assigned by
+ * An attribute of a managed resource that neither configuration sets and that `knowledge/computed-attributes.ts` lists as assigned by
  * the provider without meaning. Where nobody knows what is configured, it has to be one that nobody can configure.
  */
 export async function computedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {

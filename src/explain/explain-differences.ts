@@ -1,3 +1,4 @@
+import { workspaceOf } from "../model/workspace.js";
 import { undecided } from "./answers.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
@@ -10,7 +11,7 @@ import type { ExplainContext, ProvenPlaces } from "./context.js";
 import { differenceIndex } from "./difference-index.js";
 import { explainers, type Explainer } from "./explainers.js";
 import { nothingAnswered } from "./explained-dependencies.js";
-import { neutralSide, workspaceOf } from "../prove/by-evaluation/neutral-environment.js";
+import { neutralSide } from "../prove/by-evaluation/neutral-environment.js";
 import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
 import { rememberedOutcomes, type Outcomes } from "./remembered-outcomes.js";
 import { evaluatorOf } from "../prove/by-evaluation/evaluator.js";

@@ -64,7 +64,7 @@ const listed = (origins: readonly string[]): string =>
       : `${origins.slice(0, 3).join(", ")} and ${origins.length - 3} more`;
 
 /**
- * The table holds it, so it would explain itself: that it is assigned is for the catalogue of computed attributes to
+ * The table holds it, so it would explain itself: that it is assigned is for the table of computed attributes to
  * say.
  */
 function isItsOwnIdentity(difference: Difference, context: ExplainContext): boolean {

@@ -15,7 +15,7 @@ import { valueAt } from "../prove/by-evaluation/value-at.js";
 /**
  * Neither configuration sets the value, and one side is still waiting for it: it is unknown there because the resource
  * is being created or changed, or it is null in a resource that is being created where the other has the
- * provider's zero value or a default that the catalogue knows. What decides what runs is not explained by waiting for
+ * provider's zero value or a default that `knowledge/` knows. What decides what runs is not explained by waiting for
  * it, unless the other side has such a value.
  */
 export async function notYetAssignedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {

@@ -14,7 +14,7 @@ import type { ExplainContext, ProofAnswer } from "./context.js";
 import { exchangedCause } from "../prove/by-evaluation/exchanged-copies.js";
 import { renamedReferences } from "../prove/by-evaluation/renamed-environment.js";
 import { branchOf, staysInside } from "../prove/by-evaluation/compare-with-neutral.js";
-import { placeOrigin } from "../prove/by-evaluation/identity-branches.js";
+import { placeOrigin } from "../prove/by-evaluation/configured-leaves.js";
 import { dependenciesOfBoth, explainedDependencies, unfollowedText } from "./explained-dependencies.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";

@@ -25,7 +25,7 @@ export interface Row<Facts> {
   readonly message: (facts: Facts) => string;
   /** What to do about it. */
   readonly suggestion: (facts: Facts) => string;
-  /** `first-place`, `worst-place`: as the catalogue and the contract rank those. */
+  /** `first-place`, `worst-place`: as `knowledge/ranking.ts` and the contract rank those. */
   readonly severity: SeverityRule | ((facts: Facts) => Severity);
   /** Where the kind decides it and not the place. */
   readonly dimension?: Dimension;

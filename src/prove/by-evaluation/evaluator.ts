@@ -42,7 +42,7 @@ export interface EvaluatorSettings {
 /** An environment that differs from another one in some inputs alone. */
 export interface VariantOf {
   readonly evaluator: Evaluator;
-  /** What is not the same, as `inputKeys` calls it. */
+  /** The inputs that are not the same, as `variableInput` names them. */
   readonly changed: ReadonlySet<string>;
 }
 

@@ -2,6 +2,7 @@
  * For two environments with a copy of the source each: evaluates either copy with the variables of the other
  * environment, and tells what the copies, and not the variables, make different.
  */
+import { workspaceOf } from "../../model/workspace.js";
 import type { AskFunctions } from "../../language/external.js";
 import { withTerms } from "../../language/term.js";
 import { configurationAddress, parseAddress } from "../../model/address.js";
@@ -19,7 +20,6 @@ import { formatPath, type Path } from "../../model/path.js";
 import { grouped } from "../../model/grouped.js";
 import { pathTree, type PathTree } from "../../model/path-tree.js";
 import { canonicalText, nullValue, type Value } from "../../model/value.js";
-import { workspaceOf } from "./neutral-environment.js";
 import { differentDefinitions } from "./different-definitions.js";
 import { renamedEnvironment, renamedReferences, type Renaming } from "./renamed-environment.js";
 import { traceOf } from "./dependencies.js";

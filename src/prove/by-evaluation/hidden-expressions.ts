@@ -30,7 +30,7 @@ export interface HiddenInput {
 /**
  * Places that are unknown in both plans and whose expressions refer to the same things, where the plans do not give
  * their text: a literal beside the references could differ, and nothing would show it. Plans of native syntax list
- * references without text (see docs/adr/0010-hidden-expressions.md).
+ * references without text (see docs/adr/0010-unseen-expressions.md).
  */
 export async function hiddenExpressions(input: HiddenInput): Promise<HiddenExpressions> {
   // One and the same plan has one and the same text, wherever it stands.

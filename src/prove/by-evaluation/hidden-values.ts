@@ -2,6 +2,7 @@
  * Computes of a value that a plan leaves open what the source tells all the same: of `jsonencode({size = 2, arn =
  * aws_x.y.arn})` the 2 is known.
  */
+import { workspaceOf } from "../../model/workspace.js";
 import type { AskFunctions } from "../../language/external.js";
 import { withTerms } from "../../language/term.js";
 import { configurationAddress } from "../../model/address.js";
@@ -10,7 +11,6 @@ import type { Place } from "../../model/difference.js";
 import type { Configured, ConfiguredBlock, Environment } from "../../model/environment.js";
 import type { EvaluatedPlace } from "../../model/outcome.js";
 import type { Value } from "../../model/value.js";
-import { workspaceOf } from "./neutral-environment.js";
 import { evaluatorOf, type Evaluator } from "./evaluator.js";
 import { siteOf, type ExpressionSite } from "./expression-site.js";
 import { isAssumed, templateOf } from "./template-of.js";

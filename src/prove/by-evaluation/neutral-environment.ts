@@ -1,3 +1,4 @@
+import { workspaceOf } from "../../model/workspace.js";
 import { accountLookups } from "../../knowledge/data-sources.js";
 import type { AskFunctions } from "../../language/external.js";
 import { maskFor, neutralText } from "../neutral-text.js";
@@ -40,10 +41,6 @@ export function neutralSide(environment: Environment, contract: Contract, ask?: 
   known.push({ contract, ask, side });
   return side;
 }
-
-/** The name of the workspace that the contract declares for an environment. */
-export const workspaceOf = (environment: string, contract: Contract): string | undefined =>
-  contract.environments.get(environment)?.identity.get("workspace");
 
 /** Functions whose result is their argument in another spelling, or a name made from it: no decision about it. */
 export const SPELLING: ReadonlySet<string> = new Set([

@@ -7,7 +7,7 @@ import type { Environment } from "../../model/environment.js";
 import type { NondeterministicPlace } from "../../model/outcome.js";
 import type { Value } from "../../model/value.js";
 import { definitionsBehind, stepName, type Definition } from "./definitions.js";
-import { configuredLeaves, leavesOf, placeOrigin } from "./identity-branches.js";
+import { configuredLeaves, leavesOf, placeOrigin } from "./configured-leaves.js";
 import { isIgnored, isOpen } from "../../model/open-places.js";
 import type { ExpressionSite } from "./expression-site.js";
 

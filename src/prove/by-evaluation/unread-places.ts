@@ -3,7 +3,7 @@ import type { Place } from "../../model/difference.js";
 import type { Configured, Environment } from "../../model/environment.js";
 import type { UnreadPlace } from "../../model/outcome.js";
 import type { Path } from "../../model/path.js";
-import { configuredLeaves } from "./identity-branches.js";
+import { configuredLeaves } from "./configured-leaves.js";
 import { isIgnored, isOpen, isUnset } from "../../model/open-places.js";
 import { traceOf } from "./dependencies.js";
 import { unreadAround } from "./expression-site.js";

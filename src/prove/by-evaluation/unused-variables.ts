@@ -1,3 +1,4 @@
+import { workspaceOf } from "../../model/workspace.js";
 import type { AskFunctions } from "../../language/external.js";
 import { withTerms } from "../../language/term.js";
 import type { Contract } from "../../model/contract.js";
@@ -5,9 +6,8 @@ import type { Configuration, Configured, Environment } from "../../model/environ
 import { startsWith, type Path } from "../../model/path.js";
 import { canonicalText, type Value } from "../../model/value.js";
 import { differingLeaves, withLeaf, type DifferingLeaf } from "./exchanged-variables.js";
-import { configuredLeaves, type Leaf } from "./identity-branches.js";
+import { configuredLeaves, type Leaf } from "./configured-leaves.js";
 import { instanceKeys } from "./look-up.js";
-import { workspaceOf } from "./neutral-environment.js";
 import { traceOf } from "./dependencies.js";
 import { variableInput } from "./evaluated.js";
 import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
