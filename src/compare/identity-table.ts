@@ -43,8 +43,8 @@ export type DeclaredIdentities = ReadonlyMap<string, DeclaredIdentity>;
 
 /**
  * The identities of two environments: the declared ones that both have, and those of paired resources (ids, ARNs,
- * names, endpoints: see `knowledge/identity-attributes.ts`) that both plans know. An identity that both share is none. A text that
- * stands for two different things on the other side is left out: it could explain anything.
+ * names, endpoints: see `knowledge/identity-attributes.ts`) that both plans know. An identity that both share is none.
+ * A text that stands for two different things on the other side is left out: it could explain anything.
  */
 export function identityTable(pairing: Pairing, left: DeclaredIdentities, right: DeclaredIdentities): IdentityTable {
   const declared = [...left].flatMap(([origin, { kind, text }]): Identity[] => {

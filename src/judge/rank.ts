@@ -10,7 +10,10 @@ export interface Rank {
   readonly dimension: Dimension;
 }
 
-/** The rank of one place: the last severity rule of the contract that matches, else the first of `knowledge/ranking.ts`. */
+/**
+ * The rank of one place: the last severity rule of the contract that matches, else the first of
+ * `knowledge/ranking.ts`.
+ */
 export function rankPlace(place: Place, contract: Contract): Rank {
   const found =
     (place.path.length === 0 && place.section === "resource" ? missingRules : rankingRules).find((rule) =>

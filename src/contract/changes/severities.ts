@@ -13,9 +13,9 @@ import {
 } from "./versions.js";
 
 /**
- * Severities that were added, removed or changed. A rule can make what it is about less severe than `knowledge/ranking.ts` or
- * another rule has it, unless it says the worst severity; and what it made more severe is less so when it is gone,
- * unless it said the mildest. The last rule that matches wins, so that the order matters.
+ * Severities that were added, removed or changed. A rule can make what it is about less severe than
+ * `knowledge/ranking.ts` or another rule has it, unless it says the worst severity; and what it made more severe is
+ * less so when it is gone, unless it said the mildest. The last rule that matches wins, so that the order matters.
  */
 export function severityChanges({ judging, proposed }: Versions): readonly ContractChange[] {
   const lists = { judging: judging.severity, proposed: proposed.severity };
