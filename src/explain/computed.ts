@@ -10,7 +10,8 @@ import type { StepResult } from "../model/outcome.js";
 
 /**
  * An attribute of a managed resource that neither configuration sets and that `knowledge/computed-attributes.ts` lists
- * as assigned by the provider without meaning. Where nobody knows what is configured, it has to be one that nobody can configure.
+ * as assigned by the provider without meaning. Where nobody knows what is configured, it has to be one that nobody can
+ * configure.
  */
 export async function computedStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
   if (difference.section !== "resource" || difference.aspect === "presence")
