@@ -1,8 +1,7 @@
 /**
  * Texts of Terraform without what it makes anew at every run. The time of planning becomes a fixed one; ids are
- * numbered
- * in the order in which they first stand in the texts, and numbered ones stay; lists that come in random order are
- * sorted. Everything else stays as it is written, numbers of any length included.
+ * numbered in the order in which they first stand in the texts, and numbered ones stay; lists that come in random order
+ * are sorted. Everything else stays as it is written, numbers of any length included.
  */
 export function stableTexts(texts: readonly string[]): readonly string[] {
   const known = new Map<string, string>();

@@ -1,9 +1,8 @@
 /**
  * The library: everything that `tfparity check`, `explain` and `gate` do, as functions over plain data. None of them
- * touches a file,
- * a process, the clock or the terminal. A gate is a check with a `promotion`; what it passed is attested and verified
- * by
- * digests that the caller takes of its files. `tfparity/cdktf` is the other entry, for the app that synthesizes.
+ * touches a file, a process, the clock or the terminal. A gate is a check with a `promotion`; what it passed is
+ * attested and verified by digests that the caller takes of its files. `tfparity/cdktf` is the other entry, for the app
+ * that synthesizes.
  */
 export { checkParity, type CheckInput } from "./check.js";
 export { tracePlace } from "./trace/trace-place.js";

@@ -9,8 +9,8 @@ import { atProcessEnd } from "../../test/terraform/clean-up.js";
  * Runs a script of this repository with a folder of its own, given as its last argument, in a process group of its own:
  * whatever it starts and wherever it is when this process ends, by a signal or because whoever started it is gone,
  * nothing of it is left, neither a process nor a file. `finish` gets the folder and the script's exit code when the
- * script is
- * done, before the folder is removed, and decides on the exit code that is returned; where it was killed, that is 1.
+ * script is done, before the folder is removed, and decides on the exit code that is returned; where it was killed,
+ * that is 1.
  *
  * A killed guard cannot clean up; the script has to call `endWithGuard`, which then does.
  */

@@ -3,8 +3,7 @@
 /**
  * The size of everything in an archive once it is unpacked, by its directory; undefined for what has none, which no
  * program unpacks. Entries of four gibibytes and more count as infinite, and so does a directory that is not where it
- * should be. Go, which reads binary
- * plans, stops where an entry turns out to be larger than it says.
+ * should be. Go, which reads binary plans, stops where an entry turns out to be larger than it says.
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.12 and 4.3.16
  */
 export function unpackedSize(archive: Uint8Array): number | undefined {

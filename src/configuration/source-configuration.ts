@@ -41,8 +41,7 @@ export interface SourceConfiguration {
 
 /**
  * The configuration that a tree of modules asks for, with the text of every expression as Terraform's JSON syntax has
- * it,
- * and the files that its expressions read.
+ * it, and the files that its expressions read.
  */
 export async function sourceConfiguration(
   folder: string,

@@ -42,8 +42,7 @@ export const comparesAll = ({ contract, environments }: Pick<JudgeInput, "contra
 
 /**
  * Waivers whose day has passed, and allowances and waivers that cover nothing. `drafts` is what can be waived,
- * `allowable`
- * what can be allowed besides differences.
+ * `allowable` what can be allowed besides differences.
  */
 export function declarationDrafts(
   drafts: readonly Draft[],

@@ -21,8 +21,8 @@ import { secretsOfItsOwn, type OwnSecret } from "./secrets-of-one.js";
 /**
  * Values in one environment that contain another's identity or secret: production that points at staging's bucket,
  * account or key, also where both sides are equal. What belongs to an identity of its own is none. Where a value is
- * not known yet,
- * what is written out in its expression is looked at. One finding for each foreign identity or secret and environment.
+ * not known yet, what is written out in its expression is looked at. One finding for each foreign identity or secret
+ * and environment.
  */
 export function crossEnvironmentDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right, identities } = comparison;

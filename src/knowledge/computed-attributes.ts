@@ -3,8 +3,7 @@ import { identityAttributes } from "./identity-attributes.js";
 /**
  * Attributes that a provider assigns and that say nothing about how the object behaves, so that two correct
  * environments differ in them. They count only where no configuration sets them. A status or state is none of them:
- * that
- * one side is pending, stopped or a black hole is worth a question.
+ * that one side is pending, stopped or a black hole is worth a question.
  * Names are paths without indexes: `root_block_device.volume_id`.
  */
 const generic: readonly string[] = [

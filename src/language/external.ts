@@ -1,8 +1,7 @@
 /**
  * Functions that are not in our own table, answered by somebody else: in the command by `terraform console`. Which
  * functions may be asked for is a list of those whose result depends on their arguments alone, and those that read
- * files,
- * which only the source of a module answers; whatever reads the clock or chance is never asked for.
+ * files, which only the source of a module answers; whatever reads the clock or chance is never asked for.
  */
 import { canonicalText, holdsSensitive, type Value } from "../model/value.js";
 import { holdsUnknown, marked } from "./collection.js";
@@ -37,8 +36,7 @@ export type AskFunctions = (calls: readonly FunctionCall[]) => Promise<readonly 
 
 /**
  * Evaluates the expression, and has functions that our table does not have answered by `ask`: those that read files
- * only
- * where it can tell (see `askFiles`). Never throws.
+ * only where it can tell (see `askFiles`). Never throws.
  */
 export async function evaluateAsking(
   expression: Expression,

@@ -143,8 +143,7 @@ const neutralProbe = (
 /**
  * Neutral identities once more, with the other environment's values for all that may differ and names nothing:
  * `name == "production" || flag` shows nothing where production's own flag is set. Where the module refuses these
- * values
- * under the environment's own name, no environment has them, and there is nothing to compare.
+ * values under the environment's own name, no environment has them, and there is nothing to compare.
  */
 async function exchangedNeutralProbe(
   own: Written,

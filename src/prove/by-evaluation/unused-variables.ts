@@ -14,9 +14,8 @@ import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
 
 /**
  * Leaves of root variables that may differ, do, and move nothing: with the value of either environment everything
- * that is
- * configured in the other comes out as it does now. None where an expression cannot be followed to its end, or its text
- * is not known: it might depend on anything.
+ * that is configured in the other comes out as it does now. None where an expression cannot be followed to its end, or
+ * its text is not known: it might depend on anything.
  */
 export async function unusedVariables(
   left: Environment,
