@@ -203,8 +203,8 @@ export default {
     {
       name: "effects-at-the-edge",
       comment:
-        "Only the command line touches files, processes and the network; everything else runs anywhere and is tested " +
-        "with plain data.",
+        "Only the command line and what synthesizes an app touch files, processes and the network; everything else " +
+        "runs anywhere and is tested with plain data.",
       severity: "error",
       from: { path: "^src/", pathNot: inFolders("cli", "cdktf") },
       to: { path: "^(node:)?(fs|fs/promises|child_process|http|https|net|os|worker_threads|readline)$" },

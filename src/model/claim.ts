@@ -1,8 +1,8 @@
 /**
  * What a prover says of two environments. Terraform's configuration is a function of its inputs, and every claim is the
  * answer to a question about that function: `{ question: "neutral", answer: "refuted", place: aws_x.a size, … }` says
- * that the size of `aws_x.a` comes out otherwise when the environment has another name. Judges and explanations see
- * claims, and not who made them. The theory, and where each prover falls short of it, is docs/adr/0022-claims.md.
+ * that the size of `aws_x.a` comes out otherwise when the environment has another name. Whoever reads claims does not
+ * see who made them. The theory, and where each prover falls short of it, is docs/adr/0022-claims.md.
  */
 import type { Cause } from "./cause.js";
 import type { Place } from "./difference.js";
