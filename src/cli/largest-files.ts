@@ -1,3 +1,4 @@
+import { MOST_ATTESTATION_BYTES } from "../gate/read-attestation.js";
 import { InputError } from "../model/input-error.js";
 import type { FileKind } from "./files-read.js";
 
@@ -11,7 +12,7 @@ export function refuseTooLarge(bytes: number | bigint, kind: FileKind, file: str
   const largest = LARGEST[kind];
   if (largest === undefined || bytes <= largest.mebibytes * MEBIBYTE) return;
   const { mebibytes, what, advice } = largest;
-  throw new InputError(`this is larger than the ${mebibytes} MiB that a ${what} may have; ${advice}`, { file });
+  throw new InputError(`this is larger than the ${mebibytes} MiB that ${what} may have; ${advice}`, { file });
 }
 
 // --- internal ---
@@ -28,7 +29,7 @@ const MEBIBYTE = 1 << 20;
 
 const CONTRACT: Largest = {
   mebibytes: 2,
-  what: "contract",
+  what: "a contract",
   advice: "let one rule with a * stand for those that say the same",
 };
 
@@ -38,11 +39,15 @@ const LARGEST: Readonly<Partial<Record<FileKind, Largest>>> = {
   "proposed-contract": CONTRACT,
   parameters: {
     mebibytes: 4,
-    what: "parameter file",
+    what: "a parameter file",
     advice: "parameters are what people decide; move data into files that the module reads",
   },
-  "parameter-schema": { mebibytes: 4, what: "schema of parameters", advice: "make it shorter" },
-  proof: { mebibytes: 256, what: "proof", advice: "synthesize again, or split the stack" },
-  "provider-schema": { mebibytes: 256, what: "provider schema", advice: "write one file for each provider" },
-  attestation: { mebibytes: 64, what: "attestation", advice: "name the file that --attestation wrote" },
+  "parameter-schema": { mebibytes: 4, what: "a schema of parameters", advice: "make it shorter" },
+  proof: { mebibytes: 256, what: "a proof", advice: "synthesize again, or split the stack" },
+  "provider-schema": { mebibytes: 256, what: "a provider schema", advice: "write one file for each provider" },
+  attestation: {
+    mebibytes: MOST_ATTESTATION_BYTES / MEBIBYTE,
+    what: "an attestation",
+    advice: "name the file that --attestation wrote",
+  },
 };

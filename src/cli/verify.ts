@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
-import { MOST_ATTESTATION_BYTES, openAttestation, readStatement } from "../gate/read-attestation.js";
+import { openAttestation, readStatement } from "../gate/read-attestation.js";
 import { judgeSigning, type Signing } from "../gate/judge-signing.js";
 import { verifyAttestation, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
@@ -34,7 +34,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const reading = beginReading(io);
   const { contract } = await loadContract(options, reading);
   const trust = await trustOf(options, contract, reading);
-  const opened = openAttestation(await readText(file, "attestation", reading, MOST_ATTESTATION_BYTES), file);
+  const opened = openAttestation(await readText(file, "attestation", reading), file);
   const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
   if (signing.kind === "refused") return tell(refusedLines(file, signing.problems), 1, io);
 

@@ -299,7 +299,9 @@ describe("an envelope that somebody has changed", () => {
     write(folder, " ".repeat((4 << 20) + 1));
     expect(await verify(folder)).toMatchObject({
       exitCode: 2,
-      stderr: "tfparity: passed.json: this file is larger than 4194304 bytes, and no such file is\n",
+      stderr:
+        "tfparity: passed.json: this is larger than the 4 MiB that an attestation may have; name the file that " +
+        "--attestation wrote\n",
     });
   });
 
