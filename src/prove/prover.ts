@@ -2,12 +2,16 @@
 import type { AskFunctions } from "../language/external.js";
 import type { SourceConfiguration } from "../configuration/index.js";
 import type { Contract } from "../model/contract.js";
-import type { Difference, Pairing } from "../model/difference.js";
+import type { Difference, Pairing, Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
 import type { SetTable } from "../knowledge/set-table.js";
-import type { CompareValues } from "./by-evaluation/exchanged-copies.js";
+import type { Path } from "../model/path.js";
+import type { Value } from "../model/value.js";
+
+/** The paths in which two values of an argument (or of a resource's `count`) differ, as plans are compared. */
+export type CompareValues = (left: Value, right: Value, place: Place) => readonly Path[];
 
 /** Two environments, and how they belong together. */
 export interface EnvironmentPair {
@@ -21,7 +25,6 @@ export interface EnvironmentPair {
   readonly configurationDifferences: readonly Difference[];
   /** An address of the left environment as the reference writes it. */
   readonly rename: (address: string) => string;
-  /** The paths in which two values of an argument differ, as plans are compared. */
   readonly compareValues: CompareValues;
 }
 

@@ -20,15 +20,13 @@ import { formatPath, type Path } from "../../model/path.js";
 import { grouped } from "../../model/grouped.js";
 import { pathTree, type PathTree } from "../../model/path-tree.js";
 import { canonicalText, nullValue, type Value } from "../../model/value.js";
+import type { CompareValues } from "../prover.js";
 import { differentDefinitions } from "./different-definitions.js";
 import { renamedEnvironment, renamedReferences, type Renaming } from "./renamed-environment.js";
 import { traceOf } from "./dependencies.js";
 import { evaluatorOf, type Evaluator } from "./evaluator.js";
 import { siteOf, type ExpressionSite } from "./expression-site.js";
 import { isAssumed, templateOf } from "./template-of.js";
-
-/** The paths in which two values of an argument (or of a resource's `count`) differ, as plans are compared. */
-export type CompareValues = (left: Value, right: Value, place: Place) => readonly Path[];
 
 /** Two environments with sources of their own. */
 export interface ExchangeInput {

@@ -16,7 +16,7 @@ import type { Path } from "../../model/path.js";
 import { stringValue, type Value } from "../../model/value.js";
 import { configuredLeaves, leavesOf, placeOrigin } from "./configured-leaves.js";
 import { definitionsBehind } from "./definitions.js";
-import type { CompareValues } from "./exchanged-copies.js";
+import type { CompareValues } from "../prover.js";
 import { bothWays, branchOf } from "./compare-with-neutral.js";
 import { neutralSide, type NeutralSide } from "./neutral-environment.js";
 import { traceOf } from "./dependencies.js";
