@@ -6,6 +6,7 @@
  */
 import type { Cause } from "./cause.js";
 import type { Place } from "./difference.js";
+import { grouped } from "./grouped.js";
 import type { Attribution } from "./proof.js";
 import type { UnreadReason } from "./unread.js";
 import type { Value } from "./value.js";
@@ -80,12 +81,6 @@ export type Movers =
 
 /** Claims at hand by question and answer. */
 export function makeClaims(claims: readonly Claim[], movers: Movers, coversAll: boolean): Claims {
-  const found = new Map<string, Claim[]>();
-  for (const claim of claims) {
-    const key = `${claim.question} ${claim.answer}`;
-    const group = found.get(key);
-    if (group === undefined) found.set(key, [claim]);
-    else group.push(claim);
-  }
+  const found = grouped(claims, ({ question, answer }) => `${question} ${answer}`);
   return { all: (question, answer) => found.get(`${question} ${answer}`) ?? [], movers, coversAll };
 }

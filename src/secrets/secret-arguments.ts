@@ -1,6 +1,7 @@
 import { configurationAddress } from "../model/address.js";
 import { secretNode } from "../model/configured-value.js";
-import type { Configured, ConfiguredBlock, ConfiguredResource, Environment } from "../model/environment.js";
+import type { Configured, ConfiguredBlock, ConfiguredResource, Environment, Resource } from "../model/environment.js";
+import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";
 
 /**
@@ -11,17 +12,11 @@ import type { Value } from "../model/value.js";
 export function withSecretArguments(environment: Environment): Environment {
   const { configuration, resources } = environment;
   if (configuration === undefined) return environment;
-  const instances = new Map<string, Value[]>();
-  for (const { parsed, value } of resources.values()) {
-    const address = configurationAddress(parsed);
-    const known = instances.get(address) ?? [];
-    known.push(value);
-    instances.set(address, known);
-  }
+  const instances = grouped(resources.values(), ({ parsed }) => configurationAddress(parsed));
   const marked = new Map(
     [...configuration.resources].map(([address, resource]) => [
       address,
-      withSecrets(resource, environment.source === "configuration" ? [] : (instances.get(address) ?? [])),
+      withSecrets(resource, environment.source === "configuration" ? [] : valuesOf(instances.get(address))),
     ]),
   );
   return { ...environment, configuration: { ...configuration, resources: marked } };
@@ -31,6 +26,8 @@ export function withSecretArguments(environment: Environment): Environment {
 
 /** By convention: `password_wo` goes with `password_wo_version`. */
 const WRITE_ONLY = /_wo$/;
+
+const valuesOf = (resources: readonly Resource[] = []): readonly Value[] => resources.map(({ value }) => value);
 
 const withSecrets = (resource: ConfiguredResource, planned: readonly Value[]): ConfiguredResource => ({
   ...resource,

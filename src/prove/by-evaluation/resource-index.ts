@@ -1,5 +1,6 @@
 import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../../model/address.js";
 import type { Environment, Resource } from "../../model/environment.js";
+import { grouped } from "../../model/grouped.js";
 
 /** The resources of an environment by what references call them, so that nobody has to go through all of them. */
 export interface ResourceIndex {
@@ -32,23 +33,16 @@ export const callAddress = (path: readonly ModuleStep[]): string =>
 const indexes = new WeakMap<Environment["resources"], ResourceIndex>();
 
 function indexResources(resources: Environment["resources"]): ResourceIndex {
-  const inModuleInstance = new Map<string, Resource[]>();
-  const configured = new Map<string, Resource[]>();
   const moduleKeys = new Map<string, Set<InstanceKey>>();
-  for (const resource of resources.values()) {
-    append(inModuleInstance, groupAddress(resource), resource);
-    append(configured, configurationAddress(resource.parsed), resource);
-    resource.parsed.module.forEach(({ key }, depth, module) => {
+  for (const { parsed } of resources.values())
+    parsed.module.forEach(({ key }, depth, module) => {
       if (key === undefined) return;
       const call = callAddress(module.slice(0, depth + 1));
       moduleKeys.set(call, (moduleKeys.get(call) ?? new Set()).add(key));
     });
-  }
-  return { inModuleInstance, configured, moduleKeys };
-}
-
-function append(index: Map<string, Resource[]>, key: string, resource: Resource): void {
-  const known = index.get(key);
-  if (known === undefined) index.set(key, [resource]);
-  else known.push(resource);
+  return {
+    inModuleInstance: grouped(resources.values(), groupAddress),
+    configured: grouped(resources.values(), ({ parsed }) => configurationAddress(parsed)),
+    moduleKeys,
+  };
 }
