@@ -1,29 +1,14 @@
 import type { IdentityTable } from "../compare/identity-table.js";
 import type { Contract } from "../model/contract.js";
-import type { Pair, Section } from "../model/difference.js";
+import type { Pair } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
-import type { Path } from "../model/path.js";
 import type { ExchangedPlace } from "../model/outcome.js";
 import type { DifferenceIndex } from "./difference-index.js";
 import type { AnsweredDependencies } from "./explained-dependencies.js";
 import type { Outcomes } from "./remembered-outcomes.js";
+import type { JoinedProof } from "../prove/by-synthesis/join-proof.js";
 import type { NeutralSide } from "../prove/by-evaluation/neutral-environment.js";
 import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
-
-/** What the configuration proof says about one place of the configuration. */
-export interface ProofAnswer {
-  readonly excused: boolean;
-  readonly because: string;
-  /** The parameters that move the place, where attribution knows them. */
-  readonly parameters: readonly string[];
-  /** True when the proof has found that something else than an allowed parameter decides. */
-  readonly refuted?: boolean;
-  /** True when there is a proof and it cannot be used at all. */
-  readonly unusable?: boolean;
-}
-
-/** The proof of one environment and the reference, joined to what is compared. */
-export type ProvenPlaces = (section: Section, address: string, path: Path) => ProofAnswer;
 
 /** All that the steps of the reasoning may look at. `left` is the compared environment, `right` the reference. */
 export interface ExplainContext {
@@ -35,7 +20,8 @@ export interface ExplainContext {
   readonly rightEvaluator: Evaluator;
   /** The same environments with neutral identities in their variables; undefined for one whose variables hold none. */
   readonly neutral: { readonly left: NeutralSide | undefined; readonly right: NeutralSide | undefined };
-  readonly proven?: ProvenPlaces;
+  /** What the configuration proof says about one place of the configuration; absent where there is none. */
+  readonly proven?: JoinedProof["at"];
   /** Where two copies of the source are not the same; absent for environments that share theirs, or have none. */
   readonly exchanged?: readonly ExchangedPlace[];
   /** Addresses of the left environment as the reference writes them, also where they stand in references. */

@@ -7,7 +7,7 @@ import type { Environment } from "../model/environment.js";
 import type { IdentityTable } from "../compare/identity-table.js";
 import type { AskFunctions } from "../language/external.js";
 import type { ExchangedPlace } from "../model/outcome.js";
-import type { ExplainContext, ProvenPlaces } from "./context.js";
+import type { ExplainContext } from "./context.js";
 import { differenceIndex } from "./difference-index.js";
 import { explainers, type Explainer } from "./explainers.js";
 import { nothingAnswered } from "./explained-dependencies.js";
@@ -24,7 +24,7 @@ export interface ExplainInput {
   readonly differences: readonly Difference[];
   readonly identities: IdentityTable;
   readonly contract: Contract;
-  readonly proven?: ProvenPlaces;
+  readonly proven?: ExplainContext["proven"];
   /** Who answers functions that our own table lacks. */
   readonly ask?: AskFunctions | undefined;
   /** See `exchangedPlaces`; absent where the environments do not have sources of their own. */

@@ -10,7 +10,8 @@ import type { Explanation } from "../model/report.js";
 import type { ConfiguredPlace } from "../model/configured-place.js";
 import { configuredOrNot, notConfigured } from "./configured-or-not.js";
 import { configuredPair, configuredResources, type ConfiguredPair } from "./configured-pair.js";
-import type { ExplainContext, ProofAnswer } from "./context.js";
+import type { ExplainContext } from "./context.js";
+import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
 import { exchangedCause } from "../prove/by-evaluation/exchanged-copies.js";
 import { renamedReferences } from "../prove/by-evaluation/renamed-environment.js";
 import { branchOf, staysInside } from "../prove/by-evaluation/compare-with-neutral.js";
@@ -367,7 +368,7 @@ async function dependenciesStep(
   difference: Difference,
   pair: ConfiguredPair,
   traces: Traces,
-  proof: ProofAnswer | undefined,
+  proof: ProofStatement | undefined,
   context: ExplainContext,
 ): Promise<StepResult> {
   const dependencies = dependenciesOfBoth(traces.left?.dependencies, traces.right?.dependencies);

@@ -3,7 +3,8 @@ import { configurationAddress, type InstanceKey } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText } from "../model/value.js";
-import type { ExplainContext, ProofAnswer } from "./context.js";
+import type { ExplainContext } from "./context.js";
+import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
 import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
 import { dependenciesOfBoth, explainedDependencies } from "./explained-dependencies.js";
 import { branchOf } from "../prove/by-evaluation/compare-with-neutral.js";
@@ -178,7 +179,7 @@ const placeOf = (
 };
 
 const definedDifferently = (
-  { because, unusable }: ProofAnswer,
+  { because, unusable }: ProofStatement,
   cause: string,
   context: ExplainContext,
 ): StepResult => ({

@@ -9,7 +9,8 @@ import type { StepResult } from "../model/outcome.js";
 import { findGoverningRule } from "../model/pattern.js";
 import { leafNameAt, shownLeafName } from "../model/variable-leaf.js";
 import type { Explanation } from "../model/report.js";
-import type { ExplainContext, ProofAnswer } from "./context.js";
+import type { ExplainContext } from "./context.js";
+import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
 import type { NamedDefinition } from "../prove/by-evaluation/definitions.js";
 import type { Trace } from "../prove/by-evaluation/dependencies.js";
 import { differentDefinitions } from "../prove/by-evaluation/different-definitions.js";
@@ -22,7 +23,7 @@ export function definitionsProof(
   left: Trace,
   right: Trace,
   context: Pick<ExplainContext, "rename" | "proven">,
-): ProofAnswer | undefined {
+): ProofStatement | undefined {
   const answers = differentDefinitions(left, right, context.rename).map((definition) =>
     provenDefinition(definition, context),
   );
@@ -46,7 +47,7 @@ export function provenStep(difference: Difference, context: ExplainContext): Ste
 }
 
 /** The explanation that a proof gives, with the parameters that move the place and their reasons. */
-export function parameterExplanation(proof: ProofAnswer, what: string, { contract }: ExplainContext): Explanation {
+export function parameterExplanation(proof: ProofStatement, what: string, { contract }: ExplainContext): Explanation {
   return {
     kind: "parameter",
     ...(proof.parameters.length === 0 ? {} : { parameters: proof.parameters }),
@@ -87,7 +88,7 @@ export function differingFor(
 }
 
 /** What the configuration proof says about the place of a difference; that there is none, where there is none. */
-export const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofAnswer =>
+export const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofStatement =>
   context.proven?.(section, address, path) ?? {
     excused: false,
     because:
@@ -97,7 +98,7 @@ export const provenAt = ({ section, address, path }: Difference, context: Explai
   };
 
 /** The answer of a step that a proof decided against. */
-export const unproven = (proof: ProofAnswer, because: string): Denied => ({
+export const unproven = (proof: ProofStatement, because: string): Denied => ({
   ...no(because),
   ...(proof.unusable === true ? { unproven: true } : {}),
 });
@@ -159,7 +160,10 @@ function declaredFor(
 }
 
 /** The proof is about the root module: its locals, and what it gives to the modules that it calls. */
-function provenDefinition({ name, place }: NamedDefinition, { proven }: Pick<ExplainContext, "proven">): ProofAnswer {
+function provenDefinition(
+  { name, place }: NamedDefinition,
+  { proven }: Pick<ExplainContext, "proven">,
+): ProofStatement {
   if (proven === undefined || place === undefined)
     return { excused: false, because: `the configurations define ${name} differently`, parameters: [] };
   const answer = proven(place.section, place.address, place.path);

@@ -2,17 +2,15 @@
 import { makeClaims, type Claims } from "../model/claim.js";
 import type { ExchangedPlace } from "../model/outcome.js";
 import { claimsOfEvaluation, exchangedCopies } from "./by-evaluation/prove-by-evaluation.js";
-import type { ProofStatement } from "./by-synthesis/join-proof.js";
+import type { JoinedProof } from "./by-synthesis/join-proof.js";
 import { claimsOfProof, coversAll, joinedProof, moversOf } from "./by-synthesis/prove-by-synthesis.js";
 import type { EnvironmentPair, ProverInput } from "./prover.js";
-import type { Section } from "../model/difference.js";
-import type { Path } from "../model/path.js";
 
 /** All that is known about a pair, and what explanations ask of it. */
 export interface Proven {
   readonly claims: Claims;
   /** What the proof says about one place of the configuration; absent where there is none. */
-  readonly proven?: (section: Section, address: string, path: Path) => ProofStatement;
+  readonly proven?: JoinedProof["at"];
   /** Where two copies of the source are not the same; absent where there is nothing to exchange. */
   readonly exchanged?: readonly ExchangedPlace[];
 }

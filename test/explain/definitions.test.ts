@@ -18,7 +18,7 @@ import {
 } from "../../src/prove/by-evaluation/expression-site.js";
 import { differentDefinitions } from "../../src/prove/by-evaluation/different-definitions.js";
 import { referring, traceOf, type Trace } from "../../src/prove/by-evaluation/dependencies.js";
-import type { ProvenPlaces } from "../../src/explain/context.js";
+import type { JoinedProof } from "../../src/prove/by-synthesis/join-proof.js";
 import { definitionsProof } from "../../src/explain/proof-answers.js";
 import { parseTemplate } from "../../src/language/parse.js";
 import { references } from "../../src/language/references.js";
@@ -208,7 +208,7 @@ describe("a root variable whose types differ", () => {
       ),
     );
     const asked: unknown[] = [];
-    const proven: ProvenPlaces = (section, address, path) => {
+    const proven: JoinedProof["at"] = (section, address, path) => {
       asked.push([section, address, path]);
       return { excused: false, because: "the types differ", parameters: [] };
     };

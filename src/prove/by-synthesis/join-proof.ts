@@ -42,6 +42,7 @@ export interface JoinedProof {
 export interface ProofStatement {
   readonly excused: boolean;
   readonly because: string;
+  /** The parameters that move the place, where attribution knows them. */
   readonly parameters: readonly string[];
   /** True when a probe found that something else than an allowed parameter decides here. */
   readonly refuted?: boolean;
