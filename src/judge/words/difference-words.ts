@@ -1,14 +1,14 @@
 /** What people read of a difference that nothing explains, whatever kind of finding it is. */
 import { escapePattern } from "../../model/pattern.js";
-import type { DifferenceFacts, DifferenceReason, NamedPlace } from "./cases.js";
+import type { DifferenceFacts, DifferenceReason, DifferenceSubject, NamedPlace } from "./cases.js";
 import type { Row } from "./finding-words.js";
 
 /** The row of a kind; what to do about it is that of its kind, unless a parameter or a missing file is the matter. */
 export const differenceRow = (suggestion: (place: NamedPlace) => string): Row<DifferenceFacts> => ({
-  title: differenceTitle,
+  title: ({ subject }) => titleOfSubject(subject),
   others: ({ subject }) => (subject.is === "place" ? "following" : undefined),
   message: ({ reason }) => reasonText(reason),
-  suggestion: (facts) => ofSubject(facts) ?? suggestion(facts),
+  suggestion: (facts) => (decidesSuggestion(facts.subject) ? suggestionFor(facts.subject) : suggestion(facts)),
   severity: "first-place",
 });
 
@@ -22,9 +22,8 @@ export const allowPresence = ({ address }: NamedPlace): string =>
   "Make it in both environments or in neither; if only one may have it, add " +
   `${allowance(address, "presence: <environment>")} under allow: in the contract.`;
 
-// --- internal ---
-
-function differenceTitle({ subject }: DifferenceFacts): string {
+/** What the places of a finding have in common, as its title; also where no difference tells of them. */
+export function titleOfSubject(subject: DifferenceSubject): string {
   switch (subject.is) {
     case "parameter":
     case "variable":
@@ -46,8 +45,8 @@ function differenceTitle({ subject }: DifferenceFacts): string {
   }
 }
 
-/** What to do where that depends on what the matter is; undefined where it depends on the kind of finding. */
-function ofSubject({ subject }: DifferenceFacts): string | undefined {
+/** What to do about it. */
+export function suggestionFor(subject: Telling): string {
   switch (subject.is) {
     case "parameter":
       return (
@@ -69,10 +68,16 @@ function ofSubject({ subject }: DifferenceFacts): string | undefined {
         "Keep it in the repository, or allow its folder with --root; what is merely not known yet can also be " +
         "compared after the apply."
       );
-    default:
-      return undefined;
   }
 }
+
+// --- internal ---
+
+/** The subjects that say what to do about them, whatever kind of finding it is. */
+type Telling = Extract<DifferenceSubject, { readonly is: "parameter" | "variable" | "source" | "unread" }>;
+
+const decidesSuggestion = (subject: DifferenceSubject): subject is Telling =>
+  subject.is === "parameter" || subject.is === "variable" || subject.is === "source" || subject.is === "unread";
 
 function reasonText(reason: DifferenceReason): string {
   switch (reason.is) {

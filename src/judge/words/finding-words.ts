@@ -3,13 +3,12 @@
  * do about it, and how severe it is. Nothing else writes these sentences, and nothing reads them to decide anything: to
  * say something better, change it here. What a kind means stands in `knowledge/finding-kinds.ts` and `docs/findings/`.
  */
-import type { Dimension } from "../../model/report.js";
 import type { Severity } from "../../model/contract.js";
-import type { FindingKind } from "../../model/report.js";
+import type { Dimension, FindingKind } from "../../model/report.js";
 import { unreadText } from "../../model/unread.js";
-import type { FindingCases } from "./cases.js";
+import type { FindingCases, ForeignFacts } from "./cases.js";
 import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
-import { allowAttribute, allowPresence, differenceRow } from "./difference-words.js";
+import { allowAttribute, allowPresence, differenceRow, suggestionFor, titleOfSubject } from "./difference-words.js";
 import { incompleteText, mendText, stalenessText } from "./plan-words.js";
 import { gapsText } from "./gap-words.js";
 import { planAgain } from "./plan-again.js";
@@ -43,16 +42,14 @@ export type FindingWords = {
 };
 
 const BRANCH = "Replace the branch by a parameter of its own, and list that in the contract.";
-const SAME_IN_BOTH_FILES = (name: string): string =>
-  `Give ${name} the same value in both parameter files, or list it under parameters: in the contract with a reason.`;
 
 export const findingWords: FindingWords = {
   "unexplained-difference": {
     difference: differenceRow(allowAttribute),
     parameter: {
-      title: ({ name }) => `The parameter ${name} differs, which the contract does not allow`,
+      title: ({ name }) => titleOfSubject({ is: "parameter", name }),
       message: () => "A parameter that the contract does not list must have the same value in every environment.",
-      suggestion: ({ name }) => SAME_IN_BOTH_FILES(name),
+      suggestion: ({ name }) => suggestionFor({ is: "parameter", name }),
       severity: "first-place",
     },
     configuration: {
@@ -76,7 +73,7 @@ export const findingWords: FindingWords = {
       severity: "first-place",
     },
     copies: {
-      title: ({ definition }) => `${definition} is written differently in the two copies of the source`,
+      title: ({ definition }) => titleOfSubject({ is: "copies", definition }),
       message: ({ byChance }) =>
         byChance
           ? "It comes out the same with the variables that the two environments have now, and would not with " +
@@ -106,7 +103,7 @@ export const findingWords: FindingWords = {
   "branches-on-identity": {
     difference: differenceRow(() => BRANCH),
     definition: {
-      title: ({ definition }) => `${definition} looks at which environment it is in`,
+      title: ({ definition }) => titleOfSubject({ is: "branch", definition }),
       message: () =>
         "With a neutral identity in the place of the environment's own it would come out otherwise: " +
         "whoever gives an environment another name would get another configuration.",
@@ -152,23 +149,19 @@ export const findingWords: FindingWords = {
   undetermined: {
     difference: differenceRow(allowAttribute),
     source: {
-      title: () => "What only the Terraform source can decide",
+      title: () => titleOfSubject({ is: "source" }),
       message: () =>
         "Both plans leave these values open until they are applied, and of expressions in native syntax " +
         "they list only what is referred to. A literal that differs, or a branch, would not show.",
-      suggestion: () =>
-        "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can " +
-        "also be compared after the apply.",
+      suggestion: () => suggestionFor({ is: "source" }),
       severity: "first-place",
     },
     unread: {
-      title: ({ path }) => `What only ${path} can decide`,
+      title: ({ path }) => titleOfSubject({ is: "unread", path }),
       message: ({ path, reason }) =>
         `The source names ${path}, and ${unreadText[reason]}. The plans do not show what comes of it, so that a ` +
         "difference in it would not show.",
-      suggestion: () =>
-        "Keep it in the repository, or allow its folder with --root; what is merely not known yet can also be " +
-        "compared after the apply.",
+      suggestion: ({ path }) => suggestionFor({ is: "unread", path }),
       severity: "worst-place",
     },
     probe: {
@@ -394,7 +387,7 @@ export const findingWords: FindingWords = {
 const comesOut = (environments: readonly string[]): string =>
   `${andList(environments)} ${environments.length === 1 ? "comes" : "come"}`;
 
-const foreignText = (foreign: FindingCases["cross-environment-value"]["leak"]["foreign"]): string =>
+const foreignText = (foreign: ForeignFacts): string =>
   foreign.is === "secret" ? `the secret ${foreign.parameter}` : foreign.what;
 
 function mendDrift(): string {
