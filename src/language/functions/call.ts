@@ -34,9 +34,6 @@ export function callFunction(name: string, args: readonly Value[]): Value | unde
   return definition.unmarks === true ? definition.call(args) : marked(definition.call(args), sensitive);
 }
 
-/** The names of all functions in the table, `try` and `can` not among them. */
-export const functionNames = (): readonly string[] => [...FUNCTIONS.keys()].sort();
-
 // --- internal ---
 
 /** The text that comes of texts which are not known yet, under their terms. */
