@@ -1,4 +1,5 @@
 import type { ConfiguredPair } from "../explain/configured-pair.js";
+import { isTemplateText } from "../language/template-text.js";
 import type { ConfiguredPlace } from "../model/configured-place.js";
 import { readBareReference } from "../language/simple.js";
 import { headText, parseTemplate, references, type Reference } from "../language/index.js";
@@ -58,7 +59,7 @@ function bareReference(text: string): readonly Reference[] {
 
 /** Only strings with an interpolation in them refer to anything. */
 function textsIn(value: Value): readonly string[] {
-  if (value.kind === "string") return /[$%]\{/.test(value.text) ? [value.text] : [];
+  if (value.kind === "string") return isTemplateText(value.text) ? [value.text] : [];
   if (value.kind === "list") return value.items.flatMap(textsIn);
   return value.kind === "map" ? [...value.entries.values()].flatMap(textsIn) : [];
 }

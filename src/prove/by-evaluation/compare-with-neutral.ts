@@ -5,6 +5,7 @@
 import { parseTemplate } from "../../language/parse.js";
 import { references } from "../../language/references.js";
 import type { Reference } from "../../language/syntax.js";
+import { isTemplateText } from "../../language/template-text.js";
 import { withTerms } from "../../language/term.js";
 import { callsIn, holdsBlot, questionsIn } from "../../model/marked-text.js";
 import type { Path } from "../../model/path.js";
@@ -80,8 +81,7 @@ export async function staysInside(
 
 /** The references in a configured value, in templates at any depth. */
 export async function referencesIn(value: Value): Promise<readonly Reference[]> {
-  if (value.kind === "string")
-    return value.text.includes("${") || value.text.includes("%{") ? references(await parseTemplate(value.text)) : [];
+  if (value.kind === "string") return isTemplateText(value.text) ? references(await parseTemplate(value.text)) : [];
   const found: Reference[] = [];
   if (value.kind === "list") for (const item of value.items) found.push(...(await referencesIn(item)));
   if (value.kind === "map") for (const item of value.entries.values()) found.push(...(await referencesIn(item)));

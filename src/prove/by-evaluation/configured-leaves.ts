@@ -2,6 +2,7 @@
  * The templates of a configuration that decide something, each with the place where it stands: `count`, arguments,
  * outputs, settings of providers. For example `${var.size}` at `aws_db_instance.main instance_class`.
  */
+import { isTemplateText } from "../../language/template-text.js";
 import { configurationAddress, formatModulePath, parseAddress, type ModuleStep } from "../../model/address.js";
 import type { Place } from "../../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../../model/environment.js";
@@ -123,5 +124,5 @@ const leavesAt = (place: Place, node: Configured, at: ExpressionSite): readonly 
 function leavesOfValue(value: Value, path: Path): readonly LeafValue[] {
   if (value.kind === "map") return [...value.entries].flatMap(([key, item]) => leavesOfValue(item, [...path, key]));
   if (value.kind === "list") return value.items.flatMap((item, position) => leavesOfValue(item, [...path, position]));
-  return value.kind === "string" && (value.text.includes("${") || value.text.includes("%{")) ? [{ path, value }] : [];
+  return value.kind === "string" && isTemplateText(value.text) ? [{ path, value }] : [];
 }

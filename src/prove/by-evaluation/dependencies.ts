@@ -2,6 +2,7 @@ import { SOURCE_MISSING, type DenialKind } from "../../model/outcome.js";
 import { parseTemplate } from "../../language/parse.js";
 import { references } from "../../language/references.js";
 import { readBareReference } from "../../language/simple.js";
+import { isTemplateText } from "../../language/template-text.js";
 import { filePathsIn, isAmong, mayReadFiles } from "../../language/files.js";
 import {
   headText,
@@ -225,7 +226,7 @@ async function followValue(value: Value, tail: readonly ReferenceStep[], at: Exp
       followValue(each, [], at, walk),
     );
   }
-  if (value.kind !== "string" || !(value.text.includes("${") || value.text.includes("%{"))) return [];
+  if (value.kind !== "string" || !isTemplateText(value.text)) return [];
   const expression = await parseTemplate(value.text);
   if (expression.problem !== undefined) return [unreadable];
   const { definitions, unread } = filesBehind(expression.node, value.text, at, walk.environment);

@@ -4,6 +4,7 @@ import { askFiles } from "../../language/files.js";
 import { parseTemplate } from "../../language/parse.js";
 import { references } from "../../language/references.js";
 import { headText, type Expression, type Reference } from "../../language/syntax.js";
+import { isTemplateText } from "../../language/template-text.js";
 import type { Environment } from "../../model/environment.js";
 import { canonicalText, listValue, mapValue, stringValue, type Value } from "../../model/value.js";
 import { inputsOf, variableInput, type Evaluated } from "./evaluated.js";
@@ -107,14 +108,14 @@ function makeEvaluator(environment: Environment, settings: EvaluatorSettings, va
   const isReached = variantOf === undefined ? () => true : inputsOf(variantOf.changed);
 
   const evaluated = async (configured: Value, at: ExpressionSite): Promise<Evaluated> => {
-    if (!isTemplate(configured)) return made({ kind: "value", value: configured });
+    if (!canHoldTemplates(configured)) return made({ kind: "value", value: configured });
     const before = await variantOf?.evaluator.evaluated(configured, at);
     if (before !== undefined && !isReached(before)) return before;
     return configured.kind === "string" ? evaluatedText(configured.text, at) : evaluatedWhole(configured, at);
   };
 
   const evaluatedText = async (text: string, at: ExpressionSite): Promise<Evaluated> => {
-    if (!hasInterpolation(text)) return made({ kind: "value", value: stringValue(text) });
+    if (!isTemplateText(text)) return made({ kind: "value", value: stringValue(text) });
     const parsed = await parsedTemplate(text);
     const site = siteKey(parsed.readsInstance ? at : { module: at.module });
     return memory.ofText(text, site, () => evaluatedOnce(parsed, at));
@@ -172,8 +173,7 @@ const made = (
   through: readonly Evaluated[] = NONE,
 ): Evaluated => ({ evaluation, inputs, through });
 
-const isTemplate = ({ kind }: Value): boolean => kind === "string" || kind === "list" || kind === "map";
-const hasInterpolation = (text: string): boolean => text.includes("${") || text.includes("%{");
+const canHoldTemplates = ({ kind }: Value): boolean => kind === "string" || kind === "list" || kind === "map";
 
 /** What was evaluated, by its text and by the collection that it is, each at its sites. */
 class Memory {

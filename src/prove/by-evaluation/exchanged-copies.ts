@@ -4,6 +4,7 @@
  */
 import { workspaceOf } from "../../model/workspace.js";
 import type { AskFunctions } from "../../language/external.js";
+import { isTemplateText } from "../../language/template-text.js";
 import { withTerms } from "../../language/term.js";
 import { configurationAddress, parseAddress } from "../../model/address.js";
 import type { Contract } from "../../model/contract.js";
@@ -318,7 +319,7 @@ function entriesOf(mine: Value, theirs: Value): readonly (readonly [string, Valu
   if (mine.kind !== "map" || theirs.kind !== "map" || mine.entries.size !== theirs.entries.size) return undefined;
   const entries = [...mine.entries].flatMap(([key, one]) => {
     const other = theirs.entries.get(key);
-    return other === undefined || /[$%]\{/.test(key) ? [] : [[key, one, other] as const];
+    return other === undefined || isTemplateText(key) ? [] : [[key, one, other] as const];
   });
   return entries.length === mine.entries.size ? entries : undefined;
 }

@@ -1,3 +1,4 @@
+import { isTemplateText } from "../../language/template-text.js";
 import { withoutKeys } from "../../model/address.js";
 import type { Claim } from "../../model/claim.js";
 import type { Difference, Pair } from "../../model/difference.js";
@@ -51,7 +52,7 @@ const isLiteral = ({ section, aspect, left, right }: Difference): boolean =>
 
 const isScalar = ({ kind }: Value): boolean => kind === "string" || kind === "number" || kind === "boolean";
 
-const isTemplate = (value: Value): boolean => value.kind === "string" && /[$%]\{/.test(value.text);
+const isTemplate = (value: Value): boolean => value.kind === "string" && isTemplateText(value.text);
 
 const isIgnored = ({ left: mine, right: theirs }: Pair, path: Path, { left, right }: EnvironmentPair): boolean =>
   ignoresIn(left, mine, path) || ignoresIn(right, theirs, path);
