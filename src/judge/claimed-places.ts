@@ -1,6 +1,7 @@
 /** Places that claims are about, as findings show them. */
 import type { Claim } from "../model/claim.js";
 import type { Place } from "../model/difference.js";
+import { grouped } from "../model/grouped.js";
 import { isBesideComparison, isRepetition, wholeRepetition } from "../model/place-overlap.js";
 import type { ProvenPlace } from "../model/proof.js";
 import { unknownValue } from "../model/value.js";
@@ -36,6 +37,18 @@ export const untoldPlaces = (claims: readonly Claim[], comparison: Comparison): 
       .map(({ place }) => wholeRepetition(place))
       .filter((place) => isUntold(place, comparison)),
   );
+
+/** Tells in which environments claims have a place of the configuration, the compared one first. */
+export function environmentsOf(
+  claims: readonly Claim[],
+  { left, right }: Comparison,
+): (place: Place) => readonly string[] {
+  const byPlace = grouped(claims, ({ place }) => JSON.stringify(wholeRepetition(place)));
+  return (place) => {
+    const found = new Set((byPlace.get(JSON.stringify(place)) ?? []).flatMap(({ environments }) => environments));
+    return [left.name, right.name].filter((name) => found.has(name));
+  };
+}
 
 /** A place of a plan: with the difference that there is, or with the word that there is none now. */
 export function placeInPlan(place: Place, comparison: Comparison, { secrets }: JudgeInput): DraftPlace {

@@ -1,8 +1,13 @@
-import type { Claim } from "../../model/claim.js";
 import { residualCause, type CauseOf } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
-import { wholeRepetition } from "../../model/place-overlap.js";
-import { distinctPlaces, inOrder, placeInConfiguration, placeInPlan, untoldPlaces } from "../claimed-places.js";
+import {
+  distinctPlaces,
+  environmentsOf,
+  inOrder,
+  placeInConfiguration,
+  placeInPlan,
+  untoldPlaces,
+} from "../claimed-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
@@ -18,13 +23,14 @@ export function identityBranches(comparison: Comparison, input: JudgeInput): rea
   // What comes out otherwise every time does so under another name as well.
   const { repeat } = indexOf(comparison).residual;
   const places = untoldPlaces(refuted, comparison).filter((place) => !repeat.has(place));
+  const environmentsAt = environmentsOf(refuted, comparison);
   const definitions = grouped(
     refuted.filter(({ seenIn }) => seenIn === "plan"),
     ({ cause }) => (cause as CauseOf<"branch">).definition,
   );
   return [
     ...places.map((place): Draft => {
-      const environments = environmentsOf(place, refuted, comparison);
+      const environments = environmentsAt(place);
       return {
         kind: "branches-on-identity",
         case: "configuration",
@@ -47,15 +53,4 @@ export function identityBranches(comparison: Comparison, input: JudgeInput): rea
       };
     }),
   ];
-}
-
-/** The environments that a place of the configuration moves in, the compared one first. */
-export function environmentsOf(
-  place: Claim["place"],
-  claims: readonly Claim[],
-  { left, right }: Comparison,
-): readonly string[] {
-  const here = JSON.stringify(place);
-  const found = claims.filter((claim) => JSON.stringify(wholeRepetition(claim.place)) === here);
-  return [left.name, right.name].filter((name) => found.some(({ environments }) => environments.includes(name)));
 }

@@ -1,11 +1,17 @@
 import { residualCause, type CauseOf } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
-import { distinctPlaces, hiddenPlace, inOrder, placeInConfiguration, untoldPlaces } from "../claimed-places.js";
+import {
+  distinctPlaces,
+  environmentsOf,
+  hiddenPlace,
+  inOrder,
+  placeInConfiguration,
+  untoldPlaces,
+} from "../claimed-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
 import { namedPlace } from "./named-place.js";
-import { environmentsOf } from "./neutral.js";
 
 /**
  * What comes out otherwise every time: each definition that a clock or chance decides, with all places that it does,
@@ -14,13 +20,14 @@ import { environmentsOf } from "./neutral.js";
 export function nondeterminism(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const refuted = comparison.claims.all("repeated", "refuted");
   const { unexplainedInstances } = indexOf(comparison);
+  const environmentsAt = environmentsOf(refuted, comparison);
   const definitions = grouped(
     refuted.filter(({ seenIn, place }) => seenIn === "plan" && !unexplainedInstances.has(place)),
     ({ cause }) => (cause as CauseOf<"chance">).definition,
   );
   return [
     ...untoldPlaces(refuted, comparison).map((place): Draft => {
-      const environments = environmentsOf(place, refuted, comparison);
+      const environments = environmentsAt(place);
       return {
         kind: "nondeterministic-configuration",
         case: "configuration",
