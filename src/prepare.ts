@@ -60,26 +60,14 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
         : markSecretAttributes(environment, input.secretAttributes),
     ),
   );
-  const credentials = environments.flatMap((environment) =>
-    findCredentials(environment, unmarkedParameters(environment, input)),
-  );
-  // What is compared may be a plan of it; what is told of it holds its constants.
-  const written = [...input.synthesized.values()].flatMap((environment) => findCredentials(environment));
   return {
     input,
     environments,
-    credentials,
+    ...hiddenIn(environments, input),
     staleSources: new Map(
       joined.flatMap(({ environment, stale }) => (stale === undefined ? [] : [[environment.name, stale]])),
     ),
     right: environments.find(({ name }) => name === reference.name) as Environment,
-    secrets: secretsOf(
-      [...environments, ...input.synthesized.values()],
-      [
-        ...sensitiveParameters(input.parameters.values(), (name) => isConcealed(input.contract, name)),
-        ...[...credentials, ...written].flatMap(({ texts }) => texts.map((text) => stringValue(text, true))),
-      ],
-    ),
   };
 }
 
@@ -88,13 +76,8 @@ export async function tellingNoSecrets<Result>(input: CheckInput, doing: () => P
   try {
     return await doing();
   } catch (error) {
-    const { environments, synthesized, parameters, contract } = withSecretsMarked(input);
-    const sensitive = sensitiveParameters(parameters.values(), (name) => isConcealed(contract, name));
-    const credentials = [...environments, ...synthesized.values()]
-      .flatMap((environment) => findCredentials(environment, unmarkedParameters(environment, input)))
-      .flatMap(({ texts }) => texts.map((text) => stringValue(text, true)));
-    const secrets = secretsOf([...environments, ...synthesized.values()], [...sensitive, ...credentials]);
-    throw concealError(error, secrets);
+    const marked = withSecretsMarked(input);
+    throw concealError(error, hiddenIn(marked.environments, marked).secrets);
   }
 }
 
@@ -137,6 +120,24 @@ function validReference({ environments, reference }: CheckInput): Environment {
         "different things; give the same kind of file for every environment",
     );
   return found;
+}
+
+/** All that is secret, and the credentials in the environments that no input marks. */
+function hiddenIn(environments: readonly Environment[], input: CheckInput): Pick<Prepared, "secrets" | "credentials"> {
+  const { synthesized, parameters, contract } = input;
+  const credentials = environments.flatMap((environment) =>
+    findCredentials(environment, unmarkedParameters(environment, input)),
+  );
+  // What is compared may be a plan of it; what is told of it holds its constants.
+  const written = [...synthesized.values()].flatMap((environment) => findCredentials(environment));
+  const secrets = secretsOf(
+    [...environments, ...synthesized.values()],
+    [
+      ...sensitiveParameters(parameters.values(), (name) => isConcealed(contract, name)),
+      ...[...credentials, ...written].flatMap(({ texts }) => texts.map((text) => stringValue(text, true))),
+    ],
+  );
+  return { secrets, credentials };
 }
 
 /** A parameter that the contract calls sensitive is known to be a secret. */
