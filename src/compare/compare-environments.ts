@@ -4,11 +4,11 @@ import type { Contract } from "../model/contract.js";
 import type { Difference, Pairing, Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Path } from "../model/path.js";
-import type { Value } from "../model/value.js";
+import { type Value, withTexts } from "../model/value.js";
 import type { SetTable } from "../knowledge/set-table.js";
 import { declaredIdentities, type IdentitySources } from "./declared-identities.js";
 import { diffEnvironments, movedPaths, type DiffKnowledge } from "./diff-environments.js";
-import { identityTable, substituteIn, type IdentityTable } from "./identity-table.js";
+import { identityTable, type IdentityTable } from "./identity-table.js";
 import { pairResources } from "./pair-resources.js";
 import { asItWas, diffBefore } from "./prior-state.js";
 import { applicableRenames, renameAddress } from "./rename-addresses.js";
@@ -50,7 +50,7 @@ export function compareEnvironments(left: Environment, right: Environment, input
   const renames = applicableRenames(left.name, contract.renames);
   const knowledge = {
     sets,
-    translate: (value: Value) => substituteIn(value, identities.forward),
+    translate: (value: Value) => withTexts(value, identities.forward),
     rename: (address: string) => renameAddress(address, renames),
   };
   const before = isWhole ? compareBefore(left, right, contract, knowledge) : undefined;

@@ -67,23 +67,6 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
   };
 }
 
-/** The value with the substitution applied to every text in it, map keys included. */
-export function substituteIn(value: Value, substitute: Substitution): Value {
-  switch (value.kind) {
-    case "string":
-      return { ...value, text: substitute(value.text) };
-    case "list":
-      return { ...value, items: value.items.map((item) => substituteIn(item, substitute)) };
-    case "map":
-      return {
-        ...value,
-        entries: new Map([...value.entries].map(([key, item]) => [substitute(key), substituteIn(item, substitute)])),
-      };
-    default:
-      return value;
-  }
-}
-
 /** A one-pass, whole-word, longest-first replacement for the given pairs of texts. */
 export function substitution(pairs: readonly (readonly [string, string])[]): Substitution {
   if (pairs.length === 0) return (text) => text;

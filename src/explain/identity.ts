@@ -2,10 +2,10 @@ import { namesOf } from "../model/path.js";
 import { configured, no } from "./answers.js";
 import { behaviourAttributes, nameAttributes } from "../knowledge/behaviour-attributes.js";
 import { identityAttributes } from "../knowledge/identity-attributes.js";
-import { substituteIn, type Identity } from "../compare/identity-table.js";
+import type { Identity } from "../compare/identity-table.js";
 import type { Difference } from "../model/difference.js";
 import { compilePattern } from "../model/pattern.js";
-import { canonicalText } from "../model/value.js";
+import { canonicalText, withTexts } from "../model/value.js";
 import { touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
@@ -30,8 +30,8 @@ export async function identityStep(difference: Difference, context: ExplainConte
   if (isItsOwnIdentity(difference, context)) return no("it is the resource's own identity");
   const { forward, backward, inside } = context.identities;
   const holds =
-    canonicalText(substituteIn(left, forward)) === canonicalText(right) &&
-    canonicalText(substituteIn(right, backward)) === canonicalText(left);
+    canonicalText(withTexts(left, forward)) === canonicalText(right) &&
+    canonicalText(withTexts(right, backward)) === canonicalText(left);
   if (!holds) return no("the values are not the same after their environments' identities are replaced");
   if (isBareName(difference, context) && !isNamePlace(difference))
     return no("it is nothing but the environment's name, and it stands where behaviour is configured");

@@ -169,3 +169,23 @@ function placePoint(significant: string, scale: bigint): string {
   if (point > 0) return `${significant.slice(0, point)}.${significant.slice(point)}`;
   return `0.${"0".repeat(-point)}${significant}`;
 }
+
+/**
+ * The value with every text in it changed, keys of maps included: `{a = ["a"]}` becomes `{b = ["b"]}` where `b` is put in
+ * the place of `a`.
+ */
+export function withTexts(value: Value, change: (text: string) => string): Value {
+  switch (value.kind) {
+    case "string":
+      return { ...value, text: change(value.text) };
+    case "list":
+      return { ...value, items: value.items.map((item) => withTexts(item, change)) };
+    case "map":
+      return {
+        ...value,
+        entries: new Map([...value.entries].map(([key, item]) => [change(key), withTexts(item, change)])),
+      };
+    default:
+      return value;
+  }
+}

@@ -1,9 +1,9 @@
+import { withTexts } from "../../src/model/value.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { declaredIdentities } from "../../src/compare/declared-identities.js";
 import {
   identityTable,
-  substituteIn,
   substitution,
   type DeclaredIdentities,
   type IdentityTable,
@@ -86,7 +86,7 @@ describe("a substitution", () => {
 
   it("reaches every text of a value, keys included, and nothing else", () => {
     const value = given({ staging: ["staging", 111111111111, { "a-staging": null, on: true }] });
-    expect(substituteIn(value, replace)).toEqual(
+    expect(withTexts(value, replace)).toEqual(
       given({ production: ["production", 111111111111, { "a-production": null, on: true }] }),
     );
   });

@@ -5,7 +5,7 @@ import { maskFor, neutralText } from "../neutral-text.js";
 import type { Contract } from "../../model/contract.js";
 import type { Environment, Variable } from "../../model/environment.js";
 import { findParameterRule } from "../../model/pattern.js";
-import { mapValue, numberValue, stringValue, type Value } from "../../model/value.js";
+import { mapValue, numberValue, stringValue, type Value, withTexts } from "../../model/value.js";
 import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
 import { variableInput, WORKSPACE_INPUT } from "./evaluated.js";
 import { groupAddress } from "./resource-index.js";
@@ -200,23 +200,6 @@ function withNeutralTexts(value: Value, pattern: RegExp, replaced: Replacements)
     return other;
   });
   return changed ? neutral : value;
-}
-
-/** The value with every text in it changed. */
-function withTexts(value: Value, change: (text: string) => string): Value {
-  switch (value.kind) {
-    case "string":
-      return { ...value, text: change(value.text) };
-    case "list":
-      return { ...value, items: value.items.map((item) => withTexts(item, change)) };
-    case "map":
-      return {
-        ...value,
-        entries: new Map([...value.entries].map(([key, item]) => [change(key), withTexts(item, change)])),
-      };
-    default:
-      return value;
-  }
 }
 
 const SALT = "neutral";
