@@ -3,6 +3,7 @@
  * functions may be asked for is a list of those whose result depends on their arguments alone, and those that read
  * files, which only the source of a module answers; whatever reads the clock or chance is never asked for.
  */
+import { FILE_FUNCTIONS } from "./file-functions.js";
 import { canonicalText, holdsSensitive, type Value } from "../model/value.js";
 import { holdsUnknown, marked } from "./collection.js";
 import { askBatches, type ConsoleRun } from "./console.js";
@@ -16,20 +17,6 @@ export interface FunctionCall {
   readonly name: string;
   readonly args: readonly Value[];
 }
-
-/** Functions that read files: answered where the source is at hand, and never by a console. */
-export const FILE_FUNCTIONS: ReadonlySet<string> = new Set([
-  "file",
-  "filebase64",
-  "filebase64sha256",
-  "filebase64sha512",
-  "fileexists",
-  "filemd5",
-  "filesha1",
-  "filesha256",
-  "filesha512",
-  "templatefile",
-]);
 
 /** The results of some calls, in their order; undefined for one that nobody can tell. Never rejects. */
 export type AskFunctions = (calls: readonly FunctionCall[]) => Promise<readonly (Value | undefined)[]>;

@@ -1,4 +1,5 @@
 /** Writes an expression as native Terraform source again, with values in the place of its references. */
+import { FILE_FUNCTIONS } from "./file-functions.js";
 import type { Value } from "../model/value.js";
 import { collectionOf } from "./collection.js";
 import { childrenOf } from "./children.js";
@@ -67,19 +68,10 @@ const NONDETERMINISTIC: ReadonlySet<string> = new Set(["bcrypt", "plantimestamp"
 
 const IMPURE: ReadonlySet<string> = new Set([
   ...NONDETERMINISTIC,
+  ...FILE_FUNCTIONS,
   "abspath",
-  "file",
-  "filebase64",
-  "filebase64sha256",
-  "filebase64sha512",
-  "fileexists",
-  "filemd5",
   "fileset",
-  "filesha1",
-  "filesha256",
-  "filesha512",
   "pathexpand",
-  "templatefile",
   "templatestring",
 ]);
 
