@@ -1,3 +1,4 @@
+import { grouped } from "../model/grouped.js";
 import { assignedAttributes } from "../knowledge/assigned-attributes.js";
 import { computedAttributes } from "../knowledge/computed-attributes.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
@@ -56,39 +57,38 @@ export function incompletePlanDrafts({ environments, secrets }: JudgeInput): rea
  * environments.
  */
 export function failedCheckDrafts({ environments, secrets }: JudgeInput): readonly Draft[] {
-  const failed = new Map<string, FailedCheck[]>();
-  for (const environment of environments)
-    for (const { address, status, messages } of environment.checks) {
-      if (status !== "fail" && status !== "error") continue;
-      const shown = messages.map((text) => concealIn(text, secrets));
-      const key = JSON.stringify([address, status, shown]);
-      failed.set(key, [...(failed.get(key) ?? []), { address, status, messages: shown, environment }]);
-    }
-  return [...failed.values()].map((checks) => failedCheckDraft(checks, secrets));
+  const failed = environments.flatMap((environment) =>
+    environment.checks.flatMap(({ address, status, messages }): readonly FailedCheck[] =>
+      status === "fail" || status === "error"
+        ? [{ address, status, messages: messages.map((text) => concealIn(text, secrets)), environment }]
+        : [],
+    ),
+  );
+  const alike = grouped(failed, ({ address, status, messages }) => JSON.stringify([address, status, messages]));
+  return [...alike.values()].map((checks) => failedCheckDraft(checks, secrets));
 }
 
 /** Objects that were changed outside of Terraform: one finding for each, with the attributes that moved. */
 export function liveDriftDrafts({ environments, drift, secrets }: JudgeInput): readonly Draft[] {
   return environments.flatMap((environment) => {
-    const byAddress = new Map<string, Difference[]>();
-    for (const difference of drift.get(environment.name) ?? [])
-      byAddress.set(difference.address, [...(byAddress.get(difference.address) ?? []), difference]);
-    return [...byAddress].map(([address, differences]): Draft => {
-      const gone = differences.some(({ path, left }) => path.length === 0 && left.kind === "absent");
-      const matters = differences.filter((difference) => !isHarmless(difference, environment));
-      return {
-        kind: "live-drift",
-        environment: environment.name,
-        case: gone ? "gone" : "changed",
-        facts: { address, environment: environment.name },
-        cause: { kind: "drift", address },
-        weighed: matters,
-        places: differences.map((difference) => ({
-          place: difference,
-          shown: showPlace(difference, [environment], [difference.left], secrets),
-        })),
-      };
-    });
+    return [...grouped(drift.get(environment.name) ?? [], ({ address }) => address)].map(
+      ([address, differences]): Draft => {
+        const gone = differences.some(({ path, left }) => path.length === 0 && left.kind === "absent");
+        const matters = differences.filter((difference) => !isHarmless(difference, environment));
+        return {
+          kind: "live-drift",
+          environment: environment.name,
+          case: gone ? "gone" : "changed",
+          facts: { address, environment: environment.name },
+          cause: { kind: "drift", address },
+          weighed: matters,
+          places: differences.map((difference) => ({
+            place: difference,
+            shown: showPlace(difference, [environment], [difference.left], secrets),
+          })),
+        };
+      },
+    );
   });
 }
 
