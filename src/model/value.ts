@@ -171,8 +171,8 @@ function placePoint(significant: string, scale: bigint): string {
 }
 
 /**
- * The value with every text in it changed, keys of maps included: `{a = ["a"]}` becomes `{b = ["b"]}` where `b` is put in
- * the place of `a`.
+ * The value with every text in it changed, keys of maps included: `{a = ["a"]}` becomes `{b = ["b"]}` where `b` is
+ * put in the place of `a`.
  */
 export function withTexts(value: Value, change: (text: string) => string): Value {
   switch (value.kind) {

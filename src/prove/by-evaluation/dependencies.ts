@@ -266,7 +266,7 @@ function filesBehind(node: Node, text: string, { module }: ExpressionSite, envir
 }
 
 async function followReference(found: Reference, at: ExpressionSite, walk: Walk): Following {
-  const key = `${formatModulePath(at.module)}${found.text}@${String(at.key)}`;
+  const key = `${siteKey(at)} ${found.text}`;
   if (walk.seen.has(key)) return [];
   walk.seen.add(key);
   const definition = definitionOf(found, at, walk.environment);

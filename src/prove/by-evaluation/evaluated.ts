@@ -18,12 +18,20 @@ export const WORKSPACE_INPUT = "terraform.workspace";
 /** Tells of what was evaluated whether any of the given inputs went into it, at whatever distance. */
 export function inputsOf(changed: ReadonlySet<string>): (evaluated: Evaluated) => boolean {
   const answers = new Map<Evaluated, boolean>();
-  const isReached = (evaluated: Evaluated): boolean => {
-    const known = answers.get(evaluated);
-    if (known !== undefined) return known;
-    const reached = evaluated.inputs.some((input) => changed.has(input)) || evaluated.through.some(isReached);
-    answers.set(evaluated, reached);
-    return reached;
+  return (evaluated) => {
+    // Not by recursion: a source may have more definitions in a row than fit on a stack.
+    const waiting = [evaluated];
+    for (let one = waiting.at(-1); one !== undefined; one = waiting.at(-1)) {
+      const unanswered = answers.has(one) ? [] : one.through.filter((inner) => !answers.has(inner));
+      if (unanswered.length === 0) {
+        waiting.pop();
+        if (!answers.has(one))
+          answers.set(
+            one,
+            one.inputs.some((input) => changed.has(input)) || one.through.some((inner) => answers.get(inner)),
+          );
+      } else waiting.push(...unanswered);
+    }
+    return answers.get(evaluated) === true;
   };
-  return isReached;
 }

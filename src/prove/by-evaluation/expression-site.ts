@@ -51,9 +51,9 @@ export function moduleKeys(environment: Environment, path: readonly ModuleStep[]
 
 /** Text that is the same exactly for sites in which names stand for the same. */
 export const siteKey = ({ module, key, repeats }: ExpressionSite): string =>
-  key === undefined
+  key === undefined && repeats === undefined
     ? formatModulePath(module)
-    : `${formatModulePath(module)} ${JSON.stringify([key, repeats ?? null])}`;
+    : `${formatModulePath(module)} ${JSON.stringify([key ?? null, repeats ?? null])}`;
 
 // --- internal ---
 

@@ -21,7 +21,7 @@ import { bothWays, branchOf } from "./compare-with-neutral.js";
 import { neutralSide, type NeutralSide } from "./neutral-environment.js";
 import { traceOf } from "./dependencies.js";
 import { evaluatorOf, type Evaluator } from "./evaluator.js";
-import type { ExpressionSite } from "./expression-site.js";
+import { siteKey, type ExpressionSite } from "./expression-site.js";
 
 /**
  * Every place whose configured expression takes another shape under a neutral identity, whatever its value is now:
@@ -94,7 +94,7 @@ interface Search {
 /** Where a value is not known as a whole, its parts can still be evaluated. */
 async function branchIn(value: Value, at: ExpressionSite, search: Search): Promise<string | undefined> {
   if (value.kind !== "string") return undefined;
-  const key = `${formatModulePath(at.module)} ${String(at.key)} ${value.text}`;
+  const key = `${siteKey(at)} ${value.text}`;
   if (search.seen.has(key)) return undefined;
   search.seen.add(key);
   const answer = await branchOf(value, at, search.own, search.neutral);

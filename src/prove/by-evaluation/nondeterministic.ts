@@ -2,14 +2,13 @@ import { childrenOf } from "../../language/children.js";
 import { nondeterministicCall } from "../../language/render.js";
 import { parseTemplate } from "../../language/parse.js";
 import type { Node, Reference } from "../../language/syntax.js";
-import { formatModulePath } from "../../model/address.js";
 import type { Environment } from "../../model/environment.js";
 import type { NondeterministicPlace } from "../../model/outcome.js";
 import type { Value } from "../../model/value.js";
 import { definitionsBehind, stepName, type Definition } from "./definitions.js";
 import { configuredLeaves, leavesOf, placeOrigin } from "./configured-leaves.js";
 import { isIgnored, isOpen } from "../../model/open-places.js";
-import type { ExpressionSite } from "./expression-site.js";
+import { siteKey, type ExpressionSite } from "./expression-site.js";
 
 /**
  * Every place that a clock or chance decides when the plan is applied: its expression, or a definition that it goes
@@ -43,7 +42,7 @@ interface Call {
 }
 
 async function callIn(value: Value, at: ExpressionSite, search: Search): Promise<Call | undefined> {
-  const key = `${formatModulePath(at.module)} ${String(at.key)} ${value.kind === "string" ? value.text : ""}`;
+  const key = `${siteKey(at)} ${value.kind === "string" ? value.text : ""}`;
   if (value.kind !== "string" || search.seen.has(key)) return undefined;
   search.seen.add(key);
   const { node } = await parseTemplate(value.text);
