@@ -49,6 +49,22 @@ describe("each.value of two module calls with the same key", () => {
   });
 });
 
+describe("all instances of a module without resources", () => {
+  it.each([
+    ["forEach", '${join(",", values(module.m)[*].o)}'],
+    ["count", '${join(",", module.m[*].o)}'],
+  ])("are looked through where %s repeats it", async (repeated, input) => {
+    const expression = (text: string) => constantExpression(stringValue(text));
+    const { forEach, ...call } = called("m");
+    const module = { ...call, [repeated]: forEach, outputs: new Map([["o", expression("${uuid()}")]]) };
+    const own = environment("staging", {
+      modules: [module],
+      resources: { "aws_x.r": { is: { input: unknown }, asks: { input } } },
+    });
+    expect((await nondeterministicPlaces(own)).map(({ origin }) => origin)).toEqual(["module.m output.o"]);
+  });
+});
+
 describe("a chain of locals as long as a source may have", () => {
   it("is evaluated with other inputs", async () => {
     const length = 20_000;

@@ -70,7 +70,9 @@ export function definitionsBehind(
   const call = reference.root === "module" ? moduleCall(environment, path) : undefined;
   if (call === undefined) return [];
   const repeated = call.count ?? call.forEach;
-  const instances = repeated === undefined ? [undefined] : moduleKeys(environment, path);
+  const keys = repeated === undefined ? [] : moduleKeys(environment, path);
+  // One without resources says nothing about its instances, and gives something out all the same.
+  const instances = keys.length === 0 ? [undefined] : keys;
   return [
     ...(repeated === undefined
       ? []
