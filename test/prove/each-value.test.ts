@@ -65,6 +65,24 @@ describe("all instances of a module without resources", () => {
   });
 });
 
+describe("all instances of a module", () => {
+  it("depend on what its for_each says, also where it is no local", async () => {
+    const forEach = constantExpression(stringValue("${{ weak = var.size }}"));
+    const given = constantExpression(stringValue("${each.key}"));
+    const keyed = {
+      ...called("m"),
+      forEach,
+      arguments: { kind: "block" as const, arguments: new Map([["x", given]]) },
+    };
+    const own = environment("staging", { variables: { size: "1" }, modules: [keyed] });
+    const value = stringValue('${join(",", [for m in module.m : m.o])}');
+    const trace = await traceOf({ value, hasText: true, references: [] }, { module: [] }, evaluatorOf(own));
+    expect([...trace.definitions.values()]).toContainEqual(
+      expect.objectContaining({ name: "module.m", content: expect.stringContaining("weak") as string }),
+    );
+  });
+});
+
 describe("a chain of locals as long as a source may have", () => {
   it("is evaluated with other inputs", async () => {
     const length = 20_000;

@@ -74,9 +74,7 @@ export function definitionsBehind(
   // One without resources says nothing about its instances, and gives something out all the same.
   const instances = keys.length === 0 ? [undefined] : keys;
   return [
-    ...(repeated === undefined
-      ? []
-      : [{ name: call.path, node: repeated, at: { module: at.module }, tail: [], declaration: "" }]),
+    ...(repeated === undefined ? [] : [repetition(call.path, repeated, at)]),
     ...instances.flatMap((key) =>
       [...call.outputs.keys()].flatMap(
         (output) => ofOutput(outputReference(path.at(-1)?.name ?? "", key, output), at, environment) ?? [],
@@ -84,6 +82,16 @@ export function definitionsBehind(
     ),
   ];
 }
+
+/** The `count` or `for_each` of a module call, as a definition of its own; seen from the module that calls it. */
+export const repetition = (path: string, node: Configured, { module }: ExpressionSite): Definition => ({
+  name: path,
+  place: repeatedPlace(path),
+  node,
+  at: { module },
+  tail: [],
+  declaration: "",
+});
 
 /** A definition with what it says: its expression, and of a variable also its type and its default. */
 export const writtenDefinition = ({ name, place, node, declaration }: Definition): WrittenDefinition => ({

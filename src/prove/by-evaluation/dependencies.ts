@@ -22,6 +22,7 @@ import {
   declarationText,
   definitionKey,
   definitionOf,
+  repetition,
   stepName,
   writtenDefinition,
   type WrittenDefinition,
@@ -343,6 +344,8 @@ async function followModule(reference: Reference, at: ExpressionSite, walk: Walk
   if (call === undefined || outputPosition(reference) !== undefined)
     return [unfollowed(reference, "the module has no such output in the plan")];
   const repeated = call.count ?? call.forEach;
+  // Which instances there are is written here, and may be in no plan.
+  if (repeated !== undefined) note(writtenDefinition(repetition(call.path, repeated, at)), walk);
   const instances = repeated === undefined ? [] : await followNode(repeated, [], { module: at.module }, walk);
   const outputs = await followAll([...call.outputs.keys()], (output) =>
     followReference(
