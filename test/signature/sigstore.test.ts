@@ -15,6 +15,8 @@ const who = {
   issuer: "https://token.actions.githubusercontent.com",
   subject: "https://github.com/acme/shop/.github/workflows/parity.yml@refs/heads/main",
 };
+// The certificate of somebody else is the older one, so that it holds at the time of the signature as well.
+const other = ours.bundleOf('{"a":1}', { ...who, subject: "https://github.com/mallory/shop" });
 const bundle = ours.bundleOf('{"a":1}', who);
 const tell = (given: Bundle, roots = rootsOf(ours.trustedRoot)) =>
   identityOf(given as unknown as Record<string, unknown>, envelopeOf({ ...given.dsseEnvelope }) as Envelope, roots);
@@ -35,7 +37,6 @@ describe("the identity of a bundle", () => {
   const flipped = (text: string): string => `${text.startsWith("A") ? "B" : "A"}${text.slice(1)}`;
   const envelope = bundle.dsseEnvelope;
   const material = bundle.verificationMaterial;
-  const other = ours.bundleOf('{"a":1}', { ...who, subject: "https://github.com/mallory/shop" });
   it.each<[string, Bundle, RegExp]>([
     [
       "another payload",
