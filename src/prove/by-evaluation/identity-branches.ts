@@ -7,7 +7,6 @@ import type { AskFunctions } from "../../language/external.js";
 import { parseTemplate } from "../../language/parse.js";
 import { renderSource } from "../../language/render.js";
 import type { Node } from "../../language/syntax.js";
-import { formatModulePath } from "../../model/address.js";
 import type { Contract } from "../../model/contract.js";
 import type { Place } from "../../model/difference.js";
 import type { Environment } from "../../model/environment.js";
