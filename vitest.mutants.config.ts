@@ -23,6 +23,8 @@ export default defineConfig({
     exclude: [
       "test/gate/promotion.test.ts",
       "test/configuration/{files,nondeterministic,plain-terraform,sensitive-output,unseen}.test.ts",
+      // It replaces modules, which other files have loaded already in the one process.
+      "test/prove/evaluated-once.test.ts",
     ],
     // One process for all: what a test file does not share is loaded once.
     isolate: false,

@@ -1,7 +1,11 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
 import { describe, expect, it } from "vitest";
 import { readDiff } from "../../scripts/mutants/changed-lines.js";
 import { chosenOf, isWording, type RawMutant, type Sample } from "../../scripts/mutants/plugin.js";
 import { nameMutant, verdictOf, type Survivor } from "../../scripts/mutants/verdict.js";
+import config from "../../vitest.mutants.config.js";
 
 const source = `export const sum = (a: number, b: number): number => {
   return a + b;
@@ -169,5 +173,17 @@ it("reads the added and changed lines of a diff", () => {
       [18, 21],
     ],
     "src/compare/new.ts": [[1, 7]],
+  });
+});
+
+describe("the tests that mutants are held against", () => {
+  const tests = execFileSync("git", ["ls-files", "test"], { encoding: "utf8" })
+    .split("\n")
+    .filter((file) => file.endsWith(".test.ts"));
+
+  it("replace no module: they share one process, in which another file may have loaded it before", () => {
+    const replacing = tests.filter((file) => /^vi\.(mock|doMock|resetModules)\(/m.test(readFileSync(file, "utf8")));
+    expect(replacing).toContain("test/prove/evaluated-once.test.ts");
+    expect(config.test?.exclude).toEqual(expect.arrayContaining(replacing));
   });
 });
