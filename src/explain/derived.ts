@@ -6,7 +6,7 @@ import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
 import { shownElsewhereStep } from "./shown-elsewhere.js";
 import { exchangedCause } from "../prove/by-evaluation/exchanged-copies.js";
-import { differingFor } from "./proof-answers.js";
+import { differingFor } from "./reference-explanation.js";
 import { explainedDependencies } from "./explained-dependencies.js";
 import { notTheSame } from "./parameter.js";
 import type { ExplainContext } from "./context.js";

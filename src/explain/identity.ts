@@ -10,6 +10,7 @@ import { touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
+import { listed } from "./listed.js";
 
 /**
  * Neither configuration sets the value, and replacing one environment's identities by the other's gives the
@@ -48,20 +49,13 @@ export async function identityStep(difference: Difference, context: ExplainConte
     explanation: {
       kind: "identity",
       evidence:
-        `${said.kind === "unknown" ? "" : "neither configuration sets it, and "}exchanging ${listed(used)} turns ` +
-        "the value of either environment into the other's",
+        `${said.kind === "unknown" ? "" : "neither configuration sets it, and "}exchanging ` +
+        `${used.length === 0 ? "the identities" : listed(used)} turns the value of either environment into the other's`,
     },
   };
 }
 
 // --- internal ---
-
-const listed = (origins: readonly string[]): string =>
-  origins.length === 0
-    ? "the identities"
-    : origins.length <= 3
-      ? origins.join(", ")
-      : `${origins.slice(0, 3).join(", ")} and ${origins.length - 3} more`;
 
 /**
  * The table holds it, so it would explain itself: that it is assigned is for the table of computed attributes to

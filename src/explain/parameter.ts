@@ -19,14 +19,9 @@ import { placeOrigin } from "../prove/by-evaluation/configured-leaves.js";
 import { dependenciesOfBoth, explainedDependencies, unfollowedText } from "./explained-dependencies.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
-import {
-  definitionsProof,
-  parameterExplanation,
-  provenAt,
-  provenStep,
-  referenceExplanation,
-  unproven,
-} from "./proof-answers.js";
+import { parameterExplanation } from "./parameter-explanation.js";
+import { definitionsProof, provenAt, provenStep, unproven } from "./proof-answers.js";
+import { referenceExplanation } from "./reference-explanation.js";
 import { traceOf, type Dependency, type Trace } from "../prove/by-evaluation/dependencies.js";
 import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
 import type { ExpressionSite } from "../prove/by-evaluation/expression-site.js";
