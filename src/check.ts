@@ -19,7 +19,7 @@ import type { ParityReport } from "./model/report.js";
 import { prepare, tellingNoSecrets, type Prepared } from "./prepare.js";
 import { bothSynthesized } from "./prove/by-synthesis/prove-by-synthesis.js";
 import { prove } from "./prove/prove.js";
-import { environmentFingerprint } from "./secrets/fingerprint.js";
+import { environmentFingerprints } from "./secrets/fingerprint.js";
 
 export type { CheckInput } from "./check-input.js";
 
@@ -83,7 +83,7 @@ export function judgeInput(
     drift: new Map(environments.map((environment) => [environment.name, driftDifferences(environment, input.sets)])),
     secrets,
     credentials,
-    fingerprints: new Map(input.environments.map((one) => [one.name, environmentFingerprint(one, secrets)])),
+    fingerprints: environmentFingerprints(input.environments, secrets),
     staleSources,
     failOn: input.failOn ?? input.contract.gate.failOn,
     ...(requirements === undefined ? {} : { requirements }),

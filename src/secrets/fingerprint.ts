@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Environment } from "../model/environment.js";
-import { compareText, type Value } from "../model/value.js";
+import { compareText, type StringValue, type Value } from "../model/value.js";
+import { remembering } from "./remembering.js";
 import type { Secrets } from "./secrets.js";
 import { CONCEALED } from "./show.js";
 
@@ -9,22 +10,43 @@ import { CONCEALED } from "./show.js";
  * digest of the file itself would let anybody try secrets until it comes out.
  */
 
-/** The digest of all that a file says about an environment, whatever the file and the environment are called. */
-export function environmentFingerprint(environment: Environment, secrets: Secrets): string {
-  const { name: _, file: __, fingerprint: ___, document: ____, ...said } = environment;
-  return digestOf(said, secrets);
+/** The digest of all that each file says about its environment, whatever the file and the environment are called. */
+export function environmentFingerprints(
+  environments: readonly Environment[],
+  secrets: Secrets,
+): ReadonlyMap<string, string> {
+  // Most texts stand in all of the environments.
+  const shown = shownBy(secrets);
+  return new Map(
+    environments.map((environment) => {
+      const { name, file: _, fingerprint: __, document: ___, ...said } = environment;
+      return [name, digestOf(said, shown)];
+    }),
+  );
 }
 
 /** The digest of a value. */
-export const valueFingerprint = (value: Value, secrets: Secrets): string => digestOf(value, secrets);
+export const valueFingerprint = (value: Value, secrets: Secrets): string => digestOf(value, shownBy(secrets));
 
 // --- internal ---
 
-function digestOf(data: unknown, secrets: Secrets): string {
+/** Texts as they are digested: in quotes, with a word in the place of what is secret. */
+interface Shown {
+  readonly text: (text: string) => string;
+  /** The same for a value that is a text without a mark, as nearly all are. */
+  readonly value: (text: string) => string;
+}
+
+function shownBy(secrets: Secrets): Shown {
+  const text = remembering((given) => JSON.stringify(secrets.revealsInDigest(given) ? CONCEALED : given));
+  return { text, value: remembering((given) => `{kind:"string",sensitive:false,text:${text(given)},}`) };
+}
+
+function digestOf(data: unknown, shown: Shown): string {
   const hash = createHash("sha256");
   // Many small pieces cost more than all that is in them.
   let pending = "";
-  write(data, secrets, (text) => {
+  write(data, shown, (text) => {
     pending += text;
     if (pending.length < PIECE) return;
     hash.update(pending);
@@ -39,33 +61,31 @@ const PIECE = 1 << 16;
 type Put = (text: string) => void;
 
 /** Data of the model: plain objects, whose fields are no data, lists, maps and what stands in them. */
-function write(data: unknown, secrets: Secrets, put: Put): void {
-  if (typeof data === "string") put(`${shown(data, secrets)},`);
+function write(data: unknown, shown: Shown, put: Put): void {
+  if (typeof data === "string") put(`${shown.text(data)},`);
+  else if (typeof data !== "object" || data === null) put(`${String(data)},`);
+  else if (isOpenText(data)) put(shown.value(data.text));
   else if (Array.isArray(data) || data instanceof Set) {
     put("[");
-    for (const item of data) write(item, secrets, put);
+    for (const item of data) write(item, shown, put);
     put("]");
-  } else if (data instanceof Map) writeEntries(data as ReadonlyMap<string, unknown>, secrets, put);
-  else if (typeof data !== "object" || data === null) put(`${String(data)},`);
+  } else if (data instanceof Map) writeEntries(data as ReadonlyMap<string, unknown>, shown, put);
   else if (isSecretValue(data)) put(`${CONCEALED},`);
-  else writeFields(data, secrets, put);
+  else writeFields(data, shown, put);
 }
 
-const shown = (text: string, secrets: Secrets): string =>
-  JSON.stringify(secrets.revealsInDigest(text) ? CONCEALED : text);
-
 /** In an order that no secret decides. */
-function writeEntries(entries: ReadonlyMap<string, unknown>, secrets: Secrets, put: Put): void {
+function writeEntries(entries: ReadonlyMap<string, unknown>, shown: Shown, put: Put): void {
   put("{");
-  const all = [...entries].map(([key, item]) => [shown(key, secrets), item] as const);
+  const all = [...entries].map(([key, item]) => [shown.text(key), item] as const);
   for (const [key, item] of all.sort(([left], [right]) => compareText(left, right))) {
     put(`${key}:`);
-    write(item, secrets, put);
+    write(item, shown, put);
   }
   put("}");
 }
 
-function writeFields(data: object, secrets: Secrets, put: Put): void {
+function writeFields(data: object, shown: Shown, put: Put): void {
   put("{");
   const fields = data as Readonly<Record<string, unknown>>;
   for (const field of Object.keys(data).sort()) {
@@ -73,9 +93,12 @@ function writeFields(data: object, secrets: Secrets, put: Put): void {
     if (field === "parsed") continue;
     put(`${field}:`);
     if (field === "before" && fields[field] === fields["value"]) put("value,");
-    else write(fields[field], secrets, put);
+    else write(fields[field], shown, put);
   }
   put("}");
 }
 
 const isSecretValue = (data: object): boolean => "kind" in data && "sensitive" in data && data.sensitive === true;
+
+const isOpenText = (data: object): data is StringValue =>
+  (data as Partial<StringValue>).kind === "string" && (data as Partial<StringValue>).sensitive === false;

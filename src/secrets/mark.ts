@@ -18,7 +18,8 @@ import {
   type SecretTree,
 } from "../model/secret-attributes.js";
 import { providerFamily, unhostedFamily } from "../model/provider-name.js";
-import type { MapValue, Value } from "../model/value.js";
+import type { Value } from "../model/value.js";
+import { withChanged } from "./with-changed.js";
 
 /**
  * The environment with everything marked sensitive that its providers' schemas call sensitive or write-only, wherever
@@ -82,16 +83,6 @@ function treesOf(table: SecretAttributes): Trees {
     }
     return known.get(key);
   };
-}
-
-/** The same map where nothing changes. */
-function withChanged<Item>(items: ReadonlyMap<string, Item>, change: (item: Item) => Item): ReadonlyMap<string, Item> {
-  let changed: Map<string, Item> | undefined;
-  for (const [key, item] of items) {
-    const other = change(item);
-    if (other !== item) (changed ??= new Map(items)).set(key, other);
-  }
-  return changed ?? items;
 }
 
 function markResource(resource: Resource, trees: Trees, written: boolean): Resource {
@@ -211,11 +202,9 @@ function onlyRefers(value: Value): boolean {
 const mapItems = (value: Value, change: (item: Value) => Value): Value =>
   value.kind === "list" ? { ...value, items: value.items.map(change) } : change(value);
 
+/** The same value where nothing changes. */
 function mapEntries(value: Value, change: (name: string, item: Value) => Value): Value {
   if (value.kind !== "map") return value;
-  const changed: MapValue = {
-    ...value,
-    entries: new Map([...value.entries].map(([name, item]) => [name, change(name, item)])),
-  };
-  return changed;
+  const entries = withChanged(value.entries, (item, name) => change(name, item));
+  return entries === value.entries ? value : { ...value, entries };
 }

@@ -1,7 +1,7 @@
 import { parseJson } from "../json/parse.js";
 import type { Value } from "../model/value.js";
 import { isPlain } from "../knowledge/plain-text.js";
-import { packedIn, unescaped } from "./readings.js";
+import { isBroken, packedIn, unescaped } from "./readings.js";
 
 /** A text that stands in a secret one. */
 export interface Part {
@@ -22,7 +22,8 @@ export const namesSecret = (name: string): boolean => SECRET_NAME.test(name);
 export function partsOf(text: string): readonly Part[] {
   const read = unescaped(text);
   const all = [...new Set([text, read, ...(packedIn(read) ?? [])])].flatMap(partsIn);
-  return all.filter((part) => part.named || isTelling(part.text));
+  // What is no text was none before it was packed: a key in base64 is one as it stands.
+  return all.filter((part) => (part.named || isTelling(part.text)) && !isBroken(part.text));
 }
 
 /** True for what is long and strange enough to stand for itself wherever it is. */

@@ -1,4 +1,5 @@
 import { gunzipSync, inflateSync } from "node:zlib";
+import { isWide, LEAST_PACKED, type Glance } from "./glance.js";
 
 /**
  * What a text says once the ways in which texts are quoted, escaped, laid out, encoded and packed are undone. Both the
@@ -25,19 +26,19 @@ export const bare = (text: string): string => (DECORATED.test(text) ? text.repla
 
 /**
  * What is packed in an unescaped text: base64 in both alphabets, wrapped or not, and hexadecimal, of text in UTF-8 or
- * UTF-16, plain or compressed, and what is packed in that. Undefined when there is more than can be looked at.
+ * UTF-16, plain or compressed, and what is packed in that. Undefined when there is more than can be looked at. What a
+ * glance denies is not read.
  */
-export function packedIn(text: string): readonly string[] | undefined {
+export function packedIn(text: string, glance: Glance = () => true): readonly string[] | undefined {
   const found: string[] = [];
-  return unpack(text, DEEPEST, found, { left: MOST_UNPACKED }) ? found : undefined;
+  return unpack(text, DEEPEST, { found, glance, left: MOST_UNPACKED }) ? found : undefined;
 }
 
 /**
- * What stands in base64 of whatever a text stands in, in both alphabets, as far as that text alone decides. `packedIn`
+ * What stands in base64 of whatever some bytes stand in, in both alphabets, as far as those alone decide. `packedIn`
  * passes over what reads like a word, and by chance base64 does: `UyZhJmEmLlxh`.
  */
-export function packedForms(text: string): readonly string[] {
-  const bytes = Buffer.from(text);
+export function packedForms(bytes: Buffer): readonly string[] {
   const forms = [0, 1, 2].map((before) => {
     const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64url");
     // Six bits are a letter: the first ones are partly what stands in front of it, the last one what stands behind it.
@@ -46,7 +47,28 @@ export function packedForms(text: string): readonly string[] {
   return [...new Set(forms.flatMap((form) => [form, form.replaceAll("-", "+").replaceAll("_", "/")]))];
 }
 
+/**
+ * The bytes of which a text is nothing but base64 or hexadecimal, where they are no text that `packedIn` could give:
+ * those of a key, `b3VycyBp/7Kt0w==`.
+ */
+export function binaryIn(text: string): Buffer | undefined {
+  const plain = text.trim();
+  if (plain.length < LEAST_IN_HEX) return undefined;
+  const encoding = WHOLLY_HEX.test(plain) ? "hex" : WHOLLY_BASE64.test(plain) ? "base64" : undefined;
+  if (encoding === undefined || WORDS.test(plain)) return undefined;
+  const bytes = Buffer.from(encoding === "hex" ? plain.replace(HEX_SIGN, "") : plain, encoding);
+  return isBroken(bytes.toString("utf8")) ? bytes : undefined;
+}
+
+/** True for what no text comes to: bytes that are none in its encoding. */
+export const isBroken = (text: string): boolean => BROKEN.test(text);
+
 // --- internal ---
+
+const BROKEN = /[\ufffd\p{Cs}]/u;
+const WHOLLY_HEX = /^(?:[0-9a-f]{2}[: ]?)+$/i;
+const WHOLLY_BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+const HEX_SIGN = /[: ]/g;
 
 const MOST_PASSES = 5;
 const DECORATED = /[\s"'`\\+$\p{Cc}]/u;
@@ -100,8 +122,6 @@ const DEEPEST = 4;
 const MOST_UNPACKED = 32 << 20;
 /** Lines of a wrapped text belong together; a line break may itself be escaped. */
 const LINE_BREAK = /\\+[nr]|[\r\n]+[ \t]*/g;
-/** The least that holds six bytes, or eight in hexadecimal. */
-const LEAST_PACKED = 8;
 const LEAST_IN_HEX = 16;
 const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
 /**
@@ -112,43 +132,48 @@ const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
 const WORDS = /^(?:(?:[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*|[A-Z]+|\d{1,5})(?:[/_-]+|$))+$/;
 const HEX = /(?:[0-9a-f]{2}[: ]?){8,}/gi;
 
-interface Budget {
+/** What is found in one text, and how many bytes of it may still be unpacked. */
+interface Unpacking {
+  readonly found: string[];
+  readonly glance: Glance;
   left: number;
 }
 
-function unpack(text: string, depth: number, into: string[], budget: Budget): boolean {
+function unpack(text: string, depth: number, unpacking: Unpacking): boolean {
   if (text.length < LEAST_PACKED) return true;
   const joined = /[\\\r\n]/.test(text) ? text.replace(LINE_BREAK, "") : text;
   for (const [run] of joined.matchAll(BASE64)) {
     if (WORDS.test(run)) continue;
     // What stands in front of it can be made of the same characters: then it begins at another quarter.
     for (let offset = 0; offset < 4; offset += 1)
-      if (!add(Buffer.from(run.slice(offset), "base64"), depth, into, budget)) return false;
+      if (!add(Buffer.from(run.slice(offset), "base64"), depth, unpacking)) return false;
   }
   if (joined.length < LEAST_IN_HEX) return true;
   for (const [run] of joined.matchAll(HEX)) {
-    const digits = run.replace(/[: ]/g, "");
-    for (const offset of [0, 1]) if (!add(Buffer.from(digits.slice(offset), "hex"), depth, into, budget)) return false;
+    const digits = run.replace(HEX_SIGN, "").toLowerCase();
+    if (digits !== run) unpacking.found.push(digits);
+    for (const offset of [0, 1]) if (!add(Buffer.from(digits.slice(offset), "hex"), depth, unpacking)) return false;
   }
   return true;
 }
 
 /** False when that would be too much. */
-function add(bytes: Buffer, depth: number, into: string[], budget: Budget): boolean {
-  const unpacked = isCompressed(bytes) ? decompressed(bytes, budget.left) : bytes;
-  budget.left -= unpacked?.length ?? budget.left;
-  if (unpacked === undefined || budget.left <= 0) return false;
+function add(bytes: Buffer, depth: number, unpacking: Unpacking): boolean {
+  const unpacked = isCompressed(bytes) ? decompressed(bytes, unpacking.left) : bytes;
+  unpacking.left -= unpacked?.length ?? unpacking.left;
+  if (unpacked === undefined || unpacking.left <= 0) return false;
+  if (!unpacking.glance(unpacked)) return true;
   for (const text of textsOf(unpacked)) {
     const read = unescaped(text);
-    into.push(read);
-    if (depth > 1 && (unpacked !== bytes || isText(read)) && !unpack(read, depth - 1, into, budget)) return false;
+    unpacking.found.push(read);
+    if (depth > 1 && (unpacked !== bytes || isText(read)) && !unpack(read, depth - 1, unpacking)) return false;
   }
   return true;
 }
 
-const isCompressed = ([first, second, third]: Buffer): boolean =>
-  (first === 0x1f && second === 0x8b && third === 0x08) ||
-  (first === 0x78 && (second === 0x01 || second === 0x5e || second === 0x9c || second === 0xda));
+const isCompressed = (bytes: Buffer): boolean =>
+  (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08) ||
+  (bytes[0] === 0x78 && (bytes[1] === 0x01 || bytes[1] === 0x5e || bytes[1] === 0x9c || bytes[1] === 0xda));
 
 /** As far as it goes: a part of something compressed is a part of a secret. Undefined when it is too large. */
 function decompressed(bytes: Buffer, most: number): Buffer | undefined {
@@ -164,9 +189,7 @@ function decompressed(bytes: Buffer, most: number): Buffer | undefined {
 const SYNC_FLUSH = 2;
 
 function textsOf(bytes: Buffer): readonly string[] {
-  const isWide =
-    bytes.includes(0) || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (!isWide) return [bytes.toString("utf8")];
+  if (!isWide(bytes)) return [bytes.toString("utf8")];
   const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
   return [bytes.toString("utf8"), even.toString("utf16le"), Buffer.from(even).swap16().toString("utf16le")];
 }

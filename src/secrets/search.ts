@@ -24,11 +24,12 @@ export function searchFor(texts: ReadonlySet<string>): Search {
   const base = (key.readUInt32LE(0) | 1) >>> 0;
   const digest = (text: string): string => createHmac("sha256", key).update(text, "utf16le").digest("base64");
   const digests = new Set([...texts].map(digest));
+  const lengths = new Set([...texts].map(({ length }) => length));
   const hashes = new Set([...texts].map((text) => hashOf(text, base)));
   let looked = 0;
   const isOne = (text: string): boolean => {
     looked += 1;
-    return hashes.has(hashOf(text, base)) && digests.has(digest(text));
+    return lengths.has(text.length) && hashes.has(hashOf(text, base)) && digests.has(digest(text));
   };
   const long = anchorsOf(
     [...texts].filter(({ length }) => length >= LONG),
@@ -67,6 +68,8 @@ interface Anchor {
 interface Anchors {
   readonly width: number;
   readonly base: number;
+  /** What a character counts in the digest when it is the first one, and leaves. */
+  readonly leaving: number;
   /** By the digest of the characters. */
   readonly at: ReadonlyMap<number, readonly Anchor[]>;
   /** Which digests there are at all, by some of their bits: most characters begin nothing. */
@@ -90,53 +93,64 @@ function anchorsOf(texts: readonly string[], width: number, base: number): Ancho
     at.set(hash, known);
     filter[slotOf(hash)] = 1;
   }
-  return { width, base, at, filter };
+  return { width, base, leaving: leavingOf(width, base), at, filter };
 }
 
-/** In how many texts each digest stands, more or less. */
+/** How often each digest stands in the texts, more or less. */
 function countsOf(texts: readonly string[], width: number, base: number): Uint32Array {
   const counts = new Uint32Array(1 << FILTER_BITS);
   for (const text of texts)
-    for (const hash of new Set(hashesOf(text, width, base))) counts[slotOf(hash)] = (counts[slotOf(hash)] ?? 0) + 1;
+    for (const hash of hashesOf(text, width, base)) {
+      const slot = slotOf(hash);
+      counts[slot] = (counts[slot] as number) + 1;
+    }
   return counts;
 }
 
-/** Where the characters are that the fewest texts have; of those, where the most different ones stand together. */
-function rarest(text: string, hashes: readonly number[], width: number, counts: Uint32Array): number {
-  const weights = hashes.map(
-    (hash, offset) => (counts[slotOf(hash)] ?? 0) * 2 * width - new Set(text.slice(offset, offset + width)).size,
-  );
-  return weights.indexOf(weights.reduce((least, weight) => Math.min(least, weight), Infinity));
+/** Where the characters are that are the rarest; of those, where enough different ones stand together, or the most. */
+function rarest(text: string, hashes: Int32Array, width: number, counts: Uint32Array): number {
+  const others = Uint32Array.from(hashes, (hash) => counts[slotOf(hash)] as number);
+  const fewest = others.reduce((least, count) => Math.min(least, count), Infinity);
+  let [found, different] = [0, 0];
+  for (let offset = 0; offset < others.length && different < (width * 3) / 4; offset += 1) {
+    if (others[offset] !== fewest) continue;
+    const here = new Set(text.slice(offset, offset + width)).size;
+    if (here > different) [found, different] = [offset, here];
+  }
+  return found;
 }
 
 /** Hands out where one of the texts begins and ends, until told to stop; true when it was. */
 function find(
   text: string,
-  { width, base, at, filter }: Anchors,
+  { width, base, leaving, at, filter }: Anchors,
   isOne: (text: string) => boolean,
   visit: (begin: number, end: number) => boolean,
 ): boolean {
   if (at.size === 0) return false;
-  return roll(
-    text,
-    width,
-    base,
-    (hash, start) =>
-      filter[slotOf(hash)] === 1 &&
-      (at.get(hash) ?? []).some(({ offset, length }) => {
-        const [begin, end] = [start - offset, start - offset + length];
-        return begin >= 0 && end <= text.length && isOne(text.slice(begin, end)) && visit(begin, end);
-      }),
-  );
+  let hash = 0;
+  for (let position = 0; position < text.length; position += 1) {
+    hash = rolled(hash, text, position, width, base, leaving);
+    if (position < width - 1 || filter[slotOf(hash)] !== 1) continue;
+    const start = position - width + 1;
+    const isFound = (at.get(hash) ?? []).some(({ offset, length }) => {
+      const [begin, end] = [start - offset, start - offset + length];
+      return begin >= 0 && end <= text.length && isOne(text.slice(begin, end)) && visit(begin, end);
+    });
+    if (isFound) return true;
+  }
+  return false;
 }
 
 /** The digest of every so many characters in a row. */
-function hashesOf(text: string, width: number, base: number): readonly number[] {
-  const hashes: number[] = [];
-  roll(text, width, base, (hash) => {
-    hashes.push(hash);
-    return false;
-  });
+function hashesOf(text: string, width: number, base: number): Int32Array {
+  const hashes = new Int32Array(text.length - width + 1);
+  const leaving = leavingOf(width, base);
+  let hash = 0;
+  for (let position = 0; position < text.length; position += 1) {
+    hash = rolled(hash, text, position, width, base, leaving);
+    if (position >= width - 1) hashes[position - width + 1] = hash;
+  }
   return hashes;
 }
 
@@ -148,15 +162,14 @@ function hashOf(text: string, base: number): number {
   return hash;
 }
 
-/** Hands out the digest of every `width` characters with where they begin, until told to stop; true when it was. */
-function roll(text: string, width: number, base: number, visit: (hash: number, start: number) => boolean): boolean {
+/** The digest of the last `width` characters up to a position, from that of those up to the one before. */
+function rolled(hash: number, text: string, position: number, width: number, base: number, leaving: number): number {
+  const kept = position < width ? hash : (hash - Math.imul(text.charCodeAt(position - width), leaving)) | 0;
+  return (Math.imul(kept, base) + text.charCodeAt(position)) | 0;
+}
+
+function leavingOf(width: number, base: number): number {
   let leaving = 1;
   for (let position = 1; position < width; position += 1) leaving = Math.imul(leaving, base);
-  let hash = 0;
-  for (let position = 0; position < text.length; position += 1) {
-    if (position >= width) hash = (hash - Math.imul(text.charCodeAt(position - width), leaving)) | 0;
-    hash = (Math.imul(hash, base) + text.charCodeAt(position)) | 0;
-    if (position >= width - 1 && visit(hash, position - width + 1)) return true;
-  }
-  return false;
+  return leaving;
 }

@@ -6,7 +6,9 @@ import { findParameterRule } from "../model/pattern.js";
 import { mapValue, type Value } from "../model/value.js";
 import { isTelling, namesSecret, partsOf } from "./parts.js";
 import { isCommon, isPlain } from "../knowledge/plain-text.js";
-import { bare, packedForms, packedIn, unescaped } from "./readings.js";
+import { glanceFor, type Glance } from "./glance.js";
+import { bare, binaryIn, packedForms, packedIn, unescaped } from "./readings.js";
+import { remembering } from "./remembering.js";
 import { searchFor, type Search } from "./search.js";
 
 /**
@@ -190,6 +192,8 @@ const LONGEST_LIKE_WORD = 64;
 
 /** How texts are looked for. */
 interface Wanted {
+  /** What need not be read to know that none of them stands in it. */
+  readonly glance: Glance;
   /** Wherever they stand, also within a word. */
   readonly parts: Search;
   /** As a whole, and as a word among others. */
@@ -224,16 +228,26 @@ function soughtFor({ secret, telling }: Found): Sought {
   for (const text of telling) parts.add(bare(unescaped(text)));
   for (const text of [...secret, ...telling])
     if (text.length <= LONGEST_LIKE_WORD && !isCommon(text.trim()))
-      for (const form of packedForms(text.trim()).map(bare))
+      for (const form of formsOf(text.trim()).map(bare))
         if (form.length >= LEAST_PART) (form.length < LEAST_IN_WORDS ? words : parts).add(form);
   return { parts, words, common, signs };
+}
+
+/** How a text stands in base64; and the bytes that it stands for, in that and in hexadecimal. */
+function formsOf(text: string): readonly string[] {
+  const bytes = binaryIn(text);
+  return [
+    ...packedForms(Buffer.from(text)),
+    ...(bytes === undefined ? [] : [bytes.toString("hex"), ...packedForms(bytes)]),
+  ];
 }
 
 function recogniser(found: Found): Secrets {
   const { parts, words, common, signs } = soughtFor(found);
   if (parts.size + words.size + common.size + signs.size === 0)
     return { none: true, reveals: never, revealsInName: never, revealsInDigest: never, places: () => [] };
-  const named: Wanted = { parts: searchFor(parts), ...(signs.size === 0 ? {} : { signs: searchFor(signs) }) };
+  const glance = glanceFor([...parts, ...words, ...signs]);
+  const named: Wanted = { glance, parts: searchFor(parts), ...(signs.size === 0 ? {} : { signs: searchFor(signs) }) };
   const shown: Wanted = words.size === 0 ? named : { ...named, words: searchFor(words) };
   const all = searchFor(common);
   const [inValue, inName] = [shown, named].map((wanted) => remembering((text: string) => reveals(text, wanted))) as [
@@ -267,17 +281,18 @@ function written(text: string): readonly string[] {
   return [text, quoted, JSON.stringify(quoted).slice(1, -1)];
 }
 
-function reveals(text: string, { parts, words, signs }: Wanted): boolean {
+function reveals(text: string, { glance, parts, words, signs }: Wanted): boolean {
   // Signs can be an escape of their own: of `'"%0a` nothing is left once that is read.
   if (signs?.isIn(text) === true) return true;
   const read = unescaped(text);
-  const packed = packedIn(read);
+  const packed = packedIn(read, glance);
   // What cannot be looked through is not shown.
   if (packed === undefined) return true;
   return [read, ...packed].some((reading) => {
     const plain = bare(reading);
     if (parts.isIn(plain) || signs?.isIn(reading) === true) return true;
-    return words !== undefined && (words.is(plain) || wordsIn(reading).some(words.is));
+    if (words === undefined) return false;
+    return words.is(plain) || (words.isIn(reading) && wordsIn(reading).some(words.is));
   });
 }
 
@@ -293,17 +308,3 @@ const digestsOf = (text: string): readonly string[] =>
     const digest = createHash(algorithm).update(text, "utf8").digest();
     return [digest.toString("hex"), bare(digest.toString("base64")).replace(/=+$/, "")];
   });
-
-const MOST_REMEMBERED = 100_000;
-
-/** Texts repeat: in both environments, before and after, in every place of a finding. */
-function remembering(decide: (text: string) => boolean): (text: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const answer = known.get(text);
-    if (answer !== undefined) return answer;
-    const decided = decide(text);
-    if (known.size < MOST_REMEMBERED) known.set(text, decided);
-    return decided;
-  };
-}

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isTelling } from "../../src/secrets/parts.js";
@@ -144,6 +145,35 @@ describe("a copy of a secret", () => {
         },
       ),
     );
+  });
+
+  it.each<[string, (bytes: Buffer) => string]>([
+    ["in base64", (bytes) => bytes.toString("base64")],
+    ["in base64 for URLs", (bytes) => `key=${bytes.toString("base64url")}.`],
+    ["in base64 of more", (bytes) => Buffer.concat([Buffer.from("a"), bytes, Buffer.from("bc")]).toString("base64")],
+    ["in base64 of base64", (bytes) => base64(bytes.toString("base64"))],
+    ["in hexadecimal", (bytes) => `x-${bytes.toString("hex")}-y`],
+    ["in hexadecimal in capitals", (bytes) => bytes.toString("hex").toUpperCase()],
+    ["in hexadecimal with colons", (bytes) => bytes.toString("hex").match(/../g)?.join(":") ?? ""],
+  ])("is recognised of a key that is no text, %s", (_, copy) => {
+    const bytes = createHash("sha256").update("a key").digest();
+    for (const given of [bytes.toString("base64"), bytes.toString("hex")])
+      expect(secretsIn({ key: secret(given) }).reveals(copy(bytes))).toBe(true);
+  });
+
+  it("is not seen in ids and digests of others, whatever those come to in base64", () => {
+    const random = (seed: string): Buffer => createHash("sha256").update(seed).digest();
+    const name = (seed: string): string => random(seed).toString("base64").replace(/\W/g, "").slice(0, 24);
+    const numbers = [...Array(200).keys()];
+    const all = secretsIn(
+      Object.fromEntries(numbers.map((number) => [`key_${number}`, secret(name(`key ${number}`))])),
+    );
+    const others = numbers.flatMap((number) => [
+      name(`id ${number}`),
+      `sg-${random(`id ${number}`).toString("hex").slice(0, 17)}`,
+      random(`digest ${number}`).toString("hex"),
+    ]);
+    expect(others.filter(all.reveals)).toEqual([]);
   });
 
   it.each(["p4ss", "p4ss<w&rd>", base64("something else"), "platform", ""])("is not seen in %j", (text) => {
