@@ -7,7 +7,7 @@ import type { Finding, ReportedPlace } from "../model/report.js";
 import { comparePlaces } from "./order.js";
 import { isWorse, rankPlaces } from "./rank.js";
 import type { Told } from "./words/cases.js";
-import type { Others } from "./words/finding-words.js";
+import type { Others } from "./words/row.js";
 import { dimensionOf, othersOf, severityRuleOf, wordsOf, type Words } from "./words/words-of.js";
 
 /**

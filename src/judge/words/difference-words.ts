@@ -1,7 +1,7 @@
 /** What people read of a difference that nothing explains, whatever kind of finding it is. */
 import { escapePattern } from "../../model/pattern.js";
 import type { DifferenceFacts, DifferenceReason, DifferenceSubject, NamedPlace } from "./cases.js";
-import type { Row } from "./finding-words.js";
+import type { Row } from "./row.js";
 
 /** The row of a kind; what to do about it is that of its kind, unless a parameter or a missing file is the matter. */
 export const differenceRow = (suggestion: (place: NamedPlace) => string): Row<DifferenceFacts> => ({

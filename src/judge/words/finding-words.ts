@@ -3,8 +3,7 @@
  * do about it, and how severe it is. Nothing else writes these sentences, and nothing reads them to decide anything: to
  * say something better, change it here. What a kind means stands in `knowledge/finding-kinds.ts` and `docs/findings/`.
  */
-import type { Severity } from "../../model/contract.js";
-import type { Dimension, FindingKind } from "../../model/report.js";
+import type { FindingKind } from "../../model/report.js";
 import { unreadText } from "../../model/unread.js";
 import type { FindingCases, ForeignFacts } from "./cases.js";
 import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
@@ -12,29 +11,8 @@ import { allowAttribute, allowPresence, differenceRow, suggestionFor, titleOfSub
 import { incompleteText, mendText, stalenessText } from "./plan-words.js";
 import { gapsText } from "./gap-words.js";
 import { planAgain } from "./plan-again.js";
+import type { Row } from "./row.js";
 import { andList, firstOf, nameOfPlace, scopeText, sentence } from "./phrases.js";
-
-/** The words for one case of a kind of finding. */
-export interface Row<Facts> {
-  /** One short line: what all places have in common. */
-  readonly title: (facts: Facts) => string;
-  /** How the places beside the first belong to it, where the title says in how many more resources they are. */
-  readonly others?: (facts: Facts) => Others | undefined;
-  /** What is wrong, and why nothing explains it. */
-  readonly message: (facts: Facts) => string;
-  /** What to do about it. */
-  readonly suggestion: (facts: Facts) => string;
-  /** `first-place`, `worst-place`: as `knowledge/ranking.ts` and the contract rank those. */
-  readonly severity: SeverityRule | ((facts: Facts) => Severity);
-  /** Where the kind decides it and not the place. */
-  readonly dimension?: Dimension;
-}
-
-/** `size of aws_x.a and in 2 more`, `size of aws_x.a and what follows from it in 2 more`. */
-export type Others = "alike" | "following";
-
-/** A severity of its own; that of its first or of its worst place; that of its first place, but at least medium. */
-export type SeverityRule = Severity | "first-place" | "worst-place" | "first-place-or-medium";
 
 /** A row for every case of every kind. One that is missing does not compile. */
 export type FindingWords = {

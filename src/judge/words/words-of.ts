@@ -1,7 +1,8 @@
 /** The words for a finding, from its row in the table. */
 import type { Dimension } from "../../model/report.js";
 import type { Told } from "./cases.js";
-import { findingWords, type Others, type Row, type SeverityRule } from "./finding-words.js";
+import { findingWords } from "./finding-words.js";
+import type { Others, Row, SeverityRule } from "./row.js";
 
 /** What people read of a finding, before it is said in how many more resources it is. */
 export interface Words {
