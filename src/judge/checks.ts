@@ -1,8 +1,9 @@
 /**
- * What is looked for, as tables, in order: the first that finds a cause gives the finding its words. To look for
- * something more, write a function in `checks/` and a line here.
+ * What is looked for, as one table, in order: the first that finds a cause gives the finding its words. To look for
+ * something more, write a function in `checks/` and a line here. Those of them that read what the provers say are named
+ * after the question that they read the answers to (`model/claim.ts`): `neutral.ts` makes findings of what is refuted
+ * when identities are neutral.
  */
-import type { FindingKind } from "../model/report.js";
 import { unexchanged } from "./checks/exchanged.js";
 import { identityBranches } from "./checks/neutral.js";
 import { missingSource, overriddenValues, unreadFiles } from "./checks/planned.js";
@@ -20,55 +21,50 @@ import { failedCheckDrafts, incompletePlanDrafts, liveDriftDrafts } from "./stat
 import { unexplainedDrafts } from "./unexplained.js";
 
 /** Looks for one thing in all environments. */
-export interface EnvironmentCheck {
-  readonly finds: readonly FindingKind[];
-  readonly find: (input: JudgeInput) => readonly Draft[];
-}
+export type EnvironmentCheck = (input: JudgeInput) => readonly Draft[];
 
 /** Looks for one thing between an environment and the reference. */
-export interface ComparisonCheck {
-  readonly finds: readonly FindingKind[];
-  readonly find: (comparison: Comparison, input: JudgeInput) => readonly Draft[];
+export type ComparisonCheck = (comparison: Comparison, input: JudgeInput) => readonly Draft[];
+
+/** All that is looked for, by what it is looked for in. */
+export interface Checks {
+  /** What the environments, their parameters and their sources say by themselves. */
+  readonly environments: readonly EnvironmentCheck[];
+  /** What the differences come to that nothing explains. */
+  readonly differences: readonly ComparisonCheck[];
+  /** What two environments have between them besides differences; an allowance can cover most of it. */
+  readonly claims: readonly ComparisonCheck[];
+  /** What the contract itself comes to. */
+  readonly contract: readonly EnvironmentCheck[];
 }
 
-/** What the environments, their parameters and their sources say by themselves. */
-export const environmentChecks: readonly EnvironmentCheck[] = [
-  { finds: ["incomplete-plan"], find: incompletePlanDrafts },
-  { finds: ["failed-check"], find: failedCheckDrafts },
-  { finds: ["live-drift"], find: liveDriftDrafts },
-  { finds: ["condition-violated", "must-differ", "unused-allowance"], find: parameterDrafts },
-  { finds: ["stale-proof"], find: staleSources },
-  { finds: ["hardcoded-secret"], find: hardcodedDrafts },
-];
-
-/** What two environments have between them besides differences; an allowance can cover most of it. */
-export const claimChecks: readonly ComparisonCheck[] = [
-  { finds: ["stale-proof", "undetermined"], find: unusableProofs },
-  { finds: ["nondeterministic-configuration"], find: nondeterminism },
-  { finds: ["branches-on-identity"], find: identityBranches },
-  { finds: ["missing-difference", "unexplained-difference"], find: unexchanged },
-  { finds: ["missing-difference"], find: unusedParameters },
-  { finds: ["missing-difference"], find: overriddenValues },
-  { finds: ["undetermined"], find: missingSource },
-  { finds: ["undetermined"], find: unreadFiles },
-  { finds: ["cross-environment-value"], find: crossEnvironmentDrafts },
-];
-
-/** What the differences come to that nothing explains. */
-export const differenceCheck: ComparisonCheck = {
-  finds: [
-    "unexplained-difference",
-    "missing-difference",
-    "branches-on-identity",
-    "nondeterministic-configuration",
-    "missing-resource",
-    "order-difference",
-    "sensitivity-difference",
-    "version-difference",
-    "undetermined",
+export const checks: Checks = {
+  environments: [
+    incompletePlanDrafts,
+    failedCheckDrafts,
+    liveDriftDrafts,
+    parameterDrafts,
+    // Is the Terraform source the one that the plan was made of?
+    staleSources,
+    hardcodedDrafts,
   ],
-  find: unexplainedDrafts,
+  differences: [unexplainedDrafts],
+  claims: [
+    // Did a proof answer "exchanged", "neutral" and "repeated" at all?
+    unusableProofs,
+    // "repeated": made again from the same inputs, is it the same?
+    nondeterminism,
+    // "neutral": with neutral identities, does nothing move but their own text?
+    identityBranches,
+    // "exchanged": with the other's allowed parameters, does one environment become the other?
+    unexchanged,
+    // "used": does a parameter that differs move anything?
+    unusedParameters,
+    // "planned": does the plan have what its configuration says, and does it show it at all?
+    overriddenValues,
+    missingSource,
+    unreadFiles,
+    crossEnvironmentDrafts,
+  ],
+  contract: [contractChangeDrafts],
 };
-
-/** What the contract itself comes to, with everything else known. */
-export const contractChecks: readonly EnvironmentCheck[] = [{ finds: ["contract-change"], find: contractChangeDrafts }];

@@ -11,7 +11,7 @@ import { allowableCredentials } from "./hardcoded-findings.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { notesOf } from "./notes.js";
 import { oneForEachCause } from "./causes/one-cause.js";
-import { claimChecks, contractChecks, differenceCheck, environmentChecks } from "./checks.js";
+import { checks } from "./checks.js";
 import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts } from "./parameters.js";
 import { blocks, isWorse } from "./rank.js";
@@ -25,12 +25,12 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
   const withSeverity = (draft: Draft): Draft => ranked(draft, input.contract);
   const compared = input.comparisons.map((comparison) => ({
     comparison,
-    claimed: claimChecks.flatMap(({ find }) => find(comparison, input)).map(withSeverity),
+    claimed: checks.claims.flatMap((find) => find(comparison, input)).map(withSeverity),
   }));
   const allowable = [...compared.flatMap(({ claimed }) => claimed), ...allowableCredentials(input)];
   const wide = wideAllowances(allowable, input);
   const drafts = [
-    ...environmentChecks.flatMap(({ find }) => find(input)),
+    ...checks.environments.flatMap((find) => find(input)),
     ...(input.requirements?.drafts ?? []),
     ...compared.flatMap(({ comparison, claimed }) => comparisonDrafts(comparison, claimed, input)),
     ...wideAllowanceDrafts(wide),
@@ -38,7 +38,7 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
   const all = [
     ...drafts,
     ...declarationDrafts(drafts, allowable, input),
-    ...contractChecks.flatMap(({ find }) => find(input)),
+    ...checks.contract.flatMap((find) => find(input)),
   ];
   const changes = changesOf(input);
   const weighed = all.map(withSeverity).flatMap((draft) => weigh(draft, input));
@@ -53,7 +53,7 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
 /** Everything that a comparison finds, one finding for each cause. */
 const comparisonDrafts = (comparison: Comparison, claimed: readonly Draft[], input: JudgeInput): readonly Draft[] =>
   oneForEachCause(
-    [...differenceCheck.find(comparison, input), ...withoutAllowed(claimed, input)],
+    [...checks.differences.flatMap((find) => find(comparison, input)), ...withoutAllowed(claimed, input)],
     forbiddenParameterDrafts(comparison, input),
     comparison,
   );
