@@ -164,6 +164,7 @@ export function environment(name: string, spec: EnvironmentGiven = {}): Environm
       refreshOnly: false,
       marksSensitive: true,
       gaps: [],
+      contradictions: [],
       unknownParts: [],
       ...statements,
     },

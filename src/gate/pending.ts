@@ -36,7 +36,7 @@ function pendingChanges(environment: Environment): readonly Pending[] {
   const listed = [
     ...[...resources.values(), ...departing].flatMap(pendingIn),
     ...[...outputs.values(), ...departingOutputs].flatMap((output) =>
-      output.actions.every(isUnused)
+      output.actions.every(isNothing)
         ? []
         : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }],
     ),
@@ -44,7 +44,9 @@ function pendingChanges(environment: Environment): readonly Pending[] {
   if (listed.length > 0)
     return listed.sort((a, b) => compareText(a.place.address, b.place.address) || compareText(a.action, b.action));
   // Whatever a plan does that is not known here makes it applicable; so do reads.
-  const reads = [...resources.values()].some(({ actions }) => actions.includes("read"));
+  const reads = [...resources.values()].some(
+    ({ parsed, actions }) => parsed.mode === "data" && actions.includes("read"),
+  );
   return statements.applyable === true && !reads
     ? [{ place: place("version", "plan"), action: "change what it does not list" }]
     : [];
@@ -54,14 +56,16 @@ function pendingIn(resource: Resource): readonly Pending[] {
   const actions = [
     ...(resource.previousAddress === undefined ? [] : [`move from ${resource.previousAddress}`]),
     ...(resource.importing ? ["import"] : []),
-    ...(resource.actions.every(isUnused)
+    ...(resource.actions.every(resource.parsed.mode === "data" ? isNothingToData : isNothing)
       ? []
       : [`${resource.actions.join(", ")}${resource.deposed === undefined ? "" : " (deposed object)"}`]),
   ];
   return actions.length === 0 ? [] : [{ place: place("resource", resource.address), action: actions.join(", ") }];
 }
 
-const isUnused = (action: string): boolean => action === "no-op" || action === "read";
+const isNothing = (action: string): boolean => action === "no-op";
+
+const isNothingToData = (action: string): boolean => isNothing(action) || action === "read";
 
 const place = (section: Place["section"], address: string): Place => ({ section, address, path: [] });
 

@@ -22,12 +22,13 @@ export function incompleteness({ statements }: Environment): Incompleteness | un
 
 /**
  * One finding for each environment whose plan is incomplete. Where it does not describe the whole environment, nothing
- * else is said about its attributes; where only its configuration is not whole, values are compared all the same.
+ * else is said about its attributes; where only its configuration is not whole, or where it
+ * contradicts itself, values are compared all the same.
  */
 export function incompletePlanDrafts({ environments, secrets }: JudgeInput): readonly Draft[] {
   return environments.flatMap((environment): Draft[] => {
     const incomplete = incompleteness(environment);
-    const { gaps } = environment.statements;
+    const { gaps, contradictions } = environment.statements;
     const about = { environment: environment.name, places: [wholePlan(environment, "plan", secrets)] };
     if (incomplete !== undefined)
       return [
@@ -39,15 +40,29 @@ export function incompletePlanDrafts({ environments, secrets }: JudgeInput): rea
           ...about,
         },
       ];
-    if (gaps.length === 0) return [];
     return [
-      {
-        kind: "incomplete-plan",
-        case: "configuration",
-        facts: { plan: environment, gaps },
-        cause: { kind: "input", state: "incomplete-configuration" },
-        ...about,
-      },
+      ...(gaps.length === 0
+        ? []
+        : [
+            {
+              kind: "incomplete-plan",
+              case: "configuration",
+              facts: { plan: environment, gaps },
+              cause: { kind: "input", state: "incomplete-configuration" },
+              ...about,
+            } as const,
+          ]),
+      ...(contradictions.length === 0
+        ? []
+        : [
+            {
+              kind: "incomplete-plan",
+              case: "contradictions",
+              facts: { plan: environment, contradictions },
+              cause: { kind: "input", state: "contradictory-plan" },
+              ...about,
+            } as const,
+          ]),
     ];
   });
 }

@@ -70,7 +70,13 @@ export type Cause =
   /** The plan, proof or source of an environment as a whole, and what is wrong with it. */
   | {
       readonly kind: "input";
-      readonly state: "incomplete-plan" | "incomplete-configuration" | "unknown-parts" | "stale-proof" | "stale-source";
+      readonly state:
+        | "incomplete-plan"
+        | "incomplete-configuration"
+        | "contradictory-plan"
+        | "unknown-parts"
+        | "stale-proof"
+        | "stale-source";
     }
   /** What a promotion needs and does not have. */
   | { readonly kind: "requirement"; readonly name: "nothing-pending" | "same-configuration" | "recent-plan" }

@@ -110,11 +110,27 @@ export interface Statements {
   readonly marksSensitive: boolean;
   /** What the plan has and its configuration does not say; empty for states and configurations. */
   readonly gaps: readonly ConfigurationGap[];
+  /** The changes in a plan that contradict themselves; empty for states and configurations. */
+  readonly contradictions: readonly Contradiction[];
   /**
    * The parts that hold something and that this version does not know, in order: `action_invocations`,
    * `resource_changes.cost`. Nothing of them is compared.
    */
   readonly unknownParts: readonly string[];
+}
+
+/**
+ * A planned change whose actions are not those of what it changes: Terraform never writes one. Nobody can tell there
+ * what will be done. For example `{ kind: "read", address: "aws_sqs_queue.jobs" }`.
+ */
+export interface Contradiction {
+  /**
+   * `unsaid`: there are no actions; `unchanged`: nothing is to be done, and the values differ or are not known yet;
+   * `read`: a managed resource is only read; `existence`: what is created was there before, what is deleted will be
+   * there, what is updated or replaced will not be, or was not.
+   */
+  readonly kind: "unsaid" | "unchanged" | "read" | "existence";
+  readonly address: string;
 }
 
 /**

@@ -8,7 +8,7 @@ import { OPEN_OBJECT, peek } from "../json/scan.js";
 import { below, isMap, pathsOf, textsOf } from "../json/shape.js";
 import type { Part } from "../json/shape.js";
 import { membersOf } from "../json/walk.js";
-import { passOverInside } from "./unknown-parts.js";
+import { noteUnknownActions, passOverInside } from "./unknown-parts.js";
 
 /**
  * A change as plan JSON has it: of a resource, of an output, or made outside of Terraform
@@ -19,6 +19,8 @@ export interface Change {
   /** Undefined when the object does not exist before, or after. */
   readonly before: Value | undefined;
   readonly after: Value | undefined;
+  /** True when all is known of both and they are the same, whatever is said to be sensitive. */
+  readonly isKept: boolean;
   readonly replacePaths: readonly Path[];
   readonly importing: boolean;
   /** True when the change says what is sensitive, be it nothing; Terraform 0.14 and older never do. */
@@ -49,7 +51,9 @@ export function readChange(window: ByteWindow, part: Part): Change {
         passOverInside(window, "change", key);
     }
   });
-  return foldChange(raw, part);
+  const change = foldChange(raw, part);
+  noteUnknownActions(window, change.actions);
+  return change;
 }
 
 // --- internal ---
@@ -90,15 +94,13 @@ function foldChange(raw: RawChange, part: Part): Change {
   const { after_unknown: unknown, before_sensitive: beforeSensitive, after_sensitive: afterSensitive } = raw;
   const after = foldMarks(raw.after?.value ?? missing(unknown), unknown, afterSensitive);
   const before = raw.before?.value ?? nullValue();
-  const unchanged =
-    raw.after !== undefined &&
-    !holdsMark(unknown) &&
-    sameMarks(beforeSensitive, afterSensitive) &&
-    sameValue(before, raw.after.value);
+  const isKept = !holdsMark(unknown) && sameValue(before, raw.after?.value ?? missing(unknown));
+  const unchanged = raw.after !== undefined && isKept && sameMarks(beforeSensitive, afterSensitive);
   return {
     actions: textsOf(raw.actions, below(part, "change.actions")),
     before: present(unchanged ? after : foldMarks(before, undefined, beforeSensitive)),
     after: present(after),
+    isKept,
     replacePaths: pathsOf(raw.replace_paths, below(part, "change.replace_paths")),
     importing: isMap(raw.importing),
     marksSensitive: beforeSensitive !== undefined || afterSensitive !== undefined,

@@ -138,7 +138,15 @@ function synthesizedOf(subject: Subject, sections: Sections): Environment {
     configuration,
     drift: [],
     checks: [],
-    statements: { deferred: 0, destroys: false, refreshOnly: false, marksSensitive: true, gaps: [], unknownParts: [] },
+    statements: {
+      deferred: 0,
+      destroys: false,
+      refreshOnly: false,
+      marksSensitive: true,
+      gaps: [],
+      contradictions: [],
+      unknownParts: [],
+    },
   };
 }
 
@@ -231,6 +239,7 @@ function statementsOf(subject: Subject, sections: Sections): Statements {
     refreshOnly: !names.has("resource_changes") && (sections.priorResources > 0 || sections.drift.length > 0),
     marksSensitive: sections.unmarked === 0 && (sections.marked > 0 || !saysNothing(values)),
     gaps: [],
+    contradictions: [...sections.contradictions].sort((one, other) => compareText(one.address, other.address)),
     unknownParts: [...sections.unknownParts].sort(compareText),
   };
 }

@@ -1,10 +1,12 @@
-import type { Drift, Output, Resource } from "../model/environment.js";
+import type { Contradiction, Drift, Output, Resource } from "../model/environment.js";
+import { formatAddress } from "../model/address.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
 import { memberPart, standing } from "../json/byte-window.js";
 import type { ByteWindow } from "../json/byte-window.js";
 import { readChange } from "./change.js";
 import type { Change } from "./change.js";
+import { contradictionIn } from "./contradictions.js";
 import { jsonError } from "../json/json-error.js";
 import { readModuleValues } from "./module-values.js";
 import { parseValue } from "../json/parse-value.js";
@@ -42,6 +44,7 @@ export interface Sections {
   plannedResources: boolean;
   priorResources: number;
   deferred: number;
+  readonly contradictions: Contradiction[];
   /** The parts that hold something and that nobody knows, such as `action_invocations`. */
   unknownParts: ReadonlySet<string>;
 }
@@ -128,6 +131,7 @@ const emptySections = (): Sections => ({
   plannedResources: false,
   priorResources: 0,
   deferred: 0,
+  contradictions: [],
   unknownParts: new Set(),
 });
 
@@ -153,6 +157,9 @@ async function readChanges(window: ByteWindow, sections: Sections): Promise<void
     const entry = readResourceChange(window);
     if (entry.change.marksSensitive) sections.marked += 1;
     else sections.unmarked += 1;
+    const contradiction = entry.mode === "managed" ? contradictionIn(entry.change, "resource") : undefined;
+    if (contradiction !== undefined)
+      sections.contradictions.push({ kind: contradiction, address: formatAddress(entry.address) });
     const fate = fateOf(entry);
     if (fate === "exists") addResource(sections.resources, resourceOf(entry), window.file);
     else if (fate === "departs") sections.departing.push(resourceOf(entry));
@@ -166,10 +173,12 @@ const readDrift = (window: ByteWindow, { drift }: Sections): Promise<number> =>
     if (entry.mode !== "ephemeral") drift.push(driftOf(entry));
   });
 
-async function readOutputChanges(window: ByteWindow, { outputChanges }: Sections): Promise<void> {
+async function readOutputChanges(window: ByteWindow, { outputChanges, contradictions }: Sections): Promise<void> {
   await eachMember(window, async (name) => {
     const change = await whole(window, () => readChange(window, { file: window.file, name: `output_changes.${name}` }));
     outputChanges.set(name, change);
+    const contradiction = contradictionIn(change, "output");
+    if (contradiction !== undefined) contradictions.push({ kind: contradiction, address: `output.${name}` });
   });
 }
 

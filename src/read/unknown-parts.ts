@@ -81,7 +81,15 @@ export function noteUnknown(
     if (!read.includes(key) && !isKnown(part, key) && !isNothing(value)) note(window, part, key);
 }
 
+/** Notes what a newer Terraform does with an object: `change.actions.rename`. */
+export function noteUnknownActions(window: Pick<ByteWindow, "unknownParts">, actions: readonly string[]): void {
+  for (const action of actions) if (!ACTIONS.has(action)) note(window, "change", `actions.${action}`);
+}
+
 // --- internal ---
+
+/** `open` is what OpenTofu does with ephemeral resources. */
+const ACTIONS: ReadonlySet<string> = new Set(["no-op", "create", "read", "update", "delete", "forget", "open"]);
 
 const isKnown = (part: KnownPart, key: string): boolean => Object.hasOwn(PASSED_OVER[part], key);
 

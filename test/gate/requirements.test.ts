@@ -5,6 +5,7 @@ import type {
   ConfiguredBlock,
   ConfiguredModule,
   ConfiguredResource,
+  Contradiction,
   Environment,
   Resource,
 } from "../../src/model/environment.js";
@@ -88,12 +89,51 @@ describe("what a plan says in parts that are not known", () => {
   });
 });
 
+describe("a plan that contradicts itself", () => {
+  const address = "aws_s3_bucket.main";
+
+  it.each<[Contradiction["kind"], RegExp]>([
+    ["unsaid", /^It does not say what is done to aws_s3_bucket\.main, so that nobody can tell/],
+    ["read", /^It only reads aws_s3_bucket\.main, which is no data source, so/],
+    ["unchanged", /^It leaves aws_s3_bucket\.main as it is, and changes it, so/],
+    ["existence", /^What it does to aws_s3_bucket\.main is not what it has of it before and after, so/],
+  ])("is refused, wherever it is of, also by a check: %s", async (kind, message) => {
+    const edited = { statements: { contradictions: [{ kind, address }] } };
+    for (const environments of [pair(edited), pair({}, edited)]) {
+      for (const report of [
+        await promote(environments, { failOn: "critical", contract: gated({ requireApplied: false }) }),
+        await checkOf(environments, { failOn: "critical" }),
+      ]) {
+        expect(report.findings.map((one) => [one.kind, one.message])).toEqual([
+          ["incomplete-plan", expect.stringMatching(message)],
+        ]);
+        expect(report.verdict.outcome).toBe("blocked");
+      }
+    }
+  });
+
+  it("is told with its first few changes, and beside what its configuration lacks", async () => {
+    const contradictions = ["a", "b", "c", "d", "e"].map((name): Contradiction => ({
+      kind: "unsaid",
+      address: `x.${name}`,
+    }));
+    const gaps = [{ kind: "resource" as const, address: "x.f" }];
+    const found = ofKind(await promote(pair({ statements: { contradictions, gaps } })), "incomplete-plan");
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringContaining("does not have x.f"),
+      expect.stringMatching(/is done to x\.a; .* x\.b; .* x\.c; and 2 more of the kind, so/),
+    ]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
 describe("nothing may be pending where it was tested", () => {
   it.each<[string, Partial<Resource>, string]>([
     ["an update", { actions: ["update"] }, "update"],
     ["a replacement", { actions: ["delete", "create"] }, "delete, create"],
     ["an import", { importing: true }, "import"],
     ["a move", { previousAddress: "aws_s3_bucket.old" }, "move from aws_s3_bucket.old"],
+    ["what is only read and is no data source", { actions: ["read"] }, "read"],
     ["a replacement that forgets", { actions: ["create", "forget"] }, "create, forget"],
   ])("%s is", async (_, change, action) => {
     const [staging, production] = pair();
@@ -145,6 +185,15 @@ describe("nothing may be pending where it was tested", () => {
     const [staging, production] = pair({ resources: data, statements: { applyable: true } }, { resources: data });
     const report = await promote([staging!, withBefore(production!, { "aws_s3_bucket.main": { acl: "public-read" } })]);
     expect(report.findings).toEqual([]);
+  });
+
+  it("no data is read by what makes a plan applicable, where only a managed resource is said to be", async () => {
+    const staging = { ...plan("staging", { statements: { applyable: true } }) };
+    const [finding] = ofKind(
+      await promote([changed(staging, { actions: ["read"] }), plan("production")]),
+      "pending-change",
+    );
+    expect(finding?.places.map(({ address }) => address)).toEqual(["aws_s3_bucket.main"]);
   });
 
   it("unless the contract does not ask for it", async () => {

@@ -5,7 +5,7 @@
  */
 import type { Contract } from "../../model/contract.js";
 import type { WeighedChange } from "../../model/contract-change.js";
-import type { ConfigurationGap, Environment } from "../../model/environment.js";
+import type { ConfigurationGap, Contradiction, Environment } from "../../model/environment.js";
 import type { FindingKind } from "../../model/report.js";
 import type { UnreadReason } from "../../model/unread.js";
 
@@ -111,6 +111,8 @@ export interface FindingCases {
     readonly plan: { readonly plan: PlanFile; readonly incomplete: Incompleteness };
     /** The plan is whole, and its own configuration is not. */
     readonly configuration: { readonly plan: PlanFile; readonly gaps: readonly ConfigurationGap[] };
+    /** Changes whose actions are not those of what they change. */
+    readonly contradictions: { readonly plan: PlanFile; readonly contradictions: readonly Contradiction[] };
     /** Parts of the plan that this version does not know. */
     readonly parts: { readonly plan: PlanFile; readonly parts: readonly string[] };
   };

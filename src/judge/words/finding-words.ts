@@ -9,7 +9,7 @@ import type { FindingCases, ForeignFacts } from "./cases.js";
 import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
 import { allowAttribute, allowPresence, differenceRow, suggestionFor, titleOfSubject } from "./difference-words.js";
 import { incompleteText, mendText, stalenessText } from "./plan-words.js";
-import { gapsText } from "./gap-words.js";
+import { contradictionsText, gapsText } from "./gap-words.js";
 import { planAgain } from "./plan-again.js";
 import type { Row } from "./row.js";
 import { andList, firstOf, nameOfPlace, scopeText, sentence } from "./phrases.js";
@@ -265,6 +265,15 @@ export const findingWords: FindingWords = {
         "provider assigned. Terraform writes no such plan: it was cut down, or put together from several.",
       suggestion: ({ plan }) =>
         `Give the plan as terraform show -json wrote it, with nothing taken out: ${planAgain(plan)}`,
+      severity: "high",
+    },
+    contradictions: {
+      title: ({ plan }) => `The plan of ${plan.name} contradicts itself`,
+      message: ({ contradictions }) =>
+        `${sentence(contradictionsText(contradictions))}, so that nobody can tell what applying it does. Terraform ` +
+        "writes no such plan: it was changed, or put together from several.",
+      suggestion: ({ plan }) =>
+        `Give the plan as terraform show -json wrote it, with nothing changed: ${planAgain(plan)}`,
       severity: "high",
     },
     parts: {
