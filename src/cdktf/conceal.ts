@@ -28,7 +28,7 @@ export interface Concealment {
 }
 
 /** What is looked into for secrets. */
-export interface Concealing {
+interface Concealing {
   /** The parameters of all environments, and the contract's rules for them. */
   readonly files: readonly ParameterFile[];
   readonly rules: readonly ParameterRule[];

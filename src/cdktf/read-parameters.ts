@@ -34,7 +34,7 @@ export interface ParameterProblem {
 }
 
 /** Parameters made ready for the stack function, and what is wrong with them. */
-export interface Prepared<Parameters> {
+interface Prepared<Parameters> {
   readonly parameters: Parameters;
   readonly problems: readonly ParameterProblem[];
 }

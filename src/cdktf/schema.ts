@@ -5,7 +5,7 @@ import { nearest } from "../contract/nearest.js";
 import { InputError } from "../model/input-error.js";
 
 /** One thing that a schema finds wrong. */
-export interface SchemaProblem {
+interface SchemaProblem {
   /** The keys that lead to it. */
   readonly path: readonly string[];
   /** The rest of a sentence that begins with the path; quotes the value only where `mayQuote` allows it. */

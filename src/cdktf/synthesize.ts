@@ -6,7 +6,7 @@ import { removeAtEnd, unforeseeable } from "./caretaker.js";
 import type { EnvironmentsOptions, SynthesizableApp } from "./options.js";
 
 /** One environment to make a stack for. */
-export interface Instance<Parameters> {
+interface Instance<Parameters> {
   readonly name: string;
   readonly parameters: Parameters;
 }

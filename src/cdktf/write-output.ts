@@ -20,7 +20,7 @@ export interface OutputFile {
 }
 
 /** What is brought into the output folder. */
-export interface Output {
+interface Output {
   /** A folder with everything that the app wrote. */
   readonly from: string;
   readonly files: readonly OutputFile[];

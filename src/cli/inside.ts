@@ -23,7 +23,7 @@ export type Place =
   | { readonly kind: "kept-apart" };
 
 /** What came of opening a file. */
-export type Opening = { readonly kind: "file"; readonly handle: FileHandle; readonly found: BigIntStats } | Refused;
+type Opening = { readonly kind: "file"; readonly handle: FileHandle; readonly found: BigIntStats } | Refused;
 
 /** Why a file is not opened. */
 export type Refused =

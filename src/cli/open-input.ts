@@ -20,7 +20,7 @@ import { openInside, placeOf, type Refused } from "./inside.js";
 import { showPlanfile } from "./planfile.js";
 
 /** The bytes of one input. */
-export interface OpenedInput {
+interface OpenedInput {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** How many bytes there are, where that is known. */
   readonly size?: number;
@@ -144,7 +144,7 @@ export async function readPart(
 }
 
 /** A file that is only looked at for its digest, whatever its size, and whether it is a binary plan. */
-export interface DigestedInput {
+interface DigestedInput {
   readonly read: FileRead;
   readonly isPlanfile: boolean;
 }

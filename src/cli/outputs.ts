@@ -14,7 +14,7 @@ export interface RenderedFile {
 }
 
 /** Files that are written, and have not got their names yet. */
-export interface StagedFiles {
+interface StagedFiles {
   /** Gives them their names, one after the other, in the order in which they were given. Throws an InputError. */
   readonly commit: () => Promise<void>;
   /** Takes away what has no name yet; has to be called in any case. A signal that ends the process does the same. */

@@ -46,7 +46,7 @@ export interface GateOptions {
 }
 
 /** What is done for each command, with its arguments and options. */
-export interface Actions {
+interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { Io } from "./io.js";
 
 /** How text is written to standard output. */
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly width: number;
   readonly colour: boolean;
 }

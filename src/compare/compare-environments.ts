@@ -14,7 +14,7 @@ import { asItWas, diffBefore } from "./prior-state.js";
 import { applicableRenames, renameAddress } from "./rename-addresses.js";
 
 /** What a comparison depends on besides the two. */
-export interface CompareInput extends IdentitySources {
+interface CompareInput extends IdentitySources {
   readonly contract: Contract;
   readonly sets: SetTable;
   /** False where one of the two is no whole environment: then no value of theirs is held against the other's. */
@@ -24,7 +24,7 @@ export interface CompareInput extends IdentitySources {
 }
 
 /** How two environments belong together, and where they differ. */
-export interface SideBySide {
+interface SideBySide {
   readonly pairing: Pairing;
   readonly identities: IdentityTable;
   readonly differences: readonly Difference[];

@@ -59,7 +59,7 @@ export function diffEnvironments(
 }
 
 /** The differences of one pair of resources, its configured but invisible values included. */
-export function diffPair(
+function diffPair(
   pair: Pair,
   left: Environment,
   right: Environment,

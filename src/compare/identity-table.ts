@@ -29,7 +29,7 @@ export interface IdentityTable {
 }
 
 /** Replaces every whole-word occurrence of the one side's identities by the other's, longest first, in one pass. */
-export type Substitution = (text: string) => string;
+type Substitution = (text: string) => string;
 
 /** A value that names an environment. */
 export interface DeclaredIdentity {

@@ -9,7 +9,7 @@ export interface ElementMatch {
   readonly right: Value | undefined;
 }
 
-export interface ElementMatching {
+interface ElementMatching {
   readonly matches: readonly ElementMatch[];
   /** True when every element of both sides has a natural key of its own. */
   readonly keyed: boolean;

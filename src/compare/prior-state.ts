@@ -24,7 +24,7 @@ export function asItWas(environment: Environment): Environment {
 }
 
 /** True for an output that stands in the state already. */
-export const existed = ({ actions }: Output): boolean => actions.length > 0 && !actions.includes("create");
+const existed = ({ actions }: Output): boolean => actions.length > 0 && !actions.includes("create");
 
 /**
  * What was not the same before, in two environments as they were (see `asItWas`) and in the pairing of those.

@@ -5,7 +5,7 @@
  */
 
 /** An attribute: its name, the source text of its expression, and the line it starts on. */
-export interface AttributeText {
+interface AttributeText {
   readonly name: string;
   readonly expression: string;
   readonly line: number;
@@ -34,7 +34,7 @@ export function readSourceText(text: string): BodyText {
  * Where an expression that starts at this offset ends: at the end of its line, unless brackets, strings or heredocs
  * go on.
  */
-export function endOfExpression(text: string, start: number): number {
+function endOfExpression(text: string, start: number): number {
   let depth = 0;
   let at = start;
   while (at < text.length) {

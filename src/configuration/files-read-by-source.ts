@@ -17,7 +17,7 @@ export type ReadContents = (
 ) => Promise<ReadonlyMap<string, Uint8Array | UnreadReason>>;
 
 /** What the expressions of a configuration read by `file`, `templatefile` and their like. */
-export interface FilesOfSource {
+interface FilesOfSource {
   readonly files: ReadonlyMap<string, SourceContent>;
   readonly unread: ReadonlyMap<string, UnreadReason>;
 }

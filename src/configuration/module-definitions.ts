@@ -60,7 +60,7 @@ export interface ModuleCallSource {
 }
 
 /** An output value. */
-export interface OutputSource {
+interface OutputSource {
   readonly name: string;
   readonly place: SourcePlace;
   readonly value: Expression;
@@ -68,7 +68,7 @@ export interface OutputSource {
 }
 
 /** A provider configuration. */
-export interface ProviderSource {
+interface ProviderSource {
   readonly name: string;
   readonly alias: string | undefined;
   readonly place: SourcePlace;

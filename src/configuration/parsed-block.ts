@@ -75,7 +75,7 @@ export async function parseJsonBody(source: ReadonlyMap<string, JsonSource>): Pr
 }
 
 /** One JSON value as an expression: strings are templates, also inside objects and lists. */
-export async function parseJson(source: JsonSource): Promise<Expression> {
+async function parseJson(source: JsonSource): Promise<Expression> {
   if (typeof source === "string") return parseTemplate(source);
   return { source: "", node: await jsonNode(source) };
 }

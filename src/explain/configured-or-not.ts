@@ -9,13 +9,13 @@ import type { ExplainContext } from "./context.js";
  * Whether a configuration sets the place of a difference. `unknown` is no answer: the input does not say what is
  * configured there, which is another thing than that nothing is.
  */
-export type ConfiguredOrNot =
+type ConfiguredOrNot =
   | { readonly kind: "set" }
   | { readonly kind: "unset" }
   | { readonly kind: "unknown"; readonly environment: string; readonly why: Silence };
 
 /** Why an input does not say what is configured: a state never does, a plan that Terraform wrote always does. */
-export type Silence = "state" | "no-configuration" | "not-in-configuration" | "no-arguments";
+type Silence = "state" | "no-configuration" | "not-in-configuration" | "no-arguments";
 
 /** Whether either configuration sets the place. Only where both are known and neither does, it is `unset`. */
 export function configuredOrNot(difference: Difference, context: ExplainContext): ConfiguredOrNot {

@@ -17,7 +17,7 @@ import { rememberedOutcomes, type Outcomes } from "./remembered-outcomes.js";
 import { evaluatorOf } from "../prove/by-evaluation/evaluator.js";
 
 /** What is to be explained, and everything that may explain it. */
-export interface ExplainInput {
+interface ExplainInput {
   readonly left: Environment;
   readonly right: Environment;
   readonly pairing: Pairing;

@@ -6,7 +6,7 @@ import { no, undecided } from "./answers.js";
 import type { ExplainContext } from "./context.js";
 
 /** What differs of that which something depends on, all of it explained; or the answer why not. */
-export type ExplainedDependencies = { readonly differing: readonly Difference[] } | StepResult;
+type ExplainedDependencies = { readonly differing: readonly Difference[] } | StepResult;
 
 /**
  * True when all that the dependencies name is the same or explained; else the answer why not. For the same dependencies

@@ -79,7 +79,7 @@ export interface AttestedPlan {
 }
 
 /** A commit, by the name that it was asked for and by its id. */
-export interface AttestedCommit {
+interface AttestedCommit {
   readonly ref: string;
   readonly commit: string;
 }

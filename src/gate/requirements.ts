@@ -18,7 +18,7 @@ import type { Promotion } from "./promotion.js";
 import { overlongWaiverDrafts } from "./waiver-length.js";
 
 /** All that a promotion is judged by, besides the comparison itself. */
-export interface PromotionInput {
+interface PromotionInput {
   readonly promotion: Promotion;
   /** The environment that was tested, and the one that is to get it. */
   readonly from: Environment;

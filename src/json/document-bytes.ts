@@ -19,7 +19,7 @@ export interface ByteSource {
  * What takes the bytes of an input for its digest, a `Hash` of `node:crypto`: the package's types need none of
  * Node's.
  */
-export interface Digest {
+interface Digest {
   readonly update: (bytes: Uint8Array) => unknown;
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../model/value.js";
 
 /** A JSON document that stands in a string. */
-export interface Document {
+interface Document {
   readonly kind: "list" | "map";
   readonly documentKind: DocumentKind;
   readonly value: Value;

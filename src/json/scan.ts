@@ -11,7 +11,7 @@ import { cachedKey, LONGEST_CACHED } from "./text-cache.js";
  */
 
 /** Longer texts are refused, in bytes: no plan has one, and JavaScript has none of half a gibibyte. */
-export const LONGEST_TEXT = 64 * 1024 * 1024;
+const LONGEST_TEXT = 64 * 1024 * 1024;
 
 /** Deeper documents are refused: no plan is, and every later stage may recurse. */
 export const DEEPEST = 1000;
@@ -27,7 +27,7 @@ const BACKSLASH = 0x5c;
 const SMALL_U = 0x75;
 
 /** How far `skipValue` has come in a value that is larger than the window. */
-export interface Nest {
+interface Nest {
   depth: number;
   expecting: number;
   /** By depth: 1 for an object, 0 for a list. */

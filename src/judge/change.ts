@@ -9,7 +9,7 @@ import type { Comparison, JudgeInput } from "./input.js";
 import { noteOf } from "./words/note-words.js";
 
 /** When a difference came: with the plans that are compared, before them, or nobody can tell. */
-export type Change = Finding["change"];
+type Change = Finding["change"];
 
 /** What the plans do to the differences of all comparisons. */
 export interface Changes {

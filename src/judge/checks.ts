@@ -21,10 +21,10 @@ import { failedCheckDrafts, incompletePlanDrafts, liveDriftDrafts } from "./stat
 import { unexplainedDrafts } from "./unexplained.js";
 
 /** Looks for one thing in all environments. */
-export type EnvironmentCheck = (input: JudgeInput) => readonly Draft[];
+type EnvironmentCheck = (input: JudgeInput) => readonly Draft[];
 
 /** Looks for one thing between an environment and the reference. */
-export type ComparisonCheck = (comparison: Comparison, input: JudgeInput) => readonly Draft[];
+type ComparisonCheck = (comparison: Comparison, input: JudgeInput) => readonly Draft[];
 
 /** All that is looked for, by what it is looked for in. */
 export interface Checks {

@@ -24,7 +24,7 @@ export const inOrder = (places: readonly DraftPlace[]): readonly DraftPlace[] =>
  * Whether no difference without an explanation tells of a place of the configuration already, be it there or in an
  * instance that is missing: the `count` of a resource is told by the instance that it does not give.
  */
-export function isUntold(place: ProvenPlace, comparison: Comparison): boolean {
+function isUntold(place: ProvenPlace, comparison: Comparison): boolean {
   const { unexplained, givingMissing } = indexOf(comparison);
   return !unexplained.has(place) && !(isRepetition(place) && givingMissing.has(`${place.section} ${place.address}`));
 }

@@ -8,7 +8,7 @@ import { placeIndex, repeatableAround, wholeRepetition, type PlaceIndex } from "
 import type { Comparison } from "./input.js";
 
 /** Indexes over one comparison. Each is made when it is first asked for. */
-export interface ComparisonIndex {
+interface ComparisonIndex {
   readonly outcomes: PlaceIndex<Outcome>;
   /** Differences without an explanation, at their places in the configuration: without instance keys. */
   readonly unexplained: PlaceIndex<Difference>;
@@ -32,7 +32,7 @@ export interface ComparisonIndex {
 }
 
 /** The places of the configurations that a question is refuted at. */
-export interface ResidualIndex {
+interface ResidualIndex {
   readonly all: PlaceIndex<ProvenPlace>;
   /** All of them, a `for_each` as one place. */
   readonly whole: PlaceIndex<ProvenPlace>;

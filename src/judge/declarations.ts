@@ -17,7 +17,7 @@ export interface Weighed {
 }
 
 /** True on the last day a waiver counts and before; dates compare as text. */
-export const isCurrent = (waiver: Waiver, today: string): boolean => today <= waiver.expires;
+const isCurrent = (waiver: Waiver, today: string): boolean => today <= waiver.expires;
 
 /** Splits a draft into what current waivers cover and what they do not: a waiver accepts places, not causes. */
 export function weigh(draft: Draft, { contract, today, reference }: JudgeInput): readonly Weighed[] {

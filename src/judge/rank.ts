@@ -5,7 +5,7 @@ import { compilePattern, matchesAddress, matchesPlace } from "../model/pattern.j
 import type { Dimension } from "../model/report.js";
 
 /** How much a place matters, and to what. */
-export interface Rank {
+interface Rank {
   readonly severity: Severity;
   readonly dimension: Dimension;
 }

@@ -18,7 +18,7 @@ import { showDifference } from "./show-place.js";
 import { noteOf } from "./words/note-words.js";
 
 /** An allowance that excuses far more than one cause. */
-export interface WideAllowance {
+interface WideAllowance {
   readonly allowance: Allowance;
   /** How many places it excuses. */
   readonly places: number;

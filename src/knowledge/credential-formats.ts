@@ -3,7 +3,7 @@
  * is part of the interface. Every pattern runs in linear time: no repetition stands in or beside another one that can
  * match the same characters.
  */
-export interface CredentialFormat {
+interface CredentialFormat {
   readonly rule: string;
   /** With its article: "a GitHub token". */
   readonly what: string;

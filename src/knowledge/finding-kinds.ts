@@ -1,7 +1,7 @@
 import type { ExplanationKind, FindingKind } from "../model/report.js";
 
 /** How a kind of finding is presented to people. */
-export interface FindingKindEntry {
+interface FindingKindEntry {
   /** A few words, as a heading. */
   readonly title: string;
   /** One sentence: what it means that there is such a finding. */
@@ -11,7 +11,7 @@ export interface FindingKindEntry {
 }
 
 /** How a kind of explanation is presented to people. */
-export interface ExplanationKindEntry {
+interface ExplanationKindEntry {
   /** A few words, as a heading. */
   readonly title: string;
   /** One sentence: why a difference that it explains is no reason to worry. */

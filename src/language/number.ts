@@ -41,7 +41,7 @@ export const negateNumber = (text: string): string =>
 export const isWholeNumber = (text: string): boolean => decimalOf(text).scale <= 0;
 
 /** The number without its fraction. */
-export const truncateNumber = (text: string): string => wholePart(text).toString();
+const truncateNumber = (text: string): string => wholePart(text).toString();
 
 /** The largest whole number that is not greater, and the smallest that is not smaller. */
 export const floorNumber = (text: string): string =>

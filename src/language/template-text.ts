@@ -37,7 +37,7 @@ export function readTemplateTexts(
 }
 
 /** Resolves the escapes of a template's text: `$${`, `%%{`, and in quoted strings the backslash ones. */
-export function resolveEscapes(raw: string, style: TextStyle): string {
+function resolveEscapes(raw: string, style: TextStyle): string {
   const pattern = style === "quoted" ? QUOTED_ESCAPE : TEMPLATE_ESCAPE;
   return raw.replace(pattern, (escape: string) =>
     escape.startsWith("\\") ? backslashEscape(escape) : escape.slice(1),

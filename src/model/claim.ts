@@ -25,7 +25,7 @@ export type Question =
   | "planned";
 
 /** The answer is yes; no; or nobody can tell. */
-export type Answer = "proven" | "refuted" | "undecided";
+type Answer = "proven" | "refuted" | "undecided";
 
 /** One answer about one place. */
 export interface Claim {
@@ -43,7 +43,7 @@ export interface Claim {
 }
 
 /** What an answer is based on, as data. */
-export type Evidence =
+type Evidence =
   /** Two configurations were held against each other. */
   | { readonly is: "comparison" }
   /** It comes out the same for these two environments, and not whatever their variables are. */

@@ -27,7 +27,7 @@ export function secretNode(node: Configured): Configured {
 }
 
 /** False for text that is made of references alone: `${var.password}`, and for none. */
-export const hasLiteral = (text: string): boolean => text.replace(/\$\{[^{}"]*\}/g, "").trim() !== "";
+const hasLiteral = (text: string): boolean => text.replace(/\$\{[^{}"]*\}/g, "").trim() !== "";
 
 // --- internal ---
 

@@ -6,7 +6,7 @@ import type { Value } from "./value.js";
 export type Observed = Value | Absent;
 
 /** There is no such attribute, key, element, resource or output. Not the same as `null`. */
-export interface Absent {
+interface Absent {
   readonly kind: "absent";
 }
 

@@ -273,7 +273,7 @@ export interface ConfiguredBlock {
   readonly arguments: ReadonlyMap<string, Configured>;
 }
 
-export interface ConfiguredBlocks {
+interface ConfiguredBlocks {
   readonly kind: "blocks";
   readonly items: readonly Configured[];
 }

@@ -37,7 +37,7 @@ export function comparePaths(left: Path, right: Path): number {
 }
 
 /** True when both steps lead to the same place. */
-export const sameStep = (left: Step, right: Step): boolean => compareSteps(left, right) === 0;
+const sameStep = (left: Step, right: Step): boolean => compareSteps(left, right) === 0;
 
 /** True when `path` starts with `prefix`. */
 export const startsWith = (path: Path, prefix: Path): boolean =>

@@ -15,7 +15,7 @@ import type { Path } from "./path.js";
  * have meanings that addresses must not have, and translating them to regular expressions lets a pattern such
  * as `*a*a*a*b` run for minutes. This takes at most pattern length times subject length steps.
  */
-export type Matcher = (subject: string) => boolean;
+type Matcher = (subject: string) => boolean;
 
 /**
  * Turns a glob into a function; the same text gives the same function.

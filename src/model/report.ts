@@ -31,7 +31,7 @@ export interface ReportedEnvironment {
   readonly fingerprint: string;
 }
 
-export interface Verdict {
+interface Verdict {
   readonly outcome: "pass" | "blocked";
   /** How many open findings are at least as severe as `failOn`. */
   readonly blocking: number;

@@ -60,7 +60,7 @@ export const holdsSecret = ({ secret, parts, each }: SecretTree): boolean =>
   secret || (each !== undefined && holdsSecret(each)) || [...parts.values()].some(holdsSecret);
 
 /** A step in a path of names that stands for every key of a map. */
-export const EVERY_KEY = "*";
+const EVERY_KEY = "*";
 
 /** The paths of all secrets, by names joined with dots, in order: `["password", "set_sensitive.value"]`. */
 export function secretPaths({ secret, parts, each }: SecretTree): readonly string[] {

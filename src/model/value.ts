@@ -12,12 +12,12 @@ import type { MarkedText } from "./marked-text.js";
 export type Value = NullValue | BooleanValue | NumberValue | StringValue | ListValue | MapValue | UnknownValue;
 
 /** Terraform's `null`: the attribute exists and is not set. Not the same as an absent key. */
-export interface NullValue {
+interface NullValue {
   readonly kind: "null";
   readonly sensitive: boolean;
 }
 
-export interface BooleanValue {
+interface BooleanValue {
   readonly kind: "boolean";
   readonly value: boolean;
   readonly sensitive: boolean;
@@ -61,9 +61,6 @@ export interface UnknownValue {
   /** Its name, where an evaluation knows it: two unknown values with the same term are the same value. */
   readonly term?: MarkedText;
 }
-
-/** A value without parts. */
-export type Scalar = NullValue | BooleanValue | NumberValue | StringValue | UnknownValue;
 
 export const nullValue = (sensitive = false): NullValue => ({ kind: "null", sensitive });
 export const booleanValue = (value: boolean, sensitive = false): BooleanValue => ({

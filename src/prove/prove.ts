@@ -7,7 +7,7 @@ import { claimsOfProof, coversAll, joinedProof, moversOf } from "./by-synthesis/
 import type { EnvironmentPair, ProverInput } from "./prover.js";
 
 /** All that is known about a pair, and what explanations ask of it. */
-export interface Proven {
+interface Proven {
   readonly claims: Claims;
   /** What the proof says about one place of the configuration; absent where there is none. */
   readonly proven?: JoinedProof["at"];

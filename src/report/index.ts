@@ -7,7 +7,7 @@ import { renderText } from "./text.js";
 export { reportFormats, type Reporter, type ReportFormat, type ReportOptions } from "./reporter.js";
 
 /** The reporter of each format. A format without a reporter does not compile. */
-export const reporters: Readonly<Record<ReportFormat, Reporter>> = {
+const reporters: Readonly<Record<ReportFormat, Reporter>> = {
   text: renderText,
   markdown: renderMarkdown,
   json: renderJson,

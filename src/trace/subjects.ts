@@ -14,7 +14,7 @@ export interface Named {
 }
 
 /** All that can be asked for. */
-export interface Nameable {
+interface Nameable {
   readonly comparisons: readonly Comparison[];
   readonly parameters: readonly string[];
   /** Addresses that findings have and environments do not, such as `check.health`. */

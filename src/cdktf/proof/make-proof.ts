@@ -31,7 +31,7 @@ export interface Written {
 }
 
 /** What each environment answers by itself. */
-export interface OwnProbes {
+interface OwnProbes {
   readonly repeat: Probe;
   readonly neutral: Probe;
   /** Its parameters with neutral identities; undefined when there are none. */

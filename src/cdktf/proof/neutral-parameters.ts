@@ -17,7 +17,7 @@ export interface NeutralParameters {
 }
 
 /** Judges a set of parameters, as the schema does. */
-export type Judge = (parameters: PlainParameters) => readonly ParameterProblem[];
+type Judge = (parameters: PlainParameters) => readonly ParameterProblem[];
 
 /**
  * Every environment with fresh values in place of its identities: **the same** values in all of them. That is what

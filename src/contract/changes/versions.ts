@@ -13,7 +13,7 @@ export interface Located {
 }
 
 /** One rule in both versions; absent in the one that does not have it. */
-export interface RuleVersions {
+interface RuleVersions {
   readonly was?: Located;
   readonly is?: Located;
 }

@@ -164,7 +164,7 @@ export type DifferenceKind = {
 }[FindingKind];
 
 /** A case that says it all. */
-export type NoFacts = Readonly<Record<never, never>>;
+type NoFacts = Readonly<Record<never, never>>;
 
 /** A place as sentences name it: `engine_version of aws_db_instance.main`; the place is empty for the whole thing. */
 export interface NamedPlace {
@@ -173,7 +173,7 @@ export interface NamedPlace {
 }
 
 /** A place that a synthesis of the proof moves, in one environment or in both. */
-export interface ProbedPlace extends NamedPlace {
+interface ProbedPlace extends NamedPlace {
   readonly environments: readonly string[];
 }
 
@@ -240,7 +240,7 @@ export interface ScopeFacts {
 }
 
 /** A waiver that counts for nothing, or for too long. */
-export interface WaiverFacts {
+interface WaiverFacts {
   readonly scope: ScopeFacts;
   readonly expires: string;
   readonly owner: string;

@@ -15,7 +15,7 @@ import type { Row } from "./row.js";
 import { andList, firstOf, nameOfPlace, scopeText, sentence } from "./phrases.js";
 
 /** A row for every case of every kind. One that is missing does not compile. */
-export type FindingWords = {
+type FindingWords = {
   readonly [Kind in FindingKind]: { readonly [Case in keyof FindingCases[Kind]]: Row<FindingCases[Kind][Case]> };
 };
 

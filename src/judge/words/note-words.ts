@@ -9,7 +9,7 @@ import type { PlanFile, ScopeFacts } from "./cases.js";
 import { andList, firstOf, scopeText } from "./phrases.js";
 
 /** What each kind of note is about, as data. */
-export interface NoteFacts {
+interface NoteFacts {
   /** By which version of the contract it was judged, where that is not the file in the work tree. */
   readonly "contract-origin": Pick<Contract, "file"> & { readonly from: ContractOrigin } & Partial<ProposedChanges>;
   /** A secret that all environments share. */

@@ -18,7 +18,7 @@ import { templateOf } from "./template-of.js";
 import { valueAt } from "./value-at.js";
 
 /** What happens to a configured value when its environment gets a neutral identity. */
-export type BranchAnswer =
+type BranchAnswer =
   /** Nothing but the identity's own text moves. */
   | { readonly kind: "same" }
   /** It takes another shape. `origin` is the local, argument or output that does, where it is not the value itself. */
@@ -40,7 +40,7 @@ export async function branchOf(
 }
 
 /** A value with its environment's own identities and with neutral ones, both blotted out. */
-export interface BothWays {
+interface BothWays {
   readonly own: Value;
   /** Undefined where it does not come out any more. */
   readonly neutral: Value | undefined;
@@ -80,7 +80,7 @@ export async function staysInside(
 }
 
 /** The references in a configured value, in templates at any depth. */
-export async function referencesIn(value: Value): Promise<readonly Reference[]> {
+async function referencesIn(value: Value): Promise<readonly Reference[]> {
   if (value.kind === "string") return isTemplateText(value.text) ? references(await parseTemplate(value.text)) : [];
   const found: Reference[] = [];
   if (value.kind === "list") for (const item of value.items) found.push(...(await referencesIn(item)));

@@ -48,7 +48,7 @@ export function configuredLeaves(environment: Environment): readonly Leaf[] {
 }
 
 /** A template in a configured node, and where in it. */
-export interface LeafValue {
+interface LeafValue {
   readonly path: Path;
   readonly value: Value;
 }

@@ -29,7 +29,7 @@ export interface Evaluator {
 }
 
 /** What stands outside of the plan. */
-export interface EvaluatorSettings {
+interface EvaluatorSettings {
   /** The name of the workspace, where the contract declares it. */
   readonly workspace?: string | undefined;
   /** Who answers functions that our own table lacks. */
@@ -41,7 +41,7 @@ export interface EvaluatorSettings {
 }
 
 /** An environment that differs from another one in some inputs alone. */
-export interface VariantOf {
+interface VariantOf {
   readonly evaluator: Evaluator;
   /** The inputs that are not the same, as `variableInput` names them. */
   readonly changed: ReadonlySet<string>;

@@ -30,7 +30,7 @@ import { siteOf, type ExpressionSite } from "./expression-site.js";
 import { isAssumed, templateOf } from "./template-of.js";
 
 /** Two environments with sources of their own. */
-export interface ExchangeInput {
+interface ExchangeInput {
   readonly left: Environment;
   readonly right: Environment;
   readonly matched: readonly Pair[];

@@ -20,7 +20,7 @@ import { moduleCall, siteOf, type ExpressionSite } from "./expression-site.js";
 import { longestReferences } from "./template-of.js";
 
 /** Two environments, and which of their resources belong together. */
-export interface HiddenInput {
+interface HiddenInput {
   readonly left: Environment;
   readonly right: Environment;
   readonly matched: readonly Pair[];

@@ -3,7 +3,7 @@ import type { Environment, Resource } from "../../model/environment.js";
 import { grouped } from "../../model/grouped.js";
 
 /** The resources of an environment by what references call them, so that nobody has to go through all of them. */
-export interface ResourceIndex {
+interface ResourceIndex {
   /** The instances of a resource in one instance of its module, by `groupAddress`. */
   readonly inModuleInstance: ReadonlyMap<string, readonly Resource[]>;
   /** All instances of a resource, by its configuration address: `module.api.aws_vpc.main`. */

@@ -19,7 +19,7 @@ import { placeIndex, type PlaceIndex } from "../../model/place-overlap.js";
 import { configurationMismatches } from "../../configuration/same-configuration.js";
 
 /** Everything a proof is held against before it may excuse anything. */
-export interface ProofInput {
+interface ProofInput {
   readonly proof: Proof;
   readonly contract: Contract;
   /** The two environments that are compared, the reference second. */
@@ -123,7 +123,7 @@ export function joinProof(input: ProofInput): JoinedProof {
 }
 
 /** A probe that gave no answer, by a name that stays the same, and why in words. */
-export interface ProbeFailure {
+interface ProbeFailure {
   /** `forward`, `neutral staging`. */
   readonly name: string;
   /** What it would have answered. */
