@@ -247,12 +247,13 @@ function draftOf(
   const outcomes = cause.kind === "means" ? worstFirst(found, roots, input) : found;
   const first = rootOf(outcomes[0] as Outcome, roots);
   const members = outcomes.includes(first) ? [first, ...outcomes.filter((outcome) => outcome !== first)] : outcomes;
+  const kind = kindOf(first, comparison);
   const parameter = cause.kind === "parameter" ? cause.name : undefined;
   const leaf = parameter === undefined ? undefined : input.parameters.get(comparison.left.name)?.leaves.get(parameter);
   return {
-    kind: kindOf(first, comparison),
+    kind,
     case: "difference",
-    facts: factsOf(first, cause, comparison, input),
+    facts: factsOf(first, kind, cause, comparison, input),
     environment: comparison.left.name,
     cause,
     ...(leaf === undefined ? {} : { location: leaf.location }),
@@ -260,11 +261,16 @@ function draftOf(
   };
 }
 
-function factsOf(outcome: Outcome, cause: Cause, comparison: Comparison, { secrets }: JudgeInput): DifferenceFacts {
+function factsOf(
+  outcome: Outcome,
+  kind: DifferenceKind,
+  cause: Cause,
+  comparison: Comparison,
+  { secrets }: JudgeInput,
+): DifferenceFacts {
   const { difference } = outcome;
-  const isMissing = kindOf(outcome, comparison) === "missing-resource";
   return {
-    address: isMissing ? absentAddress(difference, comparison) : difference.address,
+    address: kind === "missing-resource" ? absentAddress(difference, comparison) : difference.address,
     place: showPath(difference, secrets).place,
     subject: subjectOf(outcome, cause, comparison, secrets),
     reason: reasonOf(outcome, comparison),

@@ -1,17 +1,10 @@
-import { residualCause, type CauseOf } from "../../model/cause.js";
+import type { CauseOf } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
-import {
-  distinctPlaces,
-  environmentsOf,
-  inOrder,
-  placeInConfiguration,
-  placeInPlan,
-  untoldPlaces,
-} from "../claimed-places.js";
+import { distinctPlaces, inOrder, placeInPlan, untoldPlaces } from "../claimed-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
-import { namedPlace } from "./named-place.js";
+import { probedPlaces } from "./probed-places.js";
 
 /**
  * What comes out otherwise under another name of its environment, also where nothing differs now: each definition that
@@ -23,23 +16,12 @@ export function identityBranches(comparison: Comparison, input: JudgeInput): rea
   // What comes out otherwise every time does so under another name as well.
   const { repeat } = indexOf(comparison).residual;
   const places = untoldPlaces(refuted, comparison).filter((place) => !repeat.has(place));
-  const environmentsAt = environmentsOf(refuted, comparison);
   const definitions = grouped(
     refuted.filter(({ seenIn }) => seenIn === "plan"),
     ({ cause }) => (cause as CauseOf<"branch">).definition,
   );
   return [
-    ...places.map((place): Draft => {
-      const environments = environmentsAt(place);
-      return {
-        kind: "branches-on-identity",
-        case: "configuration",
-        facts: { ...namedPlace(place), environments },
-        environment: environments[0] ?? comparison.left.name,
-        cause: residualCause(place),
-        places: [placeInConfiguration(place, comparison, input)],
-      };
-    }),
+    ...probedPlaces("branches-on-identity", places, refuted, comparison, input),
     ...[...definitions].map(([definition, claims]): Draft => {
       const decided = distinctPlaces(claims.map(({ place }) => place));
       return {

@@ -1,17 +1,10 @@
-import { residualCause, type CauseOf } from "../../model/cause.js";
+import type { CauseOf } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
-import {
-  distinctPlaces,
-  environmentsOf,
-  hiddenPlace,
-  inOrder,
-  placeInConfiguration,
-  untoldPlaces,
-} from "../claimed-places.js";
+import { distinctPlaces, hiddenPlace, inOrder, untoldPlaces } from "../claimed-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
-import { namedPlace } from "./named-place.js";
+import { probedPlaces } from "./probed-places.js";
 
 /**
  * What comes out otherwise every time: each definition that a clock or chance decides, with all places that it does,
@@ -20,23 +13,12 @@ import { namedPlace } from "./named-place.js";
 export function nondeterminism(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const refuted = comparison.claims.all("repeated", "refuted");
   const { unexplainedInstances } = indexOf(comparison);
-  const environmentsAt = environmentsOf(refuted, comparison);
   const definitions = grouped(
     refuted.filter(({ seenIn, place }) => seenIn === "plan" && !unexplainedInstances.has(place)),
     ({ cause }) => (cause as CauseOf<"chance">).definition,
   );
   return [
-    ...untoldPlaces(refuted, comparison).map((place): Draft => {
-      const environments = environmentsAt(place);
-      return {
-        kind: "nondeterministic-configuration",
-        case: "configuration",
-        facts: { ...namedPlace(place), environments },
-        environment: environments[0] ?? comparison.left.name,
-        cause: residualCause(place),
-        places: [placeInConfiguration(place, comparison, input)],
-      };
-    }),
+    ...probedPlaces("nondeterministic-configuration", untoldPlaces(refuted, comparison), refuted, comparison, input),
     ...[...definitions].map(([definition, claims]): Draft => {
       const functions = claims.flatMap(({ evidence }) => (evidence.is === "call" ? [evidence.function] : []));
       return {
