@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { literalPattern } from "../model/literal-pattern.js";
 import { blot, withoutBlots } from "../model/marked-text.js";
 
 /**
@@ -24,7 +25,7 @@ export function maskFor(groups: readonly (readonly string[])[]): (text: string) 
   );
   const longestFirst = [...marks.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   if (longestFirst.length === 0) return withoutBlots;
-  const pattern = new RegExp(longestFirst.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
+  const pattern = new RegExp(longestFirst.map(literalPattern).join("|"), "gi");
   return (text) => withoutBlots(text).replace(pattern, (found) => marks.get(found.toLowerCase()) ?? found);
 }
 

@@ -1,3 +1,4 @@
+import { literalPattern } from "../../model/literal-pattern.js";
 import { workspaceOf } from "../../model/workspace.js";
 import { accountLookups } from "../../knowledge/data-sources.js";
 import type { AskFunctions } from "../../language/external.js";
@@ -186,7 +187,7 @@ const wordPattern = (texts: readonly string[]): RegExp =>
   new RegExp(
     `(?<![A-Za-z0-9])(?:${[...texts]
       .sort((one, other) => other.length - one.length)
-      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .map(literalPattern)
       .join("|")})(?![A-Za-z0-9])`,
     "g",
   );
