@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that run for seconds come last: most mutants are found by a quick one. */
-const SLOW = /test\/(order|properties|configuration)\//;
+const SLOW = /test\/(order|properties|configuration|scenarios)\//;
 
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -19,6 +19,7 @@ export default defineConfig({
     include: [
       "test/{compare,configuration,contract,explain,gate,json,judge,model}/**/*.test.ts",
       "test/{order,properties,prove,secrets,trace}/**/*.test.ts",
+      "test/scenarios/recorded.test.ts",
     ],
     exclude: [
       "test/gate/promotion.test.ts",

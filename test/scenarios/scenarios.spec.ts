@@ -12,9 +12,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { atProcessEnd } from "../terraform/clean-up.js";
 import { terraformMissing } from "../terraform/workspace.js";
 import { buildProduct } from "./harness/product.js";
+import {
+  approvedReport,
+  isRecorded,
+  readRecorded,
+  writeRecorded,
+  type GivenFiles,
+  type Recorded,
+} from "./harness/recorded.js";
 import { runScenario } from "./harness/run-scenario.js";
 import { readScenarios } from "./harness/scenario.js";
 
+const isRecording = process.env["RECORD_SCENARIOS"] !== undefined;
 const scenarios = readScenarios(fileURLToPath(new URL(".", import.meta.url)));
 
 describe.skipIf(terraformMissing)(
@@ -22,6 +31,8 @@ describe.skipIf(terraformMissing)(
   () => {
     const scratch = terraformMissing ? "" : mkdtempSync(join(tmpdir(), "scenarios-"));
     const wipe = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 20 });
+    const recorded = isRecording ? new Map<string, GivenFiles>() : readRecorded();
+    const made = new Map<string, Recorded>();
     let callOff = (): void => {};
     let command = "";
 
@@ -33,6 +44,8 @@ describe.skipIf(terraformMissing)(
     });
     afterAll(() => {
       callOff();
+      // All or nothing: what a part of the scenarios made is not what is kept.
+      if (isRecording && made.size === scenarios.filter(isRecorded).length) writeRecorded(made);
       if (process.env["KEEP_SCENARIOS"] === undefined) wipe();
       else process.stderr.write(`kept: ${scratch}\n`);
     });
@@ -40,11 +53,18 @@ describe.skipIf(terraformMissing)(
     for (const scenario of scenarios) {
       const { name, title, known } = scenario;
       it.concurrent(`${name}: ${title}${known === undefined ? "" : ` [known shortcoming: ${known}]`}`, async () => {
-        const { outcome, leaks } = await runScenario(scenario, command, scratch);
+        const { given, report, outcome, leaks } = await runScenario(scenario, command, scratch);
         // A shortcoming that is known excuses no secret that can be seen.
         expect(leaks.join("\n")).toBe("");
         if (known === undefined) expect(outcome.join("\n")).toBe("");
         else expect(outcome, "this shortcoming is gone: take `known` out of the scenario").not.toEqual([]);
+        if (!isRecorded(scenario)) return;
+        made.set(name, { given, report });
+        if (isRecording) return;
+        expect(recorded.get(name), "RECORD_SCENARIOS=1 npm run scenarios records what Terraform makes now").toEqual(
+          given,
+        );
+        expect(report).toBe(approvedReport(name));
       });
     }
   },

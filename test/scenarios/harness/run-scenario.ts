@@ -6,6 +6,7 @@ import { reportFormats } from "../../../src/report/index.js";
 import { disagreements } from "./expectation.js";
 import { planEnvironment } from "./plans.js";
 import { openProject } from "./project.js";
+import type { Recorded } from "./recorded.js";
 import { runNode, type Outcome } from "./run-node.js";
 import type { Scenario } from "./scenario.js";
 import { secretsIn } from "./secrets-in.js";
@@ -14,8 +15,8 @@ import { secretsIn } from "./secrets-in.js";
 const TODAY = "2026-01-15";
 const NOW = "2026-01-15T10:00:00Z";
 
-/** Everything that is not as it should be; nothing when all is well. */
-export interface Wrong {
+/** What went in and came out, and everything that is not as it should be: nothing when all is well. */
+export interface Ran extends Recorded {
   /** How what came out is not what is expected. */
   readonly outcome: readonly string[];
   /** Where which secrets can be seen. */
@@ -23,7 +24,7 @@ export interface Wrong {
 }
 
 /** Runs a scenario from beginning to end. */
-export async function runScenario(scenario: Scenario, command: string, scratch: string): Promise<Wrong> {
+export async function runScenario(scenario: Scenario, command: string, scratch: string): Promise<Ran> {
   const project = await openProject(scenario.subject, scenario.change, scratch);
   const folder = join(scratch, "scenarios", scenario.name);
   layOut(project.folder, folder);
@@ -36,30 +37,20 @@ export async function runScenario(scenario: Scenario, command: string, scratch: 
     writeFileSync(join(folder, "plans", `${environment}.json`), planned.text);
     for (const secret of planned.secrets) secrets.add(secret);
   }
-  const given = new Set(filesIn(folder));
+  const before = filesIn(folder);
+  const given = Object.fromEntries(before.map((file) => [relative(folder, file), readFileSync(file, "utf8")]));
   const outcome = await runNode([command, ...argumentsOf(scenario)], folder);
-  const written = filesIn(folder).filter((file) => !given.has(file));
-  return { outcome: wrongOutcome(scenario, outcome, folder), leaks: leaksIn(outcome, folder, written, [...secrets]) };
+  const written = filesIn(folder).filter((file) => !before.includes(file));
+  return {
+    given,
+    report: reportIn(folder, outcome.errors),
+    outcome: wrongOutcome(scenario, outcome, folder),
+    leaks: leaksIn(outcome, folder, written, [...secrets]),
+  };
 }
 
-// --- internal ---
-
-/** Every format there is, and text on the terminal as well. */
-const reportFile = (format: (typeof reportFormats)[number]): string => join("reports", `report.${format}`);
-
-const filesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-
-/** What the command may look at, and nothing else. */
-function layOut(project: string, folder: string): void {
-  for (const made of ["plans", "reports"]) mkdirSync(join(folder, made), { recursive: true });
-  for (const entry of ["parity.yaml", "cdktf.out", "stacks/parameters", "infra", "environments"])
-    if (existsSync(join(project, entry))) cpSync(join(project, entry), join(folder, entry), { recursive: true });
-}
-
-function argumentsOf({ command, environments }: Scenario): readonly string[] {
+/** What the command is called with. It writes every format there is, and text on the terminal as well. */
+export function argumentsOf({ command, environments }: Scenario): readonly string[] {
   const words = command.split(/\s+/);
   const added = words[0] === "gate" ? ["--now", NOW] : ["--today", TODAY];
   const plans = environments.flatMap((environment) => ["--plan", `${environment}=plans/${environment}.json`]);
@@ -71,7 +62,14 @@ function argumentsOf({ command, environments }: Scenario): readonly string[] {
   return [...words, ...(words.includes(added[0] as string) ? [] : added), ...plans, ...reports];
 }
 
-function wrongOutcome({ expect }: Scenario, outcome: Outcome, folder: string): readonly string[] {
+/** The Markdown report in the folder of a scenario, or what standard error said where none was written. */
+export function reportIn(folder: string, errors: string): string {
+  const file = join(folder, reportFile("markdown"));
+  return existsSync(file) ? readFileSync(file, "utf8") : errors;
+}
+
+/** How what came out is not what the scenario expects; nothing when it is. */
+export function wrongOutcome({ expect }: Scenario, outcome: Outcome, folder: string): readonly string[] {
   const said = outcome.errors.trim();
   const wrong =
     outcome.exit === expect.exit
@@ -88,6 +86,22 @@ function wrongOutcome({ expect }: Scenario, outcome: Outcome, folder: string): r
     .filter((kind) => !kinds.has(kind))
     .map((kind) => `there is no note ${kind}, only ${[...kinds].join(", ") || "none"}`);
   return [...wrong, ...disagreements(report, expect.findings), ...notes];
+}
+
+// --- internal ---
+
+const reportFile = (format: (typeof reportFormats)[number]): string => join("reports", `report.${format}`);
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** What the command may look at, and nothing else. */
+function layOut(project: string, folder: string): void {
+  for (const made of ["plans", "reports"]) mkdirSync(join(folder, made), { recursive: true });
+  for (const entry of ["parity.yaml", "cdktf.out", "stacks/parameters", "infra", "environments"])
+    if (existsSync(join(project, entry))) cpSync(join(project, entry), join(folder, entry), { recursive: true });
 }
 
 /** Whatever the command printed and wrote, reports or anything else. */
