@@ -2,26 +2,28 @@ import type { Check } from "../model/environment.js";
 import type { Value } from "../model/value.js";
 import { below, entriesOf, entryOf, itemsOf, textOf } from "../json/shape.js";
 import type { Part } from "../json/shape.js";
+import { noteUnknown, type Noted } from "./unknown-parts.js";
 
 /**
  * The results in `checks` (https://developer.hashicorp.com/terraform/internals/json-format#checks-representation):
  * one per checked object, or one for the whole where no object is known.
  */
-export function readChecks(value: Value | undefined, part: Part): readonly Check[] {
+export function readChecks(value: Value | undefined, noted: Noted, part: Part): readonly Check[] {
   return itemsOf(value, part).flatMap((check) => {
     const fields = entriesOf(check, part);
-    const whole = oneCheck(fields, part);
+    const whole = oneCheck(fields, noted, part);
     const objects = itemsOf(fields.get("instances"), below(part, "instances"));
     return objects.length === 0
       ? [whole]
-      : objects.map((object) => oneCheck(entriesOf(object, part), part, whole.address));
+      : objects.map((object) => oneCheck(entriesOf(object, part), noted, part, whole.address));
   });
 }
 
 /** The results in `condition_results`, as Terraform 1.2 wrote them before there were `checks`. */
-export function readConditionResults(value: Value | undefined, part: Part): readonly Check[] {
+export function readConditionResults(value: Value | undefined, noted: Noted, part: Part): readonly Check[] {
   return itemsOf(value, part).map((result) => {
     const fields = entriesOf(result, part);
+    noteUnknown(noted, "condition_result", fields, ["address", "result", "unknown", "error_message"]);
     const passed = entryOf(result, "result");
     const message = textOf(fields.get("error_message"), part);
     return {
@@ -49,11 +51,18 @@ export function readStateChecks(value: Value | undefined, part: Part): readonly 
 
 // --- internal ---
 
-const oneCheck = (fields: ReadonlyMap<string, Value>, part: Part, otherwise = ""): Check => ({
-  address: textOf(entryOf(fields.get("address"), "to_display"), part) ?? otherwise,
-  status: statusOf(fields.get("status")),
-  messages: itemsOf(fields.get("problems"), part).flatMap((problem) => messageOf(entryOf(problem, "message"))),
-});
+function oneCheck(fields: ReadonlyMap<string, Value>, noted: Noted, part: Part, otherwise = ""): Check {
+  noteUnknown(noted, "check", fields, ["address", "status", "instances", "problems"]);
+  const address = entriesOf(fields.get("address"), part);
+  noteUnknown(noted, "check_address", address, ["to_display"]);
+  const problems = itemsOf(fields.get("problems"), part).map((problem) => entriesOf(problem, part));
+  for (const problem of problems) noteUnknown(noted, "check_problem", problem, ["message"]);
+  return {
+    address: textOf(address.get("to_display"), part) ?? otherwise,
+    status: statusOf(fields.get("status")),
+    messages: problems.flatMap((problem) => messageOf(problem.get("message"))),
+  };
+}
 
 /** A status that a later Terraform may add is not a pass. */
 const statusOf = (value: Value | undefined): Check["status"] => {

@@ -7,9 +7,10 @@ import { withMark } from "./fold-marks.js";
 import { readRawResources, readStateOutputs } from "./raw-state.js";
 import { addResource } from "./resource-change.js";
 import type { Sections } from "./sections.js";
-import { booleanOf, entriesOf, entryOf, textOf } from "../json/shape.js";
+import { below, booleanOf, entriesOf, textOf } from "../json/shape.js";
 import type { Part } from "../json/shape.js";
 import { BLOCKS, readSynthesized } from "./synthesized-configuration.js";
+import { noteUnknown } from "./unknown-parts.js";
 
 /** Which environment a document tells of. */
 export interface Subject {
@@ -72,6 +73,7 @@ function planOf(subject: Subject, sections: Sections): Environment {
     resources: new Map([...priorData, ...resources]),
     outputs: plannedOutputs(sections),
     variables: variablesOf(subject, sections),
+    checks: checksOf(subject, sections),
     ...(sections.configuration === undefined ? {} : { configuration: sections.configuration.configuration }),
   };
   return {
@@ -79,12 +81,14 @@ function planOf(subject: Subject, sections: Sections): Environment {
     source: "plan",
     departingOutputs: departingOutputs(sections),
     drift: sections.drift,
-    checks: checksOf(subject, sections),
+    // Last, since it says what in all the others is unknown.
     statements: { ...statementsOf(subject, sections), gaps: configurationGaps(planned) },
   };
 }
 
 function stateOf(subject: Subject, sections: Sections): Environment {
+  // Before the statements are made, which say what in the checks is unknown.
+  const checks = checksOf(subject, sections);
   return {
     ...described(subject, sections),
     source: "state",
@@ -92,7 +96,7 @@ function stateOf(subject: Subject, sections: Sections): Environment {
     outputs: byName(sections.stateOutputs),
     variables: new Map(),
     drift: [],
-    checks: checksOf(subject, sections),
+    checks,
     statements: statementsOf(subject, sections),
   };
 }
@@ -117,7 +121,7 @@ function rawStateOf(subject: Subject, sections: Sections): Environment {
     source: "state",
     resources,
     departing,
-    outputs: byName(readStateOutputs(sections.values.get("outputs"), partOf(subject, "outputs"))),
+    outputs: byName(readStateOutputs(sections.values.get("outputs"), partOf(subject, "outputs"), sections)),
     variables: new Map(),
     drift: [],
     checks: readStateChecks(sections.values.get("check_results"), partOf(subject, "check_results")),
@@ -203,22 +207,27 @@ const isRemoval = (actions: readonly string[]): boolean =>
   actions.length > 0 && actions.every((action) => action === "delete");
 
 /** The plan shows the values of sensitive variables in clear; without its configuration, any may be one. */
-function variablesOf(subject: Subject, { values, configuration }: Sections): ReadonlyMap<string, Variable> {
+function variablesOf(subject: Subject, sections: Sections): ReadonlyMap<string, Variable> {
+  const { values, configuration } = sections;
   const variables = new Map<string, Variable>();
-  for (const [name, given] of entriesOf(values.get("variables"), partOf(subject, "variables"))) {
+  const part = partOf(subject, "variables");
+  for (const [name, given] of entriesOf(values.get("variables"), part)) {
+    const fields = entriesOf(given, below(part, name));
+    noteUnknown(sections, "variable_value", fields, ["value"]);
     // What an ephemeral variable holds differs from run to run by design.
     if (configuration?.ephemeralVariables.has(name) === true) continue;
     const declared = configuration?.configuration.variables.get(name);
-    const value = entryOf(given, "value") ?? nullValue();
+    const value = fields.get("value") ?? nullValue();
     variables.set(name, { name, value: withMark(value, declared?.sensitive ?? true) });
   }
   return variables;
 }
 
-function checksOf(subject: Subject, { values }: Sections): readonly Check[] {
+function checksOf(subject: Subject, sections: Sections): readonly Check[] {
+  const { values } = sections;
   return values.has("checks")
-    ? readChecks(values.get("checks"), partOf(subject, "checks"))
-    : readConditionResults(values.get("condition_results"), partOf(subject, "condition_results"));
+    ? readChecks(values.get("checks"), sections, partOf(subject, "checks"))
+    : readConditionResults(values.get("condition_results"), sections, partOf(subject, "condition_results"));
 }
 
 function statementsOf(subject: Subject, sections: Sections): Statements {

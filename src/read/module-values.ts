@@ -10,7 +10,8 @@ import { parseValue } from "../json/parse-value.js";
 import { fullProviderName } from "./provider-address.js";
 import { skipValue } from "../json/scan.js";
 import { below, textOf } from "../json/shape.js";
-import { eachElement, eachLargeElement, eachMember, membersOf, skip, whole } from "../json/walk.js";
+import { eachElement, eachLargeElement, eachMember, membersOf, whole } from "../json/walk.js";
+import { passOver, passOverInside } from "./unknown-parts.js";
 
 /** One resource of a values representation, as `prior_state` and states have it. */
 export interface StateResource {
@@ -22,7 +23,7 @@ export interface StateResource {
 /**
  * Reads the module that comes next and all modules in it
  * (https://developer.hashicorp.com/terraform/internals/json-format#values-representation), and hands out its
- * resources; those of other modes than `modes` are passed over and counted.
+ * resources; those of other modes than `modes` are passed over and counted. Notes what of it is not known.
  */
 export async function readModuleValues(
   window: ByteWindow,
@@ -44,7 +45,7 @@ export async function readModuleValues(
         window.part = `${children}[${index}]`;
         passed += await readModuleValues(window, modes, found);
       });
-    } else await skip(window);
+    } else await passOver(window, "values_module", key);
     window.part = name;
   });
   for (const entry of entries) found(resolve(entry, module, window.file));
@@ -76,9 +77,10 @@ async function readResources(window: ByteWindow, modes: readonly string[], entri
   await eachElement(window, (index) => {
     window.index = index;
     const fields = new Map<string, Value>();
-    let wanted = true;
+    let wanted = modes.length > 0;
     membersOf(window, (key) => {
-      if (!wanted || !FIELDS.has(key)) skipValue(window);
+      if (!FIELDS.has(key)) passOverInside(window, "values_resource", key);
+      else if (!wanted) skipValue(window);
       else fields.set(key, parseValue(window));
       if (key === "mode")
         wanted = modes.includes(

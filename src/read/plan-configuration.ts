@@ -21,7 +21,7 @@ import { fullProviderName } from "./provider-address.js";
 import { below, booleanOf, entriesOf, itemsOf, requiredText, textOf, textsOf } from "../json/shape.js";
 import type { Part } from "../json/shape.js";
 import { eachElement, eachMember, whole } from "../json/walk.js";
-import { noteUnknown, passOver } from "./unknown-parts.js";
+import { noteUnknown, passOver, type Noted } from "./unknown-parts.js";
 
 /** The configuration in a plan, and what of it decides how values are read. */
 export interface PlanConfiguration {
@@ -142,7 +142,7 @@ async function readResources(window: ByteWindow, path: string, { resources }: Co
     const part = partOf(window);
     const fields = entriesOf(parseValue(window), part);
     noteUnknown(window, "resource", fields, RESOURCE_FIELDS);
-    const resource = configuredResource(fields, path, part);
+    const resource = configuredResource(fields, path, window, part);
     if (resources.has(resource.address))
       throw new InputError(`${shownPart(partName(window))} declares an address that is already declared`, {
         file: window.file,
@@ -162,7 +162,12 @@ const RESOURCE_FIELDS: readonly string[] = [
   "provisioners",
 ];
 
-function configuredResource(fields: ReadonlyMap<string, Value>, path: string, part: Part): ConfiguredResource {
+function configuredResource(
+  fields: ReadonlyMap<string, Value>,
+  path: string,
+  noted: Noted,
+  part: Part,
+): ConfiguredResource {
   const address = requiredText(fields.get("address"), below(part, "address"));
   const providerKey = textOf(fields.get("provider_config_key"), below(part, "provider_config_key"));
   const block = configuredBlock(fields.get("expressions"));
@@ -171,17 +176,18 @@ function configuredResource(fields: ReadonlyMap<string, Value>, path: string, pa
     ...(providerKey === undefined ? {} : { providerKey }),
     arguments: block,
     ...(block.arguments.size === 0 ? { withoutArguments: true } : {}),
-    ...repetition(fields),
+    ...repetition(fields, noted),
     dependsOn: textsOf(fields.get("depends_on"), below(part, "depends_on")),
     ignoreChanges: [],
-    ...provisionersOf(fields.get("provisioners"), below(part, "provisioners")),
+    ...provisionersOf(fields.get("provisioners"), noted, below(part, "provisioners")),
   };
 }
 
 /** As blocks with their type for an argument more. */
-function provisionersOf(given: Value | undefined, part: Part): Pick<ConfiguredResource, "provisioners"> {
+function provisionersOf(given: Value | undefined, noted: Noted, part: Part): Pick<ConfiguredResource, "provisioners"> {
   const items = itemsOf(given, part).map((item): ConfiguredBlock => {
     const fields = entriesOf(item, part);
+    noteUnknown(noted, "provisioner", fields, ["type", "expressions"]);
     const type = constantExpression(stringValue(textOf(fields.get("type"), below(part, "type")) ?? ""));
     return {
       kind: "block",
@@ -193,10 +199,17 @@ function provisionersOf(given: Value | undefined, part: Part): Pick<ConfiguredRe
 
 const repetition = (
   fields: ReadonlyMap<string, Value>,
+  noted: Noted,
 ): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
-  ...(fields.has("count_expression") ? { count: configuredExpression(fields.get("count_expression")) } : {}),
-  ...(fields.has("for_each_expression") ? { forEach: configuredExpression(fields.get("for_each_expression")) } : {}),
+  ...(fields.has("count_expression") ? { count: onlyExpression(fields.get("count_expression"), noted) } : {}),
+  ...(fields.has("for_each_expression") ? { forEach: onlyExpression(fields.get("for_each_expression"), noted) } : {}),
 });
+
+/** Where no block can stand; among arguments, what has another member than an expression has is taken for a block. */
+function onlyExpression(given: Value | undefined, noted: Noted): ConfiguredExpression {
+  if (given?.kind === "map") noteUnknown(noted, "expression", given.entries, ["constant_value", "references"]);
+  return configuredExpression(given);
+}
 
 async function readCalls(window: ByteWindow, path: string, collected: Collected): Promise<void> {
   const name = window.part;
@@ -211,7 +224,7 @@ async function readCalls(window: ByteWindow, path: string, collected: Collected)
       else await passOver(window, "module_call", key);
     });
     window.part = `${name}.${call}`;
-    collected.modules.set(callPath, configuredModule(callPath, fields, declared, partOf(window)));
+    collected.modules.set(callPath, configuredModule(callPath, fields, declared, window, partOf(window)));
   });
 }
 
@@ -228,6 +241,7 @@ function configuredModule(
   path: string,
   fields: ReadonlyMap<string, Value>,
   declared: Declared,
+  noted: Noted,
   part: Part,
 ): ConfiguredModule {
   const source = textOf(fields.get("source"), below(part, "source"));
@@ -238,7 +252,7 @@ function configuredModule(
     ...(source === undefined ? {} : { source }),
     ...(version === undefined ? {} : { version }),
     arguments: withSecretArguments(configuredBlock(fields.get("expressions")), declared.variables),
-    ...repetition(fields),
+    ...repetition(fields, noted),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     outputs: declared.outputs,
     variables: declared.variables,
@@ -267,7 +281,7 @@ function readOutputs(
     const fields = entriesOf(output, below(part, name));
     noteUnknown(collected, "output", fields, ["sensitive", "expression"]);
     const sensitive = booleanOf(fields.get("sensitive"), below(part, `${name}.sensitive`)) === true;
-    const written = configuredExpression(fields.get("expression"));
+    const written = onlyExpression(fields.get("expression"), collected);
     const expression = sensitive ? secretNode(written) : written;
     outputs.set(name, expression);
     if (path !== "") continue;

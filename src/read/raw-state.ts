@@ -9,6 +9,7 @@ import { shownPart } from "../json/json-error.js";
 import { stateProviderName } from "./provider-address.js";
 import { below, booleanOf, entriesOf, entryOf, isList, itemsOf, requiredText, textOf } from "../json/shape.js";
 import type { Part } from "../json/shape.js";
+import { noteUnknown, type Noted } from "./unknown-parts.js";
 
 /**
  * Reads the `resources` of a state file (`terraform.tfstate`, version 4), which is not the documented form that
@@ -20,9 +21,10 @@ export const readRawResources = (resources: Value | undefined, file: string): re
   );
 
 /** Reads outputs with a value and a sensitive flag, as states and `planned_values` have them. */
-export const readStateOutputs = (outputs: Value | undefined, part: Part): readonly Output[] =>
+export const readStateOutputs = (outputs: Value | undefined, part: Part, noted: Noted): readonly Output[] =>
   [...entriesOf(outputs, part)].map(([name, output]) => {
     const fields = entriesOf(output, below(part, name));
+    noteUnknown(noted, "values_output", fields, ["sensitive", "value"]);
     const sensitive = booleanOf(fields.get("sensitive"), below(part, `${name}.sensitive`)) ?? false;
     return { name, value: withMark(fields.get("value") ?? nullValue(), sensitive), actions: [] };
   });

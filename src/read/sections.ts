@@ -14,7 +14,7 @@ import { readPlanConfiguration } from "./plan-configuration.js";
 import type { PlanConfiguration } from "./plan-configuration.js";
 import { readStateOutputs } from "./raw-state.js";
 import { addResource, driftOf, fateOf, readResourceChange, resourceOf } from "./resource-change.js";
-import { CLOSE_LIST, OPEN_LIST, OPEN_OBJECT, peek } from "../json/scan.js";
+import { OPEN_LIST, peek } from "../json/scan.js";
 import { BLOCKS } from "./synthesized-configuration.js";
 import { passOver } from "./unknown-parts.js";
 import { eachElement, eachMember, skip, whole } from "../json/walk.js";
@@ -46,7 +46,7 @@ export interface Sections {
   deferred: number;
   readonly contradictions: Contradiction[];
   /** The parts that hold something and that nobody knows, such as `action_invocations`. */
-  unknownParts: ReadonlySet<string>;
+  unknownParts: Set<string>;
 }
 
 /** Reads the whole document. Throws an InputError for what is no JSON, or not of the shape that its names promise. */
@@ -187,11 +187,8 @@ async function readPlannedValues(window: ByteWindow, sections: Sections): Promis
   await eachMember(window, async (key) => {
     if (key === "outputs") sections.plannedOutputs = await readOutputs(window);
     else if (key === "root_module") {
-      await eachMember(window, async (member) => {
-        if (member === "resources" || member === "child_modules")
-          sections.plannedResources ||= await comesFilledList(window);
-        await skip(window);
-      });
+      window.part = "planned_values.root_module";
+      sections.plannedResources ||= (await readModuleValues(window, [], () => undefined)) > 0;
     } else await passOver(window, "planned_values", key);
   });
 }
@@ -200,8 +197,10 @@ async function readPriorState(window: ByteWindow, sections: Sections): Promise<v
   await eachMember(window, async (key) => {
     if (key !== "values") return passOver(window, "prior_state", key);
     await eachMember(window, async (member) => {
-      if (member !== "root_module") return skip(window);
-      window.part = "prior_state.values.root_module";
+      window.part = memberPart("prior_state.values", member);
+      // What these are now is read elsewhere; only what of them is unknown counts here.
+      if (member === "outputs") return void (await readOutputs(window));
+      if (member !== "root_module") return passOver(window, "values", member);
       sections.priorResources += await readModuleValues(window, ["data"], ({ resource, marksSensitive }) => {
         addResource(sections.priorData, resource, window.file);
         if (marksSensitive) sections.marked += 1;
@@ -214,7 +213,7 @@ async function readStateValues(window: ByteWindow, sections: Sections): Promise<
   await eachMember(window, async (key) => {
     window.part = memberPart("values", key);
     if (key === "outputs") sections.stateOutputs = await readOutputs(window);
-    else if (key !== "root_module") await skip(window);
+    else if (key !== "root_module") await passOver(window, "values", key);
     else {
       await readModuleValues(window, ["managed", "data"], ({ resource, marksSensitive }) => {
         if (marksSensitive) sections.marked += 1;
@@ -226,8 +225,10 @@ async function readStateValues(window: ByteWindow, sections: Sections): Promise<
   });
 }
 
-const readOutputs = async (window: ByteWindow): Promise<readonly Output[]> =>
-  readStateOutputs(await whole(window, () => parseValue(window)), { file: window.file, name: window.part });
+async function readOutputs(window: ByteWindow): Promise<readonly Output[]> {
+  const outputs = await whole(window, () => parseValue(window));
+  return readStateOutputs(outputs, { file: window.file, name: window.part }, window);
+}
 
 async function countElements(window: ByteWindow): Promise<number> {
   if ((await whole(window, () => peek(window))) !== OPEN_LIST) {
@@ -238,14 +239,3 @@ async function countElements(window: ByteWindow): Promise<number> {
     parseValue(window);
   });
 }
-
-/** True when a list with elements comes next; takes nothing but whitespace. */
-const comesFilledList = (window: ByteWindow): Promise<boolean> =>
-  whole(window, () => {
-    if (peek(window) !== OPEN_LIST) return peek(window) === OPEN_OBJECT;
-    const start = window.position;
-    window.position += 1;
-    const filled = peek(window) !== CLOSE_LIST;
-    window.position = start;
-    return filled;
-  });

@@ -19,6 +19,31 @@ const PASSED_OVER = {
     serial: "how often a state file was written",
   },
   planned_values: {},
+  values: {},
+  values_module: {},
+  values_resource: {
+    schema_version: "how the provider writes the state",
+    depends_on: "in which order it is made and destroyed",
+    tainted: "a plan replaces it then, which is read",
+    identity: "made by the provider of what is read",
+    identity_schema_version: "how the provider writes the state",
+  },
+  values_output: {
+    type: "what it is, is read",
+    deprecated: "for people",
+  },
+  variable_value: { deprecated: "for people" },
+  check: {},
+  check_address: {
+    kind: "a part of how it is displayed",
+    module: "a part of how it is displayed",
+    mode: "a part of how it is displayed",
+    type: "a part of how it is displayed",
+    name: "a part of how it is displayed",
+    instance_key: "a part of how it is displayed",
+  },
+  check_problem: {},
+  condition_result: { condition_type: "whose condition it is, which its address tells" },
   prior_state: {
     format_version: "that of the document",
     terraform_version: "the version that wrote the state",
@@ -39,10 +64,13 @@ const PASSED_OVER = {
     name: "a part of its address",
     schema_version: "how the provider writes the state",
   },
+  provisioner: {},
+  expression: {},
   module_call: { resolved_source: "the source, written in full" },
   variable: {
     description: "for people",
     type: "what it allows; what was given is read",
+    nullable: "what it allows; what was given is read",
     required: "whether it has a default, which is read",
     deprecated: "for people",
   },
@@ -58,6 +86,9 @@ const PASSED_OVER = {
 /** A part of a document whose keys are known. */
 export type KnownPart = keyof typeof PASSED_OVER;
 
+/** Where unknown parts are noted. */
+export type Noted = Pick<ByteWindow, "unknownParts">;
+
 /** Passes the value of a key that nobody reads, and notes the key where it is unknown and holds something. */
 export async function passOver(window: ByteWindow, part: KnownPart, key: string): Promise<void> {
   if (!isKnown(part, key) && !(await whole(window, () => comesNothing(window)))) note(window, part, key);
@@ -72,7 +103,7 @@ export function passOverInside(window: ByteWindow, part: KnownPart, key: string)
 
 /** Notes the keys of an object that was read whole and of which only `read` are looked at. */
 export function noteUnknown(
-  window: Pick<ByteWindow, "unknownParts">,
+  window: Noted,
   part: KnownPart,
   fields: ReadonlyMap<string, Value>,
   read: readonly string[],
@@ -82,7 +113,7 @@ export function noteUnknown(
 }
 
 /** Notes what a newer Terraform does with an object: `change.actions.rename`. */
-export function noteUnknownActions(window: Pick<ByteWindow, "unknownParts">, actions: readonly string[]): void {
+export function noteUnknownActions(window: Noted, actions: readonly string[]): void {
   for (const action of actions) if (!ACTIONS.has(action)) note(window, "change", `actions.${action}`);
 }
 
@@ -94,7 +125,7 @@ const ACTIONS: ReadonlySet<string> = new Set(["no-op", "create", "read", "update
 const isKnown = (part: KnownPart, key: string): boolean => Object.hasOwn(PASSED_OVER[part], key);
 
 /** Named as the part of a document where it stands: `action_invocations`, `resource_changes.cost`. */
-const note = ({ unknownParts }: Pick<ByteWindow, "unknownParts">, part: KnownPart, key: string): void =>
+const note = ({ unknownParts }: Noted, part: KnownPart, key: string): void =>
   void unknownParts.add(part === "document" ? key : `${part}.${key}`);
 
 const isNothing = (value: Value): boolean =>
