@@ -61,13 +61,18 @@ export const folders = [
     because: "What differs is found without knowing what would explain it.",
   },
   {
+    name: "evaluate",
+    imports: ["json", "knowledge", "language", "model"],
+    because: "What an expression comes to in its environment is the same whoever asks, a prover or an explanation.",
+  },
+  {
     name: "prove",
-    imports: ["configuration", "credentials", "json", "knowledge", "language", "model", "secrets"],
+    imports: ["configuration", "credentials", "evaluate", "json", "knowledge", "language", "model", "secrets"],
     because: "A prover answers questions about two configurations; what follows from its answers is not its business.",
   },
   {
     name: "explain",
-    imports: ["compare", "json", "knowledge", "language", "model", "prove"],
+    imports: ["compare", "evaluate", "json", "knowledge", "language", "model", "prove"],
     because: "An explanation is found before anybody judges whether it is good enough.",
   },
   {
@@ -82,7 +87,7 @@ export const folders = [
   },
   {
     name: "trace",
-    imports: ["contract", "explain", "json", "judge", "language", "model", "prove", "secrets"],
+    imports: ["contract", "evaluate", "explain", "json", "judge", "language", "model", "secrets"],
     root: ["check", "check-input", "prepare"],
     because: "A trace tells how a check came to its verdict; it decides nothing itself.",
   },
@@ -93,7 +98,19 @@ export const folders = [
   },
   {
     name: "cdktf",
-    imports: ["compare", "contract", "credentials", "json", "knowledge", "model", "prove", "read", "report", "secrets"],
+    imports: [
+      "compare",
+      "contract",
+      "credentials",
+      "evaluate",
+      "json",
+      "knowledge",
+      "model",
+      "prove",
+      "read",
+      "report",
+      "secrets",
+    ],
     because: "Whoever synthesizes needs the proof, and none of what judges it.",
   },
   {

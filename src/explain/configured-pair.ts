@@ -3,7 +3,7 @@ import type { Difference } from "../model/difference.js";
 import type { Configuration, ConfiguredBlock, ConfiguredResource, Environment } from "../model/environment.js";
 import { configuredAt, type ConfiguredPlace } from "../model/configured-place.js";
 import type { ExplainContext } from "./context.js";
-import { siteOf, type ExpressionSite } from "../prove/by-evaluation/expression-site.js";
+import { siteOf, type ExpressionSite } from "../evaluate/expression-site.js";
 
 /** The two environments and which of their resources belong together. */
 type ComparedPairs = Pick<ExplainContext, "left" | "right" | "pairs">;

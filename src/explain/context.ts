@@ -7,8 +7,8 @@ import type { DifferenceIndex } from "./difference-index.js";
 import type { AnsweredDependencies } from "./explained-dependencies.js";
 import type { Outcomes } from "./remembered-outcomes.js";
 import type { JoinedProof } from "../prove/by-synthesis/join-proof.js";
-import type { NeutralSide } from "../prove/by-evaluation/neutral-environment.js";
-import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
+import type { NeutralSide } from "../evaluate/neutral-environment.js";
+import type { Evaluator } from "../evaluate/evaluator.js";
 
 /** All that the steps of the reasoning may look at. `left` is the compared environment, `right` the reference. */
 export interface ExplainContext {

@@ -11,10 +11,10 @@ import type { ExplainContext } from "./context.js";
 import { differenceIndex } from "./difference-index.js";
 import { explainers, type Explainer } from "./explainers.js";
 import { nothingAnswered } from "./explained-dependencies.js";
-import { neutralSide } from "../prove/by-evaluation/neutral-environment.js";
+import { neutralSide } from "../evaluate/neutral-environment.js";
 import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
 import { rememberedOutcomes, type Outcomes } from "./remembered-outcomes.js";
-import { evaluatorOf } from "../prove/by-evaluation/evaluator.js";
+import { evaluatorOf } from "../evaluate/evaluator.js";
 
 /** What is to be explained, and everything that may explain it. */
 interface ExplainInput {

@@ -10,7 +10,7 @@ import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
 import { namesOf, type Path } from "../model/path.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
-import { valueAt } from "../prove/by-evaluation/value-at.js";
+import { valueAt } from "../evaluate/value-at.js";
 
 /**
  * Neither configuration sets the value, and one side is still waiting for it: it is unknown there because the resource

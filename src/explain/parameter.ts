@@ -13,20 +13,20 @@ import { configuredPair, configuredResources, type ConfiguredPair } from "./conf
 import type { ExplainContext } from "./context.js";
 import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
 import { exchangedCause } from "../prove/by-evaluation/exchanged-copies.js";
-import { renamedReferences } from "../prove/by-evaluation/renamed-environment.js";
-import { branchOf, staysInside } from "../prove/by-evaluation/compare-with-neutral.js";
-import { placeOrigin } from "../prove/by-evaluation/configured-leaves.js";
+import { renamedReferences } from "../evaluate/renamed-environment.js";
+import { branchOf, staysInside } from "../evaluate/compare-with-neutral.js";
+import { placeOrigin } from "../evaluate/configured-leaves.js";
 import { dependenciesOfBoth, explainedDependencies, unfollowedText } from "./explained-dependencies.js";
 import { matchesPlan } from "./matches-plan.js";
 import { NOT_IN_PLAN, type StepResult } from "../model/outcome.js";
 import { parameterExplanation } from "./parameter-explanation.js";
 import { definitionsProof, provenAt, provenStep, unproven } from "./proof-answers.js";
 import { referenceExplanation } from "./reference-explanation.js";
-import { traceOf, type Dependency, type Trace } from "../prove/by-evaluation/dependencies.js";
-import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
-import type { ExpressionSite } from "../prove/by-evaluation/expression-site.js";
-import { templateOf } from "../prove/by-evaluation/template-of.js";
-import { insideDocument, valueAt } from "../prove/by-evaluation/value-at.js";
+import { traceOf, type Dependency, type Trace } from "../evaluate/dependencies.js";
+import type { Evaluator } from "../evaluate/evaluator.js";
+import type { ExpressionSite } from "../evaluate/expression-site.js";
+import { templateOf } from "../evaluate/template-of.js";
+import { insideDocument, valueAt } from "../evaluate/value-at.js";
 
 /**
  * The first step: the place is configured; the two configurations are equal there or proven to differ by allowed

@@ -7,17 +7,17 @@ import type { ExplainContext } from "./context.js";
 import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
 import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
 import { dependenciesOfBoth, explainedDependencies } from "./explained-dependencies.js";
-import { branchOf } from "../prove/by-evaluation/compare-with-neutral.js";
-import { instanceKeys } from "../prove/by-evaluation/look-up.js";
+import { branchOf } from "../evaluate/compare-with-neutral.js";
+import { instanceKeys } from "../evaluate/look-up.js";
 import { parameterExplanation } from "./parameter-explanation.js";
 import { definitionsProof, provenStep } from "./proof-answers.js";
 import { referenceExplanation } from "./reference-explanation.js";
-import { differentDefinitions } from "../prove/by-evaluation/different-definitions.js";
-import { referring, traceOf, type Trace } from "../prove/by-evaluation/dependencies.js";
-import type { Evaluator } from "../prove/by-evaluation/evaluator.js";
-import { moduleCall, moduleKeys, modulePathText, type ExpressionSite } from "../prove/by-evaluation/expression-site.js";
-import { groupAddress, resourceIndex } from "../prove/by-evaluation/resource-index.js";
-import { isAssumed, templateOf } from "../prove/by-evaluation/template-of.js";
+import { differentDefinitions } from "../evaluate/different-definitions.js";
+import { referring, traceOf, type Trace } from "../evaluate/dependencies.js";
+import type { Evaluator } from "../evaluate/evaluator.js";
+import { moduleCall, moduleKeys, modulePathText, type ExpressionSite } from "../evaluate/expression-site.js";
+import { groupAddress, resourceIndex } from "../evaluate/resource-index.js";
+import { isAssumed, templateOf } from "../evaluate/template-of.js";
 
 /**
  * A resource that only the plan of one environment has. Where only that environment's configuration has it, the

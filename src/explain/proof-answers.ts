@@ -7,9 +7,9 @@ import type { Difference } from "../model/difference.js";
 import type { StepResult } from "../model/outcome.js";
 import type { ExplainContext } from "./context.js";
 import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
-import type { NamedDefinition } from "../prove/by-evaluation/definitions.js";
-import type { Trace } from "../prove/by-evaluation/dependencies.js";
-import { differentDefinitions } from "../prove/by-evaluation/different-definitions.js";
+import type { NamedDefinition } from "../evaluate/definitions.js";
+import type { Trace } from "../evaluate/dependencies.js";
+import { differentDefinitions } from "../evaluate/different-definitions.js";
 import { parameterExplanation } from "./parameter-explanation.js";
 
 /**

@@ -1,5 +1,5 @@
 import { configuredPair, type ConfiguredPair } from "../explain/configured-pair.js";
-import { insideDocument } from "../prove/by-evaluation/value-at.js";
+import { insideDocument } from "../evaluate/value-at.js";
 import type { ConfiguredPlace } from "../model/configured-place.js";
 import type { Comparison } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";

@@ -1,5 +1,5 @@
 import { configuredPair } from "../explain/configured-pair.js";
-import { valueAt } from "../prove/by-evaluation/value-at.js";
+import { valueAt } from "../evaluate/value-at.js";
 import { documentText, readDocument } from "../json/document.js";
 import { elementSteps } from "../json/element-steps.js";
 import type { Comparison } from "../judge/input.js";

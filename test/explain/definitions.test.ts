@@ -8,16 +8,16 @@ import {
   writtenDefinition,
   type Definition,
   type WrittenDefinition,
-} from "../../src/prove/by-evaluation/definitions.js";
+} from "../../src/evaluate/definitions.js";
 import {
   callerOf,
   moduleKeys,
   modulePathText,
   siteOf,
   type ExpressionSite,
-} from "../../src/prove/by-evaluation/expression-site.js";
-import { differentDefinitions } from "../../src/prove/by-evaluation/different-definitions.js";
-import { referring, traceOf, type Trace } from "../../src/prove/by-evaluation/dependencies.js";
+} from "../../src/evaluate/expression-site.js";
+import { differentDefinitions } from "../../src/evaluate/different-definitions.js";
+import { referring, traceOf, type Trace } from "../../src/evaluate/dependencies.js";
 import type { JoinedProof } from "../../src/prove/by-synthesis/join-proof.js";
 import { definitionsProof } from "../../src/explain/proof-answers.js";
 import { parseTemplate } from "../../src/language/parse.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ConfiguredModule } from "../../src/model/environment.js";
 import { stringValue, type Value } from "../../src/model/value.js";
-import { traceOf } from "../../src/prove/by-evaluation/dependencies.js";
-import { evaluatorOf, variantEvaluator } from "../../src/prove/by-evaluation/evaluator.js";
+import { traceOf } from "../../src/evaluate/dependencies.js";
+import { evaluatorOf, variantEvaluator } from "../../src/evaluate/evaluator.js";
 import { nondeterministicPlaces } from "../../src/prove/by-evaluation/nondeterministic.js";
 import { constantExpression } from "../../src/read/plan-expression.js";
 import { environment, unknown } from "../builders.js";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type * as Evaluate from "../../src/language/evaluate.js";
 import { parseTemplate } from "../../src/language/parse.js";
-import { evaluatorOf, variantEvaluator } from "../../src/prove/by-evaluation/evaluator.js";
+import { evaluatorOf, variantEvaluator } from "../../src/evaluate/evaluator.js";
 import { stringValue } from "../../src/model/value.js";
 import { checkOf, environment, type ResourceGiven } from "../builders.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAssumed, longestReferences, templateOf } from "../../src/prove/by-evaluation/template-of.js";
+import { isAssumed, longestReferences, templateOf } from "../../src/evaluate/template-of.js";
 import type { Configured } from "../../src/model/environment.js";
 import { canonicalText } from "../../src/model/value.js";
 import { block, blocks, environment, refersTo, type Plain } from "../builders.js";

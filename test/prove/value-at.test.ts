@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { insideDocument, valueAt } from "../../src/prove/by-evaluation/value-at.js";
+import { insideDocument, valueAt } from "../../src/evaluate/value-at.js";
 import type { ConfiguredPlace } from "../../src/model/configured-place.js";
 import type { Observed } from "../../src/model/difference.js";
 import type { Path } from "../../src/model/path.js";

@@ -1,4 +1,4 @@
-import { neutralText } from "../../prove/neutral-text.js";
+import { neutralText } from "../../evaluate/neutral-text.js";
 import type { Plain } from "../parameter-values.js";
 import type { Replacement } from "./pass-through.js";
 

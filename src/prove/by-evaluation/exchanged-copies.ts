@@ -22,12 +22,12 @@ import { grouped } from "../../model/grouped.js";
 import { pathTree, type PathTree } from "../../model/path-tree.js";
 import { canonicalText, nullValue, type Value } from "../../model/value.js";
 import type { CompareValues } from "../prover.js";
-import { differentDefinitions } from "./different-definitions.js";
-import { renamedEnvironment, renamedReferences, type Renaming } from "./renamed-environment.js";
-import { traceOf } from "./dependencies.js";
-import { evaluatorOf, type Evaluator } from "./evaluator.js";
-import { siteOf, type ExpressionSite } from "./expression-site.js";
-import { isAssumed, templateOf } from "./template-of.js";
+import { differentDefinitions } from "../../evaluate/different-definitions.js";
+import { renamedEnvironment, renamedReferences, type Renaming } from "../../evaluate/renamed-environment.js";
+import { traceOf } from "../../evaluate/dependencies.js";
+import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
+import { siteOf, type ExpressionSite } from "../../evaluate/expression-site.js";
+import { isAssumed, templateOf } from "../../evaluate/template-of.js";
 
 /** Two environments with sources of their own. */
 interface ExchangeInput {

@@ -14,10 +14,10 @@ import type { SetTable } from "../../knowledge/set-table.js";
 import { canonicalText, stringValue, type Value } from "../../model/value.js";
 import { computedAttributes } from "../../knowledge/computed-attributes.js";
 import { isDocumentName } from "../../knowledge/documents.js";
-import { definitionOf } from "./definitions.js";
-import { evaluatorOf, type Evaluator } from "./evaluator.js";
-import { moduleCall, siteOf, type ExpressionSite } from "./expression-site.js";
-import { longestReferences } from "./template-of.js";
+import { definitionOf } from "../../evaluate/definitions.js";
+import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
+import { moduleCall, siteOf, type ExpressionSite } from "../../evaluate/expression-site.js";
+import { longestReferences } from "../../evaluate/template-of.js";
 
 /** Two environments, and which of their resources belong together. */
 interface HiddenInput {

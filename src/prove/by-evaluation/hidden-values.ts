@@ -11,9 +11,9 @@ import type { Place } from "../../model/difference.js";
 import type { Configured, ConfiguredBlock, Environment } from "../../model/environment.js";
 import type { EvaluatedPlace } from "../../model/outcome.js";
 import type { Value } from "../../model/value.js";
-import { evaluatorOf, type Evaluator } from "./evaluator.js";
-import { siteOf, type ExpressionSite } from "./expression-site.js";
-import { isAssumed, templateOf } from "./template-of.js";
+import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
+import { siteOf, type ExpressionSite } from "../../evaluate/expression-site.js";
+import { isAssumed, templateOf } from "../../evaluate/template-of.js";
 
 /**
  * What the expressions of an environment make of all that is known already, where its plan shows nothing of it: one

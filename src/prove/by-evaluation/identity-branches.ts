@@ -13,14 +13,14 @@ import type { Environment } from "../../model/environment.js";
 import type { IdentityBranch } from "../../model/outcome.js";
 import type { Path } from "../../model/path.js";
 import { stringValue, type Value } from "../../model/value.js";
-import { configuredLeaves, leavesOf, placeOrigin } from "./configured-leaves.js";
-import { definitionsBehind } from "./definitions.js";
+import { configuredLeaves, leavesOf, placeOrigin } from "../../evaluate/configured-leaves.js";
+import { definitionsBehind } from "../../evaluate/definitions.js";
 import type { CompareValues } from "../prover.js";
-import { bothWays, branchOf } from "./compare-with-neutral.js";
-import { neutralSide, type NeutralSide } from "./neutral-environment.js";
-import { traceOf } from "./dependencies.js";
-import { evaluatorOf, type Evaluator } from "./evaluator.js";
-import { siteKey, type ExpressionSite } from "./expression-site.js";
+import { bothWays, branchOf } from "../../evaluate/compare-with-neutral.js";
+import { neutralSide, type NeutralSide } from "../../evaluate/neutral-environment.js";
+import { traceOf } from "../../evaluate/dependencies.js";
+import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
+import { siteKey, type ExpressionSite } from "../../evaluate/expression-site.js";
 
 /**
  * Every place whose configured expression takes another shape under a neutral identity, whatever its value is now:

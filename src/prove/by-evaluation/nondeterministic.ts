@@ -5,10 +5,10 @@ import type { Node, Reference } from "../../language/syntax.js";
 import type { Environment } from "../../model/environment.js";
 import type { NondeterministicPlace } from "../../model/outcome.js";
 import type { Value } from "../../model/value.js";
-import { definitionsBehind, stepName, type Definition } from "./definitions.js";
-import { configuredLeaves, leavesOf, placeOrigin } from "./configured-leaves.js";
+import { definitionsBehind, stepName, type Definition } from "../../evaluate/definitions.js";
+import { configuredLeaves, leavesOf, placeOrigin } from "../../evaluate/configured-leaves.js";
 import { isIgnored, isOpen } from "../../model/open-places.js";
-import { siteKey, type ExpressionSite } from "./expression-site.js";
+import { siteKey, type ExpressionSite } from "../../evaluate/expression-site.js";
 
 /**
  * Every place that a clock or chance decides when the plan is applied: its expression, or a definition that it goes

@@ -3,10 +3,10 @@ import type { Place } from "../../model/difference.js";
 import type { Configured, Environment } from "../../model/environment.js";
 import type { UnreadPlace } from "../../model/outcome.js";
 import type { Path } from "../../model/path.js";
-import { configuredLeaves } from "./configured-leaves.js";
+import { configuredLeaves } from "../../evaluate/configured-leaves.js";
 import { isIgnored, isOpen, isUnset } from "../../model/open-places.js";
-import { traceOf } from "./dependencies.js";
-import { unreadAround } from "./expression-site.js";
+import { traceOf } from "../../evaluate/dependencies.js";
+import { unreadAround } from "../../evaluate/expression-site.js";
 
 /**
  * Every place that depends on a file or a module which the source names and which is not read, where the plan does not

@@ -6,11 +6,11 @@ import type { Configuration, Configured, Environment } from "../../model/environ
 import { startsWith, type Path } from "../../model/path.js";
 import { canonicalText, type Value } from "../../model/value.js";
 import { differingLeaves, withLeaf, type DifferingLeaf } from "./exchanged-variables.js";
-import { configuredLeaves, type Leaf } from "./configured-leaves.js";
-import { instanceKeys } from "./look-up.js";
-import { traceOf } from "./dependencies.js";
-import { variableInput } from "./evaluated.js";
-import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
+import { configuredLeaves, type Leaf } from "../../evaluate/configured-leaves.js";
+import { instanceKeys } from "../../evaluate/look-up.js";
+import { traceOf } from "../../evaluate/dependencies.js";
+import { variableInput } from "../../evaluate/evaluated.js";
+import { evaluatorOf, variantEvaluator, type Evaluator } from "../../evaluate/evaluator.js";
 
 /**
  * Leaves of root variables that may differ, do, and move nothing: with the value of either environment everything

@@ -1,5 +1,5 @@
-import type { Configured } from "../../model/environment.js";
-import { listValue, mapValue, stringValue, type Value } from "../../model/value.js";
+import type { Configured } from "../model/environment.js";
+import { listValue, mapValue, stringValue, type Value } from "../model/value.js";
 
 /**
  * The template that a configured node stands for. An expression whose text is not in the plan but that refers to

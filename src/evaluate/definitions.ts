@@ -1,9 +1,9 @@
-import { headText, makeReference, type Reference, type Step } from "../../language/syntax.js";
-import { parseAddress } from "../../model/address.js";
-import type { Place } from "../../model/difference.js";
-import type { Configured, Environment } from "../../model/environment.js";
-import { canonicalText, numberValue, stringValue, type Value } from "../../model/value.js";
-import { nodeValue } from "../../model/configured-value.js";
+import { headText, makeReference, type Reference, type Step } from "../language/syntax.js";
+import { parseAddress } from "../model/address.js";
+import type { Place } from "../model/difference.js";
+import type { Configured, Environment } from "../model/environment.js";
+import { canonicalText, numberValue, stringValue, type Value } from "../model/value.js";
+import { nodeValue } from "../model/configured-value.js";
 import { outputPosition } from "./look-up.js";
 import { callerOf, localsOf, moduleCall, moduleKeys, modulePathText, type ExpressionSite } from "./expression-site.js";
 

@@ -1,5 +1,5 @@
-import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../../model/address.js";
-import type { ConfiguredExpression, ConfiguredModule, Environment, Resource } from "../../model/environment.js";
+import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
+import type { ConfiguredExpression, ConfiguredModule, Environment, Resource } from "../model/environment.js";
 import { callAddress, resourceIndex } from "./resource-index.js";
 
 /** Where an expression stands: in which module instance, and in which instance of a resource or module call. */

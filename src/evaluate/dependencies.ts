@@ -1,22 +1,16 @@
-import { SOURCE_MISSING, type DenialKind } from "../../model/outcome.js";
-import { parseTemplate } from "../../language/parse.js";
-import { references } from "../../language/references.js";
-import { readBareReference } from "../../language/simple.js";
-import { isTemplateText } from "../../language/template-text.js";
-import { filePathsIn, isAmong, mayReadFiles } from "../../language/files.js";
-import {
-  headText,
-  makeReference,
-  type Node,
-  type Reference,
-  type Step as ReferenceStep,
-} from "../../language/syntax.js";
-import { formatModulePath, type Address, type ModuleStep } from "../../model/address.js";
-import type { Section } from "../../model/difference.js";
-import type { Configured, ConfiguredExpression, Environment } from "../../model/environment.js";
-import type { Path, Step } from "../../model/path.js";
-import { unreadText } from "../../model/unread.js";
-import { stringValue, type Value } from "../../model/value.js";
+import { SOURCE_MISSING, type DenialKind } from "../model/outcome.js";
+import { parseTemplate } from "../language/parse.js";
+import { references } from "../language/references.js";
+import { readBareReference } from "../language/simple.js";
+import { isTemplateText } from "../language/template-text.js";
+import { filePathsIn, isAmong, mayReadFiles } from "../language/files.js";
+import { headText, makeReference, type Node, type Reference, type Step as ReferenceStep } from "../language/syntax.js";
+import { formatModulePath, type Address, type ModuleStep } from "../model/address.js";
+import type { Section } from "../model/difference.js";
+import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
+import type { Path, Step } from "../model/path.js";
+import { unreadText } from "../model/unread.js";
+import { stringValue, type Value } from "../model/value.js";
 import {
   attributeName,
   declarationText,

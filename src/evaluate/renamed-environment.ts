@@ -2,7 +2,7 @@
  * Rewrites an environment in the names of the other one: where the contract renames `stg_web` to `prd_web`,
  * `aws_instance.stg_web` becomes `aws_instance.prd_web` everywhere in it.
  */
-import { parseAddress } from "../../model/address.js";
+import { parseAddress } from "../model/address.js";
 import type {
   Configuration,
   Configured,
@@ -12,8 +12,8 @@ import type {
   ConfiguredResource,
   Environment,
   Resource,
-} from "../../model/environment.js";
-import { stringValue, type Value } from "../../model/value.js";
+} from "../model/environment.js";
+import { stringValue, type Value } from "../model/value.js";
 
 /** An address of the left environment as the reference writes it. */
 export type Renaming = (address: string) => string;

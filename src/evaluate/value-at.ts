@@ -1,8 +1,8 @@
-import { readDocument } from "../../json/document.js";
-import { absent, type Observed } from "../../model/difference.js";
-import type { Path, Step } from "../../model/path.js";
-import type { Value } from "../../model/value.js";
-import { elementByLabel, type ConfiguredPlace } from "../../model/configured-place.js";
+import { readDocument } from "../json/document.js";
+import { absent, type Observed } from "../model/difference.js";
+import type { Path, Step } from "../model/path.js";
+import type { Value } from "../model/value.js";
+import { elementByLabel, type ConfiguredPlace } from "../model/configured-place.js";
 
 /**
  * The value at a path, into JSON documents and by natural key; undefined when the path cannot be followed, which

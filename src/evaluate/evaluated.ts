@@ -1,4 +1,4 @@
-import type { Evaluation } from "../../language/evaluate.js";
+import type { Evaluation } from "../language/evaluate.js";
 
 /** What an expression came to, and what it was made from: so one can tell what a change of some inputs reaches. */
 export interface Evaluated {

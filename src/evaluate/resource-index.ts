@@ -1,6 +1,6 @@
-import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../../model/address.js";
-import type { Environment, Resource } from "../../model/environment.js";
-import { grouped } from "../../model/grouped.js";
+import { configurationAddress, formatModulePath, type InstanceKey, type ModuleStep } from "../model/address.js";
+import type { Environment, Resource } from "../model/environment.js";
+import { grouped } from "../model/grouped.js";
 
 /** The resources of an environment by what references call them, so that nobody has to go through all of them. */
 interface ResourceIndex {

@@ -2,12 +2,12 @@
  * The templates of a configuration that decide something, each with the place where it stands: `count`, arguments,
  * outputs, settings of providers. For example `${var.size}` at `aws_db_instance.main instance_class`.
  */
-import { isTemplateText } from "../../language/template-text.js";
-import { configurationAddress, formatModulePath, parseAddress, type ModuleStep } from "../../model/address.js";
-import type { Place } from "../../model/difference.js";
-import type { Configured, ConfiguredExpression, Environment } from "../../model/environment.js";
-import { formatPath, type Path } from "../../model/path.js";
-import type { Value } from "../../model/value.js";
+import { isTemplateText } from "../language/template-text.js";
+import { configurationAddress, formatModulePath, parseAddress, type ModuleStep } from "../model/address.js";
+import type { Place } from "../model/difference.js";
+import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
+import { formatPath, type Path } from "../model/path.js";
+import type { Value } from "../model/value.js";
 import { referring } from "./dependencies.js";
 import { modulePathText, siteOf, type ExpressionSite } from "./expression-site.js";
 

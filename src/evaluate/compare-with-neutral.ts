@@ -2,14 +2,14 @@
  * Whether one expression looks at which environment it is in: evaluates it with the own and with neutral identities,
  * and compares.
  */
-import { parseTemplate } from "../../language/parse.js";
-import { references } from "../../language/references.js";
-import type { Reference } from "../../language/syntax.js";
-import { isTemplateText } from "../../language/template-text.js";
-import { withTerms } from "../../language/term.js";
-import { callsIn, holdsBlot, questionsIn } from "../../model/marked-text.js";
-import type { Path } from "../../model/path.js";
-import { canonicalText, type Value } from "../../model/value.js";
+import { parseTemplate } from "../language/parse.js";
+import { references } from "../language/references.js";
+import type { Reference } from "../language/syntax.js";
+import { isTemplateText } from "../language/template-text.js";
+import { withTerms } from "../language/term.js";
+import { callsIn, holdsBlot, questionsIn } from "../model/marked-text.js";
+import type { Path } from "../model/path.js";
+import { canonicalText, type Value } from "../model/value.js";
 import { definitionsBehind } from "./definitions.js";
 import { SPELLING, type NeutralSide } from "./neutral-environment.js";
 import type { Evaluator } from "./evaluator.js";
