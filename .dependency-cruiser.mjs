@@ -77,12 +77,12 @@ export const folders = [
   },
   {
     name: "judge",
-    imports: ["compare", "contract", "credentials", "json", "knowledge", "model", "prove", "secrets"],
+    imports: ["compare", "contract", "credentials", "json", "knowledge", "model", "secrets"],
     because: "Findings are made from what was compared and explained, by whoever asked.",
   },
   {
     name: "gate",
-    imports: ["compare", "json", "judge", "model", "prove", "secrets", "signature"],
+    imports: ["compare", "json", "judge", "model", "secrets", "signature"],
     because: "What a promotion requires comes after what a check finds, and adds to it.",
   },
   {
@@ -206,6 +206,15 @@ export default {
       severity: "error",
       from: { path: "^src/prove/(by-[^/]+)/" },
       to: { path: "^src/prove/by-", pathNot: "^src/prove/$1/" },
+    },
+    {
+      name: "provers-are-asked-through-their-list",
+      comment:
+        "Who reads what provers say must not see who said it, or a third prover would change every reader. Only what " +
+        "reads or writes the proof of an app knows that there is one.",
+      severity: "error",
+      from: { path: "^src/", pathNot: [inFolders("prove", "cdktf", "cli"), rootFile("index")] },
+      to: { path: "^src/prove/by-" },
     },
     {
       name: "report-sees-only-the-report",

@@ -17,7 +17,7 @@ import type { ProposedChanges } from "./model/contract-change.js";
 import type { Environment } from "./model/environment.js";
 import type { ParityReport } from "./model/report.js";
 import { prepare, tellingNoSecrets, type Prepared } from "./prepare.js";
-import { bothSynthesized } from "./prove/by-synthesis/prove-by-synthesis.js";
+import { bothSynthesized } from "./prove/both-synthesized.js";
 import { prove } from "./prove/prove.js";
 import { environmentFingerprints } from "./secrets/fingerprint.js";
 

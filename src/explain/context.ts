@@ -6,7 +6,7 @@ import type { ExchangedPlace } from "../model/outcome.js";
 import type { DifferenceIndex } from "./difference-index.js";
 import type { AnsweredDependencies } from "./explained-dependencies.js";
 import type { Outcomes } from "./remembered-outcomes.js";
-import type { JoinedProof } from "../prove/by-synthesis/join-proof.js";
+import type { StatementAt } from "../prove/prover.js";
 import type { NeutralSide } from "../evaluate/neutral-environment.js";
 import type { Evaluator } from "../evaluate/evaluator.js";
 
@@ -21,7 +21,7 @@ export interface ExplainContext {
   /** The same environments with neutral identities in their variables; undefined for one whose variables hold none. */
   readonly neutral: { readonly left: NeutralSide | undefined; readonly right: NeutralSide | undefined };
   /** What the configuration proof says about one place of the configuration; absent where there is none. */
-  readonly proven?: JoinedProof["at"];
+  readonly statementAt?: StatementAt;
   /** Where two copies of the source are not the same; absent for environments that share theirs, or have none. */
   readonly exchanged?: readonly ExchangedPlace[];
   /** Addresses of the left environment as the reference writes them, also where they stand in references. */

@@ -5,7 +5,7 @@ import type { Difference, Pair } from "../model/difference.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 import { configuredPair, configuredResources } from "./configured-pair.js";
 import { shownElsewhereStep } from "./shown-elsewhere.js";
-import { exchangedCause } from "../prove/by-evaluation/exchanged-copies.js";
+import { exchangedCause } from "./exchanged-cause.js";
 import { differingFor } from "./reference-explanation.js";
 import { explainedDependencies } from "./explained-dependencies.js";
 import { notTheSame } from "./parameter.js";

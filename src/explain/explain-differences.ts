@@ -24,7 +24,7 @@ interface ExplainInput {
   readonly differences: readonly Difference[];
   readonly identities: IdentityTable;
   readonly contract: Contract;
-  readonly proven?: ExplainContext["proven"];
+  readonly statementAt?: ExplainContext["statementAt"];
   /** Who answers functions that our own table lacks. */
   readonly ask?: AskFunctions | undefined;
   /** See `exchangedPlaces`; absent where the environments do not have sources of their own. */
@@ -113,7 +113,7 @@ function makeContext(input: ExplainInput, outcomes: Outcomes): ExplainContext {
       left: neutralSide(input.left, input.contract, input.ask),
       right: neutralSide(input.right, input.contract, input.ask),
     },
-    ...(input.proven === undefined ? {} : { proven: input.proven }),
+    ...(input.statementAt === undefined ? {} : { statementAt: input.statementAt }),
     ...(input.exchanged === undefined ? {} : { exchanged: input.exchanged }),
     rename: input.rename ?? ((address) => address),
     pairs: new Map(matched.map((pair) => [pair.right.address, pair])),

@@ -5,12 +5,12 @@
 import type { Contract } from "../model/contract.js";
 import { findGoverningRule } from "../model/pattern.js";
 import type { Explanation } from "../model/report.js";
-import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
+import type { Statement } from "../prove/prover.js";
 import { listed } from "./listed.js";
 import type { ExplainContext } from "./context.js";
 
 /** The explanation that a proof gives, with the parameters that move the place and their reasons. */
-export function parameterExplanation(proof: ProofStatement, what: string, { contract }: ExplainContext): Explanation {
+export function parameterExplanation(proof: Statement, what: string, { contract }: ExplainContext): Explanation {
   return {
     kind: "parameter",
     ...(proof.parameters.length === 0 ? {} : { parameters: proof.parameters }),

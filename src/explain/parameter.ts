@@ -11,8 +11,8 @@ import type { ConfiguredPlace } from "../model/configured-place.js";
 import { configuredOrNot, notConfigured } from "./configured-or-not.js";
 import { configuredPair, configuredResources, type ConfiguredPair } from "./configured-pair.js";
 import type { ExplainContext } from "./context.js";
-import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
-import { exchangedCause } from "../prove/by-evaluation/exchanged-copies.js";
+import type { Statement } from "../prove/prover.js";
+import { exchangedCause } from "./exchanged-cause.js";
 import { renamedReferences } from "../evaluate/renamed-environment.js";
 import { branchOf, staysInside } from "../evaluate/compare-with-neutral.js";
 import { placeOrigin } from "../evaluate/configured-leaves.js";
@@ -69,8 +69,8 @@ export async function parameterStep(difference: Difference, context: ExplainCont
 }
 
 /** What makes an output a secret is written beside its value; only a proof tells what decides about it. */
-const isOwnMark = ({ section, aspect }: Difference, { proven }: ExplainContext): boolean =>
-  section === "output" && aspect === "sensitivity" && proven === undefined;
+const isOwnMark = ({ section, aspect }: Difference, { statementAt }: ExplainContext): boolean =>
+  section === "output" && aspect === "sensitivity" && statementAt === undefined;
 
 /** Why a place of two copies of a module is not explained. */
 export const notTheSame = (cause: string): string =>
@@ -363,7 +363,7 @@ async function dependenciesStep(
   difference: Difference,
   pair: ConfiguredPair,
   traces: Traces,
-  proof: ProofStatement | undefined,
+  proof: Statement | undefined,
   context: ExplainContext,
 ): Promise<StepResult> {
   const dependencies = dependenciesOfBoth(traces.left?.dependencies, traces.right?.dependencies);

@@ -4,7 +4,7 @@ import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText } from "../model/value.js";
 import type { ExplainContext } from "./context.js";
-import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
+import type { Statement } from "../prove/prover.js";
 import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
 import { dependenciesOfBoth, explainedDependencies } from "./explained-dependencies.js";
 import { branchOf } from "../evaluate/compare-with-neutral.js";
@@ -63,7 +63,7 @@ function provenPresence(
       : { ...difference, section: "module", address: call },
     context,
   );
-  return result.held || context.proven !== undefined
+  return result.held || context.statementAt !== undefined
     ? result
     : no(`the configuration of ${other.name} does not have it`);
 }
@@ -180,11 +180,7 @@ const placeOf = (
   };
 };
 
-const definedDifferently = (
-  { because, unusable }: ProofStatement,
-  cause: string,
-  context: ExplainContext,
-): StepResult => ({
+const definedDifferently = ({ because, unusable }: Statement, cause: string, context: ExplainContext): StepResult => ({
   ...no(`of what its count or for_each is made from, ${because}`),
   ...(unusable === true ? { unproven: true } : {}),
   ...copies(cause, context),

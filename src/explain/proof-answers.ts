@@ -6,7 +6,7 @@ import { no, type Denied } from "./answers.js";
 import type { Difference } from "../model/difference.js";
 import type { StepResult } from "../model/outcome.js";
 import type { ExplainContext } from "./context.js";
-import type { ProofStatement } from "../prove/by-synthesis/join-proof.js";
+import type { Statement } from "../prove/prover.js";
 import type { NamedDefinition } from "../evaluate/definitions.js";
 import type { Trace } from "../evaluate/dependencies.js";
 import { differentDefinitions } from "../evaluate/different-definitions.js";
@@ -19,8 +19,8 @@ import { parameterExplanation } from "./parameter-explanation.js";
 export function definitionsProof(
   left: Trace,
   right: Trace,
-  context: Pick<ExplainContext, "rename" | "proven">,
-): ProofStatement | undefined {
+  context: Pick<ExplainContext, "rename" | "statementAt">,
+): Statement | undefined {
   const answers = differentDefinitions(left, right, context.rename).map((definition) =>
     provenDefinition(definition, context),
   );
@@ -44,8 +44,8 @@ export function provenStep(difference: Difference, context: ExplainContext): Ste
 }
 
 /** What the configuration proof says about the place of a difference; that there is none, where there is none. */
-export const provenAt = ({ section, address, path }: Difference, context: ExplainContext): ProofStatement =>
-  context.proven?.(section, address, path) ?? {
+export const provenAt = ({ section, address, path }: Difference, context: ExplainContext): Statement =>
+  context.statementAt?.(section, address, path) ?? {
     excused: false,
     because:
       "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with " +
@@ -54,7 +54,7 @@ export const provenAt = ({ section, address, path }: Difference, context: Explai
   };
 
 /** The answer of a step that a proof decided against. */
-export const unproven = (proof: ProofStatement, because: string): Denied => ({
+export const unproven = (proof: Statement, because: string): Denied => ({
   ...no(because),
   ...(proof.unusable === true ? { unproven: true } : {}),
 });
@@ -64,11 +64,11 @@ export const unproven = (proof: ProofStatement, because: string): Denied => ({
 /** The proof is about the root module: its locals, and what it gives to the modules that it calls. */
 function provenDefinition(
   { name, place }: NamedDefinition,
-  { proven }: Pick<ExplainContext, "proven">,
-): ProofStatement {
-  if (proven === undefined || place === undefined)
+  { statementAt }: Pick<ExplainContext, "statementAt">,
+): Statement {
+  if (statementAt === undefined || place === undefined)
     return { excused: false, because: `the configurations define ${name} differently`, parameters: [] };
-  const answer = proven(place.section, place.address, place.path);
+  const answer = statementAt(place.section, place.address, place.path);
   return answer.excused
     ? answer
     : { ...answer, because: `the configurations define ${name} differently: ${answer.because}` };

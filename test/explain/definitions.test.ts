@@ -18,7 +18,7 @@ import {
 } from "../../src/evaluate/expression-site.js";
 import { differentDefinitions } from "../../src/evaluate/different-definitions.js";
 import { referring, traceOf, type Trace } from "../../src/evaluate/dependencies.js";
-import type { JoinedProof } from "../../src/prove/by-synthesis/join-proof.js";
+import type { StatementAt } from "../../src/prove/prover.js";
 import { definitionsProof } from "../../src/explain/proof-answers.js";
 import { parseTemplate } from "../../src/language/parse.js";
 import { references } from "../../src/language/references.js";
@@ -208,11 +208,11 @@ describe("a root variable whose types differ", () => {
       ),
     );
     const asked: unknown[] = [];
-    const proven: JoinedProof["at"] = (section, address, path) => {
+    const statementAt: StatementAt = (section, address, path) => {
       asked.push([section, address, path]);
       return { excused: false, because: "the types differ", parameters: [] };
     };
-    const answer = definitionsProof(left!, right!, { rename: (address) => address, proven });
+    const answer = definitionsProof(left!, right!, { rename: (address) => address, statementAt });
     expect(answer).toMatchObject({ excused: false });
     expect(asked).toEqual([["variable", "var.size", ["type"]]]);
   });

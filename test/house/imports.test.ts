@@ -60,6 +60,11 @@ describe("the import rules", () => {
     plant("src/prove/by-synthesis/one.ts", ["../by-evaluation/two.js"]);
     plant("src/prove/by-evaluation/two.ts", ["../by-synthesis/three.js"]);
     plant("src/prove/by-synthesis/three.ts", []);
+    plant("src/explain/reader.ts", ["../prove/by-synthesis/three.js", "../prove/prover.js"]);
+    plant("src/judge/reader.ts", ["../prove/by-evaluation/two.js"]);
+    plant("src/prepare.ts", ["./prove/by-evaluation/two.js"]);
+    plant("src/cli/reader.ts", ["../prove/by-synthesis/three.js"]);
+    plant("src/prove/prover.ts", []);
     plant("src/json/round.ts", ["./and-round.js"]);
     plant("src/json/and-round.ts", ["./round.js"]);
     const cruise = join(repository, "node_modules/.bin/depcruise");
@@ -116,6 +121,11 @@ describe("the import rules", () => {
     expect(broken("report-sees-only-the-report", "src/report/secret.ts")).toEqual(["src/model/path-tree.ts"]);
     expect(broken("provers-stand-alone", "src/prove/by-synthesis/one.ts")).toHaveLength(1);
     expect(broken("provers-stand-alone", "src/prove/by-evaluation/two.ts")).toHaveLength(1);
+    const asked = (from: string): readonly string[] => broken("provers-are-asked-through-their-list", from);
+    expect(asked("src/explain/reader.ts")).toEqual(["src/prove/by-synthesis/three.ts"]);
+    expect(asked("src/judge/reader.ts")).toEqual(["src/prove/by-evaluation/two.ts"]);
+    expect(asked("src/prepare.ts")).toEqual(["src/prove/by-evaluation/two.ts"]);
+    expect(asked("src/cli/reader.ts")).toEqual([]);
     const circles = ["src/json/round.ts", "src/json/and-round.ts"].flatMap((file) => broken("no-circular", file));
     expect(circles).not.toEqual([]);
     expect(broken("modules-know-no-product", "modules/product.ts")).toEqual(["src/model/place.ts"]);

@@ -18,8 +18,6 @@ import type {
 } from "../../model/environment.js";
 import type { ExchangedPlace } from "../../model/outcome.js";
 import { formatPath, type Path } from "../../model/path.js";
-import { grouped } from "../../model/grouped.js";
-import { pathTree, type PathTree } from "../../model/path-tree.js";
 import { canonicalText, nullValue, type Value } from "../../model/value.js";
 import type { CompareValues } from "../prover.js";
 import { differentDefinitions } from "../../evaluate/different-definitions.js";
@@ -54,30 +52,7 @@ export async function exchangedPlaces(input: ExchangeInput): Promise<readonly Ex
   return found.filter(({ cause, chance }) => !chance || !causes.has(cause));
 }
 
-/** What makes the two copies differ at a place; undefined where they come to the same. */
-export function exchangedCause(exchanged: readonly ExchangedPlace[], place: Place): string | undefined {
-  const known = causes.get(exchanged) ?? causesByPlace(exchanged);
-  causes.set(exchanged, known);
-  return known.get(placeKey(place))?.first(place.path)?.cause;
-}
-
 // --- internal ---
-
-type Causes = ReadonlyMap<string, PathTree<ExchangedPlace>>;
-const causes = new WeakMap<readonly ExchangedPlace[], Causes>();
-
-/** How many instances there are is another question than what one of them is like. */
-const placeKey = ({ section, address, path }: Place): string => `${section} ${address} ${path.length === 0}`;
-
-const causesByPlace = (exchanged: readonly ExchangedPlace[]): Causes => {
-  const certain = exchanged.filter(({ chance }) => !chance);
-  return new Map(
-    [...grouped(certain, ({ place }) => placeKey(place))].map(([key, places]) => [
-      key,
-      pathTree(places, ({ place }) => place.path),
-    ]),
-  );
-};
 
 interface Sides {
   /** The left environment in the words of the reference. */

@@ -3,7 +3,7 @@ import type { Claim } from "../../model/claim.js";
 import type { Environment } from "../../model/environment.js";
 import type { ExchangedPlace } from "../../model/outcome.js";
 import { placesOverlap } from "../../model/place-overlap.js";
-import type { EnvironmentPair, ProverInput } from "../prover.js";
+import type { EnvironmentPair, Prover, ProverInput } from "../prover.js";
 import { exchangedPlaces } from "./exchanged-copies.js";
 import { withVariablesOf } from "./exchanged-variables.js";
 import { hiddenExpressions } from "./hidden-expressions.js";
@@ -14,10 +14,26 @@ import { unreadPlaces } from "./unread-places.js";
 import { unusedVariables } from "./unused-variables.js";
 
 /**
+ * By the source, or what plan JSON has of it. Where another prover states what it knows of every place, an app is
+ * synthesized, its source is no Terraform, and no copies of it are held against each other.
+ */
+export const byEvaluation: Prover = async (pair, input, earlier) => {
+  const isStated = earlier.some(({ statementAt }) => statementAt !== undefined);
+  const exchanged = isStated ? undefined : await exchangedCopies(pair, input);
+  return {
+    claims: await claimsOfEvaluation(pair, input, exchanged ?? []),
+    coversAll: false,
+    ...(exchanged === undefined ? {} : { exchanged }),
+  };
+};
+
+// --- internal ---
+
+/**
  * Where two copies of a module are not the same; undefined where the two share theirs, or none is at hand: then there
  * is nothing to exchange.
  */
-export async function exchangedCopies(
+async function exchangedCopies(
   { left, right, pairing, isWhole, rename, compareValues }: EnvironmentPair,
   input: ProverInput,
 ): Promise<readonly ExchangedPlace[] | undefined> {
@@ -27,7 +43,7 @@ export async function exchangedCopies(
 }
 
 /** What follows from evaluating either configuration; `copies` is what `exchangedCopies` has found. */
-export async function claimsOfEvaluation(
+async function claimsOfEvaluation(
   pair: EnvironmentPair,
   input: ProverInput,
   copies: readonly ExchangedPlace[],
@@ -41,8 +57,6 @@ export async function claimsOfEvaluation(
     ...(pair.left.source === "plan" ? await claimsOfPlans(pair, input) : []),
   ];
 }
-
-// --- internal ---
 
 const namesOf = ({ left, right }: EnvironmentPair): readonly string[] => [left.name, right.name];
 

@@ -16,6 +16,7 @@ import {
   renamesOf,
 } from "./proof-subject.js";
 import { placeIndex, type PlaceIndex } from "../../model/place-overlap.js";
+import type { Statement, StatementAt } from "../prover.js";
 import { configurationMismatches } from "../../configuration/same-configuration.js";
 
 /** Everything a proof is held against before it may excuse anything. */
@@ -35,19 +36,7 @@ export interface JoinedProof {
   /** Why it is void; empty when it holds. */
   readonly stale: readonly string[];
   /** What it says about a place of the configuration. */
-  readonly at: (section: Section, address: string, path: Path) => ProofStatement;
-}
-
-/** What a proof says about one place. */
-export interface ProofStatement {
-  readonly excused: boolean;
-  readonly because: string;
-  /** The parameters that move the place, where attribution knows them. */
-  readonly parameters: readonly string[];
-  /** True when a probe found that something else than an allowed parameter decides here. */
-  readonly refuted?: boolean;
-  /** True when the proof as a whole cannot be used. */
-  readonly unusable?: boolean;
+  readonly at: StatementAt;
 }
 
 /**
@@ -95,8 +84,8 @@ export function joinProof(input: ProofInput): JoinedProof {
     placeOf,
   );
   const failure = failures(proof)[0];
-  const at = (section: Section, address: string, path: Path): ProofStatement => {
-    const no = (because: string): ProofStatement => ({ excused: false, because, parameters: [] });
+  const at: StatementAt = (section, address, path) => {
+    const no = (because: string): Statement => ({ excused: false, because, parameters: [] });
     if (stale[0] !== undefined) return { ...no(`the configuration proof is void: ${stale[0]}`), unusable: true };
     if (failure !== undefined)
       return { ...no(`the configuration proof is incomplete: ${failure.message}`), unusable: true };

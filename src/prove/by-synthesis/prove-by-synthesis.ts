@@ -5,44 +5,23 @@ import type { Place } from "../../model/difference.js";
 import type { Environment } from "../../model/environment.js";
 import { wholeRepetition } from "../../model/place-overlap.js";
 import type { Probe, Proof } from "../../model/proof.js";
-import type { EnvironmentPair, ProverInput } from "../prover.js";
+import { bothSynthesized } from "../both-synthesized.js";
+import type { EnvironmentPair, Prover, ProverInput } from "../prover.js";
 import { failures, joinProof, type JoinedProof } from "./join-proof.js";
 import { plannedAlike } from "./planned-alike.js";
 
-/** The proof about a pair, held against what is compared; undefined where there is none. */
-export function joinedProof({ left, right }: EnvironmentPair, input: ProverInput): JoinedProof | undefined {
-  const proof = input.proofs.get(left.name);
-  const [one, other] = [input.parameters.get(left.name), input.parameters.get(right.name)];
-  const synthesized = bothSynthesized(left, right, input);
-  if (proof === undefined || one === undefined || other === undefined || synthesized === undefined) return undefined;
-  // Held against the plans as they are, without what was added to them from elsewhere.
-  const asRead = (environment: Environment): Environment =>
-    input.environments.find(({ name }) => name === environment.name) ?? environment;
-  return joinProof({
-    proof,
-    contract: input.contract,
-    environments: [asRead(left), asRead(right)],
-    synthesized,
-    parameters: [one, other],
-  });
-}
-
-/** The synthesized configurations of a pair, where both have one. */
-export function bothSynthesized(
-  left: Environment,
-  right: Environment,
-  input: Pick<ProverInput, "synthesized">,
-): readonly [Environment, Environment] | undefined {
-  const [mine, theirs] = [synthesizedOf(left, input), synthesizedOf(right, input)];
-  return mine === undefined || theirs === undefined ? undefined : [mine, theirs];
-}
-
-/** The synthesized configuration of an environment, which may be all that there is of it. */
-const synthesizedOf = (
-  environment: Environment,
-  { synthesized }: Pick<ProverInput, "synthesized">,
-): Environment | undefined =>
-  environment.source === "configuration" ? environment : synthesized.get(environment.name);
+/** By the proof about a pair; nothing where there is none. */
+export const bySynthesis: Prover = async (pair, input) => {
+  const joined = joinedProof(pair, input);
+  return joined === undefined
+    ? undefined
+    : {
+        claims: claimsOfProof(joined, pair),
+        movers: moversOf(joined),
+        coversAll: coversAll(joined),
+        statementAt: joined.at,
+      };
+};
 
 /** What a proof says: that it says nothing, where it is void, and otherwise what its probes have found. */
 export function claimsOfProof({ proof, stale }: JoinedProof, pair: EnvironmentPair): readonly Claim[] {
@@ -87,6 +66,24 @@ export const coversAll = (joined: JoinedProof | undefined): boolean =>
   joined !== undefined && joined.stale.length === 0 && failures(joined.proof).length === 0;
 
 // --- internal ---
+
+/** The proof about a pair, held against what is compared; undefined where there is none. */
+function joinedProof({ left, right }: EnvironmentPair, input: ProverInput): JoinedProof | undefined {
+  const proof = input.proofs.get(left.name);
+  const [one, other] = [input.parameters.get(left.name), input.parameters.get(right.name)];
+  const synthesized = bothSynthesized(left, right, input);
+  if (proof === undefined || one === undefined || other === undefined || synthesized === undefined) return undefined;
+  // Held against the plans as they are, without what was added to them from elsewhere.
+  const asRead = (environment: Environment): Environment =>
+    input.environments.find(({ name }) => name === environment.name) ?? environment;
+  return joinProof({
+    proof,
+    contract: input.contract,
+    environments: [asRead(left), asRead(right)],
+    synthesized,
+    parameters: [one, other],
+  });
+}
 
 const THE_PROOF: Place = { section: "version", address: "configuration proof", path: [] };
 
