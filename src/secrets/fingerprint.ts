@@ -30,17 +30,11 @@ export const valueFingerprint = (value: Value, secrets: Secrets): string => dige
 
 // --- internal ---
 
-/** Texts as they are digested: in quotes, with a word in the place of what is secret. */
-interface Shown {
-  readonly text: (text: string) => string;
-  /** The same for a value that is a text without a mark, as nearly all are. */
-  readonly value: (text: string) => string;
-}
+/** A text as it is digested: in quotes, with a word in its place where it is secret, and a comma. */
+type Shown = (text: string) => string;
 
-function shownBy(secrets: Secrets): Shown {
-  const text = remembering((given) => JSON.stringify(secrets.revealsInDigest(given) ? CONCEALED : given));
-  return { text, value: remembering((given) => `{kind:"string",sensitive:false,text:${text(given)},}`) };
-}
+const shownBy = (secrets: Secrets): Shown =>
+  remembering((text) => `${JSON.stringify(secrets.revealsInDigest(text) ? CONCEALED : text)},`);
 
 function digestOf(data: unknown, shown: Shown): string {
   const hash = createHash("sha256");
@@ -60,11 +54,14 @@ const PIECE = 1 << 16;
 /** Takes the next piece of what is digested. */
 type Put = (text: string) => void;
 
-/** Data of the model: plain objects, whose fields are no data, lists, maps and what stands in them. */
+/**
+ * Data of the model: plain objects, whose fields are no data, lists, maps and what stands in them. A value that is a
+ * text without a mark, as nearly all are, is written as the text alone.
+ */
 function write(data: unknown, shown: Shown, put: Put): void {
-  if (typeof data === "string") put(`${shown.text(data)},`);
+  if (typeof data === "string") put(shown(data));
   else if (typeof data !== "object" || data === null) put(`${String(data)},`);
-  else if (isOpenText(data)) put(shown.value(data.text));
+  else if (isOpenText(data)) put(shown(data.text));
   else if (Array.isArray(data) || data instanceof Set) {
     put("[");
     for (const item of data) write(item, shown, put);
@@ -77,9 +74,9 @@ function write(data: unknown, shown: Shown, put: Put): void {
 /** In an order that no secret decides. */
 function writeEntries(entries: ReadonlyMap<string, unknown>, shown: Shown, put: Put): void {
   put("{");
-  const all = [...entries].map(([key, item]) => [shown.text(key), item] as const);
+  const all = [...entries].map(([key, item]) => [shown(key), item] as const);
   for (const [key, item] of all.sort(([left], [right]) => compareText(left, right))) {
-    put(`${key}:`);
+    put(key);
     write(item, shown, put);
   }
   put("}");

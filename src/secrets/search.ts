@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { hash as digestOf, randomBytes } from "node:crypto";
 
 /**
  * Finds any of many texts in another one, in a time that follows the length of that one and not how many there are.
@@ -20,9 +20,9 @@ export interface Search {
 
 /** A search for texts of at least four characters; shorter ones are only found as wholes. */
 export function searchFor(texts: ReadonlySet<string>): Search {
-  const key = randomBytes(32);
-  const base = (key.readUInt32LE(0) | 1) >>> 0;
-  const digest = (text: string): string => createHmac("sha256", key).update(text, "utf16le").digest("base64");
+  const key = randomBytes(32).toString("base64");
+  const base = (randomBytes(4).readUInt32LE(0) | 1) >>> 0;
+  const digest = (text: string): string => digestOf("sha256", Buffer.from(key + text, "utf16le"), "base64");
   const digests = new Set([...texts].map(digest));
   const lengths = new Set([...texts].map(({ length }) => length));
   const hashes = new Set([...texts].map((text) => hashOf(text, base)));
