@@ -35,9 +35,12 @@ export const LEAST_PACKED = 8;
 
 /**
  * The first bytes, in UTF-16, of what can stand between the characters of a copy: Latin letters, of which escapes and
- * encodings are made, and all characters that `bare` drops.
+ * encodings are made, and all characters that `bare` and `unescaped` drop, some of which are two.
  */
-const DECORATING = [0x00, 0x16, 0x20, 0x30, 0xfe];
+const DECORATING = [
+  0x00, 0x03, 0x06, 0x07, 0x08, 0x11, 0x16, 0x17, 0x18, 0x20, 0x30, 0x31, 0xd8, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0xfe,
+  0xff,
+];
 
 /** True when so many characters stand in a row; which ones does not matter. */
 function hasNarrow(bytes: Uint8Array, least: number): boolean {

@@ -6,7 +6,10 @@ import { isWide, LEAST_PACKED, type Glance } from "./glance.js";
  * secrets and what is searched for them are read so, which is why no list of ways to write one secret is needed.
  */
 
-/** The text with its escapes read (`\u003c`, `%3c`, `%253C`, `&lt;`), until there are none or nobody wrote so many. */
+/**
+ * The text with its escapes read (`\u003c`, `%3c`, `%253C`, `&lt;`), until there are none or nobody wrote so many, and
+ * without characters that nobody sees, such as a zero-width space.
+ */
 export function unescaped(text: string): string {
   let read = text;
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
@@ -25,8 +28,9 @@ export function unescaped(text: string): string {
 export const bare = (text: string): string => (DECORATED.test(text) ? text.replace(DECORATION, "") : text);
 
 /**
- * What is packed in an unescaped text: base64 in both alphabets, wrapped or not, and hexadecimal, of text in UTF-8 or
- * UTF-16, plain or compressed, and what is packed in that. Undefined when there is more than can be looked at. What a
+ * What is packed in an unescaped text: base64 in both alphabets, wrapped or not, hexadecimal and base32, of text in
+ * UTF-8 or UTF-16, plain or compressed, and what is packed in that; and what it says by escapes that can also be none,
+ * `=6B` and `\153`. Undefined when there is more than can be looked at. What a
  * glance denies is not read.
  */
 export function packedIn(text: string, glance: Glance = () => true): readonly string[] | undefined {
@@ -56,7 +60,7 @@ export function binaryIn(text: string): Buffer | undefined {
   if (plain.length < LEAST_IN_HEX) return undefined;
   const encoding = WHOLLY_HEX.test(plain) ? "hex" : WHOLLY_BASE64.test(plain) ? "base64" : undefined;
   if (encoding === undefined || WORDS.test(plain)) return undefined;
-  const bytes = Buffer.from(encoding === "hex" ? plain.replace(HEX_SIGN, "") : plain, encoding);
+  const bytes = Buffer.from(encoding === "hex" ? hexDigits(plain) : plain, encoding);
   return isBroken(bytes.toString("utf8")) ? bytes : undefined;
 }
 
@@ -66,17 +70,21 @@ export const isBroken = (text: string): boolean => BROKEN.test(text);
 // --- internal ---
 
 const BROKEN = /[\ufffd\p{Cs}]/u;
-const WHOLLY_HEX = /^(?:[0-9a-f]{2}[: ]?)+$/i;
+const WHOLLY_HEX = /^(?:(?:0x)?[0-9a-f]{2}[-: ]?)+$/i;
 const WHOLLY_BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
-const HEX_SIGN = /[: ]/g;
+const HEX_SIGN = /0x|[^0-9a-f]/gi;
 
 const MOST_PASSES = 5;
 const DECORATED = /[\s"'`\\+$\p{Cc}]/u;
 /** The letters behind a backslash stand for white space; a `$` is doubled in Terraform's templates. */
 const DECORATION = /\\+[nrtbfv0]?|\$+(?=\$)|[\s"'`+\p{Cc}]/gu;
 
+/** What joins, parts and directs other characters, and is none to see. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+const ALL_UNSEEN = new RegExp(UNSEEN.source, "gu");
+
 function unescapedOnce(text: string): string {
-  let read = text;
+  let read = UNSEEN.test(text) ? text.replace(ALL_UNSEEN, "") : text;
   if (read.includes("\\"))
     read = read
       .replace(CODE_POINT, (whole, ...codes) => character(codes, 16) ?? whole)
@@ -130,7 +138,68 @@ const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
  * words are joined by a plus sign.
  */
 const WORDS = /^(?:(?:[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*|[A-Z]+|\d{1,5})(?:[/_-]+|$))+$/;
-const HEX = /(?:[0-9a-f]{2}[: ]?){8,}/gi;
+/** As `6b54`, `6b:54`, `6B-54`, `0x6b, 0x54` and `["6b", "54"]`; one digit more where the first is another's. */
+const HEX = /(?:(?:0x)?[0-9a-f]{2}[^0-9a-z]{0,12}){8,}[0-9a-f]?/gi;
+/** As `[107, 84]`. */
+const DECIMAL = /(?:\d{1,3}[^0-9A-Za-z]{1,12}){7,}\d{1,3}/g;
+const BASE32 = /[A-Z2-7]{16,}/g;
+
+/** How bytes are written as text. */
+interface Packing {
+  readonly runs: RegExp;
+  /** How much of a text there has to be. */
+  readonly least: number;
+  /** Runs that say something else. */
+  readonly but?: RegExp;
+  /** The run with nothing in it but its digits. */
+  readonly digits?: (run: string) => string;
+  /** At how many digits bytes begin: what stands in front can be made of the same characters. */
+  readonly offsets: number;
+  readonly bytes: (digits: string) => Buffer;
+}
+
+const PACKINGS: readonly Packing[] = [
+  { runs: BASE64, least: LEAST_PACKED, but: WORDS, offsets: 4, bytes: (digits) => Buffer.from(digits, "base64") },
+  { runs: HEX, least: LEAST_IN_HEX, digits: hexDigits, offsets: 2, bytes: (digits) => Buffer.from(digits, "hex") },
+  { runs: BASE32, least: LEAST_IN_HEX, offsets: 8, bytes: bytesOfBase32 },
+  {
+    runs: DECIMAL,
+    least: LEAST_IN_HEX,
+    offsets: 1,
+    bytes: (digits) => Buffer.from(digits.match(/\d+/g)?.map(Number) ?? []),
+  },
+];
+
+/** Escapes that can also be what they look like: the end of a setting in `key=ABC`, a folder in `C:\100`. */
+const POSSIBLE_ESCAPES: readonly { readonly runs: RegExp; readonly read: (run: string) => string }[] = [
+  { runs: /(?:=(?:[0-9a-f]{2}|\r?\n))+/gi, read: (run) => textOfBytes(run.replace(/[=\r\n]/g, "")) },
+  {
+    runs: /(?:\\+0?[0-3][0-7]{2})+/g,
+    read: (run) =>
+      textOfBytes((run.match(/[0-7]+/g) ?? []).map((code) => byteDigits(Number.parseInt(code, 8))).join("")),
+  },
+];
+
+const byteDigits = (byte: number): string => byte.toString(16).padStart(2, "0");
+
+function hexDigits(run: string): string {
+  return run.replace(HEX_SIGN, "").toLowerCase();
+}
+
+function bytesOfBase32(digits: string): Buffer {
+  const bytes: number[] = [];
+  let [bits, count] = [0, 0];
+  for (const digit of digits) {
+    bits = ((bits << 5) | BASE32_DIGITS.indexOf(digit)) & 0xfff;
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    bytes.push((bits >> count) & 0xff);
+  }
+  return Buffer.from(bytes);
+}
+
+const BASE32_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** What is found in one text, and how many bytes of it may still be unpacked. */
 interface Unpacking {
@@ -142,19 +211,30 @@ interface Unpacking {
 function unpack(text: string, depth: number, unpacking: Unpacking): boolean {
   if (text.length < LEAST_PACKED) return true;
   const joined = /[\\\r\n]/.test(text) ? text.replace(LINE_BREAK, "") : text;
-  for (const [run] of joined.matchAll(BASE64)) {
-    if (WORDS.test(run)) continue;
-    // What stands in front of it can be made of the same characters: then it begins at another quarter.
-    for (let offset = 0; offset < 4; offset += 1)
-      if (!add(Buffer.from(run.slice(offset), "base64"), depth, unpacking)) return false;
+  for (const { runs, least, but, digits: digitsOf, offsets, bytes } of PACKINGS) {
+    if (joined.length < least) continue;
+    for (const [run] of joined.matchAll(runs)) {
+      if (but?.test(run) === true) continue;
+      const digits = digitsOf?.(run) ?? run;
+      // A digest is one however it is written.
+      if (digits !== run) unpacking.found.push(digits);
+      for (let offset = 0; offset < offsets; offset += 1)
+        if (!add(bytes(digits.slice(offset)), depth, unpacking)) return false;
+    }
   }
-  if (joined.length < LEAST_IN_HEX) return true;
-  for (const [run] of joined.matchAll(HEX)) {
-    const digits = run.replace(HEX_SIGN, "").toLowerCase();
-    if (digits !== run) unpacking.found.push(digits);
-    for (const offset of [0, 1]) if (!add(Buffer.from(digits.slice(offset), "hex"), depth, unpacking)) return false;
-  }
-  return true;
+  return POSSIBLE_ESCAPES.every(({ runs, read }) => {
+    const other = text.replace(runs, read);
+    return other === text || addText(other, depth, unpacking);
+  });
+}
+
+/** False when that would be too much. */
+function addText(text: string, depth: number, unpacking: Unpacking): boolean {
+  unpacking.left -= text.length;
+  if (unpacking.left <= 0) return false;
+  const read = unescaped(text);
+  unpacking.found.push(read);
+  return depth <= 1 || unpack(read, depth - 1, unpacking);
 }
 
 /** False when that would be too much. */

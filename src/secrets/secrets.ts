@@ -105,10 +105,11 @@ function* declaredIn({
   if (given !== undefined) yield* constantsIn(given);
 }
 
-function* constantsIn(node: Configured): Generator<Value> {
+function constantsIn(node: Configured, into: Value[] = []): readonly Value[] {
   if (node.kind === "expression") {
-    if (node.constant !== undefined) yield node.constant;
-  } else for (const inner of node.kind === "block" ? node.arguments.values() : node.items) yield* constantsIn(inner);
+    if (node.constant !== undefined) into.push(node.constant);
+  } else for (const inner of node.kind === "block" ? node.arguments.values() : node.items) constantsIn(inner, into);
+  return into;
 }
 
 function collect(value: Value, inherited: boolean, found: Found): void {
@@ -304,7 +305,8 @@ const wordsIn = (text: string): readonly string[] =>
 
 /** A digest of what can be guessed is as good as itself. Providers keep some in the place of a value. */
 const digestsOf = (text: string): readonly string[] =>
-  ["md5", "sha1", "sha256", "sha512"].flatMap((algorithm) => {
+  ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"].flatMap((algorithm) => {
     const digest = createHash(algorithm).update(text, "utf8").digest();
-    return [digest.toString("hex"), bare(digest.toString("base64")).replace(/=+$/, "")];
+    const base64 = bare(digest.toString("base64")).replace(/=+$/, "");
+    return [...new Set([digest.toString("hex"), base64, digest.toString("base64url")])];
   });

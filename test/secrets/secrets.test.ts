@@ -161,6 +161,22 @@ describe("a copy of a secret", () => {
       expect(secretsIn({ key: secret(given) }).reveals(copy(bytes))).toBe(true);
   });
 
+  it.each(["md5", "sha1", "sha224", "sha256", "sha384", "sha512"])("is recognised by its digest of %s", (algorithm) => {
+    const digest = createHash(algorithm).update(SECRET).digest();
+    const hex = digest.toString("hex");
+    for (const copy of [hex, hex.toUpperCase(), hex.match(/../g)?.join(":") ?? "", digest.toString("base64")])
+      expect(secrets.reveals(`${algorithm}: ${copy}.`)).toBe(true);
+    expect(secrets.reveals(`${algorithm}-${digest.toString("base64url")}`)).toBe(true);
+  });
+
+  it.each([
+    ["=AB", "?key=ABsolutely-n0t&x"],
+    ["\\123", "C:\\123secret-p4th"],
+  ])("is recognised where %s is no escape", (_, text) => {
+    for (const part of ["ABsolutely-n0t", "123secret-p4th"])
+      expect(secretsIn({ password: secret(part) }).reveals(text)).toBe(text.includes(part));
+  });
+
   it("is not seen in ids and digests of others, whatever those come to in base64", () => {
     const random = (seed: string): Buffer => createHash("sha256").update(seed).digest();
     const name = (seed: string): string => random(seed).toString("base64").replace(/\W/g, "").slice(0, 24);

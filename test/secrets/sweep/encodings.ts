@@ -43,6 +43,25 @@ export const encodings: Readonly<Record<string, (text: string) => string>> = {
   hexadecimal: (text) => Buffer.from(text).toString("hex"),
   "hexadecimal in capitals": (text) => Buffer.from(text).toString("hex").toUpperCase(),
   "hexadecimal with colons": (text) => Buffer.from(text).toString("hex").match(/../g)?.join(":") ?? "",
+  "hexadecimal with hyphens, in capitals": (text) => (hexOf(text).match(/../g) ?? []).join("-").toUpperCase(),
+  "hexadecimal with spaces": (text) => (hexOf(text).match(/../g) ?? []).join(" "),
+  "as the bytes of a program": (text) =>
+    `{ ${(hexOf(text).match(/../g) ?? []).map((byte) => `0x${byte}`).join(", ")} }`,
+  "hexadecimal behind one digit": (text) => `a${hexOf(text)}`,
+  "hexadecimal in a list of JSON": (text) => JSON.stringify(hexOf(text).match(/../g)),
+  "as decimal bytes": (text) => JSON.stringify([...Buffer.from(text)]),
+  base32: (text) => base32(Buffer.from(text)),
+  "base32 behind three characters": (text) => base32(Buffer.from(`xyz${text}`)).replace(/=+$/, ""),
+  "base64 of base32": (text) => Buffer.from(base32(Buffer.from(text))).toString("base64"),
+  "as quoted-printable": (text) => wrapped(hexOf(text).replace(/../g, "=$&").toUpperCase(), 72, "=\r\n"),
+  "escaped by byte in octal": (text) =>
+    [...Buffer.from(text)].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
+  "escaped by byte in octal behind a zero": (text) =>
+    [...Buffer.from(text)].map((byte) => `\\0${byte.toString(8).padStart(3, "0")}`).join(""),
+  "with zero-width spaces": (text) => [...text].join("\u200b"),
+  "with soft hyphens": (text) => [...text].join("\u00ad"),
+  "with invisible signs, in JSON and base64": (text) =>
+    Buffer.from(JSON.stringify([...text].join("\u{e0020}\ufe0f"))).toString("base64"),
   "escaped by code": (text) => [...text].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
   "escaped by code of Latin letters": (text) =>
     [...text].map((c) => (c < "\u0100" ? `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}` : c)).join(""),
@@ -50,6 +69,15 @@ export const encodings: Readonly<Record<string, (text: string) => string>> = {
 };
 
 // --- internal ---
+
+const hexOf = (text: string): string => Buffer.from(text).toString("hex");
+
+function base32(bytes: Buffer): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  const digits = (bits.match(/.{1,5}/g) ?? []).map((five) => Number.parseInt(five.padEnd(5, "0"), 2));
+  const text = digits.map((digit) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[digit]).join("");
+  return text.padEnd(Math.ceil(text.length / 8) * 8, "=");
+}
 
 const wrapped = (text: string, width: number, end = "\n"): string =>
   (text.match(new RegExp(`.{1,${width}}`, "g")) ?? []).join(end) + end;
