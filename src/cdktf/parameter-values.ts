@@ -49,11 +49,11 @@ export function differingParameters(one: ParameterFile, other: ParameterFile): r
  * The same data with all keys in order. The order of keys is no parameter, and yet a module that makes a list of an
  * object would show it: two environments whose files are ordered otherwise would differ.
  */
-export function inKeyOrder(value: Plain): Plain {
-  if (Array.isArray(value)) return value.map(inKeyOrder);
+export function plainInKeyOrder(value: Plain): Plain {
+  if (Array.isArray(value)) return value.map(plainInKeyOrder);
   if (!isBranch(value)) return value;
   const ordered: Record<string, Plain> = {};
-  for (const key of Object.keys(value).sort(compareText)) define(ordered, key, inKeyOrder(value[key] as Plain));
+  for (const key of Object.keys(value).sort(compareText)) define(ordered, key, plainInKeyOrder(value[key] as Plain));
   return ordered;
 }
 

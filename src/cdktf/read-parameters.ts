@@ -11,7 +11,7 @@ import { findParameterRule } from "../model/pattern.js";
 import { canonicalNumber, type Value } from "../model/value.js";
 import { locateIn, type Locator } from "./locate.js";
 import type { ParameterOptions } from "./options.js";
-import { inKeyOrder, parameterFileOf, parametersOf, type PlainParameters } from "./parameter-values.js";
+import { plainInKeyOrder, parameterFileOf, parametersOf, type PlainParameters } from "./parameter-values.js";
 import { compileSchema, type SchemaCheck } from "./schema.js";
 
 /** One environment's parameters, valid. */
@@ -86,7 +86,7 @@ export function preparation<Parameters>(
   return (plain) => {
     const filled: unknown = structuredClone(plain);
     const found = check(filled, mayQuote);
-    const parameters = inKeyOrder(filled as PlainParameters) as Parameters;
+    const parameters = plainInKeyOrder(filled as PlainParameters) as Parameters;
     return {
       parameters,
       problems: found.length > 0 || validate === undefined ? found : complaints(validate, parameters),

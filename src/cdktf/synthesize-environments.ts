@@ -14,8 +14,8 @@ import { documentOf, readWritten } from "./proof/compare-configurations.js";
 import { concealmentOf } from "./conceal.js";
 import { proofSynthesisOf, type ProofSynthesis } from "./proof/trial.js";
 import type { EnvironmentsOptions, SynthesizableApp } from "./options.js";
-import { inKeyOrder, parametersOf } from "./parameter-values.js";
-import { ownProbes, prove, type Written } from "./proof/make-proof.js";
+import { plainInKeyOrder, parametersOf } from "./parameter-values.js";
+import { ownProbes, makeProof, type Written } from "./proof/make-proof.js";
 import { preparation, readParameters, type EnvironmentParameters } from "./read-parameters.js";
 import { inTemporaryFolder, synthesizeAlone, synthesizeInto, type WrittenStack } from "./synthesize.js";
 import { writeOutput, type OutputFile } from "./write-output.js";
@@ -76,7 +76,13 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
       if (name !== reference)
         proofs.set(
           name,
-          await prove(named(written, name), named(written, reference), probes, options.attribution ?? true, synthesis),
+          await makeProof(
+            named(written, name),
+            named(written, reference),
+            probes,
+            options.attribution ?? true,
+            synthesis,
+          ),
         );
     for (const proof of proofs.values()) concealment.refuseSecretNames(proof);
     writeOutput(
@@ -238,7 +244,7 @@ function outputFiles(
   return selected.flatMap(({ name, file, inCode }) => {
     const stack = stacks.get(name) as WrittenStack;
     const proof = proofs.get(name);
-    const parameters = inKeyOrder(parametersOf([...file.leaves.values()]));
+    const parameters = plainInKeyOrder(parametersOf([...file.leaves.values()]));
     return [
       ...(proof === undefined
         ? []

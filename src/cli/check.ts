@@ -4,7 +4,7 @@ import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
 import type { CheckOptions } from "./program.js";
-import { filesOf, publish } from "./publish.js";
+import { reportFiles, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
 
 /**
@@ -15,7 +15,7 @@ export async function check(files: readonly string[], options: CheckOptions, io:
   const reading = beginReading(io);
   const comparison = await chooseComparison(files, options, io, reading);
   const targets = parseReportTargets(options.report);
-  await checkOutputs(filesOf(targets), inputFiles(comparison, options), io.cwd);
+  await checkOutputs(reportFiles(targets), inputFiles(comparison, options), io.cwd);
 
   const input = await loadComparison(comparison, options, io, reading);
   const report = await checkParity({ ...input, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) });

@@ -105,7 +105,7 @@ export function filesRead(): FilesRead {
 }
 
 /** The identity of what `stat` found, which has to be asked for in whole numbers: `stat(path, { bigint: true })`. */
-export const identityOf = ({ dev, ino }: Pick<BigIntStats, "dev" | "ino">): FileIdentity => `${dev}:${ino}`;
+export const fileIdentity = ({ dev, ino }: Pick<BigIntStats, "dev" | "ino">): FileIdentity => `${dev}:${ino}`;
 
 /** A file that was read, as in-toto describes it. */
 export const digested = ({ file, sha256 }: FileRead): DigestedFile => ({ name: file, digest: { sha256 } });

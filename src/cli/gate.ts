@@ -16,7 +16,7 @@ import type { ExitCode, Io } from "./io.js";
 import { loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
-import { filesOf, publish } from "./publish.js";
+import { reportFiles, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
 
 /**
@@ -49,7 +49,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const { attestation } = options;
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
-  const outputs = attestation === undefined ? filesOf(targets) : [...filesOf(targets), attestation];
+  const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];
   await checkOutputs(outputs, [...inputFiles({ ...chosen, contract }, options), ...keyOf(options)], io.cwd);
 
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);

@@ -14,7 +14,7 @@ export interface Roots {
 }
 
 /** Where a path leads. */
-export type Place =
+export type Destination =
   /** Inside; `path` is where it leads, whether there is something or not. */
   | { readonly kind: "inside"; readonly path: string }
   /** Outside of all folders. */
@@ -28,7 +28,7 @@ type Opening = { readonly kind: "file"; readonly handle: FileHandle; readonly fo
 /** Why a file is not opened. */
 export type Refused =
   /** It is a folder, a pipe or a device: nothing that can be read to an end. */
-  { readonly kind: "no-file" } | Exclude<Place, { readonly kind: "inside" }>;
+  { readonly kind: "no-file" } | Exclude<Destination, { readonly kind: "inside" }>;
 
 /**
  * The folder of a contract and the given roots; without any, the repository that the contract is in: the nearest folder
@@ -47,7 +47,7 @@ export async function rootsAround(
 }
 
 /** Where an absolute path leads. Never rejects. */
-export async function placeOf(path: string, { folders }: Roots): Promise<Place> {
+export async function placeOf(path: string, { folders }: Roots): Promise<Destination> {
   return judged(await resolved(path), folders);
 }
 
@@ -79,7 +79,7 @@ const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_
 /** More links than any path needs; the system allows as many. */
 const MOST_LINKS = 40;
 
-function judged(path: string, folders: readonly string[]): Place {
+function judged(path: string, folders: readonly string[]): Destination {
   const inside = folders.map((folder) => relative(folder, path)).filter((rest) => isBelow(rest));
   if (inside.length === 0) return { kind: "outside" };
   return inside.every((rest) => isKeptApart(rest)) ? { kind: "kept-apart" } : { kind: "inside", path };

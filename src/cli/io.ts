@@ -3,8 +3,8 @@
  * from this and from files, nothing in `cli/` has effects.
  */
 export interface Io {
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder that relative paths start from. */
@@ -16,7 +16,7 @@ export interface Io {
 }
 
 /** A stream that text is written to; a terminal when `isTTY` is set. */
-export interface Output {
+export interface OutputStream {
   /** Whoever has to know that the text is there waits for what this returns, which may throw. */
   readonly write: (text: string) => unknown;
   readonly isTTY?: boolean | undefined;

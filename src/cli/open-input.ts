@@ -9,7 +9,7 @@ import { refusal, type Confinement } from "./confinement.js";
 import { fileFailure } from "./failure.js";
 import {
   changedFile,
-  identityOf,
+  fileIdentity,
   type BoundReading,
   type FileKind,
   type FileRead,
@@ -231,7 +231,7 @@ async function* chunksOf(
   } finally {
     await handle.close();
   }
-  const read: FileRead = { kind, file, identity: identityOf(found), sha256: hash.digest("hex") };
+  const read: FileRead = { kind, file, identity: fileIdentity(found), sha256: hash.digest("hex") };
   noted.add(read);
   return read;
 }

@@ -4,7 +4,7 @@ import { access, lstat, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { fileFailure } from "./failure.js";
-import { identityOf, type FileIdentity, type Reading } from "./files-read.js";
+import { fileIdentity, type FileIdentity, type Reading } from "./files-read.js";
 import { onInterruption } from "./interruption.js";
 
 /** The text of a report or an attestation, and the file for it, as the user named it. */
@@ -32,7 +32,7 @@ export async function checkOutputs(outputs: readonly string[], inputs: readonly 
     if (input === "-") continue;
     const path = resolve(cwd, input);
     const there = await found(stat, path);
-    const identity = there === undefined ? undefined : identityOf(there);
+    const identity = there === undefined ? undefined : fileIdentity(there);
     refuseInput(
       places,
       input,
@@ -136,8 +136,8 @@ async function placeOf(file: string, cwd: string): Promise<Place> {
     file,
     path,
     kind,
-    key: `${identityOf(folder)}/${basename(path).normalize("NFC").toLowerCase()}`,
-    ...(target === undefined ? {} : { identity: identityOf(target), mode: Number(target.mode) & 0o777 }),
+    key: `${fileIdentity(folder)}/${basename(path).normalize("NFC").toLowerCase()}`,
+    ...(target === undefined ? {} : { identity: fileIdentity(target), mode: Number(target.mode) & 0o777 }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { visible } from "../report/escape.js";
-import type { Output } from "./io.js";
+import type { OutputStream } from "./io.js";
 
 /** A single line on a terminal that says how far reading has come. */
 export interface Progress {
@@ -10,7 +10,7 @@ export interface Progress {
 }
 
 /** Progress that shows itself only on a terminal, and only after `patience` milliseconds. `now` is any clock. */
-export function showProgress(output: Output, now: () => number, patience = 1_000): Progress {
+export function showProgress(output: OutputStream, now: () => number, patience = 1_000): Progress {
   const started = now();
   let last = started;
   let shown = false;

@@ -37,10 +37,10 @@ export async function publish(
   const silent = rendered.every(({ file }) => file !== undefined);
   if (silent)
     await io.stderr.write(
-      `tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${filesOf(targets).join(", ")}\n`,
+      `tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${reportFiles(targets).join(", ")}\n`,
     );
 }
 
 /** The files that reports go to. */
-export const filesOf = (targets: readonly ReportTarget[]): readonly string[] =>
+export const reportFiles = (targets: readonly ReportTarget[]): readonly string[] =>
   targets.flatMap(({ file }) => (file === undefined ? [] : [file]));

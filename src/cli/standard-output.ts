@@ -1,5 +1,5 @@
 import { fileFailure } from "./failure.js";
-import type { Io, Output } from "./io.js";
+import type { Io, OutputStream } from "./io.js";
 
 /** Writes text to standard output and waits until it is there. Throws an InputError when it cannot be written. */
 export async function toStandardOutput(text: string, io: Pick<Io, "stdout">): Promise<void> {
@@ -15,7 +15,7 @@ export async function toStandardOutput(text: string, io: Pick<Io, "stdout">): Pr
  * when it was not, or calls `whenFailed` where that is given. A reader such as `head` that closes early is no failure,
  * and changes nothing about the verdict.
  */
-export function outputTo(stream: NodeJS.WriteStream, whenFailed?: () => void): Output {
+export function outputTo(stream: NodeJS.WriteStream, whenFailed?: () => void): OutputStream {
   let closed = false;
   // Every error also comes to the write that it belongs to.
   stream.on("error", () => undefined);

@@ -26,7 +26,7 @@ export interface SourcePlace {
 }
 
 /** A top-level block: `resource "aws_vpc" "main" { … }`. */
-export interface Definition {
+export interface DefinedBlock {
   readonly kind: string;
   readonly labels: readonly string[];
   readonly place: SourcePlace;
@@ -36,7 +36,7 @@ export interface Definition {
 /**
  * All definitions, those of override files merged into what they override. Throws an InputError for an invalid file.
  */
-export async function definitionsIn(files: readonly SourceFile[]): Promise<readonly Definition[]> {
+export async function definitionsIn(files: readonly SourceFile[]): Promise<readonly DefinedBlock[]> {
   const ordered = [...files].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
   const plain = await Promise.all(ordered.filter((file) => !isOverride(file)).map(readFile));
   const overrides = await Promise.all(ordered.filter(isOverride).map(readFile));
@@ -47,10 +47,10 @@ export async function definitionsIn(files: readonly SourceFile[]): Promise<reado
 
 const isOverride = (file: SourceFile): boolean => /(?:^|[/\\_])override\.tf(?:\.json)?$/.test(file.path);
 
-const readFile = (file: SourceFile): Promise<readonly Definition[]> =>
+const readFile = (file: SourceFile): Promise<readonly DefinedBlock[]> =>
   file.path.endsWith(".json") ? readJsonFile(file) : readNativeFile(file);
 
-async function readNativeFile(file: SourceFile): Promise<readonly Definition[]> {
+async function readNativeFile(file: SourceFile): Promise<readonly DefinedBlock[]> {
   await refuseInvalid(file);
   const { blocks } = readSourceText(file.text);
   return Promise.all(
@@ -91,7 +91,7 @@ const LABELS: Readonly<Record<string, number>> = {
   locals: 0,
 };
 
-async function readJsonFile(file: SourceFile): Promise<readonly Definition[]> {
+async function readJsonFile(file: SourceFile): Promise<readonly DefinedBlock[]> {
   const problem = `${file.path} cannot be read: it is not a JSON object.`;
   parseJsonFile(file.text, file.path, problem);
   const value = decodeJson(file.text);
@@ -128,8 +128,8 @@ function labelled(source: JsonSource, labels: number): readonly LabelledSource[]
 }
 
 /** Arguments of an override replace those of the same name, and its blocks all blocks of the same type. */
-function applyOverride(definitions: readonly Definition[], override: Definition): readonly Definition[] {
-  const same = (definition: Definition): boolean =>
+function applyOverride(definitions: readonly DefinedBlock[], override: DefinedBlock): readonly DefinedBlock[] {
+  const same = (definition: DefinedBlock): boolean =>
     definition.kind === override.kind && definition.labels.join("\n") === override.labels.join("\n");
   if (override.kind === "locals" || override.kind === "provider" || !definitions.some(same))
     return [...definitions, override];

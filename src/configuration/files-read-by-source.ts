@@ -26,7 +26,7 @@ interface FilesOfSource {
  * Reads what the expressions of a configuration read, and what the templates among that read, one after the other. Who
  * may read what, the reader knows.
  */
-export async function filesOf(configuration: Configuration, readContents: ReadContents): Promise<FilesOfSource> {
+export async function filesReadBy(configuration: Configuration, readContents: ReadContents): Promise<FilesOfSource> {
   const wanted = new Map<string, FilePath>();
   const want = (paths: readonly FilePath[]): void => {
     for (const path of paths) if (!wanted.has(JSON.stringify(path))) wanted.set(JSON.stringify(path), path);

@@ -5,7 +5,7 @@
 import type { Value } from "../model/value.js";
 import { unplannedReferencesIn } from "./variables-beside-the-plan.js";
 import type { Body } from "./parsed-block.js";
-import { definitionsIn, type Definition, type SourceFile, type SourcePlace } from "./file-definitions.js";
+import { definitionsIn, type DefinedBlock, type SourceFile, type SourcePlace } from "./file-definitions.js";
 import type { Expression } from "../language/syntax.js";
 import { asText, literalValue, namesIn } from "./literal-values.js";
 
@@ -97,7 +97,7 @@ export interface ModuleSource {
  */
 export async function readModuleSource(files: readonly SourceFile[]): Promise<ModuleSource> {
   const definitions = await definitionsIn(files);
-  const of = (kind: string): readonly Definition[] => definitions.filter((definition) => definition.kind === kind);
+  const of = (kind: string): readonly DefinedBlock[] => definitions.filter((definition) => definition.kind === kind);
   return {
     variables: byName(of("variable").map(variableFrom)),
     locals: new Map(of("locals").flatMap((definition) => [...definition.body.attributes])),
@@ -134,7 +134,7 @@ const MODES: Readonly<Record<string, ResourceSource["mode"]>> = {
 const byName = <Item extends { readonly name: string }>(items: readonly Item[]): ReadonlyMap<string, Item> =>
   new Map(items.map((item) => [item.name, item]));
 
-const attribute = (definition: Definition, name: string): Expression | undefined =>
+const attribute = (definition: DefinedBlock, name: string): Expression | undefined =>
   definition.body.attributes.get(name);
 
 function isTrue(expression: Expression | undefined, otherwise: boolean): boolean {
@@ -151,12 +151,12 @@ function without(body: Body, names: readonly string[]): Body {
 }
 
 /** A `check` may hold a data source of its own, which is part of the module like any other. */
-const dataInCheck = ({ place, body }: Definition): readonly Definition[] =>
+const dataInCheck = ({ place, body }: DefinedBlock): readonly DefinedBlock[] =>
   body.blocks
     .filter(({ type }) => type === "data")
     .map((block) => ({ kind: "data", labels: block.labels, place, body: block.body }));
 
-function variableFrom(definition: Definition): VariableSource {
+function variableFrom(definition: DefinedBlock): VariableSource {
   const fallback = attribute(definition, "default");
   return {
     name: definition.labels[0] ?? "",
@@ -168,7 +168,7 @@ function variableFrom(definition: Definition): VariableSource {
   };
 }
 
-function resourceFrom(definition: Definition): ResourceSource {
+function resourceFrom(definition: DefinedBlock): ResourceSource {
   const [type = "", name = ""] = definition.labels;
   const mode = MODES[definition.kind] ?? "managed";
   const provider = attribute(definition, "provider");
@@ -207,7 +207,7 @@ function ignoredIn(body: Body): readonly string[] {
   ];
 }
 
-function moduleFrom(definition: Definition): ModuleCallSource {
+function moduleFrom(definition: DefinedBlock): ModuleCallSource {
   const textOf = (name: string): string | undefined => {
     const expression = attribute(definition, name);
     const value = expression === undefined ? undefined : literalValue(expression);
@@ -235,7 +235,7 @@ function providersOf(expression: Expression | undefined): ReadonlyMap<string, st
   );
 }
 
-function outputFrom(definition: Definition): OutputSource {
+function outputFrom(definition: DefinedBlock): OutputSource {
   return {
     name: definition.labels[0] ?? "",
     place: definition.place,
@@ -247,7 +247,7 @@ function outputFrom(definition: Definition): OutputSource {
   };
 }
 
-function providerFrom(definition: Definition): ProviderSource {
+function providerFrom(definition: DefinedBlock): ProviderSource {
   const alias = attribute(definition, "alias");
   const value = alias === undefined ? undefined : literalValue(alias);
   return {

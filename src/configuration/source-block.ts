@@ -5,12 +5,12 @@ import { renderSource } from "../language/render.js";
 import type { Node } from "../language/syntax.js";
 import type { Configured, ConfiguredBlock } from "../model/environment.js";
 import { stringValue, type Value } from "../model/value.js";
-import { configuredExpression } from "./source-expression.js";
+import { sourceExpression } from "./source-expression.js";
 
 /** A block of a source file as configurations have it. Blocks of one type stand in a list, as there can be several. */
 export async function configuredBody(body: Body): Promise<ConfiguredBlock> {
   const given = new Map<string, Configured>(
-    [...body.attributes].map(([name, expression]) => [name, configuredExpression(expression)]),
+    [...body.attributes].map(([name, expression]) => [name, sourceExpression(expression)]),
   );
   for (const [type, items] of blockTypes(body)) given.set(type, await configuredBlocks(items));
   return { kind: "block", arguments: given };
@@ -38,7 +38,7 @@ async function configuredBlocks(items: readonly NestedBlock[]): Promise<Configur
   if (source === undefined) return { kind: "expression", references: [] };
   // Parsed again, so that the names of iterators are bound by the loops around them. Plans list no references here.
   return {
-    ...configuredExpression(await parseExpression(source)),
+    ...sourceExpression(await parseExpression(source)),
     references: [],
     blocks: await Promise.all(items.map(({ body }) => configuredBody(body))),
   };

@@ -24,9 +24,9 @@ import type { UnreadReason } from "../model/unread.js";
 import { secretNode } from "../model/configured-value.js";
 import { listValue, stringValue, type Value } from "../model/value.js";
 import { configuredBody } from "./source-block.js";
-import { filesOf, type ReadContents } from "./files-read-by-source.js";
+import { filesReadBy, type ReadContents } from "./files-read-by-source.js";
 import type { ModuleTree } from "./module-tree.js";
-import { configuredExpression } from "./source-expression.js";
+import { sourceExpression } from "./source-expression.js";
 
 /** What the source of one environment's root module says, and what of it is not at hand. */
 export interface SourceConfiguration {
@@ -52,7 +52,7 @@ export async function sourceConfiguration(
   const root = await collect(tree, "", collected);
   const { resources, modules, providers, missing } = collected;
   const configuration: Configuration = { syntax: "json", resources, modules, providers, ...root };
-  const { files, unread } = await filesOf(configuration, readContents);
+  const { files, unread } = await filesReadBy(configuration, readContents);
   return {
     folder,
     configuration: { ...configuration, files, unread: new Map([...unreadIn(tree), ...unread]) },
@@ -125,12 +125,12 @@ async function definitionsOf(module: ModuleSource): Promise<Definitions> {
   return {
     outputs: new Map(
       [...module.outputs.values()].map(({ name, value, sensitive }) => {
-        const written = configuredExpression(value);
+        const written = sourceExpression(value);
         return [name, sensitive ? secretNode(written) : written];
       }),
     ),
     variables: new Map(variables.map((variable) => [variable.name, variable])),
-    locals: new Map([...module.locals].map(([name, expression]) => [name, configuredExpression(expression)])),
+    locals: new Map([...module.locals].map(([name, expression]) => [name, sourceExpression(expression)])),
   };
 }
 
@@ -193,8 +193,8 @@ const repetition = (
   count: ResourceSource["count"],
   forEach: ResourceSource["forEach"],
 ): { count?: ConfiguredExpression; forEach?: ConfiguredExpression } => ({
-  ...(count === undefined ? {} : { count: configuredExpression(count) }),
-  ...(forEach === undefined ? {} : { forEach: configuredExpression(forEach) }),
+  ...(count === undefined ? {} : { count: sourceExpression(count) }),
+  ...(forEach === undefined ? {} : { forEach: sourceExpression(forEach) }),
 });
 
 function configuredModule(path: string, call: ModuleCallSource, definitions: Definitions): ConfiguredModule {
@@ -204,8 +204,8 @@ function configuredModule(path: string, call: ModuleCallSource, definitions: Def
       [...call.arguments].map(([name, expression]): readonly [string, Configured] => [
         name,
         definitions.variables.get(name)?.sensitive === true
-          ? secretNode(configuredExpression(expression))
-          : configuredExpression(expression),
+          ? secretNode(sourceExpression(expression))
+          : sourceExpression(expression),
       ]),
     ),
   };

@@ -9,7 +9,7 @@ import { listValue, mapValue, stringValue, type Value } from "../model/value.js"
  * object and list constructors as structure, everything else as template text, laid out the same way however it
  * was written. What could not be parsed has no text.
  */
-export function configuredExpression(expression: Expression): ConfiguredExpression {
+export function sourceExpression(expression: Expression): ConfiguredExpression {
   const found = references(expression);
   const constant = expression.problem === undefined ? templateOf(expression.node) : undefined;
   return {

@@ -5,13 +5,13 @@
  */
 import { references } from "../language/references.js";
 import type { Body } from "./parsed-block.js";
-import type { Definition } from "./file-definitions.js";
+import type { DefinedBlock } from "./file-definitions.js";
 
 /**
  * The names of variables that a definition refers to where it leaves nothing in a plan: in checks, conditions and
  * provisioners. A variable's own validation is about its value, and needs nothing else to be there.
  */
-export function unplannedReferencesIn({ kind, labels, body }: Definition): readonly string[] {
+export function unplannedReferencesIn({ kind, labels, body }: DefinedBlock): readonly string[] {
   const blocks = body.blocks.filter(({ type }) => ASIDE_BLOCKS.has(type));
   const attributes = new Map([...body.attributes].filter(([name]) => ASIDE_BLOCKS.has(name)));
   const names = variablesIn(ASIDE_KINDS.has(kind) ? body : { attributes, blocks });

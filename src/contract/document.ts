@@ -56,7 +56,7 @@ export type Format = "yaml" | "json";
  * Reads a file. Throws InputErrors, with positions, when it is not valid YAML or JSON, empty, has a key twice,
  * or uses what is refused above.
  */
-export function readDocument(input: string, file: string, format: Format): SourceDocument {
+export function readSourceDocument(input: string, file: string, format: Format): SourceDocument {
   const text = input.replace(/^\uFEFF/, "");
   const lines = new LineCounter();
   const locate = (offset: number): Location => {

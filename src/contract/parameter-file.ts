@@ -4,7 +4,7 @@ import type { ParameterFile, ParameterLeaf } from "../model/parameters.js";
 import { formatPath } from "../model/path.js";
 import { booleanValue, listValue, mapValue, nullValue, numberValue, stringValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
-import { readDocument } from "./document.js";
+import { readSourceDocument } from "./document.js";
 import type { Entry, Format, MapNode, ScalarNode, Tree } from "./document.js";
 import { textNodeOf, type TextNode } from "./lookup.js";
 
@@ -18,7 +18,7 @@ import { textNodeOf, type TextNode } from "./lookup.js";
  */
 export function readParameterFile(text: string, file: string): ParameterFile {
   const format = formatOf(file);
-  const { root } = readDocument(text, file, format);
+  const { root } = readSourceDocument(text, file, format);
   if (root.kind !== "map")
     throw new InputErrors([new InputError("a parameter file has to hold one map of parameters", root.location)]);
   const reading: Reading = { prefix: isVariables(file) ? ["var"] : [], errors: [] };

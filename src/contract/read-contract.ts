@@ -15,7 +15,7 @@ import type {
 import { InputErrors } from "../model/input-error.js";
 import { meaningErrors } from "./check-meaning.js";
 import { byPosition, shapeErrors } from "./check-shape.js";
-import { readDocument } from "./document.js";
+import { readSourceDocument } from "./document.js";
 import type { Entry, MapNode, Tree } from "./document.js";
 import { entriesOf, flagOf, mapsOf, numberOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 
@@ -25,7 +25,7 @@ import { entriesOf, flagOf, mapsOf, numberOf, textNodeOf, textNodesOf, textOf, v
  * of the file. Whether patterns match anything is for the comparison to say.
  */
 export function readContract(text: string, file: string): Contract {
-  const document = readDocument(text, file, "yaml");
+  const document = readSourceDocument(text, file, "yaml");
   const shape = shapeErrors(document.root);
   // A place can be wrong in both ways; what the schema says about it comes first and is enough.
   const told = new Set(shape.map(positionKey));

@@ -1,4 +1,4 @@
-import { headText, makeReference, type Reference, type Step } from "../language/syntax.js";
+import { headText, makeReference, type Reference, type ReferenceStep } from "../language/syntax.js";
 import { parseAddress } from "../model/address.js";
 import type { Place } from "../model/difference.js";
 import type { Configured, Environment } from "../model/environment.js";
@@ -30,7 +30,7 @@ export interface Definition extends NamedDefinition {
   /** Where `node` stands. */
   readonly at: ExpressionSite;
   /** What the reference reads from it. */
-  readonly tail: readonly Step[];
+  readonly tail: readonly ReferenceStep[];
   /** What else decides about the value: the type and the default of a variable. The same for equal ones only. */
   readonly declaration: string;
 }
@@ -108,11 +108,11 @@ export const declarationText = (type: string | undefined, preset: Value | undefi
   JSON.stringify([type ?? null, preset === undefined ? null : canonicalText(preset)]);
 
 /** The name of an attribute step; undefined for all others. */
-export const attributeName = (step: Step | undefined): string | undefined =>
+export const attributeName = (step: ReferenceStep | undefined): string | undefined =>
   step?.kind === "attribute" ? step.name : undefined;
 
 /** The key or index that a step reads; undefined where it is not literal. */
-export function stepName(step: Step | undefined): string | number | undefined {
+export function stepName(step: ReferenceStep | undefined): string | number | undefined {
   if (step?.kind === "attribute") return /^\d+$/.test(step.name) ? Number(step.name) : step.name;
   if (step?.kind !== "index") return undefined;
   if (step.key.kind === "number") return Number(step.key.text);
@@ -202,7 +202,8 @@ const outputReference = (name: string, key: string | number | undefined, output:
 /** What is read from one element is that place of the collection, so that the others do not matter. */
 function ofElement(reference: Reference, at: ExpressionSite): Definition | undefined {
   if (at.forEach === undefined || attributeName(reference.steps[0]) !== "value") return undefined;
-  const key: readonly Step[] = at.key === undefined ? [] : [{ kind: "index", key: stringValue(String(at.key)) }];
+  const key: readonly ReferenceStep[] =
+    at.key === undefined ? [] : [{ kind: "index", key: stringValue(String(at.key)) }];
   return {
     name: at.repeats ?? "for_each",
     ...(at.repeats === undefined ? {} : { place: repeatedPlace(at.repeats) }),

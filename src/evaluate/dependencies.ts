@@ -4,7 +4,7 @@ import { references } from "../language/references.js";
 import { readBareReference } from "../language/simple.js";
 import { isTemplateText } from "../language/template-text.js";
 import { filePathsIn, isAmong, mayReadFiles } from "../language/files.js";
-import { headText, makeReference, type Node, type Reference, type Step as ReferenceStep } from "../language/syntax.js";
+import { headText, makeReference, type Node, type Reference, type ReferenceStep } from "../language/syntax.js";
 import { formatModulePath, type Address, type ModuleStep } from "../model/address.js";
 import type { Section } from "../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";

@@ -15,7 +15,7 @@ import {
   OPEN_OBJECT,
   peek,
   QUOTE,
-  repeatedKey,
+  repeatedKeyError,
   scanKey,
   scanned,
   scanNumber,
@@ -80,7 +80,7 @@ export function parseKey(window: ByteWindow, known: { readonly has: (key: string
   if (peek(window) !== QUOTE) throw unexpected(window, "a key in quotes");
   const start = window.position;
   const key = scanKey(window);
-  if (known.has(key)) throw repeatedKey(window, start);
+  if (known.has(key)) throw repeatedKeyError(window, start);
   take(window, COLON, "a colon");
   return key;
 }

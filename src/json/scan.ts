@@ -120,7 +120,7 @@ export function scanKey(window: ByteWindow): string {
 }
 
 /** The error for the key at `position`, which its object has already. The key itself may be a secret. */
-export const repeatedKey = (window: ByteWindow, position: number): InputError =>
+export const repeatedKeyError = (window: ByteWindow, position: number): InputError =>
   jsonError(
     "this key stands twice in its object: which one counts is not defined, so the file cannot be trusted",
     standing(window, position),
@@ -216,7 +216,7 @@ function keyEnd(window: ByteWindow, { keys, depth }: Nest, position: number): nu
   window.position = position;
   const key = scanKey(window);
   const known = keys[depth] as Set<string>;
-  if (known.has(key)) throw repeatedKey(window, position);
+  if (known.has(key)) throw repeatedKeyError(window, position);
   known.add(key);
   return window.position - 1;
 }

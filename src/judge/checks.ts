@@ -5,7 +5,7 @@
  * when identities are neutral.
  */
 import { unexchanged } from "./checks/exchanged.js";
-import { identityBranches } from "./checks/neutral.js";
+import { branchesOnIdentity } from "./checks/neutral.js";
 import { missingSource, overriddenValues, unreadFiles } from "./checks/planned.js";
 import { unusableProofs } from "./checks/proof.js";
 import { nondeterminism } from "./checks/repeated.js";
@@ -55,7 +55,7 @@ export const checks: Checks = {
     // "repeated": made again from the same inputs, is it the same?
     nondeterminism,
     // "neutral": with neutral identities, does nothing move but their own text?
-    identityBranches,
+    branchesOnIdentity,
     // "exchanged": with the other's allowed parameters, does one environment become the other?
     unexchanged,
     // "used": does a parameter that differs move anything?

@@ -17,7 +17,7 @@ export const distinctPlaces = (places: readonly Place[]): readonly Place[] => [
 ];
 
 /** In the order in which reports show them. */
-export const inOrder = (places: readonly DraftPlace[]): readonly DraftPlace[] =>
+export const draftPlacesInOrder = (places: readonly DraftPlace[]): readonly DraftPlace[] =>
   [...places].sort((one, other) => comparePlaces(one.shown, other.shown));
 
 /**

@@ -7,7 +7,7 @@
  */
 import { holdsSensitive, type Value } from "../model/value.js";
 import { marked } from "./collection.js";
-import type { Evaluation, Scope } from "./evaluate.js";
+import type { Evaluation, ReferenceScope } from "./evaluate.js";
 import { decodeJson } from "./json.js";
 import { callsImpureFunction, renderClosed } from "./render.js";
 import { referenceNodes } from "./children.js";
@@ -23,7 +23,7 @@ export type ConsoleRun = (line: string) => Promise<string>;
 /** One expression and what it refers to. */
 export interface ConsoleRequest {
   readonly expression: Expression;
-  readonly scope: Scope;
+  readonly scope: ReferenceScope;
 }
 
 /**

@@ -3,7 +3,7 @@
  * hands out to ours. Its text parts come raw, its parentheses and object keys without a type name.
  */
 import { booleanValue, nullValue, numberValue, stringValue } from "../model/value.js";
-import { makeReference, type BinaryOperator, type ForNode, type Node, type Step } from "./syntax.js";
+import { makeReference, type BinaryOperator, type ForNode, type Node, type ReferenceStep } from "./syntax.js";
 import { readTemplateTexts, type TextSpan, type TextStyle } from "./template-text.js";
 
 /** A node as the parser hands it out. Anything in it may be missing. */
@@ -149,7 +149,7 @@ function convertScopeTraversal(parsed: ParsedNode, context: Context): Node {
   return steps.length === 0 ? local : { type: "traversal", source: local, steps };
 }
 
-function stepsOf(parsed: ParsedNode): readonly Step[] {
+function stepsOf(parsed: ParsedNode): readonly ReferenceStep[] {
   const traversal: unknown = parsed.meta?.["traversal"];
   if (!Array.isArray(traversal)) throw new SyntaxError("a reference has no steps");
   return traversal.map((part: { readonly type?: unknown; readonly segment?: unknown }) => {

@@ -23,7 +23,7 @@ export type ExternalFunction = (args: readonly Value[]) => Value | undefined;
 export type FunctionTable = ReadonlyMap<string, ExternalFunction>;
 
 /** Where an expression finds what it refers to. */
-export interface Scope {
+export interface ReferenceScope {
   /**
    * What the reference stands for: either the value of the whole object it names (`reference.head` steps:
    * `var.x`, `aws_vpc.main`, `module.m`), whose remaining steps are then walked, or a Resolution that says
@@ -46,7 +46,7 @@ export type Evaluation =
   | { readonly kind: "undetermined"; readonly reason: string; readonly reference?: string };
 
 /** Evaluates the expression in the scope. Never throws. */
-export function evaluate(expression: Expression, scope: Scope): Evaluation {
+export function evaluate(expression: Expression, scope: ReferenceScope): Evaluation {
   try {
     return { kind: "value", value: evaluateNode(expression.node, { scope, locals: new Map(), effort: wholeEffort() }) };
   } catch (error) {
@@ -55,7 +55,7 @@ export function evaluate(expression: Expression, scope: Scope): Evaluation {
 }
 
 /** The same scope with more names in it, such as the iterator of a dynamic block (`ingress.value`). */
-export function extendScope(scope: Scope, names: ReadonlyMap<string, Value>): Scope {
+export function extendScope(scope: ReferenceScope, names: ReadonlyMap<string, Value>): ReferenceScope {
   return {
     ...scope,
     resolve: (reference) => {
@@ -68,7 +68,7 @@ export function extendScope(scope: Scope, names: ReadonlyMap<string, Value>): Sc
 // --- internal ---
 
 interface Context {
-  readonly scope: Scope;
+  readonly scope: ReferenceScope;
   readonly effort: Effort;
   readonly locals: ReadonlyMap<string, Value>;
   /** The element that a splat is at. */
@@ -139,7 +139,7 @@ function evaluateAll(nodes: readonly Node[], context: Context): readonly Value[]
   return values;
 }
 
-function resolve(reference: Reference, scope: Scope): Value {
+function resolve(reference: Reference, scope: ReferenceScope): Value {
   const found = scope.resolve(reference);
   if (found === undefined) throw undecided(`"${reference.text}" is not known here`, reference.text);
   const { value, taken } = "taken" in found ? found : { value: found, taken: reference.head };

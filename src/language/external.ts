@@ -7,7 +7,7 @@ import { FILE_FUNCTIONS } from "./file-functions.js";
 import { canonicalText, holdsSensitive, type Value } from "../model/value.js";
 import { holdsUnknown, marked } from "./collection.js";
 import { askBatches, type ConsoleRun } from "./console.js";
-import { evaluate, type Evaluation, type FunctionTable, type Scope } from "./evaluate.js";
+import { evaluate, type Evaluation, type FunctionTable, type ReferenceScope } from "./evaluate.js";
 import { renderValue } from "./render.js";
 import type { Expression } from "./syntax.js";
 import { termMadeOf, unknownTerm, withTerms } from "./term.js";
@@ -27,7 +27,7 @@ export type AskFunctions = (calls: readonly FunctionCall[]) => Promise<readonly 
  */
 export async function evaluateAsking(
   expression: Expression,
-  scope: Scope,
+  scope: ReferenceScope,
   ask: AskFunctions | undefined,
   readsFiles = false,
 ): Promise<Evaluation> {

@@ -7,11 +7,11 @@ export {
   type ExternalFunction,
   type FunctionTable,
   type Resolution,
-  type Scope,
+  type ReferenceScope,
 } from "./evaluate.js";
 export { parseExpression, parseTemplate } from "./parse.js";
 export { references } from "./references.js";
-export { headText, makeReference, stepsText, type Expression, type Reference, type Step } from "./syntax.js";
+export { headText, makeReference, stepsText, type Expression, type Reference, type ReferenceStep } from "./syntax.js";
 export { askConsole, evaluateAsking, type AskFunctions, type FunctionCall } from "./external.js";
 export { askFiles, filePathsIn, isAmong, mayReadFiles, normalPath, type FilePath } from "./files.js";
 export { evaluateByConsole, type ConsoleRequest, type ConsoleRun } from "./console.js";

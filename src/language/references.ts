@@ -1,8 +1,8 @@
 /** What an expression refers to. */
 import type { Value } from "../model/value.js";
-import { evaluate, type Evaluation, type Scope } from "./evaluate.js";
+import { evaluate, type Evaluation, type ReferenceScope } from "./evaluate.js";
 import { childrenOf } from "./children.js";
-import { makeReference, type Expression, type Node, type Reference, type Step } from "./syntax.js";
+import { makeReference, type Expression, type Node, type Reference, type ReferenceStep } from "./syntax.js";
 
 /**
  * Every reference in the expression, in reading order, each text once. Names that a `for` binds are not
@@ -18,7 +18,7 @@ export function references(expression: Expression): readonly Reference[] {
 /** The values of all references, by their texts; undetermined with the first one that has none. */
 export function resolvedReferences(
   all: readonly Reference[],
-  scope: Scope,
+  scope: ReferenceScope,
 ):
   | { readonly kind: "values"; readonly values: ReadonlyMap<string, Value> }
   | Extract<Evaluation, { kind: "undetermined" }> {
@@ -50,12 +50,12 @@ function asReference(node: Node): Reference | undefined {
   return undefined;
 }
 
-function extended(source: Node, steps: readonly Step[]): Reference | undefined {
+function extended(source: Node, steps: readonly ReferenceStep[]): Reference | undefined {
   const base = asReference(source);
   return base === undefined ? undefined : makeReference(base.root, [...base.steps, ...steps]);
 }
 
-function stepsOfItem(each: Node): readonly Step[] | undefined {
+function stepsOfItem(each: Node): readonly ReferenceStep[] | undefined {
   if (each.type === "splat-item") return [];
   if (each.type !== "traversal") return undefined;
   const before = stepsOfItem(each.source);

@@ -3,7 +3,14 @@ import { FILE_FUNCTIONS } from "./file-functions.js";
 import type { Value } from "../model/value.js";
 import { collectionOf } from "./collection.js";
 import { childrenOf } from "./children.js";
-import { stepsText, type BinaryOperator, type ForNode, type Node, type Reference, type Step } from "./syntax.js";
+import {
+  stepsText,
+  type BinaryOperator,
+  type ForNode,
+  type Node,
+  type Reference,
+  type ReferenceStep,
+} from "./syntax.js";
 
 /**
  * One line of source for the expression, all references replaced by their values. Undefined when a value is
@@ -175,7 +182,7 @@ function renderLoop(node: ForNode, sourceOf: SourceOf): string {
   return `{${head}${render(node.key, sourceOf)} => ${value}${node.grouped ? "..." : ""}${condition}}`;
 }
 
-const stepsSource = (steps: readonly Step[]): string =>
+const stepsSource = (steps: readonly ReferenceStep[]): string =>
   steps.map((step) => (step.kind === "index" ? `[${renderValue(step.key)}]` : stepsText([step]))).join("");
 
 function typed(value: Value, source: string): string {

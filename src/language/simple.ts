@@ -3,7 +3,7 @@
  * configuration, are read here without loading the HCL parser.
  */
 import { booleanValue, nullValue, numberValue, stringValue } from "../model/value.js";
-import { makeReference, type Node, type Step } from "./syntax.js";
+import { makeReference, type Node, type ReferenceStep } from "./syntax.js";
 
 /**
  * Reads a JSON-syntax template that holds nothing but text and bare references (`a-${var.b}-${x.y[0].z["k"]}`).
@@ -71,7 +71,7 @@ function nextMarker(text: string, from: number): Marker {
   return { kind: match[0] === "${" ? "interpolation" : "control", start: match.index };
 }
 
-function readStep(match: RegExpMatchArray): Step {
+function readStep(match: RegExpMatchArray): ReferenceStep {
   const text = match[0];
   if (text.startsWith('["')) return { kind: "index", key: stringValue(text.slice(2, -2)) };
   if (text.startsWith("[")) return { kind: "index", key: numberValue(text.slice(1, -1)) };

@@ -4,11 +4,11 @@ import { collectionOf, listOf, marked, tupleOf } from "./collection.js";
 import { textOf } from "./conversion.js";
 import { rejected } from "./failure.js";
 import { asInteger } from "./number.js";
-import type { Step } from "./syntax.js";
+import type { ReferenceStep } from "./syntax.js";
 import { partTerm, termMadeOf, termOf, unknownTerm } from "./term.js";
 
 /** What reading these steps from the value gives. Throws an EvaluationFailure where Terraform reports an error. */
-export function walkSteps(value: Value, steps: readonly Step[]): Value {
+export function walkSteps(value: Value, steps: readonly ReferenceStep[]): Value {
   return steps.reduce<Value>(
     (from, step) => (step.kind === "attribute" ? attributeOf(from, step.name) : elementOf(from, step)),
     value,
@@ -63,7 +63,7 @@ function partOf(value: UnknownValue, name: string): UnknownValue {
   return unknownTerm(term === undefined ? undefined : partTerm(term, `.${name}`), value.sensitive);
 }
 
-function elementOf(value: Value, step: Step): Value {
+function elementOf(value: Value, step: ReferenceStep): Value {
   if (step.kind === "index") return indexed(value, step.key);
   return splatOf(value, (item) => item);
 }

@@ -5,7 +5,7 @@
 import type { Value } from "../model/value.js";
 
 /** One step of a reference or traversal: `.name`, `[0]`, `["key"]`, `[*]`. */
-export type Step =
+export type ReferenceStep =
   | { readonly kind: "attribute"; readonly name: string }
   | { readonly kind: "index"; readonly key: Value }
   | { readonly kind: "splat" };
@@ -21,7 +21,7 @@ export interface Reference {
    */
   readonly root: string;
   /** All literal steps after the root. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly ReferenceStep[];
   /**
    * How many of the steps name the object itself: 1 for `var.x.y` and `aws_vpc.main.id`, 2 for `data.aws_ami.x.id`, 0
    * for `self.id`.
@@ -57,7 +57,7 @@ export type Node =
   | { readonly type: "reference"; readonly reference: Reference }
   /** A name that a `for` binds. */
   | { readonly type: "local"; readonly name: string }
-  | { readonly type: "traversal"; readonly source: Node; readonly steps: readonly Step[] }
+  | { readonly type: "traversal"; readonly source: Node; readonly steps: readonly ReferenceStep[] }
   | { readonly type: "index"; readonly source: Node; readonly key: Node }
   /** `source[*]…`: `each` is evaluated for every element, which stands in it as `splat-item`. */
   | { readonly type: "splat"; readonly source: Node; readonly each: Node }
@@ -93,7 +93,7 @@ export interface Expression {
 }
 
 /** Makes a reference from its root and steps. */
-export function makeReference(root: string, steps: readonly Step[]): Reference {
+export function makeReference(root: string, steps: readonly ReferenceStep[]): Reference {
   return { root, steps, head: Math.min(headSteps(root), steps.length), text: root + stepsText(steps) };
 }
 
@@ -103,7 +103,7 @@ export function headText(reference: Reference): string {
 }
 
 /** Steps as they would be written in an expression. */
-export function stepsText(steps: readonly Step[]): string {
+export function stepsText(steps: readonly ReferenceStep[]): string {
   return steps.map(stepText).join("");
 }
 
@@ -117,7 +117,7 @@ function headSteps(root: string): number {
   return ROOTS_WITH_TWO_NAMES.has(root) ? 2 : 1;
 }
 
-function stepText(step: Step): string {
+function stepText(step: ReferenceStep): string {
   if (step.kind === "attribute") return `.${step.name}`;
   if (step.kind === "splat") return "[*]";
   if (step.key.kind === "string") return `[${JSON.stringify(step.key.text)}]`;

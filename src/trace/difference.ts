@@ -1,4 +1,5 @@
 import { configuredPair, type ConfiguredPair } from "../explain/configured-pair.js";
+import { longestReferences } from "../evaluate/template-of.js";
 import { insideDocument } from "../evaluate/value-at.js";
 import type { ConfiguredPlace } from "../model/configured-place.js";
 import type { Comparison } from "../judge/input.js";
@@ -14,7 +15,7 @@ import type { Value } from "../model/value.js";
 import { overlapping } from "../model/place-overlap.js";
 import { concealIn, showText } from "../secrets/show.js";
 import { judged, tracedFinding, type TraceContext } from "./context.js";
-import { longestReferences, referencesOf } from "./references.js";
+import { referencesOf } from "./references.js";
 
 /** A difference with every step of the reasoning about it. */
 export async function traceDifference(

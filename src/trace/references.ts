@@ -1,3 +1,4 @@
+import { longestReferences } from "../evaluate/template-of.js";
 import type { ConfiguredPair } from "../explain/configured-pair.js";
 import { isTemplateText } from "../language/template-text.js";
 import type { ConfiguredPlace } from "../model/configured-place.js";
@@ -36,12 +37,6 @@ export async function referencesOf(
     }
   }
   return [...found.values()];
-}
-
-/** Terraform lists every reference with its prefixes; the longest ones say it all. */
-export function longestReferences(references: readonly string[]): readonly string[] {
-  const texts = [...new Set(references)];
-  return texts.filter((text) => !texts.some((other) => other.startsWith(`${text}.`) || other.startsWith(`${text}[`)));
 }
 
 // --- internal ---

@@ -4,7 +4,7 @@ import { readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openInside, placeOf, rootsAround, type Place, type Roots } from "../../src/cli/inside.js";
+import { openInside, placeOf, rootsAround, type Destination, type Roots } from "../../src/cli/inside.js";
 import { folderWith } from "./world.js";
 
 /** A world with a `checkout` to stay in and an `outside` with a secret; links as `ln -s` would make them. */
@@ -25,7 +25,7 @@ async function contentOf(path: string, roots: Roots): Promise<string> {
 }
 
 describe("a path is inside", () => {
-  it.each<[string, string, Place["kind"]]>([
+  it.each<[string, string, Destination["kind"]]>([
     ["a file", "a/file", "inside"],
     ["a file that is not there", "a/none/at/all", "inside"],
     ["the root itself", ".", "inside"],
@@ -47,7 +47,7 @@ describe("a path is inside", () => {
     expect((await placeOf(absolute, roots)).kind).toBe(kind);
   });
 
-  it.each<[string, Readonly<Record<string, string>>, string, Place["kind"]]>([
+  it.each<[string, Readonly<Record<string, string>>, string, Destination["kind"]]>([
     ["a link to a file in it", { "checkout/link": "a/file" }, "checkout/link", "inside"],
     ["a link out", { "checkout/link": "../outside/secret" }, "checkout/link", "outside"],
     ["an absolute link out", { "checkout/link": "/etc/passwd" }, "checkout/link", "outside"],

@@ -14,7 +14,7 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { filesRead, identityOf } from "../../src/cli/files-read.js";
+import { filesRead, fileIdentity } from "../../src/cli/files-read.js";
 import { checkOutputs, stageFiles, type RenderedFile } from "../../src/cli/outputs.js";
 import { emptyFolder, folderWith, planOf, runIn, type Outcome } from "./world.js";
 
@@ -25,7 +25,7 @@ async function write(cwd: string, files: readonly RenderedFile[], read: readonly
     noted.add({
       kind: "source",
       file,
-      identity: identityOf(statSync(join(cwd, file), { bigint: true })),
+      identity: fileIdentity(statSync(join(cwd, file), { bigint: true })),
       sha256: "0".repeat(64),
     });
   const staged = await stageFiles(files, { cwd, noted });

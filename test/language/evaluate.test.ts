@@ -7,7 +7,7 @@ import {
   parseExpression,
   parseTemplate,
   type Evaluation,
-  type Scope,
+  type ReferenceScope,
 } from "../../src/language/index.js";
 import {
   booleanValue,
@@ -29,9 +29,9 @@ const shown = (result: Evaluation): string =>
     : result.value.kind === "unknown"
       ? "unknown"
       : encodeJson(result.value);
-const evaluated = async (source: string, scope: Scope = nothing): Promise<Evaluation> =>
+const evaluated = async (source: string, scope: ReferenceScope = nothing): Promise<Evaluation> =>
   evaluate(await parseExpression(source), scope);
-const filled = async (template: string, scope: Scope = nothing): Promise<Evaluation> =>
+const filled = async (template: string, scope: ReferenceScope = nothing): Promise<Evaluation> =>
   evaluate(await parseTemplate(template), scope);
 
 describe("expressions that refer to nothing", () => {
@@ -113,7 +113,7 @@ describe("references", () => {
   });
 
   it("lets the scope answer a longer part of a reference", async () => {
-    const scope: Scope = {
+    const scope: ReferenceScope = {
       resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }),
     };
     expect(shown(await filled("${aws_x.y[0].z}", scope))).toBe('"\\u003caws_x.y[0].z\\u003e"');

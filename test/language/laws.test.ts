@@ -10,7 +10,7 @@ import {
   remainderOfNumbers,
   subtractNumbers,
 } from "../../src/language/number.js";
-import { evaluate, parseExpression, parseTemplate, references, type Scope } from "../../src/language/index.js";
+import { evaluate, parseExpression, parseTemplate, references, type ReferenceScope } from "../../src/language/index.js";
 import type { Expression } from "../../src/language/syntax.js";
 import { readSimpleTemplate } from "../../src/language/simple.js";
 import {
@@ -95,7 +95,7 @@ describe("templates", { timeout: 60_000 }, () => {
           .map((part, at) => (part.kind === "text" ? escaped(part.text) : `\${var.v${at}.a["k"][0]}`))
           .join("");
         const [short, long] = [simplyRead(shared), await parseTemplate(`\${"x"}${shared}`)];
-        const scope: Scope = {
+        const scope: ReferenceScope = {
           resolve: (reference) => ({ value: stringValue(`<${reference.text}>`), taken: reference.steps.length }),
         };
         const direct = short === undefined ? undefined : evaluate(short, scope);

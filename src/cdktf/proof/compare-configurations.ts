@@ -24,20 +24,20 @@ export interface ReadConfiguration {
   /** What the comparison of environments does not look at, by the place it has. */
   readonly rest: ReadonlyMap<string, { readonly place: ProvenPlace; readonly value: Value }>;
   /** The document as it was written, normalized. */
-  readonly document: Document;
+  readonly document: ConfigurationJson;
 }
 
 /** The JSON of a configuration. */
-export type Document = Readonly<Record<string, unknown>>;
+export type ConfigurationJson = Readonly<Record<string, unknown>>;
 
 /** Reads a stack as it was written, as whoever checks it will. */
 export const readWritten = ({ bytes }: WrittenStack, name: string): Promise<Environment> =>
   readEnvironment({ name, file: `the configuration of ${name}`, chunks: chunksOf(bytes) });
 
 /** The document that a stack was written as, without what CDKTF itself takes from the stack's id. */
-export function documentOf({ id, file, bytes }: WrittenStack): Document {
+export function documentOf({ id, file, bytes }: WrittenStack): ConfigurationJson {
   const text = Buffer.from(bytes).toString("utf8");
-  return withoutStackName(parseJsonFile(text, file, "the app wrote this, which is not JSON") as Document, id);
+  return withoutStackName(parseJsonFile(text, file, "the app wrote this, which is not JSON") as ConfigurationJson, id);
 }
 
 /**
@@ -45,7 +45,7 @@ export function documentOf({ id, file, bytes }: WrittenStack): Document {
  * environment.
  */
 export async function readConfiguration(
-  document: Document,
+  document: ConfigurationJson,
   name: string,
   renames: readonly Rename[],
 ): Promise<ReadConfiguration> {
@@ -77,11 +77,11 @@ export function differingPlaces(
   const compared = diffEnvironments(left.environment, right.environment, pairing, knowledge).map(
     ({ section, address, path }) => ({ section, address, path }),
   );
-  return inOrder([...compared, ...restDifferences(left, right, knowledge)]);
+  return distinctInOrder([...compared, ...restDifferences(left, right, knowledge)]);
 }
 
 /** Places without repetition, in the order of their addresses and paths. */
-export function inOrder(places: readonly ProvenPlace[]): readonly ProvenPlace[] {
+export function distinctInOrder(places: readonly ProvenPlace[]): readonly ProvenPlace[] {
   const distinct = new Map(places.map((place) => [JSON.stringify([place.section, place.address, place.path]), place]));
   return [...distinct.values()].sort(
     (a, b) => compareText(a.section, b.section) || compareText(a.address, b.address) || comparePaths(a.path, b.path),
@@ -101,7 +101,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * A stack without a backend gets CDKTF's own: a local state file in the working directory, named after the stack.
  * Nobody wrote that name, no branch of the module can hide in it, and it has to be another one in every environment.
  */
-function withoutStackName(document: Document, id: string): Document {
+function withoutStackName(document: ConfigurationJson, id: string): ConfigurationJson {
   const { terraform } = document;
   const backend = isRecord(terraform) ? terraform["backend"] : undefined;
   const local = isRecord(backend) ? backend["local"] : undefined;
@@ -153,7 +153,7 @@ const COVERED: ReadonlySet<string> = new Set(["//", "resource", "data", "provide
  * What stands in a configuration besides resources, values of outputs and settings: a condition can hide in it as
  * well. Arguments of modules, locals, declarations of variables, checks and imports.
  */
-function restOf(document: Document): readonly Rest[] {
+function restOf(document: ConfigurationJson): readonly Rest[] {
   return Object.entries(document).flatMap(([block, body]): readonly Rest[] => {
     if (COVERED.has(block)) return [];
     if (block === "module") return namedRests(body, "module", "module.", ["//", "source", "version"]);

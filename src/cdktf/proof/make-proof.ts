@@ -70,7 +70,7 @@ export async function ownProbes(
 /**
  * The proof about one environment and the reference: six more syntheses, and those of attribution if it is asked for.
  */
-export async function prove(
+export async function makeProof(
   environment: Written,
   reference: Written,
   own: ReadonlyMap<string, OwnProbes>,

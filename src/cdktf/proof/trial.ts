@@ -11,7 +11,7 @@ import {
   differingPlaces,
   documentOf,
   readConfiguration,
-  type Document,
+  type ConfigurationJson,
   type ReadConfiguration,
 } from "./compare-configurations.js";
 import type { Concealment } from "../conceal.js";
@@ -31,9 +31,9 @@ export interface ProofSynthesis {
     environment: string,
     parameters: PlainParameters,
     options?: { readonly unchecked?: boolean },
-  ) => Promise<Document>;
+  ) => Promise<ConfigurationJson>;
   /** Reads a document as the configuration of an environment. */
-  readonly read: (document: Document, environment: string) => Promise<ReadConfiguration>;
+  readonly read: (document: ConfigurationJson, environment: string) => Promise<ReadConfiguration>;
   /** The places in which two configurations differ. */
   readonly compare: (
     left: ReadConfiguration,

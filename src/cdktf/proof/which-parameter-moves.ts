@@ -1,6 +1,6 @@
 import type { Attribution, Proof, ProvenPlace } from "../../model/proof.js";
 import { placesOverlap } from "../../model/place-overlap.js";
-import { inOrder } from "./compare-configurations.js";
+import { distinctInOrder } from "./compare-configurations.js";
 import type { ProofSynthesis } from "./trial.js";
 import { differingParameters, exchange } from "../parameter-values.js";
 import type { Written } from "./make-proof.js";
@@ -80,7 +80,9 @@ function experimentsOf(pair: readonly [Written, Written], synthesis: ProofSynthe
         const both = [await moved(environment, reference, names), await moved(reference, environment, names)];
         made.set(
           key,
-          both.every((places) => places === undefined) ? undefined : inOrder(both.flatMap((places) => places ?? [])),
+          both.every((places) => places === undefined)
+            ? undefined
+            : distinctInOrder(both.flatMap((places) => places ?? [])),
         );
       }
       return made.get(key);
@@ -162,5 +164,5 @@ const withoutPlacesOf = (group: Attribution, alone: readonly Attribution[]): Att
 
 const shown = (attribution: Attribution, { concealment }: ProofSynthesis): Attribution => ({
   ...attribution,
-  places: inOrder(attribution.places.map(concealment.place).filter((place) => place !== undefined)),
+  places: distinctInOrder(attribution.places.map(concealment.place).filter((place) => place !== undefined)),
 });

@@ -38,7 +38,7 @@ export function compileCondition(text: string, environments?: Iterable<string>):
 }
 
 /** The parts of a condition that `&&` joins: it is true when each of them is. */
-export function partsOf({ text, readsText }: Condition): readonly Condition[] {
+export function conjunctsOf({ text, readsText }: Condition): readonly Condition[] {
   const parts = conjuncts(evaluationLanguage().parse(text).ast).map((node) => compiled(serialize(node)));
   // A part beside one that compares versions reads text as text, too.
   return parts.map((part) => ({ ...part, readsText }));

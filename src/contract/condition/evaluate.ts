@@ -1,5 +1,5 @@
 import type { Value } from "../../model/value.js";
-import { partsOf, type Condition } from "./compile.js";
+import { conjunctsOf, type Condition } from "./compile.js";
 import { ConditionFault } from "./functions.js";
 import { conditionValues } from "./values.js";
 
@@ -27,7 +27,7 @@ export function evaluateCondition(
   const missing = [...elsewhere].filter((name) => condition.names.has(name) && !values.has(name));
   if (whole.kind !== "error" || missing.length === 0) return whole;
   // An error can hide another one: every part that needs nothing from elsewhere has to be true.
-  const judgeable = partsOf(condition).filter(({ names }) => !missing.some((name) => names.has(name)));
+  const judgeable = conjunctsOf(condition).filter(({ names }) => !missing.some((name) => names.has(name)));
   const failed = judgeable.map((part) => evaluate(part, values)).find(({ kind }) => kind !== "true");
   return failed ?? { kind: "undecided", without: missing };
 }

@@ -1,6 +1,6 @@
 import type { CauseOf } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
-import { distinctPlaces, inOrder, placeInPlan, untoldPlaces } from "../claimed-places.js";
+import { distinctPlaces, draftPlacesInOrder, placeInPlan, untoldPlaces } from "../claimed-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
@@ -11,7 +11,7 @@ import { probedPlaces } from "./probed-places.js";
  * looks at which environment it is in, with all places that it decides, and each place of the configuration that no
  * difference tells of.
  */
-export function identityBranches(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+export function branchesOnIdentity(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const refuted = comparison.claims.all("neutral", "refuted");
   // What comes out otherwise every time does so under another name as well.
   const { repeat } = indexOf(comparison).residual;
@@ -31,7 +31,7 @@ export function identityBranches(comparison: Comparison, input: JudgeInput): rea
         environment: comparison.left.name,
         cause: { kind: "branch", definition },
         weighed: decided,
-        places: inOrder(decided.map((place) => placeInPlan(place, comparison, input))),
+        places: draftPlacesInOrder(decided.map((place) => placeInPlan(place, comparison, input))),
       };
     }),
   ];

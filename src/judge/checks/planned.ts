@@ -7,7 +7,7 @@ import type { Claim } from "../../model/claim.js";
 import type { Place } from "../../model/difference.js";
 import { grouped } from "../../model/grouped.js";
 import type { Note } from "../../model/report.js";
-import { distinctPlaces, hiddenPlace, inOrder } from "../claimed-places.js";
+import { distinctPlaces, hiddenPlace, draftPlacesInOrder } from "../claimed-places.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
 import { isWorse, rankPlace } from "../rank.js";
@@ -69,7 +69,7 @@ export function unreadFiles(comparison: Comparison, input: JudgeInput): readonly
       facts: { path, reason },
       environment: comparison.left.name,
       cause: { kind: "unread", path },
-      places: inOrder(
+      places: draftPlacesInOrder(
         distinctPlaces(claims.map(({ place }) => place)).map((place) => hiddenPlace(place, comparison, input)),
       ),
     };

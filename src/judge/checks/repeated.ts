@@ -1,6 +1,6 @@
 import type { CauseOf } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
-import { distinctPlaces, hiddenPlace, inOrder, untoldPlaces } from "../claimed-places.js";
+import { distinctPlaces, hiddenPlace, draftPlacesInOrder, untoldPlaces } from "../claimed-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
@@ -27,7 +27,7 @@ export function nondeterminism(comparison: Comparison, input: JudgeInput): reado
         facts: { definition, functions: [...new Set(functions)] },
         environment: comparison.left.name,
         cause: { kind: "chance", definition },
-        places: inOrder(
+        places: draftPlacesInOrder(
           distinctPlaces(claims.map(({ place }) => place)).map((place) => hiddenPlace(place, comparison, input)),
         ),
       };

@@ -16,7 +16,7 @@ export interface Row<Facts> {
   /** What to do about it. */
   readonly suggestion: (facts: Facts) => string;
   /** `first-place`, `worst-place`: as `knowledge/ranking.ts` and the contract rank those. */
-  readonly severity: SeverityRule | ((facts: Facts) => Severity);
+  readonly severity: RowSeverity | ((facts: Facts) => Severity);
   /** Where the kind decides it and not the place. */
   readonly dimension?: Dimension;
 }
@@ -25,4 +25,4 @@ export interface Row<Facts> {
 export type Others = "alike" | "following";
 
 /** A severity of its own; that of its first or of its worst place; that of its first place, but at least medium. */
-export type SeverityRule = Severity | "first-place" | "worst-place" | "first-place-or-medium";
+export type RowSeverity = Severity | "first-place" | "worst-place" | "first-place-or-medium";

@@ -2,7 +2,7 @@
 import type { Dimension } from "../../model/report.js";
 import type { Told } from "./cases.js";
 import { findingWords } from "./finding-words.js";
-import type { Others, Row, SeverityRule } from "./row.js";
+import type { Others, Row, RowSeverity } from "./row.js";
 
 /** What people read of a finding, before it is said in how many more resources it is. */
 export interface Words {
@@ -21,7 +21,7 @@ export function wordsOf(told: Told): Words {
 export const othersOf = (told: Told): Others | undefined => rowOf(told).others?.(told.facts);
 
 /** By what a finding is ranked. */
-export function severityRuleOf(told: Told): SeverityRule {
+export function severityRuleOf(told: Told): RowSeverity {
   const { severity } = rowOf(told);
   return typeof severity === "function" ? severity(told.facts) : severity;
 }

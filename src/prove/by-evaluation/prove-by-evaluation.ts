@@ -6,8 +6,8 @@ import { placesOverlap } from "../../model/place-overlap.js";
 import type { EnvironmentPair, Prover, ProverInput } from "../prover.js";
 import { exchangedPlaces } from "./exchanged-copies.js";
 import { withVariablesOf } from "./exchanged-variables.js";
-import { hiddenExpressions } from "./hidden-expressions.js";
-import { evaluatedPlaces } from "./hidden-values.js";
+import { expressionsWithoutText } from "./expressions-without-text.js";
+import { evaluatedPlaces } from "./values-not-in-plan.js";
 import { identityBranches } from "./identity-branches.js";
 import { nondeterministicPlaces } from "./nondeterministic.js";
 import { unreadPlaces } from "./unread-places.js";
@@ -119,7 +119,11 @@ async function unusedClaims(pair: EnvironmentPair, input: ProverInput): Promise<
 async function claimsOfPlans(pair: EnvironmentPair, input: ProverInput): Promise<readonly Claim[]> {
   const claims: Claim[] = [];
   for (const environment of [pair.left, pair.right]) claims.push(...(await claimsOfPlan(environment, input)));
-  const { undecided, assumed } = await hiddenExpressions({ ...pair, matched: pair.pairing.matched, sets: input.sets });
+  const { undecided, assumed } = await expressionsWithoutText({
+    ...pair,
+    matched: pair.pairing.matched,
+    sets: input.sets,
+  });
   const unread = claims.filter(({ evidence }) => evidence.is === "unread");
   const hidden = (place: Claim["place"], is: "expression" | "reference"): readonly Claim[] =>
     // What a module leaves open that was not read is told with the module.

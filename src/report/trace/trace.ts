@@ -4,8 +4,8 @@ import { hanging, openPage, shown, type Lines, type Page } from "../page.js";
 import type { ReportOptions } from "../reporter.js";
 import { counted } from "../summarize.js";
 import { andMore, fact, findingLines, INDENT, outcomePaint, signed } from "./trace-lines.js";
-import { parameterLines } from "./trace-parameter.js";
-import { placeLines } from "./trace-place.js";
+import { parameterLines } from "./parameter-lines.js";
+import { placeLines } from "./place-lines.js";
 
 /** The formats that a trace can be written in. */
 export const traceFormats = ["text", "json"] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hiddenExpressions } from "../../src/prove/by-evaluation/hidden-expressions.js";
+import { expressionsWithoutText } from "../../src/prove/by-evaluation/expressions-without-text.js";
 import type { ConfiguredModule, Environment } from "../../src/model/environment.js";
 import { formatPath } from "../../src/model/path.js";
 import { pairResources } from "../../src/compare/pair-resources.js";
@@ -17,7 +17,7 @@ import {
 /** Where nothing shows what two environments ask for: what cannot be decided, and what is taken for a bare reference. */
 async function hidden(left: Environment, right: Environment) {
   const { matched } = pairResources(left, right, []);
-  const found = await hiddenExpressions({ left, right, matched, sets: setsAt("set") });
+  const found = await expressionsWithoutText({ left, right, matched, sets: setsAt("set") });
   const texts = (places: typeof found.assumed): readonly string[] =>
     places.map(({ address, path }) => `${address} ${formatPath(path)}`.trim());
   return { undecided: texts(found.undecided), assumed: texts(found.assumed) };

@@ -32,7 +32,7 @@ interface HiddenInput {
  * their text: a literal beside the references could differ, and nothing would show it. Plans of native syntax list
  * references without text (see docs/adr/0010-unseen-expressions.md).
  */
-export async function hiddenExpressions(input: HiddenInput): Promise<HiddenExpressions> {
+export async function expressionsWithoutText(input: HiddenInput): Promise<HiddenExpressions> {
   // One and the same plan has one and the same text, wherever it stands.
   if (input.left.fingerprint === input.right.fingerprint) return { undecided: [], assumed: [] };
   const sides = [evaluatorOf(input.left), evaluatorOf(input.right)] as const;

@@ -2,7 +2,7 @@ import type { TracedMove, TracedMoves, TracedParameter, TracedRule } from "../..
 import { hanging, type Lines, type Page } from "../page.js";
 import { formatLocation } from "../summarize.js";
 import { andMore, fact, findingLines, INDENT, locationLines, signed } from "./trace-lines.js";
-import { valueLines } from "./trace-place.js";
+import { valueLines } from "./place-lines.js";
 
 /** One parameter: its values and where they stand, its rule, what it moves, and what is wrong with it. */
 export const parameterLines = (page: Page, parameter: TracedParameter, reference: string): readonly Lines[] => [
