@@ -2,7 +2,7 @@ import { compareText } from "../../model/value.js";
 import { configurationAddress, parseAddress } from "../../model/address.js";
 import type { Question } from "../../model/claim.js";
 import type { Contract } from "../../model/contract.js";
-import type { Section } from "../../model/difference.js";
+import type { Place, Section } from "../../model/difference.js";
 import type { Environment } from "../../model/environment.js";
 import type { ParameterFile } from "../../model/parameters.js";
 import type { Path } from "../../model/path.js";
@@ -44,71 +44,18 @@ export interface JoinedProof {
  * parameter files or the configurations are not the ones it was made from; a void proof excuses nothing.
  */
 export function joinProof(input: ProofInput): JoinedProof {
-  const stale = staleReasons(input);
   const { proof, contract } = input;
-  const residuals = [
-    ...Object.entries(proof.repeat).flatMap(([name, probe]) =>
-      named(
-        probe,
-        `${name} comes out otherwise every time here: the configuration is not a function of its parameters`,
-      ),
-    ),
-    ...named(
-      proof.forward,
-      `${proof.environment} with the allowed parameters of ${proof.reference} does not come out as ` +
-        `${proof.reference} here: something that is not an allowed parameter decides`,
-    ),
-    ...named(
-      proof.backward,
-      `${proof.reference} with the allowed parameters of ${proof.environment} does not come out as ` +
-        `${proof.environment} here: something that is not an allowed parameter decides`,
-    ),
-    ...Object.entries(proof.neutral).flatMap(([name, probe]) =>
-      named(
-        probe,
-        `with a neutral identity ${name} comes out otherwise here: the configuration branches on the ` +
-          "identity of the environment",
-      ),
-    ),
-  ];
-  const placeOf = ({ place }: { readonly place: ProvenPlace }): ProvenPlace => place;
-  const allResiduals = placeIndex(residuals, placeOf);
-  const wholeResiduals = placeIndex(
-    residuals.filter(({ place }) => place.path.length === 0),
-    placeOf,
-  );
-  const attributions = placeIndex(
-    (proof.attribution ?? []).flatMap((attribution, position) =>
-      attribution.places.map((place): AttributedPlace => ({ attribution, position, place })),
-    ),
-    placeOf,
-  );
-  const failure = failures(proof)[0];
-  const at: StatementAt = (section, address, path) => {
-    const no = (because: string): Statement => ({ excused: false, because, parameters: [] });
-    if (stale[0] !== undefined) return { ...no(`the configuration proof is void: ${stale[0]}`), unusable: true };
-    if (failure !== undefined)
-      return { ...no(`the configuration proof is incomplete: ${failure.message}`), unusable: true };
-    if (isInCalledModule(section, address))
-      return no("the configuration proof is about the root module, and this stands in a module that it calls");
-    const configured = inConfiguration(section, address);
-    const asked = isWhole(section, path) ? wholeResiduals : allResiduals;
-    const found = asked.first({ section, address: configured, path });
-    if (found !== undefined) return { ...no(found.because), refuted: true };
-    const moving = attributed(attributions, { section, address: configured, path });
-    const outside = moving
-      .map((attribution) => outsideOf(attribution, address, contract))
-      .find((because) => because !== undefined);
-    if (outside !== undefined) return no(outside);
-    return {
-      excused: true,
-      parameters: [...new Set(moving.flatMap(({ parameters }) => parameters))].sort(),
-      because:
-        `exchanging the ${proof.allowed.length} allowed parameters turns the configuration of either ` +
-        "environment into the other's here",
-    };
+  const stale = staleReasons(input);
+  const unusable = unusableBecause(proof, stale);
+  const places = indexPlaces(proof);
+  return {
+    proof,
+    stale,
+    at: (section, address, path) =>
+      unusable === undefined
+        ? statementAt({ section, address, path }, places, proof, contract)
+        : { ...notExcused(unusable), unusable: true },
   };
-  return { proof, stale, at };
 }
 
 /** A probe that gave no answer, by a name that stays the same, and why in words. */
@@ -161,11 +108,106 @@ export function failures(proof: Proof): readonly ProbeFailure[] {
 
 // --- internal ---
 
+/** A place that a probe leaves open, and what that says. */
+interface ResidualPlace {
+  readonly place: ProvenPlace;
+  readonly because: string;
+}
+
+/** What the probes of a proof have found, by place. */
+interface ProofPlaces {
+  /** Everything that a probe leaves open. */
+  readonly residuals: PlaceIndex<ResidualPlace>;
+  /** What it leaves open as a whole: resources, outputs. */
+  readonly whole: PlaceIndex<ResidualPlace>;
+  readonly attributions: PlaceIndex<AttributedPlace>;
+}
+
+const notExcused = (because: string): Statement => ({ excused: false, because, parameters: [] });
+
+/** Why a proof excuses nothing, whatever is asked; undefined where it can be asked. */
+function unusableBecause(proof: Proof, stale: readonly string[]): string | undefined {
+  if (stale[0] !== undefined) return `the configuration proof is void: ${stale[0]}`;
+  const failure = failures(proof)[0];
+  return failure === undefined ? undefined : `the configuration proof is incomplete: ${failure.message}`;
+}
+
+function indexPlaces(proof: Proof): ProofPlaces {
+  const placeOf = ({ place }: { readonly place: ProvenPlace }): ProvenPlace => place;
+  const residuals = residualPlaces(proof);
+  const moved = (proof.attribution ?? []).flatMap((attribution, position) =>
+    attribution.places.map((place): AttributedPlace => ({ attribution, position, place })),
+  );
+  return {
+    residuals: placeIndex(residuals, placeOf),
+    whole: placeIndex(
+      residuals.filter(({ place }) => place.path.length === 0),
+      placeOf,
+    ),
+    attributions: placeIndex(moved, placeOf),
+  };
+}
+
+/** Every place that a probe leaves open, with what that says. */
+function residualPlaces(proof: Proof): readonly ResidualPlace[] {
+  return [
+    ...Object.entries(proof.repeat).flatMap(([name, probe]) =>
+      named(
+        probe,
+        `${name} comes out otherwise every time here: the configuration is not a function of its parameters`,
+      ),
+    ),
+    ...named(
+      proof.forward,
+      `${proof.environment} with the allowed parameters of ${proof.reference} does not come out as ` +
+        `${proof.reference} here: something that is not an allowed parameter decides`,
+    ),
+    ...named(
+      proof.backward,
+      `${proof.reference} with the allowed parameters of ${proof.environment} does not come out as ` +
+        `${proof.environment} here: something that is not an allowed parameter decides`,
+    ),
+    ...Object.entries(proof.neutral).flatMap(([name, probe]) =>
+      named(
+        probe,
+        `with a neutral identity ${name} comes out otherwise here: the configuration branches on the ` +
+          "identity of the environment",
+      ),
+    ),
+  ];
+}
+
+/** What a proof that can be used says about one place. */
+function statementAt(
+  { section, address, path }: Place,
+  { residuals, whole, attributions }: ProofPlaces,
+  proof: Proof,
+  contract: Contract,
+): Statement {
+  if (isInCalledModule(section, address))
+    return notExcused("the configuration proof is about the root module, and this stands in a module that it calls");
+  const configured = inConfiguration(section, address);
+  const found = (isWhole(section, path) ? whole : residuals).first({ section, address: configured, path });
+  if (found !== undefined) return { ...notExcused(found.because), refuted: true };
+  const moving = attributed(attributions, { section, address: configured, path });
+  const outside = moving
+    .map((attribution) => outsideOf(attribution, address, contract))
+    .find((because) => because !== undefined);
+  if (outside !== undefined) return notExcused(outside);
+  return {
+    excused: true,
+    parameters: [...new Set(moving.flatMap(({ parameters }) => parameters))].sort(),
+    because:
+      `exchanging the ${proof.allowed.length} allowed parameters turns the configuration of either ` +
+      "environment into the other's here",
+  };
+}
+
 /** Of the same names, in whatever order. */
 const areSameNames = (ours: readonly string[], theirs: readonly string[]): boolean =>
   JSON.stringify(ours) === JSON.stringify([...theirs].sort(compareText));
 
-const named = (probe: Probe, because: string): readonly { readonly place: ProvenPlace; readonly because: string }[] =>
+const named = (probe: Probe, because: string): readonly ResidualPlace[] =>
   probe.outcome === "done" ? probe.residual.map((place) => ({ place, because })) : [];
 
 function staleReasons({ proof, contract, environments, synthesized, parameters }: ProofInput): readonly string[] {
