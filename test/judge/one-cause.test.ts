@@ -284,3 +284,17 @@ describe("what parameters move that may not differ", () => {
     expect([...found].sort()).toEqual(["count, aws_x.a size, aws_x.b", "size"]);
   });
 });
+
+describe("a probe that failed", () => {
+  const failed: Probe = { outcome: "failed", message: "the stack threw" };
+
+  it.each<[string, Partial<Proof>]>([
+    ["forward", { forward: failed }],
+    ["backward", { backward: failed }],
+    ["repeated", { repeat: { staging: failed, production: done() } }],
+    ["with neutral identities", { neutral: { staging: done(), production: failed } }],
+  ])("is undetermined for itself, whatever else is equal: %s", async (_, probes) => {
+    const same = { "aws_x.a": { size: 1 } };
+    expect(await found(same, same, probes)).toEqual(["undetermined: configuration proof"]);
+  });
+});
