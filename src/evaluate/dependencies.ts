@@ -1,15 +1,10 @@
-import { SOURCE_MISSING, type DenialKind } from "../model/outcome.js";
+import { SOURCE_MISSING } from "../model/outcome.js";
 import { parseTemplate } from "../language/parse.js";
 import { references } from "../language/references.js";
 import { readBareReference } from "../language/simple.js";
 import { isTemplateText } from "../language/template-text.js";
-import { filePathsIn, isAmong, mayReadFiles } from "../language/files.js";
-import { headText, makeReference, type Node, type Reference, type ReferenceStep } from "../language/syntax.js";
-import { formatModulePath, type Address, type ModuleStep } from "../model/address.js";
-import type { Section } from "../model/difference.js";
+import { headText, makeReference, type Reference, type ReferenceStep } from "../language/syntax.js";
 import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
-import type { Path, Step } from "../model/path.js";
-import { unreadText } from "../model/unread.js";
 import { stringValue, type Value } from "../model/value.js";
 import {
   attributeName,
@@ -21,57 +16,13 @@ import {
   writtenDefinition,
   type WrittenDefinition,
 } from "./definitions.js";
+import { unfollowed, type Dependency, type Referring, type Surroundings, type Trace } from "./dependency.js";
 import { outputPosition } from "./look-up.js";
 import { moduleCall, modulePathText, siteKey, unreadAround, type ExpressionSite } from "./expression-site.js";
-import { resourceIndex } from "./resource-index.js";
+import { filesBehind } from "./files-behind.js";
+import { tracesIn } from "./remembered-traces.js";
+import { resourcePlaces, toPath } from "./resource-places.js";
 import { isAssumed, longestReferences } from "./template-of.js";
-
-/** Something that an expression refers to, in the end: a place in the plan, or what cannot be followed. */
-export type Dependency =
-  | {
-      readonly kind: "place";
-      readonly section: Section;
-      readonly address: string;
-      readonly path: Path;
-      readonly text: string;
-    }
-  /** Nothing in the plan: what the contract declares of the environment. */
-  | { readonly kind: "declared"; readonly text: string }
-  | Unfollowed;
-
-/** What cannot be followed: a reference, or a file by its path. */
-export interface Unfollowed {
-  readonly kind: "unfollowed";
-  readonly text: string;
-  readonly because: string;
-  /** Whether the Terraform source would tell where a reference leads, and whether it is a file that is not read. */
-  readonly denial: Extract<DenialKind, "unfollowed" | "source-missing" | "unread">;
-}
-
-/** An expression: raw template text and structure, or the references that the plan lists for it. */
-export interface Referring {
-  readonly value: Value;
-  readonly hasText: boolean;
-  readonly references: readonly string[];
-}
-
-/** The environment that an expression belongs to. */
-export interface Surroundings {
-  readonly environment: Environment;
-  /** The name of the workspace, where the contract declares it. */
-  readonly workspace?: string | undefined;
-}
-
-/** All that an expression depends on. */
-export interface Trace {
-  readonly dependencies: readonly Dependency[];
-  /** Every definition on the way, and every file, by `definitionKey`. */
-  readonly definitions: ReadonlyMap<string, WrittenDefinition>;
-  /** True when the text of something on the way is not known, so that it was taken for a bare reference. */
-  readonly assumed: boolean;
-  /** What of the sources of modules on the way was not read, by path. */
-  readonly unread: ReadonlySet<string>;
-}
 
 /**
  * All that an expression depends on: through locals, module inputs and outputs, `count` and `for_each` down to
@@ -93,42 +44,6 @@ export const referring = (expression: ConfiguredExpression): Referring => ({
 });
 
 // --- internal ---
-
-/** What was followed before in an environment, by what was: a text, or a collection or a list of references. */
-interface KnownTraces {
-  readonly configuration: Environment["configuration"];
-  readonly workspace: string | undefined;
-  readonly ofTexts: Map<string, Map<string, Trace>>;
-  readonly ofObjects: WeakMap<object, Map<string, Trace>>;
-}
-
-const knownTraces = new WeakMap<Environment["resources"], KnownTraces[]>();
-
-/** The traces of one expression by its sites. */
-function tracesIn(
-  { environment, workspace }: Surroundings,
-  { value, hasText, references }: Referring,
-): Map<string, Trace> {
-  const { resources, configuration } = environment;
-  const all = knownTraces.get(resources) ?? [];
-  knownTraces.set(resources, all);
-  let known = all.find((one) => one.configuration === configuration && one.workspace === workspace);
-  if (known === undefined) {
-    known = { configuration, workspace, ofTexts: new Map(), ofObjects: new WeakMap() };
-    all.push(known);
-  }
-  if (hasText && value.kind === "string") return entryOf(known.ofTexts, value.text);
-  return entryOf(known.ofObjects, hasText ? value : references);
-}
-
-function entryOf<Key>(
-  map: { get(key: Key): Map<string, Trace> | undefined; set(key: Key, traces: Map<string, Trace>): unknown },
-  key: Key,
-): Map<string, Trace> {
-  const known = map.get(key) ?? new Map<string, Trace>();
-  map.set(key, known);
-  return known;
-}
 
 async function followAllOf(
   expression: Referring,
@@ -230,36 +145,6 @@ async function followValue(value: Value, tail: readonly ReferenceStep[], at: Exp
   return [...unread, ...(await followAll(references(expression), (reference) => followReference(reference, at, walk)))];
 }
 
-/** The files behind an expression: what was read of them, and which were not read. */
-interface FilesBehind {
-  readonly definitions: readonly WrittenDefinition[];
-  readonly unread: readonly Unfollowed[];
-}
-
-/** What is read from files decides as much as what is written in place. */
-function filesBehind(node: Node, text: string, { module }: ExpressionSite, environment: Environment): FilesBehind {
-  const { files, unread } = environment.configuration ?? {};
-  if (!mayReadFiles(text)) return { definitions: [], unread: [] };
-  const folder = module.length === 0 ? "." : moduleCall(environment, module)?.folder;
-  const paths = folder === undefined ? [] : filePathsIn(node, folder);
-  const direct = [...(files ?? [])].filter(([file]) => isAmong(paths, file));
-  const throughTemplates = new Set(direct.flatMap(([, { reads = [] }]) => reads));
-  const isRead = (file: string): boolean => isAmong(paths, file) || throughTemplates.has(file);
-  return {
-    definitions: [...(files ?? [])]
-      .filter(([file]) => isRead(file))
-      .map(([file, { digest }]) => ({ name: file, content: digest })),
-    unread: [...(unread ?? [])]
-      .filter(([file]) => isRead(file))
-      .map(([file, because]) => ({
-        kind: "unfollowed",
-        text: file,
-        because: unreadText[because],
-        denial: "unread",
-      })),
-  };
-}
-
 async function followReference(found: Reference, at: ExpressionSite, walk: Walk): Following {
   const key = `${siteKey(at)} ${found.text}`;
   if (walk.seen.has(key)) return [];
@@ -352,60 +237,4 @@ async function followModule(reference: Reference, at: ExpressionSite, walk: Walk
     ),
   );
   return [...instances, ...outputs];
-}
-
-const unfollowed = (
-  reference: Reference,
-  because: string,
-  denial: Unfollowed["denial"] = "unfollowed",
-): Dependency => ({
-  kind: "unfollowed",
-  text: reference.text,
-  because,
-  denial,
-});
-
-/** The attribute in every instance that the reference may mean. */
-function resourcePlaces(
-  reference: Reference,
-  module: readonly ModuleStep[],
-  environment: Environment,
-): readonly Dependency[] {
-  const head = formatModulePath(module.map(({ name }) => ({ name }))) + headText(reference);
-  const rest = reference.steps.slice(reference.head);
-  const { inModuleInstance, configured } = resourceIndex(environment);
-  const instances =
-    inModuleInstance.get(formatModulePath(module) + headText(reference)) ??
-    (configured.get(head) ?? []).filter(({ parsed }) => isInside(parsed, module));
-  // A resource without instances (count = 0) still depends on its count.
-  if (instances.length === 0)
-    return [{ kind: "place", section: "resource", address: head, path: toPath(rest), text: reference.text }];
-  return instances.flatMap((resource): Dependency[] => {
-    const keyed = resource.parsed.key !== undefined && (rest[0]?.kind === "index" || rest[0]?.kind === "splat");
-    if (rest[0]?.kind === "index" && keyed && stepName(rest[0]) !== resource.parsed.key) return [];
-    return [
-      {
-        kind: "place",
-        section: "resource",
-        address: resource.address,
-        path: toPath(keyed ? rest.slice(1) : rest),
-        text: reference.text,
-      },
-    ];
-  });
-}
-
-/** True for resources of the module instance; a step without a key means all of them. */
-const isInside = ({ module }: Address, wanted: readonly ModuleStep[]): boolean =>
-  wanted.every(({ key }, position) => key === undefined || module[position]?.key === key);
-
-/** Attribute steps up to the first one that could mean several places. */
-function toPath(steps: readonly ReferenceStep[]): Path {
-  const path: Step[] = [];
-  for (const step of steps) {
-    const name = stepName(step);
-    if (name === undefined) break;
-    path.push(name);
-  }
-  return path;
 }

@@ -1,5 +1,5 @@
 import { definitionKey, type NamedDefinition, type WrittenDefinition } from "./definitions.js";
-import type { Trace } from "./dependencies.js";
+import type { Trace } from "./dependency.js";
 import { renamedNames, renamedReferences, type Renaming } from "./renamed-environment.js";
 
 /**

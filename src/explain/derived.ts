@@ -11,7 +11,8 @@ import { explainedDependencies } from "./explained-dependencies.js";
 import { notTheSame } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { traceOf, type Dependency } from "../evaluate/dependencies.js";
+import { traceOf } from "../evaluate/dependencies.js";
+import type { Dependency } from "../evaluate/dependency.js";
 import type { Path } from "../model/path.js";
 
 /**

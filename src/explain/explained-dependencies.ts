@@ -1,7 +1,7 @@
 import type { Difference } from "../model/difference.js";
 import type { Outcome, StepResult } from "../model/outcome.js";
 import { pathKey } from "../model/path.js";
-import type { Dependency } from "../evaluate/dependencies.js";
+import type { Dependency } from "../evaluate/dependency.js";
 import { no, undecided } from "./answers.js";
 import type { ExplainContext } from "./context.js";
 

@@ -8,7 +8,7 @@ import type { StepResult } from "../model/outcome.js";
 import type { ExplainContext } from "./context.js";
 import type { Statement } from "../prove/prover.js";
 import type { NamedDefinition } from "../evaluate/definitions.js";
-import type { Trace } from "../evaluate/dependencies.js";
+import type { Trace } from "../evaluate/dependency.js";
 import { differentDefinitions } from "../evaluate/different-definitions.js";
 import { parameterExplanation } from "./parameter-explanation.js";
 

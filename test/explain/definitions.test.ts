@@ -17,7 +17,8 @@ import {
   type ExpressionSite,
 } from "../../src/evaluate/expression-site.js";
 import { differentDefinitions } from "../../src/evaluate/different-definitions.js";
-import { referring, traceOf, type Trace } from "../../src/evaluate/dependencies.js";
+import { referring, traceOf } from "../../src/evaluate/dependencies.js";
+import type { Trace } from "../../src/evaluate/dependency.js";
 import type { StatementAt } from "../../src/prove/prover.js";
 import { definitionsProof } from "../../src/explain/proof-answers.js";
 import { parseTemplate } from "../../src/language/parse.js";
