@@ -1,5 +1,5 @@
 import { no, undecided } from "./answers.js";
-import { configurationAddress, type InstanceKey } from "../model/address.js";
+import { configurationAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import { canonicalText } from "../model/value.js";
@@ -8,16 +8,14 @@ import type { Statement } from "../prove/prover.js";
 import { SOURCE_MISSING, type StepResult } from "../model/outcome.js";
 import { dependenciesOfBoth, explainedDependencies } from "./explained-dependencies.js";
 import { branchOf } from "../evaluate/compare-with-neutral.js";
-import { instanceKeys } from "../evaluate/look-up.js";
 import { parameterExplanation } from "./parameter-explanation.js";
 import { definitionsProof, provenStep } from "./proof-answers.js";
 import { referenceExplanation } from "./reference-explanation.js";
+import { expressionIn, includes, repeatedBy, repetitions, type Repetition } from "./repetition.js";
 import { differentDefinitions } from "../evaluate/different-definitions.js";
 import { referring, traceOf } from "../evaluate/dependencies.js";
 import type { Trace } from "../evaluate/dependency.js";
-import type { Evaluator } from "../evaluate/evaluator.js";
-import { moduleCall, moduleKeys, modulePathText, type ExpressionSite } from "../evaluate/expression-site.js";
-import { groupAddress, resourceIndex } from "../evaluate/resource-index.js";
+import { modulePathText } from "../evaluate/expression-site.js";
 import { isAssumed, templateOf } from "../evaluate/template-of.js";
 
 /**
@@ -124,6 +122,17 @@ async function repetitionStep(
   if (!given)
     return no(`the plan of ${here.environment.name} does not have the instances that its configuration gives`);
   const traces = inLeft ? ([trace, otherTrace] as const) : ([otherTrace, trace] as const);
+  return givenToOne(repetition, traces, proof, difference, context);
+}
+
+/** One configuration gives the instance and the other does not: whether all that decides about it is explained. */
+async function givenToOne(
+  repetition: Repetition,
+  traces: readonly [left: Trace, right: Trace],
+  proof: StepResult | undefined,
+  difference: Difference,
+  context: ExplainContext,
+): Promise<StepResult> {
   const defined = definitionsProof(...traces, context);
   if (defined?.excused === false)
     return definedDifferently(
@@ -133,8 +142,9 @@ async function repetitionStep(
     );
   const branch = await branchStep(repetition, context);
   if (branch !== undefined) return branch;
+  const [owner, other] = difference.right.kind === "absent" ? traces : ([traces[1], traces[0]] as const);
   const answer = await explainedDependencies(
-    dependenciesOfBoth(trace.dependencies, otherTrace.dependencies),
+    dependenciesOfBoth(owner.dependencies, other.dependencies),
     difference,
     context,
   );
@@ -142,7 +152,7 @@ async function repetitionStep(
   if (proof !== undefined) return proof;
   if (defined !== undefined)
     return { held: true, explanation: parameterExplanation(defined, "the configuration proof", context) };
-  return sameExpression(trace, answer.differing, context);
+  return sameExpression(owner, answer.differing, context);
 }
 
 function sameExpression(
@@ -232,99 +242,5 @@ async function branchStep(
   return undefined;
 }
 
-interface Repetition {
-  readonly key: InstanceKey;
-  readonly expression: ConfiguredExpression;
-  readonly at: ExpressionSite;
-  /** The resource or the call that is repeated, by its configuration address. */
-  readonly name: string;
-  /** How many module steps lead to the call; undefined for the resource's own. */
-  readonly depth?: number;
-  /** The instances that a plan has. */
-  readonly instances: (environment: Environment) => readonly InstanceKey[];
-}
-
-/** Every `count` and `for_each` that decides about the instance, outermost first. */
-function repetitions(resource: Resource, environment: Environment): readonly Repetition[] {
-  const { module, key } = resource.parsed;
-  const calls = module.flatMap((step, depth): Repetition[] => {
-    const call = moduleCall(environment, module.slice(0, depth + 1));
-    const expression = repeatedBy(call);
-    return step.key === undefined || expression === undefined
-      ? []
-      : [
-          {
-            key: step.key,
-            name: modulePathText(module.slice(0, depth + 1)),
-            expression,
-            at: { module: module.slice(0, depth) },
-            depth,
-            instances: (plan) => moduleKeys(plan, module.slice(0, depth + 1)),
-          },
-        ];
-  });
-  const configured = environment.configuration?.resources.get(configurationAddress(resource.parsed));
-  const own = repeatedBy(configured);
-  return key === undefined || own === undefined
-    ? calls
-    : [
-        ...calls,
-        {
-          key,
-          name: configurationAddress(resource.parsed),
-          expression: own,
-          at: { module },
-          instances: (plan) => resourceKeys(plan, resource),
-        },
-      ];
-}
-
-/** What repeats a resource or a call; `null` repeats nothing. */
-const repeatedBy = (
-  configured: { readonly count?: ConfiguredExpression; readonly forEach?: ConfiguredExpression } | undefined,
-): ConfiguredExpression | undefined =>
-  [configured?.count, configured?.forEach].find(
-    (expression) => expression !== undefined && expression.constant?.kind !== "null",
-  );
-
-/** The keys that a plan has of a resource, in the instance of its module. */
-const resourceKeys = (environment: Environment, resource: Resource): readonly InstanceKey[] =>
-  (resourceIndex(environment).inModuleInstance.get(groupAddress(resource)) ?? []).flatMap(({ parsed: { key } }) =>
-    key === undefined ? [] : [key],
-  );
-
-function expressionIn(
-  { depth }: Repetition,
-  resource: Resource,
-  environment: Environment,
-): ConfiguredExpression | undefined {
-  if (depth === undefined) {
-    const configured = environment.configuration?.resources.get(configurationAddress(resource.parsed));
-    return repeatedBy(configured);
-  }
-  const call = moduleCall(environment, resource.parsed.module.slice(0, depth + 1));
-  return repeatedBy(call);
-}
-
 const text = ({ constant, references }: ConfiguredExpression): string =>
   constant === undefined ? JSON.stringify([...references].sort()) : canonicalText(constant);
-
-/** Whether the expression gives the instance; undefined when that cannot be told. */
-async function includes(
-  expression: ConfiguredExpression,
-  { key, at, instances }: Repetition,
-  assumed: boolean,
-  evaluator: Evaluator,
-): Promise<boolean | undefined> {
-  const template = templateOf(expression);
-  const evaluation = template === undefined ? undefined : await evaluator.evaluate(template, at);
-  const keys = evaluation?.kind === "value" ? instanceKeys(evaluation.value) : undefined;
-  if (keys === undefined) return undefined;
-  // What was taken for a bare reference is believed only where it gives exactly the instances that there are.
-  if (
-    assumed &&
-    JSON.stringify(keys.map(String).sort()) !== JSON.stringify(instances(evaluator.environment).map(String).sort())
-  )
-    return undefined;
-  return keys.includes(key);
-}
