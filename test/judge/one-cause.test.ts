@@ -2,7 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/model/environment.js";
 import type { Probe, Proof, ProvenPlace } from "../../src/model/proof.js";
 import { identityParameters, parametersDigest } from "../../src/prove/by-synthesis/proof-subject.js";
-import { checkOf, contract, environment, parameterFile, type EnvironmentGiven, type Plain } from "../builders.js";
+import type { SetTable } from "../../src/knowledge/set-table.js";
+import {
+  checkOf,
+  contract,
+  environment,
+  noSets,
+  parameterFile,
+  setsAt,
+  type EnvironmentGiven,
+  type Plain,
+} from "../builders.js";
 
 const identities = {
   staging: { name: "staging", account: "111111111111" },
@@ -282,6 +292,24 @@ describe("what parameters move that may not differ", () => {
       { parameters: ["size"], exact: true, places: moving(at("aws_x.a", "size"), at("aws_x.b", "size")) },
     ]);
     expect([...found].sort()).toEqual(["count, aws_x.a size, aws_x.b", "size"]);
+  });
+});
+
+describe("an element that has no name", () => {
+  const rules = (first: Plain, second: Plain): Resources => ({ "aws_x.a": { rules: [first, second] } });
+  const causes = async (left: Resources, right: Resources, sets: SetTable): Promise<readonly string[]> => {
+    const pair = [environment("staging", asked(left)), environment("production", asked(right))];
+    return (await checkOf(pair, { sets })).findings.map(({ cause }) => cause);
+  };
+
+  it("is one cause with all that differs in it, and in the others of its set", async () => {
+    const [left, right] = [rules({ a: 1, b: 2 }, { a: 7, b: 8 }), rules({ a: 3, b: 4 }, { a: 7, b: 9 })];
+    expect(await causes(left, right, setsAt("rules"))).toEqual(["rules[*] of aws_x.a"]);
+    expect(await causes(left, right, noSets)).toEqual([
+      "rules[0].a of aws_x.a",
+      "rules[0].b of aws_x.a",
+      "rules[1].b of aws_x.a",
+    ]);
   });
 });
 
