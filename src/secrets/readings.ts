@@ -35,7 +35,13 @@ export const bare = (text: string): string => (DECORATED.test(text) ? text.repla
  */
 export function packedIn(text: string, glance: Glance = () => true): readonly string[] | undefined {
   const found: string[] = [];
-  return unpack(text, DEEPEST, { found, glance, left: MOST_UNPACKED }) ? found : undefined;
+  try {
+    return unpack(text, DEEPEST, { found, glance, left: MOST_UNPACKED }) ? found : undefined;
+  } catch (error) {
+    // A run of millions of bytes is more than a pattern can take in.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -102,8 +108,9 @@ function unescapedOnce(text: string): string {
   return read;
 }
 
-const CODE_POINT = /\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8}))/gi;
-const BYTES = /(?:\\+x[0-9a-f]{2})+/gi;
+/** Each begins where a row of backslashes does: from every one of them it would take time with their square. */
+const CODE_POINT = /(?<!\\)\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8}))/gi;
+const BYTES = /(?<!\\)(?:\\+x[0-9a-f]{2})+/gi;
 const ENTITY = /&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " };
 const PERCENT = /(?:%[0-9a-f]{2})+/gi;
@@ -129,7 +136,7 @@ const DEEPEST = 4;
 /** Bytes that are unpacked of one text. */
 const MOST_UNPACKED = 32 << 20;
 /** Lines of a wrapped text belong together; a line break may itself be escaped. */
-const LINE_BREAK = /\\+[nr]|[\r\n]+[ \t]*/g;
+const LINE_BREAK = /(?<!\\)\\+[nr]|[\r\n]+[ \t]*/g;
 const LEAST_IN_HEX = 16;
 const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
 /**
@@ -174,7 +181,7 @@ const PACKINGS: readonly Packing[] = [
 const POSSIBLE_ESCAPES: readonly { readonly runs: RegExp; readonly read: (run: string) => string }[] = [
   { runs: /(?:=(?:[0-9a-f]{2}|\r?\n))+/gi, read: (run) => textOfBytes(run.replace(/[=\r\n]/g, "")) },
   {
-    runs: /(?:\\+0?[0-3][0-7]{2})+/g,
+    runs: /(?<!\\)(?:\\+0?[0-3][0-7]{2})+/g,
     read: (run) =>
       textOfBytes((run.match(/[0-7]+/g) ?? []).map((code) => byteDigits(Number.parseInt(code, 8))).join("")),
   },

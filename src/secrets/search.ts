@@ -82,9 +82,10 @@ const slotOf = (hash: number): number => Math.imul(hash, 0x9e3779b1) >>> (32 - F
 function anchorsOf(texts: readonly string[], width: number, base: number): Anchors {
   const at = new Map<number, Anchor[]>();
   const filter = new Uint8Array(1 << FILTER_BITS);
-  const counts = texts.length === 0 ? new Uint32Array() : countsOf(texts, width, base);
-  for (const text of texts) {
-    const hashes = hashesOf(text, width, base);
+  const hashesOfAll = texts.map((text) => hashesOf(text, width, base));
+  const counts = countsOf(hashesOfAll);
+  for (const [position, text] of texts.entries()) {
+    const hashes = hashesOfAll[position] as Int32Array;
     const offset = rarest(text, hashes, width, counts);
     const hash = hashes[offset] as number;
     const known = at.get(hash) ?? [];
@@ -97,11 +98,11 @@ function anchorsOf(texts: readonly string[], width: number, base: number): Ancho
 }
 
 /** How often each digest stands in the texts, more or less. */
-function countsOf(texts: readonly string[], width: number, base: number): Uint32Array {
-  const counts = new Uint32Array(1 << FILTER_BITS);
-  for (const text of texts)
-    for (const hash of hashesOf(text, width, base)) {
-      const slot = slotOf(hash);
+function countsOf(hashesOfAll: readonly Int32Array[]): Uint32Array {
+  const counts = new Uint32Array(hashesOfAll.length === 0 ? 0 : 1 << FILTER_BITS);
+  for (const hashes of hashesOfAll)
+    for (let offset = 0; offset < hashes.length; offset += 1) {
+      const slot = slotOf(hashes[offset] as number);
       counts[slot] = (counts[slot] as number) + 1;
     }
   return counts;
@@ -109,15 +110,24 @@ function countsOf(texts: readonly string[], width: number, base: number): Uint32
 
 /** Where the characters are that are the rarest; of those, where enough different ones stand together, or the most. */
 function rarest(text: string, hashes: Int32Array, width: number, counts: Uint32Array): number {
-  const others = Uint32Array.from(hashes, (hash) => counts[slotOf(hash)] as number);
-  const fewest = others.reduce((least, count) => Math.min(least, count), Infinity);
+  const countAt = (offset: number): number => counts[slotOf(hashes[offset] as number)] as number;
+  let fewest = Infinity;
+  for (let offset = 0; offset < hashes.length; offset += 1) fewest = Math.min(fewest, countAt(offset));
   let [found, different] = [0, 0];
-  for (let offset = 0; offset < others.length && different < (width * 3) / 4; offset += 1) {
-    if (others[offset] !== fewest) continue;
-    const here = new Set(text.slice(offset, offset + width)).size;
+  for (let offset = 0; offset < hashes.length && different < (width * 3) / 4; offset += 1) {
+    if (countAt(offset) !== fewest) continue;
+    const here = differentIn(text, offset, offset + width);
     if (here > different) [found, different] = [offset, here];
   }
   return found;
+}
+
+/** How many different characters stand in a part of a text. */
+function differentIn(text: string, begin: number, end: number): number {
+  let different = 0;
+  for (let position = begin; position < end; position += 1)
+    if (text.indexOf(text[position] as string, begin) === position) different += 1;
+  return different;
 }
 
 /** Hands out where one of the texts begins and ends, until told to stop; true when it was. */

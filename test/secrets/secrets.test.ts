@@ -192,6 +192,11 @@ describe("a copy of a secret", () => {
     expect(others.filter(all.reveals)).toEqual([]);
   });
 
+  it("takes no time with the square of a row of backslashes, and conceals what is too large to look through", () => {
+    expect(secrets.reveals("\\".repeat(300_000))).toBe(false);
+    expect(secrets.reveals("6b, ".repeat(3_000_000))).toBe(true);
+  });
+
   it.each(["p4ss", "p4ss<w&rd>", base64("something else"), "platform", ""])("is not seen in %j", (text) => {
     expect(secrets.reveals(text)).toBe(false);
   });
