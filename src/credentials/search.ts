@@ -6,7 +6,7 @@ import { isContainer, type MapValue, type Value } from "../model/value.js";
 import { credentialsLike, looksLikeAny, type Credential } from "./formats.js";
 import { isSecretText, nounOf } from "./names.js";
 import { pairIn } from "./pair.js";
-import { credentialsSet, maySetAny } from "./settings.js";
+import { credentialsSet, isOption, maySetAny } from "./settings.js";
 
 /** What surrounds a value. */
 export interface Surroundings {
@@ -76,9 +76,17 @@ function searchItems(items: readonly Value[], around: Surroundings, search: Sear
   const steps: readonly Step[] = around.document ? elementSteps(items) : [];
   for (const [index, item] of items.entries()) {
     search.path.push(steps[index] ?? index);
-    searchValue(item, around, search);
+    searchValue(item, itemSurroundings(items, index, around), search);
     search.path.pop();
   }
+}
+
+/** A list of arguments calls one of them by the option before it. */
+function itemSurroundings(items: readonly Value[], index: number, around: Surroundings): Surroundings {
+  const [before, item] = [items[index - 1], items[index]];
+  if (before?.kind !== "string" || item?.kind !== "string" || !isOption(before.text) || item.text.startsWith("-"))
+    return around;
+  return traitsOf(before.text).noun === undefined ? around : { ...around, name: before.text, direct: false };
 }
 
 function searchEntries(value: MapValue, around: Surroundings, search: Search): void {

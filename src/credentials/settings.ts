@@ -1,30 +1,77 @@
-import { isSecretText, nounOf } from "./names.js";
+import { isSecretText, nounOf, readsLikeWords } from "./names.js";
 import type { Credential } from "./formats.js";
 
 /**
- * Credentials that a text sets by name: a script (`export DB_PASSWORD=…`, `--password …`), a file with settings in it
- * (dotenv, properties, YAML), a connection string (`Server=db;Password=…`). Expressions of a program are none
- * (`password = getPassword()`, `token: string`).
+ * Credentials that a text sets by name: a script (`export DB_PASSWORD=…`, `--password …`), a file with settings
+ * (dotenv, properties, YAML), a list of arguments, a connection string (`Server=db;Password=…`). Expressions of a
+ * program are none (`password = getPassword()`, `token: string`).
  */
 export function credentialsSet(text: string): readonly Credential[] {
   if (!maySetAny(text)) return [];
   const settings = isSettings(text);
-  return SPELLINGS.filter(({ sign }) => sign.test(text))
-    .flatMap(({ settings: pattern }) => [...text.matchAll(pattern)])
-    .flatMap(({ groups = {} }): Credential[] => {
-      const { name = "", sign = "", double, single, bare } = groups;
-      const noun = nounOf(name);
-      const value = double ?? single ?? bare;
-      if (noun === undefined || value === undefined || !isSecretText(value, noun, false)) return [];
-      if (bare !== undefined && !settings && !isLiteral(bare, sign)) return [];
-      return [{ rule: "secret-name", what: noun.what, texts: [value] }];
-    });
+  return [...spelledIn(text, settings), ...blocksIn(text)];
 }
 
 /** False for nearly all texts: those have no name that `credentialsSet` would look at. */
 export const maySetAny = (text: string): boolean => SECRET_WORD.test(text);
 
+/**
+ * True for an option, which comes before its value in a list of arguments: `--password`, or `-password` as programs in
+ * Go have it. One letter says too little.
+ */
+export const isOption = (text: string): boolean => OPTION.test(text);
+
 // --- internal ---
+
+function spelledIn(text: string, settings: boolean): readonly Credential[] {
+  return SPELLINGS.filter(({ sign }) => sign.test(text))
+    .flatMap(({ settings: pattern }) => [...text.matchAll(pattern)])
+    .flatMap(({ groups = {} }): Credential[] => {
+      const { name = "", sign = " ", double, single, bare } = groups;
+      const noun = nounOf(name);
+      const value = double ?? single ?? bare;
+      if (noun === undefined || value === undefined || !isSecretText(value, noun, false)) return [];
+      if (bare !== undefined && (YAML_TAG.test(bare) || (!settings && !isLiteral(bare, sign)))) return [];
+      return [{ rule: "secret-name", what: noun.what, texts: [value] }];
+    });
+}
+
+/** What the blocks of YAML hold: `password: |`, and the text below it, further in. */
+function blocksIn(text: string): readonly Credential[] {
+  if (!SIGN_OF_BLOCK.test(text)) return [];
+  const lines = text.split(/\r?\n/);
+  return lines.flatMap((line, position): readonly Credential[] => {
+    const { indent = "", name } = BLOCK.exec(line)?.groups ?? {};
+    const noun = name === undefined ? undefined : nounOf(name);
+    if (noun === undefined) return [];
+    const end = lines.findIndex((one, at) => at > position && one.trim() !== "" && depthOf(one) <= indent.length);
+    const block = lines
+      .slice(position + 1, end === -1 ? undefined : end)
+      .map((one) => one.trim())
+      .filter((one) => one !== "");
+    const whole = block.join("\n");
+    // Several words are a sentence about a secret; a long secret goes on from line to line.
+    const [joined, isSecret] = /[ \t]/.test(whole)
+      ? [whole, block.length === 1 && !readsLikeWords(whole)]
+      : [block.join(""), true];
+    if (!isSecret || !isSecretText(joined, noun, false)) return [];
+    return [{ rule: "secret-name", what: noun.what, texts: joined === whole ? [whole] : [whole, joined] }];
+  });
+}
+
+/** `!!str` and `!Ref` say how to read what comes next. */
+const YAML_TAG = /^!{1,2}[A-Za-z]+$/;
+
+const depthOf = (line: string): number => line.length - line.trimStart().length;
+
+const SIGN_OF_BLOCK = /:[^\r\n]{0,200}[|>][-+\d]{0,2}[ \t]{0,128}(?:#|$)/m;
+const BLOCK = new RegExp(
+  String.raw`^(?<indent>[ \t]{0,128})(?:- {1,8}){0,4}["']?(?<name>[A-Za-z][\w.-]{1,63})["']?:[ \t]{1,8}` +
+    String.raw`(?:[!&][\w!:.-]{0,64}[ \t]{1,8}){0,2}[|>][-+\d]{0,2}[ \t]{0,128}(?:#.{0,1024})?$`,
+);
+
+/** `--no-password` takes no value. */
+const OPTION = /^--?(?!no-)[A-Za-z][\w.-]{1,63}$/;
 
 const SECRET_WORD = /pass|pwd|pw|secret|token|key|credential|auth|bearer|jwt|[\b_]pat\b/i;
 
@@ -50,9 +97,24 @@ const SETTING = new RegExp(
   "g",
 );
 
+/** `"--password", "hunter2"` in a list of whatever language, and the same two as items of YAML. */
+const OPTIONS = new RegExp(
+  String.raw`(?<quote>["'])(?<name>--?(?!no-)[A-Za-z][\w.-]{1,63})\k<quote>\s{0,64},\s{0,64}` +
+    String.raw`(?:"(?<double>(?!-)[^"\r\n]{1,1024})"|'(?<single>(?!-)[^'\r\n]{1,1024})')`,
+  "g",
+);
+const OPTION_ITEMS = new RegExp(
+  String.raw`^[ \t]{0,128}- {1,8}(?<quote>["']?)(?<name>--?(?!no-)[A-Za-z][\w.-]{1,63})\k<quote>[ \t]{0,128}\r?\n` +
+    String.raw`[ \t]{0,128}- {1,8}(?:"(?<double>(?!-)[^"\r\n]{1,1024})"|'(?<single>(?!-)[^'\r\n]{1,1024})'` +
+    String.raw`|(?<bare>[^\s"'#-][^\s"'\x60]{0,1023}))[ \t]{0,128}(?=#|\r|\n|$(?![^]))`,
+  "gm",
+);
+
 /** How settings are spelled, and the sign without which a text has none that are spelled so. */
 const SPELLINGS: readonly { readonly sign: RegExp; readonly settings: RegExp }[] = [
   { sign: /[:=]|--/, settings: SETTING },
+  { sign: /["']--?[A-Za-z]/, settings: OPTIONS },
+  { sign: /^[ \t]*- {1,8}["']?--?[A-Za-z]/m, settings: OPTION_ITEMS },
   { sign: /<\//, settings: ELEMENT },
   { sign: /\/>|<\//, settings: ATTRIBUTES },
 ];

@@ -165,6 +165,14 @@ const SET: readonly (readonly [what: string, text: string])[] = [
     "YAML, where it is a word",
     "# of the chart\nauth:\n  rootPassword: correcthorse # soon another\n  users:\n    - app\n",
   ],
+  ["YAML, as a block", "db:\n  password: |\n    hunter2\n  port: 5432\n"],
+  ["YAML, as a folded block", "db:\n  - password: >-  # of the chart\n      hunter2\n"],
+  ["YAML, as a block with a tag and a quoted key", '"db-password": !!str |+\r\n\r\n  hunter2\r\n\r\n'],
+  ["YAML, as the last block, of a word", "password: |-\n  postgres"],
+  ["YAML, as a block of several lines", `api_key: |\n  ${some(40)}\n  ${hex(20)}\n`],
+  ["an option in a list of YAML", 'args:\n  - serve\n  - --password\n  - hunter2\n  - "--verbose"\n'],
+  ["an option in a list of a program", `CMD ["serve", "--password", "hunter2"]\n`],
+  ["an option in a list over lines", "args = [\n  '-password',\n  'hunter2',\n]\n"],
   ["XML", "<settings><password>hunter2</password></settings>"],
   ["XML, as a pair", '<add key="DbPassword" value="hunter2"/>'],
   ["the query of a URL", `https://api.acme.example/?access_token=${some(32)}&x=1`],
@@ -219,6 +227,25 @@ describe("a credential that nobody marked is found by", () => {
     expect(rulesAt("user_data_base64", Buffer.from(text).toString("base64")), "in base64").toEqual(["secret-name"]);
   });
 
+  it.each<[string, readonly string[]]>([
+    ["a password", ["serve", "--password", "hunter2"]],
+    ["a password that is a word", ["--db-password", "postgres", "--verbose"]],
+    ["a token", ["--token", some(32)]],
+    ["an API key", ["serve", "--api-key", some(32), "--port", "8080"]],
+    ["a secret", ["--client-secret", some(32)]],
+    ["an option of Go", ["-password", "hunter2"]],
+  ])("the option before it: %s", (_, items) => {
+    const container = [{ name: "web", command: items }];
+    expect(rulesAt("command", items)).toEqual(["secret-name"]);
+    expect(rulesAt("container", [{ args: items }]), "in a block").toEqual(["secret-name"]);
+    expect(rulesAt("container_definitions", JSON.stringify(container)), "in a document").toEqual(["secret-name"]);
+    expect(rulesAt("entry_point", JSON.stringify(items)), "as a document").toEqual(["secret-name"]);
+  });
+
+  it("the option before it, once, by what it looks like", () => {
+    expect(rulesAt("command", ["--token", made("gh", "p_", some(36))])).toEqual(["github-token"]);
+  });
+
   it("its place in a service account of Google", () => {
     const account = {
       type: "service_account",
@@ -258,6 +285,23 @@ const HARMLESS: readonly (readonly [name: string, value: Plain])[] = [
     "container_definitions",
     JSON.stringify([{ name: "web", secrets: [{ name: "DB_PASSWORD", valueFrom: "db-Xy12Zz34" }] }]),
   ],
+  ["command", ["--password-file", "/run/secrets/db"]],
+  ["command", ["--token", "$TOKEN", "--password", "$(PASSWORD)", "--api-key", "${API_KEY}"]],
+  ["command", ["--password", "env:DB_PASSWORD", "--secret", "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db"]],
+  ["command", ["--password", "--verbose"]],
+  ["command", ["--password", "-"]],
+  ["command", ["--secret", "web-tls", "--token", "/var/run/token", "--password", "var.password"]],
+  ["command", ["--password-stdin", "hunter2", "-p", "hunter2x", "password", "hunter2x", "--no-password", "hunter2x"]],
+  [
+    "container_definitions",
+    JSON.stringify([{ name: "web", command: ["--password", "$PASSWORD", "--token-ttl", "3600s"] }]),
+  ],
+  ["user_data", "args:\n  - --password-file\n  - /run/x\n  - --token\n  - $(TOKEN)\n  - --password\n  - --verbose\n"],
+  ["user_data", "password: |\n  ${DB_PASSWORD}\ntoken: >\n  The token that the service asks for.\nport: 1\n"],
+  ["user_data", "password: >\n  The one that somebody has set\n  in the console.\nport: 80\n"],
+  ["user_data", "password: |\nuser: hunter2x\n"],
+  ["template", "Resources:\n  Db:\n    MasterUserPassword: !Ref DbPassword\n"],
+  ["user_data", "credentials: |\n  region = eu-west-1\n  profile = web\n"],
   // What is about a secret and is none.
   ["DB_PASSWORD_SECRET_NAME", "prod-db-S3cr3t"],
   ["DB_PASSWORD_SECRET_ARN", "db-S3cr3t-abcd1234"],
