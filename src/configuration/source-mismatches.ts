@@ -5,6 +5,7 @@
 import { posix } from "node:path";
 import { referencedNames } from "./referenced-names.js";
 import type { Configuration, Configured, ConfiguredBlock, ConfiguredExpression } from "../model/environment.js";
+import { isTemplateText } from "../model/template-text.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
 import { escaped } from "./source-expression.js";
 import type { SourceConfiguration } from "./source-configuration.js";
@@ -27,24 +28,27 @@ export function sourceMismatches(
   { configuration: source, missing }: SourceConfiguration,
 ): readonly Mismatch[] {
   const known = (address: string): boolean => ![...missing].some((path) => address.startsWith(`${path}.`));
+  const { syntax } = plan;
+  const compare = (place: string, one: Configured, other: Configured): readonly Mismatch[] =>
+    compareNodes(place, one, other, syntax);
   return [
     ...compareNamed(plan.resources, source.resources, known, (address, one, other) => [
-      ...compareBlocks(address, one.arguments, other.arguments),
-      ...compareOptional(`${address} count`, one.count, other.count),
-      ...compareOptional(`${address} for_each`, one.forEach, other.forEach),
+      ...compareBlocks(address, one.arguments, other.arguments, syntax),
+      ...compareOptional(`${address} count`, one.count, other.count, syntax),
+      ...compareOptional(`${address} for_each`, one.forEach, other.forEach, syntax),
     ]),
     ...compareNamed(plan.modules, source.modules, known, (path, one, other) => [
       ...(sameOrigin(one.source, other.source) ? [] : [{ place: path, because: "the module comes from elsewhere" }]),
-      ...compareBlocks(path, one.arguments, other.arguments),
-      ...compareOptional(`${path} count`, one.count, other.count),
-      ...compareOptional(`${path} for_each`, one.forEach, other.forEach),
+      ...compareBlocks(path, one.arguments, other.arguments, syntax),
+      ...compareOptional(`${path} count`, one.count, other.count, syntax),
+      ...compareOptional(`${path} for_each`, one.forEach, other.forEach, syntax),
       ...(missing.has(path)
         ? []
         : compareNamed(
             prefixed(`${path} output.`, one.outputs),
             prefixed(`${path} output.`, other.outputs),
             always,
-            compareNodes,
+            compare,
           )),
       ...(missing.has(path)
         ? []
@@ -55,7 +59,7 @@ export function sourceMismatches(
             compareVariables,
           )),
     ]),
-    ...compareNamed(prefixed("output.", plan.outputs), prefixed("output.", source.outputs), always, compareNodes),
+    ...compareNamed(prefixed("output.", plan.outputs), prefixed("output.", source.outputs), always, compare),
     ...compareNamed(prefixed("var.", plan.variables), prefixed("var.", source.variables), always, compareVariables),
   ];
 }
@@ -105,14 +109,20 @@ function compareOptional(
   place: string,
   one: ConfiguredExpression | undefined,
   other: ConfiguredExpression | undefined,
+  syntax: Configuration["syntax"],
 ): readonly Mismatch[] {
   if (one === undefined && other !== undefined && isUnlistedCollection(other)) return [];
   if (one === undefined || other === undefined)
     return one === other ? [] : [{ place, because: `only the ${one === undefined ? "source" : "plan"} has it` }];
-  return compareNodes(place, one, other);
+  return compareNodes(place, one, other, syntax);
 }
 
-function compareBlocks(address: string, plan: ConfiguredBlock, source: ConfiguredBlock): readonly Mismatch[] {
+function compareBlocks(
+  address: string,
+  plan: ConfiguredBlock,
+  source: ConfiguredBlock,
+  syntax: Configuration["syntax"],
+): readonly Mismatch[] {
   const names = [...new Set([...plan.arguments.keys(), ...source.arguments.keys()])].sort(compareText);
   return names.flatMap((name) => {
     const [one, other] = [plan.arguments.get(name), source.arguments.get(name)];
@@ -123,15 +133,18 @@ function compareBlocks(address: string, plan: ConfiguredBlock, source: Configure
         ? []
         : [{ place, because: "only the source sets it" }];
     if (other === undefined) return isNothing(one) ? [] : [{ place, because: "only the plan sets it" }];
-    return compareNodes(place, one, other);
+    return compareNodes(place, one, other, syntax);
   });
 }
 
-/** Null, or text without references: the blocks of a `dynamic`, and functions that depend on no argument. */
+/** Null, or a template without references: the blocks of a `dynamic`, and functions that depend on no argument. */
 const isUnlisted = ({ constant, references }: ConfiguredExpression): boolean =>
   constant === undefined ||
   constant.kind === "null" ||
-  (constant.kind === "string" && constant.text.includes("${") && references.length === 0);
+  (constant.kind === "string" && isTemplateText(withoutEscaped(constant.text)) && references.length === 0);
+
+/** An escaped sign is a part of a literal, which plans list. */
+const withoutEscaped = (text: string): string => text.replaceAll("$${", "").replaceAll("%%{", "");
 
 /** Of a call without references, such as `toset(["a", "b"])`, plans say nothing where something is repeated. */
 const isUnlistedCollection = (expression: ConfiguredExpression): boolean =>
@@ -144,7 +157,12 @@ const isNothing = (node: Configured): boolean => {
   return (node.kind === "block" ? [...node.arguments.values()] : node.items).every(isNothing);
 };
 
-function compareNodes(place: string, plan: Configured, source: Configured): readonly Mismatch[] {
+function compareNodes(
+  place: string,
+  plan: Configured,
+  source: Configured,
+  syntax: Configuration["syntax"],
+): readonly Mismatch[] {
   const [block, blocks] = [
     source.kind === "blocks" ? source.items : undefined,
     plan.kind === "blocks" ? plan.items : plan.kind === "block" ? [plan] : undefined,
@@ -153,23 +171,27 @@ function compareNodes(place: string, plan: Configured, source: Configured): read
     if (block.length !== blocks.length) return [{ place, because: "there is another number of blocks" }];
     return block.flatMap((item, position) => {
       const written = blocks[position];
-      return written?.kind === "block" && item.kind === "block" ? compareBlocks(place, written, item) : [];
+      return written?.kind === "block" && item.kind === "block" ? compareBlocks(place, written, item, syntax) : [];
     });
   }
   // Of static blocks beside dynamic ones the plan lists only the static.
   if (plan.kind !== "expression" && source.kind === "expression" && isUnlisted(source)) return [];
   if (plan.kind !== "expression" || source.kind !== "expression") return compareReferencedNames(place, plan, source);
-  if (!sameLiteral(plan, source)) return [{ place, because: "it is another value" }];
+  if (!sameLiteral(plan, source, syntax)) return [{ place, because: "it is another value" }];
   return compareReferencedNames(place, plan, source);
 }
 
-/** A constant without references is a literal on both sides; in JSON syntax it may be template text. */
+/**
+ * A constant without references is a literal on both sides. In JSON syntax it may be template text, which the source
+ * has with its value; in native syntax a plan has no such text, and what looks like it is a literal (`%{User-Agent}i`).
+ */
 function sameLiteral(
   { constant: plan, references }: ConfiguredExpression,
   { constant: source }: ConfiguredExpression,
+  syntax: Configuration["syntax"],
 ): boolean {
   if (plan === undefined || source === undefined || references.length > 0) return true;
-  if (canonicalText(plan).includes("${")) return true;
+  if (syntax === "json" && isTemplateText(canonicalText(plan))) return true;
   return canonicalText(normalized(escaped(plan))) === canonicalText(normalized(source));
 }
 

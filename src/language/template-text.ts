@@ -7,8 +7,7 @@
  * indentation that any line starts with, blank lines not counted.
  */
 
-/** True for a text that is more than itself: it holds an interpolation or a directive, be it an escaped one. */
-export const isTemplateText = (text: string): boolean => text.includes("${") || text.includes("%{");
+export { isTemplateText } from "../model/template-text.js";
 
 /** How the text of a template is written: a quoted string has backslash escapes, the others have none. */
 export type TextStyle = "quoted" | "heredoc" | "flush-heredoc";

@@ -10,6 +10,7 @@ import type {
 } from "../model/environment.js";
 import { secretNode } from "../model/configured-value.js";
 import { InputError } from "../model/input-error.js";
+import { isTemplateText } from "../model/template-text.js";
 import { stringValue, type Value } from "../model/value.js";
 import { memberPart, partName } from "../json/byte-window.js";
 import type { ByteWindow } from "../json/byte-window.js";
@@ -344,7 +345,7 @@ function noteTraits(configured: Configured, traits: Traits): void {
 }
 
 function holdsTemplate(constant: Value): boolean {
-  if (constant.kind === "string") return constant.text.includes("${");
+  if (constant.kind === "string") return isTemplateText(constant.text);
   if (constant.kind === "list") return constant.items.some(holdsTemplate);
   return constant.kind === "map" && [...constant.entries.values()].some(holdsTemplate);
 }

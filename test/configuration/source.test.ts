@@ -82,31 +82,55 @@ describe("a source and its plan", () => {
     expect(await mismatchesWith(files)).toContain(expected);
   });
 
-  it("disagree about a literal", async () => {
+  /** What is told of one literal of the plan, and one of the source; `undefined` where the plan has none. */
+  async function literalsIn(
+    syntax: "hcl" | "json",
+    planned: string | undefined,
+    written: string,
+  ): Promise<readonly string[]> {
     const before = await environmentOf("production", plan("production"));
     const own = before.configuration?.resources.get("terraform_data.network");
     if (own === undefined || before.configuration === undefined) throw new Error("the plan has no such resource");
-    const literal: Configured = {
-      kind: "expression",
-      constant: { kind: "string", text: "written", sensitive: false },
-      references: [],
-    };
+    const literal: readonly [string, Configured][] =
+      planned === undefined
+        ? []
+        : [
+            [
+              "input",
+              { kind: "expression", constant: { kind: "string", text: planned, sensitive: false }, references: [] },
+            ],
+          ];
     const resources = new Map([
       ...before.configuration.resources,
-      [own.address, { ...own, arguments: { kind: "block" as const, arguments: new Map([["input", literal]]) } }],
+      [own.address, { ...own, arguments: { kind: "block" as const, arguments: new Map(literal) } }],
     ]);
-    const files = (text: string): Files =>
-      changed(
-        example.files,
-        "main.tf",
-        /resource "terraform_data" "network" \{[^]*?\n\}\n/.exec(example.files["main.tf"] ?? "")?.[0] ?? "",
-        `resource "terraform_data" "network" {\n  input = "${text}"\n}\n`,
-      );
-    const planned = { ...before.configuration, resources };
-    const against = async (text: string): Promise<readonly string[]> =>
-      sourceMismatches(planned, await sourceOf(files(text))).map(({ place }) => place);
-    expect(await against("written")).toEqual([]);
-    expect(await against("other")).toEqual(["terraform_data.network input"]);
+    const files = changed(
+      example.files,
+      "main.tf",
+      /resource "terraform_data" "network" \{[^]*?\n\}\n/.exec(example.files["main.tf"] ?? "")?.[0] ?? "",
+      `resource "terraform_data" "network" {\n  input = "${written.replaceAll("$", "$$$$")}"\n}\n`,
+    );
+    const configuration = { ...before.configuration, syntax, resources };
+    return sourceMismatches(configuration, await sourceOf(files)).map(({ place }) => place);
+  }
+
+  const DISAGREE = ["terraform_data.network input"];
+
+  it.each<["hcl" | "json", string | undefined, string, readonly string[]]>([
+    ["hcl", "written", "written", []],
+    ["hcl", "written", "other", DISAGREE],
+    ["hcl", "%{User-Agent}i", "%%{User-Agent}i", []],
+    ["hcl", "%{User-Agent}i", "%%{Referer}i", DISAGREE],
+    ["hcl", "${aws:username}", "$${aws:username}", []],
+    ["hcl", "${aws:username}", "$${aws:userid}", DISAGREE],
+    ["json", "%{ if true }written%{ endif }", "written", []],
+    ["json", '${"written"}', "written", []],
+    // What refers to nothing and is no literal may be missing in a plan.
+    ["hcl", undefined, "${timestamp()}", []],
+    ["hcl", undefined, "%%{User-Agent}i", DISAGREE],
+    ["hcl", undefined, "$${aws:username}", DISAGREE],
+  ])("hold a literal of %s syntax against another: %s and %s", async (syntax, planned, written, expected) => {
+    expect(await literalsIn(syntax, planned, written)).toEqual(expected);
   });
 
   it("make one configuration: text and locals from the source, sensitivity and providers from the plan", async () => {

@@ -90,6 +90,9 @@ describe("the configuration in a plan", () => {
       (await configurationOf(resources({ a: { constant_value: "${aws:username}" }, b: { references: ["var.b"] } })))
         .syntax,
     ).toBe("hcl");
+    expect((await configurationOf(resources({ a: { constant_value: "%{ if true }a%{ endif }" } }))).syntax).toBe(
+      "json",
+    );
     expect((await configurationOf({})).syntax).toBe("hcl");
   });
 
