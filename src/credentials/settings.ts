@@ -30,11 +30,16 @@ function spelledIn(text: string, settings: boolean): readonly Credential[] {
       const { name = "", sign = " ", double, single, bare } = groups;
       const noun = nounOf(name);
       const value = double ?? single ?? bare;
+      // `--from-literal=password=…` sets nothing by its own name, and by the one in its value.
+      if (noun === undefined && value !== undefined && BEGINS_WITH_SETTING.test(value))
+        return [...spelledIn(value, false)];
       if (noun === undefined || value === undefined || !isSecretText(value, noun, false)) return [];
       if (bare !== undefined && (YAML_TAG.test(bare) || (!settings && !isLiteral(bare, sign)))) return [];
       return [{ rule: "secret-name", what: noun.what, texts: [value] }];
     });
 }
+
+const BEGINS_WITH_SETTING = /^[A-Za-z][\w. -]{0,64}=/;
 
 /** What the blocks of YAML hold: `password: |`, and the text below it, further in. */
 function blocksIn(text: string): readonly Credential[] {
@@ -44,11 +49,7 @@ function blocksIn(text: string): readonly Credential[] {
     const { indent = "", name } = BLOCK.exec(line)?.groups ?? {};
     const noun = name === undefined ? undefined : nounOf(name);
     if (noun === undefined) return [];
-    const end = lines.findIndex((one, at) => at > position && one.trim() !== "" && depthOf(one) <= indent.length);
-    const block = lines
-      .slice(position + 1, end === -1 ? undefined : end)
-      .map((one) => one.trim())
-      .filter((one) => one !== "");
+    const block = linesBelow(lines, position, indent.length);
     const whole = block.join("\n");
     // Several words are a sentence about a secret; a long secret goes on from line to line.
     const [joined, isSecret] = /[ \t]/.test(whole)
@@ -61,6 +62,18 @@ function blocksIn(text: string): readonly Credential[] {
 
 /** `!!str` and `!Ref` say how to read what comes next. */
 const YAML_TAG = /^!{1,2}[A-Za-z]+$/;
+
+/** The lines further in than a depth that come after a position, without the empty ones. */
+function linesBelow(lines: readonly string[], position: number, depth: number): readonly string[] {
+  const found: string[] = [];
+  for (let at = position + 1; at < lines.length; at += 1) {
+    const line = lines[at] ?? "";
+    if (line.trim() === "") continue;
+    if (depthOf(line) <= depth) break;
+    found.push(line.trim());
+  }
+  return found;
+}
 
 const depthOf = (line: string): number => line.length - line.trimStart().length;
 
