@@ -1,8 +1,12 @@
 import type { Place } from "../model/difference.js";
+import type { Path, Step } from "../model/path.js";
+import { elementSteps } from "../json/element-steps.js";
+import { parseJson } from "../json/parse.js";
 import { stringValue, type MapValue, type Value } from "../model/value.js";
 import { isSecretText, nounOf } from "./names.js";
 import { pairIn } from "./pair.js";
 import { searchValue } from "./search.js";
+import { isOption } from "./settings.js";
 
 /**
  * True for a value that its place calls a secret: `password`, or the `value` beside `name = "DB_PASSWORD"`. It is
@@ -24,6 +28,20 @@ export function isSecretEntry(map: MapValue, key: string, value: Value): boolean
   return isSecretUnder(name, value);
 }
 
+/** The same for an item of a list that is shown as a whole, which the option before it may call a secret. */
+export function isSecretItem(items: readonly Value[], index: number): boolean {
+  const [before, item] = [items[index - 1], items[index]];
+  return before?.kind === "string" && item !== undefined && isOption(before.text) && isSecretUnder(before.text, item);
+}
+
+/** The same at a path that leads into `whole`, also into a document in a text; false where it leads nowhere. */
+export function isSecretArgument(whole: Value, path: Path): boolean {
+  const index = path.at(-1);
+  if (typeof index !== "number") return false;
+  const list = follow(whole, path.slice(0, -1));
+  return list?.kind === "list" && isSecretItem(list.items, index);
+}
+
 /** True for a text in which a credential stands, by whatever rule. */
 export function holdsCredential(text: string): boolean {
   let holds = false;
@@ -36,6 +54,25 @@ export function holdsCredential(text: string): boolean {
 }
 
 // --- internal ---
+
+/** A text that more steps lead into is a document. */
+function follow(value: Value, path: Path): Value | undefined {
+  const inner = value.kind === "string" && !value.sensitive ? parseJson(value.text) : value;
+  const [step, ...rest] = path;
+  if (step === undefined || inner === undefined) return inner;
+  const child =
+    inner.kind === "map" && typeof step === "string"
+      ? inner.entries.get(step)
+      : inner.kind === "list"
+        ? inner.items[
+            typeof step === "number" ? step : elementSteps(inner.items).findIndex((one) => isSameStep(one, step))
+          ]
+        : undefined;
+  return child === undefined ? undefined : follow(child, rest);
+}
+
+const isSameStep = (one: Step, other: Step): boolean =>
+  typeof one === "object" && typeof other === "object" ? one.element === other.element : one === other;
 
 function isSecretUnder(name: string, value: Value): boolean {
   if (value.kind !== "string") return false;

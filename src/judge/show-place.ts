@@ -1,4 +1,4 @@
-import { isCalledSecret } from "../credentials/called.js";
+import { isCalledSecret, isSecretArgument } from "../credentials/called.js";
 import { configurationAddress } from "../model/address.js";
 import { absent, type Difference, type Observed, type Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
@@ -25,7 +25,8 @@ export function showPlace(
 ): ReportedPlace {
   const secret =
     place.shownSteps !== undefined ||
-    values.some((value) => value.kind !== "absent" && (value.sensitive || isCalledSecret(place, value)));
+    values.some((value) => value.kind !== "absent" && (value.sensitive || isCalledSecret(place, value))) ||
+    environments.some((environment) => isArgumentOf(environment, place));
   const construct = environments
     .map((environment) => constructOf(place, environment))
     .find((found) => found !== undefined);
@@ -45,6 +46,21 @@ export function showPlace(
 }
 
 // --- internal ---
+
+/** Where the option before it calls it a secret: `["--password", "postgres"]`. */
+function isArgumentOf({ resources, outputs, variables }: Environment, { section, address, path }: Place): boolean {
+  if (typeof path.at(-1) !== "number") return false;
+  const name = address.slice(address.indexOf(".") + 1);
+  const found =
+    section === "resource"
+      ? resources.get(address)
+      : section === "output"
+        ? outputs.get(name)
+        : section === "variable"
+          ? variables.get(name)
+          : undefined;
+  return found !== undefined && isSecretArgument(found.value, path);
+}
 
 const concealed = (observed: Observed, secret: boolean): Observed =>
   secret && observed.kind !== "absent" ? { ...observed, sensitive: true } : observed;

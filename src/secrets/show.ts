@@ -1,5 +1,5 @@
 import { formatAddress, parseAddress } from "../model/address.js";
-import { holdsCredential, isSecretEntry } from "../credentials/called.js";
+import { holdsCredential, isSecretEntry, isSecretItem } from "../credentials/called.js";
 import type { Difference, Observed } from "../model/difference.js";
 import { formatPath, plainPath, type Path } from "../model/path.js";
 import type { ShownValue } from "../model/report.js";
@@ -131,7 +131,9 @@ function jsonOf(value: Value, secrets: Secrets): string {
     case "string":
       return JSON.stringify(value.text);
     case "list":
-      return `[${value.items.map((item) => jsonOf(item, secrets)).join(",")}]`;
+      return `[${value.items
+        .map((item, index) => (isSecretItem(value.items, index) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets)))
+        .join(",")}]`;
     case "map":
       return `{${sortedEntries(value)
         .map(([key, item]) => {
