@@ -17,7 +17,7 @@ class QuickFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [
-      "test/{compare,configuration,contract,explain,gate,json,judge,model}/**/*.test.ts",
+      "test/{compare,configuration,contract,evaluate,explain,gate,json,judge,model}/**/*.test.ts",
       "test/{order,properties,prove,secrets,trace}/**/*.test.ts",
       "test/scenarios/recorded.test.ts",
     ],
@@ -25,7 +25,7 @@ export default defineConfig({
       "test/gate/promotion.test.ts",
       "test/configuration/{files,nondeterministic,plain-terraform,sensitive-output,unseen}.test.ts",
       // It replaces modules, which other files have loaded already in the one process.
-      "test/prove/evaluated-once.test.ts",
+      "test/evaluate/evaluated-once.test.ts",
     ],
     // One process for all: what a test file does not share is loaded once.
     isolate: false,

@@ -183,7 +183,7 @@ describe("the tests that mutants are held against", () => {
 
   it("replace no module: they share one process, in which another file may have loaded it before", () => {
     const replacing = tests.filter((file) => /^vi\.(mock|doMock|resetModules)\(/m.test(readFileSync(file, "utf8")));
-    expect(replacing).toContain("test/prove/evaluated-once.test.ts");
+    expect(replacing).toContain("test/evaluate/evaluated-once.test.ts");
     expect(config.test?.exclude).toEqual(expect.arrayContaining(replacing));
   });
 });
