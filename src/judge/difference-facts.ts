@@ -1,0 +1,85 @@
+/** What people are told of a difference that nothing explains, as facts: what it is about, and why nothing does. */
+import type { Cause } from "../model/cause.js";
+import type { Difference } from "../model/difference.js";
+import type { DenialKind, Outcome } from "../model/outcome.js";
+import { showPath } from "../secrets/show.js";
+import { indexOf } from "./comparison-index.js";
+import { absentAddress, absentModule, causePath, needsSource, residualAround } from "./difference-cause.js";
+import type { Comparison, JudgeInput } from "./input.js";
+import type { DifferenceFacts, DifferenceKind, DifferenceReason, DifferenceSubject } from "./words/cases.js";
+
+/** The facts of a difference without an explanation, by its kind and its cause. */
+export function factsOf(
+  outcome: Outcome,
+  kind: DifferenceKind,
+  cause: Cause,
+  comparison: Comparison,
+  { secrets }: JudgeInput,
+): DifferenceFacts {
+  const { difference } = outcome;
+  return {
+    address: kind === "missing-resource" ? absentAddress(difference, comparison) : difference.address,
+    place: showPath(difference, secrets).place,
+    subject: subjectOf(outcome, cause, comparison, secrets),
+    reason: reasonOf(outcome, comparison),
+  };
+}
+
+// --- internal ---
+
+/** What the places have in common: their cause where that is one, else what the first of them is. */
+function subjectOf(
+  { difference, branch, copies }: Outcome,
+  cause: Cause,
+  comparison: Comparison,
+  secrets: JudgeInput["secrets"],
+): DifferenceSubject {
+  if (cause.kind === "means") return { is: "source" };
+  if (cause.kind === "unread") return { is: "unread", path: cause.path };
+  if (cause.kind === "parameter")
+    return { is: difference.section === "variable" ? "variable" : "parameter", name: cause.name };
+  if (branch !== undefined) return { is: "branch", definition: branch };
+  if (copies !== undefined) return { is: "copies", definition: copies };
+  const { address } = difference;
+  if (difference.aspect === "presence")
+    return {
+      is: "only-in-one",
+      address: absentModule(difference, comparison) ?? absentAddress(difference, comparison),
+    };
+  if (residualAround(difference, comparison)?.path.length === 0) return { is: "other-reason", address };
+  return { is: "place", address, ...showPath({ ...difference, path: causePath(difference.path) }, secrets) };
+}
+
+function reasonOf(outcome: Outcome, comparison: Comparison): DifferenceReason {
+  const { difference, attempts, undetermined } = outcome;
+  const { because: parameter = "", denial } = attempts.find(({ step }) => step === "parameter") ?? {};
+  if (difference.aspect === "presence" && !needsSource(outcome))
+    return missingReason(difference, comparison, parameter);
+  if (difference.aspect === "order" || difference.aspect === "sensitivity") return { is: difference.aspect };
+  const isSilent = denial?.kind === "configuration-missing" && !undetermined;
+  if (denial !== undefined && denial.kind !== "not-configured" && !isSilent)
+    return { is: undetermined ? "undecided" : "denied", because: [parameter] };
+  const others = attempts.filter(
+    ({ step, denial: other }) => step !== "parameter" && step !== "allowance" && SAYS_SOMETHING.has(other?.kind),
+  );
+  return { is: "denied", because: [parameter, ...others.map(({ because }) => because)] };
+}
+
+/** Denials that tell a reader more than that the step is about other things. */
+const SAYS_SOMETHING: ReadonlySet<DenialKind | undefined> = new Set<DenialKind>([
+  "denied",
+  "source-missing",
+  "unfollowed",
+  "unread",
+  "not-evaluated",
+  "failed",
+]);
+
+function missingReason(difference: Difference, comparison: Comparison, because: string): DifferenceReason {
+  const { left, right } = comparison;
+  const [owner, lacking] = difference.right.kind === "absent" ? [left.name, right.name] : [right.name, left.name];
+  const { ambiguity, candidate } = indexOf(comparison).unpaired.get(difference.address) ?? {};
+  const only = { is: "only-in-one" as const, owner, lacking, because };
+  if (ambiguity !== undefined) return { ...only, near: { is: "ambiguous", because: ambiguity } };
+  return candidate === undefined ? only : { ...only, near: { is: "similar", ...candidate } };
+}
