@@ -7,7 +7,7 @@ import type { Unfollowed } from "./dependency.js";
 import { moduleCall, type ExpressionSite } from "./expression-site.js";
 
 /** The files behind an expression: what was read of them, and which were not read. */
-export interface FilesBehind {
+interface FilesBehind {
   readonly definitions: readonly WrittenDefinition[];
   readonly unread: readonly Unfollowed[];
 }

@@ -27,7 +27,7 @@ type EnvironmentCheck = (input: JudgeInput) => readonly Draft[];
 type ComparisonCheck = (comparison: Comparison, input: JudgeInput) => readonly Draft[];
 
 /** All that is looked for, by what it is looked for in. */
-export interface Checks {
+interface Checks {
   /** What the environments, their parameters and their sources say by themselves. */
   readonly environments: readonly EnvironmentCheck[];
   /** What the differences come to that nothing explains. */
