@@ -19,10 +19,17 @@ export interface Identification {
 
 /**
  * The full address of a resource instance, from its address or, where that is missing or short, from its parts.
- * Throws an InputError when neither is enough; `part` names the entry in the message.
+ * Throws an InputError when neither is enough or the mode is not that of the address; `part` names the entry in the
+ * message.
  */
 export function identify(given: Identification, part: Part): Address {
   const written = given.address === undefined ? undefined : parseAddress(given.address);
+  // Whoever calls a resource ephemeral would take it out of the comparison.
+  if (written !== undefined && MODES.has(given.mode ?? "") && given.mode !== written.mode)
+    throw new InputError(
+      `${shownPart(part.name)} has the address of a ${written.mode} resource and another mode; ${WRITE_AGAIN}`,
+      part,
+    );
   if (written !== undefined && isFull(written, given)) return written;
   const composed = compose(given);
   // Made up from its parts instead, an address would lose what could not be read: an instance key, a module.
@@ -40,6 +47,9 @@ export function identify(given: Identification, part: Part): Address {
 }
 
 // --- internal ---
+
+/** The modes that are known; whoever reads more of an entry refuses others. */
+const MODES: ReadonlySet<string> = new Set(["managed", "data", "ephemeral"]);
 
 /** True when the address lacks neither the module nor the key that its entry mentions. */
 const isFull = (written: Address, { address = "", module = "", index }: Identification): boolean =>

@@ -193,6 +193,16 @@ describe("input that cannot be vouched for", () => {
     );
   });
 
+  it.each([
+    ["aws_a.x", "ephemeral", "managed"],
+    ["aws_a.x", "data", "managed"],
+    ["data.aws_a.x", "managed", "data"],
+  ])("refuses %s as %s: it would be left out of what is compared, or of what departs", async (address, mode, its) => {
+    expect(await message(withChange({ address, mode, change: { actions: ["create"], after: {} } }))).toContain(
+      `resource_changes[0] has the address of a ${its} resource and another mode`,
+    );
+  });
+
   it("refuses two resources with one address, without showing instance keys", async () => {
     const twice = { address: 'aws_a.x["secret"]', mode: "managed", change: { actions: ["create"], after: {} } };
     const text = await message({ format_version: "1.2", resource_changes: [twice, twice] });
