@@ -6,15 +6,14 @@ import type { CheckInput } from "./check-input.js";
 import { describedBySynthesis } from "./configuration/describe-by-synthesis.js";
 import { joinSource } from "./configuration/index.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
-import { findCredentials, type FoundCredential } from "./credentials/find.js";
+import { findCredentials, secretValuesOf, type FoundCredential } from "./credentials/find.js";
 import { refuseOtherThanPlans } from "./gate/promotion.js";
 import { comparesAll } from "./judge/declarations.js";
-import { isConcealed } from "./model/concealed.js";
+import { isConcealed, openLeaves, withConcealedVariables } from "./model/concealed.js";
 import type { Environment } from "./model/environment.js";
 import { environmentInOrder, inKeyOrder } from "./model/in-order.js";
 import { InputError, InputErrors } from "./model/input-error.js";
-import type { ParameterLeaf } from "./model/parameters.js";
-import { stringValue } from "./model/value.js";
+import type { ParameterFile } from "./model/parameters.js";
 import { concealError } from "./secrets/conceal.js";
 import { markSecretAttributes } from "./secrets/mark.js";
 import { withSecretArguments } from "./secrets/secret-arguments.js";
@@ -55,9 +54,7 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
   // What a source writes out is marked like what a plan does.
   const environments = joined.map(({ environment }) =>
     withSecretArguments(
-      input.environments.includes(environment)
-        ? environment
-        : markSecretAttributes(environment, input.secretAttributes),
+      input.environments.includes(environment) ? environment : withItsSecretsMarked(environment, input),
     ),
   );
   return {
@@ -99,11 +96,13 @@ const inOrder = (input: CheckInput): CheckInput => ({
 
 const withSecretsMarked = (input: CheckInput): CheckInput => ({
   ...input,
-  environments: input.environments.map((one) => markSecretAttributes(one, input.secretAttributes)),
-  synthesized: new Map(
-    [...input.synthesized].map(([name, one]) => [name, markSecretAttributes(one, input.secretAttributes)]),
-  ),
+  environments: input.environments.map((one) => withItsSecretsMarked(one, input)),
+  synthesized: new Map([...input.synthesized].map(([name, one]) => [name, withItsSecretsMarked(one, input)])),
 });
+
+/** By the schemas of providers and by the contract. */
+const withItsSecretsMarked = (environment: Environment, { secretAttributes, contract }: CheckInput): Environment =>
+  withConcealedVariables(markSecretAttributes(environment, secretAttributes), contract);
 
 function validReference({ environments, reference }: CheckInput): Environment {
   const names = environments.map(({ name }) => name);
@@ -126,7 +125,7 @@ function validReference({ environments, reference }: CheckInput): Environment {
 function hiddenIn(environments: readonly Environment[], input: CheckInput): Pick<Prepared, "secrets" | "credentials"> {
   const { synthesized, parameters, contract } = input;
   const credentials = environments.flatMap((environment) =>
-    findCredentials(environment, unmarkedParameters(environment, input)),
+    findCredentials(environment, openLeaves(filesOf(environment, input), contract)),
   );
   // What is compared may be a plan of it; what is told of it holds its constants.
   const written = [...synthesized.values()].flatMap((environment) => findCredentials(environment));
@@ -134,13 +133,13 @@ function hiddenIn(environments: readonly Environment[], input: CheckInput): Pick
     [...environments, ...synthesized.values()],
     [
       ...sensitiveParameters(parameters.values(), (name) => isConcealed(contract, name)),
-      ...[...credentials, ...written].flatMap(({ texts }) => texts.map((text) => stringValue(text, true))),
+      ...secretValuesOf([...credentials, ...written]),
     ],
   );
   return { secrets, credentials };
 }
 
-/** A parameter that the contract calls sensitive is known to be a secret. */
-function unmarkedParameters({ name }: Environment, { parameters, contract }: CheckInput): readonly ParameterLeaf[] {
-  return [...(parameters.get(name)?.leaves.values() ?? [])].filter((leaf) => !isConcealed(contract, leaf.name));
+function filesOf({ name }: Environment, { parameters }: CheckInput): readonly ParameterFile[] {
+  const file = parameters.get(name);
+  return file === undefined ? [] : [file];
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { credentialsIn, findCredentials } from "../credentials/find.js";
+import { credentialsIn, findCredentials, secretValuesOf } from "../credentials/find.js";
 import { secretTables } from "../knowledge/secret-tables.js";
+import { isConcealed, openLeaves, withConcealedVariables } from "../model/concealed.js";
 import type { ParameterRule } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
@@ -9,10 +10,10 @@ import type { ParameterFile } from "../model/parameters.js";
 import type { Step } from "../model/path.js";
 import type { Proof, ProvenPlace } from "../model/proof.js";
 import { combineSecretAttributes, type SecretAttributes } from "../model/secret-attributes.js";
-import { stringValue, type Value } from "../model/value.js";
+import type { Value } from "../model/value.js";
 import { bundledSecretAttributes } from "../read/index.js";
 import { markSecretAttributes, providersOf } from "../secrets/mark.js";
-import { secretsOf, sensitiveBy, sensitiveParameters, type Secrets } from "../secrets/secrets.js";
+import { secretsOf, sensitiveParameters, type Secrets } from "../secrets/secrets.js";
 
 /** Keeps secrets out of what is written and said about a synthesis. */
 export interface Concealment {
@@ -43,15 +44,13 @@ interface Concealing {
  * the credentials that nothing marks.
  */
 export function concealmentOf({ files, rules, configurations, schemas }: Concealing): Concealment {
-  const isSensitive = sensitiveBy(rules);
-  const sensitive = sensitiveParameters(files, isSensitive);
+  const contract = { parameters: rules };
+  const sensitive = sensitiveParameters(files, (name) => isConcealed(contract, name));
   const declared = secretsOf([], sensitive);
   const table = combineSecretAttributes(...schemas, ...tablesFor(configurations));
-  const marked = configurations.map((one) => markSecretAttributes(one, table));
-  const open = files.flatMap(({ leaves }) => [...leaves.values()]).filter(({ name }) => !isSensitive(name));
-  const credentials = [...credentialsIn(open), ...marked.flatMap((one) => findCredentials(one))];
-  const unmarked = credentials.flatMap(({ texts }) => texts.map((text) => stringValue(text, true)));
-  const all = secretsOf(marked, [...sensitive, ...unmarked]);
+  const marked = configurations.map((one) => withConcealedVariables(markSecretAttributes(one, table), contract));
+  const credentials = [...credentialsIn(openLeaves(files, contract)), ...marked.flatMap((one) => findCredentials(one))];
+  const all = secretsOf(marked, [...sensitive, ...secretValuesOf(credentials)]);
   const texts = sensitive.flatMap(textsOf).filter((text) => text !== "");
   return {
     message: (error) => {

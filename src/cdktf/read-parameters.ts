@@ -7,7 +7,7 @@ import type { ParameterRule } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { formatPath } from "../model/path.js";
-import { findParameterRule } from "../model/pattern.js";
+import { isConcealed } from "../model/concealed.js";
 import { canonicalNumber, type Value } from "../model/value.js";
 import { locateIn, type Locator } from "./locate.js";
 import type { ParameterOptions } from "./options.js";
@@ -80,9 +80,7 @@ export function preparation<Parameters>(
     !holdsCredential(path, value) &&
     (!secretive ||
       (typeof value !== "object" &&
-        path.every(
-          (_, position) => findParameterRule(rules, formatPath(path.slice(0, position + 1)))?.sensitive !== true,
-        )));
+        path.every((_, position) => !isConcealed({ parameters: rules }, formatPath(path.slice(0, position + 1))))));
   return (plain) => {
     const filled: unknown = structuredClone(plain);
     const found = check(filled, mayQuote);

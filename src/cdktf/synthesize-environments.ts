@@ -5,7 +5,7 @@ import { readContract } from "../contract/index.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError, InputErrors } from "../model/input-error.js";
-import { findParameterRule } from "../model/pattern.js";
+import { isConcealed } from "../model/concealed.js";
 import type { Proof } from "../model/proof.js";
 import { combineSets, type SetTable } from "../knowledge/set-table.js";
 import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
@@ -124,7 +124,7 @@ function refuseSecretsInCode(all: readonly EnvironmentParameters<unknown>[], { p
     .filter(({ inCode }) => inCode)
     .flatMap(({ name, file }) =>
       [...file.leaves.keys()]
-        .filter((leaf) => findParameterRule(parameters, leaf)?.sensitive === true)
+        .filter((leaf) => isConcealed({ parameters }, leaf))
         .map(
           (leaf) =>
             new InputError(

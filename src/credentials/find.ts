@@ -4,7 +4,7 @@ import type { Place, Section } from "../model/difference.js";
 import type { Configuration, Environment, Resource } from "../model/environment.js";
 import type { ParameterLeaf } from "../model/parameters.js";
 import type { Step } from "../model/path.js";
-import type { Value } from "../model/value.js";
+import { stringValue, type Value } from "../model/value.js";
 import type { Credential } from "./formats.js";
 import { isLabel, searchValue } from "./search.js";
 
@@ -67,6 +67,10 @@ export function credentialsIn(
   for (const document of documents) look("", false, document);
   return found;
 }
+
+/** What was found as secret values, for telling copies of it: the secrets themselves and what gives them away. */
+export const secretValuesOf = (credentials: readonly Credential[]): readonly Value[] =>
+  credentials.flatMap(({ texts }) => texts.map((text) => stringValue(text, true)));
 
 // --- internal ---
 

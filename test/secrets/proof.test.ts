@@ -2,8 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { problemLines, synthesizeEnvironments } from "../../src/cdktf/index.js";
+import { withConcealedVariables } from "../../src/model/concealed.js";
+import { configurationDigest } from "../../src/prove/by-synthesis/proof-subject.js";
+import { contract } from "../builders.js";
 import { runIn } from "../cli/world.js";
 import { plainOptions, withFolder, writeFiles, type Json, type TinyModule } from "../cdktf/world.js";
+import { readDocument } from "../read/reading.js";
 import { canary } from "./sweep/plant.js";
 
 /*
@@ -41,6 +45,10 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "a key of a sensitive variable's default": {
     blocks: (secret) => ({ variable: { logins: { sensitive: true, default: { [secret]: "admin" } } } }),
+  },
+  "a root variable that the contract calls sensitive": {
+    rules: "  var.place: { may: differ, sensitive: true, reason: It is never shared. }\n",
+    blocks: (secret) => ({ variable: { place: { default: { of: secret } } } }),
   },
   "a sensitive output": { blocks: (secret) => ({ output: { login: { sensitive: true, value: secret } } }) },
   "a key of a sensitive output": {
@@ -205,3 +213,12 @@ function writtenParameters(
     outdir: join(folder, "out"),
   };
 }
+
+it("is about the same configuration whether its concealed variables are marked already or not", async () => {
+  const { parameters } = contract({ parameters: { "var.place": { may: true, sensitive: true } } });
+  const synthesized = await readDocument({ variable: { place: { default: "correct-horse" } } });
+  const marked = withConcealedVariables(synthesized, { parameters });
+  expect(marked).not.toEqual(synthesized);
+  expect(configurationDigest(marked, [], parameters)).toBe(configurationDigest(synthesized, [], parameters));
+  expect(configurationDigest(synthesized, [], parameters)).not.toBe(configurationDigest(synthesized, [], []));
+});

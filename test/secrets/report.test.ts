@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Contract } from "../../src/model/contract.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { reportFormats, renderReport } from "../../src/report/index.js";
 import {
@@ -170,6 +171,19 @@ describe("a report", () => {
       parameters: new Map(Object.entries(files)),
       contract: contract({ parameters: { token: { sensitive: true, may: true } } }),
     });
+    expect(shown).toEqual([]);
+  });
+
+  it.each<[string, Contract, (own: string) => Plain]>([
+    ["the contract", contract({ parameters: { "var.place": { sensitive: true, may: true } } }), (own) => own],
+    ["a closer rule of it", contract({ parameters: { "var.place.*": { sensitive: true } } }), (own) => ({ own })],
+    ["a rule for all of it", contract({ parameters: { "var.*": { sensitive: true } } }), (own) => ({ deep: [own] })],
+    ["a proposed contract", { ...contract(), concealed: ["var.place.own"] }, (own) => ({ own })],
+  ])("does not show a root variable that %s calls sensitive, nor copies of it", async (_, rules, value) => {
+    const shown = await revealed(
+      (own) => ({ variables: { place: value(own) }, ...resource({ description: `uses ${own}` }) }),
+      { contract: rules },
+    );
     expect(shown).toEqual([]);
   });
 

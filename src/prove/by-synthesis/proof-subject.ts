@@ -3,15 +3,16 @@
  * from. When one of them is another, the proof is void.
  */
 import { createHash } from "node:crypto";
-import { credentialsIn } from "../../credentials/find.js";
+import { credentialsIn, secretValuesOf } from "../../credentials/find.js";
+import { isConcealed, openLeaves, withConcealedVariables } from "../../model/concealed.js";
 import type { Environment } from "../../model/environment.js";
 import type { ParameterRule, Rename } from "../../model/contract.js";
 import type { ParameterFile } from "../../model/parameters.js";
 import { findParameterRule } from "../../model/pattern.js";
 import type { ProvenRename } from "../../model/proof.js";
-import { canonicalText, compareText, stringValue, type Value } from "../../model/value.js";
+import { canonicalText, compareText, type Value } from "../../model/value.js";
 import { valueFingerprint } from "../../secrets/fingerprint.js";
-import { secretsOf, sensitiveBy, sensitiveParameters, type Secrets } from "../../secrets/secrets.js";
+import { secretsOf, sensitiveParameters, type Secrets } from "../../secrets/secrets.js";
 import { CONCEALED } from "../../secrets/show.js";
 
 /**
@@ -23,7 +24,7 @@ export function parametersDigest(parameters: ParameterFile, rules: readonly Para
   const written = withoutDefaults(parameters);
   const secrets = secretsIn([written], rules);
   const lines = [...written.leaves.values()]
-    .filter(({ name }) => findParameterRule(rules, name)?.sensitive !== true)
+    .filter(({ name }) => !isConcealed({ parameters: rules }, name))
     .map(({ name, value }) => `${JSON.stringify(name)}:${shownText(value, secrets)}`)
     .sort(compareText);
   return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
@@ -42,7 +43,8 @@ export function configurationDigest(
   if (document === undefined) return fingerprint;
   const written = parameters.map(withoutDefaults);
   // Not what a schema calls secret: whoever holds the digest against the file may know another one.
-  const declared = [...configuration.variables.values(), ...configuration.outputs.values()].map(({ value }) => value);
+  const { variables, outputs } = withConcealedVariables(configuration, { parameters: rules });
+  const declared = [...variables.values(), ...outputs.values()].map(({ value }) => value);
   const secrets = secretsIn(written, rules, declared, document);
   return secrets.none ? fingerprint : valueFingerprint(document, secrets);
 }
@@ -84,13 +86,10 @@ function secretsIn(
   marked: readonly Value[] = [],
   document?: Value,
 ): Secrets {
-  const isSensitive = sensitiveBy(rules);
-  const open = files.flatMap(({ leaves }) => [...leaves.values()]).filter(({ name }) => !isSensitive(name));
-  const credentials = credentialsIn(open, document === undefined ? [] : [document]).flatMap(({ texts }) => texts);
-  return secretsOf(
-    [],
-    [...marked, ...sensitiveParameters(files, isSensitive), ...credentials.map((text) => stringValue(text, true))],
-  );
+  const contract = { parameters: rules };
+  const sensitive = sensitiveParameters(files, (name) => isConcealed(contract, name));
+  const credentials = credentialsIn(openLeaves(files, contract), document === undefined ? [] : [document]);
+  return secretsOf([], [...marked, ...sensitive, ...secretValuesOf(credentials)]);
 }
 
 function shownText(value: Value, secrets: Secrets): string {
