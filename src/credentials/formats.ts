@@ -1,4 +1,5 @@
 import { credentialFormats } from "../knowledge/credential-formats.js";
+import { literalPattern } from "../model/literal-pattern.js";
 import { isOwnText } from "./names.js";
 
 /** A credential in a text. */
@@ -34,9 +35,8 @@ export const looksLikeAny = (text: string): boolean =>
 /** Only a URL with a password can be shorter. */
 const LEAST_TOKEN = 20;
 
-const escaped = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-const ANY_NEEDLE = new RegExp([...new Set(credentialFormats.flatMap(({ needles }) => needles.map(escaped)))].join("|"));
+const NEEDLES = credentialFormats.flatMap(({ needles }) => needles.map(literalPattern));
+const ANY_NEEDLE = new RegExp([...new Set(NEEDLES)].join("|"));
 
 /** A webhook is a URL, and a secret. */
 const withoutScheme = (text: string): string => text.replace(/^https:\/\//, "");

@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Configured, ConfiguredModule, Environment, Resource } from "../model/environment.js";
-import type { ParameterRule } from "../model/contract.js";
 import type { ParameterFile } from "../model/parameters.js";
-import { findParameterRule } from "../model/pattern.js";
 import { mapValue, type Value } from "../model/value.js";
 import { isTelling, namesSecret, partsOf } from "./parts.js";
 import { isCommon, isPlain } from "../knowledge/plain-text.js";
@@ -43,12 +41,6 @@ export function secretsOf(environments: readonly Environment[], others: readonly
   for (const value of unmarkedValues(environments)) collectUnmarked(value, false, found);
   return recogniser(found);
 }
-
-/** Which parameters the rules of a contract call sensitive. */
-export const sensitiveBy =
-  (rules: readonly ParameterRule[]) =>
-  (name: string): boolean =>
-    findParameterRule(rules, name)?.sensitive === true;
 
 /**
  * The values of parameters that the contract calls sensitive, marked: they are secrets wherever else they stand. Below
