@@ -71,15 +71,25 @@ function write(data: unknown, shown: Shown, put: Put): void {
   else writeFields(data, shown, put);
 }
 
-/** In an order that no secret decides. */
+/** In an order that no secret decides, and not that of the file: keys that are secrets all look the same. */
 function writeEntries(entries: ReadonlyMap<string, unknown>, shown: Shown, put: Put): void {
   put("{");
   const all = [...entries].map(([key, item]) => [shown(key), item] as const);
-  for (const [key, item] of all.sort(([left], [right]) => compareText(left, right))) {
-    put(key);
-    write(item, shown, put);
-  }
+  all.sort(([left], [right]) => compareText(left, right));
+  if (all.some(([key], position) => key === all[position + 1]?.[0]))
+    for (const text of all.map(([key, item]) => `${key}${textOf(item, shown)}`).sort(compareText)) put(text);
+  else
+    for (const [key, item] of all) {
+      put(key);
+      write(item, shown, put);
+    }
   put("}");
+}
+
+function textOf(item: unknown, shown: Shown): string {
+  const pieces: string[] = [];
+  write(item, shown, (piece) => void pieces.push(piece));
+  return pieces.join("");
 }
 
 function writeFields(data: object, shown: Shown, put: Put): void {
