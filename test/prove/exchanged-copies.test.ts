@@ -59,7 +59,7 @@ describe("two copies of a module, where neither plan shows the value", () => {
     expect(explainedIn(report)).toContain("aws_x.user policy: reference");
   });
 
-  it("are the same when statements and actions of a policy stand in another order, and not when one is added", async () => {
+  it("are the same when parts of a policy stand in another order, and not when one is added", async () => {
     const policy = (...statements: readonly string[]): string =>
       `\${jsonencode({ Statement = [${statements.join(", ")}] })}`;
     const [read, send, widened] = [

@@ -14,7 +14,7 @@ import {
   type Plain,
 } from "../builders.js";
 
-/** Where nothing shows what two environments ask for: what cannot be decided, and what is taken for a bare reference. */
+/** Where nothing shows what environments ask for: what cannot be decided, and what is taken for a bare reference. */
 async function hidden(left: Environment, right: Environment) {
   const { matched } = pairResources(left, right, []);
   const found = await expressionsWithoutText({ left, right, matched, sets: setsAt("set") });

@@ -8,7 +8,7 @@ import type { Scenario } from "./scenario.js";
 /** What a scenario gave the command, by path in its folder: plans, contract, parameters, source, proof. */
 export type GivenFiles = Readonly<Record<string, string>>;
 
-/** What is kept of a scenario: what went in, and the Markdown report that came out (or why there is none). */
+/** What is kept of a scenario: what went in, and the Markdown report that came out (or why there is none), folded. */
 export interface Recorded {
   readonly given: GivenFiles;
   readonly report: string;
@@ -26,11 +26,17 @@ export function readRecorded(): ReadonlyMap<string, GivenFiles> {
   return new Map(Object.entries(JSON.parse(text) as Readonly<Record<string, GivenFiles>>));
 }
 
-/** The report that was approved for a scenario. Throws where there is none. */
+/**
+ * A report as it is kept: its lines broken at spaces before column 113, so that a change of one word shows as a change
+ * of one line. What has no space, such as a long address, stays whole.
+ */
+export const folded = (report: string): string => report.split("\n").map(foldedLine).join("\n");
+
+/** The report that was approved for a scenario, folded. Throws where there is none. */
 export const approvedReport = (name: string): string => readFileSync(reportFile(name), "utf8");
 
 /** The scenarios that have an approved report. */
-export const approvedNames = (): readonly string[] => readdirSync(reports).map((file) => file.slice(0, -".md".length));
+export const approvedNames = (): readonly string[] => readdirSync(reports).map((file) => file.slice(0, -SUFFIX.length));
 
 /** Keeps these in place of all that was kept. */
 export function writeRecorded(recorded: ReadonlyMap<string, Recorded>): void {
@@ -65,6 +71,24 @@ const OF_THE_PLATFORM: ReadonlySet<string> = new Set([
   "variable-missing-by-branch",
 ]);
 
+const WIDTH = 112;
+const INDENT = "    ";
+
+function foldedLine(line: string): string {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(" ")) {
+    const longer = current === "" ? word : `${current} ${word}`;
+    if (longer.length <= WIDTH || current.trim() === "") current = longer;
+    else {
+      lines.push(current);
+      current = `${INDENT}${word}`;
+    }
+  }
+  return [...lines, current].join("\n");
+}
+
+const SUFFIX = ".txt";
 const archive = fileURLToPath(new URL("../recorded.json.br", import.meta.url));
 const reports = fileURLToPath(new URL("../reports", import.meta.url));
-const reportFile = (name: string): string => join(reports, `${name}.md`);
+const reportFile = (name: string): string => join(reports, `${name}${SUFFIX}`);

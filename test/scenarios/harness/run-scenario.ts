@@ -6,7 +6,7 @@ import { reportFormats } from "../../../src/report/index.js";
 import { disagreements } from "./expectation.js";
 import { planEnvironment } from "./plans.js";
 import { openProject } from "./project.js";
-import type { Recorded } from "./recorded.js";
+import { folded, type Recorded } from "./recorded.js";
 import { runNode, type Outcome } from "./run-node.js";
 import type { Scenario } from "./scenario.js";
 import { secretsIn } from "./secrets-in.js";
@@ -62,10 +62,10 @@ export function argumentsOf({ command, environments }: Scenario): readonly strin
   return [...words, ...(words.includes(added[0] as string) ? [] : added), ...plans, ...reports];
 }
 
-/** The Markdown report in the folder of a scenario, or what standard error said where none was written. */
+/** The Markdown report in the folder of a scenario, or what standard error said where none was written; folded. */
 export function reportIn(folder: string, errors: string): string {
   const file = join(folder, reportFile("markdown"));
-  return existsSync(file) ? readFileSync(file, "utf8") : errors;
+  return folded(existsSync(file) ? readFileSync(file, "utf8") : errors);
 }
 
 /** How what came out is not what the scenario expects; nothing when it is. */
