@@ -10,9 +10,11 @@ import type { Change } from "./change.js";
  */
 export function contradictionIn(
   { actions, isKept, before, after }: Pick<Change, "actions" | "isKept" | "before" | "after">,
-  of: "resource" | "output",
+  of: "resource" | "deposed" | "output",
 ): Contradiction["kind"] | undefined {
   if (actions.length === 0) return "unsaid";
+  // It can only go. Called deposed in both plans, a resource would be left out of the comparison.
+  if (of === "deposed" && after !== undefined) return "existence";
   if (actions.includes("read")) return "read";
   // Also of an object that is gone already: both are `null` then.
   if (actions.every((action) => action === "no-op")) return isKept ? undefined : "unchanged";
@@ -20,5 +22,5 @@ export function contradictionIn(
   const ends = actions.every((action) => action === "delete" || action === "forget");
   const isPresentTooMuch = (begins && before !== undefined) || (ends && after !== undefined);
   const isMissing = (!begins && !ends && before === undefined) || (!ends && after === undefined);
-  return isPresentTooMuch || (of === "resource" && isMissing) ? "existence" : undefined;
+  return isPresentTooMuch || (of !== "output" && isMissing) ? "existence" : undefined;
 }

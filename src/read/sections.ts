@@ -157,7 +157,9 @@ async function readChanges(window: ByteWindow, sections: Sections): Promise<void
     const entry = readResourceChange(window);
     if (entry.change.marksSensitive) sections.marked += 1;
     else sections.unmarked += 1;
-    const contradiction = entry.mode === "managed" ? contradictionIn(entry.change, "resource") : undefined;
+    const of = entry.deposed === undefined ? "resource" : "deposed";
+    const isPlanned = entry.mode === "managed" || of === "deposed";
+    const contradiction = isPlanned ? contradictionIn(entry.change, of) : undefined;
     if (contradiction !== undefined)
       sections.contradictions.push({ kind: contradiction, address: formatAddress(entry.address) });
     const fate = fateOf(entry);

@@ -48,6 +48,21 @@ describe("the changes in a plan", () => {
     expect(await contradictionsAfter((plan) => Object.assign(change(plan), edit))).toEqual([{ kind, address: BASE }]);
   });
 
+  it.each<[string, Json]>([
+    ["stay as it is", {}],
+    ["be changed", { actions: ["update"] }],
+    ["be made", { actions: ["create"], before: null }],
+  ])("contradict themselves by a deposed object that is to %s", async (_, edit) => {
+    const told = await contradictionsAfter((plan) => {
+      Object.assign(
+        plan.resource_changes.find(({ address }) => address === BASE)!,
+        { deposed: "abcd1234" },
+      );
+      Object.assign(change(plan), edit);
+    });
+    expect(told).toEqual([{ kind: "existence", address: BASE }]);
+  });
+
   it("contradict themselves in an output, too", async () => {
     expect(
       await contradictionsAfter(({ output_changes: outputs }) => {
