@@ -2,6 +2,7 @@
 import { parseJsonFile } from "../json/parse-file.js";
 import { InputError } from "../model/input-error.js";
 import { decodeJson } from "../language/json.js";
+import { refuseInvalidFile } from "../language/parser-thread.js";
 import {
   jsonBlocks,
   jsonSource,
@@ -65,13 +66,12 @@ async function readNativeFile(file: SourceFile): Promise<readonly DefinedBlock[]
 
 /** The parser names the place as `file:line,column-column: what is wrong`. */
 async function refuseInvalid(file: SourceFile): Promise<void> {
-  const { parse } = await import("@cdktn/hcl2json");
   try {
-    await parse("source.tf", file.text);
+    await refuseInvalidFile(file.text);
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
-    const [, line, column, complaint = "it is not valid HCL"] =
-      /source\.tf:(\d+),(\d+)-[\d,]+: ([^;\]]+)/.exec(message) ?? [];
+    const [, line, column, found] = /source\.tf:(\d+),(\d+)-[\d,]+: ([^;\]]+)/.exec(message) ?? [];
+    const complaint = found ?? (error instanceof SyntaxError ? message : "it is not valid HCL");
     const at =
       line === undefined || column === undefined
         ? { file: file.path }

@@ -1,8 +1,10 @@
 /**
  * Terraform's expressions and templates from text. What is more than text and bare references goes to the
- * kept HCL parser, which is loaded on first use: it costs a fifth of a second.
+ * kept HCL parser.
  */
-import { type ParsedNode, convertParsed } from "./convert.js";
+import { convertParsed } from "./convert.js";
+import { isTooLarge } from "./parser-limits.js";
+import { parseWithThread } from "./parser-thread.js";
 import { readBareReference, readSimpleTemplate } from "./simple.js";
 import type { Expression, Node } from "./syntax.js";
 
@@ -53,35 +55,16 @@ function unusedDelimiter(text: string): string {
 
 async function parseWith(source: string, parsed: string, textEnd: number): Promise<Expression> {
   if (isTooLarge(parsed)) return invalid(source, "the expression is too long or nested too deeply");
-  const { getExpressionAst } = await import("@cdktn/hcl2json");
   // A heredoc ends with a line of its own, which the expression of an attribute does not include.
   const complete = parsed.includes("<<") && !parsed.endsWith("\n") ? `${parsed}\n` : parsed;
   try {
-    const tree: ParsedNode | null = await getExpressionAst("expression", complete);
+    const tree = await parseWithThread(complete);
     if (tree === null) return invalid(source, "the expression is empty");
     return { source, node: convertParsed(tree, complete, textEnd) };
   } catch (error) {
     return invalid(source, problemText(error));
   }
 }
-
-/** Far beyond what anybody writes: there the parser runs out of its stack, and takes quadratic time before. */
-const LONGEST = 1_000_000;
-const DEEPEST = 250;
-
-function isTooLarge(text: string): boolean {
-  if (text.length > LONGEST || MANY_SIGNS.test(text)) return true;
-  let depth = 0;
-  for (const bracket of text.match(/[([{}\])]/g) ?? []) {
-    depth += OPENING.has(bracket) ? 1 : -1;
-    if (depth > DEEPEST) return true;
-  }
-  return false;
-}
-
-const OPENING: ReadonlySet<string> = new Set(["(", "[", "{"]);
-/** Signs nest without brackets. */
-const MANY_SIGNS = /(?:[-!]\s*){250}/;
 
 function invalid(source: string, problem: string): Expression {
   const node: Node = { type: "invalid", reason: problem };

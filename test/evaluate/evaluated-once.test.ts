@@ -1,7 +1,7 @@
-import type * as Parser from "@cdktn/hcl2json";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type * as Evaluate from "../../src/language/evaluate.js";
+import type * as Parser from "../../src/language/parser-thread.js";
 import { parseTemplate } from "../../src/language/parse.js";
 import { evaluatorOf, variantEvaluator } from "../../src/evaluate/evaluator.js";
 import { stringValue } from "../../src/model/value.js";
@@ -10,13 +10,13 @@ import { checkOf, environment, type ResourceGiven } from "../builders.js";
 /** The real parser and the real evaluation, counted: every text that is parsed, and every one that is evaluated. */
 const work = vi.hoisted(() => ({ parsed: [] as string[], evaluated: [] as string[] }));
 
-vi.mock("@cdktn/hcl2json", async (importOriginal) => {
+vi.mock("../../src/language/parser-thread.js", async (importOriginal) => {
   const original = await importOriginal<typeof Parser>();
   return {
     ...original,
-    getExpressionAst: (file: string, text: string) => {
+    parseWithThread: (text: string) => {
       work.parsed.push(text);
-      return original.getExpressionAst(file, text);
+      return original.parseWithThread(text);
     },
   };
 });
