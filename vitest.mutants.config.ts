@@ -17,7 +17,7 @@ class QuickFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [
-      "test/{compare,configuration,contract,evaluate,explain,gate,json,judge,model}/**/*.test.ts",
+      "test/{compare,configuration,contract,credentials,evaluate,explain,gate,json,judge,model}/**/*.test.ts",
       "test/{order,properties,prove,secrets,trace}/**/*.test.ts",
       "test/scenarios/recorded.test.ts",
     ],
