@@ -14,6 +14,18 @@ describe("what is written out in a template", () => {
     ["$${not.one} and %%{neither}", "${not.one} and %{neither}"],
     ['{"Resource": "${aws_x.a["k"].arn}/*"}', '{"Resource": "~k~/*"}'],
     ["${unfinished", "~"],
+    ['${"unfinished', "~unfinished"],
+    ['${"a\\', "~a"],
+    ["", ""],
+    ["a $ b % c", "a $ b % c"],
+    ["$", "$"],
+    ["$$ {a} %%", "$$ {a} %%"],
+    ["$%{ if a }b%{ endif }", "$~b~"],
+    ['back\\slash and "quotes"', 'back\\slash and "quotes"'],
+    ['${f("${var.a}-x")}y', "~~-x~y"],
+    ["${a}${b}", "~~"],
+    ["a}b", "a}b"],
+    ["${f({ a = { b = { c = 1 } } })}z", "~z"],
   ])("of %s", (template, literals) => {
     expect(literalsOf(template).replaceAll(INTERPOLATED, "~")).toBe(literals);
   });
