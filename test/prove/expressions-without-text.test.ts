@@ -105,8 +105,153 @@ describe("an expression that neither plan shows", () => {
   });
 });
 
+describe("what is unknown inside of a value", () => {
+  const asks = { to: refersTo("aws_y.b.id", "aws_y.b.arn") };
+  const undecided = async (mine: Plain, theirs: Plain): Promise<boolean> =>
+    (await hidden(having("staging", { to: mine }, asks), having("production", { to: theirs }, asks))).undecided.length >
+    0;
+
+  it("has to be so in both plans, at the same place", async () => {
+    expect(await undecided(unknown, unknown)).toBe(true);
+    expect(await undecided(["x", unknown], ["y", unknown])).toBe(true);
+    expect(await undecided(["x", unknown], [unknown, "y"])).toBe(false);
+    expect(await undecided(["x", unknown], ["y"])).toBe(true);
+    expect(await undecided(["x"], ["y", unknown])).toBe(false);
+    expect(await undecided({ a: "x", b: unknown }, { b: unknown, a: "x" })).toBe(true);
+    expect(await undecided({ a: unknown }, { b: unknown })).toBe(false);
+    expect(await undecided({ a: unknown, b: "x" }, { a: "x", b: unknown })).toBe(false);
+    expect(await undecided([{ a: unknown }], [{ a: unknown }])).toBe(true);
+    expect(await undecided([unknown], { 0: unknown })).toBe(false);
+    expect(await undecided({ 0: unknown }, [unknown])).toBe(false);
+    expect(await undecided([unknown], unknown)).toBe(false);
+    expect(await undecided("x", "x")).toBe(false);
+    expect(await undecided([], [])).toBe(false);
+  });
+});
+
+describe("how many things may be referred to", () => {
+  const assumed = async (planned: Plain, ...references: readonly string[]): Promise<boolean> =>
+    (await both({ to: planned }, { to: refersTo(...references) })).assumed.length > 0;
+
+  it("is as many as there are places, each of which is known or has one of its own", async () => {
+    expect(await assumed([unknown], "aws_y.b.id", "aws_y.b.arn")).toBe(false);
+    expect(await assumed([unknown, unknown, unknown], "aws_y.b.id", "aws_y.b.arn")).toBe(true);
+    expect(await assumed({ a: unknown, b: unknown }, "aws_y.b.id", "aws_y.b.arn")).toBe(true);
+    expect(await assumed({ a: unknown, b: { c: "large" } }, "aws_y.b.id", "aws_y.b.size")).toBe(true);
+    expect(await assumed({ a: unknown, b: { c: "other" } }, "aws_y.b.id", "aws_y.b.size")).toBe(false);
+    expect(await assumed([unknown, 3, true], "aws_y.b.id")).toBe(true);
+    expect(await assumed([unknown], "aws_y.b.id", "not a reference")).toBe(false);
+  });
+});
+
+describe("a resource whose arguments a plan does not list", () => {
+  const silent = (of: Environment): Environment => ({
+    ...of,
+    configuration: {
+      ...of.configuration!,
+      resources: new Map(
+        [...of.configuration!.resources].map(([address, resource]) => [
+          address,
+          { ...resource, withoutArguments: true as const },
+        ]),
+      ),
+    },
+  });
+  const plan = (name: string, address: string, is: Attributes): Environment =>
+    environment(name, { syntax: "hcl", resources: { [address]: { is, actions: ["create"] } } });
+  const asked = async (address: string, mine: Attributes, theirs: Attributes = mine) => {
+    const [left, right] = [plan("staging", address, mine), plan("production", address, theirs)];
+    return [await hidden(left, right), await hidden(silent(left), right), await hidden(left, silent(right))].map(
+      ({ undecided }) => undecided.join(", "),
+    );
+  };
+
+  it("hides what is unknown in both, and what no provider is known to assign", async () => {
+    const address = "terraform_data.a";
+    expect(await asked(address, { input: unknown, other: "x" })).toEqual(["", `${address} input`, `${address} input`]);
+    expect(await asked(address, { id: unknown, output: unknown, input: unknown })).toEqual([
+      "",
+      `${address} input`,
+      `${address} input`,
+    ]);
+    expect(await asked(address, { input: unknown }, { input: "x" })).toEqual(["", "", ""]);
+    expect(await asked(address, { input: unknown }, {})).toEqual(["", "", ""]);
+    expect(await asked("null_resource.a", { output: unknown, triggers: { a: unknown } })).toEqual([
+      "",
+      "null_resource.a output, null_resource.a triggers",
+      "null_resource.a output, null_resource.a triggers",
+    ]);
+  });
+
+  it("hides nothing where the provider fills in much, or of a data source", async () => {
+    expect(await asked("aws_x.a", { input: unknown })).toEqual(["", "", ""]);
+    expect(await asked("data.external.a", { result: unknown })).toEqual(["", "", ""]);
+  });
+});
+
+describe("what stands behind a reference", () => {
+  const module = (given: Plain, outputs: Readonly<Record<string, Plain>> = {}): ConfiguredModule => {
+    const own = environment("staging", {
+      resources: { "aws_m.m": { is: {}, asks: { size: given } } },
+      outputExpressions: outputs,
+    });
+    const [call] = [...own.configuration!.resources.values()];
+    return {
+      path: "module.m",
+      source: "./m",
+      arguments: call!.arguments,
+      outputs: own.configuration!.outputs,
+      variables: new Map([["size", { name: "size", sensitive: false }]]),
+    };
+  };
+  const within = async (given: Plain, ...references: readonly string[]) => {
+    const { undecided, assumed } = await both(
+      {},
+      {},
+      {
+        modules: [module(given)],
+        resources: {
+          "module.m.aws_x.c": { is: { to: unknown }, asks: { to: refersTo(...references) }, actions: ["create"] },
+        },
+      },
+    );
+    return [undecided.length, assumed.length];
+  };
+
+  it("has to be one as well, through what a module is given", async () => {
+    expect(await within(refersTo("aws_y.b.id"), "var.size")).toEqual([0, 1]);
+    expect(await within(refersTo("aws_y.b.id", "aws_y.b.arn"), "var.size")).toEqual([1, 0]);
+    expect(await within(refersTo("local.x"), "var.size")).toEqual([1, 0]);
+    expect(await within("written", "var.size")).toEqual([1, 0]);
+    expect(await within(refersTo("aws_y.b.id", "aws_y.b.arn"), "var.size.first")).toEqual([1, 0]);
+  });
+
+  it("has to be one as well, through what a module gives out", async () => {
+    const from = async (url: Plain) =>
+      both({ to: unknown }, { to: refersTo("module.m.url") }, { modules: [module("x", { url })] });
+    expect((await from(refersTo("aws_y.b.id"))).assumed).toEqual(["aws_x.a to"]);
+    expect((await from(refersTo("local.x"))).undecided).toEqual(["aws_x.a to"]);
+    expect((await from("written")).undecided).toEqual(["aws_x.a to"]);
+  });
+});
+
 describe("there is nothing to ask", () => {
   const open: readonly [Attributes, Attributes] = [{ to: unknown }, { to: refersTo("aws_y.b.id", "aws_y.b.arn") }];
+
+  it("about what only one environment has", async () => {
+    const outputs = { outputs: { url: unknown }, outputExpressions: { url: refersTo("aws_y.b.id", "aws_y.b.arn") } };
+    const none = having("production", {}, {});
+    expect(await hidden(having("staging", {}, {}, outputs), none)).toEqual(NONE);
+    expect(await hidden({ ...none, name: "staging", fingerprint: "x" }, having("production", {}, {}, outputs))).toEqual(
+      NONE,
+    );
+    const planned = having("production", {}, {}, { outputs: { url: unknown } });
+    expect(await hidden(having("staging", {}, {}, outputs), planned)).toEqual(NONE);
+    const [own, bare] = [having("staging", ...open), having("production", ...open)];
+    const lacking = { ...bare, configuration: { ...bare.configuration!, resources: new Map() } };
+    expect(await hidden(own, lacking)).toEqual(NONE);
+    expect(await hidden({ ...lacking, name: "staging", fingerprint: "x" }, bare)).toEqual(NONE);
+  });
 
   it("about one and the same plan", async () => {
     const plan = having("staging", ...open);
