@@ -141,7 +141,7 @@ const rootFiles = [
   {
     name: "check",
     imports: ["compare", "explain", "gate", "judge", "model", "prove", "secrets"],
-    root: ["check-input", "prepare"],
+    root: ["check-input", "comparable", "prepare"],
     because: "A check is the same whoever starts it and whatever renders it.",
   },
   {
@@ -152,8 +152,14 @@ const rootFiles = [
   {
     name: "prepare",
     imports: ["configuration", "contract", "credentials", "gate", "judge", "model", "secrets"],
-    root: ["check-input"],
+    root: ["check-input", "comparable"],
     because: "What comes before any comparison compares nothing.",
+  },
+  {
+    name: "comparable",
+    imports: ["model"],
+    root: ["check-input"],
+    because: "Whether files can be compared is decided before anything is known of what differs.",
   },
   {
     name: "index",

@@ -3,6 +3,7 @@
  * each of them does, and in which order data goes through them, stands in `README.md` beside this file.
  */
 import type { CheckInput } from "./check-input.js";
+import { refuseEmptyPass } from "./comparable.js";
 import { compareEnvironments } from "./compare/compare-environments.js";
 import { driftDifferences } from "./compare/diff-environments.js";
 import { explainDifferences } from "./explain/explain-differences.js";
@@ -31,6 +32,12 @@ export const checkParity = (given: CheckInput): Promise<ParityReport> => telling
 
 async function check(given: CheckInput): Promise<ParityReport> {
   const prepared = await prepare(given);
+  const report = await reportOn(prepared, given);
+  if (report.verdict.outcome === "pass") refuseEmptyPass(prepared.environments);
+  return report;
+}
+
+async function reportOn(prepared: Prepared, given: CheckInput): Promise<ParityReport> {
   const comparisons = await compareAll(prepared);
   if (given.proposed === undefined) return verdictOn(comparisons, prepared);
   const judgeBy = async (contract: Contract): Promise<ParityReport> => {

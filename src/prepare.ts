@@ -3,6 +3,7 @@
  * joined to its source or synthesized configuration, and searched for secrets.
  */
 import type { CheckInput } from "./check-input.js";
+import { comparableReference } from "./comparable.js";
 import { describedBySynthesis } from "./configuration/describe-by-synthesis.js";
 import { joinSource } from "./configuration/index.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
@@ -12,7 +13,7 @@ import { comparesAll } from "./judge/declarations.js";
 import { isConcealed, openLeaves, withConcealedVariables } from "./model/concealed.js";
 import type { Environment } from "./model/environment.js";
 import { environmentInOrder, inKeyOrder } from "./model/in-order.js";
-import { InputError, InputErrors } from "./model/input-error.js";
+import { InputErrors } from "./model/input-error.js";
 import type { ParameterFile } from "./model/parameters.js";
 import { concealError } from "./secrets/conceal.js";
 import { markSecretAttributes } from "./secrets/mark.js";
@@ -37,7 +38,7 @@ export interface Prepared {
 /** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
 export async function prepare(given: CheckInput): Promise<Prepared> {
   const input = withSecretsMarked(inOrder(given));
-  const reference = validReference(input);
+  const reference = comparableReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   // What an environment has that is not compared cannot be known.
   const { contract } = input.proposed ?? input;
@@ -103,23 +104,6 @@ const withSecretsMarked = (input: CheckInput): CheckInput => ({
 /** By the schemas of providers and by the contract. */
 const withItsSecretsMarked = (environment: Environment, { secretAttributes, contract }: CheckInput): Environment =>
   withConcealedVariables(markSecretAttributes(environment, secretAttributes), contract);
-
-function validReference({ environments, reference }: CheckInput): Environment {
-  const names = environments.map(({ name }) => name);
-  const found = environments.find(({ name }) => name === reference);
-  if (environments.length < 2) throw new InputError("there is only one environment; name at least two to compare");
-  if (new Set(names).size < names.length)
-    throw new InputError("two environments have the same name; name each plan with --plan <environment>=<file>");
-  if (found === undefined)
-    throw new InputError(`the reference ${reference} is not among the environments ${names.join(", ")}`);
-  const other = environments.find(({ source }) => source !== found.source);
-  if (other !== undefined)
-    throw new InputError(
-      `${other.name} is read from a ${other.source} and ${found.name} from a ${found.source}, which say ` +
-        "different things; give the same kind of file for every environment",
-    );
-  return found;
-}
 
 /** All that is secret, and the credentials in the environments that no input marks. */
 function hiddenIn(environments: readonly Environment[], input: CheckInput): Pick<Prepared, "secrets" | "credentials"> {

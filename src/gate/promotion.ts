@@ -19,7 +19,7 @@ export interface Promotion {
  */
 export function refuseOtherThanPlans(environments: readonly Environment[]): void {
   const other = environments.find(({ source }) => source !== "plan");
-  if (other === undefined) return refuseSamePlan(environments);
+  if (other === undefined) return;
   const what =
     other.source === "state"
       ? "a state, which does not say what is pending"
@@ -46,19 +46,6 @@ export function dayOf(text: string): number | undefined {
 }
 
 // --- internal ---
-
-/** One file for two environments is a mistake in its name, and would pass whatever it holds. */
-function refuseSamePlan(environments: readonly Environment[]): void {
-  for (const [position, { name, file, fingerprint }] of environments.entries()) {
-    const same = environments.slice(0, position).find((earlier) => earlier.fingerprint === fingerprint);
-    if (same !== undefined)
-      throw new InputError(
-        `${same.name} and ${name} are read from the same bytes (${same.file}), and two environments never ` +
-          "have the same plan; give each its own",
-        { file },
-      );
-  }
-}
 
 const RFC_3339 =
   /^(?<date>\d{4}-\d{2}-\d{2})[Tt ](?<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?)(?<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { ParityReport } from "../../src/model/report.js";
-import { bytesOf, folderWith, planOf, runIn } from "./world.js";
+import { LATER, bytesOf, folderWith, planOf, runIn } from "./world.js";
 
-const two = (): string => folderWith({ "staging.json": planOf("15.4"), "production.json": planOf("16.3") });
-const equal = (): string => folderWith({ "staging.json": planOf("16.3"), "production.json": planOf("16.3") });
+const two = (): string => folderWith({ "staging.json": planOf("15.4"), "production.json": planOf("16.3", LATER) });
+const equal = (): string => folderWith({ "staging.json": planOf("16.3"), "production.json": planOf("16.3", LATER) });
 
 describe("tfparity check", () => {
   it("passes with exit code 0 when two plans are equal", async () => {
@@ -54,6 +54,35 @@ describe("tfparity check", () => {
     const report = JSON.parse(readFileSync(join(folder, "parity.json"), "utf8")) as ParityReport;
     expect(report.verdict.outcome).toBe("blocked");
     expect(report.reference).toBe("production");
+  });
+
+  it("refuses one file under two names, which would pass whatever it holds", async () => {
+    const { exitCode, stdout, stderr } = await runIn(equal(), [
+      "check",
+      "--plan",
+      "staging=production.json",
+      "--plan",
+      "production=production.json",
+    ]);
+    expect([exitCode, stdout, stderr]).toEqual([
+      2,
+      "",
+      "tfparity: production.json: staging and production are read from the same bytes (production.json), and two " +
+        "environments never have the same plan; give each its own\n",
+    ]);
+  });
+
+  it("refuses two states in which there is nothing, whatever the file says beside", async () => {
+    const state = (lineage: string): string =>
+      JSON.stringify({ version: 4, terraform_version: "1.11.4", serial: 1, lineage, outputs: {}, resources: [] });
+    const folder = folderWith({ "staging.tfstate": state("a"), "production.tfstate": state("b") });
+    const { exitCode, stdout, stderr } = await runIn(folder, ["check", "staging.tfstate", "production.tfstate"]);
+    expect([exitCode, stdout, stderr]).toEqual([
+      2,
+      "",
+      "tfparity: staging.tfstate: there is nothing in staging.tfstate and production.tfstate, no resource, output or " +
+        "variable: nothing was compared; give the files of environments that have some\n",
+    ]);
   });
 
   it("writes nothing when an input is wrong", async () => {
@@ -152,7 +181,7 @@ allow:
 `;
 
 describe("tfparity check with a contract", () => {
-  const files = { "plans/staging.json": planOf("15.4"), "plans/production.json": planOf("16.3") };
+  const files = { "plans/staging.json": planOf("15.4"), "plans/production.json": planOf("16.3", LATER) };
 
   it("compares what it names, by its rules, wherever it is", async () => {
     for (const [contract, argv] of [
@@ -170,7 +199,7 @@ describe("tfparity check with a contract", () => {
     const elsewhere = folderWith({
       "ci/parity.yaml": CONTRACT,
       "ci/plans/staging.json": planOf("15.4"),
-      "ci/plans/production.json": planOf("16.3"),
+      "ci/plans/production.json": planOf("16.3", LATER),
     });
     expect((await runIn(elsewhere, ["check", "--contract", "ci/parity.yaml"])).exitCode).toBe(0);
   });

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { bytesOf, folderWith, planOf, runIn, type Outcome } from "./world.js";
+import { LATER, bytesOf, folderWith, planOf, runIn, type Outcome } from "./world.js";
 
 const SECRET = "hunter2-of-somebody-else";
 
@@ -35,7 +35,7 @@ function world({ contract: text = contract(), files = {}, links = {} }: Given = 
       "repo/.git/config": SECRET,
       "repo/parity.yaml": text,
       "repo/plans/staging.json": planOf("1"),
-      "repo/plans/production.json": planOf("1"),
+      "repo/plans/production.json": planOf("1", LATER),
       "repo/staging.json": "{}",
       "repo/production.json": "{}",
       "outside/secret.json": forbidden,

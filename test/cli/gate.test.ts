@@ -195,14 +195,14 @@ describe("tfparity gate", () => {
       "passed.json",
     );
     expect(stderr).toMatch(
-      /^tfparity: production\.json: staging and production are read from the same bytes \(staging\.json\), .*\n$/,
+      /^tfparity: production\.json: staging and production are read from the same bytes \(staging\.json and production\.json\), .*\n$/,
     );
     expect([exitCode, existsSync(join(folder, "passed.json"))]).toEqual([2, false]);
   });
 
   it("refuses states, which say nothing about what is pending", async () => {
     const state = readFileSync(fileURLToPath(new URL("../read/fixtures/state.json", import.meta.url)));
-    const folder = folderWith({ "staging.json": state, "production.json": state });
+    const folder = folderWith({ "staging.json": state, "production.json": `${state.toString()}\n` });
     const { exitCode, stderr } = await promote(
       folder,
       "--plan",

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { folderWith, planOf, runIn } from "./world.js";
+import { LATER, folderWith, planOf, runIn } from "./world.js";
 
 /**
  * What is read as a whole has a size that nobody's own files come near, and what is larger is refused with a
@@ -12,7 +12,7 @@ const MEBIBYTE = 1 << 20;
 const contractOf = (environment: string): string =>
   `version: 1\nreference: production\nenvironments:\n  staging: { plan: staging.json${environment} }\n` +
   "  production: { plan: production.json }\n";
-const PLANS = { "staging.json": planOf("a"), "production.json": planOf("a") };
+const PLANS = { "staging.json": planOf("a"), "production.json": planOf("a", LATER) };
 
 async function refusal(files: Readonly<Record<string, string | Uint8Array>>, ...more: readonly string[]) {
   const { exitCode, stdout, stderr } = await runIn(folderWith({ ...PLANS, ...files }), ["check", ...more]);

@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { filesRead, fileIdentity } from "../../src/cli/files-read.js";
 import { checkOutputs, stageFiles, type RenderedFile } from "../../src/cli/outputs.js";
-import { emptyFolder, folderWith, planOf, runIn, type Outcome } from "./world.js";
+import { LATER, emptyFolder, folderWith, planOf, runIn, type Outcome } from "./world.js";
 
 /** Writes as a run does that has read these files. */
 async function write(cwd: string, files: readonly RenderedFile[], read: readonly string[] = []): Promise<void> {
@@ -203,7 +203,7 @@ environments:
   production: { plan: plans/production.json, parameters: parameters/production.json, source: infra }
 `,
       "plans/staging.json": planOf("1"),
-      "plans/production.json": planOf("1"),
+      "plans/production.json": planOf("1", LATER),
       "parameters/staging.json": parameters,
       "parameters/production.json": parameters,
       "parameters/parameters.schema.json": '{"properties":{"size":{"default":1}}}',

@@ -15,14 +15,14 @@ import { describe, expect, it } from "vitest";
 import { showPlanfile } from "../../src/cli/planfile.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { openWorkspace, terraformMissing } from "../terraform/workspace.js";
-import { bytesOf, emptyFolder, folderWith, planOf, runIn } from "./world.js";
+import { LATER, bytesOf, emptyFolder, folderWith, planOf, runIn } from "./world.js";
 
 /** Begins like every zip, and is none. */
 const zip = Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(64)]);
 
 /** A folder with a command of this name, a shell script, in `bin/`. */
 function folderWithCommand(name: string, script: string): string {
-  const folder = folderWith({ "staging.tfplan": zip, "production.json": planOf("16.3") });
+  const folder = folderWith({ "staging.tfplan": zip, "production.json": planOf("16.3", LATER) });
   mkdirSync(join(folder, "bin"));
   writeFileSync(join(folder, "bin", name), `#!/bin/sh\n${script}\n`);
   chmodSync(join(folder, "bin", name), 0o755);
@@ -85,7 +85,7 @@ describe("a binary plan", () => {
   });
 
   it("is refused in one line when neither is installed", async () => {
-    const folder = folderWith({ "staging.tfplan": zip, "production.json": planOf("16.3") });
+    const folder = folderWith({ "staging.tfplan": zip, "production.json": planOf("16.3", LATER) });
     const { exitCode, stderr } = await runIn(folder, argv, { env: { PATH: join(folder, "bin") } });
     expect(stderr).toBe(
       "tfparity: staging.tfplan: this is a binary plan, and neither terraform nor tofu is on the PATH to read it; " +
@@ -122,7 +122,7 @@ describe("a binary plan", () => {
   });
 
   it("cannot come from standard input", async () => {
-    const folder = folderWith({ "production.json": planOf("16.3") });
+    const folder = folderWith({ "production.json": planOf("16.3", LATER) });
     const { exitCode, stderr } = await runIn(folder, ["check", "-", "production.json"], {
       stdin: bytesOf(`PK\u0003\u0004${"x".repeat(40)}`),
     });
@@ -156,7 +156,11 @@ describe("a binary plan that a contract names", () => {
   const contract =
     "version: 1\nreference: production\nenvironments:\n  staging:\n    plan: plans/staging.tfplan\n" +
     "  production:\n    plan: plans/production.json\n";
-  const files = { "parity.yaml": contract, "plans/staging.tfplan": zip, "plans/production.json": planOf("16.3") };
+  const files = {
+    "parity.yaml": contract,
+    "plans/staging.tfplan": zip,
+    "plans/production.json": planOf("16.3", LATER),
+  };
 
   it.each([
     ["check", ["check"]],
@@ -177,7 +181,7 @@ describe("a binary plan that a contract names", () => {
 
   it("is read when the command line names it as well", async () => {
     const folder = folderWith(files);
-    const bin = folderWithCommand("terraform", `cat ${folder}/plans/production.json`);
+    const bin = folderWithCommand("terraform", `cat ${folder}/plans/production.json; echo`);
     const plans = ["--plan", "staging=plans/staging.tfplan", "--plan", "production=plans/production.json"];
     expect(await runIn(folder, ["check", ...plans], { env: pathOf(bin) })).toMatchObject({ exitCode: 0, stderr: "" });
   });
@@ -216,7 +220,7 @@ describe.skipIf(terraformMissing !== undefined)(
       const h1 = createHash("sha256").update(`${digest}  terraform-provider-aws_v1.0.0\n`).digest("base64");
       const folder = folderWith({
         "staging.tfplan": plan,
-        "production.json": planOf("16.3"),
+        "production.json": planOf("16.3", LATER),
         ".terraform.lock.hcl": `provider "${ADDRESS}" {\n  version = "1.0.0"\n  hashes  = ["h1:${h1}"]\n}\n`,
         [program]: script,
       });
@@ -255,7 +259,7 @@ describe("--terraform-folder", () => {
 
   it("names the folder for all environments, or for one", async () => {
     const folder = folderWith({
-      "production.json": planOf("16.3"),
+      "production.json": planOf("16.3", LATER),
       "a.tfplan": zip,
       "b.tfplan": Buffer.concat([zip, zip]),
       "live/x": "",
@@ -275,7 +279,7 @@ describe("--terraform-folder", () => {
     ["staging=", "--terraform-folder staging=: there is no such folder"],
     ["dev=.", "--terraform-folder dev=.: dev is not among the compared environments: staging, production"],
   ])("is refused for %j", async (option, message) => {
-    const folder = folderWith({ "staging.json": planOf("1"), "production.json": planOf("1") });
+    const folder = folderWith({ "staging.json": planOf("1"), "production.json": planOf("1", LATER) });
     const command = ["check", "staging.json", "production.json", "--terraform-folder", option];
     const { exitCode, stderr } = await runIn(folder, command);
     expect(stderr).toContain(`tfparity: ${message}`);

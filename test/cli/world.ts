@@ -58,6 +58,9 @@ export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield bytes.subarray(10);
 }
 
+/** What another plan of the same has of its own: when it was made. Two plans are never the same file. */
+export const LATER = { timestamp: "2027-01-07T08:00:00Z" };
+
 /** The plan of one `terraform_data` resource that exists already, as Terraform 1.11.4 writes it. */
 export function planOf(input: string, more: Readonly<Record<string, unknown>> = {}): string {
   const values = { id: "4c3f3bd2-0000-4000-8000-000000000000", input, output: input, triggers_replace: null };

@@ -71,13 +71,22 @@ describe("a value that nobody configures is explained by the identities in it", 
 });
 
 describe("identities explain nothing", () => {
+  it("the wrong way round", async () => {
+    const named = (own: "l" | "r"): EnvironmentGiven["resources"] => ({
+      "aws_x.b": { is: { name: own === "l" ? "staging" : "production" } },
+    });
+    expect(await judged("text", "production-db", "staging-db", {}, named)).toEqual({
+      explained: [],
+      found: ["cross-environment-value: aws_x.a text", "cross-environment-value: aws_x.a text"],
+    });
+  });
+
   it.each<[string, string, Plain, Plain]>([
     ["inside of a longer word", "text", "mystaging-db", "myproduction-db"],
     ["inside of a longer number", "text", "x0111111111111", "x0222222222222"],
     ["with something else changed beside them", "text", "staging-db-1", "production-db-2"],
     ["where one side alone has been replaced", "text", "staging-staging", "production-staging"],
     ["in one direction only", "text", "staging-production", "production-production"],
-    ["the wrong way round", "text", "production-db", "staging-db"],
     ["when they are all there is and no name is meant", "node_env", "staging", "production"],
     ["in an image", "image", "111111111111.ecr/web:1", "222222222222.ecr/web:1"],
     [

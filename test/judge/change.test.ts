@@ -323,9 +323,12 @@ describe("an output of both environments", () => {
     const change = async (environments: readonly Environment[]): Promise<unknown> =>
       changeAt(await checkOf(environments), "output.url");
     expect(await change([own, other])).toBe("existing");
-    expect(await change([withoutOutput(environment("staging"), "url"), { ...own, name: "production" }])).toBe(
-      "introduced",
-    );
+    expect(
+      await change([
+        withoutOutput(environment("staging"), "url"),
+        { ...own, name: "production", fingerprint: "sha256:other" },
+      ]),
+    ).toBe("introduced");
   });
 });
 

@@ -81,9 +81,14 @@ describe("what a proposed contract would excuse", () => {
       ],
     });
     const judgeBy = (by: Contract): Promise<ParityReport> =>
-      checkOf(blocks(by) ? environments : [environments[1]!, { ...environments[1]!, name: "staging" }], {
-        reference: "production",
-      });
+      checkOf(
+        blocks(by)
+          ? environments
+          : [environments[1]!, { ...environments[1]!, name: "staging", fingerprint: "sha256:alike" }],
+        {
+          reference: "production",
+        },
+      );
     const { changes: weighed } = await weighChanges(base, { contract: contract() }, judgeBy);
     expect(weighed.map(({ direction }) => direction)).toEqual(directions);
   });

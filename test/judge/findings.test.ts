@@ -344,7 +344,8 @@ describe("parameters", () => {
   it("are held to their conditions", async () => {
     const rules = (when: string): ContractGiven => ({ parameters: { count: { may: true, when } } });
     const counts = { parameters: parameters({ count: 1 }, { count: 3 }) };
-    expect(foundIn(await judged({}, {}, rules("staging >= 1 && staging <= production"), counts))).toEqual([]);
+    const some = { resources: { "aws_x.a": { is: {} } } };
+    expect(foundIn(await judged(some, some, rules("staging >= 1 && staging <= production"), counts))).toEqual([]);
     const [violated] = (await judged({}, {}, rules("staging >= 2"), counts)).findings;
     expect(violated).toMatchObject({
       kind: "condition-violated",
@@ -387,9 +388,10 @@ describe("notes", () => {
   });
 
   it("warn of plans that do not say what is secret", async () => {
+    const some = { resources: { "aws_x.a": { is: {} } } };
     const report = await judged(
-      { terraformVersion: "0.14.0", statements: { marksSensitive: false } },
-      { terraformVersion: "0.14.0" },
+      { ...some, terraformVersion: "0.14.0", statements: { marksSensitive: false } },
+      { ...some, terraformVersion: "0.14.0" },
     );
     expect(report.notes.map(({ kind, text }) => [kind, text.includes("staging") && text.includes("0.14.0")])).toEqual([
       ["unmarked-secrets", true],

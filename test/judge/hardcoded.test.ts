@@ -177,7 +177,7 @@ describe("a credential in clear", () => {
       ["staging", "production"].map((name) => [name, parameterFile(name, { "db.password": MINE })]),
     );
     const found = async (rule: object): Promise<readonly string[]> => {
-      const report = await judged(() => ({}), {
+      const report = await judged(() => ({ resources: { "aws_x.a": { is: {} } } }), {
         parameters,
         contract: contract({ parameters: { "db.password": { may: true, ...rule } } }),
       });

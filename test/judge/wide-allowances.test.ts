@@ -94,7 +94,7 @@ describe("an allowance that excuses far more than one cause", () => {
 
   it("names its places in one order, whatever the order of the environments", async () => {
     const [staging, production] = plans([...harmless, "engine_version"]);
-    const other = { ...staging!, name: "demo" };
+    const other = { ...staging!, name: "demo", fingerprint: "sha256:demo" };
     const found = async (...compared: Parameters<typeof checkOf>[0]): Promise<readonly object[]> =>
       (await checkOf([...compared, production!], { contract: contract(allowAll) })).findings;
     expect(await found(staging!, other)).toEqual(await found(other, staging!));

@@ -47,7 +47,7 @@ async function reportText({ documents, sources = new Map(), rules = "" }: Given)
 
 const read = async (name: string, text: string): Promise<Environment> => ({
   ...(await readEnvironment({ name, file: `${name}.json`, chunks: Readable.from([new TextEncoder().encode(text)]) })),
-  fingerprint: "sha256:0",
+  fingerprint: `sha256:${name}`,
 });
 
 const example = exampleFiles();
