@@ -1,4 +1,5 @@
 import { naturalKeys } from "../knowledge/natural-keys.js";
+import { grouped } from "../model/grouped.js";
 import { canonicalText, compareText, type MapValue, type Value } from "../model/value.js";
 
 /** Two elements that are compared with each other, or one that has no partner. */
@@ -106,10 +107,8 @@ function matchUnkeyed(
   pairLast: boolean,
 ): ElementMatching {
   const matches: ElementMatch[] = [];
-  const equal = takeEqual(left, right, canonicalText, matches);
-  const translated = takeEqual(equal.left, equal.right, canonicalText, matches, (value) =>
-    canonicalText(translate(value)),
-  );
+  const equal = takeEqual(left, right, matches, canonicalText);
+  const translated = takeEqual(equal.left, equal.right, matches, (value) => canonicalText(translate(value)));
   pairLeftovers(translated.left, translated.right, matches, pairLast);
   return { matches, keyed: false, order: { left: "", right: "" } };
 }
@@ -122,12 +121,10 @@ interface Leftovers {
 function takeEqual(
   left: readonly Value[],
   right: readonly Value[],
-  textOf: (value: Value) => string,
   matches: ElementMatch[],
-  leftText: (value: Value) => string = textOf,
+  leftText: (value: Value) => string,
 ): Leftovers {
-  const waiting = new Map<string, Value[]>();
-  for (const item of sortValues(right)) waiting.set(textOf(item), [...(waiting.get(textOf(item)) ?? []), item]);
+  const waiting = grouped(sortValues(right), canonicalText);
   const restLeft: Value[] = [];
   for (const item of sortValues(left)) {
     const partner = waiting.get(leftText(item))?.shift();
@@ -163,20 +160,21 @@ function pairBySimilarity(
   matches: ElementMatch[],
   pairLast: boolean,
 ): void {
-  const leftTexts = left.map((item) => leafTexts(item));
-  const rightTexts = right.map((item) => leafTexts(item));
+  const leftTexts = left.map((item) => new Set(leafTexts(item)));
+  const rightTexts = right.map((item) => new Set(leafTexts(item)));
   const scored = left.flatMap((_, l) =>
     right.map((__, r) => ({
       l,
       r,
-      score: similarity(leftTexts[l] as readonly string[], rightTexts[r] as readonly string[]),
+      score: similarity(leftTexts[l] as ReadonlySet<string>, rightTexts[r] as ReadonlySet<string>),
     })),
   );
   const takenLeft = new Set<number>();
   const takenRight = new Set<number>();
   for (const { l, r } of scored
     .filter(({ score }) => score >= (pairLast ? LEAST_SIMILARITY : LEAST_NAMED_SIMILARITY))
-    .sort(byScore(left, right))) {
+    // Both sides are sorted, so that of equal scores the lesser texts come first from either side.
+    .sort((one, other) => other.score - one.score)) {
     if (takenLeft.has(l) || takenRight.has(r)) continue;
     takenLeft.add(l);
     takenRight.add(r);
@@ -193,18 +191,6 @@ function pairBySimilarity(
     );
 }
 
-/** Best score first; ties by the texts of both, lesser one first, so that neither side decides alone. */
-function byScore(left: readonly Value[], right: readonly Value[]) {
-  const texts = ({ l, r }: { l: number; r: number }): readonly [string, string] =>
-    [canonicalText(left[l] as Value), canonicalText(right[r] as Value)].sort(compareText) as [string, string];
-  return (a: { l: number; r: number; score: number }, b: { l: number; r: number; score: number }): number => {
-    if (a.score !== b.score) return b.score - a.score;
-    const [aFirst, aSecond] = texts(a);
-    const [bFirst, bSecond] = texts(b);
-    return compareText(aFirst, bFirst) || compareText(aSecond, bSecond);
-  };
-}
-
 const sortValues = (items: readonly Value[]): readonly Value[] =>
   items
     .map((item) => ({ item, text: canonicalText(item) }))
@@ -217,9 +203,8 @@ function leafTexts(value: Value, prefix = ""): readonly string[] {
   return [`${prefix}=${canonicalText(value)}`];
 }
 
-function similarity(left: readonly string[], right: readonly string[]): number {
-  const own = new Set(right);
-  const shared = left.filter((text) => own.has(text)).length;
-  const most = Math.max(left.length, right.length);
+function similarity(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  const shared = [...left].filter((text) => right.has(text)).length;
+  const most = Math.max(left.size, right.size);
   return most === 0 ? 1 : shared / most;
 }
