@@ -1,7 +1,7 @@
 /**
  * Finds every difference between two environments: resources, data sources, outputs, variables, providers and versions.
  */
-import type { Configured, ConfiguredBlock, Environment, Resource } from "../model/environment.js";
+import type { Environment, Resource } from "../model/environment.js";
 import { absent, type Difference, type Pair, type Pairing, type Place, type Section } from "../model/difference.js";
 import type { SetTable } from "../knowledge/set-table.js";
 import { mapValue, stringValue, type Value } from "../model/value.js";
@@ -136,7 +136,7 @@ function asTexts(value: Value): Value {
 
 function diffNamed(left: Value | undefined, right: Value | undefined, context: DiffContext): readonly LeafDifference[] {
   if (left !== undefined && right !== undefined) return diffValues(left, right, context);
-  return left === undefined && right === undefined ? [] : [presence(left, right)];
+  return [presence(left, right)];
 }
 
 /**
@@ -210,10 +210,6 @@ const renamedKeys = (named: ReadonlyMap<string, Value>, { rename }: DiffKnowledg
 function terraformSettings(environment: Environment): Value {
   const entries = new Map<string, Value>();
   if (environment.terraformVersion !== undefined) entries.set("version", stringValue(environment.terraformVersion));
-  const block: Configured | undefined = environment.configuration?.terraform;
-  if (block?.kind === "block")
-    for (const [key, value] of configuredValue(block as ConfiguredBlock).entries) entries.set(key, value);
-  if (block?.kind === "expression" && block.constant?.kind === "map")
-    for (const [key, value] of block.constant.entries) entries.set(key, value);
-  return mapValue(entries);
+  const block = environment.configuration?.terraform;
+  return mapValue(new Map([...entries, ...(block === undefined ? [] : configuredValue(block).entries)]));
 }

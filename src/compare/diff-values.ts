@@ -112,11 +112,7 @@ function changesIn(
   way: Way,
   parts: ReadonlyMap<string, AlignedPart>,
 ): LeafDifference[] {
-  const seen = new Set<string>();
   return changes.flatMap((change): LeafDifference[] => {
-    // A change of type comes as a removal and an addition of the same key: one difference.
-    if (seen.has(change.key)) return [];
-    seen.add(change.key);
     if (change.key.startsWith(SHELF)) return changesIn(change.changes ?? [], node, way, parts);
     if (change.key === ORDER) return [leafDifference(node, way, "order")];
     const part = parts.get(change.key);

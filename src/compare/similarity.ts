@@ -43,5 +43,5 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
   let shared = 0;
   for (const text of left) if (right.has(text)) shared += 1;
   const all = left.size + right.size - shared;
-  return all === 0 ? 0 : shared / all;
+  return shared / Math.max(1, all);
 }

@@ -169,7 +169,7 @@ export interface Configuration {
   /** Local values of the root module, where the input has them (`cdk.tf.json`, sources). */
   readonly locals: ReadonlyMap<string, ConfiguredExpression>;
   /** The `terraform` block (required providers and versions, backend), where the input has it. */
-  readonly terraform?: Configured;
+  readonly terraform?: ConfiguredBlock;
   /** What `file` and `templatefile` read, by path from the folder of the root module; only sources say it. */
   readonly files?: ReadonlyMap<string, SourceContent>;
   /**

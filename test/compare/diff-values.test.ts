@@ -257,3 +257,84 @@ describe("sensitive values", () => {
     ]);
   });
 });
+
+describe("the order of a list of which nobody knows", () => {
+  it("is told with both lists, as one difference of the whole", () => {
+    expect(
+      diffValues(given({ u: ["b", "a"] }), given({ u: ["a", "b"] }), {
+        sets: noSets,
+        translate: (value) => value,
+        resource: { provider: "p", mode: "managed", type: "t" },
+      }),
+    ).toEqual([{ path: ["u"], aspect: "order", left: given(["b", "a"]), right: given(["a", "b"]) }]);
+  });
+
+  it.each<[string, readonly Plain[], readonly Plain[], readonly string[]]>([
+    ["of another length", ["a", "b"], ["b", "a", "a"], ['u[0]: "a" -> "b"', 'u[1]: "b" -> "a"', 'u[2]: absent -> "a"']],
+    [
+      "with an element twice",
+      ["a", "a", "b"],
+      ["b", "b", "a"],
+      ['u[0]: "a" -> "b"', 'u[1]: "a" -> "b"', 'u[2]: "b" -> "a"'],
+    ],
+    ["with the same in another order", ["a", "a", "b"], ["b", "a", "a"], ['u: ["a","a","b"] -> ["b","a","a"] (order)']],
+    [
+      "with the same marks elsewhere",
+      [secret("a"), "b"],
+      ["a", secret("b")],
+      ['u[0]: "a" -> "a" (sensitivity)', 'u[1]: "b" -> "b" (sensitivity)'],
+    ],
+    ["without elements", [], ["a"], ['u[0]: absent -> "a"']],
+  ])("is not all that differs in one %s", (_, left, right, expected) => {
+    expect(differences({ u: left }, { u: right }, noSets)).toEqual(expected);
+  });
+});
+
+describe("equal values", () => {
+  it.each<[Plain, Plain]>([
+    [
+      [1, { a: [secret("x")] }],
+      [1, { a: [secret("x")] }],
+    ],
+    [
+      { a: { b: 1 }, c: null },
+      { c: null, a: { b: 1 } },
+    ],
+    [[], []],
+    [secret({}), secret({})],
+  ])("%j and %j have no difference", (left, right) => {
+    expect(differences(left, right)).toEqual([]);
+  });
+
+  it.each<[Plain, Plain, readonly string[]]>([
+    [{ a: 1 }, { a: 1, b: 2 }, ["b: absent -> 2"]],
+    [{ a: 1, b: 2 }, { a: 1 }, ["b: 2 -> absent"]],
+    [{ a: 1 }, { b: 1 }, ["a: 1 -> absent", "b: absent -> 1"]],
+    [[1], [1, 2], ["[1]: absent -> 2"]],
+    [[1, 2], [1], ["[1]: 2 -> absent"]],
+    [{ a: null }, {}, ["a: null -> absent"]],
+    [secret({ a: 1 }), { a: 1 }, ["a: 1 -> 1 (sensitivity)"]],
+    [[secret("x")], ["x"], ['[0]: "x" -> "x" (sensitivity)']],
+    [secret("x"), "x", [': "x" -> "x" (sensitivity)']],
+    ["x", secret("x"), [': "x" -> "x" (sensitivity)']],
+    ['{"a":[]}', '{"a":{}}', ["a: [] -> {}"]],
+  ])("%j and %j have", (left, right, expected) => {
+    expect(differences(left, right, setsAt())).toEqual(expected);
+  });
+});
+
+describe("very many elements of a set", () => {
+  it("have each their one difference, those that one side lacks as well", () => {
+    const many = (count: number): readonly Plain[] =>
+      Array.from({ length: count }, (_, at) => ({ name: `n${at}`, v: 1 }));
+    const found = differences(
+      { s: many(600) },
+      { s: [...many(599), { name: "n599", v: 2 }, { name: "x" }] },
+      setsAt("s"),
+    );
+    expect(found).toEqual(["s[name=n599].v: 1 -> 2", 's[name=x]: absent -> {"name":"x"}']);
+    expect(differences({ s: many(300) }, { s: many(2) }, setsAt("s"))).toHaveLength(298);
+    expect(differences({ s: many(257) }, { s: [] }, setsAt("s"))).toHaveLength(257);
+    expect(differences({ s: many(256) }, { s: [] }, setsAt("s"))).toHaveLength(256);
+  });
+});

@@ -153,6 +153,72 @@ describe("identities", () => {
   });
 });
 
+describe("the identities inside of a text", () => {
+  const { inside, forward, identities } = table(
+    {
+      "aws_x.b": { id: "long-identity" },
+      "aws_x.a": { id: "identity", name: "same-name" },
+      "data.aws_x.read": { id: "data-id" },
+    },
+    {
+      "aws_x.b": { id: "other-long" },
+      "aws_x.a": { id: "other", name: "same-name" },
+      "data.aws_x.read": { id: "data-other" },
+    },
+    { name: "staging", domain: "staging", empty: "", lost: "lost" },
+    { name: "production", domain: "acme.example", empty: "x", lost: "" },
+  );
+
+  it("are all whose text stands in it, in the order of the table", () => {
+    expect(inside("a long-identity of staging").map(({ origin }) => origin)).toEqual([
+      "name",
+      "domain",
+      "aws_x.a id",
+      "aws_x.b id",
+    ]);
+    expect(inside("identity/staging").map(({ origin }) => origin)).toEqual(["name", "domain", "aws_x.a id"]);
+    expect(inside("nothing")).toEqual([]);
+    expect(inside("")).toEqual([]);
+  });
+
+  it("are those of the table, each with where it comes from", () => {
+    expect(identities).toEqual([
+      { left: "staging", right: "production", origin: "name", kind: "name", declared: true },
+      { left: "staging", right: "acme.example", origin: "domain", kind: "domain", declared: true },
+      { left: "identity", right: "other", origin: "aws_x.a id", declared: false },
+      { left: "long-identity", right: "other-long", origin: "aws_x.b id", declared: false },
+    ]);
+    expect(forward("identity long-identity")).toBe("other other-long");
+  });
+
+  it("are told once, by the first that has them", () => {
+    expect(
+      pairs(
+        table({ "aws_x.a": { id: "left-id", arn: "left-id" } }, { "aws_x.a": { id: "right-id", arn: "right-id" } }),
+      ),
+    ).toEqual(["left-id = right-id (aws_x.a id)"]);
+    expect(
+      pairs(table({ "aws_x.a": { id: "left" } }, { "aws_x.a": { id: "right" } }, { n: "left" }, { n: "right" })),
+    ).toEqual(["left = right (n)"]);
+  });
+
+  it("are as long as four characters on both sides", () => {
+    const of = (left: string, right: string) => pairs(table({ "aws_x.a": { id: left } }, { "aws_x.a": { id: right } }));
+    expect(of("abcd", "efgh")).toEqual(["abcd = efgh (aws_x.a id)"]);
+    expect(of("abc", "efgh")).toEqual([]);
+    expect(of("abcd", "efg")).toEqual([]);
+  });
+
+  it("are left out when one text of the reference would stand for two", () => {
+    const [left, right] = [
+      { "aws_x.a": { id: "first-id" }, "aws_x.b": { id: "second-id" } },
+      { "aws_x.a": { id: "shared-id" }, "aws_x.b": { id: "shared-id" } },
+    ];
+    expect(pairs(table(left, right))).toEqual([]);
+    expect(table(left, right).forward("first-id")).toBe("first-id");
+  });
+});
+
 describe("what an environment declares", () => {
   const parameters = new Map([
     [
@@ -205,6 +271,25 @@ describe("what an environment declares", () => {
     });
     expect([...declaredIdentities("staging", { environments: [], contract: overruled, parameters })]).toEqual([
       ["name", { kind: "name", text: "stage" }],
+    ]);
+  });
+
+  it("is nothing where it is neither in a file nor in the contract", () => {
+    const environments = [environment("staging", { variables: { name: "staging", list: ["a"], on: true } })];
+    const all = contract({ parameters: { "var.*": { identity: "name" } } });
+    expect([...declaredIdentities("demo", { environments, contract: all, parameters: new Map() })]).toEqual([]);
+    expect([...declaredIdentities("staging", { environments, contract: all, parameters: new Map() })]).toEqual([
+      ["name (var.name)", { kind: "name", text: "staging" }],
+    ]);
+  });
+
+  it("is told apart by the longer name, and of equally long ones by the later", () => {
+    const names = contract({ parameters: { "*": { identity: "name" } } });
+    const files = new Map([["staging", parameterFile("staging", { zz: "1", longer: "2", aa: "3" })]]);
+    expect([...declaredIdentities("staging", { environments: [], contract: names, parameters: files })]).toEqual([
+      ["name (zz)", { kind: "name", text: "1" }],
+      ["name (longer)", { kind: "name", text: "2" }],
+      ["name", { kind: "name", text: "3" }],
     ]);
   });
 });

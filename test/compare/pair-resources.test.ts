@@ -4,7 +4,7 @@ import type { Rename } from "../../src/model/contract.js";
 import type { Pairing } from "../../src/model/difference.js";
 import { pairResources } from "../../src/compare/pair-resources.js";
 import { renameAddress } from "../../src/compare/rename-addresses.js";
-import { contract, environment, type Plain } from "../builders.js";
+import { contract, environment, unknown, type Plain } from "../builders.js";
 
 const named = (name: string, resources: Readonly<Record<string, Readonly<Record<string, Plain>>>>) =>
   environment(name, {
@@ -142,11 +142,62 @@ describe("a renamed address", () => {
     ["module.folder.a.b", "module.old.", "", "module.folder.a.b"],
     ["a.b", "", "x", "a.b"],
     ["a.aa", "a", "aa", "aa.aa"],
+    ["a.x_a", "a", "b", "b.x_b"],
+    ["stg/a]stg-b", "stg", "prod", "prod/a]prod-b"],
+    ['["stg"]', "stg", "prod", '["prod"]'],
+    ["x.stgstg", "stg", "prod", "x.stgstg"],
+    ["module.old.a", "old.", "new.", "module.new.a"],
+    ["module.xold.a", ".old", ".new", "module.xold.a"],
+    ["module.oldest.a", ".old.", ".new.", "module.oldest.a"],
+    ["a.old_x", "old_", "", "a.x"],
+    ["a:stg", "stg", "prod", "a:stg"],
+    ["stg", "stg", "prod", "prod"],
   ])("%s with %j read as %j is %s", (address, from, to, expected) => {
     expect(renameAddress(address, renames({ from, to }))).toBe(expected);
   });
 
   it("goes through the rules one after the other", () => {
     expect(renameAddress("a.x", renames({ from: "x", to: "y" }, { from: "y", to: "z" }))).toBe("a.z");
+  });
+});
+
+describe("the likeness of two resources", () => {
+  const candidates = (left: Readonly<Record<string, Plain>>, right: Readonly<Record<string, Plain>>) =>
+    pairResources(named("staging", { "aws_x.a": left }), named("production", { "aws_x.b": right }), []).onlyLeft.map(
+      ({ candidate }) => candidate,
+    );
+
+  it.each<[string, Readonly<Record<string, Plain>>, Readonly<Record<string, Plain>>, number | undefined]>([
+    ["leaves in lists and maps", { m: { k: 1 }, l: [1, 2] }, { m: { k: 1 }, l: [2, 3] }, 1 / 2],
+    ["neither null nor what is unknown", { v: 1, n: null, u: unknown }, { v: 1, n: null, u: unknown }, 1],
+    ["the way to a leaf", { a: { k: 1 }, v: 1 }, { b: { k: 1 }, v: 1 }, 1 / 3],
+    ["an element by its list", { l: [1], v: 1 }, { l: { l: 1 }, v: 1 }, 1 / 3],
+    ["what is enough", { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 }, { a: 1, b: 1, c: 1, d: 2, e: 2, f: 2, g: 2 }, 3 / 10],
+    ["what is not enough", { a: 1, b: 1 }, { a: 1, b: 2, c: 2 }, undefined],
+    ["nothing", {}, {}, undefined],
+  ])("counts %s", (_, left, right, similarity) => {
+    expect(candidates(left, right)).toEqual([
+      similarity === undefined ? undefined : { address: "aws_x.b", similarity },
+    ]);
+  });
+
+  it("is asked about the first two hundred only", () => {
+    const all = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, at) => [`aws_x.b${1000 + at}`, { v: at === count - 1 ? 1 : 2 }]),
+      );
+    const found = (count: number) =>
+      pairResources(named("staging", { "aws_x.a": { v: 1 } }), named("production", all(count)), []).onlyLeft;
+    expect(found(200).map(({ candidate }) => candidate)).toEqual([{ address: "aws_x.b1199", similarity: 1 }]);
+    expect(found(201).map(({ candidate }) => candidate)).toEqual([undefined]);
+  });
+
+  it("is no part of what has none: the whole entry of either side", () => {
+    const [left, right] = [named("staging", { "aws_x.a": { v: 1 } }), named("production", { "aws_y.b": { v: 1 } })];
+    const { onlyLeft, onlyRight } = pairResources(left, right, []);
+    expect([onlyLeft, onlyRight]).toEqual([
+      [{ resource: left.resources.get("aws_x.a") }],
+      [{ resource: right.resources.get("aws_y.b") }],
+    ]);
   });
 });
