@@ -45,8 +45,6 @@ export async function lookUp(reference: Reference, at: ExpressionSite, sources: 
       return lookUpWorkspace(nameAt(reference, 0), sources);
     case "path":
       return folderNamed(nameAt(reference, 0), at, sources);
-    case "self":
-      return undefined;
     default:
       return lookUpResource(headText(reference), at, sources);
   }
