@@ -11,7 +11,7 @@ import type { Value } from "../model/value.js";
 import { referring } from "./dependencies.js";
 import { modulePathText, siteOf, type ExpressionSite } from "./expression-site.js";
 
-/** How a place is called that is its own origin. */
+/** What a place is called where no named definition stands behind it, without instance keys: `aws_x.y tags`. */
 export const placeOrigin = ({ section, address, path }: Place): string => {
   const parsed = section === "resource" ? parseAddress(address) : undefined;
   return `${parsed === undefined ? address : configurationAddress(parsed)} ${formatPath(path)}`.trim();

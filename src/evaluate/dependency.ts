@@ -1,4 +1,8 @@
-/** What an expression depends on, as data: a place of the plan, or why nobody can tell. */
+/**
+ * The types of what `dependencies.ts` finds out: which places of the plan an expression depends on, in the end.
+ * `local.zone`, defined as `aws_route53_zone.main.name`, depends on the place `aws_route53_zone.main name`; what
+ * cannot be followed is kept with the reason.
+ */
 import type { DenialKind } from "../model/outcome.js";
 import type { Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";

@@ -1,3 +1,7 @@
+/**
+ * Files that an expression reads by `file`, `templatefile` and their like. Their content decides as much as what is
+ * written in place: `file("policy.json")` is another expression where another `policy.json` lies beside it.
+ */
 import { filePathsIn, isAmong, mayReadFiles } from "../language/files.js";
 import type { Node } from "../language/syntax.js";
 import type { Environment } from "../model/environment.js";
@@ -6,13 +10,12 @@ import type { WrittenDefinition } from "./definitions.js";
 import type { Unfollowed } from "./dependency.js";
 import { moduleCall, type ExpressionSite } from "./expression-site.js";
 
-/** The files behind an expression: what was read of them, and which were not read. */
 interface FilesBehind {
   readonly definitions: readonly WrittenDefinition[];
   readonly unread: readonly Unfollowed[];
 }
 
-/** What is read from files decides as much as what is written in place. */
+/** The digests of the files behind an expression, and which of them were not read, each with the reason. */
 export function filesBehind(
   node: Node,
   text: string,

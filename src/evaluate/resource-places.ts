@@ -1,3 +1,7 @@
+/**
+ * Where a reference to a resource leads in the plan: `aws_x.y.id` of a resource with `count = 2` to the attribute `id`
+ * of `aws_x.y[0]` and of `aws_x.y[1]`.
+ */
 import { headText, type Reference, type ReferenceStep } from "../language/syntax.js";
 import { formatModulePath, type Address, type ModuleStep } from "../model/address.js";
 import type { Environment } from "../model/environment.js";
@@ -36,7 +40,7 @@ export function resourcePlaces(
   });
 }
 
-/** Attribute steps up to the first one that could mean several places. */
+/** The path that the steps of a reference name, up to the first one that could mean several places (`[*]`). */
 export function toPath(steps: readonly ReferenceStep[]): Path {
   const path: Step[] = [];
   for (const step of steps) {

@@ -1,3 +1,7 @@
+/**
+ * Looks up why a place differs when both environments are evaluated with the same variables. Two copies of a module
+ * differ there by what only one of them says: `retention = 7` in a line of `infra/logs.tf` of staging alone.
+ */
 import type { Place } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { ExchangedPlace } from "../model/outcome.js";

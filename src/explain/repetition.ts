@@ -1,4 +1,7 @@
-/** Every `count` and `for_each` that decides whether there is an instance, and whether it gives it. */
+/**
+ * Which `count` and `for_each` make an instance exist: for `module.api["eu"].aws_x.a[0]` the `for_each` of the call of
+ * `api` and the `count` of `aws_x.a`. And whether their values, once evaluated, give the instances that the plan has.
+ */
 import { configurationAddress, type InstanceKey } from "../model/address.js";
 import type { ConfiguredExpression, Environment, Resource } from "../model/environment.js";
 import type { Evaluator } from "../evaluate/evaluator.js";

@@ -1,6 +1,7 @@
 /**
- * What kind of finding a difference without an explanation is, and what its cause is: differences of one cause are one
- * finding.
+ * Gives every difference that nobody explained its kind of finding (`version-difference`, `missing-resource`, …) and
+ * its cause, by which `unexplained.ts` makes one finding of many: the image of twelve services that one parameter names
+ * has one cause, that parameter.
  */
 import { behaviourLookups } from "../knowledge/data-sources.js";
 import { parseAddress, withoutKeys } from "../model/address.js";

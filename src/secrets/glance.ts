@@ -1,6 +1,7 @@
 /**
- * A glance at bytes that were unpacked: what comes out of an id or a digest that was taken for base64 is no text, and
- * need not be read in order to know that no secret stands in it.
+ * A quick test before the search for secrets in bytes that were decoded: can any secret stand in them at all? Nearly
+ * every word of a plan can be taken for base64 (`sg-0a1b2c3d`), and what comes out of it is mostly no text, so that the
+ * search, which costs a hundred times as much, can be left out.
  */
 
 /** True when one of the texts can stand in the bytes, in UTF-8 or UTF-16, however it is escaped, laid out or packed. */

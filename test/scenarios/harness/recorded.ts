@@ -1,3 +1,7 @@
+/**
+ * The archive of scenarios that run without Terraform: what it once made of them (`recorded.json.br`), and the report
+ * about each that somebody approved (`reports/`). `npm test` makes the reports again; `RECORD_SCENARIOS=1` renews both.
+ */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
