@@ -114,6 +114,9 @@ function urlsIn(text: string): (index: number) => boolean {
   };
 }
 
+/** The index of an environment, `2`, stands in a thousand places that do not mean it. */
+const SHORT_NUMBER = /^\d{1,3}$/;
+
 /**
  * A bare word such as `production` names the environment only as a part of a longer name, or where names and tags
  * stand: `NODE_ENV=production` is a mode of Node.js. A mail address is nowhere anything points to; in a URL the host
@@ -128,6 +131,7 @@ function isMeant(
 ): boolean {
   const [before, after] = [text[index - 1], text[index + word.length]];
   if (before === "@" && !isInUrl(index)) return false;
+  if (SHORT_NUMBER.test(word)) return false;
   if (/[^A-Za-z]/.test(word)) return true;
   if (word.length === text.length)
     return path.some((step) => typeof step === "string" && /^(tags|tags_all|labels|name|Name)$/.test(step));

@@ -419,3 +419,25 @@ describe("a secret of another environment", () => {
     ).toEqual([]);
   });
 });
+
+describe("the number of an environment", () => {
+  const found = async (numbers: readonly [string, string]): Promise<readonly string[]> => {
+    const texts = Object.fromEntries(numbers.map((number, at) => [`text_${at}`, `zone-${number}`]));
+    const environments = ["staging", "production"].map((name) =>
+      environment(name, { resources: { "aws_x.a": { is: texts } } }),
+    );
+    const [staging, production] = numbers;
+    const index = { staging: { index: staging }, production: { index: production } };
+    const report = await checkOf(environments, { contract: contract({ identities: index }) });
+    return report.findings.map(({ cause }) => cause);
+  };
+
+  it("is looked for from four digits on", async () => {
+    expect(await found(["1", "2"])).toEqual([]);
+    expect(await found(["101", "102"])).toEqual([]);
+    expect(await found(["1001", "1002"])).toEqual([
+      "production holds the index of staging",
+      "staging holds the index of production",
+    ]);
+  });
+});
