@@ -96,6 +96,52 @@ describe("an attestation", () => {
     expect(`${JSON.stringify(readAttestation(text, "passed.json"), undefined, 2)}\n`).toBe(text);
   });
 
+  it("names the waivers in an order of their own, and none that did not accept a finding", () => {
+    const { location: _, ...nowhere } = waived;
+    const by = (owner: string, reason: string) => ({
+      ...nowhere,
+      id: `f-${owner}`,
+      accepted: { reason, owner, expires: "2027-01-31" },
+    });
+    const without = { ...nowhere, id: "f-bare", accepted: { reason: "a" } };
+    const { accepted: __, ...open } = nowhere;
+    const written = writeAttestation(
+      report([by("z", "b"), by("a", "b"), without, open, { ...by("x", "x"), status: "baselined" }]),
+      { ...facts, requirements: { ...facts.requirements, maxWaiverDays: 30, maxPlanAgeHours: 2 } },
+    );
+    const { tfparity, properties } = (JSON.parse(written) as { predicate: Record<string, unknown> })
+      .predicate as unknown as { tfparity: { waivers: unknown; requirements: unknown }; properties: unknown };
+    expect(tfparity.waivers).toEqual([
+      { reason: "a", owner: "", expires: "", findings: ["f-bare"] },
+      { reason: "b", owner: "a", expires: "2027-01-31", findings: ["f-a"] },
+      { reason: "b", owner: "z", expires: "2027-01-31", findings: ["f-z"] },
+    ]);
+    expect(tfparity.requirements).toEqual({
+      requireApplied: true,
+      requireNoLiveDrift: true,
+      requireSameConfiguration: true,
+      maxWaiverDays: 30,
+      maxPlanAgeHours: 2,
+    });
+    expect(properties).toEqual([
+      "TFPARITY_PARITY",
+      "TFPARITY_NOTHING_PENDING",
+      "TFPARITY_NO_LIVE_DRIFT",
+      "TFPARITY_SAME_CONFIGURATION",
+      "TFPARITY_RECENT_PLANS",
+      "TFPARITY_SHORT_WAIVERS",
+    ]);
+  });
+
+  it("is read whatever was left out of it that nobody needs", () => {
+    const plain = edited(({ predicate: { tfparity } }) => {
+      Reflect.deleteProperty(tfparity.from, "madeAt");
+      Reflect.deleteProperty(tfparity.to, "madeAt");
+      tfparity["requirements"] = { maxPlanAgeHours: 1 };
+    });
+    expect(readAttestation(plain, "x").predicate.tfparity.requirements).toEqual({ maxPlanAgeHours: 1 });
+  });
+
   it("is never made of a blocked report", () => {
     expect(() => writeAttestation(report([engineVersion]), facts)).toThrow("only a passing gate is attested");
   });
@@ -204,9 +250,106 @@ describe("an attestation", () => {
     ],
     ["two subjects of one name", text.replaceAll("staging.tfplan", "production.tfplan"), /one name/],
     ["no time", edited(({ predicate }) => Reflect.deleteProperty(predicate, "timeCreated")), /when it was made/],
+    [
+      "a plan of a time that is none",
+      edited(({ predicate }) => (predicate.tfparity.to["madeAt"] = "this morning")),
+      /it does not say when the plan of to was made/,
+    ],
+    [
+      "a plan of a time that is no text",
+      edited(({ predicate }) => (predicate.tfparity.from["madeAt"] = 5)),
+      /it does not say when the plan of from was made/,
+    ],
+    [
+      "an age of plans that is nothing",
+      edited(({ predicate }) => (predicate.tfparity["requirements"] = { maxPlanAgeHours: 0 })),
+      /what was required/,
+    ],
+    ["a list of waivers that is none", edited(({ predicate }) => (predicate.tfparity["waivers"] = {})), /waivers/],
+    [
+      "a waiver of nobody",
+      edited(({ predicate }) => (predicate.tfparity["waivers"] = [{ expires: "2027-01-31" }])),
+      /waivers/,
+    ],
+    ["no list of properties", edited(({ predicate }) => (predicate["properties"] = "TFPARITY_PARITY")), /is parity/],
+    [
+      "a proof twice",
+      edited(({ predicate }) => (predicate.tfparity["proofs"] = [file("x", "1"), file("x", "2")])),
+      /which files/,
+    ],
+    [
+      "a file without a name",
+      edited(({ predicate }) => (predicate.tfparity["files"] = [{ digest: { sha256: digest("1") } }])),
+      /which files/,
+    ],
+    [
+      "a subject whose name is none",
+      edited((statement) => (statement.subject = [{ ...file("x", "b"), name: 5 }])),
+      /subject/,
+    ],
+    ["a subject that is none", edited((statement) => (statement.subject = [null])), /subject/],
+    ["a digest with more in it", text.replace(digest("b"), `${digest("b")}b`), /subject/],
+    ["a verdict that is none", edited(({ predicate }) => (predicate.tfparity["verdict"] = {})), /it has no verdict/],
+    ["an environment that is none", edited(({ predicate }) => (predicate.tfparity.from = {})), /from where/],
   ])("cannot be used when it has %s", (_, damaged, problem) => {
     expect(() => readAttestation(damaged, "passed.json")).toThrow(InputError);
     expect(() => readAttestation(damaged, "passed.json")).toThrow(problem);
+  });
+});
+
+describe("what is opened", () => {
+  const thrown = (make: () => unknown): unknown => {
+    try {
+      make();
+      return undefined;
+    } catch (error) {
+      return error instanceof InputError ? [error.message, error.file] : error;
+    }
+  };
+  const cannot = (what: string): readonly string[] => [
+    `this attestation cannot be used: ${what}; run the gate again`,
+    "passed.json",
+  ];
+
+  it("is a statement as it is", () => {
+    expect(openAttestation(text, "passed.json")).toEqual({ payload: Buffer.from(text) });
+  });
+
+  it("has to be text in UTF-8", () => {
+    expect(thrown(() => readStatement(new Uint8Array([0x7b, 0xff, 0x7d]), "passed.json"))).toEqual(
+      cannot("what is signed is no text in UTF-8"),
+    );
+    expect(thrown(() => readStatement(Buffer.from(`\uFEFF${text}`), "passed.json"))).toEqual(
+      cannot("it is no JSON object"),
+    );
+  });
+
+  it.each<[string, object, string]>([
+    ["an envelope without signatures", { payload: "" }, "its envelope (DSSE) is damaged, or has something else in it"],
+    [
+      "an envelope without a payload",
+      { signatures: [] },
+      "its envelope (DSSE) is damaged, or has something else in it",
+    ],
+    ["a bundle without an envelope", { verificationMaterial: {} }, "it is no Sigstore bundle with one envelope in it"],
+    ["an envelope of no bundle", { dsseEnvelope: {} }, "it is no Sigstore bundle with one envelope in it"],
+    [
+      "a bundle with something else in it",
+      { mediaType: "m", verificationMaterial: { publicKey: {} }, dsseEnvelope: {}, more: 1 },
+      "it is no Sigstore bundle with one envelope in it",
+    ],
+    [
+      "a bundle of nobody",
+      { mediaType: "m", verificationMaterial: {}, dsseEnvelope: {} },
+      "its bundle does not say in one way by whom it is signed",
+    ],
+    [
+      "a bundle of two",
+      { mediaType: "m", verificationMaterial: { publicKey: {}, certificate: {} }, dsseEnvelope: {} },
+      "its bundle does not say in one way by whom it is signed",
+    ],
+  ])("is refused as %s", (_, given, what) => {
+    expect(thrown(() => openAttestation(JSON.stringify(given), "passed.json"))).toEqual(cannot(what));
   });
 });
 
@@ -296,6 +439,73 @@ describe("verifying", () => {
     const plans = new Map([...found.plans, ["staging", plan("staging.tfplan", "b")]] as const);
     expect(verifyAttestation(one, { ...found, plans })).toEqual([
       "it is about one plan for both staging and production",
+    ]);
+  });
+
+  it("says all that is wrong, in order", () => {
+    expect(
+      verifyAttestation(attestation, {
+        ...found,
+        plans: new Map([["staging", plan("s.tfplan", "d")]]),
+        contract: file("parity.yaml", "d"),
+        files: [file("parameters/staging.json", "0")],
+        today: "2027-02-01",
+        now: "2027-02-01T09:00:00Z",
+        maxPlanAgeHours: 2,
+      }),
+    ).toEqual([
+      `s.tfplan is not the plan of staging that passed the gate: its SHA-256 is not ${digest("a")}`,
+      "there is no plan of production",
+      "parity.yaml is not the contract that it was judged by",
+      "cdktf.out/proof.json, which it was judged with, is not there",
+      "parameters/staging.json is not what it was when it was judged",
+      "it was made at 2027-01-07T09:00:00Z, and only those of the last 24 hours are accepted",
+      "it passed with a waiver of platform that expired on 2027-01-31",
+      "of the plan of staging: it was made at 2027-01-07T08:00:00Z, and only plans of the last 2 hours are accepted",
+      "of the plan of production: it was made at 2027-01-07T08:30:00Z, and only plans of the last 2 hours are accepted",
+    ]);
+  });
+
+  it.each<[string, Partial<FoundFiles>, readonly string[]]>([
+    ["a day old, to the second", { now: "2027-01-08T09:00:00Z" }, []],
+    ["five minutes early", { now: "2027-01-07T08:55:00Z" }, []],
+    ["on the last day of its waiver", { today: "2027-01-31" }, []],
+    [
+      "at a time that is none",
+      { now: "now" },
+      ["it was made at 2027-01-07T09:00:00Z, and only those of the last 24 hours are accepted"],
+    ],
+    [
+      "from an environment to itself",
+      { from: "production", to: "production" },
+      ["it is about the promotion from staging to production, and not from production to production"],
+    ],
+  ])("judges one %s", (_, change, expected) => {
+    expect(verifyAttestation(attestation, { ...found, ...change })).toEqual(expected);
+  });
+
+  it("judges the age of plans as the gate did, where nobody says another", () => {
+    const requirements = { ...facts.requirements, maxPlanAgeHours: 1 };
+    const strict = readAttestation(writeAttestation(report([]), { ...facts, requirements }), "x");
+    expect(verifyAttestation(strict, found)).toHaveLength(1);
+    expect(verifyAttestation(strict, { ...found, maxPlanAgeHours: 2 })).toEqual([]);
+  });
+
+  it("refuses an attestation about one environment", () => {
+    const same = readAttestation(
+      writeAttestation(report([]), { ...facts, to: { ...facts.to, environment: "staging" } }),
+      "x",
+    );
+    expect(verifyAttestation(same, { ...found, to: "staging" })).toEqual([
+      "it is about the promotion from staging to staging, and not from staging to staging",
+    ]);
+  });
+
+  it("says of JSON plans that changed what it says of binary ones", () => {
+    const json = readAttestation(writeAttestation(report([]), { ...facts, to: { ...facts.to, form: "json" } }), "x");
+    const changed = { ...plan("production.json", "d"), form: "json" as const };
+    expect(verifyAttestation(json, { ...found, plans: new Map([...found.plans, ["production", changed]]) })).toEqual([
+      `production.json is not the plan of production that passed the gate: its SHA-256 is not ${digest("b")}`,
     ]);
   });
 
