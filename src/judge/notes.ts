@@ -1,7 +1,8 @@
 import { findParameterRule } from "../model/pattern.js";
 import type { Note } from "../model/report.js";
 import { unknownTypes } from "../secrets/mark.js";
-import { canonicalText, compareText } from "../model/value.js";
+import type { Contract } from "../model/contract.js";
+import { canonicalText, compareText, type Value } from "../model/value.js";
 import { contractOriginNotes } from "./contract-change-findings.js";
 import type { JudgeInput } from "./input.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
@@ -12,8 +13,8 @@ import { noteOf } from "./words/note-words.js";
 
 /**
  * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
- * more environments, identities that nothing uses, plans that mark no secrets, references that may not be bare, source
- * that is not read, parts of a plan that are not known.
+ * more environments, identities that nothing uses and that nobody declared, plans that mark no secrets, references that
+ * may not be bare, source that is not read, parts of a plan that are not known.
  */
 export function notesOf(input: JudgeInput): readonly Note[] {
   return [
@@ -21,6 +22,7 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...equalSecrets(input),
     ...undecidedConditions(input),
     ...unusedIdentities(input),
+    ...undeclaredIdentities(input),
     ...unmarked(input),
     ...unknownSchemas(input),
     ...unknownPartNotes(input),
@@ -43,6 +45,31 @@ function equalSecrets(input: JudgeInput): readonly Note[] {
   return equal.map(({ name }) =>
     noteOf("equal-secret", { name }, [parameterPlace(name, input.environments, input).shown]),
   );
+}
+
+/**
+ * Parameters that name every environment and that the contract lets differ like any other: a branch on one of them,
+ * such as `var.stage == "production"`, is what it permits.
+ */
+function undeclaredIdentities(input: JudgeInput): readonly Note[] {
+  const { contract, environments } = input;
+  return parametersInEnvironments(input).flatMap(({ name, values, sensitive }) => {
+    const rule = findParameterRule(contract.parameters, name);
+    if (rule?.may !== true || rule.identity !== undefined || sensitive) return [];
+    const kinds = [...values].map(([environment, value]) => namedKind(environment, value, contract));
+    const [kind] = kinds;
+    if (kind === undefined || kinds.some((other) => other !== kind)) return [];
+    const place = parameterPlace(name, environments, input).shown;
+    return [noteOf("undeclared-identity", { name, kind, location: rule.location }, [place])];
+  });
+}
+
+/** Which identity of the environment the value is: `name` for its name, or a kind that the contract declares. */
+function namedKind(environment: string, value: Value | undefined, contract: Contract): string | undefined {
+  if (value?.kind !== "string" && value?.kind !== "number") return undefined;
+  const declared = contract.environments.get(environment)?.identity ?? new Map<string, string>();
+  const known = [...new Map([["name", environment], ...declared])];
+  return known.find(([, text]) => text === value.text)?.[0];
 }
 
 /**

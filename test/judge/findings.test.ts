@@ -4,6 +4,7 @@ import {
   checkOf,
   contract,
   environment,
+  exactly,
   foundIn,
   noSets,
   parameterFile,
@@ -461,5 +462,47 @@ describe("severity", () => {
       ["w", "low"],
       ["v", "info"],
     ]);
+  });
+});
+
+describe("a parameter that is the name of its environment", () => {
+  type Rules = NonNullable<ContractGiven["parameters"]>;
+  const told = async (
+    left: Plain,
+    right: Plain,
+    rules: Rules,
+    more: ContractGiven = {},
+  ): Promise<readonly string[]> => {
+    const report = await judged(
+      { variables: { stage: left } },
+      { variables: { stage: right } },
+      { ...more, parameters: rules },
+    );
+    return report.notes.filter(({ kind }) => kind === "undeclared-identity").map(({ text }) => text);
+  };
+  const may: Rules = { "var.*": { may: true } };
+  const line = (kind: string): string =>
+    `The parameter var.stage is the ${kind} of its environment, and the contract lets it differ like any other, so ` +
+    `that code which asks for it (var.stage == "production") is permitted. Say identity: ${kind} in line 1 of ` +
+    "parity.yaml: then only text that passes through may follow from it.";
+
+  it("is told where the contract only lets it differ", async () => {
+    expect(await told("staging", "production", may)).toEqual([line("name")]);
+    expect(await told("staging", "production", { "var.stage": { may: true, must: true } })).toEqual([line("name")]);
+  });
+
+  it("is told by whatever identity the contract declares of the environments", async () => {
+    const identities = { staging: { account: "11" }, production: { account: "22" } };
+    expect(await told("11", exactly("22"), may, { identities })).toEqual([line("account")]);
+  });
+
+  it.each<[string, Plain, Plain, Rules]>([
+    ["it is declared", "staging", "production", { "var.stage": { identity: "name" } }],
+    ["it may not differ", "staging", "production", {}],
+    ["it is a secret", secret("staging"), "production", may],
+    ["one environment has something else", "staging", "live", may],
+    ["it is more than the name", "staging-1", "production-1", may],
+  ])("is not told where %s", async (_, left, right, rules) => {
+    expect(await told(left, right, rules)).toEqual([]);
   });
 });

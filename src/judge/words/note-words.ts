@@ -1,5 +1,5 @@
 /** What people read of a note, by kind: what is worth knowing and never blocks. */
-import type { Contract, ContractOrigin } from "../../model/contract.js";
+import type { Contract, ContractOrigin, Location } from "../../model/contract.js";
 import type { ProposedChanges } from "../../model/contract-change.js";
 import type { Environment } from "../../model/environment.js";
 import type { Note, ReportedPlace } from "../../model/report.js";
@@ -21,6 +21,13 @@ interface NoteFacts {
     readonly when: string;
   };
   readonly "unused-identity": { readonly name: string; readonly environment: string };
+  /** A parameter that names every environment, and that the contract does not call an identity. */
+  readonly "undeclared-identity": {
+    readonly name: string;
+    /** `name`, `account`. */
+    readonly kind: string;
+    readonly location: Location;
+  };
   /** Input that does not say all that is secret. */
   readonly "unmarked-secrets": Pick<Environment, "name" | "source" | "terraformVersion">;
   /** Types of which no schema is known, by provider. */
@@ -71,6 +78,10 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
     `The condition on ${name} is about ${andList(without)} as well, not compared here: \`${when}\``,
   "unused-identity": ({ name, environment }) =>
     `The parameter ${name} names ${environment} and moves nothing in the configuration.`,
+  "undeclared-identity": ({ name, kind, location: { file, line } }) =>
+    `The parameter ${name} is the ${kind} of its environment, and the contract lets it differ like any other, so that ` +
+    `code which asks for it (${name} == "production") is permitted. Say identity: ${kind} in line ${line} of ${file}: ` +
+    "then only text that passes through may follow from it.",
   "unmarked-secrets": ({ name, source, terraformVersion }) =>
     (source === "plan"
       ? `The plan of ${name} was made by Terraform ${terraformVersion ?? "of unknown version"}, which does not ` +
