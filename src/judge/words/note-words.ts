@@ -79,9 +79,9 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
   "unused-identity": ({ name, environment }) =>
     `The parameter ${name} names ${environment} and moves nothing in the configuration.`,
   "undeclared-identity": ({ name, kind, location: { file, line } }) =>
-    `The parameter ${name} is the ${kind} of its environment, and the contract lets it differ like any other, so that ` +
-    `code which asks for it (${name} == "production") is permitted. Say identity: ${kind} in line ${line} of ${file}: ` +
-    "then only text that passes through may follow from it.",
+    `The parameter ${name} is the ${kind} of its environment, and the contract lets it differ like any other, ` +
+    `so that code which asks for it (${name} == "production") is permitted. Say identity: ${kind} in line ` +
+    `${line} of ${file}: then only text that passes through may follow from it.`,
   "unmarked-secrets": ({ name, source, terraformVersion }) =>
     (source === "plan"
       ? `The plan of ${name} was made by Terraform ${terraformVersion ?? "of unknown version"}, which does not ` +
