@@ -109,7 +109,8 @@ function unescapedOnce(text: string): string {
 }
 
 /** Each begins where a row of backslashes does: from every one of them it would take time with their square. */
-const CODE_POINT = /(?<!\\)\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8}))/gi;
+const CODE_POINT =
+  /(?<!\\)\\+(?:U(00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})|[uU]([0-9a-fA-F]{4})|[uU]\{([0-9a-fA-F]{1,6})\})/g;
 const BYTES = /(?<!\\)(?:\\+x[0-9a-f]{2})+/gi;
 const ENTITY = /&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " };
