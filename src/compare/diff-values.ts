@@ -2,7 +2,7 @@
  * Every leaf in which two values differ: `{a = 1, b = 2}` and `{a = 1, b = 3}` differ in `b`.
  */
 import { diff, type IChange } from "json-diff-ts";
-import { absent, type Aspect, type Observed } from "../model/difference.js";
+import { absent, observedText, type Aspect, type Observed } from "../model/difference.js";
 import { comparePaths, type Path, type Step } from "../model/path.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
 import { align } from "./align.js";
@@ -146,8 +146,6 @@ function withMark(value: Value | undefined, sensitive: boolean): Observed {
 
 const hasSameText = ({ left, right }: Aligned): boolean =>
   left !== undefined && right !== undefined && canonicalText(left) === canonicalText(right);
-
-const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
 /** The same value with the same marks: nothing to align. */
 function isSame(left: Value, right: Value): boolean {

@@ -2,7 +2,7 @@ import { no, undecided } from "./answers.js";
 import { findGoverningRule } from "../model/pattern.js";
 import { leafNameAt, shownLeafName } from "../model/variable-leaf.js";
 import { canonicalText } from "../model/value.js";
-import type { Difference, Observed } from "../model/difference.js";
+import { observedText, type Difference } from "../model/difference.js";
 import { ignores } from "../model/ignored.js";
 import type { Path } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
@@ -174,8 +174,6 @@ const areExchanged = (
   [left, right].every((place) => place.kind === "unset" || place.hasText) &&
   traces.left?.assumed !== true &&
   traces.right?.assumed !== true;
-
-const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
 async function dependenciesStep(
   difference: Difference,

@@ -1,9 +1,8 @@
 import { no } from "./answers.js";
 import { mirrorOf, type Mirror } from "../knowledge/derived-attributes.js";
-import type { Difference, Observed, Pair } from "../model/difference.js";
+import { observedText, type Difference, type Pair } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { StepResult } from "../model/outcome.js";
-import { canonicalText } from "../model/value.js";
 import type { ExplainContext } from "./context.js";
 
 /**
@@ -42,8 +41,7 @@ export async function shownElsewhereStep(
 
 // --- internal ---
 
-const text = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
-const values = ({ left, right }: Difference): string => JSON.stringify([text(left), text(right)]);
+const values = ({ left, right }: Difference): string => JSON.stringify([observedText(left), observedText(right)]);
 
 /** The differences by exactly the same two values of the resources that name this one in both environments. */
 function twinsOf(difference: Difference, mirror: Mirror, pair: Pair, context: ExplainContext): readonly Difference[] {

@@ -1,9 +1,8 @@
 import type { Before } from "../model/before.js";
-import type { Difference, Observed, Pair } from "../model/difference.js";
+import { observedText, type Difference, type Pair } from "../model/difference.js";
 import type { Environment, Resource } from "../model/environment.js";
 import { pathKey, startsWith, type Path } from "../model/path.js";
 import type { Counts, Finding, Note } from "../model/report.js";
-import { canonicalText } from "../model/value.js";
 import { showPath } from "../secrets/show.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { noteOf } from "./words/note-words.js";
@@ -136,17 +135,12 @@ const wasThere = (difference: Difference, earlier: readonly Difference[]): boole
     if (!isNameless(before.path)) return true;
     return (
       pathKey(before.path) === pathKey(difference.path) &&
-      isSame(before.left, difference.left) &&
-      isSame(before.right, difference.right)
+      observedText(before.left) === observedText(difference.left) &&
+      observedText(before.right) === observedText(difference.right)
     );
   });
 
 const isNameless = (path: Path): boolean => path.some((step) => typeof step === "object" && step.element === "*");
-
-const isSame = (left: Observed, right: Observed): boolean =>
-  left.kind === "absent" || right.kind === "absent"
-    ? left.kind === right.kind
-    : canonicalText(left) === canonicalText(right);
 
 /** What differed before and will not. */
 function removedDifferences(now: OpenComparison): readonly Difference[] {

@@ -1,6 +1,6 @@
 import type { Path } from "./path.js";
 import type { Resource } from "./environment.js";
-import type { Value } from "./value.js";
+import { canonicalText, type Value } from "./value.js";
 
 /** What one environment has at a place: a value, or nothing at all. */
 export type Observed = Value | Absent;
@@ -11,6 +11,10 @@ interface Absent {
 }
 
 export const absent: Absent = { kind: "absent" };
+
+/** Text that is the same exactly for what is the same: the canonical text of a value, `absent` for nothing. */
+export const observedText = (observed: Observed): string =>
+  observed.kind === absent.kind ? absent.kind : canonicalText(observed);
 
 /** Where a place is: which kind of thing the address names. */
 export type Section = "resource" | "output" | "variable" | "provider" | "module" | "version" | "parameter";

@@ -78,6 +78,22 @@ describe("the finding that a draft becomes", () => {
     expect(finish({ ...found, places: places.slice(0, 1) }, contract(), 0).severity).toBe("critical");
     expect(ranked(draft({ ...branch, places, weighed: [] }), contract()).severity).toBe("info");
     expect(ranked(draft({ places }), contract()).severity).toBeUndefined();
+    const decided = draft({ ...branch, places, severity: "low" });
+    expect(ranked(decided, contract())).toBe(decided);
+  });
+
+  it("is as severe as its first place, and at least medium, where its kind says so", () => {
+    const condition = {
+      kind: "condition-violated",
+      case: "condition",
+      facts: { name: "a", when: "staging" },
+    } as const;
+    const severityOf = (...names: readonly string[]) =>
+      ranked(draft({ ...condition, places: names.map((name) => at("aws_x.a", name)) }), contract()).severity;
+    expect(severityOf("tags")).toBe("medium");
+    expect(severityOf("password")).toBe("critical");
+    expect(severityOf("tags", "password")).toBe("medium");
+    expect(severityOf("engine_version", "password")).toBe("high");
   });
 
   it("has an id of its kind, environment, cause and number, and of nothing else", () => {

@@ -4,11 +4,10 @@
  */
 import { behaviourAttributes } from "../../knowledge/behaviour-attributes.js";
 import { parseAddress, withoutKeys } from "../../model/address.js";
-import type { Difference, Observed, Place } from "../../model/difference.js";
+import { observedText, type Difference, type Observed, type Place } from "../../model/difference.js";
 import { grouped } from "../../model/grouped.js";
 import { formatPath } from "../../model/path.js";
 import { compilePattern } from "../../model/pattern.js";
-import { canonicalText } from "../../model/value.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison } from "../input.js";
@@ -107,8 +106,6 @@ const behaviours = behaviourAttributes.map(compilePattern);
 const isBehaviour = (name: string): boolean => behaviours.some((matches) => matches(name));
 
 const textOf = (observed: Observed): string | undefined => (observed.kind === "string" ? observed.text : undefined);
-
-const observedText = (observed: Observed): string => (observed.kind === "absent" ? "absent" : canonicalText(observed));
 
 /** The parts of two texts that differ. */
 function changed(left: string, right: string): readonly [string, string] {
