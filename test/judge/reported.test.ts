@@ -426,19 +426,19 @@ describe("what parameters are reported for", () => {
   });
 
   it("is that they differ, or that one file lacks them, with everything in a part that it lacks", async () => {
-    expect(await found({}, {}, {}, files({ a: 1, same: 1 }, { a: 2, same: 1 }))).toEqual([
+    expect(await found(one({}), one({}), {}, files({ a: 1, same: 1 }, { a: 2, same: 1 }))).toEqual([
       "medium unexplained-difference of staging: The parameter a differs, which the contract does not allow",
       "A parameter that the contract does not list must have the same value in every environment.",
       "- a: 1 | 2",
       "see staging.json:2",
     ]);
-    expect(await found({}, {}, {}, files({ a: 1 }, {}))).toEqual([
+    expect(await found(one({}), one({}), {}, files({ a: 1 }, {}))).toEqual([
       "medium unexplained-difference of staging: The parameter a differs, which the contract does not allow",
       "A parameter that the contract does not list must have the same value in every environment.",
       "- a: 1 | absent",
       "see staging.json:2",
     ]);
-    expect(await found({}, {}, {}, files({}, { "b.x": 1, "b.y.z": 2, c: 1 }))).toEqual([
+    expect(await found(one({}), one({}), {}, files({}, { "b.x": 1, "b.y.z": 2, c: 1 }))).toEqual([
       "medium unexplained-difference of staging: The parameter b differs, which the contract does not allow",
       "A parameter that the contract does not list must have the same value in every environment.",
       "- b.x: absent | 1",
@@ -449,7 +449,7 @@ describe("what parameters are reported for", () => {
       "- c: absent | 1",
       "see production.json:4",
     ]);
-    expect(await found({}, {}, {}, files({ "b.x": 1 }, { "b.x": 1, "b.y.z": 2, "b.y.w": 2 }))).toEqual([
+    expect(await found(one({}), one({}), {}, files({ "b.x": 1 }, { "b.x": 1, "b.y.z": 2, "b.y.w": 2 }))).toEqual([
       "medium unexplained-difference of staging: The parameter b.y differs, which the contract does not allow",
       "A parameter that the contract does not list must have the same value in every environment.",
       "- b.y.w: absent | 2",
@@ -460,21 +460,21 @@ describe("what parameters are reported for", () => {
 
   it("is that a condition does not hold, or cannot be told", async () => {
     const when = (text: string): ContractGiven => ({ parameters: { a: { may: true, when: text } } });
-    expect(await found({}, {}, when("staging > production"), files({ a: 1 }, { a: 2 }))).toEqual([
+    expect(await found(one({}), one({}), when("staging > production"), files({ a: 1 }, { a: 2 }))).toEqual([
       "medium condition-violated: The condition on a does not hold",
       "The contract says when: `staging > production`, which is not true.",
       "- a: 1 | 2",
       "see parity.yaml:1",
     ]);
-    expect(await found({}, {}, when("staging < production"), files({ a: 1 }, { a: 2 }))).toEqual([]);
-    expect(await found({}, {}, when("staging > production"), files({ a: "x" }, { a: 2 }))).toEqual([
+    expect(await found(one({}), one({}), when("staging < production"), files({ a: 1 }, { a: 2 }))).toEqual([]);
+    expect(await found(one({}), one({}), when("staging > production"), files({ a: "x" }, { a: 2 }))).toEqual([
       "medium condition-violated: The condition on a does not hold",
       "The contract says when: `staging > production`, which could not be evaluated: no such overload: string " +
         "> int (character 1 of the condition).",
       "- a: x | 2",
       "see parity.yaml:1",
     ]);
-    expect(await found({}, {}, when("staging > production"), files({}, { a: 2 }))).toEqual([
+    expect(await found(one({}), one({}), when("staging > production"), files({}, { a: 2 }))).toEqual([
       "medium condition-violated: The condition on a does not hold",
       "The contract says when: `staging > production`, which could not be evaluated: no such overload: null > " +
         "int; an environment that does not set the parameter is null, ask for != null first (character 1 of the " +
