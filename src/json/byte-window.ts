@@ -39,6 +39,8 @@ export interface ByteWindow {
 export const endOfWindow: unique symbol = Symbol("end of window");
 
 const SIZE = 1 << 18;
+/** What is read as a whole is one resource, one output or one expression. */
+const LARGEST_VALUE = 256 << 20;
 const NEWLINE = 10;
 
 /**
@@ -57,10 +59,14 @@ export function windowOver(file: string, bytes: Uint8Array): ByteWindow {
   return window;
 }
 
-/** Brings more bytes behind the unread ones. Throws an InputError when there are none or they are not UTF-8. */
+/**
+ * Brings more bytes behind the unread ones. Throws an InputError when there are none, when they are not UTF-8, and when
+ * one value (or the white space before it) takes up more than 256 MiB.
+ */
 export async function grow(window: ByteWindow): Promise<void> {
   if (window.ended) throw truncatedError(standing(window, window.end));
   discardRead(window);
+  if (window.end > LARGEST_VALUE) throw jsonError("one value is larger than 256 MiB", standing(window));
   // Growing by at least half of what is kept makes repeated attempts at one long value linear in its length.
   if (window.end * 2 > window.bytes.length) resize(window, window.end * 2);
   while (window.end < window.bytes.length) {

@@ -35,7 +35,8 @@ export const markLength = (firstBytes: Uint8Array): number =>
 
 /**
  * The document's bytes, unpacked when they are gzip. Every byte as given goes into `digest`, also what comes
- * after the end of the compressed data. Throws an InputError when the bytes cannot be JSON.
+ * after the end of the compressed data. Throws an InputError when the bytes cannot be JSON, and for gzip that
+ * unpacks to more than 1 GiB.
  */
 export async function* documentBytes(source: ByteSource, digest: Digest): AsyncGenerator<Uint8Array> {
   const given = withDigest(source, digest);
@@ -66,6 +67,9 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** Enough to see what a file is. */
 const HEAD = 512;
 const UNPACKED_CHUNK = 1 << 18;
+/** A megabyte of gzip can hold a gigabyte of nothing, which takes minutes to read. */
+const MOST_UNPACKED = 1 << 30;
+const TOO_MUCH = "unpacked, this is larger than the 1 GiB that is read of gzip; give the unpacked file itself";
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte);
@@ -96,8 +100,13 @@ async function* unpack(head: Uint8Array, rest: AsyncGenerator<Uint8Array>, file:
   const gunzip = createGunzip({ chunkSize: UNPACKED_CHUNK });
   packed.on("error", (error) => gunzip.destroy(error));
   packed.pipe(gunzip);
+  let size = 0;
   try {
-    for await (const chunk of gunzip) yield chunk as Uint8Array;
+    for await (const chunk of gunzip) {
+      size += (chunk as Uint8Array).length;
+      if (size > MOST_UNPACKED) throw new InputError(TOO_MUCH, { file });
+      yield chunk as Uint8Array;
+    }
   } catch (error) {
     throw gzipError(error, file);
   } finally {

@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 import { describe, expect, it } from "vitest";
 
 import { InputError } from "../../src/model/input-error.js";
-import { isPlanfile } from "../../src/json/document-bytes.js";
+import { documentBytes, isPlanfile } from "../../src/json/document-bytes.js";
 import { readEnvironment } from "../../src/read/read-environment.js";
 import { bytesOf, fixtureBytes, readDocument } from "./reading.js";
 
@@ -102,6 +103,33 @@ describe("input that cannot be vouched for", () => {
     expect(await message(Buffer.concat([packed, bytesOf("trailing")]))).toContain("gzip data is damaged");
     expect(await message(gzipSync(packed))).toContain("gzip inside gzip");
     expect(await message(gzipSync(""))).toContain("the file is empty");
+  });
+
+  it("refuses gzip that unpacks to more than anybody waits for", async () => {
+    const member = gzipSync(Buffer.concat([bytesOf("{"), Buffer.alloc(1 << 26, " ")]));
+    const chunks = (async function* (): AsyncGenerator<Uint8Array> {
+      for (let left = 20; left > 0; left -= 1) yield member;
+    })();
+    let size = 0;
+    const unpack = async (): Promise<void> => {
+      for await (const { length } of documentBytes({ file: "bomb.json.gz", chunks }, createHash("sha256")))
+        size += length;
+    };
+    await expect(unpack()).rejects.toThrow(
+      /^unpacked, this is larger than the 1 GiB that is read of gzip; give the unpacked file itself$/,
+    );
+    expect(size).toBeLessThanOrEqual(1 << 30);
+  });
+
+  it("refuses white space without an end before the memory is full", { timeout: 120_000 }, async () => {
+    const chunk = Buffer.alloc(1 << 22, " ");
+    const chunks = (async function* (): AsyncGenerator<Uint8Array> {
+      yield bytesOf('{"format_version":"1.2",');
+      for (let left = 200; left > 0; left -= 1) yield chunk;
+    })();
+    await expect(readEnvironment({ name: "staging", file: "staging.json", chunks })).rejects.toThrow(
+      /^one value is larger than 256 MiB \(byte \d+\)/,
+    );
   });
 
   it("says in which part a file ends too early", async () => {
