@@ -2,7 +2,9 @@ import { causeKey } from "../model/cause.js";
 import { severities } from "../knowledge/ranking.js";
 import type { Severity } from "../model/contract.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
+import { grouped } from "../model/grouped.js";
 import type { Finding, ParityReport } from "../model/report.js";
+import { compareText } from "../model/value.js";
 import { withoutAllowed } from "./allowed.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, ranked, type Draft, type Speaker } from "./draft.js";
@@ -61,25 +63,41 @@ const comparisonDrafts = (comparison: Comparison, claimed: readonly Draft[], inp
 /** Ids are made from causes; a second finding with the same cause is told from the first by its number. */
 function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput, speak: Speaker): readonly Finding[] {
   const { contract, secrets } = input;
-  const seen = new Map<string, number>();
-  return weighed.map(({ draft: found, waiver }) => {
-    const draft = withoutSecrets(found, secrets);
-    const key = JSON.stringify([draft.kind, draft.environment, causeKey(draft.cause)]);
-    const occurrence = seen.get(key) ?? 0;
-    seen.set(key, occurrence + 1);
-    const change = changeOfPlaces(
-      draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
-    );
-    const finding = required({ ...finish(draft, contract, occurrence, speak), change }, input);
-    if (waiver === undefined) return finding;
-    return {
-      ...finding,
-      status: "waived",
-      accepted: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires },
-      location: waiver.location,
-    };
-  });
+  const alike = grouped(
+    weighed.map(({ draft, ...others }) => ({ ...others, draft: withoutSecrets(draft, secrets) })),
+    ({ draft }) => JSON.stringify([draft.kind, draft.environment, causeKey(draft.cause)]),
+  );
+  return [...alike.values()].flatMap((same) =>
+    inShownOrder(same).map(({ draft, waiver }, occurrence) => {
+      const change = changeOfPlaces(
+        draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
+      );
+      const finding = required({ ...finish(draft, contract, occurrence, speak), change }, input);
+      if (waiver === undefined) return finding;
+      return {
+        ...finding,
+        status: "waived",
+        accepted: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires },
+        location: waiver.location,
+      };
+    }),
+  );
 }
+
+/** Those whose causes read the same may differ in nothing but a secret: which is first is told by what is shown. */
+function inShownOrder(alike: readonly Weighed[]): readonly Weighed[] {
+  if (alike.length === 1) return alike;
+  return alike
+    .map((one) => ({ one, shown: shownPlaces(one.draft) }))
+    .sort((left, right) => compareText(left.shown, right.shown))
+    .map(({ one }) => one);
+}
+
+const shownPlaces = ({ places }: Draft): string =>
+  places
+    .map(({ shown }) => JSON.stringify(shown))
+    .sort(compareText)
+    .join();
 
 /**
  * What is required blocks, however little may block otherwise: it is at least as severe as what does. A comparison that

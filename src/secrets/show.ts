@@ -3,7 +3,7 @@ import { holdsCredential, isSecretEntry, isSecretItem } from "../credentials/cal
 import type { Difference, Observed } from "../model/difference.js";
 import { formatPath, plainPath, type Path } from "../model/path.js";
 import type { ShownValue } from "../model/report.js";
-import { sortedEntries, type Value } from "../model/value.js";
+import { compareText, type MapValue, type Value } from "../model/value.js";
 import { bare, unescaped } from "./readings.js";
 import type { Secrets } from "./secrets.js";
 
@@ -135,11 +135,16 @@ function jsonOf(value: Value, secrets: Secrets): string {
         .map((item, index) => (isSecretItem(value.items, index) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets)))
         .join(",")}]`;
     case "map":
-      return `{${sortedEntries(value)
-        .map(([key, item]) => {
-          const shown = isSecretEntry(value, key, item) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets);
-          return `${JSON.stringify(secrets.reveals(key) ? CONCEALED : key)}:${shown}`;
-        })
-        .join(",")}}`;
+      return `{${entriesOf(value, secrets).join(",")}}`;
   }
 }
+
+/** In the order of what is shown: where a secret key stands among the others would say what it begins with. */
+const entriesOf = (map: MapValue, secrets: Secrets): readonly string[] =>
+  [...map.entries]
+    .map(([key, item]): readonly [string, string] => [
+      secrets.reveals(key) ? CONCEALED : key,
+      isSecretEntry(map, key, item) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets),
+    ])
+    .sort(([key, item], [otherKey, other]) => compareText(key, otherKey) || compareText(item, other))
+    .map(([key, item]) => `${JSON.stringify(key)}:${item}`);

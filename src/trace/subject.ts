@@ -5,6 +5,7 @@ import { incompleteText } from "../judge/words/plan-words.js";
 import type { Outcome } from "../model/outcome.js";
 import { comparePaths, formatPath } from "../model/path.js";
 import type { Finding } from "../model/report.js";
+import { compareText } from "../model/value.js";
 import type { TracedComparison, TracedPlace, TracedSubject } from "../model/trace.js";
 import {
   compareOutcomes,
@@ -81,12 +82,20 @@ async function traceAll(
   comparison: Comparison,
   context: TraceContext,
 ): Promise<readonly TracedPlace[]> {
-  const sorted = [...outcomes].sort(
-    (one, other) =>
-      compareOutcomes(judged(one, comparison, context).outcome, judged(other, comparison, context).outcome) ||
-      comparePaths(one.difference.path, other.difference.path),
-  );
-  return Promise.all(sorted.map((outcome) => traceDifference(outcome, comparison, context)));
+  const { left, right } = comparison;
+  // In the order of what is shown: where a secret key stands among the others would say what it begins with.
+  const sorted = outcomes
+    .map((outcome) => ({ outcome, shown: showDifference(outcome.difference, [left, right], context.secrets) }))
+    .sort(
+      (one, other) =>
+        compareOutcomes(
+          judged(one.outcome, comparison, context).outcome,
+          judged(other.outcome, comparison, context).outcome,
+        ) ||
+        comparePaths(one.shown.path, other.shown.path) ||
+        compareText(JSON.stringify(one.shown.values), JSON.stringify(other.shown.values)),
+    );
+  return Promise.all(sorted.map(({ outcome }) => traceDifference(outcome, comparison, context)));
 }
 
 /** Nothing that was asked for differs: then what is there, and what is configured. */

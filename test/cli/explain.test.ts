@@ -171,6 +171,22 @@ describe("tfparity explain", () => {
     expect((await explain("terraform_data.secret", "input.password")).stdout).toMatch(/\(sensitive\) +\(sensitive\)/);
   });
 
+  it("does not tell which of two secret keys comes first", async () => {
+    const plan = (own: string): string =>
+      planOf(JSON.stringify({ [own]: "x", M0: own }), {
+        variables: { pin: { value: own } },
+        configuration: { root_module: { variables: { pin: { sensitive: true } } } },
+      });
+    const told = async (staging: string, production: string): Promise<string> => {
+      const folder = folderWith({ "staging.json": plan(staging), "production.json": plan(production) });
+      const files = ["--plan", "staging=staging.json", "--plan", "production=production.json"];
+      return (await runIn(folder, ["explain", ...files, "terraform_data.main", "input"])).stdout;
+    };
+    const one = await told("Bq81kLw0PdTx", "Xq81kLw0PdTx");
+    expect(one).toContain('input["(sensitive)"]');
+    expect(await told("Xq81kLw0PdTx", "Bq81kLw0PdTx")).toBe(one);
+  });
+
   it("has an answer for every place of every finding, and calls none of them explained", async () => {
     const report = JSON.parse((await runIn(plans, ["check", "--report", "json"])).stdout) as ParityReport;
     expect(report.findings.length).toBeGreaterThan(1);

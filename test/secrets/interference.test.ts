@@ -45,6 +45,39 @@ describe("a report does not depend on", () => {
     expect(await reportWith(make, ONE)).toEqual(await reportWith(make, OTHER));
   });
 
+  // What one environment has comes before or behind what the other has, and what stands beside it.
+  it.each<[string, (own: string) => EnvironmentGiven]>([
+    ["outputs", (own) => ({ variables: { pin: secret(own) }, outputs: { [`o_${own}`]: "x" } })],
+    [
+      "keys of a map",
+      (own) => ({
+        variables: { pin: secret(own) },
+        resources: { "aws_x.a": { is: { tags: { [own]: "x", n1: own.length, [`p${own}`]: "y" } } } },
+      }),
+    ],
+    [
+      "keys of a map that is shown as a whole",
+      (own) => ({
+        variables: { pin: secret(own), pins: { [own]: "x", M0: "y", [`${own}-2`]: "z" } },
+        outputs: { all: [{ [own]: "x", M0: own.length, [`${own}-2`]: "z" }] },
+      }),
+    ],
+    [
+      "instances",
+      (own) => ({
+        variables: { pin: secret(own) },
+        resources: { [`aws_x.a["${own}"]`]: { is: { v: 1 } }, 'aws_x.a["M0"]': { is: { v: 1 } } },
+      }),
+    ],
+  ])("which of two secrets comes first, as the names of %s", async (_, make) => {
+    const [one, other] = [
+      await reportWith(make, ["Bq81kLw0PdTx", "Xq81kLw0PdTx"]),
+      await reportWith(make, ["Xq81kLw0PdTx", "Bq81kLw0PdTx"]),
+    ];
+    expect(one.findings.length).toBeGreaterThan(1);
+    expect(one).toEqual(other);
+  });
+
   it("a secret that happens to be called like something of our own", async () => {
     const make = (own: string): EnvironmentGiven => ({
       variables: { pin: secret(own) },
