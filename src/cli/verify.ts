@@ -55,6 +55,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
     ...ends,
     plans,
     withoutContract: options.contract === false,
+    failOn: options.failOn ?? contract.gate.failOn,
     files: await digestFiles(attestation, confined),
     ...(judgedBy === undefined ? {} : { contract: judgedBy }),
     ...moments,
@@ -77,11 +78,10 @@ interface Ends {
 }
 
 function refuseOthers(options: GateOptions): void {
-  const { attestation, sign, report, failOn, schema, terraformFolder } = options;
+  const { attestation, sign, report, schema, terraformFolder } = options;
   const others = {
     "--attestation": attestation,
     "--sign": sign,
-    "--fail-on": failOn,
     "--report": report[0],
     "--schema": schema[0],
     "--terraform-folder": terraformFolder[0],

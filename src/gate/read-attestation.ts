@@ -5,6 +5,7 @@
  * Whatever two readers could understand in two ways is refused: keys that stand twice, fields beside the known ones,
  * Base64 that is not canonical.
  */
+import { isSeverity } from "../judge/rank.js";
 import { repeatedKey } from "../json/parse-file.js";
 import { InputError } from "../model/input-error.js";
 import { envelopeOf, PAYLOAD_TYPE, type Envelope } from "../signature/envelope.js";
@@ -124,6 +125,7 @@ function shapeProblem({ subject, predicate }: Fields): string | undefined {
 /** The same of the two plans. */
 function sidesProblem({ verdict, from, to }: Fields, subject: readonly Digested[]): string | undefined {
   if (!isFields(verdict) || typeof verdict["outcome"] !== "string") return "it has no verdict";
+  if (!isSeverity(verdict["failOn"])) return "it does not say what would have blocked";
   for (const [name, side] of Object.entries({ from, to })) {
     if (!isFields(side) || typeof side["environment"] !== "string") return `it does not say ${name} where`;
     if (!isDigestedFile(side["plan"])) return `it does not say which plan was judged (${name})`;

@@ -1,7 +1,9 @@
 import type { Attestation, AttestedPlan, DigestedFile } from "./attestation.js";
+import { isWorse } from "../judge/rank.js";
 import { stalenessText } from "../judge/words/plan-words.js";
 import { CLOCK_TOLERANCE, HOUR, staleness } from "./plan-age.js";
 import { momentOf } from "./promotion.js";
+import type { Severity } from "../model/contract.js";
 
 /** What is there now, to be held against an attestation. */
 export interface FoundFiles {
@@ -21,6 +23,8 @@ export interface FoundFiles {
   readonly now: string;
   /** The oldest attestation that is accepted; 24 hours without it. */
   readonly maxAttestationAgeHours?: number;
+  /** The least severity that has to have blocked; `low` without it. */
+  readonly failOn?: Severity;
   /**
    * The oldest plan that may still be applied; without it the one that the gate accepted, and any where it asked for
    * none.
@@ -51,6 +55,7 @@ export function verifyAttestation({ predicate }: Attestation, found: FoundFiles)
   const there = new Map(found.files.map((file) => [file.name, file.digest.sha256]));
   return [
     ...((verdict.outcome as string) === "pass" ? [] : [`the gate did not pass: its verdict is ${verdict.outcome}`]),
+    ...mildnessProblems(verdict.failOn, found.failOn ?? "low"),
     ...[from, to].flatMap((side) => planProblems(side, found)),
     ...contractProblems(verifier.policies[0], found),
     ...[...proofs, ...files].flatMap((file) => fileProblems(file, there)),
@@ -66,6 +71,12 @@ export function verifyAttestation({ predicate }: Attestation, found: FoundFiles)
 
 /** An attestation counts for a day where the contract says nothing else. */
 const MOST_HOURS = 24;
+
+/** A verdict that the command line made milder than the contract has it. */
+const mildnessProblems = (judgedBy: Severity, failOn: Severity): readonly string[] =>
+  isWorse(judgedBy, failOn)
+    ? [`findings of severity ${failOn} have to block, and it was judged with --fail-on ${judgedBy}`]
+    : [];
 
 function planProblems({ environment, plan, form }: AttestedPlan, { plans }: FoundFiles): readonly string[] {
   const file = plans.get(environment);

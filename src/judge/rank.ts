@@ -33,6 +33,9 @@ export const rankPlaces = (places: readonly Place[], contract: Contract): Rank =
     .map((place) => rankPlace(place, contract))
     .reduce((worst, rank) => (isWorse(rank.severity, worst.severity) ? rank : worst));
 
+/** True for the name of a severity, and for nothing else: `isSeverity("low")`. */
+export const isSeverity = (name: unknown): name is Severity => severities.some((severity) => severity === name);
+
 /** True when `left` is more severe than `right`. */
 export const isWorse = (left: Severity, right: Severity): boolean =>
   severities.indexOf(left) < severities.indexOf(right);

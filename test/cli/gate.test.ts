@@ -339,6 +339,19 @@ describe("an attestation", () => {
       expect((await verify(folder, "--now", "2027-01-07T12:00:00Z", "--max-age", "24")).exitCode).toBe(0);
     });
 
+    it("and not when the command line let more pass than the contract does", async () => {
+      const folder = folderOf("v2", "v2-planned", CONTRACT.replace(/^ {2}var\.size.*\n/m, ""));
+      expect((await promote(folder, "--attestation", "passed.json")).exitCode).toBe(1);
+      expect((await promote(folder, "--attestation", "passed.json", "--fail-on", "critical")).exitCode).toBe(0);
+      const { exitCode, stdout } = await verify(folder);
+      expect(stdout.replace(/\s+/g, " ")).toContain(
+        "findings of severity low have to block, and it was judged with --fail-on critical",
+      );
+      expect(exitCode).toBe(1);
+      expect((await verify(folder, "--fail-on", "high")).exitCode).toBe(1);
+      expect((await verify(folder, "--fail-on", "critical")).exitCode).toBe(0);
+    });
+
     it("and not when the plans have become too old", async () => {
       const folder = await passed();
       expect((await verify(folder, "--max-age", "2")).exitCode).toBe(0);
