@@ -94,7 +94,8 @@ function searchEntries(value: MapValue, around: Surroundings, search: Search): v
   value.entries.forEach((item, key) => {
     const isPaired = pair !== undefined && (key === "value" || key === "Value");
     if (isPaired && pair.type === "elsewhere") return;
-    const name = isPaired ? pair.name : key;
+    // `"adminPassword": { "value": "…" }`, as templates of Azure have their parameters.
+    const name = isPaired ? pair.name : VALUE.has(key) && traitsOf(around.name).noun !== undefined ? around.name : key;
     // What nearly all texts are is passed over before anything is made for them.
     if (item.kind === "string" && !item.sensitive && !around.secret && isHarmless(item.text, name)) return;
     const { variable } = traitsOf(name);
@@ -107,6 +108,8 @@ function searchEntries(value: MapValue, around: Surroundings, search: Search): v
     search.path.pop();
   });
 }
+
+const VALUE: ReadonlySet<string> = new Set(["value", "Value", "default", "defaultValue"]);
 
 function isHarmless(text: string, name: string): boolean {
   const { noun, packed } = traitsOf(name);

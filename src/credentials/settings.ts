@@ -103,7 +103,9 @@ const SETTING_LINE =
 
 const SETTING = new RegExp(
   // A name, as an option or as a key; in quotes as a key of JSON and YAML.
-  String.raw`(?<![\w.$@/-])(?<name>--[A-Za-z][\w.-]{1,63}(?=[ =])|[A-Za-z][\w.-]{1,63})["']?` +
+  // Also as a property that a command is given (`-Ddb.password=…`), and as npm has it (`:_authToken=…`).
+  String.raw`(?:(?<![\w.$@/-])|(?<=(?<![\w-])-[DP])|(?<=:_))` +
+    String.raw`(?<name>--[A-Za-z][\w.-]{1,63}(?=[ =])|[A-Za-z][\w.-]{1,63})["']?` +
     String.raw`(?<sign>[ \t]{0,8}(?::=|=>|[:=])[ \t]{0,8}|(?<=--[\w.-]{1,63})[ \t])` +
     String.raw`(?:"(?<double>[^"\r\n]{1,1024})"|'(?<single>[^'\r\n]{1,1024})'` +
     String.raw`|(?<bare>(?!//)[^\s"'\x60;,&|<>(){}\[\]]{1,1024}(?!\()))`,
@@ -123,11 +125,37 @@ const OPTION_ITEMS = new RegExp(
   "gm",
 );
 
+/** `- name: DB_PASSWORD` and below it `value: hunter2`, in YAML and in either order, as charts have their variables. */
+const NAME_LINE =
+  String.raw`(?:name|key)["']?:[ \t]{1,8}["']?(?<name>[A-Za-z][\w.-]{1,63})["']?` +
+  String.raw`[ \t]{0,128}(?:#.{0,1024})?`;
+const VALUE_LINE =
+  String.raw`value["']?:[ \t]{1,8}(?:"(?<double>[^"\r\n]{1,1024})"|'(?<single>[^'\r\n]{1,1024})'` +
+  String.raw`|(?<bare>[^\s"'\x60#|>{[&*][^\s\x60]{0,1023}))[ \t]{0,128}(?:#.{0,1024})?`;
+const ITEM = String.raw`^[ \t]{0,128}(?:- {1,8})?["']?`;
+const NAMED_VALUES = new RegExp(
+  String.raw`${ITEM}${NAME_LINE}\r?\n[ \t]{0,128}["']?${VALUE_LINE}(?=\r|\n|$(?![^]))`,
+  "gm",
+);
+const VALUES_NAMED = new RegExp(
+  String.raw`${ITEM}${VALUE_LINE}\r?\n[ \t]{0,128}["']?${NAME_LINE}(?=\r|\n|$(?![^]))`,
+  "gm",
+);
+
+/** `$password = "hunter2"` in PowerShell and PHP, only in quotes; and `PASSWORD 'hunter2'` in SQL. */
+const VARIABLES =
+  /\$(?<name>[A-Za-z]\w{1,63})[ \t]{0,8}=[ \t]{0,8}(?:"(?<double>[^"\r\n]{1,1024})"|'(?<single>[^'\r\n]{1,1024})')/g;
+const STATEMENTS = /(?<!\w)(?<name>PASSWORD)[ \t]{1,8}'(?<single>[^'\r\n]{1,1024})'/gi;
+
 /** How settings are spelled, and the sign without which a text has none that are spelled so. */
 const SPELLINGS: readonly { readonly sign: RegExp; readonly settings: RegExp }[] = [
   { sign: /[:=]|--/, settings: SETTING },
   { sign: /["']--?[A-Za-z]/, settings: OPTIONS },
   { sign: /^[ \t]*- {1,8}["']?--?[A-Za-z]/m, settings: OPTION_ITEMS },
+  { sign: /value["']?:[ \t]/, settings: NAMED_VALUES },
+  { sign: /value["']?:[ \t]/, settings: VALUES_NAMED },
+  { sign: /\$[A-Za-z]\w*[ \t]*=/, settings: VARIABLES },
+  { sign: /PASSWORD[ \t]+'/i, settings: STATEMENTS },
   { sign: /<\//, settings: ELEMENT },
   { sign: /\/>|<\//, settings: ATTRIBUTES },
 ];

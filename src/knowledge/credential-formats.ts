@@ -215,6 +215,12 @@ export const credentialFormats: readonly CredentialFormat[] = [
   ),
   format(
     "command-password",
+    "a password in a statement of SQL",
+    ["DENTIFIED BY", "dentified by"],
+    /(?<!\w)identified by[ \t]{1,8}'(?<secret>[^'\r\n]{4,256})'/gi,
+  ),
+  format(
+    "command-password",
     "a password in a command",
     ["curl", "mysql", "sshpass", "docker", "chpasswd"],
     new RegExp(

@@ -18,6 +18,7 @@ const noun = (what: string, anyText: boolean, ...names: readonly string[]): read
 /** `DB_PASSWORD`, `clientSecret` and `datadog.api_key`, and neither `token_ttl` nor `password_policy`. */
 export const secretNouns: readonly SecretNoun[] = [
   ...noun("a password", true, "password", "passwd", "passphrase", "passcode", "pwd", "pw", "userpass", "dbpass"),
+  ...noun("a password", true, "dbpassword", "userpassword", "adminpassword", "rootpassword", "masterpassword"),
   ...noun(
     "a password",
     true,

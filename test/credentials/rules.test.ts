@@ -101,6 +101,7 @@ const FORMATS: readonly (readonly [rule: string, text: string])[] = [
   ["command-password", "sshpass -p hunter2 ssh app@acme.example"],
   ["command-password", "docker login -u app -p hunter2 registry.acme.example"],
   ["command-password", "echo 'root:hunter2' | sudo chpasswd"],
+  ["command-password", "CREATE USER app IDENTIFIED BY 'hunter2';"],
 ];
 
 const NAMED: readonly (readonly [name: string, value: string])[] = [
@@ -146,6 +147,7 @@ const NAMED: readonly (readonly [name: string, value: string])[] = [
   ["auth", "admin:hunter2"],
   ["http_auth", base64("admin:hunter2")],
   ["client_key_data", some(64)],
+  ["DBPASSWORD", "hunter2"],
 ];
 
 const SET: readonly (readonly [what: string, text: string])[] = [
@@ -178,6 +180,13 @@ const SET: readonly (readonly [what: string, text: string])[] = [
   ["an option in a list over lines", "args = [\n  '-password',\n  'hunter2',\n]\n"],
   ["XML", "<settings><password>hunter2</password></settings>"],
   ["XML, as a pair", '<add key="DbPassword" value="hunter2"/>'],
+  ["YAML, as a pair", 'env:\n  - name: DB_PASSWORD\n    value: hunter2\n  - name: PORT\n    value: "80"\n'],
+  ["YAML, as a pair the other way round", "env:\n  - value: hunter2 # for now\n    name: DB_PASSWORD\n"],
+  ["YAML, as a pair in quotes", 'env:\r\n  - name: "DB_PASSWORD"\r\n    value: "hunter 2"\r\n'],
+  ["the settings of npm", `registry=https://npm.acme.example/\n//npm.acme.example/:_authToken=${some(36)}\n`],
+  ["a property of Java", "java -Djavax.net.ssl.keyStorePassword=hunter2 -jar app.jar"],
+  ["PowerShell", '$password = "hunter2"\nStart-Service app\n'],
+  ["SQL", "CREATE ROLE app LOGIN PASSWORD 'hunter2';"],
   ["the query of a URL", `https://api.acme.example/?access_token=${some(32)}&x=1`],
 ];
 
@@ -249,6 +258,11 @@ describe("a credential that nobody marked is found by", () => {
     expect(rulesAt("command", ["--token", made("gh", "p_", some(36))])).toEqual(["github-token"]);
   });
 
+  it.each(["value", "default", "defaultValue"])("the name around it, as its %s", (key) => {
+    const parameters = { adminPassword: { type: "string", [key]: "hunter2" }, size: { [key]: "Standard_D2" } };
+    expect(rulesAt("parameters_content", JSON.stringify(parameters))).toEqual(["secret-name"]);
+  });
+
   it("its place in a service account of Google", () => {
     const account = {
       type: "service_account",
@@ -307,6 +321,13 @@ const HARMLESS: readonly (readonly [name: string, value: Plain])[] = [
   ["user_data", "password: |\nuser: hunter2x\n"],
   ["template", "Resources:\n  Db:\n    MasterUserPassword: !Ref DbPassword\n"],
   ["user_data", "credentials: |\n  region = eu-west-1\n  profile = web\n"],
+  ["user_data", "env:\n  - name: DB_PASSWORD\n    valueFrom:\n      secretKeyRef: { name: db, key: password }\n"],
+  [
+    "user_data",
+    "env:\n  - name: DB_PASSWORD\n    value: {{ .Values.password | quote }}\n  - name: DB_USER\n    value: app2x\n",
+  ],
+  ["user_data", '$password = "$env:DB_PASSWORD"\n$passwordLength = "16chars!"\n'],
+  ["parameters_content", JSON.stringify({ adminPassword: { reference: { secretName: "db-S3cr3t" } } })],
   // What is about a secret and is none.
   ["DB_PASSWORD_SECRET_NAME", "prod-db-S3cr3t"],
   ["DB_PASSWORD_SECRET_ARN", "db-S3cr3t-abcd1234"],
@@ -443,6 +464,10 @@ describe("a hostile text is searched in time that grows with its length:", () =>
     ["settings", (length) => `password:${" ".repeat(length)}x y`],
     ["lines", (length) => "- password:\n".repeat(length / 12)],
     ["bearers", (length) => `bearer ${"a".repeat(length)} `],
+    ["pairs of YAML", (length) => "- name: password\n".repeat(length / 17) + "value: x"],
+    ["values of YAML", (length) => "value: x\n".repeat(length / 9)],
+    ["variables", (length) => "$password=".repeat(length / 10)],
+    ["statements", (length) => "identified by password ".repeat(length / 23)],
     ["PuTTY", (length) => "Private-Lines: 1\n".repeat(length / 17)],
   ])("%s", (_, text) => {
     // Where time grew with the square, it would be minutes.
