@@ -57,6 +57,9 @@ export async function stageFiles(
   // By name as well: a file that was replaced since it was read is another one now.
   for (const { file, identity } of noted.all())
     refuseInput(places, file, (place) => place.identity === identity || place.path === resolve(cwd, file));
+  for (const { file, path } of places)
+    if (TERRAFORMS_OWN.test(path))
+      throw new InputError("Terraform or git have files of this name for themselves; write to another file", { file });
   const moves: { readonly from: string; readonly place: Place }[] = [];
   const callOff = onInterruption(() => {
     for (const { from } of moves) rmSync(from, { force: true });
@@ -117,6 +120,13 @@ async function placesOf(files: readonly string[], cwd: string): Promise<readonly
   }
   return places;
 }
+
+/**
+ * Source, values of variables, states and locks: a report in their place would be lost, or worse be taken for one, also
+ * where none of them was read.
+ */
+const TERRAFORMS_OWN =
+  /(?:\.tf|\.tofu|\.tfvars|\.tfstate)(?:\.json|\.backup)?$|[/\\]\.terraform(?:\.lock\.hcl$|[/\\])|[/\\]\.git[/\\]/i;
 
 async function placeOf(file: string, cwd: string): Promise<Place> {
   const path = resolve(cwd, file);

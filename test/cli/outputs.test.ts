@@ -46,6 +46,26 @@ describe("writing outputs", () => {
     expect(readdirSync(folder).sort()).toEqual(["a.md", "b.json"]);
   });
 
+  it.each([
+    "main.tf",
+    "main.tf.json",
+    "main.tofu",
+    "terraform.tfvars",
+    "x.auto.tfvars.json",
+    "terraform.tfstate",
+    "TERRAFORM.TFSTATE.BACKUP",
+    ".terraform.lock.hcl",
+    ".terraform/environment",
+    ".git/config",
+  ])("leaves alone what Terraform and git have for themselves: %s", async (name) => {
+    const folder = folderWith({ [`infra/${name}`]: "old" });
+    for (const cwd of [folder, join(folder, "infra")]) {
+      const file = cwd === folder ? `infra/${name}` : name;
+      await expect(write(cwd, [{ file, text: "new" }])).rejects.toThrow(/for themselves; write to another file/);
+    }
+    expect(textOf(folder, `infra/${name}`)).toBe("old");
+  });
+
   it("gives no file its name before all are written, and takes away what has none", async () => {
     const folder = folderWith({ "a.md": "old" });
     const { discard } = await stageFiles([{ file: "a.md", text: "new" }], { cwd: folder, noted: filesRead() });
