@@ -84,12 +84,15 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
   );
 }
 
-/** Those whose causes read the same may differ in nothing but a secret: which is first is told by what is shown. */
+/**
+ * Those whose causes read the same may differ in nothing but a secret: which is first is told by what is shown. What a
+ * waiver leaves open comes before what it covers, and keeps the id that all of it had.
+ */
 function inShownOrder(alike: readonly Weighed[]): readonly Weighed[] {
   if (alike.length === 1) return alike;
   return alike
-    .map((one) => ({ one, shown: shownPlaces(one.draft) }))
-    .sort((left, right) => compareText(left.shown, right.shown))
+    .map((one) => ({ one, rank: one.waiver === undefined ? 0 : 1, shown: shownPlaces(one.draft) }))
+    .sort((left, right) => left.rank - right.rank || compareText(left.shown, right.shown))
     .map(({ one }) => one);
 }
 
