@@ -23,6 +23,9 @@ describe("the places where texts stand", () => {
     [["abcd", "abcdefgh"], "abcdefgh", ["0-4", "0-8"]],
     [["abcdefgh", "cdefghij"], "abcdefghij", ["0-8", "2-10"]],
     [["abcdefgh", "abcdefghij"], "abcdefghij", ["0-10", "0-8"]],
+    // The same eight characters begin several, of other lengths or at another place in them.
+    [["abcdefgh", "bcdefghi", "cdefghij", "abcdefghij"], "abcdefghij", ["0-10", "0-8", "1-9", "2-10"]],
+    [["xabcdefg", "bcdefghy", "xabcdefgz", "xabcdefgh", "abcdefghy"], "abcdefghy", ["0-9", "1-9"]],
     [["hook-one-a", "hook-one-b"], "hook-one-b", ["0-10"]],
     [["äöüß"], "xäöüßx", ["1-5"]],
     [["abcd"], "abce", []],
