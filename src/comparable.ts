@@ -71,7 +71,8 @@ function refuseSameFile(environments: readonly Environment[]): void {
 
 const isEmpty = (environment: Environment): boolean => {
   const { resources, outputs, variables, departing, departingOutputs, drift, checks, configuration } = environment;
-  const configured = [configuration?.resources, configuration?.modules, configuration?.variables];
+  const { resources: asked, modules, variables: declared, locals, providers } = configuration ?? {};
+  const configured = [asked, modules, declared, locals, providers];
   const named = [resources, outputs, variables, ...configured];
   const listed = [departing, departingOutputs, drift, checks];
   return named.every((all) => (all?.size ?? 0) === 0) && listed.every(({ length }) => length === 0);
