@@ -344,7 +344,9 @@ describe("the contract of a commit", () => {
     // The file that is here is another one than the one that judged.
     const ends = ["--from=staging", "--to=production", `--plan=production=${predicate.tfparity.to.plan.name}`];
     expect((await gate("--verify", "passed.json", ...ends)).stdout).toMatch(/NOT VERIFIED/);
-    expect((await gate("--verify", "passed.json", ...ends, "--contract-from", "main")).exitCode).toBe(0);
+    const again = ["--verify", "passed.json", ...ends, "--contract-from", "main"];
+    expect((await gate(...again)).stdout).toMatch(/judged with --fail-on\s+medium/);
+    expect((await gate(...again, "--fail-on", "medium")).exitCode).toBe(0);
   });
 
   it("names whose signatures count, and a key that only the pull request names is nobody's", async () => {
@@ -373,7 +375,7 @@ describe("the contract of a commit", () => {
     const widened = await gate("--contract-from=main", "--report=json");
     expect(changesIn(widened)).toMatchObject([{ cause: "The gate's keys asks for less" }]);
     await gate("--contract-from=main", "--fail-on=high", "--attestation=passed.json", "--sign=base.pem");
-    expect((await verify("--contract-from=main")).stdout).toMatch(/signed by {2}job\nVERIFIED/);
+    expect((await verify("--contract-from=main", "--fail-on=high")).stdout).toMatch(/signed by {2}job\nVERIFIED/);
     expect((await verify()).exitCode).toBe(1);
   });
 

@@ -98,11 +98,6 @@ describe.skipIf(terraformMissing !== undefined)(
       ]);
     });
 
-    it("has nothing to ask about one and the same plan", async () => {
-      const plan = await planOf({ files: thing(`"\${${base}}-\${var.env}"`), variables: 'env = "production"\n' });
-      expect(told(await report({ plans: { staging: plan, production: plan } }))).toEqual([]);
-    });
-
     it("compares the expressions once the source is named", async () => {
       const [one, other] = [
         thing(`"a-\${${base}}-\${terraform_data.base.id}"`),

@@ -10,7 +10,7 @@ import type { Judgement, Step } from "../../scripts/demo/step.js";
 import { summary } from "../../scripts/demo/summary.js";
 import { tell } from "../../scripts/demo/tell.js";
 import type { World } from "../../scripts/demo/world.js";
-import { folderWith, planOf, runIn } from "../cli/world.js";
+import { folderWith, LATER, planOf, runIn } from "../cli/world.js";
 import { startDemo, type Demo } from "./demo.js";
 
 const folder = mkdtempSync(join(tmpdir(), "story-test-"));
@@ -22,7 +22,11 @@ describe("telling a story", () => {
   const impossible = (): never => {
     throw new Error("this story runs no Terraform");
   };
-  const files = folderWith({ "staging.json": planOf("a"), "production.json": planOf("b"), "alike.json": planOf("b") });
+  const files = folderWith({
+    "staging.json": planOf("a"),
+    "production.json": planOf("b"),
+    "alike.json": planOf("b", LATER),
+  });
   const world: World = {
     folder: files,
     edit: impossible,
