@@ -162,10 +162,10 @@ describe("the templates of a configuration", () => {
   );
 
   it("are all with their places and sites", () => {
-    const found = configuredLeaves(own).map(
-      ({ place, value, at: { module, key, repeats } }) =>
-        `${placeOrigin(place)} = ${value.kind === "string" ? value.text : ""} ${JSON.stringify([module, key, repeats])}`,
-    );
+    const found = configuredLeaves(own).map(({ place, value, at: { module, key, repeats } }) => {
+      const text = value.kind === "string" ? value.text : "";
+      return `${placeOrigin(place)} = ${text} ${JSON.stringify([module, key, repeats])}`;
+    });
     expect(found).toEqual([
       "aws_x.plain a = ${var.a} [[],null,null]",
       "aws_x.plain list[1] = ${var.b} [[],null,null]",

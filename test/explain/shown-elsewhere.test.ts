@@ -92,7 +92,7 @@ describe("an attribute that shows what another resource configures", () => {
     expect(await derived([["explained", 80, "sg-1"]], [["explained", 443, "sg-1"]])).toEqual(explained);
   });
 
-  it("belongs to the first that differs in the same way without an explanation, and to none where none does", async () => {
+  it("belongs to the first that differs alike without an explanation, and to none where none does", async () => {
     expect(await derived([["another", 80, "sg-1"]], [["another", 443, "sg-1"]])).toEqual([
       "aws_security_group.a ingress.port: not explained, caused by aws_security_group_rule.another from_port",
       NONE,
