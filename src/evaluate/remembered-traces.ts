@@ -1,6 +1,7 @@
 /**
  * Remembers what an expression of an environment depends on (its trace, see `dependencies.ts`), so that references
- * that many resources share, such as `var.name`, are followed once. It is forgotten with the environment.
+ * that many resources share, such as `var.name`, are followed once. Variants with the same
+ * resources, configuration and workspace share what is remembered; it goes with the resources.
  */
 import type { Environment } from "../model/environment.js";
 import type { Referring, Surroundings, Trace } from "./dependency.js";

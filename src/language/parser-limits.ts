@@ -1,12 +1,13 @@
 /**
- * How much text the kept HCL parser is given. With every part of an expression it hands out the text of the part, so
- * that its time grows with the text times the depth of it: `a && b && c && …` of 4 KB takes it eight seconds. Nobody
- * writes anything near these limits, but a plan may come from a stranger.
+ * Which expressions the HCL parser is not given: too long, too deep for its stack, or too costly. With every part of an
+ * expression it hands out the text of the part, so that its time grows with the text times the depth of it:
+ * `a && b && c && …` of 4 KB takes it eight seconds. Nobody writes anything near these limits, but a plan may come from
+ * a stranger.
  */
 
 /** Whether the parser would take too long over an expression, or run out of its stack. */
 export function isTooLarge(expression: string): boolean {
-  if (expression.length > LONGEST) return true;
+  if (expression.length > LONGEST || (expression.match(ESCAPE)?.length ?? 0) > MOST_ESCAPES) return true;
   const { depth, weight } = measureParts(expression);
   return depth > DEEPEST || weight > AVERAGE_DEPTH * expression.length + SLACK;
 }
@@ -30,6 +31,9 @@ export function measureParts(expression: string): { readonly depth: number; read
 
 const LONGEST = 1_000_000;
 const DEEPEST = 250;
+/** Each escape is a part of its own to the parser, which takes time with the square of their number: 5,000 a second. */
+const MOST_ESCAPES = 5_000;
+const ESCAPE = /\$\$\{|%%\{/g;
 /** In how many parts each character may stand on average, and what a short expression may have beyond. */
 const AVERAGE_DEPTH = 32;
 const SLACK = 60_000;

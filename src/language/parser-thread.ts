@@ -71,10 +71,11 @@ function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
 }
 
 async function ask(request: Request): Promise<unknown> {
-  const answer = await answerOf((running ??= startThread()), request);
+  const thread = (running ??= startThread());
+  const answer = await answerOf(thread, request);
   if ("tree" in answer) return answer.tree;
   if ("complaint" in answer) throw new Error(answer.complaint);
-  void running?.worker.terminate();
+  void thread.worker.terminate();
   running = undefined;
   throw new SyntaxError("it is nested too deeply");
 }
@@ -90,7 +91,10 @@ function startThread(): Thread {
     stderr: true,
   });
   const thread: Thread = { worker, waiting: undefined };
-  const fail = (): void => thread.waiting?.({ failed: true });
+  const fail = (): void => {
+    if (running === thread) running = undefined;
+    thread.waiting?.({ failed: true });
+  };
   worker.on("message", (answer: Answer) => thread.waiting?.(answer));
   // An answer that is too deep to be taken over is a "messageerror".
   worker.on("messageerror", fail).on("error", fail).on("exit", fail);

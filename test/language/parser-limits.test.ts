@@ -60,6 +60,7 @@ describe("an expression", () => {
     ["a thousand signs", `${"-".repeat(1_000)}a`],
     ["brackets 251 deep", `${"(".repeat(251)}a${")".repeat(251)}`],
     ["a long text 100 deep", `${"(".repeat(100)}"${"x".repeat(100_000)}"${")".repeat(100)}`],
+    ["5,001 escapes", `"${"$${".repeat(5_001)}"`],
     ["more than a million characters", `"${"x".repeat(1_000_000)}"`],
   ])("may not be %s", (_, expression) => {
     expect(isTooLarge(expression)).toBe(true);
