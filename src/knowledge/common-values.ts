@@ -21,6 +21,7 @@ export const commonWords: ReadonlySet<string> = new Set(
   debug info notice warn warning error fatal critical trace high medium low severe
   linux windows ubuntu debian alpine amd64 arm64 x86_64 x64 nginx apache node nodejs python java golang ruby dotnet php
   aws azure azurerm google gcp kubernetes helm docker terraform opentofu ecs eks ec2 rds s3 sns sqs iam kms lambda
+  route53 oauth2 http2 base64 sha224 sha256 sha384 sha512 aes128 aes256 rsa2048 rsa4096 ed25519 crc32c
   small micro nano large xlarge bronze silver gold premium free
   daily weekly monthly hourly minute hour day week month year seconds minutes hours days
   resource resources module modules output outputs variable variables parameter parameters provider providers plan plans

@@ -36,8 +36,8 @@ const CLOUD_ID = new RegExp(`\\b(?:${CLOUD_OBJECTS})-(?:[0-9a-f]{17}|[0-9a-f]{8}
 
 const isPlainPiece = (piece: string): boolean => /^\d{1,5}$/.test(piece) || isWord(piece) || WITH_NUMBER.test(piece);
 
-/** `t3`, `ipv4`, `md5`, `2xlarge`, `1a`. */
-const WITH_NUMBER = /^(?:[a-z]{1,5}\d{1,3}[a-z]{0,2}|\d{1,3}[a-z]{1,6})$/i;
+/** `t3`, `ipv4`, `md5`, `2xlarge`, `1a`, and `aaXX11bb` not: no word with a number is that long, but for sizes. */
+const WITH_NUMBER = /^(?=.{1,7}$|\d+xlarge$)(?:[a-z]{1,5}\d{1,3}[a-z]{0,2}|\d{1,3}[a-z]{1,6})$/i;
 
 /** `words`, `WORDS`, `Words` and `instanceClass`, as far as somebody could say them aloud. */
 const WORD = /^(?:\p{Ll}+|\p{Lu}+|\p{Lu}?\p{Ll}+(?:\p{Lu}\p{Ll}+)*|\p{Lo}+)$/u;

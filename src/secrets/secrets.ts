@@ -19,8 +19,8 @@ export interface Secrets {
   /** True when the text is a secret or holds one, however it is written. */
   readonly reveals: (text: string) => boolean;
   /**
-   * The same for a name that stands in a source, such as that of an output: only what is no word. A resource may be
-   * called `platform` although a password is.
+   * The same for a name that stands in a source, such as that of an output: all but words and what has four characters
+   * or less. A resource may be called `platform` although a password is, and not `o_hunter2`.
    */
   readonly revealsInName: (text: string) => boolean;
   /** Where secrets stand in a text as `bare` gives it: begin and end of each. Words are told one by one. */
@@ -179,6 +179,8 @@ const LEAST_PART = 4;
 /** The least that is looked for within words, where it is no word itself. */
 const LEAST_IN_WORDS = 8;
 const WORDS = /[\p{L}\p{N}_./-]+/gu;
+/** The least that is looked for between the signs of a name: `db01` and the groups of a UUID have four characters. */
+const LEAST_APART = 5;
 
 /** What is longer looks like no word in base64 either. */
 const LONGEST_LIKE_WORD = 64;
@@ -191,6 +193,8 @@ interface Wanted {
   readonly parts: Search;
   /** As a whole, and as a word among others. */
   readonly words?: Search;
+  /** Wherever they stand with no letter and no digit beside them: `hunter2` in `o_hunter2` and in `db-hunter2.json`. */
+  readonly apart?: Search;
   /** With all quotes and backslashes, since they are made of little else: `a"\\b"`. */
   readonly signs?: Search;
 }
@@ -199,6 +203,7 @@ interface Wanted {
 interface Sought {
   readonly parts: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
+  readonly apart: ReadonlySet<string>;
   /** What everybody has, which is looked for in digests alone. */
   readonly common: ReadonlySet<string>;
   readonly signs: ReadonlySet<string>;
@@ -207,6 +212,7 @@ interface Sought {
 function soughtFor({ secret, telling }: Found): Sought {
   const parts = new Set<string>();
   const words = new Set<string>();
+  const apart = new Set<string>();
   const common = new Set<string>();
   const signs = new Set<string>();
   for (const text of secret) {
@@ -215,7 +221,11 @@ function soughtFor({ secret, telling }: Found): Sought {
       for (const form of written(text)) signs.add(form);
     if (plain === "") continue;
     if (isCommon(text.trim())) common.add(plain);
-    else (isWord(text.trim()) || plain.length < LEAST_PART ? words : parts).add(plain);
+    else {
+      const isSought = isWord(text.trim()) || plain.length < LEAST_PART;
+      (isSought ? words : parts).add(plain);
+      if (isSought && plain.length >= LEAST_APART && !isOrdinary(plain)) apart.add(plain);
+    }
     for (const digest of digestsOf(text)) parts.add(digest);
   }
   for (const text of telling) parts.add(bare(unescaped(text)));
@@ -223,7 +233,7 @@ function soughtFor({ secret, telling }: Found): Sought {
     if (text.length <= LONGEST_LIKE_WORD && !isCommon(text.trim()))
       for (const form of formsOf(text.trim()).map(bare))
         if (form.length >= LEAST_PART) (form.length < LEAST_IN_WORDS ? words : parts).add(form);
-  return { parts, words, common, signs };
+  return { parts, words, apart, common, signs };
 }
 
 /** How a text stands in base64; and the bytes that it stands for, in that and in hexadecimal. */
@@ -236,11 +246,16 @@ function formsOf(text: string): readonly string[] {
 }
 
 function recogniser(found: Found): Secrets {
-  const { parts, words, common, signs } = soughtFor(found);
+  const { parts, words, apart, common, signs } = soughtFor(found);
   if (parts.size + words.size + common.size + signs.size === 0)
     return { none: true, reveals: never, revealsInName: never, revealsInDigest: never, places: () => [] };
   const glance = glanceFor([...parts, ...words, ...signs]);
-  const named: Wanted = { glance, parts: searchFor(parts), ...(signs.size === 0 ? {} : { signs: searchFor(signs) }) };
+  const named: Wanted = {
+    glance,
+    parts: searchFor(parts),
+    ...(apart.size === 0 ? {} : { apart: searchFor(apart) }),
+    ...(signs.size === 0 ? {} : { signs: searchFor(signs) }),
+  };
   const shown: Wanted = words.size === 0 ? named : { ...named, words: searchFor(words) };
   const all = searchFor(common);
   const [inValue, inName] = [shown, named].map((wanted) => remembering((text: string) => reveals(text, wanted))) as [
@@ -266,6 +281,9 @@ const never = (): boolean => false;
 const isWord = (text: string): boolean =>
   text.length < LONG && WHOLE_WORD.test(text) && (text.length < LEAST_IN_WORDS || isPlain(text));
 
+/** A word that anybody could have written: letters alone, as far as somebody could say them aloud. */
+const isOrdinary = (text: string): boolean => !/\p{N}/u.test(text) && isPlain(text);
+
 const WHOLE_WORD = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_./-]*[\p{L}\p{N}_])?$/u;
 
 /** A text as it is, in JSON, and in JSON in JSON. */
@@ -274,7 +292,7 @@ function written(text: string): readonly string[] {
   return [text, quoted, JSON.stringify(quoted).slice(1, -1)];
 }
 
-function reveals(text: string, { glance, parts, words, signs }: Wanted): boolean {
+function reveals(text: string, { glance, parts, words, apart, signs }: Wanted): boolean {
   // Signs can be an escape of their own: of `'"%0a` nothing is left once that is read.
   if (signs?.isIn(text) === true) return true;
   const read = unescaped(text);
@@ -284,10 +302,16 @@ function reveals(text: string, { glance, parts, words, signs }: Wanted): boolean
   return [read, ...packed].some((reading) => {
     const plain = bare(reading);
     if (parts.isIn(plain) || signs?.isIn(reading) === true) return true;
+    if (apart?.places(reading).some((place) => standsApart(reading, place)) === true) return true;
     if (words === undefined) return false;
     return words.is(plain) || (words.isIn(reading) && wordsIn(reading).some(words.is));
   });
 }
+
+const standsApart = (text: string, [begin, end]: readonly [number, number]): boolean =>
+  !isLetterOrDigit(text[begin - 1]) && !isLetterOrDigit(text[end]);
+
+const isLetterOrDigit = (character = ""): boolean => /[\p{L}\p{N}]/u.test(character);
 
 /** The words of a text without the signs that end a sentence; shorter ones stand everywhere. */
 const wordsIn = (text: string): readonly string[] =>

@@ -12,6 +12,7 @@ describe("a plain text", () => {
     "db.eu-west-1.acme.example",
     "10.0.0.0/16",
     "t3.micro",
+    "m5.12xlarge",
     "15.4",
     "subnet-0a1b2c3d4e5f67890",
     "arn:aws:logs:eu-west-1:111111111111:log-group:/platform",
@@ -24,6 +25,8 @@ describe("a plain text", () => {
   it.each([
     "hunter2-of-staging",
     "xK7qZ2mWpV",
+    "aaXX11bb",
+    "123abcde",
     "AKIAIOSFODNN7EXAMPLE",
     "123456",
     "9f86d081884c7d65",

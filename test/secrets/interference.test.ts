@@ -153,4 +153,15 @@ describe("names", () => {
       ["aws_x.(sensitive)", "aws_x.platform", "output.(sensitive)", "output.platform", "var.pin"].sort(),
     );
   });
+
+  it("that hold a short secret are shown nowhere in a report, nor in its ids", async () => {
+    const make = (own: string): EnvironmentGiven => ({
+      variables: { pin: secret(own) },
+      outputs: { [`o_${own}`]: "x" },
+      resources: { [`aws_x.r_${own}`]: { is: { v: 1 } }, [`module.m_${own}.aws_x.a`]: { is: { v: 1 } } },
+    });
+    const one = await reportWith(make, ["aaXX11bb", "hunter2"]);
+    expect(JSON.stringify(one)).not.toMatch(/aaXX11bb|hunter2/);
+    expect(one).toEqual(await reportWith(make, ["bbYY22cc", "k4mzq"]));
+  });
 });

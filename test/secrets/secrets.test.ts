@@ -206,6 +206,44 @@ describe("a copy of a secret", () => {
     expect([short.reveals("abc"), short.reveals("abcd"), short.reveals("x abc y")]).toEqual([true, false, false]);
   });
 
+  it.each([
+    ["aaXX11bb", ["o_aaXX11bb", "oaaXX11bbo", "module.aaXX11bb"], ["o_aaXX11b", "o_aaxx11bb"]],
+    ["hunter2", ["hunter2", "o_hunter2", "db-hunter2.json", "app/hunter2"], ["hunter22", "xhunter2", "hunter"]],
+    ["q7kx1", ["q7kx1", "o_q7kx1"], ["aq7kx1", "q7kx1a", "q7kx"]],
+    ["xkzqwp", ["o_xkzqwp"], ["axkzqwp"]],
+    ["zPxWq", ["o_zPxWq"], ["zPxWqa"]],
+    ["83724", ["o_83724"], ["o_837241", "o_8372"]],
+    ["web-01a", ["of-web-01a_x"], ["web-01a1", "aweb-01a"]],
+    ["q7kx", [], ["q7kx", "o_q7kx"]],
+    ["lunazadi", [], ["lunazadi", "o_lunazadi"]],
+    ["hunter-two", [], ["hunter-two", "o-hunter-two"]],
+    ["route53", [], ["route53", "aws_route53_zone"]],
+  ])("that is %s hides a name with it, and no other", (text, hidden, shown) => {
+    const found = secretsIn({ password: secret(text) });
+    expect(hidden.filter((name) => !found.revealsInName(name) || !found.reveals(name))).toEqual([]);
+    expect(shown.filter(found.revealsInName)).toEqual([]);
+  });
+
+  it("and 399 others, short and long, hide no name and no id by chance", () => {
+    const hex = (seed: string): string => createHash("sha256").update(seed).digest("hex");
+    const numbers = [...Array(400).keys()];
+    const all = secretsIn(
+      Object.fromEntries(numbers.map((one) => [`key_${one}`, secret(hex(`key ${one}`).slice(0, 4 + (one % 5)))])),
+    );
+    const others = numbers.flatMap((one) => {
+      const id = hex(`id ${one}`);
+      return [
+        `sg-${id.slice(0, 17)}`,
+        [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20, 32)].join("-"),
+        id.slice(0, 40),
+        `platform_database_${id.slice(0, 8).toUpperCase()}`,
+        `aws_subnet.public_${one}`,
+        `web${one}`,
+      ];
+    });
+    expect(others.filter((name) => all.revealsInName(name) || all.reveals(name))).toEqual([]);
+  });
+
   it("of one environment is a secret in all of them", () => {
     const both = secretsOf([
       environment("staging", { outputs: { o: secret(SECRET) } }),
