@@ -4,6 +4,7 @@ import {
   DEEPEST_LOOP,
   LONGEST_CONDITION,
   REFUSED_METHOD,
+  TAKING_APART,
   VERSION_FUNCTIONS,
   closedLanguage,
   openLanguage,
@@ -20,8 +21,10 @@ export interface Condition {
   readonly readsText: boolean;
   /** The names that it reads: environments, as they are or as keys of `env`, and the variables of its loops. */
   readonly names: ReadonlySet<string>;
-  /** How many loops stand in each other. */
+  /** How many loops stand in each other; what takes a text apart, such as `split`, is a loop as well. */
   readonly loops: number;
+  /** True when it makes lists of texts, which then have as many elements as characters. */
+  readonly takesApart: boolean;
   /** How many times as long as all lists together one can be that it puts together: `a + a` is twice as long. */
   readonly growth: number;
 }
@@ -76,19 +79,40 @@ function compiled(text: string): Condition {
     program,
     readsText: nodes.some(treatsAsText),
     names: new Set(nodes.flatMap(namesIn)),
-    loops: Math.max(...found.map(({ loops }) => loops)),
+    loops: Math.max(...found.map(({ node, loops }) => (takesApart(node) ? loops + 1 : loops))),
+    takesApart: nodes.some(takesApart),
     growth: growthIn(nodes),
   };
 }
 
-/** What is named may be put together with itself, and again under a name that `cel.bind` gives it. */
+/**
+ * What is named may be put together with itself, and again under a name that `cel.bind` gives it; and the text of
+ * `join` is longer by its separators.
+ */
 function growthIn(nodes: readonly ASTNode[]): number {
   const elements = new Set(nodes.flatMap(loopVariable));
   const times = new Map<string, number>();
   for (const name of nodes.flatMap(namesIn)) if (!elements.has(name)) times.set(name, (times.get(name) ?? 0) + 1);
   const binds = nodes.filter((node) => node.op === "rcall" && node.args[0] === "bind").length;
-  return Math.max(1, ...times.values()) ** (1 + binds);
+  const joins = nodes.flatMap(separatorOf).reduce((product, separator) => product * (1 + separator.length), 1);
+  return Math.max(1, ...times.values()) ** (1 + binds) * joins;
 }
+
+/** What stands between the elements that `join` puts together. */
+function separatorOf(node: ASTNode): readonly string[] {
+  if (!isCallOf(node, "join")) return [];
+  const [separator] = node.args[2];
+  return [separator?.op === "value" && typeof separator.args === "string" ? separator.args : ""];
+}
+
+const isCallOf = (node: ASTNode, method: string): node is Extract<ASTNode, { readonly op: "rcall" }> =>
+  node.op === "rcall" && node.args[0] === method;
+
+const takesApart = (node: ASTNode): boolean => TAKING_APART.some((method) => isCallOf(node, method));
+
+/** True for `list.join(other)`, whose text would be as long as one times the other. */
+const joinsByValue = (node: ASTNode): boolean =>
+  isCallOf(node, "join") && node.args[2].some(({ op, args }) => op !== "value" || typeof args !== "string");
 
 interface FoundNode {
   readonly node: ASTNode;
@@ -108,6 +132,11 @@ function findRefused(root: ASTNode, names: readonly string[] | undefined): Condi
         "endsWith or contains";
       return { message, offset: node.start };
     }
+    if (joinsByValue(node))
+      return {
+        message: 'join() needs what stands between the elements as it is, such as join(",")',
+        offset: node.start,
+      };
     const name = environmentKey(node);
     if (name !== undefined && names !== undefined && !names.includes(name)) {
       return { message: unknownName(name, names), offset: node.start };

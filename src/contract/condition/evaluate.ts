@@ -35,23 +35,36 @@ export function evaluateCondition(
 // --- internal ---
 
 /** By the number of loops in each other: what all lists and maps together may hold. */
-const LONGEST = [Number.POSITIVE_INFINITY, 20_000, 2_000] as const;
+const LONGEST = [Number.POSITIVE_INFINITY, 20_000, 2_000, 200] as const;
+
+/** So many characters of a text are searched in the time that one element takes. */
+const AS_ONE = 100;
 
 /** Throws a ConditionFault where a loop would go on for minutes. */
-function refuseLongLists({ loops, growth }: Condition, values: readonly (Value | undefined)[]): void {
+function refuseLongLists({ loops, takesApart, growth }: Condition, values: readonly (Value | undefined)[]): void {
   const longest = LONGEST[loops] ?? 0;
-  const elements = values.reduce((sum, value) => sum + (value === undefined ? 0 : elementsIn(value)), 0);
+  const perElement = takesApart ? 1 : AS_ONE;
+  const elements = values.reduce((sum, value) => sum + (value === undefined ? 0 : elementsIn(value, perElement)), 0);
   if (elements * growth <= longest) return;
   throw new ConditionFault(
-    `its loops would go over more than ${longest} elements of lists, in all environments together; ` +
-      "ask about size() instead, or in a loop less",
+    takesApart
+      ? `its loops would go over more than ${longest} characters, since split() and json() take texts apart, in all ` +
+          "environments together; ask about size() or contains() instead, or in a loop less"
+      : `its loops would go over more than ${longest} elements of lists, in all environments together; ` +
+          "ask about size() instead, or in a loop less",
   );
 }
 
-function elementsIn(value: Value): number {
+/** The elements of lists and maps, and one for every so many characters. */
+function elementsIn(value: Value, perElement: number): number {
+  if (value.kind === "string") return Math.floor(value.text.length / perElement);
   if (value.kind !== "list" && value.kind !== "map") return 0;
   const items = value.kind === "list" ? value.items : [...value.entries.values()];
-  return items.reduce((sum, item) => sum + elementsIn(item), items.length);
+  const names = value.kind === "list" ? [] : [...value.entries.keys()];
+  return (
+    items.reduce((sum, item) => sum + elementsIn(item, perElement), items.length) +
+    Math.floor(names.reduce((sum, name) => sum + name.length, 0) / perElement)
+  );
 }
 
 function evaluate(condition: Condition, values: ReadonlyMap<string, Value | undefined>): ConditionResult {

@@ -19,6 +19,9 @@ export const DEEPEST_LOOP = 2;
 /** `matches` is a backtracking regular expression here, which one hostile pattern can keep busy for ever. */
 export const REFUSED_METHOD = "matches";
 
+/** The methods that make lists of a text, or of its bytes, with as many elements as it has characters. */
+export const TAKING_APART: readonly string[] = ["split", "json"];
+
 /** The functions whose arguments are versions, where `"1.10"` is not the number 1.1. */
 export const VERSION_FUNCTIONS: ReadonlySet<string> = new Set(["major", "minor", "compareVersions"]);
 

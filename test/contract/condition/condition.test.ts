@@ -321,3 +321,53 @@ describe("a condition over long lists", () => {
     expect(asked(text, count)).toEqual(tooLong(longest));
   });
 });
+
+describe("a condition over long texts", () => {
+  const asked = (text: string, length: number, production: Value = stringValue("a")) =>
+    evaluateCondition(
+      compileCondition(text),
+      new Map([
+        ["staging", stringValue("a".repeat(length))],
+        ["production", production],
+      ]),
+    );
+  const tooLong = (longest: number) => ({
+    kind: "error",
+    reason:
+      `its loops would go over more than ${longest} characters, since split() and json() take texts apart, in all ` +
+      "environments together; ask about size() or contains() instead, or in a loop less",
+  });
+
+  it("has an answer as far as it comes to one", () => {
+    expect(asked("staging.split('').all(letter, letter == 'a')", 19_000)).toEqual({ kind: "true" });
+    expect(asked("staging.split(',').size() == production.split(',').size()", 9_000)).toEqual({ kind: "true" });
+    expect(asked("staging.split('').join(',').size() == 1199", 600)).toEqual({ kind: "true" });
+    expect(asked("staging.contains(production)", 5_000_000)).toEqual({ kind: "true" });
+  });
+
+  it.each([
+    ["staging.split('').all(letter, letter == 'a')", 20_001, 20_000],
+    ["staging.split('').all(one, staging.split('').all(other, one == other))", 1_001, 2_000],
+    ["staging.split('').all(one, one in production.split(''))", 2_001, 2_000],
+    ["bytes(staging).json().size() == 0", 20_001, 20_000],
+    ["staging.split('').join('12345').split('').size() > 0", 4_000, 20_000],
+  ])("has none where it takes apart more: %s", (text, length, longest) => {
+    expect(asked(text, length)).toEqual(tooLong(longest));
+  });
+
+  it("has none where a loop would search a long text again and again", () => {
+    const zones = listValue(Array.from({ length: 1_000 }, () => stringValue("b")));
+    expect(asked("production.all(zone, !staging.contains(zone))", 1_899_900, zones)).toEqual({ kind: "true" });
+    expect(asked("production.all(zone, !staging.contains(zone))", 1_900_100, zones)).toMatchObject({ kind: "error" });
+    const long = mapValue(new Map([["a".repeat(2_000_100), stringValue("")]]));
+    expect(asked("production.all(name, name != '')", 1, long)).toMatchObject({ kind: "error" });
+  });
+
+  it("does not put a text between its own letters", () => {
+    expect(findConditionProblem("staging.split('').join(staging).size() > 0")).toEqual({
+      offset: 0,
+      message: 'join() needs what stands between the elements as it is, such as join(",")',
+    });
+    expect(findConditionProblem("staging.join().size() > 0")).toBeUndefined();
+  });
+});
