@@ -111,7 +111,7 @@ function rawStateOf(subject: Subject, sections: Sections): Environment {
   }
   const resources = new Map<string, Resource>();
   const departing: Resource[] = [];
-  const entries = readRawResources(sections.values.get("resources"), subject.file);
+  const entries = readRawResources(sections.values.get("resources"), subject.file, sections);
   for (const resource of entries) {
     if (resource.deposed === undefined) addResource(resources, resource, subject.file);
     else departing.push(resource);

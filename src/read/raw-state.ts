@@ -5,7 +5,7 @@ import { InputError } from "../model/input-error.js";
 import { listValue, mapValue, nullValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
 import { withMark } from "./fold-marks.js";
-import { shownPart } from "../json/json-error.js";
+import { shownPart, WRITE_AGAIN } from "../json/json-error.js";
 import { stateProviderName } from "./provider-address.js";
 import { below, booleanOf, entriesOf, entryOf, isList, itemsOf, requiredText, textOf } from "../json/shape.js";
 import type { Part } from "../json/shape.js";
@@ -13,11 +13,12 @@ import { noteUnknown, type Noted } from "./unknown-parts.js";
 
 /**
  * Reads the `resources` of a state file (`terraform.tfstate`, version 4), which is not the documented form that
- * `terraform show -json` gives, but what teams have at hand.
+ * `terraform show -json` gives, but what teams have at hand. Notes what of it is not known. Throws an InputError for
+ * objects whose attributes stand in the form of Terraform 0.11, or nowhere.
  */
-export const readRawResources = (resources: Value | undefined, file: string): readonly Resource[] =>
+export const readRawResources = (resources: Value | undefined, file: string, noted: Noted): readonly Resource[] =>
   itemsOf(resources, { file, name: "resources" }).flatMap((resource, index) =>
-    readRawResource(resource, { file, name: `resources[${index}]` }),
+    readRawResource(resource, { file, name: `resources[${index}]` }, noted),
   );
 
 /** Reads outputs with a value and a sensitive flag, as states and `planned_values` have them. */
@@ -31,19 +32,41 @@ export const readStateOutputs = (outputs: Value | undefined, part: Part, noted: 
 
 // --- internal ---
 
-function readRawResource(value: Value, part: Part): readonly Resource[] {
+const RESOURCE = ["type", "name", "mode", "module", "provider", "instances"];
+const INSTANCE = ["index_key", "attributes", "attributes_flat", "sensitive_attributes", "deposed"];
+
+function readRawResource(value: Value, part: Part, noted: Noted): readonly Resource[] {
   const fields = entriesOf(value, part);
+  noteUnknown(noted, "state_resource", fields, RESOURCE);
   const type = requiredText(fields.get("type"), below(part, "type"));
   const name = requiredText(fields.get("name"), below(part, "name"));
-  const mode = textOf(fields.get("mode"), below(part, "mode")) === "data" ? "data" : "managed";
+  const mode = textOf(fields.get("mode"), below(part, "mode")) ?? "managed";
+  if (mode !== "managed" && mode !== "data")
+    throw new InputError(
+      `${shownPart(part.name)} is of a mode that is not known: this version is too old for the file`,
+      part,
+    );
   const module = modulePath(textOf(fields.get("module"), below(part, "module")), part);
   const provider = stateProviderName(textOf(fields.get("provider"), below(part, "provider")) ?? "");
   const at = below(part, "instances");
   return itemsOf(fields.get("instances"), at).map((instance) => {
     const key = keyOf(entryOf(instance, "index_key"));
     const parsed: Address = { module, mode, type, name, ...(key === undefined ? {} : { key }) };
-    return rawInstance(entriesOf(instance, at), parsed, provider, at);
+    const members = entriesOf(instance, at);
+    noteUnknown(noted, "state_instance", members, INSTANCE);
+    refuseWithoutAttributes(members, at);
+    return rawInstance(members, parsed, provider, at);
   });
+}
+
+/** Two objects without attributes would be alike, whatever they are. */
+function refuseWithoutAttributes(fields: ReadonlyMap<string, Value>, part: Part): void {
+  if (fields.has("attributes")) return;
+  const problem = fields.has("attributes_flat")
+    ? "has attributes in the form of Terraform 0.11, which only their provider can read; write the state with: " +
+      "terraform show -json"
+    : `has an object without attributes; ${WRITE_AGAIN}`;
+  throw new InputError(`${shownPart(part.name)} ${problem}`, part);
 }
 
 function modulePath(text: string | undefined, part: Part): Address["module"] {

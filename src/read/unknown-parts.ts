@@ -28,6 +28,18 @@ const PASSED_OVER = {
     identity: "made by the provider of what is read",
     identity_schema_version: "how the provider writes the state",
   },
+  state_resource: { each: "whether its objects have keys, which are read" },
+  state_instance: {
+    schema_version: "how the provider writes the state",
+    status: "a plan replaces what is tainted, and that is read",
+    private: "what the provider keeps for itself",
+    dependencies: "in which order it is made and destroyed",
+    depends_on: "in which order it is made and destroyed",
+    create_before_destroy: "in which order it is made and destroyed",
+    skip_destroy: "what becomes of it when it is destroyed",
+    identity: "made by the provider of what is read",
+    identity_schema_version: "how the provider writes the state",
+  },
   values_output: {
     type: "what it is, is read",
     deprecated: "for people",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { InputError } from "../../src/model/input-error.js";
 import { at, readDocument, readFixture, written } from "./reading.js";
 
 describe("a state", () => {
@@ -81,5 +82,41 @@ describe("a state", () => {
       },
     };
     expect((await readDocument({ format_version: "0.1", values })).statements.marksSensitive).toBe(false);
+  });
+
+  /** A state file with one object; `edit` changes the object, and `others` the resource that it is of. */
+  const stateFile = (instance: object, others: object = {}) => ({
+    version: 4,
+    serial: 1,
+    lineage: "l",
+    outputs: {},
+    resources: [{ mode: "managed", type: "aws_a", name: "x", provider: "", instances: [instance], ...others }],
+  });
+
+  it.each<[string, object, object, string]>([
+    [
+      "attributes as Terraform 0.11 wrote them, which would all be alike",
+      { attributes_flat: { id: "a", "tags.%": "1", "tags.Name": "S3CRET" } },
+      {},
+      "resources[0].instances has attributes in the form of Terraform 0.11, which only their provider can read; " +
+        "write the state with: terraform show -json",
+    ],
+    ["no attributes", { schema_version: 0 }, {}, "resources[0].instances has an object without attributes; "],
+    ["a mode that is not known", { attributes: {} }, { mode: "list" }, "resources[0] is of a mode that is not known"],
+  ])("refuses %s in the state file", async (_, instance, others, problem) => {
+    const error = await readDocument(stateFile(instance, others)).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as InputError).message).toContain(problem);
+    expect((error as InputError).message).not.toContain("S3CRET");
+  });
+
+  it("names the parts of the state file that are not known, as of any other document", async () => {
+    const { unknownParts } = (
+      await readDocument(stateFile({ attributes: {}, cost: 1 }, { actions: ["a"], each: "map" }))
+    ).statements;
+    expect(unknownParts).toEqual(["state_instance.cost", "state_resource.actions"]);
+    const known = { attributes: {}, schema_version: 1, status: "tainted", private: "a", dependencies: ["a.b"] };
+    expect((await readDocument(stateFile(known))).statements.unknownParts).toEqual([]);
+    expect((await readFixture("terraform.tfstate")).statements.unknownParts).toEqual([]);
   });
 });
