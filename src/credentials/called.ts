@@ -4,8 +4,8 @@ import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
 import { stringValue, type MapValue, type Value } from "../model/value.js";
 import { isSecretText, nounOf } from "./names.js";
-import { pairIn } from "./pair.js";
-import { searchValue } from "./search.js";
+import { isValueOfPair, pairIn } from "./pair.js";
+import { nameUnder, searchValue } from "./search.js";
 import { isOption } from "./settings.js";
 
 /**
@@ -15,23 +15,28 @@ import { isOption } from "./settings.js";
 export function isCalledSecret({ section, address, path }: Place, value: Value): boolean {
   const last = path.at(-1);
   const element = path.at(-2);
-  const isPaired = (last === "value" || last === "Value") && typeof element === "object";
-  const name = isPaired
-    ? element.element.slice(element.element.indexOf("=") + 1)
-    : (last ?? (section === "resource" ? "" : address));
+  if (isValueOfPair(last) && typeof element === "object")
+    return isSecretUnder(element.element.slice(element.element.indexOf("=") + 1), value);
+  if (typeof last === "string" && typeof element === "string") return isSecretEntryOf(element, last, value);
+  const name = typeof last === "number" ? element : (last ?? (section === "resource" ? "" : address));
   return typeof name === "string" && isSecretUnder(name, value);
 }
 
-/** The same for an entry of a map that is shown as a whole. */
-export function isSecretEntry(map: MapValue, key: string, value: Value): boolean {
-  const name = key === "value" || key === "Value" ? (pairIn(map)?.name ?? key) : key;
-  return isSecretUnder(name, value);
+/** The same for an entry of a map that is shown as a whole, which is called `around`. */
+export function isSecretEntry(map: MapValue, key: string, value: Value, around = ""): boolean {
+  const pair = pairIn(map);
+  return pair?.key === key ? isSecretUnder(pair.name, value) : isSecretEntryOf(around, key, value);
 }
 
-/** The same for an item of a list that is shown as a whole, which the option before it may call a secret. */
-export function isSecretItem(items: readonly Value[], index: number): boolean {
+/**
+ * The same for an item of a list that is shown as a whole and is called `around`: the option before it may call it a
+ * secret.
+ */
+export function isSecretItem(items: readonly Value[], index: number, around = ""): boolean {
   const [before, item] = [items[index - 1], items[index]];
-  return before?.kind === "string" && item !== undefined && isOption(before.text) && isSecretUnder(before.text, item);
+  if (item === undefined) return false;
+  if (isSecretUnder(around, item)) return true;
+  return before?.kind === "string" && isOption(before.text) && isSecretUnder(before.text, item);
 }
 
 /** The same at a path that leads into `whole`, also into a document in a text; false where it leads nowhere. */
@@ -74,8 +79,14 @@ function follow(value: Value, path: Path): Value | undefined {
 const isSameStep = (one: Step, other: Step): boolean =>
   typeof one === "object" && typeof other === "object" ? one.element === other.element : one === other;
 
-function isSecretUnder(name: string, value: Value): boolean {
+/** By its own name it is one directly; under the name of several secrets, names of some stand as well. */
+function isSecretEntryOf(around: string, key: string, value: Value): boolean {
+  const name = nameUnder(key, around);
+  return isSecretUnder(name, value, name === key);
+}
+
+function isSecretUnder(name: string, value: Value, direct = true): boolean {
   if (value.kind !== "string") return false;
   const noun = nounOf(name);
-  return noun !== undefined && isSecretText(value.text, noun, true);
+  return noun !== undefined && isSecretText(value.text, noun, direct);
 }

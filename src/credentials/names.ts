@@ -1,4 +1,5 @@
 import {
+  describingWords,
   formWords,
   harmlessBefore,
   placeholders,
@@ -22,6 +23,17 @@ export function nounOf(name: string): SecretNoun | undefined {
   const before = words.at(-found.words.length - 1);
   return before !== undefined && harmlessBefore.has(before) ? undefined : found;
 }
+
+/**
+ * True for a name of several secrets, below which every other name is that of one: `secrets`, `db_passwords`.
+ */
+export const isPluralNoun = (name: string): boolean => /[^s]s$/i.test(name) && nounOf(name) !== undefined;
+
+/** True for a name of what is told about a secret, and is none: `created_at`, `role_arn`, `valueFrom`. */
+export const describes = (name: string): boolean => {
+  const words = wordsOf(name);
+  return describingWords.has(words.at(-1) ?? "") || words.at(-1) === "at";
+};
 
 /** True for a text that can be the secret itself: neither a placeholder nor what refers to a secret elsewhere. */
 export function isOwnText(text: string): boolean {

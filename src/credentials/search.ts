@@ -4,7 +4,9 @@ import { parseJson } from "../json/parse.js";
 import type { Step } from "../model/path.js";
 import { isContainer, type MapValue, type Value } from "../model/value.js";
 import { credentialsLike, looksLikeAny, type Credential } from "./formats.js";
-import { isSecretText, nounOf } from "./names.js";
+import { readablePacked } from "./packed.js";
+import { namesPgpass, pgpassIn } from "./lines.js";
+import { describes, isPluralNoun, isSecretText, nounOf } from "./names.js";
 import { pairIn } from "./pair.js";
 import { credentialsSet, isOption, maySetAny } from "./settings.js";
 
@@ -44,6 +46,17 @@ export function searchValue(value: Value, around: Surroundings, search: Search):
 /** True for names of what only names things. */
 export const isLabel = (name: string): boolean => traitsOf(name).label;
 
+/**
+ * What an entry of a map is called: by its key, or by the name around it where that says what the entry is: `stripe` in
+ * `{ secrets: { stripe: "…" } }` is a secret, and `value` in `{ adminPassword: { value: "…" } }` a password.
+ */
+export function nameUnder(key: string, around: string): string {
+  if (VALUE.has(key) && traitsOf(around).noun !== undefined) return around;
+  if (!traitsOf(around).plural) return key;
+  const { noun, packed, describes: isAbout } = traitsOf(key);
+  return noun === undefined && !packed && !isAbout ? around : key;
+}
+
 // --- internal ---
 
 const LABELS = /^(?:tags|tags_all|default_tags|labels|annotations|\w+_labels|description|comment)$/i;
@@ -54,9 +67,15 @@ const PACKED = /base64|b64|user_?data|custom_?data|startup|bootstrap|script|bina
 /** What a name says of its value. Names repeat, in every resource of a type. */
 interface Traits {
   readonly noun: SecretNoun | undefined;
+  /** A name of several secrets. */
+  readonly plural: boolean;
+  /** A name of what is told about a secret. */
+  readonly describes: boolean;
   readonly label: boolean;
   readonly variable: boolean;
   readonly packed: boolean;
+  /** The name of a file whose lines end with passwords. */
+  readonly pgpass: boolean;
 }
 
 const known = new Map<string, Traits>();
@@ -66,7 +85,15 @@ function traitsOf(name: string): Traits {
   const before = known.get(name);
   if (before !== undefined) return before;
   const [label, variable, packed] = [LABELS.test(name), VARIABLE.test(name), PACKED.test(name)];
-  const traits = { noun: nounOf(name), label, variable, packed };
+  const traits: Traits = {
+    noun: nounOf(name),
+    plural: isPluralNoun(name),
+    describes: describes(name),
+    label,
+    variable,
+    packed,
+    pgpass: namesPgpass(name),
+  };
   if (known.size < MOST_KNOWN) known.set(name, traits);
   return traits;
 }
@@ -92,17 +119,18 @@ function itemSurroundings(items: readonly Value[], index: number, around: Surrou
 function searchEntries(value: MapValue, around: Surroundings, search: Search): void {
   const pair = pairIn(value);
   value.entries.forEach((item, key) => {
-    const isPaired = pair !== undefined && (key === "value" || key === "Value");
+    const isPaired = pair !== undefined && key === pair.key;
     if (isPaired && pair.type === "elsewhere") return;
-    // `"adminPassword": { "value": "…" }`, as templates of Azure have their parameters.
-    const name = isPaired ? pair.name : VALUE.has(key) && traitsOf(around.name).noun !== undefined ? around.name : key;
+    const name = isPaired ? pair.name : nameUnder(key, around.name);
     // What nearly all texts are is passed over before anything is made for them.
     if (item.kind === "string" && !item.sensitive && !around.secret && isHarmless(item.text, name)) return;
     const { variable } = traitsOf(name);
+    // Under the name of several secrets the names of some stand as well.
+    const direct = name !== around.name || VALUE.has(key) ? around.direct || variable : false;
     search.path.push(key);
     searchValue(
       isPaired && pair.type === "open" && item.sensitive ? { ...item, sensitive: false } : item,
-      { ...around, name, direct: around.direct || variable, named: around.named && !isLabel(key) },
+      { ...around, name, direct, named: around.named && !isLabel(key) },
       search,
     );
     search.path.pop();
@@ -112,9 +140,12 @@ function searchEntries(value: MapValue, around: Surroundings, search: Search): v
 const VALUE: ReadonlySet<string> = new Set(["value", "Value", "default", "defaultValue"]);
 
 function isHarmless(text: string, name: string): boolean {
-  const { noun, packed } = traitsOf(name);
+  const { noun, packed, pgpass } = traitsOf(name);
   if (noun !== undefined) return text === "";
-  return text.length < LEAST_TEXT || (!packed && !looksLikeAny(text) && !maySetAny(text));
+  return (
+    text.length < LEAST_TEXT ||
+    (!packed && !pgpass && !looksLikeAny(text) && !maySetAny(text) && readablePacked(text) === undefined)
+  );
 }
 
 /** No less can hold a name and a secret, or look like one. */
@@ -136,7 +167,7 @@ function searchText(text: string, around: Surroundings, search: Search): void {
     searchValue(document, { ...around, secret: false, document: true }, search);
     return;
   }
-  const inside = [text, ...packedIn(text, around.name)].flatMap(credentialsIn);
+  const inside = [...[text, ...packedIn(text, around.name)].flatMap(credentialsIn), ...pgpassIn(text, around.name)];
   // What it looks like says more than what it is called.
   const known = inside.some(({ texts: [one] }) => one === text.trim());
   for (const credential of known ? inside : [...calledSecret(text, around), ...inside]) found([...path], credential);
@@ -162,9 +193,8 @@ function credentialsIn(text: string): readonly Credential[] {
   return [...like, ...set];
 }
 
-/** What a script in base64 says. */
+/** What a text in base64 says; that of a script may be in lines. */
 function packedIn(text: string, name: string): readonly string[] {
-  if (!traitsOf(name).packed || text.length < 24 || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) return [];
-  const read = Buffer.from(text, "base64").toString("utf8");
-  return read.includes("\ufffd") ? [] : [read];
+  const read = readablePacked(traitsOf(name).packed ? text.replace(/\s+/g, "") : text);
+  return read === undefined ? [] : [read];
 }

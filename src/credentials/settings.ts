@@ -1,5 +1,6 @@
-import { isSecretText, nounOf, readsLikeWords } from "./names.js";
 import type { Credential } from "./formats.js";
+import { heredocsIn, linesSet } from "./lines.js";
+import { isSecretText, nounOf } from "./names.js";
 
 /**
  * Credentials that a text sets by name: a script (`export DB_PASSWORD=…`, `--password …`), a file with settings
@@ -8,8 +9,10 @@ import type { Credential } from "./formats.js";
  */
 export function credentialsSet(text: string): readonly Credential[] {
   if (!maySetAny(text)) return [];
-  const settings = isSettings(text);
-  return [...spelledIn(text, settings), ...blocksIn(text)];
+  return [text, ...withoutEscapes(text), ...heredocsIn(text)].flatMap((reading) => [
+    ...spelledIn(reading, isSettings(reading)),
+    ...linesSet(reading),
+  ]);
 }
 
 /** False for nearly all texts: those have no name that `credentialsSet` would look at. */
@@ -22,6 +25,10 @@ export const maySetAny = (text: string): boolean => SECRET_WORD.test(text);
 export const isOption = (text: string): boolean => OPTION.test(text);
 
 // --- internal ---
+
+/** Quotes are escaped in what a text in a text says: `"{\\"password\\": \\"hunter2\\"}"`. */
+const withoutEscapes = (text: string): readonly string[] =>
+  text.includes('\\"') ? [text.replace(/(?<!\\)\\+(?=")/g, "")] : [];
 
 function spelledIn(text: string, settings: boolean): readonly Credential[] {
   return SPELLINGS.filter(({ sign }) => sign.test(text))
@@ -41,47 +48,8 @@ function spelledIn(text: string, settings: boolean): readonly Credential[] {
 
 const BEGINS_WITH_SETTING = /^[A-Za-z][\w. -]{0,64}=/;
 
-/** What the blocks of YAML hold: `password: |`, and the text below it, further in. */
-function blocksIn(text: string): readonly Credential[] {
-  if (!SIGN_OF_BLOCK.test(text)) return [];
-  const lines = text.split(/\r?\n/);
-  return lines.flatMap((line, position): readonly Credential[] => {
-    const { indent = "", name } = BLOCK.exec(line)?.groups ?? {};
-    const noun = name === undefined ? undefined : nounOf(name);
-    if (noun === undefined) return [];
-    const block = linesBelow(lines, position, indent.length);
-    const whole = block.join("\n");
-    // Several words are a sentence about a secret; a long secret goes on from line to line.
-    const [joined, isSecret] = /[ \t]/.test(whole)
-      ? [whole, block.length === 1 && !readsLikeWords(whole)]
-      : [block.join(""), true];
-    if (!isSecret || !isSecretText(joined, noun, false)) return [];
-    return [{ rule: "secret-name", what: noun.what, texts: joined === whole ? [whole] : [whole, joined] }];
-  });
-}
-
 /** `!!str` and `!Ref` say how to read what comes next. */
 const YAML_TAG = /^!{1,2}[A-Za-z]+$/;
-
-/** The lines further in than a depth that come after a position, without the empty ones. */
-function linesBelow(lines: readonly string[], position: number, depth: number): readonly string[] {
-  const found: string[] = [];
-  for (let at = position + 1; at < lines.length; at += 1) {
-    const line = lines[at] ?? "";
-    if (line.trim() === "") continue;
-    if (depthOf(line) <= depth) break;
-    found.push(line.trim());
-  }
-  return found;
-}
-
-const depthOf = (line: string): number => line.length - line.trimStart().length;
-
-const SIGN_OF_BLOCK = /:[^\r\n]{0,200}[|>][-+\d]{0,2}[ \t]{0,128}(?:#|$)/m;
-const BLOCK = new RegExp(
-  String.raw`^(?<indent>[ \t]{0,128})(?:- {1,8}){0,4}["']?(?<name>[A-Za-z][\w.-]{1,63})["']?:[ \t]{1,8}` +
-    String.raw`(?:[!&][\w!:.-]{0,64}[ \t]{1,8}){0,2}[|>][-+\d]{0,2}[ \t]{0,128}(?:#.{0,1024})?$`,
-);
 
 /** `--no-password` takes no value. */
 const OPTION = /^--?(?!no-)[A-Za-z][\w.-]{1,63}$/;
@@ -98,8 +66,10 @@ const isSettings = (text: string): boolean =>
 
 const SIGN_OF_SETTINGS = /:/;
 
-const SETTING_LINE =
-  /^(?:(?:- {0,8})?[\w."'/-]{1,128}:(?: {1,128}[^\s#]{1,1024})?(?: {1,128}#.*)?|- {1,8}\S+|---|#.*)?$/;
+const SETTING_LINE = new RegExp(
+  String.raw`^(?:(?:- {0,8})?[\w."'/-]{1,128}:(?: {1,128}(?:[^\s#]{1,1024}|\{[^{}]{0,1024}\}|\[[^[\]]{0,1024}\]))?` +
+    String.raw`(?: {1,128}#.*)?|- {1,8}\S+|(?:- {1,8})?\{ {0,8}[\w."'/-]{1,128}: [^{}]{0,1024}\}|---|#.*)?$`,
+);
 
 const SETTING = new RegExp(
   // A name, as an option or as a key; in quotes as a key of JSON and YAML.
@@ -145,6 +115,39 @@ const VALUES_NAMED = new RegExp(
 /** `$password = "hunter2"` in PowerShell and PHP, only in quotes; and `PASSWORD 'hunter2'` in SQL. */
 const VARIABLES =
   /\$(?<name>[A-Za-z]\w{1,63})[ \t]{0,8}=[ \t]{0,8}(?:"(?<double>[^"\r\n]{1,1024})"|'(?<single>[^'\r\n]{1,1024})')/g;
+/** `define('DB_PASSWORD', 'hunter2')` in PHP. */
+const CONSTANTS = new RegExp(
+  String.raw`(?<!\w)define\s{0,8}\(\s{0,64}(?<quote>["'])(?<name>[A-Za-z_]\w{1,63})\k<quote>\s{0,64},\s{0,64}` +
+    String.raw`(?:"(?<double>[^"\r\n]{1,1024})"|'(?<single>[^'\r\n]{1,1024})')`,
+  "gi",
+);
+/** `-storepass hunter2`: an option of one sign, as programs in Java and Go, and PowerShell, have it. */
+const LONG_OPTIONS = new RegExp(
+  String.raw`(?<![\w-])-(?<name>[A-Za-z][\w.-]{2,63})[ \t]{1,8}` +
+    String.raw`(?:"(?<double>[^"\r\n]{1,1024})"|'(?<single>[^'\r\n]{1,1024})'` +
+    String.raw`|(?<bare>[^\s"'\x60;,&|<>(){}\[\]-][^\s"'\x60;,&|<>(){}\[\]]{0,1023}))`,
+  "g",
+);
+/** `machine api.example login app password hunter2`, as netrc has it. */
+const LOGINS = new RegExp(
+  String.raw`(?<!\w)(?:machine\s{1,64}[^\s"']{1,256}|default)\s{1,64}login\s{1,64}[^\s"']{1,256}` +
+    String.raw`\s{1,64}(?<name>password)\s{1,64}(?<bare>[^\s"']{1,1024})`,
+  "g",
+);
+/** `ENV DB_PASSWORD hunter2` in a Dockerfile. */
+const IMAGE_VARIABLES = new RegExp(
+  String.raw`^[ \t]{0,64}ENV[ \t]{1,8}(?<name>[A-Za-z_]\w{1,63})[ \t]{1,8}` +
+    String.raw`(?:"(?<double>[^"\r\n]{1,1024})"|'(?<single>[^'\r\n]{1,1024})'|(?<bare>[^\s"'=]\S{0,1023}))`,
+  "gim",
+);
+/** `<AdministratorPassword><Value>hunter2</Value>`, as Windows is set up. */
+const INNER_ELEMENT = /<(?<name>[A-Za-z][\w.:-]{1,63})>\s{0,128}<Value>(?<double>[^<>\r\n]{1,1024})<\/Value>/gi;
+/** `[--password, hunter2]`, a list of YAML. */
+const OPTION_FLOWS = new RegExp(
+  String.raw`[[,][ \t]{0,8}(?<name>--?(?!no-)[A-Za-z][\w.-]{1,63})[ \t]{0,8},[ \t]{0,8}` +
+    String.raw`(?<bare>[^\s"',#[\]{}-][^\s"',[\]{}]{0,1023})(?=[ \t]{0,8}[,\]])`,
+  "g",
+);
 const STATEMENTS = /(?<!\w)(?<name>PASSWORD)[ \t]{1,8}'(?<single>[^'\r\n]{1,1024})'/gi;
 
 /** How settings are spelled, and the sign without which a text has none that are spelled so. */
@@ -158,6 +161,12 @@ const SPELLINGS: readonly { readonly sign: RegExp; readonly settings: RegExp }[]
   { sign: /PASSWORD[ \t]+'/i, settings: STATEMENTS },
   { sign: /<\//, settings: ELEMENT },
   { sign: /\/>|<\//, settings: ATTRIBUTES },
+  { sign: /define\s*\(/i, settings: CONSTANTS },
+  { sign: /(?<![\w-])-[A-Za-z]/, settings: LONG_OPTIONS },
+  { sign: /login\s/, settings: LOGINS },
+  { sign: /^[ \t]*ENV[ \t]/im, settings: IMAGE_VARIABLES },
+  { sign: /<Value>/i, settings: INNER_ELEMENT },
+  { sign: /[[,][ \t]*--?[A-Za-z]/, settings: OPTION_FLOWS },
 ];
 
 /** Without quotes, what is no name in a program: `DB_PASSWORD=postgres` in a script, `password: hunter2` in YAML. */

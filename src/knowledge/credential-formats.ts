@@ -234,6 +234,16 @@ export const credentialFormats: readonly CredentialFormat[] = [
     ),
   ),
   format(
+    "command-password",
+    "a password in a command",
+    ["ConvertTo-SecureString", "ConvertTo-Securestring", "convertto-securestring"],
+    new RegExp(
+      String.raw`(?<![\w-])ConvertTo-SecureString(?:[ \t]{1,8}-(?:String|AsPlainText|Force)){0,3}` +
+        String.raw`[ \t]{1,8}["'](?<secret>[^"'\r\n]{4,256})["']`,
+      "gi",
+    ),
+  ),
+  format(
     "url-password",
     "a URL with a token",
     ["://"],

@@ -18,6 +18,7 @@ const noun = (what: string, anyText: boolean, ...names: readonly string[]): read
 /** `DB_PASSWORD`, `clientSecret` and `datadog.api_key`, and neither `token_ttl` nor `password_policy`. */
 export const secretNouns: readonly SecretNoun[] = [
   ...noun("a password", true, "password", "passwd", "passphrase", "passcode", "pwd", "pw", "userpass", "dbpass"),
+  ...noun("a password", true, "storepass", "keypass", "store pass", "key pass"),
   ...noun("a password", true, "dbpassword", "userpassword", "adminpassword", "rootpassword", "masterpassword"),
   ...noun(
     "a password",
@@ -164,6 +165,18 @@ export const formWords: ReadonlySet<string> = new Set([
   "secondary",
   "v",
 ]);
+
+/** The last word of a key in a map of secrets, where that says something about one: `{ secrets: { name, region } }`. */
+export const describingWords: ReadonlySet<string> = new Set(
+  `
+  id ids name names arn arns type kind url urls uri endpoint host hostname port user username email account region zone
+  version path paths file files folder description comment format from ref reference key keys store backend provider
+  location project namespace enabled policy ttl length size count created updated expires expiration expiry rotation
+  mount engine role roles issuer audience algorithm scope scopes label labels tags annotations
+`
+    .trim()
+    .split(/\s+/),
+);
 
 /** What people write where a secret will stand; the signs between words do not count. */
 export const placeholders: readonly RegExp[] = [

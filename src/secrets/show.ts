@@ -117,7 +117,8 @@ function textOf(value: Value, secrets: Secrets): string {
   return value.kind === "string" ? value.text : jsonOf(value, secrets);
 }
 
-function jsonOf(value: Value, secrets: Secrets): string {
+/** `name` is what the value is called where it stands. */
+function jsonOf(value: Value, secrets: Secrets, name = ""): string {
   if (value.sensitive || isRevealing(value, secrets)) return JSON.stringify(CONCEALED);
   switch (value.kind) {
     case "null":
@@ -132,19 +133,21 @@ function jsonOf(value: Value, secrets: Secrets): string {
       return JSON.stringify(value.text);
     case "list":
       return `[${value.items
-        .map((item, index) => (isSecretItem(value.items, index) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets)))
+        .map((item, index) =>
+          isSecretItem(value.items, index, name) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets, name),
+        )
         .join(",")}]`;
     case "map":
-      return `{${entriesOf(value, secrets).join(",")}}`;
+      return `{${entriesOf(value, secrets, name).join(",")}}`;
   }
 }
 
 /** In the order of what is shown: where a secret key stands among the others would say what it begins with. */
-const entriesOf = (map: MapValue, secrets: Secrets): readonly string[] =>
+const entriesOf = (map: MapValue, secrets: Secrets, name: string): readonly string[] =>
   [...map.entries]
     .map(([key, item]): readonly [string, string] => [
       secrets.reveals(key) ? CONCEALED : key,
-      isSecretEntry(map, key, item) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets),
+      isSecretEntry(map, key, item, name) ? JSON.stringify(CONCEALED) : jsonOf(item, secrets, key),
     ])
     .sort(([key, item], [otherKey, other]) => compareText(key, otherKey) || compareText(item, other))
     .map(([key, item]) => `${JSON.stringify(key)}:${item}`);

@@ -220,7 +220,9 @@ describe("where a credential stands in a value", () => {
     [["--user", PASSWORD], []],
     [`export DB_PASSWORD=${PASSWORD}`, [path()]],
     [{ user_data: Buffer.from(`export DB_PASSWORD=${PASSWORD}\n`).toString("base64") }, [path("user_data")]],
-    [{ other: Buffer.from(`export DB_PASSWORD=${PASSWORD}\n`).toString("base64") }, []],
+    [{ other: Buffer.from(`export DB_PASSWORD=${PASSWORD}\n`).toString("base64") }, [path("other")]],
+    [{ other: `${Buffer.from(`export DB_PASSWORD=${PASSWORD}\n`).toString("base64")}-x` }, []],
+    [{ other: Buffer.from(`export DB_PASSWORD=${PASSWORD}\n\u0001`).toString("base64") }, []],
   ])("%j: %j", (value, expected) => {
     expect(at(value)).toEqual(expected);
   });
@@ -326,34 +328,74 @@ describe("a map that is a pair", () => {
   const pair = (plain: Readonly<Record<string, Plain>>) => pairIn(given(plain) as MapValue);
 
   it.each<[Readonly<Record<string, Plain>>, ReturnType<typeof pairIn>]>([
-    [{ name: "A", value: "x" }, { name: "A" }],
-    [{ Name: "A", Value: "x" }, { name: "A" }],
-    [{ key: "A", value: "x" }, { name: "A" }],
-    [{ Key: "A", Value: "x" }, { name: "A" }],
-    [{ variable: "A", value: "x" }, { name: "A" }],
-    [{ name: 1, key: "A", value: "x" }, { name: "A" }],
-    [{ name: "A", key: "B", value: "x" }, { name: "A" }],
+    [
+      { name: "A", value: "x" },
+      { name: "A", key: "value" },
+    ],
+    [
+      { Name: "A", Value: "x" },
+      { name: "A", key: "Value" },
+    ],
+    [
+      { key: "A", value: "x" },
+      { name: "A", key: "value" },
+    ],
+    [
+      { Key: "A", Value: "x" },
+      { name: "A", key: "Value" },
+    ],
+    [
+      { variable: "A", value: "x" },
+      { name: "A", key: "value" },
+    ],
+    [
+      { name: 1, key: "A", value: "x" },
+      { name: "A", key: "value" },
+    ],
+    [
+      { name: "A", key: "B", value: "x" },
+      { name: "A", key: "value" },
+    ],
+    [
+      { ParameterKey: "A", ParameterValue: "x" },
+      { name: "A", key: "ParameterValue" },
+    ],
+    [
+      { parameter_name: "A", parameter_value: "x" },
+      { name: "A", key: "parameter_value" },
+    ],
+    [
+      { parameterKey: "A", parameterValue: "x" },
+      { name: "A", key: "parameterValue" },
+    ],
+    [{ ParameterKey: "A", value: "x" }, undefined],
     [{ name: "A" }, undefined],
     [{ name: 1, value: "x" }, undefined],
     [{ value: "x" }, undefined],
     [
       { name: "A", value: "x", type: "PARAMETER_STORE" },
-      { name: "A", type: "elsewhere" },
+      { name: "A", key: "value", type: "elsewhere" },
     ],
     [
       { name: "A", value: "x", type: "SECRETS_MANAGER" },
-      { name: "A", type: "elsewhere" },
+      { name: "A", key: "value", type: "elsewhere" },
     ],
     [
       { name: "A", value: "x", type: "String" },
-      { name: "A", type: "open" },
+      { name: "A", key: "value", type: "open" },
     ],
     [
       { name: "A", value: "x", type: "StringList" },
-      { name: "A", type: "open" },
+      { name: "A", key: "value", type: "open" },
     ],
-    [{ name: "A", value: "x", type: "SecureString" }, { name: "A" }],
-    [{ name: "A", value: "x", type: 1 }, { name: "A" }],
+    [
+      { name: "A", value: "x", type: "SecureString" },
+      { name: "A", key: "value" },
+    ],
+    [
+      { name: "A", value: "x", type: 1 },
+      { name: "A", key: "value" },
+    ],
   ])("%j is %j", (plain, expected) => {
     expect(pair(plain)).toEqual(expected);
   });
@@ -368,8 +410,12 @@ describe("a value that its place calls a secret", () => {
     ["resource", [{ element: "Name=DB_PASSWORD" }, "Value"], "postgres", true],
     ["resource", [{ element: "name=DB_PASSWORD" }, "other"], "postgres", false],
     ["resource", [{ element: "name=DB_HOST" }, "value"], "postgres", false],
-    ["resource", ["password", "value"], "postgres", false],
-    ["resource", ["passwords", 0], "postgres", false],
+    ["resource", ["password", "value"], "postgres", true],
+    ["resource", ["passwords", 0], "postgres", true],
+    ["resource", ["sizes", 0], "postgres", false],
+    ["resource", ["passwords", "admin"], "postgres", true],
+    ["resource", ["passwords", "user"], "postgres", false],
+    ["resource", ["password", "admin"], "postgres", false],
     ["resource", [], "postgres", false],
     ["output", [], "postgres", true],
     ["output", ["size"], "postgres", false],
@@ -394,6 +440,7 @@ describe("a value that its place calls a secret", () => {
     expect(entry({ name: "DB_PASSWORD", value: "postgres" }, "name")).toBe(false);
     expect(entry({ name: "DB_HOST", value: "postgres" }, "value")).toBe(false);
     expect(entry({ value: "postgres" }, "value")).toBe(false);
+    expect(entry({ ParameterKey: "DbPassword", ParameterValue: "postgres" }, "ParameterValue")).toBe(true);
   });
 
   it("is an item behind its option", () => {

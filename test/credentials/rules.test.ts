@@ -102,6 +102,8 @@ const FORMATS: readonly (readonly [rule: string, text: string])[] = [
   ["command-password", "docker login -u app -p hunter2 registry.acme.example"],
   ["command-password", "echo 'root:hunter2' | sudo chpasswd"],
   ["command-password", "CREATE USER app IDENTIFIED BY 'hunter2';"],
+  ["command-password", '$secret = ConvertTo-SecureString "hunter2" -AsPlainText -Force'],
+  ["command-password", "ConvertTo-SecureString -AsPlainText -Force -String 'hunter2'"],
 ];
 
 const NAMED: readonly (readonly [name: string, value: string])[] = [
@@ -187,6 +189,20 @@ const SET: readonly (readonly [what: string, text: string])[] = [
   ["a property of Java", "java -Djavax.net.ssl.keyStorePassword=hunter2 -jar app.jar"],
   ["PowerShell", '$password = "hunter2"\nStart-Service app\n'],
   ["SQL", "CREATE ROLE app LOGIN PASSWORD 'hunter2';"],
+  ["a constant of PHP", "<?php\ndefine('DB_PASSWORD', 'hunter2');\ndefine('DB_HOST', 'db');\n"],
+  ["an option of keytool", "keytool -genkey -keystore web.jks -storepass hunter2 -alias web\n"],
+  ["netrc", "cat > ~/.netrc <<EOF\nmachine git.acme.example\n  login app\n  password hunter2\nEOF\n"],
+  ["a variable of a Dockerfile", "FROM alpine\nENV DB_PASSWORD hunter2\nCMD start\n"],
+  ["the settings of Windows", "<AdministratorPassword>\n <Value>hunter2</Value>\n</AdministratorPassword>"],
+  ["a list of YAML", "users:\n  - app\npasswords:\n  - letmein # for now\nport: 80\n"],
+  ["a list of YAML, as far in as its name", "db:\n  passwords:\n  - 'letmein'\n  port: 80\n"],
+  ["a list of YAML on its line", "passwords: [letmein]\nport: 80\n"],
+  ["escaped quotes", 'curl -d "{\\"user\\": \\"app\\", \\"password\\": \\"letmein\\"}" https://acme.example\n'],
+  ["escaped quotes in escaped quotes", String.raw`echo "\"{\\\"password\\\": \\\"letmein\\\"}\""`],
+  ["a document in a script", "cat <<-'EOF' > /etc/app.yaml\n  user: app\n  password: letmein\nEOF\nstart app\n"],
+  ["YAML, on the next line", "db:\n  password: # of the chart\n\n    letmein\n  port: 80\n"],
+  ["YAML, in a map on one line", "db: {password: letmein, user: app}\n"],
+  ["an option in a list of YAML on one line", "args: [serve, --password, letmein, --verbose]\n"],
   ["the query of a URL", `https://api.acme.example/?access_token=${some(32)}&x=1`],
 ];
 
@@ -256,6 +272,46 @@ describe("a credential that nobody marked is found by", () => {
 
   it("the option before it, once, by what it looks like", () => {
     expect(rulesAt("command", ["--token", made("gh", "p_", some(36))])).toEqual(["github-token"]);
+  });
+
+  it.each<[string, Plain]>([
+    ["secrets", { stripe: some(24) }],
+    ["secrets", { payments: { stripe: some(24), region: "eu-west-1" } }],
+    ["tokens", { a: some(24), b: "api" }],
+    ["db_passwords", { admin: "letmein", username: "app-user" }],
+    ["api_keys", { maps: hex(32), created_at: "2026-11-29T10:00:00Z" }],
+    ["passwords", ["letmein"]],
+  ])("the name of several around it: %s = %j", (name, value) => {
+    expect(rulesAt(name, value), "in a block").toEqual(["secret-name"]);
+    expect(rulesAt("settings", JSON.stringify({ [name]: value })), "in a document").toEqual(["secret-name"]);
+  });
+
+  it.each<[string, Plain]>([
+    ["ParameterKey", { ParameterKey: "DbPassword", ParameterValue: "hunter2" }],
+    ["ParameterName", { ParameterName: "db_password", ParameterValue: "hunter2" }],
+    ["parameter_name", { parameter_name: "db_password", parameter_value: "hunter2" }],
+    ["Key", { Key: "DbPassword", Value: "hunter2" }],
+    ["Name", { Name: "DbPassword", Value: "hunter2" }],
+    ["key", { key: "DbPassword", value: "hunter2" }],
+  ])("the other half of the pair that it is in: %s", (_, pair) => {
+    expect(rulesAt("parameters", [pair]), "in a block").toEqual(["secret-name"]);
+    expect(rulesAt("body", JSON.stringify({ parameters: [pair] })), "in a document").toEqual(["secret-name"]);
+  });
+
+  it.each<[string, string, string]>([
+    ["pgpass", "# host:port\ndb.acme.example:5432:app:app:hunter2\n", "hunter2"],
+    ["content", "echo 'db:*:*:app:hunter2' > ~/.pgpass\n", "hunter2"],
+  ])("the file of passwords of psql that it is in: %s", (name, text, password) => {
+    const found = findCredentials(environment("staging", { resources: { "aws_x.a": { is: { [name]: text } } } }));
+    expect(found.map(({ rule, texts }) => [rule, ...texts])).toEqual([["secret-name", password]]);
+  });
+
+  it("readable base64 that it stands in, under whatever name", () => {
+    expect(rulesAt("content", base64("[db]\npassword = hunter2\n"))).toEqual(["secret-name"]);
+    expect(rulesAt("content", base64("# é — für: db\npassword = hunter2\n"))).toEqual(["secret-name"]);
+    expect(rulesAt("content", JSON.stringify({ any: base64('{"db": {"password": "hunter2"}}') }))).toEqual([
+      "secret-name",
+    ]);
   });
 
   it.each(["value", "default", "defaultValue"])("the name around it, as its %s", (key) => {
@@ -328,6 +384,38 @@ const HARMLESS: readonly (readonly [name: string, value: Plain])[] = [
   ],
   ["user_data", '$password = "$env:DB_PASSWORD"\n$passwordLength = "16chars!"\n'],
   ["parameters_content", JSON.stringify({ adminPassword: { reference: { secretName: "db-S3cr3t" } } })],
+  ["secrets", { name: "prod-db-S3cr3t", arn: "db-S3cr3t-abcd1234", valueFrom: "db-Xy12Zz34", region: "eu-west-1a" }],
+  ["secrets", { stripe: "payments-stripe", db: "${random_password.main.result}", api: "REPLACE_ME" }],
+  ["tokens", { issuer: "https://login.acme.example", audience: "acme-a1B2c3D4", ttl: "3600seconds" }],
+  ["secret", { stripe: "x7Kq2mZw9rT4vB6n" }],
+  ["db_passwords", { admin: "changeme", app: "${var.password}", user: "app7user" }],
+  ["passwords", ["changeme", "${var.password}", "vault:secret/db"]],
+  ["parameters", [{ ParameterKey: "DbPassword", ParameterValue: "{{resolve:ssm:db}}" }]],
+  ["parameters", [{ ParameterKey: "DbUser", ParameterValue: "hunter2x" }]],
+  ["parameters", [{ ParameterKey: "DbPassword", UsePreviousValue: true, value: "hunter2x" }]],
+  ["script", 'ConvertTo-SecureString $password -AsPlainText -Force\nConvertTo-SecureString "$env:PASSWORD"\n'],
+  ["script", "<?php define('DB_PASSWORD', getenv('DB_PASSWORD')); define('DB_HOST', 'hunter2x');"],
+  ["script", "keytool -storepass:env PASSWORD -storepass $PASSWORD -keypass ${KEYPASS} -storetype hunter2x\n"],
+  ["script", "cat > ~/.netrc <<EOF\nmachine git.acme.example login app password $TOKEN\nEOF\n"],
+  ["script", "The machine has a login and a password prompt.\n"],
+  ["routes", "db.acme.example:5432:app:app:hunter2\n"],
+  ["pgpass", "db.acme.example:5432:app:app:$PASSWORD\n10.0.0.1:80:443:x\n"],
+  [
+    "dockerfile",
+    "FROM alpine\nARG DB_PASSWORD\nENV DB_PASSWORD $DB_PASSWORD\nENV DB_HOST hunter2x\nENV PASSWORD_FILE /x\n",
+  ],
+  [
+    "unattend",
+    "<AdministratorPassword><Value>${password}</Value></AdministratorPassword><Name><Value>x7y</Value></Name>",
+  ],
+  ["user_data", "passwords:\n  - ${var.password}\n  - changeme\n  - name: db\nusers:\n  - hunter2x\n"],
+  ["user_data", "passwords: [changeme, *anchor]\nusers: [hunter2x, other2x]\n"],
+  ["content", base64("the password is kept in the vault\n")],
+  ["script", 'echo "{\\"password\\": \\"$PASSWORD\\", \\"user\\": \\"hunter2x\\"}"\n'],
+  ["user_data", "cat <<EOF > /x\npassword: ${password}\nuser: hunter2x\nEOF\n"],
+  ["user_data", "password:\n  ${db_password}\ntoken:\n  name: hunter2x\nuser:\n  hunter2x\n"],
+  ["user_data", "db: {password: $PASSWORD, user: hunter2x}\nargs: [--password, $PASSWORD, --user, hunter2x]\n"],
+  ["code", "const login = ({ password, user }) => call({ password: password, user: user });"],
   // What is about a secret and is none.
   ["DB_PASSWORD_SECRET_NAME", "prod-db-S3cr3t"],
   ["DB_PASSWORD_SECRET_ARN", "db-S3cr3t-abcd1234"],
@@ -468,6 +556,13 @@ describe("a hostile text is searched in time that grows with its length:", () =>
     ["values of YAML", (length) => "value: x\n".repeat(length / 9)],
     ["variables", (length) => "$password=".repeat(length / 10)],
     ["statements", (length) => "identified by password ".repeat(length / 23)],
+    ["options of one sign", (length) => "-password ".repeat(length / 10)],
+    ["documents without an end", (length) => "<<EOF password\n".repeat(length / 15)],
+    ["lists of YAML", (length) => "passwords:\n".repeat(length / 11) + "- a b\n".repeat(length / 6)],
+    ["lines further in", (length) => `${"passwords:\n ".repeat(length / 12)}`],
+    ["machines", (length) => `machine ${"login a ".repeat(length / 8)}password`],
+    ["escaped quotes", (length) => `password${'\\"'.repeat(length / 2)}${"\\".repeat(length)}`],
+    ["base64", (length) => Buffer.from("password=".repeat(length / 9)).toString("base64")],
     ["PuTTY", (length) => "Private-Lines: 1\n".repeat(length / 17)],
   ])("%s", (_, text) => {
     // Where time grew with the square, it would be minutes.
