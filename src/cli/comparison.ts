@@ -81,13 +81,13 @@ export async function loadComparison(
   const synthesized = await loadSynthesized(inputs, contract, confined);
   const sources = await loadSources(inputs, contract, confined);
   const schemas = await loadSchemas(options.schema, contract, reading, confined);
-  const sets = await loadSets(schemas, reading);
+  const sets = await loadSets(schemas.judging, reading);
   // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
   const environments = await readWithProgress(inputs, io, { reading, confined, terraformFolders });
   return {
     reference,
     contract,
-    ...(proposed === undefined ? {} : { proposed }),
+    ...(proposed === undefined ? {} : { proposed: { ...proposed, schemas: schemas.changes } }),
     today,
     parameters,
     proofs,
@@ -95,7 +95,11 @@ export async function loadComparison(
     sources,
     ask: askTerraform(io.env),
     sets,
-    secretAttributes: await loadSecretAttributes([...environments, ...synthesized.values()], schemas, reading),
+    secretAttributes: await loadSecretAttributes(
+      [...environments, ...synthesized.values()],
+      [...schemas.judging, ...schemas.proposed],
+      reading,
+    ),
     environments,
   };
 }

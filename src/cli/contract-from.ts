@@ -37,7 +37,29 @@ export async function loadContractFrom(ref: string, file: string, reading: Readi
   };
 }
 
+/**
+ * The bytes of a file that a contract of another commit names, as that commit has it; undefined where the commit has
+ * none there, or where it is outside of the repository. Throws an InputError where it is no file there.
+ */
+export async function bytesOfCommit(
+  file: string,
+  { ref, commit }: ContractOrigin,
+  reading: Reading,
+): Promise<Uint8Array | undefined> {
+  const repository = await openRepository(reading);
+  const path = pathIn(repository, file, reading);
+  const found = path === undefined ? undefined : await repository.fileAt(commit, path, MOST_SCHEMA_BYTES);
+  if (found === undefined) return undefined;
+  if (found.kind === "file") return found.bytes;
+  const where = `${ref} (commit ${commit.slice(0, 12)})`;
+  throw new InputError(`in ${where} this is ${found.kind === "large" ? "larger than any schema" : WHAT[found.kind]}`, {
+    file,
+  });
+}
+
 // --- internal ---
+
+const MOST_SCHEMA_BYTES = 256 * 1024 * 1024;
 
 /** Where a file of the work tree is among those of a commit, with `/`. */
 interface Place {
@@ -51,10 +73,16 @@ interface Place {
  */
 async function placeOf(file: string, reading: Reading): Promise<Place> {
   const repository = await openRepository(reading);
-  const path = relative(repository.root, resolve(reading.cwd, file));
-  if (path === "" || path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path))
-    throw new InputError("this is outside of the repository, so that no commit has it", { file });
-  return { repository, path: path.split(sep).join("/") };
+  const path = pathIn(repository, file, reading);
+  if (path === undefined) throw new InputError("this is outside of the repository, so that no commit has it", { file });
+  return { repository, path };
+}
+
+/** The path of a file from the top folder; undefined outside of it. */
+function pathIn({ root }: Repository, file: string, { cwd }: Reading): string | undefined {
+  const path = relative(root, resolve(cwd, file));
+  const outside = path === "" || path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path);
+  return outside ? undefined : path.split(sep).join("/");
 }
 
 const WHAT: Readonly<Record<Exclude<FileAt["kind"], "file">, string>> = {

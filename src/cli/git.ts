@@ -15,20 +15,23 @@ export interface Repository {
   readonly isShallow: boolean;
   /** The id of the commit that a branch, a tag or an id names. Throws an InputError when nothing or too much has it. */
   readonly commitOf: (ref: string) => Promise<string>;
-  /** A file of a commit, its path from the top folder with `/`; undefined when the commit has nothing there. */
-  readonly fileAt: (commit: string, path: string) => Promise<FileAt | undefined>;
+  /**
+   * A file of a commit, its path from the top folder with `/`, of at most so many bytes (16 MiB where nothing is said);
+   * undefined when the commit has nothing there.
+   */
+  readonly fileAt: (commit: string, path: string, most?: number) => Promise<FileAt | undefined>;
 }
 
 /** What a commit has at a path. */
 export type FileAt =
   | { readonly kind: "file"; readonly bytes: Uint8Array }
-  /** A link, a folder, another repository, or a file larger than any contract. */
+  /** A link, a folder, another repository, or a file that is larger. */
   | { readonly kind: "link" | "folder" | "module" | "large" };
 
 /** The repository of the current folder. Throws an InputError when there is none, or no git to read it with. */
 export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Promise<Repository> {
   const command = await findGit(env);
-  const run: Run = (args) => output(command, args, { cwd, env });
+  const run: Run = (args, most = LARGEST) => output(command, args, most, { cwd, env });
   const [shallow, up = ""] = (await run(["rev-parse", "--is-shallow-repository", "--show-cdup"]))
     .toString()
     .split("\n");
@@ -37,14 +40,14 @@ export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Pro
     root: resolve(cwd, up),
     isShallow,
     commitOf: (ref) => commitOf(ref, run, isShallow),
-    fileAt: (commit, path) => fileAt(commit, path, run),
+    fileAt: (commit, path, most = LARGEST) => fileAt(commit, path, most, run),
   };
 }
 
 // --- internal ---
 
-/** Runs git with these arguments. Throws an InputError when that fails. */
-type Run = (args: readonly string[]) => Promise<Buffer>;
+/** Runs git with these arguments, for an answer of at most so many bytes. Throws an InputError when that fails. */
+type Run = (args: readonly string[], most?: number) => Promise<Buffer>;
 
 /** Reading an object takes some milliseconds; whoever needs longer waits for something that does not come. */
 const LONGEST = 20_000;
@@ -93,14 +96,19 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   );
 
-function output(command: string, args: readonly string[], { cwd, env }: Pick<Io, "cwd" | "env">): Promise<Buffer> {
+function output(
+  command: string,
+  args: readonly string[],
+  most: number,
+  { cwd, env }: Pick<Io, "cwd" | "env">,
+): Promise<Buffer> {
   return new Promise((done, failed) => {
     const options = {
       cwd,
       env: quietly(env),
       timeout: LONGEST,
       killSignal: "SIGKILL",
-      maxBuffer: LARGEST + 1024,
+      maxBuffer: most + 1024,
       encoding: "buffer",
     } as const;
     const child = execFile(command, [...SETTINGS, ...args], options, (error, stdout, stderr) => {
@@ -194,14 +202,14 @@ function missing(name: string, isShallow: boolean): string {
   );
 }
 
-async function fileAt(commit: string, path: string, run: Run): Promise<FileAt | undefined> {
+async function fileAt(commit: string, path: string, most: number, run: Run): Promise<FileAt | undefined> {
   const listed = await run(["ls-tree", "-z", "-l", "--full-tree", "--end-of-options", commit, path]);
   const [, mode, id, size] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t/.exec(listed.toString()) ?? [];
   if (mode === undefined || id === undefined) return undefined;
   const kind = MODES[mode];
   if (kind !== undefined) return { kind };
-  if (Number(size) > LARGEST) return { kind: "large" };
-  return { kind: "file", bytes: await run(["cat-file", "blob", id]) };
+  if (Number(size) > most) return { kind: "large" };
+  return { kind: "file", bytes: await run(["cat-file", "blob", id], most) };
 }
 
 /** https://git-scm.com/book/en/v2/Git-Internals-Git-Objects: what is none of these is a file. */

@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckInput } from "../check-input.js";
-import { emptyContract, type Contract, type Location } from "../model/contract.js";
+import type { ContractChange } from "../model/contract-change.js";
+import { emptyContract, type Contract, type ContractOrigin, type Location } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { parseJsonFile } from "../json/parse-file.js";
 import { parseJson } from "../json/parse.js";
@@ -163,23 +164,45 @@ export async function loadProofs(
   return proofs;
 }
 
-/** The provider schemas of the command line and then of the contract, in their order. */
+/** The provider schemas of the command line and of the contract. */
+export interface LoadedSchemas {
+  /** Those that say what is a set, in their order: of the command line first. */
+  readonly judging: readonly ProviderSchemas[];
+  /** Those of the work tree where the commit of the contract has others: what they call a secret is one as well. */
+  readonly proposed: readonly ProviderSchemas[];
+  /** That the commit has others, one by one. */
+  readonly changes: readonly ContractChange[];
+}
+
+/**
+ * The provider schemas of the command line and then of the contract. They are rules like those of the contract itself:
+ * of a contract of another commit, that commit's schemas count where it has them.
+ */
 export async function loadSchemas(
   given: readonly string[],
   contract: Contract,
   reading: Reading,
   confined: ConfinedReading,
-): Promise<readonly ProviderSchemas[]> {
-  const read = async (file: string, by: Reading): Promise<ProviderSchemas> =>
-    readProviderSchemas(await readBytes(file, "provider-schema", by), file);
-  const schemas = [];
-  for (const file of given) schemas.push(await read(file, reading));
+): Promise<LoadedSchemas> {
+  const judging: ProviderSchemas[] = [];
+  const proposed: ProviderSchemas[] = [];
+  const changes: ContractChange[] = [];
+  for (const file of given) judging.push(readProviderSchemas(await readBytes(file, "provider-schema", reading), file));
   for (const [position, named] of contract.schema.entries()) {
     const file = besideContract(contract, named);
-    const namedAt = contract.schemaAt[position] ?? { file: contract.file ?? file, line: 1 };
-    schemas.push(await read(file, confined(namedAt, `--schema ${file}`)));
+    const before = contract.schemaAt[position] ?? { file: contract.file ?? file, line: 1 };
+    const own = confined(before, `--schema ${file}`);
+    const kept = contract.from === undefined ? undefined : await schemaOf(contract.from, file, own);
+    const bytes =
+      kept === undefined || (await isThere(file, own)) ? await readBytes(file, "provider-schema", own) : undefined;
+    const changed = kept !== undefined && !(bytes !== undefined && isSameText(kept, bytes));
+    judging.push(readProviderSchemas(changed ? kept : (bytes as Uint8Array), file));
+    if (!changed) continue;
+    if (bytes !== undefined) proposed.push(readProviderSchemas(bytes, file));
+    const what = bytes === undefined ? "removed" : "changed";
+    changes.push({ section: "schema", subject: file, about: file, what, direction: "wider", fields: [], before });
   }
-  return schemas;
+  return { judging, proposed, changes };
 }
 
 /** Which arrays are sets: by the given provider schemas first, then by what comes with this package. */
@@ -208,6 +231,17 @@ export async function loadSecretAttributes(
 }
 
 // --- internal ---
+
+async function schemaOf(origin: ContractOrigin, file: string, reading: Reading): Promise<Uint8Array | undefined> {
+  const { bytesOfCommit } = await import("./contract-from.js");
+  return bytesOfCommit(file, origin, reading);
+}
+
+/** Whether two files say the same; git may have written other line ends. */
+function isSameText(one: Uint8Array, other: Uint8Array): boolean {
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1").replaceAll("\r\n", "\n");
+  return Buffer.compare(one, other) === 0 || text(one) === text(other);
+}
 
 /** The defaults of the schema that a parameter file names for editors, where it is a file that can be read. */
 async function withSchemaDefaults(parameters: ParameterFile, confined: ConfinedReading): Promise<ParameterFile> {

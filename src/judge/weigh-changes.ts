@@ -1,6 +1,6 @@
 import { contractChanges } from "../contract/changes/index.js";
 import type { Contract } from "../model/contract.js";
-import type { Excused, ProposedChanges, WeighedChange } from "../model/contract-change.js";
+import type { ContractChange, Excused, ProposedChanges, WeighedChange } from "../model/contract-change.js";
 import type { ParityReport } from "../model/report.js";
 import { excusedBy } from "./excused.js";
 
@@ -8,6 +8,8 @@ import { excusedBy } from "./excused.js";
 export interface ProposedContract {
   /** Absent where the file is gone. */
   readonly contract?: Contract;
+  /** The provider schemas that the judging contract names and that are others in the work tree. */
+  readonly schemas?: readonly ContractChange[];
 }
 
 /**
@@ -16,10 +18,10 @@ export interface ProposedContract {
  */
 export async function weighChanges(
   judging: Contract,
-  { contract }: ProposedContract,
+  { contract, schemas = [] }: ProposedContract,
   judgeBy: (contract: Contract) => Promise<ParityReport>,
 ): Promise<ProposedChanges> {
-  const changes = contractChanges(judging, contract);
+  const changes = [...contractChanges(judging, contract), ...schemas];
   if (changes.length === 0) return { changes, ...(contract === undefined ? {} : { together: nothing }) };
   const report = await judgeBy(judging);
   const excusedIn = async (other: Contract): Promise<Excused> => excusedBy(report, await judgeBy(other));

@@ -580,3 +580,99 @@ describe("without what it takes to read another commit", () => {
     ]);
   });
 });
+
+describe("the provider schemas of a contract", () => {
+  const stateOf = (pin: string, zones: readonly string[]): string =>
+    JSON.stringify({
+      format_version: "1.0",
+      terraform_version: "1.9.8",
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: "acme_thing.main",
+              mode: "managed",
+              type: "acme_thing",
+              name: "main",
+              provider_name: "registry.terraform.io/acme/acme",
+              values: { zones, pin },
+              sensitive_values: {},
+            },
+          ],
+        },
+      },
+    });
+  const schemaOf = (zones: "list" | "set", sensitive: boolean): string =>
+    JSON.stringify({
+      format_version: "1.0",
+      provider_schemas: {
+        "registry.terraform.io/acme/acme": {
+          resource_schemas: {
+            acme_thing: {
+              block: { attributes: { zones: { type: [zones, "string"] }, pin: { type: "string", sensitive } } },
+            },
+          },
+        },
+      },
+    });
+  const [listed, asSet] = [schemaOf("list", true), schemaOf("set", false)];
+  const base = {
+    "parity.yaml": `${CONTRACT}schema: [schemas/acme.json]\n`,
+    "plans/staging.json": stateOf("kestrel-umbra-81", ["a", "b"]),
+    "plans/production.json": stateOf("osprey-fathom-27", ["b", "a"]),
+    "schemas/acme.json": listed,
+  };
+  const isChange = { severity: "medium", cause: "The contract's schemas/acme.json is another one" };
+
+  it("are those of its commit: a pull request makes no list a set, and takes no secret out of hiding", async () => {
+    const folder = repositoryWith(base, { "schemas/acme.json": asSet });
+    expect((await runIn(folder, ["check", "--report", "json"])).stdout).toContain("kestrel");
+    const outcome = await check(folder);
+    expect(changesIn(outcome)).toMatchObject([isChange]);
+    expect(changesIn(outcome)[0]?.suggestion).toContain("Look at line 6 as it is in main");
+    expect(reportOf(outcome).findings.flatMap(({ places }) => places.map(({ place }) => place))).toContain("zones[0]");
+    expect(outcome.stdout).not.toMatch(/kestrel|osprey/);
+    expect(outcome.exitCode).toBe(1);
+  });
+
+  it("hide what a pull request calls a secret at once", async () => {
+    const folder = repositoryWith({ ...base, "schemas/acme.json": asSet }, { "schemas/acme.json": listed });
+    const outcome = await check(folder);
+    expect(changesIn(outcome)).toMatchObject([isChange]);
+    expect(outcome.stdout).not.toMatch(/kestrel|osprey/);
+    expect(outcome.stdout).not.toContain("zones[0]");
+  });
+
+  it("count when they are gone from the work tree", async () => {
+    const folder = repositoryWith(base);
+    rmSync(join(folder, "schemas/acme.json"));
+    const outcome = await check(folder);
+    expect(changesIn(outcome)).toMatchObject([{ ...isChange, cause: "The contract's schemas/acme.json is gone" }]);
+    expect(outcome.stdout).toContain("zones[0]");
+    expect(outcome.stdout).not.toMatch(/kestrel|osprey/);
+  });
+
+  it("are no change with other line ends, and are taken from the work tree where the commit has none", async () => {
+    const written = `${listed}\n`;
+    const folder = repositoryWith({ ...base, "schemas/acme.json": written });
+    writeFileSync(join(folder, "schemas/acme.json"), `${listed}\r\n`);
+    expect(changesIn(await check(folder))).toEqual([]);
+    const { "schemas/acme.json": _, ...without } = base;
+    const made = repositoryWith(without, { "schemas/acme.json": listed });
+    const outcome = await check(made);
+    expect(changesIn(outcome)).toEqual([]);
+    expect(outcome.stdout).not.toMatch(/kestrel|osprey/);
+  });
+
+  it("are refused where the commit has a link in their place", async () => {
+    const folder = repositoryWith(base);
+    git(folder, "checkout", "-q", "main");
+    rmSync(join(folder, "schemas/acme.json"));
+    writeFileSync(join(folder, "schemas/other.json"), listed);
+    symlinkSync("other.json", join(folder, "schemas/acme.json"));
+    commit(folder);
+    const { exitCode, stderr } = await check(folder);
+    expect(stderr).toMatch(/^tfparity: schemas\/acme\.json: in main \(commit [0-9a-f]{12}\) this is a link/);
+    expect(exitCode).toBe(2);
+  });
+});
