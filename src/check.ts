@@ -7,6 +7,7 @@ import { refuseEmptyPass } from "./comparable.js";
 import { compareEnvironments } from "./compare/compare-environments.js";
 import { driftDifferences } from "./compare/diff-environments.js";
 import { explainDifferences } from "./explain/explain-differences.js";
+import { refuseTooMany } from "./explain/most-differences.js";
 import { requirementsFor } from "./gate/requirements.js";
 import type { Comparison, JudgeInput } from "./judge/input.js";
 import { judge } from "./judge/judge.js";
@@ -66,6 +67,7 @@ async function compare(left: Environment, right: Environment, input: CheckInput)
   const pair = { left, right, isWhole, ...compared, rename, compareValues };
   const { claims, ...forExplanations } = await prove(pair, input);
   const outcomes = await explainDifferences({ ...pair, ...forExplanations, ...input, differences });
+  refuseTooMany(outcomes, [left.name, right.name]);
   return { left, right, ...compared, claims, outcomes, forbidden: forbiddenParameters(left, right, input) };
 }
 

@@ -1,9 +1,9 @@
 import type { ParityReport } from "../model/report.js";
-import { renderReport } from "../report/index.js";
 import { verdictReason, verdictWord } from "../report/summarize.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
 import { stageFiles, type RenderedFile } from "./outputs.js";
+import { rendered } from "./rendered.js";
 import type { ReportTarget } from "./report-targets.js";
 import { toStandardOutput } from "./standard-output.js";
 import { terminalOptions } from "./terminal.js";
@@ -21,20 +21,20 @@ export async function publish(
   reading: Reading,
   others: readonly RenderedFile[] = [],
 ): Promise<void> {
-  const rendered = targets.map(({ format, file }) => ({
+  const reports = targets.map(({ format, file }) => ({
     file,
-    text: renderReport(report, format, file === undefined ? terminalOptions(options, io) : {}),
+    text: rendered(report, format, file === undefined ? terminalOptions(options, io) : {}),
   }));
-  const files = rendered.filter((one): one is RenderedFile => one.file !== undefined);
+  const files = reports.filter((one): one is RenderedFile => one.file !== undefined);
   const staged = await stageFiles([...files, ...others], reading);
   try {
-    for (const { file, text } of rendered) if (file === undefined) await toStandardOutput(text, io);
+    for (const { file, text } of reports) if (file === undefined) await toStandardOutput(text, io);
     await staged.commit();
   } finally {
     await staged.discard();
   }
   // With all reports in files, the verdict would otherwise not be seen at all.
-  const silent = rendered.every(({ file }) => file !== undefined);
+  const silent = reports.every(({ file }) => file !== undefined);
   if (silent)
     await io.stderr.write(
       `tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${reportFiles(targets).join(", ")}\n`,

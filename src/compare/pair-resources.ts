@@ -19,7 +19,7 @@ export function pairResources(left: Environment, right: Environment, renames: re
     const [only] = resources;
     if (resources.length === 1 && only !== undefined && partner !== undefined)
       matched.push({ left: only, right: partner });
-    else loneLeft.push(...resources.map((resource) => lone(resource, resources)));
+    else for (const resource of resources) loneLeft.push(lone(resource, resources));
   }
   const taken = new Set(matched.map((pair) => pair.right.address));
   const loneRight = [...right.resources.values()].filter((resource) => !taken.has(resource.address));

@@ -88,7 +88,7 @@ async function followNode(node: Configured, tail: readonly ReferenceStep[], at: 
 
 async function followAll<Item>(items: readonly Item[], follow: (item: Item) => Following): Following {
   const found: Dependency[] = [];
-  for (const item of items) found.push(...(await follow(item)));
+  for (const item of items) for (const one of await follow(item)) found.push(one);
   return found;
 }
 

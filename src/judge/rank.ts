@@ -15,10 +15,9 @@ interface Rank {
  * `knowledge/ranking.ts`.
  */
 export function rankPlace(place: Place, contract: Contract): Rank {
-  const found =
-    (place.path.length === 0 && place.section === "resource" ? missingRules : rankingRules).find((rule) =>
-      matches(rule, place),
-    ) ?? otherwise;
+  const rules = place.path.length === 0 && place.section === "resource" ? ofMissing : ofPlaces;
+  const names = attributeText(place);
+  const found = rules.find(({ matches }) => matches(place.address, names)) ?? otherwise;
   const override = contract.severity.findLast(
     ({ resource, attribute }) =>
       matchesAddress(resource, place.address) &&
@@ -45,10 +44,21 @@ export const blocks = (severity: Severity, failOn: Severity): boolean => !isWors
 
 // --- internal ---
 
-function matches(rule: RankingRule, place: Place): boolean {
-  if (!compilePattern(rule.resource)(place.address)) return false;
-  return rule.attribute === undefined || compilePattern(rule.attribute)(attributeText(place));
+/** A rule with its patterns compiled: there are many places. */
+interface CompiledRule extends Rank {
+  readonly matches: (address: string, names: string) => boolean;
 }
+
+const matcherOf = (pattern: string): ((text: string) => boolean) =>
+  pattern === "*" ? () => true : compilePattern(pattern);
+
+function compiledRule({ resource, attribute = "*", dimension, severity }: RankingRule): CompiledRule {
+  const [isResource, isAttribute] = [matcherOf(resource), matcherOf(attribute)];
+  return { dimension, severity, matches: (address, names) => isResource(address) && isAttribute(names) };
+}
+
+const ofMissing = missingRules.map(compiledRule);
+const ofPlaces = rankingRules.map(compiledRule);
 
 /**
  * The names along the place, and what has a name of its own; parameters are written in camelCase, attributes in

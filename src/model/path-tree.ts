@@ -31,7 +31,7 @@ export function pathTree<Item>(
     first: (path) => {
       const { around, inside } = reach(root, path, isLoose);
       const candidates = [...around.map(({ here }) => here[0] ?? Number.POSITIVE_INFINITY), ...inside.map(leastIn)];
-      return items[Math.min(...candidates)];
+      return items[candidates.reduce((least, position) => Math.min(least, position), Number.POSITIVE_INFINITY)];
     },
   };
 }

@@ -30,15 +30,14 @@ import {
  */
 export function renderMarkdown(report: ParityReport, { maxBytes = 60_000 }: ReportOptions): string {
   const summary = summarySection(report);
-  const findings = findingSections(report);
   const folded = foldedSections(report);
   const room = maxBytes - byteLength(summary) - ROOM_FOR_SENTENCES;
-  const shownFindings = asManyAsFit(findings, room);
+  const shownFindings = asManyAsFit(findingSections(report), room);
   const shownFolded = asManyAsFit(folded, room - shownFindings.reduce((sum, text) => sum + byteLength(text), 0));
   return [
     summary,
     ...shownFindings,
-    ...leftOut(findings.length - shownFindings.length, "finding"),
+    ...leftOut(openFindings(report).length - shownFindings.length, "finding"),
     ...shownFolded,
     ...leftOut(folded.length - shownFolded.length, "folded section"),
   ].join("\n");
@@ -79,22 +78,25 @@ function summarySection(report: ParityReport): string {
   ]);
 }
 
-/** Under headings of their own as soon as any is introduced: who reads a pull request wants to know about these. */
-function findingSections(report: ParityReport): readonly string[] {
+/**
+ * One after the other, as far as they are wanted. Under headings of their own as soon as any is introduced: who reads a
+ * pull request wants to know about these.
+ */
+function* findingSections(report: ParityReport): Generator<string> {
   const open = openFindings(report);
   const [introduced, others] = [
     open.filter(({ change }) => change === "introduced"),
     open.filter(({ change }) => change !== "introduced"),
   ];
-  const sections = [...introduced, ...others].map((finding, position) => findingSection(report, finding, position + 1));
-  if (introduced.length === 0) return sections;
   const titles = new Map([
     [0, `Introduced by this change: ${counted(introduced.length, "finding")}`],
     [introduced.length, `Not introduced by this change: ${counted(others.length, "finding")}`],
   ]);
-  return sections.map((section, position) =>
-    titles.has(position) ? `## ${titles.get(position)}\n\n${section}` : section,
-  );
+  for (const [position, finding] of [...introduced, ...others].entries()) {
+    const section = findingSection(report, finding, position + 1);
+    const title = introduced.length === 0 ? undefined : titles.get(position);
+    yield title === undefined ? section : `## ${title}\n\n${section}`;
+  }
 }
 
 function findingSection(report: ParityReport, finding: Finding, number: number): string {
@@ -147,12 +149,9 @@ const atLocation = ({ location }: Pick<Finding, "location">): string =>
   location === undefined ? "" : ` (${code(formatLocation(location))})`;
 
 const foldedSections = (report: ParityReport): readonly string[] => [
-  ...foldedList(
-    counted(acceptedFindings(report).length, "accepted finding"),
-    acceptedFindings(report).map(acceptedLine),
-  ),
+  ...foldedList(counted(acceptedFindings(report).length, "accepted finding"), acceptedFindings(report), acceptedLine),
   ...explainedByKind(report).flatMap(explainedSection),
-  ...foldedList(counted(report.notes.length, "note"), report.notes.map(noteLine)),
+  ...foldedList(counted(report.notes.length, "note"), report.notes, noteLine),
 ];
 
 function acceptedLine(finding: Finding): string {
@@ -165,7 +164,7 @@ function acceptedLine(finding: Finding): string {
 
 function explainedSection({ kind, places, groups }: ExplainedKind): readonly string[] {
   const { title, help } = explanationKinds[kind];
-  return foldedList(`${title}: ${counted(places, "difference")}`, groups.map(groupLine), help);
+  return foldedList(`${title}: ${counted(places, "difference")}`, groups, groupLine, help);
 }
 
 function groupLine({ places, explanation }: ExplainedGroup): string {
@@ -180,7 +179,12 @@ const noteLine = ({ text, places }: Note): string =>
   [prose(text), ...places.slice(0, MOST_PLACES).map(placeName)].join(" · ");
 
 /** A section that a reader opens; nothing when it would be empty. The summary must be safe already. */
-function foldedList(summary: string, items: readonly string[], introduction?: string): readonly string[] {
+function foldedList<Item>(
+  summary: string,
+  items: readonly Item[],
+  lineOf: (item: Item) => string,
+  introduction?: string,
+): readonly string[] {
   if (items.length === 0) return [];
   const more = items.length - MOST_LINES;
   return [
@@ -188,7 +192,7 @@ function foldedList(summary: string, items: readonly string[], introduction?: st
       `<details><summary>${summary}</summary>`,
       "",
       ...(introduction === undefined ? [] : [introduction, ""]),
-      ...items.slice(0, MOST_LINES).map((item) => `- ${item}`),
+      ...items.slice(0, MOST_LINES).map((item) => `- ${lineOf(item)}`),
       ...(more > 0 ? [`- and ${more} more (in the JSON report)`] : []),
       "",
       "</details>",
@@ -196,10 +200,15 @@ function foldedList(summary: string, items: readonly string[], introduction?: st
   ];
 }
 
-function asManyAsFit(sections: readonly string[], room: number): readonly string[] {
+function asManyAsFit(sections: Iterable<string>, room: number): readonly string[] {
+  const fitting: string[] = [];
   let used = 0;
-  const first = sections.findIndex((section) => (used += byteLength(section)) > room);
-  return first === -1 ? sections : sections.slice(0, first);
+  for (const section of sections) {
+    used += byteLength(section);
+    if (used > room) break;
+    fitting.push(section);
+  }
+  return fitting;
 }
 
 const leftOut = (count: number, noun: string): readonly string[] =>

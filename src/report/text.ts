@@ -28,9 +28,11 @@ import {
  */
 export function renderText(report: ParityReport, options: ReportOptions): string {
   const page = openPage(options);
+  const open = openFindings(report);
   const sections = [
     heading(page, report),
-    ...openFindings(report).map((finding, position) => findingSection(page, report, finding, position + 1)),
+    ...open.slice(0, MOST_FINDINGS).map((finding, position) => findingSection(page, report, finding, position + 1)),
+    furtherFindings(page, open.length - MOST_FINDINGS),
     acceptedSection(page, report),
     explainedSection(page, report),
     notesSection(page, report.notes),
@@ -48,6 +50,8 @@ type Paint = (text: string) => string;
 
 const INDENT = "   ";
 const VALUES = `${INDENT}    `;
+/** More than anybody reads; the first are the worst, and all of them are in the JSON report. */
+const MOST_FINDINGS = 500;
 /** Places of one finding that are written out; and names of places that share their values. */
 const MOST_PLACES = 3;
 const MOST_NAMES = 5;
@@ -99,6 +103,9 @@ function findingSection(page: Page, report: ParityReport, finding: Finding, numb
       : [`${INDENT}     ${page.colours.cyan(shown(formatLocation(finding.location)))}`]),
   ];
 }
+
+const furtherFindings = (page: Page, more: number): Lines =>
+  more <= 0 ? [] : hanging(page, "", `and ${counted(more, "more finding")} (see --report json)`);
 
 function placeLines(page: Page, reference: string, places: readonly ReportedPlace[]): Lines {
   const [first] = places;

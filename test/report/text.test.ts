@@ -36,6 +36,15 @@ describe("the text report", () => {
     );
   });
 
+  it("shows the worst five hundred, and counts all", () => {
+    const all = Array.from({ length: 502 }, (_, position) => ({ ...engineVersion, id: `f${position}` }));
+    const text = render(all);
+    expect(text).toContain("\n500. HIGH  Unexplained difference");
+    expect(text).not.toContain("\n501. ");
+    expect(text).toContain("\n\nand 2 more findings (see --report json)\n\n");
+    expect(render(all.slice(0, 500))).not.toContain("(see --report json)");
+  });
+
   it("ends with the verdict", () => {
     expect(render([engineVersion, manyTags]).trimEnd().split("\n").at(-1)).toBe(
       "BLOCKED: 2 findings of severity low or worse.",

@@ -47,7 +47,8 @@ interface ExchangeInput {
 export async function exchangedPlaces(input: ExchangeInput): Promise<readonly ExchangedPlace[]> {
   const sides = sidesOf(input);
   const found: ExchangedPlace[] = [];
-  for (const part of partsOf(input, sides)) found.push(...(await exchangedIn(part, sides, input)));
+  for (const part of partsOf(input, sides))
+    for (const place of await exchangedIn(part, sides, input)) found.push(place);
   const causes = new Set(found.filter(({ chance }) => !chance).map(({ cause }) => cause));
   return found.filter(({ cause, chance }) => !chance || !causes.has(cause));
 }

@@ -118,7 +118,8 @@ async function unusedClaims(pair: EnvironmentPair, input: ProverInput): Promise<
 /** What plans alone do not tell: what they leave open, and what decides there. */
 async function claimsOfPlans(pair: EnvironmentPair, input: ProverInput): Promise<readonly Claim[]> {
   const claims: Claim[] = [];
-  for (const environment of [pair.left, pair.right]) claims.push(...(await claimsOfPlan(environment, input)));
+  for (const environment of [pair.left, pair.right])
+    for (const claim of await claimsOfPlan(environment, input)) claims.push(claim);
   const { undecided, assumed } = await expressionsWithoutText({
     ...pair,
     matched: pair.pairing.matched,
