@@ -2,8 +2,8 @@ import { gunzipSync } from "node:zlib";
 
 import { InputError } from "../model/input-error.js";
 import { providerFamily } from "../model/provider-name.js";
-import type { SecretAttributes } from "../model/secret-attributes.js";
-import type { SetTable } from "../knowledge/set-table.js";
+import { combineSecretAttributes, type SecretAttributes } from "../model/secret-attributes.js";
+import { combineSets, type SetTable } from "../knowledge/set-table.js";
 import type { Value } from "../model/value.js";
 import { isGzip } from "../json/document-bytes.js";
 import { parseDocument } from "../json/parse-value.js";
@@ -23,16 +23,10 @@ export function readProviderSchemas(bytes: Uint8Array, file: string): ProviderSc
   const providers = entryOf(document, "provider_schemas");
   if (!isMap(providers))
     throw new InputError("this is no provider schema; write it with: terraform providers schema -json", { file });
-  const schemas = new Map<string, Value>();
-  for (const [provider, schema] of providers.entries) schemas.set(providerFamily(provider), schema);
-  return {
-    ...secretAttributesOf(schemas),
-    isSet: (provider, mode, type, path) => {
-      const kind = mode === "data" ? "data_source_schemas" : "resource_schemas";
-      const block = entryOf(entryOf(entryOf(schemas.get(providerFamily(provider)), kind), type), "block");
-      return block === undefined ? undefined : inBlock(block, path);
-    },
-  };
+  refuseNewer(entryOf(document, "format_version"), file);
+  // Two of them can be of one family: from the registries of Terraform and of OpenTofu.
+  const all = [...providers.entries].map(([provider, schema]) => schemasOf(providerFamily(provider), schema));
+  return { ...combineSecretAttributes(...all), ...combineSets(...all) };
 }
 
 /**
@@ -60,6 +54,25 @@ export function bundledSets(bytes: Uint8Array, file: string): SetTable {
 }
 
 // --- internal ---
+
+const schemasOf = (family: string, schema: Value): ProviderSchemas => ({
+  ...secretAttributesOf(new Map([[family, schema]])),
+  isSet: (provider, mode, type, path) => {
+    if (providerFamily(provider) !== family) return undefined;
+    const kind = mode === "data" ? "data_source_schemas" : "resource_schemas";
+    const block = entryOf(entryOf(entryOf(schema, kind), type), "block");
+    return block === undefined ? undefined : inBlock(block, path);
+  },
+});
+
+/** What a newer one calls a secret could stand where nobody looks. */
+function refuseNewer(version: Value | undefined, file: string): void {
+  if (version === undefined || (version.kind === "string" && /^[01]\.\d+$/.test(version.text))) return;
+  throw new InputError(
+    "this provider schema has another format_version than 0.x and 1.x, which are what this version reads",
+    { file },
+  );
+}
 
 /** A gibibyte of nothing packs into a mebibyte. */
 const LARGEST = 256 * 1024 * 1024;

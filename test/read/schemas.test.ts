@@ -149,3 +149,31 @@ describe("provider names", () => {
     expect(stateProviderName(text)).toBe(full);
   });
 });
+
+describe("a provider schema", () => {
+  const withBlock = (attributes: object): object => ({ resource_schemas: { acme_a: { block: { attributes } } } });
+  const read = (document: object) => readProviderSchemas(bytesOf(JSON.stringify(document)), "schema.json");
+
+  it("says what is secret by each of two providers of one family", () => {
+    const registries = ["registry.terraform.io", "registry.opentofu.org"];
+    for (const [one, other] of [registries, [...registries].reverse()]) {
+      const both = read({
+        format_version: "1.0",
+        provider_schemas: {
+          [`${one}/acme/acme`]: withBlock({ pin: { type: "string", sensitive: true } }),
+          [`${other}/acme/acme`]: withBlock({ pin: { type: "string" }, names: { type: ["set", "string"] } }),
+        },
+      });
+      expect(both.secretsIn("registry.terraform.io/acme/acme", "managed", "acme_a")?.parts.get("pin")?.secret).toBe(
+        true,
+      );
+      expect(both.isSet("registry.opentofu.org/acme/acme", "managed", "acme_a", ["names"])).toBe(true);
+    }
+  });
+
+  it.each(["2.0", "10.1", 1, "1"])("is refused in a format that is not known: %s", (format_version) => {
+    expect(() => read({ format_version, provider_schemas: {} })).toThrow(
+      "this provider schema has another format_version than 0.x and 1.x, which are what this version reads",
+    );
+  });
+});
