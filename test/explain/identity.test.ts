@@ -60,6 +60,20 @@ describe("a value that nobody configures is explained by the identities in it", 
     ]);
   });
 
+  it.each([
+    ["account", "111111111111", "222222222222"],
+    ["region", "eu-west-1", "us-east-1"],
+    ["domain", "staging.acme.example", "acme.example"],
+    ["cidr", "10.1.0.0/16", "10.2.0.0/16"],
+    ["partition", "aws", "aws-cn"],
+  ])("what says where an environment is, bare and in any attribute: its %s", async (kind, left, right) => {
+    const own = (name: string, value: string) => environment(name, { resources: { "aws_x.a": { is: { at: value } } } });
+    const report = await checkOf([own("staging", left), own("production", right)], {
+      contract: contract({ identities: { staging: { [kind]: left }, production: { [kind]: right } } }),
+    });
+    expect([foundIn(report), explainedIn(report)]).toEqual([[], ["aws_x.a at: identity"]]);
+  });
+
   it("those of other paired resources included", async () => {
     const others = (own: string): EnvironmentGiven["resources"] => ({
       "aws_vpc.main": { is: { id: `vpc-${own}${own}${own}${own}` } },
