@@ -141,7 +141,7 @@ const VALUE: ReadonlySet<string> = new Set(["value", "Value", "default", "defaul
 
 function isHarmless(text: string, name: string): boolean {
   const { noun, packed, pgpass } = traitsOf(name);
-  if (noun !== undefined) return text === "";
+  if (noun !== undefined) return false;
   return (
     text.length < LEAST_TEXT ||
     (!packed && !pgpass && !looksLikeAny(text) && !maySetAny(text) && readablePacked(text) === undefined)

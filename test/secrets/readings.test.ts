@@ -110,6 +110,7 @@ describe("what is packed in a text", () => {
   it("is not said where it is too much, and not read where a glance denies it", () => {
     const bomb = base64(gzipSync(Buffer.alloc(40 << 20)));
     expect(packedIn(bomb)).toBeUndefined();
+    expect(packedIn("41".repeat(4_000_000))).toBeUndefined();
     expect(packedIn(base64(words), () => false)).toEqual([]);
   });
 
