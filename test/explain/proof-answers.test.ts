@@ -177,6 +177,22 @@ describe("what goes through a definition", () => {
   });
 });
 
+describe("what both configurations write alike", () => {
+  const referring = (own: string): EnvironmentGiven => ({
+    resources: {
+      "aws_y.b": { is: { arn: `arn:${own}` }, asks: {} },
+      "aws_x.a": { is: { of: `arn:${own}` }, asks: { of: "${aws_y.b.arn}" } },
+    },
+  });
+  const plans = [referring("staging"), referring("production")] as const;
+
+  it("is explained by what it refers to, and not where the proof says that something hidden decides it", async () => {
+    expect(await judged(plans)).toEqual({ found: [], explained: ["aws_x.a of: reference", "aws_y.b arn: computed"] });
+    const { found, explained } = await judged(plans, plans, open("resource", "aws_x.a", ["of"]));
+    expect([found, explained]).toEqual([["unexplained-difference: aws_x.a of"], ["aws_y.b arn: computed"]]);
+  });
+});
+
 describe("the blocks that a dynamic makes", () => {
   const rules = (ports: readonly number[]) => ports.map((port) => ({ port, kind: "tcp", order: port }));
   const planned = (ports: readonly number[], more: EnvironmentGiven["resources"] = {}): EnvironmentGiven => ({
