@@ -42,15 +42,19 @@ function matchesList(resolved: ListValue, planned: Value): boolean {
 /** A set comes out of the plan sorted and without repetitions. */
 function matchesUnordered(resolved: readonly Value[], planned: readonly Value[]): boolean {
   const distinct = [...new Map(resolved.map((item) => [canonicalText(item), item])).values()];
-  if (distinct.length !== planned.length && !distinct.some((item) => item.kind === "unknown")) return false;
+  if (distinct.length !== planned.length && !distinct.some(isUnknown)) return false;
   const waiting = [...planned].sort((a, b) => compareText(canonicalText(a), canonicalText(b)));
-  return distinct.every((item) => {
+  // What is not known matches anything, and takes what the others leave.
+  const ordered = [...distinct.filter((item) => !isUnknown(item)), ...distinct.filter(isUnknown)];
+  return ordered.every((item) => {
     const position = waiting.findIndex((candidate) => matchesPlan(item, candidate));
     if (position === -1) return false;
     waiting.splice(position, 1);
     return true;
   });
 }
+
+const isUnknown = ({ kind }: Value): boolean => kind === "unknown";
 
 const scalarText = (value: Value): string =>
   value.kind === "string" || value.kind === "number"

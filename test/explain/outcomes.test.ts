@@ -263,6 +263,36 @@ describe("a value that is taken for nothing but a reference", () => {
   });
 });
 
+describe("what the plan of one environment does not have", () => {
+  const own = (
+    inside: Readonly<Record<string, Plain>>,
+    planned: Readonly<Record<string, Plain>>,
+  ): EnvironmentGiven => ({
+    resources: {
+      "aws_y.b": { is: { m: inside }, asks: {} },
+      "aws_x.a": { is: { m: planned }, asks: { m: "${aws_y.b.m}" } },
+    },
+  });
+  const because = async (inside: Readonly<Record<string, Plain>>): Promise<string | undefined> =>
+    (await told(own(inside, {}), own({ k: "x" }, { k: "x" }))).find((line) => line.startsWith("parameter denied"));
+
+  it.each<[string, Readonly<Record<string, Plain>>]>([
+    ["lacks it", {}],
+    ["has nothing there", { k: null }],
+    ["does not know it yet", { k: unknown }],
+  ])("is what its configuration says where what that refers to %s", async (_, inside) => {
+    expect(await because(inside)).toBe(
+      "parameter denied: it refers to aws_y.b.m, which differs without an explanation",
+    );
+  });
+
+  it("is not what its configuration says where what that refers to has it", async () => {
+    expect(await because({ k: "x" })).toBe(
+      "parameter denied: the plan of staging does not have what its configuration says",
+    );
+  });
+});
+
 describe("tags_all", () => {
   const tagged = (
     own: string,
@@ -319,6 +349,22 @@ describe("tags_all", () => {
       "identity not-applicable: it is configured",
       "computed not-applicable: only attributes of managed resources are computed",
       "not-yet-assigned not-applicable: only attributes of resources are assigned",
+    ]);
+  });
+
+  it.each<[string, Readonly<Record<string, Plain>> | undefined, string]>([
+    ["provider", undefined, "(presence)"],
+    ["default tags", { region: "x" }, "default_tags"],
+  ])("whose %s only one environment has", async (_, others, root) => {
+    const own = (asks: Readonly<Record<string, Plain>> | undefined, team: string): EnvironmentGiven => ({
+      providers: asks === undefined ? {} : { aws: { asks } },
+      resources: { "aws_x.a": { is: { tags_all: { Team: team } }, asks: {} } },
+    });
+    const tags = { region: "x", default_tags: block({ tags: { Team: "l" } }) };
+    expect((await told(own(tags, "l"), own(others, "r"))).slice(0, 3)).toEqual([
+      `aws_x.a tags_all.Team: not explained, caused by provider.aws ${root}`,
+      "parameter not-configured: neither configuration sets it",
+      "derived denied: it refers to the default tags of provider.aws, which differs without an explanation",
     ]);
   });
 
