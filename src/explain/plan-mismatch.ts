@@ -32,6 +32,8 @@ export async function planMismatch(
   traces: Traces,
   context: ExplainContext,
 ): Promise<StepResult | undefined> {
+  // The settings of a provider stand in no plan but as they are configured.
+  if (difference.section === "provider") return undefined;
   const sides: readonly Side[] = [
     {
       place: pair.left,
@@ -48,8 +50,6 @@ export async function planMismatch(
       observed: difference.right,
     },
   ];
-  if (difference.section === "provider" && !sides.every(({ place }) => place.kind === "unset" || place.hasText))
-    return undefined;
   for (const side of sides) {
     const mismatch = await sideMismatch(side, difference, context);
     if (mismatch !== undefined) return repeatsDependency(difference, traces, context) ? undefined : mismatch;

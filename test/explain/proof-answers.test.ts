@@ -12,6 +12,7 @@ import {
   parameterFile,
   refersTo,
   type EnvironmentGiven,
+  type Plain,
 } from "../builders.js";
 
 const rules = contract({ parameters: { size: { may: true, reason: "Load." } } });
@@ -87,6 +88,18 @@ describe("instances by a count or for_each that the parameters decide", () => {
     expect((await judged([counted(1), counted(2)], undefined, open("resource", "aws_x.a", ["count"]))).found).toContain(
       "missing-resource: aws_x.a[1]",
     );
+  });
+
+  it("are open where the proof leaves the count open, although only an attribute of one differs now", async () => {
+    const one = (v: string): EnvironmentGiven => ({
+      resources: { "aws_x.a[0]": { is: { v }, asks: { v }, count: 1 } },
+    });
+    const plans = [one("l"), one("r")] as const;
+    const places = [...open("resource", "aws_x.a", ["count"]), ...open("resource", "aws_x.a", ["v"])];
+    expect((await judged(plans, plans, places)).found).toEqual([
+      "missing-difference: aws_x.a count",
+      "unexplained-difference: aws_x.a[0] v",
+    ]);
   });
 
   it("are missing where the plan does not have what the configuration says", async () => {
@@ -174,6 +187,24 @@ describe("what goes through a definition", () => {
     expect((await judged([without, called(3)], [without, calls(3)], open("module", "module.m"))).found).toEqual(
       expect.arrayContaining(["missing-resource: module.m.aws_x.a"]),
     );
+  });
+});
+
+describe("a setting of a provider", () => {
+  const own = (region: Plain): EnvironmentGiven => ({
+    providers: { aws: { asks: { region } } },
+    resources: { "aws_x.a": { is: {} } },
+  });
+  const setting = open("provider", "provider.aws", ["region"]);
+
+  it.each<[string, Plain, Plain]>([
+    ["constants", "eu-1", "eu-2"],
+    ["a constant and an expression", '${upper("eu")}', "eu-2"],
+    ["an expression whose text is not known", refersTo("path.module"), "eu-2"],
+  ])("is explained by the proof alone: %s", async (_, left, right) => {
+    const plans = [own(left), own(right)] as const;
+    expect((await judged(plans, plans, setting)).found).toContain("unexplained-difference: provider.aws region");
+    expect(await judged(plans)).toEqual({ found: [], explained: ["provider.aws region: parameter"] });
   });
 });
 

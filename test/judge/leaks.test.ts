@@ -187,6 +187,11 @@ describe("a value of another environment", () => {
     ]);
   });
 
+  it("is shown where it stands, when nothing of it is a secret", async () => {
+    const places = (await leaks({}, holding("staging-files"))).flatMap((finding) => finding.places);
+    expect(places.map(({ values }) => values)).toEqual([{ production: { state: "known", text: "staging-files" } }]);
+  });
+
   it("is found in secrets, which are not shown", async () => {
     const [found] = await leaks({}, holding(secret("https://staging.acme.example")));
     expect(found?.places).toEqual([
