@@ -167,6 +167,10 @@ describe("a credential", () => {
       { rule: "secret-name", what: "a token", texts: ["x7Kq2mZw9rT4"] },
     ]);
     expect(credentialsIn([])).toEqual([]);
+    const strange = given("x7Kq2mZw9rT4");
+    expect(credentialsIn([...parameterFile("staging", { note: "x7Kq2mZw9rT4" }).leaves.values()], [strange])).toEqual(
+      [],
+    );
     expect(secretValuesOf([{ rule: "r", what: "w", texts: ["a", "b"] }])).toEqual([
       given(secret("a")),
       given(secret("b")),

@@ -175,6 +175,7 @@ const SET: readonly (readonly [what: string, text: string])[] = [
   ["YAML, as a block", "db:\n  password: |\n    hunter2\n  port: 5432\n"],
   ["YAML, as a folded block", "db:\n  - password: >-  # of the chart\n      hunter2\n"],
   ["YAML, as a block with a tag and a quoted key", '"db-password": !!str |+\r\n\r\n  hunter2\r\n\r\n'],
+  ["YAML, as a block that says how far in it stands", "password: |2-\n    hunter2\n"],
   ["YAML, as the last block, of a word", "password: |-\n  postgres"],
   ["YAML, as a block of several lines", `api_key: |\n  ${some(40)}\n  ${hex(20)}\n`],
   ["an option in a list of YAML", 'args:\n  - serve\n  - --password\n  - hunter2\n  - "--verbose"\n'],

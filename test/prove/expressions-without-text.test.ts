@@ -204,14 +204,15 @@ describe("what stands behind a reference", () => {
       variables: new Map([["size", { name: "size", sensitive: false }]]),
     };
   };
-  const within = async (given: Plain, ...references: readonly string[]) => {
+  const within = (given: Plain, ...references: readonly string[]) => planned(unknown, given, ...references);
+  const planned = async (to: Plain, given: Plain, ...references: readonly string[]) => {
     const { undecided, assumed } = await both(
       {},
       {},
       {
         modules: [module(given)],
         resources: {
-          "module.m.aws_x.c": { is: { to: unknown }, asks: { to: refersTo(...references) }, actions: ["create"] },
+          "module.m.aws_x.c": { is: { to }, asks: { to: refersTo(...references) }, actions: ["create"] },
         },
       },
     );
@@ -224,6 +225,8 @@ describe("what stands behind a reference", () => {
     expect(await within(refersTo("local.x"), "var.size")).toEqual([1, 0]);
     expect(await within("written", "var.size")).toEqual([1, 0]);
     expect(await within(refersTo("aws_y.b.id", "aws_y.b.arn"), "var.size.first")).toEqual([1, 0]);
+    expect(await planned([unknown, "written"], "written", "var.size", "aws_y.b.id")).toEqual([0, 1]);
+    expect(await planned([unknown, "other"], "written", "var.size", "aws_y.b.id")).toEqual([1, 0]);
   });
 
   it("has to be one as well, through what a module gives out", async () => {
