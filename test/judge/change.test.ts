@@ -226,6 +226,7 @@ describe("a resource that only one environment has", () => {
   it("was there before when no plan makes it", async () => {
     const report = await checkOf([environment("staging", { resources: queue }), environment("production")]);
     expect(changeAt(report, "aws_sqs_queue.jobs")).toBe("existing");
+    expect(report.counts.change).toEqual({ introduced: 0, existing: 1, removed: 0 });
   });
 
   it("is introduced when a plan makes it", async () => {
