@@ -24,6 +24,7 @@ import type {
   Source,
   Statements,
 } from "../src/model/environment.js";
+import type { Path } from "../src/model/path.js";
 import type { ParameterFile } from "../src/model/parameters.js";
 import type { ParityReport } from "../src/model/report.js";
 import { nothingSecret, type SecretAttributes } from "../src/model/secret-attributes.js";
@@ -95,6 +96,12 @@ export interface ResourceGiven {
   readonly asks?: Readonly<Record<string, Plain>>;
   /** `no-op` when absent. */
   readonly actions?: readonly string[];
+  /** Why the plan does it: `replace_by_request`. */
+  readonly actionReason?: string;
+  /** The attributes that force a replacement. */
+  readonly replacePaths?: readonly Path[];
+  /** The key of a deposed object. */
+  readonly deposed?: string;
   readonly count?: Plain;
   readonly forEach?: Plain;
   readonly provider?: string;
@@ -110,6 +117,8 @@ export interface EnvironmentGiven {
   readonly terraformVersion?: string;
   readonly syntax?: Configuration["syntax"];
   readonly resources?: Readonly<Record<string, ResourceGiven>>;
+  /** What the plan deletes or forgets. */
+  readonly departing?: Readonly<Record<string, ResourceGiven>>;
   /** Outputs: their value, or value and expression. */
   readonly outputs?: Readonly<Record<string, Plain>>;
   readonly outputExpressions?: Readonly<Record<string, Plain>>;
@@ -136,7 +145,7 @@ export function environment(name: string, spec: EnvironmentGiven = {}): Environm
     resources: new Map(
       Object.entries(spec.resources ?? {}).map(([address, resource]) => [address, resourceOf(address, resource)]),
     ),
-    departing: [],
+    departing: Object.entries(spec.departing ?? {}).map(([address, resource]) => resourceOf(address, resource)),
     departingOutputs: [],
     outputs: new Map(
       Object.entries(spec.outputs ?? {}).map(([output, value]) => [
@@ -281,8 +290,10 @@ function resourceOf(address: string, spec: ResourceGiven): Resource {
     actions,
     value,
     ...(actions.includes("create") ? {} : { before: value }),
-    replacePaths: [],
+    replacePaths: spec.replacePaths ?? [],
     importing: false,
+    ...(spec.actionReason === undefined ? {} : { actionReason: spec.actionReason }),
+    ...(spec.deposed === undefined ? {} : { deposed: spec.deposed }),
   };
 }
 

@@ -4,6 +4,7 @@
  * after the question that they read the answers to (`model/claim.ts`): `neutral.ts` makes findings of what is refuted
  * when identities are neutral.
  */
+import { actionDrafts } from "./checks/actions.js";
 import { unexchanged } from "./checks/exchanged.js";
 import { branchesOnIdentity } from "./checks/neutral.js";
 import { missingSource, overriddenValues, unreadFiles } from "./checks/planned.js";
@@ -43,6 +44,8 @@ export const checks: Checks = {
     incompletePlanDrafts,
     failedCheckDrafts,
     liveDriftDrafts,
+    // What does one plan destroy, and the others not?
+    actionDrafts,
     parameterDrafts,
     // Is the Terraform source the one that the plan was made of?
     staleSources,

@@ -19,13 +19,14 @@ export interface Weighed {
 /** True on the last day a waiver counts and before; dates compare as text. */
 const isCurrent = (waiver: Waiver, today: string): boolean => today <= waiver.expires;
 
+/** The current waiver that covers a difference, if one does. */
+export const waiverOf = (difference: Difference, { contract, today, reference }: JudgeInput): Waiver | undefined =>
+  contract.waivers.find((waiver) => isCurrent(waiver, today) && inScope(waiver, difference, reference));
+
 /** Splits a draft into what current waivers cover and what they do not: a waiver accepts places, not causes. */
-export function weigh(draft: Draft, { contract, today, reference }: JudgeInput): readonly Weighed[] {
+export function weigh(draft: Draft, input: JudgeInput): readonly Weighed[] {
   if (NEVER_WAIVED.has(draft.kind)) return [{ draft }];
-  const current = contract.waivers.filter((waiver) => isCurrent(waiver, today));
-  const groups = grouped(draft.places, (place) =>
-    current.find((candidate) => inScope(candidate, asDifference(place, draft), reference)),
-  );
+  const groups = grouped(draft.places, (place) => waiverOf(asDifference(place, draft), input));
   // What stays open comes first: its number, and so its id, does not depend on what else is waived.
   const openFirst = [...groups].sort(([one], [other]) => Number(one !== undefined) - Number(other !== undefined));
   return openFirst.map(([waiver, places]) => ({

@@ -7,6 +7,7 @@ import { contractOriginNotes } from "./contract-change-findings.js";
 import type { JudgeInput } from "./input.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
 import { unknownPartNotes } from "./unknown-part-findings.js";
+import { actionNotes } from "./checks/actions.js";
 import { bareReferences, unreadSources } from "./checks/planned.js";
 import { unusedIdentities } from "./checks/used.js";
 import { noteOf } from "./words/note-words.js";
@@ -14,7 +15,7 @@ import { noteOf } from "./words/note-words.js";
 /**
  * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
  * more environments, identities that nothing uses and that nobody declared, plans that mark no secrets, references that
- * may not be bare, source that is not read, parts of a plan that are not known.
+ * may not be bare, source that is not read, what one plan alone does, parts of a plan that are not known.
  */
 export function notesOf(input: JudgeInput): readonly Note[] {
   return [
@@ -25,6 +26,7 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...undeclaredIdentities(input),
     ...unmarked(input),
     ...unknownSchemas(input),
+    ...actionNotes(input),
     ...unknownPartNotes(input),
     ...bareReferences(input),
     ...unreadSources(input),

@@ -85,6 +85,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Changed outside of Terraform",
     "What runs is not what Terraform last applied: somebody or something changed it by other means.",
   ),
+  "action-difference": entry(
+    "action-difference",
+    "Action in one environment",
+    "One plan replaces, deletes or forgets an object that the other leaves as it is, and data or a service may be lost.",
+  ),
   "pending-change": entry(
     "pending-change",
     "Pending change",

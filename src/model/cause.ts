@@ -63,6 +63,8 @@ export type Cause =
   | { readonly kind: "credential"; readonly rule: string; readonly address: string; readonly path: string }
   /** An object that was changed outside of Terraform. */
   | { readonly kind: "drift"; readonly address: string }
+  /** What one environment alone does to the objects of a resource: `replace`, on `request`. */
+  | { readonly kind: "action"; readonly fate: string; readonly reason: string; readonly address: string }
   /** A check that failed, and in which environments. */
   | { readonly kind: "check"; readonly address: string; readonly environments: readonly string[] }
   /** A synthesis of the proof that failed, by the probe's name. */

@@ -52,6 +52,7 @@ export type FindingKind =
   | "hardcoded-secret"
   | "version-difference"
   | "live-drift"
+  | "action-difference"
   | "pending-change"
   | "failed-check"
   | "configuration-mismatch"

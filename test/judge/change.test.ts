@@ -156,7 +156,8 @@ describe("a difference between objects that moved", () => {
       before(at("staging", "aws_sqs_queue.new", 2, "aws_sqs_queue.old"), 1),
       at("production", "aws_sqs_queue.new", 2, "aws_sqs_queue.old"),
     ]);
-    expect(report.notes.map(({ text, places }) => [text, places])).toEqual([
+    const removed = report.notes.filter(({ kind }) => kind === "removed-differences");
+    expect(removed.map(({ text, places }) => [text, places])).toEqual([
       [
         "The plans of staging and production take away 1 difference that there is between them now.",
         [{ address: "aws_sqs_queue.old", path: ["size"], place: "size", values: {} }],
@@ -209,7 +210,8 @@ describe("a resource that only one environment has", () => {
     ]) {
       const { counts, notes } = await checkOf(environments);
       expect(counts.change).toEqual({ introduced: 0, existing: 0, removed: 1 });
-      expect(notes.map(({ places }) => places)).toEqual([
+      const removed = notes.filter(({ kind }) => kind === "removed-differences");
+      expect(removed.map(({ places }) => places)).toEqual([
         [{ address: "aws_sqs_queue.jobs", path: [], place: "", values: {} }],
       ]);
     }

@@ -91,6 +91,12 @@ export interface FindingCases {
     readonly changed: { readonly address: string; readonly environment: string };
     readonly gone: { readonly address: string; readonly environment: string };
   };
+  readonly "action-difference": {
+    /** What one environment alone does to what it has. */
+    readonly action: ActionFacts;
+    /** What both replace, and one of them makes the new object only after the old one is gone. */
+    readonly order: ActionFacts;
+  };
   readonly "pending-change": { readonly plan: { readonly plan: PlanFile; readonly changes: number } };
   readonly "failed-check": {
     readonly check: {
@@ -214,6 +220,26 @@ export type DifferenceReason =
   | { readonly is: "sensitivity" }
   /** What the explanations say that decides it. */
   | { readonly is: "denied" | "undecided"; readonly because: readonly string[] };
+
+/** What becomes of an object that is there. */
+export type Fate = "delete" | "forget" | "replace" | "update";
+
+/**
+ * Why: somebody asked for it (`-replace`), the object is marked as damaged, the order of making and destroying, the
+ * configuration; `unsaid` where the plan gives no reason.
+ */
+export type FateReason = "request" | "tainted" | "order" | "configuration" | "unsaid";
+
+/** What the plan of one environment does to an object, and that of others does not. */
+interface ActionFacts {
+  readonly address: string;
+  readonly fate: Fate;
+  readonly reason: FateReason;
+  /** Whether the object keeps what nobody can make again. */
+  readonly losesData: boolean;
+  readonly environment: string;
+  readonly others: readonly string[];
+}
 
 /** What belongs to another environment: its `account`, or the secret in a parameter of its. */
 export type ForeignFacts =

@@ -5,6 +5,7 @@
  */
 import type { FindingKind } from "../../model/report.js";
 import { unreadText } from "../../model/unread.js";
+import { actionRow, orderRow } from "./action-words.js";
 import type { FindingCases, ForeignFacts } from "./cases.js";
 import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
 import { allowAttribute, allowPresence, differenceRow, suggestionFor, titleOfSubject } from "./difference-words.js";
@@ -207,6 +208,7 @@ export const findingWords: FindingWords = {
       severity: "worst-place",
     },
   },
+  "action-difference": { action: actionRow, order: orderRow },
   "pending-change": {
     plan: {
       title: ({ plan, changes }) =>

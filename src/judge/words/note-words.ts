@@ -5,7 +5,8 @@ import type { Environment } from "../../model/environment.js";
 import type { Note, ReportedPlace } from "../../model/report.js";
 import { unreadText, type UnreadReason } from "../../model/unread.js";
 import { excusedText, originText } from "./contract-change-words.js";
-import type { PlanFile, ScopeFacts } from "./cases.js";
+import { FATES } from "./action-words.js";
+import type { Fate, PlanFile, ScopeFacts } from "./cases.js";
 import { andList, firstOf, scopeText } from "./phrases.js";
 
 /** What each kind of note is about, as data. */
@@ -38,6 +39,12 @@ interface NoteFacts {
   readonly "unread-source": {
     readonly environment: string;
     readonly unread: readonly (readonly [string, UnreadReason])[];
+  };
+  /** What the plan of one environment does to its objects and that of others does not, by what it does. */
+  readonly "action-in-one": {
+    readonly environment: string;
+    readonly others: readonly string[];
+    readonly addresses: ReadonlyMap<Fate, readonly string[]>;
   };
   /** What a plan says in parts that this version does not know. */
   readonly "unknown-part": { readonly plan: PlanFile; readonly parts: readonly string[] };
@@ -106,6 +113,15 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
     return (
       `The source of ${environment} names what is not read: ${firstOf(named, 10, ", ")}. ` +
       "What only it can tell is undetermined."
+    );
+  },
+  "action-in-one": ({ environment, others, addresses }) => {
+    const done = [...addresses]
+      .filter(([, some]) => some.length > 0)
+      .map(([fate, some]) => `${FATES[fate]} ${firstOf(some, 5, ", ")}`);
+    return (
+      `The plan of ${environment} alone ${done.join("; ")}; that of ${andList(others)} does not. What comes of it is ` +
+      "compared like everything else."
     );
   },
   "unknown-part": ({ plan, parts }) =>
