@@ -103,7 +103,7 @@ async function comparedAt(
 
 /** What is asked about something unknown with an identity in hand will be answered by the identity. */
 function isSame(own: Value, neutral: Value): boolean {
-  return canonicalText(own) === canonicalText(neutral) && !textsIn(own).flatMap(questionsIn).some(holdsBlot);
+  return canonicalText(own) === canonicalText(neutral) && !questionsOf(own).some(holdsBlot);
 }
 
 async function resolvedBy(
@@ -126,10 +126,13 @@ async function resolvedBy(
 const named = (value: Value): Value => withTerms(value) ?? value;
 
 /** True when nothing but spelling was done to what stands in the value by its name, or a part of that taken. */
-const isSpelled = (value: Value): boolean =>
-  textsIn(value)
-    .flatMap(callsIn)
-    .every((name) => name === "substr" || SPELLING.has(name));
+export const isSpelled = (value: Value): boolean => callsOf(value).every((name) => SPELLING.has(name));
+
+/** The functions and operators that are applied to what is not known yet: `length`, `greaterThan`. */
+export const callsOf = (value: Value): readonly string[] => textsIn(value).flatMap(callsIn);
+
+/** What a value asks about what is not known yet, such as whether an ARN is equal to a text. */
+export const questionsOf = (value: Value): readonly string[] => textsIn(value).flatMap(questionsIn);
 
 /** The texts in a value, at any depth. */
 function textsIn(value: Value): readonly string[] {

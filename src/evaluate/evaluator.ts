@@ -10,6 +10,7 @@ import { canonicalText, listValue, mapValue, stringValue, type Value } from "../
 import { inputsOf, variableInput, type Evaluated } from "./evaluated.js";
 import { siteKey, type ExpressionSite } from "./expression-site.js";
 import { lookUp, outputPosition } from "./look-up.js";
+import { attributePosition, lookUpUnplanned } from "./look-up-unplanned.js";
 
 /**
  * Evaluates what is configured in one environment against its own plan. What was evaluated once is remembered: the same
@@ -38,6 +39,8 @@ interface EvaluatorSettings {
   readonly anyVariables?: boolean | undefined;
   /** Functions that are not computed, see `Scope`. */
   readonly named?: ReadonlySet<string> | undefined;
+  /** There is no plan: resources are what is configured of them, and what only Terraform knows has a name. */
+  readonly unplanned?: boolean | undefined;
 }
 
 /** An environment that differs from another one in some inputs alone. */
@@ -99,11 +102,18 @@ const otherVariables = (one: Environment, other: Environment): ReadonlySet<strin
       .map(variableInput),
   );
 
-const SETTINGS = ["workspace", "ask", "anyVariables", "named"] as const satisfies readonly (keyof EvaluatorSettings)[];
+const SETTINGS = [
+  "workspace",
+  "ask",
+  "anyVariables",
+  "named",
+  "unplanned",
+] as const satisfies readonly (keyof EvaluatorSettings)[];
 
 function makeEvaluator(environment: Environment, settings: EvaluatorSettings, variantOf?: VariantOf): Evaluator {
   const ask = askFiles(environment.configuration?.files, settings.ask);
   const readsFiles = environment.configuration?.files !== undefined;
+  const unplanned = settings.unplanned === true;
   const memory = new Memory();
   const isReached = variantOf === undefined ? () => true : inputsOf(variantOf.changed);
 
@@ -146,13 +156,13 @@ function makeEvaluator(environment: Environment, settings: EvaluatorSettings, va
       },
     };
     const found = new Map<string, Value>();
-    for (const [key, reference] of reads) {
-      const value = await lookUp(reference, at, sources);
+    for (const [key, reference] of unplanned ? attributesRead(expression) : reads) {
+      const value = await (unplanned ? lookUpUnplanned : lookUp)(reference, at, sources);
       if (value !== undefined) found.set(key, value);
     }
     const resolve = (reference: Reference): Resolution | undefined => {
-      const value = found.get(lookUpKey(reference));
-      return value === undefined ? undefined : { value, taken: taken(reference) };
+      const value = found.get((unplanned ? attributeKey : lookUpKey)(reference));
+      return value === undefined ? undefined : { value, taken: (unplanned ? attributeTaken : taken)(reference) };
     };
     return made(await evaluateAsking(expression, { resolve, named: settings.named }, ask, readsFiles), inputs, through);
   };
@@ -277,3 +287,20 @@ const taken = (reference: Reference): number => {
   const output = outputPosition(reference);
   return output === undefined ? reference.head : output + 1;
 };
+
+/** One attribute of a resource is found alone; everything else as above. */
+const attributeKey = (reference: Reference): string => {
+  const position = attributePosition(reference);
+  return position === undefined
+    ? lookUpKey(reference)
+    : `${reference.root} ${JSON.stringify(reference.steps.slice(0, position + 1))}`;
+};
+
+const attributeTaken = (reference: Reference): number => {
+  const position = attributePosition(reference);
+  return position === undefined ? taken(reference) : position + 1;
+};
+
+/** What has to be looked up where there is no plan, each once. */
+const attributesRead = (expression: Expression): ReadonlyMap<string, Reference> =>
+  new Map(references(expression).map((reference) => [attributeKey(reference), reference]));

@@ -12,7 +12,7 @@ import { resourceIndex } from "./resource-index.js";
 import { templateOf } from "./template-of.js";
 
 /** Where references are looked up. */
-interface Sources {
+export interface Sources {
   readonly environment: Environment;
   readonly settings: {
     readonly workspace?: string | undefined;

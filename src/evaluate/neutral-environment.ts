@@ -53,9 +53,11 @@ export const SPELLING: ReadonlySet<string> = new Set([
   "sha1",
   "sha256",
   "sha512",
+  "substr",
   "textencodebase64",
   "urlencode",
   "uuidv5",
+  "yamlencode",
 ]);
 
 // --- internal ---

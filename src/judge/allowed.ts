@@ -21,7 +21,8 @@ export function withoutAllowed(
 }
 
 /** Whether an allowance can cover what a draft is about. */
-export const isAllowable = ({ kind, cause }: Draft): boolean => ALLOWABLE.has(kind) || cause.kind === "means";
+export const isAllowable = ({ kind, cause, case: which }: Draft): boolean =>
+  ALLOWABLE.has(kind) || cause.kind === "means" || (kind === "undetermined" && which === "neutral");
 
 // --- internal ---
 

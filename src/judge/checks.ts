@@ -57,7 +57,7 @@ export const checks: Checks = {
     unusableProofs,
     // "repeated": made again from the same inputs, is it the same?
     nondeterminism,
-    // "neutral": with neutral identities, does nothing move but their own text?
+    // "neutral": with neutral identities, does nothing move but their own text, and can that be told?
     branchesOnIdentity,
     // "exchanged": with the other's allowed parameters, does one environment become the other?
     unexchanged,

@@ -40,7 +40,12 @@ export type ProvenRename = Omit<Rename, "location">;
 
 /** One synthesis: the places that came out otherwise than they had to, or why there is no answer. */
 export type Probe =
-  | { readonly outcome: "done"; readonly residual: readonly ProvenPlace[] }
+  | {
+      readonly outcome: "done";
+      readonly residual: readonly ProvenPlace[];
+      /** Places whose expressions could not be evaluated, so that nobody knows; absent where there are none. */
+      readonly undecided?: readonly ProvenPlace[];
+    }
   | { readonly outcome: "failed"; readonly message: string };
 
 /** A place in a configuration. */

@@ -5,7 +5,7 @@
 import type { Contract } from "../../model/contract.js";
 import type { Environment } from "../../model/environment.js";
 import type { ParameterFile } from "../../model/parameters.js";
-import type { Probe, Proof } from "../../model/proof.js";
+import type { Probe, Proof, ProvenPlace } from "../../model/proof.js";
 import {
   allowedParameters,
   configurationDigest,
@@ -14,7 +14,8 @@ import {
   renamesOf,
 } from "../../prove/by-synthesis/proof-subject.js";
 import { attribute } from "./which-parameter-moves.js";
-import type { ReadConfiguration } from "./compare-configurations.js";
+import { distinctInOrder, type ReadConfiguration } from "./compare-configurations.js";
+import { expressionBranches } from "./expression-branches.js";
 import { probe, type ProofSynthesis } from "./trial.js";
 import { neutralParameters, withNeutralIdentities, type NeutralParameters } from "./neutral-parameters.js";
 import { atAnotherTime } from "./shifted-clock.js";
@@ -124,7 +125,7 @@ const limitsPlaces = ({ parameters }: Contract): boolean => parameters.some(({ a
 const repeatProbe = ({ name, file, configuration }: Written, synthesis: ProofSynthesis): Promise<Probe> =>
   probe(synthesis, async () => {
     const again = await atAnotherTime(() => synthesis.synthesize(name, parametersOf([...file.leaves.values()])));
-    return synthesis.compare(await synthesis.read(again, name), configuration);
+    return { residual: synthesis.compare(await synthesis.read(again, name), configuration) };
   });
 
 const neutralProbe = (
@@ -134,10 +135,13 @@ const neutralProbe = (
   synthesis: ProofSynthesis,
 ): Promise<Probe> =>
   probe(synthesis, async () => {
-    if (replacements.length === 0) return [];
+    if (replacements.length === 0) return { residual: [] };
     const neutral = await synthesis.synthesize(name, parameters, { unchecked: true });
     const restored = withOwnIdentities(configuration.document, neutral, replacements) as typeof neutral;
-    return synthesis.compare(await synthesis.read(restored, name), configuration);
+    const moved = synthesis.compare(await synthesis.read(restored, name), configuration);
+    const { environment } = await synthesis.read(neutral, name);
+    const inside = await expressionBranches(configuration.environment, environment, replacements);
+    return { residual: distinctInOrder([...moved, ...inside.moved]), undecided: inside.undecided };
   });
 
 /**
@@ -175,13 +179,17 @@ const NOTHING_MOVES: Probe = { outcome: "done", residual: [] };
 /** What either of two probes leaves open; none where one of them gave no answer. */
 function together(one: Probe, other: Probe): Probe {
   if (one.outcome !== "done" || other.outcome !== "done") return one.outcome === "done" ? other : one;
+  const undecided = distinct([...(one.undecided ?? []), ...(other.undecided ?? [])]);
   return {
     outcome: "done",
-    residual: [
-      ...new Map([...one.residual, ...other.residual].map((place) => [JSON.stringify(place), place])).values(),
-    ],
+    residual: distinct([...one.residual, ...other.residual]),
+    ...(undecided.length === 0 ? {} : { undecided }),
   };
 }
+
+const distinct = (places: readonly ProvenPlace[]): readonly ProvenPlace[] => [
+  ...new Map(places.map((place) => [JSON.stringify(place), place])).values(),
+];
 
 /** One environment with another's values for the allowed parameters, under its own stack id, has to be the other. */
 const exchangeProbe = (
@@ -192,7 +200,7 @@ const exchangeProbe = (
 ): Promise<Probe> =>
   probe(synthesis, async () => {
     const exchanged = await synthesis.synthesize(own.name, exchange(own.file, other.file, new Set(allowed)));
-    return synthesis.compare(await synthesis.read(exchanged, own.name), other.configuration);
+    return { residual: synthesis.compare(await synthesis.read(exchanged, own.name), other.configuration) };
   });
 
 function neutralOrFailure(

@@ -63,26 +63,34 @@ export function proofSynthesisOf<App extends SynthesizableApp, Parameters>(
   };
 }
 
+/** What a trial leaves open: where it came out otherwise, and where nobody can tell. */
+export interface OpenPlaces {
+  readonly residual: readonly ProvenPlace[];
+  readonly undecided?: readonly ProvenPlace[];
+}
+
 /** Makes a probe of a synthesis: the places where it differs from what it had to be, or why there is no answer. */
-export async function probe(
-  { concealment }: ProofSynthesis,
-  places: () => Promise<readonly ProvenPlace[]>,
-): Promise<Probe> {
+export async function probe({ concealment }: ProofSynthesis, trial: () => Promise<OpenPlaces>): Promise<Probe> {
   try {
-    const residual = (await places()).map(concealment.place);
-    const shown = residual.filter((place) => place !== undefined);
-    if (shown.length < residual.length)
+    const { residual, undecided = [] } = await trial();
+    const [shown, open]: readonly [Shown, Shown] = [residual.map(concealment.place), undecided.map(concealment.place)];
+    if (!isWhole(shown) || !isWhole(open))
       return {
         outcome: "failed",
         message: "the address of a resource that came out otherwise holds a sensitive value",
       };
-    return { outcome: "done", residual: shown };
+    return { outcome: "done", residual: shown, ...(open.length === 0 ? {} : { undecided: open }) };
   } catch (error) {
     return { outcome: "failed", message: concealment.message(error) };
   }
 }
 
 // --- internal ---
+
+/** Places without secrets in them; undefined for one whose address holds one. */
+type Shown = readonly (ProvenPlace | undefined)[];
+
+const isWhole = (places: Shown): places is readonly ProvenPlace[] => places.every((place) => place !== undefined);
 
 /** CDKTF notes for every value where it was made, which takes more time than everything else and is not compared. */
 async function withoutStackTraces<T>(run: () => Promise<T>): Promise<T> {

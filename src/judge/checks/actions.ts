@@ -138,7 +138,7 @@ function reasonOf({ actionReason, replacePaths }: Resource, fate: Fate): FateRea
   return "configuration";
 }
 
-/** What is left of an object that was replaced before: https://developer.hashicorp.com/terraform/internals/json-format */
+/** What is left of an object that was replaced before. */
 const DEPOSED = " (deposed object)";
 
 /** An update comes to values that are compared; what it was before is told by drift. */

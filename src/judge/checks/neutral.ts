@@ -20,8 +20,13 @@ export function branchesOnIdentity(comparison: Comparison, input: JudgeInput): r
     refuted.filter(({ seenIn }) => seenIn === "plan"),
     ({ cause }) => (cause as CauseOf<"branch">).definition,
   );
+  const undecided = comparison.claims
+    .all("neutral", "undecided")
+    .filter(({ evidence }) => evidence.is === "comparison");
+  const open = untoldPlaces(undecided, comparison).filter((place) => !repeat.has(place));
   return [
     ...probedPlaces("branches-on-identity", places, refuted, comparison, input),
+    ...probedPlaces("undetermined", open, undecided, comparison, input),
     ...[...definitions].map(([definition, claims]): Draft => {
       const decided = distinctPlaces(claims.map(({ place }) => place));
       return {

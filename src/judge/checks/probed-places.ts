@@ -9,7 +9,7 @@ import { namedPlace } from "./named-place.js";
 
 /** A finding for each place, about the environments in which the claims have it. */
 export function probedPlaces(
-  kind: "branches-on-identity" | "nondeterministic-configuration",
+  kind: "branches-on-identity" | "nondeterministic-configuration" | "undetermined",
   places: readonly Place[],
   claims: readonly Claim[],
   comparison: Comparison,
@@ -18,10 +18,9 @@ export function probedPlaces(
   const environmentsAt = environmentsOf(claims, comparison);
   return places.map((place): Draft => {
     const environments = environmentsAt(place);
+    const facts = { ...namedPlace(place), environments };
     return {
-      kind,
-      case: "configuration",
-      facts: { ...namedPlace(place), environments },
+      ...(kind === "undetermined" ? { kind, case: "neutral", facts } : { kind, case: "configuration", facts }),
       environment: environments[0] ?? comparison.left.name,
       cause: residualCause(place),
       places: [placeInConfiguration(place, comparison, input)],

@@ -20,6 +20,7 @@ export const actionRow: Row<ActionCases["action"]> = {
       : `Plan ${environment} again without it, or do the same everywhere`) +
     "; where it is meant, accept it by a waiver that ends with this promotion.",
   severity: ({ fate, losesData }) => (losesData && fate !== "forget" ? "high" : "medium"),
+  dimension: "data",
 };
 
 export const orderRow: Row<ActionCases["order"]> = {

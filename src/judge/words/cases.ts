@@ -53,6 +53,8 @@ export interface FindingCases {
     readonly source: NoFacts;
     /** What depends on a file or a module that the source names and that is not read. */
     readonly unread: { readonly path: string; readonly reason: UnreadReason };
+    /** An expression into which an identity goes, and that cannot be evaluated with a neutral one. */
+    readonly neutral: ProbedPlace;
     /** A synthesis of the proof that failed. */
     readonly probe: { readonly environment: string; readonly because: string };
   };

@@ -143,6 +143,14 @@ export const findingWords: FindingWords = {
       suggestion: ({ path }) => suggestionFor({ is: "unread", path }),
       severity: "worst-place",
     },
+    neutral: {
+      title: nameOfPlace,
+      message: ({ environments }) =>
+        `An identity of ${andList(environments)} goes into this expression, and without a plan nobody can tell ` +
+        "what comes of it under another name: it may only pass the name on, or look at which environment it is in.",
+      suggestion: () => "Pass what the expression decides as a parameter of its own, or write it without the name.",
+      severity: "first-place-or-medium",
+    },
     probe: {
       title: ({ environment }) => `The configuration proof of ${environment} is incomplete`,
       message: ({ because }) => `${because}. Without it nothing is explained by parameters.`,

@@ -112,6 +112,8 @@ export function failures(proof: Proof): readonly ProbeFailure[] {
 interface ResidualPlace {
   readonly place: ProvenPlace;
   readonly because: string;
+  /** False where nobody could tell. */
+  readonly refuted: boolean;
 }
 
 /** What the probes of a proof have found, by place. */
@@ -174,6 +176,13 @@ function residualPlaces(proof: Proof): readonly ResidualPlace[] {
           "identity of the environment",
       ),
     ),
+    ...Object.values(proof.neutral).flatMap((probe) =>
+      (probe.outcome === "done" ? (probe.undecided ?? []) : []).map((place) => ({
+        place,
+        because: "its expression cannot be evaluated with a neutral identity",
+        refuted: false,
+      })),
+    ),
   ];
 }
 
@@ -188,7 +197,7 @@ function statementAt(
     return notExcused("the configuration proof is about the root module, and this stands in a module that it calls");
   const configured = inConfiguration(section, address);
   const found = (isWhole(section, path) ? whole : residuals).first({ section, address: configured, path });
-  if (found !== undefined) return { ...notExcused(found.because), refuted: true };
+  if (found !== undefined) return { ...notExcused(found.because), ...(found.refuted ? { refuted: true } : {}) };
   const moving = attributed(attributions, { section, address: configured, path });
   const outside = moving
     .map((attribution) => outsideOf(attribution, address, contract))
@@ -208,7 +217,7 @@ const areSameNames = (ours: readonly string[], theirs: readonly string[]): boole
   JSON.stringify(ours) === JSON.stringify([...theirs].sort(compareText));
 
 const named = (probe: Probe, because: string): readonly ResidualPlace[] =>
-  probe.outcome === "done" ? probe.residual.map((place) => ({ place, because })) : [];
+  probe.outcome === "done" ? probe.residual.map((place) => ({ place, because, refuted: true })) : [];
 
 function staleReasons({ proof, contract, environments, synthesized, parameters }: ProofInput): readonly string[] {
   const reasons: string[] = [];

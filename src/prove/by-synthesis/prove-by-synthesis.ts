@@ -111,12 +111,14 @@ const probedByName = (question: Question, probes: Proof["neutral"], names: reado
 const probed = (question: Question, probe: Probe, environments: readonly string[]): readonly Claim[] =>
   probe.outcome === "failed"
     ? []
-    : probe.residual.map((place) => ({
-        question,
-        answer: "refuted",
-        place,
-        seenIn: "configuration",
-        environments,
-        cause: residualCause(wholeRepetition(place)),
-        evidence: { is: "comparison" },
-      }));
+    : (["refuted", "undecided"] as const).flatMap((answer) =>
+        ((answer === "refuted" ? probe.residual : probe.undecided) ?? []).map((place) => ({
+          question,
+          answer,
+          place,
+          seenIn: "configuration",
+          environments,
+          cause: residualCause(wholeRepetition(place)),
+          evidence: { is: "comparison" },
+        })),
+      );

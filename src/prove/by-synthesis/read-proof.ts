@@ -65,7 +65,13 @@ function asProbe(value: unknown, part: string): Probe {
   const probe = asRecord(value, part);
   if (probe["outcome"] === "failed") return { outcome: "failed", message: asText(probe["message"], `${part}.message`) };
   if (probe["outcome"] !== "done") throw new WrongShape(`${part}.outcome is neither done nor failed`);
-  return { outcome: "done", residual: asList(probe["residual"], `${part}.residual`, asPlace) };
+  return {
+    outcome: "done",
+    residual: asList(probe["residual"], `${part}.residual`, asPlace),
+    ...(probe["undecided"] === undefined
+      ? {}
+      : { undecided: asList(probe["undecided"], `${part}.undecided`, asPlace) }),
+  };
 }
 
 function asAttribution(value: unknown, part: string): Attribution {

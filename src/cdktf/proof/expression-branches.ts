@@ -1,0 +1,197 @@
+/**
+ * Whether the name of an environment decides something inside of an expression that Terraform evaluates later:
+ * `${"production" == "production" ? 3 : 1}` is the same text for every name, and comes to something else. Expressions
+ * of the environment's own configuration and of the neutral one are evaluated, as far as that can be done without a
+ * plan, and held against each other.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { callsOf, isSpelled, questionsOf } from "../../evaluate/compare-with-neutral.js";
+import { configuredLeaves, leavesOf, type Leaf } from "../../evaluate/configured-leaves.js";
+import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
+import { instanceKeys } from "../../evaluate/look-up.js";
+import { SPELLING } from "../../evaluate/neutral-environment.js";
+import { templateOf } from "../../evaluate/template-of.js";
+import { isTemplateText } from "../../language/template-text.js";
+import { withTerms } from "../../language/term.js";
+import type { Environment } from "../../model/environment.js";
+import type { ProvenPlace } from "../../model/proof.js";
+import { canonicalText, type Value } from "../../model/value.js";
+import { plainValue } from "../parameter-values.js";
+import { carriersOf, namesIn, repetitionOf, tellsAccount } from "./identity-carriers.js";
+import { withOwnIdentities, type Replacement } from "./pass-through.js";
+
+/** Where an expression of a configuration looks at which environment it is in. */
+export interface ExpressionBranches {
+  /** It comes to something else with a neutral identity. */
+  readonly moved: readonly ProvenPlace[];
+  /** An identity goes into it, and it could not be evaluated. */
+  readonly undecided: readonly ProvenPlace[];
+}
+
+/**
+ * The places of all expressions that an identity decides. `neutral` is the configuration that came of neutral
+ * identities, with nothing put back; `replacements` are what stands for what in it. What stands only in one of the two
+ * configurations is left to their comparison.
+ */
+export async function expressionBranches(
+  own: Environment,
+  neutral: Environment,
+  replacements: readonly Replacement[],
+): Promise<ExpressionBranches> {
+  const carriers = carriersOf(own, neutral);
+  const others = new Map(expressionsIn(neutral).map((leaf) => [placeKey(leaf), leaf]));
+  const sides = { own: evaluatorsOf(own), neutral: evaluatorsOf(neutral), replacements, carriers };
+  const moved: ProvenPlace[] = [];
+  const undecided: ProvenPlace[] = [];
+  for (const leaf of expressionsIn(own)) {
+    const other = others.get(placeKey(leaf));
+    if (other === undefined || !isReached(leaf, other, carriers)) continue;
+    const answer = await compared(leaf, other, sides);
+    if (answer === "moves") moved.push(leaf.place);
+    if (answer === "undecided") undecided.push(leaf.place);
+  }
+  return { moved, undecided };
+}
+
+// --- internal ---
+
+/** An environment evaluated as it is, and with functions that only spell a text otherwise told by their name. */
+interface Evaluators {
+  readonly plain: Evaluator;
+  readonly spelled: Evaluator;
+}
+
+interface Sides {
+  readonly own: Evaluators;
+  readonly neutral: Evaluators;
+  readonly replacements: readonly Replacement[];
+  /** What an identity goes into, see `carriersOf`. */
+  readonly carriers: ReadonlySet<string>;
+}
+
+const evaluatorsOf = (environment: Environment): Evaluators => ({
+  plain: evaluatorOf(environment, { unplanned: true }),
+  spelled: evaluatorOf(environment, { unplanned: true, named: SPELLING }),
+});
+
+const placeKey = ({ place: { section, address, path } }: Leaf): string => JSON.stringify([section, address, path]);
+
+/** Everything that Terraform has to evaluate, but for texts that only put names together. */
+function expressionsIn(environment: Environment): readonly Leaf[] {
+  const calls = [...(environment.configuration?.modules.values() ?? [])].flatMap((call) =>
+    leavesOf(call.arguments, []).map(({ path, value }): Leaf => {
+      const place = { section: "module", address: call.path, path } as const;
+      return { place, value, at: { module: [] } };
+    }),
+  );
+  return [...configuredLeaves(environment), ...calls].filter(
+    ({ value }) => value.kind === "string" && isTemplateText(value.text) && !onlyRefers(value.text),
+  );
+}
+
+/** `arn:${aws_kms_key.main.arn}/x` passes on whatever it refers to; what a local value comes to is told by nothing else. */
+const onlyRefers = (text: string): boolean => !/\$\{|%\{/.test(text.replace(REFERENCE, ""));
+
+const REFERENCE = /\$\{\s*(?!local\.)[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\]|\["[^"\\]*"\])*\s*\}/g;
+
+/** Whether an identity goes into the expression, by its own text or by what it refers to. */
+function isReached(own: Leaf, neutral: Leaf, carriers: ReadonlySet<string>): boolean {
+  if (canonicalText(own.value) !== canonicalText(neutral.value)) return true;
+  const names = namesIn(own.value);
+  return (
+    names.some((name) => carriers.has(name)) || (readsEach(names) && carriers.has(repetitionOf(own.place.address)))
+  );
+}
+
+const readsEach = (names: readonly string[]): boolean => names.some((name) => name.startsWith("each."));
+
+type Answer = "same" | "moves" | "undecided";
+
+/** In all instances of what it belongs to. */
+async function compared(own: Leaf, neutral: Leaf, sides: Sides): Promise<Answer> {
+  if (!readsEach(namesIn(own.value)) || !sides.carriers.has(repetitionOf(own.place.address)))
+    return comparedAt(own, neutral, sides);
+  const [mine, theirs] = [await instancesOf(own, sides.own), await instancesOf(neutral, sides.neutral)];
+  if (mine === undefined || theirs === undefined) return "undecided";
+  // Instances that come or go with the identity are told at the `for_each` itself.
+  if (mine.length !== theirs.length) return "same";
+  const answers: Answer[] = [];
+  for (const [position, leaf] of mine.entries()) answers.push(await comparedAt(leaf, theirs[position] as Leaf, sides));
+  return answers.find((answer) => answer === "moves") ?? answers.find((answer) => answer === "undecided") ?? "same";
+}
+
+/** The expression in each instance; undefined where nobody knows which there are. */
+async function instancesOf(leaf: Leaf, { plain }: Evaluators): Promise<readonly Leaf[] | undefined> {
+  const { section, address } = leaf.place;
+  const configuration = plain.environment.configuration;
+  const forEach = (section === "module" ? configuration?.modules : configuration?.resources)?.get(address)?.forEach;
+  const template = forEach === undefined ? undefined : templateOf(forEach);
+  if (forEach === undefined || template === undefined) return undefined;
+  const collection = await plain.evaluate(template, { module: [] });
+  const keys = collection.kind === "value" ? instanceKeys(collection.value) : undefined;
+  return keys?.map((key) => ({ ...leaf, at: { module: [], key, forEach, repeats: address } }));
+}
+
+async function comparedAt(own: Leaf, neutral: Leaf, sides: Sides): Promise<Answer> {
+  const plain = await comparedBy("plain", own, neutral, sides);
+  if (plain === "same") return plain;
+  // An encoded or shortened name is a text like the name itself, but cannot be told from another one.
+  return (await comparedBy("spelled", own, neutral, sides)) === "same" ? "same" : plain;
+}
+
+/** What the expression comes to in both, and whether it is the same but for the identities that pass through. */
+async function comparedBy(how: keyof Evaluators, own: Leaf, neutral: Leaf, sides: Sides): Promise<Answer> {
+  const one = await sides.own[how].evaluate(own.value, own.at);
+  const other = await sides.neutral[how].evaluate(neutral.value, neutral.at);
+  // What comes out with one of the identities alone is decided by them.
+  if (one.kind === "undetermined" || other.kind === "undetermined")
+    return one.kind === other.kind ? "undecided" : "moves";
+  const values = [withTerms(one.value), withTerms(other.value)] as const;
+  if (values[0] === undefined || values[1] === undefined) return "undecided";
+  if (how === "spelled" && !(isSpelled(values[0]) && isSpelled(values[1]))) return "moves";
+  return comparedValues(values[0], values[1], own.value, sides);
+}
+
+/**
+ * The same but for identities that pass through. What is asked about something unknown with an identity in hand, or
+ * about which account this is, will be answered by the identity; what is asked about something that is called after an
+ * identity may be.
+ */
+function comparedValues(own: Value, neutral: Value, written: Value, sides: Sides): Answer {
+  const [names, text] = [namesIn(written), written.kind === "string" ? written.text : ""];
+  const restored = withOwnIdentities(plainValue(own), plainValue(neutral), sides.replacements);
+  if (!isDeepStrictEqual(restored, plainValue(own))) return "moves";
+  const questions = questionsOf(own);
+  if (!isDeepStrictEqual(questions, questionsOf(neutral))) return "moves";
+  if (questions.length > 0 && names.some(tellsAccount)) return "moves";
+  const asksCarrier = questions.length > 0 && names.some((name) => sides.carriers.has(name));
+  return asksCarrier || looksInside(own, text, sides) ? "undecided" : "same";
+}
+
+/** Whether more is done with the whole of a resource that an identity goes into than to put it together otherwise. */
+const looksInside = (value: Value, text: string, { carriers }: Sides): boolean =>
+  (text.match(WHOLE) ?? []).some((name) => carriers.has(name)) &&
+  !callsOf(value).every((name) => GATHERING.has(name) || SPELLING.has(name));
+
+/** A resource of which no one attribute is named: `aws_subnet.all` in `length(aws_subnet.all)`, `aws_subnet.all[*].id`. */
+const WHOLE = /\b(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*(?=\s*(?:\[\*\]|[^\s\w.[-]|$))/g;
+
+/** Functions that choose nothing by what stands in their arguments. */
+const GATHERING: ReadonlySet<string> = new Set([
+  "compact",
+  "concat",
+  "distinct",
+  "element",
+  "flatten",
+  "join",
+  "jsonencode",
+  "keys",
+  "length",
+  "merge",
+  "sort",
+  "splat",
+  "tolist",
+  "tomap",
+  "toset",
+  "values",
+]);
