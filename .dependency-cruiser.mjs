@@ -105,6 +105,7 @@ export const folders = [
       "evaluate",
       "json",
       "knowledge",
+      "language",
       "model",
       "prove",
       "read",

@@ -9,6 +9,7 @@ import { actionRow, orderRow } from "./action-words.js";
 import type { FindingCases, ForeignFacts } from "./cases.js";
 import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
 import { allowAttribute, allowPresence, differenceRow, suggestionFor, titleOfSubject } from "./difference-words.js";
+import { changedRow, goneRow } from "./drift-words.js";
 import { incompleteText, mendText, stalenessText } from "./plan-words.js";
 import { contradictionsText, gapsText } from "./gap-words.js";
 import { planAgain } from "./plan-again.js";
@@ -202,20 +203,7 @@ export const findingWords: FindingWords = {
       dimension: "environment-variables-and-secrets",
     },
   },
-  "live-drift": {
-    changed: {
-      title: ({ address, environment }) => `${address} was changed outside of Terraform in ${environment}`,
-      message: () => "The object is not as Terraform left it; the values shown are the ones it has now.",
-      suggestion: mendDrift,
-      severity: "worst-place",
-    },
-    gone: {
-      title: ({ address, environment }) => `${address} was deleted outside of Terraform in ${environment}`,
-      message: () => "The object that Terraform made is gone.",
-      suggestion: mendDrift,
-      severity: "worst-place",
-    },
-  },
+  "live-drift": { changed: changedRow, gone: goneRow },
   "action-difference": { action: actionRow, order: orderRow },
   "pending-change": {
     plan: {
@@ -386,7 +374,3 @@ const comesOut = (environments: readonly string[]): string =>
 
 const foreignText = (foreign: ForeignFacts): string =>
   foreign.is === "secret" ? `the secret ${foreign.parameter}` : foreign.what;
-
-function mendDrift(): string {
-  return "Take the change into the module if it is right, or undo it with terraform apply, in every environment alike.";
-}
