@@ -41,7 +41,7 @@ export function attributePosition(reference: Reference): number | undefined {
 
 // --- internal ---
 
-/** Roots of references that are no type of a resource (https://developer.hashicorp.com/terraform/language/expressions/references). */
+/** Roots of references that are no type of a resource. */
 const OTHER_ROOTS: ReadonlySet<string> = new Set([
   "var",
   "local",

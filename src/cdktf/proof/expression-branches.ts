@@ -89,7 +89,7 @@ function expressionsIn(environment: Environment): readonly Leaf[] {
   );
 }
 
-/** `arn:${aws_kms_key.main.arn}/x` passes on whatever it refers to; what a local value comes to is told by nothing else. */
+/** `arn:${aws_kms_key.main.arn}/x` passes on whatever it refers to; nothing else tells what a local value comes to. */
 const onlyRefers = (text: string): boolean => !/\$\{|%\{/.test(text.replace(REFERENCE, ""));
 
 const REFERENCE = /\$\{\s*(?!local\.)[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\]|\["[^"\\]*"\])*\s*\}/g;
@@ -173,7 +173,7 @@ const looksInside = (value: Value, text: string, { carriers }: Sides): boolean =
   (text.match(WHOLE) ?? []).some((name) => carriers.has(name)) &&
   !callsOf(value).every((name) => GATHERING.has(name) || SPELLING.has(name));
 
-/** A resource of which no one attribute is named: `aws_subnet.all` in `length(aws_subnet.all)`, `aws_subnet.all[*].id`. */
+/** A resource of which no one attribute is named: `length(aws_subnet.all)`, `aws_subnet.all[*].id`. */
 const WHOLE = /\b(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*(?=\s*(?:\[\*\]|[^\s\w.[-]|$))/g;
 
 /** Functions that choose nothing by what stands in their arguments. */

@@ -33,10 +33,10 @@ export function carriersOf(own: Environment, neutral: Environment): ReadonlySet<
 export const tellsAccount = (name: string): boolean =>
   name === WORKSPACE_INPUT || accountLookups[/^data\.([^.]+)\./.exec(name)?.[1] ?? ""] !== undefined;
 
-/** How the `count` or `for_each` of a resource or a module call is called among the carriers: no reference leads to it. */
+/** How a `count` or `for_each` is called among the carriers: no reference leads to it. */
 export const repetitionOf = (address: string): string => `the repetition of ${address}`;
 
-/** The names that may be referred to in the texts of a value; more than there are, and none that is there is left out. */
+/** All names that are referred to in the texts of a value, and maybe some more. */
 export function namesIn(value: Value): readonly string[] {
   if (value.kind === "list") return value.items.flatMap(namesIn);
   if (value.kind === "map") return [...value.entries].flatMap(([key, item]) => [...namesInText(key), ...namesIn(item)]);
