@@ -56,10 +56,12 @@ function problem(ending: TerraformEnding, folder: string | undefined): string {
       "this is a binary plan, and neither terraform nor tofu is on the PATH to read it; " +
       "give the output of `terraform show -json` on it instead"
     );
+  const complaint = ending.kind === "silent" ? "" : firstLines(ending.complaint);
   const failed =
-    ending.kind === "silent"
-      ? `\`${ending.program} show -json\` said nothing for minutes and was stopped`
-      : `\`${ending.program} show -json\` could not read it: ${firstLines(ending.complaint)}`;
+    `\`${ending.program} show -json\` ` +
+    (ending.kind === "silent"
+      ? "said nothing for minutes and was stopped"
+      : `could not read it${complaint === "" ? " and did not say why" : `: ${complaint}`}`);
   const where =
     folder === undefined
       ? "It ran in an empty folder, without the plan's providers. "

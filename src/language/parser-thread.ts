@@ -32,7 +32,18 @@ export const refuseInvalidFile = (file: string): Promise<void> =>
 type Request = { readonly expression: string } | { readonly file: string };
 
 /** What the thread answers. A `complaint` is the parser's; after `failed` the parser cannot be asked again. */
-type Answer = { readonly tree: unknown } | { readonly complaint: string } | { readonly failed: true };
+type Answer = { readonly tree: unknown } | { readonly complaint: string } | { readonly failed: Failure };
+
+/** How the parser, or its thread, failed. */
+type Failure = "stack" | "memory" | "parser" | "thread";
+
+/** What is known of a text that the parser failed on. */
+const FAILURES: Readonly<Record<Failure, string>> = {
+  stack: "it is nested too deeply",
+  memory: "it takes more memory than there is for parsing",
+  parser: "the parser of HCL failed on it",
+  thread: "the parser of HCL ended before it had read it",
+};
 
 /** In megabytes: enough for 300 loops, each inside the last one, which take the most. */
 const STACK_SIZE = 16;
@@ -48,7 +59,9 @@ const THREAD = `
       await parser.parse("source.tf", file);
       return { tree: null };
     } catch (error) {
-      return error.constructor === Error ? { complaint: error.message } : { failed: true };
+      return error.constructor === Error
+        ? { complaint: error.message }
+        : { failed: error instanceof RangeError ? "stack" : "parser" };
     }
   };
   parentPort.on("message", async (request) => parentPort.postMessage(await answerTo(request)));
@@ -77,7 +90,7 @@ async function ask(request: Request): Promise<unknown> {
   if ("complaint" in answer) throw new Error(answer.complaint);
   void thread.worker.terminate();
   running = undefined;
-  throw new SyntaxError("it is nested too deeply");
+  throw new SyntaxError(FAILURES[answer.failed]);
 }
 
 function startThread(): Thread {
@@ -91,14 +104,23 @@ function startThread(): Thread {
     stderr: true,
   });
   const thread: Thread = { worker, waiting: undefined };
-  const fail = (): void => {
+  const fail = (failed: Failure): void => {
     if (running === thread) running = undefined;
-    thread.waiting?.({ failed: true });
+    thread.waiting?.({ failed });
   };
   worker.on("message", (answer: Answer) => thread.waiting?.(answer));
   // An answer that is too deep to be taken over is a "messageerror".
-  worker.on("messageerror", fail).on("error", fail).on("exit", fail);
+  worker.on("messageerror", () => fail("stack"));
+  worker.on("error", (error) => fail(failureOf(error)));
+  worker.on("exit", () => fail("thread"));
   return thread;
+}
+
+/** Of what the thread itself could not catch. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof RangeError) return "stack";
+  const isFull = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  return isFull ? "memory" : "thread";
 }
 
 /** A thread that nobody waits for does not keep the process from ending. */

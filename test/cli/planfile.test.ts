@@ -100,6 +100,17 @@ describe("a binary plan", () => {
     expect(stderr).toContain(`could not read it: ${"x".repeat(400)}…. It ran`);
   });
 
+  it.each(["exit 1", 'printf "\\n│\\n╵\\n" >&2; exit 1'])(
+    "says that there was no complaint, after %s",
+    async (ending) => {
+      const folder = folderWithCommand("terraform", ending);
+      const { stderr } = await runIn(folder, argv, { env: pathOf(folder) });
+      expect(stderr).toContain(
+        "`terraform show -json` could not read it and did not say why. It ran in an empty folder",
+      );
+    },
+  );
+
   it("passes on the beginning of what the command complains about, and says how to make the JSON", async () => {
     const folder = folderWithCommand(
       "terraform",

@@ -811,7 +811,7 @@ describe("what is reported by a configuration proof", () => {
     const [left, right] = [{ "aws_x.a": { zone: "a" } }, { "aws_x.a": { zone: "b" } }];
     expect(await proven(left, right, { backward: failed })).toEqual([
       "high undetermined of staging: The configuration proof of staging is incomplete",
-      "synthesizing production with the values of staging failed: boom. Without it nothing is explained by " +
+      "Synthesizing production with the values of staging failed: boom. Without it nothing is explained by " +
         "parameters.",
       "- configuration proof: absent | absent",
       "- aws_x.a zone: a | b",
@@ -833,7 +833,7 @@ describe("what is reported by a configuration proof", () => {
     ]);
     expect(await proven(left, left, { forward: failed, neutral: { staging: failed, production: done() } })).toEqual([
       "high undetermined of staging: The configuration proof of staging is incomplete",
-      "synthesizing staging with a neutral identity failed: boom. Without it nothing is explained by parameters.",
+      "Synthesizing staging with a neutral identity failed: boom. Without it nothing is explained by parameters.",
       "- configuration proof: absent | absent",
       "high undetermined of staging: The configuration proof of staging is incomplete",
       "synthesizing staging with the values of production failed: boom. Without it nothing is explained by " +

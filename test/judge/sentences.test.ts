@@ -292,7 +292,7 @@ describe("what is said of configurations", () => {
       "Synthesize again, plan from what was synthesized, and check again.",
       "high",
     ]);
-    expect(said("undetermined", "probe", { environment: "staging", because: "It failed" })).toEqual([
+    expect(said("undetermined", "probe", { environment: "staging", because: "it failed" })).toEqual([
       "The configuration proof of staging is incomplete",
       "It failed. Without it nothing is explained by parameters.",
       "Make the module accept every combination of the allowed parameters, or allow fewer of them.",
@@ -810,6 +810,11 @@ describe("what notes say", () => {
       noteOf("equal-secret", { name: "token" }).text,
       noteOf("undecided-condition", { name: "size", without: ["test", "demo"], when: "test < demo" }).text,
       noteOf("unused-identity", { name: "name", environment: "staging" }).text,
+      noteOf("undeclared-identity", {
+        name: "var.stage",
+        kind: "name",
+        location: { file: "parity.yaml", line: 7, column: 3 },
+      }).text,
       noteOf("unmarked-secrets", state).text,
       noteOf("unmarked-secrets", { ...state, source: "plan" }).text,
       noteOf("unmarked-secrets", { ...state, source: "plan", terraformVersion: "0.13.0" }).text,
@@ -837,6 +842,9 @@ describe("what notes say", () => {
         "share it.",
       "The condition on size is about test and demo as well, not compared here: `test < demo`",
       "The parameter name names staging and moves nothing in the configuration.",
+      "The parameter var.stage is the name of its environment, and the contract lets it differ like any other, so " +
+        'that code which asks for it (var.stage == "production") is permitted. Say identity: name in line 7 of ' +
+        "parity.yaml: then only text that passes through may follow from it.",
       "The state of staging does not say all that is sensitive: what may be a secret in it is not shown, and a " +
         "secret that is an ordinary word may be. Give what terraform show -json prints of it instead.",
       "The plan of staging was made by Terraform of unknown version, which does not mark sensitive values: " +

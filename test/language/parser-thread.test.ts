@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { Worker } from "node:worker_threads";
 
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { parseWithThread, refuseInvalidFile } from "../../src/language/parser-thread.js";
 
@@ -31,6 +32,37 @@ describe("the parser", () => {
     await expect(refuseInvalidFile(`a = ${deep(100_000)}`)).rejects.toThrow(new SyntaxError("it is nested too deeply"));
     await expect(refuseInvalidFile("a = 1\n")).resolves.toBeUndefined();
     await expect(refuseInvalidFile("a = \n")).rejects.toThrow(/source\.tf:1,5-2,1: /);
+  });
+
+  describe("whose thread", () => {
+    /** The threads that are started from here on. */
+    const threads: Worker[] = [];
+    const keep = (worker: Worker): number => threads.push(worker);
+    beforeAll(async () => {
+      process.on("worker", keep);
+      // The next text gets a thread of its own.
+      await Promise.allSettled([parseWithThread(deep(100_000))]);
+    });
+    afterAll(() => process.off("worker", keep));
+
+    it("ended while nobody asked is started again", async () => {
+      await parseWithThread("1");
+      const started = threads.length;
+      await threads.at(-1)?.terminate();
+      expect(await parseWithThread("1 + 2")).toMatchObject({ type: "binaryOp" });
+      expect(threads).toHaveLength(started + 1);
+    });
+
+    it("ends while it reads refuses what it read, and says no more than that", async () => {
+      await parseWithThread("1");
+      const answers = Promise.allSettled([parseWithThread("1 + 2"), parseWithThread("1 + 2")]);
+      await Promise.resolve();
+      await threads.at(-1)?.terminate();
+      expect(await answers).toMatchObject([
+        { status: "rejected", reason: new SyntaxError("the parser of HCL ended before it had read it") },
+        { status: "fulfilled", value: { type: "binaryOp" } },
+      ]);
+    });
   });
 
   it("neither writes anything of its own nor keeps the process from ending", async () => {

@@ -6,7 +6,7 @@ import { SECTIONS } from "../../src/read/sections.js";
 import { BLOCKS } from "../../src/read/synthesized-configuration.js";
 import { declared, declaredFiles } from "./sweep/declared.js";
 import { encodings } from "./sweep/encodings.js";
-import { checked, explained, gated, type Files, type Outputs } from "./sweep/outputs.js";
+import { attested, checked, explained, gated, proposed, type Files, type Outputs } from "./sweep/outputs.js";
 import { canary, isFree, isName, placesIn, planted, unmarked, type Json, type JsonObject } from "./sweep/plant.js";
 import { neverShown } from "./sweep/never-shown.js";
 
@@ -22,13 +22,17 @@ interface Input {
 const PLANNED = "a plan that changes things";
 const inputs: Readonly<Record<string, Input>> = {
   [PLANNED]: { file: "plan.json", commands: [checked, explained, gated], withSecrets: asVariables },
-  "a plan that changes nothing": { file: "applied.json", commands: [checked, explained], withSecrets: asVariables },
+  "a plan that changes nothing": {
+    file: "applied.json",
+    commands: [checked, explained, attested],
+    withSecrets: asVariables,
+  },
   "a state": { file: "state.json", commands: [checked, explained], withSecrets: asStateOutputs },
   "a state file": { file: "terraform.tfstate", commands: [checked, explained], withSecrets: asRawOutputs },
   "a plan of Terraform 1.2": { file: "plan of Terraform 1.2", commands: [checked], withSecrets: asVariables },
   "a contract and parameters": {
     file: "contract and parameters",
-    commands: [checked, explained, gated],
+    commands: [checked, explained, gated, proposed],
     withSecrets: (document, secrets) => ({ ...document, plan: asVariables(document["plan"] as JsonObject, secrets) }),
     filesOf: declaredFiles,
   },
@@ -87,6 +91,26 @@ describe("the sweep", () => {
   it("has a place in every block of a configuration", () => {
     const written = fixture("cdk.tf.json");
     expect([...BLOCKS].filter((block) => placesIn(JSON.stringify(written[block] ?? null)).length === 0)).toEqual([]);
+  });
+});
+
+describe("the outputs that are swept", () => {
+  it("hold the changes of a contract", async () => {
+    const document = fixture("contract and parameters");
+    const base = planted(document, (place) => `${place}_base`);
+    const outputs = await proposed(declaredFiles({ staging: document, production: base }));
+    for (const format of ["markdown", "json"])
+      expect(outputs.get(`a changed contract as ${format}`)).toContain("plant_allowed_reason_base");
+  });
+
+  it("hold attestations, in clear and signed, that are verified and refused", async () => {
+    const outputs = await attested(eachAlone({ staging: fixture("applied.json") }));
+    expect([...outputs].filter(([, text]) => text === "")).toEqual([]);
+    for (const file of ["attestation.json", "signed.json"]) {
+      expect(outputs.get(`${file} verified`)).toMatch(/^VERIFIED/m);
+      expect(outputs.get(`${file} verified late`)).toMatch(/^NOT VERIFIED/m);
+    }
+    expect(JSON.parse(outputs.get("what is signed") ?? "")).toEqual(JSON.parse(outputs.get("attestation.json") ?? ""));
   });
 });
 

@@ -154,7 +154,7 @@ export const findingWords: FindingWords = {
     },
     probe: {
       title: ({ environment }) => `The configuration proof of ${environment} is incomplete`,
-      message: ({ because }) => `${because}. Without it nothing is explained by parameters.`,
+      message: ({ because }) => `${sentence(because)}. Without it nothing is explained by parameters.`,
       suggestion: () => "Make the module accept every combination of the allowed parameters, or allow fewer of them.",
       severity: "high",
     },

@@ -1,3 +1,4 @@
+import { BASE } from "./outputs.js";
 import { planted, type Json, type JsonObject } from "./plant.js";
 
 /**
@@ -10,16 +11,14 @@ export const declared = (plan: JsonObject): JsonObject => ({
   contract,
 });
 
-/** The files of it, from the document of each environment; the contract is the first one's. */
+/** The files of it, from the document of each environment; the contract is the first one's, and the other's was it. */
 export function declaredFiles(documents: Readonly<Record<string, JsonObject>>): Readonly<Record<string, string>> {
   const files = Object.entries(documents).flatMap(([name, document]) => [
     [`${name}.json`, JSON.stringify(document["plan"])],
     [`${name}.parameters.json`, JSON.stringify(parametersOf(name, document["parameters"] as JsonObject), null, 1)],
   ]);
-  const [first] = Object.values(documents);
-  return Object.fromEntries([...files, ["parity.yaml", JSON.stringify(first?.["contract"], null, 1)]]) as Readonly<
-    Record<string, string>
-  >;
+  const [first, other] = Object.values(documents).map((document) => JSON.stringify(document["contract"], null, 1));
+  return Object.fromEntries([...files, ["parity.yaml", first], [BASE, other]]) as Readonly<Record<string, string>>;
 }
 
 // --- internal ---

@@ -59,7 +59,7 @@ export const neverShown: Readonly<Record<string, Reasons>> = {
   },
   "a contract and parameters": {
     ...because(CALLED_SECRET, "sensitive_parameter"),
-    ...because("It says by what names resources are paired, and is told nowhere.", "renamed_from", "renamed_to"),
+    ...because("It says by what names resources are paired, and is told nowhere.", "renamed_to"),
   },
   "a synthesized configuration": {
     ...because(CALLED_SECRET, "connection_password", "provider_argument", "sensitive_variable"),
