@@ -126,7 +126,7 @@ function searchEntries(value: MapValue, around: Surroundings, search: Search): v
     if (item.kind === "string" && !item.sensitive && !around.secret && isHarmless(item.text, name)) return;
     const { variable } = traitsOf(name);
     // Under the name of several secrets the names of some stand as well.
-    const direct = name !== around.name || VALUE.has(key) ? around.direct || variable : false;
+    const direct = isPaired || name === key || VALUE.has(key) ? around.direct || variable : false;
     search.path.push(key);
     searchValue(
       isPaired && pair.type === "open" && item.sensitive ? { ...item, sensitive: false } : item,

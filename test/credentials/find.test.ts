@@ -232,6 +232,13 @@ describe("where a credential stands in a value", () => {
   });
 });
 
+it("a word is the secret in an argument of a provider, also below the same name, and not below the name of several", () => {
+  const of = (login: Plain): readonly string[] =>
+    places(environment("staging", { providers: { x: { asks: { login } } } }));
+  expect(of({ token: { token: "letmeinplease" } })).toEqual(['provider provider.x ["login","token","token"]']);
+  expect(of({ tokens: { api: "letmeinplease" } })).toEqual([]);
+});
+
 describe("a name", () => {
   it.each<[string, string | undefined]>([
     ["password", "a password"],
