@@ -52,17 +52,6 @@ describe("the parser", () => {
       expect(await parseWithThread("1 + 2")).toMatchObject({ type: "binaryOp" });
       expect(threads).toHaveLength(started + 1);
     });
-
-    it("ends while it reads refuses what it read, and says no more than that", async () => {
-      await parseWithThread("1");
-      const answers = Promise.allSettled([parseWithThread("1 + 2"), parseWithThread("1 + 2")]);
-      await Promise.resolve();
-      await threads.at(-1)?.terminate();
-      expect(await answers).toMatchObject([
-        { status: "rejected", reason: new SyntaxError("the parser of HCL ended before it had read it") },
-        { status: "fulfilled", value: { type: "binaryOp" } },
-      ]);
-    });
   });
 
   it("neither writes anything of its own nor keeps the process from ending", async () => {
