@@ -79,6 +79,18 @@ describe("an expression that looks at which environment it is in", () => {
     ]);
   });
 
+  it("is found in keys, and where identities stand in addresses and keys", async () => {
+    const branch = (name: string): string => `\${"${name}" == "production" ? "a" : "b"}`;
+    expect(await branches((name) => queue({ tags: { [branch(name)]: "x", [`\${upper("${name}")}`]: "y" } }))).toEqual([
+      "moved aws_sqs_queue.jobs tags",
+    ]);
+    expect(await branches((name) => queue({ tags: { [`${name}-stage`]: branch(name) } }))).toEqual([
+      "moved aws_sqs_queue.jobs tags.production-stage",
+    ]);
+    const named: App = (name) => ({ resource: { aws_sqs_queue: { [`${name}_jobs`]: { name: branch(name) } } } });
+    expect(await branches(named)).toEqual(["moved aws_sqs_queue.production_jobs name"]);
+  });
+
   it("is found in one instance of several", async () => {
     const app =
       (written: string): App =>

@@ -14,11 +14,14 @@ import { templateOf } from "../../evaluate/template-of.js";
 import { isTemplateText } from "../../language/template-text.js";
 import { withTerms } from "../../language/term.js";
 import type { Environment } from "../../model/environment.js";
+import { grouped } from "../../model/grouped.js";
 import type { ProvenPlace } from "../../model/proof.js";
-import { canonicalText, type Value } from "../../model/value.js";
+import type { Path } from "../../model/path.js";
+import { nodeValue } from "../../model/configured-value.js";
+import { canonicalText, stringValue, type Value } from "../../model/value.js";
 import { plainValue } from "../parameter-values.js";
 import { carriersOf, namesIn, repetitionOf, tellsAccount } from "./identity-carriers.js";
-import { withOwnIdentities, type Replacement } from "./pass-through.js";
+import { isPassedThrough, withOwnIdentities, type Replacement } from "./pass-through.js";
 
 /** Where an expression of a configuration looks at which environment it is in. */
 export interface ExpressionBranches {
@@ -39,12 +42,12 @@ export async function expressionBranches(
   replacements: readonly Replacement[],
 ): Promise<ExpressionBranches> {
   const carriers = carriersOf(own, neutral);
-  const others = new Map(expressionsIn(neutral).map((leaf) => [placeKey(leaf), leaf]));
   const sides = { own: evaluatorsOf(own), neutral: evaluatorsOf(neutral), replacements, carriers };
   const moved: ProvenPlace[] = [];
   const undecided: ProvenPlace[] = [];
+  const otherOf = counterparts(expressionsIn(neutral), replacements);
   for (const leaf of expressionsIn(own)) {
-    const other = others.get(placeKey(leaf));
+    const other = otherOf(leaf);
     if (other === undefined || !isReached(leaf, other, carriers)) continue;
     const answer = await compared(leaf, other, sides);
     if (answer === "moves") moved.push(leaf.place);
@@ -74,19 +77,64 @@ const evaluatorsOf = (environment: Environment): Evaluators => ({
   spelled: evaluatorOf(environment, { unplanned: true, named: SPELLING }),
 });
 
-const placeKey = ({ place: { section, address, path } }: Leaf): string => JSON.stringify([section, address, path]);
+/** One expression of a configuration. */
+interface Expression extends Leaf {
+  /** The key that it is, where it stands in the place of one: `place` is that of the map. */
+  readonly key?: string;
+}
+
+/** What tells one expression from all others: the steps of the way to it. */
+const wayTo = ({ place: { section, address, path }, key }: Expression): readonly string[] => [
+  section,
+  address,
+  ...path.map((step) => (typeof step === "object" ? step.element : String(step))),
+  ...(key === undefined ? [] : ["key", key]),
+];
+
+/** Finds the same expression in the neutral configuration, where identities may stand in its address and on its way. */
+function counterparts(
+  neutral: readonly Expression[],
+  replacements: readonly Replacement[],
+): (own: Expression) => Expression | undefined {
+  const known = new Map(neutral.map((expression) => [JSON.stringify(wayTo(expression)), expression]));
+  const byLength = grouped(neutral, (expression) => wayTo(expression).length);
+  return (own) => {
+    const way = wayTo(own);
+    const same = known.get(JSON.stringify(way));
+    if (same !== undefined) return same;
+    return byLength
+      .get(way.length)
+      ?.find((other) =>
+        wayTo(other).every((step, position) => isPassedThrough(way[position] as string, step, replacements)),
+      );
+  };
+}
 
 /** Everything that Terraform has to evaluate, but for texts that only put names together. */
-function expressionsIn(environment: Environment): readonly Leaf[] {
-  const calls = [...(environment.configuration?.modules.values() ?? [])].flatMap((call) =>
+function expressionsIn(environment: Environment): readonly Expression[] {
+  const { resources, modules } = environment.configuration ?? { resources: new Map(), modules: new Map() };
+  const calls = [...modules.values()].flatMap((call) =>
     leavesOf(call.arguments, []).map(({ path, value }): Leaf => {
       const place = { section: "module", address: call.path, path } as const;
       return { place, value, at: { module: [] } };
     }),
   );
-  return [...configuredLeaves(environment), ...calls].filter(
+  const keys = [...resources.values()].flatMap(({ address, arguments: given }) =>
+    keysIn(nodeValue(given), []).map(({ path, key }): Expression => {
+      const place = { section: "resource", address, path } as const;
+      return { place, key, value: stringValue(key), at: { module: [] } };
+    }),
+  );
+  return [...configuredLeaves(environment), ...calls, ...keys].filter(
     ({ value }) => value.kind === "string" && isTemplateText(value.text) && !onlyRefers(value.text),
   );
+}
+
+/** The keys of maps, each with the way to its map: in JSON they are templates as well. */
+function keysIn(value: Value, path: Path): readonly { readonly path: Path; readonly key: string }[] {
+  if (value.kind === "list") return value.items.flatMap((item, position) => keysIn(item, [...path, position]));
+  if (value.kind !== "map") return [];
+  return [...value.entries].flatMap(([key, item]) => [{ path, key }, ...keysIn(item, [...path, key])]);
 }
 
 /** `arn:${aws_kms_key.main.arn}/x` passes on whatever it refers to; nothing else tells what a local value comes to. */
