@@ -137,7 +137,9 @@ describe("nothing may be pending where it was tested", () => {
     ["a replacement that forgets", { actions: ["create", "forget"] }, "create, forget"],
   ])("%s is", async (_, change, action) => {
     const [staging, production] = pair();
-    const [finding, ...others] = (await promote([changed(staging!, change), production!])).findings;
+    const { findings } = await promote([changed(staging!, change), production!]);
+    // A bucket that one environment alone replaces is told by itself.
+    const [finding, ...others] = findings.filter(({ kind }) => kind !== "action-difference");
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ kind: "pending-change", severity: "high", environment: "staging" });
     expect(finding?.places).toEqual([
