@@ -836,7 +836,7 @@ describe("what is reported by a configuration proof", () => {
       "Synthesizing staging with a neutral identity failed: boom. Without it nothing is explained by parameters.",
       "- configuration proof: absent | absent",
       "high undetermined of staging: The configuration proof of staging is incomplete",
-      "synthesizing staging with the values of production failed: boom. Without it nothing is explained by " +
+      "Synthesizing staging with the values of production failed: boom. Without it nothing is explained by " +
         "parameters.",
       "- configuration proof: absent | absent",
       "medium unexplained-difference of staging: The parameter region differs, which the contract does not allow",
