@@ -88,6 +88,16 @@ describe("what one environment alone does", () => {
     expect(noted(report)).toEqual([]);
   });
 
+  it("is no finding where an old plan gives no reason for anything, unless it destroys data", async () => {
+    const old = (name: string, plan: Plan) => ({ ...planned(name, plan), formatVersion: "0.2" });
+    const replaced = { actions: ["delete", "create"] };
+    const report = await checkOf([
+      old("staging", { [QUEUE]: {}, [DATABASE]: {} }),
+      old("production", { [QUEUE]: replaced, [DATABASE]: replaced }),
+    ]);
+    expect(found(report)).toEqual(["action-difference high: production replaces aws_db_instance.main"]);
+  });
+
   it("is a finding where only it leaves a gap between the old object and the new one", async () => {
     const first = { ...REPLACED, actions: ["create", "delete"] };
     expect(found(await between({ [QUEUE]: first }, { [QUEUE]: REPLACED }))).toEqual([

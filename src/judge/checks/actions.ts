@@ -17,7 +17,7 @@ import type { Comparison, JudgeInput } from "../input.js";
 import { waiverOf } from "../declarations.js";
 import { showPlace } from "../show-place.js";
 import { incompleteness } from "../statements.js";
-import type { Fate, FateReason } from "../words/cases.js";
+import type { ObjectFate, FateReason } from "../words/cases.js";
 import { noteOf } from "../words/note-words.js";
 
 /** One finding for what each environment alone does to the objects of one resource of its configuration. */
@@ -39,7 +39,7 @@ export function actionDrafts(input: JudgeInput): readonly Draft[] {
 export function actionNotes(input: JudgeInput): readonly Note[] {
   const noted = actionsInOne(input).filter((action) => !isFinding(action));
   return [...grouped(noted, ({ environment }) => environment.name)].map(([environment, actions]) => {
-    const addressesOf = (fate: Fate): readonly string[] =>
+    const addressesOf = (fate: ObjectFate): readonly string[] =>
       actions
         .filter((action) => action.fate === fate)
         .map(({ resource }) => concealIn(resource.address, input.secrets))
@@ -51,13 +51,13 @@ export function actionNotes(input: JudgeInput): readonly Note[] {
 
 // --- internal ---
 
-const FATES: readonly Fate[] = ["delete", "forget", "replace", "update"];
+const FATES: readonly ObjectFate[] = ["delete", "forget", "replace", "update"];
 
 /** What the plan of one environment does to an object, and that of others does not. */
 interface ActionInOne {
   readonly environment: Environment;
   readonly resource: Resource;
-  readonly fate: Fate;
+  readonly fate: ObjectFate;
   readonly reason: FateReason;
   /** The environments that do something else to the object of this address, or nothing. */
   readonly others: readonly Environment[];
@@ -101,10 +101,16 @@ const isToldAsMissing = ({ resource, fate }: ActionInOne, { outcomes }: Comparis
   );
 
 /** What is done to objects, by address and by deposed key. */
-type Done = ReadonlyMap<string, { readonly resource: Resource; readonly fate: Fate; readonly createsFirst: boolean }>;
+type Done = ReadonlyMap<
+  string,
+  { readonly resource: Resource; readonly fate: ObjectFate; readonly createsFirst: boolean }
+>;
 
 function doneIn({ resources, departing }: Environment, rename: (address: string) => string): Done {
-  const done = new Map<string, { readonly resource: Resource; readonly fate: Fate; readonly createsFirst: boolean }>();
+  const done = new Map<
+    string,
+    { readonly resource: Resource; readonly fate: ObjectFate; readonly createsFirst: boolean }
+  >();
   for (const resource of [...resources.values(), ...departing]) {
     const fate = resource.parsed.mode === "managed" ? fateOf(resource.actions) : undefined;
     const key = JSON.stringify([rename(resource.address), resource.deposed]);
@@ -114,28 +120,35 @@ function doneIn({ resources, departing }: Environment, rename: (address: string)
 }
 
 /** `["delete", "create"]` is a replacement; what is only made, read or kept loses nothing. */
-function fateOf(actions: readonly string[]): Fate | undefined {
+function fateOf(actions: readonly string[]): ObjectFate | undefined {
   const ends = actions.find((action) => action === "delete" || action === "forget");
-  if (ends !== undefined) return actions.includes("create") ? "replace" : (ends as Fate);
+  if (ends !== undefined) return actions.includes("create") ? "replace" : (ends as ObjectFate);
   return actions.includes("update") ? "update" : undefined;
 }
 
 function alone(mine: Done, theirs: Done, environment: Environment, other: Environment): readonly ActionInOne[] {
   return [...mine].flatMap(([key, { resource, fate, createsFirst }]): readonly ActionInOne[] => {
     const opposite = theirs.get(key);
-    const reason = reasonOf(resource, fate);
+    const reason = reasonOf(resource, fate, environment);
     if (opposite?.fate !== fate) return [{ environment, resource, fate, reason, others: [other] }];
     const leavesGap = fate === "replace" && !createsFirst && opposite.createsFirst;
     return leavesGap ? [{ environment, resource, fate, reason: "order", others: [other] }] : [];
   });
 }
 
-/** Why the plan does it, by its `action_reason` (https://developer.hashicorp.com/terraform/internals/json-format). */
-function reasonOf({ actionReason, replacePaths }: Resource, fate: Fate): FateReason {
+/**
+ * Why the plan does it, by its `action_reason` (https://developer.hashicorp.com/terraform/internals/json-format), which
+ * Terraform writes since format 1.0: older plans give no reason for anything.
+ */
+function reasonOf(
+  { actionReason, replacePaths }: Resource,
+  fate: ObjectFate,
+  { formatVersion }: Environment,
+): FateReason {
   if (actionReason === "replace_by_request") return "request";
   if (actionReason === "replace_because_tainted") return "tainted";
-  if (fate === "replace" && actionReason === undefined && replacePaths.length === 0) return "unsaid";
-  return "configuration";
+  const isSilent = actionReason === undefined && replacePaths.length === 0;
+  return fate === "replace" && isSilent && formatVersion?.startsWith("0.") !== true ? "unsaid" : "configuration";
 }
 
 /** What is left of an object that was replaced before. */

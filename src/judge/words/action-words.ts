@@ -1,5 +1,5 @@
 /** What is said of what one environment alone does to an object: `production replaces aws_db_instance.main`. */
-import type { Fate, FindingCases } from "./cases.js";
+import type { ObjectFate, FindingCases } from "./cases.js";
 import { andList, sentence } from "./phrases.js";
 import type { Row } from "./row.js";
 
@@ -32,7 +32,7 @@ export const orderRow: Row<ActionCases["order"]> = {
 };
 
 /** What the plan of an environment does, after its name. */
-export const FATES: Readonly<Record<Fate, string>> = {
+export const FATES: Readonly<Record<ObjectFate, string>> = {
   delete: "deletes",
   forget: "forgets",
   replace: "replaces",
@@ -49,7 +49,7 @@ const REASONS: Readonly<Record<ActionCases["action"]["reason"], string>> = {
   order: "",
 };
 
-const LOSSES: Readonly<Record<Fate, string>> = {
+const LOSSES: Readonly<Record<ObjectFate, string>> = {
   delete: "Such an object keeps data, which is lost with it.",
   replace: "Such an object keeps data, which the new one does not have.",
   forget: "Such an object keeps data, which nothing looks after any more.",

@@ -224,7 +224,7 @@ export type DifferenceReason =
   | { readonly is: "denied" | "undecided"; readonly because: readonly string[] };
 
 /** What becomes of an object that is there. */
-export type Fate = "delete" | "forget" | "replace" | "update";
+export type ObjectFate = "delete" | "forget" | "replace" | "update";
 
 /**
  * Why: somebody asked for it (`-replace`), the object is marked as damaged, the order of making and destroying, the
@@ -235,7 +235,7 @@ export type FateReason = "request" | "tainted" | "order" | "configuration" | "un
 /** What the plan of one environment does to an object, and that of others does not. */
 interface ActionFacts {
   readonly address: string;
-  readonly fate: Fate;
+  readonly fate: ObjectFate;
   readonly reason: FateReason;
   /** Whether the object keeps what nobody can make again. */
   readonly losesData: boolean;

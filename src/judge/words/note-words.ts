@@ -6,7 +6,7 @@ import type { Note, ReportedPlace } from "../../model/report.js";
 import { unreadText, type UnreadReason } from "../../model/unread.js";
 import { excusedText, originText } from "./contract-change-words.js";
 import { FATES } from "./action-words.js";
-import type { Fate, PlanFile, ScopeFacts } from "./cases.js";
+import type { ObjectFate, PlanFile, ScopeFacts } from "./cases.js";
 import { andList, firstOf, scopeText } from "./phrases.js";
 
 /** What each kind of note is about, as data. */
@@ -44,7 +44,7 @@ interface NoteFacts {
   readonly "action-in-one": {
     readonly environment: string;
     readonly others: readonly string[];
-    readonly addresses: ReadonlyMap<Fate, readonly string[]>;
+    readonly addresses: ReadonlyMap<ObjectFate, readonly string[]>;
   };
   /** What a plan says in parts that this version does not know. */
   readonly "unknown-part": { readonly plan: PlanFile; readonly parts: readonly string[] };
