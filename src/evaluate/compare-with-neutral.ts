@@ -126,7 +126,8 @@ async function resolvedBy(
 const named = (value: Value): Value => withTerms(value) ?? value;
 
 /** True when nothing but spelling was done to what stands in the value by its name, or a part of that taken. */
-export const isSpelled = (value: Value): boolean => callsOf(value).every((name) => SPELLING.has(name));
+export const isSpelled = (value: Value): boolean =>
+  callsOf(value).every((name) => name === "substr" || SPELLING.has(name));
 
 /** The functions and operators that are applied to what is not known yet: `length`, `greaterThan`. */
 export const callsOf = (value: Value): readonly string[] => textsIn(value).flatMap(callsIn);

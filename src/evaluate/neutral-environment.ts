@@ -53,7 +53,6 @@ export const SPELLING: ReadonlySet<string> = new Set([
   "sha1",
   "sha256",
   "sha512",
-  "substr",
   "textencodebase64",
   "urlencode",
   "uuidv5",
