@@ -9,7 +9,7 @@ import { isTemplateText } from "../language/template-text.js";
 import { withTerms } from "../language/term.js";
 import { callsIn, holdsBlot, questionsIn } from "../model/marked-text.js";
 import type { Path } from "../model/path.js";
-import { canonicalText, type Value } from "../model/value.js";
+import { canonicalText, stringValue, type Value } from "../model/value.js";
 import { definitionsBehind } from "./definitions.js";
 import { SPELLING, type NeutralSide } from "./neutral-environment.js";
 import type { Evaluator } from "./evaluator.js";
@@ -79,12 +79,14 @@ export async function staysInside(
   );
 }
 
-/** The references in a configured value, in templates at any depth. */
-async function referencesIn(value: Value): Promise<readonly Reference[]> {
+/** The references in a configured value, in templates at any depth and in keys. */
+export async function referencesIn(value: Value): Promise<readonly Reference[]> {
   if (value.kind === "string") return isTemplateText(value.text) ? references(await parseTemplate(value.text)) : [];
   const found: Reference[] = [];
   if (value.kind === "list") for (const item of value.items) found.push(...(await referencesIn(item)));
-  if (value.kind === "map") for (const item of value.entries.values()) found.push(...(await referencesIn(item)));
+  if (value.kind === "map")
+    for (const [key, item] of value.entries)
+      found.push(...(await referencesIn(stringValue(key))), ...(await referencesIn(item)));
   return found;
 }
 

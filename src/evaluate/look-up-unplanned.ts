@@ -39,6 +39,9 @@ export function attributePosition(reference: Reference): number | undefined {
   return steps[position]?.kind === "attribute" ? position : undefined;
 }
 
+/** Whether a reference leads to a resource or a data source. */
+export const isResource = ({ root }: Reference): boolean => !OTHER_ROOTS.has(root);
+
 // --- internal ---
 
 /** Roots of references that are no type of a resource. */
@@ -53,8 +56,6 @@ const OTHER_ROOTS: ReadonlySet<string> = new Set([
   "self",
   "ephemeral",
 ]);
-
-const isResource = ({ root }: Reference): boolean => !OTHER_ROOTS.has(root);
 
 const named = (name: string): Value => unknownTerm(nameTerm(name), false);
 

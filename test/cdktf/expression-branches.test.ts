@@ -33,7 +33,12 @@ const beside =
       aws_subnet: { all: { count: 2, vpc_id: "vpc-1", tags: { Name: name } } },
     },
     data: { aws_caller_identity: { me: {} }, aws_ami: { image: { owners: ["self"] } } },
-    locals: { stage: name, prefix: "${local.stage}-shop", size: '${local.stage == "production" ? 1 : 2}' },
+    locals: {
+      stage: name,
+      prefix: "${local.stage}-shop",
+      size: '${local.stage == "production" ? 1 : 2}',
+      many: "${length(aws_subnet.all) > 1}",
+    },
   });
 
 describe("an expression that looks at which environment it is in", () => {
@@ -105,6 +110,7 @@ describe("an expression that looks at which environment it is in", () => {
     '${contains(aws_subnet.all[*].tags["Name"], "production") ? 1 : 2}',
     '${endswith(aws_s3_bucket.files.arn, "production-files") ? 1 : 2}',
     '${provider::own::stage("NAME")}',
+    "${local.many ? 1 : 2}",
     "${length(aws_subnet.all[0].tags) + length(aws_subnet.all) > 2 ? 1 : 2}",
   ])("is undecided where nobody knows what it comes to: %s", async (written) => {
     expect(await branches(beside(written))).toEqual(["undecided aws_sqs_queue.jobs name"]);

@@ -5,12 +5,15 @@
  * plan, and held against each other.
  */
 import { isDeepStrictEqual } from "node:util";
-import { callsOf, isSpelled, questionsOf } from "../../evaluate/compare-with-neutral.js";
+import { callsOf, isSpelled, questionsOf, referencesIn } from "../../evaluate/compare-with-neutral.js";
 import { configuredLeaves, leavesOf, type Leaf } from "../../evaluate/configured-leaves.js";
 import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
+import { attributePosition, isResource } from "../../evaluate/look-up-unplanned.js";
 import { instanceKeys } from "../../evaluate/look-up.js";
 import { SPELLING } from "../../evaluate/neutral-environment.js";
 import { templateOf } from "../../evaluate/template-of.js";
+import { parseTemplate } from "../../language/parse.js";
+import { headText, type Node, type Reference } from "../../language/syntax.js";
 import { isTemplateText } from "../../language/template-text.js";
 import { withTerms } from "../../language/term.js";
 import type { Environment } from "../../model/environment.js";
@@ -20,7 +23,14 @@ import type { Path } from "../../model/path.js";
 import { nodeValue } from "../../model/configured-value.js";
 import { canonicalText, stringValue, type Value } from "../../model/value.js";
 import { plainValue } from "../parameter-values.js";
-import { carriersOf, namesIn, repetitionOf, tellsAccount } from "./identity-carriers.js";
+import {
+  carriersOf,
+  definitionsIn,
+  referencesBehind,
+  repetitionOf,
+  tellsAccount,
+  type Definitions,
+} from "./identity-carriers.js";
 import { isPassedThrough, withOwnIdentities, type Replacement } from "./pass-through.js";
 
 /** Where an expression of a configuration looks at which environment it is in. */
@@ -41,17 +51,18 @@ export async function expressionBranches(
   neutral: Environment,
   replacements: readonly Replacement[],
 ): Promise<ExpressionBranches> {
-  const carriers = carriersOf(own, neutral);
+  const definitions = await definitionsIn(own);
+  const carriers = carriersOf(definitions, await definitionsIn(neutral));
   const sides = { own: evaluatorsOf(own), neutral: evaluatorsOf(neutral), replacements, carriers };
   const moved: ProvenPlace[] = [];
   const undecided: ProvenPlace[] = [];
-  const otherOf = counterparts(expressionsIn(neutral), replacements);
-  for (const leaf of expressionsIn(own)) {
-    const other = otherOf(leaf);
-    if (other === undefined || !isReached(leaf, other, carriers)) continue;
-    const answer = await compared(leaf, other, sides);
-    if (answer === "moves") moved.push(leaf.place);
-    if (answer === "undecided") undecided.push(leaf.place);
+  const otherOf = counterparts(await expressionsIn(neutral, new Map()), replacements);
+  for (const expression of await expressionsIn(own, definitions)) {
+    const other = otherOf(expression);
+    if (other === undefined || !isReached(expression, other, carriers)) continue;
+    const answer = await compared(expression, other, sides);
+    if (answer === "moves") moved.push(expression.place);
+    if (answer === "undecided") undecided.push(expression.place);
   }
   return { moved, undecided };
 }
@@ -77,10 +88,17 @@ const evaluatorsOf = (environment: Environment): Evaluators => ({
   spelled: evaluatorOf(environment, { unplanned: true, named: SPELLING }),
 });
 
-/** One expression of a configuration. */
-interface Expression extends Leaf {
+/** Where an expression stands. */
+interface Located extends Leaf {
   /** The key that it is, where it stands in the place of one: `place` is that of the map. */
   readonly key?: string;
+}
+
+/** One expression of a configuration. */
+interface Expression extends Located {
+  readonly node: Node;
+  /** What it refers to, also through local values. */
+  readonly references: readonly Reference[];
 }
 
 /** What tells one expression from all others: the steps of the way to it. */
@@ -111,23 +129,33 @@ function counterparts(
 }
 
 /** Everything that Terraform has to evaluate, but for texts that only put names together. */
-function expressionsIn(environment: Environment): readonly Expression[] {
+async function expressionsIn(environment: Environment, definitions: Definitions): Promise<readonly Expression[]> {
+  const found: Expression[] = [];
+  for (const located of templatesIn(environment)) {
+    if (located.value.kind !== "string" || !isTemplateText(located.value.text)) continue;
+    const { node } = await parseTemplate(located.value.text);
+    const references = referencesBehind(await referencesIn(located.value), definitions);
+    if (!onlyRefers(node)) found.push({ ...located, node, references });
+  }
+  return found;
+}
+
+/** Every text in a configuration that may be a template. */
+function templatesIn(environment: Environment): readonly Located[] {
   const { resources, modules } = environment.configuration ?? { resources: new Map(), modules: new Map() };
   const calls = [...modules.values()].flatMap((call) =>
-    leavesOf(call.arguments, []).map(({ path, value }): Leaf => {
+    leavesOf(call.arguments, []).map(({ path, value }): Located => {
       const place = { section: "module", address: call.path, path } as const;
       return { place, value, at: { module: [] } };
     }),
   );
   const keys = [...resources.values()].flatMap(({ address, arguments: given }) =>
-    keysIn(nodeValue(given), []).map(({ path, key }): Expression => {
+    keysIn(nodeValue(given), []).map(({ path, key }): Located => {
       const place = { section: "resource", address, path } as const;
       return { place, key, value: stringValue(key), at: { module: [] } };
     }),
   );
-  return [...configuredLeaves(environment), ...calls, ...keys].filter(
-    ({ value }) => value.kind === "string" && isTemplateText(value.text) && !onlyRefers(value.text),
-  );
+  return [...configuredLeaves(environment), ...calls, ...keys];
 }
 
 /** The keys of maps, each with the way to its map: in JSON they are templates as well. */
@@ -138,38 +166,41 @@ function keysIn(value: Value, path: Path): readonly { readonly path: Path; reado
 }
 
 /** `arn:${aws_kms_key.main.arn}/x` passes on whatever it refers to; nothing else tells what a local value comes to. */
-const onlyRefers = (text: string): boolean => !/\$\{|%\{/.test(text.replace(REFERENCE, ""));
-
-const REFERENCE = /\$\{\s*(?!local\.)[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\]|\["[^"\\]*"\])*\s*\}/g;
+const onlyRefers = (node: Node): boolean =>
+  node.type === "template"
+    ? node.parts.every((part) => part.type === "literal" || onlyRefers(part))
+    : node.type === "reference" && node.reference.root !== "local";
 
 /** Whether an identity goes into the expression, by its own text or by what it refers to. */
-function isReached(own: Leaf, neutral: Leaf, carriers: ReadonlySet<string>): boolean {
-  if (canonicalText(own.value) !== canonicalText(neutral.value)) return true;
-  const names = namesIn(own.value);
-  return (
-    names.some((name) => carriers.has(name)) || (readsEach(names) && carriers.has(repetitionOf(own.place.address)))
-  );
+function isReached(own: Expression, neutral: Expression, carriers: ReadonlySet<string>): boolean {
+  const isOther = canonicalText(own.value) !== canonicalText(neutral.value);
+  const refersToCarrier = own.references.some((reference) => tellsAccount(reference) || carries(reference, carriers));
+  return isOther || own.node.type === "invalid" || refersToCarrier || isRepeatedBy(own, carriers);
 }
 
-const readsEach = (names: readonly string[]): boolean => names.some((name) => name.startsWith("each."));
+const carries = (reference: Reference, carriers: ReadonlySet<string>): boolean => carriers.has(headText(reference));
+
+/** Whether it reads `each`, and an identity goes into what is repeated. */
+const isRepeatedBy = ({ references, place }: Expression, carriers: ReadonlySet<string>): boolean =>
+  references.some(({ root }) => root === "each") && carriers.has(repetitionOf(place.address));
 
 type Answer = "same" | "moves" | "undecided";
 
 /** In all instances of what it belongs to. */
-async function compared(own: Leaf, neutral: Leaf, sides: Sides): Promise<Answer> {
-  if (!readsEach(namesIn(own.value)) || !sides.carriers.has(repetitionOf(own.place.address)))
-    return comparedAt(own, neutral, sides);
+async function compared(own: Expression, neutral: Expression, sides: Sides): Promise<Answer> {
+  if (!isRepeatedBy(own, sides.carriers)) return comparedAt(own, neutral, sides);
   const [mine, theirs] = [await instancesOf(own, sides.own), await instancesOf(neutral, sides.neutral)];
   if (mine === undefined || theirs === undefined) return "undecided";
   // Instances that come or go with the identity are told at the `for_each` itself.
   if (mine.length !== theirs.length) return "same";
   const answers: Answer[] = [];
-  for (const [position, leaf] of mine.entries()) answers.push(await comparedAt(leaf, theirs[position] as Leaf, sides));
+  for (const [position, leaf] of mine.entries())
+    answers.push(await comparedAt(leaf, theirs[position] as Expression, sides));
   return answers.find((answer) => answer === "moves") ?? answers.find((answer) => answer === "undecided") ?? "same";
 }
 
 /** The expression in each instance; undefined where nobody knows which there are. */
-async function instancesOf(leaf: Leaf, { plain }: Evaluators): Promise<readonly Leaf[] | undefined> {
+async function instancesOf(leaf: Expression, { plain }: Evaluators): Promise<readonly Expression[] | undefined> {
   const { section, address } = leaf.place;
   const configuration = plain.environment.configuration;
   const forEach = (section === "module" ? configuration?.modules : configuration?.resources)?.get(address)?.forEach;
@@ -180,7 +211,7 @@ async function instancesOf(leaf: Leaf, { plain }: Evaluators): Promise<readonly 
   return keys?.map((key) => ({ ...leaf, at: { module: [], key, forEach, repeats: address } }));
 }
 
-async function comparedAt(own: Leaf, neutral: Leaf, sides: Sides): Promise<Answer> {
+async function comparedAt(own: Expression, neutral: Expression, sides: Sides): Promise<Answer> {
   const plain = await comparedBy("plain", own, neutral, sides);
   if (plain === "same") return plain;
   // An encoded or shortened name is a text like the name itself, but cannot be told from another one.
@@ -188,7 +219,7 @@ async function comparedAt(own: Leaf, neutral: Leaf, sides: Sides): Promise<Answe
 }
 
 /** What the expression comes to in both, and whether it is the same but for the identities that pass through. */
-async function comparedBy(how: keyof Evaluators, own: Leaf, neutral: Leaf, sides: Sides): Promise<Answer> {
+async function comparedBy(how: keyof Evaluators, own: Expression, neutral: Expression, sides: Sides): Promise<Answer> {
   const one = await sides.own[how].evaluate(own.value, own.at);
   const other = await sides.neutral[how].evaluate(neutral.value, neutral.at);
   // What comes out with one of the identities alone is decided by them.
@@ -197,7 +228,7 @@ async function comparedBy(how: keyof Evaluators, own: Leaf, neutral: Leaf, sides
   const values = [withTerms(one.value), withTerms(other.value)] as const;
   if (values[0] === undefined || values[1] === undefined) return "undecided";
   if (how === "spelled" && !(isSpelled(values[0]) && isSpelled(values[1]))) return "moves";
-  return comparedValues(values[0], values[1], own.value, sides);
+  return comparedValues(values[0], values[1], own.references, sides);
 }
 
 /**
@@ -205,24 +236,24 @@ async function comparedBy(how: keyof Evaluators, own: Leaf, neutral: Leaf, sides
  * about which account this is, will be answered by the identity; what is asked about something that is called after an
  * identity may be.
  */
-function comparedValues(own: Value, neutral: Value, written: Value, sides: Sides): Answer {
-  const [names, text] = [namesIn(written), written.kind === "string" ? written.text : ""];
+function comparedValues(own: Value, neutral: Value, references: readonly Reference[], sides: Sides): Answer {
   const restored = withOwnIdentities(plainValue(own), plainValue(neutral), sides.replacements);
   if (!isDeepStrictEqual(restored, plainValue(own))) return "moves";
   const questions = questionsOf(own);
   if (!isDeepStrictEqual(questions, questionsOf(neutral))) return "moves";
-  if (questions.length > 0 && names.some(tellsAccount)) return "moves";
-  const asksCarrier = questions.length > 0 && names.some((name) => sides.carriers.has(name));
-  return asksCarrier || looksInside(own, text, sides) ? "undecided" : "same";
+  if (questions.length > 0 && references.some(tellsAccount)) return "moves";
+  const carrying = references.filter((reference) => carries(reference, sides.carriers));
+  const asksCarrier = questions.length > 0 && carrying.length > 0;
+  return asksCarrier || (carrying.some(namesWhole) && choosesInside(own)) ? "undecided" : "same";
 }
 
-/** Whether more is done with the whole of a resource that an identity goes into than to put it together otherwise. */
-const looksInside = (value: Value, text: string, { carriers }: Sides): boolean =>
-  (text.match(WHOLE) ?? []).some((name) => carriers.has(name)) &&
-  !callsOf(value).every((name) => GATHERING.has(name) || SPELLING.has(name));
+/** A resource of which no one attribute is named: `aws_subnet.all` in `length(aws_subnet.all)`. */
+const namesWhole = (reference: Reference): boolean =>
+  isResource(reference) && attributePosition(reference) === undefined;
 
-/** A resource of which no one attribute is named: `length(aws_subnet.all)`, `aws_subnet.all[*].id`. */
-const WHOLE = /\b(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*(?=\s*(?:\[\*\]|[^\s\w.[-]|$))/g;
+/** Whether more is done with what is not known than to put it together otherwise. */
+const choosesInside = (value: Value): boolean =>
+  !callsOf(value).every((name) => GATHERING.has(name) || SPELLING.has(name));
 
 /** Functions that choose nothing by what stands in their arguments. */
 const GATHERING: ReadonlySet<string> = new Set([

@@ -2,69 +2,83 @@
  * Which things of a configuration an identity goes into: `local.prefix`, whose text is another one with a neutral name,
  * and `aws_s3_bucket.logs`, whose bucket is called after `local.prefix`.
  */
-import { WORKSPACE_INPUT } from "../../evaluate/evaluated.js";
+import { referencesIn } from "../../evaluate/compare-with-neutral.js";
+import { accountLookups } from "../../knowledge/data-sources.js";
+import { headText, type Reference } from "../../language/syntax.js";
+import { parseAddress } from "../../model/address.js";
+import { nodeValue } from "../../model/configured-value.js";
 import type { Configured, Environment } from "../../model/environment.js";
 import { canonicalText, type Value } from "../../model/value.js";
-import { nodeValue } from "../../model/configured-value.js";
-import { accountLookups } from "../../knowledge/data-sources.js";
+
+/** Something that references lead to, as it is written, with what it refers to itself. */
+interface Definition {
+  readonly value: Value;
+  readonly references: readonly Reference[];
+}
 
 /** By the names that references begin with: `local.prefix`, `var.stage`, `aws_x.y`, `data.aws_caller_identity.z`. */
-export function carriersOf(own: Environment, neutral: Environment): ReadonlySet<string> {
-  const [mine, theirs] = [definedIn(own), definedIn(neutral)];
-  const carriers = new Set([WORKSPACE_INPUT]);
-  for (const [name, value] of mine) {
-    const other = theirs.get(name);
-    if (tellsAccount(name) || other === undefined || canonicalText(value) !== canonicalText(other)) carriers.add(name);
+export type Definitions = ReadonlyMap<string, Definition>;
+
+/** Everything that references in a configuration can lead to. */
+export async function definitionsIn({ configuration, variables }: Environment): Promise<Definitions> {
+  const defined = new Map<string, Definition>();
+  const add = async (name: string, value: Value | undefined): Promise<void> => {
+    if (value !== undefined) defined.set(name, { value, references: await referencesIn(value) });
+  };
+  const written = (node: Configured | undefined): Value | undefined =>
+    node === undefined ? undefined : nodeValue(node);
+  for (const [name, local] of configuration?.locals ?? []) await add(`local.${name}`, written(local));
+  for (const [name, variable] of variables) await add(`var.${name}`, variable.value);
+  for (const [name, one] of [...(configuration?.resources ?? []), ...(configuration?.modules ?? [])]) {
+    await add(name, written(one.arguments));
+    await add(repetitionOf(name), written(one.count ?? one.forEach));
   }
+  return defined;
+}
+
+/** The names of the definitions that an identity goes into, directly or through others; see `Definitions`. */
+export function carriersOf(own: Definitions, neutral: Definitions): ReadonlySet<string> {
+  const carriers = new Set<string>();
   const usersOf = new Map<string, string[]>();
-  for (const [name, value] of mine)
-    for (const used of namesIn(value)) usersOf.set(used, [...(usersOf.get(used) ?? []), name]);
-  const waiting = [...carriers];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-    for (const user of usersOf.get(next) ?? [])
-      if (!carriers.has(user)) {
-        carriers.add(user);
-        waiting.push(user);
-      }
+  const waiting: string[] = [];
+  for (const [name, { value, references }] of own) {
+    const other = neutral.get(name)?.value;
+    const isOther = other === undefined || canonicalText(value) !== canonicalText(other);
+    if (isOther || isAccountLookup(name) || references.some(tellsAccount)) waiting.push(name);
+    for (const used of references.map(headText)) usersOf.set(used, [...(usersOf.get(used) ?? []), name]);
+  }
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (carriers.has(next)) continue;
+    carriers.add(next);
+    waiting.push(...(usersOf.get(next) ?? []));
+  }
   return carriers;
 }
 
-/** `data.aws_caller_identity.current` and `terraform.workspace` tell which environment this is. */
-export const tellsAccount = (name: string): boolean =>
-  name === WORKSPACE_INPUT || accountLookups[/^data\.([^.]+)\./.exec(name)?.[1] ?? ""] !== undefined;
-
-/** How a `count` or `for_each` is called among the carriers: no reference leads to it. */
-export const repetitionOf = (address: string): string => `the repetition of ${address}`;
-
-/** All names that are referred to in the texts of a value, and maybe some more. */
-export function namesIn(value: Value): readonly string[] {
-  if (value.kind === "list") return value.items.flatMap(namesIn);
-  if (value.kind === "map") return [...value.entries].flatMap(([key, item]) => [...namesInText(key), ...namesIn(item)]);
-  return value.kind === "string" ? namesInText(value.text) : [];
+/** References with all those that stand in the local values behind them. */
+export function referencesBehind(references: readonly Reference[], definitions: Definitions): readonly Reference[] {
+  const found = new Map<string, Reference>();
+  const waiting = [...references];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (found.has(next.text)) continue;
+    found.set(next.text, next);
+    if (next.root === "local") waiting.push(...(definitions.get(headText(next))?.references ?? []));
+  }
+  return [...found.values()];
 }
+
+/** `data.aws_caller_identity.me.account_id` and `terraform.workspace` tell which environment this is. */
+export const tellsAccount = (reference: Reference): boolean =>
+  headText(reference) === WORKSPACE || isAccountLookup(headText(reference));
+
+/** How a `count` or `for_each` is called among the definitions: no reference leads to it. */
+export const repetitionOf = (address: string): string => `the repetition of ${address}`;
 
 // --- internal ---
 
-const NAME = /\b(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*/g;
+const WORKSPACE = "terraform.workspace";
 
-const namesInText = (text: string): readonly string[] =>
-  text.includes("${") || text.includes("%{") ? (text.match(NAME) ?? []) : [];
-
-/** Everything that references can lead to, as it is written. */
-function definedIn({ configuration, variables }: Environment): ReadonlyMap<string, Value> {
-  const defined = new Map<string, Value>();
-  const add = (name: string, node: Configured | undefined): void => {
-    if (node !== undefined) defined.set(name, nodeValue(node));
-  };
-  for (const [name, local] of configuration?.locals ?? []) add(`local.${name}`, local);
-  for (const [address, resource] of configuration?.resources ?? []) {
-    add(address, resource.arguments);
-    add(repetitionOf(address), resource.count ?? resource.forEach);
-  }
-  for (const [path, call] of configuration?.modules ?? []) {
-    add(path, call.arguments);
-    add(repetitionOf(path), call.count ?? call.forEach);
-  }
-  for (const [name, variable] of variables) defined.set(`var.${name}`, variable.value);
-  return defined;
-}
+const isAccountLookup = (address: string): boolean => {
+  const parsed = parseAddress(address);
+  return parsed?.mode === "data" && accountLookups[parsed.type] !== undefined;
+};
