@@ -31,7 +31,7 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: QuickFirst },
     setupFiles: ["test/mutants/same-chance.ts"],
-    // Instrumented code on a machine with other work takes minutes for what else takes seconds; StrykerJS ends what hangs.
+    // Instrumented code takes minutes for what else takes seconds, beside other work; StrykerJS ends what hangs.
     testTimeout: 600_000,
   },
 });

@@ -232,7 +232,7 @@ describe("where a credential stands in a value", () => {
   });
 });
 
-it("a word is the secret in an argument of a provider, also below the same name, and not below the name of several", () => {
+it("a word is the secret in an argument of a provider, also below its own name, and not below that of several", () => {
   const of = (login: Plain): readonly string[] =>
     places(environment("staging", { providers: { x: { asks: { login } } } }));
   expect(of({ token: { token: "letmeinplease" } })).toEqual(['provider provider.x ["login","token","token"]']);

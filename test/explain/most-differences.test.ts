@@ -22,8 +22,8 @@ describe("two environments that differ nearly everywhere", () => {
   it("are refused before memory is at its end", () => {
     expect(refused(1_500_000, 500_000)).toBe("");
     expect(refused(0, 500_001)).toBe(
-      "staging and production differ in more than 500000 places that nothing explains: they are no two environments of " +
-        "one configuration, or one of their values is a file of data; compare them in parts",
+      "staging and production differ in more than 500000 places that nothing explains: they are no two environments " +
+        "of one configuration, or one of their values is a file of data; compare them in parts",
     );
     expect(refused(2_000_001, 0)).toMatch(
       /^staging and production differ in more than 2000000 places: they are no two/,

@@ -50,8 +50,8 @@ describe("what one environment alone does", () => {
   it("is a finding where it destroys data", async () => {
     expect(reported(await between({ [DATABASE]: {} }, { [DATABASE]: REPLACED }))).toEqual([
       "high action-difference of production: production replaces aws_db_instance.main",
-      "The plan of staging does not. The configuration asks for it there. Such an object keeps data, which the new one " +
-        "does not have. The values that come of it may be the same in both.",
+      "The plan of staging does not. The configuration asks for it there. Such an object keeps data, which the new " +
+        "one does not have. The values that come of it may be the same in both.",
       "- aws_db_instance.main: delete, create | no-op",
     ]);
     expect(reported(await between({ [DATABASE]: REPLACED }, { [DATABASE]: {} }))[0]).toBe(
