@@ -85,6 +85,48 @@ describe("an expression that looks at which environment it is in", () => {
     ]);
   });
 
+  it("is found in provisioners", async () => {
+    const app: App = (name) =>
+      queue({ provisioner: [{ "local-exec": { command: `\${"${name}" == "production" ? "drop" : "keep"}` } }] });
+    expect(await branches(app)).toEqual(["moved aws_sqs_queue.jobs provisioner[0].local-exec.command"]);
+  });
+
+  it("is undecided where a dynamic block goes through identities", async () => {
+    const app =
+      (written: string, iterator?: string): App =>
+      (name) =>
+        queue({
+          dynamic: {
+            tag: { for_each: [name], content: { key: written }, ...(iterator === undefined ? {} : { iterator }) },
+          },
+        });
+    const place = "undecided aws_sqs_queue.jobs dynamic.tag.content.key";
+    expect(await branches(app('${tag.value == "production" ? 1 : 2}'))).toEqual([place]);
+    expect(await branches(app('${one.value == "production" ? 1 : 2}', "one"))).toEqual([place]);
+    expect(await branches(app("${length(tag.value) > 8 ? 1 : 2}"))).toEqual([place]);
+    expect(await branches(app("${upper(tag.value)}-${tag.key}"))).toEqual([]);
+  });
+
+  it("is undecided where it asks what a provider is set to by an identity", async () => {
+    const app =
+      (written: string, stage = "NAME"): App =>
+      (name) => ({
+        provider: { aws: [{ default_tags: [{ tags: { Stage: stage.replace("NAME", name) } }] }] },
+        data: { aws_default_tags: { all: {} }, aws_region: { here: {} } },
+        resource: { aws_sqs_queue: { jobs: { name: written } }, aws_vpc: { main: { cidr_block: "10.0.0.0/16" } } },
+      });
+    const questions = [
+      '${data.aws_default_tags.all.tags["Stage"] == "production" ? 1 : 2}',
+      '${data.aws_region.here.name == "eu-west-1" ? 1 : 2}',
+      '${aws_vpc.main.tags_all["Stage"] == "production" ? 1 : 2}',
+    ];
+    for (const written of questions) {
+      expect(await branches(app(written))).toEqual(["undecided aws_sqs_queue.jobs name"]);
+      expect(await branches(app(written, "shared"))).toEqual([]);
+    }
+    expect(await branches(app("jobs-${data.aws_region.here.name}-${upper(data.aws_region.here.name)}"))).toEqual([]);
+  });
+
   it("is found in keys, and where identities stand in addresses and keys", async () => {
     const branch = (name: string): string => `\${"${name}" == "production" ? "a" : "b"}`;
     expect(await branches((name) => queue({ tags: { [branch(name)]: "x", [`\${upper("${name}")}`]: "y" } }))).toEqual([
@@ -111,6 +153,7 @@ describe("an expression that looks at which environment it is in", () => {
     '${endswith(aws_s3_bucket.files.arn, "production-files") ? 1 : 2}',
     '${provider::own::stage("NAME")}',
     "${local.many ? 1 : 2}",
+    "${length(aws_s3_bucket.files.arn) > 30 ? 1 : 2}",
     "${length(aws_subnet.all[0].tags) + length(aws_subnet.all) > 2 ? 1 : 2}",
   ])("is undecided where nobody knows what it comes to: %s", async (written) => {
     expect(await branches(beside(written))).toEqual(["undecided aws_sqs_queue.jobs name"]);
@@ -130,6 +173,7 @@ describe("an expression that only passes an identity on", () => {
     '${join(",", aws_subnet.all[*].id)}',
     "${element(aws_subnet.all[*].id, 0)}",
     "${length(aws_subnet.all)}",
+    '${replace(element(split(":", aws_s3_bucket.files.arn), 5), "_", "-")}',
     '${aws_subnet.all[0].tags["Name"]}-${data.aws_caller_identity.me.account_id}',
     '${lookup(aws_s3_bucket.files.tags, "Stage", "")}',
     '${[for key, value in aws_s3_bucket.files.tags : "${key}=${value}"]}',

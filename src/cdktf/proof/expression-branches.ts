@@ -13,7 +13,7 @@ import { instanceKeys } from "../../evaluate/look-up.js";
 import { SPELLING } from "../../evaluate/neutral-environment.js";
 import { templateOf } from "../../evaluate/template-of.js";
 import { parseTemplate } from "../../language/parse.js";
-import { headText, type Node, type Reference } from "../../language/syntax.js";
+import type { Node, Reference } from "../../language/syntax.js";
 import { isTemplateText } from "../../language/template-text.js";
 import { withTerms } from "../../language/term.js";
 import type { Environment } from "../../model/environment.js";
@@ -24,6 +24,7 @@ import { nodeValue } from "../../model/configured-value.js";
 import { canonicalText, stringValue, type Value } from "../../model/value.js";
 import { plainValue } from "../parameter-values.js";
 import {
+  carries,
   carriersOf,
   definitionsIn,
   referencesBehind,
@@ -155,7 +156,22 @@ function templatesIn(environment: Environment): readonly Located[] {
       return { place, key, value: stringValue(key), at: { module: [] } };
     }),
   );
-  return [...configuredLeaves(environment), ...calls, ...keys];
+  return [...configuredLeaves(environment), ...calls, ...keys, ...provisionersIn(environment)];
+}
+
+/** What is run when a resource is made, and by which connection. */
+function provisionersIn({ resources }: Environment): readonly Located[] {
+  return [...resources.values()].flatMap(({ address, value }) =>
+    ["provisioner", "connection"].flatMap((name): readonly Located[] => {
+      const constant = value.kind === "map" ? value.entries.get(name) : undefined;
+      const templates =
+        constant === undefined ? [] : leavesOf({ kind: "expression", constant, references: [] }, [name]);
+      return templates.map((template) => {
+        const place = { section: "resource", address, path: template.path } as const;
+        return { place, value: template.value, at: { module: [] } };
+      });
+    }),
+  );
 }
 
 /** The keys of maps, each with the way to its map: in JSON they are templates as well. */
@@ -177,8 +193,6 @@ function isReached(own: Expression, neutral: Expression, carriers: ReadonlySet<s
   const refersToCarrier = own.references.some((reference) => tellsAccount(reference) || carries(reference, carriers));
   return isOther || own.node.type === "invalid" || refersToCarrier || isRepeatedBy(own, carriers);
 }
-
-const carries = (reference: Reference, carriers: ReadonlySet<string>): boolean => carriers.has(headText(reference));
 
 /** Whether it reads `each`, and an identity goes into what is repeated. */
 const isRepeatedBy = ({ references, place }: Expression, carriers: ReadonlySet<string>): boolean =>
@@ -243,9 +257,19 @@ function comparedValues(own: Value, neutral: Value, references: readonly Referen
   if (!isDeepStrictEqual(questions, questionsOf(neutral))) return "moves";
   if (questions.length > 0 && references.some(tellsAccount)) return "moves";
   const carrying = references.filter((reference) => carries(reference, sides.carriers));
-  const asksCarrier = questions.length > 0 && carrying.length > 0;
-  return asksCarrier || (carrying.some(namesWhole) && choosesInside(own)) ? "undecided" : "same";
+  if (carrying.length === 0) return "same";
+  const decides = questions.length > 0 || callsOf(own).some((name) => DECIDING.has(name));
+  return decides || (carrying.some(namesWhole) && choosesInside(own)) ? "undecided" : "same";
 }
+
+/** What makes a decision of something that is not known. */
+const DECIDING: ReadonlySet<string> = new Set([
+  "greaterThan",
+  "greaterThanOrEqual",
+  "if",
+  "lessThan",
+  "lessThanOrEqual",
+]);
 
 /** A resource of which no one attribute is named: `aws_subnet.all` in `length(aws_subnet.all)`. */
 const namesWhole = (reference: Reference): boolean =>
@@ -262,15 +286,22 @@ const GATHERING: ReadonlySet<string> = new Set([
   "distinct",
   "element",
   "flatten",
+  "format",
+  "formatlist",
+  "indent",
   "join",
   "jsonencode",
   "keys",
   "length",
+  "lower",
   "merge",
   "sort",
   "splat",
+  "title",
   "tolist",
   "tomap",
   "toset",
+  "tostring",
+  "upper",
   "values",
 ]);
