@@ -3,7 +3,7 @@ import type { ParityReport } from "../model/report.js";
 import { renderReport, type ReportFormat, type ReportOptions } from "../report/index.js";
 
 /**
- * The report in the given format. Throws an InputError where that would be longer than a text can be.
+ * Refuses a report that would be longer than a text can be, with an InputError; otherwise it is `renderReport`.
  *
  * `rendered(report, "json", {})`
  */

@@ -1,6 +1,8 @@
+/** Texts that are nothing but base64 of a text: `DB_PASSWORD=hunter2` behind `REJfUEFTU1dPUkQ9aHVudGVyMg==`. */
+
 /**
- * What a text says that is nothing but base64, where that is a text itself: `readablePacked` of the base64 of
- * `DB_PASSWORD=hunter2 # for now` is that. Undefined for digests, keys and words, which come to no text.
+ * What base64 comes to, where that is a text that a person could have written; undefined for digests, keys and words,
+ * which come to no text, and for what is no base64.
  */
 export function readablePacked(text: string): string | undefined {
   if (text.length < LEAST || text.length % 4 === 1 || !PACKED.test(text)) return undefined;
@@ -8,6 +10,14 @@ export function readablePacked(text: string): string | undefined {
   if (Buffer.from(text.slice(0, LEAST), "base64").some(isControl)) return undefined;
   const read = Buffer.from(text, "base64").toString("utf8");
   return UNREADABLE.test(read) ? undefined : read;
+}
+
+/** What base64 comes to where its name says that it is a script or the like, with whatever signs in it. */
+export function scriptPacked(text: string): string | undefined {
+  const compact = text.replace(/\s+/g, "");
+  if (compact.length < LEAST || compact.length % 4 === 1 || !PACKED.test(compact)) return undefined;
+  const read = Buffer.from(compact, "base64").toString("utf8");
+  return read.includes("\ufffd") ? undefined : read;
 }
 
 // --- internal ---

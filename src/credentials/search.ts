@@ -4,7 +4,7 @@ import { parseJson } from "../json/parse.js";
 import type { Step } from "../model/path.js";
 import { isContainer, type MapValue, type Value } from "../model/value.js";
 import { credentialsLike, looksLikeAny, type Credential } from "./formats.js";
-import { readablePacked } from "./packed.js";
+import { readablePacked, scriptPacked } from "./packed.js";
 import { namesPgpass, pgpassIn } from "./lines.js";
 import { describes, isPluralNoun, isSecretText, nounOf } from "./names.js";
 import { pairIn } from "./pair.js";
@@ -195,6 +195,6 @@ function credentialsIn(text: string): readonly Credential[] {
 
 /** What a text in base64 says; that of a script may be in lines. */
 function packedIn(text: string, name: string): readonly string[] {
-  const read = readablePacked(traitsOf(name).packed ? text.replace(/\s+/g, "") : text);
+  const read = traitsOf(name).packed ? scriptPacked(text) : readablePacked(text);
   return read === undefined ? [] : [read];
 }

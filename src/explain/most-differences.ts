@@ -1,3 +1,4 @@
+/** The most places that two environments may differ in, and the most of them that nothing may explain. */
 import { InputError } from "../model/input-error.js";
 import type { Outcome } from "../model/outcome.js";
 

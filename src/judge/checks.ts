@@ -6,7 +6,7 @@
  */
 import { actionDrafts } from "./checks/actions.js";
 import { unexchanged } from "./checks/exchanged.js";
-import { branchesOnIdentity } from "./checks/neutral.js";
+import { branchesOnIdentity, undecidedOnIdentity } from "./checks/neutral.js";
 import { missingSource, overriddenValues, unreadFiles } from "./checks/planned.js";
 import { unusableProofs } from "./checks/proof.js";
 import { nondeterminism } from "./checks/repeated.js";
@@ -59,6 +59,7 @@ export const checks: Checks = {
     nondeterminism,
     // "neutral": with neutral identities, does nothing move but their own text, and can that be told?
     branchesOnIdentity,
+    undecidedOnIdentity,
     // "exchanged": with the other's allowed parameters, does one environment become the other?
     unexchanged,
     // "used": does a parameter that differs move anything?

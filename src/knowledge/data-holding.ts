@@ -1,7 +1,7 @@
 /**
- * Managed resources that keep what nobody can make again: whoever destroys one loses data, or the key to it. What only
- * passes data on (queues, streams, caches in front of a database) or computes (instances, functions) is not among
- * them. By the documents of the providers.
+ * Managed resources that keep what nobody can make again, or take what does along (a project, a namespace): whoever
+ * destroys one loses data, or the key to it. What passes data on for a while (queues, streams, caches, logs) or
+ * computes (instances, functions) is not among them. A type that is missing here is a line to add.
  */
 const holding: ReadonlySet<string> = new Set([
   // AWS: databases, files, disks, registries, accounts of users, and the keys to them.
@@ -28,7 +28,6 @@ const holding: ReadonlySet<string> = new Set([
   "aws_kms_key",
   "aws_lightsail_database",
   "aws_memorydb_cluster",
-  "aws_msk_cluster",
   "aws_neptune_cluster",
   "aws_opensearch_domain",
   "aws_opensearchserverless_collection",
@@ -65,7 +64,7 @@ const holding: ReadonlySet<string> = new Set([
   "google_sql_database_instance",
   "google_storage_bucket",
 
-  // Azure; a resource group takes everything in it along.
+  // Azure.
   "azurerm_container_registry",
   "azurerm_cosmosdb_account",
   "azurerm_cosmosdb_mongo_collection",
@@ -76,7 +75,6 @@ const holding: ReadonlySet<string> = new Set([
   "azurerm_key_vault_key",
   "azurerm_kusto_cluster",
   "azurerm_kusto_database",
-  "azurerm_log_analytics_workspace",
   "azurerm_managed_disk",
   "azurerm_mariadb_server",
   "azurerm_mssql_database",
@@ -84,8 +82,10 @@ const holding: ReadonlySet<string> = new Set([
   "azurerm_mssql_server",
   "azurerm_mysql_flexible_database",
   "azurerm_mysql_flexible_server",
+  "azurerm_mysql_server",
   "azurerm_postgresql_flexible_server",
   "azurerm_postgresql_flexible_server_database",
+  "azurerm_postgresql_server",
   "azurerm_recovery_services_vault",
   "azurerm_resource_group",
   "azurerm_storage_account",

@@ -88,7 +88,7 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
   "action-difference": entry(
     "action-difference",
     "Action in one environment",
-    "One plan replaces, deletes or forgets an object that the other leaves as it is, and data may be lost.",
+    "One plan deletes, replaces or forgets an object as the other does not, and data or a service may be lost.",
   ),
   "pending-change": entry(
     "pending-change",

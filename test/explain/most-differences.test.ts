@@ -19,7 +19,7 @@ const refused = (explained: number, unexplained: number): string => {
 };
 
 describe("two environments that differ nearly everywhere", () => {
-  it("are refused before memory is at its end", () => {
+  it("are refused beyond so many places", () => {
     expect(refused(1_500_000, 500_000)).toBe("");
     expect(refused(0, 500_001)).toBe(
       "staging and production differ in more than 500000 places that nothing explains: they are no two environments " +

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { holdsData } from "../../src/knowledge/data-holding.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { checkOf, contract, environment, type ContractGiven, type ResourceGiven } from "../builders.js";
 import { reported } from "./reported.js";
@@ -39,7 +38,7 @@ const check = (plans: Readonly<Record<string, Plan>>, given: ContractGiven = {})
 const between = (staging: Plan, production: Plan, given?: ContractGiven): Promise<ParityReport> =>
   check({ staging, production }, given);
 
-/** `severity cause` of each finding. */
+/** `kind severity: cause` of each finding. */
 const found = ({ findings }: ParityReport): readonly string[] =>
   findings.map(({ kind, severity, cause }) => `${kind} ${severity}: ${cause}`);
 
@@ -119,6 +118,32 @@ describe("what one environment alone does", () => {
     expect(found(report).filter((cause) => cause.startsWith("action"))).toHaveLength(1);
   });
 
+  it("is told to each environment for its own reason", async () => {
+    const first = { ...REPLACED, actions: ["create", "delete"] };
+    const report = await check({
+      dev: { [DATABASE]: first },
+      staging: { [DATABASE]: {} },
+      production: { [DATABASE]: REPLACED },
+    });
+    expect(found(report)).toEqual([
+      "action-difference high: production replaces aws_db_instance.main",
+      "action-difference medium: production destroys aws_db_instance.main before it makes the new one",
+    ]);
+    expect(report.findings.map(({ message }) => message.split(".")[0])).toEqual([
+      "The plan of staging does not",
+      "Dev makes the new one first, so that one is always there",
+    ]);
+  });
+
+  it("is nothing where a plan is not whole", async () => {
+    const part = environment("production", {
+      resources: { [DATABASE]: { is: { x: "a" }, ...REPLACED } },
+      statements: { complete: false },
+    });
+    const report = await checkOf([planned("staging", { [DATABASE]: {} }), part]);
+    expect(found(report)).toEqual(["incomplete-plan high: The plan of production is incomplete"]);
+  });
+
   it("is noted where it is what a promotion is made of", async () => {
     const address = (name: string): string => `aws_sqs_queue.${name}`;
     const production: Plan = {
@@ -153,7 +178,7 @@ describe("what one environment alone does", () => {
     expect([...found(reading), ...noted(reading)]).toEqual([]);
   });
 
-  it("is what a rename of the contract makes the same", async () => {
+  it("is nothing where both do it to an object that the contract renames", async () => {
     const renames = [{ from: "aws_db_instance.old", to: DATABASE }];
     const staging = { "aws_db_instance.old": { actions: ["delete"] } };
     const production = { [DATABASE]: { actions: ["delete"] } };
@@ -164,6 +189,16 @@ describe("what one environment alone does", () => {
     expect(await causes()).toEqual([
       "action-difference high: production deletes aws_db_instance.main",
       "action-difference high: staging deletes aws_db_instance.old",
+    ]);
+  });
+
+  it("shows what the other does to the object that it pairs with by a rename", async () => {
+    const renames = [{ from: "aws_db_instance.old", to: DATABASE }];
+    const report = await between({ "aws_db_instance.old": { ...REPLACED } }, { [DATABASE]: {} }, { renames });
+    expect(reported(report).slice(-1)).toEqual(["- aws_db_instance.old: delete, create | no-op"]);
+    const kept = { "aws_db_instance.old": { actions: ["delete"] }, [QUEUE]: {} };
+    expect(found(await between(kept, { [DATABASE]: {}, [QUEUE]: {} }, { renames }))).toEqual([
+      "missing-resource high: aws_db_instance.main exists in one environment only",
     ]);
   });
 
@@ -197,16 +232,6 @@ describe("what one environment alone does", () => {
       departing: { [DATABASE]: { is: {}, ...deposed } },
     });
     const report = await checkOf([environment("staging", { resources: { [DATABASE]: { is: {} } } }), production]);
-    expect(found(report)).toEqual(["action-difference high: production deletes aws_db_instance.main (deposed object)"]);
-  });
-});
-
-describe("what keeps data", () => {
-  it("is databases, files and keys, and nothing that only computes or passes data on", () => {
-    const types = ["aws_db_instance", "google_storage_bucket", "azurerm_managed_disk", "aws_kms_key"];
-    expect(types.filter(holdsData)).toEqual(types);
-    expect(["aws_instance", "aws_sqs_queue", "aws_lambda_function", "aws_db_subnet_group"].filter(holdsData)).toEqual(
-      [],
-    );
+    expect(found(report)).toEqual(["action-difference high: production deletes what is left of aws_db_instance.main"]);
   });
 });

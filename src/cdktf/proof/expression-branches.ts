@@ -102,12 +102,12 @@ interface Expression extends Located {
   readonly references: readonly Reference[];
 }
 
-/** What tells one expression from all others: the steps of the way to it. */
+/** What tells one expression from all others: what it is, and the steps of the way to it. */
 const wayTo = ({ place: { section, address, path }, key }: Expression): readonly string[] => [
-  section,
+  key === undefined ? section : `key in a ${section}`,
   address,
   ...path.map((step) => (typeof step === "object" ? step.element : String(step))),
-  ...(key === undefined ? [] : ["key", key]),
+  ...(key === undefined ? [] : [key]),
 ];
 
 /** Finds the same expression in the neutral configuration, where identities may stand in its address and on its way. */
@@ -141,7 +141,7 @@ async function expressionsIn(environment: Environment, definitions: Definitions)
   return found;
 }
 
-/** Every text in a configuration that may be a template. */
+/** The texts that may be templates: of arguments, repetitions, outputs and providers; of resources keys as well. */
 function templatesIn(environment: Environment): readonly Located[] {
   const { resources, modules } = environment.configuration ?? { resources: new Map(), modules: new Map() };
   const calls = [...modules.values()].flatMap((call) =>
@@ -205,13 +205,17 @@ async function compared(own: Expression, neutral: Expression, sides: Sides): Pro
   if (!isRepeatedBy(own, sides.carriers)) return comparedAt(own, neutral, sides);
   const [mine, theirs] = [await instancesOf(own, sides.own), await instancesOf(neutral, sides.neutral)];
   if (mine === undefined || theirs === undefined) return "undecided";
-  // Instances that come or go with the identity are told at the `for_each` itself.
-  if (mine.length !== theirs.length) return "same";
   const answers: Answer[] = [];
-  for (const [position, leaf] of mine.entries())
-    answers.push(await comparedAt(leaf, theirs[position] as Expression, sides));
+  for (const instance of mine) {
+    const other = theirs.find(({ at }) => isSameKey(instance.at.key, at.key, sides.replacements));
+    // Instances that come or go with the identity are told at the `for_each` itself.
+    if (other !== undefined) answers.push(await comparedAt(instance, other, sides));
+  }
   return answers.find((answer) => answer === "moves") ?? answers.find((answer) => answer === "undecided") ?? "same";
 }
+
+const isSameKey = (own: unknown, neutral: unknown, replacements: readonly Replacement[]): boolean =>
+  isPassedThrough(String(own), String(neutral), replacements);
 
 /** The expression in each instance; undefined where nobody knows which there are. */
 async function instancesOf(leaf: Expression, { plain }: Evaluators): Promise<readonly Expression[] | undefined> {
@@ -251,8 +255,7 @@ async function comparedBy(how: keyof Evaluators, own: Expression, neutral: Expre
  * identity may be.
  */
 function comparedValues(own: Value, neutral: Value, references: readonly Reference[], sides: Sides): Answer {
-  const restored = withOwnIdentities(plainValue(own), plainValue(neutral), sides.replacements);
-  if (!isDeepStrictEqual(restored, plainValue(own))) return "moves";
+  if (!passesThrough(own, neutral, sides.replacements)) return "moves";
   const questions = questionsOf(own);
   if (!isDeepStrictEqual(questions, questionsOf(neutral))) return "moves";
   if (questions.length > 0 && references.some(tellsAccount)) return "moves";
@@ -260,6 +263,22 @@ function comparedValues(own: Value, neutral: Value, references: readonly Referen
   if (carrying.length === 0) return "same";
   const decides = questions.length > 0 || callsOf(own).some((name) => DECIDING.has(name));
   return decides || (carrying.some(namesWhole) && choosesInside(own)) ? "undecided" : "same";
+}
+
+/** The same but for identities, in whatever order a set has its elements. */
+function passesThrough(own: Value, neutral: Value, replacements: readonly Replacement[]): boolean {
+  const isSet = own.kind === "list" && own.collection === "set" && neutral.kind === "list";
+  if (!isSet) {
+    const plain = plainValue(own);
+    return isDeepStrictEqual(withOwnIdentities(plain, plainValue(neutral), replacements), plain);
+  }
+  const left = [...neutral.items];
+  for (const item of own.items) {
+    const position = left.findIndex((candidate) => passesThrough(item, candidate, replacements));
+    if (position === -1) return false;
+    left.splice(position, 1);
+  }
+  return left.length === 0;
 }
 
 /** What makes a decision of something that is not known. */
@@ -279,7 +298,7 @@ const namesWhole = (reference: Reference): boolean =>
 const choosesInside = (value: Value): boolean =>
   !callsOf(value).every((name) => GATHERING.has(name) || SPELLING.has(name));
 
-/** Functions that choose nothing by what stands in their arguments. */
+/** Functions that put together what stands in their arguments, and decide nothing by it but order and number. */
 const GATHERING: ReadonlySet<string> = new Set([
   "compact",
   "concat",

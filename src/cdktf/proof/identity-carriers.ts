@@ -1,6 +1,7 @@
 /**
  * Which things of a configuration an identity goes into: `local.prefix`, whose text is another one with a neutral name,
- * and `aws_s3_bucket.logs`, whose bucket is called after `local.prefix`.
+ * and `aws_s3_bucket.logs`, whose bucket is called after `local.prefix`. So do iterators of `dynamic` blocks, what
+ * tells the account or the workspace, and what tells how a provider is set that an identity goes into.
  */
 import { referencesIn } from "../../evaluate/compare-with-neutral.js";
 import { accountLookups, environmentLookups } from "../../knowledge/data-sources.js";
@@ -16,7 +17,10 @@ interface Definition {
   readonly references: readonly Reference[];
 }
 
-/** By the names that references begin with: `local.prefix`, `var.stage`, `aws_x.y`, `data.aws_caller_identity.z`. */
+/**
+ * By the names that references begin with: `local.prefix`, `var.stage`, `aws_x.y`, `data.aws_caller_identity.z`. What
+ * is repeated, and the settings of providers, have names of their own, to which no reference leads.
+ */
 export type Definitions = ReadonlyMap<string, Definition>;
 
 /** Everything that references in a configuration can lead to. */

@@ -5,7 +5,7 @@
 import type { Contract } from "../../model/contract.js";
 import type { Environment } from "../../model/environment.js";
 import type { ParameterFile } from "../../model/parameters.js";
-import type { Probe, Proof, ProvenPlace } from "../../model/proof.js";
+import type { Probe, Proof } from "../../model/proof.js";
 import {
   allowedParameters,
   configurationDigest,
@@ -179,17 +179,13 @@ const NOTHING_MOVES: Probe = { outcome: "done", residual: [] };
 /** What either of two probes leaves open; none where one of them gave no answer. */
 function together(one: Probe, other: Probe): Probe {
   if (one.outcome !== "done" || other.outcome !== "done") return one.outcome === "done" ? other : one;
-  const undecided = distinct([...(one.undecided ?? []), ...(other.undecided ?? [])]);
-  return {
-    outcome: "done",
-    residual: distinct([...one.residual, ...other.residual]),
-    ...(undecided.length === 0 ? {} : { undecided }),
-  };
+  const residual = distinctInOrder([...one.residual, ...other.residual]);
+  const known = new Set(residual.map((place) => JSON.stringify(place)));
+  const undecided = distinctInOrder([...(one.undecided ?? []), ...(other.undecided ?? [])]).filter(
+    (place) => !known.has(JSON.stringify(place)),
+  );
+  return { outcome: "done", residual, ...(undecided.length === 0 ? {} : { undecided }) };
 }
-
-const distinct = (places: readonly ProvenPlace[]): readonly ProvenPlace[] => [
-  ...new Map(places.map((place) => [JSON.stringify(place), place])).values(),
-];
 
 /** One environment with another's values for the allowed parameters, under its own stack id, has to be the other. */
 const exchangeProbe = (

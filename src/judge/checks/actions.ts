@@ -2,14 +2,15 @@
  * What the plan of one environment does to its objects and that of another does not: the values that come of it may be
  * equal, and yet production alone loses a database on the way. In a promotion the environment that was tested has it
  * behind itself, so that most of it is only noted; a finding is what destroys data, and what no change of the
- * configuration asks for (`terraform apply -replace`, a tainted object).
+ * configuration asks for (`terraform apply -replace`, a tainted object), or a replacement that destroys first where the
+ * other makes first.
  */
 import { applicableRenames, renameAddress } from "../../compare/rename-addresses.js";
 import { holdsData } from "../../knowledge/data-holding.js";
 import { configurationAddress } from "../../model/address.js";
 import type { Environment, Resource } from "../../model/environment.js";
 import { grouped } from "../../model/grouped.js";
-import type { Note } from "../../model/report.js";
+import type { Note, ShownValue } from "../../model/report.js";
 import { compareText } from "../../model/value.js";
 import { concealIn } from "../../secrets/show.js";
 import type { Draft, DraftPlace } from "../draft.js";
@@ -24,13 +25,7 @@ import { noteOf } from "../words/note-words.js";
 export function actionDrafts(input: JudgeInput): readonly Draft[] {
   const findings = actionsInOne(input).filter(isFinding);
   const alike = grouped(findings, ({ environment, resource, fate, reason }) =>
-    JSON.stringify([
-      environment.name,
-      configurationAddress(resource.parsed),
-      fate,
-      reason,
-      resource.deposed !== undefined,
-    ]),
+    JSON.stringify([environment.name, configurationAddress(resource.parsed), fate, reason]),
   );
   return [...alike.values()].map((actions) => actionDraft(actions, input));
 }
@@ -59,15 +54,21 @@ interface ActionInOne {
   readonly resource: Resource;
   readonly fate: ObjectFate;
   readonly reason: FateReason;
-  /** The environments that do something else to the object of this address, or nothing. */
-  readonly others: readonly Environment[];
+  /** The environments that do something else to the object of this address, or nothing, with what they have there. */
+  readonly others: readonly Opposite[];
 }
 
-/** By object, in order of environments and addresses. */
+interface Opposite {
+  readonly environment: Environment;
+  /** Absent where it has no such object. */
+  readonly resource?: Resource;
+}
+
+/** By object and by what is done to it, in order of environments and addresses. */
 function actionsInOne(input: JudgeInput): readonly ActionInOne[] {
   const pairs = input.comparisons.flatMap((comparison) => actionsOf(comparison, input));
-  const alike = grouped(pairs, ({ environment, resource }) =>
-    JSON.stringify([environment.name, resource.address, resource.deposed]),
+  const alike = grouped(pairs, ({ environment, resource, fate, reason }) =>
+    JSON.stringify([environment.name, resource.address, resource.deposed, fate, reason]),
   );
   return [...alike.values()].map((same) => {
     const [first] = same as [ActionInOne];
@@ -80,43 +81,58 @@ function actionsOf(comparison: Comparison, input: JudgeInput): readonly ActionIn
   const { left, right } = comparison;
   if ([left, right].some((environment) => incompleteness(environment) !== undefined)) return [];
   const renames = applicableRenames(left.name, input.contract.renames);
-  const mine = doneIn(left, (address) => renameAddress(address, renames));
-  const theirs = doneIn(right, (address) => address);
-  const actions = [...alone(mine, theirs, left, right), ...alone(theirs, mine, right, left)];
-  return actions.filter((action) => !isToldAsMissing(action, comparison, input));
+  const mine = { environment: left, objects: objectsIn(left, (address) => renameAddress(address, renames)) };
+  const theirs = { environment: right, objects: objectsIn(right, (address) => address) };
+  const isKnown = (address: string): boolean => isToldAsMissing(address, comparison, input);
+  return [...alone(mine, theirs, isKnown), ...alone(theirs, mine, isKnown)];
 }
 
 /**
  * What one environment alone deletes and the other keeps is a missing resource; where a declaration accepts that it is
  * missing, that is no word about deleting it.
  */
-const isToldAsMissing = ({ resource, fate }: ActionInOne, { outcomes }: Comparison, input: JudgeInput): boolean =>
-  (fate === "delete" || fate === "forget") &&
+const isToldAsMissing = (address: string, { outcomes }: Comparison, input: JudgeInput): boolean =>
   outcomes.some(
     ({ difference, explanation }) =>
       explanation === undefined &&
       difference.aspect === "presence" &&
-      difference.address === resource.address &&
+      difference.address === address &&
       waiverOf(difference, input) === undefined,
   );
 
-/** What is done to objects, by address and by deposed key. */
-type Done = ReadonlyMap<
-  string,
-  { readonly resource: Resource; readonly fate: ObjectFate; readonly createsFirst: boolean }
->;
+/** An environment with all its objects, by what pairs them: the reference's address, and the key of a deposed one. */
+interface Side {
+  readonly environment: Environment;
+  readonly objects: ReadonlyMap<string, { readonly address: string; readonly resource: Resource }>;
+}
 
-function doneIn({ resources, departing }: Environment, rename: (address: string) => string): Done {
-  const done = new Map<
-    string,
-    { readonly resource: Resource; readonly fate: ObjectFate; readonly createsFirst: boolean }
-  >();
-  for (const resource of [...resources.values(), ...departing]) {
-    const fate = resource.parsed.mode === "managed" ? fateOf(resource.actions) : undefined;
-    const key = JSON.stringify([rename(resource.address), resource.deposed]);
-    if (fate !== undefined) done.set(key, { resource, fate, createsFirst: resource.actions[0] === "create" });
-  }
-  return done;
+const objectsIn = ({ resources, departing }: Environment, rename: (address: string) => string): Side["objects"] =>
+  new Map(
+    [...resources.values(), ...departing]
+      .filter(({ parsed }) => parsed.mode === "managed")
+      .map((resource) => {
+        const address = rename(resource.address);
+        return [JSON.stringify([address, resource.deposed]), { address, resource }];
+      }),
+  );
+
+function alone(
+  { environment, objects }: Side,
+  other: Side,
+  isKnown: (address: string) => boolean,
+): readonly ActionInOne[] {
+  return [...objects].flatMap(([key, { address, resource }]): readonly ActionInOne[] => {
+    const fate = fateOf(resource.actions);
+    if (fate === undefined) return [];
+    const opposite = other.objects.get(key)?.resource;
+    const isEnd = fate === "delete" || fate === "forget";
+    if (isEnd && isKnown(address)) return [];
+    const isSame = opposite !== undefined && fateOf(opposite.actions) === fate;
+    if (isSame && !(fate === "replace" && leavesGap(resource) && !leavesGap(opposite))) return [];
+    const reason = isSame ? "order" : reasonOf(resource);
+    const there = { environment: other.environment, ...(opposite === undefined ? {} : { resource: opposite }) };
+    return [{ environment, resource, fate, reason, others: [there] }];
+  });
 }
 
 /** `["delete", "create"]` is a replacement; what is only made, read or kept loses nothing. */
@@ -126,52 +142,39 @@ function fateOf(actions: readonly string[]): ObjectFate | undefined {
   return actions.includes("update") ? "update" : undefined;
 }
 
-function alone(mine: Done, theirs: Done, environment: Environment, other: Environment): readonly ActionInOne[] {
-  return [...mine].flatMap(([key, { resource, fate, createsFirst }]): readonly ActionInOne[] => {
-    const opposite = theirs.get(key);
-    const reason = reasonOf(resource, fate, environment);
-    if (opposite?.fate !== fate) return [{ environment, resource, fate, reason, others: [other] }];
-    const leavesGap = fate === "replace" && !createsFirst && opposite.createsFirst;
-    return leavesGap ? [{ environment, resource, fate, reason: "order", others: [other] }] : [];
-  });
-}
+/** The old object goes before there is a new one. */
+const leavesGap = ({ actions }: Resource): boolean => actions[0] !== "create";
 
-/**
- * Why the plan does it, by its `action_reason` (https://developer.hashicorp.com/terraform/internals/json-format), which
- * Terraform writes since format 1.0: older plans give no reason for anything.
- */
-function reasonOf(
-  { actionReason, replacePaths }: Resource,
-  fate: ObjectFate,
-  { formatVersion }: Environment,
-): FateReason {
+/** Why the plan does it, by its `action_reason` (https://developer.hashicorp.com/terraform/internals/json-format). */
+function reasonOf({ actionReason, replacePaths, deposed }: Resource): FateReason {
+  if (deposed !== undefined) return "deposed";
   if (actionReason === "replace_by_request") return "request";
   if (actionReason === "replace_because_tainted") return "tainted";
-  const isSilent = actionReason === undefined && replacePaths.length === 0;
-  return fate === "replace" && isSilent && formatVersion?.startsWith("0.") !== true ? "unsaid" : "configuration";
+  return actionReason === undefined && replacePaths.length === 0 ? "unsaid" : "configuration";
 }
 
-/** What is left of an object that was replaced before. */
-const DEPOSED = " (deposed object)";
-
-/** An update comes to values that are compared; what it was before is told by drift. */
-const isFinding = ({ fate, reason, resource }: ActionInOne): boolean =>
-  fate !== "update" && (reason !== "configuration" || holdsData(resource.parsed.type));
+/** Of an update, what it comes to is compared, and what there was before is told by drift. */
+function isFinding({ fate, reason, resource, environment }: ActionInOne): boolean {
+  if (fate === "update") return false;
+  if (reason === "request" || reason === "tainted" || reason === "order") return true;
+  // Before format 1.0 Terraform gives no reason for anything.
+  const hasReasons = environment.formatVersion?.startsWith("0.") !== true;
+  return holdsData(resource.parsed.type) || (fate === "replace" && reason === "unsaid" && hasReasons);
+}
 
 function actionDraft(actions: readonly ActionInOne[], { secrets }: JudgeInput): Draft {
   const [{ environment, resource, fate, reason }] = actions as readonly [ActionInOne];
   const address = configurationAddress(resource.parsed);
+  const facts = {
+    address: actions.length === 1 ? resource.address : address,
+    fate,
+    losesData: holdsData(resource.parsed.type),
+    environment: environment.name,
+    others: othersOf(actions),
+  };
   return {
     kind: "action-difference",
-    case: reason === "order" ? "order" : "action",
-    facts: {
-      address: `${actions.length === 1 ? resource.address : address}${resource.deposed === undefined ? "" : DEPOSED}`,
-      fate,
-      reason,
-      losesData: holdsData(resource.parsed.type),
-      environment: environment.name,
-      others: othersOf(actions),
-    },
+    ...(reason === "order" ? { case: "order", facts } : { case: "action", facts: { ...facts, reason } }),
     environment: environment.name,
     cause: { kind: "action", fate, reason, address },
     places: actions.map((action) => actionPlace(action, secrets)),
@@ -180,23 +183,21 @@ function actionDraft(actions: readonly ActionInOne[], { secrets }: JudgeInput): 
 
 function actionPlace({ environment, resource, others }: ActionInOne, secrets: JudgeInput["secrets"]): DraftPlace {
   const place = { section: "resource", address: resource.address, path: [] } as const;
-  const actionsIn = (each: Environment): string =>
-    each === environment
-      ? resource.actions.join(", ")
-      : (each.resources.get(resource.address)?.actions ?? []).join(", ");
-  return {
+  const sides: readonly Opposite[] = [{ environment, resource }, ...others];
+  const shown = showPlace(
     place,
-    shown: {
-      ...showPlace(place, [environment, ...others], [], secrets),
-      values: Object.fromEntries(
-        [environment, ...others].map((each) => {
-          const text = actionsIn(each);
-          return [each.name, text === "" ? { state: "absent" } : { state: "known", text }];
-        }),
-      ),
-    },
-  };
+    sides.map((side) => side.environment),
+    [],
+    secrets,
+  );
+  const values = sides.map((side) => [side.environment.name, shownActions(side.resource)] as const);
+  return { place, shown: { ...shown, values: Object.fromEntries(values) } };
 }
 
+const shownActions = (resource: Resource | undefined): ShownValue =>
+  resource === undefined || resource.actions.length === 0
+    ? { state: "absent" }
+    : { state: "known", text: resource.actions.join(", ") };
+
 const othersOf = (actions: readonly ActionInOne[]): readonly string[] =>
-  [...new Set(actions.flatMap(({ others }) => others.map(({ name }) => name)))].sort(compareText);
+  [...new Set(actions.flatMap(({ others }) => others.map(({ environment }) => environment.name)))].sort(compareText);

@@ -20,13 +20,8 @@ export function branchesOnIdentity(comparison: Comparison, input: JudgeInput): r
     refuted.filter(({ seenIn }) => seenIn === "plan"),
     ({ cause }) => (cause as CauseOf<"branch">).definition,
   );
-  const undecided = comparison.claims
-    .all("neutral", "undecided")
-    .filter(({ evidence }) => evidence.is === "comparison");
-  const open = untoldPlaces(undecided, comparison).filter((place) => !repeat.has(place));
   return [
     ...probedPlaces("branches-on-identity", places, refuted, comparison, input),
-    ...probedPlaces("undetermined", open, undecided, comparison, input),
     ...[...definitions].map(([definition, claims]): Draft => {
       const decided = distinctPlaces(claims.map(({ place }) => place));
       return {
@@ -40,4 +35,16 @@ export function branchesOnIdentity(comparison: Comparison, input: JudgeInput): r
       };
     }),
   ];
+}
+
+/**
+ * What may come out otherwise under another name, and nobody can tell: expressions that an identity goes into and that
+ * cannot be evaluated without a plan. Where one of the environments tells it, nothing is left open.
+ */
+export function undecidedOnIdentity(comparison: Comparison, input: JudgeInput): readonly Draft[] {
+  const { claims } = comparison;
+  const undecided = claims.all("neutral", "undecided").filter(({ evidence }) => evidence.is === "comparison");
+  const { repeat, neutral } = indexOf(comparison).residual;
+  const places = untoldPlaces(undecided, comparison).filter((place) => !repeat.has(place) && !neutral.has(place));
+  return probedPlaces("undetermined", places, undecided, comparison, input);
 }

@@ -1,24 +1,22 @@
 /** What is said of what one environment alone does to an object: `production replaces aws_db_instance.main`. */
-import type { ObjectFate, FindingCases } from "./cases.js";
+import type { FateReason, FindingCases, ObjectFate } from "./cases.js";
 import { andList, sentence } from "./phrases.js";
 import type { Row } from "./row.js";
 
 type ActionCases = FindingCases["action-difference"];
 
 export const actionRow: Row<ActionCases["action"]> = {
-  title: ({ address, fate, environment }) => `${environment} ${FATES[fate]} ${address}`,
+  title: ({ address, fate, reason, environment }) =>
+    `${environment} ${FATES[fate]} ${reason === "deposed" ? "what is left of " : ""}${address}`,
   others: () => "alike",
   message: ({ fate, reason, losesData, others }) =>
     [
-      `The plan of ${andList(others)} does not. ${REASONS[reason]}`,
+      `The plan of ${andList(others)} does not. ${REASONS[reason].because}`,
       ...(losesData ? [LOSSES[fate]] : []),
-      "The values that come of it may be the same in both.",
+      ...(fate === "replace" ? ["The values that come of it may be the same in both."] : []),
     ].join(" "),
   suggestion: ({ environment, reason }) =>
-    (reason === "configuration"
-      ? `Make sure of the data in ${environment} before the plan is applied`
-      : `Plan ${environment} again without it, or do the same everywhere`) +
-    "; where it is meant, accept it by a waiver that ends with this promotion.",
+    `${REASONS[reason].mend(environment)}; where it is meant, accept it by a waiver that ends with this promotion.`,
   severity: ({ fate, losesData }) => (losesData && fate !== "forget" ? "high" : "medium"),
   dimension: "data",
 };
@@ -26,7 +24,9 @@ export const actionRow: Row<ActionCases["action"]> = {
 export const orderRow: Row<ActionCases["order"]> = {
   title: ({ address, environment }) => `${environment} destroys ${address} before it makes the new one`,
   others: () => "alike",
-  message: ({ others }) => `${sentence(andList(others))} first makes the new one, so that one is always there.`,
+  message: ({ others }) =>
+    `${sentence(andList(others))} ${others.length === 1 ? "makes" : "make"} the new one first, so that one is always ` +
+    "there.",
   suggestion: () => "Give all environments the same create_before_destroy.",
   severity: "medium",
 };
@@ -41,17 +41,32 @@ export const FATES: Readonly<Record<ObjectFate, string>> = {
 
 // --- internal ---
 
-const REASONS: Readonly<Record<ActionCases["action"]["reason"], string>> = {
-  request: "It was asked for when it was planned (-replace), and no configuration says so.",
-  tainted: "The object is marked as damaged (tainted), and no configuration says so.",
-  unsaid: "The plan gives no reason for it.",
-  configuration: "The configuration asks for it there.",
-  order: "",
+interface Reason {
+  readonly because: string;
+  /** What to do about it, in the environment of that name. */
+  readonly mend: (environment: string) => string;
+}
+
+const makeSure = (environment: string): string => `Make sure of the data in ${environment} before the plan is applied`;
+
+const REASONS: Readonly<Record<Exclude<FateReason, "order">, Reason>> = {
+  request: {
+    because: "It was asked for when it was planned (-replace), and no configuration says so.",
+    mend: (environment) => `Plan ${environment} again without -replace, or do the same everywhere`,
+  },
+  tainted: {
+    because: "The object is marked as damaged (tainted), and no configuration says so.",
+    mend: (environment) => `Look at what went wrong in ${environment}, and take the mark away (terraform untaint)`,
+  },
+  deposed: { because: "It is left over from a replacement that did not end.", mend: makeSure },
+  unsaid: { because: "The plan gives no reason for it.", mend: makeSure },
+  configuration: { because: "The configuration asks for it there.", mend: makeSure },
 };
 
+/** What becomes of the data in such an object; nothing where it is only changed. */
 const LOSSES: Readonly<Record<ObjectFate, string>> = {
   delete: "Such an object keeps data, which is lost with it.",
   replace: "Such an object keeps data, which the new one does not have.",
   forget: "Such an object keeps data, which nothing looks after any more.",
-  update: "",
+  update: "Such an object keeps data.",
 };

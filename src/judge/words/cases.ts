@@ -95,7 +95,7 @@ export interface FindingCases {
   };
   readonly "action-difference": {
     /** What one environment alone does to what it has. */
-    readonly action: ActionFacts;
+    readonly action: ActionFacts & { readonly reason: Exclude<FateReason, "order"> };
     /** What both replace, and one of them makes the new object only after the old one is gone. */
     readonly order: ActionFacts;
   };
@@ -227,16 +227,15 @@ export type DifferenceReason =
 export type ObjectFate = "delete" | "forget" | "replace" | "update";
 
 /**
- * Why: somebody asked for it (`-replace`), the object is marked as damaged, the order of making and destroying, the
- * configuration; `unsaid` where the plan gives no reason.
+ * Why: somebody asked for it (`-replace`), the object is marked as damaged, it is left over from a replacement, the
+ * configuration; `unsaid` where the plan gives no reason, and `order` where only that of making and destroying differs.
  */
-export type FateReason = "request" | "tainted" | "order" | "configuration" | "unsaid";
+export type FateReason = "request" | "tainted" | "deposed" | "configuration" | "unsaid" | "order";
 
 /** What the plan of one environment does to an object, and that of others does not. */
 interface ActionFacts {
   readonly address: string;
   readonly fate: ObjectFate;
-  readonly reason: FateReason;
   /** Whether the object keeps what nobody can make again. */
   readonly losesData: boolean;
   readonly environment: string;
