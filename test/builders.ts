@@ -203,7 +203,17 @@ export const contract = (spec: ContractGiven = {}): Contract => ({
   ),
   parameters: Object.entries(spec.parameters ?? {}).map(([pattern, rule]) => {
     const differs = rule.must === true || rule.identity !== undefined;
-    return { pattern, may: differs, must: false, sensitive: false, affects: [], reason: "Because.", location, ...rule };
+    return {
+      pattern,
+      may: differs,
+      must: false,
+      sensitive: false,
+      affects: [],
+      presence: [],
+      reason: "Because.",
+      location,
+      ...rule,
+    };
   }),
   allow: (spec.allow ?? []).map((allowance) => ({ resource: "*", reason: "Because.", location, ...allowance })),
   waivers: (spec.waivers ?? []).map((waiver) => ({

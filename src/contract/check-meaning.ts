@@ -142,6 +142,7 @@ function parameterErrors(
     ...(entry.key === "" ? [new InputError("a parameter's name must not be empty", entry.location)] : []),
     ...patternErrors({ value: entry.key, location: entry.location }),
     ...affects.flatMap(patternErrors),
+    ...textNodesOf(valueOf(entry.value, "presence")).flatMap((node) => environmentErrors(node, names)),
     ...contradictions(entry),
     ...conditionErrors(textNodeOf(entry.value, "when"), document, names),
   ];
@@ -157,7 +158,7 @@ function contradictions({ key, value, location }: Entry): readonly InputError[] 
     return [new InputError(`${told(key)}"must: match" contradicts "${permits}"; keep one of them`, location)];
   }
   const permitted = permits !== undefined || textOf(value, "must") === "differ";
-  const idle = ["when", "affects"].find((word) => valueOf(value, word) !== undefined);
+  const idle = ["when", "affects", "presence"].find((word) => valueOf(value, word) !== undefined);
   if (permitted || idle === undefined || entriesOf(value).length === 1) return [];
   return [
     new InputError(

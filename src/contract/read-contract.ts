@@ -104,6 +104,7 @@ function buildParameterRule({ key, value, location }: Entry): ParameterRule {
     ...optional("reason", textOf(value, "reason")),
     ...optional("when", textOf(value, "when")),
     affects: textNodesOf(valueOf(value, "affects")).map((node) => node.value),
+    presence: textNodesOf(valueOf(value, "presence")).map((node) => node.value),
     location,
   };
 }

@@ -2,6 +2,7 @@ import { no, undecided } from "./answers.js";
 import { findGoverningRule } from "../model/pattern.js";
 import { leafNameAt, shownLeafName } from "../model/variable-leaf.js";
 import { canonicalText } from "../model/value.js";
+import { permissionOfVariable } from "../model/permission.js";
 import { observedText, type Difference } from "../model/difference.js";
 import { ignores } from "../model/ignored.js";
 import type { Path } from "../model/path.js";
@@ -114,10 +115,17 @@ async function missingDependency(
 }
 
 /** A root variable is a parameter itself: the contract says whether it may differ. */
-function variableStep(difference: Difference, { contract }: ExplainContext): StepResult {
+function variableStep(difference: Difference, { contract, left, right }: ExplainContext): StepResult {
   const rule = findGoverningRule(contract.parameters, leafNameAt(difference.address, difference.path));
   const name = shownLeafName(difference);
-  if (rule === undefined || !rule.may) return no(`the contract does not allow the variable ${name} to differ`);
+  const permission = permissionOfVariable(contract.parameters, difference, [left, right]);
+  if (rule === undefined || permission.is === "forbidden")
+    return no(`the contract does not allow the variable ${name} to differ`);
+  if (permission.is === "excess") {
+    const { owner, is } = permission.excess;
+    const what = is === "alone" ? `${name} alone` : `more elements of ${name}`;
+    return no(`the contract does not allow ${owner} to have ${what}`);
+  }
   return {
     held: true,
     explanation: {

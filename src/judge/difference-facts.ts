@@ -1,12 +1,20 @@
 /** What people are told of a difference that nothing explains, as facts: what it is about, and why nothing does. */
 import type { Cause } from "../model/cause.js";
+import type { Contract } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
 import type { DenialKind, Outcome } from "../model/outcome.js";
+import { permissionOfVariable } from "../model/permission.js";
 import { showPath } from "../secrets/show.js";
 import { indexOf } from "./comparison-index.js";
 import { absentAddress, absentModule, causePath, needsSource, residualAround } from "./difference-cause.js";
 import type { Comparison, JudgeInput } from "./input.js";
-import type { DifferenceFacts, DifferenceKind, DifferenceReason, DifferenceSubject } from "./words/cases.js";
+import type {
+  DifferenceFacts,
+  DifferenceKind,
+  DifferenceReason,
+  DifferenceSubject,
+  ForbiddenParameterFacts,
+} from "./words/cases.js";
 
 /** The facts of a difference without an explanation, by its kind and its cause. */
 export function factsOf(
@@ -14,13 +22,13 @@ export function factsOf(
   kind: DifferenceKind,
   cause: Cause,
   comparison: Comparison,
-  { secrets }: JudgeInput,
+  { secrets, contract }: Pick<JudgeInput, "secrets" | "contract">,
 ): DifferenceFacts {
   const { difference } = outcome;
   return {
     address: kind === "missing-resource" ? absentAddress(difference, comparison) : difference.address,
     place: showPath(difference, secrets).place,
-    subject: subjectOf(outcome, cause, comparison, secrets),
+    subject: subjectOf(outcome, cause, comparison, { secrets, contract }),
     reason: reasonOf(outcome, comparison),
   };
 }
@@ -32,12 +40,14 @@ function subjectOf(
   { difference, branch, copies }: Outcome,
   cause: Cause,
   comparison: Comparison,
-  secrets: JudgeInput["secrets"],
+  { secrets, contract }: Pick<JudgeInput, "secrets" | "contract">,
 ): DifferenceSubject {
   if (cause.kind === "means") return { is: "source" };
   if (cause.kind === "unread") return { is: "unread", path: cause.path };
   if (cause.kind === "parameter")
-    return { is: difference.section === "variable" ? "variable" : "parameter", name: cause.name };
+    return difference.section === "variable"
+      ? { is: "variable", name: cause.name, ...excessOfVariable(difference, comparison, contract) }
+      : { is: "parameter", name: cause.name };
   if (branch !== undefined) return { is: "branch", definition: branch };
   if (copies !== undefined) return { is: "copies", definition: copies };
   const { address } = difference;
@@ -48,6 +58,15 @@ function subjectOf(
     };
   if (residualAround(difference, comparison)?.path.length === 0) return { is: "other-reason", address };
   return { is: "place", address, ...showPath({ ...difference, path: causePath(difference.path) }, secrets) };
+}
+
+function excessOfVariable(
+  difference: Difference,
+  { left, right }: Comparison,
+  { parameters }: Contract,
+): Pick<ForbiddenParameterFacts, "excess"> {
+  const permission = permissionOfVariable(parameters, difference, [left, right]);
+  return permission.is === "excess" ? { excess: permission.excess } : {};
 }
 
 function reasonOf(outcome: Outcome, comparison: Comparison): DifferenceReason {

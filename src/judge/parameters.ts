@@ -5,9 +5,11 @@ import { absent, type Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Note } from "../model/report.js";
 import { formatPath, startsWith } from "../model/path.js";
-import { compilePattern, findGoverningRule, findParameterRule } from "../model/pattern.js";
+import { compilePattern, findParameterRule } from "../model/pattern.js";
+import { permissionOf, type Holding, type Permission } from "../model/permission.js";
 import { canonicalText, compareText, type Value } from "../model/value.js";
-import { variableLeaves } from "../model/variable-leaf.js";
+import { leafValueAt, variableLeaves } from "../model/variable-leaf.js";
+import type { ParameterLeaf } from "../model/parameters.js";
 import { comparesAll } from "./declarations.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
@@ -70,10 +72,28 @@ export function forbiddenParameters(
   const [one, other] = [input.parameters.get(left.name), input.parameters.get(right.name)];
   if (one === undefined || other === undefined) return [];
   return [...new Set([...one.leaves.keys(), ...other.leaves.keys()])].sort(compareText).filter((name) => {
-    if (findGoverningRule(input.contract.parameters, name)?.may === true) return false;
     const [mine, theirs] = [one.leaves.get(name)?.value, other.leaves.get(name)?.value];
-    return mine === undefined || theirs === undefined || canonicalText(mine) !== canonicalText(theirs);
+    if (mine !== undefined && theirs !== undefined && canonicalText(mine) === canonicalText(theirs)) return false;
+    return permissionBetween(name, [left, right], input).is !== "may-differ";
   });
+}
+
+/** What the contract says of a parameter of the files; what a file leaves to the default of its variable is there. */
+function permissionBetween(
+  name: string,
+  [left, right]: readonly [Environment, Environment],
+  input: Pick<JudgeInput, "parameters" | "contract">,
+): Permission {
+  const holding = (environment: Environment): Holding => ({
+    environment: environment.name,
+    value: leafIn(environment)?.value ?? givenOtherwise(environment),
+  });
+  const leafIn = ({ name: file }: Environment): ParameterLeaf | undefined =>
+    input.parameters.get(file)?.leaves.get(name);
+  const path = (leafIn(left) ?? leafIn(right))?.path ?? [];
+  const givenOtherwise = (environment: Environment): Value | undefined =>
+    name.startsWith("var.") ? leafValueAt(environment, `var.${path[0] ?? ""}`, path.slice(1)) : undefined;
+  return permissionOf(input.contract.parameters, name, [holding(left), holding(right)]);
 }
 
 /** What differs in the parameter files and may not: one draft, and the names that drafts about what it moves have. */
@@ -129,6 +149,10 @@ const isOneValue = (values: readonly Observed[]): boolean => {
 
 function forbiddenDraft(part: string, names: readonly string[], comparison: Comparison, input: JudgeInput): Draft {
   const { left, right } = comparison;
+  const [excess] = names.flatMap((name) => {
+    const permission = permissionBetween(name, [left, right], input);
+    return permission.is === "excess" ? [permission.excess] : [];
+  });
   const [leaf] = names.flatMap(
     (name) =>
       input.parameters.get(left.name)?.leaves.get(name) ?? input.parameters.get(right.name)?.leaves.get(name) ?? [],
@@ -137,7 +161,7 @@ function forbiddenDraft(part: string, names: readonly string[], comparison: Comp
     kind: "unexplained-difference",
     environment: left.name,
     case: "parameter",
-    facts: { name: part },
+    facts: { is: "parameter", name: part, ...(excess === undefined ? {} : { excess }) },
     cause: { kind: "parameter", name: part },
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: names.map((name) => parameterPlace(name, [left, right], input)),

@@ -76,6 +76,8 @@ export interface ParameterRule {
   readonly when?: string;
   /** Globs of resource addresses: the only places where the parameter may move anything. Empty: anywhere. */
   readonly affects: readonly string[];
+  /** The environments that may have it, or more of its elements, while another does not. */
+  readonly presence: readonly string[];
   readonly location: Location;
 }
 

@@ -1,4 +1,5 @@
 import type { Difference } from "./difference.js";
+import type { Environment } from "./environment.js";
 import { formatPath, type Path } from "./path.js";
 import type { Value } from "./value.js";
 
@@ -15,6 +16,20 @@ export interface VariableLeaf {
 export function leafNameAt(address: string, path: Path): string {
   const inList = path.findIndex((step) => typeof step !== "string");
   return leafName([address.slice("var.".length), ...path.slice(0, inList === -1 ? path.length : inList)]);
+}
+
+/** The value of that leaf in an environment; undefined where it does not have it. */
+export function leafValueAt(
+  { variables }: Pick<Environment, "variables">,
+  address: string,
+  path: Path,
+): Value | undefined {
+  const inList = path.findIndex((step) => typeof step !== "string");
+  const keys = path.slice(0, inList === -1 ? path.length : inList);
+  return keys.reduce<Value | undefined>(
+    (value, key) => (value?.kind === "map" ? value.entries.get(String(key)) : undefined),
+    variables.get(address.slice("var.".length))?.value,
+  );
 }
 
 /** The same as it may be shown: what lies in something secret is not named. */

@@ -325,7 +325,13 @@ function synthesized(staging: number, production: number): string {
     schemaVersion: 1,
     environment: "staging",
     reference: "production",
-    allowed: allowedParameters(parameters, rules),
+    allowed: allowedParameters(
+      [
+        { environment: "staging", file: parameters[0]! },
+        { environment: "production", file: parameters[1]! },
+      ],
+      rules,
+    ),
     identities: ["name"],
     renames: [],
     madeFrom: {

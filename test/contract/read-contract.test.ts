@@ -35,7 +35,7 @@ const manyAllowances = (count: number): string =>
 
 describe("a contract", () => {
   it("says what its text says", () => {
-    const rule = { may: true, must: false, sensitive: false, affects: [] };
+    const rule = { may: true, must: false, sensitive: false, affects: [], presence: [] };
     const expected: Contract = {
       file: FILE,
       reference: "production",

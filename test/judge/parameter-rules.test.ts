@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readParameterFile } from "../../src/contract/index.js";
+import { readContract, readParameterFile } from "../../src/contract/index.js";
 import type { Environment } from "../../src/model/environment.js";
 import { checkOf, contract, environment, type ContractGiven, type Plain } from "../builders.js";
 
@@ -208,5 +208,102 @@ describe("a root variable that is an object", () => {
       expect(await found(services("5"), services("6"), when, files)).toEqual([
         "condition-violated: var.services.worker.batch",
       ]);
+  });
+});
+
+describe("a parameter that one environment alone has", () => {
+  const report = (rules: string, staging: string, production: string) =>
+    checkOf(
+      ["staging", "production"].map((name) => environment(name, { resources: { "aws_x.a": { is: { size: 1 } } } })),
+      {
+        contract: readContract(`version: 1\nparameters:\n${rules}`, "parity.yaml"),
+        parameters: new Map([
+          ["staging", readParameterFile(staging, "staging.json")],
+          ["production", readParameterFile(production, "production.json")],
+        ]),
+      },
+    );
+  const staging = '{"services": {"web": {"size": 1}}}';
+  const production = '{"services": {"web": {"size": 2}, "mail": {"size": 3, "port": 25}}}';
+
+  it("is one finding where a pattern covers it, and none where the rule permits it", async () => {
+    const { findings } = await report('  "services.*": { may: differ, reason: r }\n', staging, production);
+    expect(findings).toMatchObject([
+      {
+        kind: "unexplained-difference",
+        cause: "Only production has the parameter services.mail, which the contract does not allow",
+        suggestion:
+          'Give both environments services.mail; if that is meant, add `presence: "production"` to the rule for it ' +
+          "under parameters: in the contract.",
+      },
+    ]);
+    expect(findings[0]?.places.map(({ address }) => address)).toEqual(["services.mail.port", "services.mail.size"]);
+    const permitted = await report(
+      '  "services.*": { may: differ, presence: production, reason: r }\n',
+      staging,
+      production,
+    );
+    expect(permitted.findings).toEqual([]);
+    const otherWay = await report(
+      '  "services.*": { may: differ, presence: production, reason: r }\n',
+      production,
+      staging,
+    );
+    expect(otherWay.findings.map(({ cause }) => cause)).toEqual([
+      "Only staging has the parameter services.mail, which the contract does not allow",
+    ]);
+  });
+
+  it("is more of a list of names as well", async () => {
+    const rule = "  subnets: { identity: cidr, reason: r }\n";
+    const { findings } = await report(
+      rule,
+      '{"subnets": ["10.1.0.0/24"]}',
+      '{"subnets": ["10.2.0.0/24", "10.3.0.0/24"]}',
+    );
+    expect(findings.map(({ cause }) => cause)).toEqual([
+      "production has more elements of the parameter subnets, which the contract does not allow",
+    ]);
+    expect((await report(rule, '{"subnets": ["10.1.0.0/24"]}', '{"subnets": ["10.2.0.0/24"]}')).findings).toEqual([]);
+  });
+
+  it("is a part of a root variable, with a parameter file and without", async () => {
+    const rule = '  "var.services.*": { may: differ, reason: r }\n';
+    const values = [{ web: 1 }, { web: 2, mail: 3 }];
+    const [mine, theirs] = values.map((services) => JSON.stringify({ services }));
+    const title = "Only production has the parameter var.services.mail, which the contract does not allow";
+    const withFile = await checkOf(
+      ["staging", "production"].map((name, at) => environment(name, { variables: { services: values[at] as Plain } })),
+      {
+        contract: readContract(`version: 1\nparameters:\n${rule}`, "parity.yaml"),
+        parameters: new Map([
+          ["staging", readParameterFile(mine as string, "staging.tfvars.json")],
+          ["production", readParameterFile(theirs as string, "production.tfvars.json")],
+        ]),
+      },
+    );
+    expect(withFile.findings.map((finding) => finding.cause)).toEqual([title]);
+    const without = await checkOf(
+      ["staging", "production"].map((name, at) => environment(name, { variables: { services: values[at] as Plain } })),
+      { contract: readContract(`version: 1\nparameters:\n${rule}`, "parity.yaml") },
+    );
+    expect(without.findings.map((finding) => finding.cause)).toEqual([title]);
+  });
+
+  it("is there where a file leaves a variable to its default", async () => {
+    const variables = [{ web: 1 }, { web: 2 }];
+    const { findings } = await checkOf(
+      ["staging", "production"].map((name, at) =>
+        environment(name, { variables: { services: variables[at] as Plain } }),
+      ),
+      {
+        contract: readContract('version: 1\nparameters:\n  "var.*": { may: differ, reason: r }\n', "parity.yaml"),
+        parameters: new Map([
+          ["staging", readParameterFile('{"services": {"web": 1}}', "staging.tfvars.json")],
+          ["production", readParameterFile("{}", "production.tfvars.json")],
+        ]),
+      },
+    );
+    expect(findings).toEqual([]);
   });
 });

@@ -189,7 +189,7 @@ describe("what is said of a difference", () => {
 
 describe("what is said of parameters", () => {
   it("that differ, move nothing, are the same or break a condition", () => {
-    expect(said("unexplained-difference", "parameter", { name: "size" })).toEqual([
+    expect(said("unexplained-difference", "parameter", { is: "parameter", name: "size" })).toEqual([
       "The parameter size differs, which the contract does not allow",
       "A parameter that the contract does not list must have the same value in every environment.",
       "Give size the same value in both parameter files, or list it under parameters: in the contract with a " +

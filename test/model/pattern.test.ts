@@ -17,6 +17,7 @@ const rule = (pattern: string, line = 1): ParameterRule => ({
   must: false,
   sensitive: false,
   affects: [],
+  presence: [],
   location: { file: "parity.yaml", line },
 });
 

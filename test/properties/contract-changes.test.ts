@@ -48,8 +48,9 @@ const rule: fc.Arbitrary<ParameterRule> = fc
     kind: fc.constantFrom("may", "may", "must", "match", "identity", "sensitive"),
     when: fc.option(fc.constantFrom("staging != production", "staging == production"), { nil: undefined }),
     affects: fc.subarray(["*", "aws_*", "aws_x.*", "aws_x.a", "output.vpc"], { maxLength: 2 }),
+    presence: fc.subarray(["staging", "production"]),
   })
-  .map(({ pattern, kind, when, affects }) => {
+  .map(({ pattern, kind, when, affects, presence }) => {
     const may = kind === "may" || kind === "must" || kind === "identity";
     return {
       pattern,
@@ -57,6 +58,7 @@ const rule: fc.Arbitrary<ParameterRule> = fc
       must: kind === "must",
       sensitive: kind === "sensitive",
       affects: may ? affects : [],
+      presence: may ? presence : [],
       location,
       ...(kind === "identity" ? { identity: "name" } : {}),
       ...(may && when !== undefined ? { when } : {}),

@@ -571,6 +571,11 @@ describe("the digest of parameters", () => {
   });
 
   it("comes with the parameters that may differ, in order", () => {
-    expect(allowedParameters(files, rules.parameters)).toEqual(["name", "size"]);
+    const [one, other] = files;
+    const held = [
+      { environment: "staging", file: one },
+      { environment: "production", file: other },
+    ] as const;
+    expect(allowedParameters(held, rules.parameters)).toEqual(["name", "size"]);
   });
 });

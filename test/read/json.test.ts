@@ -156,8 +156,8 @@ describe("reading JSON", () => {
           const wellFormed = new TextDecoder().decode(bytesOf(text));
           const valid = accepted(wellFormed);
           const read = await outcome(bytesOf(text), sizes, false);
-          expect(valid ? ["read", "duplicate"] : ["refused"]).toContain(read);
-          // A key that stands twice may be met before what is no JSON, and the other way round.
+          // A key that stands twice may be met before what is no JSON.
+          expect([valid ? "read" : "refused", "duplicate"]).toContain(read);
           expect(await outcome(bytesOf(text), sizes, true)).toBe(read);
         },
       ),

@@ -12,6 +12,7 @@ import {
   identityParameters,
   parametersDigest,
   renamesOf,
+  type FileOfEnvironment,
 } from "../../prove/by-synthesis/proof-subject.js";
 import { attribute } from "./which-parameter-moves.js";
 import { distinctInOrder, type ReadConfiguration } from "./compare-configurations.js";
@@ -80,7 +81,7 @@ export async function makeProof(
 ): Promise<Proof> {
   const { contract } = synthesis;
   const pair = [environment, reference];
-  const allowed = allowedParameters([environment.file, reference.file], contract.parameters);
+  const allowed = allowedParameters([fileOf(environment), fileOf(reference)], contract.parameters);
   const neutral = async (mine: Written, theirs: Written): Promise<Probe> =>
     together(
       own.get(mine.name)?.neutral as Probe,
@@ -118,6 +119,8 @@ export async function makeProof(
 }
 
 // --- internal ---
+
+const fileOf = ({ name, file }: Written): FileOfEnvironment => ({ environment: name, file });
 
 /** `affects` limits where a parameter may move anything, which only attribution can tell. */
 const limitsPlaces = ({ parameters }: Contract): boolean => parameters.some(({ affects }) => affects.length > 0);

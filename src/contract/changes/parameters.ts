@@ -2,6 +2,7 @@ import type { ParameterRule } from "../../model/contract.js";
 import type { ChangeDirection, ContractChange } from "../../model/contract-change.js";
 import { canOverlap, coversAddresses, coversPattern } from "../../model/pattern-coverage.js";
 import { areEquallyClose } from "../../model/pattern.js";
+import { aloneIn } from "../../model/permission.js";
 import {
   changeOf,
   directionOf,
@@ -120,6 +121,15 @@ const fieldsOf: {
       return wider(!reachesAll(was.affects, is.affects));
     },
     textOf: ({ affects }) => (affects.length === 0 ? undefined : affects.join(", ")),
+  },
+  // Without it, a rule for one name permits that any environment has it alone, and a pattern that none does.
+  presence: {
+    compare: (was, is) => {
+      if (JSON.stringify([...was.presence].sort()) === JSON.stringify([...is.presence].sort())) return undefined;
+      const [before, after] = [aloneIn(was), aloneIn(is)];
+      return wider(after === "any" || (before !== "any" && after.some((name) => !before.includes(name))));
+    },
+    textOf: ({ presence }) => (presence.length === 0 ? undefined : presence.join(", ")),
   },
 };
 

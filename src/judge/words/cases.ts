@@ -6,6 +6,7 @@
 import type { Contract } from "../../model/contract.js";
 import type { WeighedChange } from "../../model/contract-change.js";
 import type { ConfigurationGap, Contradiction, Environment } from "../../model/environment.js";
+import type { Excess } from "../../model/permission.js";
 import type { FindingKind } from "../../model/report.js";
 import type { UnreadReason } from "../../model/unread.js";
 
@@ -14,7 +15,7 @@ export interface FindingCases {
   readonly "unexplained-difference": {
     readonly difference: DifferenceFacts;
     /** A parameter of the parameter files that differs and may not. */
-    readonly parameter: { readonly name: string };
+    readonly parameter: ForbiddenParameterFacts;
     /** A place of the configuration that the proof leaves open. */
     readonly configuration: NamedPlace;
   };
@@ -191,10 +192,17 @@ export interface DifferenceFacts extends NamedPlace {
   readonly reason: DifferenceReason;
 }
 
+/** A parameter of the parameter files, or a root variable, that the contract does not let differ. */
+export interface ForbiddenParameterFacts {
+  readonly is: "parameter" | "variable";
+  readonly name: string;
+  /** What one environment has of it, where the contract lets it differ and does not permit that. */
+  readonly excess?: Excess;
+}
+
 /** What the places of a difference without an explanation have in common. */
 export type DifferenceSubject =
-  /** A parameter of the parameter files, and a root variable, that the contract does not let differ. */
-  | { readonly is: "parameter" | "variable"; readonly name: string }
+  | ForbiddenParameterFacts
   /** A definition that looks at which environment it is in, or that two copies of the source write differently. */
   | { readonly is: "branch" | "copies"; readonly definition: string }
   /** What one environment alone has, or has for another reason than a parameter. */

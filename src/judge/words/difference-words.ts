@@ -1,6 +1,13 @@
 /** What people read of a difference that nothing explains, whatever kind of finding it is. */
 import { escapePattern } from "../../model/pattern.js";
-import type { DifferenceFacts, DifferenceReason, DifferenceSubject, NamedPlace } from "./cases.js";
+import type { Excess } from "../../model/permission.js";
+import type {
+  DifferenceFacts,
+  DifferenceReason,
+  DifferenceSubject,
+  ForbiddenParameterFacts,
+  NamedPlace,
+} from "./cases.js";
 import type { Row } from "./row.js";
 
 /** The row of a kind; what to do about it is that of its kind, unless a parameter or a missing file is the matter. */
@@ -27,7 +34,7 @@ export function titleOfSubject(subject: DifferenceSubject): string {
   switch (subject.is) {
     case "parameter":
     case "variable":
-      return `The parameter ${subject.name} differs, which the contract does not allow`;
+      return titleOfParameter(subject);
     case "branch":
       return `${subject.definition} looks at which environment it is in`;
     case "copies":
@@ -47,6 +54,7 @@ export function titleOfSubject(subject: DifferenceSubject): string {
 
 /** What to do about it. */
 export function suggestionFor(subject: Telling): string {
+  if ("excess" in subject && subject.excess !== undefined) return permitExcess(subject.name, subject.excess);
   switch (subject.is) {
     case "parameter":
       return (
@@ -73,8 +81,19 @@ export function suggestionFor(subject: Telling): string {
 
 // --- internal ---
 
+function titleOfParameter({ name, excess }: ForbiddenParameterFacts): string {
+  if (excess === undefined) return `The parameter ${name} differs, which the contract does not allow`;
+  return excess.is === "alone"
+    ? `Only ${excess.owner} has the parameter ${name}, which the contract does not allow`
+    : `${excess.owner} has more elements of the parameter ${name}, which the contract does not allow`;
+}
+
+const permitExcess = (name: string, { is, owner }: Excess): string =>
+  `Give both environments ${is === "alone" ? name : `as many elements of ${name}`}; if that is meant, add ` +
+  `\`presence: ${quoted(owner)}\` to the rule for it under parameters: in the contract.`;
+
 /** The subjects that say what to do about them, whatever kind of finding it is. */
-type Telling = Extract<DifferenceSubject, { readonly is: "parameter" | "variable" | "source" | "unread" }>;
+type Telling = ForbiddenParameterFacts | Extract<DifferenceSubject, { readonly is: "source" | "unread" }>;
 
 const decidesSuggestion = (subject: DifferenceSubject): subject is Telling =>
   subject.is === "parameter" || subject.is === "variable" || subject.is === "source" || subject.is === "unread";

@@ -27,9 +27,13 @@ export const findingWords: FindingWords = {
   "unexplained-difference": {
     difference: differenceRow(allowAttribute),
     parameter: {
-      title: ({ name }) => titleOfSubject({ is: "parameter", name }),
-      message: () => "A parameter that the contract does not list must have the same value in every environment.",
-      suggestion: ({ name }) => suggestionFor({ is: "parameter", name }),
+      title: titleOfSubject,
+      message: ({ excess }) =>
+        excess === undefined
+          ? "A parameter that the contract does not list must have the same value in every environment."
+          : "That one environment alone has something is a permission of its own, which a pattern or an identity " +
+            "does not give.",
+      suggestion: suggestionFor,
       severity: "first-place",
     },
     configuration: {

@@ -6,6 +6,7 @@ import type { Environment, Variable } from "../../model/environment.js";
 import { grouped } from "../../model/grouped.js";
 import type { Path } from "../../model/path.js";
 import { findGoverningRule, findParameterRule } from "../../model/pattern.js";
+import { permissionOf, type Holding } from "../../model/permission.js";
 import { canonicalText, mapValue, type Value } from "../../model/value.js";
 import { variableLeaves, type VariableLeaf } from "../../model/variable-leaf.js";
 
@@ -41,8 +42,10 @@ export function differingLeaves(
     }) as [ReadonlyMap<string, VariableLeaf>, ReadonlyMap<string, VariableLeaf>];
     return [...new Set([...mine.keys(), ...theirs.keys()])].flatMap((name): readonly DifferingLeaf[] => {
       const [one, other] = [mine.get(name), theirs.get(name)];
-      const rule = findGoverningRule(parameters, name);
-      if (rule?.may !== true || rule.identity !== undefined || textOf(one) === textOf(other)) return [];
+      const isIdentity = findGoverningRule(parameters, name)?.identity !== undefined;
+      if (isIdentity || textOf(one) === textOf(other)) return [];
+      const holdings = [holdingOf(left, one), holdingOf(right, other)] as const;
+      if (permissionOf(parameters, name, holdings).is !== "may-differ") return [];
       return [{ variable, name, path: (one ?? other)?.path ?? [], left: one?.value, right: other?.value }];
     });
   });
@@ -74,6 +77,11 @@ export function withLeaf(
 }
 
 // --- internal ---
+
+const holdingOf = ({ name }: Environment, leaf: VariableLeaf | undefined): Holding => ({
+  environment: name,
+  value: leaf?.value,
+});
 
 const textOf = (leaf: VariableLeaf | undefined): string | undefined =>
   leaf === undefined ? undefined : canonicalText(leaf.value);

@@ -221,7 +221,12 @@ const named = (probe: Probe, because: string): readonly ResidualPlace[] =>
 
 function staleReasons({ proof, contract, environments, synthesized, parameters }: ProofInput): readonly string[] {
   const reasons: string[] = [];
-  const allowed = allowedParameters(parameters, contract.parameters);
+  const [left, right] = environments;
+  const files = [
+    { environment: left.name, file: parameters[0] },
+    { environment: right.name, file: parameters[1] },
+  ] as const;
+  const allowed = allowedParameters(files, contract.parameters);
   if (!areSameNames(allowed, proof.allowed))
     reasons.push("the contract now allows other parameters to differ than when it was made");
   if (!areSameNames(identityParameters(parameters, contract.parameters), proof.identities))

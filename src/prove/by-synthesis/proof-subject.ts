@@ -9,6 +9,7 @@ import type { Environment } from "../../model/environment.js";
 import type { ParameterRule, Rename } from "../../model/contract.js";
 import type { ParameterFile } from "../../model/parameters.js";
 import { findParameterRule } from "../../model/pattern.js";
+import { permissionOf, type Holding } from "../../model/permission.js";
 import type { ProvenRename } from "../../model/proof.js";
 import { canonicalText, compareText, type Value } from "../../model/value.js";
 import { valueFingerprint } from "../../secrets/fingerprint.js";
@@ -49,13 +50,27 @@ export function configurationDigest(
   return secrets.none ? fingerprint : valueFingerprint(document, secrets);
 }
 
+/** The parameter file of an environment. */
+export interface FileOfEnvironment {
+  readonly environment: string;
+  readonly file: ParameterFile;
+}
+
 /**
  * The parameters of two environments that the contract allows to differ, by name, in order: those that are exchanged.
  */
-export function allowedParameters(files: readonly ParameterFile[], rules: readonly ParameterRule[]): readonly string[] {
-  const written = files.flatMap((file) => [...file.leaves.values()].filter(({ defaulted }) => defaulted !== true));
-  const names = new Set(written.map(({ name }) => name));
-  return [...names].filter((name) => findParameterRule(rules, name)?.may === true).sort(compareText);
+export function allowedParameters(
+  [one, other]: readonly [FileOfEnvironment, FileOfEnvironment],
+  rules: readonly ParameterRule[],
+): readonly string[] {
+  const names = new Set([one, other].flatMap(({ file }) => [...withoutDefaults(file).leaves.keys()]));
+  const holding = ({ environment, file }: FileOfEnvironment, name: string): Holding => ({
+    environment,
+    value: file.leaves.get(name)?.value,
+  });
+  return [...names]
+    .filter((name) => permissionOf(rules, name, [holding(one, name), holding(other, name)]).is === "may-differ")
+    .sort(compareText);
 }
 
 /** The parameters that the contract calls an identity, in any of the files, by name, in order. */

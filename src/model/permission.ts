@@ -1,0 +1,94 @@
+/**
+ * Whether the contract lets a parameter be what it is in two environments. That one of them alone has it is a
+ * permission of its own: `"services.*": { may: differ }` says that the services may be others, and not that staging
+ * may be without its `services.mail`.
+ */
+import type { ParameterRule } from "./contract.js";
+import type { Difference } from "./difference.js";
+import type { Environment } from "./environment.js";
+import { findGoverningRule, hasWildcard } from "./pattern.js";
+import type { Value } from "./value.js";
+import { leafNameAt, leafValueAt } from "./variable-leaf.js";
+
+/** What one environment has of a parameter. */
+export interface Holding {
+  /** The name of the environment. */
+  readonly environment: string;
+  /** Undefined where it does not have the parameter. */
+  readonly value: Value | undefined;
+}
+
+/**
+ * `may-differ`; `forbidden`, where no rule lets it differ; or `excess`, where a rule does, and does not permit that one
+ * environment has what the other does not have.
+ */
+export type Permission =
+  { readonly is: "may-differ" | "forbidden" } | { readonly is: "excess"; readonly excess: Excess };
+
+/** What an environment has of a parameter and another does not have, without a permission. */
+export interface Excess {
+  /** It has it `alone`, or has `more` elements of it. */
+  readonly is: "alone" | "more";
+  /** The environment that has it. */
+  readonly owner: string;
+}
+
+/** What the contract says of a parameter by its name, in two environments where its values may be others. */
+export function permissionOf(
+  rules: readonly ParameterRule[],
+  name: string,
+  holdings: readonly [Holding, Holding],
+): Permission {
+  const rule = findGoverningRule(rules, name);
+  if (rule?.may !== true) return { is: "forbidden" };
+  const excess = excessOf(holdings, rule.identity !== undefined);
+  const permitted = aloneIn(rule);
+  const isPermitted = excess === undefined || permitted === "any" || permitted.includes(excess.owner);
+  return isPermitted ? { is: "may-differ" } : { is: "excess", excess };
+}
+
+/**
+ * The environments that a rule lets have what another does not have: those that it names, else any, where it is for one
+ * parameter by its name. Of what a pattern covers, or of a name of the environment, nobody said so.
+ */
+export function aloneIn({ presence, pattern, identity }: ParameterRule): readonly string[] | "any" {
+  if (presence.length > 0) return presence;
+  return !hasWildcard(pattern) && identity === undefined ? "any" : [];
+}
+
+/** What it says of the leaf of a root variable that a place of two environments lies in: `var.services` at `["api"]`. */
+export function permissionOfVariable(
+  rules: readonly ParameterRule[],
+  { address, path }: Pick<Difference, "address" | "path">,
+  [one, other]: readonly [Environment, Environment],
+): Permission {
+  const holding = (environment: Environment): Holding => ({
+    environment: environment.name,
+    value: leafValueAt(environment, address, path),
+  });
+  return permissionOf(rules, leafNameAt(address, path), [holding(one), holding(other)]);
+}
+
+// --- internal ---
+
+/** What one of them has of it and the other lacks; undefined where both have the same of it. */
+function excessOf([one, other]: readonly [Holding, Holding], isName: boolean): Excess | undefined {
+  const measure = isName ? sizeOfName : isThere;
+  const [mine, theirs] = [measure(one.value), measure(other.value)];
+  if (mine === theirs) return undefined;
+  const owner = mine > theirs ? one.environment : other.environment;
+  return { is: Math.min(mine, theirs) === 0 ? "alone" : "more", owner };
+}
+
+const isThere = (value: Value | undefined): number => (value === undefined ? 0 : 1);
+
+/**
+ * What a module can ask of a name without looking at it: `cdnDomain != null`, `length(subnets) > 2`. Null and empty
+ * text are how Terraform writes that there is none.
+ */
+function sizeOfName(value: Value | undefined): number {
+  if (value === undefined || value.kind === "null") return 0;
+  if (value.kind === "string") return value.text === "" ? 0 : 1;
+  if (value.kind === "list") return 1 + value.items.length;
+  return value.kind === "map" ? 1 + value.entries.size : 1;
+}
