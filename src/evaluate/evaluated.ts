@@ -12,6 +12,12 @@ export interface Evaluated {
 /** How a root variable is called among the inputs. */
 export const variableInput = (name: string): string => `var.${name}`;
 
+/** How an argument of a module call in the root module is called among the inputs: `module.api env`. */
+export const argumentInput = (call: string, name: string): string => `${call} ${name}`;
+
+/** How a local value of the root module is called among the inputs. */
+export const localInput = (name: string): string => `local.${name}`;
+
 /** How the name of the workspace is called among the inputs. */
 export const WORKSPACE_INPUT = "terraform.workspace";
 

@@ -7,7 +7,7 @@ import { formatModulePath, type InstanceKey, type ModuleStep } from "../model/ad
 import type { Configured, ConfiguredVariable, Environment, Resource } from "../model/environment.js";
 import { listValue, mapValue, numberValue, stringValue, type Value } from "../model/value.js";
 import { callerOf, localsOf, moduleCall, modulePathText, type ExpressionSite } from "./expression-site.js";
-import { variableInput, WORKSPACE_INPUT } from "./evaluated.js";
+import { argumentInput, localInput, variableInput, WORKSPACE_INPUT } from "./evaluated.js";
 import { resourceIndex } from "./resource-index.js";
 import { templateOf } from "./template-of.js";
 
@@ -112,6 +112,7 @@ async function lookUpVariable(
     return asDeclared(environment.variables.get(name)?.value ?? declared?.default, declared);
   }
   const call = moduleCall(environment, at.module);
+  if (at.module.length === 1) sources.note(argumentInput(modulePathText(at.module), name));
   const argument = call?.arguments.arguments.get(name);
   const declared = call?.variables.get(name);
   if (argument === undefined) return asDeclared(declared?.default, declared);
@@ -139,6 +140,7 @@ function lookUpWorkspace(name: string | undefined, { settings, note }: Sources):
 
 async function lookUpLocal(name: string | undefined, at: ExpressionSite, sources: Sources): Promise<Value | undefined> {
   const local = name === undefined ? undefined : localsOf(sources.environment, at.module)?.get(name);
+  if (name !== undefined && at.module.length === 0) sources.note(localInput(name));
   return local === undefined ? undefined : valueOf(local, { module: at.module }, sources);
 }
 

@@ -5,10 +5,14 @@ import type { AskFunctions } from "../language/external.js";
 import { maskFor, neutralText } from "./neutral-text.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment, Variable } from "../model/environment.js";
+import { counterpartTexts } from "./counterpart-texts.js";
+import { declaredNames } from "../model/declared-names.js";
+import type { ParameterFile } from "../model/parameters.js";
 import { findParameterRule } from "../model/pattern.js";
 import { mapValue, numberValue, stringValue, type Value, withTexts } from "../model/value.js";
 import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
-import { variableInput, WORKSPACE_INPUT } from "./evaluated.js";
+import { inputsOf, variableInput, WORKSPACE_INPUT, type Evaluated } from "./evaluated.js";
+import { neutralDefinitions } from "./neutral-definitions.js";
 import { groupAddress } from "./resource-index.js";
 
 /** One environment as it would be under another name. */
@@ -25,21 +29,35 @@ export interface NeutralSide {
   readonly variables: ReadonlySet<string>;
   /** The addresses of the resources and data sources that hold one. */
   readonly holders: ReadonlySet<string>;
+  /** Whether one that the root module writes out went into what was evaluated with the own ones. */
+  readonly isWrittenOut: (evaluated: Evaluated) => boolean;
+}
+
+/** What tells how an environment is named. */
+export interface Naming {
+  readonly contract: Contract;
+  /** The parameter files by environment. */
+  readonly files?: ReadonlyMap<string, ParameterFile> | undefined;
+  /** The environment that it is compared with. */
+  readonly counterpart?: Environment | undefined;
+  /** Who answers functions that our own table lacks. */
+  readonly ask?: AskFunctions | undefined;
 }
 
 /**
  * The environment with every identity replaced by a neutral one: in its root variables those that the contract calls
  * an identity, and wherever else in a variable the environment's own name or another declared identity stands alone;
- * and the account that a data source looks up. Where one of them stands in what is known of a resource, it is replaced
- * as well. Undefined when there is none.
+ * and the account that a data source looks up. Where one of them stands in what is known of a resource, or in what the
+ * root module gives to a module and gives otherwise in the environment that it is compared with, it is replaced as well.
+ * Undefined when there is none.
  */
-export function neutralSide(environment: Environment, contract: Contract, ask?: AskFunctions): NeutralSide | undefined {
+export function neutralSide(environment: Environment, naming: Naming): NeutralSide | undefined {
   const known = knownSides.get(environment) ?? [];
   knownSides.set(environment, known);
-  const found = known.find((one) => one.contract === contract && one.ask === ask);
+  const found = known.find(({ naming: other }) => NAMING.every((key) => other[key] === naming[key]));
   if (found !== undefined) return found.side;
-  const side = makeNeutral(environment, contract, ask);
-  known.push({ contract, ask, side });
+  const side = makeNeutral(environment, naming);
+  known.push({ naming, side });
   return side;
 }
 
@@ -62,20 +80,20 @@ export const SPELLING: ReadonlySet<string> = new Set([
 // --- internal ---
 
 interface KnownSide {
-  readonly contract: Contract;
-  readonly ask: AskFunctions | undefined;
+  readonly naming: Naming;
   readonly side: NeutralSide | undefined;
 }
 
-/** Made once for each environment, contract and console. */
+const NAMING = ["contract", "files", "counterpart", "ask"] as const satisfies readonly (keyof Naming)[];
+
+/** Made once for each environment and way in which it is named. */
 const knownSides = new WeakMap<Environment, KnownSide[]>();
 
-function makeNeutral(environment: Environment, contract: Contract, ask?: AskFunctions): NeutralSide | undefined {
-  const declared = new Set([
-    environment.name,
-    ...(contract.environments.get(environment.name)?.identity.values() ?? []),
-  ]);
-  const replaced: Replacements = new Map();
+function makeNeutral(environment: Environment, naming: Naming): NeutralSide | undefined {
+  const { contract, ask } = naming;
+  const replaced = neutralTexts(environment, naming);
+  const names = declaredNames(environment.name, contract, naming.files?.get(environment.name));
+  const declared = new Set(names.values());
   const variables = new Map(
     [...environment.variables].map(([name, variable]) => [
       name,
@@ -83,7 +101,7 @@ function makeNeutral(environment: Environment, contract: Contract, ask?: AskFunc
     ]),
   );
   const workspace = workspaceOf(environment.name, contract);
-  const neutralWorkspace = workspace === undefined ? undefined : replaceText(workspace, replaced);
+  const neutralWorkspace = workspace === undefined ? undefined : replaced.of(workspace);
   const lookups = [...environment.resources.values()].filter(
     ({ parsed }) => parsed.mode === "data" && accountLookups[parsed.type] !== undefined,
   );
@@ -93,17 +111,22 @@ function makeNeutral(environment: Environment, contract: Contract, ask?: AskFunc
       ...lookup,
       value: neutralLookup(lookup.value, accountLookups[lookup.parsed.type] ?? [], replaced),
     });
-  if (replaced.size === 0) return undefined;
+  const words = wordPattern([...declared]);
+  const written = neutralDefinitions(environment.configuration, naming.counterpart?.configuration, (value) =>
+    withNeutralNames(value, words, declared, replaced),
+  );
+  for (const name of givenToModules(environment, naming)) replaced.of(name);
+  if (replaced.known.size === 0) return undefined;
   const holders = new Set(lookups.map(({ address }) => address));
-  const pattern = wordPattern([...replaced.keys()]);
+  const pattern = wordPattern([...replaced.known.keys()]);
   for (const [address, resource] of resources) {
-    const value = withNeutralTexts(resource.value, pattern, replaced);
+    const value = withNeutralTexts(resource.value, pattern, replaced.known);
     if (value === resource.value) continue;
     resources.set(address, { ...resource, value });
     holders.add(address);
   }
-  const mask = maskFor([...replaced].map(([text, neutral]) => [...maskedParts(text), ...maskedParts(neutral)]));
-  const other = { ...environment, variables, resources };
+  const mask = maskFor([...replaced.known].map(([text, neutral]) => [...maskedParts(text), ...maskedParts(neutral)]));
+  const other = { ...environment, variables, resources, ...optionalConfiguration(written.configuration) };
   const changedVariables = [...variables].filter(([name, variable]) => variable !== environment.variables.get(name));
   const changed = new Set([
     ...changedVariables.map(([name]) => variableInput(name)),
@@ -112,6 +135,7 @@ function makeNeutral(environment: Environment, contract: Contract, ask?: AskFunc
       return holder === undefined ? [] : [groupAddress(holder)];
     }),
     WORKSPACE_INPUT,
+    ...written.changed,
   ]);
   const neutralOf = (own: Evaluator, named?: ReadonlySet<string>): Evaluator =>
     variantEvaluator(other, { workspace: neutralWorkspace, ask, named }, { evaluator: own, changed });
@@ -122,31 +146,70 @@ function makeNeutral(environment: Environment, contract: Contract, ask?: AskFunc
     masked: (value) => withTexts(value, mask),
     variables: new Set(changedVariables.map(([name]) => name)),
     holders,
+    isWrittenOut: inputsOf(written.changed),
   };
 }
 
+const optionalConfiguration = (configuration: Environment["configuration"]): Pick<Environment, "configuration"> =>
+  configuration === undefined ? {} : { configuration };
+
 /** Identities and the neutral texts that stand for them. */
-type Replacements = Map<string, string>;
+interface NeutralTexts {
+  /** The neutral text for an identity; the text itself where there is no other. */
+  readonly of: (text: string) => string;
+  /** All that were asked for so far. */
+  readonly known: ReadonlyMap<string, string>;
+}
+
+/**
+ * **The same** text for an environment and the one that it is compared with: whatever is made of a name, such as its
+ * length, if it is another thing in the two it has to be another thing than that of the neutral name in one of them.
+ */
+function neutralTexts(environment: Environment, { contract, counterpart, files = new Map() }: Naming): NeutralTexts {
+  const others = counterpart === undefined ? undefined : counterpartTexts(environment, counterpart, contract, files);
+  const known = new Map<string, string>();
+  const of = (text: string): string => {
+    const neutral = known.get(text) ?? neutralAddressRange(text) ?? neutralText(longer(text, others?.get(text)), SALT);
+    if (neutral !== text) known.set(text, neutral);
+    return neutral;
+  };
+  return { of, known };
+}
+
+/**
+ * What the contract says are names of the environment, where modules are called: an attribute that one stands in may be
+ * given to a module.
+ */
+function givenToModules(environment: Environment, { contract, counterpart, files }: Naming): readonly string[] {
+  if (counterpart === undefined || (environment.configuration?.modules.size ?? 0) === 0) return [];
+  const namesOf = (name: string): readonly string[] =>
+    [...declaredNames(name, contract, files?.get(name))].flatMap(([at, text]) => (at === "" ? [] : [text]));
+  const others = new Set(namesOf(counterpart.name));
+  return namesOf(environment.name).filter((text) => !others.has(text));
+}
+
+const longer = (text: string, other = text): string =>
+  other.length > text.length || (other.length === text.length && other > text) ? other : text;
 
 const isIdentity = (name: string, { parameters }: Contract): boolean =>
   findParameterRule(parameters, `var.${name}`)?.identity !== undefined;
 
 /** `only` says which texts to replace; without it, all. The same variable when there is nothing to replace. */
-function neutralVariable(variable: Variable, only: ReadonlySet<string> | undefined, replaced: Replacements): Variable {
+function neutralVariable(variable: Variable, only: ReadonlySet<string> | undefined, replaced: NeutralTexts): Variable {
   const value = neutralValue(variable.value, only, replaced);
   return value === variable.value ? variable : { ...variable, value };
 }
 
-function neutralValue(value: Value, only: ReadonlySet<string> | undefined, replaced: Replacements): Value {
+function neutralValue(value: Value, only: ReadonlySet<string> | undefined, replaced: NeutralTexts): Value {
   switch (value.kind) {
     case "string": {
       if (value.text === "" || (only !== undefined && !only.has(value.text))) return value;
-      const text = replaceText(value.text, replaced);
+      const text = replaced.of(value.text);
       return text === value.text ? value : stringValue(text, value.sensitive);
     }
     case "number": {
       if (only !== undefined && !only.has(value.text)) return value;
-      return numberValue(replaceText(value.text, replaced), value.sensitive);
+      return numberValue(replaced.of(value.text), value.sensitive);
     }
     case "list": {
       const items = value.items.map((item) => neutralValue(item, only, replaced));
@@ -164,14 +227,14 @@ function neutralValue(value: Value, only: ReadonlySet<string> | undefined, repla
 }
 
 /** The account, and wherever else in what was looked up with it the account stands: in an ARN. */
-function neutralLookup(value: Value, names: readonly string[], replaced: Replacements): Value {
+function neutralLookup(value: Value, names: readonly string[], replaced: NeutralTexts): Value {
   if (value.kind !== "map") return value;
   const accounts = names.flatMap((name) => {
     const account = value.entries.get(name);
     return account?.kind === "string" && account.text !== "" ? [account.text] : [];
   });
   const neutral = (text: string): string =>
-    accounts.reduce((all, account) => all.replaceAll(account, replaceText(account, replaced)), text);
+    accounts.reduce((all, account) => all.replaceAll(account, replaced.of(account)), text);
   return mapValue(
     new Map(
       [...value.entries].map(([key, item]) => [
@@ -194,23 +257,28 @@ const wordPattern = (texts: readonly string[]): RegExp =>
   );
 
 /** The same value when none of the identities stands in it. */
-function withNeutralTexts(value: Value, pattern: RegExp, replaced: Replacements): Value {
+function withNeutralTexts(value: Value, pattern: RegExp, known: ReadonlyMap<string, string>): Value {
   let changed = false;
   const neutral = withTexts(value, (text) => {
-    const other = text.replace(pattern, (found) => replaced.get(found) ?? found);
+    const other = text.replace(pattern, (found) => known.get(found) ?? found);
     changed ||= other !== text;
     return other;
   });
   return changed ? neutral : value;
 }
 
-const SALT = "neutral";
-
-function replaceText(text: string, replaced: Replacements): string {
-  const neutral = replaced.get(text) ?? neutralAddressRange(text) ?? neutralText(text, SALT);
-  if (neutral !== text) replaced.set(text, neutral);
-  return neutral;
+/** With every name in its texts replaced, and numbers that are one. */
+function withNeutralNames(value: Value, pattern: RegExp, names: ReadonlySet<string>, replaced: NeutralTexts): Value {
+  let changed = false;
+  const neutral = withTexts(value, (text) => {
+    const other = text.replace(pattern, (found) => replaced.of(found));
+    changed ||= other !== text;
+    return other;
+  });
+  return changed ? neutral : neutralValue(value, names, replaced);
 }
+
+const SALT = "neutral";
 
 const ADDRESS_RANGE = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/;
 

@@ -6,12 +6,13 @@ import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { IdentityTable } from "../compare/identity-table.js";
 import type { AskFunctions } from "../language/external.js";
+import type { ParameterFile } from "../model/parameters.js";
 import type { ExchangedPlace } from "../model/outcome.js";
 import type { ExplainContext } from "./context.js";
 import { differenceIndex } from "./difference-index.js";
 import { explainers, type Explainer } from "./explainers.js";
 import { nothingAnswered } from "./explained-dependencies.js";
-import { neutralSide } from "../evaluate/neutral-environment.js";
+import { neutralSide, type Naming } from "../evaluate/neutral-environment.js";
 import type { Attempt, Outcome, StepResult } from "../model/outcome.js";
 import { rememberedOutcomes, type Outcomes } from "./remembered-outcomes.js";
 import { evaluatorOf } from "../evaluate/evaluator.js";
@@ -24,6 +25,8 @@ interface ExplainInput {
   readonly differences: readonly Difference[];
   readonly identities: IdentityTable;
   readonly contract: Contract;
+  /** The parameter files by environment, where there are any. */
+  readonly parameters?: ReadonlyMap<string, ParameterFile>;
   readonly statementAt?: ExplainContext["statementAt"];
   /** Who answers functions that our own table lacks. */
   readonly ask?: AskFunctions | undefined;
@@ -47,6 +50,13 @@ export async function explainDifferences(input: ExplainInput): Promise<readonly 
 }
 
 // --- internal ---
+
+const namingOf = (counterpart: Environment, { contract, parameters, ask }: ExplainInput): Naming => ({
+  contract,
+  files: parameters,
+  counterpart,
+  ask,
+});
 
 async function outcomeFor(difference: Difference, context: ExplainContext): Promise<Outcome> {
   const attempts: Attempt[] = [];
@@ -110,8 +120,8 @@ function makeContext(input: ExplainInput, outcomes: Outcomes): ExplainContext {
       ask: input.ask,
     }),
     neutral: {
-      left: neutralSide(input.left, input.contract, input.ask),
-      right: neutralSide(input.right, input.contract, input.ask),
+      left: neutralSide(input.left, namingOf(input.right, input)),
+      right: neutralSide(input.right, namingOf(input.left, input)),
     },
     ...(input.statementAt === undefined ? {} : { statementAt: input.statementAt }),
     ...(input.exchanged === undefined ? {} : { exchanged: input.exchanged }),

@@ -43,7 +43,7 @@ export const RULES = `
   count: { may: differ, reason: count }
   flag: { may: differ, reason: on trial }
   zones: { may: differ, reason: more of them }
-  "labels*": { may: differ, reason: labels }
+  "labels*": { may: differ, presence: [staging, production], reason: labels }
 `;
 
 const spots: readonly Spot[] = [

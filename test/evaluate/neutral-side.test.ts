@@ -10,8 +10,18 @@ import { blot } from "../../src/model/marked-text.js";
 import { canonicalText, stringValue, type Value } from "../../src/model/value.js";
 import type { Contract } from "../../src/model/contract.js";
 import type { Environment } from "../../src/model/environment.js";
-import { contract, environment, given, secret, unknown, type EnvironmentGiven, type Plain } from "../builders.js";
-import { moduleCalled, ROOT, told, withConfiguration, written } from "./world.js";
+import {
+  contract,
+  environment,
+  given,
+  parameterFile,
+  secret,
+  unknown,
+  type EnvironmentGiven,
+  type Plain,
+} from "../builders.js";
+import type { ExpressionSite } from "../../src/evaluate/expression-site.js";
+import { inModule, moduleCalled, ROOT, told, withConfiguration, written } from "./world.js";
 
 const rules = contract({
   parameters: {
@@ -21,7 +31,7 @@ const rules = contract({
   },
 });
 const sideOf = (own: Environment, by: Contract = rules): NeutralSide => {
-  const side = neutralSide(own, by);
+  const side = neutralSide(own, { contract: by });
   if (side === undefined) throw new Error("there is an identity");
   return side;
 };
@@ -167,15 +177,15 @@ describe("an environment under a neutral name", () => {
 
   it("is none without an identity", () => {
     expect(
-      neutralSide(environment("staging", { variables: { x: "y", id: "", range: "0.0.0.0/0" } }), rules),
+      neutralSide(environment("staging", { variables: { x: "y", id: "", range: "0.0.0.0/0" } }), { contract: rules }),
     ).toBeUndefined();
   });
 
   it("is made once for each contract", () => {
     const own = environment("staging", { variables: { id: "stg", other: "o" } });
     const others = contract({ parameters: { "var.other": { identity: "o" } } });
-    expect(neutralSide(own, rules)).toBe(neutralSide(own, rules));
-    expect([...(neutralSide(own, others)?.variables ?? [])]).toEqual(["other"]);
+    expect(neutralSide(own, { contract: rules })).toBe(neutralSide(own, { contract: rules }));
+    expect([...(neutralSide(own, { contract: others })?.variables ?? [])]).toEqual(["other"]);
   });
 });
 
@@ -253,7 +263,7 @@ describe("a value with its own identity and with a neutral one", () => {
     const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
     const ask: AskFunctions = (calls) =>
       Promise.resolve(calls.map(({ args }) => stringValue(digest(args.map(canonicalText).join()))));
-    const side = neutralSide(own, rules, ask) as NeutralSide;
+    const side = neutralSide(own, { contract: rules, ask }) as NeutralSide;
     const value = given(`\${substr(${call}, 0, 2)}`);
     expect(await branchOf(value, ROOT, evaluatorOf(own, { workspace: undefined, ask }), side)).toEqual({
       kind: "same",
@@ -285,5 +295,87 @@ describe("a value with its own identity and with a neutral one", () => {
     ["text", ["a"], false],
   ])("%j stays at %j: %s", async (value, path, expected) => {
     expect(await staysInside(given(value), ROOT, evaluatorOf(own), sideOf(own), path)).toBe(expected);
+  });
+});
+
+describe("an environment beside the one that it is compared with", () => {
+  const named = contract({ parameters: { "var.id": { identity: "name" }, name: { identity: "name" } } });
+  const files = new Map(
+    ["staging", "production"].map((name) => [name, parameterFile(`${name}.json`, { name })] as const),
+  );
+  interface Given {
+    readonly id?: string;
+    readonly asks?: Readonly<Record<string, Plain>>;
+    readonly locals?: Readonly<Record<string, string>>;
+    readonly resources?: EnvironmentGiven["resources"];
+  }
+  const made = (name: string, { id, asks, locals = {}, resources = {} }: Given): Environment => {
+    const call = moduleCalled("module.m", { asks: asks ?? {}, variables: new Map([["env", declaration("env")]]) });
+    return {
+      ...withConfiguration(
+        { variables: id === undefined ? {} : { id }, resources },
+        {
+          modules: new Map(asks === undefined ? [] : [[call.path, call]]),
+          locals: new Map(Object.entries(locals).map(([local, text]) => [local, written(text)])),
+        },
+      ),
+      name,
+    };
+  };
+  const declaration = (name: string) => ({ name, sensitive: false });
+  const answers = async (text: string, at: ExpressionSite, staging: Given, production: Given) => {
+    const [one, other] = [made("staging", staging), made("production", production)];
+    const answer = async (own: Environment, counterpart: Environment) => {
+      const side = neutralSide(own, { contract: named, files, counterpart });
+      return side === undefined ? "no names" : (await branchOf(given(text), at, evaluatorOf(own), side)).kind;
+    };
+    return [await answer(one, other), await answer(other, one)];
+  };
+
+  it.each(["length(var.id) > 8", "parseint(substr(md5(var.id), 0, 4), 16) > 60000", 'startswith(var.id, "p")'])(
+    "has the same neutral name, so that what differs by it moves in one of them: %s",
+    async (condition) => {
+      const found = await answers(`\${${condition} ? 1 : 2}`, ROOT, { id: "production" }, { id: "stg" });
+      expect(found).toContain("moves");
+    },
+  );
+
+  it.each(["web-${var.id}", "${upper(var.id)}", '${format("%s.example.com", var.id)}'])(
+    "passes it on: %s",
+    async (text) => {
+      expect(await answers(text, ROOT, { id: "stg" }, { id: "production" })).toEqual(["same", "same"]);
+    },
+  );
+
+  it.each<[string, Given, Given]>([
+    ["as an argument", { asks: { env: "staging" } }, { asks: { env: "production" } }],
+    ["inside of one", { asks: { env: "x-staging-y" } }, { asks: { env: "x-production-y" } }],
+    ["through a function", { asks: { env: '${lower("staging")}' } }, { asks: { env: '${lower("production")}' } }],
+    [
+      "through a local value",
+      { asks: { env: "${local.e}" }, locals: { e: "staging" } },
+      { asks: { env: "${local.e}" }, locals: { e: "production" } },
+    ],
+    [
+      "through an attribute",
+      { asks: { env: "${aws_x.a.name}" }, resources: { "aws_x.a": { is: { name: "app-staging" } } } },
+      { asks: { env: "${aws_x.a.name}" }, resources: { "aws_x.a": { is: { name: "app-production" } } } },
+    ],
+  ])("is called otherwise inside of a module that gets its name %s", async (_, staging, production) => {
+    const inside = inModule("m");
+    expect(await answers('${strcontains(var.env, "production") ? 9 : 1}', inside, staging, production)).toContain(
+      "moves",
+    );
+    expect(await answers("app-${var.env}", inside, staging, production)).toEqual(["same", "same"]);
+  });
+
+  it("keeps what both write out alike, and names of others", async () => {
+    const asks = { env: ["staging", "production"] };
+    expect(await answers('${contains(var.env, "production") ? 9 : 1}', inModule("m"), { asks }, { asks })).toEqual([
+      "same",
+      "same",
+    ]);
+    const [one, other] = [{ asks: { env: "small" } }, { asks: { env: "large" } }];
+    expect(await answers('${var.env == "large" ? 9 : 1}', inModule("m"), one, other)).toEqual(["same", "same"]);
   });
 });

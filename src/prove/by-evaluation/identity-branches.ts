@@ -3,11 +3,9 @@
  */
 import { workspaceOf } from "../../model/workspace.js";
 import { childrenOf } from "../../language/children.js";
-import type { AskFunctions } from "../../language/external.js";
 import { parseTemplate } from "../../language/parse.js";
 import { renderSource } from "../../language/render.js";
 import type { Node } from "../../language/syntax.js";
-import type { Contract } from "../../model/contract.js";
 import type { Place } from "../../model/difference.js";
 import type { Environment } from "../../model/environment.js";
 import type { IdentityBranch } from "../../model/outcome.js";
@@ -17,7 +15,7 @@ import { configuredLeaves, leavesOf, placeOrigin } from "../../evaluate/configur
 import { definitionsBehind } from "../../evaluate/definitions.js";
 import type { CompareValues } from "../prover.js";
 import { bothWays, branchOf } from "../../evaluate/compare-with-neutral.js";
-import { neutralSide, type NeutralSide } from "../../evaluate/neutral-environment.js";
+import { neutralSide, type Naming, type NeutralSide } from "../../evaluate/neutral-environment.js";
 import { traceOf } from "../../evaluate/dependencies.js";
 import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
 import { siteKey, type ExpressionSite } from "../../evaluate/expression-site.js";
@@ -28,11 +26,11 @@ import { siteKey, type ExpressionSite } from "../../evaluate/expression-site.js"
  */
 export async function identityBranches(
   environment: Environment,
-  contract: Contract,
+  naming: Naming,
   compareValues: CompareValues,
-  ask?: AskFunctions,
 ): Promise<readonly IdentityBranch[]> {
-  const neutral = neutralSide(environment, contract, ask);
+  const { contract, ask } = naming;
+  const neutral = neutralSide(environment, naming);
   if (neutral === undefined || environment.source !== "plan") return [];
   const own = evaluatorOf(environment, { workspace: workspaceOf(environment.name, contract), ask });
   const found: IdentityBranch[] = [];
@@ -61,6 +59,7 @@ async function dependsOnIdentity(
   neutral: NeutralSide,
 ): Promise<boolean> {
   const { dependencies } = await traceOf({ value, hasText: true, references: [] }, at, own);
+  if (neutral.isWrittenOut(await own.evaluated(value, at))) return true;
   return dependencies.some((dependency) => {
     if (dependency.kind !== "place") return dependency.kind === "declared";
     if (dependency.section === "resource") return neutral.holders.has(dependency.address);

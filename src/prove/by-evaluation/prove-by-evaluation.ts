@@ -5,6 +5,7 @@ import type { ExchangedPlace } from "../../model/outcome.js";
 import { placesOverlap } from "../../model/place-overlap.js";
 import type { EnvironmentPair, Prover, ProverInput } from "../prover.js";
 import { exchangedPlaces } from "./exchanged-copies.js";
+import type { Naming } from "../../evaluate/neutral-environment.js";
 import { withVariablesOf } from "./exchanged-variables.js";
 import { expressionsWithoutText } from "./expressions-without-text.js";
 import { evaluatedPlaces } from "./values-not-in-plan.js";
@@ -78,12 +79,19 @@ const copyClaim = ({ place, cause, chance }: ExchangedPlace, pair: EnvironmentPa
 /** An environment's own variables can hide a branch that the other's show. */
 async function branchClaims(
   { left, right, compareValues }: EnvironmentPair,
-  { contract, ask }: ProverInput,
+  { contract, parameters, ask }: ProverInput,
 ): Promise<readonly Claim[]> {
-  const exchanged = [withVariablesOf(left, right, contract), withVariablesOf(right, left, contract)];
+  const naming = (counterpart: Environment): Naming => ({ contract, files: parameters, counterpart, ask });
+  const [mine, theirs] = [naming(right), naming(left)];
+  const named = new Map([
+    [left, mine],
+    [right, theirs],
+    [withVariablesOf(left, right, contract), mine],
+    [withVariablesOf(right, left, contract), theirs],
+  ]);
   const claims: Claim[] = [];
-  for (const environment of new Set([left, right, ...exchanged]))
-    for (const { place, origin } of await identityBranches(environment, contract, compareValues, ask))
+  for (const [environment, itsNaming] of named)
+    for (const { place, origin } of await identityBranches(environment, itsNaming, compareValues))
       claims.push({
         question: "neutral",
         answer: "refuted",
