@@ -47,8 +47,8 @@ export interface Naming {
 /**
  * The environment with every identity replaced by a neutral one: in its root variables those that the contract calls
  * an identity, and wherever else in a variable the environment's own name or another declared identity stands alone;
- * and the account that a data source looks up. Where one of them stands in what is known of a resource, or in what the
- * root module gives to a module and gives otherwise in the environment that it is compared with, it is replaced as well.
+ * and the account that a data source looks up. Where one of them stands in what is known of a resource, it is replaced
+ * as well; so it is in what the root module writes out otherwise than in the environment that it is compared with.
  * Undefined when there is none.
  */
 export function neutralSide(environment: Environment, naming: Naming): NeutralSide | undefined {

@@ -1,4 +1,4 @@
-/** The texts that name an environment: its own name, and what the contract and its parameter file say is an identity. */
+/** The texts that name an environment: its own name, and what the contract and its parameters say is an identity. */
 import type { Contract } from "./contract.js";
 import type { ParameterFile } from "./parameters.js";
 import { findParameterRule } from "./pattern.js";

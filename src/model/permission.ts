@@ -56,7 +56,7 @@ export function aloneIn({ presence, pattern, identity }: ParameterRule): readonl
   return !hasWildcard(pattern) && identity === undefined ? "any" : [];
 }
 
-/** What it says of the leaf of a root variable that a place of two environments lies in: `var.services` at `["api"]`. */
+/** What it says of the leaf of a root variable that a place lies in: of `var.services` at `["api", "cpu"]`. */
 export function permissionOfVariable(
   rules: readonly ParameterRule[],
   { address, path }: Pick<Difference, "address" | "path">,

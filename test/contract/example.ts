@@ -17,7 +17,7 @@ parameters:
   name:                   { identity: name, reason: Names the environment. }
   accountId:              { identity: account, must: differ, reason: One account per environment. }
   domain:                 { identity: domain, must: differ, reason: Each environment has its own. }
-  database.instanceClass: { may: differ, reason: Staging carries a fraction of the load., affects: "aws_db_instance.*" }
+  database.instanceClass: { may: differ, reason: Staging carries a fraction of the load., affects: "aws_db_instance.*", presence: [staging, production] }
   service.desiredCount:   { may: differ, reason: Two nodes still show concurrency bugs., when: staging >= 2 && staging <= production }
   "service.env.*":        { may: differ, reason: … }
   service.env.LOG_LEVEL:  { must: match }

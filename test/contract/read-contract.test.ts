@@ -92,6 +92,7 @@ describe("a contract", () => {
           pattern: "database.instanceClass",
           reason: "Staging carries a fraction of the load.",
           affects: ["aws_db_instance.*"],
+          presence: ["staging", "production"],
           location: at(19, 3),
         },
         {

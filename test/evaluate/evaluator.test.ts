@@ -65,8 +65,8 @@ describe("what is configured", () => {
       return all(await evaluatorOf(own).evaluated(given(plain), ROOT));
     };
     expect(await inputs("${var.a}${var.n}${var.a}")).toEqual(["var.a", "var.n"]);
-    expect(await inputs("${local.fine}")).toEqual(["var.a"]);
-    expect(await inputs(["${local.fine}", { k: "${var.n}" }])).toEqual(["var.a", "var.n"]);
+    expect(await inputs("${local.fine}")).toEqual(["local.fine", "var.a"]);
+    expect(await inputs(["${local.fine}", { k: "${var.n}" }])).toEqual(["local.fine", "var.a", "var.n"]);
     expect(await inputs("text")).toEqual([]);
     expect(await inputs("${terraform.workspace} ${aws_x.a.id}")).toEqual(["terraform.workspace", "aws_x.a"]);
   });

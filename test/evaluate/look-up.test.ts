@@ -216,7 +216,14 @@ describe("what a reference begins with", () => {
       ["var.x", inModule("m")],
     ] as const)
       await lookUp(await referenceIn(text), at, sources);
-    expect(read).toEqual(["var.x", "terraform.workspace", "module.m.aws_x.one", "aws_x.none"]);
+    expect(read).toEqual([
+      "var.x",
+      "terraform.workspace",
+      "module.m.aws_x.one",
+      "aws_x.none",
+      "local.size",
+      "module.m x",
+    ]);
   });
 });
 

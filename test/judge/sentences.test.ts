@@ -826,6 +826,8 @@ describe("what notes say", () => {
       }).text,
       noteOf("bare-references", { environments: ["staging"], places: 1 }).text,
       noteOf("bare-references", { environments: ["staging", "production"], places: 2 }).text,
+      noteOf("unseen-modules", { environment: "staging", modules: ["module.a"] }).text,
+      noteOf("unseen-modules", { environment: "staging", modules: ["module.a", "module.b"] }).text,
       noteOf("unread-source", {
         environment: "staging",
         unread: [
@@ -861,6 +863,10 @@ describe("what notes say", () => {
       "In staging and production 2 values are not known yet and taken for bare references to the same things; " +
         "a literal beside one would not show. Name the Terraform source in the contract (source:) to have the " +
         "expressions compared.",
+      "In staging module.a is given something else, and a synthesized configuration does not hold what comes of it " +
+        "inside: compare plans, with source: beside synth: in the contract, to see that.",
+      "In staging module.a, module.b are given something else, and a synthesized configuration does not hold what " +
+        "comes of it inside: compare plans, with source: beside synth: in the contract, to see that.",
       "The source of staging names what is not read: a.json (it is not there), b.json (it leads outside of the " +
         "folders that may be read, which --root can widen). What only it can tell is undetermined.",
       "staging.json says something in a, b, which this version does not know: nothing there is compared.",

@@ -40,6 +40,8 @@ interface NoteFacts {
     readonly environment: string;
     readonly unread: readonly (readonly [string, UnreadReason])[];
   };
+  /** Module calls of a synthesized configuration that are given something else than in the reference. */
+  readonly "unseen-modules": { readonly environment: string; readonly modules: readonly string[] };
   /** What the plan of one environment does to its objects and that of others does not, by what it does. */
   readonly "action-in-one": {
     readonly environment: string;
@@ -115,6 +117,10 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
       "What only it can tell is undetermined."
     );
   },
+  "unseen-modules": ({ environment, modules }) =>
+    `In ${environment} ${firstOf(modules, 5, ", ")} ${modules.length === 1 ? "is" : "are"} given something else, and ` +
+    "a synthesized configuration does not hold what comes of it inside: compare plans, with source: beside synth: in " +
+    "the contract, to see that.",
   "action-in-one": ({ environment, others, addresses }) => {
     const done = [...addresses]
       .filter(([, some]) => some.length > 0)
