@@ -1,6 +1,6 @@
 /** Places that claims are about, as findings show them. */
 import type { Claim } from "../model/claim.js";
-import type { Place } from "../model/difference.js";
+import type { Difference, Place } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import { isBesideComparison, isRepetition, wholeRepetition } from "../model/place-overlap.js";
 import type { ProvenPlace } from "../model/proof.js";
@@ -58,6 +58,16 @@ export function placeInPlan(place: Place, comparison: Comparison, { secrets }: J
   return { place: found, difference: found, shown: showDifference(found, environments, secrets) };
 }
 
+/**
+ * The same; where what decides is how many instances there are, those that one environment alone has, which is what a
+ * declaration is about: `aws_x.a[0]` only in staging for a `count` of `aws_x.a`.
+ */
+export function placesInPlan(place: Place, comparison: Comparison, input: JudgeInput): readonly DraftPlace[] {
+  const instances = place.path.length === 0 ? instancesOfOne(place, comparison) : [];
+  const places: readonly Place[] = instances.length === 0 ? [place] : instances;
+  return places.map((one) => placeInPlan(one, comparison, input));
+}
+
 /** A place of a plan that shows nothing there. */
 export const hiddenPlace = (place: Place, { left, right }: Comparison, { secrets }: JudgeInput): DraftPlace => ({
   place,
@@ -84,6 +94,14 @@ export function placeInConfiguration(place: Place, comparison: Comparison, { sec
 }
 
 // --- internal ---
+
+/** Of a resource its own instances, of a module call all resources in those of the module. */
+function instancesOfOne({ section, address }: Place, comparison: Comparison): readonly Difference[] {
+  const { instancesOfOne: all } = indexOf(comparison);
+  if (section === "resource") return all.get(address) ?? [];
+  if (section !== "module") return [];
+  return [...all].flatMap(([configured, instances]) => (configured.startsWith(`${address}.`) ? instances : []));
+}
 
 const word = (text: string) => ({ kind: "string", text, sensitive: false }) as const;
 

@@ -1,6 +1,7 @@
 /** What a comparison holds, found by place: judges ask about one place after the other, and there can be very many. */
 import { withoutKeys } from "../model/address.js";
 import type { Difference, Unpaired } from "../model/difference.js";
+import { grouped } from "../model/grouped.js";
 import type { Claim, Question } from "../model/claim.js";
 import type { Outcome } from "../model/outcome.js";
 import type { Attribution, ProvenPlace } from "../model/proof.js";
@@ -29,6 +30,8 @@ interface ComparisonIndex {
   readonly forbidden: ReadonlySet<string>;
   /** Resources that one environment alone has, by address; where both have one of that name, the compared one's. */
   readonly unpaired: ReadonlyMap<string, Unpaired>;
+  /** Instances that one environment alone has, by their address without keys: `aws_x.a` for `aws_x.a[0]`. */
+  readonly instancesOfOne: ReadonlyMap<string, readonly Difference[]>;
 }
 
 /** The places of the configurations that a question is refuted at. */
@@ -98,6 +101,16 @@ function makeIndex(comparison: Comparison): ComparisonIndex {
         ({ place }) => place,
       ),
     forbidden: () => new Set(forbidden),
+    instancesOfOne: () =>
+      grouped(
+        outcomes
+          .map(({ difference }) => difference)
+          .filter(
+            ({ section, aspect, path, address }) =>
+              section === "resource" && aspect === "presence" && path.length === 0 && address !== withoutKeys(address),
+          ),
+        ({ address }) => withoutKeys(address),
+      ),
     unpaired: () =>
       new Map([...pairing.onlyRight, ...pairing.onlyLeft].map((unpaired) => [unpaired.resource.address, unpaired])),
   });

@@ -1,6 +1,6 @@
 import type { CauseOf } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
-import { distinctPlaces, draftPlacesInOrder, placeInPlan, untoldPlaces } from "../claimed-places.js";
+import { distinctPlaces, draftPlacesInOrder, placesInPlan, untoldPlaces } from "../claimed-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
@@ -31,7 +31,7 @@ export function branchesOnIdentity(comparison: Comparison, input: JudgeInput): r
         environment: comparison.left.name,
         cause: { kind: "branch", definition },
         weighed: decided,
-        places: draftPlacesInOrder(decided.map((place) => placeInPlan(place, comparison, input))),
+        places: draftPlacesInOrder(decided.flatMap((place) => placesInPlan(place, comparison, input))),
       };
     }),
   ];
