@@ -30,6 +30,7 @@ export const isAllowable = ({ kind, cause, case: which }: Draft): boolean =>
 const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
   "unexplained-difference",
   "branches-on-identity",
+  "mock-endpoint",
   "nondeterministic-configuration",
   "cross-environment-value",
 ]);

@@ -6,6 +6,7 @@
  */
 import { actionDrafts } from "./checks/actions.js";
 import { unexchanged } from "./checks/exchanged.js";
+import { mockEndpoints } from "./checks/mock-endpoints.js";
 import { branchesOnIdentity, undecidedOnIdentity } from "./checks/neutral.js";
 import { missingSource, overriddenValues, unreadFiles } from "./checks/planned.js";
 import { unusableProofs } from "./checks/proof.js";
@@ -69,6 +70,8 @@ export const checks: Checks = {
     missingSource,
     unreadFiles,
     crossEnvironmentDrafts,
+    // Does the reference call a stand-in where a service should be?
+    mockEndpoints,
   ],
   contract: [contractChangeDrafts],
 };

@@ -14,6 +14,7 @@ import type { ProvenPlace } from "../model/proof.js";
 import { shownLeafName } from "../model/variable-leaf.js";
 import { indexOf } from "./comparison-index.js";
 import type { Comparison } from "./input.js";
+import { variableNamed } from "../knowledge/environment-variables.js";
 import type { DifferenceKind } from "./words/cases.js";
 
 /** The kind of finding that a difference is. */
@@ -29,8 +30,18 @@ export const kindOf = (outcome: Outcome, comparison: Comparison): DifferenceKind
     return needsSource(outcome) ? "undetermined" : "missing-resource";
   if (difference.section === "resource" && residualAround(difference, comparison)?.path.length === 0)
     return "missing-difference";
+  if (missingVariable(difference) !== undefined && !needsSource(outcome)) return "missing-variable";
   return undetermined ? "undetermined" : "unexplained-difference";
 };
+
+/** The name of the environment variable that one environment alone has at the place; undefined for anything else. */
+export function missingVariable({ section, address, path, left, right, shownSteps }: Difference): string | undefined {
+  const present = left.kind === "absent" ? right : left;
+  const isOfOne = (left.kind === "absent") !== (right.kind === "absent");
+  const type = section === "resource" && isOfOne ? parseAddress(address)?.type : undefined;
+  if (type === undefined || present.kind === "absent" || (shownSteps ?? path.length) < path.length) return undefined;
+  return variableNamed(type, path, present);
+}
 
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
 export function causeOf(root: Outcome, comparison: Comparison): Cause {

@@ -4,9 +4,16 @@ import type { Contract } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
 import type { DenialKind, Outcome } from "../model/outcome.js";
 import { permissionOfVariable } from "../model/permission.js";
-import { showPath } from "../secrets/show.js";
+import { concealIn, showPath } from "../secrets/show.js";
 import { indexOf } from "./comparison-index.js";
-import { absentAddress, absentModule, causePath, needsSource, residualAround } from "./difference-cause.js";
+import {
+  absentAddress,
+  absentModule,
+  causePath,
+  missingVariable,
+  needsSource,
+  residualAround,
+} from "./difference-cause.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import type {
   DifferenceFacts,
@@ -28,7 +35,7 @@ export function factsOf(
   return {
     address: kind === "missing-resource" ? absentAddress(difference, comparison) : difference.address,
     place: showPath(difference, secrets).place,
-    subject: subjectOf(outcome, cause, comparison, { secrets, contract }),
+    subject: subjectOf(outcome, kind, cause, comparison, { secrets, contract }),
     reason: reasonOf(outcome, comparison),
   };
 }
@@ -38,6 +45,7 @@ export function factsOf(
 /** What the places have in common: their cause where that is one, else what the first of them is. */
 function subjectOf(
   { difference, branch, copies }: Outcome,
+  kind: DifferenceKind,
   cause: Cause,
   comparison: Comparison,
   { secrets, contract }: Pick<JudgeInput, "secrets" | "contract">,
@@ -56,6 +64,13 @@ function subjectOf(
       is: "only-in-one",
       address: absentModule(difference, comparison) ?? absentAddress(difference, comparison),
     };
+  const variable = kind === "missing-variable" ? missingVariable(difference) : undefined;
+  if (variable !== undefined) {
+    const names = [difference.environment, comparison.right.name];
+    const [owner = "", lacking = ""] = difference.left.kind === "absent" ? [...names].reverse() : names;
+    const { place } = showPath(difference, secrets);
+    return { is: "environment-variable", name: concealIn(variable, secrets), owner, lacking, address, place };
+  }
   if (residualAround(difference, comparison)?.path.length === 0) return { is: "other-reason", address };
   return { is: "place", address, ...showPath({ ...difference, path: causePath(difference.path) }, secrets) };
 }

@@ -40,6 +40,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Missing resource",
     "One environment has a resource, output or module that the other does not have.",
   ),
+  "missing-variable": entry(
+    "missing-variable",
+    "Missing environment variable",
+    "What runs in one environment does not get a variable that it gets in the other.",
+  ),
   undetermined: entry(
     "undetermined",
     "Undetermined",
@@ -69,6 +74,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "cross-environment-value",
     "Value of another environment",
     "One environment holds a value that belongs to another, such as its account, bucket or endpoint.",
+  ),
+  "mock-endpoint": entry(
+    "mock-endpoint",
+    "Mock endpoint",
+    "What runs in the reference is told to call itself or a stand-in where it should call a service.",
   ),
   "hardcoded-secret": entry(
     "hardcoded-secret",

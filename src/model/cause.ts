@@ -59,6 +59,8 @@ export type Cause =
   | { readonly kind: "override"; readonly address: string; readonly path: string }
   /** Another environment's identity or secret, by what it is of: `account`, `secret var.token`. */
   | { readonly kind: "leak"; readonly origin: string }
+  /** An environment variable whose endpoint is a stand-in, on whatever resources it is. */
+  | { readonly kind: "mock"; readonly name: string }
   /** A credential that stands in clear, by the rule that finds it and its first place. */
   | { readonly kind: "credential"; readonly rule: string; readonly address: string; readonly path: string }
   /** An object that was changed outside of Terraform. */

@@ -826,6 +826,8 @@ describe("what notes say", () => {
       }).text,
       noteOf("bare-references", { environments: ["staging"], places: 1 }).text,
       noteOf("bare-references", { environments: ["staging", "production"], places: 2 }).text,
+      noteOf("mock-in-one", { environment: "staging", reference: "production", names: ["A"] }).text,
+      noteOf("mock-in-one", { environment: "staging", reference: "production", names: ["A", "B"] }).text,
       noteOf("unseen-modules", { environment: "staging", modules: ["module.a"] }).text,
       noteOf("unseen-modules", { environment: "staging", modules: ["module.a", "module.b"] }).text,
       noteOf("unread-source", {
@@ -863,6 +865,10 @@ describe("what notes say", () => {
       "In staging and production 2 values are not known yet and taken for bare references to the same things; " +
         "a literal beside one would not show. Name the Terraform source in the contract (source:) to have the " +
         "expressions compared.",
+      "A is the machine itself or a stand-in in staging, and a service in production: what is tested in staging is " +
+        "not what will be called.",
+      "A, B are the machine itself or a stand-in in staging, and a service in production: what is tested in staging " +
+        "is not what will be called.",
       "In staging module.a is given something else, and a synthesized configuration does not hold what comes of it " +
         "inside: compare plans, with source: beside synth: in the contract, to see that.",
       "In staging module.a, module.b are given something else, and a synthesized configuration does not hold what " +

@@ -17,6 +17,7 @@ export const ABOUT_VALUES: ReadonlySet<FindingKind> = new Set([
   "unexplained-difference",
   "branches-on-identity",
   "missing-difference",
+  "missing-variable",
   "nondeterministic-configuration",
   "undetermined",
 ]);

@@ -45,6 +45,7 @@ export interface FindingCases {
     readonly configuration: ProbedPlace;
   };
   readonly "missing-resource": { readonly difference: DifferenceFacts };
+  readonly "missing-variable": { readonly difference: DifferenceFacts };
   readonly "order-difference": { readonly difference: DifferenceFacts };
   readonly "sensitivity-difference": { readonly difference: DifferenceFacts };
   readonly "version-difference": { readonly difference: DifferenceFacts };
@@ -81,6 +82,9 @@ export interface FindingCases {
       readonly other: string;
       readonly foreign: ForeignFacts;
     };
+  };
+  readonly "mock-endpoint": {
+    readonly variable: NamedPlace & { readonly name: string; readonly reference: string };
   };
   readonly "hardcoded-secret": {
     readonly credential: NamedPlace & {
@@ -203,6 +207,13 @@ export interface ForbiddenParameterFacts {
 /** What the places of a difference without an explanation have in common. */
 export type DifferenceSubject =
   | ForbiddenParameterFacts
+  /** An environment variable that one environment alone has. */
+  | ({
+      readonly is: "environment-variable";
+      readonly name: string;
+      readonly owner: string;
+      readonly lacking: string;
+    } & NamedPlace)
   /** A definition that looks at which environment it is in, or that two copies of the source write differently. */
   | { readonly is: "branch" | "copies"; readonly definition: string }
   /** What one environment alone has, or has for another reason than a parameter. */

@@ -14,15 +14,19 @@ import type { Row } from "./row.js";
 export const differenceRow = (suggestion: (place: NamedPlace) => string): Row<DifferenceFacts> => ({
   title: ({ subject }) => titleOfSubject(subject),
   others: ({ subject }) => (subject.is === "place" ? "following" : undefined),
-  message: ({ reason }) => reasonText(reason),
+  message: ({ subject, reason }) => `${consequenceOf(subject)}${reasonText(reason)}`,
   suggestion: (facts) => (decidesSuggestion(facts.subject) ? suggestionFor(facts.subject) : suggestion(facts)),
   severity: "first-place",
 });
 
 /** How one place is allowed to differ. */
-export const allowAttribute = ({ address, place }: NamedPlace): string =>
+export const allowAttribute = (place: NamedPlace): string =>
   "Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add " +
-  `${allowance(address, `attribute: ${quoted(place === "" ? "*" : place)}`)} under allow: in the contract.`;
+  `${allowanceOf(place)} under allow: in the contract.`;
+
+/** The entry for the contract that covers a place and nothing else, as code. */
+export const allowanceOf = ({ address, place }: NamedPlace): string =>
+  allowance(address, `attribute: ${quoted(place === "" ? "*" : place)}`);
 
 /** How one environment alone is allowed to have something. */
 export const allowPresence = ({ address }: NamedPlace): string =>
@@ -35,6 +39,8 @@ export function titleOfSubject(subject: DifferenceSubject): string {
     case "parameter":
     case "variable":
       return titleOfParameter(subject);
+    case "environment-variable":
+      return `${subject.name} of ${subject.address} is only in ${subject.owner}`;
     case "branch":
       return `${subject.definition} looks at which environment it is in`;
     case "copies":
@@ -66,6 +72,12 @@ export function suggestionFor(subject: Telling): string {
         `Give ${subject.name} the same value in both environments, or list ` +
         "it under parameters: in the contract with a reason."
       );
+    case "environment-variable":
+      return (
+        `Give ${subject.name} to ${subject.lacking} as well, or take it out of ${subject.owner}; if ` +
+        `${subject.lacking} is meant to run without it, add ` +
+        `${allowanceOf(subject)} under allow: in the contract.`
+      );
     case "source":
       return (
         "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can " +
@@ -93,10 +105,25 @@ const permitExcess = (name: string, { is, owner }: Excess): string =>
   `\`presence: ${quoted(owner)}\` to the rule for it under parameters: in the contract.`;
 
 /** The subjects that say what to do about them, whatever kind of finding it is. */
-type Telling = ForbiddenParameterFacts | Extract<DifferenceSubject, { readonly is: "source" | "unread" }>;
+type Telling =
+  ForbiddenParameterFacts | Extract<DifferenceSubject, { readonly is: "environment-variable" | "source" | "unread" }>;
 
-const decidesSuggestion = (subject: DifferenceSubject): subject is Telling =>
-  subject.is === "parameter" || subject.is === "variable" || subject.is === "source" || subject.is === "unread";
+const decidesSuggestion = (subject: DifferenceSubject): subject is Telling => TELLING.has(subject.is);
+
+const TELLING: ReadonlySet<DifferenceSubject["is"]> = new Set<Telling["is"]>([
+  "parameter",
+  "variable",
+  "environment-variable",
+  "source",
+  "unread",
+]);
+
+/** What comes of it, as a sentence before the reason; empty where nothing general can be said. */
+const consequenceOf = (subject: DifferenceSubject): string =>
+  subject.is === "environment-variable"
+    ? `What reads ${subject.name} in ${subject.lacking} finds nothing: it falls back to a default, or fails when ` +
+      "it first asks for it. "
+    : "";
 
 function reasonText(reason: DifferenceReason): string {
   switch (reason.is) {

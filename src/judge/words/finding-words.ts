@@ -6,12 +6,13 @@
 import type { FindingKind } from "../../model/report.js";
 import { unreadText } from "../../model/unread.js";
 import { actionRow, orderRow } from "./action-words.js";
-import type { FindingCases, ForeignFacts } from "./cases.js";
+import type { FindingCases } from "./cases.js";
 import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
 import { allowAttribute, allowPresence, differenceRow, suggestionFor, titleOfSubject } from "./difference-words.js";
 import { changedRow, goneRow } from "./drift-words.js";
 import { incompleteText, mendText, stalenessText } from "./plan-words.js";
 import { contradictionsText, gapsText } from "./gap-words.js";
+import { credentialRow, foreignRow, mockRow } from "./value-words.js";
 import { planAgain } from "./plan-again.js";
 import type { Row } from "./row.js";
 import { andList, firstOf, nameOfPlace, scopeText, sentence } from "./phrases.js";
@@ -125,6 +126,7 @@ export const findingWords: FindingWords = {
     },
   },
   "missing-resource": { difference: differenceRow(allowPresence) },
+  "missing-variable": { difference: differenceRow(allowAttribute) },
   "order-difference": { difference: differenceRow(allowAttribute) },
   "sensitivity-difference": { difference: differenceRow(allowAttribute) },
   "version-difference": {
@@ -181,32 +183,9 @@ export const findingWords: FindingWords = {
       severity: ({ sensitive }) => (sensitive ? "critical" : "high"),
     },
   },
-  "cross-environment-value": {
-    leak: {
-      title: ({ environment, other, foreign }) => `${environment} holds ${foreignText(foreign)} of ${other}`,
-      message: ({ environment, other, foreign }) =>
-        `A value of ${environment} contains ${foreignText(foreign)} of ${other}: ` +
-        `${foreign.is === "secret" ? "it opens the other environment" : "it points at the other environment"}.`,
-      suggestion: ({ environment }) =>
-        `Give ${environment} its own; derive the value from the environment's parameters.`,
-      severity: "critical",
-    },
-  },
-  "hardcoded-secret": {
-    credential: {
-      title: ({ what, place, address }) =>
-        `${sentence(what)} stands in clear in ${[place, address].filter((part) => part !== "").join(" of ")}`,
-      others: () => "alike",
-      message: ({ rule, what, environments }) =>
-        `The rule ${rule} finds ${what} that nothing marks as sensitive, in ${andList(environments)}. Whoever reads ` +
-        "the configuration, the plan or the state has it.",
-      suggestion: () =>
-        "Keep it in a secret store and refer to it from here, or pass it as a sensitive variable; then replace it, " +
-        "since it has been seen.",
-      severity: "high",
-      dimension: "environment-variables-and-secrets",
-    },
-  },
+  "cross-environment-value": { leak: foreignRow },
+  "mock-endpoint": { variable: mockRow },
+  "hardcoded-secret": { credential: credentialRow },
   "live-drift": { changed: changedRow, gone: goneRow },
   "action-difference": { action: actionRow, order: orderRow },
   "pending-change": {
@@ -375,6 +354,3 @@ export const findingWords: FindingWords = {
 
 const comesOut = (environments: readonly string[]): string =>
   `${andList(environments)} ${environments.length === 1 ? "comes" : "come"}`;
-
-const foreignText = (foreign: ForeignFacts): string =>
-  foreign.is === "secret" ? `the secret ${foreign.parameter}` : foreign.what;

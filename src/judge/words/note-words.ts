@@ -40,6 +40,12 @@ interface NoteFacts {
     readonly environment: string;
     readonly unread: readonly (readonly [string, UnreadReason])[];
   };
+  /** Environment variables whose endpoint is a stand-in in one environment and a service in the reference. */
+  readonly "mock-in-one": {
+    readonly environment: string;
+    readonly reference: string;
+    readonly names: readonly string[];
+  };
   /** Module calls of a synthesized configuration that are given something else than in the reference. */
   readonly "unseen-modules": { readonly environment: string; readonly modules: readonly string[] };
   /** What the plan of one environment does to its objects and that of others does not, by what it does. */
@@ -117,6 +123,9 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
       "What only it can tell is undetermined."
     );
   },
+  "mock-in-one": ({ environment, reference, names }) =>
+    `${firstOf(names, 5, ", ")} ${names.length === 1 ? "is" : "are"} the machine itself or a stand-in in ` +
+    `${environment}, and a service in ${reference}: what is tested in ${environment} is not what will be called.`,
   "unseen-modules": ({ environment, modules }) =>
     `In ${environment} ${firstOf(modules, 5, ", ")} ${modules.length === 1 ? "is" : "are"} given something else, and ` +
     "a synthesized configuration does not hold what comes of it inside: compare plans, with source: beside synth: in " +
