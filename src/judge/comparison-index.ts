@@ -3,6 +3,7 @@ import { withoutKeys } from "../model/address.js";
 import type { Difference, Unpaired } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Claim, Question } from "../model/claim.js";
+import type { Environment } from "../model/environment.js";
 import type { Outcome } from "../model/outcome.js";
 import type { Attribution, ProvenPlace } from "../model/proof.js";
 import { placeIndex, repeatableAround, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
@@ -28,6 +29,8 @@ interface ComparisonIndex {
   /** What moves a place, by the proof. */
   readonly attribution: PlaceIndex<{ readonly place: ProvenPlace; readonly attribution: Attribution }>;
   readonly forbidden: ReadonlySet<string>;
+  /** The environment that has nothing, where the other has several resources. */
+  readonly empty: Environment | undefined;
   /** Resources that one environment alone has, by address; where both have one of that name, the compared one's. */
   readonly unpaired: ReadonlyMap<string, Unpaired>;
   /** Instances that one environment alone has, by their address without keys: `aws_x.a` for `aws_x.a[0]`. */
@@ -101,20 +104,35 @@ function makeIndex(comparison: Comparison): ComparisonIndex {
         ({ place }) => place,
       ),
     forbidden: () => new Set(forbidden),
-    instancesOfOne: () =>
-      grouped(
-        outcomes
-          .map(({ difference }) => difference)
-          .filter(
-            ({ section, aspect, path, address }) =>
-              section === "resource" && aspect === "presence" && path.length === 0 && address !== withoutKeys(address),
-          ),
-        ({ address }) => withoutKeys(address),
-      ),
+    empty: () => emptyOne(comparison),
+    instancesOfOne: () => grouped(instancesOfOne(outcomes), ({ address }) => withoutKeys(address)),
     unpaired: () =>
       new Map([...pairing.onlyRight, ...pairing.onlyLeft].map((unpaired) => [unpaired.resource.address, unpaired])),
   });
 }
+
+/** What is missing of resources that are repeated. */
+const instancesOfOne = (outcomes: readonly Outcome[]): readonly Difference[] =>
+  outcomes
+    .map(({ difference }) => difference)
+    .filter(
+      ({ section, aspect, path, address }) =>
+        section === "resource" && aspect === "presence" && path.length === 0 && address !== withoutKeys(address),
+    );
+
+function emptyOne({ left, right }: Comparison): Environment | undefined {
+  if (isEmpty(left) && right.resources.size >= FEWEST) return left;
+  return isEmpty(right) && left.resources.size >= FEWEST ? right : undefined;
+}
+
+/** Fewer resources that the other environment has are told by their names. */
+const FEWEST = 3;
+
+/** Nothing is there, and nothing will be: another folder or workspace was planned, or all of it was destroyed. */
+const isEmpty = ({ resources, outputs, configuration }: Environment): boolean =>
+  resources.size === 0 &&
+  outputs.size === 0 &&
+  (configuration === undefined || (configuration.resources.size === 0 && configuration.modules.size === 0));
 
 const itself = <Item>(item: Item): Item => item;
 

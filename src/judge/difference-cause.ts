@@ -4,9 +4,11 @@
  * has one cause, that parameter.
  */
 import { behaviourLookups } from "../knowledge/data-sources.js";
+import { variableNamed } from "../knowledge/environment-variables.js";
 import { parseAddress, withoutKeys } from "../model/address.js";
 import { residualCause, tagCause, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
+import type { Environment } from "../model/environment.js";
 import type { Denial, Outcome } from "../model/outcome.js";
 import { formatPath, type Path } from "../model/path.js";
 import { repeats, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
@@ -14,12 +16,12 @@ import type { ProvenPlace } from "../model/proof.js";
 import { shownLeafName } from "../model/variable-leaf.js";
 import { indexOf } from "./comparison-index.js";
 import type { Comparison } from "./input.js";
-import { variableNamed } from "../knowledge/environment-variables.js";
 import type { DifferenceKind } from "./words/cases.js";
 
 /** The kind of finding that a difference is. */
 export const kindOf = (outcome: Outcome, comparison: Comparison): DifferenceKind => {
   const { difference, undetermined, branch } = outcome;
+  if (emptyAround(difference, comparison) !== undefined) return "missing-resource";
   const { repeat, neutral } = indexOf(comparison).residual;
   if (isOpenIn(repeat, difference)) return "nondeterministic-configuration";
   if (branch !== undefined || isOpenIn(neutral, difference)) return "branches-on-identity";
@@ -46,6 +48,8 @@ export function missingVariable({ section, address, path, left, right, shownStep
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
 export function causeOf(root: Outcome, comparison: Comparison): Cause {
   const { difference } = root;
+  const empty = emptyAround(difference, comparison);
+  if (empty !== undefined) return { kind: "empty", environment: empty.name };
   const parameter =
     difference.section === "variable" ? shownLeafName(difference) : forbiddenParameter(difference, comparison);
   if (parameter !== undefined) return { kind: "parameter", name: parameter };
@@ -145,6 +149,10 @@ export const needsSource = (outcome: Outcome): boolean =>
   outcome.undetermined && parameterDenial(outcome)?.kind === "source-missing";
 
 // --- internal ---
+
+/** The environment that has nothing at all, where no parameter that may not differ is the reason. */
+const emptyAround = (difference: Difference, comparison: Comparison): Environment | undefined =>
+  forbiddenParameter(difference, comparison) === undefined ? indexOf(comparison).empty : undefined;
 
 const isOfVersion = ({ section, path }: Difference): boolean =>
   (section === "version" && isVersion(path)) ||

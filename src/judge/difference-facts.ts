@@ -50,6 +50,14 @@ function subjectOf(
   comparison: Comparison,
   { secrets, contract }: Pick<JudgeInput, "secrets" | "contract">,
 ): DifferenceSubject {
+  if (cause.kind === "empty") {
+    const { left, right } = comparison;
+    return {
+      is: "empty-environment",
+      environment: cause.environment,
+      other: [left.name, right.name].find((name) => name !== cause.environment) ?? "",
+    };
+  }
   if (cause.kind === "means") return { is: "source" };
   if (cause.kind === "unread") return { is: "unread", path: cause.path };
   if (cause.kind === "parameter")

@@ -10,6 +10,7 @@ import { unknownPartNotes } from "./unknown-part-findings.js";
 import { actionNotes } from "./checks/actions.js";
 import { mocksInOne } from "./checks/mock-endpoints.js";
 import { bareReferences, unreadSources } from "./checks/planned.js";
+import { silentStates } from "./checks/silent-states.js";
 import { unseenModules } from "./checks/unseen-modules.js";
 import { unusedIdentities } from "./checks/used.js";
 import { noteOf } from "./words/note-words.js";
@@ -17,8 +18,8 @@ import { noteOf } from "./words/note-words.js";
 /**
  * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
  * more environments, identities that nothing uses and that nobody declared, plans that mark no secrets, references that
- * may not be bare, source that is not read, the inside of modules that configurations call, stand-ins of services,
- * what one plan alone does, parts of a plan that are not known.
+ * may not be bare, source that is not read, the inside of modules that configurations call, stand-ins of services, what
+ * says nothing to a state, what one plan alone does, parts of a plan that are not known.
  */
 export function notesOf(input: JudgeInput): readonly Note[] {
   return [
@@ -35,6 +36,7 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...unreadSources(input),
     ...unseenModules(input),
     ...mocksInOne(input),
+    ...silentStates(input),
   ];
 }
 

@@ -32,6 +32,8 @@ export type Cause =
   | { readonly kind: "residual"; readonly section: Section; readonly subject: string; readonly path: string }
   /** A resource or module that one environment alone has. */
   | { readonly kind: "absent"; readonly address: string }
+  /** An environment that has nothing at all of what the other has, by its name. */
+  | { readonly kind: "empty"; readonly environment: string }
   /** What a data source found, such as an image. */
   | { readonly kind: "lookup"; readonly address: string }
   /** What would decide is not at hand: the Terraform source, or what only an apply shows. */

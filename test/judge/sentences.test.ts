@@ -826,6 +826,13 @@ describe("what notes say", () => {
       }).text,
       noteOf("bare-references", { environments: ["staging"], places: 1 }).text,
       noteOf("bare-references", { environments: ["staging", "production"], places: 2 }).text,
+      noteOf("silent-state", { environments: ["staging"], hasSource: true, rules: [] }).text,
+      noteOf("silent-state", { environments: ["staging"], hasSource: false, rules: ["var.a"] }).text,
+      noteOf("silent-state", {
+        environments: ["staging", "production"],
+        hasSource: true,
+        rules: ["var.a", "var.b", "var.c", "var.d"],
+      }).text,
       noteOf("mock-in-one", { environment: "staging", reference: "production", names: ["A"] }).text,
       noteOf("mock-in-one", { environment: "staging", reference: "production", names: ["A", "B"] }).text,
       noteOf("unseen-modules", { environment: "staging", modules: ["module.a"] }).text,
@@ -865,6 +872,12 @@ describe("what notes say", () => {
       "In staging and production 2 values are not known yet and taken for bare references to the same things; " +
         "a literal beside one would not show. Name the Terraform source in the contract (source:) to have the " +
         "expressions compared.",
+      "staging is read from a state, which says nothing of variables and expressions: source: does nothing there. " +
+        "Compare plans to have them count.",
+      "staging is read from a state, which says nothing of variables and expressions: the rules for var.a do nothing " +
+        "there. Compare plans to have them count.",
+      "staging and production are read from a state, which says nothing of variables and expressions: source: and " +
+        "the rules for var.a, var.b, var.c and 1 more do nothing there. Compare plans to have them count.",
       "A is the machine itself or a stand-in in staging, and a service in production: what is tested in staging is " +
         "not what will be called.",
       "A, B are the machine itself or a stand-in in staging, and a service in production: what is tested in staging " +

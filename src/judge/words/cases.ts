@@ -207,6 +207,8 @@ export interface ForbiddenParameterFacts {
 /** What the places of a difference without an explanation have in common. */
 export type DifferenceSubject =
   | ForbiddenParameterFacts
+  /** An environment that has nothing of what another has. */
+  | { readonly is: "empty-environment"; readonly environment: string; readonly other: string }
   /** An environment variable that one environment alone has. */
   | ({
       readonly is: "environment-variable";

@@ -39,6 +39,8 @@ export function titleOfSubject(subject: DifferenceSubject): string {
     case "parameter":
     case "variable":
       return titleOfParameter(subject);
+    case "empty-environment":
+      return `${subject.environment} has nothing of what ${subject.other} has`;
     case "environment-variable":
       return `${subject.name} of ${subject.address} is only in ${subject.owner}`;
     case "branch":
@@ -71,6 +73,11 @@ export function suggestionFor(subject: Telling): string {
       return (
         `Give ${subject.name} the same value in both environments, or list ` +
         "it under parameters: in the contract with a reason."
+      );
+    case "empty-environment":
+      return (
+        `Look whether the file of ${subject.environment} is of the right folder, workspace and state, and plan it ` +
+        "again; an environment that does not exist yet cannot be compared."
       );
     case "environment-variable":
       return (
@@ -106,13 +113,15 @@ const permitExcess = (name: string, { is, owner }: Excess): string =>
 
 /** The subjects that say what to do about them, whatever kind of finding it is. */
 type Telling =
-  ForbiddenParameterFacts | Extract<DifferenceSubject, { readonly is: "environment-variable" | "source" | "unread" }>;
+  | ForbiddenParameterFacts
+  | Extract<DifferenceSubject, { readonly is: "empty-environment" | "environment-variable" | "source" | "unread" }>;
 
 const decidesSuggestion = (subject: DifferenceSubject): subject is Telling => TELLING.has(subject.is);
 
 const TELLING: ReadonlySet<DifferenceSubject["is"]> = new Set<Telling["is"]>([
   "parameter",
   "variable",
+  "empty-environment",
   "environment-variable",
   "source",
   "unread",

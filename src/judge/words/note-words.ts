@@ -40,6 +40,13 @@ interface NoteFacts {
     readonly environment: string;
     readonly unread: readonly (readonly [string, UnreadReason])[];
   };
+  /** What the contract says of variables and sources of environments that are read from a state. */
+  readonly "silent-state": {
+    readonly environments: readonly string[];
+    readonly hasSource: boolean;
+    /** The patterns of the rules for root variables. */
+    readonly rules: readonly string[];
+  };
   /** Environment variables whose endpoint is a stand-in in one environment and a service in the reference. */
   readonly "mock-in-one": {
     readonly environment: string;
@@ -121,6 +128,17 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
     return (
       `The source of ${environment} names what is not read: ${firstOf(named, 10, ", ")}. ` +
       "What only it can tell is undetermined."
+    );
+  },
+  "silent-state": ({ environments, hasSource, rules }) => {
+    const said = [
+      ...(hasSource ? ["source:"] : []),
+      ...(rules.length > 0 ? [`the rules for ${firstOf(rules, 3, ", ")}`] : []),
+    ];
+    return (
+      `${andList(environments)} ${environments.length === 1 ? "is" : "are"} read from a state, which says nothing of ` +
+      `variables and expressions: ${andList(said)} ${said.length === 1 && hasSource ? "does" : "do"} nothing there. ` +
+      "Compare plans to have them count."
     );
   },
   "mock-in-one": ({ environment, reference, names }) =>
