@@ -63,9 +63,7 @@ export function askConsole(run: ConsoleRun): AskFunctions {
 /** Functions of Terraform whose result depends on their arguments alone, as far as our own table lacks them. */
 const ASKED_FOR: readonly string[] = [
   "base64gzip",
-  "basename",
   "csvdecode",
-  "dirname",
   "formatdate",
   "log",
   "rsadecrypt",

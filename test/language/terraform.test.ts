@@ -34,6 +34,9 @@ async function encodedLocals(folder: string, names: readonly string[]): Promise<
   return Array.isArray(decoded) ? decoded.map(String) : [];
 }
 
+/** A text as an expression of Terraform's native syntax. */
+const nativeText = (text: string): string => JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+
 describe.skipIf(!hasTerraform)(
   "Terraform itself (skipped where terraform is not on the PATH)",
   { timeout: 60_000 },
@@ -59,6 +62,34 @@ describe.skipIf(!hasTerraform)(
       expect(await encodedLocals(folder, names(templateCases, "template"))).toEqual(
         templateCases.map(([, json]) => json),
       );
+    });
+
+    it("writes YAML of any values as we do, where we do", async () => {
+      const text = fc.stringMatching(/^[ -~\n\t]{0,24}$/);
+      const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+        tree: fc.oneof(
+          { maxDepth: 4 },
+          fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null)),
+          fc.array(tie("tree"), { maxLength: 3 }),
+          fc.dictionary(fc.stringMatching(/^[ -~]{1,12}$/), tie("tree"), { maxKeys: 3 }),
+        ),
+      }));
+      const values = fc.sample(tree, { numRuns: 300, seed: 7 }).map((value) => JSON.stringify(value));
+      const sources = values.map((json) => `yamlencode(jsondecode(${nativeText(json)}))`);
+      const ours = await Promise.all(sources.map(async (source) => evaluate(await parseExpression(source), nothing)));
+      const known = sources.filter((_, at) => ours[at]?.kind === "value");
+      expect(known.length).toBeGreaterThan(100);
+      const locals = known.map((source, at) => `  yaml${at} = ${source}\n`).join("");
+      await writeFile(join(folder, "yaml.tf"), `locals {\n${locals}}\n`);
+      const expected = ours.flatMap((evaluation) =>
+        evaluation.kind === "value" ? [encodeJson(evaluation.value)] : [],
+      );
+      expect(
+        await encodedLocals(
+          folder,
+          known.map((_, at) => `yaml${at}`),
+        ),
+      ).toEqual(expected);
     });
 
     it("evaluates what our table does not have, in one call", async () => {

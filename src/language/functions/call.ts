@@ -10,11 +10,13 @@ import { encodingFunctions } from "./encodings.js";
 import { numberFunctions } from "./numbers.js";
 import { setFunctions } from "./sets.js";
 import { textFunctions } from "./texts.js";
+import { timeFunctions } from "./times.js";
 import { typeFunctions } from "./types.js";
 import type { FunctionDefinition } from "./definition.js";
 
 /**
- * The result of one of Terraform's functions. Undefined for functions that are not in the table. Throws an
+ * The result of one of Terraform's functions. Undefined for functions that are not in the table, and for what the table
+ * does not say of one of them. Throws an
  * EvaluationFailure where Terraform reports an error, or where only Terraform can tell.
  */
 export function callFunction(name: string, args: readonly Value[]): Value | undefined {
@@ -31,7 +33,8 @@ export function callFunction(name: string, args: readonly Value[]): Value | unde
       (definition.passesText === true ? passedText(definition, args) : undefined) ?? termMadeOf(name, args),
       sensitive,
     );
-  return definition.unmarks === true ? definition.call(args) : marked(definition.call(args), sensitive);
+  const result = definition.call(args);
+  return result === undefined || definition.unmarks === true ? result : marked(result, sensitive);
 }
 
 // --- internal ---
@@ -43,7 +46,7 @@ function passedText(definition: FunctionDefinition, args: readonly Value[]): Mar
   try {
     const result = definition.call(named);
     // Made of marked texts, it is one.
-    return result.kind === "string" ? (result.text as MarkedText) : undefined;
+    return result?.kind === "string" ? (result.text as MarkedText) : undefined;
   } catch (error) {
     // Only the term was no text of the right form.
     if (error instanceof EvaluationFailure) return undefined;
@@ -59,6 +62,7 @@ const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     ...numberFunctions,
     ...setFunctions,
     ...textFunctions,
+    ...timeFunctions,
     ...typeFunctions,
   }),
 );

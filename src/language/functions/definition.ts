@@ -21,7 +21,8 @@ export interface FunctionDefinition {
   readonly passesText?: boolean;
   /** It decides about the sensitivity of its result itself. */
   readonly unmarks?: boolean;
-  readonly call: (args: readonly Value[]) => Value;
+  /** Undefined where only Terraform can tell. */
+  readonly call: (args: readonly Value[]) => Value | undefined;
 }
 
 /** Functions by name. */

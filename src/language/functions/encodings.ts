@@ -4,6 +4,7 @@ import { stringValue, type Value } from "../../model/value.js";
 import { textOf } from "../conversion.js";
 import { rejected, undecided } from "../failure.js";
 import { decodeJson, encodeJson, isJson } from "../json.js";
+import { encodeYaml } from "../yaml.js";
 import { argument, reading, text, type FunctionDefinitions } from "./definition.js";
 
 const onText = (change: (source: string) => string) => reading(1, 1, (args) => text(change(textOf(argument(args, 0)))));
@@ -19,6 +20,19 @@ export const encodingFunctions: FunctionDefinitions = {
     call: (args) => stringValue(encodeJson(argument(args, 0))),
   },
   jsondecode: reading(1, 1, (args) => decoded(textOf(argument(args, 0)))),
+  yamlencode: {
+    least: 1,
+    most: 1,
+    nullable: true,
+    call: (args) => {
+      const encoded = encodeYaml(argument(args, 0));
+      return encoded === undefined ? undefined : stringValue(encoded);
+    },
+  },
+  textencodebase64: reading(2, 2, (args) => {
+    const encoding = ENCODINGS[textOf(argument(args, 1)).toUpperCase()];
+    return encoding === undefined ? undefined : stringValue(encoding(textOf(argument(args, 0))).toString("base64"));
+  }),
   base64encode: onText((source) => Buffer.from(source, "utf8").toString("base64")),
   base64decode: onText(decodedBase64),
   urlencode: onText((source) =>
@@ -35,6 +49,13 @@ export const encodingFunctions: FunctionDefinitions = {
 };
 
 // --- internal ---
+
+/** The names that IANA gives to encodings (https://www.iana.org/assignments/character-sets), as far as common. */
+const ENCODINGS: Readonly<Record<string, (text: string) => Buffer>> = {
+  "UTF-8": (text) => Buffer.from(text, "utf8"),
+  "UTF-16LE": (text) => Buffer.from(text, "utf16le"),
+  "UTF-16BE": (text) => Buffer.from(text, "utf16le").swap16(),
+};
 
 function decoded(source: string): Value {
   const value = decodeJson(source);

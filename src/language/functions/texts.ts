@@ -1,4 +1,5 @@
 /** Functions on strings. */
+import { posix } from "node:path";
 import { booleanValue, holdsSensitive, nullValue, stringValue, type Value } from "../../model/value.js";
 import { compareBytes, listOf, objectOf, tupleOf } from "../collection.js";
 import { textOf } from "../conversion.js";
@@ -46,6 +47,8 @@ export const textFunctions: FunctionDefinitions = {
   substr: reading(3, 3, (args) =>
     text(substring(textOf(argument(args, 0)), integerArgument(args, 1), integerArgument(args, 2))),
   ),
+  basename: onTexts(1, (path = "") => posix.basename(path) || (path === "" ? "." : "/")),
+  dirname: onTexts(1, (path = "") => folderOf(path)),
   startswith: asking((whole, part) => whole.startsWith(part)),
   endswith: asking((whole, part) => whole.endsWith(part)),
   strcontains: asking((whole, part) => whole.includes(part)),
@@ -95,6 +98,12 @@ export const textFunctions: FunctionDefinitions = {
 };
 
 // --- internal ---
+
+/** What stands before the last slash, without what is superfluous in it: `b` for `a/../b/c`. */
+function folderOf(path: string): string {
+  const folder = posix.normalize(path.slice(0, path.lastIndexOf("/") + 1));
+  return folder === "/" ? folder : withoutEnd(folder, /\//);
+}
 
 /** So many characters, lines or elements of a text are taken apart. */
 const MOST_PIECES = 1_000_000;
