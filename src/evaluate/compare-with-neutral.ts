@@ -9,7 +9,7 @@ import { isTemplateText } from "../language/template-text.js";
 import { withTerms } from "../language/term.js";
 import { callsIn, holdsBlot, questionsIn } from "../model/marked-text.js";
 import type { Path } from "../model/path.js";
-import { canonicalText, stringValue, type Value } from "../model/value.js";
+import { canonicalText, compareText, stringValue, type Value } from "../model/value.js";
 import { definitionsBehind } from "./definitions.js";
 import { SPELLING, type NeutralSide } from "./neutral-environment.js";
 import type { Evaluator } from "./evaluator.js";
@@ -119,9 +119,22 @@ async function resolvedBy(
   if (before.kind === "undetermined") return undefined;
   const after = await neutral.evaluate(value, at);
   return {
-    own: masked(named(before.value)),
-    neutral: after.kind === "undetermined" ? undefined : masked(named(after.value)),
+    own: inSetOrder(masked(named(before.value))),
+    neutral: after.kind === "undetermined" ? undefined : inSetOrder(masked(named(after.value))),
   };
+}
+
+/** Elements of sets stand in the order of their texts, which is another one under other names. */
+function inSetOrder(value: Value): Value {
+  if (value.kind === "map")
+    return { ...value, entries: new Map([...value.entries].map(([key, item]) => [key, inSetOrder(item)])) };
+  if (value.kind !== "list") return value;
+  const items = value.items.map(inSetOrder);
+  if (value.collection !== "set") return { ...value, items };
+  const texts = new Map(items.map((item) => [item, canonicalText(item)]));
+  const compare = (one: Value, other: Value): number =>
+    compareText(texts.get(one) as string, texts.get(other) as string);
+  return { ...value, items: [...items].sort(compare) };
 }
 
 /** What is not known yet is the same in both where it is made of the same. */

@@ -299,21 +299,24 @@ describe("a value with its own identity and with a neutral one", () => {
 });
 
 describe("an environment beside the one that it is compared with", () => {
-  const named = contract({ parameters: { "var.id": { identity: "name" }, name: { identity: "name" } } });
+  const named = contract({
+    parameters: { "var.id": { identity: "name" }, "var.zones": { identity: "zone" }, name: { identity: "name" } },
+  });
   const files = new Map(
     ["staging", "production"].map((name) => [name, parameterFile(`${name}.json`, { name })] as const),
   );
   interface Given {
     readonly id?: string;
+    readonly zones?: readonly string[];
     readonly asks?: Readonly<Record<string, Plain>>;
     readonly locals?: Readonly<Record<string, string>>;
     readonly resources?: EnvironmentGiven["resources"];
   }
-  const made = (name: string, { id, asks, locals = {}, resources = {} }: Given): Environment => {
+  const made = (name: string, { id, zones, asks, locals = {}, resources = {} }: Given): Environment => {
     const call = moduleCalled("module.m", { asks: asks ?? {}, variables: new Map([["env", declaration("env")]]) });
     return {
       ...withConfiguration(
-        { variables: id === undefined ? {} : { id }, resources },
+        { variables: { ...(id === undefined ? {} : { id }), ...(zones === undefined ? {} : { zones }) }, resources },
         {
           modules: new Map(asks === undefined ? [] : [[call.path, call]]),
           locals: new Map(Object.entries(locals).map(([local, text]) => [local, written(text)])),
@@ -367,6 +370,23 @@ describe("an environment beside the one that it is compared with", () => {
       "moves",
     );
     expect(await answers("app-${var.env}", inside, staging, production)).toEqual(["same", "same"]);
+  });
+
+  it("has sets in any order", async () => {
+    const zones = (...texts: readonly string[]): Given => ({ zones: texts });
+    for (const wrapped of ["${toset(var.zones)}", "${jsonencode({ a = 1 })}${length(toset(var.zones))}"])
+      expect(await answers(wrapped, ROOT, zones("a-1", "b-9", "c-3"), zones("d-7", "e-2", "f-8"))).toEqual([
+        "same",
+        "same",
+      ]);
+    expect(
+      await answers(
+        '${toset([for z in var.zones : z == "d-7" ? "x" : z])}',
+        ROOT,
+        zones("a-1", "b-9"),
+        zones("d-7", "e-2"),
+      ),
+    ).toContain("moves");
   });
 
   it("keeps what both write out alike, and names of others", async () => {
