@@ -1,7 +1,7 @@
 /**
  * YAML as Terraform's `yamlencode` writes it, for what is common: keys and texts in double quotes, texts of several
- * lines as literal blocks, lists at the depth of their key. What its emitter breaks into lines or escapes in ways of its
- * own is left to Terraform. The facts were tried on Terraform 1.11.
+ * lines as literal blocks, lists at the depth of their key. What its emitter breaks into lines or escapes in ways of
+ * its own is left to Terraform. The facts were tried on Terraform 1.11.
  */
 import type { MapValue, Value } from "../model/value.js";
 import { orderedEntries } from "./collection.js";
