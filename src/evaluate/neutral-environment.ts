@@ -185,8 +185,11 @@ function givenToModules(environment: Environment, { contract, counterpart, files
   const namesOf = (name: string): readonly string[] =>
     [...declaredNames(name, contract, files?.get(name))].flatMap(([at, text]) => (at === "" ? [] : [text]));
   const others = new Set(namesOf(counterpart.name));
-  return namesOf(environment.name).filter((text) => !others.has(text));
+  return namesOf(environment.name).filter((text) => !others.has(text) && text.length >= LEAST_IN_VALUES);
 }
+
+/** A shorter name, such as the number 1, stands in values that have nothing to do with it. */
+const LEAST_IN_VALUES = 3;
 
 const longer = (text: string, other = text): string =>
   other.length > text.length || (other.length === text.length && other > text) ? other : text;
