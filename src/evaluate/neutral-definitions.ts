@@ -14,12 +14,15 @@ interface NeutralDefinitions {
   readonly changed: ReadonlySet<string>;
 }
 
-/** Puts something neutral in the place of what names the environment in a value; the same value where nothing does. */
-type Neutralize = (value: Value) => Value;
+/**
+ * Puts something neutral in the place of what names the environment in a value that the other environment has
+ * otherwise; the same value where nothing does.
+ */
+type Neutralize = (value: Value, other: Value) => Value;
 
 /**
- * The configuration with neutral names where the other environment has something else: what both write out alike, such
- * as a list of all environments, is the same under every name.
+ * The configuration with neutral names where the other environment has its own: what both write out alike, such as a
+ * list of all environments, is the same under every name.
  */
 export function neutralDefinitions(
   own: Environment["configuration"],
@@ -78,17 +81,17 @@ function neutralNode(own: Configured, other: Configured | undefined, neutralize:
 }
 
 function neutralValue(own: Value, other: Value | undefined, neutralize: Neutralize): Value {
-  if (other !== undefined && canonicalText(own) === canonicalText(other)) return own;
-  if (own.kind === "map" && other?.kind === "map") {
+  if (other === undefined || canonicalText(own) === canonicalText(other)) return own;
+  if (own.kind === "map" && other.kind === "map") {
     const entries = [...own.entries].map(
       ([key, value]) => [key, neutralValue(value, other.entries.get(key), neutralize)] as const,
     );
     const isSame = entries.every(([key, value]) => value === own.entries.get(key));
     return isSame ? own : { ...own, entries: new Map(entries) };
   }
-  if (own.kind === "list" && other?.kind === "list") {
+  if (own.kind === "list" && other.kind === "list") {
     const items = own.items.map((item, position) => neutralValue(item, other.items[position], neutralize));
     return items.every((item, position) => item === own.items[position]) ? own : { ...own, items };
   }
-  return neutralize(own);
+  return neutralize(own, other);
 }

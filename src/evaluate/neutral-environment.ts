@@ -4,14 +4,18 @@ import { accountLookups } from "../knowledge/data-sources.js";
 import type { AskFunctions } from "../language/external.js";
 import { maskFor, neutralText } from "./neutral-text.js";
 import type { Contract } from "../model/contract.js";
-import type { Environment, Variable } from "../model/environment.js";
-import { counterpartTexts } from "./counterpart-texts.js";
+import type { Environment, Resource, Variable } from "../model/environment.js";
 import { declaredNames } from "../model/declared-names.js";
 import type { ParameterFile } from "../model/parameters.js";
-import { findParameterRule } from "../model/pattern.js";
-import { mapValue, numberValue, stringValue, type Value, withTexts } from "../model/value.js";
+import { grouped } from "../model/grouped.js";
+import type { Path } from "../model/path.js";
+import { findGoverningRule } from "../model/pattern.js";
+import { changeLiterals } from "../model/template-literals.js";
+import { leafNameAt } from "../model/variable-leaf.js";
+import { canonicalText, mapValue, numberValue, stringValue, type Value, withTexts } from "../model/value.js";
 import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
 import { inputsOf, variableInput, WORKSPACE_INPUT, type Evaluated } from "./evaluated.js";
+import { sharedNames } from "./shared-names.js";
 import { neutralDefinitions } from "./neutral-definitions.js";
 import { groupAddress } from "./resource-index.js";
 
@@ -93,31 +97,24 @@ function makeNeutral(environment: Environment, naming: Naming): NeutralSide | un
   const { contract, ask } = naming;
   const replaced = neutralTexts(environment, naming);
   const names = declaredNames(environment.name, contract, naming.files?.get(environment.name));
-  const declared = new Set(names.values());
+  const declared = new Set(names.map(({ text }) => text));
   const variables = new Map(
     [...environment.variables].map(([name, variable]) => [
       name,
-      neutralVariable(variable, isIdentity(name, contract) ? undefined : declared, replaced),
+      neutralVariable(variable, contract, declared, replaced),
     ]),
   );
   const workspace = workspaceOf(environment.name, contract);
   const neutralWorkspace = workspace === undefined ? undefined : replaced.of(workspace);
-  const lookups = [...environment.resources.values()].filter(
-    ({ parsed }) => parsed.mode === "data" && accountLookups[parsed.type] !== undefined,
-  );
-  const resources = new Map(environment.resources);
-  for (const lookup of lookups)
-    resources.set(lookup.address, {
-      ...lookup,
-      value: neutralLookup(lookup.value, accountLookups[lookup.parsed.type] ?? [], replaced),
-    });
+  const lookups = neutralLookups(environment, replaced);
+  const resources = new Map([...environment.resources, ...lookups]);
   const words = wordPattern([...declared]);
-  const written = neutralDefinitions(environment.configuration, naming.counterpart?.configuration, (value) =>
-    withNeutralNames(value, words, declared, replaced),
+  const written = neutralDefinitions(environment.configuration, naming.counterpart?.configuration, (value, other) =>
+    withNeutralNames(value, other, words, replaced),
   );
   for (const name of givenToModules(environment, naming)) replaced.of(name);
   if (replaced.known.size === 0) return undefined;
-  const holders = new Set(lookups.map(({ address }) => address));
+  const holders = new Set(lookups.keys());
   const pattern = wordPattern([...replaced.known.keys()]);
   for (const [address, resource] of resources) {
     const value = withNeutralTexts(resource.value, pattern, replaced.known);
@@ -125,7 +122,7 @@ function makeNeutral(environment: Environment, naming: Naming): NeutralSide | un
     resources.set(address, { ...resource, value });
     holders.add(address);
   }
-  const mask = maskFor([...replaced.known].map(([text, neutral]) => [...maskedParts(text), ...maskedParts(neutral)]));
+  const mask = maskOf(replaced.known);
   const other = { ...environment, variables, resources, ...optionalConfiguration(written.configuration) };
   const changedVariables = [...variables].filter(([name, variable]) => variable !== environment.variables.get(name));
   const changed = new Set([
@@ -150,6 +147,26 @@ function makeNeutral(environment: Environment, naming: Naming): NeutralSide | un
   };
 }
 
+/** The data sources that look up an account, with a neutral one. */
+const neutralLookups = ({ resources }: Environment, replaced: NeutralTexts): ReadonlyMap<string, Resource> =>
+  new Map(
+    [...resources.values()]
+      .filter(({ parsed }) => parsed.mode === "data" && accountLookups[parsed.type] !== undefined)
+      .map((lookup) => {
+        const value = neutralLookup(lookup.value, accountLookups[lookup.parsed.type] ?? [], replaced);
+        return [lookup.address, { ...lookup, value }];
+      }),
+  );
+
+/** Blots out names and what stands for them: those with one neutral text are one. */
+const maskOf = (known: ReadonlyMap<string, string>): ((text: string) => string) =>
+  maskFor(
+    [...grouped([...known], ([, neutral]) => neutral)].map(([neutral, texts]) => [
+      ...texts.flatMap(([text]) => maskedParts(text)),
+      ...maskedParts(neutral),
+    ]),
+  );
+
 const optionalConfiguration = (configuration: Environment["configuration"]): Pick<Environment, "configuration"> =>
   configuration === undefined ? {} : { configuration };
 
@@ -159,21 +176,24 @@ interface NeutralTexts {
   readonly of: (text: string) => string;
   /** All that were asked for so far. */
   readonly known: ReadonlyMap<string, string>;
+  /** What stands in the other environment where this one has the text. */
+  readonly counterparts: (text: string) => readonly string[];
 }
 
 /**
  * **The same** text for an environment and the one that it is compared with: whatever is made of a name, such as its
  * length, if it is another thing in the two it has to be another thing than that of the neutral name in one of them.
+ * Ranges of addresses get one of their own size, and names without a counterpart one of their own length.
  */
 function neutralTexts(environment: Environment, { contract, counterpart, files = new Map() }: Naming): NeutralTexts {
-  const others = counterpart === undefined ? undefined : counterpartTexts(environment, counterpart, contract, files);
+  const shared = counterpart === undefined ? undefined : sharedNames(environment, counterpart, contract, files);
   const known = new Map<string, string>();
   const of = (text: string): string => {
-    const neutral = known.get(text) ?? neutralAddressRange(text) ?? neutralText(longer(text, others?.get(text)), SALT);
+    const neutral = known.get(text) ?? neutralAddressRange(text) ?? neutralText(shared?.leader(text) ?? text, SALT);
     if (neutral !== text) known.set(text, neutral);
     return neutral;
   };
-  return { of, known };
+  return { of, known, counterparts: (text) => shared?.counterparts(text) ?? [] };
 }
 
 /**
@@ -183,7 +203,7 @@ function neutralTexts(environment: Environment, { contract, counterpart, files =
 function givenToModules(environment: Environment, { contract, counterpart, files }: Naming): readonly string[] {
   if (counterpart === undefined || (environment.configuration?.modules.size ?? 0) === 0) return [];
   const namesOf = (name: string): readonly string[] =>
-    [...declaredNames(name, contract, files?.get(name))].flatMap(([at, text]) => (at === "" ? [] : [text]));
+    declaredNames(name, contract, files?.get(name)).flatMap(({ by, text }) => (by === "environment" ? [] : [text]));
   const others = new Set(namesOf(counterpart.name));
   return namesOf(environment.name).filter((text) => !others.has(text) && text.length >= LEAST_IN_VALUES);
 }
@@ -191,35 +211,46 @@ function givenToModules(environment: Environment, { contract, counterpart, files
 /** A shorter name, such as the number 1, stands in values that have nothing to do with it. */
 const LEAST_IN_VALUES = 3;
 
-const longer = (text: string, other = text): string =>
-  other.length > text.length || (other.length === text.length && other > text) ? other : text;
-
-const isIdentity = (name: string, { parameters }: Contract): boolean =>
-  findParameterRule(parameters, `var.${name}`)?.identity !== undefined;
-
-/** `only` says which texts to replace; without it, all. The same variable when there is nothing to replace. */
-function neutralVariable(variable: Variable, only: ReadonlySet<string> | undefined, replaced: NeutralTexts): Variable {
-  const value = neutralValue(variable.value, only, replaced);
+/**
+ * The variable with neutral texts in all parts that are an identity, and wherever else a name of the environment stands
+ * alone. The same variable when there is nothing to replace.
+ */
+function neutralVariable(
+  variable: Variable,
+  { parameters }: Contract,
+  names: ReadonlySet<string>,
+  replaced: NeutralTexts,
+): Variable {
+  const isName = (text: string, path: Path): boolean =>
+    text !== "" &&
+    (names.has(text) ||
+      findGoverningRule(parameters, leafNameAt(`var.${variable.name}`, path))?.identity !== undefined);
+  const value = neutralValue(variable.value, [], isName, replaced);
   return value === variable.value ? variable : { ...variable, value };
 }
 
-function neutralValue(value: Value, only: ReadonlySet<string> | undefined, replaced: NeutralTexts): Value {
+/** A list is one part of a variable, whatever is in it. */
+function neutralValue(
+  value: Value,
+  path: Path,
+  isName: (text: string, path: Path) => boolean,
+  replaced: NeutralTexts,
+): Value {
   switch (value.kind) {
     case "string": {
-      if (value.text === "" || (only !== undefined && !only.has(value.text))) return value;
-      const text = replaced.of(value.text);
+      const text = isName(value.text, path) ? replaced.of(value.text) : value.text;
       return text === value.text ? value : stringValue(text, value.sensitive);
     }
-    case "number": {
-      if (only !== undefined && !only.has(value.text)) return value;
-      return numberValue(replaced.of(value.text), value.sensitive);
-    }
+    case "number":
+      return isName(value.text, path) ? numberValue(replaced.of(value.text), value.sensitive) : value;
     case "list": {
-      const items = value.items.map((item) => neutralValue(item, only, replaced));
+      const items = value.items.map((item) => neutralValue(item, path, isName, replaced));
       return items.every((item, position) => item === value.items[position]) ? value : { ...value, items };
     }
     case "map": {
-      const entries = [...value.entries].map(([key, item]) => [key, neutralValue(item, only, replaced)] as const);
+      const entries = [...value.entries].map(
+        ([key, item]) => [key, neutralValue(item, [...path, key], isName, replaced)] as const,
+      );
       return entries.every(([key, item]) => item === value.entries.get(key))
         ? value
         : mapValue(new Map(entries), value.sensitive);
@@ -270,15 +301,27 @@ function withNeutralTexts(value: Value, pattern: RegExp, known: ReadonlyMap<stri
   return changed ? neutral : value;
 }
 
-/** With every name in its texts replaced, and numbers that are one. */
-function withNeutralNames(value: Value, pattern: RegExp, names: ReadonlySet<string>, replaced: NeutralTexts): Value {
+/**
+ * With every name replaced in its literal text where the other environment has its counterpart: a device `/dev/sda`
+ * has nothing to do with an environment that is called `dev`.
+ */
+function withNeutralNames(value: Value, other: Value, pattern: RegExp, replaced: NeutralTexts): Value {
+  if (value.kind === "number") {
+    const isName = other.kind === "number" && replaced.counterparts(value.text).includes(other.text);
+    return isName ? numberValue(replaced.of(value.text), value.sensitive) : value;
+  }
+  const theirs = canonicalText(other);
+  const isShared = (name: string): boolean =>
+    replaced.counterparts(name).some((counterpart) => wordPattern([counterpart]).test(theirs));
   let changed = false;
-  const neutral = withTexts(value, (text) => {
-    const other = text.replace(pattern, (found) => replaced.of(found));
-    changed ||= other !== text;
-    return other;
-  });
-  return changed ? neutral : neutralValue(value, names, replaced);
+  const neutral = withTexts(value, (text) =>
+    changeLiterals(text, (literal) => {
+      const changedText = literal.replace(pattern, (found) => (isShared(found) ? replaced.of(found) : found));
+      changed ||= changedText !== literal;
+      return changedText;
+    }),
+  );
+  return changed ? neutral : value;
 }
 
 const SALT = "neutral";

@@ -95,12 +95,17 @@ export function placeInConfiguration(place: Place, comparison: Comparison, { sec
 
 // --- internal ---
 
-/** Of a resource its own instances, of a module call all resources in those of the module. */
+/**
+ * Of a resource its own instances, of a module call all resources in those of the module; none where both environments
+ * have some, since nobody knows then which of them are there because of what decides.
+ */
 function instancesOfOne({ section, address }: Place, comparison: Comparison): readonly Difference[] {
-  const { instancesOfOne: all } = indexOf(comparison);
+  const { instancesOfOne: all, repeatedInBoth } = indexOf(comparison);
+  const isInside = (configured: string): boolean =>
+    section === "resource" ? configured === address : section === "module" && configured.startsWith(`${address}.`);
+  if ([...repeatedInBoth].some(isInside)) return [];
   if (section === "resource") return all.get(address) ?? [];
-  if (section !== "module") return [];
-  return [...all].flatMap(([configured, instances]) => (configured.startsWith(`${address}.`) ? instances : []));
+  return [...all].flatMap(([configured, instances]) => (isInside(configured) ? instances : []));
 }
 
 const word = (text: string) => ({ kind: "string", text, sensitive: false }) as const;

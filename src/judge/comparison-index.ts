@@ -1,6 +1,6 @@
 /** What a comparison holds, found by place: judges ask about one place after the other, and there can be very many. */
 import { withoutKeys } from "../model/address.js";
-import type { Difference, Unpaired } from "../model/difference.js";
+import type { Difference, Pair, Unpaired } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Claim, Question } from "../model/claim.js";
 import type { Environment } from "../model/environment.js";
@@ -35,6 +35,12 @@ interface ComparisonIndex {
   readonly unpaired: ReadonlyMap<string, Unpaired>;
   /** Instances that one environment alone has, by their address without keys: `aws_x.a` for `aws_x.a[0]`. */
   readonly instancesOfOne: ReadonlyMap<string, readonly Difference[]>;
+  /** The addresses without keys of all that both environments have an instance of. */
+  readonly repeatedInBoth: ReadonlySet<string>;
+  /** The resources that both environments have, by the reference's address. */
+  readonly pairs: ReadonlyMap<string, Pair>;
+  /** Addresses of resources that one environment alone has, without an explanation, each with its difference. */
+  readonly missing: ReadonlyMap<string, Difference>;
 }
 
 /** The places of the configurations that a question is refuted at. */
@@ -105,6 +111,14 @@ function makeIndex(comparison: Comparison): ComparisonIndex {
       ),
     forbidden: () => new Set(forbidden),
     empty: () => emptyOne(comparison),
+    repeatedInBoth: () => new Set(pairing.matched.map(({ right }) => withoutKeys(right.address))),
+    pairs: () => new Map(pairing.matched.map((pair) => [pair.right.address, pair])),
+    missing: () =>
+      new Map(
+        unexplained()
+          .filter(({ section, aspect, path }) => section === "resource" && aspect === "presence" && path.length === 0)
+          .map((difference) => [difference.address, difference]),
+      ),
     instancesOfOne: () => grouped(instancesOfOne(outcomes), ({ address }) => withoutKeys(address)),
     unpaired: () =>
       new Map([...pairing.onlyRight, ...pairing.onlyLeft].map((unpaired) => [unpaired.resource.address, unpaired])),

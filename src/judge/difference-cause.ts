@@ -10,11 +10,12 @@ import { residualCause, tagCause, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Denial, Outcome } from "../model/outcome.js";
-import { formatPath, type Path } from "../model/path.js";
+import { formatPath, startsWith, type Path } from "../model/path.js";
 import { repeats, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
 import type { ProvenPlace } from "../model/proof.js";
 import { shownLeafName } from "../model/variable-leaf.js";
 import { indexOf } from "./comparison-index.js";
+import { variablesOf } from "./environment-variables-of.js";
 import type { Comparison } from "./input.js";
 import type { DifferenceKind } from "./words/cases.js";
 
@@ -32,17 +33,23 @@ export const kindOf = (outcome: Outcome, comparison: Comparison): DifferenceKind
     return needsSource(outcome) ? "undetermined" : "missing-resource";
   if (difference.section === "resource" && residualAround(difference, comparison)?.path.length === 0)
     return "missing-difference";
-  if (missingVariable(difference) !== undefined && !needsSource(outcome)) return "missing-variable";
+  if (missingVariable(difference, comparison) !== undefined && !needsSource(outcome)) return "missing-variable";
   return undetermined ? "undetermined" : "unexplained-difference";
 };
 
-/** The name of the environment variable that one environment alone has at the place; undefined for anything else. */
-export function missingVariable({ section, address, path, left, right, shownSteps }: Difference): string | undefined {
-  const present = left.kind === "absent" ? right : left;
-  const isOfOne = (left.kind === "absent") !== (right.kind === "absent");
-  const type = section === "resource" && isOfOne ? parseAddress(address)?.type : undefined;
-  if (type === undefined || present.kind === "absent" || (shownSteps ?? path.length) < path.length) return undefined;
-  return variableNamed(type, path, present);
+/**
+ * The name of the environment variable that one environment alone has at the place, and that the other does not get in
+ * another way; undefined for anything else.
+ */
+export function missingVariable(difference: Difference, comparison: Comparison): string | undefined {
+  const name = variableAtPlace(difference);
+  if (name === undefined) return undefined;
+  const pair = indexOf(comparison).pairs.get(difference.address);
+  const lacking = difference.left.kind === "absent" ? pair?.left : pair?.right;
+  const others = lacking === undefined ? [] : variablesOf(lacking.parsed.type, lacking.value);
+  // `secrets` beside `environment` of the same container give variables as well.
+  const around = difference.path.slice(0, -2);
+  return others.some((other) => other.name === name && startsWith(other.path, around)) ? undefined : name;
 }
 
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
@@ -150,9 +157,21 @@ export const needsSource = (outcome: Outcome): boolean =>
 
 // --- internal ---
 
+/** The name of the variable that stands at a place in one environment alone. */
+function variableAtPlace({ section, address, path, left, right, shownSteps }: Difference): string | undefined {
+  const present = left.kind === "absent" ? right : left;
+  const isOfOne = (left.kind === "absent") !== (right.kind === "absent");
+  const type = section === "resource" && isOfOne ? parseAddress(address)?.type : undefined;
+  if (type === undefined || present.kind === "absent" || (shownSteps ?? path.length) < path.length) return undefined;
+  return variableNamed(type, path, present);
+}
+
 /** The environment that has nothing at all, where no parameter that may not differ is the reason. */
-const emptyAround = (difference: Difference, comparison: Comparison): Environment | undefined =>
-  forbiddenParameter(difference, comparison) === undefined ? indexOf(comparison).empty : undefined;
+function emptyAround(difference: Difference, comparison: Comparison): Environment | undefined {
+  const isMissing = difference.left.kind === "absent" || difference.right.kind === "absent";
+  if (!isMissing || forbiddenParameter(difference, comparison) !== undefined) return undefined;
+  return indexOf(comparison).empty;
+}
 
 const isOfVersion = ({ section, path }: Difference): boolean =>
   (section === "version" && isVersion(path)) ||

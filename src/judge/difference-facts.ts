@@ -72,7 +72,7 @@ function subjectOf(
       is: "only-in-one",
       address: absentModule(difference, comparison) ?? absentAddress(difference, comparison),
     };
-  const variable = kind === "missing-variable" ? missingVariable(difference) : undefined;
+  const variable = kind === "missing-variable" ? missingVariable(difference, comparison) : undefined;
   if (variable !== undefined) {
     const names = [difference.environment, comparison.right.name];
     const [owner = "", lacking = ""] = difference.left.kind === "absent" ? [...names].reverse() : names;
@@ -89,7 +89,10 @@ function excessOfVariable(
   { parameters }: Contract,
 ): Pick<ForbiddenParameterFacts, "excess"> {
   const permission = permissionOfVariable(parameters, difference, [left, right]);
-  return permission.is === "excess" ? { excess: permission.excess } : {};
+  if (permission.is !== "excess") return {};
+  // A key in something secret is not named: of what is named, there is more.
+  const isHidden = (difference.shownSteps ?? difference.path.length) < difference.path.length;
+  return { excess: isHidden ? { ...permission.excess, is: "more" } : permission.excess };
 }
 
 function reasonOf(outcome: Outcome, comparison: Comparison): DifferenceReason {

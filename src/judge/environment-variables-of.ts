@@ -3,7 +3,7 @@ import { readDocument } from "../json/document.js";
 import { elementSteps } from "../json/element-steps.js";
 import { environmentVariables, type VariablesRow } from "../knowledge/environment-variables.js";
 import type { Path, Step } from "../model/path.js";
-import type { Value } from "../model/value.js";
+import { nullValue, type Value } from "../model/value.js";
 
 /** One environment variable of a resource. */
 export interface VariableOfResource {
@@ -54,7 +54,10 @@ function inForm({ path, value }: Located, form: VariablesRow["form"]): readonly 
     const [name, given] = ["name", "value"].map((key) =>
       item.value.kind === "map" && !item.value.sensitive ? item.value.entries.get(key) : undefined,
     );
-    if (name?.kind !== "string" || given === undefined) return [];
-    return [{ name: name.text, path: [...item.path, "value"], value: given }];
+    if (name?.kind !== "string" || name.sensitive) return [];
+    // What is taken from a secret store has no value.
+    return given === undefined
+      ? [{ name: name.text, path: item.path, value: nullValue() }]
+      : [{ name: name.text, path: [...item.path, "value"], value: given }];
   });
 }

@@ -180,6 +180,8 @@ function differingPart(name: string, { left, right }: Comparison, { parameters }
   const rest = [...lacking.values()].map(({ path }) => path);
   const length =
     leaf.path.findIndex((_, position) => !rest.some((path) => startsWith(path, leaf.path.slice(0, position + 1)))) + 1;
+  // Nothing in one file, and in the other parts that lie in it: `{}` beside `{ "cpu": 1 }`.
+  if (length === 0) return name;
   return formatPath([...(name.startsWith("var.") ? ["var"] : []), ...leaf.path.slice(0, length)]);
 }
 

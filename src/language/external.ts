@@ -60,7 +60,7 @@ export function askConsole(run: ConsoleRun): AskFunctions {
 
 // --- internal ---
 
-/** Functions of Terraform whose result depends on their arguments alone, as far as our own table lacks them. */
+/** Functions of Terraform whose result depends on their arguments alone, where our own table does not tell. */
 const ASKED_FOR: readonly string[] = [
   "base64gzip",
   "csvdecode",

@@ -9,7 +9,10 @@ import { orderedEntries } from "./collection.js";
 /** The text for a value; undefined where only Terraform can tell. */
 export function encodeYaml(value: Value): string | undefined {
   try {
-    if (value.kind === "map" || value.kind === "list") return `${node(value, 0).join("\n")}\n`;
+    if (value.kind === "map" || value.kind === "list") {
+      if (depthOf(value) > DEEPEST) return undefined;
+      return `${node(value, 0).join("\n")}\n`;
+    }
     const [first = "", ...rest] = scalar(value, 0, 0);
     if (value.kind === "string") return `${[first, ...rest].join("\n")}\n`;
     // A plain word alone could go on in the next line.
@@ -30,6 +33,15 @@ const WIDTH = 80;
 /** Longer keys are written as `? key`. */
 const LONGEST_KEY = 120;
 const STEP = 2;
+/** Every line is indented by its depth: of deeper values there is more blank than text. */
+const DEEPEST = 100;
+
+/** How many lists and maps stand in each other. */
+function depthOf(value: Value): number {
+  if (value.kind !== "list" && value.kind !== "map") return 0;
+  const inside = value.kind === "list" ? value.items : [...value.entries.values()];
+  return 1 + inside.reduce((deepest, item) => Math.max(deepest, depthOf(item)), 0);
+}
 
 const pad = (column: number): string => " ".repeat(column);
 

@@ -4,23 +4,31 @@ import type { ParameterFile } from "./parameters.js";
 import { findParameterRule } from "./pattern.js";
 import { textsAt } from "./texts-at.js";
 
+/** One of them, and who says so. */
+export interface DeclaredName {
+  /** The environment is called so; the contract gives it this identity; a parameter of its file is one. */
+  readonly by: "environment" | "contract" | "parameter";
+  /** The kind of identity, or the way to the text in a parameter; empty for the environment itself. */
+  readonly at: string;
+  readonly text: string;
+}
+
 /**
- * All of them, each by where it is said: `name` and `staging`, and of `domains: { identity: domain }` every text in the
- * list. The parameters of root variables (`var.…`) are left out, since these are identities wherever one is read.
+ * All of them: `staging`, and of `domains: { identity: domain }` every text in the list. The parameters of root
+ * variables (`var.…`) are left out: what is said of these goes by the variables themselves.
  */
 export function declaredNames(
   environment: string,
   { environments, parameters }: Contract,
   file?: ParameterFile,
-): ReadonlyMap<string, string> {
+): readonly DeclaredName[] {
   const leaves = [...(file?.leaves.values() ?? [])].filter(({ name }) => !name.startsWith("var."));
   const identities = leaves.filter(({ name }) => findParameterRule(parameters, name)?.identity !== undefined);
+  const texts = identities.flatMap(({ name, value }) => [...textsAt(value, name)]);
   const named = environments.get(environment)?.identity ?? new Map<string, string>();
-  return new Map(
-    [
-      ["", environment] as const,
-      ...[...named].map(([kind, text]) => [`identity ${kind}`, text] as const),
-      ...identities.flatMap(({ name, value }) => [...textsAt(value, name)]),
-    ].filter(([, text]) => text !== ""),
-  );
+  return [
+    { by: "environment", at: "", text: environment } as const,
+    ...[...named].map(([at, text]) => ({ by: "contract", at, text }) as const),
+    ...texts.map(([at, text]) => ({ by: "parameter", at, text }) as const),
+  ].filter(({ text }) => text !== "");
 }

@@ -80,15 +80,17 @@ function excessOf([one, other]: readonly [Holding, Holding], isName: boolean): E
   return { is: Math.min(mine, theirs) === 0 ? "alone" : "more", owner };
 }
 
-const isThere = (value: Value | undefined): number => (value === undefined ? 0 : 1);
+/** Null is how Terraform writes that there is none, also where a type fills it in for an attribute that is left out. */
+const isThere = (value: Value | undefined): number => (value === undefined || value.kind === "null" ? 0 : 1);
 
 /**
- * What a module can ask of a name without looking at it: `cdnDomain != null`, `length(subnets) > 2`. Null and empty
- * text are how Terraform writes that there is none.
+ * What a module can ask of a name without looking at it: `cdnDomain != null`, `length(subnets) > 2`. It is how many
+ * names there are at any depth; null and empty text are none.
  */
 function sizeOfName(value: Value | undefined): number {
   if (value === undefined || value.kind === "null") return 0;
   if (value.kind === "string") return value.text === "" ? 0 : 1;
-  if (value.kind === "list") return 1 + value.items.length;
-  return value.kind === "map" ? 1 + value.entries.size : 1;
+  if (value.kind !== "list" && value.kind !== "map") return 1;
+  const inside = value.kind === "list" ? value.items : [...value.entries.values()];
+  return inside.reduce((sum, item) => sum + sizeOfName(item), 0);
 }

@@ -389,6 +389,50 @@ describe("an environment beside the one that it is compared with", () => {
     ).toContain("moves");
   });
 
+  it("has one neutral name for all that stand for each other", async () => {
+    const [one, other] = [
+      { id: "dev", zones: ["dev"] },
+      { id: "prd", zones: ["production"] },
+    ];
+    expect(await answers("${length(var.zones[0]) > 5 ? 3 : 1}", ROOT, one, other)).toContain("moves");
+    const twice = await answers('${join("-", var.zones)}', ROOT, { zones: ["a-x", "b-x"] }, { zones: ["c-y", "c-y"] });
+    expect(twice).toEqual(["same", "same"]);
+  });
+
+  it("is not renamed in references, nor where the other has no name in its place", async () => {
+    const named = (name: string): Given => ({
+      asks: { env: `\${local.${name}_name}` },
+      locals: { [`${name}_name`]: "a" },
+    });
+    expect(await answers("${var.env}", inModule("m"), named("staging"), named("production"))).toEqual(["same", "same"]);
+    const [one, other] = [{ asks: { env: "/staging/x" } }, { asks: { env: "/xvda" } }];
+    expect(await answers('${startswith(var.env, "/staging") ? 1 : 2}', inModule("m"), one, other)).toEqual([
+      "same",
+      "same",
+    ]);
+  });
+
+  it("is called otherwise in each part of a variable that is an identity", async () => {
+    const parts = contract({ parameters: { "var.net.domain": { identity: "domain" }, "var.net.size": { may: true } } });
+    const side = (name: string, domain: string): Environment => ({
+      ...environment(name, { variables: { net: { domain, size: domain } } }),
+      name,
+    });
+    const [one, other] = [side("staging", "qa.example"), side("production", "acme.example")];
+    const moved = async (text: string) =>
+      (
+        await branchOf(
+          given(text),
+          ROOT,
+          evaluatorOf(other),
+          neutralSide(other, { contract: parts, counterpart: one }) as NeutralSide,
+        )
+      ).kind;
+    expect(await moved('${var.net.domain == "acme.example" ? 9 : 1}')).toBe("moves");
+    expect(await moved('${var.net.size == "acme.example" ? 9 : 1}')).toBe("same");
+    expect(await moved("x.${var.net.domain}")).toBe("same");
+  });
+
   it("keeps what both write out alike, and names of others", async () => {
     const asks = { env: ["staging", "production"] };
     expect(await answers('${contains(var.env, "production") ? 9 : 1}', inModule("m"), { asks }, { asks })).toEqual([

@@ -46,6 +46,27 @@ const noted = ({ notes }: ParityReport): readonly string[] =>
   notes.filter(({ kind }) => kind === "action-in-one").map(({ text }) => text);
 
 describe("what one environment alone does", () => {
+  it("is that somebody asked for it, also where the configuration has the other do the same", async () => {
+    const requested = { ...REPLACED, actionReason: "replace_by_request" };
+    expect(found(await between({ [DATABASE]: REPLACED }, { [DATABASE]: requested }))).toEqual([
+      "action-difference high: production replaces aws_db_instance.main",
+    ]);
+    expect(found(await between({ [DATABASE]: requested }, { [DATABASE]: requested }))).toEqual([]);
+  });
+
+  it("is told of each object with the environments that do something else", async () => {
+    const requested = { ...REPLACED, actionReason: "replace_by_request" };
+    const [one, two] = ["aws_db_instance.main[0]", "aws_db_instance.main[1]"];
+    const plans = {
+      dev: { [one]: {}, [two]: requested },
+      staging: { [one]: requested, [two]: {} },
+      production: { [one]: requested, [two]: requested },
+    };
+    const told = reported(await check(plans)).filter((line) => line.startsWith("The plan of"));
+    expect(told.every((line) => !line.startsWith("The plan of dev and staging"))).toBe(true);
+    expect(told.length).toBeGreaterThan(1);
+  });
+
   it("is a finding where it destroys data", async () => {
     expect(reported(await between({ [DATABASE]: {} }, { [DATABASE]: REPLACED }))).toEqual([
       "high action-difference of production: production replaces aws_db_instance.main",

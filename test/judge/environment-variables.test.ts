@@ -37,6 +37,19 @@ describe("an environment variable that one environment alone has", () => {
     expect(other?.message).toContain("What reads DSN in staging finds nothing");
   });
 
+  it("is an ordinary difference where the same container gets it in another way", async () => {
+    const side = (name: string, attribute: string) => {
+      const given = {
+        container_definitions: JSON.stringify([{ name: "web", [attribute]: [{ name: "DSN", valueFrom: "arn" }] }]),
+      };
+      return environment(name, { resources: { "aws_ecs_task_definition.web": { is: given, asks: given } } });
+    };
+    const { findings } = await checkOf([side("staging", "environment"), side("production", "secrets")], {
+      contract: contract(),
+    });
+    expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(["unexplained-difference"]));
+  });
+
   it("is explained by an allowance for it", async () => {
     const allow = [{ resource: "aws_ecs_task_definition.web", attribute: PLACE }];
     expect((await check({ DSN: "x" }, {}, { allow })).findings).toEqual([]);

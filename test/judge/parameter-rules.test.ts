@@ -254,6 +254,14 @@ describe("a parameter that one environment alone has", () => {
     ]);
   });
 
+  it("is named where the other has an empty object in its place", async () => {
+    const rule = '  "services.*": { may: differ, presence: production, reason: r }\n';
+    const { findings } = await report(rule, '{"services": {"mail": {}}}', '{"services": {"mail": {"cpu": 1}}}');
+    expect(findings.map(({ cause }) => cause)).toEqual([
+      "Only staging has the parameter services.mail, which the contract does not allow",
+    ]);
+  });
+
   it("is more of a list of names as well", async () => {
     const rule = "  subnets: { identity: cidr, reason: r }\n";
     const { findings } = await report(

@@ -59,6 +59,7 @@ describe("the environment variables of a resource", () => {
       "A at container_definitions[name=web].environment[name=A].value",
       "B at container_definitions[name=web].environment[name=B].value",
       "A at container_definitions[name=job].environment[name=A].value",
+      "S at container_definitions[name=job].secrets[name=S]",
     ]);
     expect(found("aws_lambda_function", { environment: [{ variables: { A: "1", "b.c": "2" } }] })).toEqual([
       "A at environment[0].variables.A",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mockHostIn } from "../../src/knowledge/mock-endpoints.js";
+import { hostKindIn } from "../../src/knowledge/mock-endpoints.js";
 
 describe("the host of an endpoint", () => {
   it.each([
@@ -8,11 +8,12 @@ describe("the host of an endpoint", () => {
     "redis://user:word@127.0.0.1/0",
     "localhost:8125",
     "http://[::1]:80/",
-    "http://0.0.0.0",
+    "http://LOCALHOST.",
+    "jdbc:postgresql://localhost:5432/db",
     "https://app.localhost/x",
     "http://host.docker.internal:3000",
   ])("is the machine itself: %s", (text) => {
-    expect(mockHostIn(text)).toBe("local");
+    expect(hostKindIn(text)).toBe("local");
   });
 
   it.each([
@@ -22,8 +23,11 @@ describe("the host of an endpoint", () => {
     "http://payments.mock.svc.cluster.local",
     "http://localstack:4566",
     "amqp://stub.acme.example",
+    "tcp://mock_payments:1",
+    "mock1.internal:9092,mock2.internal:9092",
+    "jdbc:mysql://mock-db/x",
   ])("is a stand-in: %s", (text) => {
-    expect(mockHostIn(text)).toBe("stand-in");
+    expect(hostKindIn(text)).toBe("stand-in");
   });
 
   it.each([
@@ -32,12 +36,15 @@ describe("the host of an endpoint", () => {
     "https://localhost.acme.example",
     "https://mockingbird.example",
     "https://user:localhost@acme.example",
-    "mock",
-    "localhost",
-    "see http://localhost:1",
-    "",
-    `http://${"a".repeat(3000)}.mock`,
-  ])("is neither: %s", (text) => {
-    expect(mockHostIn(text)).toBeUndefined();
+    "http://0.0.0.0:8080",
+  ])("is a service: %s", (text) => {
+    expect(hostKindIn(text)).toBe("service");
   });
+
+  it.each(["mock", "localhost", "see http://localhost:1", "", ":8080", "unix:///x", `http://${"a".repeat(3000)}.mock`])(
+    "is none: %s",
+    (text) => {
+      expect(hostKindIn(text)).toBeUndefined();
+    },
+  );
 });

@@ -219,6 +219,8 @@ describe("what cannot be decided here", () => {
     'formatdate("YYY", "2020-01-01T00:00:00Z")',
     'formatdate("\'open", "2020-01-01T00:00:00Z")',
     'textencodebase64("a", "shift_jis")',
+    "formatdate(\"'it''s'\", \"2020-01-01T00:00:00Z\")",
+    'timeadd("2018-01-02T23:12:01Z", "2562048h")',
   ])("leaves what is written in a way of its own to Terraform: %s", async (source) => {
     expect(await evaluated(source)).toMatchObject({ kind: "undetermined" });
     const name = source.slice(0, source.indexOf("("));

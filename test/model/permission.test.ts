@@ -27,7 +27,8 @@ describe("that one environment alone has a parameter", () => {
     expect(permission(glob(""), "services.mail", 1, 2)).toEqual(may);
     expect(permission(glob(""), "services.mail", undefined, 2)).toEqual(alone("production"));
     expect(permission(glob(""), "services.mail", 1, undefined)).toEqual(alone("staging"));
-    expect(permission(glob(""), "services.mail", null, 2)).toEqual(may);
+    expect(permission(glob(""), "services.mail", null, 2)).toEqual(alone("production"));
+    expect(permission(glob(""), "services.mail", null, null)).toEqual(may);
   });
 
   it("is permitted to the environments that the rule names, and to no other", () => {
@@ -60,7 +61,11 @@ describe("how many names an environment has", () => {
     ["none in one", undefined, "b.example", alone("production")],
     ["null in one", "a.example", null, alone("staging")],
     ["empty text in one", "", "b.example", alone("production")],
-    ["an empty list in one", [], null, alone("staging")],
+    ["an empty list and none", [], null, may],
+    ["an empty list in one", [], ["a"], alone("production")],
+    ["an empty element in one", ["a", ""], ["b", "c"], more("production")],
+    ["null in a list", ["a", null], ["b", "c"], more("production")],
+    ["more of them further in", [["a"]], [["b", "c"]], more("production")],
     ["more of them", ["a", "b"], ["c", "d", "e"], more("production")],
     ["more by key", { a: "a", b: "b" }, { a: "c" }, more("staging")],
   ])("is a parameter of its own: %s", (_, staging, production, expected) => {

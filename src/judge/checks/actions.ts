@@ -13,6 +13,7 @@ import { grouped } from "../../model/grouped.js";
 import type { Note, ShownValue } from "../../model/report.js";
 import { compareText } from "../../model/value.js";
 import { concealIn } from "../../secrets/show.js";
+import { indexOf } from "../comparison-index.js";
 import type { Draft, DraftPlace } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
 import { waiverOf } from "../declarations.js";
@@ -24,8 +25,14 @@ import { noteOf } from "../words/note-words.js";
 /** One finding for what each environment alone does to the objects of one resource of its configuration. */
 export function actionDrafts(input: JudgeInput): readonly Draft[] {
   const findings = actionsInOne(input).filter(isFinding);
-  const alike = grouped(findings, ({ environment, resource, fate, reason }) =>
-    JSON.stringify([environment.name, configurationAddress(resource.parsed), fate, reason]),
+  const alike = grouped(findings, (action) =>
+    JSON.stringify([
+      action.environment.name,
+      configurationAddress(action.resource.parsed),
+      action.fate,
+      action.reason,
+      othersOf([action]),
+    ]),
   );
   return [...alike.values()].map((actions) => actionDraft(actions, input));
 }
@@ -91,14 +98,10 @@ function actionsOf(comparison: Comparison, input: JudgeInput): readonly ActionIn
  * What one environment alone deletes and the other keeps is a missing resource; where a declaration accepts that it is
  * missing, that is no word about deleting it.
  */
-const isToldAsMissing = (address: string, { outcomes }: Comparison, input: JudgeInput): boolean =>
-  outcomes.some(
-    ({ difference, explanation }) =>
-      explanation === undefined &&
-      difference.aspect === "presence" &&
-      difference.address === address &&
-      waiverOf(difference, input) === undefined,
-  );
+function isToldAsMissing(address: string, comparison: Comparison, input: JudgeInput): boolean {
+  const missing = indexOf(comparison).missing.get(address);
+  return missing !== undefined && waiverOf(missing, input) === undefined;
+}
 
 /** An environment with all its objects, by what pairs them: the reference's address, and the key of a deposed one. */
 interface Side {
@@ -106,9 +109,10 @@ interface Side {
   readonly objects: ReadonlyMap<string, { readonly address: string; readonly resource: Resource }>;
 }
 
+/** What there will be comes last: an object that departs does not stand in the place of one that is renamed to it. */
 const objectsIn = ({ resources, departing }: Environment, rename: (address: string) => string): Side["objects"] =>
   new Map(
-    [...resources.values(), ...departing]
+    [...departing, ...resources.values()]
       .filter(({ parsed }) => parsed.mode === "managed")
       .map((resource) => {
         const address = rename(resource.address);
@@ -127,13 +131,22 @@ function alone(
     const opposite = other.objects.get(key)?.resource;
     const isEnd = fate === "delete" || fate === "forget";
     if (isEnd && isKnown(address)) return [];
-    const isSame = opposite !== undefined && fateOf(opposite.actions) === fate;
+    const isSame = opposite !== undefined && isDoneAlike(fate, resource, opposite);
     if (isSame && !(fate === "replace" && leavesGap(resource) && !leavesGap(opposite))) return [];
     const reason = isSame ? "order" : reasonOf(resource);
     const there = { environment: other.environment, ...(opposite === undefined ? {} : { resource: opposite }) };
     return [{ environment, resource, fate, reason, others: [there] }];
   });
 }
+
+/** The same is done to both; what somebody asked for is not the same as what the configuration has it do. */
+function isDoneAlike(fate: ObjectFate, one: Resource, other: Resource): boolean {
+  if (fateOf(other.actions) !== fate) return false;
+  const reason = reasonOf(one);
+  return ASKED_FOR.has(reason) ? reasonOf(other) === reason : true;
+}
+
+const ASKED_FOR: ReadonlySet<FateReason> = new Set<FateReason>(["request", "tainted"]);
 
 /** `["delete", "create"]` is a replacement; what is only made, read or kept loses nothing. */
 function fateOf(actions: readonly string[]): ObjectFate | undefined {

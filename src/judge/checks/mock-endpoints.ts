@@ -2,7 +2,7 @@
  * Environment variables whose endpoint is the machine itself or a stand-in of a service: production that calls a mock
  * works in every test. For example `PAYMENTS_URL = "https://mock-payments.internal"`.
  */
-import { mockHostIn, type MockHost } from "../../knowledge/mock-endpoints.js";
+import { hostKindIn, type HostKind } from "../../knowledge/mock-endpoints.js";
 import type { Pair, Place } from "../../model/difference.js";
 import { grouped } from "../../model/grouped.js";
 import { pathKey } from "../../model/path.js";
@@ -26,7 +26,7 @@ export function mockEndpoints(comparison: Comparison, input: JudgeInput): readon
   const { unexplainedInstances } = indexOf(comparison);
   const found = endpointsOf(comparison).filter(
     ({ mine, theirs, place }) =>
-      (theirs === "stand-in" || (theirs === "local" && mine === undefined)) &&
+      (theirs === "stand-in" || (theirs === "local" && mine === "service")) &&
       unexplainedInstances.first(place) === undefined,
   );
   return [...grouped(found, ({ name }) => name)].map(([name, endpoints]): Draft => {
@@ -49,7 +49,7 @@ export function mockEndpoints(comparison: Comparison, input: JudgeInput): readon
 export const mocksInOne = (input: JudgeInput): readonly Note[] =>
   input.comparisons.flatMap((comparison) => {
     const names = endpointsOf(comparison)
-      .filter(({ mine, theirs }) => mine !== undefined && theirs === undefined)
+      .filter(({ mine, theirs }) => (mine === "local" || mine === "stand-in") && theirs === "service")
       .map(({ name }) => name);
     const { left, right } = comparison;
     if (names.length === 0) return [];
@@ -66,8 +66,8 @@ interface Endpoint {
   readonly place: Place;
   /** In the environment and in the reference. */
   readonly values: readonly [Value, Value];
-  readonly mine: MockHost | undefined;
-  readonly theirs: MockHost | undefined;
+  readonly mine: HostKind | undefined;
+  readonly theirs: HostKind | undefined;
 }
 
 const endpointsOf = ({ pairing }: Comparison): readonly Endpoint[] => pairing.matched.flatMap(endpointsOfPair);
@@ -83,5 +83,5 @@ function endpointsOfPair({ left, right }: Pair): readonly Endpoint[] {
   });
 }
 
-const hostOf = ({ value }: VariableOfResource): MockHost | undefined =>
-  value.kind === "string" && !value.sensitive ? mockHostIn(value.text) : undefined;
+const hostOf = ({ value }: VariableOfResource): HostKind | undefined =>
+  value.kind === "string" && !value.sensitive ? hostKindIn(value.text) : undefined;

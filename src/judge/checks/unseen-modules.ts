@@ -22,10 +22,14 @@ export const unseenModules = (input: JudgeInput): readonly Note[] =>
 function calledOtherwise(left: Environment, right: Environment): readonly string[] {
   const others = right.configuration?.modules ?? new Map<string, ConfiguredModule>();
   return [...(left.configuration?.modules.values() ?? [])]
-    .filter(({ path, arguments: given }) => {
-      const other = others.get(path);
-      return other !== undefined && canonicalText(nodeValue(given)) !== canonicalText(nodeValue(other.arguments));
+    .filter((call) => {
+      const other = others.get(call.path);
+      return other !== undefined && writtenText(call) !== writtenText(other);
     })
     .map(({ path }) => path)
     .sort(compareText);
 }
+
+/** What the call is given, and how often it is made. */
+const writtenText = ({ arguments: given, count, forEach }: ConfiguredModule): string =>
+  [given, count, forEach].map((node) => (node === undefined ? "" : canonicalText(nodeValue(node)))).join("\n");

@@ -14,7 +14,7 @@ export const timeFunctions: FunctionDefinitions = {
   }),
   timeadd: onTexts((time = "", duration = "") => {
     const [moment, added] = [time.endsWith("Z") ? momentOf(time) : undefined, secondsOf(duration)];
-    if (moment === undefined || added === undefined) return undefined;
+    if (moment === undefined || added === undefined || Math.abs(added) > LONGEST_DURATION) return undefined;
     const sum = new Date((moment + added) * 1000);
     const isCommon = sum.getUTCFullYear() >= 1000 && sum.getUTCFullYear() <= 9999;
     return isCommon ? stringValue(`${sum.toISOString().slice(0, 19)}Z`) : undefined;
@@ -42,6 +42,8 @@ function momentOf(text: string): number | undefined {
   return date.getTime() / 1000 - (match[7] === "-" ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
+/** Go counts nanoseconds in 64 bits: about 292 years. */
+const LONGEST_DURATION = 9_000_000_000;
 const DURATION = /^([+-])?(?=\d)(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
 
 /** A duration as Go writes it, in whole hours, minutes and seconds: `1h30m`. */
@@ -87,6 +89,8 @@ const PARTS: Readonly<Record<string, (date: Date) => string>> = {
 
 /** Letters in quotes stand for themselves; a run of letters that means nothing is an error that Terraform words. */
 function formatted(form: string, date: Date): Value | undefined {
+  // A quote inside of quotes is written twice, which is not common.
+  if (form.includes("''")) return undefined;
   const parts = form.match(/'[^']*'|([A-Za-z])\1*|[^A-Za-z']+|'/g) ?? [];
   const texts = parts.map((part) => {
     if (part.startsWith("'")) return part.length > 2 && part.endsWith("'") ? part.slice(1, -1) : undefined;

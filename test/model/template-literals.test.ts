@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { changeLiterals } from "../../src/model/template-literals.js";
+
+describe("the literal text of a template", () => {
+  it.each([
+    ["staging", "N"],
+    ["${local.staging}-staging", "${local.staging}-N"],
+    ['${lower("staging")}', '${lower("N")}'],
+    ['${a.staging["staging"]}', '${a.staging["N"]}'],
+    ['${{ staging = "x-${var.staging}-staging" }["staging"]}staging', '${{ staging = "x-${var.staging}-N" }["N"]}N'],
+    ["$${staging}", "$${N}"],
+    ["%%{staging}", "%%{N}"],
+    ["%{ if staging }staging%{ endif }", "%{ if staging }N%{ endif }"],
+    ['${"a\\"staging"}', '${"a\\"N"}'],
+    ["${staging", "${staging"],
+    ['${"staging', '${"N'],
+    ["$staging", "$N"],
+    ["", ""],
+  ])("%s becomes %s", (template, expected) => {
+    expect(changeLiterals(template, (literal) => literal.replaceAll("staging", "N"))).toBe(expected);
+  });
+});
