@@ -4,7 +4,8 @@
 import type { Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";
-import { wordFinder, wordsInside, type WordFinder } from "../model/word-finder.js";
+import { substitution, type Substitution } from "../model/substitution.js";
+import { wordFinder, wordsInside } from "../model/word-finder.js";
 import { identityAttributes, leastIdentityLength } from "../knowledge/identity-attributes.js";
 
 /** One identity in two environments: what names the left one where the other names the right one. */
@@ -27,9 +28,6 @@ export interface IdentityTable {
   /** The identities whose left text stands anywhere in a text, in the order of the table. */
   readonly inside: (text: string) => readonly Identity[];
 }
-
-/** Replaces every whole-word occurrence of the one side's identities by the other's, longest first, in one pass. */
-type Substitution = (text: string) => string;
 
 /** A value that names an environment. */
 export interface DeclaredIdentity {
@@ -67,14 +65,6 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
   };
 }
 
-/** A one-pass, whole-word, longest-first replacement for the given pairs of texts. */
-export function substitution(pairs: readonly (readonly [string, string])[]): Substitution {
-  if (pairs.length === 0) return (text) => text;
-  const replacements = new Map(pairs);
-  const words = wordFinder(replacements.keys());
-  return (text) => replaceWords(text, words, replacements);
-}
-
 // --- internal ---
 
 function identitiesInside(identities: readonly Identity[]): IdentityTable["inside"] {
@@ -85,23 +75,6 @@ function identitiesInside(identities: readonly Identity[]): IdentityTable["insid
     return found.sort(([one], [other]) => one - other).map(([, identity]) => identity);
   };
 }
-
-const isWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
-
-function replaceWords(text: string, words: WordFinder, replacements: ReadonlyMap<string, string>): string {
-  let result = "";
-  let position = 0;
-  while (position < text.length) {
-    const found = words.startingAt(text, position).find((word) => isWhole(text, position, word));
-    result += found === undefined ? text[position] : (replacements.get(found) as string);
-    position += found === undefined ? 1 : found.length;
-  }
-  return result;
-}
-
-/** A word ends where letters and digits end; an identity that itself begins or ends otherwise needs no such end. */
-const isWhole = (text: string, position: number, word: string): boolean =>
-  !(isWord(text[position - 1]) && isWord(word[0])) && !(isWord(text[position + word.length]) && isWord(word.at(-1)));
 
 function resourceIdentities(
   left: Value,

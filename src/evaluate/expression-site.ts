@@ -31,6 +31,9 @@ export const moduleCall = (environment: Environment, path: readonly ModuleStep[]
 export const modulePathText = (path: readonly ModuleStep[]): string =>
   path.map(({ name }) => `module.${name}`).join(".");
 
+/** True for the path of a call in the root module: `module.a`, and not `module.a.module.b`. */
+export const isCalledByRoot = (path: string): boolean => path.split(".").length === 2;
+
 /** The path of what was not read of the source of a module, or of one that it is called by. */
 export const unreadAround = (environment: Environment, path: readonly ModuleStep[]): string | undefined =>
   path

@@ -1,27 +1,28 @@
-import { literalPattern } from "../model/literal-pattern.js";
 import { workspaceOf } from "../model/workspace.js";
 import { accountLookups } from "../knowledge/data-sources.js";
 import type { AskFunctions } from "../language/external.js";
 import { maskFor, neutralText } from "./neutral-text.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment, Resource, Variable } from "../model/environment.js";
+import { wordFinder, type WordFinder } from "../model/word-finder.js";
 import { declaredNames } from "../model/declared-names.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { grouped } from "../model/grouped.js";
 import type { Path } from "../model/path.js";
 import { findGoverningRule } from "../model/pattern.js";
-import { changeLiterals } from "../model/template-literals.js";
+import { substitution, wholeWordsIn } from "../model/substitution.js";
+import { changeLiterals } from "../language/change-literals.js";
 import { leafNameAt } from "../model/variable-leaf.js";
 import { canonicalText, mapValue, numberValue, stringValue, type Value, withTexts } from "../model/value.js";
 import { evaluatorOf, variantEvaluator, type Evaluator } from "./evaluator.js";
 import { inputsOf, variableInput, WORKSPACE_INPUT, type Evaluated } from "./evaluated.js";
-import { sharedNames } from "./shared-names.js";
-import { neutralDefinitions } from "./neutral-definitions.js";
+import { counterpartNames } from "./counterpart-names.js";
+import { neutralRootModule } from "./neutral-root-module.js";
 import { groupAddress } from "./resource-index.js";
 
 /** One environment as it would be under another name. */
 export interface NeutralSide {
-  /** Over the same plan, but with fresh, neutral identities in the root variables. */
+  /** Over the same plan with neutral identities: in root variables, lookups, resources, the workspace, module calls. */
   readonly evaluator: Evaluator;
   /**
    * The environment as it is and as it would be, with functions that only spell a text otherwise told by their name.
@@ -33,8 +34,8 @@ export interface NeutralSide {
   readonly variables: ReadonlySet<string>;
   /** The addresses of the resources and data sources that hold one. */
   readonly holders: ReadonlySet<string>;
-  /** Whether one that the root module writes out went into what was evaluated with the own ones. */
-  readonly isWrittenOut: (evaluated: Evaluated) => boolean;
+  /** Whether what was evaluated with the own ones reads an argument or local value that is another one here. */
+  readonly readsNeutralDefinition: (evaluated: Evaluated) => boolean;
 }
 
 /** What tells how an environment is named. */
@@ -108,16 +109,19 @@ function makeNeutral(environment: Environment, naming: Naming): NeutralSide | un
   const neutralWorkspace = workspace === undefined ? undefined : replaced.of(workspace);
   const lookups = neutralLookups(environment, replaced);
   const resources = new Map([...environment.resources, ...lookups]);
-  const words = wordPattern([...declared]);
-  const written = neutralDefinitions(environment.configuration, naming.counterpart?.configuration, (value, other) =>
-    withNeutralNames(value, other, words, replaced),
+  const ofBoth = {
+    mine: wordFinder(declared),
+    theirs: wordFinder([...declared].flatMap((name) => [...replaced.counterparts(name)])),
+  };
+  const written = neutralRootModule(environment.configuration, naming.counterpart?.configuration, (value, other) =>
+    withNeutralNames(value, other, ofBoth, replaced),
   );
-  for (const name of givenToModules(environment, naming)) replaced.of(name);
+  for (const name of namesInAttributes(environment, naming)) replaced.of(name);
   if (replaced.known.size === 0) return undefined;
   const holders = new Set(lookups.keys());
-  const pattern = wordPattern([...replaced.known.keys()]);
+  const neutral = substitution([...replaced.known]);
   for (const [address, resource] of resources) {
-    const value = withNeutralTexts(resource.value, pattern, replaced.known);
+    const value = withChangedTexts(resource.value, neutral);
     if (value === resource.value) continue;
     resources.set(address, { ...resource, value });
     holders.add(address);
@@ -143,7 +147,7 @@ function makeNeutral(environment: Environment, naming: Naming): NeutralSide | un
     masked: (value) => withTexts(value, mask),
     variables: new Set(changedVariables.map(([name]) => name)),
     holders,
-    isWrittenOut: inputsOf(written.changed),
+    readsNeutralDefinition: inputsOf(written.changed),
   };
 }
 
@@ -177,30 +181,31 @@ interface NeutralTexts {
   /** All that were asked for so far. */
   readonly known: ReadonlyMap<string, string>;
   /** What stands in the other environment where this one has the text. */
-  readonly counterparts: (text: string) => readonly string[];
+  readonly counterparts: (text: string) => ReadonlySet<string>;
 }
 
 /**
- * **The same** text for an environment and the one that it is compared with: whatever is made of a name, such as its
- * length, if it is another thing in the two it has to be another thing than that of the neutral name in one of them.
+ * Both environments get **one** neutral text for names that stand for each other. So what is made of a name, such as
+ * its length, and differs between them also differs from what is made of the neutral name, in one of them at least.
  * Ranges of addresses get one of their own size, and names without a counterpart one of their own length.
  */
 function neutralTexts(environment: Environment, { contract, counterpart, files = new Map() }: Naming): NeutralTexts {
-  const shared = counterpart === undefined ? undefined : sharedNames(environment, counterpart, contract, files);
+  const shared = counterpart === undefined ? undefined : counterpartNames(environment, counterpart, contract, files);
   const known = new Map<string, string>();
   const of = (text: string): string => {
-    const neutral = known.get(text) ?? neutralAddressRange(text) ?? neutralText(shared?.leader(text) ?? text, SALT);
+    const neutral =
+      known.get(text) ?? neutralAddressRange(text) ?? neutralText(shared?.representative(text) ?? text, SALT);
     if (neutral !== text) known.set(text, neutral);
     return neutral;
   };
-  return { of, known, counterparts: (text) => shared?.counterparts(text) ?? [] };
+  return { of, known, counterparts: (text) => shared?.counterparts(text) ?? NONE };
 }
 
 /**
  * What the contract says are names of the environment, where modules are called: an attribute that one stands in may be
  * given to a module.
  */
-function givenToModules(environment: Environment, { contract, counterpart, files }: Naming): readonly string[] {
+function namesInAttributes(environment: Environment, { contract, counterpart, files }: Naming): readonly string[] {
   if (counterpart === undefined || (environment.configuration?.modules.size ?? 0) === 0) return [];
   const namesOf = (name: string): readonly string[] =>
     declaredNames(name, contract, files?.get(name)).flatMap(({ by, text }) => (by === "environment" ? [] : [text]));
@@ -280,48 +285,39 @@ function neutralLookup(value: Value, names: readonly string[], replaced: Neutral
   );
 }
 
-/** The identities as whole words, the longest first. */
-const wordPattern = (texts: readonly string[]): RegExp =>
-  new RegExp(
-    `(?<![A-Za-z0-9])(?:${[...texts]
-      .sort((one, other) => other.length - one.length)
-      .map(literalPattern)
-      .join("|")})(?![A-Za-z0-9])`,
-    "g",
-  );
+/** The names of an environment and what stands for them in the other one, to be found in texts. */
+interface NamesOfBoth {
+  readonly mine: WordFinder;
+  readonly theirs: WordFinder;
+}
 
-/** The same value when none of the identities stands in it. */
-function withNeutralTexts(value: Value, pattern: RegExp, known: ReadonlyMap<string, string>): Value {
+const NONE: ReadonlySet<string> = new Set();
+
+/** The same value when no text in it changes. */
+function withChangedTexts(value: Value, change: (text: string) => string): Value {
   let changed = false;
-  const neutral = withTexts(value, (text) => {
-    const other = text.replace(pattern, (found) => known.get(found) ?? found);
-    changed ||= other !== text;
-    return other;
+  const other = withTexts(value, (text) => {
+    const changedText = change(text);
+    changed ||= changedText !== text;
+    return changedText;
   });
-  return changed ? neutral : value;
+  return changed ? other : value;
 }
 
 /**
  * With every name replaced in its literal text where the other environment has its counterpart: a device `/dev/sda`
  * has nothing to do with an environment that is called `dev`.
  */
-function withNeutralNames(value: Value, other: Value, pattern: RegExp, replaced: NeutralTexts): Value {
+function withNeutralNames(value: Value, other: Value, names: NamesOfBoth, replaced: NeutralTexts): Value {
   if (value.kind === "number") {
-    const isName = other.kind === "number" && replaced.counterparts(value.text).includes(other.text);
+    const isName = other.kind === "number" && replaced.counterparts(value.text).has(other.text);
     return isName ? numberValue(replaced.of(value.text), value.sensitive) : value;
   }
-  const theirs = canonicalText(other);
-  const isShared = (name: string): boolean =>
-    replaced.counterparts(name).some((counterpart) => wordPattern([counterpart]).test(theirs));
-  let changed = false;
-  const neutral = withTexts(value, (text) =>
-    changeLiterals(text, (literal) => {
-      const changedText = literal.replace(pattern, (found) => (isShared(found) ? replaced.of(found) : found));
-      changed ||= changedText !== literal;
-      return changedText;
-    }),
-  );
-  return changed ? neutral : value;
+  const theirs = [...wholeWordsIn(canonicalText(other), names.theirs)];
+  const mine = [...wholeWordsIn(canonicalText(value), names.mine)];
+  const shared = mine.filter((name) => theirs.some((counterpart) => replaced.counterparts(name).has(counterpart)));
+  const neutral = substitution(shared.map((name) => [name, replaced.of(name)]));
+  return withChangedTexts(value, (text) => changeLiterals(text, neutral));
 }
 
 const SALT = "neutral";

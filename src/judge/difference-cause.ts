@@ -4,18 +4,17 @@
  * has one cause, that parameter.
  */
 import { behaviourLookups } from "../knowledge/data-sources.js";
-import { variableNamed } from "../knowledge/environment-variables.js";
 import { parseAddress, withoutKeys } from "../model/address.js";
 import { residualCause, tagCause, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Denial, Outcome } from "../model/outcome.js";
-import { formatPath, startsWith, type Path } from "../model/path.js";
+import { formatPath, type Path } from "../model/path.js";
 import { repeats, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
 import type { ProvenPlace } from "../model/proof.js";
 import { shownLeafName } from "../model/variable-leaf.js";
 import { indexOf } from "./comparison-index.js";
-import { variablesOf } from "./environment-variables-of.js";
+import { environmentVariablesOf } from "./environment-variables-of.js";
 import type { Comparison } from "./input.js";
 import type { DifferenceKind } from "./words/cases.js";
 
@@ -39,17 +38,18 @@ export const kindOf = (outcome: Outcome, comparison: Comparison): DifferenceKind
 
 /**
  * The name of the environment variable that one environment alone has at the place, and that the other does not get in
- * another way; undefined for anything else.
+ * another way (`secrets` beside `environment` of the same container); undefined for anything else.
  */
 export function missingVariable(difference: Difference, comparison: Comparison): string | undefined {
-  const name = variableAtPlace(difference);
-  if (name === undefined) return undefined;
-  const pair = indexOf(comparison).pairs.get(difference.address);
-  const lacking = difference.left.kind === "absent" ? pair?.left : pair?.right;
-  const others = lacking === undefined ? [] : variablesOf(lacking.parsed.type, lacking.value);
-  // `secrets` beside `environment` of the same container give variables as well.
-  const around = difference.path.slice(0, -2);
-  return others.some((other) => other.name === name && startsWith(other.path, around)) ? undefined : name;
+  const { section, address, path, left, right, shownSteps } = difference;
+  const isOfOne = (left.kind === "absent") !== (right.kind === "absent");
+  const pair = section === "resource" && isOfOne ? indexOf(comparison).pairs.get(address) : undefined;
+  if (pair === undefined || (shownSteps ?? path.length) < path.length) return undefined;
+  const [present, lacking] = left.kind === "absent" ? [pair.right, pair.left] : [pair.left, pair.right];
+  const variable = environmentVariablesOf(present).at(path);
+  if (variable === undefined) return undefined;
+  const { name, owner } = variable;
+  return environmentVariablesOf(lacking).named(name, owner).length === 0 ? name : undefined;
 }
 
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
@@ -156,15 +156,6 @@ export const needsSource = (outcome: Outcome): boolean =>
   outcome.undetermined && parameterDenial(outcome)?.kind === "source-missing";
 
 // --- internal ---
-
-/** The name of the variable that stands at a place in one environment alone. */
-function variableAtPlace({ section, address, path, left, right, shownSteps }: Difference): string | undefined {
-  const present = left.kind === "absent" ? right : left;
-  const isOfOne = (left.kind === "absent") !== (right.kind === "absent");
-  const type = section === "resource" && isOfOne ? parseAddress(address)?.type : undefined;
-  if (type === undefined || present.kind === "absent" || (shownSteps ?? path.length) < path.length) return undefined;
-  return variableNamed(type, path, present);
-}
 
 /** The environment that has nothing at all, where no parameter that may not differ is the reason. */
 function emptyAround(difference: Difference, comparison: Comparison): Environment | undefined {

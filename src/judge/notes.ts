@@ -8,9 +8,9 @@ import type { JudgeInput } from "./input.js";
 import { parameterPlace, parametersInEnvironments, undecidedConditions } from "./parameters.js";
 import { unknownPartNotes } from "./unknown-part-findings.js";
 import { actionNotes } from "./checks/actions.js";
-import { mocksInOne } from "./checks/mock-endpoints.js";
+import { mockNotes } from "./checks/mock-endpoints.js";
 import { bareReferences, unreadSources } from "./checks/planned.js";
-import { silentStates } from "./checks/silent-states.js";
+import { ignoredForStates } from "./checks/ignored-for-states.js";
 import { unseenModules } from "./checks/unseen-modules.js";
 import { unusedIdentities } from "./checks/used.js";
 import { noteOf } from "./words/note-words.js";
@@ -35,8 +35,8 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...bareReferences(input),
     ...unreadSources(input),
     ...unseenModules(input),
-    ...mocksInOne(input),
-    ...silentStates(input),
+    ...mockNotes(input),
+    ...ignoredForStates(input),
   ];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Managed resources that keep what nobody can make again, or take what does along (a project, a namespace): whoever
+ * Managed resources that keep what nobody can make again, or contain such resources (a project, a namespace): whoever
  * destroys one loses data, or the key to it. What passes data on for a while (queues, streams, caches, logs) or
  * computes (instances, functions) is not among them. A type that is missing here is a line to add.
  */

@@ -3,8 +3,6 @@
  * jobs and apps. What reads one that is not there falls back to a default or fails. A place that is missing here is a
  * line to add.
  */
-import type { Path, Step } from "../model/path.js";
-import type { Value } from "../model/value.js";
 
 /** A place where environment variables stand. */
 export interface VariablesRow {
@@ -30,7 +28,7 @@ const APPS = ["linux_web_app", "windows_web_app", "linux_function_app", "windows
   .join(" ");
 
 /** All of them. */
-export const environmentVariables: readonly VariablesRow[] = [
+export const environmentVariablePlaces: readonly VariablesRow[] = [
   row("aws_ecs_task_definition", "container_definitions.environment", "list"),
   row("aws_ecs_task_definition", "container_definitions.secrets", "list"),
   row("aws_batch_job_definition", "container_properties.environment", "list"),
@@ -63,32 +61,3 @@ export const environmentVariables: readonly VariablesRow[] = [
   row("kubernetes_pod kubernetes_pod_v1", "spec.container.env", "list"),
   row("heroku_app", "config_vars", "map"),
 ];
-
-/**
- * The name of the environment variable that a place of a resource is, whole: `SENTRY_DSN` for
- * `environment[0].variables.SENTRY_DSN` of a function. `value` is what stands there; it has the name where variables
- * are a list. Undefined for every other place, and for a part of a variable.
- */
-export function variableNamed(type: string, path: Path, value: Value): string | undefined {
-  const last = path.at(-1);
-  const rows = environmentVariables.filter(({ types }) => types.includes(type));
-  const found = rows.find(({ attribute, form }) => isBelow(path, attribute, form));
-  if (found === undefined || last === undefined) return undefined;
-  if (found.form === "map") return typeof last === "string" ? last : undefined;
-  const name = value.kind === "map" && !value.sensitive ? value.entries.get("name") : undefined;
-  return name?.kind === "string" && !name.sensitive ? name.text : undefined;
-}
-
-// --- internal ---
-
-const isName = (step: Step): step is string => typeof step === "string";
-
-/** Whether the last step of the path leads to one variable. */
-function isBelow(path: Path, attribute: readonly string[], form: VariablesRow["form"]): boolean {
-  const [around, last] = [path.slice(0, -1), path.at(-1)];
-  const names = around.filter(isName);
-  const isThere = names.length === attribute.length && names.every((name, position) => name === attribute[position]);
-  // The variables of a map stand right below its name, those of a list in its elements.
-  const isRight = form === "map" ? typeof around.at(-1) === "string" : around.at(-1) === attribute.at(-1);
-  return isThere && isRight && last !== undefined && (typeof last === "string") === (form === "map");
-}

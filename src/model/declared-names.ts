@@ -2,7 +2,7 @@
 import type { Contract } from "./contract.js";
 import type { ParameterFile } from "./parameters.js";
 import { findParameterRule } from "./pattern.js";
-import { textsAt } from "./texts-at.js";
+import { locatedTexts } from "./located-texts.js";
 
 /** One of them, and who says so. */
 export interface DeclaredName {
@@ -15,7 +15,7 @@ export interface DeclaredName {
 
 /**
  * All of them: `staging`, and of `domains: { identity: domain }` every text in the list. The parameters of root
- * variables (`var.…`) are left out: what is said of these goes by the variables themselves.
+ * variables (`var.…`) are left out: whoever asks reads these from the variables.
  */
 export function declaredNames(
   environment: string,
@@ -24,7 +24,7 @@ export function declaredNames(
 ): readonly DeclaredName[] {
   const leaves = [...(file?.leaves.values() ?? [])].filter(({ name }) => !name.startsWith("var."));
   const identities = leaves.filter(({ name }) => findParameterRule(parameters, name)?.identity !== undefined);
-  const texts = identities.flatMap(({ name, value }) => [...textsAt(value, name)]);
+  const texts = identities.flatMap(({ name, value }) => [...locatedTexts(value, name)]);
   const named = environments.get(environment)?.identity ?? new Map<string, string>();
   return [
     { by: "environment", at: "", text: environment } as const,

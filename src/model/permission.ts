@@ -33,7 +33,7 @@ export interface Excess {
   readonly owner: string;
 }
 
-/** What the contract says of a parameter by its name, in two environments where its values may be others. */
+/** What the contract says of what two environments have of a parameter, by its name. */
 export function permissionOf(
   rules: readonly ParameterRule[],
   name: string,
@@ -42,7 +42,7 @@ export function permissionOf(
   const rule = findGoverningRule(rules, name);
   if (rule?.may !== true) return { is: "forbidden" };
   const excess = excessOf(holdings, rule.identity !== undefined);
-  const permitted = aloneIn(rule);
+  const permitted = mayBeAlone(rule);
   const isPermitted = excess === undefined || permitted === "any" || permitted.includes(excess.owner);
   return isPermitted ? { is: "may-differ" } : { is: "excess", excess };
 }
@@ -51,7 +51,7 @@ export function permissionOf(
  * The environments that a rule lets have what another does not have: those that it names, else any, where it is for one
  * parameter by its name. Of what a pattern covers, or of a name of the environment, nobody said so.
  */
-export function aloneIn({ presence, pattern, identity }: ParameterRule): readonly string[] | "any" {
+export function mayBeAlone({ presence, pattern, identity }: ParameterRule): readonly string[] | "any" {
   if (presence.length > 0) return presence;
   return !hasWildcard(pattern) && identity === undefined ? "any" : [];
 }

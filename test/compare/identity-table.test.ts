@@ -1,15 +1,8 @@
-import { withTexts } from "../../src/model/value.js";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { declaredIdentities } from "../../src/compare/declared-identities.js";
-import {
-  identityTable,
-  substitution,
-  type DeclaredIdentities,
-  type IdentityTable,
-} from "../../src/compare/identity-table.js";
+import { identityTable, type DeclaredIdentities, type IdentityTable } from "../../src/compare/identity-table.js";
 import { pairResources } from "../../src/compare/pair-resources.js";
-import { contract, environment, given, parameterFile, secret, unknown, type Plain } from "../builders.js";
+import { contract, environment, parameterFile, secret, unknown, type Plain } from "../builders.js";
 
 const resources = (name: string, all: Readonly<Record<string, Readonly<Record<string, Plain>>>>) =>
   environment(name, { resources: Object.fromEntries(Object.entries(all).map(([address, is]) => [address, { is }])) });
@@ -32,65 +25,6 @@ const declared = (texts: Readonly<Record<string, string>>): DeclaredIdentities =
 
 const pairs = ({ identities }: IdentityTable): readonly string[] =>
   identities.map(({ left, right, origin }) => `${left} = ${right} (${origin})`);
-
-describe("a substitution", () => {
-  const replace = substitution([
-    ["staging", "production"],
-    ["111111111111", "222222222222"],
-    ["staging.acme.example", "acme.example"],
-    ["vpc-1", "vpc-2"],
-    ["vpc-2", "vpc-1"],
-    ["/ecs/stg", "/ecs/prd"],
-  ]);
-
-  it.each<[string, string]>([
-    ["staging", "production"],
-    ["arn:aws:iam::111111111111:role/staging-web", "arn:aws:iam::222222222222:role/production-web"],
-    ["https://api.staging.acme.example/staging", "https://api.acme.example/production"],
-    ["vpc-1 vpc-2 vpc-1", "vpc-2 vpc-1 vpc-2"],
-    ["staging_staging", "production_production"],
-    ["log:/ecs/stg:*", "log:/ecs/prd:*"],
-    [
-      "mystaging stagings Staging staging2 vpc-12 0111111111111",
-      "mystaging stagings Staging staging2 vpc-12 0111111111111",
-    ],
-    ["éstaging stagingß", "éstaging stagingß"],
-    ["", ""],
-  ])("makes %j to %j", (text, expected) => {
-    expect(replace(text)).toBe(expected);
-  });
-
-  it("goes back the same way when no replacement is a part of another", () => {
-    const words = fc.uniqueArray(fc.stringMatching(/^[a-z]{4,8}$/), { minLength: 2, maxLength: 6 });
-    fc.assert(
-      fc.property(
-        words,
-        fc.array(fc.nat(), { maxLength: 8 }),
-        fc.constantFrom("-", "/", " ", ".", ":"),
-        (all, picks, joint) => {
-          const half = Math.floor(all.length / 2);
-          const [mine, theirs] = [all.slice(0, half), all.slice(half, 2 * half)];
-          const there = substitution(mine.map((word, index) => [word, theirs[index] as string]));
-          const back = substitution(theirs.map((word, index) => [word, mine[index] as string]));
-          const text = picks.map((pick) => mine[pick % mine.length]).join(joint);
-          expect(back(there(text))).toBe(text);
-          expect(
-            there(text)
-              .split(joint)
-              .some((word) => mine.includes(word)),
-          ).toBe(false);
-        },
-      ),
-    );
-  });
-
-  it("reaches every text of a value, keys included, and nothing else", () => {
-    const value = given({ staging: ["staging", 111111111111, { "a-staging": null, on: true }] });
-    expect(withTexts(value, replace)).toEqual(
-      given({ production: ["production", 111111111111, { "a-production": null, on: true }] }),
-    );
-  });
-});
 
 describe("identities", () => {
   it("are the declared ones that both environments have and that differ", () => {

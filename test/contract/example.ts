@@ -17,9 +17,9 @@ parameters:
   name:                   { identity: name, reason: Names the environment. }
   accountId:              { identity: account, must: differ, reason: One account per environment. }
   domain:                 { identity: domain, must: differ, reason: Each environment has its own. }
-  database.instanceClass: { may: differ, reason: Staging carries a fraction of the load., affects: "aws_db_instance.*", presence: [staging, production] }
+  database.instanceClass: { may: differ, reason: Staging carries a fraction of the load., affects: "aws_db_instance.*" }
   service.desiredCount:   { may: differ, reason: Two nodes still show concurrency bugs., when: staging >= 2 && staging <= production }
-  "service.env.*":        { may: differ, reason: … }
+  "service.env.*":        { may: differ, reason: …, presence: [staging, production] }
   service.env.LOG_LEVEL:  { must: match }
   var.db_password:        { must: differ, reason: Secrets are never shared., sensitive: true, affects: [aws_db_instance.main, "aws_secretsmanager_*"] }
 allow:

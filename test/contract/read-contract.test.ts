@@ -92,7 +92,6 @@ describe("a contract", () => {
           pattern: "database.instanceClass",
           reason: "Staging carries a fraction of the load.",
           affects: ["aws_db_instance.*"],
-          presence: ["staging", "production"],
           location: at(19, 3),
         },
         {
@@ -102,7 +101,13 @@ describe("a contract", () => {
           when: "staging >= 2 && staging <= production",
           location: at(20, 3),
         },
-        { ...rule, pattern: "service.env.*", reason: "…", location: at(21, 3) },
+        {
+          ...rule,
+          pattern: "service.env.*",
+          reason: "…",
+          presence: ["staging", "production"],
+          location: at(21, 3),
+        },
         { ...rule, pattern: "service.env.LOG_LEVEL", may: false, location: at(22, 3) },
         {
           ...rule,

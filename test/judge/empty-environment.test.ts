@@ -22,7 +22,7 @@ describe("an environment that has nothing", () => {
     ]);
   });
 
-  it("is no empty one where it has an output or a resource of its own", async () => {
+  it("is not empty where it has an output or a resource of its own", async () => {
     const one = environment("staging", { outputs: { url: "u" } });
     expect((await found(one, full("production"))).length).toBeGreaterThan(1);
     const other = environment("staging", { resources: { "aws_z.z": { is: {} } } });

@@ -826,9 +826,9 @@ describe("what notes say", () => {
       }).text,
       noteOf("bare-references", { environments: ["staging"], places: 1 }).text,
       noteOf("bare-references", { environments: ["staging", "production"], places: 2 }).text,
-      noteOf("silent-state", { environments: ["staging"], hasSource: true, rules: [] }).text,
-      noteOf("silent-state", { environments: ["staging"], hasSource: false, rules: ["var.a"] }).text,
-      noteOf("silent-state", {
+      noteOf("ignored-for-states", { environments: ["staging"], hasSource: true, rules: [] }).text,
+      noteOf("ignored-for-states", { environments: ["staging"], hasSource: false, rules: ["var.a"] }).text,
+      noteOf("ignored-for-states", {
         environments: ["staging", "production"],
         hasSource: true,
         rules: ["var.a", "var.b", "var.c", "var.d"],

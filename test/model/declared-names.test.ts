@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { declaredNames } from "../../src/model/declared-names.js";
-import { textsAt } from "../../src/model/texts-at.js";
-import { contract, given, parameterFile } from "../builders.js";
+import { contract, parameterFile } from "../builders.js";
 
 describe("what names an environment", () => {
   const rules = contract({
@@ -24,15 +23,5 @@ describe("what names an environment", () => {
       ["parameter", "net.id", "7"],
     ]);
     expect(declaredNames("other", rules)).toEqual([{ by: "environment", at: "", text: "other" }]);
-  });
-});
-
-describe("the texts in a value", () => {
-  it("are those at any depth, each by its way", () => {
-    expect([...textsAt(given({ a: ["x", 1, null, true], "b c": { d: "y" } }), "v")]).toEqual([
-      ['v "a" [0]', "x"],
-      ['v "a" [1]', "1"],
-      ['v "b c" "d"', "y"],
-    ]);
   });
 });

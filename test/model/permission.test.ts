@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readContract } from "../../src/contract/index.js";
-import { aloneIn, permissionOf, type Permission } from "../../src/model/permission.js";
+import { mayBeAlone, permissionOf, type Permission } from "../../src/model/permission.js";
 import { given, type Plain } from "../builders.js";
 
 const rulesOf = (text: string) => readContract(`version: 1\nparameters:\n  ${text}\n`, "parity.yaml").parameters;
@@ -44,7 +44,7 @@ describe("that one environment alone has a parameter", () => {
     );
   });
 
-  it("is forbidden with every other difference where no rule is", () => {
+  it("is forbidden where no rule permits a difference", () => {
     expect(permission("size: { may: differ, reason: r }", "count", undefined, 2)).toEqual({ is: "forbidden" });
     expect(permission("size: { must: match }", "size", undefined, 2)).toEqual({ is: "forbidden" });
   });
@@ -68,7 +68,7 @@ describe("how many names an environment has", () => {
     ["more of them further in", [["a"]], [["b", "c"]], more("production")],
     ["more of them", ["a", "b"], ["c", "d", "e"], more("production")],
     ["more by key", { a: "a", b: "b" }, { a: "c" }, more("staging")],
-  ])("is a parameter of its own: %s", (_, staging, production, expected) => {
+  ])("needs a permission of its own: %s", (_, staging, production, expected) => {
     expect(permission(rule, "domains", staging, production)).toEqual(expected);
   });
 
@@ -88,6 +88,6 @@ describe("whom a rule lets be alone", () => {
     ["size: { identity: name, reason: r }", []],
   ])("%s", (rule, expected) => {
     const [first] = rulesOf(rule);
-    expect(first === undefined ? undefined : aloneIn(first)).toEqual(expected);
+    expect(first === undefined ? undefined : mayBeAlone(first)).toEqual(expected);
   });
 });

@@ -1,8 +1,8 @@
 /**
  * Whether the name of an environment decides something inside of an expression that Terraform evaluates later:
- * `${"production" == "production" ? 3 : 1}` is the same text for every name, and comes to something else. Expressions
- * of the environment's own configuration and of the neutral one are evaluated, as far as that can be done without a
- * plan, and held against each other.
+ * `${"production" == "production" ? 3 : 1}` passes for a text that a name goes into, and comes to something else.
+ * Expressions of the environment's own configuration and of the neutral one are evaluated, as far as that can be done
+ * without a plan, and held against each other.
  */
 import { isDeepStrictEqual } from "node:util";
 import { callsOf, isSpelled, questionsOf, referencesIn } from "../../evaluate/compare-with-neutral.js";

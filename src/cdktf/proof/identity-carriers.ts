@@ -1,7 +1,7 @@
 /**
  * Which things of a configuration an identity goes into: `local.prefix`, whose text is another one with a neutral name,
- * and `aws_s3_bucket.logs`, whose bucket is called after `local.prefix`. So do iterators of `dynamic` blocks, what
- * tells the account or the workspace, and what tells how a provider is set that an identity goes into.
+ * and `aws_s3_bucket.logs`, whose bucket is called after `local.prefix`. Carriers are also iterators of `dynamic`
+ * blocks, what reads the account or the workspace, and what reads settings of a provider that hold an identity.
  */
 import { referencesIn } from "../../evaluate/compare-with-neutral.js";
 import { accountLookups, environmentLookups } from "../../knowledge/data-sources.js";

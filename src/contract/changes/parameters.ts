@@ -2,7 +2,7 @@ import type { ParameterRule } from "../../model/contract.js";
 import type { ChangeDirection, ContractChange } from "../../model/contract-change.js";
 import { canOverlap, coversAddresses, coversPattern } from "../../model/pattern-coverage.js";
 import { areEquallyClose } from "../../model/pattern.js";
-import { aloneIn } from "../../model/permission.js";
+import { mayBeAlone } from "../../model/permission.js";
 import {
   changeOf,
   directionOf,
@@ -126,7 +126,7 @@ const fieldsOf: {
   presence: {
     compare: (was, is) => {
       if (JSON.stringify([...was.presence].sort()) === JSON.stringify([...is.presence].sort())) return undefined;
-      const [before, after] = [aloneIn(was), aloneIn(is)];
+      const [before, after] = [mayBeAlone(was), mayBeAlone(is)];
       return wider(after === "any" || (before !== "any" && after.some((name) => !before.includes(name))));
     },
     textOf: ({ presence }) => (presence.length === 0 ? undefined : presence.join(", ")),

@@ -1,9 +1,9 @@
 /**
  * What the plan of one environment does to its objects and that of another does not: the values that come of it may be
- * equal, and yet production alone loses a database on the way. In a promotion the environment that was tested has it
- * behind itself, so that most of it is only noted; a finding is what destroys data, and what no change of the
- * configuration asks for (`terraform apply -replace`, a tainted object), or a replacement that destroys first where the
- * other makes first.
+ * equal, and yet production alone loses a database on the way. Most of it is only noted, since in a promotion the
+ * environment that was tested was applied earlier. A finding is that an object which keeps data is deleted, replaced or
+ * forgotten; what somebody asked for (`-replace`) or a tainted object brings about; a replacement without a reason; and
+ * one that destroys first where the other makes first.
  */
 import { applicableRenames, renameAddress } from "../../compare/rename-addresses.js";
 import { holdsData } from "../../knowledge/data-holding.js";
@@ -181,7 +181,7 @@ function actionDraft(actions: readonly ActionInOne[], { secrets }: JudgeInput): 
   const facts = {
     address: actions.length === 1 ? resource.address : address,
     fate,
-    losesData: holdsData(resource.parsed.type),
+    keepsData: holdsData(resource.parsed.type),
     environment: environment.name,
     others: othersOf(actions),
   };

@@ -1,7 +1,7 @@
 import { residualCause, type CauseOf } from "../../model/cause.js";
 import type { Place } from "../../model/difference.js";
 import { grouped } from "../../model/grouped.js";
-import { distinctPlaces, isEqualInBoth, placeInConfiguration, placeInPlan, untoldPlaces } from "../claimed-places.js";
+import { distinctPlaces, isEqualInBoth, placeInConfiguration, placeInPlan, untoldPlaces } from "../draft-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";

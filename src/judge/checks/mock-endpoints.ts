@@ -1,16 +1,15 @@
 /**
- * Environment variables whose endpoint is the machine itself or a stand-in of a service: production that calls a mock
- * works in every test. For example `PAYMENTS_URL = "https://mock-payments.internal"`.
+ * Environment variables whose endpoint is the machine itself or a stand-in of a service: tests pass against a
+ * mock, so that nobody sees that production calls one. For example `PAYMENTS_URL = "https://mock-payments.internal"`.
  */
-import { hostKindIn, type HostKind } from "../../knowledge/mock-endpoints.js";
+import { hostKindIn, type HostKind } from "../../knowledge/host-kinds.js";
 import type { Pair, Place } from "../../model/difference.js";
 import { grouped } from "../../model/grouped.js";
-import { pathKey } from "../../model/path.js";
 import type { Note } from "../../model/report.js";
 import type { Value } from "../../model/value.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft, DraftPlace } from "../draft.js";
-import { variablesOf, type VariableOfResource } from "../environment-variables-of.js";
+import { environmentVariablesOf, type EnvironmentVariable } from "../environment-variables-of.js";
 import type { Comparison, JudgeInput } from "../input.js";
 import { showPlace } from "../show-place.js";
 import { noteOf } from "../words/note-words.js";
@@ -18,8 +17,8 @@ import { namedPlace } from "./named-place.js";
 
 /**
  * One finding for each variable in which the reference has a stand-in, or has the machine itself where the other
- * environment has a service: a program beside it (`localhost:8125`) is there in both. What nothing explains is told as
- * that.
+ * environment has a service: a program beside it (`localhost:8125`) is there in both. A difference that nothing
+ * explains is left to the finding about that.
  */
 export function mockEndpoints(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const { left, right } = comparison;
@@ -45,8 +44,8 @@ export function mockEndpoints(comparison: Comparison, input: JudgeInput): readon
   });
 }
 
-/** One note for what an environment alone calls a stand-in for: what is tested there is not what will run. */
-export const mocksInOne = (input: JudgeInput): readonly Note[] =>
+/** One note for each comparison about the variables in which the compared environment alone calls a stand-in. */
+export const mockNotes = (input: JudgeInput): readonly Note[] =>
   input.comparisons.flatMap((comparison) => {
     const names = endpointsOf(comparison)
       .filter(({ mine, theirs }) => (mine === "local" || mine === "stand-in") && theirs === "service")
@@ -73,15 +72,15 @@ interface Endpoint {
 const endpointsOf = ({ pairing }: Comparison): readonly Endpoint[] => pairing.matched.flatMap(endpointsOfPair);
 
 function endpointsOfPair({ left, right }: Pair): readonly Endpoint[] {
-  const own = new Map(variablesOf(left.parsed.type, left.value).map((one) => [pathKey(one.path), one]));
-  return variablesOf(right.parsed.type, right.value).flatMap((variable): readonly Endpoint[] => {
-    const other = own.get(pathKey(variable.path));
+  const own = environmentVariablesOf(left);
+  return environmentVariablesOf(right).all.flatMap((variable): readonly Endpoint[] => {
+    const [other] = own.named(variable.name, variable.owner);
     if (other === undefined) return [];
-    const place = { section: "resource" as const, address: right.address, path: variable.path };
+    const place = { section: "resource" as const, address: right.address, path: variable.valuePath };
     const values = [other.value, variable.value] as const;
     return [{ name: variable.name, place, values, mine: hostOf(other), theirs: hostOf(variable) }];
   });
 }
 
-const hostOf = ({ value }: VariableOfResource): HostKind | undefined =>
+const hostOf = ({ value }: EnvironmentVariable): HostKind | undefined =>
   value.kind === "string" && !value.sensitive ? hostKindIn(value.text) : undefined;

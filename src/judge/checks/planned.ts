@@ -7,7 +7,7 @@ import type { Claim } from "../../model/claim.js";
 import type { Place } from "../../model/difference.js";
 import { grouped } from "../../model/grouped.js";
 import type { Note } from "../../model/report.js";
-import { distinctPlaces, hiddenPlace, draftPlacesInOrder } from "../claimed-places.js";
+import { distinctPlaces, hiddenPlace, draftPlacesInOrder } from "../draft-places.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
 import { isWorse, rankPlace } from "../rank.js";

@@ -2,7 +2,7 @@
 import { residualCause } from "../../model/cause.js";
 import type { Claim } from "../../model/claim.js";
 import type { Place } from "../../model/difference.js";
-import { environmentsOf, placeInConfiguration } from "../claimed-places.js";
+import { environmentsOf, placeInConfiguration } from "../draft-places.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";
 import { namedPlace } from "./named-place.js";

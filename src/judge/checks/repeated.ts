@@ -1,6 +1,6 @@
 import type { CauseOf } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
-import { distinctPlaces, hiddenPlace, draftPlacesInOrder, untoldPlaces } from "../claimed-places.js";
+import { distinctPlaces, hiddenPlace, draftPlacesInOrder, untoldPlaces } from "../draft-places.js";
 import { indexOf } from "../comparison-index.js";
 import type { Draft } from "../draft.js";
 import type { Comparison, JudgeInput } from "../input.js";

@@ -9,7 +9,7 @@ import { canonicalText, compareText } from "../../model/value.js";
 import type { JudgeInput } from "../input.js";
 import { noteOf } from "../words/note-words.js";
 
-/** One note for each comparison of configurations in which the arguments of module calls differ. */
+/** One note for each comparison of configurations whose module calls differ in arguments, `count` or `for_each`. */
 export const unseenModules = (input: JudgeInput): readonly Note[] =>
   input.comparisons.flatMap(({ left, right }) => {
     if (left.source !== "configuration" || right.source !== "configuration") return [];

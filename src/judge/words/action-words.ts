@@ -7,17 +7,17 @@ type ActionCases = FindingCases["action-difference"];
 
 export const actionRow: Row<ActionCases["action"]> = {
   title: ({ address, fate, reason, environment }) =>
-    `${environment} ${FATES[fate]} ${reason === "deposed" ? "what is left of " : ""}${address}`,
+    `${environment} ${FATE_VERBS[fate]} ${reason === "deposed" ? "what is left of " : ""}${address}`,
   others: () => "alike",
-  message: ({ fate, reason, losesData, others }) =>
+  message: ({ fate, reason, keepsData, others }) =>
     [
       `The plan of ${andList(others)} does not. ${REASONS[reason].because}`,
-      ...(losesData ? [LOSSES[fate]] : []),
+      ...(keepsData ? [LOSSES[fate]] : []),
       ...(fate === "replace" ? ["The values that come of it may be the same in both."] : []),
     ].join(" "),
   suggestion: ({ environment, reason }) =>
     `${REASONS[reason].mend(environment)}; where it is meant, accept it by a waiver that ends with this promotion.`,
-  severity: ({ fate, losesData }) => (losesData && fate !== "forget" ? "high" : "medium"),
+  severity: ({ fate, keepsData }) => (keepsData && fate !== "forget" ? "high" : "medium"),
   dimension: "data",
 };
 
@@ -32,7 +32,7 @@ export const orderRow: Row<ActionCases["order"]> = {
 };
 
 /** What the plan of an environment does, after its name. */
-export const FATES: Readonly<Record<ObjectFate, string>> = {
+export const FATE_VERBS: Readonly<Record<ObjectFate, string>> = {
   delete: "deletes",
   forget: "forgets",
   replace: "replaces",

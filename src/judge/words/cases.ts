@@ -258,7 +258,7 @@ interface ActionFacts {
   readonly address: string;
   readonly fate: ObjectFate;
   /** Whether the object keeps what nobody can make again. */
-  readonly losesData: boolean;
+  readonly keepsData: boolean;
   readonly environment: string;
   readonly others: readonly string[];
 }

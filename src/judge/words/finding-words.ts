@@ -12,7 +12,7 @@ import { allowAttribute, allowPresence, differenceRow, suggestionFor, titleOfSub
 import { changedRow, goneRow } from "./drift-words.js";
 import { incompleteText, mendText, stalenessText } from "./plan-words.js";
 import { contradictionsText, gapsText } from "./gap-words.js";
-import { credentialRow, foreignRow, mockRow } from "./value-words.js";
+import { credentialRow, foreignRow, mockRow } from "./misplaced-value-words.js";
 import { planAgain } from "./plan-again.js";
 import type { Row } from "./row.js";
 import { andList, firstOf, nameOfPlace, scopeText, sentence } from "./phrases.js";

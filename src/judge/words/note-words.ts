@@ -5,7 +5,7 @@ import type { Environment } from "../../model/environment.js";
 import type { Note, ReportedPlace } from "../../model/report.js";
 import { unreadText, type UnreadReason } from "../../model/unread.js";
 import { excusedText, originText } from "./contract-change-words.js";
-import { FATES } from "./action-words.js";
+import { FATE_VERBS } from "./action-words.js";
 import type { ObjectFate, PlanFile, ScopeFacts } from "./cases.js";
 import { andList, firstOf, scopeText } from "./phrases.js";
 
@@ -41,7 +41,7 @@ interface NoteFacts {
     readonly unread: readonly (readonly [string, UnreadReason])[];
   };
   /** What the contract says of variables and sources of environments that are read from a state. */
-  readonly "silent-state": {
+  readonly "ignored-for-states": {
     readonly environments: readonly string[];
     readonly hasSource: boolean;
     /** The patterns of the rules for root variables. */
@@ -130,7 +130,7 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
       "What only it can tell is undetermined."
     );
   },
-  "silent-state": ({ environments, hasSource, rules }) => {
+  "ignored-for-states": ({ environments, hasSource, rules }) => {
     const said = [
       ...(hasSource ? ["source:"] : []),
       ...(rules.length > 0 ? [`the rules for ${firstOf(rules, 3, ", ")}`] : []),
@@ -151,7 +151,7 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
   "action-in-one": ({ environment, others, addresses }) => {
     const done = [...addresses]
       .filter(([, some]) => some.length > 0)
-      .map(([fate, some]) => `${FATES[fate]} ${firstOf(some, 5, ", ")}`);
+      .map(([fate, some]) => `${FATE_VERBS[fate]} ${firstOf(some, 5, ", ")}`);
     return (
       `The plan of ${environment} alone ${done.join("; ")}; that of ${andList(others)} does not. What comes of it is ` +
       "compared like everything else."

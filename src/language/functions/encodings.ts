@@ -4,7 +4,7 @@ import { stringValue, type Value } from "../../model/value.js";
 import { textOf } from "../conversion.js";
 import { rejected, undecided } from "../failure.js";
 import { decodeJson, encodeJson, isJson } from "../json.js";
-import { encodeYaml } from "../yaml.js";
+import { encodeYaml } from "../encode-yaml.js";
 import { argument, reading, text, type FunctionDefinitions } from "./definition.js";
 
 const onText = (change: (source: string) => string) => reading(1, 1, (args) => text(change(textOf(argument(args, 0)))));

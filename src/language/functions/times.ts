@@ -1,4 +1,4 @@
-/** Functions on points in time that are given: none of them asks a clock. */
+/** `timecmp`, `timeadd` and `formatdate`: functions on points in time that are given, none of which asks a clock. */
 import { numberValue, stringValue, type Value } from "../../model/value.js";
 import { textOf } from "../conversion.js";
 import { argument, reading, type FunctionDefinition, type FunctionDefinitions } from "./definition.js";

@@ -59,7 +59,7 @@ async function dependsOnIdentity(
   neutral: NeutralSide,
 ): Promise<boolean> {
   const { dependencies } = await traceOf({ value, hasText: true, references: [] }, at, own);
-  if (neutral.isWrittenOut(await own.evaluated(value, at))) return true;
+  if (neutral.readsNeutralDefinition(await own.evaluated(value, at))) return true;
   return dependencies.some((dependency) => {
     if (dependency.kind !== "place") return dependency.kind === "declared";
     if (dependency.section === "resource") return neutral.holders.has(dependency.address);

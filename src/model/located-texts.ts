@@ -1,8 +1,8 @@
 import type { Value } from "./value.js";
 
-/** Every text and number in a value by the way to it, which begins as is said: `x [0]` for `x` and `["a"]`. */
-export function textsAt(value: Value, way: string): ReadonlyMap<string, string> {
-  return new Map(texts(value, way));
+/** Every text and number in a value, by where it stands: with the prefix `x`, that of `["a"]` is at `x [0]`. */
+export function locatedTexts(value: Value, prefix: string): ReadonlyMap<string, string> {
+  return new Map(texts(value, prefix));
 }
 
 // --- internal ---

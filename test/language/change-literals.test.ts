@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeLiterals } from "../../src/model/template-literals.js";
+import { changeLiterals } from "../../src/language/change-literals.js";
 
 describe("the literal text of a template", () => {
   it.each([

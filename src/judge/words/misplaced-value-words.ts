@@ -14,7 +14,7 @@ export const foreignRow: Row<FindingCases["cross-environment-value"]["leak"]> = 
   severity: "critical",
 };
 
-/** An environment variable that calls a stand-in. */
+/** An environment variable whose host is a stand-in or the machine itself. */
 export const mockRow: Row<FindingCases["mock-endpoint"]["variable"]> = {
   title: ({ name, reference }) => `${name} is no real endpoint in ${reference}`,
   message: ({ reference }) =>

@@ -1,7 +1,9 @@
 /**
- * The template with its literal text changed, and what is code left as it is: of `${local.staging}-staging` and
- * `${lower("staging")}` the second and the third `staging`.
+ * The literal text of a template of Terraform, also in quotes inside of code: in `${local.staging}-staging` the second
+ * `staging`, in `${lower("staging")}` the one that there is.
  */
+
+/** The template with its literal text changed, and what is code left as it is. */
 export function changeLiterals(template: string, change: (literal: string) => string): string {
   const parts: string[] = [];
   let literal = "";

@@ -5,45 +5,76 @@ import { declaredNames } from "../model/declared-names.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { findGoverningRule, findParameterRule } from "../model/pattern.js";
-import { textsAt } from "../model/texts-at.js";
+import { locatedTexts } from "../model/located-texts.js";
 import { variableLeaves } from "../model/variable-leaf.js";
 import { workspaceOf } from "../model/workspace.js";
 
 /** The names of an environment beside those of another one. */
-export interface SharedNames {
+export interface CounterpartNames {
   /** What stands in the other environment where this one has the name, wherever that is. */
-  readonly counterparts: (name: string) => readonly string[];
+  readonly counterparts: (name: string) => ReadonlySet<string>;
   /**
    * One text for all names that stand for each other, at whatever distance: with `dev` and `prd` in one place, and
    * `dev` and `production` in another, `production` for all three. The name itself where it has no counterpart.
    */
-  readonly leader: (name: string) => string;
+  readonly representative: (name: string) => string;
 }
 
-/** Both environments give the same leaders. */
-export function sharedNames(
+/** With the environments exchanged, the representatives are the same. */
+export function counterpartNames(
   own: Environment,
   other: Environment,
   contract: Contract,
   files: ReadonlyMap<string, ParameterFile>,
-): SharedNames {
+): CounterpartNames {
   const [mine, theirs] = [identitiesOf(own, contract, files), identitiesOf(other, contract, files)];
   const counterparts = new Map<string, Set<string>>();
-  const groups = new Map<string, Set<string>>();
+  const groups = new Groups();
   for (const [place, text] of mine) {
     const counterpart = theirs.get(place);
     if (counterpart === undefined || counterpart === text) continue;
-    counterparts.set(text, (counterparts.get(text) ?? new Set()).add(counterpart));
-    const together = new Set([...(groups.get(text) ?? [text]), ...(groups.get(counterpart) ?? [counterpart])]);
-    for (const member of together) groups.set(member, together);
+    const known = counterparts.get(text);
+    if (known === undefined) counterparts.set(text, new Set([counterpart]));
+    else known.add(counterpart);
+    groups.join(text, counterpart);
   }
   return {
-    counterparts: (name) => [...(counterparts.get(name) ?? [])],
-    leader: (name) => [...(groups.get(name) ?? [name])].reduce(longer),
+    counterparts: (name) => counterparts.get(name) ?? NONE,
+    representative: (name) => groups.representative(name),
   };
 }
 
 // --- internal ---
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Texts that belong together. Of two groups the smaller one joins the larger, so that many take no longer than few. */
+class Groups {
+  readonly #groups = new Map<string, { readonly members: string[]; longest: string }>();
+
+  join(one: string, other: string): void {
+    const [left, right] = [this.#groupOf(one), this.#groupOf(other)];
+    if (left === right) return;
+    const [small, large] = left.members.length < right.members.length ? [left, right] : [right, left];
+    large.longest = longer(large.longest, small.longest);
+    for (const member of small.members) {
+      large.members.push(member);
+      this.#groups.set(member, large);
+    }
+  }
+
+  representative(text: string): string {
+    return this.#groups.get(text)?.longest ?? text;
+  }
+
+  #groupOf(text: string): { readonly members: string[]; longest: string } {
+    const known = this.#groups.get(text);
+    if (known !== undefined) return known;
+    const alone = { members: [text], longest: text };
+    this.#groups.set(text, alone);
+    return alone;
+  }
+}
 
 const longer = (one: string, other: string): string =>
   other.length > one.length || (other.length === one.length && other > one) ? other : one;
@@ -78,7 +109,9 @@ function variableNames(
     .flatMap(({ name, value }) => variableLeaves(name, value, isWhole))
     .flatMap((leaf) => {
       const isIdentity = findGoverningRule(parameters, leaf.name)?.identity !== undefined;
-      return [...textsAt(leaf.value, leaf.name)].filter(([, text]) => text !== "" && (isIdentity || names.has(text)));
+      return [...locatedTexts(leaf.value, leaf.name)].filter(
+        ([, text]) => text !== "" && (isIdentity || names.has(text)),
+      );
     });
 }
 

@@ -1,14 +1,15 @@
 /**
- * What the root module writes out for one environment, under a neutral name: of `module "api" { env = "staging" }` the
- * argument, which the called module reads as its variable. Apps write such calls, and so do folders for one environment
- * each.
+ * The root module with neutral names in the arguments of its calls and in its local values, where it writes out the
+ * name of an environment and the other environment has its own: `module "api" { env = "staging" }`. Apps write such
+ * calls, and so do folders for one environment each.
  */
 import type { Configured, ConfiguredExpression, ConfiguredModule, Environment } from "../model/environment.js";
 import { canonicalText, type Value } from "../model/value.js";
 import { argumentInput, localInput } from "./evaluated.js";
+import { isCalledByRoot } from "./expression-site.js";
 
 /** The same configuration with other arguments and local values in its root module. */
-interface NeutralDefinitions {
+interface NeutralRootModule {
   readonly configuration: Environment["configuration"];
   /** What is not the same in it, as evaluators call it among their inputs. */
   readonly changed: ReadonlySet<string>;
@@ -24,18 +25,20 @@ type Neutralize = (value: Value, other: Value) => Value;
  * The configuration with neutral names where the other environment has its own: what both write out alike, such as a
  * list of all environments, is the same under every name.
  */
-export function neutralDefinitions(
+export function neutralRootModule(
   own: Environment["configuration"],
   other: Environment["configuration"],
   neutralize: Neutralize,
-): NeutralDefinitions {
+): NeutralRootModule {
   if (own === undefined || other === undefined) return { configuration: own, changed: new Set() };
   const changed = new Set<string>();
   const modules = new Map(
     [...own.modules].map(([path, call]) => {
       const theirs = other.modules.get(path);
-      const isOfRoot = !path.includes(".module.");
-      return [path, isOfRoot && theirs !== undefined ? neutralCall(call, theirs, neutralize, changed) : call] as const;
+      return [
+        path,
+        isCalledByRoot(path) && theirs !== undefined ? neutralCall(call, theirs, neutralize, changed) : call,
+      ] as const;
     }),
   );
   const locals = new Map(

@@ -1,4 +1,4 @@
-/** Places that claims are about, as findings show them. */
+/** Places as findings show them: of plans, of configurations, and those of claims that are still to be told. */
 import type { Claim } from "../model/claim.js";
 import type { Difference, Place } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
@@ -59,8 +59,8 @@ export function placeInPlan(place: Place, comparison: Comparison, { secrets }: J
 }
 
 /**
- * The same; where what decides is how many instances there are, those that one environment alone has, which is what a
- * declaration is about: `aws_x.a[0]` only in staging for a `count` of `aws_x.a`.
+ * A place of a plan as above; where what decides is how many instances there are, those that one environment alone has,
+ * which is what a declaration is about: `aws_x.a[0]` only in staging for a `count` of `aws_x.a`.
  */
 export function placesInPlan(place: Place, comparison: Comparison, input: JudgeInput): readonly DraftPlace[] {
   const instances = place.path.length === 0 ? instancesOfOne(place, comparison) : [];

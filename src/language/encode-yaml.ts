@@ -1,7 +1,7 @@
 /**
  * YAML as Terraform's `yamlencode` writes it, for what is common: keys and texts in double quotes, texts of several
  * lines as literal blocks, lists at the depth of their key. What its emitter breaks into lines or escapes in ways of
- * its own is left to Terraform. The facts were tried on Terraform 1.11.
+ * its own is left to Terraform. Checked against Terraform 1.11.
  */
 import type { MapValue, Value } from "../model/value.js";
 import { orderedEntries } from "./collection.js";
@@ -86,9 +86,7 @@ function scalar(value: Value, column: number, start: number): readonly string[] 
     case "map":
       return ["{}"];
     case "string":
-      if (value.text.includes("\n")) return block(value.text, column);
-      if (value.text.includes(" ") && start + value.text.length + 2 > WIDTH) throw new Unusual();
-      return [quoted(value.text)];
+      return textLines(value.text.split("\n"), column, start);
     default:
       throw new Unusual();
   }
@@ -100,13 +98,33 @@ function quoted(text: string): string {
   return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\t", "\\t")}"`;
 }
 
-/** Several lines as they are, below a sign that says what becomes of the line ends after the last. */
-function block(text: string, column: number): readonly string[] {
-  const isPlain = /^[\x21-\x7e][\x20-\x7e\n]*$/.test(text) && !/ (\n|$)/.test(text);
-  if (!isPlain) throw new Unusual();
-  const depth = column === 0 ? STEP : column;
-  const sign = text.endsWith("\n\n") ? "+" : text.endsWith("\n") ? "" : "-";
-  if (sign === "+" && column === 0) throw new Unusual();
-  const lines = (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
-  return [`|${sign}`, ...lines.map((line) => (line === "" ? "" : pad(depth) + line))];
+/** A text by its lines: one in quotes, several as a block. The emitter breaks a long one at its words. */
+function textLines(lines: readonly string[], column: number, start: number): readonly string[] {
+  const [first = "", ...more] = lines;
+  if (more.length > 0) return block(lines, column);
+  const words = first.split(" ").length;
+  if (words > 1 && start + quoted(first).length > WIDTH) throw new Unusual();
+  return [quoted(first)];
 }
+
+/** What becomes of the line ends after the last line of a block: none, one, or several are kept. */
+type LineEnds = "none" | "one" | "several";
+
+/** The signs for them (https://yaml.org/spec/1.2.2/#8112-block-chomping-indicator). */
+const SIGNS: Readonly<Record<LineEnds, string>> = { none: "|-", one: "|", several: "|+" };
+
+/** Several lines as they are, below a sign for what follows the last. */
+function block(lines: readonly string[], column: number): readonly string[] {
+  const [first = "", ...more] = lines;
+  if (!FIRST_LINE.test(first) || !more.every((line) => FURTHER_LINE.test(line))) throw new Unusual();
+  const [last, before] = [lines.at(-1), lines.at(-2)];
+  const ends: LineEnds = last !== "" ? "none" : before !== "" ? "one" : "several";
+  if (ends === "several" && column === 0) throw new Unusual();
+  const depth = column === 0 ? STEP : column;
+  const shown = ends === "none" ? lines : lines.slice(0, -1);
+  return [SIGNS[ends], ...shown.map((line) => (line === "" ? "" : pad(depth) + line))];
+}
+
+/** Printable ASCII that ends in no blank; a block that begins with a blank or an empty line needs a number. */
+const FIRST_LINE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+const FURTHER_LINE = /^(?:[\x20-\x7e]*[\x21-\x7e])?$/;
