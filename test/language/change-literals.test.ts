@@ -15,6 +15,12 @@ describe("the literal text of a template", () => {
     ["${staging", "${staging"],
     ['${"staging', '${"N'],
     ["$staging", "$N"],
+    ['${/* " */ lower("staging")}', '${/* " */ lower("N")}'],
+    ['${ # "\n lower("staging")}', '${ # "\n lower("N")}'],
+    ['${ // "\n lower("staging")}', '${ // "\n lower("N")}'],
+    ["${/* staging", "${/* staging"],
+    ["${4 / 2}staging", "${4 / 2}N"],
+    ["${<<X\nstaging\nX\n}", "${<<X\nN\nX\n}"],
     ["", ""],
   ])("%s becomes %s", (template, expected) => {
     expect(changeLiterals(template, (literal) => literal.replaceAll("staging", "N"))).toBe(expected);
