@@ -19,7 +19,7 @@ import { parameterExplanation } from "./parameter-explanation.js";
 export function definitionsProof(
   left: Trace,
   right: Trace,
-  context: Pick<ExplainContext, "rename" | "statementAt">,
+  context: Pick<ExplainContext, "rename" | "statementAt" | "exchanged">,
 ): Statement | undefined {
   const answers = differentDefinitions(left, right, context.rename).map((definition) =>
     provenDefinition(definition, context),
@@ -51,11 +51,12 @@ export const provenAt = ({ section, address, path }: Difference, context: Explai
       "there is no configuration proof (a CDKTF app gets one from tfparity/cdktf; name its folder with " +
       "synth: in the contract)",
     parameters: [],
+    ...nothingToAsk(context),
   };
 
 /** The answer of a step that a proof decided against. */
 export const unproven = (proof: Statement, because: string): Denied => ({
-  ...no(because),
+  ...no(because, proof.missing === true ? "proof-missing" : "denied"),
   ...(proof.unusable === true ? { unproven: true } : {}),
 });
 
@@ -64,12 +65,16 @@ export const unproven = (proof: Statement, because: string): Denied => ({
 /** The proof is about the root module: its locals, and what it gives to the modules that it calls. */
 function provenDefinition(
   { name, place }: NamedDefinition,
-  { statementAt }: Pick<ExplainContext, "statementAt">,
+  context: Pick<ExplainContext, "statementAt" | "exchanged">,
 ): Statement {
-  if (statementAt === undefined || place === undefined)
-    return { excused: false, because: `the configurations define ${name} differently`, parameters: [] };
+  const { statementAt } = context;
+  const because = `the configurations define ${name} differently`;
+  if (statementAt === undefined) return { excused: false, because, parameters: [], ...nothingToAsk(context) };
+  if (place === undefined) return { excused: false, because, parameters: [] };
   const answer = statementAt(place.section, place.address, place.path);
-  return answer.excused
-    ? answer
-    : { ...answer, because: `the configurations define ${name} differently: ${answer.because}` };
+  return answer.excused ? answer : { ...answer, because: `${because}: ${answer.because}` };
 }
+
+/** Neither a proof nor two copies of the source that were held against each other. */
+const nothingToAsk = ({ exchanged }: Pick<ExplainContext, "exchanged">): Pick<Statement, "missing"> =>
+  exchanged === undefined ? { missing: true } : {};

@@ -151,6 +151,13 @@ export function causePath(whole: Path): Path {
   return typeof path.at(-1) === "number" ? path.slice(0, -1) : path;
 }
 
+/**
+ * Whether two configurations differ there, and only a proof could say that parameters decide it. What kind of finding
+ * it is says more where it is a version, an order or something that is missing.
+ */
+export const needsProof = (outcome: Outcome, comparison: Comparison): boolean =>
+  parameterDenial(outcome)?.kind === "proof-missing" && kindOf(outcome, comparison) === "unexplained-difference";
+
 /** Whether only the Terraform source could decide it. */
 export const needsSource = (outcome: Outcome): boolean =>
   outcome.undetermined && parameterDenial(outcome)?.kind === "source-missing";

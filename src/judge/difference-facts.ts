@@ -23,19 +23,19 @@ import type {
   ForbiddenParameterFacts,
 } from "./words/cases.js";
 
-/** The facts of a difference without an explanation, by its kind and its cause. */
+/** The facts of a difference without an explanation, by its kind and its cause, and in how many places it is. */
 export function factsOf(
   outcome: Outcome,
   kind: DifferenceKind,
   cause: Cause,
   comparison: Comparison,
-  { secrets, contract }: Pick<JudgeInput, "secrets" | "contract">,
+  { secrets, contract, places }: Pick<JudgeInput, "secrets" | "contract"> & { readonly places: number },
 ): DifferenceFacts {
   const { difference } = outcome;
   return {
     address: kind === "missing-resource" ? absentAddress(difference, comparison) : difference.address,
     place: showPath(difference, secrets).place,
-    subject: subjectOf(outcome, kind, cause, comparison, { secrets, contract }),
+    subject: subjectOf(outcome, kind, cause, comparison, { secrets, contract, places }),
     reason: reasonOf(outcome, comparison),
   };
 }
@@ -48,7 +48,7 @@ function subjectOf(
   kind: DifferenceKind,
   cause: Cause,
   comparison: Comparison,
-  { secrets, contract }: Pick<JudgeInput, "secrets" | "contract">,
+  { secrets, contract, places }: Pick<JudgeInput, "secrets" | "contract"> & { readonly places: number },
 ): DifferenceSubject {
   if (cause.kind === "empty") {
     const { left, right } = comparison;
@@ -58,7 +58,7 @@ function subjectOf(
       other: [left.name, right.name].find((name) => name !== cause.environment) ?? "",
     };
   }
-  if (cause.kind === "means") return { is: "source" };
+  if (cause.kind === "means") return cause.missing === "proof" ? { is: "proof", places } : { is: "source" };
   if (cause.kind === "unread") return { is: "unread", path: cause.path };
   if (cause.kind === "parameter")
     return difference.section === "variable"

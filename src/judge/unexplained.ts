@@ -2,7 +2,7 @@ import { causeKey, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import type { Outcome } from "../model/outcome.js";
 import { indexOf } from "./comparison-index.js";
-import { causeOf, kindOf } from "./difference-cause.js";
+import { causeOf, kindOf, needsProof } from "./difference-cause.js";
 import { factsOf } from "./difference-facts.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
@@ -15,7 +15,7 @@ import { showDifference } from "./show-place.js";
  * forbidden parameter moves.
  */
 export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const groups = new Map<string, { readonly cause: Cause; readonly members: Outcome[] }>();
+  const groups = new Map<string, Group>();
   const outcomes = comparison.outcomes.map((outcome) => withBranch(outcome, comparison));
   const roots = new Map(outcomes.map((outcome) => [outcome.difference, outcome]));
   for (const outcome of outcomes) {
@@ -24,11 +24,13 @@ export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): re
     // What only an unusable proof leaves open is told by the finding about the proof.
     if (root.unproven === true) continue;
     const cause = causeOf(root, comparison);
-    const group = groups.get(causeKey(cause)) ?? { cause, members: [] };
+    const group = groups.get(causeKey(cause)) ?? { cause, root, members: [] };
     group.members.push(outcome);
     groups.set(causeKey(cause), group);
   }
-  return [...groups.values()].map(({ cause, members }) => draftOf(cause, members, roots, comparison, input));
+  return withMissingProof([...groups.values()], comparison).map(({ cause, members }) =>
+    draftOf(cause, members, roots, comparison, input),
+  );
 }
 
 /** What only a proof that is void or incomplete leaves unexplained, and what follows from that. */
@@ -40,6 +42,38 @@ export function unprovenPlaces(comparison: Comparison, input: JudgeInput): reado
 }
 
 // --- internal ---
+
+/** Differences without an explanation that have one cause. */
+interface Group {
+  readonly cause: Cause;
+  /** The first difference, which the others follow from. */
+  readonly root: Outcome;
+  readonly members: Outcome[];
+}
+
+/** So many things can be looked at one by one; with more, what is missing is the proof that tells them apart. */
+const MOST_WITHOUT_PROOF = 5;
+
+/**
+ * Where there is no proof, nearly everything that a parameter decides is unexplained, and for one reason: many such
+ * causes are one finding. Their number decides, and no value.
+ */
+function withMissingProof(groups: readonly Group[], comparison: Comparison): readonly Group[] {
+  const open = groups.filter(
+    ({ root, cause }) => cause.kind !== "parameter" && cause.kind !== "means" && needsProof(root, comparison),
+  );
+  const [first] = open;
+  if (first === undefined || open.length <= MOST_WITHOUT_PROOF) return groups;
+  const isOpen = new Set(open);
+  return [
+    ...groups.filter((group) => !isOpen.has(group)),
+    {
+      cause: { kind: "means", missing: "proof" },
+      root: first.root,
+      members: open.flatMap(({ members }) => members),
+    },
+  ];
+}
 
 /**
  * What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause.
@@ -78,13 +112,13 @@ function draftOf(
   const outcomes = cause.kind === "means" ? worstFirst(found, roots, input) : found;
   const first = rootOf(outcomes[0] as Outcome, roots);
   const members = outcomes.includes(first) ? [first, ...outcomes.filter((outcome) => outcome !== first)] : outcomes;
-  const kind = kindOf(first, comparison);
+  const kind = cause.kind === "means" ? "no-proof" : kindOf(first, comparison);
   const parameter = cause.kind === "parameter" ? cause.name : undefined;
   const leaf = parameter === undefined ? undefined : input.parameters.get(comparison.left.name)?.leaves.get(parameter);
   return {
     kind,
     case: "difference",
-    facts: factsOf(first, kind, cause, comparison, input),
+    facts: factsOf(first, kind, cause, comparison, { ...input, places: members.length }),
     environment: comparison.left.name,
     cause,
     ...(leaf === undefined ? {} : { location: leaf.location }),
@@ -92,7 +126,7 @@ function draftOf(
   };
 }
 
-/** What the missing source leaves open has no root: the worst of it counts, also of what no waiver covers. */
+/** What a missing source or proof leaves open has no root: the worst of it counts, also of what no waiver covers. */
 function worstFirst(
   outcomes: readonly Outcome[],
   roots: ReadonlyMap<Difference, Outcome>,

@@ -50,6 +50,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Undetermined",
     "It cannot be decided from the input whether this difference is intended, so it counts as not intended.",
   ),
+  "no-proof": entry(
+    "no-proof",
+    "Without a proof",
+    "Only the Terraform source or a configuration proof could explain these differences, and neither is there.",
+  ),
   "order-difference": entry(
     "order-difference",
     "Different order",

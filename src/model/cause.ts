@@ -36,8 +36,8 @@ export type Cause =
   | { readonly kind: "empty"; readonly environment: string }
   /** What a data source found, such as an image. */
   | { readonly kind: "lookup"; readonly address: string }
-  /** What would decide is not at hand: the Terraform source, or what only an apply shows. */
-  | { readonly kind: "means"; readonly missing: "source" | "apply" }
+  /** What would decide is not at hand: the Terraform source, a configuration proof, or what only an apply shows. */
+  | { readonly kind: "means"; readonly missing: "source" | "proof" | "apply" }
   /** What could not be decided because of one reference or function: `data.x.y`, `rsadecrypt()`. */
   | { readonly kind: "undecided"; readonly denial: DenialKind; readonly about: string }
   /** A file or module that the source names and that is not read, by its path from the folder of the root module. */

@@ -6,10 +6,11 @@ import type { Value } from "./value.js";
 /**
  * Why a step of the reasoning does not hold, where something is decided by it: `not-configured` when no configuration
  * says anything there; `not-applicable` when the step is about other things; `no-rule` when no table has a rule for it;
- * `source-missing` when only the Terraform source could tell; `unfollowed` when a reference leads nowhere that is
- * known; `unread` when a file that the source names was not read; `not-evaluated` when an expression does not come to a
- * value; `configuration-missing` when the input does not say whether anything is configured there; `failed` when the
- * step itself broke down.
+ * `source-missing` when only the Terraform source could tell; `proof-missing` when the two configurations differ there
+ * and only a configuration proof could tell why; `unfollowed` when a reference leads nowhere that is known; `unread`
+ * when a file that the source names was not read; `not-evaluated` when an expression does not come to a value;
+ * `configuration-missing` when the input does not say whether anything is configured there; `failed` when the step
+ * itself broke down.
  */
 export type DenialKind =
   | "denied"
@@ -17,6 +18,7 @@ export type DenialKind =
   | "not-applicable"
   | "no-rule"
   | "source-missing"
+  | "proof-missing"
   | "unfollowed"
   | "unread"
   | "not-evaluated"

@@ -45,6 +45,7 @@ export type FindingKind =
   | "missing-resource"
   | "missing-variable"
   | "undetermined"
+  | "no-proof"
   | "order-difference"
   | "sensitivity-difference"
   | "condition-violated"

@@ -51,6 +51,8 @@ export interface Statement {
   readonly refuted?: boolean;
   /** True when what the prover goes by cannot be used at all, such as a void proof. */
   readonly unusable?: boolean;
+  /** True when there is no proof to ask. */
+  readonly missing?: boolean;
 }
 
 /** The paths in which two values of an argument (or of a resource's `count`) differ, as plans are compared. */

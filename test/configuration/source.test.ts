@@ -169,7 +169,7 @@ describe("the example, from its committed plans", () => {
     expect(found.verdict.outcome).toBe("blocked");
     const explained = found.explained.flatMap(({ places }) => places.map(({ address }) => address));
     expect(explained.filter((address) => !address.startsWith("var."))).toEqual([]);
-    expect(found.findings.every(({ kind }) => kind === "undetermined" || kind === "missing-resource")).toBe(true);
+    expect(found.findings.every(({ kind }) => kind === "no-proof" || kind === "missing-resource")).toBe(true);
   });
 
   it("explains nothing new by an allowance for something else", async () => {

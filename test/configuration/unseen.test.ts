@@ -50,7 +50,7 @@ describe.skipIf(terraformMissing !== undefined)(
       ["something that refers to nothing", thing('"a-${uuid()}"')],
     ])("cannot tell %s from the same without", async (_, files) => {
       const found = await compared(files);
-      expect(told(found)).toEqual(["undetermined: terraform_data.thing input"]);
+      expect(told(found)).toEqual(["no-proof: terraform_data.thing input"]);
       expect(found.findings[0]?.suggestion).toContain("source:");
     });
 
@@ -76,7 +76,7 @@ describe.skipIf(terraformMissing !== undefined)(
 
     it("tells in one finding what the source would decide, seen or not", async () => {
       const found = await compared(thing(`["\${${base}}-\${terraform_data.other.id}", "x-\${var.env}"]`));
-      expect(told(found)).toEqual(["undetermined: terraform_data.thing input[1]"]);
+      expect(told(found)).toEqual(["no-proof: terraform_data.thing input[1]"]);
     });
 
     it("follows what goes into a module and comes out of it", async () => {
@@ -92,9 +92,9 @@ describe.skipIf(terraformMissing !== undefined)(
       expect(told(await compared(module(base, "terraform_data.inner.id")))).toEqual([]);
       expect(
         told(await compared(module(`"\${${base}}-\${var.env == "production"}"`, "terraform_data.inner.id"))),
-      ).toEqual(["undetermined: module.m.terraform_data.inner input"]);
+      ).toEqual(["no-proof: module.m.terraform_data.inner input"]);
       expect(told(await compared(module(base, '"${terraform_data.inner.id}-${var.of}"')))).toEqual([
-        "undetermined: terraform_data.thing input",
+        "no-proof: terraform_data.thing input",
       ]);
     });
 

@@ -36,7 +36,7 @@ describe("what every step says of a value", () => {
   it("that both write out", async () => {
     expect(await told(sized("small", "small"), sized("large", "large"))).toEqual([
       "aws_x.a size: not explained",
-      "parameter denied: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
+      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
         "from tfparity/cdktf; name its folder with synth: in the contract)",
       "derived, identity, computed, not-yet-assigned not-applicable: it is configured",
     ]);
@@ -343,7 +343,7 @@ describe("tags_all", () => {
       "parameter not-configured: neither configuration sets it",
       "derived denied: it refers to the default tags of provider.aws, which differs without an explanation",
       "provider.aws default_tags.tags.Team: not explained",
-      "parameter denied: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
+      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
         "from tfparity/cdktf; name its folder with synth: in the contract)",
       "derived not-applicable: only attributes of resources are derived",
       "identity not-applicable: it is configured",
@@ -418,7 +418,7 @@ describe("what a data source found", () => {
       "parameter not-configured: neither configuration sets it",
       "derived denied: it refers to its own arguments, which differs without an explanation",
       "data.aws_x.a size: not explained",
-      "parameter denied: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
+      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
         "from tfparity/cdktf; name its folder with synth: in the contract)",
       "derived, identity, not-yet-assigned not-applicable: it is configured",
       "computed not-applicable: only attributes of managed resources are computed",
@@ -776,7 +776,7 @@ describe("an instance that only one environment has", () => {
   it("is not explained by other expressions", async () => {
     expect(await told(counted(1, "${var.size}", 1), counted(2, "${var.size + 1}", 1))).toEqual([
       "aws_x.a[1] (presence): not explained",
-      "parameter denied: the configurations repeat it by different expressions: there is no configuration " +
+      "parameter proof-missing: the configurations repeat it by different expressions: there is no configuration " +
         "proof (a CDKTF app gets one from tfparity/cdktf; name its folder with synth: in the contract)",
       "derived not-applicable: only one environment has it",
       "identity denied: there is no value on both sides",

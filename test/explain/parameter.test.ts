@@ -183,9 +183,9 @@ describe("a value that follows a variable is not explained", () => {
   it("when the expression cannot be evaluated, or its text is not in the plan", async () => {
     expect((await judged(...sized("${file(var.size)}"), mayDiffer)).found).toEqual(["undetermined: aws_x.a size"]);
     expect((await judged(...sized(refersTo("var.size"), (size) => `db.${size}`), mayDiffer)).found).toEqual([
-      "undetermined: aws_x.a size",
+      "no-proof: aws_x.a size",
     ]);
-    expect((await judged(...sized(refersTo("local.size")), mayDiffer)).found).toEqual(["undetermined: aws_x.a size"]);
+    expect((await judged(...sized(refersTo("local.size")), mayDiffer)).found).toEqual(["no-proof: aws_x.a size"]);
   });
 });
 

@@ -119,11 +119,9 @@ describe("an instance that only one environment has", () => {
         .map(({ kind, severity, cause, places }) => [kind, severity, cause, places.map(({ address }) => address)]);
     };
     const cause = "What only the Terraform source can decide";
-    expect(await found({})).toEqual([
-      ["undetermined", "critical", cause, ["aws_x.c", "aws_sns_topic.b", "aws_x.a[1]"]],
-    ]);
+    expect(await found({})).toEqual([["no-proof", "critical", cause, ["aws_x.c", "aws_sns_topic.b", "aws_x.a[1]"]]]);
     expect(await found({ waivers: [{ resource: "aws_x.c", attribute: "*" }] })).toEqual([
-      ["undetermined", "high", cause, ["aws_x.a[1]", "aws_sns_topic.b"]],
+      ["no-proof", "high", cause, ["aws_x.a[1]", "aws_sns_topic.b"]],
     ]);
     expect(
       await found({
@@ -132,7 +130,7 @@ describe("an instance that only one environment has", () => {
           { resource: "aws_x.c", attribute: "*" },
         ],
       }),
-    ).toEqual([["undetermined", "medium", cause, ["aws_sns_topic.b"]]]);
+    ).toEqual([["no-proof", "medium", cause, ["aws_sns_topic.b"]]]);
   });
 
   it("is missing when its count branches on the identity of the environment", async () => {

@@ -46,7 +46,7 @@ describe("a value that refers to another resource", () => {
           referring(refersTo("aws_vpc.main.id", "aws_vpc.main"), (own) => (own === "l" ? "vpc-other" : vpc("r"))),
         )
       ).found,
-    ).toEqual(["undetermined: aws_subnet.a vpc_id"]);
+    ).toEqual(["no-proof: aws_subnet.a vpc_id"]);
   });
 
   it("is one finding together with what it refers to when that is not explained", async () => {

@@ -424,7 +424,8 @@ describe("the id of a finding", () => {
       resources: Object.fromEntries(
         ["a", "b", "c"].map((name, index) => {
           const one = { u: value + index, v: value + index, "w.x": value + index, w: { x: value + index } };
-          return [`aws_x.${name}`, { is: one, asks: one }];
+          const asked = { u: 0, v: 0, "w.x": 0, w: { x: 0 } };
+          return [`aws_x.${name}`, { is: one, asks: asked }];
         }),
       ),
       outputs: { u: value },

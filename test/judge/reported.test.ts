@@ -340,7 +340,7 @@ describe("what only the source can decide", () => {
     const all = await Promise.all(orders.map((order) => found(of(order, "a"), of(order, "b"))));
     expect(new Set(all.map((lines) => JSON.stringify(lines))).size).toBe(1);
     expect(all[0]).toEqual([
-      "critical undetermined of staging: What only the Terraform source can decide",
+      "critical no-proof of staging: What only the Terraform source can decide",
       "It cannot be decided whether this is intended: it refers to local.x: plan JSON does not say what " +
         "local.x is; name the folder with the Terraform source in the contract (source:).",
       "- aws_x.high password: a | b",
@@ -353,12 +353,12 @@ describe("what only the source can decide", () => {
     const of = (value: string): Given =>
       hidden({ "aws_x.low description": value, "aws_x.high password": value, "aws_x.mid engine_version": value });
     expect(await found(of("a"), of("b"), { waivers: [{ resource: "aws_x.high", attribute: "*" }] })).toEqual([
-      "high undetermined of staging: What only the Terraform source can decide",
+      "high no-proof of staging: What only the Terraform source can decide",
       "It cannot be decided whether this is intended: it refers to local.x: plan JSON does not say what " +
         "local.x is; name the folder with the Terraform source in the contract (source:).",
       "- aws_x.mid engine_version: a | b",
       "- aws_x.low description: a | b",
-      "critical undetermined of staging (waived): What only the Terraform source can decide",
+      "critical no-proof of staging (waived): What only the Terraform source can decide",
       "It cannot be decided whether this is intended: it refers to local.x: plan JSON does not say what " +
         "local.x is; name the folder with the Terraform source in the contract (source:).",
       "- aws_x.high password: a | b",
@@ -372,7 +372,7 @@ describe("what only the source can decide", () => {
         ],
       }),
     ).toEqual([
-      "low undetermined of staging: What only the Terraform source can decide",
+      "low no-proof of staging: What only the Terraform source can decide",
       "It cannot be decided whether this is intended: it refers to local.x: plan JSON does not say what " +
         "local.x is; name the folder with the Terraform source in the contract (source:).",
       "- aws_x.low description: a | b",
@@ -388,7 +388,7 @@ describe("what only the source can decide", () => {
       };
     };
     expect(await found(of("a"), of("b"))).toEqual([
-      "low undetermined of staging: What only the Terraform source can decide",
+      "low no-proof of staging: What only the Terraform source can decide",
       "It cannot be decided whether this is intended: it refers to local.x: plan JSON does not say what " +
         "local.x is; name the folder with the Terraform source in the contract (source:).",
       "- aws_x.low description: a | b",
@@ -405,7 +405,7 @@ describe("what only the source can decide", () => {
       },
     });
     expect(await found(of(), of())).toEqual([
-      "critical undetermined of staging: What only the Terraform source can decide",
+      "critical no-proof of staging: What only the Terraform source can decide",
       "Both plans leave these values open until they are applied, and of expressions in native syntax they " +
         "list only what is referred to. A literal that differs, or a branch, would not show.",
       "- aws_x.b password: unknown | unknown",

@@ -328,7 +328,7 @@ describe("what is said of configurations", () => {
         "depends on it, name the attribute under allow: in the contract.",
       "worst-place",
     ]);
-    expect(said("undetermined", "source", {})).toEqual([
+    expect(said("no-proof", "hidden", {})).toEqual([
       "What only the Terraform source can decide",
       "Both plans leave these values open until they are applied, and of expressions in native syntax they " +
         "list only what is referred to. A literal that differs, or a branch, would not show.",

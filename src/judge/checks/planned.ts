@@ -45,8 +45,8 @@ export function missingSource(comparison: Comparison, input: JudgeInput): readon
   if (places.length === 0) return [];
   return [
     {
-      kind: "undetermined",
-      case: "source",
+      kind: "no-proof",
+      case: "hidden",
       facts: {},
       environment: comparison.left.name,
       cause: { kind: "means", missing: "source" },

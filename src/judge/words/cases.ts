@@ -51,14 +51,17 @@ export interface FindingCases {
   readonly "version-difference": { readonly difference: DifferenceFacts };
   readonly undetermined: {
     readonly difference: DifferenceFacts;
-    /** What both plans leave open, and only the Terraform source tells. */
-    readonly source: NoFacts;
     /** What depends on a file or a module that the source names and that is not read. */
     readonly unread: { readonly path: string; readonly reason: UnreadReason };
     /** An expression into which an identity goes, and that cannot be evaluated with a neutral one. */
     readonly neutral: ProbedPlace;
     /** A synthesis of the proof that failed. */
     readonly probe: { readonly environment: string; readonly because: string };
+  };
+  readonly "no-proof": {
+    readonly difference: DifferenceFacts;
+    /** What both plans leave open, and only the Terraform source tells. */
+    readonly hidden: NoFacts;
   };
   readonly "condition-violated": {
     readonly condition: {
@@ -222,6 +225,8 @@ export type DifferenceSubject =
   | { readonly is: "only-in-one" | "other-reason"; readonly address: string }
   /** What only the Terraform source can decide. */
   | { readonly is: "source" }
+  /** What only a configuration proof can explain, and in how many places. */
+  | { readonly is: "proof"; readonly places: number }
   /** What only one file or module can decide, by its path. */
   | { readonly is: "unread"; readonly path: string }
   | ({ readonly is: "place" } & NamedPlace);

@@ -8,6 +8,7 @@ import type {
   ForbiddenParameterFacts,
   NamedPlace,
 } from "./cases.js";
+import { counted } from "./phrases.js";
 import type { Row } from "./row.js";
 
 /** The row of a kind; what to do about it is that of its kind, unless a parameter or a missing file is the matter. */
@@ -53,6 +54,8 @@ export function titleOfSubject(subject: DifferenceSubject): string {
       return `${subject.address} is there for another reason than a parameter`;
     case "source":
       return "What only the Terraform source can decide";
+    case "proof":
+      return "What only a configuration proof can explain";
     case "unread":
       return `What only ${subject.path} can decide`;
     case "place":
@@ -90,6 +93,11 @@ export function suggestionFor(subject: Telling): string {
         "Name the folder with the Terraform source in the contract (source:); what is merely not known yet can " +
         "also be compared after the apply."
       );
+    case "proof":
+      return (
+        "Synthesize the CDKTF app with tfparity/cdktf, which writes a proof beside each configuration, and name " +
+        "their folders in the contract (synth:); for plain Terraform, name the folder with the source (source:)."
+      );
     case "unread":
       return (
         "Keep it in the repository, or allow its folder with --root; what is merely not known yet can also be " +
@@ -114,7 +122,10 @@ const permitExcess = (name: string, { is, owner }: Excess): string =>
 /** The subjects that say what to do about them, whatever kind of finding it is. */
 type Telling =
   | ForbiddenParameterFacts
-  | Extract<DifferenceSubject, { readonly is: "empty-environment" | "environment-variable" | "source" | "unread" }>;
+  | Extract<
+      DifferenceSubject,
+      { readonly is: "empty-environment" | "environment-variable" | "source" | "proof" | "unread" }
+    >;
 
 const decidesSuggestion = (subject: DifferenceSubject): subject is Telling => TELLING.has(subject.is);
 
@@ -124,15 +135,22 @@ const TELLING: ReadonlySet<DifferenceSubject["is"]> = new Set<Telling["is"]>([
   "empty-environment",
   "environment-variable",
   "source",
+  "proof",
   "unread",
 ]);
 
 /** What comes of it, as a sentence before the reason; empty where nothing general can be said. */
-const consequenceOf = (subject: DifferenceSubject): string =>
-  subject.is === "environment-variable"
+function consequenceOf(subject: DifferenceSubject): string {
+  if (subject.is === "proof")
+    return (
+      `The two configurations differ in ${counted(subject.places, "place")}, and nothing tells what an allowed ` +
+      "parameter decides from what somebody forgot. "
+    );
+  return subject.is === "environment-variable"
     ? `What reads ${subject.name} in ${subject.lacking} finds nothing: it falls back to a default, or fails when ` +
-      "it first asks for it. "
+        "it first asks for it. "
     : "";
+}
 
 function reasonText(reason: DifferenceReason): string {
   switch (reason.is) {

@@ -132,9 +132,9 @@ export const findingWords: FindingWords = {
   "version-difference": {
     difference: differenceRow(() => "Use the same version in both environments before promoting."),
   },
-  undetermined: {
+  "no-proof": {
     difference: differenceRow(allowAttribute),
-    source: {
+    hidden: {
       title: () => titleOfSubject({ is: "source" }),
       message: () =>
         "Both plans leave these values open until they are applied, and of expressions in native syntax " +
@@ -142,6 +142,9 @@ export const findingWords: FindingWords = {
       suggestion: () => suggestionFor({ is: "source" }),
       severity: "first-place",
     },
+  },
+  undetermined: {
+    difference: differenceRow(allowAttribute),
     unread: {
       title: ({ path }) => titleOfSubject({ is: "unread", path }),
       message: ({ path, reason }) =>
