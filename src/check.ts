@@ -9,6 +9,7 @@ import { driftDifferences } from "./compare/diff-environments.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { refuseTooMany } from "./explain/most-differences.js";
 import { requirementsFor } from "./gate/requirements.js";
+import { withAcceptedCauses } from "./judge/accepted-causes.js";
 import type { Comparison, JudgeInput } from "./judge/input.js";
 import { judge } from "./judge/judge.js";
 import { forbiddenParameters } from "./judge/parameters.js";
@@ -66,9 +67,12 @@ async function compare(left: Environment, right: Environment, input: CheckInput)
   });
   const pair = { left, right, isWhole, ...compared, rename, compareValues };
   const { claims, ...forExplanations } = await prove(pair, input);
-  const outcomes = await explainDifferences({ ...pair, ...forExplanations, ...input, differences });
-  refuseTooMany(outcomes, [left.name, right.name]);
-  return { left, right, ...compared, claims, outcomes, forbidden: forbiddenParameters(left, right, input) };
+  const forbidden = forbiddenParameters(left, right, input);
+  return withAcceptedCauses(async (accepted) => {
+    const outcomes = await explainDifferences({ ...pair, ...forExplanations, ...input, differences, accepted });
+    refuseTooMany(outcomes, [left.name, right.name]);
+    return { left, right, ...compared, claims, outcomes, forbidden };
+  }, input);
 }
 
 /** What the comparisons come to, by the contract of the input. */
@@ -107,4 +111,5 @@ const comparesAlike = (one: Contract, other: Contract): boolean =>
   one.environments === other.environments &&
   one.parameters === other.parameters &&
   one.renames === other.renames &&
-  one.allow === other.allow;
+  one.allow === other.allow &&
+  one.causes === other.causes;

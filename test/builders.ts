@@ -2,6 +2,7 @@ import { checkParity, type CheckInput } from "../src/check.js";
 import { configurationAddress, parseAddress } from "../src/model/address.js";
 import {
   emptyContract,
+  type AcceptedCauses,
   type Allowance,
   type Contract,
   type Location,
@@ -187,6 +188,7 @@ export interface ContractGiven {
   readonly parameters?: Readonly<Record<string, Partial<ParameterRule>>>;
   readonly allow?: readonly Partial<Allowance>[];
   readonly waivers?: readonly Partial<Waiver>[];
+  readonly causes?: readonly Partial<AcceptedCauses>[];
   readonly renames?: readonly Partial<Rename>[];
   readonly identities?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly severity?: Contract["severity"];
@@ -224,6 +226,7 @@ export const contract = (spec: ContractGiven = {}): Contract => ({
     location,
     ...waiver,
   })),
+  causes: (spec.causes ?? []).map((rule) => ({ causes: [], reason: "Because.", location, ...rule })),
   renames: (spec.renames ?? []).map((rename) => ({ from: "", to: "", location, ...rename })),
   severity: spec.severity ?? [],
 });

@@ -32,14 +32,17 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
     ...signingErrors(valueOf(root, "gate")),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "keys")), ["name"]),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "identities")), ["issuer", "subject"]),
-    ...repeatErrors(mapsOf(valueOf(root, "allow")), ["resource", "attribute", "presence", "environment"]),
-    ...repeatErrors(mapsOf(valueOf(root, "waivers")), ["resource", "attribute", "presence", "environment"]),
+    ...repeatErrors(mapsOf(valueOf(root, "allow")), SCOPE),
+    ...repeatErrors(mapsOf(valueOf(root, "waivers")), SCOPE),
     ...repeatErrors(severities, ["resource", "attribute"]),
     ...repeatErrors(renames, ["environment", "from"]),
   ];
 }
 
 // --- internal ---
+
+/** What says which places or causes an entry is about. */
+const SCOPE = ["resource", "attribute", "presence", "cause", "environment"] as const;
 
 /** Longer than any address that somebody pastes: matching takes pattern length times address length steps. */
 const LONGEST_PATTERN = 4_096;
@@ -191,7 +194,7 @@ function renameErrors(rename: MapNode, names: readonly string[] | undefined): re
 function repeatErrors(rules: readonly MapNode[], keys: readonly string[]): readonly InputError[] {
   const seen = new Map<string, MapNode>();
   return rules.flatMap((rule) => {
-    const identity = JSON.stringify(keys.map((key) => textOf(rule, key) ?? null));
+    const identity = JSON.stringify(keys.map((key) => textNodesOf(valueOf(rule, key)).map(({ value }) => value)));
     const earlier = seen.get(identity);
     if (earlier !== undefined) {
       return [

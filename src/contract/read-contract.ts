@@ -1,5 +1,6 @@
 import { emptyContract } from "../model/contract.js";
 import type {
+  AcceptedCauses,
   Allowance,
   Contract,
   ContractEnvironment,
@@ -48,13 +49,15 @@ const positionKey = ({
 function buildContract(root: Tree, file: string): Contract {
   const environments = entriesOf(valueOf(root, "environments")).map(buildEnvironment);
   const schemas = textNodesOf(valueOf(root, "schema"));
+  const [allow, waivers] = [mapsOf(valueOf(root, "allow")), mapsOf(valueOf(root, "waivers"))];
   return {
     file,
     ...optional("reference", textOf(root, "reference")),
     environments: new Map(environments.map((environment) => [environment.name, environment])),
     parameters: entriesOf(valueOf(root, "parameters")).map(buildParameterRule),
-    allow: mapsOf(valueOf(root, "allow")).map(buildAllowance),
-    waivers: mapsOf(valueOf(root, "waivers")).map(buildWaiver),
+    allow: allow.filter(isOfPlaces).map(buildAllowance),
+    waivers: waivers.filter(isOfPlaces).map(buildWaiver),
+    causes: [...allow, ...waivers].filter((map) => !isOfPlaces(map)).map(buildCauses),
     severity: mapsOf(valueOf(root, "severity")).map(buildSeverityRule),
     renames: mapsOf(valueOf(root, "renames")).map(buildRename),
     schema: schemas.map(({ value }) => value),
@@ -129,6 +132,19 @@ const buildWaiver = (map: MapNode): Waiver => ({
   expires: textIn(map, "expires"),
   location: map.location,
 });
+
+const isOfPlaces = (map: MapNode): boolean => valueOf(map, "cause") === undefined;
+
+function buildCauses(map: MapNode): AcceptedCauses {
+  const expires = textOf(map, "expires");
+  return {
+    causes: textNodesOf(valueOf(map, "cause")).map(({ value }) => value),
+    ...optional("environment", textOf(map, "environment")),
+    reason: textIn(map, "reason"),
+    ...(expires === undefined ? {} : { waiver: { owner: textIn(map, "owner"), expires } }),
+    location: map.location,
+  };
+}
 
 const buildSeverityRule = (map: MapNode): SeverityRule => ({
   resource: textIn(map, "resource"),

@@ -1,4 +1,5 @@
 import type { IdentityTable } from "../compare/identity-table.js";
+import type { AcceptedCausesOf } from "../model/accepted-cause.js";
 import type { Contract } from "../model/contract.js";
 import type { Pair } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
@@ -26,6 +27,8 @@ export interface ExplainContext {
   readonly exchanged?: readonly ExchangedPlace[];
   /** Addresses of the left environment as the reference writes them, also where they stand in references. */
   readonly rename: (address: string) => string;
+  /** The causes of differences that the contract accepts. */
+  readonly accepted: AcceptedCausesOf;
   readonly pairs: ReadonlyMap<string, Pair>;
   /** The differences by place, see `DifferenceIndex`. */
   readonly differences: DifferenceIndex;

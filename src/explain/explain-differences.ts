@@ -1,10 +1,11 @@
 import { workspaceOf } from "../model/workspace.js";
-import { undecided } from "./answers.js";
+import { undecided, type Denied } from "./answers.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { IdentityTable } from "../compare/identity-table.js";
+import type { AcceptedCausesOf } from "../model/accepted-cause.js";
 import type { AskFunctions } from "../language/external.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { ExchangedPlace } from "../model/outcome.js";
@@ -32,6 +33,8 @@ interface ExplainInput {
   readonly ask?: AskFunctions | undefined;
   /** See `exchangedPlaces`; absent where the environments do not have sources of their own. */
   readonly exchanged?: readonly ExchangedPlace[];
+  /** The causes of differences that the contract accepts, as far as they are known. */
+  readonly accepted?: AcceptedCausesOf;
   /** The rename rules of the contract, for one address; without it, nothing is renamed. */
   readonly rename?: (address: string) => string;
 }
@@ -60,15 +63,11 @@ const namingOf = (counterpart: Environment, { contract, parameters, ask }: Expla
 
 async function outcomeFor(difference: Difference, context: ExplainContext): Promise<Outcome> {
   const attempts: Attempt[] = [];
-  let causedBy: Difference | undefined;
-  let undetermined = false;
-  let branch: string | undefined;
-  let copies: string | undefined;
-  let unproven = false;
-  for (const { kind: step, applies, explain: attempt } of explainers) {
-    if (!applies(difference, context)) continue;
+  let found: Found = { undetermined: false };
+  for (const { kind: step, applies, explain: attempt, accepts } of explainers) {
+    if (!applies(difference, context) || (accepts === "cause" && found.anotherFault === true)) continue;
     // What follows from an unexplained difference is part of it, whatever else it may look like.
-    if (causedBy !== undefined && step !== "allowance") continue;
+    if (found.causedBy !== undefined && step !== "allowance") continue;
     const result = await attemptSafely(attempt, difference, context);
     attempts.push(
       result.held
@@ -76,20 +75,28 @@ async function outcomeFor(difference: Difference, context: ExplainContext): Prom
         : { step, held: false, because: result.because, denial: result.denial },
     );
     if (result.held) return { difference, attempts, explanation: result.explanation, undetermined: false };
-    causedBy ??= result.causedBy;
-    undetermined ||= result.undetermined ?? false;
-    branch ??= result.branch;
-    copies ??= result.copies;
-    unproven ||= result.unproven ?? false;
+    found = withAnswer(found, result);
   }
+  const { anotherFault: _, ...known } = found;
+  return { difference, attempts, ...known };
+}
+
+/** What the steps that do not hold have found out so far. */
+type Found = Pick<Outcome, "causedBy" | "undetermined" | "branch" | "copies" | "unproven"> &
+  Pick<Denied, "anotherFault">;
+
+/** The first that names a cause is heard. */
+function withAnswer(found: Found, result: Denied): Found {
+  const causedBy = found.causedBy ?? result.causedBy;
+  const branch = found.branch ?? result.branch;
+  const copies = found.copies ?? result.copies;
   return {
-    difference,
-    attempts,
-    undetermined,
+    undetermined: found.undetermined || (result.undetermined ?? false),
     ...(causedBy === undefined ? {} : { causedBy }),
     ...(branch === undefined ? {} : { branch }),
     ...(copies === undefined ? {} : { copies }),
-    ...(unproven ? { unproven } : {}),
+    ...(found.unproven === true || result.unproven === true ? { unproven: true } : {}),
+    ...(found.anotherFault === true || result.anotherFault === true ? { anotherFault: true } : {}),
   };
 }
 
@@ -125,6 +132,7 @@ function makeContext(input: ExplainInput, outcomes: Outcomes): ExplainContext {
     },
     ...(input.statementAt === undefined ? {} : { statementAt: input.statementAt }),
     ...(input.exchanged === undefined ? {} : { exchanged: input.exchanged }),
+    accepted: input.accepted ?? new Map(),
     rename: input.rename ?? ((address) => address),
     pairs: new Map(matched.map((pair) => [pair.right.address, pair])),
     pairsByType: grouped(matched, ({ right }) => right.parsed.type),

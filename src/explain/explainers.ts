@@ -6,6 +6,7 @@
 import type { Difference } from "../model/difference.js";
 import type { StepResult } from "../model/outcome.js";
 import type { ExplanationKind } from "../model/report.js";
+import { acceptedCauseStep } from "./accepted-cause.js";
 import { allowanceStep } from "./allowance.js";
 import { computedStep } from "./computed.js";
 import type { ExplainContext } from "./context.js";
@@ -21,6 +22,8 @@ export interface Explainer {
   readonly kind: ExplanationKind;
   /** Whether it is tried at all; what does not apply is not told. */
   readonly applies: (difference: Difference, context: ExplainContext) => boolean;
+  /** Set for one that takes a declaration about causes: it is not asked where another fault was found. */
+  readonly accepts?: "cause";
   /** The explanation, or why there is none. */
   readonly explain: (difference: Difference, context: ExplainContext) => Promise<StepResult>;
 }
@@ -28,6 +31,8 @@ export interface Explainer {
 /** A resource that one plan has and the other has not. A configuration without a plan is its own proof. */
 const isMissingResource: Explainer["applies"] = ({ aspect, section }, { left }) =>
   aspect === "presence" && section === "resource" && left.source === "plan";
+
+const hasAcceptedCause: Explainer["applies"] = (difference, { accepted }) => accepted.has(difference);
 
 const always: Explainer["applies"] = () => true;
 
@@ -40,4 +45,5 @@ export const explainers: readonly Explainer[] = [
   { kind: "computed", applies: always, explain: computedStep },
   { kind: "not-yet-assigned", applies: always, explain: notYetAssignedStep },
   { kind: "allowance", applies: always, explain: allowanceStep },
+  { kind: "allowance", applies: hasAcceptedCause, explain: acceptedCauseStep, accepts: "cause" },
 ];

@@ -1,4 +1,6 @@
+import { acceptedCauseOf, acceptedExplanation } from "./accepted-cause.js";
 import { no, undecided } from "./answers.js";
+import type { AcceptedCause } from "../model/accepted-cause.js";
 import { findGoverningRule } from "../model/pattern.js";
 import { leafNameAt, shownLeafName } from "../model/variable-leaf.js";
 import { canonicalText } from "../model/value.js";
@@ -43,29 +45,16 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset"))
     return notConfigured(configuredOrNot(difference, context));
   const cause = exchangedCause(context.exchanged ?? [], difference);
-  if (cause !== undefined) return { ...no(notTheSame(cause)), copies: cause };
+  if (cause !== undefined && acceptedCauseOf(difference, ["copies"], context) === undefined)
+    return { ...no(notTheSame(cause)), copies: cause };
   const traces: Traces = {
     left: await tracedAt(pair.left, pair.leftAt, difference.path, context.leftEvaluator),
     right: await tracedAt(pair.right, pair.rightAt, difference.path, context.rightEvaluator),
   };
-  const same = sameConfiguration(pair, difference.path, context) || areExchanged(difference, pair, traces, context);
-  const answer = provenAt(difference, context);
-  // What a probe has shown to be decided by something hidden is so, although the two are equal now.
-  if (answer.refuted === true || (!same && !answer.excused))
-    return {
-      ...unproven(
-        answer,
-        `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`,
-      ),
-      ...(await missingDependency(traces, context)),
-    };
-  const proof = same ? undefined : answer;
-  const mismatch =
-    difference.aspect === "expression" || isLeftToOthers(difference, context)
-      ? undefined
-      : await planMismatch(difference, pair, traces, context);
-  if (mismatch !== undefined) return mismatch;
-  return dependenciesStep(difference, pair, traces, proof, context);
+  const accepted = acceptedCauseOf(difference, ["copies", "residual", "tag"], context);
+  const found = await configuredStep(difference, pair, traces, accepted, context);
+  const isPassedOver = accepted !== undefined || acceptedCauseOf(difference, ["branch"], context) !== undefined;
+  return found.held || !isPassedOver ? found : { ...found, anotherFault: true };
 }
 
 /** What makes an output a secret is written beside its value; only a proof tells what decides about it. */
@@ -78,6 +67,33 @@ export const notTheSame = (cause: string): string =>
   "otherwise with the other environment's variables";
 
 // --- internal ---
+
+/** The steps for what both configurations set; with an accepted cause, how they set it is asked no more. */
+async function configuredStep(
+  difference: Difference,
+  pair: ConfiguredPair,
+  traces: Traces,
+  accepted: AcceptedCause | undefined,
+  context: ExplainContext,
+): Promise<StepResult> {
+  const same = sameConfiguration(pair, difference.path, context) || areExchanged(difference, pair, traces, context);
+  const answer = provenAt(difference, context);
+  // What a probe has shown to be decided by something hidden is so, although the two are equal now.
+  if (accepted === undefined && (answer.refuted === true || (!same && !answer.excused)))
+    return {
+      ...unproven(
+        answer,
+        `the configurations ${same ? "are equal here now, and yet" : "differ here"}: ${answer.because}`,
+      ),
+      ...(await missingDependency(traces, context)),
+    };
+  const proof = same || accepted !== undefined ? undefined : answer;
+  const mismatch =
+    difference.aspect === "expression" || isLeftToOthers(difference, context)
+      ? undefined
+      : await planMismatch(difference, pair, traces, context);
+  return mismatch ?? dependenciesStep(difference, pair, traces, proof, context, accepted);
+}
 
 /**
  * A module that only one environment has because it has the call around it: of the calls in called modules no proof
@@ -189,12 +205,15 @@ async function dependenciesStep(
   traces: Traces,
   proof: Statement | undefined,
   context: ExplainContext,
+  passedOver: AcceptedCause | undefined,
 ): Promise<StepResult> {
   const dependencies = dependenciesOfBoth(traces.left?.dependencies, traces.right?.dependencies);
   const answer = await explainedDependencies(dependencies, difference, context);
   if ("held" in answer) return answer;
   const branch = await branchesOnIdentity(pair, difference, context);
   if (branch !== undefined) return branch;
+  const accepted = passedOver ?? acceptedCauseOf(difference, ["branch"], context);
+  if (accepted !== undefined) return acceptedExplanation(accepted);
   // Both copies came to the same, whatever they are made from.
   const same = areExchanged(difference, pair, traces, context);
   if (same && difference.aspect === "expression") return { held: true, explanation: WRITTEN_DIFFERENTLY };
@@ -238,8 +257,9 @@ function referenceStep(
 async function branchesOnIdentity(
   pair: ConfiguredPair,
   difference: Difference,
-  { leftEvaluator, rightEvaluator, neutral }: ExplainContext,
+  context: ExplainContext,
 ): Promise<StepResult | undefined> {
+  const { leftEvaluator, rightEvaluator, neutral } = context;
   const sides = [
     [pair.left, pair.leftAt, leftEvaluator, neutral.left] as const,
     [pair.right, pair.rightAt, rightEvaluator, neutral.right] as const,
@@ -249,14 +269,20 @@ async function branchesOnIdentity(
     const answer = await branchOf(place.value, at, own, side);
     if (answer.kind === "undetermined")
       return undecided("it cannot be evaluated with neutral identities", "not-evaluated");
-    if (answer.kind === "moves" && !(await staysInside(place.value, at, own, side, difference.path.slice(place.taken))))
+    if (answer.kind !== "moves") continue;
+    const definition = answer.origin ?? placeOrigin({ ...difference, path: difference.path.slice(0, place.taken) });
+    if (isAcceptedBranch(definition, difference, context)) continue;
+    if (!(await staysInside(place.value, at, own, side, difference.path.slice(place.taken))))
       return {
         ...no(
           `in ${own.environment.name} it branches on the identity of the environment: with another name it ` +
             "would be another value",
         ),
-        branch: answer.origin ?? placeOrigin({ ...difference, path: difference.path.slice(0, place.taken) }),
+        branch: definition,
       };
   }
   return undefined;
 }
+
+const isAcceptedBranch = (definition: string, difference: Difference, { accepted }: ExplainContext): boolean =>
+  accepted.get(difference)?.some(({ cause }) => cause.kind === "branch" && cause.definition === definition) === true;

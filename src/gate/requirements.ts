@@ -49,9 +49,7 @@ export function requirementsOf(input: PromotionInput): Requirements {
       ...(gate.requireSameConfiguration && whole ? configurationDrafts(input) : []),
       ...unknownPartDrafts([from, to], secrets),
       ...(maxHours === undefined ? [] : stalePlanDrafts([from, to], promotion, maxHours, secrets)),
-      ...(gate.maxWaiverDays === undefined
-        ? []
-        : overlongWaiverDrafts(contract.waivers, today, gate.maxWaiverDays, secrets)),
+      ...(gate.maxWaiverDays === undefined ? [] : overlongWaiverDrafts(contract, today, gate.maxWaiverDays, secrets)),
     ],
   };
 }

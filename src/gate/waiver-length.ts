@@ -1,21 +1,22 @@
-import { declarationCause } from "../judge/declarations.js";
+import { declarationCause, scopeAddress } from "../judge/declarations.js";
 import type { Draft } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
-import type { Waiver } from "../model/contract.js";
+import type { Contract } from "../model/contract.js";
 import type { Secrets } from "../secrets/secrets.js";
 
-/** A finding for each waiver that is to hold for more than `maxDays` from `today` on. */
+/** A finding for each waiver, of places or of causes, that is to hold for more than `maxDays` from `today` on. */
 export function overlongWaiverDrafts(
-  waivers: readonly Waiver[],
+  { waivers, causes }: Pick<Contract, "waivers" | "causes">,
   today: string,
   maxDays: number,
   secrets: Secrets,
 ): readonly Draft[] {
   const last = dayAfter(today, maxDays);
-  return waivers
+  const ofCauses = causes.flatMap(({ waiver, ...rule }) => (waiver === undefined ? [] : [{ ...rule, ...waiver }]));
+  return [...waivers, ...ofCauses]
     .filter(({ expires }) => expires > last)
     .map((waiver): Draft => {
-      const place = { section: "version" as const, address: waiver.resource, path: [] };
+      const place = { section: "version" as const, address: scopeAddress(waiver), path: [] };
       return {
         kind: "overlong-waiver",
         case: "waiver",

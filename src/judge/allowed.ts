@@ -1,17 +1,18 @@
 import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
+import { acceptedBy } from "./accepted-causes.js";
 import { asDifference, type Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 
 /**
- * What the comparison finds besides unexplained differences, without the places that an allowance in the contract
- * covers: a branch, a residual or a value of another environment that is allowed where it stands.
+ * What the comparison finds besides unexplained differences, without what an allowance in the contract covers: a cause
+ * that it accepts, and a branch, a residual or a value of another environment that is allowed where it stands.
  */
-export function withoutAllowed(
-  drafts: readonly Draft[],
-  { contract, reference }: Pick<JudgeInput, "contract" | "reference">,
-): readonly Draft[] {
+export function withoutAllowed(drafts: readonly Draft[], input: JudgeInput): readonly Draft[] {
+  const { contract, reference } = input;
   return drafts.flatMap((draft) => {
+    const rule = acceptedBy(draft, draft.environment, input);
+    if (rule !== undefined && rule.waiver === undefined) return [];
     if (!isAllowable(draft)) return [draft];
     const places = draft.places.filter(
       (place) => !contract.allow.some((allowance) => inScope(allowance, asDifference(place, draft), reference)),

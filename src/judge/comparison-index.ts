@@ -4,7 +4,7 @@ import type { Difference, Pair, Unpaired } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Claim, Question } from "../model/claim.js";
 import type { Environment } from "../model/environment.js";
-import type { Outcome } from "../model/outcome.js";
+import { isToBeTold, type Outcome } from "../model/outcome.js";
 import type { Attribution, ProvenPlace } from "../model/proof.js";
 import { placeIndex, repeatableAround, wholeRepetition, type PlaceIndex } from "../model/place-overlap.js";
 import type { Comparison } from "./input.js";
@@ -73,9 +73,7 @@ function makeIndex(comparison: Comparison): ComparisonIndex {
   const openTo = (...questions: readonly Question[]): readonly ProvenPlace[] =>
     questions.flatMap((question) => refuted(question)).map(({ place }) => place);
   const attribution = claims.movers.are === "known" ? claims.movers.attribution : [];
-  const unexplained = once(() =>
-    outcomes.filter(({ explanation }) => explanation === undefined).map(({ difference }) => difference),
-  );
+  const unexplained = once(() => outcomes.filter(isToBeTold).map(({ difference }) => difference));
   return lazily<ComparisonIndex>({
     outcomes: () => placeIndex(outcomes, ({ difference }) => difference),
     unexplained: () =>

@@ -1,10 +1,11 @@
 import { grouped } from "../model/grouped.js";
 import { inScope } from "../model/scope.js";
-import type { Scope, Waiver } from "../model/contract.js";
-import type { CauseOf } from "../model/cause.js";
+import type { AcceptedCauses, Scope, Waiver } from "../model/contract.js";
+import { faultKey, isAcceptable, type CauseOf } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import type { FindingKind } from "../model/report.js";
-import { asDifference, type Draft } from "./draft.js";
+import { acceptedBy } from "./accepted-causes.js";
+import { asDifference, faultOf, type Draft, type DraftPlace } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 import { showPlace } from "./show-place.js";
 import { incompleteness } from "./statements.js";
@@ -13,8 +14,11 @@ import type { ScopeFacts } from "./words/cases.js";
 /** A draft with the waiver that holds for all of its places, if one does. */
 export interface Weighed {
   readonly draft: Draft;
-  readonly waiver?: Waiver;
+  readonly waiver?: HoldingWaiver;
 }
+
+/** What a waiver says of the finding that it accepts. */
+type HoldingWaiver = Pick<Waiver, "reason" | "owner" | "expires" | "location">;
 
 /** True on the last day a waiver counts and before; dates compare as text. */
 const isCurrent = (waiver: Waiver, today: string): boolean => today <= waiver.expires;
@@ -26,13 +30,31 @@ export const waiverOf = (difference: Difference, { contract, today, reference }:
 /** Splits a draft into what current waivers cover and what they do not: a waiver accepts places, not causes. */
 export function weigh(draft: Draft, input: JudgeInput): readonly Weighed[] {
   if (NEVER_WAIVED.has(draft.kind)) return [{ draft }];
-  const groups = grouped(draft.places, (place) => waiverOf(asDifference(place, draft), input));
+  const causes = new Map<AcceptedCauses, HoldingWaiver>();
+  const groups = grouped(
+    draft.places,
+    (place) => waiverOf(asDifference(place, draft), input) ?? waiverOfCause(place, draft, causes, input),
+  );
   // What stays open comes first: its number, and so its id, does not depend on what else is waived.
   const openFirst = [...groups].sort(([one], [other]) => Number(one !== undefined) - Number(other !== undefined));
   return openFirst.map(([waiver, places]) => ({
     draft: { ...draft, places },
     ...(waiver === undefined ? {} : { waiver }),
   }));
+}
+
+/** The waiver for what a place was found for; `made` keeps one object for each entry. */
+function waiverOfCause(
+  place: DraftPlace,
+  draft: Draft,
+  made: Map<AcceptedCauses, HoldingWaiver>,
+  input: JudgeInput,
+): HoldingWaiver | undefined {
+  const rule = acceptedBy(faultOf(place, draft), draft.environment, input);
+  if (rule?.waiver === undefined) return undefined;
+  const holding = made.get(rule) ?? { ...rule.waiver, reason: rule.reason, location: rule.location };
+  made.set(rule, holding);
+  return holding;
 }
 
 /**
@@ -69,22 +91,51 @@ export function declarationDrafts(
     ...input.contract.allow
       .filter((allowance) => isDecidable(allowance, input) && !covers(allowance, differences))
       .map((allowance) => unusedDraft("allowance", allowance, input)),
+    ...causeDrafts(drafts, allowable, input),
   ];
 }
+
+/** The same of entries that accept causes: expired, or for a cause that nothing has. */
+function causeDrafts(drafts: readonly Draft[], allowable: readonly Draft[], input: JudgeInput): readonly Draft[] {
+  const found = new Set([
+    ...[...drafts, ...allowable].flatMap((draft) =>
+      draft.places
+        .map((place) => faultOf(place, draft))
+        .filter(({ cause }) => isAcceptable(cause))
+        .map(({ kind, cause }) => faultKey(kind, cause)),
+    ),
+    ...input.comparisons.flatMap(({ accepted }) => [...(accepted?.values() ?? [])].flat().map(({ key }) => key)),
+  ]);
+  return input.contract.causes.flatMap((rule): readonly Draft[] => {
+    const { waiver, causes } = rule;
+    if (waiver !== undefined && input.today > waiver.expires) return [expiredDraft({ ...rule, ...waiver }, input)];
+    const unused = causes.filter((cause) => !found.has(cause));
+    if (unused.length === 0 || !isDecidable(rule, input)) return [];
+    return [
+      unusedDraft(waiver === undefined ? "allowance" : "waiver", { causes: unused, location: rule.location }, input),
+    ];
+  });
+}
+
+/** What stands for the address where a finding is about a declaration: its resource, or the causes. */
+export const scopeAddress = (scope: ScopeFacts): string =>
+  "causes" in scope ? scope.causes.join(", ") : scope.resource;
 
 /** The cause of what is said of an allowance or waiver: what it covers. */
 export const declarationCause = (
   of: "allowance" | "waiver",
-  { resource, attribute = "", presence = "" }: ScopeFacts,
-): CauseOf<"declaration"> => ({ kind: "declaration", of, resource, attribute, presence });
-
-// --- internal ---
+  scope: ScopeFacts,
+): CauseOf<"declaration" | "accepted-causes"> => {
+  if ("causes" in scope) return { kind: "accepted-causes", of, causes: scope.causes };
+  const { resource, attribute = "", presence = "" } = scope;
+  return { kind: "declaration", of, resource, attribute, presence };
+};
 
 /**
  * What makes the comparison itself worthless cannot be accepted, nor can a declaration that counts for nothing, nor
  * what somebody proposes to accept.
  */
-const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
+export const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
   "incomplete-plan",
   "stale-proof",
   "expired-waiver",
@@ -92,8 +143,10 @@ const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
   "contract-change",
 ]);
 
+// --- internal ---
+
 /** What may be there for an environment that is not compared, or not whole, is not known to be unused. */
-function isDecidable({ environment, presence }: Scope, input: JudgeInput): boolean {
+function isDecidable({ environment, presence }: Pick<Scope, "environment" | "presence">, input: JudgeInput): boolean {
   // The differences of an incomplete plan are not looked at.
   if (input.environments.some((candidate) => incompleteness(candidate) !== undefined)) return false;
   if (comparesAll(input)) return true;
@@ -101,18 +154,19 @@ function isDecidable({ environment, presence }: Scope, input: JudgeInput): boole
   return only !== undefined && input.environments.some(({ name }) => name === only);
 }
 
-const declared = (resource: string, input: JudgeInput): Draft["places"] => {
-  const place = { section: "version" as const, address: resource, path: [] };
+const declared = (scope: ScopeFacts, input: JudgeInput): Draft["places"] => {
+  const address = scopeAddress(scope);
+  const place = { section: "version" as const, address, path: [] };
   return [{ place, shown: showPlace(place, [], [], input.secrets) }];
 };
 
-const expiredDraft = (waiver: Waiver, input: JudgeInput): Draft => ({
+const expiredDraft = (waiver: ScopeFacts & HoldingWaiver, input: JudgeInput): Draft => ({
   kind: "expired-waiver",
   case: "waiver",
   facts: { ...waiver, scope: waiver },
   cause: { ...declarationCause("waiver", waiver), expires: waiver.expires },
   location: waiver.location,
-  places: declared(waiver.resource, input),
+  places: declared(waiver, input),
 });
 
 const unusedDraft = (
@@ -125,5 +179,5 @@ const unusedDraft = (
   facts: { of: what, scope },
   cause: declarationCause(what, scope),
   location: scope.location,
-  places: declared(scope.resource, input),
+  places: declared(scope, input),
 });

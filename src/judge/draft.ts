@@ -7,6 +7,7 @@ import type { Finding, ReportedPlace } from "../model/report.js";
 import { comparePlaces } from "./order.js";
 import { isWorse, rankPlaces } from "./rank.js";
 import type { Told } from "./words/cases.js";
+import { causeEntry } from "./words/difference-words.js";
 import type { Others } from "./words/row.js";
 import { dimensionOf, othersOf, severityRuleOf, wordsOf, type Words } from "./words/words-of.js";
 
@@ -38,10 +39,18 @@ export interface DraftPlace {
   readonly shown: ReportedPlace;
   /** The difference at the place, where there is one: what a waiver can cover. */
   readonly difference?: Difference;
+  /** What it was found for, where that may be something else than what the finding is about that it is told in. */
+  readonly fault?: Fault;
 }
 
-/** How a draft is put into words; tests have others said. */
-export type Speaker = (draft: Told) => Words;
+/** What kind of finding something is, and its cause. */
+export type Fault = Pick<Draft, "kind" | "cause">;
+
+/** What a place of a draft was found for. */
+export const faultOf = ({ fault }: DraftPlace, { kind, cause }: Fault): Fault => fault ?? { kind, cause };
+
+/** How a draft is put into words, see `wordsOf`; tests have others said. */
+export type Speaker = (draft: Told, entry?: string) => Words;
 
 /**
  * What a declaration has to cover at a place of a finding; findings that are about no difference are covered by their
@@ -68,8 +77,19 @@ export function ranked(draft: Draft, contract: Contract): Draft {
   return { ...draft, severity: isWorse(own, "medium") ? own : "medium" };
 }
 
-/** The finding that a draft becomes. `occurrence` counts earlier findings with the same key. */
-export function finish(draft: Draft, contract: Contract, occurrence: number, speak: Speaker = wordsOf): Finding {
+/**
+ * The finding that a draft becomes. `occurrence` counts earlier findings with the same key; `acceptance` is what would
+ * have the contract accept it.
+ */
+export function finish(
+  draft: Draft,
+  contract: Contract,
+  occurrence: number,
+  {
+    speak = wordsOf,
+    acceptance = {},
+  }: { readonly speak?: Speaker; readonly acceptance?: Pick<Finding, "allow" | "waive"> } = {},
+): Finding {
   const rank = rankPlaces(decisive(draft.places.map(({ place }) => place)), contract);
   return {
     id: findingId(draft, occurrence),
@@ -82,7 +102,8 @@ export function finish(draft: Draft, contract: Contract, occurrence: number, spe
     cause: titleOf(draft, speak),
     places: rootFirst(draft.places.map(({ shown }) => shown)),
     message: messageOf(draft, speak),
-    suggestion: speak(draft).suggestion,
+    suggestion: speak(draft, entryText(acceptance)).suggestion,
+    ...acceptance,
     ...(draft.location === undefined ? {} : { location: draft.location }),
   };
 }
@@ -103,6 +124,13 @@ function messageOf(draft: Draft, speak: Speaker): string {
   const { joined } = draft;
   return joined === undefined ? message : `${message} ${titleOf(joined, speak)}: ${messageOf(joined, speak)}`;
 }
+
+/** So many causes can be read in one line. */
+const MOST_CAUSES_IN_LINE = 3;
+
+/** The line for the contract, where the causes of a finding are what it accepts; places are told by their words. */
+const entryText = ({ allow }: Pick<Finding, "allow">): string | undefined =>
+  allow?.is === "causes" && allow.causes.length <= MOST_CAUSES_IN_LINE ? causeEntry(allow.causes) : undefined;
 
 const worstOf = (places: readonly Place[], contract: Contract): Severity =>
   places.length === 0 ? "info" : rankPlaces(places, contract).severity;

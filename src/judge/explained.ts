@@ -11,7 +11,8 @@ export function explainedGroups({ comparisons, secrets }: JudgeInput): readonly 
     const keys = new Map<Explanation, string>();
     const groups = new Map<string, { explanation: Explanation; places: ExplainedGroup["places"][number][] }>();
     for (const { difference, explanation } of comparison.outcomes) {
-      if (explanation === undefined) continue;
+      // What a waiver accepts is told as a finding.
+      if (explanation === undefined || explanation.kind === "waiver") continue;
       const key = keys.get(explanation) ?? JSON.stringify(explanation);
       keys.set(explanation, key);
       const group = groups.get(key) ?? {

@@ -1,3 +1,4 @@
+import type { AcceptedCausesOf } from "../model/accepted-cause.js";
 import type { Claims } from "../model/claim.js";
 import type { Outcome } from "../model/outcome.js";
 import type { FoundCredential } from "../credentials/find.js";
@@ -27,6 +28,8 @@ export interface Comparison {
   readonly before?: Before;
   /** The differences between the two synthesized configurations, where there are any. */
   readonly configurationDifferences: readonly Difference[];
+  /** The differences whose cause the contract accepts; absent where it accepts none by its cause. */
+  readonly accepted?: AcceptedCausesOf;
   /** Parameters that differ and may not. */
   readonly forbidden: readonly string[];
 }

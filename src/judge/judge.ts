@@ -1,10 +1,12 @@
 import { causeKey } from "../model/cause.js";
 import { severities } from "../knowledge/ranking.js";
 import type { Severity } from "../model/contract.js";
+import { isToBeTold } from "../model/outcome.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import { grouped } from "../model/grouped.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { compareText } from "../model/value.js";
+import { acceptanceOf } from "./acceptance.js";
 import { withoutAllowed } from "./allowed.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, ranked, type Draft, type Speaker } from "./draft.js";
@@ -72,7 +74,8 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
       const change = changeOfPlaces(
         draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
       );
-      const finding = required({ ...finish(draft, contract, occurrence, speak), change }, input);
+      const acceptance = acceptanceOf(draft, input.reference);
+      const finding = required({ ...finish(draft, contract, occurrence, { speak, acceptance }), change }, input);
       if (waiver === undefined) return finding;
       return {
         ...finding,
@@ -152,7 +155,7 @@ function assemble(
       resourcesCompared: input.comparisons.reduce((sum, { pairing }) => sum + pairing.matched.length, 0),
       differences: outcomes.length,
       explained: countExplained(explained),
-      unexplained: outcomes.filter(({ explanation }) => explanation === undefined).length,
+      unexplained: outcomes.filter(isToBeTold).length,
       ...(changes.counts === undefined ? {} : { change: changes.counts }),
       findings: Object.fromEntries(
         severities.map((severity) => [severity, open.filter((finding) => finding.severity === severity).length]),

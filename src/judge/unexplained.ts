@@ -1,12 +1,12 @@
 import { causeKey, type Cause } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
-import type { Outcome } from "../model/outcome.js";
-import { indexOf } from "./comparison-index.js";
+import { isToBeTold, type Outcome } from "../model/outcome.js";
 import { causeOf, kindOf, needsProof } from "./difference-cause.js";
 import { factsOf } from "./difference-facts.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { isWorse, rankPlace } from "./rank.js";
+import { outcomesWithBranches, rootOf } from "./root-outcomes.js";
 import { showDifference } from "./show-place.js";
 
 /**
@@ -16,10 +16,10 @@ import { showDifference } from "./show-place.js";
  */
 export function unexplainedDrafts(comparison: Comparison, input: JudgeInput): readonly Draft[] {
   const groups = new Map<string, Group>();
-  const outcomes = comparison.outcomes.map((outcome) => withBranch(outcome, comparison));
+  const outcomes = outcomesWithBranches(comparison);
   const roots = new Map(outcomes.map((outcome) => [outcome.difference, outcome]));
   for (const outcome of outcomes) {
-    if (outcome.explanation !== undefined) continue;
+    if (!isToBeTold(outcome)) continue;
     const root = rootOf(outcome, roots);
     // What only an unusable proof leaves open is told by the finding about the proof.
     if (root.unproven === true) continue;
@@ -73,33 +73,6 @@ function withMissingProof(groups: readonly Group[], comparison: Comparison): rea
       members: open.flatMap(({ members }) => members),
     },
   ];
-}
-
-/**
- * What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause.
- */
-function withBranch(outcome: Outcome, comparison: Comparison): Outcome {
-  if (
-    outcome.explanation !== undefined ||
-    !outcome.undetermined ||
-    outcome.branch !== undefined ||
-    outcome.causedBy !== undefined
-  )
-    return outcome;
-  const found = indexOf(comparison).branches.first(outcome.difference);
-  return found?.cause.kind === "branch" ? { ...outcome, branch: found.cause.definition } : outcome;
-}
-
-function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcome {
-  const seen = new Set<Outcome>();
-  let root = outcome;
-  while (root.causedBy !== undefined && !seen.has(root)) {
-    seen.add(root);
-    const next = all.get(root.causedBy);
-    if (next === undefined || next.explanation !== undefined) return root;
-    root = next;
-  }
-  return root;
 }
 
 function draftOf(

@@ -99,6 +99,13 @@ export type Cause =
       /** Set where the day itself is the matter. */
       readonly expires?: string;
     }
+  /** An allowance or waiver for causes, by those; `expires` where the day itself is the matter. */
+  | {
+      readonly kind: "accepted-causes";
+      readonly of: "allowance" | "waiver";
+      readonly causes: readonly string[];
+      readonly expires?: string;
+    }
   /** What a proposed contract says in another way, by the section, and by what of it. */
   | { readonly kind: "proposal"; readonly section: ContractSection; readonly subject: string };
 
@@ -116,6 +123,16 @@ export const causeKey = ({ kind, ...parts }: Cause): string =>
       .flatMap((part: string | readonly string[]) => part)
       .map(word),
   ].join(" ");
+
+/**
+ * A fault as a contract accepts it: what kind of finding it is, and its cause. Another kind at the same place, such as
+ * a hidden constant where a branch was accepted, is another one.
+ */
+export const faultKey = (kind: FindingKind, cause: Cause): string =>
+  cause.kind === "place" ? causeKey(cause).slice("place ".length) : `${kind} ${causeKey(cause)}`;
+
+/** Whether a contract can accept the cause as such: it is one thing, and what is new comes of another one. */
+export const isAcceptable = ({ kind }: Cause): boolean => ACCEPTABLE.has(kind);
 
 /** True for causes that several who look for different things can find, and that are one finding all the same. */
 export const isShared = ({ kind }: Cause): boolean => SHARED.has(kind);
@@ -142,6 +159,24 @@ export const tagCause = (path: Path): CauseOf<"tag"> | undefined =>
 // --- internal ---
 
 const word = (part: string): string => (/^[^\s"]+$/.test(part) ? part : JSON.stringify(part));
+
+/**
+ * What is missing (a source, a proof, a file, a function) is not one thing: whatever comes to depend on it later would
+ * be accepted unseen. Parameters and conditions have rules of their own, and so has what a promotion needs.
+ */
+const ACCEPTABLE: ReadonlySet<Cause["kind"]> = new Set([
+  "idle-parameter",
+  "branch",
+  "copies",
+  "chance",
+  "tag",
+  "residual",
+  "absent",
+  "lookup",
+  "place",
+  "override",
+  "mock",
+]);
 
 const SHARED: ReadonlySet<Cause["kind"]> = new Set(["branch", "copies", "means", "residual", "tag", "unread"]);
 

@@ -20,6 +20,8 @@ export interface Contract {
   readonly parameters: readonly ParameterRule[];
   readonly allow: readonly Allowance[];
   readonly waivers: readonly Waiver[];
+  /** The entries of both that accept causes, in their order. */
+  readonly causes: readonly AcceptedCauses[];
   readonly severity: readonly SeverityRule[];
   readonly renames: readonly Rename[];
   /** Files that `terraform providers schema -json` wrote, relative to the contract's folder. */
@@ -98,6 +100,21 @@ export interface Allowance extends Scope {
   readonly location: Location;
 }
 
+/**
+ * Causes that a person accepts, with all that follows from them and nothing else, for good or until a day. An entry
+ * under `allow:` or `waivers:` that has `cause` in place of a resource.
+ */
+export interface AcceptedCauses {
+  /** As findings name them, by kind and cause: `branches-on-identity branch local.is_production`. At least one. */
+  readonly causes: readonly string[];
+  /** Only for this environment; absent: for any. */
+  readonly environment?: string;
+  readonly reason: string;
+  /** Set for a waiver: who mends it, and the last day it counts, `YYYY-MM-DD`. */
+  readonly waiver?: { readonly owner: string; readonly expires: string };
+  readonly location: Location;
+}
+
 export interface Waiver extends Scope {
   readonly reason: string;
   readonly owner: string;
@@ -168,6 +185,7 @@ export const emptyContract: Contract = {
   parameters: [],
   allow: [],
   waivers: [],
+  causes: [],
   severity: [],
   renames: [],
   schema: [],

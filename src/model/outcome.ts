@@ -57,6 +57,8 @@ export type StepResult =
       readonly branch?: string;
       /** Set when two copies of the source are not the same: what of them is not. */
       readonly copies?: string;
+      /** Set when it passed over a cause that the contract accepts, and another one is there besides. */
+      readonly anotherFault?: boolean;
       /** Set when a proof would decide it and there is a proof, which is void or incomplete. */
       readonly unproven?: boolean;
     };
@@ -80,6 +82,10 @@ export interface Outcome {
    */
   readonly unproven?: boolean;
 }
+
+/** Whether it is told as a finding: nothing explains it, or a waiver accepts its cause for a time. */
+export const isToBeTold = ({ explanation }: Outcome): boolean =>
+  explanation === undefined || explanation.kind === "waiver";
 
 /** What an expression makes of what is known, at a place that a plan does not show. */
 export interface EvaluatedPlace {

@@ -105,9 +105,30 @@ export interface Finding {
   readonly suggestion: string;
   /** Where to do it. */
   readonly location?: Location;
+  /** How the contract can accept it for good; absent where it cannot. */
+  readonly allow?: Acceptance;
+  /** How the contract can accept it until a day; absent where it cannot, and where `allow` says the same. */
+  readonly waive?: Acceptance;
   /** The waiver or baseline that holds, when the status is not `open`. */
   readonly accepted?: { readonly reason: string; readonly owner?: string; readonly expires?: string };
 }
+
+/**
+ * What has to be added to the contract so that a finding is accepted, with all of its places and nothing else; a reason
+ * comes with each entry.
+ */
+export type Acceptance =
+  /** One entry under `allow:` or `waivers:` for the causes of a finding. */
+  | { readonly is: "causes"; readonly causes: readonly string[] }
+  /** One entry under `allow:` or `waivers:` for each place. */
+  | { readonly is: "places"; readonly places: readonly AcceptedPlace[] }
+  /** A rule under `parameters:`; `presence` where one environment alone may have it. */
+  | { readonly is: "parameter"; readonly name: string; readonly presence?: string };
+
+/** Patterns of a resource and of an attribute of it, or of a resource that one environment alone has. */
+export type AcceptedPlace = { readonly resource: string } & (
+  { readonly attribute: string } | { readonly presence: string }
+);
 
 export interface ReportedPlace {
   /**

@@ -170,6 +170,7 @@ describe("a contract", () => {
         keys: [{ name: "job", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=" }],
         identities: [{ issuer: "https://i.example", subject: "me" }],
       },
+      causes: [],
       locations: new Map([
         ["reference", at(3, 1)],
         ["gate.failOn", at(38, 3)],

@@ -112,14 +112,16 @@ describe("a waiver that lasts too long", () => {
     ["2027-01-07", 1e300, []],
   ])("on %s with %s days is each of %j", (today, days, expected) => {
     const all = waivers("2027-01-07", "2027-01-08", "2027-02-06", "2027-02-07", "9999-12-31");
-    expect(overlongWaiverDrafts(all, today, days, secrets).map(({ places: [place] }) => place?.place.address)).toEqual(
-      expected.map((day) => `aws_x.${day}`),
-    );
+    expect(
+      overlongWaiverDrafts({ waivers: all, causes: [] }, today, days, secrets).map(
+        ({ places: [place] }) => place?.place.address,
+      ),
+    ).toEqual(expected.map((day) => `aws_x.${day}`));
   });
 
   it("is told with all that it says", () => {
     const [waiver] = waivers("2027-03-01");
-    expect(overlongWaiverDrafts(waivers("2027-03-01"), "2027-01-07", 30, secrets)).toEqual([
+    expect(overlongWaiverDrafts({ waivers: waivers("2027-03-01"), causes: [] }, "2027-01-07", 30, secrets)).toEqual([
       {
         kind: "overlong-waiver",
         case: "waiver",

@@ -99,7 +99,9 @@ describe("the finding that a draft becomes", () => {
   it("has an id of its kind, environment, cause and number, and of nothing else", () => {
     const id = (more: Partial<Draft> = {}, occurrence = 0): string => finish(draft(more), contract(), occurrence).id;
     expect(id()).toMatch(/^[0-9a-f]{16}$/);
-    const reworded = finish(draft(), contract(), 0, () => ({ title: "x", message: "y", suggestion: "z" }));
+    const reworded = finish(draft(), contract(), 0, {
+      speak: () => ({ title: "x", message: "y", suggestion: "z" }),
+    });
     expect(reworded).toMatchObject({ id: id(), cause: "x", message: "y", suggestion: "z" });
     expect(id({ facts: { ...facts, place: "other" }, places: many, severity: "info" })).toBe(id());
     const others = [

@@ -1,5 +1,6 @@
 import { emptyContract, type Contract } from "../../model/contract.js";
 import type { ContractChange } from "../../model/contract-change.js";
+import { causeChanges } from "./causes.js";
 import { environmentChanges, referenceChanges, schemaChanges } from "./environments.js";
 import { gateChanges } from "./gate.js";
 import { parameterChanges } from "./parameters.js";
@@ -32,6 +33,7 @@ const sections: {
   parameters: parameterChanges,
   allow: allowanceChanges,
   waivers: waiverChanges,
+  causes: causeChanges,
   severity: severityChanges,
   renames: renameChanges,
   schema: schemaChanges,

@@ -6,7 +6,7 @@ import { withoutKeys } from "../../model/address.js";
 import { causeKey, isShared } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
 import { placeIndex } from "../../model/place-overlap.js";
-import type { Draft } from "../draft.js";
+import { faultOf, type Draft } from "../draft.js";
 import type { Comparison } from "../input.js";
 import type { ForbiddenParameter } from "../parameters.js";
 import { joined } from "./drafts.js";
@@ -20,12 +20,18 @@ export function oneForEachCause(
   parameters: readonly ForbiddenParameter[],
   comparison: Comparison,
 ): readonly Draft[] {
-  const named = otherNames(sameCauses(drafts));
+  const named = otherNames(sameCauses(drafts.map(withFaults)));
   const together = sameAbsence(sameEdits(named, comparison), comparison);
   return movedByParameters(sameLeaks(together), parameters);
 }
 
 // --- internal ---
+
+/** What a place was found for stays known, whatever finding it is told in. */
+const withFaults = (draft: Draft): Draft => ({
+  ...draft,
+  places: draft.places.map((place) => ({ ...place, fault: faultOf(place, draft) })),
+});
 
 /** What differences tell of already and what claims tell of is one finding where it has one cause. */
 function sameCauses(drafts: readonly Draft[]): readonly Draft[] {

@@ -285,12 +285,10 @@ export type Staleness =
   | { readonly is: "silent"; readonly mostHours: number }
   | { readonly is: "old" | "future"; readonly timestamp: string; readonly mostHours: number };
 
-/** What a declaration of the contract covers. */
-export interface ScopeFacts {
-  readonly resource: string;
-  readonly attribute?: string;
-  readonly presence?: string;
-}
+/** What a declaration of the contract covers: places, or causes. */
+export type ScopeFacts =
+  | { readonly resource: string; readonly attribute?: string; readonly presence?: string }
+  | { readonly causes: readonly string[] };
 
 /** A waiver that counts for nothing, or for too long. */
 interface WaiverFacts {

@@ -12,27 +12,41 @@ import { counted } from "./phrases.js";
 import type { Row } from "./row.js";
 
 /** The row of a kind; what to do about it is that of its kind, unless a parameter or a missing file is the matter. */
-export const differenceRow = (suggestion: (place: NamedPlace) => string): Row<DifferenceFacts> => ({
+export const differenceRow = (suggestion: (place: NamedPlace, entry?: string) => string): Row<DifferenceFacts> => ({
   title: ({ subject }) => titleOfSubject(subject),
   others: ({ subject }) => (subject.is === "place" ? "following" : undefined),
   message: ({ subject, reason }) => `${consequenceOf(subject)}${reasonText(reason)}`,
-  suggestion: (facts) => (decidesSuggestion(facts.subject) ? suggestionFor(facts.subject) : suggestion(facts)),
+  suggestion: (facts, entry) =>
+    decidesSuggestion(facts.subject) ? suggestionFor(facts.subject) : suggestion(facts, entry),
   severity: "first-place",
 });
 
-/** How one place is allowed to differ. */
-export const allowAttribute = (place: NamedPlace): string =>
+/** How one place, or what has one cause with it, is allowed to differ. */
+export const allowAttribute = (place: NamedPlace, entry: string = allowanceOf(place)): string =>
   "Make the two equal, or derive the value from a parameter that may differ; if it has to stay, add " +
-  `${allowanceOf(place)} under allow: in the contract.`;
+  `${entry} under allow: in the contract.`;
+
+/** The same behind what else there is to do; nothing where no one line accepts it. */
+export const orAccept = (entry: string | undefined): string =>
+  entry === undefined ? "" : ` If it has to stay, add ${entry} under allow: in the contract.`;
+
+/** The entry for the contract that accepts one or several causes, as code. */
+export const causeEntry = (causes: readonly string[]): string => {
+  const [only = ""] = causes;
+  const text = causes.length === 1 ? quoted(only) : `[${causes.map(quoted).join(", ")}]`;
+  return `\`- { cause: ${text}, reason: … }\``;
+};
 
 /** The entry for the contract that covers a place and nothing else, as code. */
 export const allowanceOf = ({ address, place }: NamedPlace): string =>
   allowance(address, `attribute: ${quoted(place === "" ? "*" : place)}`);
 
 /** How one environment alone is allowed to have something. */
-export const allowPresence = ({ address }: NamedPlace): string =>
-  "Make it in both environments or in neither; if only one may have it, add " +
-  `${allowance(address, "presence: <environment>")} under allow: in the contract.`;
+export const allowPresence = (
+  { address }: NamedPlace,
+  entry: string = allowance(address, "presence: <environment>"),
+): string =>
+  `Make it in both environments or in neither; if only one may have it, add ${entry} under allow: in the contract.`;
 
 /** What the places of a finding have in common, as its title; also where no difference tells of them. */
 export function titleOfSubject(subject: DifferenceSubject): string {

@@ -8,7 +8,14 @@ import { unreadText } from "../../model/unread.js";
 import { actionRow, orderRow } from "./action-words.js";
 import type { FindingCases } from "./cases.js";
 import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
-import { allowAttribute, allowPresence, differenceRow, suggestionFor, titleOfSubject } from "./difference-words.js";
+import {
+  allowAttribute,
+  allowPresence,
+  differenceRow,
+  orAccept,
+  suggestionFor,
+  titleOfSubject,
+} from "./difference-words.js";
 import { changedRow, goneRow } from "./drift-words.js";
 import { incompleteText, mendText, stalenessText } from "./plan-words.js";
 import { contradictionsText, gapsText } from "./gap-words.js";
@@ -42,7 +49,9 @@ export const findingWords: FindingWords = {
       message: () =>
         "Exchanging the allowed parameters does not turn one configuration into the other here: something " +
         "that is not an allowed parameter decides.",
-      suggestion: () => "Derive the value from a parameter that may differ, or make it the same in both environments.",
+      suggestion: (_, entry) =>
+        "Derive the value from a parameter that may differ, or make it the same in both environments." +
+        orAccept(entry),
       severity: "first-place",
     },
   },
@@ -53,8 +62,9 @@ export const findingWords: FindingWords = {
       message: () =>
         "Exchanging its values changes nothing in either configuration: the environments are equal where " +
         "the parameter files say that they differ.",
-      suggestion: ({ name }) =>
-        `Use ${name} in the module where its value is written out, or delete it from the parameter files.`,
+      suggestion: ({ name }, entry) =>
+        `Use ${name} in the module where its value is written out, or delete it from the parameter files.` +
+        orAccept(entry),
       severity: "first-place",
     },
     copies: {
@@ -65,7 +75,8 @@ export const findingWords: FindingWords = {
             "others: the two copies are equal by chance."
           : "With the variables of the other environment the two copies of the module would give different values " +
             "here.",
-      suggestion: () => "Use the same source for both environments, and let a variable decide.",
+      suggestion: (_, entry) =>
+        "Use the same source for both environments, and let a variable decide." + orAccept(entry),
       severity: "first-place",
     },
     configuration: {
@@ -73,7 +84,8 @@ export const findingWords: FindingWords = {
       message: () =>
         "With the other environment's parameters this place would be another one; as it is, it is equal in " +
         "both: something else than its parameters decides it.",
-      suggestion: () => "Take the hard-coded value or the override out, so that the parameter decides.",
+      suggestion: (_, entry) =>
+        "Take the hard-coded value or the override out, so that the parameter decides." + orAccept(entry),
       severity: "first-place",
     },
     plan: {
@@ -81,18 +93,20 @@ export const findingWords: FindingWords = {
       message: () =>
         "The two configurations write different values here, and both plans have the same one: one of " +
         "them does not have what its configuration says.",
-      suggestion: () => "Find out what overrides the configured value, and plan again.",
+      suggestion: (_, entry) => "Find out what overrides the configured value, and plan again." + orAccept(entry),
       severity: "first-place",
     },
   },
   "branches-on-identity": {
-    difference: differenceRow(() => BRANCH),
+    difference: differenceRow((_, entry) => BRANCH + orAccept(entry)),
     definition: {
       title: ({ definition }) => titleOfSubject({ is: "branch", definition }),
       message: () =>
         "With a neutral identity in the place of the environment's own it would come out otherwise: " +
         "whoever gives an environment another name would get another configuration.",
-      suggestion: () => "Replace the branch by a variable of its own, and list that under parameters: in the contract.",
+      suggestion: (_, entry) =>
+        "Replace the branch by a variable of its own, and list that under parameters: in the contract." +
+        orAccept(entry),
       // What a definition decides has no first among its places.
       severity: "worst-place",
     },
@@ -101,7 +115,7 @@ export const findingWords: FindingWords = {
       message: ({ environments }) =>
         `With a neutral identity in its place ${comesOut(environments)} out otherwise here: the module looks at ` +
         "which environment it is in.",
-      suggestion: () => BRANCH,
+      suggestion: (_, entry) => BRANCH + orAccept(entry),
       severity: "high",
     },
   },
@@ -121,7 +135,8 @@ export const findingWords: FindingWords = {
       title: nameOfPlace,
       message: ({ environments }) =>
         `Synthesized twice from the same parameters, ${comesOut(environments)} out otherwise here.`,
-      suggestion: () => "Take the clock, the random value or the environment variable out of the module.",
+      suggestion: (_, entry) =>
+        "Take the clock, the random value or the environment variable out of the module." + orAccept(entry),
       severity: "high",
     },
   },

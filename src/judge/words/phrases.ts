@@ -14,9 +14,12 @@ export const sentence = (text: string): string => text.charAt(0).toUpperCase() +
 export const nameOfPlace = ({ place, address }: NamedPlace): string =>
   `${place === "" ? "the whole" : place} of ${address}`;
 
-/** `aws_db_instance.* tags`, `aws_waf.* only in production`. */
-export const scopeText = ({ resource, attribute, presence }: ScopeFacts): string =>
-  presence === undefined ? `${resource} ${attribute ?? ""}`.trim() : `${resource} only in ${presence}`;
+/** `aws_db_instance.* tags`, `aws_waf.* only in production`, `missing-resource absent aws_waf.x`. */
+export function scopeText(scope: ScopeFacts): string {
+  if ("causes" in scope) return scope.causes.join(", ");
+  const { resource, attribute, presence } = scope;
+  return presence === undefined ? `${resource} ${attribute ?? ""}`.trim() : `${resource} only in ${presence}`;
+}
 
 /** As many names as can be read at a glance, and how many more there are: `a, b and 3 more`. */
 export const firstOf = (names: readonly string[], most: number, separator: string): string =>

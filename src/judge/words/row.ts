@@ -13,8 +13,8 @@ export interface Row<Facts> {
   readonly others?: (facts: Facts) => Others | undefined;
   /** What is wrong, and why nothing explains it. */
   readonly message: (facts: Facts) => string;
-  /** What to do about it. */
-  readonly suggestion: (facts: Facts) => string;
+  /** What to do about it; `entry` is what would have the contract accept all of it, as code, where one line does. */
+  readonly suggestion: (facts: Facts, entry?: string) => string;
   /** `first-place`, `worst-place`: as `knowledge/ranking.ts` and the contract rank those. */
   readonly severity: RowSeverity | ((facts: Facts) => Severity);
   /** Where the kind decides it and not the place. */

@@ -11,10 +11,10 @@ export interface Words {
   readonly suggestion: string;
 }
 
-/** The sentences for one case and its facts. */
-export function wordsOf(told: Told): Words {
+/** The sentences for one case and its facts; `entry` is the line that would have the contract accept it, as code. */
+export function wordsOf(told: Told, entry?: string): Words {
   const { title, message, suggestion } = rowOf(told);
-  return { title: title(told.facts), message: message(told.facts), suggestion: suggestion(told.facts) };
+  return { title: title(told.facts), message: message(told.facts), suggestion: suggestion(told.facts, entry) };
 }
 
 /** How the places beside the first belong to it, where that is told. */

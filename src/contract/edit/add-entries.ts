@@ -1,0 +1,176 @@
+/**
+ * Adds entries to the text of a contract. Everything else stays as somebody wrote it, to the last blank: comments,
+ * order, columns that were lined up. Each addition is read again and has to say just that, or it is not made.
+ */
+import { isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import type { Contract } from "../../model/contract.js";
+import { InputError } from "../../model/input-error.js";
+import { readContract } from "../read-contract.js";
+import { entryText, keyText, valueText, type EntryFields, type EntryStyle } from "./entry-text.js";
+
+/** What is added: an entry of a list, or a rule for a parameter; of one that there is, the fields that it lacks. */
+export type NewEntry =
+  | { readonly under: "allow" | "waivers"; readonly fields: EntryFields }
+  | { readonly under: "parameters"; readonly name: string; readonly fields: EntryFields };
+
+/**
+ * The text of the contract with the entries at the end of their sections, in their order. Throws InputErrors where the
+ * contract cannot be read with them, and an InputError with the entry to add by hand where this cannot add it.
+ */
+export const withEntries = (text: string, file: string, entries: readonly NewEntry[]): string =>
+  entries.reduce((before, entry) => withEntry(before, file, entry), text);
+
+/** The entry as a person would write it, for messages: `allow: { cause: …, reason: … }`. */
+export const entryLine = (entry: NewEntry): string =>
+  entry.under === "parameters"
+    ? `${keyText(entry.name, "yaml")}: ${entryText(entry.fields, "yaml")}`
+    : `- ${entryText(entry.fields, "yaml")}`;
+
+// --- internal ---
+
+function withEntry(text: string, file: string, entry: NewEntry): string {
+  const before = readContract(text, file);
+  const edited = inserted(text, entry);
+  const byHand = new InputError(
+    `${file} is written in a way that nothing can be added to; add this under ${entry.under}: by hand: ` +
+      entryLine(entry),
+    { file },
+  );
+  if (edited === undefined) throw byHand;
+  const after = readContract(edited, file);
+  if (!saysNothingElse(before, after, entry)) throw byHand;
+  return edited;
+}
+
+/** The text with the entry in it; undefined where there is no telling where it would go. */
+function inserted(text: string, entry: NewEntry): string | undefined {
+  const document = parseDocument(text, { version: "1.2", schema: "core", merge: false, prettyErrors: false });
+  const root = document.contents;
+  if (!isMap(root)) return undefined;
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const section = pairOf(root, entry.under);
+  const style: EntryStyle = root.flow === true ? "json" : "yaml";
+  if (section === undefined) return withSection(text, root, entry, { style, newline });
+  const { value } = section;
+  if (isSeq(value) && entry.under !== "parameters") return withItem(text, value, entry, { style, newline });
+  if (isMap(value) && entry.under === "parameters") return withRule(text, value, entry, { style, newline });
+  return undefined;
+}
+
+interface Writing {
+  readonly style: EntryStyle;
+  readonly newline: string;
+}
+
+const pairOf = (map: YAMLMap, key: string): Pair | undefined =>
+  map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
+
+const withSection = (text: string, root: YAMLMap, entry: NewEntry, { style, newline }: Writing): string => {
+  if (root.flow === true) {
+    const list = entry.under === "parameters" ? `{ ${ruleText(entry, style)} }` : `[${entryText(entry.fields, style)}]`;
+    return insideBrackets(text, root, `${keyText(entry.under, style)}: ${list}`);
+  }
+  const gap = text.endsWith("\n") ? "" : newline;
+  return `${text}${gap}${newline}${entry.under}:${newline}  ${line(entry, style)}${newline}`;
+};
+
+function withItem(text: string, list: YAMLSeq, entry: NewEntry, { style, newline }: Writing): string | undefined {
+  if (list.flow === true) return insideBrackets(text, list, entryText(entry.fields, style));
+  const last = list.items.at(-1);
+  const end = rangeEnd(last);
+  const start = list.range?.[0];
+  if (end === undefined || start === undefined) return undefined;
+  return insertedAt(text, endOfLine(text, end), `${newline}${indentation(text, start)}${line(entry, style)}`);
+}
+
+function withRule(
+  text: string,
+  rules: YAMLMap,
+  entry: NewEntry & { readonly under: "parameters" },
+  { style, newline }: Writing,
+): string | undefined {
+  const rule = pairOf(rules, entry.name);
+  if (rule !== undefined) return withFields(text, rule, entry, { style, newline });
+  if (rules.flow === true) return insideBrackets(text, rules, ruleText(entry, style));
+  const end = rangeEnd(rules.items.at(-1)?.value) ?? rangeEnd(rules.items.at(-1)?.key);
+  const start = rules.range?.[0];
+  if (end === undefined || start === undefined) return undefined;
+  return insertedAt(text, endOfLine(text, end), `${newline}${indentation(text, start)}${ruleText(entry, style)}`);
+}
+
+/** A rule that there is gets the fields that it lacks; what it says already stays. */
+function withFields(text: string, rule: Pair, entry: NewEntry, { style, newline }: Writing): string | undefined {
+  const { value } = rule;
+  if (!isMap(value)) return undefined;
+  const lacking = entry.fields.filter(([key]) => pairOf(value, key) === undefined);
+  const pairs = lacking.map(([key, field]) => `${keyText(key, style)}: ${valueText(field, style)}`);
+  if (pairs.length === 0) return text;
+  if (value.flow === true) return insideBrackets(text, value, pairs.join(", "));
+  const last = value.items.at(-1);
+  const [end, start] = [rangeEnd(last?.value), value.range?.[0]];
+  if (end === undefined || start === undefined) return undefined;
+  const lines = pairs.map((pair) => `${newline}${indentation(text, start)}${pair}`).join("");
+  return insertedAt(text, endOfLine(text, end), lines);
+}
+
+const line = (entry: NewEntry, style: EntryStyle): string =>
+  entry.under === "parameters" ? ruleText(entry, style) : `- ${entryText(entry.fields, style)}`;
+
+const ruleText = (entry: NewEntry, style: EntryStyle): string =>
+  entry.under === "parameters" ? `${keyText(entry.name, style)}: ${entryText(entry.fields, style)}` : "";
+
+/** Before the bracket or brace that ends the list or map, behind a comma where something stands there. */
+function insideBrackets(text: string, collection: YAMLMap | YAMLSeq, added: string): string {
+  const close = (collection.range?.[1] ?? text.length) - 1;
+  const body = text.slice(0, close).trimEnd();
+  const rest = text.slice(body.length);
+  if (collection.items.length === 0) return `${body}${added}${rest}`;
+  return `${body}${body.endsWith(",") ? "" : ","} ${added}${rest}`;
+}
+
+const rangeEnd = (node: unknown): number | undefined =>
+  (node as { range?: [number, number, number] } | null)?.range?.[1];
+
+const insertedAt = (text: string, position: number, added: string): string =>
+  text.slice(0, position) + added + text.slice(position);
+
+/** Where the line ends that the last character before the position is in. */
+function endOfLine(text: string, position: number): number {
+  const end = text.slice(0, position).trimEnd().length;
+  const next = text.indexOf("\n", end);
+  const at = next === -1 ? text.length : next;
+  return text[at - 1] === "\r" ? at - 1 : at;
+}
+
+/** The blanks before what stands at the position in its line. */
+const indentation = (text: string, position: number): string =>
+  " ".repeat(position - (text.lastIndexOf("\n", position - 1) + 1));
+
+/** All rules are those of before, and of the section of the entry there is one more, or one that says more. */
+function saysNothingElse(before: Contract, after: Contract, entry: NewEntry): boolean {
+  const sections = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Contract>;
+  const touched: readonly string[] = entry.under === "parameters" ? ["parameters"] : [entry.under, "causes"];
+  for (const section of sections) {
+    if (POSITIONS.has(section)) continue;
+    const [was, is] = [meaning(before[section]), meaning(after[section])];
+    if (touched.includes(section) ? !isContained(before, after, section, entry) : was !== is) return false;
+  }
+  const count = ({ allow, waivers, causes }: Contract): number => allow.length + waivers.length + causes.length;
+  return entry.under === "parameters" || count(after) === count(before) + 1;
+}
+
+function isContained(before: Contract, after: Contract, section: keyof Contract, entry: NewEntry): boolean {
+  const [was, is] = [before, after].map((contract) => contract[section] as readonly object[]);
+  const kept = new Set((is ?? []).map(meaning));
+  const name = entry.under === "parameters" ? entry.name : undefined;
+  return (was ?? []).every((rule) => kept.has(meaning(rule)) || (rule as { pattern?: string }).pattern === name);
+}
+
+const POSITIONS: ReadonlySet<string> = new Set(["locations", "schemaAt"]);
+
+/** What a part of a contract says, wherever it stands. */
+const meaning = (part: unknown): string =>
+  JSON.stringify(part, (key, value: unknown) => {
+    if (key === "location" || key === "namedAt") return undefined;
+    return value instanceof Map ? [...value] : value;
+  }) ?? "";

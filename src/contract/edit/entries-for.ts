@@ -1,0 +1,55 @@
+import type { Acceptance, Finding } from "../../model/report.js";
+import type { NewEntry } from "./add-entries.js";
+import type { EntryFields } from "./entry-text.js";
+
+/** Why something is accepted, and for a waiver by whom and until which day, `YYYY-MM-DD`. */
+export interface Accepting {
+  readonly reason: string;
+  readonly waiver?: { readonly owner: string; readonly expires: string };
+}
+
+/**
+ * The entries that have a contract accept a finding with all of its places; undefined where no contract can, or not for
+ * good. `environment` is named where the entries are to hold for that one alone.
+ */
+export function entriesFor(
+  { allow, waive }: Pick<Finding, "allow" | "waive">,
+  { reason, waiver }: Accepting,
+  environment?: string,
+): readonly NewEntry[] | undefined {
+  const acceptance = waiver === undefined ? allow : (waive ?? allow);
+  if (acceptance === undefined || (waiver !== undefined && acceptance.is === "parameter")) return undefined;
+  if (acceptance.is === "parameter") return [parameterEntry(acceptance, reason)];
+  const why: EntryFields = [
+    ...(environment === undefined ? [] : [["environment", environment] as const]),
+    ["reason", reason],
+    ...(waiver === undefined ? [] : ([["owner", waiver.owner], ["expires", waiver.expires]] as const)),
+  ];
+  const under = waiver === undefined ? "allow" : "waivers";
+  return scopesOf(acceptance).map((scope) => ({ under, fields: [...scope, ...why] }));
+}
+
+// --- internal ---
+
+type OfScopes = Exclude<Acceptance, { readonly is: "parameter" }>;
+
+const scopesOf = (acceptance: OfScopes): readonly EntryFields[] =>
+  acceptance.is === "causes"
+    ? [[["cause", acceptance.causes]]]
+    : acceptance.places.map((place): EntryFields => [
+        ["resource", place.resource],
+        "presence" in place ? ["presence", place.presence] : ["attribute", place.attribute],
+      ]);
+
+const parameterEntry = (
+  { name, presence }: Acceptance & { readonly is: "parameter" },
+  reason: string,
+): NewEntry => ({
+  under: "parameters",
+  name,
+  fields: [
+    ["may", "differ"],
+    ...(presence === undefined ? [] : [["presence", presence] as const]),
+    ["reason", reason],
+  ],
+});

@@ -1,0 +1,51 @@
+/**
+ * What differences without an explanation follow from: `aws_b.x size` refers to `aws_a.y size`, which nothing explains,
+ * so that the second one is the root of both.
+ */
+import type { Difference } from "../model/difference.js";
+import type { Outcome } from "../model/outcome.js";
+import { indexOf } from "./comparison-index.js";
+import type { Comparison } from "./input.js";
+
+/** All outcomes of a comparison, with the branch that was found in a part of what cannot be evaluated as a whole. */
+export const outcomesWithBranches = (comparison: Comparison): readonly Outcome[] =>
+  comparison.outcomes.map((outcome) => withBranch(outcome, comparison));
+
+/** The outcomes without an explanation that follow from no other one. */
+export function rootOutcomes(comparison: Comparison): readonly Outcome[] {
+  const outcomes = outcomesWithBranches(comparison);
+  const all = new Map(outcomes.map((outcome) => [outcome.difference, outcome]));
+  return outcomes.filter(
+    (outcome) => outcome.explanation === undefined && outcome.unproven !== true && rootOf(outcome, all) === outcome,
+  );
+}
+
+/** The outcome that another one follows from, or itself. */
+export function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcome {
+  const seen = new Set<Outcome>();
+  let root = outcome;
+  while (root.causedBy !== undefined && !seen.has(root)) {
+    seen.add(root);
+    const next = all.get(root.causedBy);
+    if (next === undefined || next.explanation !== undefined) return root;
+    root = next;
+  }
+  return root;
+}
+
+// --- internal ---
+
+/**
+ * What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause.
+ */
+function withBranch(outcome: Outcome, comparison: Comparison): Outcome {
+  if (
+    outcome.explanation !== undefined ||
+    !outcome.undetermined ||
+    outcome.branch !== undefined ||
+    outcome.causedBy !== undefined
+  )
+    return outcome;
+  const found = indexOf(comparison).branches.first(outcome.difference);
+  return found?.cause.kind === "branch" ? { ...outcome, branch: found.cause.definition } : outcome;
+}
