@@ -7,6 +7,7 @@ import type { Environment } from "../model/environment.js";
 import { parseJsonFile } from "../json/parse-file.js";
 import { parseJson } from "../json/parse.js";
 import { InputError } from "../model/input-error.js";
+import { isInHcl, lastOfEach } from "../model/parameter-files.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
 import { secretTables } from "../knowledge/secret-tables.js";
@@ -104,20 +105,24 @@ export async function loadEnvironments(
   return environments;
 }
 
-/** The parameter files that the contract names, by environment. */
+/**
+ * The parameters in the files that the contract names, by environment. Throws an InputError or InputErrors for a file
+ * that is not there, lies outside, or cannot be read.
+ */
 export async function loadParameters(
   contract: Contract,
   confined: ConfinedReading,
 ): Promise<ReadonlyMap<string, ParameterFile>> {
   const files = new Map<string, ParameterFile>();
   for (const environment of contract.environments.values()) {
-    const { name, parameters } = environment;
-    if (parameters === undefined) continue;
-    const file = besideContract(contract, parameters);
-    const { readParameterFile } = await import("../contract/index.js");
-    const reading = confined(placeOfName(environment, "parameters"));
-    const read = readParameterFile(await readText(file, "parameters", reading), file);
-    files.set(name, await withSchemaDefaults(read, confined));
+    const read: ParameterFile[] = [];
+    for (const [position, named] of (environment.parameters ?? []).entries()) {
+      const file = besideContract(contract, named);
+      const reading = confined(environment.parametersAt?.[position] ?? environment.location);
+      read.push(await parametersIn(await readText(file, "parameters", reading), file));
+    }
+    const all = lastOfEach(read);
+    if (all !== undefined) files.set(environment.name, await withSchemaDefaults(all, read, confined));
   }
   return files;
 }
@@ -243,11 +248,36 @@ function isSameText(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0 || text(one) === text(other);
 }
 
+/** The parameters in a file of any kind. The parser of HCL is loaded by the first file that is in it. */
+async function parametersIn(text: string, file: string): Promise<ParameterFile> {
+  if (isInHcl(file)) {
+    const { readVariableFile } = await import("../configuration/index.js");
+    return readVariableFile(text, file);
+  }
+  const { readParameterFile } = await import("../contract/index.js");
+  return readParameterFile(text, file);
+}
+
+/** With the defaults of the schemas that the files name: of the last file first, whose variables win as well. */
+async function withSchemaDefaults(
+  parameters: ParameterFile,
+  files: readonly ParameterFile[],
+  confined: ConfinedReading,
+): Promise<ParameterFile> {
+  let filled = parameters;
+  for (const file of [...files].reverse()) filled = await withDefaultsOf(filled, file, confined);
+  return filled;
+}
+
 /** The defaults of the schema that a parameter file names for editors, where it is a file that can be read. */
-async function withSchemaDefaults(parameters: ParameterFile, confined: ConfinedReading): Promise<ParameterFile> {
-  if (parameters.schema === undefined || parameters.schema.includes("://")) return parameters;
-  const file = join(dirname(parameters.file), parameters.schema);
-  const reading = confined(parameters.schemaAt ?? { file: parameters.file, line: 1 });
+async function withDefaultsOf(
+  parameters: ParameterFile,
+  naming: ParameterFile,
+  confined: ConfinedReading,
+): Promise<ParameterFile> {
+  if (naming.schema === undefined || naming.schema.includes("://")) return parameters;
+  const file = join(dirname(naming.file), naming.schema);
+  const reading = confined(naming.schemaAt ?? { file: naming.file, line: 1 });
   if (!(await isThere(file, reading))) return parameters;
   const { withDefaults } = await import("../contract/index.js");
   const problem = "this JSON Schema, which a parameter file names, is not JSON";

@@ -45,11 +45,12 @@ describe("a contract", () => {
           {
             name: "staging",
             plan: "plans/staging.json",
-            parameters: "stacks/parameters/staging.json",
+            parameters: ["stacks/parameters/staging.json"],
+            parametersAt: [at(7, 17)],
             synth: "cdktf.out/stacks/staging",
             identity: new Map(),
             location: at(5, 3),
-            namedAt: { plan: at(6, 11), parameters: at(7, 17), synth: at(8, 12) },
+            namedAt: { plan: at(6, 11), synth: at(8, 12) },
           },
         ],
         [
@@ -57,7 +58,8 @@ describe("a contract", () => {
           {
             name: "production",
             plan: "plans/production.json",
-            parameters: "stacks/parameters/production.json",
+            parameters: ["stacks/parameters/production.json"],
+            parametersAt: [at(11, 17)],
             synth: "cdktf.out/stacks/production",
             source: "infra/",
             identity: new Map([
@@ -65,7 +67,7 @@ describe("a contract", () => {
               ["account", "222222222222"],
             ]),
             location: at(9, 3),
-            namedAt: { plan: at(10, 11), parameters: at(11, 17), synth: at(12, 12), source: at(13, 13) },
+            namedAt: { plan: at(10, 11), synth: at(12, 12), source: at(13, 13) },
           },
         ],
       ]),

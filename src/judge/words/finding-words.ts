@@ -320,7 +320,8 @@ export const findingWords: FindingWords = {
         `${patterns.length === 1 ? "the rule guards" : "these rules guard"} nothing.`,
       suggestion: () =>
         "Name the parameter file of each environment in the contract (environments: <name>: parameters: " +
-        "<file>), or remove what is for none.",
+        "<file>), or remove what is for none. Root variables need no file where the plans have them: call one " +
+        "var.<name>.",
       severity: "low",
     },
     declaration: {
