@@ -135,7 +135,10 @@ function refuseTooFew(
         "add the other file, or --plan <environment>=<file>",
     );
   }
-  const where = contract.file === undefined ? "there is no parity.yaml here" : `${contract.file} names no environments`;
+  const where =
+    contract.file === undefined
+      ? "there is no parity.yaml or parity.yml here"
+      : `${contract.file} names no environments`;
   throw new InputError(`nothing to compare: no files are given, and ${where}; try: ${example}`);
 }
 

@@ -54,7 +54,7 @@ export async function chooseComparison(
   example?: string,
 ): Promise<ChosenComparison> {
   const today = options.today === undefined ? io.today() : validDate(options.today);
-  const loaded = await loadContract(options, reading);
+  const loaded = await loadContract(options, reading, io.stderr);
   return {
     ...loaded,
     today,

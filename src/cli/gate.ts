@@ -42,7 +42,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const moments = momentsOf(options, io);
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const reading = beginReading(io);
-  const loaded = await loadContract(options, reading);
+  const loaded = await loadContract(options, reading, io.stderr);
   const { contract } = loaded;
   const chosen = chooseEnds(ends, options, loaded, io);
   const targets = parseReportTargets(options.report);

@@ -99,7 +99,8 @@ What to compare:
   Files on the command line are compared and no others. They are named after
   themselves: staging.plan.json.gz is staging; files of one name are named
   after their folders. Without files, the contract says what to compare; what
-  it names lies in its repository, or below --root.
+  it names lies in its repository, or below --root. The contract is the nearest
+  parity.yaml or parity.yml from here up to the top of the repository.
   The reference is --reference, or the contract's, or the last file.
 
 Binary plans:
@@ -170,8 +171,8 @@ Attestation:
   With --verify, nothing is judged: the plan of --to and all that was read are
   held against the attestation, which is for --from and --to, not older than
   gate.maxAttestationAgeHours (24 without it), so that what gets applied is
-  what was judged. The contract is --contract, --contract-from or parity.yaml,
-  and never the one that an attestation names. Give the gate binary plans
+  what was judged. The contract is --contract, --contract-from or the nearest
+  parity.yaml, and never the one that an attestation names. Give the gate binary plans
   (tfparity check --help says how they are read), since those are what is
   applied.
 
@@ -238,9 +239,9 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .description("Judge a promotion: parity, and what a promotion needs besides.")
     .option("--from <environment>", "the environment that was tested")
     .option("--to <environment>", "the environment that it goes to: the reference")
-    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
+    .option("-c, --contract <file>", "what may differ (default: a parity.yaml near by)")
     .option("--contract-from <commit>", "take the contract from there, such as origin/main")
-    .option("--no-contract", "ignore parity.yaml: nothing may differ")
+    .option("--no-contract", "ignore any contract: nothing may differ")
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
     .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
@@ -264,9 +265,9 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
 /** What every command that compares can be told. */
 const addComparisonOptions = (command: Command): Command =>
   command
-    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
+    .option("-c, --contract <file>", "what may differ (default: a parity.yaml near by)")
     .option("--contract-from <commit>", "take the contract from there, such as origin/main")
-    .option("--no-contract", "ignore parity.yaml: nothing may differ")
+    .option("--no-contract", "ignore any contract: nothing may differ")
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
     .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])

@@ -13,7 +13,8 @@ import { rootsFor } from "./confinement.js";
 import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
-import { DEFAULT_CONTRACT, loadContract } from "./load.js";
+import { DEFAULT_CONTRACT } from "./find-contract.js";
+import { loadContract } from "./load.js";
 import { isThere, readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
 import { certifiedBy, trustOf } from "./signing.js";
@@ -32,7 +33,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const moments = momentsOf(options, io);
   const reading = beginReading(io);
-  const { contract } = await loadContract(options, reading);
+  const { contract } = await loadContract(options, reading, io.stderr);
   const trust = await trustOf(options, contract, reading);
   const opened = openAttestation(await readText(file, "attestation", reading), file);
   const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
