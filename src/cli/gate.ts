@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkParity } from "../check.js";
+import { didYouMean } from "../contract/nearest.js";
 import { writeAttestation, type AttestedPlan, type DigestedFile } from "../gate/attestation.js";
 import { MOST_ATTESTATION_BYTES } from "../gate/read-attestation.js";
 import type { Contract } from "../model/contract.js";
@@ -107,12 +108,14 @@ function chooseEnds(
   const unknown = [from, to].find((name) => names.length > 0 && !names.includes(name));
   if (unknown !== undefined)
     throw new InputError(
-      `${unknown} is no environment of ${contract.file ?? "the contract"}, which has ${names.join(", ")}`,
+      `${unknown} is no environment of ${contract.file ?? "the contract"}, which has ${names.join(", ")}` +
+        didYouMean(unknown, names),
     );
   const stray = options.plan.map(parsePlanOption).find(({ environment }) => environment !== from && environment !== to);
   if (stray !== undefined)
     throw new InputError(
-      `--plan ${stray.environment}=${stray.file} is neither for ${from} (--from) nor for ${to} (--to)`,
+      `--plan ${stray.environment}=${stray.file} is neither for ${from} (--from) nor for ${to} (--to)` +
+        didYouMean(stray.environment, [from, to]),
     );
   const narrowed: Contract = {
     ...contract,

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { didYouMean } from "../contract/nearest.js";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { openAttestation, readStatement } from "../gate/read-attestation.js";
 import { judgeSigning, type Signing } from "../gate/judge-signing.js";
@@ -109,7 +110,10 @@ function plansOf({ plan }: GateOptions, { from, to }: Ends): ReadonlyMap<string,
   const given = new Map<string, string>();
   for (const { environment, file } of plan.map(parsePlanOption)) {
     if (environment !== from && environment !== to)
-      throw new InputError(`--plan ${environment}=${file} is neither for ${from} (--from) nor for ${to} (--to)`);
+      throw new InputError(
+        `--plan ${environment}=${file} is neither for ${from} (--from) nor for ${to} (--to)` +
+          didYouMean(environment, [from, to]),
+      );
     if (given.has(environment))
       throw new InputError(`--plan names two files for ${environment}; name the one that is about to be applied`);
     given.set(environment, file);

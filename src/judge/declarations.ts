@@ -6,6 +6,7 @@ import type { Difference } from "../model/difference.js";
 import type { FindingKind } from "../model/report.js";
 import { asDifference, type Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
+import { addressesBeside, nearFact, nearName } from "./near-names.js";
 import { showPlace } from "./show-place.js";
 import { incompleteness } from "./statements.js";
 import type { ScopeFacts } from "./words/cases.js";
@@ -65,10 +66,10 @@ export function declarationDrafts(
       .map((waiver) => expiredDraft(waiver, input)),
     ...input.contract.waivers
       .filter((waiver) => isCurrent(waiver, input.today) && isDecidable(waiver, input) && !covers(waiver, waivable))
-      .map((waiver) => unusedDraft("waiver", waiver, input)),
+      .map((waiver, asked) => unusedDraft("waiver", waiver, input, asked)),
     ...input.contract.allow
       .filter((allowance) => isDecidable(allowance, input) && !covers(allowance, differences))
-      .map((allowance) => unusedDraft("allowance", allowance, input)),
+      .map((allowance, asked) => unusedDraft("allowance", allowance, input, asked)),
   ];
 }
 
@@ -119,10 +120,15 @@ const unusedDraft = (
   what: "allowance" | "waiver",
   scope: ScopeFacts & Pick<Waiver, "location">,
   input: JudgeInput,
+  asked: number,
 ): Draft => ({
   kind: "unused-allowance",
   case: "declaration",
-  facts: { of: what, scope },
+  facts: {
+    of: what,
+    scope,
+    ...nearFact(nearName(scope.resource, () => addressesBeside(scope.resource, input), input, asked)),
+  },
   cause: declarationCause(what, scope),
   location: scope.location,
   places: declared(scope.resource, input),
