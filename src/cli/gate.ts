@@ -19,6 +19,7 @@ import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
+import { viewOf } from "./report-view.js";
 
 /**
  * `tfparity gate`. Nothing is written before everything has been read, judged and rendered, and an attestation only
@@ -47,7 +48,8 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const { contract } = loaded;
   const chosen = chooseEnds(ends, options, loaded, io);
   const targets = parseReportTargets(options.report);
-  const { attestation } = options;
+  const { attestation, color } = options;
+  const view = viewOf(options);
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
   const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];
@@ -66,7 +68,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
     passed && attestation !== undefined
       ? [attestationFile(attestation, seal(attest(report, input.environments, judged)))]
       : [];
-  await publish(report, targets, options, io, reading, attested);
+  await publish(report, targets, { color, view }, io, reading, attested);
   if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
   return passed ? 0 : 1;
 }

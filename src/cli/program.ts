@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { ComparisonOptions } from "./comparison.js";
+import { dimensions } from "../model/report.js";
 import type { Io } from "./io.js";
+import type { ViewOptions } from "./report-view.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
-export interface CheckOptions extends ComparisonOptions {
+export interface CheckOptions extends ComparisonOptions, ViewOptions {
   readonly report: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
   readonly color: boolean;
@@ -17,7 +19,7 @@ export interface ExplainOptions extends ComparisonOptions {
 }
 
 /** The options of `tfparity gate`. */
-export interface GateOptions {
+export interface GateOptions extends ViewOptions {
   readonly from?: string;
   readonly to?: string;
   /** An attestation to hold what is there against, instead of judging. */
@@ -110,7 +112,11 @@ Binary plans:
   lie there are run. A contract cannot name binary plans.
 
 Report formats: text, markdown, json. Without =<file>, a report goes to
-standard output, which has room for one.
+standard output, which has room for one. --severity, --dimension and --resource
+choose what text and Markdown show, and change neither verdict nor counts; what
+they leave out is counted. Dimensions are environment-variables-and-secrets,
+versions, data, external-endpoints, feature-flags, topology, security, scale,
+observability and toolchain.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.
@@ -206,8 +212,14 @@ function addCheck(program: Command, onCheck: Actions["check"]): void {
     .command("check")
     .description("Compare environments with the reference, and explain or flag every difference.")
     .argument("[files...]", "what to compare; the last is the reference");
-  addComparisonOptions(command)
-    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
+  addViewOptions(
+    addComparisonOptions(command).option(
+      "--report <format[=file]>",
+      "write a report; repeatable (default: text)",
+      collect,
+      [],
+    ),
+  )
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", CHECK_HELP)
@@ -234,7 +246,7 @@ function addExplain(program: Command, onExplain: Actions["explain"]): void {
 }
 
 function addGate(program: Command, onGate: Actions["gate"]): void {
-  program
+  const command = program
     .command("gate")
     .description("Judge a promotion: parity, and what a promotion needs besides.")
     .option("--from <environment>", "the environment that was tested")
@@ -245,7 +257,8 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
     .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
-    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
+    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, []);
+  addViewOptions(command)
     .option("--attestation <file>", "write an in-toto statement when it passes")
     .option("--sign <key.pem>", "sign the attestation with this private key")
     .option("--verify <attestation>", "hold the files against an attestation")
@@ -275,6 +288,15 @@ const addComparisonOptions = (command: Command): Command =>
     .option("--reference <environment>", "the environment to compare with")
     .option("--today <date>", "judge waivers by this date, YYYY-MM-DD")
     .option("--schema <file>", "terraform providers schema -json; repeatable", collect, []);
+
+/** What every command that reports findings can be told to write out. */
+const addViewOptions = (command: Command): Command =>
+  command
+    .option("--quiet", "in text, only the line with the verdict", false)
+    .option("--verbose", "in text, every place and all that is explained", false)
+    .addOption(new Option("--severity <least>", "show findings as severe as this or worse").choices(SEVERITIES))
+    .addOption(new Option("--dimension <name>", "show findings of this dimension").choices(dimensions))
+    .option("--resource <pattern>", "show findings at these addresses");
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
