@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import type { ComparisonOptions } from "./comparison.js";
+import type { Shell } from "./completion.js";
 import { dimensions } from "../model/report.js";
 import type { Io } from "./io.js";
 import type { ViewOptions } from "./report-view.js";
@@ -52,6 +53,8 @@ interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
+  /** `program` is what is to be completed. */
+  readonly completion: (shell: Shell, program: Command) => Promise<void>;
 }
 
 /** The command, its options and its help. Parsing throws a `CommanderError` for bad usage, and for help. */
@@ -76,6 +79,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addCheck(program, actions.check);
   addExplain(program, actions.explain);
   addGate(program, actions.gate);
+  addCompletion(program, actions.completion);
   return program;
 }
 
@@ -207,6 +211,18 @@ Exit codes:
   2  the gate could not judge: bad input, bad contract or bad usage
 `;
 
+const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
+
+const COMPLETION_HELP = `
+Examples:
+  $ source <(tfparity completion bash)
+      in ~/.bashrc
+  $ source <(tfparity completion zsh)
+      in ~/.zshrc, after compinit
+  $ tfparity completion fish | source
+      in ~/.config/fish/config.fish
+`;
+
 function addCheck(program: Command, onCheck: Actions["check"]): void {
   const command = program
     .command("check")
@@ -273,6 +289,16 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .addHelpText("after", GATE_HELP)
     .showHelpAfterError("(tfparity gate --help explains the options)")
     .action(async (options: GateOptions) => onGate(options));
+}
+
+function addCompletion(program: Command, onCompletion: Actions["completion"]): void {
+  program
+    .command("completion")
+    .description("Print a script that completes commands and options in a shell.")
+    .addArgument(new Argument("<shell>", "bash, zsh or fish").choices(SHELLS))
+    .addHelpText("after", COMPLETION_HELP)
+    .showHelpAfterError("(tfparity completion --help explains the argument)")
+    .action(async (shell: Shell) => onCompletion(shell, program));
 }
 
 /** What every command that compares can be told. */

@@ -59,6 +59,9 @@ export function shellCommand(words: readonly string[]): string | undefined {
   return words.map((word) => (PLAIN_IN_SHELL.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }
 
+/** Text as one word of the shell fish. */
+export const inFishQuotes = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
 // --- internal ---
 
 const PLAIN_IN_SHELL = /^[A-Za-z0-9_@%+=:,./-]+$/;
