@@ -10,6 +10,7 @@ interface Schema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | false;
+  readonly propertyNames?: Schema;
   readonly items?: Schema;
   readonly definitions?: Readonly<Record<string, Schema>>;
   readonly examples?: readonly unknown[];
@@ -83,6 +84,12 @@ describe("the schema and the reader", () => {
     );
   });
 
+  it.each([...nodesIn(schema, "#")])("%s is described for editors", (_, node) => {
+    // What is only "text" says nothing of what it is for.
+    const meant = node.$ref === "#/definitions/text" ? node : { ...resolve(node), ...node };
+    expect((meant.description ?? "").length).toBeGreaterThan(10);
+  });
+
   it.each(properties)("$owner $name is described for editors", ({ property }) => {
     expect((property.description ?? resolve(property).description ?? "").length).toBeGreaterThan(10);
   });
@@ -144,6 +151,19 @@ describe("docs/contract.md", () => {
     expect(messagesOf({ environments, parameters })).toEqual([]);
   });
 });
+
+/** Every schema in a schema that describes a value, by its pointer; conditions on others describe none. */
+function* nodesIn(node: Schema, pointer: string): Generator<[pointer: string, node: Schema]> {
+  yield [pointer, node];
+  const { items, propertyNames, additionalProperties } = node;
+  const inner = { ...(items && { items }), ...(propertyNames && { propertyNames }) };
+  const others = additionalProperties ? { ...inner, additionalProperties } : inner;
+  for (const [name, child] of Object.entries(others)) yield* nodesIn(child, `${pointer}/${name}`);
+  for (const [name, child] of Object.entries(node.properties ?? {}))
+    yield* nodesIn(child, `${pointer}/properties/${name}`);
+  for (const [name, child] of Object.entries(node.definitions ?? {}))
+    yield* nodesIn(child, `${pointer}/definitions/${name}`);
+}
 
 /** `owner.name` of every key of the schema that a contract uses. */
 function keysIn(root: Schema, contract: unknown): ReadonlySet<string> {
