@@ -6,8 +6,8 @@ import { inFishQuotes } from "../report/escape.js";
 export type Shell = "bash" | "zsh" | "fish";
 
 /**
- * The script for a shell, which it runs when it starts: `source <(tfparity completion bash)`. It completes the commands,
- * options and choices of the program, and files elsewhere.
+ * The script for a shell, which it runs when it starts: `source <(tfparity completion bash)`. It completes the
+ * commands, options and choices of the program, and files elsewhere.
  */
 export const completionScript = (program: Command, shell: Shell): string => SCRIPTS[shell](commandsOf(program));
 
