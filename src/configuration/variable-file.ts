@@ -17,6 +17,7 @@ import { parserComplaint } from "./parser-complaint.js";
  */
 export async function readVariableFile(text: string, file: string): Promise<ParameterFile> {
   const source = text.replace(/^\uFEFF/, "");
+  if (source.length > LONGEST) throw new InputErrors([new InputError(TOO_LONG, { file })]);
   await refuseInvalid(source, file);
   const { attributes, blocks } = readSourceText(source);
   const locate = locatorOf(source, file);
@@ -34,6 +35,12 @@ export async function readVariableFile(text: string, file: string): Promise<Para
 }
 
 // --- internal ---
+
+/** The parser of HCL takes time with the square of the length of a list: longer files would take minutes. */
+const LONGEST = 256 * 1024;
+const TOO_LONG =
+  `this is longer than the ${LONGEST} characters that a variable file in HCL may have; move data into files that the ` +
+  "module reads, or write the variables as .tfvars.json";
 
 /** A place in a file, with its column. */
 interface Located extends TextPlace {

@@ -216,6 +216,12 @@ describe("a wrong variable file is told with line and column:", () => {
     expect(await errorsOf(text)).toEqual(expected);
   });
 
+  it("what is longer than the parser reads in a moment", async () => {
+    expect(await errorsOf(`a = "${"x".repeat(256 * 1024)}"`)).toEqual([
+      expect.stringContaining("this is longer than the 262144 characters that a variable file in HCL may have"),
+    ]);
+  });
+
   it("blocks in blocks, however many", async () => {
     const [first = ""] = await errorsOf(`${"a {\n".repeat(20_000)}${"}\n".repeat(20_000)}`);
     expect(first).toMatch(
