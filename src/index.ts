@@ -38,6 +38,7 @@ export {
 export { readProof } from "./prove/by-synthesis/read-proof.js";
 export {
   readModuleTree,
+  readVariableFile,
   sourceConfiguration,
   type ModuleTree,
   type ReadFolder,

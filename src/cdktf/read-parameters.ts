@@ -118,12 +118,20 @@ function sourcesOf(parameters: string | Readonly<Record<string, unknown>>): read
       : Object.entries(parameters)
           .sort(byName)
           .map(([name, given]) => codeSource(name, given));
-  const twice = sources.find(({ name }, position) => sources.findIndex((other) => other.name === name) < position);
-  if (twice !== undefined)
-    throw new InputErrors([
-      new InputError(`there is a second file for the environment ${twice.name}; keep one`, { file: twice.file }),
-    ]);
+  refuseSharedName(sources);
   return sources;
+}
+
+/** `production.json` and `production.tfvars.json` would both be production's. */
+function refuseSharedName(sources: readonly Source[]): void {
+  for (const [position, { name, file }] of sources.entries()) {
+    const before = sources.slice(0, position).find((other) => other.name === name);
+    if (before === undefined) continue;
+    const message =
+      `this and ${basename(before.file)} are both for the environment ${name}: an environment is named after its ` +
+      "file, without .json, .tfvars.json, .yaml or .yml; keep one of them, or move the other out of this folder";
+    throw new InputErrors([new InputError(message, { file })]);
+  }
 }
 
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>

@@ -10,7 +10,7 @@ import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
 import { chooseFindings, type ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
-import { beginReading } from "./files-read.js";
+import { beginReading, filesRead } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { readText } from "./open-input.js";
 import { stageFiles } from "./outputs.js";
@@ -109,7 +109,7 @@ function refuseOpen(chosen: readonly ChosenFinding[], after: ParityReport): void
 
 /** The contract has been read, and is written over all the same: nothing else is. */
 async function write(file: string, text: string, { cwd }: Io): Promise<void> {
-  const staged = await stageFiles([{ file, text }], { cwd, noted: { all: () => [], note: () => undefined } });
+  const staged = await stageFiles([{ file, text }], { cwd, noted: filesRead() });
   try {
     await staged.commit();
   } finally {

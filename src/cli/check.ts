@@ -6,6 +6,7 @@ import { checkOutputs } from "./outputs.js";
 import type { CheckOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
+import { viewOf } from "./report-view.js";
 
 /**
  * `tfparity check`. Nothing is written before everything has been read, compared and rendered. Throws
@@ -15,11 +16,12 @@ export async function check(files: readonly string[], options: CheckOptions, io:
   const reading = beginReading(io);
   const comparison = await chooseComparison(files, options, io, reading);
   const targets = parseReportTargets(options.report);
+  const view = viewOf(options);
   await checkOutputs(reportFiles(targets), inputFiles(comparison, options), io.cwd);
 
   const input = await loadComparison(comparison, options, io, reading);
   const report = await checkParity({ ...input, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) });
 
-  await publish(report, targets, options, io, reading);
+  await publish(report, targets, { color: options.color, view }, io, reading);
   return report.verdict.outcome === "pass" ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { didYouMean } from "../contract/nearest.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { nameEnvironments } from "./environment-names.js";
@@ -78,10 +79,13 @@ function declared(inputs: readonly ChosenInput[], contract: Contract): readonly 
   const names = [...contract.environments.keys()];
   const unknown = inputs.find(({ environment }) => names.length > 0 && !names.includes(environment));
   if (unknown === undefined) return inputs;
+  const meant =
+    didYouMean(unknown.environment, names) ||
+    `; name it with --plan <environment>=${unknown.file}, or ignore the contract with --no-contract`;
   throw new InputError(
     `${unknown.environment} (${unknown.file}) is no environment of ${contract.file ?? "the contract"}, which has ` +
-      `${names.join(", ")}; name it with --plan <environment>=${unknown.file}, or ignore the contract ` +
-      "with --no-contract",
+      names.join(", ") +
+      meant,
   );
 }
 
@@ -135,7 +139,10 @@ function refuseTooFew(
         "add the other file, or --plan <environment>=<file>",
     );
   }
-  const where = contract.file === undefined ? "there is no parity.yaml here" : `${contract.file} names no environments`;
+  const where =
+    contract.file === undefined
+      ? "there is no parity.yaml or parity.yml here"
+      : `${contract.file} names no environments`;
   throw new InputError(`nothing to compare: no files are given, and ${where}; try: ${example}`);
 }
 
@@ -146,7 +153,8 @@ function chooseReference(inputs: readonly ChosenInput[], given: GivenInputs, con
   const reference = given.reference ?? contract.reference ?? last;
   if (names.includes(reference)) return reference;
   const source = given.reference === undefined ? `the reference of ${contract.file ?? "the contract"}` : "--reference";
-  throw new InputError(`${reference} (${source}) is not among the compared environments: ${names.join(", ")}`);
+  const meant = didYouMean(reference, names);
+  throw new InputError(`${reference} (${source}) is not among the compared environments: ${names.join(", ")}${meant}`);
 }
 
 const joinUnlessAbsolute = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));

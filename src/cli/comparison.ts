@@ -54,7 +54,7 @@ export async function chooseComparison(
   example?: string,
 ): Promise<ChosenComparison> {
   const today = options.today === undefined ? io.today() : validDate(options.today);
-  const loaded = await loadContract(options, reading);
+  const loaded = await loadContract(options, reading, io.stderr);
   return {
     ...loaded,
     today,
@@ -109,9 +109,9 @@ export function inputFiles(
   { inputs, contract }: Pick<ChosenComparison, "inputs" | "contract">,
   { schema }: Pick<ComparisonOptions, "schema">,
 ): readonly string[] {
-  const declared = [...contract.environments.values()].flatMap(({ plan, parameters, synth }) => [
+  const declared = [...contract.environments.values()].flatMap(({ plan, parameters = [], synth }) => [
     plan,
-    parameters,
+    ...parameters,
     ...(synth === undefined ? [] : [join(synth, CONFIGURATION_FILE), join(synth, PROOF_FILE)]),
   ]);
   const named = declared.flatMap((file) => (file === undefined ? [] : [besideContract(contract, file)]));

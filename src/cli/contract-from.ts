@@ -57,6 +57,14 @@ export async function bytesOfCommit(
   });
 }
 
+/**
+ * Whether the commit has something of this name. Throws an InputError where there is no repository or no such commit.
+ */
+export async function isInCommit(file: string, ref: string, reading: Reading): Promise<boolean> {
+  const { repository, path } = await placeOf(file, reading);
+  return (await repository.fileAt(await repository.commitOf(ref), path)) !== undefined;
+}
+
 // --- internal ---
 
 const MOST_SCHEMA_BYTES = 256 * 1024 * 1024;

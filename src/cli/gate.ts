@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkParity } from "../check.js";
+import { didYouMean } from "../contract/nearest.js";
 import { writeAttestation, type AttestedPlan, type DigestedFile } from "../gate/attestation.js";
 import { MOST_ATTESTATION_BYTES } from "../gate/read-attestation.js";
 import type { Contract } from "../model/contract.js";
@@ -18,6 +19,7 @@ import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
+import { viewOf } from "./report-view.js";
 
 /**
  * `tfparity gate`. Nothing is written before everything has been read, judged and rendered, and an attestation only
@@ -42,11 +44,12 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const moments = momentsOf(options, io);
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const reading = beginReading(io);
-  const loaded = await loadContract(options, reading);
+  const loaded = await loadContract(options, reading, io.stderr);
   const { contract } = loaded;
   const chosen = chooseEnds(ends, options, loaded, io);
   const targets = parseReportTargets(options.report);
-  const { attestation } = options;
+  const { attestation, color } = options;
+  const view = viewOf(options);
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
   const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];
@@ -65,7 +68,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
     passed && attestation !== undefined
       ? [attestationFile(attestation, seal(attest(report, input.environments, judged)))]
       : [];
-  await publish(report, targets, options, io, reading, attested);
+  await publish(report, targets, { color, view }, io, reading, attested);
   if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
   return passed ? 0 : 1;
 }
@@ -107,12 +110,14 @@ function chooseEnds(
   const unknown = [from, to].find((name) => names.length > 0 && !names.includes(name));
   if (unknown !== undefined)
     throw new InputError(
-      `${unknown} is no environment of ${contract.file ?? "the contract"}, which has ${names.join(", ")}`,
+      `${unknown} is no environment of ${contract.file ?? "the contract"}, which has ${names.join(", ")}` +
+        didYouMean(unknown, names),
     );
   const stray = options.plan.map(parsePlanOption).find(({ environment }) => environment !== from && environment !== to);
   if (stray !== undefined)
     throw new InputError(
-      `--plan ${stray.environment}=${stray.file} is neither for ${from} (--from) nor for ${to} (--to)`,
+      `--plan ${stray.environment}=${stray.file} is neither for ${from} (--from) nor for ${to} (--to)` +
+        didYouMean(stray.environment, [from, to]),
     );
   const narrowed: Contract = {
     ...contract,

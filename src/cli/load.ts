@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckInput } from "../check-input.js";
 import type { ContractChange } from "../model/contract-change.js";
@@ -7,6 +7,7 @@ import type { Environment } from "../model/environment.js";
 import { parseJsonFile } from "../json/parse-file.js";
 import { parseJson } from "../json/parse.js";
 import { InputError } from "../model/input-error.js";
+import { isInHcl, lastOfEach } from "../model/parameter-files.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
 import { secretTables } from "../knowledge/secret-tables.js";
@@ -19,18 +20,18 @@ import {
   readProviderSchemas,
   type ProviderSchemas,
 } from "../read/index.js";
+import { visible } from "../report/escape.js";
 import { providersOf } from "../secrets/mark.js";
 import { besideContract, CONFIGURATION_FILE, placeOfName, type ChosenInput } from "./choose-inputs.js";
 import { rootsFor } from "./confinement.js";
 import type { Contracts } from "./contract-from.js";
-import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
+import { confinedTo, type BoundReading, type ConfinedReading, type Reading } from "./files-read.js";
+import { DEFAULT_CONTRACT, findContract } from "./find-contract.js";
 import type { Roots } from "./inside.js";
+import type { Io } from "./io.js";
 import { checkReadable, isThere, openInput, readBytes, readText } from "./open-input.js";
 import type { Progress } from "./progress.js";
 import { PROOF_FILE, readProof } from "../prove/by-synthesis/read-proof.js";
-
-/** The contract that is used without `--contract`, when there is such a file. */
-export const DEFAULT_CONTRACT = "parity.yaml";
 
 /** A contract, and the folders that what it names has to lie in. */
 export interface LoadedContract extends Contracts {
@@ -48,28 +49,33 @@ export interface ContractOptions {
 }
 
 /**
- * The contract: the given file, or `parity.yaml` where there is one, or the empty contract. `false` asks for
- * the empty one. With `contractFrom` it is that commit's version of the file. Throws InputErrors with all that is wrong
- * with it, and an InputError where a commit has no such file.
+ * The contract: the given file, or the nearest `parity.yaml` or `parity.yml` (see `findContract`), which standard error
+ * is told of where it is not in the current folder, or the empty contract. `false` asks for the empty one. With
+ * `contractFrom` it is that commit's version of the file. Throws InputErrors with all that is wrong with it, and an
+ * InputError where a commit has no such file.
  */
 export async function loadContract(
   { contract, contractFrom, root }: ContractOptions,
   reading: Reading,
+  stderr: Io["stderr"],
 ): Promise<LoadedContract> {
-  const file = contract === undefined ? DEFAULT_CONTRACT : contract;
-  if (file === false && contractFrom !== undefined)
+  if (contract === false && contractFrom !== undefined)
     throw new InputError("--contract-from and --no-contract contradict each other; leave out one of them");
-  if (file === false) return { contract: emptyContract, roots: { folders: [] } };
+  if (contract === false) return { contract: emptyContract, roots: { folders: [] } };
+  const found = contract === undefined ? await foundContract(reading, contractFrom) : undefined;
+  if (found !== undefined && basename(found) !== found)
+    await stderr.write(`${visible(`tfparity: the contract is ${found}`)}\n`);
+  const file = contract ?? found ?? DEFAULT_CONTRACT;
   const roots = await rootsFor(file, root, reading);
-  const confined = confinedTo(reading, { roots, namedAt: { file, line: 1 }, option: "--contract <file>" });
+  const confined = contractReading(file, roots, reading);
   if (contractFrom !== undefined) {
     const { loadContractFrom } = await import("./contract-from.js");
     // What the work tree has is a proposal of whoever changes it, also where the command line names it.
     return { ...(await loadContractFrom(contractFrom, file, confined)), roots };
   }
+  if (contract === undefined && found === undefined) return { contract: emptyContract, roots };
   // Whoever changes the repository decides what the default is, a link included.
   const asked = contract === undefined ? confined : reading;
-  if (contract === undefined && !(await isThere(file, asked))) return { contract: emptyContract, roots };
   const { readContract } = await import("../contract/index.js");
   return { contract: readContract(await readText(file, "contract", asked), file), roots };
 }
@@ -104,20 +110,24 @@ export async function loadEnvironments(
   return environments;
 }
 
-/** The parameter files that the contract names, by environment. */
+/**
+ * The parameters in the files that the contract names, by environment. Throws an InputError or InputErrors for a file
+ * that is not there, lies outside, or cannot be read.
+ */
 export async function loadParameters(
   contract: Contract,
   confined: ConfinedReading,
 ): Promise<ReadonlyMap<string, ParameterFile>> {
   const files = new Map<string, ParameterFile>();
   for (const environment of contract.environments.values()) {
-    const { name, parameters } = environment;
-    if (parameters === undefined) continue;
-    const file = besideContract(contract, parameters);
-    const { readParameterFile } = await import("../contract/index.js");
-    const reading = confined(placeOfName(environment, "parameters"));
-    const read = readParameterFile(await readText(file, "parameters", reading), file);
-    files.set(name, await withSchemaDefaults(read, confined));
+    const read: ParameterFile[] = [];
+    for (const [position, named] of (environment.parameters ?? []).entries()) {
+      const file = besideContract(contract, named);
+      const reading = confined(environment.parametersAt?.[position] ?? environment.location);
+      read.push(await parametersIn(await readText(file, "parameters", reading), file));
+    }
+    const all = lastOfEach(read);
+    if (all !== undefined) files.set(environment.name, await withSchemaDefaults(all, read, confined));
   }
   return files;
 }
@@ -232,6 +242,23 @@ export async function loadSecretAttributes(
 
 // --- internal ---
 
+const contractReading = (file: string, roots: Roots, reading: Reading): BoundReading =>
+  confinedTo(reading, { roots, namedAt: { file, line: 1 }, option: "--contract <file>" });
+
+/**
+ * The contract that is found without being named. What a commit has counts as well where its version judges: a change
+ * that deletes the nearest contract must not be judged by one further up.
+ */
+async function foundContract(reading: Reading, contractFrom: string | undefined): Promise<string | undefined> {
+  const around = await rootsFor(DEFAULT_CONTRACT, [], reading);
+  return findContract(reading.cwd, around, async (file) => {
+    if (await isThere(file, contractReading(file, around, reading))) return true;
+    if (contractFrom === undefined) return false;
+    const { isInCommit } = await import("./contract-from.js");
+    return isInCommit(file, contractFrom, reading);
+  });
+}
+
 async function schemaOf(origin: ContractOrigin, file: string, reading: Reading): Promise<Uint8Array | undefined> {
   const { bytesOfCommit } = await import("./contract-from.js");
   return bytesOfCommit(file, origin, reading);
@@ -243,11 +270,36 @@ function isSameText(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0 || text(one) === text(other);
 }
 
+/** The parameters in a file of any kind. The parser of HCL is loaded by the first file that is in it. */
+async function parametersIn(text: string, file: string): Promise<ParameterFile> {
+  if (isInHcl(file)) {
+    const { readVariableFile } = await import("../configuration/index.js");
+    return readVariableFile(text, file);
+  }
+  const { readParameterFile } = await import("../contract/index.js");
+  return readParameterFile(text, file);
+}
+
+/** With the defaults of the schemas that the files name: of the last file first, whose variables win as well. */
+async function withSchemaDefaults(
+  parameters: ParameterFile,
+  files: readonly ParameterFile[],
+  confined: ConfinedReading,
+): Promise<ParameterFile> {
+  let filled = parameters;
+  for (const file of [...files].reverse()) filled = await withDefaultsOf(filled, file, confined);
+  return filled;
+}
+
 /** The defaults of the schema that a parameter file names for editors, where it is a file that can be read. */
-async function withSchemaDefaults(parameters: ParameterFile, confined: ConfinedReading): Promise<ParameterFile> {
-  if (parameters.schema === undefined || parameters.schema.includes("://")) return parameters;
-  const file = join(dirname(parameters.file), parameters.schema);
-  const reading = confined(parameters.schemaAt ?? { file: parameters.file, line: 1 });
+async function withDefaultsOf(
+  parameters: ParameterFile,
+  naming: ParameterFile,
+  confined: ConfinedReading,
+): Promise<ParameterFile> {
+  if (naming.schema === undefined || naming.schema.includes("://")) return parameters;
+  const file = join(dirname(naming.file), naming.schema);
+  const reading = confined(naming.schemaAt ?? { file: naming.file, line: 1 });
   if (!(await isThere(file, reading))) return parameters;
   const { withDefaults } = await import("../contract/index.js");
   const problem = "this JSON Schema, which a parameter file names, is not JSON";

@@ -17,6 +17,7 @@ import {
 } from "./files-read.js";
 import { refuseTooLarge } from "./largest-files.js";
 import { openInside, placeOf, type Refused } from "./inside.js";
+import { orSimilarFile } from "./nearest-file.js";
 import { showPlanfile } from "./planfile.js";
 
 /** The bytes of one input. */
@@ -61,8 +62,8 @@ export async function openInput(
 export async function checkReadable(file: string, reading: Reading): Promise<void> {
   if (file === "-") return;
   await refuseOutside(file, reading);
-  const found = await stat(resolve(reading.cwd, file)).catch((error: unknown) => {
-    throw fileFailure(error, file, "read");
+  const found = await stat(resolve(reading.cwd, file)).catch(async (error: unknown) => {
+    throw await openingFailure(error, file, reading);
   });
   if (found.isDirectory()) throw fileFailure(Object.assign(new Error(), { code: "EISDIR" }), file, "read");
 }
@@ -177,7 +178,8 @@ async function openFile(file: string, kind: FileKind, reading: Reading): Promise
 }
 
 /** Opens a file; what a contract names only where it may. Throws an InputError when it cannot be opened. */
-async function openOrRefuse(file: string, kind: FileKind, { cwd, confined }: Reading): Promise<OpenFile | Refused> {
+async function openOrRefuse(file: string, kind: FileKind, reading: Reading): Promise<OpenFile | Refused> {
+  const { cwd, confined } = reading;
   const path = resolve(cwd, file);
   try {
     if (confined !== undefined) {
@@ -187,8 +189,16 @@ async function openOrRefuse(file: string, kind: FileKind, { cwd, confined }: Rea
     const handle = await open(path);
     return { file, kind, handle, found: await handle.stat({ bigint: true }) };
   } catch (error) {
-    throw fileFailure(error, file, "read");
+    // Nobody reads the words for a part of a source, which may be one of thousands.
+    throw kind === "source" ? fileFailure(error, file, "read") : await openingFailure(error, file, reading);
   }
+}
+
+/** The error for a file that could not be opened, with the one that was probably meant where there is none. */
+async function openingFailure(error: unknown, file: string, reading: Reading): Promise<Error> {
+  const failure = fileFailure(error, file, "read");
+  const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  return isMissing ? new InputError(failure.message + (await orSimilarFile(file, reading)), { file }) : failure;
 }
 
 /** What Terraform does with a plan is more than reading it. */

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import type { ComparisonOptions } from "./comparison.js";
+import type { Shell } from "./completion.js";
+import { dimensions } from "../model/report.js";
 import type { Io } from "./io.js";
+import type { ViewOptions } from "./report-view.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
-export interface CheckOptions extends ComparisonOptions {
+export interface CheckOptions extends ComparisonOptions, ViewOptions {
   readonly report: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
   readonly color: boolean;
@@ -17,7 +20,7 @@ export interface ExplainOptions extends ComparisonOptions {
 }
 
 /** The options of `tfparity gate`. */
-export interface GateOptions {
+export interface GateOptions extends ViewOptions {
   readonly from?: string;
   readonly to?: string;
   /** An attestation to hold what is there against, instead of judging. */
@@ -50,6 +53,8 @@ interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
+  /** `program` is what is to be completed. */
+  readonly completion: (shell: Shell, program: Command) => Promise<void>;
 }
 
 /** The command, its options and its help. Parsing throws a `CommanderError` for bad usage, and for help. */
@@ -74,6 +79,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addCheck(program, actions.check);
   addExplain(program, actions.explain);
   addGate(program, actions.gate);
+  addCompletion(program, actions.completion);
   return program;
 }
 
@@ -99,7 +105,8 @@ What to compare:
   Files on the command line are compared and no others. They are named after
   themselves: staging.plan.json.gz is staging; files of one name are named
   after their folders. Without files, the contract says what to compare; what
-  it names lies in its repository, or below --root.
+  it names lies in its repository, or below --root. The contract is the nearest
+  parity.yaml or parity.yml from here up to the top of the repository.
   The reference is --reference, or the contract's, or the last file.
 
 Binary plans:
@@ -109,7 +116,11 @@ Binary plans:
   lie there are run. A contract cannot name binary plans.
 
 Report formats: text, markdown, json. Without =<file>, a report goes to
-standard output, which has room for one.
+standard output, which has room for one. --severity, --dimension and --resource
+choose what text and Markdown show, and change neither verdict nor counts; what
+they leave out is counted. Dimensions are environment-variables-and-secrets,
+versions, data, external-endpoints, feature-flags, topology, security, scale,
+observability and toolchain.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.
@@ -170,8 +181,8 @@ Attestation:
   With --verify, nothing is judged: the plan of --to and all that was read are
   held against the attestation, which is for --from and --to, not older than
   gate.maxAttestationAgeHours (24 without it), so that what gets applied is
-  what was judged. The contract is --contract, --contract-from or parity.yaml,
-  and never the one that an attestation names. Give the gate binary plans
+  what was judged. The contract is --contract, --contract-from or the nearest
+  parity.yaml, and never the one that an attestation names. Give the gate binary plans
   (tfparity check --help says how they are read), since those are what is
   applied.
 
@@ -200,13 +211,31 @@ Exit codes:
   2  the gate could not judge: bad input, bad contract or bad usage
 `;
 
+const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
+
+const COMPLETION_HELP = `
+Examples:
+  $ source <(tfparity completion bash)
+      in ~/.bashrc
+  $ source <(tfparity completion zsh)
+      in ~/.zshrc, after compinit
+  $ tfparity completion fish | source
+      in ~/.config/fish/config.fish
+`;
+
 function addCheck(program: Command, onCheck: Actions["check"]): void {
   const command = program
     .command("check")
     .description("Compare environments with the reference, and explain or flag every difference.")
     .argument("[files...]", "what to compare; the last is the reference");
-  addComparisonOptions(command)
-    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
+  addViewOptions(
+    addComparisonOptions(command).option(
+      "--report <format[=file]>",
+      "write a report; repeatable (default: text)",
+      collect,
+      [],
+    ),
+  )
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", CHECK_HELP)
@@ -233,18 +262,19 @@ function addExplain(program: Command, onExplain: Actions["explain"]): void {
 }
 
 function addGate(program: Command, onGate: Actions["gate"]): void {
-  program
+  const command = program
     .command("gate")
     .description("Judge a promotion: parity, and what a promotion needs besides.")
     .option("--from <environment>", "the environment that was tested")
     .option("--to <environment>", "the environment that it goes to: the reference")
-    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
+    .option("-c, --contract <file>", "what may differ (default: a parity.yaml near by)")
     .option("--contract-from <commit>", "take the contract from there, such as origin/main")
-    .option("--no-contract", "ignore parity.yaml: nothing may differ")
+    .option("--no-contract", "ignore any contract: nothing may differ")
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
     .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
-    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, [])
+    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, []);
+  addViewOptions(command)
     .option("--attestation <file>", "write an in-toto statement when it passes")
     .option("--sign <key.pem>", "sign the attestation with this private key")
     .option("--verify <attestation>", "hold the files against an attestation")
@@ -261,12 +291,22 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .action(async (options: GateOptions) => onGate(options));
 }
 
+function addCompletion(program: Command, onCompletion: Actions["completion"]): void {
+  program
+    .command("completion")
+    .description("Print a script that completes commands and options in a shell.")
+    .addArgument(new Argument("<shell>", "bash, zsh or fish").choices(SHELLS))
+    .addHelpText("after", COMPLETION_HELP)
+    .showHelpAfterError("(tfparity completion --help explains the argument)")
+    .action(async (shell: Shell) => onCompletion(shell, program));
+}
+
 /** What every command that compares can be told. */
 const addComparisonOptions = (command: Command): Command =>
   command
-    .option("-c, --contract <file>", "what may differ (default: parity.yaml, if any)")
+    .option("-c, --contract <file>", "what may differ (default: a parity.yaml near by)")
     .option("--contract-from <commit>", "take the contract from there, such as origin/main")
-    .option("--no-contract", "ignore parity.yaml: nothing may differ")
+    .option("--no-contract", "ignore any contract: nothing may differ")
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
     .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
@@ -274,6 +314,15 @@ const addComparisonOptions = (command: Command): Command =>
     .option("--reference <environment>", "the environment to compare with")
     .option("--today <date>", "judge waivers by this date, YYYY-MM-DD")
     .option("--schema <file>", "terraform providers schema -json; repeatable", collect, []);
+
+/** What every command that reports findings can be told to write out. */
+const addViewOptions = (command: Command): Command =>
+  command
+    .option("--quiet", "in text, only the line with the verdict", false)
+    .option("--verbose", "in text, every place and all that is explained", false)
+    .addOption(new Option("--severity <least>", "show findings as severe as this or worse").choices(SEVERITIES))
+    .addOption(new Option("--dimension <name>", "show findings of this dimension").choices(dimensions))
+    .option("--resource <pattern>", "show findings at these addresses");
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 

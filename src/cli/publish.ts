@@ -1,4 +1,5 @@
 import type { ParityReport } from "../model/report.js";
+import type { ReportOptions } from "../report/index.js";
 import { verdictReason, verdictWord } from "../report/summarize.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
@@ -11,19 +12,20 @@ import { terminalOptions } from "./terminal.js";
 /**
  * Writes a report to where it was asked for, and other files with it: all files or none. No file has its name before
  * standard output has taken what is for it, and the other files get theirs last, so that an attestation is never there
- * without the report. Throws an InputError when something cannot be written.
+ * without the report. `view` says what text and Markdown write out. Throws an InputError when something cannot be
+ * written.
  */
 export async function publish(
   report: ParityReport,
   targets: readonly ReportTarget[],
-  options: { readonly color: boolean },
+  { color, view }: { readonly color: boolean; readonly view: ReportOptions },
   io: Io,
   reading: Reading,
   others: readonly RenderedFile[] = [],
 ): Promise<void> {
   const reports = targets.map(({ format, file }) => ({
     file,
-    text: rendered(report, format, file === undefined ? terminalOptions(options, io) : {}),
+    text: rendered(report, format, file === undefined ? { ...view, ...terminalOptions({ color }, io) } : view),
   }));
   const files = reports.filter((one): one is RenderedFile => one.file !== undefined);
   const staged = await stageFiles([...files, ...others], reading);

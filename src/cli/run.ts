@@ -34,6 +34,11 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
         const { explain } = await import("./explain.js");
         exitCode = await explain(address, attribute, options, io);
       },
+      completion: async (shell, whole) => {
+        const { completionScript } = await import("./completion.js");
+        await toStandardOutput(completionScript(whole, shell), io);
+        exitCode = 0;
+      },
       gate: async (options) => {
         const { gate } = await import("./gate.js");
         exitCode = await gate(options, io);

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { didYouMean } from "../contract/nearest.js";
 import { InputError } from "../model/input-error.js";
 
 /**
@@ -20,7 +21,8 @@ export async function readTerraformFolders(
     if (environment !== undefined && !environments.includes(environment))
       throw new InputError(
         `--terraform-folder ${option}: ${environment} is not among the compared environments: ` +
-          environments.join(", "),
+          environments.join(", ") +
+          didYouMean(environment, environments),
       );
     const folder = resolve(cwd, option.slice(sign + 1));
     const found = option.slice(sign + 1) === "" ? undefined : await stat(folder).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { didYouMean } from "../contract/nearest.js";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { openAttestation, readStatement } from "../gate/read-attestation.js";
 import { judgeSigning, type Signing } from "../gate/judge-signing.js";
@@ -13,7 +14,8 @@ import { rootsFor } from "./confinement.js";
 import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
-import { DEFAULT_CONTRACT, loadContract } from "./load.js";
+import { DEFAULT_CONTRACT } from "./find-contract.js";
+import { loadContract } from "./load.js";
 import { isThere, readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
 import { certifiedBy, trustOf } from "./signing.js";
@@ -32,7 +34,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const moments = momentsOf(options, io);
   const reading = beginReading(io);
-  const { contract } = await loadContract(options, reading);
+  const { contract } = await loadContract(options, reading, io.stderr);
   const trust = await trustOf(options, contract, reading);
   const opened = openAttestation(await readText(file, "attestation", reading), file);
   const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
@@ -108,7 +110,10 @@ function plansOf({ plan }: GateOptions, { from, to }: Ends): ReadonlyMap<string,
   const given = new Map<string, string>();
   for (const { environment, file } of plan.map(parsePlanOption)) {
     if (environment !== from && environment !== to)
-      throw new InputError(`--plan ${environment}=${file} is neither for ${from} (--from) nor for ${to} (--to)`);
+      throw new InputError(
+        `--plan ${environment}=${file} is neither for ${from} (--from) nor for ${to} (--to)` +
+          didYouMean(environment, [from, to]),
+      );
     if (given.has(environment))
       throw new InputError(`--plan names two files for ${environment}; name the one that is about to be applied`);
     given.set(environment, file);

@@ -9,6 +9,10 @@ interface AttributeText {
   readonly name: string;
   readonly expression: string;
   readonly line: number;
+  /** Which character of the file its name starts with, from 0, without a byte order mark. */
+  readonly at: number;
+  /** Which one its expression starts with. */
+  readonly expressionAt: number;
 }
 
 /** A block with its labels and what is inside. */
@@ -17,6 +21,8 @@ export interface BlockText {
   readonly labels: readonly string[];
   readonly body: BodyText;
   readonly line: number;
+  /** Which character of the file its type starts with, from 0, without a byte order mark. */
+  readonly at: number;
 }
 
 /** What stands between the braces of a block, or in a file. */
@@ -92,24 +98,28 @@ function readBody(cursor: Cursor): BodyText {
   const blocks: BlockText[] = [];
   for (;;) {
     take(cursor, BLANK);
-    const line = lineOf(cursor);
+    const start = { line: lineOf(cursor), at: cursor.at };
     const name = take(cursor, NAME);
     if (name === "") return { attributes, blocks };
     take(cursor, BLANK_ON_LINE);
-    if (cursor.text.charAt(cursor.at) === "=") attributes.push(readAttribute(cursor, name, line));
-    else blocks.push(readBlock(cursor, name, line));
+    if (cursor.text.charAt(cursor.at) === "=") attributes.push(readAttribute(cursor, name, start));
+    else blocks.push(readBlock(cursor, name, start));
   }
 }
 
-function readAttribute(cursor: Cursor, name: string, line: number): AttributeText {
+/** Where an attribute or a block starts. */
+type Start = Pick<AttributeText, "line" | "at">;
+
+function readAttribute(cursor: Cursor, name: string, start: Start): AttributeText {
   cursor.at += 1;
   const end = endOfExpression(cursor.text, cursor.at);
-  const expression = cursor.text.slice(cursor.at, end).trim();
+  const written = cursor.text.slice(cursor.at, end);
+  const expressionAt = cursor.at + written.length - written.trimStart().length;
   cursor.at = end;
-  return { name, expression, line };
+  return { name, expression: written.trim(), ...start, expressionAt };
 }
 
-function readBlock(cursor: Cursor, type: string, line: number): BlockText {
+function readBlock(cursor: Cursor, type: string, start: Start): BlockText {
   const labels: string[] = [];
   for (;;) {
     take(cursor, BLANK_ON_LINE);
@@ -126,7 +136,7 @@ function readBlock(cursor: Cursor, type: string, line: number): BlockText {
   cursor.at += 1;
   const body = readBody(cursor);
   cursor.at += 1;
-  return { type, labels, body, line };
+  return { type, labels, body, ...start };
 }
 
 /** The end of whatever starts here: a string, a heredoc, a comment, or a single character. */

@@ -13,6 +13,7 @@ import {
   type JsonSource,
 } from "./parsed-block.js";
 import { readSourceText } from "./block-text.js";
+import { parserComplaint } from "./parser-complaint.js";
 
 /** A file of a module: its path, for messages, and its text. */
 export interface SourceFile {
@@ -64,19 +65,13 @@ async function readNativeFile(file: SourceFile): Promise<readonly DefinedBlock[]
   );
 }
 
-/** The parser names the place as `file:line,column-column: what is wrong`. */
 async function refuseInvalid(file: SourceFile): Promise<void> {
   try {
     await refuseInvalidFile(file.text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : "";
-    const [, line, column, found] = /source\.tf:(\d+),(\d+)-[\d,]+: ([^;\]]+)/.exec(message) ?? [];
-    const complaint = found ?? (error instanceof SyntaxError ? message : "it is not valid HCL");
-    const at =
-      line === undefined || column === undefined
-        ? { file: file.path }
-        : { file: file.path, line: Number(line), column: Number(column) };
-    throw new InputError(`${file.path} cannot be read: ${complaint}. Run "terraform validate" for details.`, at);
+    const { line, column, title } = parserComplaint(error);
+    const at = line === undefined || column === undefined ? { file: file.path } : { file: file.path, line, column };
+    throw new InputError(`${file.path} cannot be read: ${title}. Run "terraform validate" for details.`, at);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Location } from "../model/contract.js";
 import { findConditionProblem } from "./condition/index.js";
 import { InputError } from "../model/input-error.js";
+import { isVariableFile } from "../model/parameter-files.js";
 import { compilePattern } from "../model/pattern.js";
 import { isPlain } from "../knowledge/plain-text.js";
 import { isProblem, readPublicKey } from "../signature/keys.js";
@@ -25,6 +26,7 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
   if (crowded.length > 0) return crowded;
   return [
     ...environmentErrors(textNodeOf(root, "reference"), names),
+    ...entriesOf(valueOf(root, "environments")).flatMap(parameterFileErrors),
     ...entriesOf(valueOf(root, "parameters")).flatMap((entry) => parameterErrors(entry, document, names)),
     ...scoped.flatMap((scope) => [...placeErrors(scope), ...scopeEnvironmentErrors(scope, names)]),
     ...severities.flatMap(placeErrors),
@@ -80,6 +82,17 @@ function environmentErrors(node: TextNode | undefined, names: readonly string[] 
   const [told, known] = [isPlain(node.value) ? `"${node.value}"` : "this", names.filter(isPlain)];
   const advice = didYouMean(node.value, known) || `; the environments are ${known.join(", ")}`;
   return [new InputError(`${told} is no environment of this contract${advice}`, node.location)];
+}
+
+/** Of variable files the later ones win; which parameter of two other files holds would be anybody's guess. */
+function parameterFileErrors({ value }: Entry): readonly InputError[] {
+  const files = textNodesOf(valueOf(value, "parameters"));
+  const other = files.length < 2 ? undefined : files.find((file) => !isVariableFile(file.value));
+  if (other === undefined) return [];
+  const message =
+    "only Terraform's variable files (.tfvars, .tfvars.json) can be several, as with -var-file; " +
+    "of any other kind, name one file alone";
+  return [new InputError(message, other.location)];
 }
 
 const scopeEnvironmentErrors = (scope: MapNode, names: readonly string[] | undefined): readonly InputError[] =>

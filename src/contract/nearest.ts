@@ -1,3 +1,5 @@
+import { hasWildcard } from "../model/pattern.js";
+
 /**
  * The word that somebody most likely meant: the nearest by the number of letters to insert, delete, replace or
  * swap, ignoring case, `_` and `-`; undefined when none is near.
@@ -18,6 +20,20 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 export function didYouMean(word: string, known: readonly string[]): string {
   const meant = nearest(word, known);
   return meant === undefined ? "" : `; did you mean "${meant}"?`;
+}
+
+/**
+ * What somebody most likely meant by a pattern that matches no name: a name, or for `aws_clodwatch_alarm.*` what stands
+ * before the wildcard in some name, with it: `aws_cloudwatch_alarm.*`. Undefined when none is near.
+ */
+export function nearestPattern(pattern: string, names: readonly string[]): string | undefined {
+  if (!hasWildcard(pattern)) return nearest(pattern, names);
+  const head = pattern.endsWith(".*") ? pattern.slice(0, -".*".length) : "";
+  if (head === "" || hasWildcard(head)) return undefined;
+  const steps = head.split(".").length;
+  const heads = names.map((name) => name.split(".")).filter(({ length }) => length > steps);
+  const meant = nearest(head, [...new Set(heads.map((parts) => parts.slice(0, steps).join(".")))]);
+  return meant === undefined ? undefined : `${meant}.*`;
 }
 
 // --- internal ---

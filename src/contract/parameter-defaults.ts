@@ -1,3 +1,4 @@
+import { parameterName } from "../model/parameter-files.js";
 import { formatPath } from "../model/path.js";
 import type { ParameterFile, ParameterLeaf } from "../model/parameters.js";
 import type { MapValue, Value } from "../model/value.js";
@@ -70,5 +71,6 @@ function partsOf(file: ParameterFile): ReadonlySet<string> {
 function leavesOf(value: Value, path: readonly string[], file: ParameterFile): readonly ParameterLeaf[] {
   if (value.kind === "map" && value.entries.size > 0)
     return [...value.entries].flatMap(([key, item]) => leavesOf(item, [...path, key], file));
-  return [{ name: formatPath(path), path, value, location: { file: file.file, line: 1 }, defaulted: true }];
+  const name = parameterName(file.file, path);
+  return [{ name, path, value, location: { file: file.file, line: 1 }, defaulted: true }];
 }

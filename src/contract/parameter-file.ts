@@ -1,7 +1,7 @@
 import { InputError, InputErrors } from "../model/input-error.js";
 import type { Location } from "../model/contract.js";
 import type { ParameterFile, ParameterLeaf } from "../model/parameters.js";
-import { formatPath } from "../model/path.js";
+import { isInHcl, leavesByName, parameterName } from "../model/parameter-files.js";
 import { booleanValue, listValue, mapValue, nullValue, numberValue, stringValue } from "../model/value.js";
 import type { Value } from "../model/value.js";
 import { readSourceDocument } from "./document.js";
@@ -10,7 +10,8 @@ import { textNodeOf, type TextNode } from "./lookup.js";
 
 /**
  * Reads an environment's parameter file: JSON (by its name), YAML, or Terraform variables as JSON
- * (`*.tfvars.json`), whose names get the `var.` that root variables have in the contract.
+ * (`*.tfvars.json`), whose names get the `var.` that root variables have in the contract. Variables in HCL (`*.tfvars`)
+ * are read by `readVariableFile`.
  *
  * Objects are descended into; a list is one leaf, and so is an object without keys. `$schema` at the top is for
  * editors and no parameter. Numbers keep every digit.
@@ -21,45 +22,30 @@ export function readParameterFile(text: string, file: string): ParameterFile {
   const { root } = readSourceDocument(text, file, format);
   if (root.kind !== "map")
     throw new InputErrors([new InputError("a parameter file has to hold one map of parameters", root.location)]);
-  const reading: Reading = { prefix: isVariables(file) ? ["var"] : [], errors: [] };
+  const reading: Reading = { file, errors: [] };
   const entries = root.entries.filter(({ key }) => key !== "$schema");
   const leaves = entries.flatMap((entry) => readEntry(entry, [], reading));
   if (reading.errors.length > 0) throw new InputErrors(reading.errors);
-  const beyond = leaves[MOST_PARAMETERS];
-  if (beyond !== undefined) {
-    const message =
-      `there are ${leaves.length} parameters in this file, and at most ${MOST_PARAMETERS} are read; ` +
-      "a list is one parameter, whatever its length";
-    throw new InputErrors([new InputError(message, beyond.location)]);
-  }
   const schema = schemaOf(root);
   return {
     file,
-    leaves: new Map(leaves.map((leaf) => [leaf.name, leaf])),
+    leaves: leavesByName(leaves),
     ...(schema === undefined ? {} : { schema: schema.value, schemaAt: schema.location }),
   };
 }
 
 // --- internal ---
 
-/** More than any module takes; each is held against the rules of the contract. */
-const MOST_PARAMETERS = 20_000;
-
 interface Reading {
-  readonly prefix: readonly string[];
+  readonly file: string;
   readonly errors: InputError[];
 }
 
 const schemaOf = (root: MapNode): TextNode | undefined => textNodeOf(root, "$schema");
 
-const isVariables = (file: string): boolean => /\.tfvars\.json$/i.test(file);
-
 function formatOf(file: string): Format {
-  if (/\.tfvars$/i.test(file)) {
-    const message =
-      "variable files in HCL are not read; write the variables as JSON, in a file that ends in .tfvars.json";
-    throw new InputErrors([new InputError(message, { file })]);
-  }
+  if (isInHcl(file))
+    throw new InputErrors([new InputError("variables in HCL are read by readVariableFile, not here", { file })]);
   return /\.json$/i.test(file) ? "json" : "yaml";
 }
 
@@ -70,7 +56,7 @@ function readEntry(
 ): readonly ParameterLeaf[] {
   const path = [...parents, key];
   if (isBranch(value)) return value.entries.flatMap((entry) => readEntry(entry, path, reading));
-  return [{ name: formatPath([...reading.prefix, ...path]), path, value: toValue(value, location, reading), location }];
+  return [{ name: parameterName(reading.file, path), path, value: toValue(value, location, reading), location }];
 }
 
 const isBranch = (tree: Tree): tree is MapNode => tree.kind === "map" && tree.entries.length > 0;

@@ -76,10 +76,16 @@ function buildEnvironment({ key, value, location }: Entry): ContractEnvironment 
   const identity = entriesOf(valueOf(value, "identity")).map(
     ({ key: kind }) => [kind, textIn(valueOf(value, "identity"), kind)] as const,
   );
+  const parameters = textNodesOf(valueOf(value, "parameters"));
   return {
     name: key,
     ...optional("plan", textOf(value, "plan")),
-    ...optional("parameters", textOf(value, "parameters")),
+    ...(parameters.length === 0
+      ? {}
+      : {
+          parameters: parameters.map((node) => node.value),
+          parametersAt: parameters.map((node) => node.location),
+        }),
     ...optional("synth", textOf(value, "synth")),
     ...optional("source", textOf(value, "source")),
     identity: new Map(identity),
@@ -93,7 +99,7 @@ function buildEnvironment({ key, value, location }: Entry): ContractEnvironment 
   };
 }
 
-const NAMING: readonly NamedByContract[] = ["plan", "parameters", "synth", "source"];
+const NAMING: readonly NamedByContract[] = ["plan", "synth", "source"];
 
 function buildParameterRule({ key, value, location }: Entry): ParameterRule {
   const identity = textOf(value, "identity");

@@ -1,4 +1,5 @@
 import { grouped } from "../model/grouped.js";
+import { escapePattern } from "../model/pattern.js";
 import { inScope } from "../model/scope.js";
 import type { AcceptedCauses, Scope, Waiver } from "../model/contract.js";
 import { faultKey, isAcceptable, type CauseOf } from "../model/cause.js";
@@ -7,6 +8,7 @@ import type { FindingKind } from "../model/report.js";
 import { acceptedBy } from "./accepted-causes.js";
 import { asDifference, faultOf, type Draft, type DraftPlace } from "./draft.js";
 import type { JudgeInput } from "./input.js";
+import { addressesBeside, nearFact, nearName } from "./near-names.js";
 import { showPlace } from "./show-place.js";
 import { incompleteness } from "./statements.js";
 import type { ScopeFacts } from "./words/cases.js";
@@ -87,10 +89,10 @@ export function declarationDrafts(
       .map((waiver) => expiredDraft(waiver, input)),
     ...input.contract.waivers
       .filter((waiver) => isCurrent(waiver, input.today) && isDecidable(waiver, input) && !covers(waiver, waivable))
-      .map((waiver) => unusedDraft("waiver", waiver, input)),
+      .map((waiver, asked) => unusedDraft("waiver", waiver, input, nearAddress(waiver, input, asked))),
     ...input.contract.allow
       .filter((allowance) => isDecidable(allowance, input) && !covers(allowance, differences))
-      .map((allowance) => unusedDraft("allowance", allowance, input)),
+      .map((allowance, asked) => unusedDraft("allowance", allowance, input, nearAddress(allowance, input, asked))),
     ...causeDrafts(drafts, allowable, input),
   ];
 }
@@ -106,14 +108,15 @@ function causeDrafts(drafts: readonly Draft[], allowable: readonly Draft[], inpu
     ),
     ...input.comparisons.flatMap(({ accepted }) => [...(accepted?.values() ?? [])].flat().map(({ key }) => key)),
   ]);
-  return input.contract.causes.flatMap((rule): readonly Draft[] => {
+  return input.contract.causes.flatMap((rule, asked): readonly Draft[] => {
     const { waiver, causes } = rule;
     if (waiver !== undefined && input.today > waiver.expires) return [expiredDraft({ ...rule, ...waiver }, input)];
     const unused = causes.filter((cause) => !found.has(cause));
-    if (unused.length === 0 || !isDecidable(rule, input)) return [];
-    return [
-      unusedDraft(waiver === undefined ? "allowance" : "waiver", { causes: unused, location: rule.location }, input),
-    ];
+    const [first] = unused;
+    if (first === undefined || !isDecidable(rule, input)) return [];
+    const near = nearName(escapePattern(first), () => [...found].map(escapePattern), input, asked);
+    const scope = { causes: unused, location: rule.location };
+    return [unusedDraft(waiver === undefined ? "allowance" : "waiver", scope, input, near)];
   });
 }
 
@@ -169,14 +172,22 @@ const expiredDraft = (waiver: ScopeFacts & HoldingWaiver, input: JudgeInput): Dr
   places: declared(waiver, input),
 });
 
+const nearAddress = ({ resource }: Scope, input: JudgeInput, asked: number): string | undefined =>
+  nearName(resource, () => addressesBeside(resource, input), input, asked);
+
 const unusedDraft = (
   what: "allowance" | "waiver",
   scope: ScopeFacts & Pick<Waiver, "location">,
   input: JudgeInput,
+  near: string | undefined,
 ): Draft => ({
   kind: "unused-allowance",
   case: "declaration",
-  facts: { of: what, scope },
+  facts: {
+    of: what,
+    scope,
+    ...nearFact(near),
+  },
   cause: declarationCause(what, scope),
   location: scope.location,
   places: declared(scope, input),

@@ -13,6 +13,7 @@ import type { ParameterLeaf } from "../model/parameters.js";
 import { comparesAll } from "./declarations.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { nearFact, nearName } from "./near-names.js";
 import { showPlace } from "./show-place.js";
 import { noteOf } from "./words/note-words.js";
 
@@ -280,10 +281,10 @@ function unusedRuleDrafts(parameters: readonly ParameterInEnvironments[], input:
       .filter(
         (rule) => isAnswerable(rule, input) && !names.some(compilePattern(rule.pattern)) && !allowsPart(rule, input),
       )
-      .map((rule): Draft => ({
+      .map((rule, asked): Draft => ({
         kind: "unused-allowance",
         case: "rule",
-        facts: { pattern: rule.pattern },
+        facts: { pattern: rule.pattern, ...nearFact(nearName(rule.pattern, () => [...new Set(names)], input, asked)) },
         cause: { kind: "rule", pattern: rule.pattern },
         location: rule.location,
         places: [parameterPlace(rule.pattern, input.environments, input)],

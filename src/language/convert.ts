@@ -6,11 +6,18 @@ import { booleanValue, nullValue, numberValue, stringValue } from "../model/valu
 import { makeReference, type BinaryOperator, type ForNode, type Node, type ReferenceStep } from "./syntax.js";
 import { readTemplateTexts, type TextSpan, type TextStyle } from "./template-text.js";
 
+/** A position as the parser hands it out: lines from 0, columns from 0 in the first line and from 1 in the others. */
+interface ParsedPosition {
+  readonly line?: number;
+  readonly column?: number;
+  readonly byte?: number;
+}
+
 /** A node as the parser hands it out. Anything in it may be missing. */
 export interface ParsedNode {
   readonly type?: string;
   readonly meta?: Readonly<Record<string, unknown>>;
-  readonly range?: { readonly start?: { readonly byte?: number }; readonly end?: { readonly byte?: number } };
+  readonly range?: { readonly start?: ParsedPosition; readonly end?: ParsedPosition };
   readonly children?: readonly ParsedNode[];
 }
 

@@ -49,7 +49,10 @@ export interface ContractOrigin {
 export interface ContractEnvironment {
   readonly name: string;
   readonly plan?: string;
-  readonly parameters?: string;
+  /** Parameter files; of several, which hold Terraform variables, the later ones win. */
+  readonly parameters?: readonly string[];
+  /** Where each of them is named. */
+  readonly parametersAt?: readonly Location[];
   /** The folder with `cdk.tf.json` and the proof beside it. */
   readonly synth?: string;
   /** The folder with the Terraform source, for plain Terraform. */
@@ -57,12 +60,12 @@ export interface ContractEnvironment {
   /** Identity values that no parameter file says: kind (`name`, `account`, …) to value. */
   readonly identity: ReadonlyMap<string, string>;
   readonly location: Location;
-  /** Where the contract names each of the files and folders above. */
+  /** Where the contract names each other file and folder of them. */
   readonly namedAt?: Readonly<Partial<Record<NamedByContract, Location>>>;
 }
 
-/** The keys of an environment that name a file or a folder. */
-export type NamedByContract = "plan" | "parameters" | "synth" | "source";
+/** The keys of an environment that name one file or folder. */
+export type NamedByContract = "plan" | "synth" | "source";
 
 /** What may be done with a parameter, or with all that a glob matches. */
 export interface ParameterRule {

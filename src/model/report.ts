@@ -69,17 +69,20 @@ export type FindingKind =
   | "contract-change"
   | "nondeterministic-configuration";
 
-export type Dimension =
-  | "environment-variables-and-secrets"
-  | "versions"
-  | "data"
-  | "external-endpoints"
-  | "feature-flags"
-  | "topology"
-  | "security"
-  | "scale"
-  | "observability"
-  | "toolchain";
+/** What a finding is about. */
+export const dimensions = [
+  "environment-variables-and-secrets",
+  "versions",
+  "data",
+  "external-endpoints",
+  "feature-flags",
+  "topology",
+  "security",
+  "scale",
+  "observability",
+  "toolchain",
+] as const;
+export type Dimension = (typeof dimensions)[number];
 
 export interface Finding {
   /** Stable for the same place and cause; no value is part of it. */

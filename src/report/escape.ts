@@ -50,7 +50,21 @@ export function markdownCode(text: string): string {
   return `<code>${shown.replace(MARKS, (mark) => `&#${mark.charCodeAt(0)};`)}</code>`;
 }
 
+/**
+ * A command that a POSIX shell takes apart into just these words: `tfparity explain 'aws_subnet.a["b"]'`. Undefined
+ * where a word holds a character that nobody sees, so that what is copied would not be what is read.
+ */
+export function shellCommand(words: readonly string[]): string | undefined {
+  if (words.some((word) => visible(word) !== word)) return undefined;
+  return words.map((word) => (PLAIN_IN_SHELL.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+}
+
+/** Text as one word of the shell fish. */
+export const inFishQuotes = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
 // --- internal ---
+
+const PLAIN_IN_SHELL = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
 /**
  * Control characters, format characters (bidi overrides among them), line and paragraph separators, lone

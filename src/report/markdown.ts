@@ -13,9 +13,11 @@ import {
   counted,
   explainedByKind,
   formatLocation,
+  notShown,
   openFindings,
   originOf,
   sameValues,
+  shownOf,
   verdictReason,
   verdictWord,
   type Cell,
@@ -28,16 +30,20 @@ import {
  * allow for the summary:
  * sections that do not fit are left out as a whole, and a sentence says how many.
  */
-export function renderMarkdown(report: ParityReport, { maxBytes = 60_000 }: ReportOptions): string {
+export function renderMarkdown(report: ParityReport, options: ReportOptions): string {
+  const { maxBytes = 60_000 } = options;
   const summary = summarySection(report);
-  const folded = foldedSections(report);
+  const folded = foldedSections(report, options);
   const room = maxBytes - byteLength(summary) - ROOM_FOR_SENTENCES;
-  const shownFindings = asManyAsFit(findingSections(report), room);
+  const open = shownOf(openFindings(report), options);
+  const hidden = open.hidden + shownOf(acceptedFindings(report), options).hidden;
+  const shownFindings = asManyAsFit(findingSections(report, options), room);
   const shownFolded = asManyAsFit(folded, room - shownFindings.reduce((sum, text) => sum + byteLength(text), 0));
   return [
     summary,
     ...shownFindings,
-    ...leftOut(openFindings(report).length - shownFindings.length, "finding"),
+    ...leftOut(open.shown.length - shownFindings.length, "finding"),
+    ...(hidden === 0 ? [] : [lines([notShown(hidden)])]),
     ...shownFolded,
     ...leftOut(folded.length - shownFolded.length, "folded section"),
   ].join("\n");
@@ -82,19 +88,19 @@ function summarySection(report: ParityReport): string {
  * One after the other, as far as they are wanted. Under headings of their own as soon as any is introduced: who reads a
  * pull request wants to know about these.
  */
-function* findingSections(report: ParityReport): Generator<string> {
-  const open = openFindings(report);
-  const [introduced, others] = [
-    open.filter(({ change }) => change === "introduced"),
-    open.filter(({ change }) => change !== "introduced"),
-  ];
+function* findingSections(report: ParityReport, options: ReportOptions): Generator<string> {
+  const isIntroduced = ({ change }: Finding): boolean => change === "introduced";
+  const all = openFindings(report);
+  const count = all.filter(isIntroduced).length;
+  const { shown } = shownOf(all, options);
+  const [introduced, others] = [shown.filter(isIntroduced), shown.filter((finding) => !isIntroduced(finding))];
   const titles = new Map([
-    [0, `Introduced by this change: ${counted(introduced.length, "finding")}`],
-    [introduced.length, `Not introduced by this change: ${counted(others.length, "finding")}`],
+    [0, `Introduced by this change: ${counted(count, "finding")}`],
+    [introduced.length, `Not introduced by this change: ${counted(all.length - count, "finding")}`],
   ]);
   for (const [position, finding] of [...introduced, ...others].entries()) {
     const section = findingSection(report, finding, position + 1);
-    const title = introduced.length === 0 ? undefined : titles.get(position);
+    const title = count === 0 ? undefined : titles.get(position);
     yield title === undefined ? section : `## ${title}\n\n${section}`;
   }
 }
@@ -148,8 +154,12 @@ function placeName(reported: ReportedPlace): string {
 const atLocation = ({ location }: Pick<Finding, "location">): string =>
   location === undefined ? "" : ` (${code(formatLocation(location))})`;
 
-const foldedSections = (report: ParityReport): readonly string[] => [
-  ...foldedList(counted(acceptedFindings(report).length, "accepted finding"), acceptedFindings(report), acceptedLine),
+const foldedSections = (report: ParityReport, options: ReportOptions): readonly string[] => [
+  ...foldedList(
+    counted(acceptedFindings(report).length, "accepted finding"),
+    shownOf(acceptedFindings(report), options).shown,
+    acceptedLine,
+  ),
   ...explainedByKind(report).flatMap(explainedSection),
   ...foldedList(counted(report.notes.length, "note"), report.notes, noteLine),
 ];

@@ -1,4 +1,4 @@
-import type { ParityReport } from "../model/report.js";
+import type { Finding, ParityReport } from "../model/report.js";
 
 /** The formats that a report can be written in. */
 export const reportFormats = ["text", "markdown", "json"] as const;
@@ -10,6 +10,12 @@ export interface ReportOptions {
   readonly width?: number;
   /** `text`: whether colours are used. False when absent. */
   readonly colour?: boolean;
+  /** `text` and `markdown`: which findings are written out; all when absent. How many are not is said. */
+  readonly isShown?: (finding: Finding) => boolean;
+  /** `text`: every place, note and explained difference, and not the first few of each. False when absent. */
+  readonly verbose?: boolean;
+  /** `text`: the line with the verdict and nothing else. False when absent. */
+  readonly quiet?: boolean;
   /** `markdown`: the most UTF-8 bytes that the report may have. 60,000 when absent. */
   readonly maxBytes?: number;
 }

@@ -1,4 +1,5 @@
 import { explanationKinds } from "../knowledge/finding-kinds.js";
+import type { Severity } from "../model/contract.js";
 import type {
   ExplainedGroup,
   ExplanationKind,
@@ -9,6 +10,7 @@ import type {
 } from "../model/report.js";
 import { visibleExactly } from "./escape.js";
 import { shortenTogether } from "./columns.js";
+import type { ReportOptions } from "./reporter.js";
 
 /** The groups of explained places that one kind of explanation covers. */
 export interface ExplainedKind {
@@ -45,24 +47,33 @@ export function explainedByKind(report: ParityReport): readonly ExplainedKind[] 
     .filter(({ places }) => places > 0);
 }
 
+/** The findings that are to be written out, and how many are not. */
+export function shownOf(
+  findings: readonly Finding[],
+  { isShown }: Pick<ReportOptions, "isShown">,
+): { readonly shown: readonly Finding[]; readonly hidden: number } {
+  const shown = isShown === undefined ? findings : findings.filter(isShown);
+  return { shown, hidden: findings.length - shown.length };
+}
+
+/** `3 findings are not shown here; all of them count.`, for those that a filter leaves out. */
+export const notShown = (hidden: number): string =>
+  `${counted(hidden, "finding")} ${hidden === 1 ? "is" : "are"} not shown here; all of them count.`;
+
 /** `BLOCKED` or `PASS`. */
 export const verdictWord = ({ verdict }: ParityReport): string => (verdict.outcome === "pass" ? "PASS" : "BLOCKED");
 
 /** What stands after the verdict's word: `2 findings of severity low or worse.` */
-export function verdictReason(report: ParityReport): string {
-  const { verdict, counts } = report;
-  const open = openFindings(report).length;
-  const orWorse = `${verdict.failOn}${verdict.failOn === "critical" ? "" : " or worse"}`;
-  if (verdict.outcome === "blocked") {
-    const milder = open - verdict.blocking;
-    const rest = milder > 0 ? `, and ${milder} below that` : "";
-    return `${counted(verdict.blocking, "finding")} of severity ${orWorse}${rest}.`;
-  }
-  if (open > 0) return `${counted(open, "finding")}, none of severity ${orWorse}.`;
-  if (counts.differences === 0) return "no differences.";
-  return `no findings; ${counted(counts.differences, "difference")}, all explained or accepted.`;
-}
+export const verdictReason = (report: ParityReport): string => reasonWith(report, () => "");
 
+/** The same with the severities of what blocks, or else of what is open: `2 findings (1 high, 1 low) of severity …`. */
+export const verdictReasonInNumbers = (report: ParityReport): string =>
+  reasonWith(report, (findings) => {
+    const numbers = severities
+      .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
+      .filter(({ count }) => count > 0);
+    return ` (${numbers.map(({ severity, count }) => `${count} ${severity}`).join(", ")})`;
+  });
 /** What was compared, in numbers. */
 export function comparedInNumbers({ counts }: ParityReport): string {
   const accepted = [
@@ -133,6 +144,9 @@ export const formatLocation = (location: { file: string; line: number; column?: 
 
 // --- internal ---
 
+/** The worst first. */
+const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+
 const STATE_NAMES = {
   unknown: "known after apply",
   absent: "not there",
@@ -148,6 +162,23 @@ const NEEDS_QUOTES = new RegExp(`^$|^\\s|\\s$|^\\((?:${Object.values(STATE_NAMES
 function cell(environment: string, { state }: ShownValue, text: string): Cell {
   if (state !== "known") return { environment, text: STATE_NAMES[state], literal: false };
   return { environment, text: NEEDS_QUOTES.test(text) ? `"${text}"` : text, literal: true };
+}
+
+function reasonWith(report: ParityReport, inNumbers: (findings: readonly Finding[]) => string): string {
+  const { verdict, counts } = report;
+  const open = openFindings(report);
+  const orWorse = `${verdict.failOn}${verdict.failOn === "critical" ? "" : " or worse"}`;
+  if (verdict.outcome === "blocked") {
+    const milder = open.length - verdict.blocking;
+    const rest = milder > 0 ? `, and ${milder} below that` : "";
+    const worst = open.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(verdict.failOn));
+    // What a gate requires blocks whatever its severity, and the report does not say of each finding whether it does.
+    const numbers = worst.length === verdict.blocking ? inNumbers(worst) : "";
+    return `${counted(verdict.blocking, "finding")}${numbers} of severity ${orWorse}${rest}.`;
+  }
+  if (open.length > 0) return `${counted(open.length, "finding")}${inNumbers(open)}, none of severity ${orWorse}.`;
+  if (counts.differences === 0) return "no differences.";
+  return `no findings; ${counted(counts.differences, "difference")}, all explained or accepted.`;
 }
 
 const inComparison = (environment: string, reference: string): string =>

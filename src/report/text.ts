@@ -2,7 +2,7 @@ import { explanationKinds, findingKinds } from "../knowledge/finding-kinds.js";
 import type { Severity } from "../model/contract.js";
 import type { Finding, Note, ParityReport, ReportedEnvironment, ReportedPlace } from "../model/report.js";
 import { displayWidth, padTo, wrap } from "./columns.js";
-import { withoutCommands } from "./escape.js";
+import { shellCommand, withoutCommands } from "./escape.js";
 import { columns, hanging, openPage, shown, LONGEST_PROSE, type Lines, type Page } from "./page.js";
 import type { ReportOptions } from "./reporter.js";
 import {
@@ -17,27 +17,20 @@ import {
   formatLocation,
   openFindings,
   originOf,
+  notShown,
   sameValues,
-  verdictReason,
+  shownOf,
+  verdictReasonInNumbers,
   verdictWord,
 } from "./summarize.js";
 
 /**
  * The report for a terminal: open findings first, worst first, then what is accepted and explained, counted
- * and folded, and the verdict in the last line.
+ * and folded, and the verdict in the last line, which is all of it where `quiet` asks for that.
  */
 export function renderText(report: ParityReport, options: ReportOptions): string {
-  const page = openPage(options);
-  const open = openFindings(report);
-  const sections = [
-    heading(page, report),
-    ...open.slice(0, MOST_FINDINGS).map((finding, position) => findingSection(page, report, finding, position + 1)),
-    furtherFindings(page, open.length - MOST_FINDINGS),
-    acceptedSection(page, report),
-    explainedSection(page, report),
-    notesSection(page, report.notes),
-    verdictLines(page, report),
-  ];
+  const page: TextPage = { ...openPage(options), most: options.verbose === true ? ALL : FIRST };
+  const sections = options.quiet === true ? [[verdictLine(page, report)]] : allSections(page, report, options);
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => withoutCommands(line.trimEnd())).join("\n"))
@@ -46,15 +39,47 @@ export function renderText(report: ParityReport, options: ReportOptions): string
 
 // --- internal ---
 
+/** How much of each thing is written out. */
+interface Most {
+  readonly findings: number;
+  /** Places of one finding. */
+  readonly places: number;
+  /** Names of places that share their values; accepted findings and notes. */
+  readonly names: number;
+  /** Explained differences of one kind. */
+  readonly explained: number;
+}
+
+/** 500 findings are more than anybody reads; the first are the worst. */
+const FIRST: Most = { findings: 500, places: 3, names: 5, explained: 1 };
+const ALL: Most = { findings: Infinity, places: Infinity, names: Infinity, explained: Infinity };
+
+interface TextPage extends Page {
+  readonly most: Most;
+}
+
+function allSections(page: TextPage, report: ParityReport, options: ReportOptions): readonly Lines[] {
+  const open = shownOf(openFindings(report), options);
+  const accepted = shownOf(acceptedFindings(report), options);
+  const hidden = open.hidden + accepted.hidden;
+  return [
+    heading(page, report),
+    ...open.shown
+      .slice(0, page.most.findings)
+      .map((finding, position) => findingSection(page, report, finding, position + 1)),
+    andMore(page, open.shown, page.most.findings, "", "more finding"),
+    hidden === 0 ? [] : hanging(page, "", notShown(hidden)),
+    acceptedSection(page, acceptedFindings(report).length, accepted.shown),
+    explainedSection(page, report),
+    notesSection(page, report.notes),
+    verdictLines(page, report),
+  ];
+}
+
 type Paint = (text: string) => string;
 
 const INDENT = "   ";
 const VALUES = `${INDENT}    `;
-/** More than anybody reads; the first are the worst, and all of them are in the JSON report. */
-const MOST_FINDINGS = 500;
-/** Places of one finding that are written out; and names of places that share their values. */
-const MOST_PLACES = 3;
-const MOST_NAMES = 5;
 /** Characters of one value. */
 const LONGEST_VALUE = 240;
 /** Characters of an environment's name where it stands in a column. */
@@ -82,7 +107,7 @@ const environmentFacts = (environment: ReportedEnvironment): string =>
     ...(environment.terraformVersion === undefined ? [] : [`Terraform ${environment.terraformVersion}`]),
   ].join(", ");
 
-function findingSection(page: Page, report: ParityReport, finding: Finding, number: number): Lines {
+function findingSection(page: TextPage, report: ParityReport, finding: Finding, number: number): Lines {
   const { bold, dim } = page.colours;
   const badge = `${number}. ${finding.severity.toUpperCase()}  `;
   const [first = "", ...rest] = wrap(
@@ -104,25 +129,22 @@ function findingSection(page: Page, report: ParityReport, finding: Finding, numb
   ];
 }
 
-const furtherFindings = (page: Page, more: number): Lines =>
-  more <= 0 ? [] : hanging(page, "", `and ${counted(more, "more finding")} (see --report json)`);
-
-function placeLines(page: Page, reference: string, places: readonly ReportedPlace[]): Lines {
+function placeLines(page: TextPage, reference: string, places: readonly ReportedPlace[]): Lines {
   const [first] = places;
   if (first !== undefined && sameValues(places)) {
     return [
-      ...places.slice(0, MOST_NAMES).flatMap((place) => placeInOneLine(page, place)),
-      ...andMore(page, places.length - MOST_NAMES),
+      ...places.slice(0, page.most.names).flatMap((place) => placeInOneLine(page, place)),
+      ...andMorePlaces(page, places, page.most.names),
       ...columns(page, cells(first, reference, LONGEST_VALUE), VALUES),
     ];
   }
   const lines = places
-    .slice(0, MOST_PLACES)
+    .slice(0, page.most.places)
     .flatMap((place, position) => [
       ...placeName(page, place, places[position - 1]),
       ...columns(page, cells(place, reference, LONGEST_VALUE), VALUES),
     ]);
-  return [...lines, ...andMore(page, places.length - MOST_PLACES)];
+  return [...lines, ...andMorePlaces(page, places, page.most.places)];
 }
 
 /** Address and attribute; below each other where they are too wide for one line. */
@@ -151,13 +173,12 @@ function addressLines({ colours, width }: Page, place: ReportedPlace): Lines {
     : [INDENT + colours.bold(bare), `${INDENT}  ${colours.dim(behind)}`];
 }
 
-function acceptedSection(page: Page, report: ParityReport): Lines {
-  const accepted = acceptedFindings(report);
-  if (accepted.length === 0) return [];
+function acceptedSection(page: TextPage, count: number, accepted: readonly Finding[]): Lines {
+  if (count === 0) return [];
   return [
-    page.colours.bold(`Accepted: ${counted(accepted.length, "finding")}`),
+    page.colours.bold(`Accepted: ${counted(count, "finding")}`),
     ...accepted
-      .slice(0, MOST_NAMES)
+      .slice(0, page.most.names)
       .flatMap((finding) => [
         ...hanging(
           page,
@@ -166,7 +187,7 @@ function acceptedSection(page: Page, report: ParityReport): Lines {
         ),
         ...hanging(page, `${INDENT}  `, acceptance(finding)).map(page.colours.dim),
       ]),
-    ...andMore(page, accepted.length - MOST_NAMES),
+    ...andMore(page, accepted, page.most.names, INDENT),
   ];
 }
 
@@ -177,7 +198,7 @@ function acceptance({ status, accepted }: Finding): string {
   return `${status === "waived" ? "waived" : "in the baseline"}${by}${until}${reason}`;
 }
 
-function explainedSection(page: Page, report: ParityReport): Lines {
+function explainedSection(page: TextPage, report: ParityReport): Lines {
   const kinds = explainedByKind(report);
   if (kinds.length === 0) return [];
   const total = kinds.reduce((sum, { places }) => sum + places, 0);
@@ -189,43 +210,85 @@ function explainedSection(page: Page, report: ParityReport): Lines {
     ...kinds.flatMap(({ places, groups }, row) => {
       const lead = `${INDENT}${padTo(titles[row] ?? "", widest)}  ${String(places).padStart(digits)}  `;
       const [group] = groups;
+      if (page.most.explained > 1) return [lead, ...groups.flatMap((each) => groupLines(page, each))];
       return group === undefined ? [lead] : hanging(page, lead, `for example ${exampleOf(group)}`, 160);
     }),
   ];
 }
 
-function exampleOf({ places, explanation }: ParityReport["explained"][number]): string {
-  const [place] = places;
+type ExplainedGroup = ParityReport["explained"][number];
+
+function exampleOf({ places: [place], explanation }: ExplainedGroup): string {
   const where = place === undefined ? "" : `${place.address} ${place.place}`.trimEnd();
   return `${where}: ${explanation.evidence}`;
 }
 
-function notesSection(page: Page, notes: readonly Note[]): Lines {
+/** Everything that one explanation covers, and the explanation below. */
+const groupLines = (page: TextPage, { places, explanation: { evidence, reason } }: ExplainedGroup): Lines => [
+  ...places.flatMap((place) => placeInOneLine(page, place)),
+  ...hanging(page, VALUES, reason === undefined ? evidence : `${evidence} (${reason})`).map(page.colours.dim),
+];
+
+function notesSection(page: TextPage, notes: readonly Note[]): Lines {
   if (notes.length === 0) return [];
   return [
     page.colours.bold(`Notes: ${notes.length}`),
-    ...notes.slice(0, MOST_NAMES).flatMap(({ text, places }) => {
+    ...notes.slice(0, page.most.names).flatMap(({ text, places }) => {
       const [place] = places;
       const where = place === undefined ? "" : ` (${place.address} ${place.place}`.trimEnd();
       const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
       return hanging(page, INDENT, `${text}${where}${place === undefined ? "" : `${more})`}`);
     }),
-    ...andMore(page, notes.length - MOST_NAMES),
+    ...andMore(page, notes, page.most.names, INDENT),
   ];
 }
 
-const andMore = (page: Page, more: number): Lines =>
-  more <= 0 ? [] : hanging(page, INDENT, `and ${more} more (see --report json)`);
+/** How many are left out of a list of findings or notes, and the command that tells of the first of them. */
+const andMore = (
+  page: Page,
+  all: readonly { readonly places: readonly ReportedPlace[] }[],
+  most: number,
+  indent: string,
+  noun?: string,
+): Lines => moreLines(page, all.length - most, all[most]?.places[0], indent, noun);
+
+const andMorePlaces = (page: Page, places: readonly ReportedPlace[], most: number): Lines =>
+  moreLines(page, places.length - most, places[most], INDENT);
+
+/** The command has a line of its own, which is not broken, so that it can be copied. */
+function moreLines(page: Page, more: number, next: ReportedPlace | undefined, indent: string, noun?: string): Lines {
+  if (more <= 0) return [];
+  const count = `and ${noun === undefined ? `${more} more` : counted(more, noun)}`;
+  const command = next === undefined ? undefined : explainCommand(next);
+  if (command === undefined) return hanging(page, indent, `${count} (--verbose shows all)`);
+  return [...hanging(page, indent, `${count}, such as`), `${indent}  ${command}`];
+}
+
+/** What tells all about a place; undefined where its name is a secret, or cannot be copied. */
+function explainCommand({ address, place, values }: ReportedPlace): string | undefined {
+  const words = [address, ...(place === "" ? [] : [place])];
+  const isWhole = words.every((word) => word.length <= LONGEST_WORD && !word.includes(CONCEALED));
+  if (!isWhole || Object.keys(values).length === 0) return undefined;
+  const options = words.some((word) => word.startsWith("-")) ? ["--"] : [];
+  return shellCommand(["tfparity", "explain", ...options, ...words]);
+}
+
+/** What stands for a secret in a report. */
+const CONCEALED = "(sensitive)";
+const LONGEST_WORD = 500;
 
 function verdictLines(page: Page, report: ParityReport): Lines {
-  const { green, red, bold } = page.colours;
-  const paint = report.verdict.outcome === "pass" ? green : red;
   const change = changeInNumbers(report);
   return [
     ...hanging(page, "", `${comparedInNumbers(report)}.`),
     ...(change === undefined ? [] : hanging(page, "", `${change}.`)),
-    `${bold(paint(`${verdictWord(report)}:`))} ${verdictReason(report)}`,
+    verdictLine(page, report),
   ];
+}
+
+function verdictLine({ colours }: Page, report: ParityReport): string {
+  const paint = report.verdict.outcome === "pass" ? colours.green : colours.red;
+  return `${colours.bold(paint(`${verdictWord(report)}:`))} ${verdictReasonInNumbers(report)}`;
 }
 
 function severityPaint({ colours }: Page, severity: Severity): Paint {

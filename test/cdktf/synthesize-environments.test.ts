@@ -324,7 +324,7 @@ describe("parameters", () => {
           ),
         ]);
         expect(await problemsOf(synthesizeEnvironments({ ...options, parameters: at("twice") }))).toEqual([
-          expect.stringMatching(/a\.yaml: there is a second file for the environment a; keep one$/),
+          expect.stringMatching(/a\.yaml: this and a\.json are both for the environment a: .*; keep one of them/),
         ]);
         expect(await problemsOf(synthesizeEnvironments({ ...options, parameters: { "my env": {} } }))).toEqual([
           "parameters of my env: this cannot name a stack; use letters, digits, hyphens and underscores",

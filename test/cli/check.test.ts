@@ -20,7 +20,7 @@ describe("tfparity check", () => {
     const { exitCode, stdout } = await runIn(two(), ["check", "staging.json", "production.json"]);
     expect(stdout).toMatch(/^Parity of staging against production\n/);
     expect(stdout).toMatch(/staging +production\n +15\.4 +16\.3\n/);
-    expect(stdout).toMatch(/BLOCKED: \d+ findings? of severity low or worse\.\n$/);
+    expect(stdout).toMatch(/BLOCKED: 1 finding \(1 medium\) of severity low or worse\.\n$/);
     expect(exitCode).toBe(1);
   });
 

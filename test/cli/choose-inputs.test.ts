@@ -87,7 +87,7 @@ describe("what is compared", () => {
       "nothing at all",
       {},
       emptyContract,
-      /^nothing to compare: no files are given, and there is no parity\.yaml here; try: tfparity check/,
+      /^nothing to compare: no files are given, and there is no parity\.yaml or parity\.yml here; try: tfparity check/,
     ],
     ["a contract without environments", {}, contract(), /ci\/parity\.yaml names no environments/],
     [

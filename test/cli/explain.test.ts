@@ -126,7 +126,7 @@ describe("tfparity explain", () => {
 
   it("tells what to try where there is nothing to compare", async () => {
     const { stderr } = await runIn(folderWith({}), ["explain", "var.x"]);
-    expect(stderr).toMatch(/there is no parity\.yaml here; try: tfparity explain --plan staging=/);
+    expect(stderr).toMatch(/there is no parity\.yaml or parity\.yml here; try: tfparity explain --plan staging=/);
   });
 
   it("works without a contract, and takes the last plan for the reference", async () => {

@@ -50,6 +50,16 @@ describe("the changes of a contract", () => {
     expect(between("reference: a", "\nreference: b")).toMatchObject([{ location: { line: 3 }, before: { line: 2 } }]);
   });
 
+  it("tell which parameter files are read, and in which order", () => {
+    const files = (list: string): string => `environments: { staging: { parameters: ${list} } }`;
+    expect(told(between(files("a.tfvars"), files("[./a.tfvars]")))).toEqual([]);
+    expect(told(between(files("[a.tfvars, b.tfvars]"), files("[b.tfvars, a.tfvars]")))).toEqual([
+      "wider environments staging changed; parameters: a.tfvars, b.tfvars > b.tfvars, a.tfvars",
+    ]);
+    expect(told(between(files('["a.tfvars, b.tfvars"]'), files("[a.tfvars, b.tfvars]")))).toHaveLength(1);
+    expect(told(between(files("a.tfvars"), "environments: { staging: {} }"))).toHaveLength(1);
+  });
+
   it("are one when the whole contract is gone, and keep what is compared", () => {
     const judging = read(`environments: { staging: {} }\n${allow("resource: a, attribute: x")}`);
     expect(told(contractChanges(judging, undefined))).toEqual(["wider file parity.yaml removed"]);

@@ -202,9 +202,9 @@ describe("a wrong parameter file is told with line and column:", () => {
     expect(errorsOf(text, file)).toEqual(expected);
   });
 
-  it("in HCL says what to write instead", () => {
+  it("in HCL says who reads it", () => {
     expect(() => readParameterFile('a = "b"', "staging.tfvars")).toThrow(
-      "write the variables as JSON, in a file that ends in .tfvars.json",
+      "variables in HCL are read by readVariableFile",
     );
   });
 

@@ -45,11 +45,12 @@ describe("a contract", () => {
           {
             name: "staging",
             plan: "plans/staging.json",
-            parameters: "stacks/parameters/staging.json",
+            parameters: ["stacks/parameters/staging.json"],
+            parametersAt: [at(7, 17)],
             synth: "cdktf.out/stacks/staging",
             identity: new Map(),
             location: at(5, 3),
-            namedAt: { plan: at(6, 11), parameters: at(7, 17), synth: at(8, 12) },
+            namedAt: { plan: at(6, 11), synth: at(8, 12) },
           },
         ],
         [
@@ -57,7 +58,8 @@ describe("a contract", () => {
           {
             name: "production",
             plan: "plans/production.json",
-            parameters: "stacks/parameters/production.json",
+            parameters: ["stacks/parameters/production.json"],
+            parametersAt: [at(11, 17)],
             synth: "cdktf.out/stacks/production",
             source: "infra/",
             identity: new Map([
@@ -65,7 +67,7 @@ describe("a contract", () => {
               ["account", "222222222222"],
             ]),
             location: at(9, 3),
-            namedAt: { plan: at(10, 11), parameters: at(11, 17), synth: at(12, 12), source: at(13, 13) },
+            namedAt: { plan: at(10, 11), synth: at(12, 12), source: at(13, 13) },
           },
         ],
       ]),
@@ -137,7 +139,7 @@ describe("a contract", () => {
           reason: "…",
           owner: "platform",
           expires: "2027-01-31",
-          location: at(28, 5),
+          location: at(29, 5),
         },
         {
           resource: "aws_shield_protection.main",
@@ -145,19 +147,19 @@ describe("a contract", () => {
           reason: "…",
           owner: "platform",
           expires: "2028-02-29",
-          location: at(29, 5),
+          location: at(30, 5),
         },
       ],
       severity: [
-        { resource: "aws_cloudwatch_*", attribute: "*", level: "low", location: at(31, 5) },
-        { resource: "aws_kms_key.*", attribute: "*", level: "critical", location: at(32, 5) },
+        { resource: "aws_cloudwatch_*", attribute: "*", level: "low", location: at(33, 5) },
+        { resource: "aws_kms_key.*", attribute: "*", level: "critical", location: at(34, 5) },
       ],
       renames: [
-        { environment: "staging", from: "stg_web", to: "prd_web", location: at(34, 5) },
-        { from: "blue", to: "green", location: at(35, 5) },
+        { environment: "staging", from: "stg_web", to: "prd_web", location: at(36, 5) },
+        { from: "blue", to: "green", location: at(37, 5) },
       ],
       schema: ["schemas/google.json.gz"],
-      schemaAt: [at(36, 10)],
+      schemaAt: [at(38, 10)],
       gate: {
         failOn: "low",
         requireApplied: true,
@@ -170,19 +172,31 @@ describe("a contract", () => {
         keys: [{ name: "job", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=" }],
         identities: [{ issuer: "https://i.example", subject: "me" }],
       },
-      causes: [],
+      causes: [
+        {
+          causes: ["branches-on-identity branch local.is_production"],
+          reason: "The trial ends in May.",
+          location: at(27, 5),
+        },
+        {
+          causes: ["unexplained-difference tag Team", "missing-resource absent aws_sns_topic.a"],
+          reason: "Next sprint.",
+          waiver: { owner: "platform", expires: "2027-01-31" },
+          location: at(31, 5),
+        },
+      ],
       locations: new Map([
         ["reference", at(3, 1)],
-        ["gate.failOn", at(38, 3)],
-        ["gate.requireApplied", at(39, 3)],
-        ["gate.requireNoLiveDrift", at(40, 3)],
-        ["gate.requireSameConfiguration", at(41, 3)],
-        ["gate.maxWaiverDays", at(42, 3)],
-        ["gate.maxPlanAgeHours", at(43, 3)],
-        ["gate.maxAttestationAgeHours", at(44, 3)],
-        ["gate.requireSigned", at(45, 3)],
-        ["gate.keys", at(46, 3)],
-        ["gate.identities", at(47, 3)],
+        ["gate.failOn", at(40, 3)],
+        ["gate.requireApplied", at(41, 3)],
+        ["gate.requireNoLiveDrift", at(42, 3)],
+        ["gate.requireSameConfiguration", at(43, 3)],
+        ["gate.maxWaiverDays", at(44, 3)],
+        ["gate.maxPlanAgeHours", at(45, 3)],
+        ["gate.maxAttestationAgeHours", at(46, 3)],
+        ["gate.requireSigned", at(47, 3)],
+        ["gate.keys", at(48, 3)],
+        ["gate.identities", at(49, 3)],
       ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
@@ -247,8 +261,8 @@ describe("a wrong contract is told with line and column:", () => {
   const KNOWN =
     "known here: version, reference, environments, parameters, allow, waivers, severity, renames, schema, gate";
   const PLACE =
-    "give either attribute, for differences inside a resource, or presence, for a resource that only one " +
-    "environment has";
+    "give resource with either attribute, for differences inside a resource, or presence, for a resource that only " +
+    "one environment has; or cause alone, for all that follows from one";
   it.each([
     ["empty", "", ["1:1 the file is empty"]],
     ["comments only", "# nothing\n", ["1:1 the file is empty"]],

@@ -10,6 +10,7 @@ interface Schema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | false;
+  readonly propertyNames?: Schema;
   readonly items?: Schema;
   readonly definitions?: Readonly<Record<string, Schema>>;
   readonly examples?: readonly unknown[];
@@ -25,13 +26,12 @@ const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
   environment: (entry) => ({ environments: { production: entry } }),
   parameter: (entry) => ({ parameters: { a: { may: "differ", reason: "r", ...entry } } }),
   allowance: (entry) => ({
-    allow: [{ resource: "a", ...("presence" in entry ? {} : { attribute: "b" }), reason: "r", ...entry }],
+    allow: [{ ...placeOf(entry), reason: "r", ...entry }],
   }),
   waiver: (entry) => ({
     waivers: [
       {
-        resource: "a",
-        ...("presence" in entry ? {} : { attribute: "b" }),
+        ...placeOf(entry),
         reason: "r",
         owner: "o",
         expires: "2027-01-31",
@@ -47,6 +47,12 @@ const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
     gate: { keys: [{ name: "a", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=", ...entry }] },
   }),
 };
+
+/** What a declaration needs beside what it is given. */
+function placeOf(entry: Plain): Plain {
+  if ("cause" in entry) return {};
+  return "presence" in entry ? { resource: "a" } : { resource: "a", attribute: "b" };
+}
 
 const resolve = (part: Schema): Schema =>
   part.$ref === undefined ? part : (schema.definitions?.[part.$ref.replace("#/definitions/", "")] ?? {});
@@ -81,6 +87,12 @@ describe("the schema and the reader", () => {
     expect([...keysIn(schema, parse(wholeContract))].sort()).toEqual(
       own.map(({ owner, name }) => `${owner}.${name}`).sort(),
     );
+  });
+
+  it.each([...nodesIn(schema, "#")])("%s is described for editors", (_, node) => {
+    // What is only "text" says nothing of what it is for.
+    const meant = node.$ref === "#/definitions/text" ? node : { ...resolve(node), ...node };
+    expect((meant.description ?? "").length).toBeGreaterThan(10);
   });
 
   it.each(properties)("$owner $name is described for editors", ({ property }) => {
@@ -144,6 +156,19 @@ describe("docs/contract.md", () => {
     expect(messagesOf({ environments, parameters })).toEqual([]);
   });
 });
+
+/** Every schema in a schema that describes a value, by its pointer; conditions on others describe none. */
+function* nodesIn(node: Schema, pointer: string): Generator<[pointer: string, node: Schema]> {
+  yield [pointer, node];
+  const { items, propertyNames, additionalProperties } = node;
+  const inner = { ...(items && { items }), ...(propertyNames && { propertyNames }) };
+  const others = additionalProperties ? { ...inner, additionalProperties } : inner;
+  for (const [name, child] of Object.entries(others)) yield* nodesIn(child, `${pointer}/${name}`);
+  for (const [name, child] of Object.entries(node.properties ?? {}))
+    yield* nodesIn(child, `${pointer}/properties/${name}`);
+  for (const [name, child] of Object.entries(node.definitions ?? {}))
+    yield* nodesIn(child, `${pointer}/definitions/${name}`);
+}
 
 /** `owner.name` of every key of the schema that a contract uses. */
 function keysIn(root: Schema, contract: unknown): ReadonlySet<string> {

@@ -234,7 +234,7 @@ describe("what is said of parameters", () => {
       "The contract has a rule for a, and no environment names a parameter file",
       "Without parameter files only root variables (var.*) are parameters: the rule guards nothing.",
       "Name the parameter file of each environment in the contract (environments: <name>: parameters: <file>), " +
-        "or remove what is for none.",
+        "or remove what is for none. Root variables need no file where the plans have them: call one var.<name>.",
       "low",
     ]);
     expect(said("unused-allowance", "files", { patterns: ["a", "b"] }).slice(0, 2)).toEqual([

@@ -21,6 +21,18 @@ describe("the Markdown report", () => {
     );
   });
 
+  it("leaves out what is not to be shown, says how much, and counts it all the same", () => {
+    const whole = report([engineVersion, manyTags, waived]);
+    const filtered = renderReport(whole, "markdown", { isShown: ({ severity }) => severity === "low" });
+    expect(filtered).toContain("CostCenter");
+    expect(filtered).not.toContain("`engine_version`");
+    expect(filtered).toContain("2 findings are not shown here; all of them count.");
+    expect(filtered).toContain("## Not introduced by this change: 1 finding\n");
+    expect(filtered.split("\n").slice(0, 10)).toEqual(renderReport(whole, "markdown").split("\n").slice(0, 10));
+    const all = { isShown: () => false };
+    expect(renderReport(whole, "json", all)).toBe(renderReport(whole, "json"));
+  });
+
   it("gives each finding a section with a table of values, the reason and what to do", () => {
     expect(render([engineVersion])).toContain(
       [

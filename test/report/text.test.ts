@@ -41,20 +41,59 @@ describe("the text report", () => {
     const text = render(all);
     expect(text).toContain("\n500. HIGH  Unexplained difference");
     expect(text).not.toContain("\n501. ");
-    expect(text).toContain("\n\nand 2 more findings (see --report json)\n\n");
-    expect(render(all.slice(0, 500))).not.toContain("(see --report json)");
+    const command = "tfparity explain aws_db_instance.platform_database_1A2B3C4D engine_version";
+    expect(text).toContain(`\n\nand 2 more findings, such as\n  ${command}\n\n`);
+    expect(render(all.slice(0, 500))).not.toContain("such as");
+  });
+
+  it("names a command for what it leaves out that a shell takes as it is meant, and none that it cannot", () => {
+    const many = (address: string) =>
+      render([
+        { ...engineVersion, places: Array.from({ length: 6 }, () => place(address, "a", known("1"), known("2"))) },
+      ]);
+    expect(many(`aws_x.y["it's"]`)).toContain(`tfparity explain 'aws_x.y["it'\\''s"]' a\n`);
+    expect(many("$(rm -rf /)")).toContain("tfparity explain '$(rm -rf /)' a\n");
+    expect(many("--contract=x")).toContain("tfparity explain -- --contract=x a\n");
+    for (const address of ['aws_x.y["(sensitive)"]', "aws_x.\u202ey", "a".repeat(501)])
+      expect(many(address)).toContain("   and 1 more (--verbose shows all)\n");
+  });
+
+  it("is the verdict alone where that is asked for", () => {
+    expect(renderReport(report([engineVersion, manyTags]), "text", { quiet: true })).toBe(
+      "BLOCKED: 2 findings (1 high, 1 low) of severity low or worse.\n",
+    );
+  });
+
+  it("is everything where that is asked for", () => {
+    const groups = [...explained, { ...explained[0]!, places: [place("aws_other.one", "b", known("1"), known("2"))] }];
+    const whole = report([manyTags, waived], { explained: groups });
+    const text = renderReport(whole, "text", { verbose: true });
+    expect(text.match(/tags_all\.CostCenter/g)).toHaveLength(90);
+    expect(text).not.toContain("such as");
+    for (const { places } of groups) for (const { address } of places) expect(text).toContain(address);
+  });
+
+  it("leaves out what is not to be shown, and says how much", () => {
+    const whole = report([engineVersion, manyTags, waived]);
+    const filtered = renderReport(whole, "text", { isShown: ({ severity }) => severity === "high" });
+    expect(filtered).toContain("1. HIGH  Unexplained difference: engine_version");
+    expect(filtered).not.toContain("CostCenter");
+    expect(filtered).toContain("\n\n2 findings are not shown here; all of them count.\n\n");
+    expect(filtered).toContain("Accepted: 1 finding\n");
+    const last = (text: string) => text.trimEnd().split("\n").slice(-3);
+    expect(last(filtered)).toEqual(last(renderReport(whole, "text")));
   });
 
   it("ends with the verdict", () => {
     expect(render([engineVersion, manyTags]).trimEnd().split("\n").at(-1)).toBe(
-      "BLOCKED: 2 findings of severity low or worse.",
+      "BLOCKED: 2 findings (1 high, 1 low) of severity low or worse.",
     );
     expect(render([]).trimEnd().split("\n").at(-1)).toBe(
       "PASS: no findings; 3 differences, all explained or accepted.",
     );
     const mild = { verdict: { outcome: "pass", blocking: 0, failOn: "high" } } as const;
     expect(render([manyTags], mild).trimEnd().split("\n").at(-1)).toBe(
-      "PASS: 1 finding, none of severity high or worse.",
+      "PASS: 1 finding (1 low), none of severity high or worse.",
     );
     const mixed = { verdict: { outcome: "blocked", blocking: 1, failOn: "critical" } } as const;
     expect(render([engineVersion, manyTags], mixed).trimEnd().split("\n").at(-1)).toBe(
@@ -64,9 +103,11 @@ describe("the text report", () => {
 
   it("writes values that many places share once, and counts the places it does not name", () => {
     const text = render([manyTags]);
-    expect(text.match(/tags_all\.CostCenter/g)).toHaveLength(5);
+    expect(text.match(/tags_all\.CostCenter/g)).toHaveLength(6);
     expect(text.match(/4711 +\(not there\)/g)).toHaveLength(1);
-    expect(text).toContain("   and 85 more (see --report json)");
+    expect(text).toContain(
+      "   and 85 more, such as\n     tfparity explain 'aws_subnet.private[5]' tags_all.CostCenter",
+    );
   });
 
   it("writes the first places of many with their own values, the address once", () => {
@@ -74,10 +115,10 @@ describe("the text report", () => {
       place("aws_lb.main", `a${index}`, known(`s${index}`), known(`p${index}`)),
     );
     const text = render([{ ...engineVersion, places }]);
-    expect(text.match(/aws_lb\.main/g)).toHaveLength(1);
+    expect(text.match(/^ +aws_lb\.main/gm)).toHaveLength(1);
     expect(text).toMatch(/s2 +p2/);
     expect(text).not.toContain("s3 ");
-    expect(text).toContain("   and 87 more (see --report json)");
+    expect(text).toContain("   and 87 more, such as\n     tfparity explain aws_lb.main a3\n");
   });
 
   it("stacks values that do not fit side by side, and cuts them around where they part", () => {
@@ -118,7 +159,9 @@ describe("the text report", () => {
   it("keeps to the width", () => {
     for (const width of [60, 80, 120]) {
       const lines = renderReport(report([engineVersion, manyTags, waived]), "text", { width }).split("\n");
-      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+      // A command is there to be copied, and the verdict is one line for whoever looks for it.
+      const broken = lines.filter((line) => !/tfparity explain|^(?:BLOCKED|PASS): /.test(line));
+      expect(Math.max(...broken.map(displayWidth))).toBeLessThanOrEqual(width);
     }
   });
 

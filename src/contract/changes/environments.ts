@@ -39,10 +39,11 @@ export const schemaChanges = (versions: Versions): readonly ContractChange[] =>
 
 /** How the fields of an environment are compared; one that nobody has thought about does not compile. */
 const roles: {
-  readonly [Field in Exclude<keyof ContractEnvironment, "name" | "location" | "namedAt">]-?: "path" | "identity";
+  readonly [Field in Exclude<keyof ContractEnvironment, "name" | "location" | "namedAt" | "parametersAt">]-?:
+    "path" | "paths" | "identity";
 } = {
   plan: "path",
-  parameters: "path",
+  parameters: "paths",
   synth: "path",
   source: "path",
   identity: "identity",
@@ -50,16 +51,18 @@ const roles: {
 
 const pathChanges = (was: ContractEnvironment, is: ContractEnvironment): readonly FieldChange[] =>
   Object.entries(roles).flatMap(([name, role]) => {
-    if (role !== "path") return [];
-    const [from, to] = [was, is].map((environment) => environment[name as "plan"]);
-    return isSamePath(from, to) ? [] : [fieldChange(name, from, to)];
+    if (role === "identity") return [];
+    const [from, to] = [was, is].map((environment) => [environment[name as "plan" | "parameters"] ?? []].flat());
+    return areSamePaths(from, to) ? [] : [fieldChange(name, listed(from), listed(to))];
   });
 
+/** The same files in the same order: of variable files the later ones win. */
+const areSamePaths = (some: readonly string[] = [], others: readonly string[] = []): boolean =>
+  some.length === others.length && some.every((one, position) => isSamePath(one, others[position]));
+
 /** `./plans/a.json` and `plans/a.json` are one file, `infra/` and `infra` one folder. */
-const isSamePath = (one: string | undefined, other: string | undefined): boolean =>
-  one === undefined || other === undefined
-    ? one === other
-    : posix.normalize(`${one}/`) === posix.normalize(`${other}/`);
+const isSamePath = (one: string, other: string | undefined): boolean =>
+  other !== undefined && posix.normalize(`${one}/`) === posix.normalize(`${other}/`);
 
 const identityChanges = (was: ContractEnvironment, is: ContractEnvironment): readonly FieldChange[] =>
   [...new Set([...was.identity.keys(), ...is.identity.keys()])].flatMap((kind) => {
@@ -99,8 +102,11 @@ function keyChanges(
   ];
 }
 
-const schemasOf = ({ schema }: Contract): string | undefined =>
-  schema.length === 0 ? undefined : schema.map((file) => posix.normalize(file)).join(", ");
+const schemasOf = ({ schema }: Contract): string | undefined => listed(schema.map((file) => posix.normalize(file)));
+
+/** Files as one text, in their order; undefined where there are none. */
+const listed = (files: readonly string[] = []): string | undefined =>
+  files.length === 0 ? undefined : files.join(", ");
 
 const referenceOf = ({ reference, environments }: Contract): string | undefined =>
   reference ?? [...environments.keys()].at(-1);

@@ -140,10 +140,11 @@ export interface FindingCases {
   readonly "overlong-waiver": { readonly waiver: WaiverFacts & { readonly mostDays: number } };
   readonly "unused-allowance": {
     /** A rule for a parameter that nothing has. */
-    readonly rule: { readonly pattern: string };
+    readonly rule: { readonly pattern: string; readonly near?: string };
     /** All rules that are about parameter files, where there are none. */
     readonly files: { readonly patterns: readonly string[] };
-    readonly declaration: { readonly of: "allowance" | "waiver"; readonly scope: ScopeFacts };
+    /** `near` is an address that there is, or a pattern of such, where the one of the declaration matches none. */
+    readonly declaration: { readonly of: "allowance" | "waiver"; readonly scope: ScopeFacts; readonly near?: string };
   };
   readonly "wide-allowance": {
     readonly allowance: {

@@ -22,7 +22,7 @@ import { contradictionsText, gapsText } from "./gap-words.js";
 import { credentialRow, foreignRow, mockRow } from "./misplaced-value-words.js";
 import { planAgain } from "./plan-again.js";
 import type { Row } from "./row.js";
-import { andList, firstOf, nameOfPlace, scopeText, sentence } from "./phrases.js";
+import { andList, firstOf, meaning, nameOfPlace, scopeText, sentence } from "./phrases.js";
 
 /** A row for every case of every kind. One that is missing does not compile. */
 type FindingWords = {
@@ -325,7 +325,7 @@ export const findingWords: FindingWords = {
     rule: {
       title: ({ pattern }) => `The contract's rule for ${pattern} matches no parameter`,
       message: () => "No parameter file and no root variable has a parameter of this name: the rule guards nothing.",
-      suggestion: () => "Correct its name, or remove the rule.",
+      suggestion: ({ near }) => `${meaning(near)}Correct its name, or remove the rule.`,
       severity: "low",
     },
     files: {
@@ -338,13 +338,14 @@ export const findingWords: FindingWords = {
         `${patterns.length === 1 ? "the rule guards" : "these rules guard"} nothing.`,
       suggestion: () =>
         "Name the parameter file of each environment in the contract (environments: <name>: parameters: " +
-        "<file>), or remove what is for none.",
+        "<file>), or remove what is for none. Root variables need no file where the plans have them: call one " +
+        "var.<name>.",
       severity: "low",
     },
     declaration: {
       title: ({ of, scope }) => `The ${of} for ${scopeText(scope)} covers nothing`,
       message: () => "No difference needs it: what it was written for is gone, or its pattern is wrong.",
-      suggestion: ({ of }) => `Remove the ${of}, or correct its pattern.`,
+      suggestion: ({ of, near }) => `${meaning(near)}Remove the ${of}, or correct its pattern.`,
       severity: "low",
     },
   },

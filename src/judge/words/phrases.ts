@@ -26,3 +26,6 @@ export const firstOf = (names: readonly string[], most: number, separator: strin
   names.length <= most
     ? names.join(separator)
     : `${names.slice(0, most).join(separator)} and ${names.length - most} more`;
+
+/** `Did you mean var.region? `, before what else can be done; nothing where no name is near. */
+export const meaning = (near: string | undefined): string => (near === undefined ? "" : `Did you mean ${near}? `);

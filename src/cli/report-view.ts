@@ -1,0 +1,51 @@
+/** What reports in text and Markdown write out, as the command line asks for it. */
+import type { Severity } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { compilePattern, matchesAddress } from "../model/pattern.js";
+import type { Dimension, Finding } from "../model/report.js";
+import type { ReportOptions } from "../report/index.js";
+
+/** The options that say what is written out; none of them changes a verdict, a count or a report in JSON. */
+export interface ViewOptions {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** The least severity. */
+  readonly severity?: Severity;
+  readonly dimension?: Dimension;
+  /** A pattern of addresses, one of which a finding has to have. */
+  readonly resource?: string;
+}
+
+/** How much a reporter is to write. Throws an InputError for options that contradict each other, and a bad pattern. */
+export function viewOf(options: ViewOptions): Pick<ReportOptions, "isShown" | "verbose" | "quiet"> {
+  const { quiet, verbose, severity, dimension, resource } = options;
+  if (quiet && verbose) throw new InputError("--quiet and --verbose contradict each other; leave out one of them");
+  if (resource !== undefined) refuseBadPattern(resource);
+  const filters: readonly ((finding: Finding) => boolean)[] = [
+    ...(severity === undefined ? [] : [(finding: Finding) => rank(finding.severity) <= rank(severity)]),
+    ...(dimension === undefined ? [] : [(finding: Finding) => finding.dimension === dimension]),
+    ...(resource === undefined
+      ? []
+      : [({ places }: Finding) => places.some(({ address }) => matchesAddress(resource, address))]),
+  ];
+  return {
+    quiet,
+    verbose,
+    ...(filters.length === 0 ? {} : { isShown: (finding) => filters.every((isShown) => isShown(finding)) }),
+  };
+}
+
+// --- internal ---
+
+/** The worst first. */
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+
+const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+function refuseBadPattern(pattern: string): void {
+  try {
+    compilePattern(pattern);
+  } catch (error) {
+    throw new InputError(`--resource ${pattern} is no pattern: ${error instanceof Error ? error.message : ""}`);
+  }
+}
