@@ -16,6 +16,10 @@ const io: Io = {
   cwd: process.cwd(),
   today: () => new Date().toISOString().slice(0, 10),
   now: () => new Date().toISOString(),
+  // Touched only when somebody is asked, like standard input above.
+  get terminal() {
+    return process.stdin.isTTY && process.stderr.isTTY ? { input: process.stdin, output: process.stderr } : undefined;
+  },
 };
 
 const exitCode = await run(process.argv.slice(2), io);

@@ -45,9 +45,9 @@ describe("a contract with reasons that are none", () => {
     expect(told).toEqual([
       '3:32: "TODO" is no reason; say why it may differ',
       '4:35: "…" is no reason; say why it may differ',
-      '6:49: "." is no reason; say why it may differ',
+      '6:48: "." is no reason; say why it may differ',
       '9:13: "TODO: ask" is no reason; say why it may differ',
-      '11:49: "tbd" is no reason; say why it may differ',
+      '11:48: "tbd" is no reason; say why it may differ',
     ]);
   });
 
