@@ -63,6 +63,8 @@ export function foundEnvironments(discovery: Discovery): ChosenEnvironments {
       ...(kind === "synth" ? { synth: path } : { plan: path }),
       ...belongings(environment, path, found, kind === "synth"),
     }));
+    if (kind === "plan" && environments.every(({ source, synth }) => source === undefined && synth === undefined))
+      remarks.push(...ambiguousSources(found));
     remarks.unshift(`found ${environments.length} environments: ${environments.map(({ name }) => name).join(", ")}`);
     return { environments, remarks };
   }
@@ -128,11 +130,27 @@ function sourceOf(environment: string, file: string, found: readonly Found[]): s
   const folders = found.filter(({ kind, path }) => kind === "source" && !isModule(path)).map(({ path }) => path);
   const named = folders.filter((folder) => basename(folder) === environment);
   if (named.length === 1) return named[0];
+  const roots = folders.filter((folder) => !folders.some((other) => isBelow(folder, other)));
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     if (folders.includes(folder)) return folder;
     if (folder === "." || folder === dirname(folder)) break;
   }
-  return folders.length === 1 ? folders[0] : undefined;
+  return roots.length === 1 ? roots[0] : undefined;
+}
+
+/** What lies in a folder with source is called by it. */
+const isBelow = (folder: string, other: string): boolean =>
+  folder !== other && (other === "." || folder.startsWith(`${other}/`));
+
+/** Where there are several, only a person can say which was planned. */
+function ambiguousSources(found: readonly Found[]): readonly string[] {
+  const folders = found.filter(({ kind, path }) => kind === "source" && !isModule(path)).map(({ path }) => path);
+  const roots = folders.filter((folder) => !folders.some((other) => isBelow(folder, other)));
+  if (roots.length < 2) return [];
+  return [
+    `several folders have Terraform source (${few(roots)}); name the one of each environment as source: in the ` +
+      "contract, and run again with --update",
+  ];
 }
 
 /** Called modules are no root modules; nor is what CDKTF wrote. */

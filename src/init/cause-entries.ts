@@ -4,8 +4,9 @@
  */
 import { rankPlace } from "../judge/rank.js";
 import { withoutKeys } from "../model/address.js";
-import { emptyContract } from "../model/contract.js";
+import { emptyContract, type Severity } from "../model/contract.js";
 import { grouped } from "../model/grouped.js";
+import { formatPath } from "../model/path.js";
 import { escapePattern } from "../model/pattern.js";
 import type { Dimension, Finding, FindingKind, ReportedPlace, ShownValue } from "../model/report.js";
 import { compareText } from "../model/value.js";
@@ -28,8 +29,10 @@ export function causeEntries(
   { report, judged }: Pick<Survey, "report" | "judged">,
   listed: ReadonlySet<string>,
   exchange: ExchangeOf,
+  isFirstLook: boolean,
 ): readonly CauseEntry[] {
-  const followers = followingPlaces(judged);
+  // What follows from another place is explained once that one is, and else found at the next look.
+  const followers = isFirstLook ? followingPlaces(judged) : () => false;
   return report.findings
     .filter(({ status, kind }) => status === "open" && !OF_THE_DRAFT.has(kind))
     .filter(({ places }) => !places.some((place) => listed.has(place.address) || listed.has(leafName(place))))
@@ -116,7 +119,8 @@ function causesOf(finding: Finding, exchange: ExchangeOf): readonly JudgedFindin
   if (kind === "unexplained-difference") {
     const isVersion = dimension === "versions" && !finding.places.every((place) => isAlike(place, exchange));
     const isSecret = dimension === "environment-variables-and-secrets" && finding.severity === "critical";
-    return [isVersion || isSecret ? { finding, doubt: isVersion ? "version" : "finding" } : { finding }];
+    const isDanger = isSecret || (dimension === "security" && DANGER.has(finding.severity));
+    return [isVersion || isDanger ? { finding, doubt: isVersion ? "version" : "finding" } : { finding }];
   }
   if (kind !== "undetermined") return [{ finding }];
   const decisive = finding.places.filter((place) => dimensionAt(place) === "versions" && !isAlike(place, exchange));
@@ -125,6 +129,8 @@ function causesOf(finding: Finding, exchange: ExchangeOf): readonly JudgedFindin
     places.length === 0 ? [] : [{ finding: { ...finding, places }, ...(doubt === undefined ? {} : { doubt }) }];
   return [...part(others), ...part(decisive, "version")];
 }
+
+const DANGER: ReadonlySet<Severity> = new Set(["critical", "high"]);
 
 /** True where both values are known texts that differ in nothing but the environments' identities. */
 function isAlike({ values }: ReportedPlace, exchange: ExchangeOf): boolean {
@@ -186,10 +192,10 @@ function followingPlaces({
     comparisons.flatMap(({ left, outcomes }) =>
       outcomes
         .filter(({ causedBy, explanation }) => causedBy !== undefined && explanation === undefined)
-        .map(({ difference }) => JSON.stringify([left.name, difference.address, difference.path.length])),
+        .map(({ difference }) => JSON.stringify([left.name, difference.address, formatPath(difference.path)])),
     ),
   );
-  return (environment, { address, path }) => keys.has(JSON.stringify([environment ?? "", address, path.length]));
+  return (environment, { address, place }) => keys.has(JSON.stringify([environment ?? "", address, place]));
 }
 
 /** The name of the parameter that a place is: `var.database.engine`, or the address of a parameter. */

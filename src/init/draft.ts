@@ -49,6 +49,12 @@ export type Doubt =
   | "version"
   /** An environment variable that one environment alone has. */
   | "missing-variable"
+  /** It is what a framework takes its mode from: `NODE_ENV`. */
+  | "mode"
+  /** One environment alone opens something to everybody: `0.0.0.0/0`. */
+  | "open-to-the-world"
+  /** The same elements in another order. */
+  | "order"
   /** The check itself calls it something that is a fault more often than not. */
   | "finding"
   /** Somebody was asked, and refused it. */

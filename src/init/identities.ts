@@ -12,7 +12,7 @@ import { compilePattern } from "../model/pattern.js";
 import { substitution } from "../model/substitution.js";
 import { compareText } from "../model/value.js";
 import { dimensionOfParameter, isSecret } from "./parameter-entries.js";
-import { holdsNameOfEach, isNameOfEach, kindByShape, kindFromName } from "./identity-kinds.js";
+import { holdsNameOfEach, kindByShape, kindFromName } from "./identity-kinds.js";
 import type { Survey } from "./survey.js";
 import { wordPairs } from "./word-pairs.js";
 
@@ -32,12 +32,14 @@ export interface IdentityCandidate {
 export function identityCandidates(found: Survey): readonly IdentityCandidate[] {
   const texts = differingTexts(found);
   const given = parameterCandidates(found);
-  const sure = given.filter(({ kind }) => kind !== undefined) as readonly Known[];
-  const maybe = given.filter(({ kind }) => kind === undefined);
-  // What only its use could tell is a name where several other texts hold it.
-  const used = maybe
-    .filter((candidate) => holders(candidate, texts) >= LEAST_USES)
-    .map((candidate): Known => ({ ...candidate, kind: kindFromName(candidate.parameter ?? "") }));
+  const isSure = ({ kind, parameter = "" }: Partial<Known>): boolean =>
+    kind !== undefined && (kind !== "domain" || CALLED_DOMAIN.test(parameter));
+  const sure = given.filter(isSure) as readonly Known[];
+  // What only its use could tell is a name where other texts hold it: `db.t4g.medium` looks like a domain and is none.
+  const used = given
+    .filter((candidate) => !isSure(candidate))
+    .filter((candidate) => holders(candidate, texts) >= (candidate.kind === undefined ? LEAST_USES : 1))
+    .map((candidate): Known => ({ ...candidate, kind: candidate.kind ?? kindFromName(candidate.parameter ?? "") }));
   const known = [...sure, ...used];
   const all = [...known, ...wordCandidates(known, texts, found)];
   const counts = countsOf(all, texts);
@@ -64,6 +66,8 @@ export function exchangeFor(
 
 /** A word of its own has to stand in so many texts besides its own. */
 const LEAST_USES = 2;
+
+const CALLED_DOMAIN = /(?:domain|host|zone|dns|fqdn)/i;
 
 type Known = Omit<IdentityCandidate, "differences">;
 
@@ -122,7 +126,7 @@ function parameterCandidates(found: Survey): readonly (Omit<Known, "kind"> & { r
         values.set(environment, value.text);
     const dimension = dimensionOfParameter(parameter.name);
     if (values.size < judged.environments.length || isSecret(parameter, judged)) return [];
-    if (dimension === "environment-variables-and-secrets" || dimension === "versions") return [];
+    if (["environment-variables-and-secrets", "versions", "scale"].includes(dimension)) return [];
     const isNumber = [...parameter.values.values()].some((value) => value?.kind === "number");
     const kind = kindByShape(values);
     if (isNumber && kind !== "account") return [];
@@ -160,10 +164,18 @@ function wordCandidates(known: readonly Known[], texts: readonly TextPair[], fou
   const reference = found.report.reference;
   const uses = new Map<string, { readonly right: string; readonly byEnvironment: Map<string, Map<string, number>> }>();
   const exchanges = exchangesOf(known, texts);
-  for (const { environment, left, right } of texts) {
+  // One text in many places, such as a tag on all resources, is one use of its words.
+  const distinct = new Map(texts.map((pair) => [JSON.stringify([pair.environment, pair.left, pair.right]), pair]));
+  for (const { environment, left, right } of distinct.values()) {
     const exchanged = exchanges.get(environment)?.(left) ?? left;
     for (const [mine, theirs] of wordPairs(exchanged, right) ?? []) {
       if (!isNameLike(mine) || !isNameLike(theirs)) continue;
+      // A whole value says nothing about what its word stands for elsewhere, unless its shape does.
+      const pair = new Map([
+        [environment, mine],
+        [reference, theirs],
+      ]);
+      if (mine === exchanged && !isByShape(pair)) continue;
       const use = uses.get(theirs) ?? { right: theirs, byEnvironment: new Map<string, Map<string, number>>() };
       const words = use.byEnvironment.get(environment) ?? new Map<string, number>();
       words.set(mine, (words.get(mine) ?? 0) + 1);
@@ -192,11 +204,12 @@ const isNameLike = (word: string): boolean =>
     ? true
     : word.length >= 2 && /^[A-Za-z][A-Za-z0-9]*$/.test(word) && !COMMON.has(word.toLowerCase()) && isPlain(word);
 
-const isLikely = (values: ReadonlyMap<string, string>, count: number): boolean => {
-  const kind = kindByShape(values);
-  if (kind === "account" || kind === "region" || kind === "name" || isNameOfEach(values)) return true;
-  return kind === "cidr" ? false : count >= LEAST_USES;
-};
+/** Accounts, regions and names of environments are told by their shape, and need no second use. */
+const isByShape = (values: ReadonlyMap<string, string>): boolean =>
+  ["account", "region", "name"].includes(kindByShape(values) ?? "");
+
+const isLikely = (values: ReadonlyMap<string, string>, count: number): boolean =>
+  isByShape(values) || (kindByShape(values) !== "cidr" && count >= LEAST_USES);
 
 /** One word stands for one other; of those that contradict each other the one that more texts have counts. */
 function withoutContradictions(

@@ -81,9 +81,28 @@ function fieldsOf(identity: string | undefined, mustDiffer: boolean, secret: boo
 function doubtOf({ name, values }: ParameterInEnvironments, { environments }: JudgeInput): Doubt | undefined {
   const dimension = dimensionOfParameter(name);
   if (dimension === "versions") return "version";
+  if (MODES.test(name)) return "mode";
+  const texts = [...values.values()].map((value) => (value === undefined ? "" : canonicalText(value)));
+  const open = texts.filter((text) => ANYWHERE.test(text)).length;
+  if (open > 0 && open < texts.length) return "open-to-the-world";
+  if (new Set([...values.values()].map(sortedItems)).size === 1) return "order";
   const isMissing = environments.some((environment) => values.get(environment.name) === undefined);
   return isMissing && dimension === "environment-variables-and-secrets" ? "missing-variable" : undefined;
 }
+
+/** What frameworks take their mode from: one that differs makes other code of the same image. */
+const MODES =
+  /(?:^|[._])(?:NODE|RAILS|RACK|APP|DJANGO|FLASK|ASPNETCORE|DOTNET|SPRING_PROFILES)_(?:ENV|ENVIRONMENT|ACTIVE)$/;
+
+const ANYWHERE = /"(?:0\.0\.0\.0\/0|::\/0)"/;
+
+/** The same for two lists of the same elements; different for everything else that differs. */
+const sortedItems = (value: Value | undefined): string =>
+  value === undefined
+    ? "absent"
+    : value.kind === "list"
+      ? JSON.stringify(value.items.map(canonicalText).sort(compareText))
+      : canonicalText(value);
 
 function differsFromReference({ values }: ParameterInEnvironments, reference: string): boolean {
   const own = values.get(reference);

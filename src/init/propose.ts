@@ -45,7 +45,7 @@ export async function proposeContract(
   // What follows from a cause is explained once that is accepted; a second look finds what is not.
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const contract = readContractDraft(writeDraft({ ...draft, causes }), file);
-    const next = newCauses(causeEntries(await survey({ ...input, contract }), listed, exchange), causes);
+    const next = newCauses(causeEntries(await survey({ ...input, contract }), listed, exchange, round === 0), causes);
     if (next.length === 0) break;
     causes.push(...next);
     if (next.every(({ doubt }) => doubt !== undefined)) break;
