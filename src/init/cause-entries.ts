@@ -123,12 +123,15 @@ function causesOf(finding: Finding, exchange: ExchangeOf): readonly JudgedFindin
     return [isVersion || isDanger ? { finding, doubt: isVersion ? "version" : "finding" } : { finding }];
   }
   if (kind !== "undetermined") return [{ finding }];
-  const decisive = finding.places.filter((place) => dimensionAt(place) === "versions" && !isAlike(place, exchange));
+  const decisive = finding.places.filter((place) => DECISIVE.has(dimensionAt(place)) && !isAlike(place, exchange));
   const others = finding.places.filter((place) => !decisive.includes(place));
   const part = (places: readonly ReportedPlace[], doubt?: Doubt): readonly JudgedFinding[] =>
     places.length === 0 ? [] : [{ finding: { ...finding, places }, ...(doubt === undefined ? {} : { doubt }) }];
   return [...part(others), ...part(decisive, "version")];
 }
+
+/** What runs, and who may do what. */
+const DECISIVE: ReadonlySet<Dimension> = new Set(["versions", "security"]);
 
 const DANGER: ReadonlySet<Severity> = new Set(["critical", "high"]);
 
