@@ -4,11 +4,10 @@ import { readContractDraft } from "../contract/index.js";
 import type { CheckInput } from "../check-input.js";
 import { likelyReference } from "../init/identity-kinds.js";
 import type { ContractDraft } from "../init/draft.js";
-import { agreeing, proposeContract } from "../init/propose.js";
+import { agreeing, draftWith, propose, type Proposal } from "../init/propose.js";
 import { writeDraft } from "../init/write-draft.js";
 import { emptyContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { visible } from "../report/escape.js";
 import { askingAt, type Asker } from "./ask.js";
 import { askedBy } from "./ask-about-draft.js";
 import { chooseInputs } from "./choose-inputs.js";
@@ -18,8 +17,9 @@ import { rootsFor } from "./confinement.js";
 import { discover } from "./discover.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
-import { checkOutputs, stageFiles } from "./outputs.js";
+import { checkOutputs } from "./outputs.js";
 import type { InitOptions } from "./program.js";
+import { say, tellNext, writeContract } from "./write-contract.js";
 
 /**
  * `tfparity init`: drafts a contract from plans, states or synthesized configurations, and writes it for a person to
@@ -42,35 +42,21 @@ export async function init(files: readonly string[], options: InitOptions, io: I
   await checkOutputs([options.output], [], io.cwd);
   const input = await loadSkeleton(skeleton, options, io, reading);
   const judgement = asker === undefined ? agreeing : askedBy(asker);
-  const draft = await proposeContract(skeleton, input, judgement, options.output);
-  await writeContract(options.output, writeDraft(draft), reading);
-  await tellNext(draft, options.output, io);
+  const write = (proposal: Proposal): string => writeDraft(draftWith(skeleton, proposal));
+  const proposal = await propose(input, judgement, write, options.output);
+  await writeContract(options.output, write(proposal), reading);
+  await tellNext("wrote", proposal, input, options.output, io);
   return 0;
 }
 
-/** Writes the file beside its place and gives it its name. Throws an InputError when that does not work. */
-export async function writeContract(file: string, text: string, reading: Reading): Promise<void> {
-  const staged = await stageFiles([{ file, text }], reading);
-  try {
-    await staged.commit();
-  } finally {
-    await staged.discard();
-  }
-}
-
-/** One line on standard error. */
-export const say = async (line: string, { stderr }: Io): Promise<void> => {
-  await stderr.write(`tfparity: ${visible(line)}\n`);
-};
+// --- internal ---
 
 /** A path from the folder of the contract, as a contract writes it. */
-export function fromContract(file: string, contract: string, cwd: string): string {
+function fromContract(file: string, contract: string, cwd: string): string {
   if (isAbsolute(file)) return file;
   const path = relative(dirname(resolve(cwd, contract)), resolve(cwd, file));
   return path === "" ? "." : path.split(sep).join("/");
 }
-
-// --- internal ---
 
 async function refuseExisting(file: string, cwd: string): Promise<void> {
   const there = await lstat(resolve(cwd, file)).catch(() => undefined);
@@ -164,13 +150,4 @@ async function loadSkeleton(
     io,
     reading,
   );
-}
-
-async function tellNext({ parameters, causes }: ContractDraft, file: string, io: Io): Promise<void> {
-  const proposed = [...parameters, ...causes].filter(({ doubt }) => doubt === undefined);
-  const entries = proposed.reduce((sum, entry) => sum + ("allow" in entry ? entry.allow.length : 1), 0);
-  const doubted = parameters.length + causes.length - proposed.length;
-  await say(`wrote ${file}: ${entries} entries want a reason, and ${doubted} that look like faults are comments`, io);
-  const option = file === "parity.yaml" ? "" : ` --contract ${file}`;
-  await say(`next: write a reason for every TODO or delete its line, then run: tfparity check${option}`, io);
 }

@@ -28,10 +28,10 @@ import type { Survey } from "./survey.js";
 export function causeEntries(
   { report, judged }: Pick<Survey, "report" | "judged">,
   listed: ReadonlySet<string>,
-  exchange: ExchangeOf,
   isFirstLook: boolean,
 ): readonly CauseEntry[] {
   // What follows from another place is explained once that one is, and else found at the next look.
+  const exchange = exchangeBy(judged);
   const followers = isFirstLook ? followingPlaces(judged) : () => false;
   return report.findings
     .filter(({ status, kind }) => status === "open" && !OF_THE_DRAFT.has(kind))
@@ -41,9 +41,6 @@ export function causeEntries(
     )
     .sort(byDanger);
 }
-
-/** What an environment's text is once its identities are exchanged for those of the reference. */
-export type ExchangeOf = (environment: string) => (text: string) => string;
 
 /**
  * The lines under `allow:` that accept one finding. The one place that knows how a cause is accepted: here by its
@@ -100,6 +97,14 @@ const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
   "sensitivity-difference",
   "version-difference",
 ]);
+
+/** What an environment's text is once its identities are exchanged for those of the reference. */
+type ExchangeOf = (environment: string) => (text: string) => string;
+
+function exchangeBy({ comparisons }: Survey["judged"]): ExchangeOf {
+  const exchanges = new Map(comparisons.map(({ left, identities }) => [left.name, identities.forward]));
+  return (environment) => exchanges.get(environment) ?? ((text) => text);
+}
 
 /** A finding, or the part of one, that is proposed or doubted as a whole. */
 interface JudgedFinding {

@@ -49,19 +49,6 @@ export function identityCandidates(found: Survey): readonly IdentityCandidate[] 
     .sort(mostFirst);
 }
 
-/** What each environment's text is once its identities are exchanged for those of the reference. */
-export function exchangeFor(
-  identities: readonly Pick<IdentityCandidate, "values">[],
-  reference: string,
-): (environment: string) => (text: string) => string {
-  const made = new Map<string, (text: string) => string>();
-  return (environment) => {
-    const known = made.get(environment) ?? substitution(pairsOf(identities, environment, reference));
-    made.set(environment, known);
-    return known;
-  };
-}
-
 // --- internal ---
 
 /** A word of its own has to stand in so many texts besides its own. */

@@ -6,10 +6,10 @@ import type { CheckInput } from "../check-input.js";
 import { readContractDraft } from "../contract/index.js";
 import { causeEntries } from "./cause-entries.js";
 import type { CauseEntry, ContractDraft, DraftEnvironment, IdentityBeside, ParameterEntry } from "./draft.js";
-import { exchangeFor, identityCandidates, type IdentityCandidate } from "./identities.js";
+import { identityCandidates, type IdentityCandidate } from "./identities.js";
 import { parameterEntries } from "./parameter-entries.js";
-import { survey } from "./survey.js";
-import { writeDraft } from "./write-draft.js";
+import { findGoverningRule } from "../model/pattern.js";
+import { survey, type Survey } from "./survey.js";
 
 /** Who decides about proposals; each question gets what is proposed and gives back what is agreed on. */
 export interface Judgement {
@@ -25,40 +25,66 @@ export const agreeing: Judgement = {
   causes: (proposed) => Promise.resolve(proposed),
 };
 
+/** What is agreed on, of what was found. */
+export interface Proposal {
+  readonly identities: readonly IdentityCandidate[];
+  readonly parameters: readonly ParameterEntry[];
+  readonly causes: readonly CauseEntry[];
+}
+
+/** The text of a contract with a proposal in it: a whole new one, or one that is there with more in it. */
+export type WriteProposal = (proposal: Proposal) => string;
+
+/** A whole draft: where files are, and what is proposed. */
+export const draftWith = (skeleton: ContractDraft, { identities, parameters, causes }: Proposal): ContractDraft => ({
+  ...skeleton,
+  environments: withIdentities(skeleton.environments, identities),
+  parameters,
+  causes,
+});
+
 /**
- * A whole draft. `skeleton` says where files are, and `input` was read by it. Throws InputErrors for environments that
- * cannot be compared.
+ * What is proposed for environments, beyond what the contract of the input says. `write` makes the contract that a
+ * second look is by, and `file` is what positions in it name. Throws InputErrors for environments that cannot be
+ * compared.
  */
-export async function proposeContract(
-  skeleton: ContractDraft,
+export async function propose(
   input: CheckInput,
   judgement: Judgement,
+  write: WriteProposal,
   file: string,
-): Promise<ContractDraft> {
-  const first = await survey(input);
-  const identities = await judgement.identities(identityCandidates(first));
+): Promise<Proposal> {
+  const first = withoutGoverned(await survey(input), input);
+  const isFresh = input.contract.parameters.length === 0;
+  // In a contract that is there, what names its environments stands already, but for new parameters.
+  const candidates = identityCandidates(first).filter(({ parameter }) => isFresh || parameter !== undefined);
+  const identities = await judgement.identities(candidates);
   const parameters = await judgement.parameters(parameterEntries(first, identities));
-  let draft = { ...skeleton, environments: withIdentities(skeleton.environments, identities), parameters };
   const listed = new Set(parameters.filter(({ doubt }) => doubt !== undefined).map(({ name }) => name));
-  const exchange = exchangeFor(identities, skeleton.reference);
   const causes: CauseEntry[] = [];
   // What follows from a cause is explained once that is accepted; a second look finds what is not.
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const contract = readContractDraft(writeDraft({ ...draft, causes }), file);
-    const next = newCauses(causeEntries(await survey({ ...input, contract }), listed, exchange, round === 0), causes);
-    if (next.length === 0) break;
+    const contract = readContractDraft(write({ identities, parameters, causes }), file);
+    const found = causeEntries(await survey({ ...input, contract }), listed, round === 0);
+    const next = newCauses(found, causes);
     causes.push(...next);
     if (next.every(({ doubt }) => doubt !== undefined)) break;
   }
-  draft = { ...draft, causes: await judgement.causes(causes) };
+  const proposal = { identities, parameters, causes: await judgement.causes(causes) };
   // A draft that could not be read would be a fault of ours, and nobody should find it later.
-  readContractDraft(writeDraft(draft), file);
-  return draft;
+  readContractDraft(write(proposal), file);
+  return proposal;
 }
 
 // --- internal ---
 
 const MOST_ROUNDS = 3;
+
+/** Without the parameters that a rule of the contract is about, whatever it says: somebody has thought about them. */
+const withoutGoverned = (found: Survey, { contract }: CheckInput): Survey => ({
+  ...found,
+  differing: found.differing.filter(({ name }) => findGoverningRule(contract.parameters, name) === undefined),
+});
 
 /** Those that say something more: no contract says one place twice. */
 function newCauses(found: readonly CauseEntry[], known: readonly CauseEntry[]): readonly CauseEntry[] {
