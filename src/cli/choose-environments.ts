@@ -1,7 +1,9 @@
 /** Which environments a drafted contract has, and which files belong to each: of those that were named or found. */
 import { basename, dirname } from "node:path";
 import { InputError } from "../model/input-error.js";
+import { substitution } from "../model/substitution.js";
 import type { Discovery, Found } from "./discover.js";
+import { nameEnvironments } from "./environment-names.js";
 
 /** One environment with its files, as seen from the current folder. */
 export interface EnvironmentFiles {
@@ -51,14 +53,18 @@ export function foundEnvironments(discovery: Discovery): ChosenEnvironments {
     );
   if (leftOut.length > 0) remarks.push(`not looked into: ${few(leftOut)}`);
   for (const kind of ["plan", "state", "synth"] as const) {
-    const chosen = oneEach(found.filter((one) => one.kind === kind));
+    const chosen = oneEach(namedByFolders(found.filter((one) => one.kind === kind)));
     for (const { environment, paths } of chosen.repeated)
       remarks.push(
-        `${environment} has more than one ${WORDS[kind]} (${few(paths)}); several root modules for one environment are ` +
-          "not supported yet: name one file for each environment with --plan <environment>=<file>",
+        `${environment} has more than one ${WORDS[kind]} (${few(paths)}), and ` +
+          "several root modules for one environment are not supported yet: name one file for each with " +
+          "--plan <environment>=<file>",
       );
-    if (chosen.single.length < 2) continue;
-    const environments = chosen.single.map(({ path, environment = "" }): EnvironmentFiles => ({
+    const alike = ofOneLayout(chosen.single);
+    if (alike.length < 2) continue;
+    const others = chosen.single.filter((one) => !alike.includes(one));
+    if (others.length > 0) remarks.push(`left out, since they lie elsewhere: ${few(others.map(({ path }) => path))}`);
+    const environments = alike.map(({ path, environment = "" }): EnvironmentFiles => ({
       name: environment,
       ...(kind === "synth" ? { synth: path } : { plan: path }),
       ...belongings(environment, path, found, kind === "synth"),
@@ -86,6 +92,34 @@ const WORDS = { plan: "plan", state: "state", synth: "synthesized configuration"
 
 const few = (paths: readonly string[]): string =>
   paths.length <= 3 ? paths.join(", ") : `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more`;
+
+/**
+ * Trees that Terragrunt writes for one unit hold the same file for each environment: `staging/app/tfplan.json` and
+ * `production/app/tfplan.json` are not two of `app`, but one of each of the folders that differ.
+ */
+function namedByFolders(found: readonly Found[]): readonly Found[] {
+  const names = new Set(found.map(({ environment }) => environment));
+  if (found.length < 2 || names.size > 1) return found;
+  const folders = nameEnvironments(found.map(({ path }) => path));
+  return found.map((one, index) => ({ ...one, environment: folders[index] ?? one.environment ?? "" }));
+}
+
+/**
+ * Those that are laid out alike, `plans/<environment>.json`: of several layouts the one that is least deep, and of
+ * those the one with most environments. All, where no two are alike.
+ */
+function ofOneLayout(found: readonly Found[]): readonly Found[] {
+  const layouts = new Map<string, Found[]>();
+  for (const one of found) {
+    const layout = substitution([[one.environment ?? "", "*"]])(one.path);
+    layouts.set(layout, [...(layouts.get(layout) ?? []), one]);
+  }
+  const depth = (layout: string): number => layout.split(/[/\\]/).length;
+  const [best] = [...layouts]
+    .filter(([, group]) => group.length > 1)
+    .sort(([one, mine], [other, theirs]) => depth(one) - depth(other) || theirs.length - mine.length);
+  return best?.[1] ?? found;
+}
 
 /** One file for each environment; where there are more, nobody can say which is meant. */
 function oneEach(found: readonly Found[]): {

@@ -83,7 +83,19 @@ const MOST_FILES = 20_000;
 const SYNTHESIZED = "cdk.tf.json";
 
 /** What is not the repository's own. */
-const SKIPPED: ReadonlySet<string> = new Set(["node_modules", ".git", ".terraform", ".terragrunt-cache", "dist"]);
+const SKIPPED: ReadonlySet<string> = new Set([
+  "node_modules",
+  ".git",
+  ".terraform",
+  ".terragrunt-cache",
+  "dist",
+  // What is there for tests is no environment.
+  "test",
+  "tests",
+  "testdata",
+  "fixtures",
+  "__fixtures__",
+]);
 
 const ENDINGS = /(?:\.(?:json|tfplan|tfstate|tfvars|ya?ml|gz|out|bin))+$/i;
 

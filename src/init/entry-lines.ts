@@ -21,7 +21,8 @@ export function causeLines(cause: CauseEntry): readonly string[] {
 }
 
 /** The line for an entry under `allow:`, without the comment sign. */
-export const allowLine = (entry: AllowEntry): string => `- ${mapOf(entry.fields)} # ${valuesText(entry.values)}`;
+export const allowLine = (entry: AllowEntry): string =>
+  `- ${mapOf(entry.fields)}${entry.values.length === 0 ? "" : ` # ${valuesText(entry.values)}`}`;
 
 /** How the line for an entry begins, by which it is found again in a contract that has it, also as a comment. */
 export const beginningOf = (entry: AllowEntry): string => `- { ${entry.fields.map(fieldText).join(", ")}, reason:`;

@@ -44,7 +44,7 @@ function differingParameters(judged: JudgeInput): readonly ParameterInEnvironmen
   return parametersInEnvironments({ ...judged, contract: { ...judged.contract, parameters } }).filter(differs);
 }
 
-/** The largest part around a leaf of a root variable that one of the environments lacks; undefined where all have it. */
+/** The largest part around a leaf of a root variable that an environment lacks; undefined where all have it. */
 function lackingPart(
   { name, values }: ParameterInEnvironments,
   leaves: readonly ParameterInEnvironments[],

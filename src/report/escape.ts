@@ -52,7 +52,7 @@ export function markdownCode(text: string): string {
 
 /**
  * Text as one value or key of YAML 1.2, on one line: bare where nobody could read it as anything else, and otherwise in
- * double quotes with every hidden character as an escape. `db.t4g.medium` stays as it is; `*`, `true` and `a: b` do not.
+ * double quotes with every hidden character as an escape. `db.t4g.medium` stays as it is; `*` and `true` do not.
  */
 export const yamlText = (text: string): string =>
   YAML_BARE.test(text) && !YAML_WORDS.test(text) ? text : visibleJson(JSON.stringify(text));

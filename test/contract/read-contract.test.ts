@@ -120,7 +120,12 @@ describe("a contract", () => {
         },
       ],
       allow: [
-        { resource: "aws_cloudwatch_log_group.*", attribute: "retention_in_days", reason: "Agreed", location: at(25, 5) },
+        {
+          resource: "aws_cloudwatch_log_group.*",
+          attribute: "retention_in_days",
+          reason: "Agreed",
+          location: at(25, 5),
+        },
         {
           resource: "aws_wafv2_web_acl.*",
           presence: "production",
