@@ -23,7 +23,9 @@ export const askingAt = (terminal: Terminal): Asker => ({
   one: async (message, choices, first) => {
     const { isCancel, select } = await import("@clack/prompts");
     const options = choices.map(shown);
-    const answer = await select({ message: visible(message), options, initialValue: first, ...terminal });
+    const answer = await untilClosed(terminal, (signal) =>
+      select({ message: visible(message), options, initialValue: first, signal, ...terminal }),
+    );
     if (isCancel(answer)) throw calledOff();
     return answer;
   },
@@ -31,20 +33,30 @@ export const askingAt = (terminal: Terminal): Asker => ({
     const { isCancel, multiselect } = await import("@clack/prompts");
     const options = choices.map(shown);
     const initialValues = choices.map(({ value }) => value);
-    const answer = await multiselect({
-      message: visible(message),
-      options,
-      initialValues,
-      required: false,
-      maxItems: 12,
-      ...terminal,
-    });
+    const question = { message: visible(message), options, initialValues, required: false, maxItems: 12 };
+    const answer = await untilClosed(terminal, (signal) => multiselect({ ...question, signal, ...terminal }));
     if (isCancel(answer)) throw calledOff();
     return answer;
   },
 });
 
 // --- internal ---
+
+/** A terminal that goes away answers nothing any more, which would else be waited for without end. */
+async function untilClosed<Answer>(
+  { input }: Terminal,
+  ask: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const closed = new AbortController();
+  const close = (): void => closed.abort();
+  input.once("end", close).once("close", close);
+  try {
+    if (input.readableEnded || input.destroyed) throw calledOff();
+    return await ask(closed.signal);
+  } finally {
+    input.off("end", close).off("close", close);
+  }
+}
 
 const calledOff = (): InputError => new InputError("called off: nothing was written");
 

@@ -150,7 +150,8 @@ function holders({ values }: Pick<Known, "values">, texts: readonly TextPair[]):
 function wordCandidates(known: readonly Known[], texts: readonly TextPair[], found: Survey): readonly Known[] {
   const reference = found.report.reference;
   const uses = new Map<string, { readonly right: string; readonly byEnvironment: Map<string, Map<string, number>> }>();
-  const exchanges = exchangesOf(known, texts);
+  // What a parameter says is no word of its own: `test` in the address of a third party.
+  const exchanges = exchangesOf([...known, ...textsOfParameters(found)], texts);
   // One text in many places, such as a tag on all resources, is one use of its words.
   const distinct = new Map(texts.map((pair) => [JSON.stringify([pair.environment, pair.left, pair.right]), pair]));
   for (const { environment, left, right } of distinct.values()) {
@@ -185,11 +186,27 @@ function wordCandidates(known: readonly Known[], texts: readonly TextPair[], fou
   return withKinds(withoutContradictions(candidates), known);
 }
 
+/** The parameters that are texts everywhere, whatever they are about. */
+const textsOfParameters = ({ differing }: Survey): readonly Pick<Known, "values">[] =>
+  differing.map(({ values }) => ({
+    values: new Map(
+      [...values].flatMap(([environment, value]) =>
+        value?.kind === "string" && value.text.length >= LEAST_TEXT ? [[environment, value.text] as const] : [],
+      ),
+    ),
+  }));
+
+/** Shorter texts stand in others by chance. */
+const LEAST_TEXT = 6;
+
+/** Written as a person writes a name; what mixes capitals is an id that somebody was given. */
+const CASED = /^(?:[A-Z]?[a-z]+\d*|[A-Z]+\d*)$/;
+
 /** Numbers and single letters are sizes and counts, but for accounts, ranges and regions. */
 const isNameLike = (word: string): boolean =>
   /^\d{12}$/.test(word) || /\/|^[a-z]{2}-.*-\d$/.test(word)
     ? true
-    : word.length >= 2 && /^[A-Za-z][A-Za-z0-9]*$/.test(word) && !COMMON.has(word.toLowerCase()) && isPlain(word);
+    : word.length >= 2 && CASED.test(word) && !COMMON.has(word.toLowerCase()) && isPlain(word);
 
 /** Accounts, regions and names of environments are told by their shape, and need no second use. */
 const isByShape = (values: ReadonlyMap<string, string>): boolean =>

@@ -211,6 +211,14 @@ describe("tfparity init at a terminal", () => {
     expect(existsSync(join(folder, "parity.yaml"))).toBe(false);
   });
 
+  it("is called off when the terminal goes away", async () => {
+    const folder = scenario("orders-clean-greenfield");
+    const { terminal } = terminalWith([]);
+    setTimeout(() => (terminal.input as PassThrough).end(), 500);
+    const { exitCode, stderr } = await runIn(folder, ["init"], { terminal });
+    expect([exitCode, stderr.includes("called off")]).toEqual([2, true]);
+  });
+
   it("asks nothing with --yes", async () => {
     const folder = scenario("orders-clean-greenfield");
     const { terminal, shown } = terminalWith([]);
