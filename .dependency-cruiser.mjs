@@ -92,6 +92,12 @@ export const folders = [
     because: "A trace tells how a check came to its verdict; it decides nothing itself.",
   },
   {
+    name: "init",
+    imports: ["contract", "judge", "knowledge", "model", "report", "secrets"],
+    root: ["check", "check-input", "prepare"],
+    because: "A draft is made of what a check finds; how it is found is the check's own business.",
+  },
+  {
     name: "report",
     imports: ["knowledge", "model"],
     because: "A report can be rendered again from its JSON, so a reporter may see nothing else.",
@@ -120,6 +126,7 @@ export const folders = [
       "configuration",
       "contract",
       "gate",
+      "init",
       "json",
       "judge",
       "knowledge",

@@ -16,6 +16,11 @@ const io: Io = {
   cwd: process.cwd(),
   today: () => new Date().toISOString().slice(0, 10),
   now: () => new Date().toISOString(),
+  // Touched only when somebody is asked, like standard input above. Nothing can be shown on a terminal without width.
+  get terminal() {
+    const isShown = process.stdin.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
+    return isShown ? { input: process.stdin, output: process.stderr } : undefined;
+  },
 };
 
 const exitCode = await run(process.argv.slice(2), io);

@@ -1,3 +1,5 @@
+import type { Readable, Writable } from "node:stream";
+
 /**
  * The world outside, as the command line needs it. `bin.ts` passes the real one, tests pass their own; apart
  * from this and from files, nothing in `cli/` has effects.
@@ -13,6 +15,14 @@ export interface Io {
   readonly today: () => string;
   /** This moment, RFC 3339 in UTC. */
   readonly now: () => string;
+  /** Where a person can be asked; absent where nobody sits at a terminal. */
+  readonly terminal?: Terminal | undefined;
+}
+
+/** A terminal that shows questions and takes answers, key by key. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
 }
 
 /** A stream that text is written to; a terminal when `isTTY` is set. */

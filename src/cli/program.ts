@@ -48,11 +48,23 @@ export interface GateOptions extends ViewOptions {
   readonly color: boolean;
 }
 
+/** The options of `tfparity init`. */
+export interface InitOptions {
+  readonly plan: readonly string[];
+  readonly reference?: string;
+  readonly output: string;
+  readonly yes: boolean;
+  readonly update: boolean;
+  readonly root: readonly string[];
+  readonly schema: readonly string[];
+}
+
 /** What is done for each command, with its arguments and options. */
 interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
+  readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   /** `program` is what is to be completed. */
   readonly completion: (shell: Shell, program: Command) => Promise<void>;
 }
@@ -76,6 +88,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
     });
+  addInit(program, actions.init);
   addCheck(program, actions.check);
   addExplain(program, actions.explain);
   addGate(program, actions.gate);
@@ -89,12 +102,42 @@ const SEVERITIES = ["critical", "high", "medium", "low", "info"];
 
 const PROGRAM_HELP = `
 Examples:
+  $ tfparity init
   $ tfparity check staging.json production.json
   $ tfparity check --contract parity.yaml --report markdown=parity.md
   $ tfparity explain aws_db_instance.main engine_version
   $ tfparity gate --from staging --to production
 
 Exit codes: 0 pass, 1 blocked, 2 the check could not be made.
+`;
+
+const INIT_HELP = `
+What it looks for, without files:
+  plans/<environment>.json, <environment>/plan.json, plan-<environment>.json,
+  <environment>.tfplan in JSON, terraform.tfstate in a folder for each
+  environment, cdktf.out/stacks/<environment>; and beside them parameter files
+  (parameters/<environment>.json, <environment>.tfvars.json) and the folder
+  with the Terraform source.
+
+What it writes:
+  The environments with their files; what names them, by how many differences
+  it accounts for; an entry for each parameter that differs, with the values
+  beside it; and what no parameter decides, to confirm or to refuse. What looks
+  like a fault is a comment. Every reason is TODO, which "tfparity check"
+  refuses: write why, or delete the line.
+  Secrets are not shown. On a terminal it asks; with --yes it does not.
+
+Examples:
+  $ tfparity init
+      what is found here, as parity.yaml
+  $ tfparity init staging.json production.json --yes
+      these plans; production is the reference
+  $ tfparity init --update
+      what has come to differ since, added to parity.yaml
+
+Exit codes:
+  0  the contract was written
+  2  it was not: bad input or bad usage, or there is a contract already
 `;
 
 const CHECK_HELP = `
@@ -210,6 +253,23 @@ Exit codes:
   1  blocked, or not what the attestation is about
   2  the gate could not judge: bad input, bad contract or bad usage
 `;
+
+function addInit(program: Command, onInit: Actions["init"]): void {
+  program
+    .command("init")
+    .description("Draft a contract from what is there, for a person to edit.")
+    .argument("[files...]", "plans, states or cdk.tf.json; found by their names without")
+    .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
+    .option("--reference <environment>", "the environment to compare with")
+    .option("-o, --output <file>", "where to write it (default: parity.yaml)", "parity.yaml")
+    .option("-y, --yes", "ask nothing, and take what is proposed", false)
+    .option("--update", "add what is new to the contract that is there", false)
+    .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
+    .option("--schema <file>", "terraform providers schema -json; repeatable", collect, [])
+    .addHelpText("after", INIT_HELP)
+    .showHelpAfterError("(tfparity init --help explains the options)")
+    .action(async (files: readonly string[], options: InitOptions) => onInit(files, options));
+}
 
 const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
 

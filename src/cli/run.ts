@@ -30,6 +30,10 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
         const { check } = await import("./check.js");
         exitCode = await check(files, options, io);
       },
+      init: async (files, options) => {
+        const { init } = await import("./init.js");
+        exitCode = await init(files, options, io);
+      },
       explain: async (address, attribute, options) => {
         const { explain } = await import("./explain.js");
         exitCode = await explain(address, attribute, options, io);

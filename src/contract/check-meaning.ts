@@ -10,6 +10,7 @@ import type { Entry, MapNode, SourceDocument, Tree } from "./document.js";
 import { entriesOf, flagOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 import type { TextNode } from "./lookup.js";
 import { didYouMean } from "./nearest.js";
+import { isPlaceholder } from "./placeholder.js";
 
 /**
  * What is wrong with a contract although its shape may be right: patterns and conditions that do not compile,
@@ -39,6 +40,25 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
     ...repeatErrors(severities, ["resource", "attribute"]),
     ...repeatErrors(renames, ["environment", "from"]),
   ];
+}
+
+/**
+ * Reasons that are none, such as `TODO`, one for each place. Takes any tree. They are told apart from what else is
+ * wrong, since a contract that `tfparity init` has drafted has to be readable before anybody has written reasons.
+ */
+export function placeholderErrors({ root }: SourceDocument): readonly InputError[] {
+  const rules = [
+    ...entriesOf(valueOf(root, "parameters")).map(({ value }) => value),
+    ...["allow", "waivers"].flatMap((list) => mapsOf(valueOf(root, list))),
+  ];
+  return rules.flatMap((rule) => {
+    const node = textNodeOf(rule, "reason");
+    if (node === undefined || !isPlaceholder(node.value)) return [];
+    const said = JSON.stringify(node.value.trim());
+    return [
+      new InputError(`${isPlain(node.value) ? said : "this"} is no reason; say why it may differ`, node.location),
+    ];
+  });
 }
 
 // --- internal ---

@@ -1,5 +1,5 @@
 /** The contract and the parameter files: from text to what the comparison judges by. */
-export { readContract } from "./read-contract.js";
+export { readContract, readContractDraft } from "./read-contract.js";
 export { readParameterFile } from "./parameter-file.js";
 export { withDefaults } from "./parameter-defaults.js";
 export { unknownParameters } from "./unknown-parameters.js";

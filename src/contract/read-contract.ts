@@ -13,11 +13,11 @@ import type {
   SeverityRule,
   Waiver,
 } from "../model/contract.js";
-import { InputErrors } from "../model/input-error.js";
-import { meaningErrors } from "./check-meaning.js";
+import { InputErrors, type InputError } from "../model/input-error.js";
+import { meaningErrors, placeholderErrors } from "./check-meaning.js";
 import { byPosition, shapeErrors } from "./check-shape.js";
 import { readSourceDocument } from "./document.js";
-import type { Entry, MapNode, Tree } from "./document.js";
+import type { Entry, MapNode, SourceDocument, Tree } from "./document.js";
 import { entriesOf, flagOf, mapsOf, numberOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 
 /**
@@ -25,17 +25,30 @@ import { entriesOf, flagOf, mapsOf, numberOf, textNodeOf, textNodesOf, textOf, v
  * as they are written. Throws InputErrors with everything that is wrong, each with line and column, in the order
  * of the file. Whether patterns match anything is for the comparison to say.
  */
-export function readContract(text: string, file: string): Contract {
+export const readContract = (text: string, file: string): Contract => readWith(text, file, placeholderErrors);
+
+/**
+ * The same for a contract that is not finished: reasons that are none, such as `TODO`, are taken as they are. For
+ * whoever drafts a contract; nothing is judged by it.
+ */
+export const readContractDraft = (text: string, file: string): Contract => readWith(text, file, () => []);
+
+// --- internal ---
+
+function readWith(
+  text: string,
+  file: string,
+  moreErrors: (document: SourceDocument) => readonly InputError[],
+): Contract {
   const document = readSourceDocument(text, file, "yaml");
   const shape = shapeErrors(document.root);
   // A place can be wrong in both ways; what the schema says about it comes first and is enough.
   const told = new Set(shape.map(positionKey));
-  const errors = [...shape, ...meaningErrors(document).filter((error) => !told.has(positionKey(error)))];
+  const meaning = [...meaningErrors(document), ...moreErrors(document)];
+  const errors = [...shape, ...meaning.filter((error) => !told.has(positionKey(error)))];
   if (errors.length > 0) throw new InputErrors([...errors].sort(byPosition));
   return buildContract(document.root, file);
 }
-
-// --- internal ---
 
 const positionKey = ({
   line,

@@ -62,9 +62,30 @@ export function shellCommand(words: readonly string[]): string | undefined {
 /** Text as one word of the shell fish. */
 export const inFishQuotes = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
 
+/**
+ * Text as one value or key of YAML 1.2, on one line: bare where nobody could read it as anything else, and otherwise in
+ * double quotes with every hidden character as an escape. `db.t4g.medium` stays as it is; `*` and `true` do not.
+ */
+export const yamlText = (text: string): string =>
+  YAML_BARE.test(text) && !YAML_WORDS.test(text) ? text : visibleJson(JSON.stringify(text));
+
+/**
+ * Text for a comment of YAML, which ends with its line: on one line, without hidden characters, and not longer than
+ * `most` characters.
+ */
+export function yamlComment(text: string, most: number): string {
+  const shown = [...visibleExactly(text)];
+  return shown.length <= most ? shown.join("") : `${shown.slice(0, most - 1).join("")}…`;
+}
+
 // --- internal ---
 
 const PLAIN_IN_SHELL = /^[A-Za-z0-9_@%+=:,./-]+$/;
+
+/** Begins with a letter, and holds nothing that means something in YAML. */
+const YAML_BARE = /^[A-Za-z][\w./-]*(?: [\w./-]+)*$/;
+/** What YAML 1.1 or 1.2 takes for something else than text. */
+const YAML_WORDS = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|\.nan|\.inf)$/i;
 
 /**
  * Control characters, format characters (bidi overrides among them), line and paragraph separators, lone

@@ -19,17 +19,15 @@ parameters:
   domain:                 { identity: domain, must: differ, reason: Each environment has its own. }
   database.instanceClass: { may: differ, reason: Staging carries a fraction of the load., affects: "aws_db_instance.*" }
   service.desiredCount:   { may: differ, reason: Two nodes still show concurrency bugs., when: staging >= 2 && staging <= production }
-  "service.env.*":        { may: differ, reason: …, presence: [staging, production] }
+  "service.env.*":        { may: differ, reason: Agreed, presence: [staging, production] }
   service.env.LOG_LEVEL:  { must: match }
   var.db_password:        { must: differ, reason: Secrets are never shared., sensitive: true, affects: [aws_db_instance.main, "aws_secretsmanager_*"] }
 allow:
-  - { resource: "aws_cloudwatch_log_group.*", attribute: retention_in_days, reason: … }
-  - { resource: "aws_wafv2_web_acl.*", presence: production, environment: staging, reason: … }
-  - { cause: branches-on-identity branch local.is_production, reason: The trial ends in May. }
+  - { resource: "aws_cloudwatch_log_group.*", attribute: retention_in_days, reason: Agreed }
+  - { resource: "aws_wafv2_web_acl.*", presence: production, environment: staging, reason: Agreed }
 waivers:
-  - { resource: aws_db_instance.main, attribute: engine_version, environment: staging, reason: …, owner: platform, expires: 2027-01-31 }
-  - { resource: aws_shield_protection.main, presence: production, reason: …, owner: platform, expires: "2028-02-29" }
-  - { cause: [unexplained-difference tag Team, missing-resource absent aws_sns_topic.a], reason: Next sprint., owner: platform, expires: 2027-01-31 }
+  - { resource: aws_db_instance.main, attribute: engine_version, environment: staging, reason: Agreed, owner: platform, expires: 2027-01-31 }
+  - { resource: aws_shield_protection.main, presence: production, reason: Agreed, owner: platform, expires: "2028-02-29" }
 severity:
   - { resource: "aws_cloudwatch_*", attribute: "*", level: low }
   - { resource: "aws_kms_key.*", level: critical }

@@ -106,7 +106,7 @@ describe("a contract", () => {
         {
           ...rule,
           pattern: "service.env.*",
-          reason: "…",
+          reason: "Agreed",
           presence: ["staging", "production"],
           location: at(21, 3),
         },
@@ -122,12 +122,17 @@ describe("a contract", () => {
         },
       ],
       allow: [
-        { resource: "aws_cloudwatch_log_group.*", attribute: "retention_in_days", reason: "…", location: at(25, 5) },
+        {
+          resource: "aws_cloudwatch_log_group.*",
+          attribute: "retention_in_days",
+          reason: "Agreed",
+          location: at(25, 5),
+        },
         {
           resource: "aws_wafv2_web_acl.*",
           presence: "production",
           environment: "staging",
-          reason: "…",
+          reason: "Agreed",
           location: at(26, 5),
         },
       ],
@@ -136,7 +141,7 @@ describe("a contract", () => {
           resource: "aws_db_instance.main",
           attribute: "engine_version",
           environment: "staging",
-          reason: "…",
+          reason: "Agreed",
           owner: "platform",
           expires: "2027-01-31",
           location: at(29, 5),
@@ -144,7 +149,7 @@ describe("a contract", () => {
         {
           resource: "aws_shield_protection.main",
           presence: "production",
-          reason: "…",
+          reason: "Agreed",
           owner: "platform",
           expires: "2028-02-29",
           location: at(30, 5),

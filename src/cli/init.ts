@@ -1,0 +1,153 @@
+import { lstat } from "node:fs/promises";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { readContractDraft } from "../contract/index.js";
+import type { CheckInput } from "../check-input.js";
+import { likelyReference } from "../init/identity-kinds.js";
+import type { ContractDraft } from "../init/draft.js";
+import { agreeing, draftWith, propose, type Proposal } from "../init/propose.js";
+import { writeDraft } from "../init/write-draft.js";
+import { emptyContract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { askingAt, type Asker } from "./ask.js";
+import { askedBy } from "./ask-about-draft.js";
+import { chooseInputs } from "./choose-inputs.js";
+import { foundEnvironments, namedEnvironments, type ChosenEnvironments } from "./choose-environments.js";
+import { loadComparison } from "./comparison.js";
+import { rootsFor } from "./confinement.js";
+import { discover } from "./discover.js";
+import { beginReading, type Reading } from "./files-read.js";
+import type { ExitCode, Io } from "./io.js";
+import { checkOutputs } from "./outputs.js";
+import type { InitOptions } from "./program.js";
+import { say, tellNext, writeContract } from "./write-contract.js";
+
+/**
+ * `tfparity init`: drafts a contract from plans, states or synthesized configurations, and writes it for a person to
+ * edit. Nothing is written before all of it is known. Throws InputError and InputErrors for whatever is wrong with
+ * input and usage, and for a contract that is there already.
+ */
+export async function init(files: readonly string[], options: InitOptions, io: Io): Promise<ExitCode> {
+  const reading = beginReading(io);
+  if (options.update) {
+    const { updateContract } = await import("./update-contract.js");
+    return updateContract(files, options, io, reading);
+  }
+  await refuseExisting(options.output, io.cwd);
+  const asker = options.yes || io.terminal === undefined ? undefined : askingAt(io.terminal);
+  const chosen = await agreedEnvironments(await chooseEnvironments(files, options, io), asker);
+  for (const remark of chosen.remarks) await say(remark, io);
+  const names = chosen.environments.map(({ name }) => name);
+  const reference = options.reference ?? (await chooseReference(names, files.length > 0, asker));
+  const skeleton = skeletonOf(chosen, reference, options, io.cwd);
+  await checkOutputs([options.output], [], io.cwd);
+  const input = await loadSkeleton(skeleton, options, io, reading);
+  const judgement = asker === undefined ? agreeing : askedBy(asker);
+  const write = (proposal: Proposal): string => writeDraft(draftWith(skeleton, proposal));
+  const proposal = await propose(input, judgement, write, options.output);
+  await writeContract(options.output, write(proposal), reading);
+  await tellNext("wrote", proposal, input, options.output, io);
+  return 0;
+}
+
+// --- internal ---
+
+/** A path from the folder of the contract, as a contract writes it. */
+function fromContract(file: string, contract: string, cwd: string): string {
+  if (isAbsolute(file)) return file;
+  const path = relative(dirname(resolve(cwd, contract)), resolve(cwd, file));
+  return path === "" ? "." : path.split(sep).join("/");
+}
+
+async function refuseExisting(file: string, cwd: string): Promise<void> {
+  const there = await lstat(resolve(cwd, file)).catch(() => undefined);
+  if (there === undefined) return;
+  throw new InputError(
+    "there is a contract already; add what is new to it with --update, or write another file with --output",
+    { file },
+  );
+}
+
+async function chooseEnvironments(
+  files: readonly string[],
+  options: InitOptions,
+  { cwd }: Io,
+): Promise<ChosenEnvironments> {
+  const discovery = await discover(cwd);
+  if (files.length === 0 && options.plan.length === 0) return foundEnvironments(discovery);
+  const { inputs } = chooseInputs(
+    { files, plans: options.plan, reference: options.reference, configuration: false, cwd, example: EXAMPLE },
+    emptyContract,
+  );
+  return namedEnvironments(inputs, discovery);
+}
+
+const EXAMPLE = "tfparity init staging.json production.json";
+
+/** More than two may be more than are meant. */
+async function agreedEnvironments(chosen: ChosenEnvironments, asker: Asker | undefined): Promise<ChosenEnvironments> {
+  if (asker === undefined || chosen.environments.length <= 2 || chosen.remarks.length === 0) return chosen;
+  const names = await asker.some(
+    "Which of these are environments that should be alike?",
+    chosen.environments.map(({ name, plan, synth }) => ({ value: name, label: name, hint: plan ?? synth ?? "" })),
+  );
+  const environments = chosen.environments.filter(({ name }) => names.includes(name));
+  if (environments.length < 2) throw new InputError("two environments are needed to compare; nothing was written");
+  return { ...chosen, environments };
+}
+
+async function chooseReference(names: readonly string[], named: boolean, asker: Asker | undefined): Promise<string> {
+  const likely = (named ? names.at(-1) : likelyReference(names)) ?? "";
+  if (asker === undefined) return likely;
+  const choices = names.map((name) => ({ value: name, label: name }));
+  return asker.one("Which environment are the others compared with?", choices, likely);
+}
+
+function skeletonOf(
+  { environments }: ChosenEnvironments,
+  reference: string,
+  { output, schema }: InitOptions,
+  cwd: string,
+): ContractDraft {
+  const path = (file: string): string => fromContract(file, output, cwd);
+  return {
+    reference,
+    environments: referenceLast(environments, reference).map(({ name, plan, parameters, synth, source }) => ({
+      name,
+      ...(plan === undefined ? {} : { plan: path(plan) }),
+      ...(parameters === undefined ? {} : { parameters: path(parameters) }),
+      ...(synth === undefined ? {} : { synth: path(synth) }),
+      ...(source === undefined ? {} : { source: path(source) }),
+      identity: new Map(),
+    })),
+    schema: schema.map(path),
+    parameters: [],
+    causes: [],
+  };
+}
+
+/** As reports show them. */
+const referenceLast = (
+  environments: ChosenEnvironments["environments"],
+  reference: string,
+): ChosenEnvironments["environments"] => [
+  ...environments.filter(({ name }) => name !== reference),
+  ...environments.filter(({ name }) => name === reference),
+];
+
+/** Reads all that the skeleton names, as a check by it would. */
+async function loadSkeleton(
+  skeleton: ContractDraft,
+  options: InitOptions,
+  io: Io,
+  reading: Reading,
+): Promise<CheckInput> {
+  const contract = readContractDraft(writeDraft(skeleton), options.output);
+  const roots = await rootsFor(options.output, options.root, reading);
+  const chosen = chooseInputs({ files: [], plans: [], configuration: false, cwd: io.cwd }, contract);
+  return loadComparison(
+    { ...chosen, contract, roots, today: io.today() },
+    { schema: [], terraformFolder: [] },
+    io,
+    reading,
+  );
+}
