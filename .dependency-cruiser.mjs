@@ -92,6 +92,11 @@ export const folders = [
     because: "A trace tells how a check came to its verdict; it decides nothing itself.",
   },
   {
+    name: "edit",
+    imports: ["contract", "model", "report"],
+    because: "An entry is added to the text of a contract without knowing what it was found for.",
+  },
+  {
     name: "init",
     imports: ["contract", "judge", "knowledge", "model", "report", "secrets"],
     root: ["check", "check-input", "prepare"],
@@ -125,6 +130,7 @@ export const folders = [
     imports: [
       "configuration",
       "contract",
+      "edit",
       "gate",
       "init",
       "json",

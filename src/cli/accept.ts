@@ -1,7 +1,7 @@
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
-import { entryLine, withEntries, type NewEntry } from "../contract/edit/add-entries.js";
-import { entriesFor, type Accepting } from "../contract/edit/entries-for.js";
+import { entryLine, withEntries, type NewEntry } from "../edit/add-entries.js";
+import { entriesFor, type Accepting } from "../edit/entries-for.js";
 import { readContract } from "../contract/index.js";
 import { findingKinds } from "../knowledge/finding-kinds.js";
 import type { Contract } from "../model/contract.js";
@@ -55,8 +55,7 @@ const EXAMPLE = "tfparity allow 1 --reason <why>";
 function editableFile({ file, from }: Contract): string {
   if (from !== undefined)
     throw new InputError("the contract of another commit cannot be changed; leave out --contract-from");
-  if (file === undefined)
-    throw new InputError("there is no contract to add to; draft one with: tfparity init <files>");
+  if (file === undefined) throw new InputError("there is no contract to add to; draft one with: tfparity init <files>");
   return file;
 }
 

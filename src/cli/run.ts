@@ -34,6 +34,10 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
         const { init } = await import("./init.js");
         exitCode = await init(files, options, io);
       },
+      accept: async (findings, options) => {
+        const { accept } = await import("./accept.js");
+        exitCode = await accept(findings, options, io);
+      },
       explain: async (address, attribute, options) => {
         const { explain } = await import("./explain.js");
         exitCode = await explain(address, attribute, options, io);

@@ -4,7 +4,7 @@ import type { Proposal } from "../init/propose.js";
 import { visible } from "../report/escape.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
-import { DEFAULT_CONTRACT } from "./load.js";
+import { DEFAULT_CONTRACT } from "./find-contract.js";
 import { stageFiles } from "./outputs.js";
 
 /** Writes the file beside its place and gives it its name. Throws an InputError when that does not work. */

@@ -42,15 +42,19 @@ export function causeEntries(
     .sort(byDanger);
 }
 
-/**
- * The lines under `allow:` that accept one finding. The one place that knows how a cause is accepted: here by its
- * places.
- */
+/** The lines under `allow:` that accept one finding: by its cause, where it has one that can be named, or by its places. */
 export function allowEntries(
-  { places, environment }: Pick<Finding, "places" | "environment">,
+  { places, environment, allow }: Pick<Finding, "places" | "environment" | "allow">,
   follows: (place: ReportedPlace) => boolean,
   comparisons: number,
 ): readonly AllowEntry[] {
+  const scope: readonly Field[] = comparisons > 1 && environment !== undefined ? [["environment", environment]] : [];
+  const causes = allow?.is === "entries" && allow.places.length === 0 ? allow.causes : [];
+  if (causes.length > 0 && !causes.some((cause) => cause.includes(CONCEALED))) {
+    const [cause = "", ...more] = causes;
+    const values = places.slice(0, 1).flatMap(valuesBeside);
+    return [{ fields: [["cause", more.length === 0 ? cause : causes], ...scope], values }];
+  }
   // What follows from the first place is explained once that one is.
   const [first, ...others] = places.filter(isNameable);
   if (first === undefined) return [];
@@ -60,7 +64,6 @@ export function allowEntries(
     const [place] = same as [ReportedPlace];
     const isLoop = new Set(same.map(({ address }) => address)).size > 1;
     const address = isLoop ? withoutKeys(place.address) : place.address;
-    const scope: Field[] = comparisons > 1 && environment !== undefined ? [["environment", environment]] : [];
     return [
       { fields: [["resource", escapePattern(address)], subjectOf(place), ...scope], values: valuesBeside(place) },
     ];
@@ -82,6 +85,7 @@ const MAY_BE_MEANT: ReadonlySet<FindingKind> = new Set([
   "unexplained-difference",
   "missing-resource",
   "undetermined",
+  "no-proof",
   "order-difference",
 ]);
 
@@ -127,7 +131,7 @@ function causesOf(finding: Finding, exchange: ExchangeOf): readonly JudgedFindin
     const isDanger = isSecret || (dimension === "security" && DANGER.has(finding.severity));
     return [isVersion || isDanger ? { finding, doubt: isVersion ? "version" : "finding" } : { finding }];
   }
-  if (kind !== "undetermined") return [{ finding }];
+  if (kind !== "undetermined" && kind !== "no-proof") return [{ finding }];
   const decisive = finding.places.filter((place) => DECISIVE.has(dimensionAt(place)) && !isAlike(place, exchange));
   const others = finding.places.filter((place) => !decisive.includes(place));
   const part = (places: readonly ReportedPlace[], doubt?: Doubt): readonly JudgedFinding[] =>

@@ -2,21 +2,23 @@
 import { faultKey, isAcceptable } from "../model/cause.js";
 import { escapePattern } from "../model/pattern.js";
 import type { Acceptance, AcceptedPlace, Finding, FindingKind } from "../model/report.js";
-import { isAllowable } from "./allowed.js";
-import { NEVER_WAIVED } from "./declarations.js";
-import { faultOf, type Draft, type DraftPlace, type Fault } from "./draft.js";
+import { ALLOWABLE, isAllowable } from "./allowed.js";
+import { faultsOf, type Draft, type DraftPlace, type Fault } from "./draft.js";
 
 /** The entries that cover all of a finding and nothing else; without those that there are none of. */
 export function acceptanceOf(draft: Draft, reference: string): Pick<Finding, "allow" | "waive"> {
   if (draft.cause.kind === "parameter") return { allow: acceptedParameter(draft.cause.name, draft) };
   if (draft.cause.kind === "means") return {};
-  const faults = faultsOf(draft);
-  if (faults.every(({ cause }) => isAcceptable(cause)) && !isOnePlace(draft, faults))
-    return { allow: { is: "causes", causes: faults.map(({ kind, cause }) => faultKey(kind, cause)).sort() } };
-  const places = acceptedPlaces(draft, reference);
-  if (places === undefined) return {};
-  if (isAllowable(draft) || DIFFERENCES.has(draft.kind)) return { allow: places };
-  return NEVER_WAIVED.has(draft.kind) || !WAIVABLE.has(draft.kind) ? {} : { waive: places };
+  const faults = faultsIn(draft);
+  const nameless = (fault: Fault): boolean => !isAcceptable(fault.cause) || isOnePlace(draft, faults);
+  const causes = faults.filter((fault) => !nameless(fault)).map(({ kind, cause }) => faultKey(kind, cause));
+  const places = draft.places.filter((place) => faultsOf(place, draft).some(nameless));
+  const entries = acceptedPlaces(places, draft, reference);
+  if (entries.length > MOST_PLACES) return {};
+  const acceptance: Acceptance = { is: "entries", causes: [...causes].sort(), places: entries };
+  const others = faults.filter(nameless).map(({ kind }) => kind);
+  if (others.every((kind) => isAllowableKind(kind, draft))) return { allow: acceptance };
+  return others.every((kind) => WAIVABLE.has(kind)) ? { waive: acceptance } : {};
 }
 
 // --- internal ---
@@ -39,8 +41,8 @@ const DIFFERENCES: ReadonlySet<FindingKind> = new Set([
 const WAIVABLE: ReadonlySet<FindingKind> = new Set(["live-drift", "action-difference", "failed-check"]);
 
 /** What the places of a finding were found for, each once. */
-function faultsOf(draft: Draft): readonly Fault[] {
-  const all = draft.places.map((place) => faultOf(place, draft));
+function faultsIn(draft: Draft): readonly Fault[] {
+  const all = draft.places.flatMap((place) => faultsOf(place, draft));
   return [...new Map(all.map((fault) => [faultKey(fault.kind, fault.cause), fault])).values()];
 }
 
@@ -61,10 +63,13 @@ function excessOf(draft: Draft): { readonly owner: string } | undefined {
   return subject.is === "parameter" || subject.is === "variable" ? subject.excess : undefined;
 }
 
-function acceptedPlaces(draft: Draft, reference: string): Acceptance | undefined {
-  const entries = draft.places.map((place) => acceptedPlace(place, draft, reference));
-  const distinct = [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
-  return distinct.length > MOST_PLACES ? undefined : { is: "places", places: distinct };
+/** A draft of a kind that only some cases of can be allowed says so itself. */
+const isAllowableKind = (kind: FindingKind, draft: Draft): boolean =>
+  DIFFERENCES.has(kind) || (kind === draft.kind ? isAllowable(draft) : ALLOWABLE.has(kind));
+
+function acceptedPlaces(places: readonly DraftPlace[], draft: Draft, reference: string): readonly AcceptedPlace[] {
+  const entries = places.map((place) => acceptedPlace(place, draft, reference));
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 /** Addresses are taken as they are: a `*` in one is a character. */

@@ -25,10 +25,11 @@ export function withoutAllowed(drafts: readonly Draft[], input: JudgeInput): rea
 export const isAllowable = ({ kind, cause, case: which }: Draft): boolean =>
   ALLOWABLE.has(kind) || cause.kind === "means" || (kind === "undetermined" && which === "neutral");
 
-// --- internal ---
-
-/** A parameter without effect, a void proof and a proof without an answer cannot be allowed: see docs/findings. */
-const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
+/**
+ * The kinds of findings that an allowance for a place can cover, besides differences. A parameter without effect, a void proof and a
+ * proof without an answer cannot be allowed: see docs/findings.
+ */
+export const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
   "unexplained-difference",
   "branches-on-identity",
   "mock-endpoint",

@@ -6,7 +6,7 @@ import { faultKey, isAcceptable, type CauseOf } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import type { FindingKind } from "../model/report.js";
 import { acceptedBy } from "./accepted-causes.js";
-import { asDifference, faultOf, type Draft, type DraftPlace } from "./draft.js";
+import { asDifference, faultsOf, type Draft, type DraftPlace } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 import { addressesBeside, nearFact, nearName } from "./near-names.js";
 import { showPlace } from "./show-place.js";
@@ -52,8 +52,9 @@ function waiverOfCause(
   made: Map<AcceptedCauses, HoldingWaiver>,
   input: JudgeInput,
 ): HoldingWaiver | undefined {
-  const rule = acceptedBy(faultOf(place, draft), draft.environment, input);
-  if (rule?.waiver === undefined) return undefined;
+  const rules = faultsOf(place, draft).map((fault) => acceptedBy(fault, draft.environment, input));
+  const [rule] = rules;
+  if (rule?.waiver === undefined || rules.some((other) => other !== rule)) return undefined;
   const holding = made.get(rule) ?? { ...rule.waiver, reason: rule.reason, location: rule.location };
   made.set(rule, holding);
   return holding;
@@ -102,7 +103,7 @@ function causeDrafts(drafts: readonly Draft[], allowable: readonly Draft[], inpu
   const found = new Set([
     ...[...drafts, ...allowable].flatMap((draft) =>
       draft.places
-        .map((place) => faultOf(place, draft))
+        .flatMap((place) => faultsOf(place, draft))
         .filter(({ cause }) => isAcceptable(cause))
         .map(({ kind, cause }) => faultKey(kind, cause)),
     ),
@@ -134,19 +135,19 @@ export const declarationCause = (
   return { kind: "declaration", of, resource, attribute, presence };
 };
 
+// --- internal ---
+
 /**
  * What makes the comparison itself worthless cannot be accepted, nor can a declaration that counts for nothing, nor
  * what somebody proposes to accept.
  */
-export const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
+const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
   "incomplete-plan",
   "stale-proof",
   "expired-waiver",
   "unused-allowance",
   "contract-change",
 ]);
-
-// --- internal ---
 
 /** What may be there for an environment that is not compared, or not whole, is not known to be unused. */
 function isDecidable({ environment, presence }: Pick<Scope, "environment" | "presence">, input: JudgeInput): boolean {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { causeKey, type Cause } from "../model/cause.js";
 import type { Contract, Location, Severity } from "../model/contract.js";
 import type { Difference, Place } from "../model/difference.js";
-import type { Finding, ReportedPlace } from "../model/report.js";
+import type { Acceptance, Finding, ReportedPlace } from "../model/report.js";
 import { comparePlaces } from "./order.js";
 import { isWorse, rankPlaces } from "./rank.js";
 import type { Told } from "./words/cases.js";
@@ -40,14 +40,15 @@ export interface DraftPlace {
   /** The difference at the place, where there is one: what a waiver can cover. */
   readonly difference?: Difference;
   /** What it was found for, where that may be something else than what the finding is about that it is told in. */
-  readonly fault?: Fault;
+  readonly faults?: readonly Fault[];
 }
 
 /** What kind of finding something is, and its cause. */
 export type Fault = Pick<Draft, "kind" | "cause">;
 
-/** What a place of a draft was found for. */
-export const faultOf = ({ fault }: DraftPlace, { kind, cause }: Fault): Fault => fault ?? { kind, cause };
+/** What a place of a draft was found for: mostly one thing. */
+export const faultsOf = ({ faults }: DraftPlace, { kind, cause }: Fault): readonly Fault[] =>
+  faults ?? [{ kind, cause }];
 
 /** How a draft is put into words, see `wordsOf`; tests have others said. */
 export type Speaker = (draft: Told, entry?: string) => Words;
@@ -130,7 +131,10 @@ const MOST_CAUSES_IN_LINE = 3;
 
 /** The line for the contract, where the causes of a finding are what it accepts; places are told by their words. */
 const entryText = ({ allow }: Pick<Finding, "allow">): string | undefined =>
-  allow?.is === "causes" && allow.causes.length <= MOST_CAUSES_IN_LINE ? causeEntry(allow.causes) : undefined;
+  allow?.is === "entries" && isOneLine(allow) ? causeEntry(allow.causes) : undefined;
+
+const isOneLine = ({ causes, places }: Acceptance & { readonly is: "entries" }): boolean =>
+  places.length === 0 && causes.length > 0 && causes.length <= MOST_CAUSES_IN_LINE;
 
 const worstOf = (places: readonly Place[], contract: Contract): Severity =>
   places.length === 0 ? "info" : rankPlaces(places, contract).severity;

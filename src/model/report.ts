@@ -121,10 +121,8 @@ export interface Finding {
  * comes with each entry.
  */
 export type Acceptance =
-  /** One entry under `allow:` or `waivers:` for the causes of a finding. */
-  | { readonly is: "causes"; readonly causes: readonly string[] }
-  /** One entry under `allow:` or `waivers:` for each place. */
-  | { readonly is: "places"; readonly places: readonly AcceptedPlace[] }
+  /** Entries under `allow:` or `waivers:`: one for all causes, and one for each place that has none to be named by. */
+  | { readonly is: "entries"; readonly causes: readonly string[]; readonly places: readonly AcceptedPlace[] }
   /** A rule under `parameters:`; `presence` where one environment alone may have it. */
   | { readonly is: "parameter"; readonly name: string; readonly presence?: string };
 

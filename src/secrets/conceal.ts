@@ -119,9 +119,9 @@ const tracedFinding: Rules<TracedFinding> = {
 
 /** Patterns and causes with a secret in them cover nothing; what is left of them says at least what they are about. */
 const acceptance: Rule<Acceptance> = (given, secrets) => {
-  if (given.is === "causes") return { ...given, causes: each(sentence)(given.causes, secrets) };
   if (given.is === "parameter") return { ...given, name: name(given.name, secrets) };
-  return { ...given, places: each(acceptedPlace)(given.places, secrets) };
+  const { causes, places } = given;
+  return { ...given, causes: each(sentence)(causes, secrets), places: each(acceptedPlace)(places, secrets) };
 };
 
 const acceptedPlace: Rule<AcceptedPlace> = (given, secrets) => {

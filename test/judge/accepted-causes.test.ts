@@ -30,8 +30,8 @@ describe("a cause that the contract accepts", () => {
   it("is named by every finding that can be accepted", async () => {
     const { findings } = await judged(queues(1), queues(2));
     expect(findings.map(({ allow }) => allow)).toEqual([
-      { is: "causes", causes: [SIZE] },
-      { is: "causes", causes: [TAG] },
+      { is: "entries", causes: [SIZE], places: [] },
+      { is: "entries", causes: [TAG], places: [] },
     ]);
     expect(findings[1]?.suggestion).toContain(`\`- { cause: "${TAG}", reason: … }\` under allow:`);
   });

@@ -6,7 +6,7 @@ import { withoutKeys } from "../../model/address.js";
 import { causeKey, isShared } from "../../model/cause.js";
 import { grouped } from "../../model/grouped.js";
 import { placeIndex } from "../../model/place-overlap.js";
-import { faultOf, type Draft } from "../draft.js";
+import { faultsOf, type Draft, type DraftPlace } from "../draft.js";
 import type { Comparison } from "../input.js";
 import type { ForbiddenParameter } from "../parameters.js";
 import { joined } from "./drafts.js";
@@ -30,7 +30,7 @@ export function oneForEachCause(
 /** What a place was found for stays known, whatever finding it is told in. */
 const withFaults = (draft: Draft): Draft => ({
   ...draft,
-  places: draft.places.map((place) => ({ ...place, fault: faultOf(place, draft) })),
+  places: draft.places.map((place) => ({ ...place, faults: faultsOf(place, draft) })),
 });
 
 /** What differences tell of already and what claims tell of is one finding where it has one cause. */
@@ -50,17 +50,25 @@ function mergedGroup(drafts: readonly Draft[]): Draft {
     all.filter(({ place: { place } }) => place.section === "resource" && place.path.length === 0),
     ({ place: { place } }) => withoutKeys(place.address),
   );
-  const kept = new Set<(typeof all)[number]>();
+  const kept = new Map<(typeof all)[number], DraftPlace>();
   for (const each of all) {
     const { place } = each.place;
     const candidates = [
       ...index.overlapping(place),
       ...(place.path.length === 0 ? (missing.get(place.address) ?? []) : []),
     ];
-    if (!candidates.some((other) => other.position < each.position && kept.has(other))) kept.add(each);
+    const told = candidates.find((other) => other.position < each.position && kept.has(other));
+    if (told === undefined) kept.set(each, each.place);
+    else kept.set(told, withFaultsOf(kept.get(told) ?? told.place, each.place));
   }
-  return { ...Object.assign({}, ...[...drafts].reverse()), places: [...kept].map(({ place }) => place) };
+  return { ...Object.assign({}, ...[...drafts].reverse()), places: [...kept.values()] };
 }
+
+/** A place that is told for two reasons was found for both. */
+const withFaultsOf = (place: DraftPlace, other: DraftPlace): DraftPlace => ({
+  ...place,
+  faults: [...(place.faults ?? []), ...(other.faults ?? [])],
+});
 
 /** What refers by another name to what one environment alone has follows from that. */
 function otherNames(drafts: readonly Draft[]): readonly Draft[] {

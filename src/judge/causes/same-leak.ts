@@ -2,7 +2,7 @@
 import type { Place } from "../../model/difference.js";
 import { placeIndex } from "../../model/place-overlap.js";
 import type { FindingKind } from "../../model/report.js";
-import type { Draft } from "../draft.js";
+import type { Draft, DraftPlace } from "../draft.js";
 
 /**
  * Both as one finding, where every place that holds the other's identity differs, or is written differently, in one and
@@ -27,7 +27,10 @@ export function sameLeaks(drafts: readonly Draft[]): readonly Draft[] {
     joined.set(cause, {
       ...leak,
       joined: cause,
-      places: [...leak.places, ...cause.places.filter(({ place }) => !held.has(place))],
+      places: [
+        ...leak.places.map((place) => withFaultsAt(place, cause)),
+        ...cause.places.filter(({ place }) => !held.has(place)),
+      ],
     });
     told.add(leak);
   }
@@ -41,6 +44,12 @@ const SAME_CAUSE: ReadonlySet<FindingKind> = new Set([
   "missing-difference",
   "branches-on-identity",
 ]);
+
+/** A place of the leak was also found for what the other draft is about. */
+function withFaultsAt(place: DraftPlace, cause: Draft): DraftPlace {
+  const here = placeIndex(cause.places, (other) => other.place).overlapping(place.place);
+  return { ...place, faults: [...(place.faults ?? []), ...here.flatMap(({ faults }) => faults ?? [])] };
+}
 
 /** The drafts that stand at every place of a draft, in their order. */
 function allAround({ places }: Draft, draftsAt: (place: Place) => readonly Draft[]): readonly Draft[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { withEntries, type NewEntry } from "../../src/contract/edit/add-entries.js";
+import { withEntries, type NewEntry } from "../../src/edit/add-entries.js";
 import { readContract } from "../../src/contract/index.js";
 
 const cause: NewEntry = {

@@ -1,4 +1,4 @@
-import type { Acceptance, Finding } from "../../model/report.js";
+import type { Acceptance, Finding } from "../model/report.js";
 import type { NewEntry } from "./add-entries.js";
 import type { EntryFields } from "./entry-text.js";
 
@@ -23,7 +23,12 @@ export function entriesFor(
   const why: EntryFields = [
     ...(environment === undefined ? [] : [["environment", environment] as const]),
     ["reason", reason],
-    ...(waiver === undefined ? [] : ([["owner", waiver.owner], ["expires", waiver.expires]] as const)),
+    ...(waiver === undefined
+      ? []
+      : ([
+          ["owner", waiver.owner],
+          ["expires", waiver.expires],
+        ] as const)),
   ];
   const under = waiver === undefined ? "allow" : "waivers";
   return scopesOf(acceptance).map((scope) => ({ under, fields: [...scope, ...why] }));
@@ -33,23 +38,16 @@ export function entriesFor(
 
 type OfScopes = Exclude<Acceptance, { readonly is: "parameter" }>;
 
-const scopesOf = (acceptance: OfScopes): readonly EntryFields[] =>
-  acceptance.is === "causes"
-    ? [[["cause", acceptance.causes]]]
-    : acceptance.places.map((place): EntryFields => [
-        ["resource", place.resource],
-        "presence" in place ? ["presence", place.presence] : ["attribute", place.attribute],
-      ]);
+const scopesOf = ({ causes, places }: OfScopes): readonly EntryFields[] => [
+  ...(causes.length === 0 ? [] : [[["cause", causes]] as const]),
+  ...places.map((place): EntryFields => [
+    ["resource", place.resource],
+    "presence" in place ? ["presence", place.presence] : ["attribute", place.attribute],
+  ]),
+];
 
-const parameterEntry = (
-  { name, presence }: Acceptance & { readonly is: "parameter" },
-  reason: string,
-): NewEntry => ({
+const parameterEntry = ({ name, presence }: Acceptance & { readonly is: "parameter" }, reason: string): NewEntry => ({
   under: "parameters",
   name,
-  fields: [
-    ["may", "differ"],
-    ...(presence === undefined ? [] : [["presence", presence] as const]),
-    ["reason", reason],
-  ],
+  fields: [["may", "differ"], ...(presence === undefined ? [] : [["presence", presence] as const]), ["reason", reason]],
 });

@@ -1,4 +1,5 @@
-/** New entries of a contract as text: `{ resource: aws_x.a, attribute: size, reason: Because. }`. */
+/** New entries of a contract as text: `{ resource: aws_x.a, attribute: size, reason: Because }`. */
+import { yamlText } from "../report/escape.js";
 
 /** What an entry says, in order; a list of one text is that text. */
 export type EntryFields = readonly (readonly [key: string, value: string | readonly string[]])[];
@@ -26,12 +27,11 @@ export function valueText(value: string | readonly string[], style: EntryStyle):
 
 // --- internal ---
 
-/** What is text without quotes, also between braces: words of letters, digits and what joins them, and days. */
-const PLAIN = /^(?:[A-Za-z_][\w./-]*(?: [\w./()-]+)*|\d{4}-\d{2}-\d{2})\.?$/;
-
-/** Words that YAML 1.1 or 1.2 takes for something else than text. */
-const WORDS = /^(?:true|false|null|yes|no|on|off|y|n)\.?$/i;
-
 /** JSON's double quotes mean the same in YAML, whatever stands in them. */
-const textOf = (text: string, style: EntryStyle): string =>
-  style === "yaml" && PLAIN.test(text) && !WORDS.test(text) ? text : JSON.stringify(text);
+const textOf = (text: string, style: EntryStyle): string => {
+  if (style === "json") return JSON.stringify(text);
+  return A_DAY.test(text) ? text : yamlText(text);
+};
+
+/** YAML 1.2 reads a day as text. */
+const A_DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -3,9 +3,9 @@
  * order, columns that were lined up. Each addition is read again and has to say just that, or it is not made.
  */
 import { isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
-import type { Contract } from "../../model/contract.js";
-import { InputError } from "../../model/input-error.js";
-import { readContract } from "../read-contract.js";
+import type { Contract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { readContract } from "../contract/index.js";
 import { entryText, keyText, valueText, type EntryFields, type EntryStyle } from "./entry-text.js";
 
 /** What is added: an entry of a list, or a rule for a parameter; of one that there is, the fields that it lacks. */

@@ -1,0 +1,209 @@
+/** What `--help` prints below the options of each command: rules that no option tells, examples, exit codes. */
+
+/** Of the command as a whole. */
+export const PROGRAM_HELP = `
+Examples:
+  $ tfparity init
+  $ tfparity check staging.json production.json
+  $ tfparity check --contract parity.yaml --report markdown=parity.md
+  $ tfparity explain aws_db_instance.main engine_version
+  $ tfparity allow 2 --reason "Staging carries a fraction of the load."
+  $ tfparity gate --from staging --to production
+
+Exit codes: 0 pass, 1 blocked, 2 the check could not be made.
+`;
+
+/** Of `tfparity init`. */
+export const INIT_HELP = `
+What it looks for, without files:
+  plans/<environment>.json, <environment>/plan.json, plan-<environment>.json,
+  <environment>.tfplan in JSON, terraform.tfstate in a folder for each
+  environment, cdktf.out/stacks/<environment>; and beside them parameter files
+  (parameters/<environment>.json, <environment>.tfvars.json) and the folder
+  with the Terraform source.
+
+What it writes:
+  The environments with their files; what names them, by how many differences
+  it accounts for; an entry for each parameter that differs, with the values
+  beside it; and what no parameter decides, to confirm or to refuse. What looks
+  like a fault is a comment. Every reason is TODO, which "tfparity check"
+  refuses: write why, or delete the line.
+  Secrets are not shown. On a terminal it asks; with --yes it does not.
+
+Examples:
+  $ tfparity init
+      what is found here, as parity.yaml
+  $ tfparity init staging.json production.json --yes
+      these plans; production is the reference
+  $ tfparity init --update
+      what has come to differ since, added to parity.yaml
+
+Exit codes:
+  0  the contract was written
+  2  it was not: bad input or bad usage, or there is a contract already
+`;
+
+/** Of `tfparity check`. */
+export const CHECK_HELP = `
+What to compare:
+  Files are plans (terraform show -json, or the binary plan itself), states
+  (terraform show -json, or terraform.tfstate) or CDKTF's cdk.tf.json; any of
+  them gzipped; "-" is standard input. All must be of one kind.
+  Files on the command line are compared and no others. They are named after
+  themselves: staging.plan.json.gz is staging; files of one name are named
+  after their folders. Without files, the contract says what to compare; what
+  it names lies in its repository, or below --root. The contract is the nearest
+  parity.yaml or parity.yml from here up to the top of the repository.
+  The reference is --reference, or the contract's, or the last file.
+
+Binary plans:
+  "terraform show" (or tofu) reads them in an empty folder, without your
+  environment; for plans with providers, --terraform-folder <folder> (or
+  <environment>=<folder>) names one where they are initialised. Providers that
+  lie there are run. A contract cannot name binary plans.
+
+Report formats: text, markdown, json. Without =<file>, a report goes to
+standard output, which has room for one. --severity, --dimension and --resource
+choose what text and Markdown show, and change neither verdict nor counts; what
+they leave out is counted. Dimensions are environment-variables-and-secrets,
+versions, data, external-endpoints, feature-flags, topology, security, scale,
+observability and toolchain.
+
+What blocks: open findings of --fail-on and worse; the contract's gate.failOn
+when it is not given; low when neither is.
+
+Examples:
+  $ tfparity check staging.json production.json
+      nothing may differ; production is the reference
+  $ tfparity check -c parity.yaml
+      what the contract names, by its rules
+  $ tfparity check --plan staging=a.tfplan --plan production=b.tfplan
+      other file names than environment names
+  $ tfparity check --report text --report markdown=parity.md
+      on the terminal, and for the pull request
+  $ terraform show -json plan.out | tfparity check - production.json
+      the first plan from standard input
+
+Exit codes:
+  0  pass: nothing blocks
+  1  blocked: at least one open finding is as severe as --fail-on
+  2  the check could not be made: bad input, bad contract or bad usage
+`;
+
+/** Of `tfparity explain`. */
+export const EXPLAIN_HELP = `
+What to explain:
+  A resource, with or without instance keys; output.<name>, var.<name>,
+  provider.<key>; a parameter of the parameter files, such as
+  database.instanceClass; a construct path, such as platform/database; or a
+  pattern of any of them. What more than one is meant by is listed.
+  The attribute is written as reports write it, and covers all that lies in it:
+  tags covers tags.Name. Without one, all that differs is explained.
+
+Examples:
+  $ tfparity explain aws_db_instance.main engine_version
+      one attribute, by the contract of this folder
+  $ tfparity explain database.instanceClass
+      one parameter: its values, its rule, and what it moves
+  $ tfparity explain --plan staging=a.json --plan production=b.json output.url
+      without a contract; the last plan is the reference
+
+Exit codes:
+  0  all that is shown is equal, explained or accepted
+  1  something that is shown has no explanation
+  2  nothing could be explained: unknown address, bad input or bad usage
+`;
+
+/** Of `tfparity gate`. */
+export const GATE_HELP = `
+What it asks for, besides what "tfparity check" does:
+  nothing pending in the plan of --from; no live drift in either; both plans
+  made from the same configuration, complete, not errored, without failed
+  checks, and not older than --max-age or the contract's gate.maxPlanAgeHours;
+  no waivers that have expired or last longer than gate.maxWaiverDays.
+  A requirement that is not met blocks, whatever --fail-on says. Environments
+  of the contract other than the two are ignored.
+
+Attestation:
+  With --attestation, a passing gate writes an in-toto statement with the
+  digests of both plan files and of the contract; a blocked one writes none.
+  With --verify, nothing is judged: the plan of --to and all that was read are
+  held against the attestation, which is for --from and --to, not older than
+  gate.maxAttestationAgeHours (24 without it), so that what gets applied is
+  what was judged. The contract is --contract, --contract-from or the nearest
+  parity.yaml, and never the one that an attestation names. Give the gate binary plans
+  (tfparity check --help says how they are read), since those are what is
+  applied.
+
+Signatures:
+  With --sign, the attestation is a DSSE envelope, signed with an Ed25519 or
+  ECDSA P-256 key: openssl genpkey -algorithm ed25519 -out key.pem. The variable
+  TFPARITY_KEY_PASSPHRASE has the passphrase of an encrypted one. --verify asks
+  for the keys of --key, and with gate.requireSigned for those that the contract
+  names. It reads bundles of cosign and actions/attest as well; whom a
+  certificate names it can only tell by the roots of --trusted-root, and the
+  contract has to name the same (gate.identities).
+
+Examples:
+  $ tfparity gate --from staging --to production
+      the plans that parity.yaml names
+  $ tfparity gate --from staging --to production --attestation passed.json \\
+      --plan staging=staging.tfplan --plan production=production.tfplan
+      other plans, and an attestation
+  $ tfparity gate --verify passed.json --from staging --to production \\
+      --plan production=production.tfplan && terraform apply production.tfplan
+      before they are applied
+
+Exit codes:
+  0  pass, or verified
+  1  blocked, or not what the attestation is about
+  2  the gate could not judge: bad input, bad contract or bad usage
+`;
+
+/** Of `tfparity completion`. */
+export const COMPLETION_HELP = `
+Examples:
+  $ source <(tfparity completion bash)
+      in ~/.bashrc
+  $ source <(tfparity completion zsh)
+      in ~/.zshrc, after compinit
+  $ tfparity completion fish | source
+      in ~/.config/fish/config.fish
+`;
+
+/** Of `tfparity allow`. */
+export const ALLOW_HELP = `
+What it does:
+  Runs the check, and adds to the contract what accepts these findings for good:
+  by their cause where they have one, by their places, or as a parameter that
+  may differ. Everything else in the contract stays as it is, comments included.
+  It is written when a check by the new contract has shown that they are
+  accepted; what stood behind them is found then.
+
+Findings are named by their numbers in the report, their ids (in the report in
+JSON), or the first characters of those.
+
+Examples:
+  $ tfparity allow 2 --reason "Staging carries a fraction of the load."
+  $ tfparity allow 2 5 9c1f --reason "Agreed with security." --dry-run
+      what would be added, and nothing else
+
+Exit codes:
+  0  the findings are accepted
+  2  nothing was written: no such finding, or none that can be accepted
+`;
+
+/** Of `tfparity waive`. */
+export const WAIVE_HELP = `
+What it does:
+  As tfparity allow, for a time: the entry goes to waivers, with who mends it
+  and the last day that it counts. Then the finding is open again.
+
+Example:
+  $ tfparity waive 1 --reason "Staging tries the upgrade first." \\
+      --owner platform --expires 2027-01-31
+
+Exit codes:
+  0  the findings are accepted
+  2  nothing was written: no such finding, or none that can be accepted
+`;
