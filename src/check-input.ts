@@ -4,6 +4,7 @@ import type { ProposedContract } from "./judge/weigh-changes.js";
 import type { SourceConfiguration } from "./configuration/index.js";
 import type { SetTable } from "./knowledge/set-table.js";
 import type { AskFunctions } from "./language/external.js";
+import type { Baseline } from "./model/baseline.js";
 import type { Contract, Severity } from "./model/contract.js";
 import type { Environment } from "./model/environment.js";
 import type { ParameterFile } from "./model/parameters.js";
@@ -32,6 +33,8 @@ export interface CheckInput {
   readonly secretAttributes: SecretAttributes;
   /** Who answers functions of Terraform that our own table lacks; without it, what calls them is undetermined. */
   readonly ask?: AskFunctions;
+  /** What the contract's `baseline` holds. */
+  readonly baseline?: Baseline;
   /** The date that waivers are judged by, `YYYY-MM-DD`. */
   readonly today: string;
   /** The least severity that blocks; without it the contract's. */

@@ -10,6 +10,7 @@ import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
 import { chooseFindings, type ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
+import { editableContract } from "./editable-contract.js";
 import { beginReading, filesRead } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { readText } from "./open-input.js";
@@ -33,7 +34,7 @@ export interface AcceptOptions extends ComparisonOptions {
 export async function accept(wanted: readonly string[], options: AcceptOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
-  const file = editableFile(comparison.contract);
+  const file = editableContract(comparison.contract);
   const input = await loadComparison(comparison, options, io, reading);
   const before = await checkParity(input);
   const chosen = chooseFindings(wanted, before);
@@ -51,14 +52,6 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
 
 const EXAMPLE = "tfparity allow 1 --reason <why>";
 
-/** The contract in the work tree. */
-function editableFile({ file, from }: Contract): string {
-  if (from !== undefined)
-    throw new InputError("the contract of another commit cannot be changed; leave out --contract-from");
-  if (file === undefined) throw new InputError("there is no contract to add to; draft one with: tfparity init <files>");
-  return file;
-}
-
 const acceptingBy = ({ reason, owner, expires }: AcceptOptions): Accepting => ({
   reason,
   ...(owner === undefined || expires === undefined ? {} : { waiver: { owner, expires } }),
@@ -72,10 +65,10 @@ function acceptingEntries(
 ): readonly NewEntry[] {
   const entries = entriesFor(finding, accepting, environments.length > 2 ? finding.environment : undefined);
   if (entries !== undefined) return entries;
-  const [what, other] = accepting.waiver === undefined ? ["for good", ""] : ["for a time", ""];
+  const howLong = accepting.waiver === undefined ? "for good" : "for a time";
   throw new InputError(
-    `finding ${number} (${finding.cause}) cannot be accepted ${what}${other}; ${findingKinds[finding.kind].page} says ` +
-      `what to do about it. ${finding.suggestion}`,
+    `finding ${number} (${finding.cause}) cannot be accepted ${howLong}; ` +
+      `${findingKinds[finding.kind].page} says what to do about it. ${finding.suggestion}`,
   );
 }
 

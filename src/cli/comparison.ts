@@ -21,6 +21,7 @@ import {
   type EnvironmentReading,
   type LoadedContract,
 } from "./load.js";
+import { loadBaseline } from "./load-baseline.js";
 import { loadSources } from "./load-sources.js";
 import { showProgress } from "./progress.js";
 import { readTerraformFolders } from "./terraform-folders.js";
@@ -81,13 +82,15 @@ export async function loadComparison(
   const synthesized = await loadSynthesized(inputs, contract, confined);
   const sources = await loadSources(inputs, contract, confined);
   const schemas = await loadSchemas(options.schema, contract, reading, confined);
+  const baseline = await loadBaseline(contract, confined);
   const sets = await loadSets(schemas.judging, reading);
   // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
   const environments = await readWithProgress(inputs, io, { reading, confined, terraformFolders });
   return {
     reference,
     contract,
-    ...(proposed === undefined ? {} : { proposed: { ...proposed, schemas: schemas.changes } }),
+    ...(proposed === undefined ? {} : { proposed: { ...proposed, files: [...schemas.changes, ...baseline.changes] } }),
+    ...(baseline.judging === undefined ? {} : { baseline: baseline.judging }),
     today,
     parameters,
     proofs,

@@ -29,6 +29,7 @@ export type FileKind =
   /** Terraform source, what `terraform init` says of modules, and what expressions read by `file` and its like. */
   | "source"
   | "provider-schema"
+  | "baseline"
   | "attestation"
   /** A private key, of which nothing leaves. */
   | "signing-key"

@@ -176,7 +176,9 @@ function attest(report: ParityReport, environments: readonly Environment[], judg
     ...(judgedBy === undefined ? {} : { contract: judgedBy }),
     ...(contract.from === undefined ? {} : { contractFrom: { ref: contract.from.ref, commit: contract.from.commit } }),
     proofs: noted.all("proof").map(digested),
-    files: noted.all("parameters", "parameter-schema", "synthesized", "source", "provider-schema").map(digested),
+    files: noted
+      .all("parameters", "parameter-schema", "synthesized", "source", "provider-schema", "baseline")
+      .map(digested),
     requirements: { ...contract.gate, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) },
     judgedAt: moments.now,
     today: moments.today,

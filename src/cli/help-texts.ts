@@ -207,3 +207,25 @@ Exit codes:
   0  the findings are accepted
   2  nothing was written: no such finding, or none that can be accepted
 `;
+
+/** Of `tfparity baseline`. */
+export const BASELINE_HELP = `
+What it does:
+  Runs the check, and writes its open findings into the file that the contract
+  names with baseline: (parity-baseline.json, which the contract gets to name,
+  where there is none). From then on they do not block, and reports count them.
+  What is new blocks, and so does what comes to other values or more places.
+  Secrets are not in the file, and a secret that changes is not noticed.
+
+Examples:
+  $ tfparity baseline --reason "From before we compared; see OPS-12."
+      all findings of today
+  $ tfparity baseline 3 5 --reason "Next quarter."
+      these two alone
+  $ tfparity baseline --prune
+      what was mended is taken out
+
+Exit codes:
+  0  written, or nothing to do
+  2  nothing was written: bad input, bad contract or bad usage
+`;

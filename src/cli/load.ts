@@ -265,7 +265,7 @@ async function schemaOf(origin: ContractOrigin, file: string, reading: Reading):
 }
 
 /** Whether two files say the same; git may have written other line ends. */
-function isSameText(one: Uint8Array, other: Uint8Array): boolean {
+export function isSameText(one: Uint8Array, other: Uint8Array): boolean {
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1").replaceAll("\r\n", "\n");
   return Buffer.compare(one, other) === 0 || text(one) === text(other);
 }

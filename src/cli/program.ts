@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
 import type { AcceptOptions } from "./accept.js";
+import type { BaselineOptions } from "./baseline.js";
 import type { ComparisonOptions } from "./comparison.js";
 import type { Shell } from "./completion.js";
 import { dimensions } from "../model/report.js";
 import {
   ALLOW_HELP,
+  BASELINE_HELP,
   CHECK_HELP,
   COMPLETION_HELP,
   EXPLAIN_HELP,
@@ -73,6 +75,7 @@ export interface InitOptions {
 /** What is done for each command, with its arguments and options. */
 interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<void>;
+  readonly baseline: (findings: readonly string[], options: BaselineOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
@@ -106,6 +109,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addExplain(program, actions.explain);
   addAllow(program, actions.accept);
   addWaive(program, actions.accept);
+  addBaseline(program, actions.baseline);
   addGate(program, actions.gate);
   addCompletion(program, actions.completion);
   return program;
@@ -192,6 +196,20 @@ function addWaive(program: Command, onAccept: Actions["accept"]): void {
   addAcceptOptions(command, onAccept)
     .addHelpText("after", WAIVE_HELP)
     .showHelpAfterError("(tfparity waive --help explains the options)");
+}
+
+function addBaseline(program: Command, onBaseline: Actions["baseline"]): void {
+  const command = program
+    .command("baseline")
+    .description("Have today's findings not block until they change.")
+    .argument("[findings...]", "their numbers in the report, or their ids; without, all")
+    .option("--reason <text>", "why they may stay for now");
+  addComparisonOptions(command)
+    .option("--prune", "take out what is there no more, and add nothing", false)
+    .option("--dry-run", "say what would be done, and write nothing", false)
+    .addHelpText("after", BASELINE_HELP)
+    .showHelpAfterError("(tfparity baseline --help explains the options)")
+    .action(async (findings: readonly string[], options: BaselineOptions) => onBaseline(findings, options));
 }
 
 const addAcceptOptions = (command: Command, onAccept: Actions["accept"]): Command =>

@@ -38,6 +38,10 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
         const { accept } = await import("./accept.js");
         exitCode = await accept(findings, options, io);
       },
+      baseline: async (findings, options) => {
+        const { baseline } = await import("./baseline.js");
+        exitCode = await baseline(findings, options, io);
+      },
       explain: async (address, attribute, options) => {
         const { explain } = await import("./explain.js");
         exitCode = await explain(address, attribute, options, io);

@@ -3,3 +3,4 @@ export { readContract, readContractDraft } from "./read-contract.js";
 export { readParameterFile } from "./parameter-file.js";
 export { withDefaults } from "./parameter-defaults.js";
 export { unknownParameters } from "./unknown-parameters.js";
+export { readBaseline } from "./read-baseline.js";

@@ -74,11 +74,12 @@ function buildContract(root: Tree, file: string): Contract {
     severity: mapsOf(valueOf(root, "severity")).map(buildSeverityRule),
     renames: mapsOf(valueOf(root, "renames")).map(buildRename),
     schema: schemas.map(({ value }) => value),
+    ...optional("baseline", textOf(root, "baseline")),
     schemaAt: schemas.map(({ location }) => location),
     gate: buildGate(valueOf(root, "gate")),
     locations: new Map([
       ...entriesOf(root)
-        .filter(({ key }) => key === "reference")
+        .filter(({ key }) => key === "reference" || key === "baseline")
         .map(({ key, location }) => [key, location] as const),
       ...entriesOf(valueOf(root, "gate")).map(({ key, location }) => [`gate.${key}`, location] as const),
     ]),

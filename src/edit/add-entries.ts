@@ -8,6 +8,22 @@ import { InputError } from "../model/input-error.js";
 import { readContract } from "../contract/index.js";
 import { entryText, keyText, valueText, type EntryFields, type EntryStyle } from "./entry-text.js";
 
+/**
+ * The text of a contract that names no baseline, with a line that does, at its end. Throws an InputError where nothing
+ * can be added, and InputErrors where the contract cannot be read with it.
+ */
+export function withBaselineFile(text: string, file: string, baseline: string): string {
+  const root = parseDocument(text, { version: "1.2", schema: "core", merge: false, prettyErrors: false }).contents;
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const line = `baseline: ${valueText(baseline, "yaml")}`;
+  const edited =
+    isMap(root) && root.flow === true
+      ? insideBrackets(text, root, `"baseline": ${valueText(baseline, "json")}`)
+      : `${text}${text.endsWith("\n") ? "" : newline}${line}${newline}`;
+  if (readContract(edited, file).baseline === baseline) return edited;
+  throw new InputError(`${file} is written in a way that nothing can be added to; add this by hand: ${line}`, { file });
+}
+
 /** What is added: an entry of a list, or a rule for a parameter; of one that there is, the fields that it lacks. */
 export type NewEntry =
   | { readonly under: "allow" | "waivers"; readonly fields: EntryFields }

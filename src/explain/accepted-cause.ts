@@ -1,7 +1,7 @@
 /**
- * What the contract accepts by its cause (`cause: branches-on-identity branch local.is_production`). The cause is passed
- * over where it was found, and everything else is still asked of the place: a value that its plan does not have as
- * configured is found behind an accepted branch.
+ * What the contract accepts by its cause (`cause: branches-on-identity branch local.is_production`). The cause is
+ * passed over where it was found, and everything else is still asked of the place: a value that its plan does not have
+ * as configured is found behind an accepted branch.
  */
 import { no } from "./answers.js";
 import type { AcceptedCause } from "../model/accepted-cause.js";

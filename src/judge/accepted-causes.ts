@@ -1,7 +1,7 @@
 /**
  * Finds the differences whose cause the contract accepts (`allow: [{ cause: … }]`). Once a cause is accepted, what
- * follows from it is explained by it, and what has a fault of its own besides is found: so all is explained again, until
- * no further accepted cause shows.
+ * follows from it is explained by it, and what has a fault of its own besides is found: so all is explained again,
+ * until no further accepted cause shows.
  */
 import type { AcceptedCause, AcceptedCausesOf } from "../model/accepted-cause.js";
 import { faultKey, isAcceptable } from "../model/cause.js";

@@ -26,8 +26,8 @@ export const isAllowable = ({ kind, cause, case: which }: Draft): boolean =>
   ALLOWABLE.has(kind) || cause.kind === "means" || (kind === "undetermined" && which === "neutral");
 
 /**
- * The kinds of findings that an allowance for a place can cover, besides differences. A parameter without effect, a void proof and a
- * proof without an answer cannot be allowed: see docs/findings.
+ * The kinds of findings that an allowance for a place can cover, besides differences. A parameter without effect, a
+ * void proof and a proof without an answer cannot be allowed: see docs/findings.
  */
 export const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
   "unexplained-difference",

@@ -1,4 +1,5 @@
 import type { AcceptedCausesOf } from "../model/accepted-cause.js";
+import type { Baseline } from "../model/baseline.js";
 import type { Claims } from "../model/claim.js";
 import type { Outcome } from "../model/outcome.js";
 import type { FoundCredential } from "../credentials/find.js";
@@ -49,6 +50,8 @@ export interface JudgeInput {
   readonly credentials: readonly FoundCredential[];
   /** What stands for each environment in a report: a digest without secrets, by environment. */
   readonly fingerprints: ReadonlyMap<string, string>;
+  /** Findings that do not block while they stay as they were; absent where the contract names no such file. */
+  readonly baseline?: Baseline;
   /** Why the source of an environment is not used, by environment. */
   readonly staleSources?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`. */

@@ -7,6 +7,7 @@ import { grouped } from "../model/grouped.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { compareText } from "../model/value.js";
 import { acceptanceOf } from "./acceptance.js";
+import { baselineNotes, withBaseline } from "./baseline.js";
 import { withoutAllowed } from "./allowed.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
 import { finish, ranked, type Draft, type Speaker } from "./draft.js";
@@ -19,7 +20,7 @@ import { checks } from "./checks.js";
 import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts } from "./parameters.js";
 import { blocks, isWorse } from "./rank.js";
-import { concealReport } from "../secrets/conceal.js";
+import { concealFindings, concealReport } from "../secrets/conceal.js";
 import { concealIn } from "../secrets/show.js";
 import { wideAllowanceDrafts, wideAllowanceNotes, wideAllowances } from "./wide-allowances.js";
 import { wordsOf } from "./words/words-of.js";
@@ -47,7 +48,10 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
   const changes = changesOf(input);
   const weighed = all.map(withSeverity).flatMap((draft) => weigh(draft, input));
   const notes = [...wideAllowanceNotes(wide), ...changes.notes];
-  const report = assemble(number(weighed, changes, input, speak), notes, changes, input);
+  // What a baseline remembers is what was shown.
+  const found = number(weighed, changes, input, speak);
+  const findings = input.baseline === undefined ? found : withBaseline(concealFindings(found, input.secrets), input);
+  const report = assemble(findings, [...notes, ...baselineNotes(findings, input)], changes, input);
   const concealed = concealReport(report, input.secrets);
   return { ...concealed, findings: [...concealed.findings].sort(compareFindings) };
 }

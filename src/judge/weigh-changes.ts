@@ -8,8 +8,8 @@ import { excusedBy } from "./excused.js";
 export interface ProposedContract {
   /** Absent where the file is gone. */
   readonly contract?: Contract;
-  /** The provider schemas that the judging contract names and that are others in the work tree. */
-  readonly schemas?: readonly ContractChange[];
+  /** The files with rules (provider schemas, the baseline) that are others in the work tree. */
+  readonly files?: readonly ContractChange[];
 }
 
 /**
@@ -18,10 +18,10 @@ export interface ProposedContract {
  */
 export async function weighChanges(
   judging: Contract,
-  { contract, schemas = [] }: ProposedContract,
+  { contract, files = [] }: ProposedContract,
   judgeBy: (contract: Contract) => Promise<ParityReport>,
 ): Promise<ProposedChanges> {
-  const changes = [...contractChanges(judging, contract), ...schemas];
+  const changes = [...contractChanges(judging, contract), ...files];
   if (changes.length === 0) return { changes, ...(contract === undefined ? {} : { together: nothing }) };
   const report = await judgeBy(judging);
   const excusedIn = async (other: Contract): Promise<Excused> => excusedBy(report, await judgeBy(other));

@@ -36,6 +36,7 @@ export type ContractSection =
   | "severity"
   | "renames"
   | "schema"
+  | "baseline"
   | "gate";
 
 /** `narrower`: nothing passes that did not pass before. `wider`: something may, or it cannot be told. */

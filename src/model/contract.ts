@@ -26,7 +26,9 @@ export interface Contract {
   readonly renames: readonly Rename[];
   /** Files that `terraform providers schema -json` wrote, relative to the contract's folder. */
   readonly schema: readonly string[];
-  /** Where each of them is named. */
+  /** The file with the findings that do not block until they change, relative to the contract's folder. */
+  readonly baseline?: string;
+  /** Where each schema is named. */
   readonly schemaAt: readonly Location[];
   readonly gate: Gate;
   /** Patterns of further parameters whose values are never shown, whatever the rules say of them. */

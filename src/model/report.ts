@@ -113,7 +113,13 @@ export interface Finding {
   /** How the contract can accept it until a day; absent where it cannot, and where `allow` says the same. */
   readonly waive?: Acceptance;
   /** The waiver or baseline that holds, when the status is not `open`. */
-  readonly accepted?: { readonly reason: string; readonly owner?: string; readonly expires?: string };
+  readonly accepted?: {
+    readonly reason: string;
+    readonly owner?: string;
+    readonly expires?: string;
+    /** The day from which on a baseline holds it. */
+    readonly since?: string;
+  };
 }
 
 /**

@@ -37,6 +37,10 @@ import { CONCEALED, concealIn, showAddress } from "./show.js";
 export const concealReport = (report: ParityReport, secrets: Secrets): ParityReport =>
   concealed(report, reportRules, secrets);
 
+/** The same for findings by themselves. */
+export const concealFindings = (findings: readonly Finding[], secrets: Secrets): readonly Finding[] =>
+  each(finding)(findings, secrets);
+
 /** The same for what `explain` tells. */
 export const concealTrace = (trace: Trace, secrets: Secrets): Trace => concealed(trace, traceRules, secrets);
 
@@ -100,7 +104,12 @@ const explanation = fields<Explanation>({
   location,
 });
 
-const accepted = fields<NonNullable<Finding["accepted"]>>({ reason: sentence, owner: sentence, expires: value });
+const accepted = fields<NonNullable<Finding["accepted"]>>({
+  reason: sentence,
+  owner: sentence,
+  expires: value,
+  since: value,
+});
 
 const tracedFinding: Rules<TracedFinding> = {
   // Made from what is shown already.

@@ -25,9 +25,11 @@ parameters:
 allow:
   - { resource: "aws_cloudwatch_log_group.*", attribute: retention_in_days, reason: Agreed }
   - { resource: "aws_wafv2_web_acl.*", presence: production, environment: staging, reason: Agreed }
+  - { cause: branches-on-identity branch local.is_production, reason: The trial ends in May. }
 waivers:
   - { resource: aws_db_instance.main, attribute: engine_version, environment: staging, reason: Agreed, owner: platform, expires: 2027-01-31 }
   - { resource: aws_shield_protection.main, presence: production, reason: Agreed, owner: platform, expires: "2028-02-29" }
+  - { cause: [unexplained-difference tag Team, missing-resource absent aws_sns_topic.a], reason: Next sprint., owner: platform, expires: 2027-01-31 }
 severity:
   - { resource: "aws_cloudwatch_*", attribute: "*", level: low }
   - { resource: "aws_kms_key.*", level: critical }
@@ -46,4 +48,5 @@ gate:
   requireSigned: true
   keys: [{ name: job, key: MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= }]
   identities: [{ issuer: "https://i.example", subject: me }]
+baseline: parity-baseline.json
 `;

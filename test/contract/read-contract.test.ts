@@ -177,6 +177,7 @@ describe("a contract", () => {
         keys: [{ name: "job", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=" }],
         identities: [{ issuer: "https://i.example", subject: "me" }],
       },
+      baseline: "parity-baseline.json",
       causes: [
         {
           causes: ["branches-on-identity branch local.is_production"],
@@ -202,6 +203,7 @@ describe("a contract", () => {
         ["gate.requireSigned", at(47, 3)],
         ["gate.keys", at(48, 3)],
         ["gate.identities", at(49, 3)],
+        ["baseline", at(50, 1)],
       ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
@@ -264,7 +266,7 @@ describe("a contract", () => {
 
 describe("a wrong contract is told with line and column:", () => {
   const KNOWN =
-    "known here: version, reference, environments, parameters, allow, waivers, severity, renames, schema, gate";
+    "known here: version, reference, environments, parameters, allow, waivers, severity, renames, schema, baseline, gate";
   const PLACE =
     "give resource with either attribute, for differences inside a resource, or presence, for a resource that only " +
     "one environment has; or cause alone, for all that follows from one";

@@ -35,6 +35,10 @@ export const referenceChanges = (versions: Versions): readonly ContractChange[] 
 export const schemaChanges = (versions: Versions): readonly ContractChange[] =>
   keyChanges("schema", schemasOf(versions.judging), schemasOf(versions.proposed), versions);
 
+/** Another file with the findings that do not block. */
+export const baselineChanges = (versions: Versions): readonly ContractChange[] =>
+  keyChanges("baseline", versions.judging.baseline, versions.proposed.baseline, versions);
+
 // --- internal ---
 
 /** How the fields of an environment are compared; one that nobody has thought about does not compile. */
@@ -79,7 +83,7 @@ const withIdentity = (judging: Contract, { name, identity }: ContractEnvironment
 
 /** One key of the contract that decides what is compared. */
 function keyChanges(
-  key: "reference" | "schema",
+  key: "reference" | "schema" | "baseline",
   was: string | undefined,
   is: string | undefined,
   { judging, proposed }: Versions,

@@ -1,7 +1,7 @@
 import { emptyContract, type Contract } from "../../model/contract.js";
 import type { ContractChange } from "../../model/contract-change.js";
 import { causeChanges } from "./causes.js";
-import { environmentChanges, referenceChanges, schemaChanges } from "./environments.js";
+import { baselineChanges, environmentChanges, referenceChanges, schemaChanges } from "./environments.js";
 import { gateChanges } from "./gate.js";
 import { parameterChanges } from "./parameters.js";
 import type { Versions } from "./versions.js";
@@ -37,6 +37,7 @@ const sections: {
   severity: severityChanges,
   renames: renameChanges,
   schema: schemaChanges,
+  baseline: baselineChanges,
   gate: gateChanges,
 };
 

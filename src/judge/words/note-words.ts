@@ -7,7 +7,7 @@ import { unreadText, type UnreadReason } from "../../model/unread.js";
 import { excusedText, originText } from "./contract-change-words.js";
 import { FATE_VERBS } from "./action-words.js";
 import type { ObjectFate, PlanFile, ScopeFacts } from "./cases.js";
-import { andList, firstOf, scopeText } from "./phrases.js";
+import { andList, counted, firstOf, scopeText } from "./phrases.js";
 
 /** What each kind of note is about, as data. */
 interface NoteFacts {
@@ -69,6 +69,12 @@ interface NoteFacts {
     readonly places: number;
     readonly attributes: number;
   };
+  /** How many findings the baseline holds, and since when. */
+  readonly baseline: { readonly file: string; readonly findings: number; readonly since: string };
+  /** Findings of the baseline that there are no more. */
+  readonly "baseline-gone": { readonly file: string; readonly findings: number };
+  /** Findings of the baseline that are open again. */
+  readonly "baseline-changed": { readonly file: string; readonly findings: number };
   /** Differences that there are, and will not be after the plans. */
   readonly "removed-differences": { readonly environments: readonly string[]; readonly differences: number };
 }
@@ -163,6 +169,15 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
   "wide-allowance": ({ scope, places, attributes }) =>
     `The allowance for ${scopeText(scope)} excuses ${places} places in ${attributes} attributes, none of ` +
     "which is known to decide what runs or who may do what.",
+  baseline: ({ file, findings, since }) =>
+    `${counted(findings, "finding")} ${findings === 1 ? "is" : "are"} in the baseline (${file}), the oldest since ` +
+    `${since}.`,
+  "baseline-gone": ({ file, findings }) =>
+    `${counted(findings, "finding")} of the baseline (${file}) ${findings === 1 ? "is" : "are"} not there any more; ` +
+    "tfparity baseline --prune takes them out.",
+  "baseline-changed": ({ file, findings }) =>
+    `${counted(findings, "finding")} of the baseline (${file}) ${findings === 1 ? "has" : "have"} come to other ` +
+    `places or values, and ${findings === 1 ? "is" : "are"} open again.`,
   "removed-differences": ({ environments, differences }) =>
     `The plans of ${andList(environments)} take away ` +
     `${differences === 1 ? "1 difference that there is" : `${differences} differences that there are`} ` +

@@ -1,0 +1,125 @@
+import { dirname, join } from "node:path";
+import { checkParity } from "../check.js";
+import { baselineText } from "../edit/write-baseline.js";
+import { withBaselineFile } from "../edit/add-entries.js";
+import { baselinePlace, canBeBaselined } from "../judge/baseline.js";
+import type { BaselineEntry } from "../model/baseline.js";
+import type { Contract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import type { Finding, ParityReport } from "../model/report.js";
+import { visible } from "../report/escape.js";
+import { besideContract } from "./choose-inputs.js";
+import { chooseFindings } from "./choose-findings.js";
+import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
+import { editableContract } from "./editable-contract.js";
+import { beginReading, filesRead } from "./files-read.js";
+import type { ExitCode, Io } from "./io.js";
+import { readText } from "./open-input.js";
+import { checkOutputs, stageFiles, type RenderedFile } from "./outputs.js";
+
+/** The options of `tfparity baseline`. */
+export interface BaselineOptions extends ComparisonOptions {
+  /** Needed where findings are added. */
+  readonly reason?: string;
+  /** Only take out what is there no more. */
+  readonly prune: boolean;
+  readonly dryRun: boolean;
+}
+
+/** The name that a baseline gets where the contract names none. */
+const DEFAULT_BASELINE = "parity-baseline.json";
+
+/**
+ * `tfparity baseline`: writes open findings, or those that are named, into the baseline of the contract; they do not
+ * block from then on, until they change. With `--prune` what is there no more is taken out, and nothing added. Throws
+ * InputError and InputErrors for whatever is wrong with input and usage; nothing is written then.
+ */
+export async function baseline(wanted: readonly string[], options: BaselineOptions, io: Io): Promise<ExitCode> {
+  if (options.prune && wanted.length > 0)
+    throw new InputError("--prune takes out what is there no more, and adds nothing; leave out the findings");
+  if (!options.prune && options.reason === undefined)
+    throw new InputError("say why these findings may stay for now: --reason <text>");
+  const reading = beginReading(io);
+  const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
+  const file = editableContract(comparison.contract);
+  const target = baselineFile(comparison.contract, file);
+  await checkOutputs([target], [file], io.cwd);
+  const input = await loadComparison(comparison, options, io, reading);
+  const report = await checkParity(input);
+  const before = [...(input.baseline?.entries.values() ?? [])];
+  const found = new Set(report.findings.map(({ id }) => id));
+  const kept = options.prune ? before.filter(({ id }) => found.has(id)) : before;
+  const added = options.prune ? [] : newEntries(chosen(wanted, report), options.reason ?? "", input.today);
+  const entries = [...new Map([...kept, ...added].map((entry) => [entry.id, entry])).values()];
+  const text = await readText(file, "contract", reading);
+  const files: readonly RenderedFile[] = [
+    { file: target, text: baselineText(entries) },
+    ...(comparison.contract.baseline === undefined
+      ? [{ file, text: withBaselineFile(text, file, DEFAULT_BASELINE) }]
+      : []),
+  ];
+  if (!options.dryRun) await write(files, io);
+  await io.stderr.write(`${visible(`tfparity: ${told(target, before, kept, added, report, options)}`)}\n`);
+  return 0;
+}
+
+// --- internal ---
+
+const EXAMPLE = "tfparity baseline --reason <why>";
+
+const baselineFile = (contract: Contract, file: string): string =>
+  contract.baseline === undefined ? join(dirname(file), DEFAULT_BASELINE) : besideContract(contract, contract.baseline);
+
+/** Those that are named, each of which has to be one that a baseline may hold; without names, all such. */
+function chosen(wanted: readonly string[], report: ParityReport): readonly Finding[] {
+  if (wanted.length === 0) return report.findings.filter((finding) => canBeBaselined(finding, {}));
+  return chooseFindings(wanted, report).map(({ number, finding }) => {
+    if (canBeBaselined(finding, {})) return finding;
+    throw new InputError(
+      `finding ${number} (${finding.cause}) cannot be in a baseline: it is about the files that are compared, the ` +
+        `contract, or what a plan is about to do. ${finding.suggestion}`,
+    );
+  });
+}
+
+const newEntries = (
+  findings: readonly Finding[],
+  reason: string,
+  since: string,
+): readonly Omit<BaselineEntry, "location">[] =>
+  findings.map(({ id, kind, environment, cause, places }) => ({
+    id,
+    about: [kind, ...(environment === undefined ? [] : [environment]), cause].join(": "),
+    since,
+    reason,
+    places: places.map(baselinePlace),
+  }));
+
+/** The contract and the baseline have been read, and are written over all the same: nothing else is. */
+async function write(files: readonly RenderedFile[], { cwd }: Io): Promise<void> {
+  const staged = await stageFiles(files, { cwd, noted: filesRead() });
+  try {
+    await staged.commit();
+  } finally {
+    await staged.discard();
+  }
+}
+
+function told(
+  target: string,
+  before: readonly BaselineEntry[],
+  kept: readonly BaselineEntry[],
+  added: readonly { readonly id: string }[],
+  { findings }: ParityReport,
+  { prune, dryRun }: BaselineOptions,
+): string {
+  const verb = dryRun ? "would " : "";
+  if (prune) return `${verb}${dryRun ? "take" : "took"} ${counted(before.length - kept.length)} out of ${target}`;
+  const left = findings.filter(({ status }) => status === "open").length - added.length;
+  return (
+    `${verb}${dryRun ? "put" : "put"} ${counted(added.length)} into ${target}; ` +
+    `${left === 0 ? "none is" : `${counted(left)} ${left === 1 ? "is" : "are"}`} left`
+  );
+}
+
+const counted = (count: number): string => `${count} finding${count === 1 ? "" : "s"}`;

@@ -1,0 +1,51 @@
+import type { Baseline } from "../model/baseline.js";
+import type { ContractChange } from "../model/contract-change.js";
+import type { Contract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { besideContract } from "./choose-inputs.js";
+import type { ConfinedReading } from "./files-read.js";
+import { isSameText } from "./load.js";
+import { decodeText, isThere, readBytes } from "./open-input.js";
+
+/** The baseline that judges, and that the work tree has another one. */
+export interface LoadedBaseline {
+  readonly judging?: Baseline;
+  readonly changes: readonly ContractChange[];
+}
+
+/**
+ * The baseline that the contract names. Of a contract of another commit, that commit's baseline counts, since it is a
+ * rule like those of the contract itself: where the commit has none, nothing is in the baseline. Throws an InputError
+ * for a file that is not there or that is no baseline.
+ */
+export async function loadBaseline(contract: Contract, confined: ConfinedReading): Promise<LoadedBaseline> {
+  if (contract.baseline === undefined) return { changes: [] };
+  const file = besideContract(contract, contract.baseline);
+  const before = contract.locations.get("baseline") ?? { file: contract.file ?? file, line: 1 };
+  const reading = confined(before);
+  const isHere = await isThere(file, reading);
+  if (contract.from === undefined) {
+    if (!isHere)
+      throw new InputError(`${file} does not exist; tfparity baseline writes it, or take the line out`, before);
+    return { judging: await read(await readBytes(file, "baseline", reading), file), changes: [] };
+  }
+  const { bytesOfCommit } = await import("./contract-from.js");
+  const kept = await bytesOfCommit(file, contract.from, reading);
+  const here = isHere ? await readBytes(file, "baseline", reading) : undefined;
+  const isSame = kept !== undefined && here !== undefined && isSameText(kept, here);
+  const what = kept === undefined ? "added" : here === undefined ? "removed" : "changed";
+  return {
+    ...(kept === undefined ? {} : { judging: await read(kept, file) }),
+    changes:
+      isSame || (kept === undefined && here === undefined)
+        ? []
+        : [{ section: "baseline", subject: file, about: file, what, direction: "wider", fields: [], before }],
+  };
+}
+
+// --- internal ---
+
+async function read(bytes: Uint8Array, file: string): Promise<Baseline> {
+  const { readBaseline } = await import("../contract/index.js");
+  return readBaseline(decodeText(bytes, file), file);
+}

@@ -1,0 +1,112 @@
+import type * as AjvModule from "ajv";
+import { createRequire } from "node:module";
+import type { ValidateFunction } from "ajv";
+import type { Baseline, BaselineEntry } from "../model/baseline.js";
+import { InputError } from "../model/input-error.js";
+
+/**
+ * Reads a baseline, as `tfparity baseline` writes it. `file` is what positions name. Throws an InputError for what is
+ * no baseline of this format, and for a finding that stands there twice.
+ */
+export function readBaseline(text: string, file: string): Baseline {
+  const { findings } = shaped(text, file);
+  const entries = new Map<string, BaselineEntry>();
+  const lines = linesOfIds(text);
+  for (const finding of findings) {
+    const location = { file, line: lines.get(finding.id) ?? 1 };
+    if (entries.has(finding.id))
+      throw new InputError(`the finding ${finding.id} stands here twice; keep one`, location);
+    entries.set(finding.id, { ...finding, location });
+  }
+  return { file, entries };
+}
+
+// --- internal ---
+
+interface BaselineFile {
+  readonly findings: readonly Omit<BaselineEntry, "location">[];
+}
+
+function shaped(text: string, file: string): BaselineFile {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    throw new InputError("this is not valid JSON; tfparity baseline writes it", { file });
+  }
+  const validate = validator();
+  if (validate(read)) return read as BaselineFile;
+  const [error] = validate.errors ?? [];
+  throw new InputError(
+    `this is no baseline of version 1 (at ${error?.instancePath === "" ? "the top" : error?.instancePath}); ` +
+      "tfparity baseline writes it",
+    { file },
+  );
+}
+
+/** Each finding has a line of its own. */
+function linesOfIds(text: string): ReadonlyMap<string, number> {
+  const found = text.split("\n").flatMap((line, position) => {
+    const id = /^\s*\{\s*"id":\s*"([0-9a-f]{16})"/.exec(line)?.[1];
+    return id === undefined ? [] : [[id, position + 1] as const];
+  });
+  return new Map(found);
+}
+
+const text = { type: "string" } as const;
+const shape = {
+  type: "object",
+  additionalProperties: false,
+  required: ["version", "findings"],
+  properties: {
+    version: { const: 1 },
+    findings: {
+      type: "array",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["id", "about", "since", "reason", "places"],
+        properties: {
+          id: { type: "string", pattern: "^[0-9a-f]{16}$" },
+          about: text,
+          since: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
+          reason: { type: "string", pattern: "\\S" },
+          places: {
+            type: "array",
+            minItems: 1,
+            items: {
+              type: "object",
+              additionalProperties: false,
+              required: ["address", "place", "values"],
+              properties: {
+                address: text,
+                place: text,
+                values: {
+                  type: "object",
+                  additionalProperties: {
+                    type: "object",
+                    additionalProperties: false,
+                    required: ["state"],
+                    properties: {
+                      state: { enum: ["known", "unknown", "absent", "null", "sensitive"] },
+                      text,
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+} as const;
+
+const require = createRequire(import.meta.url);
+let remembered: ValidateFunction | undefined;
+
+/** Loaded by the first baseline that is read. */
+function validator(): ValidateFunction {
+  const { Ajv } = require("ajv") as typeof AjvModule;
+  return (remembered ??= new Ajv({ strict: true }).compile(shape));
+}

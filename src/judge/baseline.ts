@@ -1,0 +1,92 @@
+/** What a baseline holds does not block while it stays as it was. */
+import type { Baseline, BaselineEntry, BaselinePlace } from "../model/baseline.js";
+import { grouped } from "../model/grouped.js";
+import type { Finding, FindingKind, Note, ReportedPlace } from "../model/report.js";
+import type { JudgeInput } from "./input.js";
+import { noteOf } from "./words/note-words.js";
+
+/**
+ * The findings, those that the baseline has with the same values at the same places as baselined. One that has come to
+ * more places, or to other values, is open.
+ */
+export const withBaseline = (findings: readonly Finding[], input: JudgeInput): readonly Finding[] =>
+  findings.map((finding) => {
+    const entry = input.baseline?.entries.get(finding.id);
+    if (entry === undefined || !canBeBaselined(finding, input) || !isAsItWas(finding, entry)) return finding;
+    const { reason, since, location } = entry;
+    return { ...finding, status: "baselined", accepted: { reason, since }, location };
+  });
+
+/**
+ * Whether a baseline may hold the finding: it is open, and it is about something that two environments have. What makes
+ * the comparison worthless, what a promotion requires, and what a plan is about to destroy are accepted by nobody for
+ * good.
+ */
+export const canBeBaselined = (
+  { kind, status }: Finding,
+  { requirements }: Pick<JudgeInput, "requirements">,
+): boolean => status === "open" && !NEVER_BASELINED.has(kind) && requirements?.kinds.has(kind) !== true;
+
+/** What has become of the findings of the baseline: gone, or changed so that they are open again. */
+export function baselineNotes(findings: readonly Finding[], { baseline, ...input }: JudgeInput): readonly Note[] {
+  if (baseline === undefined) return [];
+  const found = new Map(findings.map((finding) => [finding.id, finding]));
+  const entries = [...baseline.entries.values()];
+  const gone = entries.filter(({ id }) => !found.has(id)).length;
+  const changed = entries.flatMap(({ id }) => found.get(id) ?? []).filter((finding) => canBeBaselined(finding, input));
+  return [
+    ...(gone === 0 ? [] : [noteOf("baseline-gone", { file: baseline.file, findings: gone })]),
+    ...(changed.length === 0
+      ? []
+      : [
+          noteOf(
+            "baseline-changed",
+            { file: baseline.file, findings: changed.length },
+            changed.flatMap(({ places }) => places.slice(0, 1)),
+          ),
+        ]),
+    ...agesOf(baseline, findings),
+  ];
+}
+
+/** A place as a baseline remembers it. */
+export const baselinePlace = ({ address, place, values }: ReportedPlace): BaselinePlace => ({ address, place, values });
+
+// --- internal ---
+
+const NEVER_BASELINED: ReadonlySet<FindingKind> = new Set([
+  "incomplete-plan",
+  "stale-proof",
+  "expired-waiver",
+  "overlong-waiver",
+  "unused-allowance",
+  "wide-allowance",
+  "contract-change",
+  "action-difference",
+  "pending-change",
+  "failed-check",
+  "configuration-mismatch",
+  "stale-plan",
+]);
+
+function isAsItWas({ places }: Finding, entry: BaselineEntry): boolean {
+  const known = new Set(entry.places.map(placeKey));
+  return places.every((place) => known.has(placeKey(place)));
+}
+
+/** The same for the same place with the same values, in whichever order the environments are named. */
+const placeKey = ({ address, place, values }: BaselinePlace): string =>
+  JSON.stringify([
+    address,
+    place,
+    Object.keys(values)
+      .sort()
+      .map((environment) => [environment, values[environment]?.state, values[environment]?.text ?? null]),
+  ]);
+
+function agesOf(baseline: Baseline, findings: readonly Finding[]): readonly Note[] {
+  const held = findings.filter(({ status }) => status === "baselined");
+  const days = [...grouped(held, ({ id }) => baseline.entries.get(id)?.since ?? "").keys()].sort();
+  const [since] = days;
+  return since === undefined ? [] : [noteOf("baseline", { file: baseline.file, findings: held.length, since })];
+}

@@ -1,0 +1,29 @@
+/** Findings of a given day that do not block until they change: what `parity-baseline.json` holds. */
+import type { Location } from "./contract.js";
+import type { ShownValue } from "./report.js";
+
+export interface Baseline {
+  readonly file: string;
+  /** By the ids of their findings. */
+  readonly entries: ReadonlyMap<string, BaselineEntry>;
+}
+
+/** One finding as it was. */
+export interface BaselineEntry {
+  readonly id: string;
+  /** What it was about, for whoever reads the file; nothing is decided by it. */
+  readonly about: string;
+  /** The day from which on it does not block, `YYYY-MM-DD`. */
+  readonly since: string;
+  readonly reason: string;
+  readonly places: readonly BaselinePlace[];
+  readonly location: Location;
+}
+
+/** A place with what reports showed there; of a secret only that it is one. */
+export interface BaselinePlace {
+  readonly address: string;
+  readonly place: string;
+  /** By environment. */
+  readonly values: Readonly<Record<string, ShownValue>>;
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folderWith, LATER, planOf, runIn } from "./world.js";
+
+const CONTRACT = `# What may differ.
+version: 1
+reference:   production
+environments:
+  staging: { plan: staging.json }
+  production: { plan: production.json }
+`;
+const world = (contract = CONTRACT): string =>
+  folderWith({ "parity.yaml": contract, "staging.json": planOf("one"), "production.json": planOf("two", LATER) });
+const contractIn = (folder: string): string => readFileSync(join(folder, "parity.yaml"), "utf8");
+
+describe("tfparity allow", () => {
+  it("adds the entry to the contract, and leaves everything else as it was", async () => {
+    const folder = world();
+    const { exitCode, stdout, stderr } = await runIn(folder, ["allow", "1", "--reason", "Agreed with the team."]);
+    expect([exitCode, stderr]).toEqual([0, "tfparity: accepted 1 finding in parity.yaml; none is left\n"]);
+    expect(contractIn(folder)).toBe(`${CONTRACT}\nallow:\n  ${stdout}`);
+    expect((await runIn(folder, ["check"])).exitCode).toBe(0);
+  });
+
+  it("takes an id, or the beginning of one", async () => {
+    const folder = world();
+    await runIn(folder, ["check", "--report", "json=r.json"]);
+    const { findings } = JSON.parse(readFileSync(join(folder, "r.json"), "utf8")) as { findings: { id: string }[] };
+    const id = findings[0]?.id ?? "";
+    expect((await runIn(folder, ["allow", id.slice(0, 6), "--reason", "R.", "--dry-run"])).exitCode).toBe(0);
+    expect((await runIn(folder, ["allow", id, "--reason", "R."])).exitCode).toBe(0);
+  });
+
+  it("prints what it would add, and writes nothing, with --dry-run", async () => {
+    const folder = world();
+    const { stdout, stderr } = await runIn(folder, ["allow", "1", "--reason", "R.", "--dry-run"]);
+    expect(stdout).toMatch(/^- \{ .*reason: "?R\."? \}\n$/);
+    expect(stderr).toBe("tfparity: would accept 1 finding in parity.yaml; none is left\n");
+    expect(contractIn(folder)).toBe(CONTRACT);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ["a finding that there is not", ["2", "--reason", "R."], "there is no open finding 2"],
+    ["the beginning of no id", ["ffff", "--reason", "R."], "there is no open finding ffff"],
+    ["a reason that is none", ["1", "--reason", "TODO"], "TODO"],
+    ["no reason", ["1"], "--reason"],
+    ["a date that is none", ["1", "--reason", "R.", "--today", "soon"], "--today"],
+  ])("refuses %s, and writes nothing", async (_, argv, message) => {
+    const folder = world();
+    const { exitCode, stderr } = await runIn(folder, ["allow", ...argv]);
+    expect([exitCode, stderr.includes(message)]).toEqual([2, true]);
+    expect(contractIn(folder)).toBe(CONTRACT);
+  });
+
+  it("needs a contract that it can change", async () => {
+    const folder = folderWith({ "staging.json": planOf("one"), "production.json": planOf("two", LATER) });
+    const plans = ["--plan", "staging=staging.json", "--plan", "production=production.json"];
+    const { exitCode, stderr } = await runIn(folder, ["allow", "1", "--reason", "R.", ...plans]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("tfparity init")]);
+  });
+
+  it("shows nothing of a terminal's own in what it prints", async () => {
+    const folder = world();
+    const { stdout } = await runIn(folder, ["allow", "1", "--reason", "\u001b[31mred\u202e", "--dry-run"]);
+    expect(["\u001b", "\u202e"].filter((hidden) => stdout.includes(hidden))).toEqual([]);
+  });
+});
+
+describe("tfparity waive", () => {
+  const until = (expires: string): readonly string[] => ["--owner", "platform", "--expires", expires];
+
+  it("accepts a finding until a day", async () => {
+    const folder = world();
+    const { exitCode } = await runIn(folder, ["waive", "1", "--reason", "For now.", ...until("2027-02-01")]);
+    expect(exitCode).toBe(0);
+    expect(contractIn(folder)).toContain(
+      "waivers:\n  - { cause: unexplained-difference resource terraform_data.main input, ",
+    );
+    expect((await runIn(folder, ["check"])).exitCode).toBe(0);
+    expect((await runIn(folder, ["check", "--today", "2027-02-02"])).exitCode).toBe(1);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ["without an owner", ["--expires", "2027-02-01"], "--owner"],
+    ["without a day", ["--owner", "platform"], "--expires"],
+    ["with a day that there is not", until("2027-02-30"), "calendar"],
+    ["with a day that is over", until("2027-01-01"), "would still be open"],
+  ])("is refused %s, and writes nothing", async (_, argv, message) => {
+    const folder = world();
+    const { exitCode, stderr } = await runIn(folder, ["waive", "1", "--reason", "R.", ...argv]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(contractIn(folder)).toBe(CONTRACT);
+  });
+});
