@@ -86,7 +86,7 @@ export function foundEnvironments(discovery: Discovery): ChosenEnvironments {
 // --- internal ---
 
 /** Parameter files that a contract can name. */
-const READABLE = /\.(?:json|ya?ml)$/i;
+const READABLE = /\.(?:json|ya?ml|tfvars)$/i;
 
 const WORDS = { plan: "plan", state: "state", synth: "synthesized configuration" } as const;
 
