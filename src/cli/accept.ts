@@ -38,7 +38,8 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
   const input = await loadComparison(comparison, options, io, reading);
   const before = await checkParity(input);
   const chosen = chooseFindings(wanted, before);
-  const entries = distinct(chosen.flatMap((one) => acceptingEntries(one, before, acceptingBy(options))));
+  const isForOne = comparison.contract.environments.size > 2 || before.environments.length > 2;
+  const entries = distinct(chosen.flatMap((one) => acceptingEntries(one, isForOne, acceptingBy(options))));
   const text = withEntries(await readText(file, "contract", reading), file, entries);
   const after = await checkedBy(readContract(text, file), entries, input);
   if (after !== undefined) refuseOpen(chosen, after);
@@ -57,13 +58,13 @@ const acceptingBy = ({ reason, owner, expires }: AcceptOptions): Accepting => ({
   ...(owner === undefined || expires === undefined ? {} : { waiver: { owner, expires } }),
 });
 
-/** Where more than two environments are compared, what is accepted for one is not accepted for the others. */
+/** Where there are more than two environments, what is accepted for one is not accepted for the others. */
 function acceptingEntries(
   { number, finding }: ChosenFinding,
-  { environments }: ParityReport,
+  isForOne: boolean,
   accepting: Accepting,
 ): readonly NewEntry[] {
-  const entries = entriesFor(finding, accepting, environments.length > 2 ? finding.environment : undefined);
+  const entries = entriesFor(finding, accepting, isForOne ? finding.environment : undefined);
   if (entries !== undefined) return entries;
   const howLong = accepting.waiver === undefined ? "for good" : "for a time";
   throw new InputError(

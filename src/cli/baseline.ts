@@ -1,8 +1,11 @@
-import { dirname, join } from "node:path";
+import { lstat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { checkParity } from "../check.js";
 import { baselineText } from "../edit/write-baseline.js";
 import { withBaselineFile } from "../edit/add-entries.js";
+import { isPlaceholder } from "../contract/index.js";
 import { baselinePlace, canBeBaselined } from "../judge/baseline.js";
+import { comparesAll } from "../judge/declarations.js";
 import type { BaselineEntry } from "../model/baseline.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
@@ -10,7 +13,7 @@ import type { Finding, ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
 import { besideContract } from "./choose-inputs.js";
 import { chooseFindings } from "./choose-findings.js";
-import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
+import { chooseComparison, inputFiles, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { editableContract } from "./editable-contract.js";
 import { beginReading, filesRead } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
@@ -37,14 +40,17 @@ const DEFAULT_BASELINE = "parity-baseline.json";
 export async function baseline(wanted: readonly string[], options: BaselineOptions, io: Io): Promise<ExitCode> {
   if (options.prune && wanted.length > 0)
     throw new InputError("--prune takes out what is there no more, and adds nothing; leave out the findings");
-  if (!options.prune && options.reason === undefined)
-    throw new InputError("say why these findings may stay for now: --reason <text>");
+  if (!options.prune && (options.reason === undefined || saysNothing(options.reason)))
+    throw new InputError("say in a few words why these findings may stay for now: --reason <text>");
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
   const file = editableContract(comparison.contract);
   const target = baselineFile(comparison.contract, file);
-  await checkOutputs([target], [file], io.cwd);
+  await checkOutputs([target], inputFiles(comparison, options), io.cwd);
+  if (comparison.contract.baseline === undefined) await refuseUnnamed(target, io.cwd);
   const input = await loadComparison(comparison, options, io, reading);
+  if (options.prune && !comparesAll(input))
+    throw new InputError("what is gone can only be told when all environments of the contract are compared");
   const report = await checkParity(input);
   const before = [...(input.baseline?.entries.values() ?? [])];
   const found = new Set(report.findings.map(({ id }) => id));
@@ -65,10 +71,21 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
 
 // --- internal ---
 
+const saysNothing = (reason: string): boolean => reason.trim() === "" || isPlaceholder(reason);
+
 const EXAMPLE = "tfparity baseline --reason <why>";
 
 const baselineFile = (contract: Contract, file: string): string =>
   contract.baseline === undefined ? join(dirname(file), DEFAULT_BASELINE) : besideContract(contract, contract.baseline);
+
+/** A file that the contract does not name is somebody else's. */
+async function refuseUnnamed(target: string, cwd: string): Promise<void> {
+  const there = await lstat(resolve(cwd, target)).catch(() => undefined);
+  if (there === undefined) return;
+  throw new InputError(`this is there already, and the contract names no baseline; say baseline: in it, or move this`, {
+    file: target,
+  });
+}
 
 /** Those that are named, each of which has to be one that a baseline may hold; without names, all such. */
 function chosen(wanted: readonly string[], report: ParityReport): readonly Finding[] {

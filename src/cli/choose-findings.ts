@@ -1,5 +1,6 @@
 import { InputError } from "../model/input-error.js";
 import type { Finding, ParityReport } from "../model/report.js";
+import { openFindings } from "../report/summarize.js";
 
 /** A finding, and its number in the report, from 1. */
 export interface ChosenFinding {
@@ -8,7 +9,7 @@ export interface ChosenFinding {
 }
 
 /**
- * The open findings that somebody means by their numbers in the report (`2`), their ids, or the first characters of
+ * The open findings that somebody means by their numbers in the report of `check` in text (`2`), their ids, or the first characters of
  * those, at least four. Throws an InputError for what means none, or more than one.
  */
 export const chooseFindings = (wanted: readonly string[], report: ParityReport): readonly ChosenFinding[] => [
@@ -19,10 +20,8 @@ export const chooseFindings = (wanted: readonly string[], report: ParityReport):
 
 const FEWEST_CHARACTERS = 4;
 
-function chosen(wanted: string, { findings }: ParityReport): ChosenFinding {
-  const open = findings
-    .map((finding, position) => ({ finding, number: position + 1 }))
-    .filter(({ finding }) => finding.status === "open");
+function chosen(wanted: string, report: ParityReport): ChosenFinding {
+  const open = openFindings(report).map((finding, position) => ({ finding, number: position + 1 }));
   const isNumber = /^\d{1,3}$/.test(wanted);
   const found = open.filter(({ finding, number }) =>
     isNumber ? number === Number(wanted) : wanted.length >= FEWEST_CHARACTERS && finding.id.startsWith(wanted),

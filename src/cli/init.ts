@@ -1,5 +1,5 @@
 import { lstat } from "node:fs/promises";
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { readContractDraft } from "../contract/index.js";
 import type { CheckInput } from "../check-input.js";
 import { likelyReference } from "../init/identity-kinds.js";
@@ -15,6 +15,7 @@ import { foundEnvironments, namedEnvironments, type ChosenEnvironments } from ".
 import { loadComparison } from "./comparison.js";
 import { rootsFor } from "./confinement.js";
 import { discover } from "./discover.js";
+import { CONTRACT_NAMES } from "./find-contract.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
@@ -58,9 +59,15 @@ function fromContract(file: string, contract: string, cwd: string): string {
   return path === "" ? "." : path.split(sep).join("/");
 }
 
-async function refuseExisting(file: string, cwd: string): Promise<void> {
-  const there = await lstat(resolve(cwd, file)).catch(() => undefined);
-  if (there === undefined) return;
+/** Also one of the other name, beside which a second one would not be read. */
+async function refuseExisting(output: string, cwd: string): Promise<void> {
+  const isUsual = CONTRACT_NAMES.some((name) => name === basename(output));
+  const names = isUsual ? CONTRACT_NAMES.map((name) => join(dirname(output), name)) : [output];
+  const there = await Promise.all(
+    names.map(async (name) => (await lstat(resolve(cwd, name)).catch(() => undefined)) !== undefined),
+  );
+  const file = names.find((_, position) => there[position]);
+  if (file === undefined) return;
   throw new InputError(
     "there is a contract already; add what is new to it with --update, or write another file with --output",
     { file },

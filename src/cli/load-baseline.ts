@@ -1,3 +1,4 @@
+import { parseJsonFile } from "../json/parse-file.js";
 import type { Baseline } from "../model/baseline.js";
 import type { ContractChange } from "../model/contract-change.js";
 import type { Contract } from "../model/contract.js";
@@ -47,5 +48,8 @@ export async function loadBaseline(contract: Contract, confined: ConfinedReading
 
 async function read(bytes: Uint8Array, file: string): Promise<Baseline> {
   const { readBaseline } = await import("../contract/index.js");
-  return readBaseline(decodeText(bytes, file), file);
+  const text = decodeText(bytes, file);
+  // It refuses a key that stands twice, of which two readers could take another one.
+  parseJsonFile(text, file, "tfparity baseline writes it");
+  return readBaseline(text, file);
 }

@@ -1,5 +1,5 @@
 import { readContractDraft } from "../contract/index.js";
-import { addToContract, unmentioned } from "../init/add-to-contract.js";
+import { addToContract, refusedParameters, unmentioned } from "../init/add-to-contract.js";
 import { agreeing, propose, type Proposal } from "../init/propose.js";
 import { InputError } from "../model/input-error.js";
 import { askingAt } from "./ask.js";
@@ -41,7 +41,7 @@ export async function updateContract(
   );
   const judgement = options.yes || io.terminal === undefined ? agreeing : askedBy(askingAt(io.terminal));
   const write = (proposal: Proposal): string => addToContract(text, unmentioned(text, proposal), file);
-  const proposal = await propose(input, judgement, write, file);
+  const proposal = await propose(input, judgement, write, file, refusedParameters(text));
   const updated = write(proposal);
   if (updated === text) {
     await say(`${file} has it all: nothing was added`, io);

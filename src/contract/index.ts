@@ -4,3 +4,4 @@ export { readParameterFile } from "./parameter-file.js";
 export { withDefaults } from "./parameter-defaults.js";
 export { unknownParameters } from "./unknown-parameters.js";
 export { readBaseline } from "./read-baseline.js";
+export { isPlaceholder } from "./placeholder.js";

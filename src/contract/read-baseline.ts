@@ -2,6 +2,7 @@ import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
 import type { ValidateFunction } from "ajv";
 import type { Baseline, BaselineEntry } from "../model/baseline.js";
+import { isPlaceholder } from "./placeholder.js";
 import { InputError } from "../model/input-error.js";
 
 /**
@@ -14,6 +15,8 @@ export function readBaseline(text: string, file: string): Baseline {
   const lines = linesOfIds(text);
   for (const finding of findings) {
     const location = { file, line: lines.get(finding.id) ?? 1 };
+    if (isPlaceholder(finding.reason))
+      throw new InputError(`the finding ${finding.id} has no reason; say in a few words why it may stay`, location);
     if (entries.has(finding.id))
       throw new InputError(`the finding ${finding.id} stands here twice; keep one`, location);
     entries.set(finding.id, { ...finding, location });

@@ -4,6 +4,7 @@
  */
 import { parseTemplate } from "../language/parse.js";
 import { references } from "../language/references.js";
+import { renderHeld } from "../language/render.js";
 import type { Reference } from "../language/syntax.js";
 import { isTemplateText } from "../language/template-text.js";
 import { withTerms } from "../language/term.js";
@@ -77,6 +78,36 @@ export async function staysInside(
   return (
     one !== undefined && other !== undefined && one.kind !== "absent" && other.kind !== "absent" && isSame(one, other)
   );
+}
+
+/**
+ * True where nothing but some definitions makes a value move: with these held at their own values it stays the same. So
+ * `${local.is_production ? 3 : 1}` moves by `local.is_production` alone, and with `-${var.name == "production"}` behind
+ * it by something else as well.
+ */
+export async function movesOnlyBy(
+  isGiven: (definition: string) => boolean,
+  value: Value,
+  at: ExpressionSite,
+  own: Evaluator,
+  neutral: NeutralSide,
+): Promise<boolean> {
+  if (value.kind !== "string") return false;
+  const { node } = await parseTemplate(value.text);
+  const held = new Map<string, Value>();
+  for (const reference of await referencesIn(value)) {
+    let isMoved = false;
+    for (const { node: configured, at: place, name } of definitionsBehind(reference, at, own.environment)) {
+      const template = templateOf(configured);
+      if (template === undefined || (await comparedAt(template, place, own, neutral)) !== "moves") continue;
+      isMoved = true;
+      if (!isGiven(name) && !(await movesOnlyBy(isGiven, template, place, own, neutral))) return false;
+    }
+    const evaluated = isMoved ? await own.evaluate(stringValue(`\${${reference.text}}`), at) : undefined;
+    if (evaluated?.kind === "value") held.set(reference.text, evaluated.value);
+  }
+  const source = held.size === 0 ? undefined : renderHeld(node, ({ text }) => held.get(text));
+  return source !== undefined && (await comparedAt(stringValue(`\${${source}}`), at, own, neutral)) === "same";
 }
 
 /** The references in a configured value, in templates at any depth and in keys. */

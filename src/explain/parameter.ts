@@ -16,7 +16,7 @@ import type { ExplainContext } from "./context.js";
 import type { Statement } from "../prove/prover.js";
 import { exchangedCause } from "./exchanged-cause.js";
 import { renamedReferences } from "../evaluate/renamed-environment.js";
-import { branchOf, staysInside } from "../evaluate/compare-with-neutral.js";
+import { branchOf, movesOnlyBy, staysInside } from "../evaluate/compare-with-neutral.js";
 import { placeOrigin } from "../evaluate/configured-leaves.js";
 import { dependenciesOfBoth, explainedDependencies } from "./explained-dependencies.js";
 import { planMismatch, type Traces } from "./plan-mismatch.js";
@@ -45,7 +45,7 @@ export async function parameterStep(difference: Difference, context: ExplainCont
   if (pair === undefined || (pair.left.kind === "unset" && pair.right.kind === "unset"))
     return notConfigured(configuredOrNot(difference, context));
   const cause = exchangedCause(context.exchanged ?? [], difference);
-  if (cause !== undefined && acceptedCauseOf(difference, ["copies"], context) === undefined)
+  if (cause !== undefined && !isAcceptedCopy(cause, difference, context))
     return { ...no(notTheSame(cause)), copies: cause };
   const traces: Traces = {
     left: await tracedAt(pair.left, pair.leftAt, difference.path, context.leftEvaluator),
@@ -270,8 +270,14 @@ async function branchesOnIdentity(
     if (answer.kind === "undetermined")
       return undecided("it cannot be evaluated with neutral identities", "not-evaluated");
     if (answer.kind !== "moves") continue;
-    const definition = answer.origin ?? placeOrigin({ ...difference, path: difference.path.slice(0, place.taken) });
-    if (isAcceptedBranch(definition, difference, context)) continue;
+    const itself = placeOrigin({ ...difference, path: difference.path.slice(0, place.taken) });
+    const accepted = acceptedBranches(difference, context);
+    const isAccepted =
+      accepted.has(itself) ||
+      (accepted.size > 0 && (await movesOnlyBy((name) => accepted.has(name), place.value, at, own, side)));
+    if (isAccepted) continue;
+    // What moves besides an accepted definition is told at the place itself.
+    const definition = answer.origin === undefined || accepted.has(answer.origin) ? itself : answer.origin;
     if (!(await staysInside(place.value, at, own, side, difference.path.slice(place.taken))))
       return {
         ...no(
@@ -284,5 +290,9 @@ async function branchesOnIdentity(
   return undefined;
 }
 
-const isAcceptedBranch = (definition: string, difference: Difference, { accepted }: ExplainContext): boolean =>
-  accepted.get(difference)?.some(({ cause }) => cause.kind === "branch" && cause.definition === definition) === true;
+/** The definitions whose branches the contract accepts. */
+const acceptedBranches = (difference: Difference, { accepted }: ExplainContext): ReadonlySet<string> =>
+  new Set((accepted.get(difference) ?? []).flatMap(({ cause }) => (cause.kind === "branch" ? [cause.definition] : [])));
+
+const isAcceptedCopy = (definition: string, difference: Difference, { accepted }: ExplainContext): boolean =>
+  accepted.get(difference)?.some(({ cause }) => cause.kind === "copies" && cause.definition === definition) === true;

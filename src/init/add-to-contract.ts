@@ -34,6 +34,10 @@ export function unmentioned(text: string, { parameters, causes }: Additions): Ad
   };
 }
 
+/** The parameters whose rules stand in the contract as comments: `# var.size: { may: differ, … }`. */
+export const refusedParameters = (text: string): readonly string[] =>
+  text.split(/\r?\n/).flatMap((line) => /^\s*#+\s*"?([^\s"{}:]+)"?:\s*\{/.exec(line)?.[1] ?? []);
+
 /**
  * The text with the additions at the ends of their sections. Throws an InputError with its place for a section that is
  * written in one line, to which no line can be added.

@@ -45,7 +45,7 @@ export const draftWith = (skeleton: ContractDraft, { identities, parameters, cau
 
 /**
  * What is proposed for environments, beyond what the contract of the input says. `write` makes the contract that a
- * second look is by, and `file` is what positions in it name. Throws InputErrors for environments that cannot be
+ * second look is by, `file` is what positions in it name, and `refused` are parameters that somebody has refused before. Throws InputErrors for environments that cannot be
  * compared.
  */
 export async function propose(
@@ -53,6 +53,7 @@ export async function propose(
   judgement: Judgement,
   write: WriteProposal,
   file: string,
+  refused: readonly string[] = [],
 ): Promise<Proposal> {
   const first = withoutGoverned(await survey(input), input);
   const isFresh = input.contract.parameters.length === 0;
@@ -60,7 +61,8 @@ export async function propose(
   const candidates = identityCandidates(first).filter(({ parameter }) => isFresh || parameter !== undefined);
   const identities = await judgement.identities(candidates);
   const parameters = await judgement.parameters(parameterEntries(first, identities));
-  const listed = new Set(parameters.filter(({ doubt }) => doubt !== undefined).map(({ name }) => name));
+  const doubted = parameters.filter(({ doubt }) => doubt !== undefined).map(({ name }) => name);
+  const listed = new Set([...doubted, ...refused]);
   const causes: CauseEntry[] = [];
   // What follows from a cause is explained once that is accepted; a second look finds what is not.
   for (let round = 0; round < MOST_ROUNDS; round += 1) {

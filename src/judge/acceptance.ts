@@ -1,24 +1,42 @@
 /** What the contract has to say so that a finding is accepted, for good or until a day. */
-import { faultKey, isAcceptable } from "../model/cause.js";
+import { faultKey, isAcceptable, type Cause } from "../model/cause.js";
 import { escapePattern } from "../model/pattern.js";
 import type { Acceptance, AcceptedPlace, Finding, FindingKind } from "../model/report.js";
+import type { Secrets } from "../secrets/secrets.js";
+import { concealIn, CONCEALED, showAddress } from "../secrets/show.js";
 import { ALLOWABLE, isAllowable } from "./allowed.js";
+import type { JudgeInput } from "./input.js";
 import { faultsOf, type Draft, type DraftPlace, type Fault } from "./draft.js";
 
 /** The entries that cover all of a finding and nothing else; without those that there are none of. */
-export function acceptanceOf(draft: Draft, reference: string): Pick<Finding, "allow" | "waive"> {
+export function acceptanceOf(
+  draft: Draft,
+  { reference, secrets }: Pick<JudgeInput, "reference" | "secrets">,
+): Pick<Finding, "allow" | "waive"> {
   if (draft.cause.kind === "parameter") return { allow: acceptedParameter(draft.cause.name, draft) };
   if (draft.cause.kind === "means") return {};
   const faults = faultsIn(draft);
-  const nameless = (fault: Fault): boolean => !isAcceptable(fault.cause) || isOnePlace(draft, faults);
+  const nameless = (fault: Fault): boolean =>
+    !isAcceptable(fault.cause) || ITSELF.has(fault.cause.kind) || !isShown(fault, secrets);
   const causes = faults.filter((fault) => !nameless(fault)).map(({ kind, cause }) => faultKey(kind, cause));
   const places = draft.places.filter((place) => faultsOf(place, draft).some(nameless));
-  const entries = acceptedPlaces(places, draft, reference);
-  if (entries.length > MOST_PLACES) return {};
-  const acceptance: Acceptance = { is: "entries", causes: [...causes].sort(), places: entries };
+  const all = acceptedPlaces(places, draft, reference);
+  if (all.length > MOST_PLACES || all.some(({ resource }) => resource.includes(CONCEALED))) return {};
+  const entries = (some: readonly AcceptedPlace[]): Acceptance => ({
+    is: "entries",
+    causes: [...causes].sort(),
+    places: some,
+  });
   const others = faults.filter(nameless).map(({ kind }) => kind);
-  if (others.every((kind) => isAllowableKind(kind, draft))) return { allow: acceptance };
-  return others.every((kind) => WAIVABLE.has(kind)) ? { waive: acceptance } : {};
+  if (others.every((kind) => WAIVABLE.has(kind)) && others.length > 0) return { waive: entries(all) };
+  if (!others.every((kind) => isAllowableKind(kind, draft))) return {};
+  // What is allowed explains what follows from it; a waiver covers places alone.
+  const roots = acceptedPlaces(
+    places.filter(({ follows }) => follows !== true),
+    draft,
+    reference,
+  );
+  return { allow: entries(roots), ...(roots.length === all.length ? {} : { waive: entries(all) }) };
 }
 
 // --- internal ---
@@ -46,9 +64,23 @@ function faultsIn(draft: Draft): readonly Fault[] {
   return [...new Map(all.map((fault) => [faultKey(fault.kind, fault.cause), fault])).values()];
 }
 
-/** A place or a resource that has no cause but itself is named as what it is. */
-const isOnePlace = (draft: Draft, faults: readonly Fault[]): boolean =>
-  draft.places.length === 1 && faults.every(({ cause }) => cause.kind === "place" || cause.kind === "absent");
+/**
+ * Causes that are nothing but a place: the place itself is named, with its instance and its element. What follows from
+ * it is explained once it is accepted.
+ */
+const ITSELF: ReadonlySet<Cause["kind"]> = new Set(["place", "absent"]);
+
+/**
+ * Whether the cause can be written down: it holds nothing secret, as it stands there or behind an escape. What cannot is
+ * accepted by its places, as they are shown.
+ */
+function isShown({ cause }: Fault, secrets: Secrets): boolean {
+  const parts = Object.values(cause).flatMap((part: string | readonly string[]) => part);
+  return parts.every(
+    (part) =>
+      !part.includes("\\") && !secrets.revealsInName(part) && concealIn(showAddress(part, secrets), secrets) === part,
+  );
+}
 
 function acceptedParameter(name: string, draft: Draft): Acceptance {
   const excess = excessOf(draft);

@@ -2,6 +2,7 @@
 import type { Baseline, BaselineEntry, BaselinePlace } from "../model/baseline.js";
 import { grouped } from "../model/grouped.js";
 import type { Finding, FindingKind, Note, ReportedPlace } from "../model/report.js";
+import { comparesAll } from "./declarations.js";
 import type { JudgeInput } from "./input.js";
 import { noteOf } from "./words/note-words.js";
 
@@ -23,16 +24,18 @@ export const withBaseline = (findings: readonly Finding[], input: JudgeInput): r
  * good.
  */
 export const canBeBaselined = (
-  { kind, status }: Finding,
+  { kind, status, places }: Finding,
   { requirements }: Pick<JudgeInput, "requirements">,
-): boolean => status === "open" && !NEVER_BASELINED.has(kind) && requirements?.kinds.has(kind) !== true;
+): boolean =>
+  status === "open" && !NEVER_BASELINED.has(kind) && requirements?.kinds.has(kind) !== true && !places.some(isHidden);
 
 /** What has become of the findings of the baseline: gone, or changed so that they are open again. */
 export function baselineNotes(findings: readonly Finding[], { baseline, ...input }: JudgeInput): readonly Note[] {
   if (baseline === undefined) return [];
   const found = new Map(findings.map((finding) => [finding.id, finding]));
   const entries = [...baseline.entries.values()];
-  const gone = entries.filter(({ id }) => !found.has(id)).length;
+  // What an environment has that is not compared this time is not gone.
+  const gone = comparesAll(input) ? entries.filter(({ id }) => !found.has(id)).length : 0;
   const changed = entries.flatMap(({ id }) => found.get(id) ?? []).filter((finding) => canBeBaselined(finding, input));
   return [
     ...(gone === 0 ? [] : [noteOf("baseline-gone", { file: baseline.file, findings: gone })]),
@@ -53,6 +56,12 @@ export function baselineNotes(findings: readonly Finding[], { baseline, ...input
 export const baselinePlace = ({ address, place, values }: ReportedPlace): BaselinePlace => ({ address, place, values });
 
 // --- internal ---
+
+/** Of what no environment shows, nobody would see that it changes. */
+const isHidden = ({ values }: ReportedPlace): boolean => {
+  const all = Object.values(values);
+  return all.length > 0 && all.every(({ state }) => state === "unknown");
+};
 
 const NEVER_BASELINED: ReadonlySet<FindingKind> = new Set([
   "incomplete-plan",

@@ -74,7 +74,7 @@ export function causeOf(root: Outcome, comparison: Comparison): Cause {
     return isOpenIn(indexOf(comparison).residual.all, difference)
       ? residualCause({ ...difference, address: withoutKeys(difference.address) })
       : { kind: "absent", address: absentAddress(difference, comparison) };
-  if (isResult(difference)) return { kind: "lookup", address: withoutKeys(difference.address) };
+  if (isResult(difference, comparison)) return { kind: "lookup", address: withoutKeys(difference.address) };
   const around = residualAround(difference, comparison);
   if (around?.path.length === 0) return residualCause(around);
   const tag = difference.section === "resource" ? tagCause(difference.path) : undefined;
@@ -189,10 +189,17 @@ const isOpenIn = (residual: PlaceIndex<ProvenPlace>, { section, address, path, a
 /** What lies in something secret cannot be told apart, so it is one finding. */
 const shownPath = ({ path, shownSteps }: Difference): Path => path.slice(0, shownSteps ?? path.length);
 
-/** The image or artifact that a data source found is one thing, whatever number of attributes it has. */
-function isResult({ section, address, path }: Difference): boolean {
+/**
+ * The image or artifact that a data source found is one thing, whatever number of attributes it has. What it was asked
+ * by is none of its results.
+ */
+function isResult({ section, address, path }: Difference, { left, right }: Comparison): boolean {
   const parsed = section === "resource" && path.length > 0 ? parseAddress(address) : undefined;
-  return parsed?.mode === "data" && behaviourLookups.includes(parsed.type);
+  if (parsed?.mode !== "data" || !behaviourLookups.includes(parsed.type)) return false;
+  const name = String(path[0]);
+  return ![left, right].some(
+    ({ configuration }) => configuration?.resources.get(withoutKeys(address))?.arguments.arguments.has(name) === true,
+  );
 }
 
 /** The first parameter that moves the place, or else gives the instance that it is in, and may not differ. */

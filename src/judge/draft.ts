@@ -39,6 +39,8 @@ export interface DraftPlace {
   readonly shown: ReportedPlace;
   /** The difference at the place, where there is one: what a waiver can cover. */
   readonly difference?: Difference;
+  /** Set for a difference that follows from another one, and is explained once that is. */
+  readonly follows?: boolean;
   /** What it was found for, where that may be something else than what the finding is about that it is told in. */
   readonly faults?: readonly Fault[];
 }

@@ -78,7 +78,7 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
       const change = changeOfPlaces(
         draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
       );
-      const acceptance = acceptanceOf(draft, input.reference);
+      const acceptance = acceptanceOf(draft, input);
       const finding = required({ ...finish(draft, contract, occurrence, { speak, acceptance }), change }, input);
       if (waiver === undefined) return finding;
       return {

@@ -95,7 +95,10 @@ function draftOf(
     environment: comparison.left.name,
     cause,
     ...(leaf === undefined ? {} : { location: leaf.location }),
-    places: members.map((outcome): DraftPlace => draftPlace(outcome.difference, comparison, input)),
+    places: members.map((outcome): DraftPlace => ({
+      ...draftPlace(outcome.difference, comparison, input),
+      ...(rootOf(outcome, roots) === outcome ? {} : { follows: true }),
+    })),
   };
 }
 

@@ -3,11 +3,12 @@
  */
 import { behaviourAttributes } from "../knowledge/behaviour-attributes.js";
 import { parseAddress } from "../model/address.js";
-import type { Allowance } from "../model/contract.js";
+import type { Allowance, Location } from "../model/contract.js";
 import type { Difference, Place } from "../model/difference.js";
 import { compilePattern } from "../model/pattern.js";
 import type { Note } from "../model/report.js";
 import { inScope } from "../model/scope.js";
+import { acceptedBy } from "./accepted-causes.js";
 import { isAllowable } from "./allowed.js";
 import { declarationCause } from "./declarations.js";
 import { asDifference, type Draft, type DraftPlace } from "./draft.js";
@@ -15,11 +16,12 @@ import type { JudgeInput } from "./input.js";
 import { comparePlaces } from "./order.js";
 import { rankPlace } from "./rank.js";
 import { showDifference } from "./show-place.js";
+import type { ScopeFacts } from "./words/cases.js";
 import { noteOf } from "./words/note-words.js";
 
 /** An allowance that excuses far more than one cause. */
 interface WideAllowance {
-  readonly allowance: Allowance;
+  readonly allowance: ScopeFacts & Pick<Allowance, "location">;
   /** How many places it excuses. */
   readonly places: number;
   /** How many attributes of how many types of resources they are. */
@@ -35,14 +37,18 @@ interface WideAllowance {
 export function wideAllowances(found: readonly Draft[], input: JudgeInput): readonly WideAllowance[] {
   // One place can be found for more than one reason.
   const excusable = new Map(
-    [...allowedDifferences(input), ...allowedFindings(found)].map((place) => {
+    [...allowedDifferences(input), ...allowedFindings(found, input)].map((place) => {
       const { environment, address, path } = place.difference;
       return [JSON.stringify([environment, address, path]), place] as const;
     }),
   );
-  return input.contract.allow.flatMap((allowance): readonly WideAllowance[] => {
+  const all = [...excusable.values()];
+  return [...input.contract.allow, ...input.contract.causes].flatMap((allowance): readonly WideAllowance[] => {
     // Also what another allowance covers: which of them comes first decides nothing.
-    const places = [...excusable.values()].filter((place) => inScope(allowance, place.difference, input.reference));
+    const places =
+      "causes" in allowance
+        ? all.filter(({ acceptedAt }) => acceptedAt === allowance.location)
+        : all.filter((place) => inScope(allowance, place.difference, input.reference));
     const attributes = new Set(places.map(({ place }) => attributeOf(place))).size;
     if (attributes <= MOST_ATTRIBUTES) return [];
     const decisive = places
@@ -67,23 +73,30 @@ export const wideAllowanceNotes = (wide: readonly WideAllowance[]): readonly Not
 /** What one cause comes to: a resource that one environment alone has, or a size and what follows from it. */
 const MOST_ATTRIBUTES = 5;
 
-type Excusable = DraftPlace & { readonly difference: Difference };
+type Excusable = DraftPlace & { readonly difference: Difference; readonly acceptedAt?: Location };
 
 const allowedDifferences = ({ comparisons, secrets }: JudgeInput): readonly Excusable[] =>
   comparisons.flatMap(({ outcomes, left, right }) =>
     outcomes
       .filter(({ explanation }) => explanation?.kind === "allowance")
-      .map(({ difference }) => ({
+      .map(({ difference, explanation }) => ({
+        ...(explanation?.location === undefined ? {} : { acceptedAt: explanation.location }),
         place: difference,
         difference,
         shown: showDifference(difference, [left, right], secrets),
       })),
   );
 
-const allowedFindings = (found: readonly Draft[]): readonly Excusable[] =>
-  found
-    .filter(isAllowable)
-    .flatMap((draft) => draft.places.map((place) => ({ ...place, difference: asDifference(place, draft) })));
+const allowedFindings = (found: readonly Draft[], input: JudgeInput): readonly Excusable[] =>
+  found.flatMap((draft) => {
+    const rule = acceptedBy(draft, draft.environment, input);
+    if (rule === undefined && !isAllowable(draft)) return [];
+    return draft.places.map((place) => ({
+      ...place,
+      ...(rule === undefined ? {} : { acceptedAt: rule.location }),
+      difference: asDifference(place, draft),
+    }));
+  });
 
 /** `aws_db_instance engine_version`, wherever the resource is. */
 const attributeOf = ({ section, address, path }: Place): string =>

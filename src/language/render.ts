@@ -30,6 +30,16 @@ export function renderClosed(node: Node, valueOf: (reference: Reference) => Valu
 export const renderSource = (node: Node): string | undefined =>
   renderWith(node, ({ root, steps }) => root + stepsSource(steps));
 
+/**
+ * One line of source for the expression, with values in the place of some of its references. Undefined for what could
+ * not be parsed, and for a value that is known only after apply. The text holds sensitive values in clear.
+ */
+export const renderHeld = (node: Node, valueOf: (reference: Reference) => Value | undefined): string | undefined =>
+  renderWith(node, (reference) => {
+    const value = valueOf(reference);
+    return value === undefined ? reference.root + stepsSource(reference.steps) : renderValue(value);
+  });
+
 /** The name of a function in the expression whose result depends on files, time or chance, if there is one. */
 export const callsImpureFunction = (node: Node): string | undefined => callsOneOf(node, IMPURE);
 

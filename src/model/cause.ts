@@ -162,7 +162,8 @@ const word = (part: string): string => (/^[^\s"]+$/.test(part) ? part : JSON.str
 
 /**
  * What is missing (a source, a proof, a file, a function) is not one thing: whatever comes to depend on it later would
- * be accepted unseen. Parameters and conditions have rules of their own, and so has what a promotion needs.
+ * be accepted unseen. Parameters and conditions have rules of their own, and so has what a promotion needs. What is
+ * nothing but a place is accepted by the place, which says which instance and which element it is.
  */
 const ACCEPTABLE: ReadonlySet<Cause["kind"]> = new Set([
   "idle-parameter",
@@ -171,9 +172,7 @@ const ACCEPTABLE: ReadonlySet<Cause["kind"]> = new Set([
   "chance",
   "tag",
   "residual",
-  "absent",
   "lookup",
-  "place",
   "override",
   "mock",
 ]);

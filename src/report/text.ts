@@ -59,14 +59,17 @@ interface TextPage extends Page {
 }
 
 function allSections(page: TextPage, report: ParityReport, options: ReportOptions): readonly Lines[] {
-  const open = shownOf(openFindings(report), options);
+  const all = openFindings(report);
+  const open = shownOf(all, options);
+  // With the numbers that they have among all, by which other commands know them.
+  const numbers = new Map(all.map((finding, position) => [finding, position + 1]));
   const accepted = shownOf(acceptedFindings(report), options);
   const hidden = open.hidden + accepted.hidden;
   return [
     heading(page, report),
     ...open.shown
       .slice(0, page.most.findings)
-      .map((finding, position) => findingSection(page, report, finding, position + 1)),
+      .map((finding) => findingSection(page, report, finding, numbers.get(finding) ?? 0)),
     andMore(page, open.shown, page.most.findings, "", "more finding"),
     hidden === 0 ? [] : hanging(page, "", notShown(hidden)),
     acceptedSection(page, acceptedFindings(report).length, accepted.shown),

@@ -67,6 +67,62 @@ describe("tfparity allow", () => {
   });
 });
 
+describe("the number of a finding", () => {
+  /** Two resources, each with its own value. */
+  const two = (one: string, other: string, more = {}): string => {
+    const plan = JSON.parse(planOf(one, more)) as PlanGiven;
+    const again = JSON.parse(
+      planOf(other)
+        .replaceAll("terraform_data.main", "terraform_data.zeta")
+        .replaceAll('"name":"main"', '"name":"zeta"'),
+    ) as PlanGiven;
+    plan.planned_values.root_module.resources.push(...again.planned_values.root_module.resources);
+    plan.resource_changes.push(...again.resource_changes);
+    plan.configuration.root_module.resources.push(...again.configuration.root_module.resources);
+    return JSON.stringify(plan);
+  };
+  interface Listed {
+    readonly root_module: { readonly resources: unknown[] };
+  }
+  interface PlanGiven {
+    readonly planned_values: Listed;
+    readonly resource_changes: unknown[];
+    readonly configuration: Listed;
+  }
+
+  it("is the one that it has among all, also where a report shows some of them", async () => {
+    const folder = folderWith({
+      "parity.yaml": CONTRACT,
+      "staging.json": two("a", "c"),
+      "production.json": two("b", "d", LATER),
+    });
+    const { stdout } = await runIn(folder, ["check", "--resource", "terraform_data.zeta"]);
+    const number = /^(\d+)\. .*Unexplained difference: input of\s+terraform_data\.zeta/m.exec(stdout)?.[1] ?? "";
+    const { stdout: entry } = await runIn(folder, ["allow", number, "--reason", "R.", "--dry-run"]);
+    expect(entry).toContain("terraform_data.zeta");
+    // What is waived has no number.
+    await runIn(folder, ["waive", "1", "--reason", "R.", "--owner", "me", "--expires", "2027-02-01"]);
+    expect((await runIn(folder, ["allow", "1", "--reason", "R.", "--dry-run"])).stdout).toContain(
+      "terraform_data.zeta",
+    );
+  });
+});
+
+it("what is allowed for one environment is not for those that were not compared", async () => {
+  const folder = folderWith({
+    "parity.yaml": CONTRACT.replace("environments:", "environments:\n  demo: { plan: demo.json }"),
+    "staging.json": planOf("one"),
+    "production.json": planOf("two", LATER),
+    "demo.json": planOf("three", { timestamp: "2027-01-07T07:00:00Z" }),
+  });
+  const plans = ["--plan", "staging=staging.json", "--plan", "production=production.json"];
+  expect((await runIn(folder, ["allow", "1", "--reason", "Staging is small.", ...plans])).exitCode).toBe(0);
+  const { findings } = JSON.parse((await runIn(folder, ["check", "--report", "json"])).stdout) as {
+    readonly findings: readonly { readonly environment: string }[];
+  };
+  expect(findings.map(({ environment }) => environment)).toEqual(["demo"]);
+});
+
 describe("tfparity waive", () => {
   const until = (expires: string): readonly string[] => ["--owner", "platform", "--expires", expires];
 
@@ -74,9 +130,7 @@ describe("tfparity waive", () => {
     const folder = world();
     const { exitCode } = await runIn(folder, ["waive", "1", "--reason", "For now.", ...until("2027-02-01")]);
     expect(exitCode).toBe(0);
-    expect(contractIn(folder)).toContain(
-      "waivers:\n  - { cause: unexplained-difference resource terraform_data.main input, ",
-    );
+    expect(contractIn(folder)).toContain("waivers:\n  - { resource: terraform_data.main, attribute: input, ");
     expect((await runIn(folder, ["check"])).exitCode).toBe(0);
     expect((await runIn(folder, ["check", "--today", "2027-02-02"])).exitCode).toBe(1);
   });

@@ -63,6 +63,18 @@ describe("tfparity baseline", () => {
     expect((await runIn(mended, ["check"])).exitCode).toBe(0);
   });
 
+  it("takes nothing out while some environment is not compared", async () => {
+    const folder = world({
+      "parity.yaml": CONTRACT.replace("environments:", "environments:\n  demo: { plan: demo.json }"),
+      "demo.json": planOf("three", { timestamp: "2027-01-07T07:00:00Z" }),
+    });
+    await runIn(folder, ["baseline", "--reason", "From before."]);
+    const plans = ["--plan", "staging=staging.json", "--plan", "production=production.json"];
+    expect((await runIn(folder, ["baseline", "--prune", ...plans])).exitCode).toBe(2);
+    expect((await runIn(folder, ["check", ...plans])).stdout).not.toContain("not there any more");
+    expect((await runIn(folder, ["check"])).exitCode).toBe(0);
+  });
+
   it("writes nothing with --dry-run", async () => {
     const folder = world();
     const { exitCode, stderr } = await runIn(folder, ["baseline", "--reason", "From before.", "--dry-run"]);
@@ -73,6 +85,20 @@ describe("tfparity baseline", () => {
 
   it.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
     ["without a reason", [], {}, "--reason"],
+    ["with a reason that is empty", ["--reason", " "], {}, "--reason"],
+    ["with a reason that is none", ["--reason", "TODO"], {}, "--reason"],
+    [
+      "over a file that the contract does not name",
+      ["--reason", "R."],
+      { "parity-baseline.json": "x" },
+      "there already",
+    ],
+    [
+      "whose file has a key twice",
+      ["--reason", "R."],
+      { "parity.yaml": `${CONTRACT}baseline: b.json\n`, "b.json": '{ "version": 1, "version": 1, "findings": [] }' },
+      "b.json",
+    ],
     ["with a number that there is not", ["7", "--reason", "R."], {}, "there is no open finding 7"],
     ["with --prune and a finding", ["1", "--prune"], {}, "leave out the findings"],
     [

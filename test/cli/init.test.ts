@@ -124,8 +124,15 @@ describe("tfparity init", () => {
     expect(contract.allow.map(({ resource, attribute }) => [resource, attribute])).toEqual([
       ["terraform_data.main", "input"],
     ]);
+    expect(contract.causes).toEqual([]);
     // oxlint-disable-next-line no-control-regex
     expect(contractIn(folder)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  it("writes none beside one of the other name", async () => {
+    const folder = folderWith({ "a.json": planOf("1"), "b.json": planOf("2", LATER), "parity.yml": "version: 1\n" });
+    expect((await runIn(folder, ["init", "a.json", "b.json"])).exitCode).toBe(2);
+    expect(readdirSync(folder).sort()).toEqual(["a.json", "b.json", "parity.yml"]);
   });
 
   it("writes over no contract, and leaves nothing behind when something is wrong", async () => {

@@ -97,7 +97,8 @@ describe("an entry that is added to a contract", () => {
 
   it("leaves every character of what was there, and says what it was given, whatever that is", () => {
     const text = fc.string({ unit: "grapheme-composite", minLength: 1, maxLength: 30 }).filter((one) => /\S/.test(one));
-    const entry = fc.record({ resource: text, attribute: text, reason: text });
+    const why = text.map((one) => `Because ${one}`);
+    const entry = fc.record({ resource: text, attribute: text, reason: why });
     const comment = fc.constantFrom("", " # why", "\n  # more\n");
     fc.assert(
       fc.property(fc.array(fc.tuple(entry, comment), { maxLength: 4 }), entry, (rules, one) => {

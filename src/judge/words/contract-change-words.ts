@@ -62,7 +62,7 @@ const SECTIONS: Readonly<Record<ContractSection, SectionWords>> = {
   severity: { noun: "The severity of", wider: "is milder", narrower: "is worse" },
   renames: { noun: "The rename of", ...OTHER },
   schema: { noun: "The contract's", ...OTHER },
-  baseline: { noun: "The baseline", ...OTHER },
+  baseline: { noun: "The contract's", ...OTHER },
   gate: { noun: "The gate's", wider: "asks for less", narrower: "asks for more" },
 };
 

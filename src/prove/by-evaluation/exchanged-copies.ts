@@ -7,6 +7,7 @@ import type { AskFunctions } from "../../language/external.js";
 import { isTemplateText } from "../../language/template-text.js";
 import { withTerms } from "../../language/term.js";
 import { configurationAddress, parseAddress } from "../../model/address.js";
+import { faultKey } from "../../model/cause.js";
 import type { Contract } from "../../model/contract.js";
 import type { Pair, Place } from "../../model/difference.js";
 import type {
@@ -67,6 +68,8 @@ interface Sides {
   readonly anyLeft: Evaluator;
   readonly anyRight: Evaluator;
   readonly otherNames: readonly OtherName[];
+  /** Whether the contract accepts that a definition is written differently. */
+  readonly isAccepted: (definition: string) => boolean;
 }
 
 function sidesOf({ left, right, contract, ask, rename }: ExchangeInput): Sides {
@@ -88,7 +91,14 @@ function sidesOf({ left, right, contract, ask, rename }: ExchangeInput): Sides {
     anyLeft: evaluator(renamed, renamed, true),
     anyRight: evaluator(renamed, right, true),
     otherNames: otherNamesIn(renamed, right),
+    isAccepted: acceptingCopies(contract),
   };
+}
+
+function acceptingCopies({ causes }: Contract): (definition: string) => boolean {
+  const keys = new Set(causes.flatMap((rule) => rule.causes));
+  const kinds = ["unexplained-difference", "missing-difference"] as const;
+  return (definition) => kinds.some((kind) => keys.has(faultKey(kind, { kind: "copies", definition })));
 }
 
 /** One argument, output or setting, or `count` or `for_each`, in both copies. */
@@ -209,7 +219,7 @@ async function causeOf(
   { place, at }: Part,
   mine: Value,
   theirs: Value,
-  { left, right, renamed, otherNames }: Sides,
+  { left, right, renamed, otherNames, isAccepted }: Sides,
 ): Promise<string | undefined> {
   const [one, other] = [
     await traceOf(whole(mine), at(renamed, "left"), left),
@@ -217,12 +227,18 @@ async function causeOf(
   ];
   const different = (rename: Renaming): string | undefined =>
     renamedReferences(canonicalText(mine), rename) === canonicalText(theirs)
-      ? differentDefinitions(one, other, rename)[0]?.name
+      ? firstOpen(differentDefinitions(one, other, rename), isAccepted)?.name
       : placeName(place);
   const cause = different((address) => address);
   if (cause === undefined) return undefined;
   return otherNames.find((names) => different((address) => otherName(address, names)) === undefined)?.to ?? cause;
 }
+
+/** One is told; what the contract accepts of them must not hide another one. */
+const firstOpen = <One extends { readonly name: string }>(
+  all: readonly One[],
+  isAccepted: (definition: string) => boolean,
+): One | undefined => all.find(({ name }) => !isAccepted(name)) ?? all[0];
 
 /** Inside of its module a name stands without the way to it. */
 function otherName(address: string, { from, to }: OtherName): string {

@@ -6,6 +6,7 @@ import { childrenOf } from "../../language/children.js";
 import { parseTemplate } from "../../language/parse.js";
 import { renderSource } from "../../language/render.js";
 import type { Node } from "../../language/syntax.js";
+import { faultKey } from "../../model/cause.js";
 import type { Place } from "../../model/difference.js";
 import type { Environment } from "../../model/environment.js";
 import type { IdentityBranch } from "../../model/outcome.js";
@@ -14,7 +15,7 @@ import { stringValue, type Value } from "../../model/value.js";
 import { configuredLeaves, leavesOf, placeOrigin } from "../../evaluate/configured-leaves.js";
 import { definitionsBehind } from "../../evaluate/definitions.js";
 import type { CompareValues } from "../prover.js";
-import { bothWays, branchOf } from "../../evaluate/compare-with-neutral.js";
+import { bothWays, branchOf, movesOnlyBy } from "../../evaluate/compare-with-neutral.js";
 import { neutralSide, type Naming, type NeutralSide } from "../../evaluate/neutral-environment.js";
 import { traceOf } from "../../evaluate/dependencies.js";
 import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
@@ -33,17 +34,21 @@ export async function identityBranches(
   const neutral = neutralSide(environment, naming);
   if (neutral === undefined || environment.source !== "plan") return [];
   const own = evaluatorOf(environment, { workspace: workspaceOf(environment.name, contract), ask });
+  const isAccepted = acceptingBranches(contract);
   const found: IdentityBranch[] = [];
   for (const { place, value, at } of configuredLeaves(environment)) {
     if (!(await dependsOnIdentity(value, at, own, neutral))) continue;
     const origin = await branchIn(value, at, { own, neutral, seen: new Set() });
     if (origin === undefined) continue;
+    const origins = [
+      origin === ITSELF ? placeOrigin(place) : origin,
+      // One definition is named; what the contract accepts of it must not hide another one.
+      ...(origin !== ITSELF && isAccepted(origin) && !(await movesOnlyBy(isAccepted, value, at, own, neutral))
+        ? [placeOrigin(place)]
+        : []),
+    ];
     for (const path of await movedPaths(value, at, place, { own, neutral, compareValues }))
-      found.push({
-        environment: environment.name,
-        place: { ...place, path },
-        origin: origin === ITSELF ? placeOrigin(place) : origin,
-      });
+      for (const one of origins) found.push({ environment: environment.name, place: { ...place, path }, origin: one });
   }
   return found;
 }
@@ -51,6 +56,12 @@ export async function identityBranches(
 // --- internal ---
 
 const ITSELF = "";
+
+/** Whether the contract accepts the branch of a definition, which is named as findings name it. */
+function acceptingBranches({ causes }: Naming["contract"]): (definition: string) => boolean {
+  const keys = new Set(causes.flatMap((rule) => rule.causes));
+  return (definition) => keys.has(faultKey("branches-on-identity", { kind: "branch", definition }));
+}
 
 async function dependsOnIdentity(
   value: Value,
