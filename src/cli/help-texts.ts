@@ -7,6 +7,7 @@ Examples:
   $ tfparity check staging.json production.json
   $ tfparity check --contract parity.yaml --report markdown=parity.md
   $ tfparity explain aws_db_instance.main engine_version
+  $ tfparity triage
   $ tfparity allow 2 --reason "Staging carries a fraction of the load."
   $ tfparity gate --from staging --to production
 
@@ -169,6 +170,29 @@ Examples:
       in ~/.zshrc, after compinit
   $ tfparity completion fish | source
       in ~/.config/fish/config.fish
+`;
+
+/** Of `tfparity triage`. */
+export const TRIAGE_HELP = `
+What it does:
+  Runs the check, and shows one open finding after the other, the worst first:
+  both values, why nothing explains them, and what accepting it would cover.
+  Then it asks what is to become of it: allow it with a reason, waive it until
+  a day, skip it, explain it, or quit. Each answer is written to the contract
+  before the next question, as tfparity allow does, and the check runs again:
+  what stood behind the finding is asked for as well.
+  It asks at a terminal; for scripts there are tfparity allow and waive.
+
+Examples:
+  $ tfparity triage
+      what the contract names
+  $ tfparity triage --plan staging=a.json --plan production=b.json
+      other plans, by the contract of this folder
+
+Exit codes:
+  0  no finding is open any more
+  1  findings are left open; what was answered is kept
+  2  nobody sits at a terminal, bad input, bad contract or bad usage
 `;
 
 /** Of `tfparity allow`. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
 import type { AcceptOptions } from "./accept.js";
+import type { TriageOptions } from "./triage.js";
 import type { ComparisonOptions } from "./comparison.js";
 import type { Shell } from "./completion.js";
 import { dimensions } from "../model/report.js";
@@ -12,6 +13,7 @@ import {
   GATE_HELP,
   INIT_HELP,
   PROGRAM_HELP,
+  TRIAGE_HELP,
   WAIVE_HELP,
 } from "./help-texts.js";
 import type { Io } from "./io.js";
@@ -78,6 +80,7 @@ interface Actions {
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   /** `allow` and `waive`: the latter has an owner and a day. */
   readonly accept: (findings: readonly string[], options: AcceptOptions) => Promise<void>;
+  readonly triage: (options: TriageOptions) => Promise<void>;
   /** `program` is what is to be completed. */
   readonly completion: (shell: Shell, program: Command) => Promise<void>;
 }
@@ -104,6 +107,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addInit(program, actions.init);
   addCheck(program, actions.check);
   addExplain(program, actions.explain);
+  addTriage(program, actions.triage);
   addAllow(program, actions.accept);
   addWaive(program, actions.accept);
   addGate(program, actions.gate);
@@ -170,6 +174,15 @@ function addExplain(program: Command, onExplain: Actions["explain"]): void {
     .action(async (address: string, attribute: string | undefined, options: ExplainOptions) =>
       onExplain(address, attribute, options),
     );
+}
+
+function addTriage(program: Command, onTriage: Actions["triage"]): void {
+  const command = program.command("triage").description("Walk through the open findings, and answer for each.");
+  addComparisonOptions(command)
+    .option("--no-color", "no colours, as with the variable NO_COLOR")
+    .addHelpText("after", TRIAGE_HELP)
+    .showHelpAfterError("(tfparity triage --help explains the options)")
+    .action(async (options: TriageOptions) => onTriage(options));
 }
 
 function addAllow(program: Command, onAccept: Actions["accept"]): void {
