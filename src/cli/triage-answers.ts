@@ -5,10 +5,12 @@ import { withEntries, type NewEntry } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/entries-for.js";
 import { dayOf } from "../gate/promotion.js";
 import { InputError } from "../model/input-error.js";
+import type { Fix } from "../fix/find-fix.js";
 import { acceptingEntries, checkedBy, refuseOpen, writeEdited } from "./acceptance-edit.js";
 import type { Asker } from "./ask.js";
 import type { ChosenFinding } from "./choose-findings.js";
 import { beginReading } from "./files-read.js";
+import { writeFix } from "./fix.js";
 import type { Io } from "./io.js";
 import { readText } from "./open-input.js";
 import { explainFinding } from "./triage-page.js";
@@ -30,7 +32,12 @@ export interface Situation {
   readonly walk: Walk;
   readonly chosen: ChosenFinding;
   readonly desk: Desk;
+  /** What removes it, where that is proven. */
+  readonly fix?: ProvenFix;
 }
+
+/** A change that removes a finding and brings none. */
+export type ProvenFix = Extract<Fix, { readonly is: "proven" }>;
 
 /** What comes of an answer: the walk goes on from here, the same question again, or the end. */
 export type Step = { readonly is: "on"; readonly walk: Walk } | { readonly is: "again" } | { readonly is: "quit" };
@@ -46,6 +53,7 @@ export interface Answer {
 
 /** All answers, in the order in which they are offered. A further one is one more element. */
 export const answers: readonly Answer[] = [
+  { name: "fix", hint: ({ fix }) => (fix === undefined ? undefined : `write this to ${fix.change.file}`), act: mend },
   { name: "allow", hint: (situation) => acceptHint(situation, false), act: allow },
   { name: "waive", hint: (situation) => acceptHint(situation, true), act: waive },
   {
@@ -90,6 +98,14 @@ const acceptHint = (situation: Situation, isWaiver: boolean): string | undefined
   if (coverage(situation, isWaiver) === undefined) return undefined;
   return isWaiver ? "accept it until a day, with a reason and an owner" : "accept it for good, with a reason";
 };
+
+async function mend({ walk, chosen, desk, fix }: Situation): Promise<Step> {
+  if (fix === undefined) return { is: "again" };
+  const { change, input, report } = fix;
+  await writeFix(change, desk.io);
+  const texts = change.file === desk.file ? { text: change.after, judged: change.after } : {};
+  return { is: "on", walk: answeredFor({ ...walk, ...texts, input, report }, chosen.finding, "fixed") };
+}
 
 async function allow(situation: Situation): Promise<Step> {
   const reason = await askReason(situation);

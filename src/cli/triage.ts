@@ -1,4 +1,5 @@
 import { checkParity } from "../check.js";
+import { findFix, isFixable } from "../fix/find-fix.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
 import { editableFile } from "./acceptance-edit.js";
@@ -7,10 +8,11 @@ import type { ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { describeFailure } from "./failure.js";
 import { beginReading } from "./files-read.js";
+import { patchText, readAgain } from "./fix.js";
 import type { ExitCode, Io, Terminal } from "./io.js";
 import { readText } from "./open-input.js";
 import { terminalOptions } from "./terminal.js";
-import { answers, coverage, type Desk, type Step } from "./triage-answers.js";
+import { answers, coverage, type Desk, type Situation, type Step } from "./triage-answers.js";
 import { findingPage } from "./triage-page.js";
 import { beginWalk, nextFinding, openCount, unseen, type Walk } from "./triage-walk.js";
 
@@ -66,7 +68,7 @@ async function walkThrough(start: Walk, desk: Desk): Promise<Walk> {
   try {
     for (let next = nextFinding(walk); next !== undefined; next = nextFinding(walk)) {
       desk.show(findingPage(next, walk.report, coveredBy(walk, next), desk.page));
-      const step = await answer(walk, next, desk);
+      const step = await answer(await situationOf(walk, next, desk), desk);
       if (step.is !== "on") return walk;
       walk = step.walk;
     }
@@ -81,9 +83,18 @@ const coveredBy = (walk: Walk, chosen: ChosenFinding): Parameters<typeof finding
   waive: coverage({ walk, chosen }, true),
 });
 
+/** With the fix, where one is known and proven, which is shown. What waits for a synthesis cannot be proven. */
+async function situationOf(walk: Walk, chosen: ChosenFinding, desk: Desk): Promise<Situation> {
+  if (!isFixable(chosen.finding) || walk.judged !== walk.text) return { walk, chosen, desk };
+  const fix = await findFix(chosen.finding, walk.report, walk.input, readAgain(desk.io));
+  if (fix.is !== "proven") return { walk, chosen, desk };
+  desk.show(`\n   This is proven to mend it:\n\n${patchText(fix.change)}`);
+  return { walk, chosen, desk, fix };
+}
+
 /** Asks until there is an answer that the walk can go on with, or that ends it. */
-async function answer(walk: Walk, chosen: ChosenFinding, desk: Desk): Promise<Step> {
-  const situation = { walk, chosen, desk };
+async function answer(situation: Situation, desk: Desk): Promise<Step> {
+  const { walk, chosen } = situation;
   const offered = answers.flatMap(({ name, hint, act }) => {
     const told = hint(situation);
     return told === undefined ? [] : [{ value: name, label: name, hint: told, act }];
