@@ -15,7 +15,7 @@ import { filesRead } from "./files-read.js";
 import type { Io } from "./io.js";
 import { stageFiles } from "./outputs.js";
 
-/** The file of the contract in the work tree. Throws an InputError for that of another commit, and where there is none. */
+/** The file of the contract in the work tree. Throws an InputError for another commit's, and where there is none. */
 export function editableFile({ file, from }: Contract): string {
   if (from !== undefined)
     throw new InputError("the contract of another commit cannot be changed; leave out --contract-from");
@@ -36,8 +36,8 @@ export function acceptingEntries(
   if (entries !== undefined) return entries;
   const [what, other] = accepting.waiver === undefined ? ["for good", ""] : ["for a time", ""];
   throw new InputError(
-    `finding ${number} (${finding.cause}) cannot be accepted ${what}${other}; ${findingKinds[finding.kind].page} says ` +
-      `what to do about it. ${finding.suggestion}`,
+    `finding ${number} (${finding.cause}) cannot be accepted ${what}${other}; ${findingKinds[finding.kind].page} ` +
+      `says what to do about it. ${finding.suggestion}`,
   );
 }
 

@@ -46,8 +46,8 @@ const EXAMPLE = "tfparity triage --plan staging=staging.json --plan production=p
 
 const nobodyThere = (): InputError =>
   new InputError(
-    "triage asks questions, and nobody sits at a terminal here; use instead: tfparity allow <findings> --reason <why>, " +
-      "or tfparity waive",
+    "triage asks questions, and nobody sits at a terminal here; use instead: tfparity allow <findings> " +
+      "--reason <why>, or tfparity waive",
   );
 
 function deskAt(terminal: Terminal, file: string, options: TriageOptions, io: Io): Desk {
