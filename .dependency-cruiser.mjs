@@ -97,6 +97,12 @@ export const folders = [
     because: "An entry is added to the text of a contract without knowing what it was found for.",
   },
   {
+    name: "fix",
+    imports: ["contract", "edit", "model", "secrets"],
+    root: ["check", "check-input", "prepare"],
+    because: "A fix is proven by the check that found what it mends; what it does to a text is the editing's business.",
+  },
+  {
     name: "init",
     imports: ["contract", "judge", "knowledge", "model", "report", "secrets"],
     root: ["check", "check-input", "prepare"],
@@ -131,6 +137,7 @@ export const folders = [
       "configuration",
       "contract",
       "edit",
+      "fix",
       "gate",
       "init",
       "json",

@@ -1,20 +1,23 @@
 import { checkParity } from "../check.js";
-import type { CheckInput } from "../check-input.js";
-import { entryLine, withEntries, type NewEntry } from "../edit/add-entries.js";
-import { entriesFor, type Accepting } from "../edit/entries-for.js";
+import { entryLine, withEntries } from "../edit/add-entries.js";
+import type { Accepting } from "../edit/entries-for.js";
 import { readContract } from "../contract/index.js";
-import { findingKinds } from "../knowledge/finding-kinds.js";
-import type { Contract } from "../model/contract.js";
-import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
+import {
+  acceptingEntries,
+  checkedBy,
+  distinct,
+  isForOneEnvironment,
+  refuseOpen,
+  writeEdited,
+} from "./acceptance-edit.js";
 import { chooseFindings, type ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { editableContract } from "./editable-contract.js";
-import { beginReading, filesRead } from "./files-read.js";
+import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { readText } from "./open-input.js";
-import { stageFiles } from "./outputs.js";
 import { toStandardOutput } from "./standard-output.js";
 
 /** The options of `tfparity allow` and `tfparity waive`. */
@@ -38,12 +41,12 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
   const input = await loadComparison(comparison, options, io, reading);
   const before = await checkParity(input);
   const chosen = chooseFindings(wanted, before);
-  const isForOne = comparison.contract.environments.size > 2 || before.environments.length > 2;
+  const isForOne = isForOneEnvironment(comparison.contract, before);
   const entries = distinct(chosen.flatMap((one) => acceptingEntries(one, isForOne, acceptingBy(options))));
   const text = withEntries(await readText(file, "contract", reading), file, entries);
   const after = await checkedBy(readContract(text, file), entries, input);
   if (after !== undefined) refuseOpen(chosen, after);
-  if (!options.dryRun) await write(file, text, io);
+  if (!options.dryRun) await writeEdited(file, text, io);
   await toStandardOutput(entries.map((entry) => `${visible(entryLine(entry))}\n`).join(""), io);
   await io.stderr.write(`${visible(`tfparity: ${outcome(file, chosen, after, options)}`)}\n`);
   return 0;
@@ -57,58 +60,6 @@ const acceptingBy = ({ reason, owner, expires }: AcceptOptions): Accepting => ({
   reason,
   ...(owner === undefined || expires === undefined ? {} : { waiver: { owner, expires } }),
 });
-
-/** Where there are more than two environments, what is accepted for one is not accepted for the others. */
-function acceptingEntries(
-  { number, finding }: ChosenFinding,
-  isForOne: boolean,
-  accepting: Accepting,
-): readonly NewEntry[] {
-  const entries = entriesFor(finding, accepting, isForOne ? finding.environment : undefined);
-  if (entries !== undefined) return entries;
-  const howLong = accepting.waiver === undefined ? "for good" : "for a time";
-  throw new InputError(
-    `finding ${number} (${finding.cause}) cannot be accepted ${howLong}; ` +
-      `${findingKinds[finding.kind].page} says what to do about it. ${finding.suggestion}`,
-  );
-}
-
-const distinct = (entries: readonly NewEntry[]): readonly NewEntry[] => [
-  ...new Map(entries.map((entry) => [entryLine(entry), entry])).values(),
-];
-
-/**
- * The report by the new contract; undefined where a proof has to be made again first, since it is bound to the
- * parameters that may differ.
- */
-async function checkedBy(
-  contract: Contract,
-  entries: readonly NewEntry[],
-  input: CheckInput,
-): Promise<ParityReport | undefined> {
-  const isBound = input.proofs.size > 0 && entries.some(({ under }) => under === "parameters");
-  return isBound ? undefined : checkParity({ ...input, contract });
-}
-
-function refuseOpen(chosen: readonly ChosenFinding[], after: ParityReport): void {
-  const open = new Set(after.findings.filter(({ status }) => status === "open").map(({ id }) => id));
-  const left = chosen.find(({ finding }) => open.has(finding.id));
-  if (left === undefined) return;
-  throw new InputError(
-    `finding ${left.number} (${left.finding.cause}) would still be open, since there is more than one reason for it; ` +
-      "nothing was written",
-  );
-}
-
-/** The contract has been read, and is written over all the same: nothing else is. */
-async function write(file: string, text: string, { cwd }: Io): Promise<void> {
-  const staged = await stageFiles([{ file, text }], { cwd, noted: filesRead() });
-  try {
-    await staged.commit();
-  } finally {
-    await staged.discard();
-  }
-}
 
 function outcome(
   file: string,

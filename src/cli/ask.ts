@@ -16,9 +16,27 @@ export interface Asker {
   readonly one: (question: string, choices: readonly Choice[], first: string) => Promise<string>;
   /** Any of several; all are proposed. */
   readonly some: (question: string, choices: readonly Choice[]) => Promise<readonly string[]>;
+  /** A line of text, without blanks around it; `problemOf` says what is wrong with one, which is asked for again. */
+  readonly text: (question: Question) => Promise<string>;
 }
 
-/** Asks at a terminal. Whoever presses Ctrl-C is told that nothing was written: an InputError. */
+/** A question that a line of text answers. */
+export interface Question {
+  readonly message: string;
+  /** What stands there already, to be changed or taken. */
+  readonly proposed?: string;
+  /** What is wrong with an answer, in one sentence; undefined where nothing is. */
+  readonly problemOf: (answer: string) => string | undefined;
+}
+
+/** That somebody pressed Ctrl-C at a question, or that the terminal went away. */
+export class CalledOff extends InputError {
+  constructor() {
+    super("called off: nothing was written");
+  }
+}
+
+/** Asks at a terminal. Whoever presses Ctrl-C is told that nothing was written: a CalledOff. */
 export const askingAt = (terminal: Terminal): Asker => ({
   one: async (message, choices, first) => {
     const { isCancel, select } = await import("@clack/prompts");
@@ -26,7 +44,7 @@ export const askingAt = (terminal: Terminal): Asker => ({
     const answer = await untilClosed(terminal, (signal) =>
       select({ message: visible(message), options, initialValue: first, signal, ...terminal }),
     );
-    if (isCancel(answer)) throw calledOff();
+    if (isCancel(answer)) throw new CalledOff();
     return answer;
   },
   some: async (message, choices) => {
@@ -35,8 +53,19 @@ export const askingAt = (terminal: Terminal): Asker => ({
     const initialValues = choices.map(({ value }) => value);
     const question = { message: visible(message), options, initialValues, required: false, maxItems: 12 };
     const answer = await untilClosed(terminal, (signal) => multiselect({ ...question, signal, ...terminal }));
-    if (isCancel(answer)) throw calledOff();
+    if (isCancel(answer)) throw new CalledOff();
     return answer;
+  },
+  text: async ({ message, proposed, problemOf }) => {
+    const { isCancel, text } = await import("@clack/prompts");
+    const question = {
+      message: visible(message),
+      ...(proposed === undefined ? {} : { initialValue: proposed }),
+      validate: (answer: string | undefined) => problemOf((answer ?? "").trim()),
+    };
+    const answer = await untilClosed(terminal, (signal) => text({ ...question, signal, ...terminal }));
+    if (isCancel(answer)) throw new CalledOff();
+    return answer.trim();
   },
 });
 
@@ -51,14 +80,12 @@ async function untilClosed<Answer>(
   const close = (): void => closed.abort();
   input.once("end", close).once("close", close);
   try {
-    if (input.readableEnded || input.destroyed) throw calledOff();
+    if (input.readableEnded || input.destroyed) throw new CalledOff();
     return await ask(closed.signal);
   } finally {
     input.off("end", close).off("close", close);
   }
 }
-
-const calledOff = (): InputError => new InputError("called off: nothing was written");
 
 const shown = ({ value, label, hint }: Choice): { value: string; label: string; hint?: string } => ({
   value,

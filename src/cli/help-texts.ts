@@ -7,6 +7,7 @@ Examples:
   $ tfparity check staging.json production.json
   $ tfparity check --contract parity.yaml --report markdown=parity.md
   $ tfparity explain aws_db_instance.main engine_version
+  $ tfparity triage
   $ tfparity allow 2 --reason "Staging carries a fraction of the load."
   $ tfparity gate --from staging --to production
 
@@ -169,6 +170,47 @@ Examples:
       in ~/.zshrc, after compinit
   $ tfparity completion fish | source
       in ~/.config/fish/config.fish
+`;
+
+/** Of `tfparity triage`. */
+export const TRIAGE_HELP = `
+What it does:
+  Runs the check, and shows one open finding after the other, the worst first:
+  both values, why nothing explains them, and what accepting it would cover.
+  Then it asks what is to become of it: fix it where a fix is proven, allow it
+  with a reason, waive it until a day, skip it, explain it, or quit. Each answer
+  is written before the next question, as tfparity allow does, and the check
+  runs again: what stood behind the finding is asked for as well.
+  It asks at a terminal; for scripts there are tfparity allow and waive.
+
+Examples:
+  $ tfparity triage
+      what the contract names
+  $ tfparity triage --plan staging=a.json --plan production=b.json
+      other plans, by the contract of this folder
+
+Exit codes:
+  0  no finding is open any more
+  1  findings are left open; what was answered is kept
+  2  nobody sits at a terminal, bad input, bad contract or bad usage
+`;
+
+/** Of `tfparity fix`. */
+export const FIX_HELP = `
+What it does:
+  Prints a unified patch: the value of the reference for a parameter that
+  differs and may not, or the contract without an entry that is not used or has
+  expired. First the check runs with the change in memory; only where the
+  finding is gone and no other has come is it a fix, which --apply writes.
+  Where only a new plan can show it, the patch is printed, and is not written.
+
+Examples:
+  $ tfparity fix 3
+  $ tfparity fix 3 --apply
+
+Exit codes:
+  0  the change is proven; with --apply it is written
+  2  no change is known, or none is proven; nothing was written
 `;
 
 /** Of `tfparity allow`. */

@@ -22,7 +22,7 @@ export interface Io {
 /** A terminal that shows questions and takes answers, key by key. */
 export interface Terminal {
   readonly input: Readable;
-  readonly output: Writable;
+  readonly output: Writable & { readonly columns?: number | undefined };
 }
 
 /** A stream that text is written to; a terminal when `isTTY` is set. */

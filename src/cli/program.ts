@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
 import type { AcceptOptions } from "./accept.js";
 import type { BaselineOptions } from "./baseline.js";
+import type { FixOptions } from "./fix.js";
+import type { TriageOptions } from "./triage.js";
 import type { ComparisonOptions } from "./comparison.js";
 import type { Shell } from "./completion.js";
 import { dimensions } from "../model/report.js";
@@ -11,9 +13,11 @@ import {
   CHECK_HELP,
   COMPLETION_HELP,
   EXPLAIN_HELP,
+  FIX_HELP,
   GATE_HELP,
   INIT_HELP,
   PROGRAM_HELP,
+  TRIAGE_HELP,
   WAIVE_HELP,
 } from "./help-texts.js";
 import type { Io } from "./io.js";
@@ -81,6 +85,8 @@ interface Actions {
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   /** `allow` and `waive`: the latter has an owner and a day. */
   readonly accept: (findings: readonly string[], options: AcceptOptions) => Promise<void>;
+  readonly fix: (finding: string, options: FixOptions) => Promise<void>;
+  readonly triage: (options: TriageOptions) => Promise<void>;
   /** `program` is what is to be completed. */
   readonly completion: (shell: Shell, program: Command) => Promise<void>;
 }
@@ -107,9 +113,11 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addInit(program, actions.init);
   addCheck(program, actions.check);
   addExplain(program, actions.explain);
+  addTriage(program, actions.triage);
   addAllow(program, actions.accept);
   addWaive(program, actions.accept);
   addBaseline(program, actions.baseline);
+  addFix(program, actions.fix);
   addGate(program, actions.gate);
   addCompletion(program, actions.completion);
   return program;
@@ -174,6 +182,27 @@ function addExplain(program: Command, onExplain: Actions["explain"]): void {
     .action(async (address: string, attribute: string | undefined, options: ExplainOptions) =>
       onExplain(address, attribute, options),
     );
+}
+
+function addTriage(program: Command, onTriage: Actions["triage"]): void {
+  const command = program.command("triage").description("Walk through the open findings, and answer for each.");
+  addComparisonOptions(command)
+    .option("--no-color", "no colours, as with the variable NO_COLOR")
+    .addHelpText("after", TRIAGE_HELP)
+    .showHelpAfterError("(tfparity triage --help explains the options)")
+    .action(async (options: TriageOptions) => onTriage(options));
+}
+
+function addFix(program: Command, onFix: Actions["fix"]): void {
+  const command = program
+    .command("fix")
+    .description("Print the change that removes a finding, where it is known.")
+    .argument("<finding>", "its number in the report, or its id");
+  addComparisonOptions(command)
+    .option("--apply", "write the change, where it is proven", false)
+    .addHelpText("after", FIX_HELP)
+    .showHelpAfterError("(tfparity fix --help explains the options)")
+    .action(async (finding: string, options: FixOptions) => onFix(finding, options));
 }
 
 function addAllow(program: Command, onAccept: Actions["accept"]): void {

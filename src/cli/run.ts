@@ -34,6 +34,14 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
         const { init } = await import("./init.js");
         exitCode = await init(files, options, io);
       },
+      fix: async (finding, options) => {
+        const { fix } = await import("./fix.js");
+        exitCode = await fix(finding, options, io);
+      },
+      triage: async (options) => {
+        const { triage } = await import("./triage.js");
+        exitCode = await triage(options, io);
+      },
       accept: async (findings, options) => {
         const { accept } = await import("./accept.js");
         exitCode = await accept(findings, options, io);

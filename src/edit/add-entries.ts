@@ -6,6 +6,7 @@ import { isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap, type YA
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { readContract } from "../contract/index.js";
+import { meaning, POSITIONS } from "./contract-meaning.js";
 import { entryText, keyText, valueText, type EntryFields, type EntryStyle } from "./entry-text.js";
 
 /**
@@ -181,12 +182,3 @@ function isContained(before: Contract, after: Contract, section: keyof Contract,
   const name = entry.under === "parameters" ? entry.name : undefined;
   return (was ?? []).every((rule) => kept.has(meaning(rule)) || (rule as { pattern?: string }).pattern === name);
 }
-
-const POSITIONS: ReadonlySet<string> = new Set(["locations", "schemaAt"]);
-
-/** What a part of a contract says, wherever it stands. */
-const meaning = (part: unknown): string =>
-  JSON.stringify(part, (key, value: unknown) => {
-    if (key === "location" || key === "namedAt") return undefined;
-    return value instanceof Map ? [...value] : value;
-  }) ?? "";

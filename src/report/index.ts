@@ -2,8 +2,9 @@ import type { ParityReport } from "../model/report.js";
 import { renderJson } from "./json.js";
 import { renderMarkdown } from "./markdown.js";
 import type { Reporter, ReportFormat, ReportOptions } from "./reporter.js";
-import { renderText } from "./text.js";
+import { renderFinding, renderText } from "./text.js";
 
+export { renderFinding };
 export { reportFormats, type Reporter, type ReportFormat, type ReportOptions } from "./reporter.js";
 
 /** The reporter of each format. A format without a reporter does not compile. */

@@ -33,11 +33,27 @@ export function renderText(report: ParityReport, options: ReportOptions): string
   const sections = options.quiet === true ? [[verdictLine(page, report)]] : allSections(page, report, options);
   return `${sections
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => withoutCommands(line.trimEnd())).join("\n"))
+    .map(asText)
     .join("\n\n")}\n`;
 }
 
+/**
+ * One finding as the report for a terminal shows it, under its number there: title, severity, values, and why nothing
+ * explains it. Ends in a line break.
+ */
+export function renderFinding(
+  report: ParityReport,
+  finding: Finding,
+  number: number,
+  options: ReportOptions = {},
+): string {
+  const page: TextPage = { ...openPage(options), most: options.verbose === true ? ALL : FIRST };
+  return asText(findingSection(page, report, finding, number)) + "\n";
+}
+
 // --- internal ---
+
+const asText = (lines: Lines): string => lines.map((line) => withoutCommands(line.trimEnd())).join("\n");
 
 /** How much of each thing is written out. */
 interface Most {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough, Writable } from "node:stream";
+import type { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { Terminal } from "../../src/cli/io.js";
 import { readContractDraft } from "../../src/contract/index.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { readRecorded } from "../scenarios/harness/recorded.js";
+import { terminalWith } from "./terminal-with.js";
 import { LATER, folderWith, planOf, runIn } from "./world.js";
 
 const recorded = readRecorded();
@@ -26,26 +26,6 @@ const answer = (folder: string): void =>
 async function findings(folder: string): Promise<readonly string[]> {
   const { stdout } = await runIn(folder, ["check", "--report", "json"]);
   return (JSON.parse(stdout) as ParityReport).findings.map(({ kind, places }) => `${kind} ${places[0]?.address}`);
-}
-
-/** A terminal at which each question is answered with the next keys, and what was shown there. */
-function terminalWith(answers: readonly string[]): { readonly terminal: Terminal; readonly shown: () => string } {
-  const input = new PassThrough();
-  let shown = "";
-  let asked = 0;
-  const output = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      shown += chunk.toString();
-      const keys = answers[asked];
-      // A question is drawn with this sign while it waits.
-      if (chunk.toString().includes("◆") && keys !== undefined) {
-        asked += 1;
-        setImmediate(() => input.write(keys));
-      }
-      done();
-    },
-  });
-  return { terminal: { input, output }, shown: () => shown };
 }
 
 describe("tfparity init", () => {

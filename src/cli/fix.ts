@@ -1,0 +1,72 @@
+import { checkParity } from "../check.js";
+import { patchLines, type Change } from "../edit/patch.js";
+import { findFix } from "../fix/find-fix.js";
+import { InputError } from "../model/input-error.js";
+import { isVariableFile } from "../model/parameter-files.js";
+import { visible } from "../report/escape.js";
+import { writeEdited } from "./acceptance-edit.js";
+import { chooseFindings } from "./choose-findings.js";
+import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
+import { beginReading } from "./files-read.js";
+import type { ExitCode, Io } from "./io.js";
+import { readText } from "./open-input.js";
+import { toStandardOutput } from "./standard-output.js";
+
+/** The options of `tfparity fix`. */
+export interface FixOptions extends ComparisonOptions {
+  readonly apply: boolean;
+}
+
+/**
+ * `tfparity fix`: the change that removes a finding as a patch on standard output, and written with `--apply`, after a
+ * check with it has shown that the finding is gone and that none has come. Returns 2 for a change that only new plans
+ * can prove, which is printed and never written. Throws InputError and InputErrors where no change is known, and for
+ * whatever is wrong with input, contract or usage.
+ */
+export async function fix(wanted: string, options: FixOptions, io: Io): Promise<ExitCode> {
+  const reading = beginReading(io);
+  const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
+  const input = await loadComparison(comparison, options, io, reading);
+  const report = await checkParity(input);
+  const [chosen] = chooseFindings([wanted], report);
+  if (chosen === undefined) return 2;
+  const found = await findFix(chosen.finding, report, input, readAgain(io));
+  const about = `finding ${chosen.number} (${chosen.finding.cause})`;
+  if (found.is === "none") throw new InputError(`${about} is not fixed: ${found.why}. ${chosen.finding.suggestion}`);
+  const isWritten = options.apply && found.is === "proven";
+  if (isWritten) await writeFix(found.change, io);
+  await toStandardOutput(patchText(found.change), io);
+  const outcome = found.is === "unproven" ? found.why : isWritten ? `written to ${found.change.file}` : PROVEN;
+  await io.stderr.write(`${visible(`tfparity: ${about}: ${outcome}`)}\n`);
+  return found.is === "proven" ? 0 : 2;
+}
+
+/** Reads the whole of a contract or a parameter file as it is now. Throws an InputError where that does not work. */
+export const readAgain =
+  (io: Io) =>
+  (file: string): Promise<string> =>
+    readText(file, "parameters", beginReading(io));
+
+/**
+ * Writes a change in one piece. Throws an InputError where the file is another one than the change was made for, and
+ * for Terraform's own variable files, which are never written.
+ */
+export async function writeFix({ file, before, after }: Change, io: Io): Promise<void> {
+  if (isVariableFile(file))
+    throw new InputError("variable files of Terraform are not written; apply the patch instead", { file });
+  if ((await readAgain(io)(file)) !== before)
+    throw new InputError("the file has changed since it was read; begin again", { file });
+  await writeEdited(file, after, io);
+}
+
+/** The patch for a terminal or a file: characters that nobody sees are written as escapes, but tabs are not. */
+export const patchText = (change: Change): string =>
+  patchLines(change)
+    .map((line) => `${line.replace(/\r$/, "").split("\t").map(visible).join("\t")}\n`)
+    .join("");
+
+// --- internal ---
+
+const EXAMPLE = "tfparity fix 1";
+
+const PROVEN = "proven by a check with this change; --apply writes it";
