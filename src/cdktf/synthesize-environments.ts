@@ -41,10 +41,11 @@ export const PARAMETERS_FILE = "parameters.json";
 /**
  * Synthesizes every environment from one module and proves what the parameters explain. START HERE.
  *
- * All parameters are validated before anything is synthesized. Each environment's configuration is what the app
- * itself writes; beside it stands, for all but the reference, the proof. Nothing is written before everything has
- * been made. Throws InputErrors and InputError for what is wrong with parameters, contract or usage, and what the
- * module throws for the environments' own parameters; a failure with exchanged ones is part of the proof.
+ * All parameters are validated before anything is synthesized. Each environment's configuration is the file that the
+ * app writes for parameters with keys in order; beside it stands, for all but the reference, the proof. Nothing is
+ * written before everything has been made. Throws InputErrors and InputError for what is wrong with parameters,
+ * contract or usage, and what the module throws for the environments' own parameters; a failure with exchanged ones is
+ * part of the proof.
  */
 export async function synthesizeEnvironments<App extends SynthesizableApp, Parameters>(
   options: EnvironmentsOptions<App, Parameters>,
