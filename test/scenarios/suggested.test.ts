@@ -14,7 +14,7 @@ import { readScenarios, type Scenario } from "./harness/scenario.js";
 const recorded = readRecorded();
 const scenarios = readScenarios(fileURLToPath(new URL(".", import.meta.url)))
   .filter(isRecorded)
-  .filter(({ command }) => command === "check");
+  .filter(({ command, expect: { findings } }) => command === "check" && findings.length > 0);
 
 const comparing = ({ environments }: Pick<Scenario, "environments">): readonly string[] => [
   "--today",
