@@ -9,8 +9,8 @@ export interface ChosenFinding {
 }
 
 /**
- * The open findings that somebody means by their numbers in the report of `check` in text (`2`), their ids, or the first characters of
- * those, at least four. Throws an InputError for what means none, or more than one.
+ * The open findings that somebody means by their numbers in the report of `check` in text (`2`), their ids, or the
+ * first characters of those, at least four. Throws an InputError for what means none, or more than one.
  */
 export const chooseFindings = (wanted: readonly string[], report: ParityReport): readonly ChosenFinding[] => [
   ...new Map(wanted.map((one) => chosen(one, report)).map((choice) => [choice.number, choice])).values(),

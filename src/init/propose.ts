@@ -45,8 +45,8 @@ export const draftWith = (skeleton: ContractDraft, { identities, parameters, cau
 
 /**
  * What is proposed for environments, beyond what the contract of the input says. `write` makes the contract that a
- * second look is by, `file` is what positions in it name, and `refused` are parameters that somebody has refused before. Throws InputErrors for environments that cannot be
- * compared.
+ * second look is by, `file` is what positions in it name, and `refused` are parameters that somebody has refused
+ * before. Throws InputErrors for environments that cannot be compared.
  */
 export async function propose(
   input: CheckInput,

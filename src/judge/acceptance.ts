@@ -71,8 +71,8 @@ function faultsIn(draft: Draft): readonly Fault[] {
 const ITSELF: ReadonlySet<Cause["kind"]> = new Set(["place", "absent"]);
 
 /**
- * Whether the cause can be written down: it holds nothing secret, as it stands there or behind an escape. What cannot is
- * accepted by its places, as they are shown.
+ * Whether the cause can be written down: it holds nothing secret, as it stands there or behind an escape. What cannot
+ * is accepted by its places, as they are shown.
  */
 function isShown({ cause }: Fault, secrets: Secrets): boolean {
   const parts = Object.values(cause).flatMap((part: string | readonly string[]) => part);

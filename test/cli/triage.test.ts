@@ -69,7 +69,7 @@ describe("tfparity triage", () => {
     expect(shown.indexOf(second.split("\n\n   why")[0] ?? "?")).toBeGreaterThan(shown.indexOf(first));
     expect(shown).toContain("   Accepting it covers 1 place, by this under parameters:\n     size: { may: differ }\n");
     expect(shown).toContain("   Accepting it covers 2 places, by this under allow:\n");
-    expect(shown).toContain("     - { cause: unexplained-difference resource terraform_data.main input }\n");
+    expect(shown).toContain("     - { resource: terraform_data.main, attribute: input }\n");
     expect(shown).toContain("What about finding 1? (1 more after it)");
     expect(shown).toContain("What about finding 2? (the last)");
     expect([exitCode, stdout, contractIn(folder)]).toEqual([1, "", CONTRACT]);
@@ -92,8 +92,10 @@ parameters:
   size: { may: differ, reason: It is a test. }
 
 waivers:
-  - { cause: unexplained-difference resource terraform_data.main input, reason: Staging tries it first., \
-owner: platform, expires: 2026-02-01 }
+  - { resource: terraform_data.main, attribute: input, reason: Staging tries it first., owner: platform, \
+expires: 2026-02-01 }
+  - { resource: terraform_data.main, attribute: output, reason: Staging tries it first., owner: platform, \
+expires: 2026-02-01 }
 `);
     expect(await openIn(folder)).toEqual([]);
   });
