@@ -24,6 +24,8 @@ import { runScenario } from "./harness/run-scenario.js";
 import { readScenarios } from "./harness/scenario.js";
 
 const isRecording = process.env["RECORD_SCENARIOS"] !== undefined;
+/** With `SCENARIOS=some`, two of three whose Terraform is kept are left to `recorded.test.ts`. */
+const isSome = process.env["SCENARIOS"] === "some" && !isRecording;
 const scenarios = readScenarios(fileURLToPath(new URL(".", import.meta.url)));
 
 describe.skipIf(terraformMissing)(
@@ -50,9 +52,12 @@ describe.skipIf(terraformMissing)(
       else process.stderr.write(`kept: ${scratch}\n`);
     });
 
+    const kept = scenarios.filter(isRecorded);
     for (const scenario of scenarios) {
       const { name, title, known } = scenario;
-      it.concurrent(`${name}: ${title}${known === undefined ? "" : ` [known shortcoming: ${known}]`}`, async () => {
+      const isLeftOut = isSome && isRecorded(scenario) && kept.indexOf(scenario) % 3 !== 0;
+      const run = isLeftOut ? it.skip : it.concurrent;
+      run(`${name}: ${title}${known === undefined ? "" : ` [known shortcoming: ${known}]`}`, async () => {
         const { given, report, outcome, leaks } = await runScenario(scenario, command, scratch);
         // A shortcoming that is known excuses no secret that can be seen.
         expect(leaks.join("\n")).toBe("");
