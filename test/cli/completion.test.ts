@@ -23,7 +23,8 @@ describe.skipIf(!isInstalled("bash"))("completion in bash (skipped where bash is
   /** What is offered for the last of these words. */
   const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
     const quoted = words.map((word) => `'${word}'`).join(" ");
-    const call = `COMP_WORDS=(tfparity ${quoted}); COMP_CWORD=${words.length}; _tfparity; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const given = `COMP_WORDS=(tfparity ${quoted}); COMP_CWORD=${words.length}`;
+    const call = `${given}; _tfparity; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return printed("bash", `${await scriptOf("bash")}\n${call}\n`)
       .split("\n")
       .filter((line) => line !== "");

@@ -120,8 +120,8 @@ describe("tfparity init", () => {
     const { exitCode, stderr } = await runIn(folder, ["init", "a.json", "b.json"]);
     expect([exitCode, stderr]).toEqual([
       2,
-      "tfparity: parity.yaml: there is a contract already; add what is new to it with --update, or write another file " +
-        "with --output\n",
+      "tfparity: parity.yaml: there is a contract already; add what is new to it with --update, or write another " +
+        "file with --output\n",
     ]);
     expect((await runIn(folder, ["init", "a.json", "b.json", "-o", "new.yaml"])).exitCode).toBe(2);
     expect(readdirSync(folder).sort()).toEqual(["a.json", "b.json", "parity.yaml"]);

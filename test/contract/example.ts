@@ -27,9 +27,9 @@ allow:
   - { resource: "aws_wafv2_web_acl.*", presence: production, environment: staging, reason: Agreed }
   - { cause: branches-on-identity branch local.is_production, reason: The trial ends in May. }
 waivers:
-  - { resource: aws_db_instance.main, attribute: engine_version, environment: staging, reason: Agreed, owner: platform, expires: 2027-01-31 }
-  - { resource: aws_shield_protection.main, presence: production, reason: Agreed, owner: platform, expires: "2028-02-29" }
-  - { cause: [unexplained-difference tag Team, missing-resource absent aws_sns_topic.a], reason: Next sprint., owner: platform, expires: 2027-01-31 }
+  - { resource: aws_db.a, attribute: engine, environment: staging, reason: Agreed, owner: ops, expires: 2027-01-31 }
+  - { resource: aws_shield.main, presence: production, reason: Agreed, owner: ops, expires: "2028-02-29" }
+  - { cause: [unexplained-difference tag Team, x], reason: Next sprint., owner: ops, expires: 2027-01-31 }
 severity:
   - { resource: "aws_cloudwatch_*", attribute: "*", level: low }
   - { resource: "aws_kms_key.*", level: critical }

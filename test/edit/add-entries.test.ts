@@ -28,11 +28,13 @@ describe("an entry that is added to a contract", () => {
     [
       "behind the last one, with the comment in its line",
       'version: 1\nallow:\n- { resource: "*",   attribute: "a", reason: X. } # why\n\n# the end\nreference: a\n',
-      `version: 1\nallow:\n- { resource: "*",   attribute: "a", reason: X. } # why\n${CAUSE}\n\n# the end\nreference: a\n`,
+      'version: 1\nallow:\n- { resource: "*",   attribute: "a", reason: X. } # why\n' +
+        `${CAUSE}\n\n# the end\nreference: a\n`,
     ],
     [
       "behind one in several lines",
-      "version: 1\nallow:\n    - resource: a\n      attribute: b\n      reason: >\n        Long.\n        Longer.\nreference: a\n",
+      "version: 1\nallow:\n    - resource: a\n      attribute: b\n      reason: >\n        Long.\n" +
+        "        Longer.\nreference: a\n",
       "version: 1\nallow:\n    - resource: a\n      attribute: b\n      reason: >\n        Long.\n        Longer.\n" +
         `    ${CAUSE}\nreference: a\n`,
     ],
@@ -51,7 +53,8 @@ describe("an entry that is added to a contract", () => {
     [
       "in JSON without the section",
       '{ "version": 1 }\n',
-      '{ "version": 1, "allow": [{ "cause": "branches-on-identity branch local.x", "reason": "The trial ends in May." }] }\n',
+      '{ "version": 1, "allow": [{ "cause": "branches-on-identity branch local.x", ' +
+        '"reason": "The trial ends in May." }] }\n',
     ],
   ])("stands %s", (_, before, after) => {
     expect(added(before, cause)).toBe(after);
@@ -79,7 +82,8 @@ describe("an entry that is added to a contract", () => {
     [
       "what a rule in several lines lacks",
       "version: 1\nparameters:\n  size:\n    may: differ\n    reason: X. # why\n  b: { must: match }\n",
-      "version: 1\nparameters:\n  size:\n    may: differ\n    reason: X. # why\n    presence: production\n  b: { must: match }\n",
+      "version: 1\nparameters:\n  size:\n    may: differ\n    reason: X. # why\n    presence: production\n" +
+        "  b: { must: match }\n",
     ],
   ])("for a parameter is %s", (_, before, after) => {
     const fields = [

@@ -36,8 +36,8 @@ describe("what every step says of a value", () => {
   it("that both write out", async () => {
     expect(await told(sized("small", "small"), sized("large", "large"))).toEqual([
       "aws_x.a size: not explained",
-      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
-        "from tfparity/cdktf; name its folder with synth: in the contract)",
+      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets " +
+        "one from tfparity/cdktf; name its folder with synth: in the contract)",
       "derived, identity, computed, not-yet-assigned not-applicable: it is configured",
     ]);
   });
@@ -343,8 +343,8 @@ describe("tags_all", () => {
       "parameter not-configured: neither configuration sets it",
       "derived denied: it refers to the default tags of provider.aws, which differs without an explanation",
       "provider.aws default_tags.tags.Team: not explained",
-      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
-        "from tfparity/cdktf; name its folder with synth: in the contract)",
+      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets " +
+        "one from tfparity/cdktf; name its folder with synth: in the contract)",
       "derived not-applicable: only attributes of resources are derived",
       "identity not-applicable: it is configured",
       "computed not-applicable: only attributes of managed resources are computed",
@@ -418,8 +418,8 @@ describe("what a data source found", () => {
       "parameter not-configured: neither configuration sets it",
       "derived denied: it refers to its own arguments, which differs without an explanation",
       "data.aws_x.a size: not explained",
-      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets one " +
-        "from tfparity/cdktf; name its folder with synth: in the contract)",
+      "parameter proof-missing: the configurations differ here: there is no configuration proof (a CDKTF app gets " +
+        "one from tfparity/cdktf; name its folder with synth: in the contract)",
       "derived, identity, not-yet-assigned not-applicable: it is configured",
       "computed not-applicable: only attributes of managed resources are computed",
     ]);

@@ -51,7 +51,8 @@ allow:
         .replace("reason: Where it is.\n", `reason: Where it is.\n    ${ADDED_SIZE}`)
         .replace(
           "reason: Agreed. }\n",
-          "reason: Agreed. }\n# What no parameter decides. Confirm each with a reason, or delete it and mend what it is about.\n" +
+          "reason: Agreed. }\n" +
+            "# What no parameter decides. Confirm each with a reason, or delete it and mend what it is about.\n" +
             "# high missing-resource: aws_sns_topic.pager is only in production\n" +
             "- { resource: aws_sns_topic.pager, presence: production, reason: TODO }\n",
         ),
@@ -101,7 +102,8 @@ allow:
 
   it("says nothing again that stands there as a comment", () => {
     const text =
-      "# size: { may: differ, reason: No. }\n  # - { resource: aws_sns_topic.pager, presence: production, reason: TODO }\n";
+      "# size: { may: differ, reason: No. }\n" +
+      "  # - { resource: aws_sns_topic.pager, presence: production, reason: TODO }\n";
     expect(unmentioned(text, additions)).toEqual({ parameters: [], causes: [] });
     expect(unmentioned("# sizes: {}\n", additions)).toEqual(additions);
   });
