@@ -1,4 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { withoutByteOrderMark } from "../model/source-text.js";
 
 /** The line of the key that leads to a path, or of the nearest thing around it where the path leads nowhere. */
 export type Locator = (path: readonly string[]) => number;
@@ -6,7 +7,7 @@ export type Locator = (path: readonly string[]) => number;
 /** Reads positions out of a parameter file that is known to be valid. JSON is read as the YAML that it is. */
 export function locateIn(text: string): Locator {
   const lines = new LineCounter();
-  const { contents } = parseDocument(text.replace(/^\uFEFF/, ""), { lineCounter: lines });
+  const { contents } = parseDocument(withoutByteOrderMark(text), { lineCounter: lines });
   return (path) => {
     let node: unknown = contents;
     let offset = contents?.range[0] ?? 0;

@@ -7,6 +7,7 @@ import type { ParameterFile, ParameterLeaf } from "../model/parameters.js";
 import { mapValue } from "../model/value.js";
 import { readSourceText, type BlockText } from "./block-text.js";
 import { parserComplaint } from "./parser-complaint.js";
+import { withoutByteOrderMark } from "../model/source-text.js";
 
 /**
  * Reads a variable file in HCL: each variable is taken apart into its leaves, which are called `var.…`, as
@@ -16,7 +17,7 @@ import { parserComplaint } from "./parser-complaint.js";
  * something is refused. Rejects with InputErrors, with positions and without any value of the file.
  */
 export async function readVariableFile(text: string, file: string): Promise<ParameterFile> {
-  const source = text.replace(/^\uFEFF/, "");
+  const source = withoutByteOrderMark(text);
   if (source.length > LONGEST) throw new InputErrors([new InputError(TOO_LONG, { file })]);
   await refuseInvalid(source, file);
   const { attributes, blocks } = readSourceText(source);

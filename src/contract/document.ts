@@ -3,6 +3,7 @@ import type { CST, Document, Node, Pair, ParsedNode, Scalar, YAMLError } from "y
 import type { Location } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { jsonProblem } from "./json-problem.js";
+import { withoutByteOrderMark } from "../model/source-text.js";
 
 /**
  * A YAML or JSON file as a tree in which every key and value knows where it stands.
@@ -57,7 +58,7 @@ export type Format = "yaml" | "json";
  * or uses what is refused above.
  */
 export function readSourceDocument(input: string, file: string, format: Format): SourceDocument {
-  const text = input.replace(/^\uFEFF/, "");
+  const text = withoutByteOrderMark(input);
   const lines = new LineCounter();
   const locate = (offset: number): Location => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));

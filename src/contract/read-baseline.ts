@@ -4,6 +4,7 @@ import type { ValidateFunction } from "ajv";
 import type { Baseline, BaselineEntry } from "../model/baseline.js";
 import { isPlaceholder } from "./placeholder.js";
 import { InputError } from "../model/input-error.js";
+import { lineAt } from "../model/source-text.js";
 
 /**
  * Reads a baseline, as `tfparity baseline` writes it. `file` is what positions name. Throws an InputError for what is
@@ -12,9 +13,9 @@ import { InputError } from "../model/input-error.js";
 export function readBaseline(text: string, file: string): Baseline {
   const { findings } = shaped(text, file);
   const entries = new Map<string, BaselineEntry>();
-  const lines = linesOfIds(text);
   for (const finding of findings) {
-    const location = { file, line: lines.get(finding.id) ?? 1 };
+    // The text of an id stands nowhere else: it is a digest.
+    const location = { file, line: lineAt(text, text.indexOf(finding.id)) };
     if (isPlaceholder(finding.reason))
       throw new InputError(`the finding ${finding.id} has no reason; say in a few words why it may stay`, location);
     if (entries.has(finding.id))
@@ -45,15 +46,6 @@ function shaped(text: string, file: string): BaselineFile {
       "tfparity baseline writes it",
     { file },
   );
-}
-
-/** Each finding has a line of its own. */
-function linesOfIds(text: string): ReadonlyMap<string, number> {
-  const found = text.split("\n").flatMap((line, position) => {
-    const id = /^\s*\{\s*"id":\s*"([0-9a-f]{16})"/.exec(line)?.[1];
-    return id === undefined ? [] : [[id, position + 1] as const];
-  });
-  return new Map(found);
 }
 
 const text = { type: "string" } as const;

@@ -5,6 +5,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import { lineEndsOf, withLastLine } from "../model/source-text.js";
 import { readContract } from "../contract/index.js";
 import { meaning, POSITIONS } from "./contract-meaning.js";
 import { entryText, keyText, valueText, type EntryFields, type EntryStyle } from "./entry-text.js";
@@ -15,12 +16,11 @@ import { entryText, keyText, valueText, type EntryFields, type EntryStyle } from
  */
 export function withBaselineFile(text: string, file: string, baseline: string): string {
   const root = parseDocument(text, { version: "1.2", schema: "core", merge: false, prettyErrors: false }).contents;
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
   const line = `baseline: ${valueText(baseline, "yaml")}`;
   const edited =
     isMap(root) && root.flow === true
       ? insideBrackets(text, root, `"baseline": ${valueText(baseline, "json")}`)
-      : `${text}${text.endsWith("\n") ? "" : newline}${line}${newline}`;
+      : withLastLine(text, line);
   if (readContract(edited, file).baseline === baseline) return edited;
   throw new InputError(`${file} is written in a way that nothing can be added to; add this by hand: ${line}`, { file });
 }
@@ -64,7 +64,7 @@ function inserted(text: string, entry: NewEntry): string | undefined {
   const document = parseDocument(text, { version: "1.2", schema: "core", merge: false, prettyErrors: false });
   const root = document.contents;
   if (!isMap(root)) return undefined;
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const { end: newline } = lineEndsOf(text);
   const section = pairOf(root, entry.under);
   const style: EntryStyle = root.flow === true ? "json" : "yaml";
   if (section === undefined) return withSection(text, root, entry, { style, newline });
@@ -87,8 +87,7 @@ const withSection = (text: string, root: YAMLMap, entry: NewEntry, { style, newl
     const list = entry.under === "parameters" ? `{ ${ruleText(entry, style)} }` : `[${entryText(entry.fields, style)}]`;
     return insideBrackets(text, root, `${keyText(entry.under, style)}: ${list}`);
   }
-  const gap = text.endsWith("\n") ? "" : newline;
-  return `${text}${gap}${newline}${entry.under}:${newline}  ${line(entry, style)}${newline}`;
+  return withLastLine(text, `${newline}${entry.under}:${newline}  ${line(entry, style)}`);
 };
 
 function withItem(text: string, list: YAMLSeq, entry: NewEntry, { style, newline }: Writing): string | undefined {

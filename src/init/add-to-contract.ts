@@ -4,6 +4,7 @@
  */
 import { LineCounter, isCollection, isMap, isScalar, parseDocument, type Node, type Pair } from "yaml";
 import { InputError } from "../model/input-error.js";
+import { lineEndsOf } from "../model/source-text.js";
 import type { CauseEntry, ParameterEntry } from "./draft.js";
 import { beginningOf, beginningOfParameter } from "./entry-lines.js";
 import { causeSection, parameterSection, type SectionLines } from "./write-draft.js";
@@ -51,7 +52,7 @@ export function addToContract(text: string, additions: Additions, file: string):
 
 function addLines(text: string, key: string, { lines, hasEntries }: SectionLines, file: string): string {
   if (lines.length === 0) return text;
-  const end = /\r\n/.test(text) ? "\r\n" : "\n";
+  const { end } = lineEndsOf(text);
   const indented = (indent: string): string => lines.map((line) => (line === "" ? "" : indent + line) + end).join("");
   const pair = sectionOf(text, key);
   if (pair === undefined) {

@@ -56,21 +56,24 @@ describe.skipIf(terraformMissing)(
     for (const scenario of scenarios) {
       const { name, title, known } = scenario;
       const isLeftOut = isSome && isRecorded(scenario) && kept.indexOf(scenario) % 3 !== 0;
-      const run = isLeftOut ? it.skip : it.concurrent;
-      run(`${name}: ${title}${known === undefined ? "" : ` [known shortcoming: ${known}]`}`, async () => {
-        const { given, report, outcome, leaks } = await runScenario(scenario, command, scratch);
-        // A shortcoming that is known excuses no secret that can be seen.
-        expect(leaks.join("\n")).toBe("");
-        if (known === undefined) expect(outcome.join("\n")).toBe("");
-        else expect(outcome, "this shortcoming is gone: take `known` out of the scenario").not.toEqual([]);
-        if (!isRecorded(scenario)) return;
-        made.set(name, { given, report });
-        if (isRecording) return;
-        expect(recorded.get(name), "RECORD_SCENARIOS=1 npm run scenarios records what Terraform makes now").toEqual(
-          given,
-        );
-        expect(report).toBe(approvedReport(name));
-      });
+      it.skipIf(isLeftOut)(
+        `${name}: ${title}${known === undefined ? "" : ` [known shortcoming: ${known}]`}`,
+        { concurrent: true },
+        async () => {
+          const { given, report, outcome, leaks } = await runScenario(scenario, command, scratch);
+          // A shortcoming that is known excuses no secret that can be seen.
+          expect(leaks.join("\n")).toBe("");
+          if (known === undefined) expect(outcome.join("\n")).toBe("");
+          else expect(outcome, "this shortcoming is gone: take `known` out of the scenario").not.toEqual([]);
+          if (!isRecorded(scenario)) return;
+          made.set(name, { given, report });
+          if (isRecording) return;
+          expect(recorded.get(name), "RECORD_SCENARIOS=1 npm run scenarios records what Terraform makes now").toEqual(
+            given,
+          );
+          expect(report).toBe(approvedReport(name));
+        },
+      );
     }
   },
 );
