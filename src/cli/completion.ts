@@ -83,18 +83,11 @@ const commandCases = (
 
 const flagsOf = ({ options }: CompletedCommand): readonly string[] => options.flatMap(({ flags }) => flags);
 
-/** With `-o default`, files are completed where the function replies nothing. */
-function bashScript(commands: readonly CompletedCommand[]): string {
-  const reply = (words: string): string => (words === "" ? "" : `COMPREPLY=($(compgen -W "${words}" -- "$current"));`);
-  return `# bash completion of tfparity: source <(tfparity completion bash)
-_tfparity() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}"
-  COMPREPLY=()
-  # "--fail-on=high" comes as three words.
-  if [ "$current" = "=" ]; then current=""; fi
-  if [ "$previous" = "=" ]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
-  if [ "$COMP_CWORD" -eq 1 ]; then ${reply(namesOf(commands))} return; fi
-  case "$command $previous" in
+/** What bash and zsh write alike: by what stands before, by what was begun, and else by the command. */
+const shellCases = (
+  commands: readonly CompletedCommand[],
+  reply: (words: string) => string,
+): string => `  case "$command $previous" in
 ${valueCases(commands, reply).join("\n")}
   esac
   case "$current" in
@@ -106,7 +99,20 @@ ${commandCases(commands, flagsOf, reply).join("\n")}
   esac
   case "$command" in
 ${commandCases(commands, ({ words }) => words, reply).join("\n")}
-  esac
+  esac`;
+
+/** With `-o default`, files are completed where the function replies nothing. */
+function bashScript(commands: readonly CompletedCommand[]): string {
+  const reply = (words: string): string => (words === "" ? "" : `COMPREPLY=($(compgen -W "${words}" -- "$current"));`);
+  return `# bash completion of tfparity: source <(tfparity completion bash)
+_tfparity() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}"
+  COMPREPLY=()
+  # "--fail-on=high" comes as three words.
+  if [ "$current" = "=" ]; then current=""; fi
+  if [ "$previous" = "=" ]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
+  if [ "$COMP_CWORD" -eq 1 ]; then ${reply(namesOf(commands))} return; fi
+${shellCases(commands, reply)}
 }
 complete -o default -F _tfparity tfparity
 `;
@@ -119,19 +125,7 @@ function zshScript(commands: readonly CompletedCommand[]): string {
 _tfparity() {
   local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}" command="\${words[2]}"
   if (( CURRENT == 2 )); then ${reply(namesOf(commands))} return; fi
-  case "$command $previous" in
-${valueCases(commands, reply).join("\n")}
-  esac
-  case "$current" in
-  -*)
-    case "$command" in
-${commandCases(commands, flagsOf, reply).join("\n")}
-    esac
-    ;;
-  esac
-  case "$command" in
-${commandCases(commands, ({ words }) => words, reply).join("\n")}
-  esac
+${shellCases(commands, reply)}
   _files
 }
 if [ "\${funcstack[1]}" = "_tfparity" ]; then _tfparity "$@"; else compdef _tfparity tfparity; fi
