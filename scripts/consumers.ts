@@ -12,8 +12,8 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeProjects, type Project } from "./consumers/projects.js";
-import { mustRun, run } from "./consumers/run.js";
+import { writeProjects, type Project } from "./consumers/write-projects.js";
+import { mustRun, run } from "./consumers/run-program.js";
 
 /** The oldest that `engines` allows, and the newest of each line that is kept. */
 const VERSIONS = ["20.19.0", "22", "24"];

@@ -1,5 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
-import { withoutByteOrderMark } from "../model/source-text.js";
+import { withoutByteOrderMark } from "../model/text-lines.js";
 
 /** The line of the key that leads to a path, or of the nearest thing around it where the path leads nowhere. */
 export type Locator = (path: readonly string[]) => number;

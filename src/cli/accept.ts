@@ -1,17 +1,11 @@
+/** `tfparity allow` and `tfparity waive`: from the findings that somebody names to entries in the contract. */
 import { checkParity } from "../check.js";
 import { entryLine, withEntries } from "../edit/add-entries.js";
-import type { Accepting } from "../edit/entries-for.js";
+import type { Accepting } from "../edit/accepting-entries.js";
 import { readContract } from "../contract/index.js";
 import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
-import {
-  acceptingEntries,
-  checkedBy,
-  distinct,
-  isForOneEnvironment,
-  refuseOpen,
-  writeEdited,
-} from "./acceptance-edit.js";
+import { acceptingEntries, checkedBy, distinct, isForOneEnvironment, refuseOpen } from "./accept-findings.js";
 import { chooseFindings, type ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { editableContract } from "./editable-contract.js";
@@ -19,6 +13,7 @@ import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { readText } from "./open-input.js";
 import { toStandardOutput } from "./standard-output.js";
+import { writeEdited } from "./write-edited.js";
 
 /** The options of `tfparity allow` and `tfparity waive`. */
 export interface AcceptOptions extends ComparisonOptions {
@@ -31,7 +26,8 @@ export interface AcceptOptions extends ComparisonOptions {
 
 /**
  * `tfparity allow` and `tfparity waive`: adds to the contract what accepts the findings, with everything else in it as
- * it was, after a check by the new contract has shown that they are accepted. Throws InputError and InputErrors for
+ * it was, after a check by the new contract has shown that they are accepted (where a proof has to be made again
+ * first, without it). Throws InputError and InputErrors for
  * findings that there are not, that cannot be accepted, or that would stay open; nothing is written then.
  */
 export async function accept(wanted: readonly string[], options: AcceptOptions, io: Io): Promise<ExitCode> {
@@ -46,7 +42,7 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
   const text = withEntries(await readText(file, "contract", reading), file, entries);
   const after = await checkedBy(readContract(text, file), entries, input);
   if (after !== undefined) refuseOpen(chosen, after);
-  if (!options.dryRun) await writeEdited(file, text, io);
+  if (!options.dryRun) await writeEdited([{ file, text }], io);
   await toStandardOutput(entries.map((entry) => `${visible(entryLine(entry))}\n`).join(""), io);
   await io.stderr.write(`${visible(`tfparity: ${outcome(file, chosen, after, options)}`)}\n`);
   return 0;

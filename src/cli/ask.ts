@@ -36,7 +36,7 @@ export class CalledOff extends InputError {
   }
 }
 
-/** Asks at a terminal. Whoever presses Ctrl-C is told that nothing was written: a CalledOff. */
+/** Asks at a terminal. Throws a CalledOff for who presses Ctrl-C; what was written before stays. */
 export const askingAt = (terminal: Terminal): Asker => ({
   one: async (message, choices, first) => {
     const { isCancel, select } = await import("@clack/prompts");

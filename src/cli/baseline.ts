@@ -1,3 +1,4 @@
+/** `tfparity baseline`: writes findings into the file of those that do not block until they change. */
 import { lstat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { checkParity } from "../check.js";
@@ -15,10 +16,11 @@ import { besideContract } from "./choose-inputs.js";
 import { chooseFindings } from "./choose-findings.js";
 import { chooseComparison, inputFiles, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { editableContract } from "./editable-contract.js";
-import { beginReading, filesRead } from "./files-read.js";
+import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { readText } from "./open-input.js";
-import { checkOutputs, stageFiles, type RenderedFile } from "./outputs.js";
+import { checkOutputs, type RenderedFile } from "./outputs.js";
+import { writeEdited } from "./write-edited.js";
 
 /** The options of `tfparity baseline`. */
 export interface BaselineOptions extends ComparisonOptions {
@@ -64,7 +66,7 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
       ? [{ file, text: withBaselineFile(text, file, DEFAULT_BASELINE) }]
       : []),
   ];
-  if (!options.dryRun) await write(files, io);
+  if (!options.dryRun) await writeEdited(files, io);
   await io.stderr.write(`${visible(`tfparity: ${told(target, before, kept, added, report, options)}`)}\n`);
   return 0;
 }
@@ -112,16 +114,6 @@ const newEntries = (
     places: places.map(baselinePlace),
   }));
 
-/** The contract and the baseline have been read, and are written over all the same: nothing else is. */
-async function write(files: readonly RenderedFile[], { cwd }: Io): Promise<void> {
-  const staged = await stageFiles(files, { cwd, noted: filesRead() });
-  try {
-    await staged.commit();
-  } finally {
-    await staged.discard();
-  }
-}
-
 function told(
   target: string,
   before: readonly BaselineEntry[],
@@ -134,7 +126,7 @@ function told(
   if (prune) return `${verb}${dryRun ? "take" : "took"} ${counted(before.length - kept.length)} out of ${target}`;
   const left = findings.filter(({ status }) => status === "open").length - added.length;
   return (
-    `${verb}${dryRun ? "put" : "put"} ${counted(added.length)} into ${target}; ` +
+    `${verb}put ${counted(added.length)} into ${target}; ` +
     `${left === 0 ? "none is" : `${counted(left)} ${left === 1 ? "is" : "are"}`} left`
   );
 }

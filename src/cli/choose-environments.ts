@@ -35,7 +35,7 @@ export function namedEnvironments(
     return {
       name: environment,
       ...(isSynthesized ? { synth: dirname(file) } : { plan: file }),
-      ...belongings(environment, isSynthesized ? dirname(file) : file, found),
+      ...belongings(environment, isSynthesized ? dirname(file) : file, found, isSynthesized),
     };
   });
   return { environments, remarks: [] };

@@ -1,3 +1,4 @@
+/** Finds the open findings that somebody names: `2`, or the beginning of an id, `9c1f`. */
 import { InputError } from "../model/input-error.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { openFindings } from "../report/summarize.js";

@@ -66,8 +66,6 @@ export async function discover(root: string): Promise<Discovery> {
 export function environmentOf(path: string): string | undefined {
   const own = basename(path)
     .replace(ENDINGS, "")
-    .split(/[.]/)
-    .join(".")
     .replace(/^(?:tf-?plan|plan|terraform|tfstate|state)[-_.]?/i, "")
     .replace(/[-_.]?(?:tf-?plan|plan|terraform|tfstate|state)$/i, "");
   if (own !== "") return own;

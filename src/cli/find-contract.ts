@@ -1,4 +1,4 @@
-/** Where the contract is that nobody names. */
+/** Finds the contract where `--contract` is not given: the nearest `parity.yaml` or `parity.yml` from here upwards. */
 import { dirname, join, relative, resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import type { Roots } from "./inside.js";
@@ -11,7 +11,7 @@ export const DEFAULT_CONTRACT = CONTRACT_NAMES[0];
 
 /**
  * The contract in the nearest folder that has one, from the current folder up to the top folder of its repository:
- * `parity.yaml`, or `../../parity.yml`; undefined where there is none. `around` are the roots of the current folder, of
+ * `parity.yaml`, or `../../parity.yml`; undefined where there is none. The roots are those of the current folder, of
  * which the repository is the second where there is one, and `isThere` says of a file whether it exists. Throws an
  * InputError for a folder that has both names, since nobody can tell which of them judges.
  */

@@ -1,16 +1,17 @@
+/** `tfparity fix`: prints or writes the change that removes a finding, once a check has shown that it does. */
 import { checkParity } from "../check.js";
 import { patchLines, type Change } from "../edit/patch.js";
 import { findFix } from "../fix/find-fix.js";
 import { InputError } from "../model/input-error.js";
 import { isVariableFile } from "../model/parameter-files.js";
 import { visible } from "../report/escape.js";
-import { writeEdited } from "./acceptance-edit.js";
 import { chooseFindings } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { readText } from "./open-input.js";
 import { toStandardOutput } from "./standard-output.js";
+import { writeEdited } from "./write-edited.js";
 
 /** The options of `tfparity fix`. */
 export interface FixOptions extends ComparisonOptions {
@@ -56,13 +57,16 @@ export async function writeFix({ file, before, after }: Change, io: Io): Promise
     throw new InputError("variable files of Terraform are not written; apply the patch instead", { file });
   if ((await readAgain(io)(file)) !== before)
     throw new InputError("the file has changed since it was read; begin again", { file });
-  await writeEdited(file, after, io);
+  await writeEdited([{ file, text: after }], io);
 }
 
 /** The patch for a terminal or a file: characters that nobody sees are written as escapes, but tabs are not. */
 export const patchText = (change: Change): string =>
   patchLines(change)
-    .map((line) => `${line.replace(/\r$/, "").split("\t").map(visible).join("\t")}\n`)
+    .map((line) => {
+      const [text, end] = line.endsWith("\r") ? [line.slice(0, -1), "\r\n"] : [line, "\n"];
+      return text.split("\t").map(visible).join("\t") + end;
+    })
     .join("");
 
 // --- internal ---

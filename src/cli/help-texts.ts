@@ -220,7 +220,8 @@ What it does:
   by their cause where they have one, by their places, or as a parameter that
   may differ. Everything else in the contract stays as it is, comments included.
   It is written when a check by the new contract has shown that they are
-  accepted; what stood behind them is found then.
+  accepted; what stood behind them is found then. A rule for a parameter that a
+  proof is bound to is written without that: synthesize again, and check.
 
 Findings are named by their numbers in the report, their ids (in the report in
 JSON), or the first characters of those.

@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { readContractDraft } from "../contract/index.js";
 import type { CheckInput } from "../check-input.js";
-import { likelyReference } from "../init/identity-kinds.js";
+import { likelyReference } from "../init/identity-names.js";
 import type { ContractDraft } from "../init/draft.js";
 import { agreeing, draftWith, propose, type Proposal } from "../init/propose.js";
 import { writeDraft } from "../init/write-draft.js";

@@ -1,3 +1,4 @@
+/** Loads the baseline that the contract names (`baseline: parity-baseline.json`), or that of `--contract-from`. */
 import { parseJsonFile } from "../json/parse-file.js";
 import type { Baseline } from "../model/baseline.js";
 import type { ContractChange } from "../model/contract-change.js";
@@ -8,7 +9,7 @@ import type { ConfinedReading } from "./files-read.js";
 import { isSameText } from "./load.js";
 import { decodeText, isThere, readBytes } from "./open-input.js";
 
-/** The baseline that judges, and that the work tree has another one. */
+/** The baseline that counts, and a change where the work tree has a different one. */
 export interface LoadedBaseline {
   readonly judging?: Baseline;
   readonly changes: readonly ContractChange[];

@@ -2,11 +2,11 @@
 import { readContract } from "../contract/index.js";
 import { isPlaceholder } from "../contract/placeholder.js";
 import { withEntries, type NewEntry } from "../edit/add-entries.js";
-import type { Accepting } from "../edit/entries-for.js";
+import type { Accepting } from "../edit/accepting-entries.js";
 import { dayOf } from "../gate/promotion.js";
 import { InputError } from "../model/input-error.js";
 import type { Fix } from "../fix/find-fix.js";
-import { acceptingEntries, checkedBy, isForOneEnvironment, refuseOpen, writeEdited } from "./acceptance-edit.js";
+import { acceptingEntries, checkedBy, isForOneEnvironment, refuseOpen } from "./accept-findings.js";
 import type { Asker } from "./ask.js";
 import type { ChosenFinding } from "./choose-findings.js";
 import { beginReading } from "./files-read.js";
@@ -15,6 +15,7 @@ import type { Io } from "./io.js";
 import { readText } from "./open-input.js";
 import { explainFinding } from "./triage-page.js";
 import { answeredFor, type Walk } from "./triage-walk.js";
+import { writeEdited } from "./write-edited.js";
 
 /** Where a walk takes place: who answers, what is shown, and the contract that is written. */
 export interface Desk {
@@ -164,5 +165,5 @@ async function accepted(
 async function writeOver(before: string, text: string, { file, io }: Desk): Promise<void> {
   if ((await readText(file, "contract", beginReading(io))) !== before)
     throw new InputError("the contract has changed since it was read; quit, and begin again", { file });
-  await writeEdited(file, text, io);
+  await writeEdited([{ file, text }], io);
 }

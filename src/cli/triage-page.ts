@@ -1,4 +1,4 @@
-/** What a person is shown of a finding before the question, and what tells all about it. */
+/** What `tfparity triage` prints of a finding before it asks, and what its answer `explain` prints. */
 import type { CheckInput } from "../check-input.js";
 import { entryLine, type NewEntry } from "../edit/add-entries.js";
 import type { Finding, ParityReport } from "../model/report.js";

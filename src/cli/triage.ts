@@ -1,3 +1,4 @@
+/** `tfparity triage`: the walk through the open findings at a terminal, from the first question to the last word. */
 import { checkParity } from "../check.js";
 import { findFix, isFixable } from "../fix/find-fix.js";
 import { InputError, InputErrors } from "../model/input-error.js";

@@ -1,5 +1,5 @@
 import { readContractDraft } from "../contract/index.js";
-import { addToContract, refusedParameters, unmentioned } from "../init/add-to-contract.js";
+import { addToContract, refusedParameters, unmentioned } from "../init/add-proposals.js";
 import { agreeing, propose, type Proposal } from "../init/propose.js";
 import { InputError } from "../model/input-error.js";
 import { askingAt } from "./ask.js";

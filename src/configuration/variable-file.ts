@@ -1,5 +1,5 @@
 /** Terraform's variable files in HCL (`staging.tfvars`) as parameter files. */
-import { readLiteral, type Literal, type NotLiteral, type TextPlace } from "../language/literal.js";
+import { readLiteral, type Literal, type NotLiteral, type TextPlace } from "../language/read-literal.js";
 import { refuseInvalidFile } from "../language/parser-thread.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { leavesByName, parameterName } from "../model/parameter-files.js";
@@ -7,7 +7,7 @@ import type { ParameterFile, ParameterLeaf } from "../model/parameters.js";
 import { mapValue } from "../model/value.js";
 import { readSourceText, type BlockText } from "./block-text.js";
 import { parserComplaint } from "./parser-complaint.js";
-import { withoutByteOrderMark } from "../model/source-text.js";
+import { withoutByteOrderMark } from "../model/text-lines.js";
 
 /**
  * Reads a variable file in HCL: each variable is taken apart into its leaves, which are called `var.…`, as

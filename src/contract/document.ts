@@ -3,7 +3,7 @@ import type { CST, Document, Node, Pair, ParsedNode, Scalar, YAMLError } from "y
 import type { Location } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { jsonProblem } from "./json-problem.js";
-import { withoutByteOrderMark } from "../model/source-text.js";
+import { withoutByteOrderMark } from "../model/text-lines.js";
 
 /**
  * A YAML or JSON file as a tree in which every key and value knows where it stands.

@@ -4,11 +4,11 @@ import type { ValidateFunction } from "ajv";
 import type { Baseline, BaselineEntry } from "../model/baseline.js";
 import { isPlaceholder } from "./placeholder.js";
 import { InputError } from "../model/input-error.js";
-import { lineAt } from "../model/source-text.js";
+import { lineAt } from "../model/text-lines.js";
 
 /**
  * Reads a baseline, as `tfparity baseline` writes it. `file` is what positions name. Throws an InputError for what is
- * no baseline of this format, and for a finding that stands there twice.
+ * no baseline of this format, for a finding that stands there twice, and for a reason that is none.
  */
 export function readBaseline(text: string, file: string): Baseline {
   const { findings } = shaped(text, file);

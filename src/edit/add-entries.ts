@@ -5,7 +5,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { lineEndsOf, withLastLine } from "../model/source-text.js";
+import { lineEndsOf, withLastLine } from "../model/text-lines.js";
 import { readContract } from "../contract/index.js";
 import { meaning, POSITIONS } from "./contract-meaning.js";
 import { entryText, keyText, valueText, type EntryFields, type EntryStyle } from "./entry-text.js";
@@ -37,7 +37,7 @@ export type NewEntry =
 export const withEntries = (text: string, file: string, entries: readonly NewEntry[]): string =>
   entries.reduce((before, entry) => withEntry(before, file, entry), text);
 
-/** The entry as a person would write it, for messages: `allow: { cause: …, reason: … }`. */
+/** The entry as a person would write it: `- { cause: …, reason: … }`, for a parameter `size: { may: differ, … }`. */
 export const entryLine = (entry: NewEntry): string =>
   entry.under === "parameters"
     ? `${keyText(entry.name, "yaml")}: ${entryText(entry.fields, "yaml")}`

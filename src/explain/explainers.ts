@@ -6,7 +6,7 @@
 import type { Difference } from "../model/difference.js";
 import type { StepResult } from "../model/outcome.js";
 import type { ExplanationKind } from "../model/report.js";
-import { acceptedCauseStep } from "./accepted-cause.js";
+import { acceptedCauseStep } from "./accepted-cause-step.js";
 import { allowanceStep } from "./allowance.js";
 import { computedStep } from "./computed.js";
 import type { ExplainContext } from "./context.js";

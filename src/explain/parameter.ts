@@ -1,4 +1,4 @@
-import { acceptedCauseOf, acceptedExplanation } from "./accepted-cause.js";
+import { acceptedCauseOf, acceptedExplanation } from "./accepted-cause-step.js";
 import { no, undecided } from "./answers.js";
 import type { AcceptedCause } from "../model/accepted-cause.js";
 import { findGoverningRule } from "../model/pattern.js";

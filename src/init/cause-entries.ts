@@ -42,7 +42,7 @@ export function causeEntries(
     .sort(byDanger);
 }
 
-/** The lines under `allow:` that accept a finding: by its cause, where it has one with a name, or by its places. */
+/** The entries under `allow:` that accept a finding: by its cause, where it has one with a name, or by its places. */
 export function allowEntries(
   { places, environment, allow }: Pick<Finding, "places" | "environment" | "allow">,
   follows: (place: ReportedPlace) => boolean,

@@ -1,4 +1,4 @@
-/** The lines of YAML for single entries. All text goes through `report/escape.ts` here, and nowhere else in `init/`. */
+/** The lines of YAML for single entries. All text goes through `report/escape.ts`. */
 import { yamlComment, yamlText } from "../report/escape.js";
 import type { AllowEntry, CauseEntry, Field, ParameterEntry, ValueBeside } from "./draft.js";
 

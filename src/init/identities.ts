@@ -12,7 +12,7 @@ import { compilePattern } from "../model/pattern.js";
 import { substitution } from "../model/substitution.js";
 import { compareText } from "../model/value.js";
 import { dimensionOfParameter, isSecret } from "./parameter-entries.js";
-import { holdsNameOfEach, kindByShape, kindFromName } from "./identity-kinds.js";
+import { holdsNameOfEach, kindByShape, kindFromName } from "./identity-names.js";
 import type { Survey } from "./survey.js";
 import { wordPairs } from "./word-pairs.js";
 

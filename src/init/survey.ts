@@ -1,4 +1,4 @@
-/** What a contract leaves open: one run of the engine, with what proposals are made of. */
+/** Compares the environments once, as `tfparity check` does, and keeps what proposals are made of. */
 import { compareAll, judgeInput, verdictOn } from "../check.js";
 import type { CheckInput } from "../check-input.js";
 import type { JudgeInput } from "../judge/input.js";

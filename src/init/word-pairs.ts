@@ -1,4 +1,4 @@
-/** Which words stand in one text where others stand in another: `staging` and `production` in `shop-staging-1`. */
+/** Which words stand where others do in a like text: `staging` and `production` for `x-staging-1`, `x-production-1`. */
 
 /** A word of one text and what stands in its place in the other. */
 export type WordPair = readonly [left: string, right: string];

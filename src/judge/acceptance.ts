@@ -8,7 +8,7 @@ import { ALLOWABLE, isAllowable } from "./allowed.js";
 import type { JudgeInput } from "./input.js";
 import { faultsOf, type Draft, type DraftPlace, type Fault } from "./draft.js";
 
-/** The entries that cover all of a finding and nothing else; without those that there are none of. */
+/** What would have the contract accept all of a finding and nothing else; empty where nothing can. */
 export function acceptanceOf(
   draft: Draft,
   { reference, secrets }: Pick<JudgeInput, "reference" | "secrets">,

@@ -19,7 +19,7 @@ export const withBaseline = (findings: readonly Finding[], input: JudgeInput): r
   });
 
 /**
- * Whether a baseline may hold the finding: it is open, and it is about something that two environments have. What makes
+ * Whether a baseline may hold the finding: it is open, and about something that environments show. What makes
  * the comparison worthless, what a promotion requires, and what a plan is about to destroy are accepted by nobody for
  * good.
  */

@@ -1,7 +1,4 @@
-/**
- * What differences without an explanation follow from: `aws_b.x size` refers to `aws_a.y size`, which nothing explains,
- * so that the second one is the root of both.
- */
+/** Finds which differences are roots: where `aws_b.x size` refers to `aws_a.y size`, the second is that of both. */
 import type { Difference } from "../model/difference.js";
 import type { Outcome } from "../model/outcome.js";
 import { indexOf } from "./comparison-index.js";
@@ -11,7 +8,7 @@ import type { Comparison } from "./input.js";
 export const outcomesWithBranches = (comparison: Comparison): readonly Outcome[] =>
   comparison.outcomes.map((outcome) => withBranch(outcome, comparison));
 
-/** The outcomes without an explanation that follow from no other one. */
+/** The outcomes without an explanation that follow from no other such one; what a void proof leaves open is none. */
 export function rootOutcomes(comparison: Comparison): readonly Outcome[] {
   const outcomes = outcomesWithBranches(comparison);
   const all = new Map(outcomes.map((outcome) => [outcome.difference, outcome]));
@@ -20,7 +17,7 @@ export function rootOutcomes(comparison: Comparison): readonly Outcome[] {
   );
 }
 
-/** The outcome that another one follows from, or itself. */
+/** The outcome without an explanation that another one follows from, or itself. */
 export function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>): Outcome {
   const seen = new Set<Outcome>();
   let root = outcome;

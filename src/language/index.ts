@@ -9,7 +9,7 @@ export {
   type Resolution,
   type ReferenceScope,
 } from "./evaluate.js";
-export { readLiteral, type Literal, type NotLiteral, type TextPlace } from "./literal.js";
+export { readLiteral, type Literal, type NotLiteral, type TextPlace } from "./read-literal.js";
 export { parseExpression, parseTemplate } from "./parse.js";
 export { references } from "./references.js";
 export { headText, makeReference, stepsText, type Expression, type Reference, type ReferenceStep } from "./syntax.js";

@@ -1,4 +1,4 @@
-/** Which differences have a cause that the contract accepts, as it was found out about them. */
+/** Types for causes that the contract accepts: which difference has which cause, and the entry that accepts it. */
 import type { Cause } from "./cause.js";
 import type { AcceptedCauses } from "./contract.js";
 import type { Difference } from "./difference.js";

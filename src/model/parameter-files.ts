@@ -1,4 +1,4 @@
-/** What parameter files of every kind have in common. */
+/** Parameter files by name (`staging.tfvars` is HCL), the names of their leaves, and several files taken as one. */
 import { InputError, InputErrors } from "./input-error.js";
 import type { ParameterFile, ParameterLeaf } from "./parameters.js";
 import { formatPath } from "./path.js";
@@ -6,7 +6,7 @@ import { formatPath } from "./path.js";
 /** Whether a file has Terraform variables, by its name: `staging.tfvars`, in HCL, or `staging.tfvars.json`. */
 export const isVariableFile = (file: string): boolean => /\.tfvars(?:\.json)?$/i.test(file);
 
-/** Whether a file has them in HCL, by its name. */
+/** Whether a file has Terraform variables in HCL, by its name. */
 export const isInHcl = (file: string): boolean => /\.tfvars$/i.test(file);
 
 /** What the contract calls the leaf that these keys of a file lead to; variables are called `var.…`. */

@@ -1,4 +1,4 @@
-/** Exchanges words in texts: `staging` for `production` in `app-staging-1`, and not in `stagings`. */
+/** Replaces whole words in texts: `staging` by `production` in `app-staging-1`, and not in `stagings`. */
 import { wordFinder, type WordFinder } from "./word-finder.js";
 
 /** Replaces every whole-word occurrence of some texts by others, longest first, in one pass. */

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { blocksOf, guidePrograms } from "../../scripts/consumers/guide.js";
+import { blocksOf, guidePrograms } from "../../scripts/consumers/markdown-blocks.js";
 import { writeFiles } from "./world.js";
 
 const programs = guidePrograms("docs/cdktf.md");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { foundEnvironments, type EnvironmentFiles } from "../../src/cli/choose-environments.js";
+import { foundEnvironments, namedEnvironments, type EnvironmentFiles } from "../../src/cli/choose-environments.js";
 import { discover, environmentOf } from "../../src/cli/discover.js";
 import { folderWith } from "./world.js";
 
@@ -7,6 +7,13 @@ async function chosenOf(paths: readonly string[]): Promise<readonly EnvironmentF
   const folder = folderWith(Object.fromEntries(paths.map((path) => [path, "{}"])));
   return foundEnvironments(await discover(folder)).environments;
 }
+
+it("a synthesized configuration that is named is taken, also where another one of its environment is found", async () => {
+  const folder = folderWith({ "cdktf.out/stacks/staging/cdk.tf.json": "{}", "other/staging/cdk.tf.json": "{}" });
+  const inputs = [{ environment: "staging", file: "other/staging/cdk.tf.json" }];
+  const { environments } = namedEnvironments(inputs, await discover(folder));
+  expect(environments).toEqual([{ name: "staging", synth: "other/staging" }]);
+});
 
 describe("the environment of a file", () => {
   it.each([

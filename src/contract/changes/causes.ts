@@ -2,7 +2,7 @@ import type { AcceptedCauses } from "../../model/contract.js";
 import type { ContractChange } from "../../model/contract-change.js";
 import { changeOf, fieldChange, matchRules, withRule, type Versions } from "./versions.js";
 
-/** Entries of `allow` and `waivers` for causes that were added, removed, or made to hold for more or longer. */
+/** Entries of `allow` and `waivers` for causes that were added or removed, or whose last day was moved. */
 export function causeChanges({ judging, proposed }: Versions): readonly ContractChange[] {
   const { both, removed, added } = matchRules(judging.causes, proposed.causes, keyOf);
   const told = (rule: AcceptedCauses): Pick<ContractChange, "section" | "subject" | "about"> => ({

@@ -1,3 +1,4 @@
+/** Runs a program to its end: `run(folder, "npm", ["pack"])` gives its status and all that it wrote. */
 import { spawn } from "node:child_process";
 
 /** What a program came to. */
@@ -7,7 +8,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a program in a folder to its end, with nothing of our own environment that concerns Node.js. */
+/** Runs a program in a folder to its end, in our environment without `NODE_OPTIONS` and `CDKTF_OUTDIR`. */
 export function run(cwd: string, program: string, args: readonly string[]): Promise<Outcome> {
   const { NODE_OPTIONS: _options, CDKTF_OUTDIR: _outdir, ...env } = process.env;
   return new Promise((resolved, failed) => {

@@ -1,4 +1,4 @@
-/** Values that are written out, as variable files (`.tfvars`) hold them, with the place of each key. */
+/** Reads an expression in HCL that is a value, such as `{ min = 60 * 60 }`, and tells the place of each key. */
 import { listValue, mapValue, nullValue, type Value } from "../model/value.js";
 import { convertParsed, type ParsedNode } from "./convert.js";
 import { evaluate } from "./evaluate.js";

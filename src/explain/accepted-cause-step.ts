@@ -1,7 +1,8 @@
 /**
- * What the contract accepts by its cause (`cause: branches-on-identity branch local.is_production`). The cause is
- * passed over where it was found, and everything else is still asked of the place: a value that its plan does not have
- * as configured is found behind an accepted branch.
+ * The step that explains a difference by its cause, where the contract accepts that
+ * (`cause: branches-on-identity branch local.is_production`). The cause is passed over where it was found, and
+ * everything else is still asked of the place: a value that its plan does not have as configured is found behind an
+ * accepted branch.
  */
 import { no } from "./answers.js";
 import type { AcceptedCause } from "../model/accepted-cause.js";

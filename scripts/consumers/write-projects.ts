@@ -1,6 +1,7 @@
+/** Writes the apps that use the package: one for CommonJS and one for ES modules, with each library. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { blocksOf, guidePrograms } from "./guide.js";
+import { blocksOf, guidePrograms } from "./markdown-blocks.js";
 
 /** An app that uses the package. */
 export interface Project {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holdsNameOfEach, kindByShape, kindFromName, likelyReference } from "../../src/init/identity-kinds.js";
+import { holdsNameOfEach, kindByShape, kindFromName, likelyReference } from "../../src/init/identity-names.js";
 import { wordPairs } from "../../src/init/word-pairs.js";
 
 const values = (staging: string, production: string): ReadonlyMap<string, string> =>

@@ -1,6 +1,6 @@
 /**
  * What kind of name a value is, told by its shape and by the names of the environments: `111122223333` is an account,
- * `eu-west-1` a region, and `prd` is what somebody calls production.
+ * `eu-west-1` a region, and `prd` is production. By the same names: which environment is likely the reference.
  */
 
 /** A value in each environment that has one, by the environment's name. */

@@ -1,19 +1,16 @@
 /**
- * What accepts findings in a contract, and the check that shows that it does: for the commands that are given findings,
- * and for the walk through all of them.
+ * Adds entries that accept findings (`allow: [{ cause: … }]`), and checks that they do: what `tfparity allow`, `waive`
+ * and `triage` have in common.
  */
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
 import { entryLine, type NewEntry } from "../edit/add-entries.js";
-import { entriesFor, type Accepting } from "../edit/entries-for.js";
+import { entriesFor, type Accepting } from "../edit/accepting-entries.js";
 import { findingKinds } from "../knowledge/finding-kinds.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import type { ChosenFinding } from "./choose-findings.js";
-import { filesRead } from "./files-read.js";
-import type { Io } from "./io.js";
-import { stageFiles } from "./outputs.js";
 
 /** Whether what is accepted has to name its environment: there are others that it is not for. */
 export const isForOneEnvironment = (
@@ -66,17 +63,4 @@ export function refuseOpen(chosen: readonly ChosenFinding[], after: ParityReport
     `finding ${left.number} (${left.finding.cause}) would still be open, since there is more than one reason for it; ` +
       "nothing was written",
   );
-}
-
-/**
- * Writes a file that was edited, all of it or nothing. It has been read, and is written over all the same: nothing else
- * is. Throws an InputError when that does not work.
- */
-export async function writeEdited(file: string, text: string, { cwd }: Io): Promise<void> {
-  const staged = await stageFiles([{ file, text }], { cwd, noted: filesRead() });
-  try {
-    await staged.commit();
-  } finally {
-    await staged.discard();
-  }
 }

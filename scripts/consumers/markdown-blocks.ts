@@ -1,3 +1,4 @@
+/** Reads code blocks out of a page in Markdown: `blocksOf("docs/cdktf.md", "ts")` gives its blocks of TypeScript. */
 import { readFileSync } from "node:fs";
 
 /** The blocks of a language in a page, in order: `blocksOf("docs/cdktf.md", "ts")`. */

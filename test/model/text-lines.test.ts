@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { lineAt, lineEndsOf, withLastLine, withoutByteOrderMark } from "../../src/model/source-text.js";
+import { lineAt, lineEndsOf, withLastLine, withoutByteOrderMark } from "../../src/model/text-lines.js";
 
 describe("the text of a file", () => {
   it.each([
-    ["", { end: "\n", isLast: false }],
-    ["a\n", { end: "\n", isLast: true }],
-    ["a\nb", { end: "\n", isLast: false }],
-    ["a\r\nb\r\n", { end: "\r\n", isLast: true }],
+    ["", { end: "\n", endsWithBreak: false }],
+    ["a\n", { end: "\n", endsWithBreak: true }],
+    ["a\nb", { end: "\n", endsWithBreak: false }],
+    ["a\r\nb\r\n", { end: "\r\n", endsWithBreak: true }],
   ])("%j ends its lines so", (text, ends) => {
     expect(lineEndsOf(text)).toEqual(ends);
   });

@@ -1,10 +1,10 @@
 /**
- * Adds lines to a contract that somebody has edited. Everything that is there stays as it is, byte for byte, comments
- * included: nothing is written anew, lines are put in.
+ * Adds what `tfparity init --update` proposes to a contract, without what stands there as a comment already. Lines are
+ * put in, and nothing is written anew; only the brackets of an empty section (`allow: []`) go.
  */
 import { LineCounter, isCollection, isMap, isScalar, parseDocument, type Node, type Pair } from "yaml";
 import { InputError } from "../model/input-error.js";
-import { lineEndsOf } from "../model/source-text.js";
+import { lineEndsOf } from "../model/text-lines.js";
 import type { CauseEntry, ParameterEntry } from "./draft.js";
 import { beginningOf, beginningOfParameter } from "./entry-lines.js";
 import { causeSection, parameterSection, type SectionLines } from "./write-draft.js";
@@ -17,7 +17,7 @@ export interface Additions {
 
 /**
  * The additions without what the contract has as a comment already: somebody has read it, and decided. An entry that
- * was taken out with a sign in front stays out.
+ * somebody put behind `#` stays out.
  */
 export function unmentioned(text: string, { parameters, causes }: Additions): Additions {
   const comments = text

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readContractDraft } from "../../src/contract/index.js";
-import { addToContract, unmentioned } from "../../src/init/add-to-contract.js";
+import { addToContract, unmentioned } from "../../src/init/add-proposals.js";
 import type { CauseEntry, ParameterEntry } from "../../src/init/draft.js";
 import { InputError } from "../../src/model/input-error.js";
 

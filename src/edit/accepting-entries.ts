@@ -1,3 +1,4 @@
+/** Makes the entries that accept a finding: `- { cause: …, reason: … }` under `allow`, or a rule for a parameter. */
 import type { Acceptance, Finding } from "../model/report.js";
 import type { NewEntry } from "./add-entries.js";
 import type { EntryFields } from "./entry-text.js";
@@ -10,7 +11,7 @@ export interface Accepting {
 
 /**
  * The entries that have a contract accept a finding with all of its places; undefined where no contract can, or not for
- * good. `environment` is named where the entries are to hold for that one alone.
+ * good. `environment` is named where entries of causes and places are to hold for that one alone.
  */
 export function entriesFor(
   { allow, waive }: Pick<Finding, "allow" | "waive">,
