@@ -2,9 +2,12 @@
 import { checkParity } from "../check.js";
 import { entryLine, withEntries } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
-import { readContract } from "../contract/index.js";
+import { isPlaceholder, readContract } from "../contract/index.js";
+import { dayOf } from "../gate/promotion.js";
+import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
+import { counted } from "../report/summarize.js";
 import { acceptingEntries, checkedBy, distinct, isForOneEnvironment, refuseOpen } from "./accept-findings.js";
 import { chooseFindings, type ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
@@ -33,16 +36,18 @@ export interface AcceptOptions extends ComparisonOptions {
 export async function accept(wanted: readonly string[], options: AcceptOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
+  refuseEmptyWords(options, comparison.today);
   const file = editableContract(comparison.contract);
+  const written = await readText(file, "contract", reading);
   const input = await loadComparison(comparison, options, io, reading);
   const before = await checkParity(input);
   const chosen = chooseFindings(wanted, before);
   const isForOne = isForOneEnvironment(comparison.contract, before);
   const entries = distinct(chosen.flatMap((one) => acceptingEntries(one, isForOne, acceptingBy(options))));
-  const text = withEntries(await readText(file, "contract", reading), file, entries);
+  const text = withEntries(written, file, entries);
   const after = await checkedBy(readContract(text, file), entries, input);
   if (after !== undefined) refuseOpen(chosen, after);
-  if (!options.dryRun) await writeEdited([{ file, text }], io);
+  if (!options.dryRun) await writeEdited([{ file, before: written, after: text }], io);
   await toStandardOutput(entries.map((entry) => `${visible(entryLine(entry))}\n`).join(""), io);
   await io.stderr.write(`${visible(`tfparity: ${outcome(file, chosen, after, options)}`)}\n`);
   return 0;
@@ -51,6 +56,14 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
 // --- internal ---
 
 const EXAMPLE = "tfparity allow 1 --reason <why>";
+
+/** What the contract would refuse, told by the option instead of by a line that is not in the file yet. */
+function refuseEmptyWords({ reason, expires }: AcceptOptions, today: string): void {
+  if (reason.trim() === "" || isPlaceholder(reason))
+    throw new InputError(`--reason ${reason} is no reason; say in a few words why this may differ`);
+  if (expires !== undefined && dayOf(expires) !== undefined && expires < today)
+    throw new InputError(`--expires ${expires} has passed, so that the finding would still be open; today is ${today}`);
+}
 
 const acceptingBy = ({ reason, owner, expires }: AcceptOptions): Accepting => ({
   reason,
@@ -63,10 +76,9 @@ function outcome(
   after: ParityReport | undefined,
   { dryRun }: AcceptOptions,
 ): string {
-  const accepted = `${dryRun ? "would accept" : "accepted"} ${counted(chosen.length)} in ${file}`;
+  const accepted = `${dryRun ? "would accept" : "accepted"} ${counted(chosen.length, "finding")} in ${file}`;
   if (after === undefined) return `${accepted}; synthesize again, since the proof is bound to what may differ`;
   const left = after.findings.filter(({ status }) => status === "open").length;
-  return `${accepted}; ${left === 0 ? "none is left" : `${counted(left)} ${left === 1 ? "is" : "are"} left`}`;
+  if (left === 0) return `${accepted}; none is left`;
+  return `${accepted}; ${counted(left, "finding")} ${left === 1 ? "is" : "are"} left`;
 }
-
-const counted = (count: number): string => `${count} finding${count === 1 ? "" : "s"}`;

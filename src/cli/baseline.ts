@@ -12,15 +12,16 @@ import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
+import { counted } from "../report/summarize.js";
 import { besideContract } from "./choose-inputs.js";
 import { chooseFindings } from "./choose-findings.js";
 import { chooseComparison, inputFiles, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { editableContract } from "./editable-contract.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
-import { readText } from "./open-input.js";
-import { checkOutputs, type RenderedFile } from "./outputs.js";
-import { writeEdited } from "./write-edited.js";
+import { isThere, readText } from "./open-input.js";
+import { checkOutputs } from "./outputs.js";
+import { writeEdited, type Edit } from "./write-edited.js";
 
 /** The options of `tfparity baseline`. */
 export interface BaselineOptions extends ComparisonOptions {
@@ -50,7 +51,11 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
   const target = baselineFile(comparison.contract, file);
   await checkOutputs([target], inputFiles(comparison, options), io.cwd);
   if (comparison.contract.baseline === undefined) await refuseUnnamed(target, io.cwd);
-  const input = await loadComparison(comparison, options, io, reading);
+  const [contractText, baselineBefore] = [
+    await readText(file, "contract", reading),
+    (await isThere(target, reading)) ? await readText(target, "baseline", reading) : undefined,
+  ];
+  const input = await loadComparison(comparison, { ...options, baselineMayBeMissing: !options.prune }, io, reading);
   if (options.prune && !comparesAll(input))
     throw new InputError("what is gone can only be told when all environments of the contract are compared");
   const report = await checkParity(input);
@@ -59,14 +64,13 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
   const kept = options.prune ? before.filter(({ id }) => found.has(id)) : before;
   const added = options.prune ? [] : newEntries(chosen(wanted, report), options.reason ?? "", input.today);
   const entries = [...new Map([...kept, ...added].map((entry) => [entry.id, entry])).values()];
-  const text = await readText(file, "contract", reading);
-  const files: readonly RenderedFile[] = [
-    { file: target, text: baselineText(entries) },
+  const edits: readonly Edit[] = [
+    { file: target, before: baselineBefore, after: baselineText(entries) },
     ...(comparison.contract.baseline === undefined
-      ? [{ file, text: withBaselineFile(text, file, DEFAULT_BASELINE) }]
+      ? [{ file, before: contractText, after: withBaselineFile(contractText, file, DEFAULT_BASELINE) }]
       : []),
   ];
-  if (!options.dryRun) await writeEdited(files, io);
+  if (!options.dryRun) await writeEdited(edits, io);
   await io.stderr.write(`${visible(`tfparity: ${told(target, before, kept, added, report, options)}`)}\n`);
   return 0;
 }
@@ -123,12 +127,11 @@ function told(
   { prune, dryRun }: BaselineOptions,
 ): string {
   const verb = dryRun ? "would " : "";
-  if (prune) return `${verb}${dryRun ? "take" : "took"} ${counted(before.length - kept.length)} out of ${target}`;
+  if (prune)
+    return `${verb}${dryRun ? "take" : "took"} ${counted(before.length - kept.length, "finding")} out of ${target}`;
   const left = findings.filter(({ status }) => status === "open").length - added.length;
   return (
-    `${verb}put ${counted(added.length)} into ${target}; ` +
-    `${left === 0 ? "none is" : `${counted(left)} ${left === 1 ? "is" : "are"}`} left`
+    `${verb}put ${counted(added.length, "finding")} into ${target}; ` +
+    `${left === 0 ? "none is" : `${counted(left, "finding")} ${left === 1 ? "is" : "are"}`} left`
   );
 }
-
-const counted = (count: number): string => `${count} finding${count === 1 ? "" : "s"}`;

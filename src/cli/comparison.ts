@@ -69,7 +69,7 @@ export async function chooseComparison(
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
 export async function loadComparison(
   { inputs, reference, contract, proposed, roots, today }: ChosenComparison,
-  options: Pick<ComparisonOptions, "schema" | "terraformFolder">,
+  options: Pick<ComparisonOptions, "schema" | "terraformFolder"> & { readonly baselineMayBeMissing?: boolean },
   io: Io,
   reading: Reading,
 ): Promise<CheckInput> {
@@ -82,7 +82,7 @@ export async function loadComparison(
   const synthesized = await loadSynthesized(inputs, contract, confined);
   const sources = await loadSources(inputs, contract, confined);
   const schemas = await loadSchemas(options.schema, contract, reading, confined);
-  const baseline = await loadBaseline(contract, confined);
+  const baseline = await loadBaseline(contract, confined, options.baselineMayBeMissing);
   const sets = await loadSets(schemas.judging, reading);
   // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
   const environments = await readWithProgress(inputs, io, { reading, confined, terraformFolders });

@@ -59,7 +59,7 @@ export interface Reading extends Pick<Io, "cwd" | "env" | "stdin"> {
 }
 
 /** A run that has read nothing yet. */
-export const beginReading = (io: Io): Reading => ({
+export const beginReading = (io: Pick<Io, "cwd" | "env" | "stdin">): Reading => ({
   cwd: io.cwd,
   env: io.env,
   get stdin() {

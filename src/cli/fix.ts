@@ -3,15 +3,13 @@ import { checkParity } from "../check.js";
 import { patchLines, type Change } from "../edit/patch.js";
 import { findFix } from "../fix/find-fix.js";
 import { InputError } from "../model/input-error.js";
-import { isVariableFile } from "../model/parameter-files.js";
 import { visible } from "../report/escape.js";
 import { chooseFindings } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
-import { readText } from "./open-input.js";
 import { toStandardOutput } from "./standard-output.js";
-import { writeEdited } from "./write-edited.js";
+import { readAgain, writeEdited } from "./write-edited.js";
 
 /** The options of `tfparity fix`. */
 export interface FixOptions extends ComparisonOptions {
@@ -35,29 +33,11 @@ export async function fix(wanted: string, options: FixOptions, io: Io): Promise<
   const about = `finding ${chosen.number} (${chosen.finding.cause})`;
   if (found.is === "none") throw new InputError(`${about} is not fixed: ${found.why}. ${chosen.finding.suggestion}`);
   const isWritten = options.apply && found.is === "proven";
-  if (isWritten) await writeFix(found.change, io);
+  if (isWritten) await writeEdited([found.change], io);
   await toStandardOutput(patchText(found.change), io);
   const outcome = found.is === "unproven" ? found.why : isWritten ? `written to ${found.change.file}` : PROVEN;
   await io.stderr.write(`${visible(`tfparity: ${about}: ${outcome}`)}\n`);
   return found.is === "proven" ? 0 : 2;
-}
-
-/** Reads the whole of a contract or a parameter file as it is now. Throws an InputError where that does not work. */
-export const readAgain =
-  (io: Io) =>
-  (file: string): Promise<string> =>
-    readText(file, "parameters", beginReading(io));
-
-/**
- * Writes a change in one piece. Throws an InputError where the file is another one than the change was made for, and
- * for Terraform's own variable files, which are never written.
- */
-export async function writeFix({ file, before, after }: Change, io: Io): Promise<void> {
-  if (isVariableFile(file))
-    throw new InputError("variable files of Terraform are not written; apply the patch instead", { file });
-  if ((await readAgain(io)(file)) !== before)
-    throw new InputError("the file has changed since it was read; begin again", { file });
-  await writeEdited([{ file, text: after }], io);
 }
 
 /** The patch for a terminal or a file: characters that nobody sees are written as escapes, but tabs are not. */

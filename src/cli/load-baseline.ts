@@ -18,15 +18,20 @@ export interface LoadedBaseline {
 /**
  * The baseline that the contract names. Of a contract of another commit, that commit's baseline counts, since it is a
  * rule like those of the contract itself: where the commit has none, nothing is in the baseline. Throws an InputError
- * for a file that is not there or that is no baseline.
+ * for a file that is not there, unless it may be missing since it will be written, and for one that is no baseline.
  */
-export async function loadBaseline(contract: Contract, confined: ConfinedReading): Promise<LoadedBaseline> {
+export async function loadBaseline(
+  contract: Contract,
+  confined: ConfinedReading,
+  mayBeMissing = false,
+): Promise<LoadedBaseline> {
   if (contract.baseline === undefined) return { changes: [] };
   const file = besideContract(contract, contract.baseline);
   const before = contract.locations.get("baseline") ?? { file: contract.file ?? file, line: 1 };
   const reading = confined(before);
   const isHere = await isThere(file, reading);
   if (contract.from === undefined) {
+    if (!isHere && mayBeMissing) return { changes: [] };
     if (!isHere)
       throw new InputError(`${file} does not exist; tfparity baseline writes it, or take the line out`, before);
     return { judging: await read(await readBytes(file, "baseline", reading), file), changes: [] };

@@ -44,11 +44,13 @@ export async function checkOutputs(outputs: readonly string[], inputs: readonly 
 /**
  * Writes all files or none, each beside its place, under a name that nobody can foresee; only when that has succeeded
  * for all of them can they be given their own names, which replaces what is there and follows no link. Devices and
- * pipes are written to directly. Throws an InputError when one cannot be written, or has been read as an input.
+ * pipes are written to directly. Throws an InputError when one cannot be written, has been read as an input, or has a
+ * name that Terraform or git keep for themselves, unless these are edited (`mayBeTerraforms`).
  */
 export async function stageFiles(
   files: readonly RenderedFile[],
   { cwd, noted }: Pick<Reading, "cwd" | "noted">,
+  { mayBeTerraforms = false }: { readonly mayBeTerraforms?: boolean } = {},
 ): Promise<StagedFiles> {
   const places = await placesOf(
     files.map(({ file }) => file),
@@ -58,7 +60,7 @@ export async function stageFiles(
   for (const { file, identity } of noted.all())
     refuseInput(places, file, (place) => place.identity === identity || place.path === resolve(cwd, file));
   for (const { file, path } of places)
-    if (TERRAFORMS_OWN.test(path))
+    if (!mayBeTerraforms && TERRAFORMS_OWN.test(path))
       throw new InputError("Terraform or git have files of this name for themselves; write to another file", { file });
   const moves: { readonly from: string; readonly place: Place }[] = [];
   const callOff = onInterruption(() => {

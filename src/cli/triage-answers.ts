@@ -4,15 +4,11 @@ import { isPlaceholder } from "../contract/placeholder.js";
 import { withEntries, type NewEntry } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
 import { dayOf } from "../gate/promotion.js";
-import { InputError } from "../model/input-error.js";
 import type { Fix } from "../fix/find-fix.js";
 import { acceptingEntries, checkedBy, isForOneEnvironment, refuseOpen } from "./accept-findings.js";
 import type { Asker } from "./ask.js";
 import type { ChosenFinding } from "./choose-findings.js";
-import { beginReading } from "./files-read.js";
-import { writeFix } from "./fix.js";
 import type { Io } from "./io.js";
-import { readText } from "./open-input.js";
 import { explainFinding } from "./triage-page.js";
 import { answeredFor, type Walk } from "./triage-walk.js";
 import { writeEdited } from "./write-edited.js";
@@ -105,7 +101,7 @@ const acceptHint = (situation: Situation, isWaiver: boolean): string | undefined
 async function mend({ walk, chosen, desk, fix }: Situation): Promise<Step> {
   if (fix === undefined) return { is: "again" };
   const { change, input, report } = fix;
-  await writeFix(change, desk.io);
+  await writeEdited([change], desk.io);
   const texts = change.file === desk.file ? { text: change.after, judged: change.after } : {};
   return { is: "on", walk: answeredFor({ ...walk, ...texts, input, report }, chosen.finding, "fixed") };
 }
@@ -155,15 +151,8 @@ async function accepted(
   const contract = readContract(judged, desk.file);
   const report = await checkedBy(contract, entries, walk.input);
   if (report !== undefined) refuseOpen([chosen], report);
-  await writeOver(walk.text, text, desk);
+  await writeEdited([{ file: desk.file, before: walk.text, after: text }], desk.io);
   const after = answeredFor({ ...walk, text }, chosen.finding, answer);
   if (report === undefined) return { ...after, pending: new Set([...walk.pending, chosen.finding.id]) };
   return { ...after, judged, report, input: { ...walk.input, contract } };
-}
-
-/** Somebody may have the contract open in an editor: what they have written meanwhile is not written over. */
-async function writeOver(before: string, text: string, { file, io }: Desk): Promise<void> {
-  if ((await readText(file, "contract", beginReading(io))) !== before)
-    throw new InputError("the contract has changed since it was read; quit, and begin again", { file });
-  await writeEdited([{ file, text }], io);
 }

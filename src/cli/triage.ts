@@ -9,13 +9,14 @@ import type { ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { describeFailure } from "./failure.js";
 import { beginReading } from "./files-read.js";
-import { patchText, readAgain } from "./fix.js";
+import { patchText } from "./fix.js";
 import type { ExitCode, Io, Terminal } from "./io.js";
 import { readText } from "./open-input.js";
 import { terminalOptions } from "./terminal.js";
 import { answers, coverage, type Desk, type Situation, type Step } from "./triage-answers.js";
 import { findingPage } from "./triage-page.js";
 import { beginWalk, nextFinding, openCount, unseen, type Walk } from "./triage-walk.js";
+import { readAgain } from "./write-edited.js";
 
 /** The options of `tfparity triage`. */
 export interface TriageOptions extends ComparisonOptions {

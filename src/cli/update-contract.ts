@@ -11,7 +11,8 @@ import type { Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { isThere, readText } from "./open-input.js";
 import type { InitOptions } from "./program.js";
-import { say, tellNext, writeContract } from "./write-contract.js";
+import { say, tellNext } from "./write-contract.js";
+import { writeEdited } from "./write-edited.js";
 
 /**
  * `tfparity init --update`: adds what has come to differ to a contract that is there, and leaves all else as it is.
@@ -47,16 +48,7 @@ export async function updateContract(
     await say(`${file} has it all: nothing was added`, io);
     return 0;
   }
-  await replaceContract(file, updated, reading);
+  await writeEdited([{ file, before: text, after: updated }], io);
   await tellNext("added to", unmentioned(text, proposal), input, file, io);
   return 0;
 }
-
-// --- internal ---
-
-/** The contract itself was read, which else protects a file from being written over. */
-const replaceContract = (file: string, text: string, reading: Reading): Promise<void> =>
-  writeContract(file, text, {
-    cwd: reading.cwd,
-    noted: { ...reading.noted, all: () => reading.noted.all().filter(({ kind }) => kind !== "contract") },
-  });

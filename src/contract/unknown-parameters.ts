@@ -3,7 +3,7 @@ import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import { didYouMean } from "./nearest.js";
 import type { ParameterFile } from "../model/parameters.js";
-import { hasWildcard } from "../model/pattern.js";
+import { hasWildcard, tokensOf } from "../model/pattern.js";
 
 /**
  * Rules of the contract that name, without a wildcard, a parameter that exists nowhere: a misspelt rule guards nothing
@@ -23,20 +23,24 @@ export function unknownParameters(
   );
   const stated = environments.some(({ source }) => source !== "state");
   const names = [...leaves, ...variables];
-  return contract.parameters
-    .filter(({ pattern }) => !hasWildcard(pattern))
-    .filter(({ pattern }) =>
-      pattern.startsWith("var.")
-        ? stated && !isKnown(pattern, variables) && !leaves.has(pattern)
-        : parameters.size > 0 && !leaves.has(pattern),
-    )
-    .map(
-      ({ pattern, location }, position) =>
-        new InputError(
-          `no environment has a parameter ${pattern}${hint(pattern, position < MOST_HINTS ? names : [])}`,
-          location,
-        ),
-    );
+  return (
+    contract.parameters
+      .filter(({ pattern }) => !hasWildcard(pattern))
+      // Without what only a pattern needs: `a\\*` is the parameter `a*`.
+      .map(({ pattern, location }) => ({ name: tokensOf(pattern).join(""), location }))
+      .filter(({ name }) =>
+        name.startsWith("var.")
+          ? stated && !isKnown(name, variables) && !leaves.has(name)
+          : parameters.size > 0 && !leaves.has(name),
+      )
+      .map(
+        ({ name, location }, position) =>
+          new InputError(
+            `no environment has a parameter ${name}${hint(name, position < MOST_HINTS ? names : [])}`,
+            location,
+          ),
+      )
+  );
 }
 
 // --- internal ---

@@ -1,4 +1,5 @@
 /** Makes the entries that accept a finding: `- { cause: …, reason: … }` under `allow`, or a rule for a parameter. */
+import { escapePattern } from "../model/pattern.js";
 import type { Acceptance, Finding } from "../model/report.js";
 import type { NewEntry } from "./add-entries.js";
 import type { EntryFields } from "./entry-text.js";
@@ -49,6 +50,7 @@ const scopesOf = ({ causes, places }: OfScopes): readonly EntryFields[] => [
 
 const parameterEntry = ({ name, presence }: Acceptance & { readonly is: "parameter" }, reason: string): NewEntry => ({
   under: "parameters",
-  name,
+  // A name may hold what is a wildcard in a pattern.
+  name: escapePattern(name),
   fields: [["may", "differ"], ...(presence === undefined ? [] : [["presence", presence] as const]), ["reason", reason]],
 });

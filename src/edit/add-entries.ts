@@ -2,7 +2,7 @@
  * Adds entries to the text of a contract. Everything else stays as somebody wrote it, to the last blank: comments,
  * order, columns that were lined up. Each addition is read again and has to say just that, or it is not made.
  */
-import { isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, isPair, isScalar, isSeq, parseDocument, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { lineEndsOf, withLastLine } from "../model/text-lines.js";
@@ -21,8 +21,10 @@ export function withBaselineFile(text: string, file: string, baseline: string): 
     isMap(root) && root.flow === true
       ? insideBrackets(text, root, `"baseline": ${valueText(baseline, "json")}`)
       : withLastLine(text, line);
-  if (readContract(edited, file).baseline === baseline) return edited;
-  throw new InputError(`${file} is written in a way that nothing can be added to; add this by hand: ${line}`, { file });
+  const [before, after] = [readContract(text, file), readContract(edited, file)];
+  if (after.baseline === baseline && differingSections(before, after).every((section) => section === "baseline"))
+    return edited;
+  throw new InputError(`this is written in a way that nothing can be added to; add this by hand: ${line}`, { file });
 }
 
 /** What is added: an entry of a list, or a rule for a parameter; of one that there is, the fields that it lacks. */
@@ -49,7 +51,7 @@ function withEntry(text: string, file: string, entry: NewEntry): string {
   const before = readContract(text, file);
   const edited = inserted(text, entry);
   const byHand = new InputError(
-    `${file} is written in a way that nothing can be added to; add this under ${entry.under}: by hand: ` +
+    `this is written in a way that nothing can be added to; add this under ${entry.under}: by hand: ` +
       entryLine(entry),
     { file },
   );
@@ -135,13 +137,14 @@ const line = (entry: NewEntry, style: EntryStyle): string =>
 const ruleText = (entry: NewEntry, style: EntryStyle): string =>
   entry.under === "parameters" ? `${keyText(entry.name, style)}: ${entryText(entry.fields, style)}` : "";
 
-/** Before the bracket or brace that ends the list or map, behind a comma where something stands there. */
+/** Behind the last element of the list or map, and the comma where one follows it: a comment there stays a comment. */
 function insideBrackets(text: string, collection: YAMLMap | YAMLSeq, added: string): string {
   const close = (collection.range?.[1] ?? text.length) - 1;
-  const body = text.slice(0, close).trimEnd();
-  const rest = text.slice(body.length);
-  if (collection.items.length === 0) return `${body}${added}${rest}`;
-  return `${body}${body.endsWith(",") ? "" : ","} ${added}${rest}`;
+  const last: unknown = collection.items.at(-1);
+  if (last === undefined) return insertedAt(text, (collection.range?.[0] ?? close) + 1, added);
+  const end = (isPair(last) ? (rangeEnd(last.value) ?? rangeEnd(last.key)) : rangeEnd(last)) ?? close;
+  const comma = /^\s*,/.exec(text.slice(end, close))?.[0];
+  return comma === undefined ? insertedAt(text, end, `, ${added}`) : insertedAt(text, end + comma.length, ` ${added}`);
 }
 
 const rangeEnd = (node: unknown): number | undefined =>
@@ -164,16 +167,20 @@ const indentation = (text: string, position: number): string =>
 
 /** All rules are those of before, and of the section of the entry there is one more, or one that says more. */
 function saysNothingElse(before: Contract, after: Contract, entry: NewEntry): boolean {
-  const sections = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Contract>;
   const touched: readonly string[] = entry.under === "parameters" ? ["parameters"] : [entry.under, "causes"];
-  for (const section of sections) {
-    if (POSITIONS.has(section)) continue;
-    const [was, is] = [meaning(before[section]), meaning(after[section])];
-    if (touched.includes(section) ? !isContained(before, after, section, entry) : was !== is) return false;
-  }
+  for (const section of differingSections(before, after))
+    if (!touched.includes(section) || !isContained(before, after, section, entry)) return false;
   const count = ({ allow, waivers, causes }: Contract): number => allow.length + waivers.length + causes.length;
-  return entry.under === "parameters" || count(after) === count(before) + 1;
+  if (entry.under !== "parameters") return count(after) === count(before) + 1;
+  const isThere = after.parameters.some(({ pattern, may }) => pattern === entry.name && may);
+  return isThere && after.parameters.length - before.parameters.length <= 1;
 }
+
+/** The sections that do not say the same in both. */
+const differingSections = (before: Contract, after: Contract): readonly (keyof Contract)[] => {
+  const all = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Contract>;
+  return [...all].filter((section) => !POSITIONS.has(section) && meaning(before[section]) !== meaning(after[section]));
+};
 
 function isContained(before: Contract, after: Contract, section: keyof Contract, entry: NewEntry): boolean {
   const [was, is] = [before, after].map((contract) => contract[section] as readonly object[]);

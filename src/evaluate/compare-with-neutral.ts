@@ -14,7 +14,7 @@ import { canonicalText, compareText, stringValue, type Value } from "../model/va
 import { definitionsBehind } from "./definitions.js";
 import { SPELLING, type NeutralSide } from "./neutral-environment.js";
 import type { Evaluator } from "./evaluator.js";
-import type { ExpressionSite } from "./expression-site.js";
+import { siteKey, type ExpressionSite } from "./expression-site.js";
 import { templateOf } from "./template-of.js";
 import { valueAt } from "./value-at.js";
 
@@ -83,7 +83,7 @@ export async function staysInside(
 /**
  * True where nothing but some definitions makes a value move: with these held at their own values it stays the same. So
  * `${local.is_production ? 3 : 1}` moves by `local.is_production` alone, and with `-${var.name == "production"}` behind
- * it by something else as well.
+ * it by something else as well. `known` has what was found out about definitions on the way.
  */
 export async function movesOnlyBy(
   isGiven: (definition: string) => boolean,
@@ -91,6 +91,7 @@ export async function movesOnlyBy(
   at: ExpressionSite,
   own: Evaluator,
   neutral: NeutralSide,
+  known = new Map<string, Promise<boolean>>(),
 ): Promise<boolean> {
   if (value.kind !== "string") return false;
   const { node } = await parseTemplate(value.text);
@@ -101,7 +102,12 @@ export async function movesOnlyBy(
       const template = templateOf(configured);
       if (template === undefined || (await comparedAt(template, place, own, neutral)) !== "moves") continue;
       isMoved = true;
-      if (!isGiven(name) && !(await movesOnlyBy(isGiven, template, place, own, neutral))) return false;
+      if (isGiven(name)) continue;
+      // Definitions that use others twice each would be asked twice as often at every step.
+      const key = JSON.stringify([siteKey(place), name]);
+      const answer = known.get(key) ?? movesOnlyBy(isGiven, template, place, own, neutral, known);
+      known.set(key, answer);
+      if (!(await answer)) return false;
     }
     const evaluated = isMoved ? await own.evaluate(stringValue(`\${${reference.text}}`), at) : undefined;
     if (evaluated?.kind === "value") held.set(reference.text, evaluated.value);

@@ -212,8 +212,7 @@ async function dependenciesStep(
   if ("held" in answer) return answer;
   const branch = await branchesOnIdentity(pair, difference, context);
   if (branch !== undefined) return branch;
-  const accepted = passedOver ?? acceptedCauseOf(difference, ["branch"], context);
-  if (accepted !== undefined) return acceptedExplanation(accepted);
+  if (passedOver !== undefined) return acceptedExplanation(passedOver);
   // Both copies came to the same, whatever they are made from.
   const same = areExchanged(difference, pair, traces, context);
   if (same && difference.aspect === "expression") return { held: true, explanation: WRITTEN_DIFFERENTLY };
@@ -222,6 +221,8 @@ async function dependenciesStep(
       ? undefined
       : definitionsProof(traces.left, traces.right, context);
   if (defined !== undefined && !defined.excused) return unproven(defined, defined.because);
+  const accepted = acceptedCauseOf(difference, ["branch"], context);
+  if (accepted !== undefined) return acceptedExplanation(accepted);
   const held = proof ?? defined;
   if (held !== undefined)
     return {

@@ -9,6 +9,7 @@ import { isInHcl } from "../model/parameter-files.js";
 import type { ParameterLeaf } from "../model/parameters.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { prepare } from "../prepare.js";
+import type { Secrets } from "../secrets/secrets.js";
 
 /** What is known of a change that removes a finding. */
 export type Fix =
@@ -41,7 +42,9 @@ export async function findFix(
   if ("why" in proposal) return none(proposal.why);
   const { secrets } = await prepare(input);
   const { change } = proposal;
-  if (touchedLines(change).some((line) => secrets.reveals(line)))
+  const hidden = secretLines(proposal.input, secrets);
+  const isSecret = (line: string): boolean => secrets.reveals(line) || hidden.some((part) => line.includes(part));
+  if (touchedLines(change).some(isSecret))
     return none("the lines that would be changed hold a secret, which is not shown; change them by hand");
   const after = await checkParity(proposal.input);
   const problem = problemOf(finding, report, after);
@@ -62,6 +65,15 @@ type Proposal =
   | { readonly why: string };
 
 const none = (why: string): Fix => ({ is: "none", why });
+
+/** The lines of secrets that stand in several: by itself none of them is the secret. */
+const secretLines = ({ parameters }: CheckInput, secrets: Secrets): readonly string[] =>
+  [...parameters.values()]
+    .flatMap(({ leaves }) => [...leaves.values()].map(leafText))
+    .filter((text) => text.includes("\n") && secrets.reveals(text))
+    .flatMap((text) => text.split("\n"))
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 const isDeclaration = (kind: Finding["kind"]): boolean => kind === "unused-allowance" || kind === "expired-waiver";
 

@@ -3,21 +3,13 @@
  * follows from it is explained by it, and what has a fault of its own besides is found: so all is explained again,
  * until no further accepted cause shows.
  */
-import type { AcceptedCause, AcceptedCausesOf } from "../model/accepted-cause.js";
-import { faultKey, isAcceptable } from "../model/cause.js";
-import type { AcceptedCauses, Contract } from "../model/contract.js";
+import { acceptedBy, type AcceptedCause, type AcceptedCausesOf, type Accepting } from "../model/accepted-cause.js";
+import { faultKey } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import type { Outcome } from "../model/outcome.js";
 import { causeOf, kindOf } from "./difference-cause.js";
-import type { Fault } from "./draft.js";
 import type { Comparison } from "./input.js";
 import { rootOutcomes } from "./root-outcomes.js";
-
-/** What accepts causes, and the day that waivers are judged by. */
-export interface Accepting {
-  readonly contract: Pick<Contract, "causes">;
-  readonly today: string;
-}
 
 /** The comparison with all accepted causes; `compare` explains all differences, given those that are known so far. */
 export async function withAcceptedCauses(
@@ -34,22 +26,6 @@ export async function withAcceptedCauses(
     comparison = await compare(accepted);
   }
   return { ...comparison, accepted };
-}
-
-/** The entry that accepts such a finding of the environment; undefined where none does, or none may. */
-export function acceptedBy(
-  { kind, cause }: Fault,
-  environment: string | undefined,
-  { contract, today }: Accepting,
-): AcceptedCauses | undefined {
-  if (!isAcceptable(cause)) return undefined;
-  const key = faultKey(kind, cause);
-  return contract.causes.find(
-    (rule) =>
-      (rule.environment === undefined || rule.environment === environment) &&
-      (rule.waiver === undefined || today <= rule.waiver.expires) &&
-      rule.causes.includes(key),
-  );
 }
 
 // --- internal ---

@@ -1,6 +1,6 @@
 import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
-import { acceptedBy } from "./accepted-causes.js";
+import { acceptedBy } from "../model/accepted-cause.js";
 import { asDifference, type Draft } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 
@@ -26,8 +26,8 @@ export const isAllowable = ({ kind, cause, case: which }: Draft): boolean =>
   ALLOWABLE.has(kind) || cause.kind === "means" || (kind === "undetermined" && which === "neutral");
 
 /**
- * The kinds of findings that an allowance for a place can cover, besides differences. A parameter without effect, a
- * void proof and a proof without an answer cannot be allowed: see docs/findings.
+ * The kinds of findings that an allowance for a place can cover, besides differences. A parameter without effect is
+ * accepted by its cause; a void proof and a proof without an answer are not at all: see docs/findings.
  */
 export const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
   "unexplained-difference",

@@ -5,7 +5,7 @@ import type { AcceptedCauses, Scope, Waiver } from "../model/contract.js";
 import { faultKey, isAcceptable, type CauseOf } from "../model/cause.js";
 import type { Difference } from "../model/difference.js";
 import type { FindingKind } from "../model/report.js";
-import { acceptedBy } from "./accepted-causes.js";
+import { acceptedBy } from "../model/accepted-cause.js";
 import { asDifference, faultsOf, type Draft, type DraftPlace } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 import { addressesBeside, nearFact, nearName } from "./near-names.js";

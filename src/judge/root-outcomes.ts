@@ -4,9 +4,9 @@ import type { Outcome } from "../model/outcome.js";
 import { indexOf } from "./comparison-index.js";
 import type { Comparison } from "./input.js";
 
-/** All outcomes of a comparison, with the branch that was found in a part of what cannot be evaluated as a whole. */
+/** All outcomes of a comparison, with the causes that only the comparison as a whole tells. */
 export const outcomesWithBranches = (comparison: Comparison): readonly Outcome[] =>
-  comparison.outcomes.map((outcome) => withBranch(outcome, comparison));
+  comparison.outcomes.map((outcome) => withCause(outcome, comparison));
 
 /** The outcomes without an explanation that follow from no other such one; what a void proof leaves open is none. */
 export function rootOutcomes(comparison: Comparison): readonly Outcome[] {
@@ -34,8 +34,10 @@ export function rootOf(outcome: Outcome, all: ReadonlyMap<Difference, Outcome>):
 
 /**
  * What cannot be evaluated as a whole can still hold a branch that was found in a part of it: then that is the cause.
+ * What a waiver accepts has the cause that it accepts, which is told with it.
  */
-function withBranch(outcome: Outcome, comparison: Comparison): Outcome {
+function withCause(outcome: Outcome, comparison: Comparison): Outcome {
+  if (outcome.explanation?.kind === "waiver") return withAcceptedCause(outcome, comparison);
   if (
     outcome.explanation !== undefined ||
     !outcome.undetermined ||
@@ -45,4 +47,11 @@ function withBranch(outcome: Outcome, comparison: Comparison): Outcome {
     return outcome;
   const found = indexOf(comparison).branches.first(outcome.difference);
   return found?.cause.kind === "branch" ? { ...outcome, branch: found.cause.definition } : outcome;
+}
+
+function withAcceptedCause(outcome: Outcome, { accepted }: Comparison): Outcome {
+  const at = outcome.explanation?.location;
+  const cause = accepted?.get(outcome.difference)?.find(({ rule }) => rule.location === at)?.cause;
+  if (cause?.kind === "branch") return { ...outcome, branch: cause.definition };
+  return cause?.kind === "copies" ? { ...outcome, copies: cause.definition } : outcome;
 }

@@ -8,7 +8,7 @@ import type { Difference, Place } from "../model/difference.js";
 import { compilePattern } from "../model/pattern.js";
 import type { Note } from "../model/report.js";
 import { inScope } from "../model/scope.js";
-import { acceptedBy } from "./accepted-causes.js";
+import { acceptedBy } from "../model/accepted-cause.js";
 import { isAllowable } from "./allowed.js";
 import { declarationCause } from "./declarations.js";
 import { asDifference, type Draft, type DraftPlace } from "./draft.js";

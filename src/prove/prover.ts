@@ -83,5 +83,7 @@ export interface ProverInput {
   readonly proofs: ReadonlyMap<string, Proof>;
   readonly sources?: ReadonlyMap<string, SourceConfiguration>;
   readonly sets: SetTable;
+  /** The day that waivers are judged by. */
+  readonly today: string;
   readonly ask?: AskFunctions;
 }

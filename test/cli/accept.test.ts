@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderWith, LATER, planOf, runIn } from "./world.js";
@@ -43,7 +43,7 @@ describe("tfparity allow", () => {
   it.each<[string, readonly string[], string]>([
     ["a finding that there is not", ["2", "--reason", "R."], "there is no open finding 2"],
     ["the beginning of no id", ["ffff", "--reason", "R."], "there is no open finding ffff"],
-    ["a reason that is none", ["1", "--reason", "TODO"], "TODO"],
+    ["a reason that is none", ["1", "--reason", "TODO"], "--reason TODO is no reason"],
     ["no reason", ["1"], "--reason"],
     ["a date that is none", ["1", "--reason", "R.", "--today", "soon"], "--today"],
   ])("refuses %s, and writes nothing", async (_, argv, message) => {
@@ -58,6 +58,21 @@ describe("tfparity allow", () => {
     const plans = ["--plan", "staging=staging.json", "--plan", "production=production.json"];
     const { exitCode, stderr } = await runIn(folder, ["allow", "1", "--reason", "R.", ...plans]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("tfparity init")]);
+  });
+
+  it("names the parameter itself, also where its name holds what is a wildcard in a pattern", async () => {
+    const routes = (all: number, one: number): string => `routes:\n  "/api/*": ${all}\n  "/api/v1": ${one}\n`;
+    const folder = folderWith({
+      "parity.yaml": CONTRACT.replaceAll(/plan: (\w+)\.json/g, "plan: $1.json, parameters: p-$1.yaml"),
+      "staging.json": planOf("one"),
+      "production.json": planOf("one", LATER),
+      "p-staging.yaml": routes(1, 1),
+      "p-production.yaml": routes(2, 1),
+    });
+    expect((await runIn(folder, ["allow", "1", "--reason", "Only the fallback."])).exitCode).toBe(0);
+    expect((await runIn(folder, ["check"])).exitCode).toBe(0);
+    writeFileSync(join(folder, "p-production.yaml"), routes(2, 9));
+    expect((await runIn(folder, ["check"])).exitCode).toBe(1);
   });
 
   it("shows nothing of a terminal's own in what it prints", async () => {
@@ -139,7 +154,7 @@ describe("tfparity waive", () => {
     ["without an owner", ["--expires", "2027-02-01"], "--owner"],
     ["without a day", ["--owner", "platform"], "--expires"],
     ["with a day that there is not", until("2027-02-30"), "calendar"],
-    ["with a day that is over", until("2027-01-01"), "would still be open"],
+    ["with a day that is over", until("2027-01-01"), "--expires 2027-01-01 has passed, so that the finding would"],
   ])("is refused %s, and writes nothing", async (_, argv, message) => {
     const folder = world();
     const { exitCode, stderr } = await runIn(folder, ["waive", "1", "--reason", "R.", ...argv]);

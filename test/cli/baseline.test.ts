@@ -33,6 +33,14 @@ describe("tfparity baseline", () => {
     );
   });
 
+  it("makes the file that the contract names already", async () => {
+    const contract = `${CONTRACT}baseline: kept.json\n`;
+    const folder = world({ "parity.yaml": contract });
+    expect((await runIn(folder, ["baseline", "--reason", "From before."])).exitCode).toBe(0);
+    expect(textOf(folder, "parity.yaml")).toBe(contract);
+    expect((await runIn(folder, ["check"])).exitCode).toBe(0);
+  });
+
   it("grows by the command alone: what changes blocks again", async () => {
     const folder = world();
     await runIn(folder, ["baseline", "--reason", "From before."]);
@@ -108,8 +116,8 @@ describe("tfparity baseline", () => {
       "tfparity init",
     ],
     [
-      "whose file is gone",
-      ["--reason", "R."],
+      "whose file is gone, for --prune",
+      ["--prune"],
       { "parity.yaml": `${CONTRACT}baseline: gone.json\n` },
       "parity.yaml:6:1: gone.json does not exist",
     ],

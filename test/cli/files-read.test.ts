@@ -15,16 +15,7 @@ const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
 const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
 const sha256 = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-const readingIn = (cwd: string): Reading =>
-  beginReading({
-    cwd,
-    env: {},
-    stdin: bytesOf(""),
-    stdout: { write: () => true },
-    stderr: { write: () => true },
-    today: () => "2027-01-07",
-    now: () => "2027-01-07T09:00:00Z",
-  });
+const readingIn = (cwd: string): Reading => beginReading({ cwd, env: {}, stdin: bytesOf("") });
 
 const drained = async (chunks: AsyncIterable<Uint8Array>, meanwhile: () => void = () => undefined): Promise<number> => {
   let length = 0;

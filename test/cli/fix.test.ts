@@ -130,6 +130,18 @@ describe("tfparity fix", () => {
     expect(stdout).toContain('-{ "size": "small" }\n+{ "size": "large" }\n');
   });
 
+  it("writes a variable file of Terraform in JSON, which is a parameter file like any other", async () => {
+    const folder = folderWith({
+      "parity.yaml": HEAD.replaceAll(".yaml }", ".tfvars.json }"),
+      "staging.json": planOf("same"),
+      "production.json": planOf("same", LATER),
+      "p-staging.tfvars.json": '{\n  "size": 2\n}\n',
+      "p-production.tfvars.json": '{\n  "size": 1\n}\n',
+    });
+    expect((await runIn(folder, ["fix", "1", "--apply", ...TODAY])).exitCode).toBe(0);
+    expect(textOf(folder, "p-staging.tfvars.json")).toBe('{\n  "size": 1\n}\n');
+  });
+
   it("knows no change for what somebody has to think about", async () => {
     const folder = folderOf("");
     writeFileSync(join(folder, "staging.json"), planOf("other"));
@@ -148,5 +160,16 @@ describe("tfparity triage", () => {
     expect(shown()).toContain("This is proven to mend it:\n\n--- a/p-staging.yaml\n");
     expect(stderr).toBe("tfparity: 2 fixed, 0 allowed, 0 waived, 0 skipped; none is open\n");
     expect([textOf(folder, "parity.yaml"), textOf(folder, "p-staging.yaml")]).toEqual([HEAD, "size: 2\n"]);
+  });
+
+  it("shows no line of a secret that stands in several", async () => {
+    const secret = (word: string): string =>
+      `key: |\n  first-line-of-${word}\n  second-line-of-${word}\n  short-3\nsize: `;
+    const contract = "parameters:\n  key: { must: differ, sensitive: true, reason: Secret. }\n";
+    const folder = folderOf(contract, `${secret("hush")}1\n`, `${secret("whisper")}2\n`);
+    const printed = await runIn(folder, ["fix", "1", ...TODAY]);
+    expect([printed.exitCode, printed.stdout]).toEqual([2, ""]);
+    expect(printed.stderr).toContain("hold a secret, which is not shown; change them by hand");
+    expect(printed.stderr).not.toMatch(/line-of|short-3/);
   });
 });

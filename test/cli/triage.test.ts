@@ -150,7 +150,7 @@ expires: 2026-02-01 }
       },
       QUIT,
     ]);
-    expect(shown).toContain("parity.yaml: the contract has changed since it was read; quit, and begin again");
+    expect(shown).toContain("parity.yaml: the file has changed since it was read; begin again");
     expect([exitCode, contractIn(folder)]).toEqual([1, theirs]);
   });
 

@@ -94,9 +94,17 @@ describe("an entry that is added to a contract", () => {
     expect(added(before, { under: "parameters", name: "size", fields })).toBe(after);
   });
 
+  it("stands in brackets before a comment, and behind a comma", () => {
+    const listed = (end: string): string => `version: 1\nallow: [\n  { resource: a, attribute: b, reason: X. }${end}`;
+    expect(added(listed(" # the last\n]\n"), cause)).toBe(listed(`, ${CAUSE.slice(2)} # the last\n]\n`));
+    expect(added(listed(", # the last\n]\n"), cause)).toBe(listed(`, ${CAUSE.slice(2)} # the last\n]\n`));
+    const empty = "version: 1\nallow: [ # none yet\n]\n";
+    expect(added(empty, cause)).toBe(`version: 1\nallow: [${CAUSE.slice(2)} # none yet\n]\n`);
+  });
+
   it("is refused, with the line to add, where it would say something else", () => {
-    const before = "version: 1\nallow: [ # the first\n  { resource: a, attribute: b, reason: X. } # the last\n]\n";
-    expect(() => added(before, cause)).toThrow(CAUSE);
+    const rule = { under: "parameters", name: "size", fields: [["must", "match"]] } as const;
+    expect(() => added("version: 1\n", rule)).toThrow("add this under parameters: by hand: size: { must: match }");
   });
 
   it("leaves every character of what was there, and says what it was given, whatever that is", () => {

@@ -61,6 +61,58 @@ describe("an accepted branch", () => {
     },
   );
 
+  const WAIVER = { owner: "platform", expires: "2999-01-01" };
+  const waived: ContractGiven = {
+    parameters: { "var.name": { identity: "name" } },
+    causes: [{ causes: ["branches-on-identity branch local.is_production"], waiver: WAIVER }],
+  };
+
+  it("is told once, as waived, where a waiver accepts it", async () => {
+    const { verdict, findings } = await judged(named("staging", "small", ""), named("production", "big", ""), waived);
+    expect(verdict.outcome).toBe("pass");
+    expect(findings.map(({ kind, status }) => [kind, status])).toEqual([["branches-on-identity", "waived"]]);
+  });
+
+  it.each([rules, waived])("hides no definition that is written differently beside it", async (accepted) => {
+    const beside = (name: string, text: string, own: string): EnvironmentGiven => {
+      const given = named(name, `${text}-${own}`, "-${local.own}");
+      return { ...given, locals: { ...given.locals, own } };
+    };
+    expect(await outcome(beside("staging", "small", "1"), beside("production", "big", "1"), accepted)).toBe("pass");
+    expect(await outcome(beside("staging", "small", "1"), beside("production", "big", "2"), accepted)).toBe("blocked");
+  });
+
+  it.each([{ environment: "demo" }, { waiver: { ...WAIVER, expires: "2000-01-01" } }])(
+    "does not hide another one that %j does not accept",
+    async (limits) => {
+      const given = (name: string, text: string): EnvironmentGiven =>
+        named(name, text, '-${local.protected ? "on" : "off"}');
+      const limited = { causes: ["branches-on-identity branch local.protected"], ...limits };
+      const both = { ...rules, causes: [...(rules.causes ?? []), limited] };
+      expect(await outcome(given("staging", "small-off"), given("production", "big-on"), both)).toBe("blocked");
+    },
+  );
+
+  it("is found behind thirty definitions that each use two others", async () => {
+    const locals: Record<string, string> = {
+      is_production: '${var.name == "production"}',
+      a0: '${local.is_production ? "x" : "y"}',
+      b0: '${local.is_production ? "p" : "q"}',
+    };
+    for (let step = 1; step <= 30; step++) {
+      const isSame = `local.a${step - 1} == local.b${step - 1}`;
+      locals[`a${step}`] = `\${${isSame} ? "z" : local.a${step - 1}}`;
+      locals[`b${step}`] = `\${${isSame} ? "z" : local.b${step - 1}}`;
+    }
+    const deep = (name: string, size: string): EnvironmentGiven => ({
+      variables: { name },
+      locals,
+      resources: { "aws_x.a": { is: { size }, asks: { size: "${local.a30}" } } },
+    });
+    expect(await outcome(deep("staging", "y"), deep("production", "x"), rules)).toBe("pass");
+    expect(await outcome(deep("staging", "y"), deep("production", "x"))).toBe("blocked");
+  });
+
   it("is told as wide where it decides much that matters", async () => {
     const many = (name: string): EnvironmentGiven => {
       const [is, asks] = [name === "production" ? "x" : "y", '${local.is_production ? "x" : "y"}'];
@@ -76,12 +128,20 @@ describe("an accepted branch", () => {
   });
 });
 
-it("an accepted definition of two copies hides no other one", async () => {
+describe("an accepted definition of two copies", () => {
   const copied = (a: string, b: string): EnvironmentGiven => ({
     resources: { "aws_x.a": { is: { size: `${a}-${b}` }, asks: { size: "${local.a}-${local.b}" } } },
     locals: { a, b },
   });
-  const checked = async (one: EnvironmentGiven, two: EnvironmentGiven): Promise<string> => {
+  const keysOf = (name: string): readonly string[] => [
+    `missing-difference copies local.${name}`,
+    `unexplained-difference copies local.${name}`,
+  ];
+  const checked = async (
+    one: EnvironmentGiven,
+    two: EnvironmentGiven,
+    causes: ContractGiven["causes"],
+  ): Promise<string> => {
     const environments = [environment("staging", one), environment("production", two)];
     const sources = new Map(
       environments.flatMap(({ name, configuration }) =>
@@ -90,11 +150,29 @@ it("an accepted definition of two copies hides no other one", async () => {
           : [[name, { folder: name, configuration, missing: new Set<string>() }] as const],
       ),
     );
-    const rules = accepting("missing-difference copies local.a", "unexplained-difference copies local.a");
-    return (await checkOf(environments, { sources, contract: contract(rules) })).verdict.outcome;
+    const rules = contract(causes === undefined ? {} : { causes });
+    const { verdict, findings } = await checkOf(environments, { sources, contract: rules });
+    return [verdict.outcome, ...findings.map(({ kind, status }) => `${kind} ${status}`)].join(", ");
   };
-  expect(await checked(copied("1", "x"), copied("2", "x"))).toBe("pass");
-  expect(await checked(copied("1", "x"), copied("2", "y"))).toBe("blocked");
+
+  it("hides no other one", async () => {
+    const causes = [{ causes: keysOf("a") }];
+    expect(await checked(copied("1", "x"), copied("2", "x"), causes)).toBe("pass");
+    expect(await checked(copied("1", "x"), copied("2", "y"), causes)).toMatch(/^blocked/);
+  });
+
+  it("hides none that is accepted for another environment, or was until yesterday", async () => {
+    const accepted = { causes: keysOf("a") };
+    for (const limits of [{ environment: "demo" }, { waiver: { owner: "platform", expires: "2000-01-01" } }]) {
+      const causes = [accepted, { causes: keysOf("b"), ...limits }];
+      expect(await checked(copied("1", "x"), copied("2", "y"), causes)).toMatch(/^blocked/);
+    }
+  });
+
+  it("is told once, as waived, where a waiver accepts it", async () => {
+    const causes = [{ causes: keysOf("a"), waiver: { owner: "platform", expires: "2999-01-01" } }];
+    expect(await checked(copied("1", "x"), copied("2", "x"), causes)).toBe("pass, unexplained-difference waived");
+  });
 });
 
 it("an accepted lookup does not accept what the data source is asked", async () => {

@@ -7,7 +7,6 @@ import type { AskFunctions } from "../../language/external.js";
 import { isTemplateText } from "../../language/template-text.js";
 import { withTerms } from "../../language/term.js";
 import { configurationAddress, parseAddress } from "../../model/address.js";
-import { faultKey } from "../../model/cause.js";
 import type { Contract } from "../../model/contract.js";
 import type { Pair, Place } from "../../model/difference.js";
 import type {
@@ -38,6 +37,8 @@ interface ExchangeInput {
   readonly ask?: AskFunctions | undefined;
   readonly rename: Renaming;
   readonly compareValues: CompareValues;
+  /** Whether the contract accepts, for these two environments, that a definition is written differently. */
+  readonly isAccepted: (definition: string) => boolean;
 }
 
 /**
@@ -72,7 +73,7 @@ interface Sides {
   readonly isAccepted: (definition: string) => boolean;
 }
 
-function sidesOf({ left, right, contract, ask, rename }: ExchangeInput): Sides {
+function sidesOf({ left, right, contract, ask, rename, isAccepted }: ExchangeInput): Sides {
   const renamed = renamedEnvironment(left, rename);
   const evaluator = (plan: Environment, source: Environment, anyVariables = false): Evaluator => {
     const { configuration } = source;
@@ -91,14 +92,8 @@ function sidesOf({ left, right, contract, ask, rename }: ExchangeInput): Sides {
     anyLeft: evaluator(renamed, renamed, true),
     anyRight: evaluator(renamed, right, true),
     otherNames: otherNamesIn(renamed, right),
-    isAccepted: acceptingCopies(contract),
+    isAccepted,
   };
-}
-
-function acceptingCopies({ causes }: Contract): (definition: string) => boolean {
-  const keys = new Set(causes.flatMap((rule) => rule.causes));
-  const kinds = ["unexplained-difference", "missing-difference"] as const;
-  return (definition) => kinds.some((kind) => keys.has(faultKey(kind, { kind: "copies", definition })));
 }
 
 /** One argument, output or setting, or `count` or `for_each`, in both copies. */

@@ -6,7 +6,6 @@ import { childrenOf } from "../../language/children.js";
 import { parseTemplate } from "../../language/parse.js";
 import { renderSource } from "../../language/render.js";
 import type { Node } from "../../language/syntax.js";
-import { faultKey } from "../../model/cause.js";
 import type { Place } from "../../model/difference.js";
 import type { Environment } from "../../model/environment.js";
 import type { IdentityBranch } from "../../model/outcome.js";
@@ -21,6 +20,12 @@ import { traceOf } from "../../evaluate/dependencies.js";
 import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
 import { siteKey, type ExpressionSite } from "../../evaluate/expression-site.js";
 
+/** How values are compared, and whether the contract accepts the branch of a definition. */
+interface BranchSearch {
+  readonly compareValues: CompareValues;
+  readonly isAccepted: (definition: string) => boolean;
+}
+
 /**
  * Every place whose configured expression takes another shape under a neutral identity, whatever its value is now:
  * equal in both environments, or not yet known. Expressions whose text is not known are passed over.
@@ -28,13 +33,12 @@ import { siteKey, type ExpressionSite } from "../../evaluate/expression-site.js"
 export async function identityBranches(
   environment: Environment,
   naming: Naming,
-  compareValues: CompareValues,
+  { compareValues, isAccepted }: BranchSearch,
 ): Promise<readonly IdentityBranch[]> {
   const { contract, ask } = naming;
   const neutral = neutralSide(environment, naming);
   if (neutral === undefined || environment.source !== "plan") return [];
   const own = evaluatorOf(environment, { workspace: workspaceOf(environment.name, contract), ask });
-  const isAccepted = acceptingBranches(contract);
   const found: IdentityBranch[] = [];
   for (const { place, value, at } of configuredLeaves(environment)) {
     if (!(await dependsOnIdentity(value, at, own, neutral))) continue;
@@ -56,12 +60,6 @@ export async function identityBranches(
 // --- internal ---
 
 const ITSELF = "";
-
-/** Whether the contract accepts the branch of a definition, which is named as findings name it. */
-function acceptingBranches({ causes }: Naming["contract"]): (definition: string) => boolean {
-  const keys = new Set(causes.flatMap((rule) => rule.causes));
-  return (definition) => keys.has(faultKey("branches-on-identity", { kind: "branch", definition }));
-}
 
 async function dependsOnIdentity(
   value: Value,

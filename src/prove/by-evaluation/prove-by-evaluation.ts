@@ -1,4 +1,5 @@
 /** The prover of plain Terraform: it evaluates the source, or what plan JSON has of it. */
+import { acceptedBy } from "../../model/accepted-cause.js";
 import type { Claim } from "../../model/claim.js";
 import type { Environment } from "../../model/environment.js";
 import type { ExchangedPlace } from "../../model/outcome.js";
@@ -39,9 +40,14 @@ async function exchangedCopies(
   input: ProverInput,
 ): Promise<readonly ExchangedPlace[] | undefined> {
   const { contract, ask } = input;
+  const isAccepted = (definition: string): boolean =>
+    COPIES.some((kind) => acceptedBy({ kind, cause: { kind: "copies", definition } }, left.name, input) !== undefined);
   if (!isWhole || !haveOwnSources(left, right, input)) return undefined;
-  return exchangedPlaces({ left, right, matched: pairing.matched, contract, ask, rename, compareValues });
+  return exchangedPlaces({ left, right, matched: pairing.matched, contract, ask, rename, compareValues, isAccepted });
 }
+
+/** What findings about two copies of a definition are. */
+const COPIES = ["unexplained-difference", "missing-difference"] as const;
 
 /** What follows from evaluating either configuration; `copies` is what `exchangedCopies` has found. */
 async function claimsOfEvaluation(
@@ -79,8 +85,11 @@ const copyClaim = ({ place, cause, chance }: ExchangedPlace, pair: EnvironmentPa
 /** An environment's own variables can hide a branch that the other's show. */
 async function branchClaims(
   { left, right, compareValues }: EnvironmentPair,
-  { contract, parameters, ask }: ProverInput,
+  input: ProverInput,
 ): Promise<readonly Claim[]> {
+  const { contract, parameters, ask } = input;
+  const isAccepted = (definition: string): boolean =>
+    acceptedBy({ kind: "branches-on-identity", cause: { kind: "branch", definition } }, left.name, input) !== undefined;
   const naming = (counterpart: Environment): Naming => ({ contract, files: parameters, counterpart, ask });
   const [mine, theirs] = [naming(right), naming(left)];
   const named = new Map([
@@ -91,7 +100,7 @@ async function branchClaims(
   ]);
   const claims: Claim[] = [];
   for (const [environment, itsNaming] of named)
-    for (const { place, origin } of await identityBranches(environment, itsNaming, compareValues))
+    for (const { place, origin } of await identityBranches(environment, itsNaming, { compareValues, isAccepted }))
       claims.push({
         question: "neutral",
         answer: "refuted",
