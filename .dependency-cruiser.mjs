@@ -172,9 +172,9 @@ const rootFiles = [
   },
   {
     name: "prepare",
-    imports: ["configuration", "contract", "credentials", "gate", "judge", "model", "secrets"],
+    imports: ["compare", "configuration", "contract", "credentials", "gate", "judge", "model", "secrets"],
     root: ["check-input", "comparable"],
-    because: "What comes before any comparison compares nothing.",
+    because: "What comes before any comparison compares nothing; of comparing it takes what names an environment.",
   },
   {
     name: "comparable",

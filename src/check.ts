@@ -5,6 +5,7 @@
 import type { CheckInput } from "./check-input.js";
 import { refuseEmptyPass } from "./comparable.js";
 import { compareEnvironments } from "./compare/compare-environments.js";
+import { withNamesToFollow } from "./compare/declared-identities.js";
 import { driftDifferences } from "./compare/diff-environments.js";
 import { explainDifferences } from "./explain/explain-differences.js";
 import { refuseTooMany } from "./explain/most-differences.js";
@@ -43,7 +44,8 @@ async function reportOn(prepared: Prepared, given: CheckInput): Promise<ParityRe
   const comparisons = await compareAll(prepared);
   if (given.proposed === undefined) return verdictOn(comparisons, prepared);
   const judgeBy = async (contract: Contract): Promise<ParityReport> => {
-    const other = { ...prepared, input: { ...prepared.input, contract } };
+    const input = { ...prepared.input, contract };
+    const other = { ...prepared, input: { ...input, contract: withNamesToFollow(input) } };
     // Only what a contract says about differences makes another comparison.
     return verdictOn(comparesAlike(contract, given.contract) ? comparisons : await compareAll(other), other);
   };
@@ -112,4 +114,5 @@ const comparesAlike = (one: Contract, other: Contract): boolean =>
   one.parameters === other.parameters &&
   one.renames === other.renames &&
   one.allow === other.allow &&
+  one.following === other.following &&
   one.causes === other.causes;

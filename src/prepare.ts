@@ -4,6 +4,7 @@
  */
 import type { CheckInput } from "./check-input.js";
 import { comparableReference } from "./comparable.js";
+import { withNamesToFollow } from "./compare/declared-identities.js";
 import { describedBySynthesis } from "./configuration/describe-by-synthesis.js";
 import { joinSource } from "./configuration/index.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
@@ -37,7 +38,8 @@ export interface Prepared {
 
 /** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
 export async function prepare(given: CheckInput): Promise<Prepared> {
-  const input = withSecretsMarked(inOrder(given));
+  const marked = withSecretsMarked(inOrder(given));
+  const input = { ...marked, contract: withNamesToFollow(marked) };
   const reference = comparableReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   // What an environment has that is not compared cannot be known.

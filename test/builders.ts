@@ -187,6 +187,7 @@ export const location: Location = { file: "parity.yaml", line: 1 };
 export interface ContractGiven {
   readonly parameters?: Readonly<Record<string, Partial<ParameterRule>>>;
   readonly allow?: readonly Partial<Allowance>[];
+  readonly following?: readonly Partial<Allowance>[];
   readonly waivers?: readonly Partial<Waiver>[];
   readonly causes?: readonly Partial<AcceptedCauses>[];
   readonly renames?: readonly Partial<Rename>[];
@@ -218,6 +219,13 @@ export const contract = (spec: ContractGiven = {}): Contract => ({
     };
   }),
   allow: (spec.allow ?? []).map((allowance) => ({ resource: "*", reason: "Because.", location, ...allowance })),
+  following: (spec.following ?? []).map((one) => ({
+    resource: "*",
+    attribute: "*",
+    reason: "Because.",
+    location,
+    ...one,
+  })),
   waivers: (spec.waivers ?? []).map((waiver) => ({
     resource: "*",
     reason: "For now.",

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withNamesToFollow } from "../compare/declared-identities.js";
 import { readContract } from "../contract/index.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
@@ -69,7 +70,9 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
       configurations: [...configurations.values()],
       schemas,
     });
-    const synthesis = proofSynthesisOf(options, prepare, { contract, files, sets: setsKnown(schemas), concealment });
+    const following = withNamesToFollow({ contract, environments: [], parameters: files });
+    const known = { contract: following, files, sets: setsKnown(schemas), concealment };
+    const synthesis = proofSynthesisOf(options, prepare, known);
     const written = await readAll(all, stacks, configurations, synthesis);
     const probes = await ownProbes(written, (parameters) => prepare(parameters).problems, synthesis);
     const proofs = new Map<string, Proof>();

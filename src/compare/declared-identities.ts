@@ -1,7 +1,7 @@
 /**
  * What the contract and the parameter files say names an environment, such as the account `111122223333`.
  */
-import type { Contract } from "../model/contract.js";
+import type { Contract, NamesOfEnvironments } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { findParameterRule } from "../model/pattern.js";
@@ -33,6 +33,21 @@ export function declaredIdentities(environment: string, sources: IdentitySources
   return declared;
 }
 
+/** The same contract, in which each rule for what follows the environments' names has these names. */
+export function withNamesToFollow(sources: IdentitySources): Contract {
+  const { contract, environments, parameters } = sources;
+  if (contract.parameters.every(({ follows }) => follows === undefined)) return contract;
+  const all = new Set([...environments.map(({ name }) => name), ...parameters.keys()]);
+  const names: NamesOfEnvironments = new Map(
+    [...all].map((environment) => {
+      const declared = [...declaredIdentities(environment, sources)];
+      return [environment, new Map(declared.map(([origin, { text }]) => [origin, text]))] as const;
+    }),
+  );
+  const rules = contract.parameters.map((rule) => (rule.follows === undefined ? rule : { ...rule, follows: names }));
+  return { ...contract, parameters: rules };
+}
+
 // --- internal ---
 
 /** Every parameter and root variable of an environment with its text, where it has one. */
@@ -56,8 +71,10 @@ function originsOf(sources: IdentitySources): ReadonlyMap<string, { readonly kin
   const taken = new Set<string>();
   const origins = new Map<string, { readonly kind: string; readonly origin: string }>();
   for (const name of [...new Set(names)].sort(shortestFirst)) {
-    const kind = findParameterRule(sources.contract.parameters, name)?.identity;
-    if (kind === undefined) continue;
+    const rule = findParameterRule(sources.contract.parameters, name);
+    const kind = rule?.identity;
+    // What follows the names is held against them, and so is none of them.
+    if (kind === undefined || rule?.follows !== undefined) continue;
     origins.set(name, { kind, origin: taken.has(kind) ? `${kind} (${name})` : kind });
     taken.add(kind);
   }

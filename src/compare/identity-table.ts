@@ -4,6 +4,7 @@
 import type { Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";
+import { nameExchange } from "../model/name-exchange.js";
 import { substitution, type Substitution } from "../model/substitution.js";
 import { wordFinder, wordsInside } from "../model/word-finder.js";
 import { identityAttributes, leastIdentityLength } from "../knowledge/identity-attributes.js";
@@ -25,6 +26,8 @@ export interface IdentityTable {
   readonly identities: readonly Identity[];
   readonly forward: Substitution;
   readonly backward: Substitution;
+  /** Whether exchanging the declared identities alone makes either of two values the other. */
+  readonly namesExchange: (left: Value, right: Value) => boolean;
   /** The identities whose left text stands anywhere in a text, in the order of the table. */
   readonly inside: (text: string) => readonly Identity[];
 }
@@ -61,6 +64,7 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
     identities,
     forward: substitution(identities.map(({ left: from, right: to }) => [from, to])),
     backward: substitution(identities.map(({ left: to, right: from }) => [from, to])),
+    namesExchange: nameExchange(declared.map(({ left: from, right: to }) => [from, to])),
     inside: identitiesInside(identities),
   };
 }

@@ -68,7 +68,8 @@ function buildContract(root: Tree, file: string): Contract {
     ...optional("reference", textOf(root, "reference")),
     environments: new Map(environments.map((environment) => [environment.name, environment])),
     parameters: entriesOf(valueOf(root, "parameters")).map(buildParameterRule),
-    allow: allow.filter(isOfPlaces).map(buildAllowance),
+    allow: allow.filter((map) => isOfPlaces(map) && !isFollowing(map)).map(buildAllowance),
+    following: allow.filter((map) => isOfPlaces(map) && isFollowing(map)).map(buildAllowance),
     waivers: waivers.filter(isOfPlaces).map(buildWaiver),
     causes: [...allow, ...waivers].filter((map) => !isOfPlaces(map)).map(buildCauses),
     severity: mapsOf(valueOf(root, "severity")).map(buildSeverityRule),
@@ -116,13 +117,16 @@ function buildEnvironment({ key, value, location }: Entry): ContractEnvironment 
 const NAMING: readonly NamedByContract[] = ["plan", "synth", "source"];
 
 function buildParameterRule({ key, value, location }: Entry): ParameterRule {
-  const identity = textOf(value, "identity");
+  const follows = textOf(value, "may") === "follow-identity";
+  // What follows the name of an environment is a name of it, and nothing may branch on it.
+  const identity = textOf(value, "identity") ?? (follows ? "name" : undefined);
   const must = textOf(value, "must") === "differ";
   return {
     pattern: key,
     may: must || identity !== undefined || textOf(value, "may") === "differ",
     must,
     ...optional("identity", identity),
+    ...(follows ? { follows: new Map() } : {}),
     sensitive: flagOf(value, "sensitive", false),
     ...optional("reason", textOf(value, "reason")),
     ...optional("when", textOf(value, "when")),
@@ -152,6 +156,8 @@ const buildWaiver = (map: MapNode): Waiver => ({
   expires: textIn(map, "expires"),
   location: map.location,
 });
+
+const isFollowing = (map: MapNode): boolean => valueOf(map, "follows") !== undefined;
 
 const isOfPlaces = (map: MapNode): boolean => valueOf(map, "cause") === undefined;
 

@@ -11,7 +11,7 @@ import { allowanceStep } from "./allowance.js";
 import { computedStep } from "./computed.js";
 import type { ExplainContext } from "./context.js";
 import { derivedStep } from "./derived.js";
-import { identityStep } from "./identity.js";
+import { followingStep, identityStep } from "./identity.js";
 import { notYetAssignedStep } from "./not-yet-assigned.js";
 import { parameterStep } from "./parameter.js";
 import { presenceStep } from "./presence.js";
@@ -34,6 +34,8 @@ const isMissingResource: Explainer["applies"] = ({ aspect, section }, { left }) 
 
 const hasAcceptedCause: Explainer["applies"] = (difference, { accepted }) => accepted.has(difference);
 
+const mayFollow: Explainer["applies"] = (_, { contract }) => contract.following.length > 0;
+
 const always: Explainer["applies"] = () => true;
 
 /** All of them. */
@@ -45,5 +47,6 @@ export const explainers: readonly Explainer[] = [
   { kind: "computed", applies: always, explain: computedStep },
   { kind: "not-yet-assigned", applies: always, explain: notYetAssignedStep },
   { kind: "allowance", applies: always, explain: allowanceStep },
+  { kind: "allowance", applies: mayFollow, explain: followingStep },
   { kind: "allowance", applies: hasAcceptedCause, explain: acceptedCauseStep, accepts: "cause" },
 ];

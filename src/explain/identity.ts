@@ -4,7 +4,8 @@ import { behaviourAttributes, nameAttributes } from "../knowledge/behaviour-attr
 import { identityAttributes } from "../knowledge/identity-attributes.js";
 import type { Identity } from "../compare/identity-table.js";
 import type { Difference } from "../model/difference.js";
-import { compilePattern } from "../model/pattern.js";
+import { compilePattern, hasWildcard } from "../model/pattern.js";
+import { inScope } from "../model/scope.js";
 import { canonicalText, withTexts } from "../model/value.js";
 import { touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
@@ -51,6 +52,36 @@ export async function identityStep(difference: Difference, context: ExplainConte
       evidence:
         `${said.kind === "unknown" ? "" : "neither configuration sets it, and "}exchanging ` +
         `${used.length === 0 ? "the identities" : listed(used)} turns the value of either environment into the other's`,
+    },
+  };
+}
+
+/**
+ * Somebody declared that the place follows the environments' names, and it does: exchanging what is declared to name
+ * them, in both directions, makes either value the other. A bare name where behaviour is configured (`MODE=production`)
+ * has to be declared for that attribute by its name.
+ */
+export async function followingStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
+  const { left, right, aspect } = difference;
+  if (aspect !== "value" || left.kind === "absent" || right.kind === "absent")
+    return no("there is no value on both sides");
+  const isNarrow = !isBareName(difference, context) || isNamePlace(difference);
+  const rule = context.contract.following.find(
+    (candidate) =>
+      inScope(candidate, difference, context.right.name) && (isNarrow || !hasWildcard(candidate.attribute ?? "*")),
+  );
+  if (rule === undefined) return no("no allowance in the contract lets it follow the identities", "no-rule");
+  if (left.kind === "unknown" || right.kind === "unknown" || !context.identities.namesExchange(left, right))
+    return no("the values are not the same after the declared identities are exchanged");
+  return {
+    held: true,
+    explanation: {
+      kind: "allowance",
+      evidence:
+        `${rule.resource} ${rule.attribute ?? ""} follows the identities: exchanging what names the environments ` +
+        "turns the value of either into the other's",
+      reason: rule.reason,
+      location: rule.location,
     },
   };
 }

@@ -137,6 +137,7 @@ function variableStep(difference: Difference, { contract, left, right }: Explain
   const permission = permissionOfVariable(contract.parameters, difference, [left, right]);
   if (rule === undefined || permission.is === "forbidden")
     return no(`the contract does not allow the variable ${name} to differ`);
+  if (permission.is === "unfollowed") return no(`${name} may differ only as the environments' identities do`);
   if (permission.is === "excess") {
     const { owner, is } = permission.excess;
     const what = is === "alone" ? `${name} alone` : `more elements of ${name}`;

@@ -91,7 +91,7 @@ export function declarationDrafts(
     ...input.contract.waivers
       .filter((waiver) => isCurrent(waiver, input.today) && isDecidable(waiver, input) && !covers(waiver, waivable))
       .map((waiver, asked) => unusedDraft("waiver", waiver, input, nearAddress(waiver, input, asked))),
-    ...input.contract.allow
+    ...[...input.contract.allow, ...input.contract.following]
       .filter((allowance) => isDecidable(allowance, input) && !covers(allowance, differences))
       .map((allowance, asked) => unusedDraft("allowance", allowance, input, nearAddress(allowance, input, asked))),
     ...causeDrafts(drafts, allowable, input),

@@ -87,8 +87,9 @@ function excessOfVariable(
   difference: Difference,
   { left, right }: Comparison,
   { parameters }: Contract,
-): Pick<ForbiddenParameterFacts, "excess"> {
+): Pick<ForbiddenParameterFacts, "excess" | "unfollowed"> {
   const permission = permissionOfVariable(parameters, difference, [left, right]);
+  if (permission.is === "unfollowed") return { unfollowed: true };
   if (permission.is !== "excess") return {};
   // A key in something secret is not named: of what is named, there is more.
   const isHidden = (difference.shownSteps ?? difference.path.length) < difference.path.length;

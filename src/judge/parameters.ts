@@ -150,10 +150,9 @@ const isOneValue = (values: readonly Observed[]): boolean => {
 
 function forbiddenDraft(part: string, names: readonly string[], comparison: Comparison, input: JudgeInput): Draft {
   const { left, right } = comparison;
-  const [excess] = names.flatMap((name) => {
-    const permission = permissionBetween(name, [left, right], input);
-    return permission.is === "excess" ? [permission.excess] : [];
-  });
+  const permissions = names.map((name) => permissionBetween(name, [left, right], input));
+  const [excess] = permissions.flatMap((permission) => (permission.is === "excess" ? [permission.excess] : []));
+  const isUnfollowed = permissions.some((permission) => permission.is === "unfollowed");
   const [leaf] = names.flatMap(
     (name) =>
       input.parameters.get(left.name)?.leaves.get(name) ?? input.parameters.get(right.name)?.leaves.get(name) ?? [],
@@ -162,7 +161,12 @@ function forbiddenDraft(part: string, names: readonly string[], comparison: Comp
     kind: "unexplained-difference",
     environment: left.name,
     case: "parameter",
-    facts: { is: "parameter", name: part, ...(excess === undefined ? {} : { excess }) },
+    facts: {
+      is: "parameter",
+      name: part,
+      ...(excess === undefined ? {} : { excess }),
+      ...(isUnfollowed ? { unfollowed: true } : {}),
+    },
     cause: { kind: "parameter", name: part },
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: names.map((name) => parameterPlace(name, [left, right], input)),

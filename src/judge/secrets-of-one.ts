@@ -28,7 +28,10 @@ export function secretsOfItsOwn(
     (parameter) => parameter.sensitive,
   );
   const own = sensitive
-    .filter(({ name }) => findParameterRule(contract.parameters, name)?.identity === undefined)
+    .filter(({ name }) => {
+      const rule = findParameterRule(contract.parameters, name);
+      return rule?.identity === undefined || rule.follows !== undefined;
+    })
     .flatMap(({ name, values }) =>
       secretTexts(values.get(environment.name), name).map((text) => ({ parameter: name, text })),
     )

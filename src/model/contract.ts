@@ -19,6 +19,8 @@ export interface Contract {
   readonly environments: ReadonlyMap<string, ContractEnvironment>;
   readonly parameters: readonly ParameterRule[];
   readonly allow: readonly Allowance[];
+  /** The entries of `allow` with `follows: identity`: there values may differ as the environments' names do. */
+  readonly following: readonly Allowance[];
   readonly waivers: readonly Waiver[];
   /** The entries of both that accept causes, in their order. */
   readonly causes: readonly AcceptedCauses[];
@@ -77,6 +79,11 @@ export interface ParameterRule {
   readonly must: boolean;
   /** The kind of identity the parameter names, such as `name`, `account`, `region`, `domain`, `cidr`. */
   readonly identity?: string;
+  /**
+   * Set where its values may differ only as the environments' names do (`staging-cluster`, `production-cluster`): the
+   * texts that name each environment, which a check fills in. Without them, no value follows.
+   */
+  readonly follows?: NamesOfEnvironments;
   readonly sensitive: boolean;
   readonly reason?: string;
   /** A CEL expression over the environments' values by name. */
@@ -87,6 +94,9 @@ export interface ParameterRule {
   readonly presence: readonly string[];
   readonly location: Location;
 }
+
+/** What names each environment, by its name: by origin (`name`, `account`, `region (backup.region)`), the text. */
+export type NamesOfEnvironments = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Places that a person declared. */
 export interface Scope {
@@ -189,6 +199,7 @@ export const emptyContract: Contract = {
   environments: new Map(),
   parameters: [],
   allow: [],
+  following: [],
   waivers: [],
   causes: [],
   severity: [],

@@ -3,11 +3,12 @@
  * permission of its own: `"services.*": { may: differ }` says that the services may be others, and not that staging
  * may be without its `services.mail`.
  */
-import type { ParameterRule } from "./contract.js";
+import type { NamesOfEnvironments, ParameterRule } from "./contract.js";
 import type { Difference } from "./difference.js";
 import type { Environment } from "./environment.js";
+import { nameExchange, namePairs } from "./name-exchange.js";
 import { findGoverningRule, hasWildcard } from "./pattern.js";
-import type { Value } from "./value.js";
+import { canonicalText, type Value } from "./value.js";
 import { leafNameAt, leafValueAt } from "./variable-leaf.js";
 
 /** What one environment has of a parameter. */
@@ -19,11 +20,12 @@ export interface Holding {
 }
 
 /**
- * `may-differ`; `forbidden`, where no rule lets it differ; or `excess`, where a rule does, and does not permit that one
- * environment has what the other does not have.
+ * `may-differ`; `forbidden`, where no rule lets it differ; `unfollowed`, where a rule does as far as the environments'
+ * names do, and it differs otherwise; or `excess`, where a rule does, and does not permit that one environment has what
+ * the other does not have.
  */
 export type Permission =
-  { readonly is: "may-differ" | "forbidden" } | { readonly is: "excess"; readonly excess: Excess };
+  { readonly is: "may-differ" | "forbidden" | "unfollowed" } | { readonly is: "excess"; readonly excess: Excess };
 
 /** What an environment has of a parameter and another does not have, without a permission. */
 export interface Excess {
@@ -44,7 +46,8 @@ export function permissionOf(
   const excess = excessOf(holdings, rule.identity !== undefined);
   const permitted = mayBeAlone(rule);
   const isPermitted = excess === undefined || permitted === "any" || permitted.includes(excess.owner);
-  return isPermitted ? { is: "may-differ" } : { is: "excess", excess };
+  if (!isPermitted) return { is: "excess", excess };
+  return { is: rule.follows === undefined || follow(rule.follows, holdings) ? "may-differ" : "unfollowed" };
 }
 
 /**
@@ -70,6 +73,14 @@ export function permissionOfVariable(
 }
 
 // --- internal ---
+
+/** Whether two environments have the same of it once their names are exchanged; what one lacks is not about names. */
+function follow(names: NamesOfEnvironments, [one, other]: readonly [Holding, Holding]): boolean {
+  if (one.value === undefined || other.value === undefined) return true;
+  if (one.value.kind === "null" || other.value.kind === "null") return true;
+  if (canonicalText(one.value) === canonicalText(other.value)) return true;
+  return nameExchange(namePairs(names, one.environment, other.environment))(one.value, other.value);
+}
 
 /** What one of them has of it and the other lacks; undefined where both have the same of it. */
 function excessOf([one, other]: readonly [Holding, Holding], isName: boolean): Excess | undefined {

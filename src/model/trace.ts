@@ -123,6 +123,8 @@ export interface TracedRule {
   readonly may: boolean;
   readonly must: boolean;
   readonly identity?: string;
+  /** Set where it may differ only as the environments' names do. */
+  readonly follows?: true;
   readonly reason?: string;
   readonly when?: string;
   readonly affects: readonly string[];

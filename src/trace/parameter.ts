@@ -55,7 +55,7 @@ function differs(name: string, environments: readonly Environment[], { input }: 
 }
 
 function tracedRule(
-  { pattern, may, must, identity, reason, when, affects, location }: ParameterRule,
+  { pattern, may, must, identity, follows, reason, when, affects, location }: ParameterRule,
   { secrets }: TraceContext,
 ): TracedRule {
   return {
@@ -63,6 +63,7 @@ function tracedRule(
     may,
     must,
     ...(identity === undefined ? {} : { identity }),
+    ...(follows === undefined ? {} : { follows: true }),
     ...(reason === undefined ? {} : { reason: concealIn(reason, secrets) }),
     ...(when === undefined ? {} : { when: concealIn(when, secrets) }),
     affects,

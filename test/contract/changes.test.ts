@@ -206,6 +206,18 @@ describe("a waiver", () => {
 describe("a rule for a parameter", () => {
   it.each<[string, readonly string[], readonly string[], readonly string[]]>([
     ["that permits and is new", [], ["a: { may: differ, reason: A. }"], ["wider parameters a added"]],
+    [
+      "that follows the identities and is to differ in any way",
+      ["a: { may: follow-identity, reason: A. }"],
+      ["a: { may: differ, reason: A. }"],
+      ["wider parameters a changed; may: follow-identity > differ; identity: name > -"],
+    ],
+    [
+      "that is to follow them and did not have to",
+      ["a: { identity: name, reason: A. }"],
+      ["a: { may: follow-identity, reason: A. }"],
+      ["narrower parameters a changed; may: differ > follow-identity"],
+    ],
     ["that permits and is gone", ["a: { may: differ, reason: A. }"], [], ["narrower parameters a removed"]],
     ["that forbids and is new", [], ["a: { must: match }"], ["narrower parameters a added"]],
     ["that forbids and is gone", ["a: { must: match }"], [], ["narrower parameters a removed"]],

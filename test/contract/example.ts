@@ -26,6 +26,7 @@ allow:
   - { resource: "aws_cloudwatch_log_group.*", attribute: retention_in_days, reason: Agreed }
   - { resource: "aws_wafv2_web_acl.*", presence: production, environment: staging, reason: Agreed }
   - { cause: branches-on-identity branch local.is_production, reason: The trial ends in May. }
+  - { resource: "aws_iam_role.*", attribute: assume_role_policy, follows: identity, reason: Agreed }
 waivers:
   - { resource: aws_db.a, attribute: engine, environment: staging, reason: Agreed, owner: ops, expires: 2027-01-31 }
   - { resource: aws_shield.main, presence: production, reason: Agreed, owner: ops, expires: "2028-02-29" }

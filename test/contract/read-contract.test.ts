@@ -136,6 +136,14 @@ describe("a contract", () => {
           location: at(26, 5),
         },
       ],
+      following: [
+        {
+          resource: "aws_iam_role.*",
+          attribute: "assume_role_policy",
+          reason: "Agreed",
+          location: at(28, 5),
+        },
+      ],
       waivers: [
         {
           resource: "aws_db.a",
@@ -144,7 +152,7 @@ describe("a contract", () => {
           reason: "Agreed",
           owner: "ops",
           expires: "2027-01-31",
-          location: at(29, 5),
+          location: at(30, 5),
         },
         {
           resource: "aws_shield.main",
@@ -152,19 +160,19 @@ describe("a contract", () => {
           reason: "Agreed",
           owner: "ops",
           expires: "2028-02-29",
-          location: at(30, 5),
+          location: at(31, 5),
         },
       ],
       severity: [
-        { resource: "aws_cloudwatch_*", attribute: "*", level: "low", location: at(33, 5) },
-        { resource: "aws_kms_key.*", attribute: "*", level: "critical", location: at(34, 5) },
+        { resource: "aws_cloudwatch_*", attribute: "*", level: "low", location: at(34, 5) },
+        { resource: "aws_kms_key.*", attribute: "*", level: "critical", location: at(35, 5) },
       ],
       renames: [
-        { environment: "staging", from: "stg_web", to: "prd_web", location: at(36, 5) },
-        { from: "blue", to: "green", location: at(37, 5) },
+        { environment: "staging", from: "stg_web", to: "prd_web", location: at(37, 5) },
+        { from: "blue", to: "green", location: at(38, 5) },
       ],
       schema: ["schemas/google.json.gz"],
-      schemaAt: [at(38, 10)],
+      schemaAt: [at(39, 10)],
       gate: {
         failOn: "low",
         requireApplied: true,
@@ -188,22 +196,22 @@ describe("a contract", () => {
           causes: ["unexplained-difference tag Team", "x"],
           reason: "Next sprint.",
           waiver: { owner: "ops", expires: "2027-01-31" },
-          location: at(31, 5),
+          location: at(32, 5),
         },
       ],
       locations: new Map([
         ["reference", at(3, 1)],
-        ["gate.failOn", at(40, 3)],
-        ["gate.requireApplied", at(41, 3)],
-        ["gate.requireNoLiveDrift", at(42, 3)],
-        ["gate.requireSameConfiguration", at(43, 3)],
-        ["gate.maxWaiverDays", at(44, 3)],
-        ["gate.maxPlanAgeHours", at(45, 3)],
-        ["gate.maxAttestationAgeHours", at(46, 3)],
-        ["gate.requireSigned", at(47, 3)],
-        ["gate.keys", at(48, 3)],
-        ["gate.identities", at(49, 3)],
-        ["baseline", at(50, 1)],
+        ["gate.failOn", at(41, 3)],
+        ["gate.requireApplied", at(42, 3)],
+        ["gate.requireNoLiveDrift", at(43, 3)],
+        ["gate.requireSameConfiguration", at(44, 3)],
+        ["gate.maxWaiverDays", at(45, 3)],
+        ["gate.maxPlanAgeHours", at(46, 3)],
+        ["gate.maxAttestationAgeHours", at(47, 3)],
+        ["gate.requireSigned", at(48, 3)],
+        ["gate.keys", at(49, 3)],
+        ["gate.identities", at(50, 3)],
+        ["baseline", at(51, 1)],
       ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
@@ -269,8 +277,9 @@ describe("a wrong contract is told with line and column:", () => {
     "known here: version, reference, environments, parameters, allow, waivers, severity, renames, schema, " +
     "baseline, gate";
   const PLACE =
-    "give resource with either attribute, for differences inside a resource, or presence, for a resource that only " +
-    "one environment has; or cause alone, for all that follows from one";
+    "give resource with either attribute, for differences inside a resource (and follows with it, for what only " +
+    "follows the identities), or presence, for a resource that only one environment has; or cause alone, for all " +
+    "that follows from one";
   it.each([
     ["empty", "", ["1:1 the file is empty"]],
     ["comments only", "# nothing\n", ["1:1 the file is empty"]],
@@ -412,7 +421,7 @@ describe("a wrong contract is told with line and column:", () => {
     [
       "an unknown word",
       parameter("{ may: change, reason: r }"),
-      ['3:15 "may": "change" has no meaning here, it has to be differ'],
+      ['3:15 "may": "change" has no meaning here, it has to be one of differ, follow-identity'],
     ],
     [
       "a misspelt word",
@@ -524,6 +533,16 @@ describe("a wrong contract is told with line and column:", () => {
         '3:31 the pattern "b[" does not compile: the "[" at character 2 of the pattern is never closed; ' +
           "write \\[ for a bracket alone",
       ],
+    ],
+    [
+      "what follows the identities without an attribute",
+      list("allow", "{ cause: a, follows: identity, reason: r }"),
+      [`3:5 "allow" entry 1: ${PLACE}`],
+    ],
+    [
+      "what follows something else",
+      list("allow", "{ resource: a, attribute: b, follows: name, reason: r }"),
+      ['3:43 "follows": "name" has no meaning here, it has to be identity'],
     ],
     [
       "the same allowance twice",

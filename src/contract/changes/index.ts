@@ -6,7 +6,7 @@ import { gateChanges } from "./gate.js";
 import { parameterChanges } from "./parameters.js";
 import type { Versions } from "./versions.js";
 import { renameChanges } from "./renames.js";
-import { allowanceChanges, waiverChanges } from "./scopes.js";
+import { allowanceChanges, followingChanges, waiverChanges } from "./scopes.js";
 import { severityChanges } from "./severities.js";
 
 /**
@@ -32,6 +32,7 @@ const sections: {
   environments: environmentChanges,
   parameters: parameterChanges,
   allow: allowanceChanges,
+  following: followingChanges,
   waivers: waiverChanges,
   causes: causeChanges,
   severity: severityChanges,

@@ -91,10 +91,16 @@ const fieldsOf: {
     readonly textOf: (rule: ParameterRule) => string | undefined;
   };
 } = {
+  // What may differ in any way may also differ as the identities do.
   may: {
-    compare: (was, is) => (was.may === is.may ? undefined : wider(is.may)),
-    textOf: ({ may }) => (may ? "differ" : undefined),
+    compare: (was, is) => {
+      if (was.may === is.may && (was.follows === undefined) === (is.follows === undefined)) return undefined;
+      return wider(is.may && (!was.may || is.follows === undefined));
+    },
+    textOf: ({ may, follows }) => (follows !== undefined ? "follow-identity" : may ? "differ" : undefined),
   },
+  // How it may differ, which `may` says.
+  follows: { compare: () => undefined, textOf: () => undefined },
   // Who asks for a difference finds equal values.
   must: {
     compare: (was, is) => (was.must === is.must ? undefined : wider(was.must)),
@@ -180,7 +186,10 @@ const makesDemands = ({ must, identity, when }: ParameterRule): boolean =>
 
 const permitsMore = (one: ParameterRule, other: ParameterRule): boolean =>
   one.may &&
-  (!other.may || (other.when !== undefined && other.when !== one.when) || !reachesAll(other.affects, one.affects));
+  (!other.may ||
+    (one.follows === undefined && other.follows !== undefined) ||
+    (other.when !== undefined && other.when !== one.when) ||
+    !reachesAll(other.affects, one.affects));
 
 /** Whether a rule may hold for a parameter of this pattern, or for a variable that it is a part of. */
 const canGovern = ({ pattern }: ParameterRule, other: string): boolean =>

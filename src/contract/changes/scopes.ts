@@ -7,6 +7,13 @@ import { changeOf, fieldChange, matchRules, withRule, type Located, type Version
 export const allowanceChanges = ({ judging, proposed }: Versions): readonly ContractChange[] =>
   scopeChanges("allow", allowanceFields, judging.allow, proposed.allow, (allow) => ({ ...judging, allow }));
 
+/** The same of allowances for what only follows the identities. */
+export const followingChanges = ({ judging, proposed }: Versions): readonly ContractChange[] =>
+  scopeChanges("allow", allowanceFields, judging.following, proposed.following, (following) => ({
+    ...judging,
+    following,
+  }));
+
 /** The same of waivers, and those that are to hold until another day. */
 export const waiverChanges = ({ judging, proposed }: Versions): readonly ContractChange[] =>
   scopeChanges("waivers", waiverFields, judging.waivers, proposed.waivers, (waivers) => ({ ...judging, waivers }));

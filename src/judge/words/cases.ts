@@ -206,6 +206,8 @@ export interface ForbiddenParameterFacts {
   readonly name: string;
   /** What one environment has of it, where the contract lets it differ and does not permit that. */
   readonly excess?: Excess;
+  /** Set where the contract lets it differ as the environments' names do, and it differs otherwise. */
+  readonly unfollowed?: true;
 }
 
 /** What the places of a difference without an explanation have in common. */

@@ -80,6 +80,11 @@ export function titleOfSubject(subject: DifferenceSubject): string {
 /** What to do about it. */
 export function suggestionFor(subject: Telling): string {
   if ("excess" in subject && subject.excess !== undefined) return permitExcess(subject.name, subject.excess);
+  if ("unfollowed" in subject)
+    return (
+      `Give ${subject.name} values that differ in what names the environments alone, declare the names that it is ` +
+      "made of (identity), or let it differ in any way (`may: differ`)."
+    );
   switch (subject.is) {
     case "parameter":
       return (
@@ -122,7 +127,9 @@ export function suggestionFor(subject: Telling): string {
 
 // --- internal ---
 
-function titleOfParameter({ name, excess }: ForbiddenParameterFacts): string {
+function titleOfParameter({ name, excess, unfollowed }: ForbiddenParameterFacts): string {
+  if (excess === undefined && unfollowed === true)
+    return `The parameter ${name} differs in more than what names the environments`;
   if (excess === undefined) return `The parameter ${name} differs, which the contract does not allow`;
   return excess.is === "alone"
     ? `Only ${excess.owner} has the parameter ${name}, which the contract does not allow`

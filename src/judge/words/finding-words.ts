@@ -36,11 +36,17 @@ export const findingWords: FindingWords = {
     difference: differenceRow(allowAttribute),
     parameter: {
       title: titleOfSubject,
-      message: ({ excess }) =>
-        excess === undefined
-          ? "A parameter that the contract does not list must have the same value in every environment."
-          : "That one environment alone has something is a permission of its own, which a pattern or an identity " +
-            "does not give.",
+      message: ({ excess, unfollowed }) => {
+        if (excess !== undefined)
+          return (
+            "That one environment alone has something is a permission of its own, which a pattern or an identity " +
+            "does not give."
+          );
+        return unfollowed === true
+          ? "The contract lets it follow the identities: exchanging what names the environments has to turn either " +
+              "value into the other."
+          : "A parameter that the contract does not list must have the same value in every environment.";
+      },
       suggestion: suggestionFor,
       severity: "first-place",
     },

@@ -38,8 +38,9 @@ function ruleLines(page: Page, { name, rule, findings }: TracedParameter): Lines
   ];
 }
 
-function ruleWords({ may, must, identity }: TracedRule): string {
-  const difference = must ? "it must differ" : may ? "it may differ" : "it has to be the same everywhere";
+function ruleWords({ may, must, identity, follows }: TracedRule): string {
+  const how = follows === true ? " only as the environments' names do" : "";
+  const difference = must ? "it must differ" : may ? `it may differ${how}` : "it has to be the same everywhere";
   return identity === undefined
     ? difference
     : `it names the environment (${identity}), and ${difference.slice("it ".length)}`;

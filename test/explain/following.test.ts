@@ -1,0 +1,169 @@
+/** What may differ as far as the environments' names do: `may: follow-identity`, and `follows: identity` in allow. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ParityReport } from "../../src/model/report.js";
+import {
+  checkOf,
+  contract,
+  environment,
+  parameterFile,
+  type ContractGiven,
+  type EnvironmentGiven,
+  type Plain,
+} from "../builders.js";
+
+const NAMES: NonNullable<ContractGiven["identities"]> = {
+  staging: { name: "staging", account: "111111111111" },
+  production: { name: "production", account: "222222222222" },
+};
+
+const at = (size: Plain): EnvironmentGiven => ({ resources: { "aws_x.a": { is: { size }, asks: { size } } } });
+
+const judged = (one: EnvironmentGiven, two: EnvironmentGiven, rules: ContractGiven): Promise<ParityReport> =>
+  checkOf([environment("staging", one), environment("production", two)], {
+    contract: contract({ identities: NAMES, ...rules }),
+  });
+
+const outcome = async (...given: Parameters<typeof judged>): Promise<string> =>
+  (await judged(...given)).verdict.outcome;
+
+const EVERYWHERE: ContractGiven = { following: [{}] };
+
+describe("a place that the contract lets follow the identities", () => {
+  it.each<[string, Plain, Plain]>([
+    ["a name with a part of its own", "staging-cluster", "production-cluster"],
+    ["an account among other text", "arn:aws:iam::111111111111:role/x", "arn:aws:iam::222222222222:role/x"],
+    ["both", "111111111111/staging", "222222222222/production"],
+  ])("is explained where exchanging them makes either value the other: %s", async (_, one, two) => {
+    expect(await outcome(at(one), at(two), {})).toBe("blocked");
+    const report = await judged(at(one), at(two), EVERYWHERE);
+    expect([report.verdict.outcome, report.counts.explained.allowance]).toEqual(["pass", 1]);
+  });
+
+  it.each<[string, Plain, Plain]>([
+    ["another word", "staging-small", "production-large"],
+    ["a name that stands in another word", "stagings", "productions"],
+    ["the accounts the other way round", "staging 222222222222", "production 111111111111"],
+    ["the name of one in both", "staging-staging", "production-staging"],
+    ["a number", 1, 2],
+    ["an account that neither has", "111111111111", "333333333333"],
+  ])("is a finding with %s", async (_, one, two) => {
+    expect(await outcome(at(one), at(two), EVERYWHERE)).toBe("blocked");
+  });
+
+  it("is not a bare name where behaviour is configured, unless that attribute is named", async () => {
+    const bare = [at("staging"), at("production")] as const;
+    expect(await outcome(...bare, EVERYWHERE)).toBe("blocked");
+    expect(await outcome(...bare, { following: [{ attribute: "siz*" }] })).toBe("blocked");
+    expect(await outcome(...bare, { following: [{ attribute: "size" }] })).toBe("pass");
+  });
+
+  it("is nowhere else", async () => {
+    const rules = { following: [{ resource: "aws_y.*" }] };
+    expect(await outcome(at("staging-cluster"), at("production-cluster"), rules)).toBe("blocked");
+  });
+
+  it("excuses nothing else that an allowance for the place would", async () => {
+    const branch = (name: string): EnvironmentGiven => ({
+      variables: { name },
+      resources: { "aws_x.a": { is: { size: 1 }, asks: { size: '${var.name == "production" ? 1 : 2}' } } },
+    });
+    const parameters = { "var.name": { identity: "name" } };
+    const { findings } = await judged(branch("staging"), branch("production"), { parameters, ...EVERYWHERE });
+    expect(findings.map(({ kind }) => kind)).toContain("branches-on-identity");
+  });
+
+  it("is told where nothing differs there", async () => {
+    const { findings } = await judged(at("same"), at("same"), EVERYWHERE);
+    expect(findings.map(({ kind }) => kind)).toEqual(["unused-allowance"]);
+  });
+
+  it("never explains what an exchange does not make the same, whatever it is", async () => {
+    const word = fc.constantFrom("staging", "production", "111111111111", "222222222222", "-", "x", "7");
+    const text = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(" "));
+    const swap = (value: string, [from, to]: readonly [string, string]): string => value.split(from).join(to);
+    await fc.assert(
+      fc.asyncProperty(text, fc.option(text), async (one, other) => {
+        const two = other ?? swap(swap(one, ["staging", "production"]), ["111111111111", "222222222222"]);
+        const [mine, theirs] = [`staging ${one}`, `production ${two}`];
+        const forward = swap(swap(mine, ["staging", "production"]), ["111111111111", "222222222222"]);
+        const backward = swap(swap(theirs, ["production", "staging"]), ["222222222222", "111111111111"]);
+        const { explained } = await judged(at(mine), at(theirs), EVERYWHERE);
+        const isExplained = explained.some(({ explanation }) => explanation.kind === "allowance");
+        expect(isExplained).toBe(forward === theirs && backward === mine);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("a parameter that follows the identities", () => {
+  const given = (
+    one: Plain,
+    two: Plain,
+    asks: Plain = "${var.cluster}",
+  ): readonly [EnvironmentGiven, EnvironmentGiven] => {
+    const side = (cluster: Plain): EnvironmentGiven => ({
+      variables: { cluster },
+      resources: { "aws_x.a": { is: { size: cluster }, asks: { size: asks } } },
+    });
+    return [side(one), side(two)];
+  };
+  const rules: ContractGiven = { parameters: { "var.*": { may: true, identity: "name", follows: new Map() } } };
+
+  it("may differ as they do", async () => {
+    expect(await outcome(...given("staging-cluster", "production-cluster"), {})).toBe("blocked");
+    expect(await outcome(...given("staging-cluster", "production-cluster"), rules)).toBe("pass");
+  });
+
+  it("may not differ in anything else, and says so", async () => {
+    const { verdict, findings } = await judged(...given("staging-small", "production-large"), rules);
+    expect(verdict.outcome).toBe("blocked");
+    expect(findings.map(({ cause }) => cause)).toContain(
+      "The parameter var.cluster differs in more than what names the environments",
+    );
+  });
+
+  it("is held against the names of each pair, and of no other one", async () => {
+    const environments = ["dev", "staging", "production"].map((name) =>
+      environment(name, given(`${name === "dev" ? "staging" : name}-cluster`, 0)[0]),
+    );
+    const identities = { ...NAMES, dev: { name: "dev" } };
+    const { findings } = await checkOf(environments, { contract: contract({ identities, ...rules }) });
+    expect(new Set(findings.map(({ environment: name }) => name))).toEqual(new Set(["dev"]));
+  });
+
+  it("is a name of the environment, on which nothing may branch", async () => {
+    const branching = (cluster: string, size: number): EnvironmentGiven => ({
+      variables: { cluster },
+      resources: { "aws_x.a": { is: { size }, asks: { size: '${var.cluster == "production-cluster" ? 3 : 1}' } } },
+    });
+    const sides = [branching("staging-cluster", 1), branching("production-cluster", 3)] as const;
+    expect(await outcome(...sides, { parameters: { "var.*": { may: true } } })).toBe("pass");
+    const { findings } = await judged(...sides, rules);
+    expect(findings.map(({ kind }) => kind)).toEqual(["branches-on-identity"]);
+  });
+
+  it("is one that neither lacks, unless the contract permits that", async () => {
+    const [one] = given("staging-cluster", 0);
+    const [, two] = given(0, "production-cluster");
+    const none = { ...two, variables: {} };
+    expect(await outcome(one, none, rules)).toBe("blocked");
+  });
+
+  it("is held against them in parameter files", async () => {
+    const files = (one: Plain, two: Plain) =>
+      new Map([
+        ["staging", parameterFile("staging", { cluster: one })],
+        ["production", parameterFile("production", { cluster: two })],
+      ]);
+    const following = { parameters: { cluster: { may: true, identity: "name", follows: new Map() } } };
+    const checked = async (one: Plain, two: Plain): Promise<string> => {
+      const environments = [environment("staging", at(1)), environment("production", at(1))];
+      const more = { contract: contract({ identities: NAMES, ...following }), parameters: files(one, two) };
+      return (await checkOf(environments, more)).verdict.outcome;
+    };
+    expect(await checked("staging-cluster", "production-cluster")).toBe("pass");
+    expect(await checked("staging-small", "production-large")).toBe("blocked");
+  });
+});
