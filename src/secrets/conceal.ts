@@ -209,6 +209,7 @@ const tracedParameter = fields<TracedParameter>({
     pattern: sentence,
     may: asItIs,
     must: asItIs,
+    follows: asItIs,
     identity: sentence,
     reason: sentence,
     when: sentence,
