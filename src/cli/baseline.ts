@@ -1,27 +1,21 @@
 /** `tfparity baseline`: writes findings into the file of those that do not block until they change. */
-import { lstat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
 import { checkParity } from "../check.js";
-import { baselineText } from "../edit/write-baseline.js";
-import { withBaselineFile } from "../edit/add-entries.js";
 import { isPlaceholder } from "../contract/index.js";
-import { baselinePlace, canBeBaselined } from "../judge/baseline.js";
+import { canBeBaselined } from "../judge/baseline.js";
 import { comparesAll } from "../judge/declarations.js";
 import type { BaselineEntry } from "../model/baseline.js";
-import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
 import { counted } from "../report/summarize.js";
-import { besideContract } from "./choose-inputs.js";
+import { baselineEdits, baselineFiles, entriesWith, newEntries } from "./baseline-edits.js";
 import { chooseFindings } from "./choose-findings.js";
 import { chooseComparison, inputFiles, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { editableContract } from "./editable-contract.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
-import { isThere, readText } from "./open-input.js";
 import { checkOutputs } from "./outputs.js";
-import { writeEdited, type Edit } from "./write-edited.js";
+import { writeEdited } from "./write-edited.js";
 
 /** The options of `tfparity baseline`. */
 export interface BaselineOptions extends ComparisonOptions {
@@ -31,9 +25,6 @@ export interface BaselineOptions extends ComparisonOptions {
   readonly prune: boolean;
   readonly dryRun: boolean;
 }
-
-/** The name that a baseline gets where the contract names none. */
-const DEFAULT_BASELINE = "parity-baseline.json";
 
 /**
  * `tfparity baseline`: writes open findings, or those that are named, into the baseline of the contract; they do not
@@ -48,13 +39,9 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
   const file = editableContract(comparison.contract);
-  const target = baselineFile(comparison.contract, file);
+  const files = await baselineFiles(comparison.contract, file, reading);
+  const target = files.baseline.file;
   await checkOutputs([target], inputFiles(comparison, options), io.cwd);
-  if (comparison.contract.baseline === undefined) await refuseUnnamed(target, io.cwd);
-  const [contractText, baselineBefore] = [
-    await readText(file, "contract", reading),
-    (await isThere(target, reading)) ? await readText(target, "baseline", reading) : undefined,
-  ];
   const input = await loadComparison(comparison, { ...options, baselineMayBeMissing: !options.prune }, io, reading);
   if (options.prune && !comparesAll(input))
     throw new InputError("what is gone can only be told when all environments of the contract are compared");
@@ -63,14 +50,7 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
   const found = new Set(report.findings.map(({ id }) => id));
   const kept = options.prune ? before.filter(({ id }) => found.has(id)) : before;
   const added = options.prune ? [] : newEntries(chosen(wanted, report), options.reason ?? "", input.today);
-  const entries = [...new Map([...kept, ...added].map((entry) => [entry.id, entry])).values()];
-  const edits: readonly Edit[] = [
-    { file: target, before: baselineBefore, after: baselineText(entries) },
-    ...(comparison.contract.baseline === undefined
-      ? [{ file, before: contractText, after: withBaselineFile(contractText, file, DEFAULT_BASELINE) }]
-      : []),
-  ];
-  if (!options.dryRun) await writeEdited(edits, io);
+  if (!options.dryRun) await writeEdited(baselineEdits(files, entriesWith(kept, added)), io);
   await io.stderr.write(`${visible(`tfparity: ${told(target, before, kept, added, report, options)}`)}\n`);
   return 0;
 }
@@ -80,18 +60,6 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
 const saysNothing = (reason: string): boolean => reason.trim() === "" || isPlaceholder(reason);
 
 const EXAMPLE = "tfparity baseline --reason <why>";
-
-const baselineFile = (contract: Contract, file: string): string =>
-  contract.baseline === undefined ? join(dirname(file), DEFAULT_BASELINE) : besideContract(contract, contract.baseline);
-
-/** A file that the contract does not name is somebody else's. */
-async function refuseUnnamed(target: string, cwd: string): Promise<void> {
-  const there = await lstat(resolve(cwd, target)).catch(() => undefined);
-  if (there === undefined) return;
-  throw new InputError(`this is there already, and the contract names no baseline; say baseline: in it, or move this`, {
-    file: target,
-  });
-}
 
 /** Those that are named, each of which has to be one that a baseline may hold; without names, all such. */
 function chosen(wanted: readonly string[], report: ParityReport): readonly Finding[] {
@@ -104,19 +72,6 @@ function chosen(wanted: readonly string[], report: ParityReport): readonly Findi
     );
   });
 }
-
-const newEntries = (
-  findings: readonly Finding[],
-  reason: string,
-  since: string,
-): readonly Omit<BaselineEntry, "location">[] =>
-  findings.map(({ id, kind, environment, cause, places }) => ({
-    id,
-    about: [kind, ...(environment === undefined ? [] : [environment]), cause].join(": "),
-    since,
-    reason,
-    places: places.map(baselinePlace),
-  }));
 
 function told(
   target: string,

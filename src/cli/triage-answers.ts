@@ -1,13 +1,17 @@
 /** What can be answered for a finding at a terminal, and what each answer does. */
-import { readContract } from "../contract/index.js";
+import { checkParity } from "../check.js";
+import { readBaseline, readContract } from "../contract/index.js";
 import { isPlaceholder } from "../contract/placeholder.js";
 import { withEntries, type NewEntry } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
 import { dayOf } from "../gate/promotion.js";
 import type { Fix } from "../fix/find-fix.js";
+import { canBeBaselined } from "../judge/baseline.js";
 import { acceptingEntries, checkedBy, isForOneEnvironment, refuseOpen } from "./accept-findings.js";
 import type { Asker } from "./ask.js";
+import { baselineEdits, baselineFiles, entriesWith, namingBaseline, newEntries } from "./baseline-edits.js";
 import type { ChosenFinding } from "./choose-findings.js";
+import { beginReading } from "./files-read.js";
 import type { Io } from "./io.js";
 import { explainFinding } from "./triage-page.js";
 import { answeredFor, type Walk } from "./triage-walk.js";
@@ -53,6 +57,12 @@ export const answers: readonly Answer[] = [
   { name: "fix", hint: ({ fix }) => (fix === undefined ? undefined : `write this to ${fix.change.file}`), act: mend },
   { name: "allow", hint: (situation) => acceptHint(situation, false), act: allow },
   { name: "waive", hint: (situation) => acceptHint(situation, true), act: waive },
+  {
+    name: "baseline",
+    hint: ({ chosen }) =>
+      canBeBaselined(chosen.finding, {}) ? "leave it until it changes, with a reason, in the baseline" : undefined,
+    act: keep,
+  },
   {
     name: "skip",
     hint: () => "leave it open",
@@ -125,6 +135,29 @@ async function waive(situation: Situation): Promise<Step> {
   });
   const after = await accepted(situation, { reason, waiver: { owner, expires } }, "waived");
   return { is: "on", walk: { ...after, owner } };
+}
+
+/** Puts the finding into the baseline, once a check by it has shown that it does not block. */
+async function keep(situation: Situation): Promise<Step> {
+  const { walk, chosen, desk } = situation;
+  const reason = await askReason(situation);
+  const { input } = walk;
+  const files = await baselineFiles(readContract(walk.text, desk.file), desk.file, beginReading(desk.io));
+  const before = [...(input.baseline?.entries.values() ?? [])];
+  const entries = entriesWith(before, newEntries([chosen.finding], reason, input.today));
+  const edits = baselineEdits({ ...files, contract: { file: desk.file, text: walk.text } }, entries);
+  const [target, contract] = edits;
+  const text = contract?.after ?? walk.text;
+  const judged = contract === undefined ? walk.judged : namingBaseline(walk.judged, desk.file);
+  const baseline = readBaseline(target.after, target.file);
+  const checked = { ...input, contract: readContract(judged, desk.file), baseline };
+  const report = await checkParity(checked);
+  refuseOpen([chosen], report);
+  await writeEdited(edits, desk.io);
+  return {
+    is: "on",
+    walk: answeredFor({ ...walk, text, judged, report, input: checked }, chosen.finding, "baselined"),
+  };
 }
 
 const askReason = ({ desk }: Situation): Promise<string> =>

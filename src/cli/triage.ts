@@ -122,12 +122,13 @@ async function attempted(acting: Promise<Step> | undefined, { show, io }: Desk):
 }
 
 function outcome(walk: Walk): readonly string[] {
-  const { fixed, allowed, waived, skipped } = walk.counts;
+  const { fixed, allowed, waived, baselined, skipped } = walk.counts;
   const open = openCount(walk);
   const answered = [
     ...(fixed === 0 ? [] : [`${fixed} fixed`]),
     `${allowed} allowed`,
     `${waived} waived`,
+    ...(baselined === 0 ? [] : [`${baselined} in the baseline`]),
     `${skipped} skipped`,
   ];
   return [

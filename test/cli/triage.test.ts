@@ -9,9 +9,10 @@ import { LATER, folderWith, planOf, runIn, type Outcome } from "./world.js";
 /** From "skip", which is proposed, to the others; what cannot be done is not offered. */
 const [UP, DOWN, ENTER, CTRL_C] = ["\u001b[A", "\u001b[B", "\r", "\u0003"];
 const SKIP = ENTER;
-const WAIVE = `${UP}${ENTER}`;
-const ALLOW = `${UP.repeat(2)}${ENTER}`;
-const ALLOW_PARAMETER = `${UP}${ENTER}`;
+const BASELINE = `${UP}${ENTER}`;
+const WAIVE = `${UP.repeat(2)}${ENTER}`;
+const ALLOW = `${UP.repeat(3)}${ENTER}`;
+const ALLOW_PARAMETER = `${UP.repeat(2)}${ENTER}`;
 const EXPLAIN = `${DOWN}${ENTER}`;
 const QUIT = `${DOWN.repeat(2)}${ENTER}`;
 const BACKSPACE = "\u007f";
@@ -74,6 +75,28 @@ describe("tfparity triage", () => {
     expect(shown).toContain("What about finding 2? (the last)");
     expect([exitCode, stdout, contractIn(folder)]).toEqual([1, "", CONTRACT]);
     expect(stderr).toBe("tfparity: 0 allowed, 0 waived, 2 skipped; 2 are open\n");
+  });
+
+  it("puts into the baseline what may stay until it changes, and names the file in the contract", async () => {
+    const folder = twoFindings();
+    const { exitCode, stderr } = await triage(folder, [
+      BASELINE,
+      `From before.${ENTER}`,
+      BASELINE,
+      `From before, too.${ENTER}`,
+    ]);
+    expect([exitCode, contractIn(folder)]).toEqual([0, `${CONTRACT}baseline: parity-baseline.json\n`]);
+    expect(stderr).toBe("tfparity: 0 allowed, 0 waived, 2 in the baseline, 0 skipped; none is open\n");
+    expect(await openIn(folder)).toEqual([]);
+  });
+
+  it("writes nothing into a baseline that the contract does not name", async () => {
+    const folder = oneFinding();
+    writeFileSync(join(folder, "parity-baseline.json"), "mine");
+    const { exitCode, shown } = await triage(folder, [BASELINE, `From before.${ENTER}`, SKIP]);
+    expect([exitCode, contractIn(folder)]).toEqual([1, CONTRACT]);
+    expect(readFileSync(join(folder, "parity-baseline.json"), "utf8")).toBe("mine");
+    expect(shown).toContain("this is there already, and the contract names no baseline");
   });
 
   it("writes what is allowed and waived, and nothing else", async () => {
