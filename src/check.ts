@@ -67,7 +67,8 @@ async function compare(left: Environment, right: Environment, input: CheckInput)
     isWhole,
     synthesized: bothSynthesized(left, right, input),
   });
-  const pair = { left, right, isWhole, ...compared, rename, compareValues };
+  const { names } = compared.identities;
+  const pair = { left, right, isWhole, ...compared, rename, compareValues, names };
   const { claims, ...forExplanations } = await prove(pair, input);
   const forbidden = forbiddenParameters(left, right, input);
   return withAcceptedCauses(async (accepted) => {

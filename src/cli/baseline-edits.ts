@@ -1,4 +1,4 @@
-/** What has to be written so that findings are in the baseline: its file, and the line of the contract that names it. */
+/** What has to be written so that findings are in the baseline: its file, and the line in the contract for it. */
 import { lstat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { withBaselineFile } from "../edit/add-entries.js";

@@ -4,7 +4,7 @@
 import type { Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";
-import { nameExchange } from "../model/name-exchange.js";
+import { nameExchange, type DeclaredNames } from "../model/name-exchange.js";
 import { substitution, type Substitution } from "../model/substitution.js";
 import { wordFinder, wordsInside } from "../model/word-finder.js";
 import { identityAttributes, leastIdentityLength } from "../knowledge/identity-attributes.js";
@@ -26,8 +26,8 @@ export interface IdentityTable {
   readonly identities: readonly Identity[];
   readonly forward: Substitution;
   readonly backward: Substitution;
-  /** Whether exchanging the declared identities alone makes either of two values the other. */
-  readonly namesExchange: (left: Value, right: Value) => boolean;
+  /** The declared ones alone. */
+  readonly names: DeclaredNames;
   /** The identities whose left text stands anywhere in a text, in the order of the table. */
   readonly inside: (text: string) => readonly Identity[];
 }
@@ -64,12 +64,23 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
     identities,
     forward: substitution(identities.map(({ left: from, right: to }) => [from, to])),
     backward: substitution(identities.map(({ left: to, right: from }) => [from, to])),
-    namesExchange: nameExchange(declared.map(({ left: from, right: to }) => [from, to])),
+    names: {
+      areExchanged: nameExchange(declared.map(({ left: from, right: to }) => [from, to])),
+      areBare: (one, other) =>
+        one.kind === "string" &&
+        other.kind === "string" &&
+        declared.some((identity) => isName(identity) && identity.left === one.text && identity.right === other.text),
+    },
     inside: identitiesInside(identities),
   };
 }
 
+/** Whether it names the environment, and not where something is, on which nobody branches as on a mode. */
+export const isName = ({ kind }: Identity): boolean => kind !== undefined && !WHEREABOUTS.includes(kind);
+
 // --- internal ---
+
+const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "partition"];
 
 function identitiesInside(identities: readonly Identity[]): IdentityTable["inside"] {
   const byText = grouped([...identities.entries()], ([, { left }]) => left);

@@ -1,11 +1,9 @@
-import { namesOf } from "../model/path.js";
 import { configured, no } from "./answers.js";
-import { behaviourAttributes, nameAttributes } from "../knowledge/behaviour-attributes.js";
+import { behaviourAttributes } from "../knowledge/behaviour-attributes.js";
 import { identityAttributes } from "../knowledge/identity-attributes.js";
-import type { Identity } from "../compare/identity-table.js";
+import { isName } from "../compare/identity-table.js";
+import { followingAt, isNamePlace } from "../evaluate/following.js";
 import type { Difference } from "../model/difference.js";
-import { compilePattern, hasWildcard } from "../model/pattern.js";
-import { inScope } from "../model/scope.js";
 import { canonicalText, withTexts } from "../model/value.js";
 import { touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
@@ -35,7 +33,7 @@ export async function identityStep(difference: Difference, context: ExplainConte
     canonicalText(withTexts(left, forward)) === canonicalText(right) &&
     canonicalText(withTexts(right, backward)) === canonicalText(left);
   if (!holds) return no("the values are not the same after their environments' identities are replaced");
-  if (isBareName(difference, context) && !isNamePlace(difference))
+  if (isBareName(difference, context) && !isNamePlace(difference.path))
     return no("it is nothing but the environment's name, and it stands where behaviour is configured");
   if (said.kind === "unknown" && said.why !== "state") return unknownWhether(said);
   const used = [
@@ -65,13 +63,10 @@ export async function followingStep(difference: Difference, context: ExplainCont
   const { left, right, aspect } = difference;
   if (aspect !== "value" || left.kind === "absent" || right.kind === "absent")
     return no("there is no value on both sides");
-  const isNarrow = !isBareName(difference, context) || isNamePlace(difference);
-  const rule = context.contract.following.find(
-    (candidate) =>
-      inScope(candidate, difference, context.right.name) && (isNarrow || !hasWildcard(candidate.attribute ?? "*")),
-  );
+  const { names } = context.identities;
+  const rule = followingAt(difference, context.contract.following, names.areBare(left, right));
   if (rule === undefined) return no("no allowance in the contract lets it follow the identities", "no-rule");
-  if (left.kind === "unknown" || right.kind === "unknown" || !context.identities.namesExchange(left, right))
+  if (left.kind === "unknown" || right.kind === "unknown" || !names.areExchanged(left, right))
     return no("the values are not the same after the declared identities are exchanged");
   return {
     held: true,
@@ -98,11 +93,6 @@ function isItsOwnIdentity(difference: Difference, context: ExplainContext): bool
   return difference.path.length === 1 && type !== undefined && identityAttributes(type).includes(String(name));
 }
 
-/** Kinds of identities that say where something is, and that nobody branches on as on a mode. */
-const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "partition"];
-
-const isName = ({ kind }: Identity): boolean => kind !== undefined && !WHEREABOUTS.includes(kind);
-
 function isBareName({ left, right }: Difference, { identities }: ExplainContext): boolean {
   return (
     left.kind === "string" &&
@@ -111,11 +101,4 @@ function isBareName({ left, right }: Difference, { identities }: ExplainContext)
       .inside(left.text)
       .some((identity) => isName(identity) && left.text === identity.left && right.text === identity.right)
   );
-}
-
-function isNamePlace({ path }: Difference): boolean {
-  const names = namesOf(path);
-  if (names.some((name) => /^(tags|tags_all|labels|effective_labels|terraform_labels)$/.test(name))) return true;
-  const last = names.at(-1);
-  return last !== undefined && nameAttributes.some((pattern) => compilePattern(pattern)(last));
 }

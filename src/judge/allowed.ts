@@ -23,7 +23,11 @@ export function withoutAllowed(drafts: readonly Draft[], input: JudgeInput): rea
 
 /** Whether an allowance can cover what a draft is about. */
 export const isAllowable = ({ kind, cause, case: which }: Draft): boolean =>
-  ALLOWABLE.has(kind) || cause.kind === "means" || (kind === "undetermined" && which === "neutral");
+  ALLOWABLE.has(kind) ||
+  cause.kind === "means" ||
+  (kind === "undetermined" && which === "neutral") ||
+  // Where a difference is accepted, so is that it comes from two copies.
+  (kind === "missing-difference" && which === "copies");
 
 /**
  * The kinds of findings that an allowance for a place can cover, besides differences. A parameter without effect is

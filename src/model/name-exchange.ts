@@ -7,6 +7,14 @@ import { canonicalText, withTexts, type Value } from "./value.js";
 /** Pairs of texts that mean the same in two environments: `["staging", "production"]`. */
 export type NamePairs = readonly (readonly [string, string])[];
 
+/** What is declared to name two environments, and values in which nothing else differs. */
+export interface DeclaredNames {
+  /** Whether exchanging the names makes either of two values the other. */
+  readonly areExchanged: (left: Value, right: Value) => boolean;
+  /** Whether two values are nothing but the two names of the environments, as in `MODE=production`. */
+  readonly areBare: (left: Value, right: Value) => boolean;
+}
+
 /** What names the first environment where it names the second one otherwise. */
 export const namePairs = (names: NamesOfEnvironments, one: string, other: string): NamePairs =>
   [...(names.get(one) ?? [])].flatMap(([origin, mine]): NamePairs => {

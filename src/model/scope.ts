@@ -7,13 +7,19 @@ import { matchesAddress, matchesPlace } from "./pattern.js";
  * missing; `presence` covers nothing else, and only when the resource stands in the environment it names.
  */
 export function inScope(scope: Scope, difference: Difference, reference: string): boolean {
-  if (scope.environment !== undefined && scope.environment !== difference.environment) return false;
-  if (!matchesAddress(scope.resource, difference.address)) return false;
-  if (scope.presence !== undefined) {
-    const owner = difference.right.kind === "absent" ? difference.environment : reference;
-    return difference.aspect === "presence" && scope.presence === owner;
-  }
-  if (difference.aspect === "presence" || scope.attribute === undefined) return false;
-  // An output or a variable without parts has no places inside it.
-  return difference.path.length === 0 ? scope.attribute === "*" : matchesPlace(scope.attribute, difference.path);
+  if (scope.presence === undefined) return difference.aspect !== "presence" && coversPlace(scope, difference);
+  const owner = difference.right.kind === "absent" ? difference.environment : reference;
+  return difference.aspect === "presence" && scope.presence === owner && coversAddress(scope, difference);
 }
+
+/** True when a declaration covers what stands at a place, whatever differs there but a whole resource. */
+export function coversPlace(scope: Scope, place: Pick<Difference, "environment" | "address" | "path">): boolean {
+  if (scope.attribute === undefined || !coversAddress(scope, place)) return false;
+  // An output or a variable without parts has no places inside it.
+  return place.path.length === 0 ? scope.attribute === "*" : matchesPlace(scope.attribute, place.path);
+}
+
+// --- internal ---
+
+const coversAddress = (scope: Scope, { environment, address }: Pick<Difference, "environment" | "address">): boolean =>
+  (scope.environment === undefined || scope.environment === environment) && matchesAddress(scope.resource, address);

@@ -9,6 +9,7 @@ import type { Contract } from "../model/contract.js";
 import type { Difference, Pairing, Place, Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ExchangedPlace } from "../model/outcome.js";
+import type { DeclaredNames } from "../model/name-exchange.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
 import type { SetTable } from "../knowledge/set-table.js";
@@ -71,6 +72,8 @@ export interface EnvironmentPair {
   /** An address of the left environment as the reference writes it. */
   readonly rename: (address: string) => string;
   readonly compareValues: CompareValues;
+  /** What is declared to name the two. */
+  readonly names: DeclaredNames;
 }
 
 /** What provers may know besides the pair; a part of what a check is asked. */

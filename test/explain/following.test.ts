@@ -73,6 +73,32 @@ describe("a place that the contract lets follow the identities", () => {
     expect(findings.map(({ kind }) => kind)).toContain("branches-on-identity");
   });
 
+  it("covers literals of two copies of a source, and no branch behind them", async () => {
+    const copied = (is: string, asks: string, load: string): EnvironmentGiven => ({
+      variables: { load },
+      resources: {
+        "aws_x.a": { is: { size: is }, asks: { size: asks } },
+        "aws_y.b": { is: { size: load }, asks: { size: "${var.load}" } },
+      },
+    });
+    const checked = async (one: EnvironmentGiven, two: EnvironmentGiven): Promise<ParityReport> => {
+      const environments = [environment("staging", one), environment("production", two)];
+      const sources = new Map(
+        environments.flatMap(({ name, configuration }) =>
+          configuration === undefined
+            ? []
+            : [[name, { folder: name, configuration, missing: new Set<string>() }] as const],
+        ),
+      );
+      const parameters = { "var.load": { may: true } };
+      return checkOf(environments, { sources, contract: contract({ identities: NAMES, parameters, ...EVERYWHERE }) });
+    };
+    const two = copied("production-a", "production-a", "high");
+    expect((await checked(copied("staging-a", "staging-a", "low"), two)).findings).toEqual([]);
+    const hidden = copied("staging-a", '${var.load == "high" ? "evil" : "staging"}-a', "low");
+    expect((await checked(hidden, two)).verdict.outcome).toBe("blocked");
+  });
+
   it("is told where nothing differs there", async () => {
     const { findings } = await judged(at("same"), at("same"), EVERYWHERE);
     expect(findings.map(({ kind }) => kind)).toEqual(["unused-allowance"]);

@@ -141,6 +141,7 @@ describe("an accepted definition of two copies", () => {
     one: EnvironmentGiven,
     two: EnvironmentGiven,
     causes: ContractGiven["causes"],
+    allow: NonNullable<ContractGiven["allow"]> = [],
   ): Promise<string> => {
     const environments = [environment("staging", one), environment("production", two)];
     const sources = new Map(
@@ -150,7 +151,7 @@ describe("an accepted definition of two copies", () => {
           : [[name, { folder: name, configuration, missing: new Set<string>() }] as const],
       ),
     );
-    const rules = contract(causes === undefined ? {} : { causes });
+    const rules = contract({ allow, ...(causes === undefined ? {} : { causes }) });
     const { verdict, findings } = await checkOf(environments, { sources, contract: rules });
     return [verdict.outcome, ...findings.map(({ kind, status }) => `${kind} ${status}`)].join(", ");
   };
@@ -167,6 +168,14 @@ describe("an accepted definition of two copies", () => {
       const causes = [accepted, { causes: keysOf("b"), ...limits }];
       expect(await checked(copied("1", "x"), copied("2", "y"), causes)).toMatch(/^blocked/);
     }
+  });
+
+  it("is no finding of its own where the difference is allowed by its place", async () => {
+    const allow = [{ resource: "aws_x.a", attribute: "size" }];
+    expect(await checked(copied("1", "x"), copied("2", "x"), undefined, allow)).toBe("pass");
+    expect(await checked(copied("1", "x"), copied("2", "x"), undefined, [{ ...allow[0], attribute: "tags" }])).toMatch(
+      /^blocked/,
+    );
   });
 
   it("is told once, as waived, where a waiver accepts it", async () => {

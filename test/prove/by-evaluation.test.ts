@@ -52,12 +52,8 @@ async function claimsOf(left: Environment, right: Environment, asked: Asked = {}
         }),
   };
   const isWhole = asked.isWhole ?? true;
-  const pair = {
-    left,
-    right,
-    isWhole,
-    ...compareEnvironments(left, right, { ...input, isWhole, synthesized: undefined }),
-  };
+  const compared = compareEnvironments(left, right, { ...input, isWhole, synthesized: undefined });
+  const pair = { left, right, isWhole, ...compared, names: compared.identities.names };
   const answers = await byEvaluation(pair, input, asked.earlier ?? []);
   return [
     ...(answers?.claims ?? []).map(line),

@@ -36,6 +36,7 @@ const claimsOf = (proof: JoinedProof): readonly Claim[] =>
     configurationDifferences: [],
     rename: (address) => address,
     compareValues: () => [],
+    names: { areExchanged: () => false, areBare: () => false },
   });
 
 const read = ({ question, answer, place, environments, cause }: Claim): string =>

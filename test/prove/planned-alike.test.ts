@@ -27,6 +27,7 @@ function claims(left: Environment, right: Environment, ...configurationDifferenc
     configurationDifferences,
     rename: (address) => address,
     compareValues: () => [],
+    names: { areExchanged: () => false, areBare: () => false },
   });
 }
 

@@ -39,7 +39,11 @@ interface ExchangeInput {
   readonly compareValues: CompareValues;
   /** Whether the contract accepts, for these two environments, that a definition is written differently. */
   readonly isAccepted: (definition: string) => boolean;
+  readonly follows: FollowsNames;
 }
+
+/** Whether the contract lets a place follow the names of the environments, and the two values do: left, then right. */
+export type FollowsNames = (place: Place, left: Value, right: Value) => boolean;
 
 /**
  * Places where two copies of a module are not the same: with the values of the one environment the other's copy
@@ -96,13 +100,17 @@ function sidesOf({ left, right, contract, ask, rename, isAccepted }: ExchangeInp
   };
 }
 
-/** One argument, output or setting, or `count` or `for_each`, in both copies. */
-interface Part {
+/** A place of both copies. */
+interface Spot {
   readonly place: Place;
-  readonly left: Configured | undefined;
-  readonly right: Configured | undefined;
   /** Where it stands in an environment. */
   readonly at: (environment: Environment, side: "left" | "right") => ExpressionSite;
+}
+
+/** One argument, output or setting, or `count` or `for_each`, in both copies. */
+interface Part extends Spot {
+  readonly left: Configured | undefined;
+  readonly right: Configured | undefined;
 }
 
 function partsOf({ right, matched, rename }: ExchangeInput, { renamed }: Sides): readonly Part[] {
@@ -183,17 +191,39 @@ function argumentParts(
 async function exchangedIn(part: Part, sides: Sides, input: ExchangeInput): Promise<readonly ExchangedPlace[]> {
   if (isUnknown(part.left) || isUnknown(part.right)) return [];
   const [mine, theirs] = [templateOfPart(part.left), templateOfPart(part.right)];
-  if (mine === undefined || theirs === undefined) return [];
+  return mine === undefined || theirs === undefined ? [] : exchangedBetween(part, mine, theirs, sides, input);
+}
+
+/**
+ * The same for two templates. Where both write a map with the same keys, entry by entry: each has a cause of its own,
+ * and one that is not known says nothing about the others.
+ */
+async function exchangedBetween(
+  part: Spot,
+  mine: Value,
+  theirs: Value,
+  sides: Sides,
+  input: ExchangeInput,
+): Promise<readonly ExchangedPlace[]> {
   const cause = await causeOf(part, mine, theirs, sides);
   if (cause === undefined) return [];
+  const { place } = part;
+  const entries = place.path.length === 0 ? undefined : entriesOf(mine, theirs);
+  if (entries !== undefined) {
+    const found: ExchangedPlace[] = [];
+    for (const [key, one, other] of entries) {
+      const entry = { ...part, place: { ...place, path: [...place.path, key] } };
+      found.push(...(await exchangedBetween(entry, one, other, sides, input)));
+    }
+    return found;
+  }
   const moved = [
     ...(await movedPaths(part, [mine, sides.left], [theirs, sides.leftByRight], "left", input)),
     ...(await movedPaths(part, [theirs, sides.right], [mine, sides.rightByLeft], "right", input)),
   ];
-  if (moved.length > 0)
-    return distinct(moved).map((path) => ({ place: { ...part.place, path }, cause, chance: false }));
+  if (moved.length > 0) return distinct(moved).map((path) => ({ place: { ...place, path }, cause, chance: false }));
   const always = (await movedPaths(part, [mine, sides.anyLeft], [theirs, sides.anyRight], "left", input)).length === 0;
-  return always ? [] : [{ place: part.place, cause, chance: true }];
+  return always ? [] : [{ place, cause, chance: true }];
 }
 
 const distinct = (paths: readonly Path[]): readonly Path[] => [
@@ -211,7 +241,7 @@ const templateOfPart = (node: Configured | undefined): Value | undefined =>
  * which only the name does, since one copy has it under another one.
  */
 async function causeOf(
-  { place, at }: Part,
+  { place, at }: Spot,
   mine: Value,
   theirs: Value,
   { left, right, renamed, otherNames, isAccepted }: Sides,
@@ -223,7 +253,8 @@ async function causeOf(
   const different = (rename: Renaming): string | undefined =>
     renamedReferences(canonicalText(mine), rename) === canonicalText(theirs)
       ? firstOpen(differentDefinitions(one, other, rename), isAccepted)?.name
-      : placeName(place);
+      : // All that is written differently in one argument is one thing.
+        placeName({ ...place, path: place.path.slice(0, 1) });
   const cause = different((address) => address);
   if (cause === undefined) return undefined;
   return otherNames.find((names) => different((address) => otherName(address, names)) === undefined)?.to ?? cause;
@@ -278,30 +309,7 @@ function placeName({ section, address, path }: Place): string {
   return section === "output" ? owner : `${formatPath(path) || "the number of instances"} of ${owner}`;
 }
 
-async function movedPaths(
-  part: Part,
-  [own, ownEvaluator]: readonly [Value, Evaluator],
-  [other, exchanged]: readonly [Value, Evaluator],
-  side: "left" | "right",
-  { compareValues }: ExchangeInput,
-): Promise<readonly Path[]> {
-  const parts = part.place.path.length === 0 ? undefined : entriesOf(own, other);
-  if (parts === undefined) return movedValue(part, [own, ownEvaluator], [other, exchanged], side, compareValues);
-  const found: Path[] = [];
-  for (const [key, mine, theirs] of parts)
-    found.push(
-      ...(await movedValue(
-        { ...part, place: { ...part.place, path: [...part.place.path, key] } },
-        [mine, ownEvaluator],
-        [theirs, exchanged],
-        side,
-        compareValues,
-      )),
-    );
-  return found;
-}
-
-/** Entry by entry, where both write the same keys: one that is not known says nothing about the others. */
+/** What both write under the same keys; undefined where they do not. */
 function entriesOf(mine: Value, theirs: Value): readonly (readonly [string, Value, Value])[] | undefined {
   if (mine.kind !== "map" || theirs.kind !== "map" || mine.entries.size !== theirs.entries.size) return undefined;
   const entries = [...mine.entries].flatMap(([key, one]) => {
@@ -311,12 +319,12 @@ function entriesOf(mine: Value, theirs: Value): readonly (readonly [string, Valu
   return entries.length === mine.entries.size ? entries : undefined;
 }
 
-async function movedValue(
-  { place, at }: Part,
+async function movedPaths(
+  { place, at }: Spot,
   [own, ownEvaluator]: readonly [Value, Evaluator],
   [other, exchanged]: readonly [Value, Evaluator],
   side: "left" | "right",
-  compareValues: CompareValues,
+  { compareValues, follows }: ExchangeInput,
 ): Promise<readonly Path[]> {
   const before = await ownEvaluator.evaluate(own, at(ownEvaluator.environment, side));
   const after = await exchanged.evaluate(other, at(exchanged.environment, side));
@@ -324,5 +332,6 @@ async function movedValue(
   const [one, two] = [withTerms(before.value), withTerms(after.value)];
   // Of what is unknown without a term nothing can be said, and something on the way to it is not the same.
   if (one === undefined || two === undefined) return [place.path];
-  return compareValues(one, two, place);
+  const isFollowing = side === "left" ? follows(place, one, two) : follows(place, two, one);
+  return isFollowing ? [] : compareValues(one, two, place);
 }

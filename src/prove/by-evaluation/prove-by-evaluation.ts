@@ -5,7 +5,8 @@ import type { Environment } from "../../model/environment.js";
 import type { ExchangedPlace } from "../../model/outcome.js";
 import { placesOverlap } from "../../model/place-overlap.js";
 import type { EnvironmentPair, Prover, ProverInput } from "../prover.js";
-import { exchangedPlaces } from "./exchanged-copies.js";
+import { exchangedPlaces, type FollowsNames } from "./exchanged-copies.js";
+import { followingAt } from "../../evaluate/following.js";
 import type { Naming } from "../../evaluate/neutral-environment.js";
 import { withVariablesOf } from "./exchanged-variables.js";
 import { expressionsWithoutText } from "./expressions-without-text.js";
@@ -36,14 +37,18 @@ export const byEvaluation: Prover = async (pair, input, earlier) => {
  * is nothing to exchange.
  */
 async function exchangedCopies(
-  { left, right, pairing, isWhole, rename, compareValues }: EnvironmentPair,
+  { left, right, pairing, isWhole, rename, compareValues, names }: EnvironmentPair,
   input: ProverInput,
 ): Promise<readonly ExchangedPlace[] | undefined> {
   const { contract, ask } = input;
+  const follows: FollowsNames = (place, one, other) =>
+    followingAt({ ...place, environment: left.name }, contract.following, names.areBare(one, other)) !== undefined &&
+    names.areExchanged(one, other);
   const isAccepted = (definition: string): boolean =>
     COPIES.some((kind) => acceptedBy({ kind, cause: { kind: "copies", definition } }, left.name, input) !== undefined);
   if (!isWhole || !haveOwnSources(left, right, input)) return undefined;
-  return exchangedPlaces({ left, right, matched: pairing.matched, contract, ask, rename, compareValues, isAccepted });
+  const about = { left, right, matched: pairing.matched, contract, ask, rename, compareValues };
+  return exchangedPlaces({ ...about, isAccepted, follows });
 }
 
 /** What findings about two copies of a definition are. */
