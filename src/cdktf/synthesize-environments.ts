@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withNamesToFollow } from "../compare/declared-identities.js";
 import { readContract } from "../contract/index.js";
-import type { Contract } from "../model/contract.js";
+import { emptyContract, type Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { isConcealed } from "../model/concealed.js";
@@ -51,7 +51,7 @@ export const PARAMETERS_FILE = "parameters.json";
 export async function synthesizeEnvironments<App extends SynthesizableApp, Parameters>(
   options: EnvironmentsOptions<App, Parameters>,
 ): Promise<SynthesizedEnvironments> {
-  const contract = contractIn(options.contract ?? "parity.yaml");
+  const contract = contractIn(options.contract);
   const all = readParameters(options, contract.parameters);
   refuseSecretsInCode(all, contract);
   const reference = referenceAmong(all, options.reference ?? contract.reference);
@@ -116,9 +116,16 @@ const inputFiles = (
   ...schemas,
 ];
 
-function contractIn(file: string): Contract {
+/** The contract that is named, or that lies here; without one, an app is synthesized as if nothing might differ. */
+function contractIn(named: string | undefined): Contract {
+  const file = named ?? ["parity.yaml", "parity.yml"].find((name) => existsSync(name));
+  if (file === undefined) return emptyContract;
   if (!existsSync(file))
-    throw new InputError("there is no such contract; write one, or name another with contract:", { file });
+    throw new InputError(
+      "there is no such contract; name another with contract:, or leave that out to synthesize without one, and " +
+        "draft it with: tfparity init",
+      { file },
+    );
   return readContract(readFileSync(file, "utf8"), file);
 }
 

@@ -48,6 +48,9 @@ export async function discover(root: string): Promise<Discovery> {
       const one = await foundFile(root, join(path, name));
       if (one !== undefined) found.push(one);
     }
+    // An app whose parameters stand in its code writes them beside its configuration.
+    if (files.includes(SYNTHESIZED) && files.includes(GIVEN_IN_CODE))
+      found.push({ kind: "parameters", path: join(path, GIVEN_IN_CODE), environment: basename(path) });
     if (files.some((name) => /\.(?:tf|tofu)(?:\.json)?$/.test(name) && name !== SYNTHESIZED))
       found.push({ kind: "source", path: path === "" ? "." : path });
     for (const entry of sorted.filter((one) => one.isDirectory() && !SKIPPED.has(one.name))) {
@@ -79,6 +82,7 @@ const DEEPEST = 6;
 const MOST_FILES = 20_000;
 
 const SYNTHESIZED = "cdk.tf.json";
+const GIVEN_IN_CODE = "parameters.json";
 
 /** What is not the repository's own. */
 const SKIPPED: ReadonlySet<string> = new Set([
