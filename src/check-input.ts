@@ -5,6 +5,7 @@ import type { SourceConfiguration } from "./configuration/index.js";
 import type { SetTable } from "./knowledge/set-table.js";
 import type { AskFunctions } from "./language/external.js";
 import type { Baseline } from "./model/baseline.js";
+import type { CheckedComponent } from "./model/component.js";
 import type { Contract, Severity } from "./model/contract.js";
 import type { Environment } from "./model/environment.js";
 import type { ParameterFile } from "./model/parameters.js";
@@ -39,6 +40,8 @@ export interface CheckInput {
   readonly today: string;
   /** The least severity that blocks; without it the contract's. */
   readonly failOn?: Severity;
+  /** The one component that all of this is of; absent where an environment has a single root module. */
+  readonly component?: CheckedComponent;
   /** What is asked of a promotion besides parity; the reference is where it goes. Absent for a mere check. */
   readonly promotion?: Promotion;
 }

@@ -16,6 +16,7 @@ import { judge } from "./judge/judge.js";
 import { forbiddenParameters } from "./judge/parameters.js";
 import { incompleteness } from "./judge/statements.js";
 import { weighChanges } from "./judge/weigh-changes.js";
+import { isCompared } from "./model/component.js";
 import type { Contract } from "./model/contract.js";
 import type { ProposedChanges } from "./model/contract-change.js";
 import type { Environment } from "./model/environment.js";
@@ -24,6 +25,7 @@ import { prepare, tellingNoSecrets, type Prepared } from "./prepare.js";
 import { bothSynthesized } from "./prove/both-synthesized.js";
 import { prove } from "./prove/prove.js";
 import { environmentFingerprints } from "./secrets/fingerprint.js";
+import { secretsOf } from "./secrets/secrets.js";
 
 export type { CheckInput } from "./check-input.js";
 
@@ -34,6 +36,7 @@ export type { CheckInput } from "./check-input.js";
 export const checkParity = (given: CheckInput): Promise<ParityReport> => tellingNoSecrets(given, () => check(given));
 
 async function check(given: CheckInput): Promise<ParityReport> {
+  if (given.component !== undefined && !isCompared(given.component, given.reference)) return verdictOnAbsence(given);
   const prepared = await prepare(given);
   const report = await reportOn(prepared, given);
   if (report.verdict.outcome === "pass") refuseEmptyPass(prepared.environments);
@@ -108,6 +111,19 @@ export function judgeInput(
 }
 
 // --- internal ---
+
+/** The verdict on a component that only one environment has: nothing is compared, and that is what is found. */
+const verdictOnAbsence = (input: CheckInput): ParityReport =>
+  judge({
+    ...input,
+    environments: [],
+    comparisons: [],
+    drift: new Map(),
+    secrets: secretsOf([], []),
+    credentials: [],
+    fingerprints: new Map(),
+    failOn: input.failOn ?? input.contract.gate.failOn,
+  });
 
 /** Whether two contracts say the same about which differences there are and what explains them. */
 const comparesAlike = (one: Contract, other: Contract): boolean =>

@@ -47,7 +47,7 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
   // Of a proposed contract and the one that judges it is the first that somebody can still correct.
   const unknown =
     contract !== undefined && comparesAll({ ...input, contract })
-      ? unknownParameters(contract, input.environments, input.parameters)
+      ? unknownParameters(contract, input.environments, input.parameters, input.component)
       : [];
   if (unknown.length > 0) throw new InputErrors(unknown);
   const described = await Promise.all(

@@ -62,8 +62,9 @@ export const namingBaseline = (text: string, file: string): string => withBaseli
 
 /** The entries for findings, all for one reason. */
 export const newEntries = (findings: readonly Finding[], reason: string, since: string): readonly NewBaselineEntry[] =>
-  findings.map(({ id, kind, environment, cause, places }) => ({
+  findings.map(({ id, component, kind, environment, cause, places }) => ({
     id,
+    ...(component === undefined ? {} : { component }),
     about: [kind, ...(environment === undefined ? [] : [environment]), cause].join(": "),
     since,
     reason,

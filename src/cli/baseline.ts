@@ -48,7 +48,9 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
   const report = await checkParity(input);
   const before = [...(input.baseline?.entries.values() ?? [])];
   const found = new Set(report.findings.map(({ id }) => id));
-  const kept = options.prune ? before.filter(({ id }) => found.has(id)) : before;
+  const isElsewhere = ({ component }: BaselineEntry): boolean =>
+    report.part !== undefined && component !== report.part.component;
+  const kept = options.prune ? before.filter((entry) => found.has(entry.id) || isElsewhere(entry)) : before;
   const added = options.prune ? [] : newEntries(chosen(wanted, report), options.reason ?? "", input.today);
   if (!options.dryRun) await writeEdited(baselineEdits(files, entriesWith(kept, added)), io);
   await io.stderr.write(`${visible(`tfparity: ${told(target, before, kept, added, report, options)}`)}\n`);

@@ -1,6 +1,9 @@
 import { checkParity } from "../check.js";
-import { chooseComparison, inputFiles, loadComparison } from "./comparison.js";
-import { beginReading } from "./files-read.js";
+import { mergeReports, refuseNothingCompared } from "../judge/merge-reports.js";
+import type { ParityReport } from "../model/report.js";
+import { checkComponents } from "./check-components.js";
+import { chooseComparisons, inputFiles, loadComparison, type ChosenComparisons } from "./comparison.js";
+import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
 import type { CheckOptions } from "./program.js";
@@ -14,14 +17,32 @@ import { viewOf } from "./report-view.js";
  */
 export async function check(files: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
-  const comparison = await chooseComparison(files, options, io, reading);
+  const chosen = await chooseComparisons(files, options, io, reading);
   const targets = parseReportTargets(options.report);
   const view = viewOf(options);
-  await checkOutputs(reportFiles(targets), inputFiles(comparison, options), io.cwd);
-
-  const input = await loadComparison(comparison, options, io, reading);
-  const report = await checkParity({ ...input, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) });
-
+  const comparisons = chosen.is === "one" ? [chosen.comparison] : chosen.names.map(chosen.choose);
+  await checkOutputs(
+    reportFiles(targets),
+    comparisons.flatMap((comparison) => inputFiles(comparison, options)),
+    io.cwd,
+  );
+  const report = await reportOn(chosen, options, io, reading);
   await publish(report, targets, { color: options.color, view }, io, reading);
   return report.verdict.outcome === "pass" ? 0 : 1;
+}
+
+// --- internal ---
+
+async function reportOn(
+  chosen: ChosenComparisons,
+  options: CheckOptions,
+  io: Io,
+  reading: Reading,
+): Promise<ParityReport> {
+  const failOn = options.failOn === undefined ? {} : { failOn: options.failOn };
+  if (chosen.is === "components")
+    return mergeReports(await checkComponents(chosen, options, io, reading, (input) => ({ ...input, ...failOn })));
+  const report = await checkParity({ ...(await loadComparison(chosen.comparison, options, io, reading)), ...failOn });
+  if (report.part !== undefined) refuseNothingCompared([report], report.verdict.outcome);
+  return report;
 }

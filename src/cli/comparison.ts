@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { CheckInput } from "../check-input.js";
 import { dayOf } from "../gate/promotion.js";
+import type { CheckedComponent } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { askTerraform } from "./console.js";
 import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
 import { besideContract, chooseInputs, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
+import type { ChosenComponents } from "./components.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
 import type { Io } from "./io.js";
 import {
@@ -35,15 +37,24 @@ export interface ComparisonOptions extends ContractOptions {
   readonly today?: string;
   readonly schema: readonly string[];
   readonly configuration: boolean;
+  /** The one component to check, of a contract that has several. */
+  readonly component?: string;
 }
 
 /** What will be compared, before any of it is read. */
 export interface ChosenComparison extends ChosenInputs, LoadedContract {
   readonly today: string;
+  /** The component that all of this is of; absent where an environment has a single root module. */
+  readonly component?: CheckedComponent;
 }
 
+/** What will be compared: one comparison, or one for each component. */
+export type ChosenComparisons =
+  { readonly is: "one"; readonly comparison: ChosenComparison } | ({ readonly is: "components" } & ChosenComponents);
+
 /**
- * What the command line and the contract say together. Reads the contract and nothing else. Throws InputError and
+ * What the command line and the contract say together: of one component where there are several, which the command
+ * line then has to name. Reads the contract, and looks for the files of components. Throws InputError and
  * InputErrors for a wrong contract and for wrong usage; `example` is the command to try when there is nothing to
  * compare.
  */
@@ -54,21 +65,51 @@ export async function chooseComparison(
   reading: Reading,
   example?: string,
 ): Promise<ChosenComparison> {
+  const chosen = await chooseComparisons(files, options, io, reading, example);
+  if (chosen.is === "one") return chosen.comparison;
+  throw new InputError(
+    `the contract has components, and this is about one of them; name it with --component: ${some(chosen.names)}`,
+  );
+}
+
+/** The same, where all components may be meant. */
+export async function chooseComparisons(
+  files: readonly string[],
+  options: ComparisonOptions,
+  io: Io,
+  reading: Reading,
+  example?: string,
+): Promise<ChosenComparisons> {
   const today = options.today === undefined ? io.today() : validDate(options.today);
   const loaded = await loadContract(options, reading, io.stderr);
-  return {
-    ...loaded,
-    today,
-    ...chooseInputs(
-      { ...options, files, plans: options.plan, cwd: io.cwd, ...(example === undefined ? {} : { example }) },
-      loaded.contract,
-    ),
+  const { contract } = loaded;
+  const given = {
+    ...options,
+    files,
+    plans: options.plan,
+    cwd: io.cwd,
+    ...(example === undefined ? {} : { example }),
   };
+  if (contract.components === undefined) {
+    if (options.component !== undefined)
+      throw new InputError(`${contract.file ?? "the contract"} has no components; leave out --component`);
+    return { is: "one", comparison: { ...loaded, today, ...chooseInputs(given, contract) } };
+  }
+  const { chooseComponents } = await import("./components.js");
+  const components = await chooseComponents(given, loaded, today, reading, options.component);
+  if (options.component === undefined) {
+    if (files.length + options.plan.length > 0)
+      throw new InputError(
+        "the contract has components, and files on the command line are those of one; name it with --component",
+      );
+    return { is: "components", ...components };
+  }
+  return { is: "one", comparison: components.choose(options.component) };
 }
 
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
 export async function loadComparison(
-  { inputs, reference, contract, proposed, roots, today }: ChosenComparison,
+  { inputs, reference, contract, proposed, roots, today, component }: ChosenComparison,
   options: Pick<ComparisonOptions, "schema" | "terraformFolder"> & { readonly baselineMayBeMissing?: boolean },
   io: Io,
   reading: Reading,
@@ -77,7 +118,7 @@ export async function loadComparison(
     confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
   const names = inputs.map(({ environment }) => environment);
   const terraformFolders = await readTerraformFolders(options.terraformFolder, names, io.cwd);
-  const parameters = await loadParameters(contract, confined);
+  const parameters = await loadParameters(component === undefined ? contract : comparedOnly(contract, names), confined);
   const proofs = await loadProofs(inputs, contract, confined);
   const synthesized = await loadSynthesized(inputs, contract, confined);
   const sources = await loadSources(inputs, contract, confined);
@@ -92,6 +133,7 @@ export async function loadComparison(
     ...(proposed === undefined ? {} : { proposed: { ...proposed, files: [...schemas.changes, ...baseline.changes] } }),
     ...(baseline.judging === undefined ? {} : { baseline: baseline.judging }),
     today,
+    ...(component === undefined ? {} : { component }),
     parameters,
     proofs,
     synthesized,
@@ -139,6 +181,17 @@ export function validDate(text: string): string {
 }
 
 // --- internal ---
+
+/** What an environment has not cannot be read, nor its parameter files. */
+const comparedOnly = (contract: Contract, names: readonly string[]): Contract => ({
+  ...contract,
+  environments: new Map([...contract.environments].filter(([name]) => names.includes(name))),
+});
+
+const some = (names: readonly string[]): string =>
+  names.length <= MOST_NAMED ? names.join(", ") : `${names.slice(0, MOST_NAMED).join(", ")}, …`;
+
+const MOST_NAMED = 20;
 
 async function readWithProgress(
   inputs: ChosenInputs["inputs"],

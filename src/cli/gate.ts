@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkParity } from "../check.js";
+import type { CheckInput } from "../check-input.js";
 import { didYouMean } from "../contract/nearest.js";
 import { writeAttestation, type AttestedPlan, type DigestedFile } from "../gate/attestation.js";
 import { MOST_ATTESTATION_BYTES } from "../gate/read-attestation.js";
@@ -46,7 +47,21 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
   const loaded = await loadContract(options, reading, io.stderr);
   const { contract } = loaded;
-  const chosen = chooseEnds(ends, options, loaded, io);
+  const narrowed = narrowedTo(ends, options, loaded);
+  const asked = (input: CheckInput): CheckInput => ({
+    ...input,
+    // Conditions may name environments that are not compared here.
+    contract: { ...input.contract, environments: contract.environments },
+    promotion: { ...ends, now: moments.now, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) },
+    ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
+  });
+  if (contract.components !== undefined) {
+    const { gateComponents } = await import("./gate-components.js");
+    return gateComponents({ loaded: narrowed, to: ends.to, today: moments.today, asked }, options, io, reading);
+  }
+  if (options.component !== undefined)
+    throw new InputError(`${contract.file ?? "the contract"} has no components; leave out --component`);
+  const chosen = chooseEnds(ends, options, narrowed, io);
   const targets = parseReportTargets(options.report);
   const { attestation, color } = options;
   const view = viewOf(options);
@@ -56,12 +71,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   await checkOutputs(outputs, [...inputFiles({ ...chosen, contract }, options), ...keyOf(options)], io.cwd);
 
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
-  const report = await checkParity({
-    ...input,
-    contract,
-    promotion: { ...ends, now: moments.now, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) },
-    ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
-  });
+  const report = await checkParity(asked(input));
   const passed = report.verdict.outcome === "pass";
   const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =
@@ -99,13 +109,9 @@ function endsOf({ from, to }: GateOptions): Ends {
   return { from, to };
 }
 
-/** The plans of the two environments; the contract's other environments are as if they were not there. */
-function chooseEnds(
-  { from, to }: Ends,
-  options: GateOptions,
-  { contract, proposed, roots }: LoadedContract,
-  io: Io,
-): Omit<ChosenComparison, "today"> {
+/** The contract with the two environments alone; its other environments are as if they were not there. */
+function narrowedTo({ from, to }: Ends, options: GateOptions, loaded: LoadedContract): LoadedContract {
+  const { contract } = loaded;
   const names = [...contract.environments.keys()];
   const unknown = [from, to].find((name) => names.length > 0 && !names.includes(name));
   if (unknown !== undefined)
@@ -119,17 +125,23 @@ function chooseEnds(
       `--plan ${stray.environment}=${stray.file} is neither for ${from} (--from) nor for ${to} (--to)` +
         didYouMean(stray.environment, [from, to]),
     );
-  const narrowed: Contract = {
-    ...contract,
-    environments: new Map([...contract.environments].filter(([name]) => name === from || name === to)),
-  };
-  return {
-    contract: narrowed,
-    ...(proposed === undefined ? {} : { proposed }),
-    roots,
-    ...chooseInputs({ files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd }, narrowed),
-  };
+  const ends = [...contract.environments].filter(([name]) => name === from || name === to);
+  return { ...loaded, contract: { ...contract, environments: new Map(ends) } };
 }
+
+/** The plans of the two environments. */
+const chooseEnds = (
+  { to }: Ends,
+  options: GateOptions,
+  loaded: LoadedContract,
+  io: Io,
+): Omit<ChosenComparison, "today"> => ({
+  ...loaded,
+  ...chooseInputs(
+    { files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd },
+    loaded.contract,
+  ),
+});
 
 /** An attestation is verified later, and so are the plans that it is about. */
 async function refuseUnverifiable(attestation: string, { inputs }: Judged["chosen"], { cwd }: Io): Promise<void> {

@@ -49,6 +49,8 @@ export interface GateOptions extends ViewOptions {
   readonly root: readonly string[];
   readonly plan: readonly string[];
   readonly terraformFolder: readonly string[];
+  /** The one component to judge, of a contract that has several. */
+  readonly component?: string;
   readonly report: readonly string[];
   readonly attestation?: string;
   /** A private key to sign the attestation with. */
@@ -258,6 +260,7 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
     .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
+    .option("--component <name>", "one component of several, such as network")
     .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, []);
   addViewOptions(command)
     .option("--attestation <file>", "write an in-toto statement when it passes")
@@ -295,6 +298,7 @@ const addComparisonOptions = (command: Command): Command =>
     .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
     .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
     .option("--terraform-folder <folder>", "where binary plans are read; repeatable", collect, [])
+    .option("--component <name>", "one component of several, such as network")
     .option("--configuration", "compare the contract's synthesized configurations", false)
     .option("--reference <environment>", "the environment to compare with")
     .option("--today <date>", "judge waivers by this date, YYYY-MM-DD")

@@ -9,6 +9,7 @@ import { locateInside } from "./document.js";
 import type { Entry, MapNode, SourceDocument, Tree } from "./document.js";
 import { entriesOf, flagOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 import type { TextNode } from "./lookup.js";
+import { componentErrors } from "./check-components.js";
 import { didYouMean } from "./nearest.js";
 import { isPlaceholder } from "./placeholder.js";
 
@@ -20,25 +21,22 @@ import { isPlaceholder } from "./placeholder.js";
 export function meaningErrors(document: SourceDocument): readonly InputError[] {
   const { root } = document;
   const names = environmentNames(document);
-  const scoped = ["allow", "waivers"].flatMap((list) => mapsOf(valueOf(root, list)));
-  const severities = mapsOf(valueOf(root, "severity"));
-  const renames = mapsOf(valueOf(root, "renames"));
-  const crowded = Object.entries(RULES).flatMap(([key, rules]) => crowdErrors(key, rules(valueOf(root, key))));
+  const components = entriesOf(valueOf(root, "components"));
+  const own = components.map(({ value }) => valueOf(value, "rules"));
+  const crowded = [root, ...own].flatMap((tree) =>
+    Object.entries(RULES).flatMap(([key, rules]) => crowdErrors(key, rules(valueOf(tree, key)))),
+  );
   if (crowded.length > 0) return crowded;
   return [
     ...environmentErrors(textNodeOf(root, "reference"), names),
-    ...entriesOf(valueOf(root, "environments")).flatMap(parameterFileErrors),
-    ...entriesOf(valueOf(root, "parameters")).flatMap((entry) => parameterErrors(entry, document, names)),
-    ...scoped.flatMap((scope) => [...placeErrors(scope), ...scopeEnvironmentErrors(scope, names)]),
-    ...severities.flatMap(placeErrors),
-    ...renames.flatMap((rename) => renameErrors(rename, names)),
+    ...[...entriesOf(valueOf(root, "environments")), ...components].flatMap(parameterFileErrors),
+    ...componentErrors(root),
+    ...[root, ...own].flatMap((tree) => ruleErrors(tree, document, names)),
     ...signingErrors(valueOf(root, "gate")),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "keys")), ["name"]),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "identities")), ["issuer", "subject"]),
-    ...repeatErrors(mapsOf(valueOf(root, "allow")), SCOPE),
-    ...repeatErrors(mapsOf(valueOf(root, "waivers")), SCOPE),
-    ...repeatErrors(severities, ["resource", "attribute"]),
-    ...repeatErrors(renames, ["environment", "from"]),
+    ...repeatedRules([root]),
+    ...own.flatMap((tree) => repeatedRules([root, tree])),
   ];
 }
 
@@ -47,10 +45,11 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
  * wrong, since a contract that `tfparity init` has drafted has to be readable before anybody has written reasons.
  */
 export function placeholderErrors({ root }: SourceDocument): readonly InputError[] {
-  const rules = [
-    ...entriesOf(valueOf(root, "parameters")).map(({ value }) => value),
-    ...["allow", "waivers"].flatMap((list) => mapsOf(valueOf(root, list))),
-  ];
+  const own = entriesOf(valueOf(root, "components")).map(({ value }) => valueOf(value, "rules"));
+  const rules = [root, ...own].flatMap((tree) => [
+    ...entriesOf(valueOf(tree, "parameters")).map(({ value }) => value),
+    ...["allow", "waivers"].flatMap((list) => mapsOf(valueOf(tree, list))),
+  ]);
   return rules.flatMap((rule) => {
     const node = textNodeOf(rule, "reason");
     if (node === undefined || !isPlaceholder(node.value)) return [];
@@ -75,6 +74,7 @@ const MOST_RULES = 5_000;
 /** The rules that stand under each of these keys, by where they are. */
 const RULES: Readonly<Record<string, (tree: Tree | undefined) => readonly { readonly location: Location }[]>> = {
   environments: entriesOf,
+  components: entriesOf,
   parameters: entriesOf,
   allow: mapsOf,
   waivers: mapsOf,
@@ -89,6 +89,50 @@ function crowdErrors(key: string, rules: readonly { readonly location: Location 
     `there are ${rules.length} ${key}, and at most ${MOST_RULES} are read; ` +
     "let one with a * stand for those that say the same";
   return [new InputError(message, first.location)];
+}
+
+/** What is wrong with the rules for all components, or with those of one. */
+function ruleErrors(
+  tree: Tree | undefined,
+  document: SourceDocument,
+  names: readonly string[] | undefined,
+): readonly InputError[] {
+  const scoped = ["allow", "waivers"].flatMap((list) => mapsOf(valueOf(tree, list)));
+  return [
+    ...entriesOf(valueOf(tree, "parameters")).flatMap((entry) => parameterErrors(entry, document, names)),
+    ...scoped.flatMap((scope) => [...placeErrors(scope), ...scopeEnvironmentErrors(scope, names)]),
+    ...mapsOf(valueOf(tree, "severity")).flatMap(placeErrors),
+    ...mapsOf(valueOf(tree, "renames")).flatMap((rename) => renameErrors(rename, names)),
+  ];
+}
+
+/** Rules in the last of the trees that say the same place as an earlier rule in any of them. */
+function repeatedRules(trees: readonly (Tree | undefined)[]): readonly InputError[] {
+  const last = trees.at(-1);
+  const repeated = (list: string, keys: readonly string[]): readonly InputError[] =>
+    repeatErrors(
+      trees.flatMap((tree) => mapsOf(valueOf(tree, list))),
+      keys,
+      new Set(mapsOf(valueOf(last, list))),
+    );
+  return [
+    ...repeated("allow", SCOPE),
+    ...repeated("waivers", SCOPE),
+    ...repeated("severity", ["resource", "attribute"]),
+    ...repeated("renames", ["environment", "from"]),
+    ...(trees.length > 1 ? repeatedParameters(trees) : []),
+  ];
+}
+
+/** One file has no key twice; a component has one that the contract has. */
+function repeatedParameters([shared, own]: readonly (Tree | undefined)[]): readonly InputError[] {
+  const earlier = new Map(entriesOf(valueOf(shared, "parameters")).map(({ key, location }) => [key, location]));
+  return entriesOf(valueOf(own, "parameters")).flatMap(({ key, location }) => {
+    const before = earlier.get(key);
+    return before === undefined
+      ? []
+      : [new InputError(`this says the same parameter again as line ${before.line}; keep one of them`, location)];
+  });
 }
 
 /** Undefined when the contract declares none: then they come from the command line, and any name may be right. */
@@ -224,12 +268,16 @@ function renameErrors(rename: MapNode, names: readonly string[] | undefined): re
 }
 
 /** Two rules for the same place: which one holds would depend on their order, or one of them is a left-over. */
-function repeatErrors(rules: readonly MapNode[], keys: readonly string[]): readonly InputError[] {
+function repeatErrors(
+  rules: readonly MapNode[],
+  keys: readonly string[],
+  told: ReadonlySet<MapNode> = new Set(rules),
+): readonly InputError[] {
   const seen = new Map<string, MapNode>();
   return rules.flatMap((rule) => {
     const identity = JSON.stringify(keys.map((key) => textNodesOf(valueOf(rule, key)).map(({ value }) => value)));
     const earlier = seen.get(identity);
-    if (earlier !== undefined) {
+    if (earlier !== undefined && told.has(rule)) {
       return [
         new InputError(
           `this says the same place again as line ${earlier.location.line}; keep one of them`,

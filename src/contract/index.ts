@@ -5,3 +5,12 @@ export { withDefaults } from "./parameter-defaults.js";
 export { unknownParameters } from "./unknown-parameters.js";
 export { readBaseline } from "./read-baseline.js";
 export { isPlaceholder } from "./placeholder.js";
+export {
+  componentContract,
+  judgedBy,
+  namedComponents,
+  ownRulesAt,
+  patternsOf,
+  takesAllComponents,
+  withNames,
+} from "./component-contract.js";

@@ -63,6 +63,7 @@ const shape = {
         required: ["id", "about", "since", "reason", "places"],
         properties: {
           id: { type: "string", pattern: "^[0-9a-f]{16}$" },
+          component: text,
           about: text,
           since: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
           reason: { type: "string", pattern: "\\S" },

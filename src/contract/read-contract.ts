@@ -3,9 +3,12 @@ import type {
   AcceptedCauses,
   Allowance,
   Contract,
+  ContractComponent,
   ContractEnvironment,
+  ContractRules,
   Gate,
   NamedByContract,
+  NamedFiles,
   ParameterRule,
   Rename,
   Scope,
@@ -62,18 +65,13 @@ const positionKey = ({
 function buildContract(root: Tree, file: string): Contract {
   const environments = entriesOf(valueOf(root, "environments")).map(buildEnvironment);
   const schemas = textNodesOf(valueOf(root, "schema"));
-  const [allow, waivers] = [mapsOf(valueOf(root, "allow")), mapsOf(valueOf(root, "waivers"))];
+  const components = valueOf(root, "components");
   return {
     file,
     ...optional("reference", textOf(root, "reference")),
     environments: new Map(environments.map((environment) => [environment.name, environment])),
-    parameters: entriesOf(valueOf(root, "parameters")).map(buildParameterRule),
-    allow: allow.filter((map) => isOfPlaces(map) && !isFollowing(map)).map(buildAllowance),
-    following: allow.filter((map) => isOfPlaces(map) && isFollowing(map)).map(buildAllowance),
-    waivers: waivers.filter(isOfPlaces).map(buildWaiver),
-    causes: [...allow, ...waivers].filter((map) => !isOfPlaces(map)).map(buildCauses),
-    severity: mapsOf(valueOf(root, "severity")).map(buildSeverityRule),
-    renames: mapsOf(valueOf(root, "renames")).map(buildRename),
+    ...(components === undefined ? {} : { components: entriesOf(components).map(buildComponent) }),
+    ...buildRules(root),
     schema: schemas.map(({ value }) => value),
     ...optional("baseline", textOf(root, "baseline")),
     schemaAt: schemas.map(({ location }) => location),
@@ -87,13 +85,37 @@ function buildContract(root: Tree, file: string): Contract {
   };
 }
 
+/** What a contract says for all components, or for one. */
+function buildRules(tree: Tree | undefined): ContractRules {
+  const [allow, waivers] = [mapsOf(valueOf(tree, "allow")), mapsOf(valueOf(tree, "waivers"))];
+  return {
+    parameters: entriesOf(valueOf(tree, "parameters")).map(buildParameterRule),
+    allow: allow.filter((map) => isOfPlaces(map) && !isFollowing(map)).map(buildAllowance),
+    following: allow.filter((map) => isOfPlaces(map) && isFollowing(map)).map(buildAllowance),
+    waivers: waivers.filter(isOfPlaces).map(buildWaiver),
+    causes: [...allow, ...waivers].filter((map) => !isOfPlaces(map)).map(buildCauses),
+    severity: mapsOf(valueOf(tree, "severity")).map(buildSeverityRule),
+    renames: mapsOf(valueOf(tree, "renames")).map(buildRename),
+  };
+}
+
+const buildComponent = ({ key, value, location }: Entry): ContractComponent => ({
+  name: key,
+  files: buildFiles(value),
+  rules: buildRules(valueOf(value, "rules")),
+  location,
+});
+
 function buildEnvironment({ key, value, location }: Entry): ContractEnvironment {
   const identity = entriesOf(valueOf(value, "identity")).map(
     ({ key: kind }) => [kind, textIn(valueOf(value, "identity"), kind)] as const,
   );
+  return { name: key, ...buildFiles(value), identity: new Map(identity), location };
+}
+
+function buildFiles(value: Tree): NamedFiles {
   const parameters = textNodesOf(valueOf(value, "parameters"));
   return {
-    name: key,
     ...optional("plan", textOf(value, "plan")),
     ...(parameters.length === 0
       ? {}
@@ -103,8 +125,6 @@ function buildEnvironment({ key, value, location }: Entry): ContractEnvironment 
         }),
     ...optional("synth", textOf(value, "synth")),
     ...optional("source", textOf(value, "source")),
-    identity: new Map(identity),
-    location,
     namedAt: Object.fromEntries(
       NAMING.flatMap((name) => {
         const node = textNodeOf(value, name);

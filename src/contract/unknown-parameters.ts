@@ -1,3 +1,4 @@
+import { isOneOf, type CheckedComponent } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
@@ -8,12 +9,14 @@ import { hasWildcard, tokensOf } from "../model/pattern.js";
 /**
  * Rules of the contract that name, without a wildcard, a parameter that exists nowhere: a misspelt rule guards nothing
  * while its author believes that it does. One error for each. Where no parameter file was given, or no plan
- * that lists variables, nothing can be said of them. (A wildcard that matches nothing is a finding.)
+ * that lists variables, nothing can be said of them. (A wildcard that matches nothing is a finding.) Of one component,
+ * only its own rules are looked at: those of all may be for another one.
  */
 export function unknownParameters(
   contract: Contract,
   environments: readonly Environment[],
   parameters: ReadonlyMap<string, ParameterFile>,
+  component?: Pick<CheckedComponent, "ownRules">,
 ): readonly InputError[] {
   const leaves = new Set([...parameters.values()].flatMap((file) => [...file.leaves.keys()]));
   const variables = new Set(
@@ -26,6 +29,7 @@ export function unknownParameters(
   return (
     contract.parameters
       .filter(({ pattern }) => !hasWildcard(pattern))
+      .filter(({ location }) => component === undefined || isOneOf(location, component.ownRules))
       // Without what only a pattern needs: `a\\*` is the parameter `a*`.
       .map(({ pattern, location }) => ({ name: tokensOf(pattern).join(""), location }))
       .filter(({ name }) =>

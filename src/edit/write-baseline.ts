@@ -6,7 +6,9 @@ import { compareText } from "../model/value.js";
 export function baselineText(entries: readonly Omit<BaselineEntry, "location">[]): string {
   const lines = [...entries]
     .sort((one, other) => compareText(one.id, other.id))
-    .map(({ id, about, since, reason, places }) => visibleJson(JSON.stringify({ id, about, since, reason, places })));
+    .map(({ id, component, about, since, reason, places }) =>
+      visibleJson(JSON.stringify({ id, component, about, since, reason, places })),
+    );
   return lines.length === 0
     ? '{\n  "version": 1,\n  "findings": []\n}\n'
     : `{\n  "version": 1,\n  "findings": [\n    ${lines.join(",\n    ")}\n  ]\n}\n`;

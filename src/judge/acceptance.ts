@@ -46,6 +46,7 @@ const MOST_PLACES = 20;
 
 /** What differs, so that an allowance for the place explains it. */
 const DIFFERENCES: ReadonlySet<FindingKind> = new Set([
+  "missing-component",
   "missing-resource",
   "missing-variable",
   "order-difference",

@@ -34,6 +34,7 @@ export const isAllowable = ({ kind, cause, case: which }: Draft): boolean =>
  * accepted by its cause; a void proof and a proof without an answer are not at all: see docs/findings.
  */
 export const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
+  "missing-component",
   "unexplained-difference",
   "branches-on-identity",
   "mock-endpoint",

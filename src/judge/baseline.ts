@@ -33,7 +33,11 @@ export const canBeBaselined = (
 export function baselineNotes(findings: readonly Finding[], { baseline, ...input }: JudgeInput): readonly Note[] {
   if (baseline === undefined) return [];
   const found = new Map(findings.map((finding) => [finding.id, finding]));
-  const entries = [...baseline.entries.values()];
+  const { component: checked } = input;
+  // What is in another component is not looked at here.
+  const entries = [...baseline.entries.values()].filter(
+    ({ component }) => checked === undefined || component === checked.name,
+  );
   // What an environment has that is not compared this time is not gone.
   const gone = comparesAll(input) ? entries.filter(({ id }) => !found.has(id)).length : 0;
   const changed = entries.flatMap(({ id }) => found.get(id) ?? []).filter((finding) => canBeBaselined(finding, input));

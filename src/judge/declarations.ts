@@ -3,6 +3,7 @@ import { escapePattern } from "../model/pattern.js";
 import { inScope } from "../model/scope.js";
 import type { AcceptedCauses, Scope, Waiver } from "../model/contract.js";
 import { faultKey, isAcceptable, type CauseOf } from "../model/cause.js";
+import { isCompared } from "../model/component.js";
 import type { Difference } from "../model/difference.js";
 import type { FindingKind } from "../model/report.js";
 import { acceptedBy } from "../model/accepted-cause.js";
@@ -62,9 +63,18 @@ function waiverOfCause(
 
 /**
  * True when all environments of the contract are compared: only then it can be said that a rule is for none of them.
+ * Of one component, those that do not have it have nothing that a rule could be for.
  */
-export const comparesAll = ({ contract, environments }: Pick<JudgeInput, "contract" | "environments">): boolean =>
-  [...contract.environments.keys()].every((name) => environments.some((environment) => environment.name === name));
+export const comparesAll = ({
+  contract,
+  environments,
+  component,
+  reference,
+}: Pick<JudgeInput, "contract" | "environments" | "component" | "reference">): boolean =>
+  (component !== undefined && !isCompared(component, reference)) ||
+  [...contract.environments.keys()].every(
+    (name) => component?.lacking.includes(name) === true || environments.some((one) => one.name === name),
+  );
 
 /**
  * Waivers whose day has passed, and allowances and waivers that cover nothing. `drafts` is what can be waived,
@@ -113,11 +123,16 @@ function causeDrafts(drafts: readonly Draft[], allowable: readonly Draft[], inpu
     const { waiver, causes } = rule;
     if (waiver !== undefined && input.today > waiver.expires) return [expiredDraft({ ...rule, ...waiver }, input)];
     const unused = causes.filter((cause) => !found.has(cause));
-    const [first] = unused;
-    if (first === undefined || !isDecidable(rule, input)) return [];
-    const near = nearName(escapePattern(first), () => [...found].map(escapePattern), input, asked);
-    const scope = { causes: unused, location: rule.location };
-    return [unusedDraft(waiver === undefined ? "allowance" : "waiver", scope, input, near)];
+    if (!isDecidable(rule, input)) return [];
+    // What one component has no use for may be needed in another: of each cause that is told by itself.
+    const told = input.component === undefined ? [unused] : unused.map((cause) => [cause]);
+    return told.flatMap((some) => {
+      const [first] = some;
+      if (first === undefined) return [];
+      const near = nearName(escapePattern(first), () => [...found].map(escapePattern), input, asked);
+      const scope = { causes: some, location: rule.location };
+      return [unusedDraft(waiver === undefined ? "allowance" : "waiver", scope, input, near)];
+    });
   });
 }
 

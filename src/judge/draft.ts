@@ -80,6 +80,14 @@ export function ranked(draft: Draft, contract: Contract): Draft {
   return { ...draft, severity: isWorse(own, "medium") ? own : "medium" };
 }
 
+/** What a finding has besides what its draft says. */
+interface Finishing {
+  readonly speak?: Speaker;
+  readonly acceptance?: Pick<Finding, "allow" | "waive">;
+  /** The component that it is in. */
+  readonly component?: string;
+}
+
 /**
  * The finding that a draft becomes. `occurrence` counts earlier findings with the same key; `acceptance` is what would
  * have the contract accept it.
@@ -88,19 +96,17 @@ export function finish(
   draft: Draft,
   contract: Contract,
   occurrence: number,
-  {
-    speak = wordsOf,
-    acceptance = {},
-  }: { readonly speak?: Speaker; readonly acceptance?: Pick<Finding, "allow" | "waive"> } = {},
+  { speak = wordsOf, acceptance = {}, component }: Finishing = {},
 ): Finding {
   const rank = rankPlaces(decisive(draft.places.map(({ place }) => place)), contract);
   return {
-    id: findingId(draft, occurrence),
+    id: findingId(draft, occurrence, component),
     kind: draft.kind,
     severity: draft.severity ?? rank.severity,
     dimension: dimensionOf(draft) ?? rank.dimension,
     status: "open",
     change: "unknown",
+    ...(component === undefined ? {} : { component }),
     ...(draft.environment === undefined ? {} : { environment: draft.environment }),
     cause: titleOf(draft, speak),
     places: rootFirst(draft.places.map(({ shown }) => shown)),
@@ -158,9 +164,17 @@ function rootFirst([root, ...others]: readonly ReportedPlace[]): readonly Report
   return [first, ...[root, ...others].filter((place) => place !== first).sort(comparePlaces)];
 }
 
-/** Kind, environment and cause: values are not part of it, so it stays the same while the values change. */
-const findingId = ({ kind, environment, cause }: Draft, occurrence: number): string =>
+/** Kind, environment, cause and component: values are not part of it, so it stays the same while the values change. */
+const findingId = ({ kind, environment, cause }: Draft, occurrence: number, component: string | undefined): string =>
   createHash("sha256")
-    .update(JSON.stringify([kind, environment ?? null, causeKey(cause), occurrence]))
+    .update(
+      JSON.stringify([
+        kind,
+        environment ?? null,
+        causeKey(cause),
+        occurrence,
+        ...(component === undefined ? [] : [component]),
+      ]),
+    )
     .digest("hex")
     .slice(0, 16);

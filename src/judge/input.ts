@@ -1,6 +1,7 @@
 import type { AcceptedCausesOf } from "../model/accepted-cause.js";
 import type { Baseline } from "../model/baseline.js";
 import type { Claims } from "../model/claim.js";
+import type { CheckedComponent } from "../model/component.js";
 import type { Outcome } from "../model/outcome.js";
 import type { FoundCredential } from "../credentials/find.js";
 import type { IdentityTable } from "../compare/identity-table.js";
@@ -52,6 +53,8 @@ export interface JudgeInput {
   readonly fingerprints: ReadonlyMap<string, string>;
   /** Findings that do not block while they stay as they were; absent where the contract names no such file. */
   readonly baseline?: Baseline;
+  /** The one component that all of this is of; absent where an environment has a single root module. */
+  readonly component?: CheckedComponent;
   /** Why the source of an environment is not used, by environment. */
   readonly staleSources?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`. */

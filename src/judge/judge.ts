@@ -4,7 +4,7 @@ import type { Severity } from "../model/contract.js";
 import { isToBeTold } from "../model/outcome.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import { grouped } from "../model/grouped.js";
-import type { Finding, ParityReport } from "../model/report.js";
+import type { Finding, FindingKind, ParityReport } from "../model/report.js";
 import { compareText } from "../model/value.js";
 import { acceptanceOf } from "./acceptance.js";
 import { baselineNotes, withBaseline } from "./baseline.js";
@@ -17,9 +17,11 @@ import type { Comparison, JudgeInput } from "./input.js";
 import { notesOf } from "./notes.js";
 import { oneForEachCause } from "./causes/one-cause.js";
 import { checks } from "./checks.js";
+import { missingComponents } from "./checks/missing-components.js";
 import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts } from "./parameters.js";
 import { blocks, isWorse } from "./rank.js";
+import { reachOf } from "./reach.js";
 import { concealFindings, concealReport } from "../secrets/conceal.js";
 import { concealIn } from "../secrets/show.js";
 import { wideAllowanceDrafts, wideAllowanceNotes, wideAllowances } from "./wide-allowances.js";
@@ -32,9 +34,11 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
     comparison,
     claimed: checks.claims.flatMap((find) => find(comparison, input)).map(withSeverity),
   }));
-  const allowable = [...compared.flatMap(({ claimed }) => claimed), ...allowableCredentials(input)];
+  const missing = missingComponents(input).map(withSeverity);
+  const allowable = [...missing, ...compared.flatMap(({ claimed }) => claimed), ...allowableCredentials(input)];
   const wide = wideAllowances(allowable, input);
   const drafts = [
+    ...withoutAllowed(missing, input),
     ...checks.environments.flatMap((find) => find(input)),
     ...(input.requirements?.drafts ?? []),
     ...compared.flatMap(({ comparison, claimed }) => comparisonDrafts(comparison, claimed, input)),
@@ -48,10 +52,18 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
   const changes = changesOf(input);
   const weighed = all.map(withSeverity).flatMap((draft) => weigh(draft, input));
   const notes = [...wideAllowanceNotes(wide), ...changes.notes];
-  // What a baseline remembers is what was shown.
-  const found = number(weighed, changes, input, speak);
-  const findings = input.baseline === undefined ? found : withBaseline(concealFindings(found, input.secrets), input);
-  const report = assemble(findings, [...notes, ...baselineNotes(findings, input)], changes, input);
+  const numbered = (some: readonly Weighed[]): readonly Finding[] => {
+    const found = number(some, changes, input, speak);
+    // What a baseline remembers is what was shown.
+    return input.baseline === undefined ? found : withBaseline(concealFindings(found, input.secrets), input);
+  };
+  const isUndecided = ({ draft }: Weighed): boolean => reachOf(draft, input) === "every-component";
+  const findings = numbered(weighed.filter((one) => !isUndecided(one)));
+  const undecided = numbered(weighed.filter(isUndecided));
+  const report = {
+    ...assemble(findings, [...notes, ...baselineNotes(findings, input)], changes, input),
+    ...partOf(undecided, input),
+  };
   const concealed = concealReport(report, input.secrets);
   return { ...concealed, findings: [...concealed.findings].sort(compareFindings) };
 }
@@ -71,15 +83,20 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
   const { contract, secrets } = input;
   const alike = grouped(
     weighed.map(({ draft, ...others }) => ({ ...others, draft: withoutSecrets(draft, secrets) })),
-    ({ draft }) => JSON.stringify([draft.kind, draft.environment, causeKey(draft.cause)]),
+    ({ draft }) => JSON.stringify([draft.kind, draft.environment, causeKey(draft.cause), reachOf(draft, input)]),
   );
   return [...alike.values()].flatMap((same) =>
     inShownOrder(same).map(({ draft, waiver }, occurrence) => {
       const change = changeOfPlaces(
         draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
       );
-      const acceptance = acceptanceOf(draft, input);
-      const finding = required({ ...finish(draft, contract, occurrence, { speak, acceptance }), change }, input);
+      const component = reachOf(draft, input) === "component" ? input.component?.name : undefined;
+      const finished = finish(draft, contract, occurrence, {
+        speak,
+        acceptance: acceptanceOf(draft, input),
+        ...(component === undefined ? {} : { component }),
+      });
+      const finding = required({ ...finished, change }, input);
       if (waiver === undefined) return finding;
       return {
         ...finding,
@@ -109,12 +126,15 @@ const shownPlaces = ({ places }: Draft): string =>
     .sort(compareText)
     .join();
 
+/** What says that something was not compared. */
+const NEVER_PASSED: ReadonlySet<FindingKind> = new Set(["incomplete-plan", "missing-component"]);
+
 /**
  * What is required blocks, however little may block otherwise: it is at least as severe as what does. A comparison that
  * is not complete never passes.
  */
 function required(finding: Finding, { requirements, failOn }: JudgeInput): Finding {
-  const isRequired = finding.kind === "incomplete-plan" || requirements?.kinds.has(finding.kind) === true;
+  const isRequired = NEVER_PASSED.has(finding.kind) || requirements?.kinds.has(finding.kind) === true;
   const raised = isRequired && finding.severity !== "info" && isWorse(failOn, finding.severity);
   return raised ? { ...finding, severity: failOn } : finding;
 }
@@ -129,6 +149,28 @@ const withoutSecrets = (draft: Draft, secrets: JudgeInput["secrets"]): Draft => 
     ]),
   ) as unknown as Draft["cause"],
 });
+
+/** What joins the report of one component with those of the others; nothing where there are none. */
+function partOf(
+  undecided: readonly Finding[],
+  { component, contract, parameters, today }: JudgeInput,
+): Pick<ParityReport, "part"> {
+  if (component === undefined) return {};
+  const files = [...parameters.values()].flatMap(({ leaves }) =>
+    [...leaves.values()].map(({ location }) => location.file),
+  );
+  return {
+    part: {
+      component: component.name,
+      ...component.family,
+      today,
+      environments: [...contract.environments.keys()],
+      patterns: component.patterns,
+      files: [...new Set(files)].sort(compareText),
+      undecided: [...undecided].sort(compareFindings),
+    },
+  };
+}
 
 function assemble(
   findings: readonly Finding[],

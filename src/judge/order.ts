@@ -2,13 +2,17 @@ import { severities } from "../knowledge/ranking.js";
 import type { Finding, ReportedPlace } from "../model/report.js";
 import { compareText } from "../model/value.js";
 
-/** The one order of findings: worst first, open before accepted, then by kind, environment, first place and id. */
+/**
+ * The one order of findings: worst first, open before accepted, then by kind, environment, component, first place and
+ * id.
+ */
 export function compareFindings(left: Finding, right: Finding): number {
   return (
     Number(left.status !== "open") - Number(right.status !== "open") ||
     severities.indexOf(left.severity) - severities.indexOf(right.severity) ||
     compareText(left.kind, right.kind) ||
     compareText(left.environment ?? "", right.environment ?? "") ||
+    compareText(left.component ?? "", right.component ?? "") ||
     compareText(placeText(left.places[0]), placeText(right.places[0])) ||
     compareText(left.id, right.id)
   );

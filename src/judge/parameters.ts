@@ -316,7 +316,8 @@ function allowsPart(
 
 /** One finding for all rules that are about parameter files, where no environment names one. */
 function fileLessDrafts(variables: readonly string[], input: JudgeInput): readonly Draft[] {
-  if (input.parameters.size > 0) return [];
+  // Another component may have such files, and then each rule is told by itself.
+  if (input.parameters.size > 0 || input.component !== undefined) return [];
   const rules = input.contract.parameters.filter(
     ({ pattern }) => !pattern.startsWith("var.") && !variables.some(compilePattern(pattern)),
   );
@@ -335,5 +336,7 @@ function fileLessDrafts(variables: readonly string[], input: JudgeInput): readon
 }
 
 /** States and runs without parameter files do not say which parameters there are. */
-const isAnswerable = ({ pattern }: ParameterRule, { environments, parameters }: JudgeInput): boolean =>
-  pattern.startsWith("var.") ? environments.some(({ source }) => source !== "state") : parameters.size > 0;
+const isAnswerable = ({ pattern }: ParameterRule, { environments, parameters, component }: JudgeInput): boolean =>
+  pattern.startsWith("var.")
+    ? environments.every(({ source }) => source !== "state")
+    : parameters.size > 0 || component !== undefined;

@@ -35,6 +35,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Decided by the environment's identity",
     "The configuration takes another shape because of an environment's name, account or other identity.",
   ),
+  "missing-component": entry(
+    "missing-component",
+    "Missing component",
+    "One environment has a root module that the other does not have.",
+  ),
   "missing-resource": entry(
     "missing-resource",
     "Missing resource",

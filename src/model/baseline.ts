@@ -11,6 +11,8 @@ export interface Baseline {
 /** One finding as it was. */
 export interface BaselineEntry {
   readonly id: string;
+  /** The component that it is in, where environments have several. */
+  readonly component?: string;
   /** What it was about, for whoever reads the file; nothing is decided by it. */
   readonly about: string;
   /** The day from which on it does not block, `YYYY-MM-DD`. */

@@ -32,6 +32,8 @@ export type Cause =
   | { readonly kind: "residual"; readonly section: Section; readonly subject: string; readonly path: string }
   /** A resource or module that one environment alone has. */
   | { readonly kind: "absent"; readonly address: string }
+  /** A component that one environment has and another does not, by its name. */
+  | { readonly kind: "component"; readonly name: string }
   /** An environment that has nothing at all of what the other has, by its name. */
   | { readonly kind: "empty"; readonly environment: string }
   /** What a data source found, such as an image. */

@@ -30,6 +30,7 @@ export type ContractSection =
   | "file"
   | "reference"
   | "environments"
+  | "components"
   | "parameters"
   | "allow"
   | "waivers"

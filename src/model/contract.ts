@@ -17,6 +17,8 @@ export interface Contract {
   readonly from?: ContractOrigin;
   readonly reference?: string;
   readonly environments: ReadonlyMap<string, ContractEnvironment>;
+  /** The root modules of each environment, where environments have several. */
+  readonly components?: readonly ContractComponent[];
   readonly parameters: readonly ParameterRule[];
   readonly allow: readonly Allowance[];
   /** The entries of `allow` with `follows: identity`: there values may differ as the environments' names do. */
@@ -50,8 +52,32 @@ export interface ContractOrigin {
 }
 
 /** Where one environment's files are; paths are resolved against the contract's folder. */
-export interface ContractEnvironment {
+export interface ContractEnvironment extends NamedFiles {
   readonly name: string;
+  /** Identity values that no parameter file says: kind (`name`, `account`, …) to value. */
+  readonly identity: ReadonlyMap<string, string>;
+  readonly location: Location;
+}
+
+/** One root module that every environment has one of, such as `network`. */
+export interface ContractComponent {
+  /** `network`, `data/main`; `*` stands for all that the patterns find. */
+  readonly name: string;
+  /** With `{environment}` and `{component}` in their paths. What it does not name is as the environment has it. */
+  readonly files: NamedFiles;
+  /** What holds for it besides the rules of the contract. */
+  readonly rules: ContractRules;
+  readonly location: Location;
+}
+
+/** The rules that can hold for one component alone. */
+export type ContractRules = Pick<
+  Contract,
+  "parameters" | "allow" | "following" | "waivers" | "causes" | "severity" | "renames"
+>;
+
+/** The files of an environment, as the contract names them. */
+export interface NamedFiles {
   readonly plan?: string;
   /** Parameter files; of several, which hold Terraform variables, the later ones win. */
   readonly parameters?: readonly string[];
@@ -61,9 +87,6 @@ export interface ContractEnvironment {
   readonly synth?: string;
   /** The folder with the Terraform source, for plain Terraform. */
   readonly source?: string;
-  /** Identity values that no parameter file says: kind (`name`, `account`, …) to value. */
-  readonly identity: ReadonlyMap<string, string>;
-  readonly location: Location;
   /** Where the contract names each other file and folder of them. */
   readonly namedAt?: Readonly<Partial<Record<NamedByContract, Location>>>;
 }

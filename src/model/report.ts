@@ -1,4 +1,5 @@
 import type { Location, Severity } from "./contract.js";
+import type { ComponentFamily } from "./component.js";
 import type { Source } from "./environment.js";
 
 /**
@@ -8,7 +9,12 @@ import type { Source } from "./environment.js";
 export interface ParityReport {
   readonly schemaVersion: 1;
   readonly reference: string;
+  /** Of several components each environment as a whole, its file the pattern that the files were found by. */
   readonly environments: readonly ReportedEnvironment[];
+  /** Every component in order, where environments have several. */
+  readonly components?: readonly ReportedComponent[];
+  /** Set for the report of one component among several, which is no verdict on the others. */
+  readonly part?: ReportedPart;
   readonly verdict: Verdict;
   /** Worst first; see `judge/order.ts`. */
   readonly findings: readonly Finding[];
@@ -31,6 +37,32 @@ export interface ReportedEnvironment {
   readonly fingerprint: string;
 }
 
+/** One root module of each environment, where environments have several. */
+export interface ReportedComponent {
+  readonly name: string;
+  /** What was compared; none where only one environment has it. */
+  readonly environments: readonly ReportedEnvironment[];
+  readonly resourcesCompared: number;
+  readonly differences: number;
+  /** Findings of its own that are open. */
+  readonly open: number;
+}
+
+/** What a report of one component has to say so that it can be joined with those of the others. */
+export interface ReportedPart extends ComponentFamily {
+  readonly component: string;
+  /** The date that waivers were judged by, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** The environments of the contract, in its order. */
+  readonly environments: readonly string[];
+  /** By environment, the pattern that its plan was found by. */
+  readonly patterns: Readonly<Record<string, string>>;
+  /** The parameter files that were read. */
+  readonly files: readonly string[];
+  /** What is a finding only where it is one in every component, such as a shared rule that nothing here uses. */
+  readonly undecided: readonly Finding[];
+}
+
 interface Verdict {
   readonly outcome: "pass" | "blocked";
   /** How many open findings are at least as severe as `failOn`. */
@@ -42,6 +74,7 @@ export type FindingKind =
   | "unexplained-difference"
   | "missing-difference"
   | "branches-on-identity"
+  | "missing-component"
   | "missing-resource"
   | "missing-variable"
   | "undetermined"
@@ -96,6 +129,8 @@ export interface Finding {
    * `existing` when all were there before, `unknown` where the input does not tell.
    */
   readonly change: "introduced" | "existing" | "unknown";
+  /** The component that it is in; absent where there are none, and for what is about all of them. */
+  readonly component?: string;
   /** The environment that was compared with the reference; absent when it concerns none in particular. */
   readonly environment?: string;
   /** One short line: what all its places have in common. */
@@ -185,6 +220,8 @@ export interface Explanation {
 
 /** Places that one explanation covers. */
 export interface ExplainedGroup {
+  /** Set where a report is of several components. */
+  readonly component?: string;
   readonly environment: string;
   readonly explanation: Explanation;
   readonly places: readonly ReportedPlace[];
@@ -193,6 +230,8 @@ export interface ExplainedGroup {
 export interface Note {
   /** A short, stable name for the kind of note, such as `equal-secret`. */
   readonly kind: string;
+  /** Set where a report is of several components, and for what is not the same in all of them. */
+  readonly component?: string;
   readonly text: string;
   readonly places: readonly ReportedPlace[];
 }

@@ -10,9 +10,12 @@ import {
   circumstances,
   comparedInNumbers,
   comparedNames,
+  componentsText,
   counted,
+  evidenceIn,
   explainedByKind,
   formatLocation,
+  noteText,
   notShown,
   openFindings,
   originOf,
@@ -62,6 +65,7 @@ const LONGEST_PROSE = 1_000;
 
 function summarySection(report: ParityReport): string {
   const change = changeInNumbers(report);
+  const components = componentsText(report);
   const rows = report.environments.map(({ name, source, file, resources, terraformVersion = "" }) =>
     tableRow([
       code(name) + (name === report.reference ? " (reference)" : ""),
@@ -80,6 +84,7 @@ function summarySection(report: ParityReport): string {
     ...rows,
     "",
     `${prose(comparedInNumbers(report))}.`,
+    ...(components === undefined ? [] : ["", `${prose(components)}.`]),
     ...(change === undefined ? [] : ["", `${prose(change)}.`]),
   ]);
 }
@@ -169,7 +174,9 @@ function acceptedLine(finding: Finding): string {
   const by = accepted?.owner === undefined ? "" : ` by ${prose(accepted.owner)}`;
   const until = accepted?.expires === undefined ? "" : ` until ${prose(accepted.expires)}`;
   const reason = accepted === undefined ? "" : `: ${prose(accepted.reason)}`;
-  return `${severity.toUpperCase()} · ${findingKinds[kind].title}: ${prose(cause)} (${status}${by}${until}${reason})`;
+  const where = finding.component === undefined ? "" : ` · component ${prose(finding.component)}`;
+  const title = `${findingKinds[kind].title}: ${prose(cause)}${where}`;
+  return `${severity.toUpperCase()} · ${title} (${status}${by}${until}${reason})`;
 }
 
 function explainedSection({ kind, places, groups }: ExplainedKind): readonly string[] {
@@ -177,16 +184,17 @@ function explainedSection({ kind, places, groups }: ExplainedKind): readonly str
   return foldedList(`${title}: ${counted(places, "difference")}`, groups, groupLine, help);
 }
 
-function groupLine({ places, explanation }: ExplainedGroup): string {
+function groupLine(group: ExplainedGroup): string {
+  const { places, explanation } = group;
   const [place] = places;
   const where =
     place === undefined ? "" : `${placeName(place)}${places.length > 1 ? ` and ${places.length - 1} more` : ""}: `;
   const reason = explanation.reason === undefined ? "" : ` · ${prose(explanation.reason)}`;
-  return `${where}${prose(explanation.evidence)}${reason}${atLocation(explanation)}`;
+  return `${where}${prose(evidenceIn(group))}${reason}${atLocation(explanation)}`;
 }
 
-const noteLine = ({ text, places }: Note): string =>
-  [prose(text), ...places.slice(0, MOST_PLACES).map(placeName)].join(" · ");
+const noteLine = (note: Note): string =>
+  [prose(noteText(note)), ...note.places.slice(0, MOST_PLACES).map(placeName)].join(" · ");
 
 /** A section that a reader opens; nothing when it would be empty. The summary must be safe already. */
 function foldedList<Item>(

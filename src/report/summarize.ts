@@ -4,6 +4,7 @@ import type {
   ExplainedGroup,
   ExplanationKind,
   Finding,
+  Note,
   ParityReport,
   ReportedPlace,
   ShownValue,
@@ -64,25 +65,26 @@ export const notShown = (hidden: number): string =>
 export const verdictWord = ({ verdict }: ParityReport): string => (verdict.outcome === "pass" ? "PASS" : "BLOCKED");
 
 /** What stands after the verdict's word: `2 findings of severity low or worse.` */
-export const verdictReason = (report: ParityReport): string => reasonWith(report, () => "");
+export const verdictReason = (report: ParityReport): string => reasonOf(report, () => "");
 
 /** The same with the severities of what blocks, or else of what is open: `2 findings (1 high, 1 low) of severity …`. */
 export const verdictReasonInNumbers = (report: ParityReport): string =>
-  reasonWith(report, (findings) => {
+  reasonOf(report, (findings) => {
     const numbers = severities
       .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
       .filter(({ count }) => count > 0);
     return ` (${numbers.map(({ severity, count }) => `${count} ${severity}`).join(", ")})`;
   });
 /** What was compared, in numbers. */
-export function comparedInNumbers({ counts }: ParityReport): string {
+export function comparedInNumbers({ counts, components = [] }: ParityReport): string {
   const accepted = [
     ...(counts.waived > 0 ? [`${counted(counts.waived, "finding")} waived`] : []),
     ...(counts.baselined > 0 ? [`${counted(counts.baselined, "finding")} in the baseline`] : []),
   ];
   const explained = Object.values(counts.explained).reduce((sum, part) => sum + part, 0);
   return [
-    `${counted(counts.resourcesCompared, "resource")} compared`,
+    `${counted(counts.resourcesCompared, "resource")} compared` +
+      (components.length === 0 ? "" : ` in ${counted(components.length, "component")}`),
     `${counted(counts.differences, "difference")}: ${explained} explained, ${counts.unexplained} not`,
     ...accepted,
   ].join("; ");
@@ -107,11 +109,33 @@ export function comparedNames(report: ParityReport): string {
 export function circumstances(finding: Finding, reference: string): string {
   const change = { introduced: ["introduced by this change"], existing: ["there before this change"], unknown: [] };
   return [
+    ...(finding.component === undefined ? [] : [`component ${finding.component}`]),
     ...(finding.environment === undefined ? [] : [inComparison(finding.environment, reference)]),
     finding.dimension.replaceAll("-", " "),
     ...change[finding.change],
   ].join(", ");
 }
+
+/** `3 components: data/main, network, service`; for one of several that only this one was judged. */
+export function componentsText({ components, part }: ParityReport): string | undefined {
+  if (part !== undefined)
+    return (
+      `Component ${part.component} alone of ${part.components.length}; what other components may have a use for, ` +
+      "such as rules that nothing here uses, is not judged"
+    );
+  if (components === undefined) return undefined;
+  const names = components.map(({ name }) => name);
+  const more = names.length > MOST_COMPONENTS ? ` and ${names.length - MOST_COMPONENTS} more` : "";
+  return `${counted(names.length, "component")}: ${names.slice(0, MOST_COMPONENTS).join(", ")}${more}`;
+}
+
+/** A note, with the component that it is about where it is not about all. */
+export const noteText = ({ component, text }: Note): string =>
+  component === undefined ? text : `component ${component}: ${text}`;
+
+/** The evidence of an explanation, with the component that it holds in. */
+export const evidenceIn = ({ component, explanation: { evidence } }: ExplainedGroup): string =>
+  component === undefined ? evidence : `component ${component}: ${evidence}`;
 
 /** `1 finding`, `2 findings`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -144,6 +168,9 @@ export const formatLocation = (location: { file: string; line: number; column?: 
 
 // --- internal ---
 
+/** So many names can be read in one line. */
+const MOST_COMPONENTS = 12;
+
 /** The worst first. */
 const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
@@ -163,6 +190,10 @@ function cell(environment: string, { state }: ShownValue, text: string): Cell {
   if (state !== "known") return { environment, text: STATE_NAMES[state], literal: false };
   return { environment, text: NEEDS_QUOTES.test(text) ? `"${text}"` : text, literal: true };
 }
+
+/** The verdict on one component must not be taken for one on all. */
+const reasonOf = (report: ParityReport, inNumbers: (findings: readonly Finding[]) => string): string =>
+  (report.part === undefined ? "" : `component ${report.part.component} alone: `) + reasonWith(report, inNumbers);
 
 function reasonWith(report: ParityReport, inNumbers: (findings: readonly Finding[]) => string): string {
   const { verdict, counts } = report;

@@ -12,9 +12,12 @@ import {
   circumstances,
   comparedInNumbers,
   comparedNames,
+  componentsText,
   counted,
+  evidenceIn,
   explainedByKind,
   formatLocation,
+  noteText,
   openFindings,
   originOf,
   notShown,
@@ -107,6 +110,7 @@ const LONGEST_LABEL = 24;
 function heading(page: Page, report: ParityReport): Lines {
   const names = report.environments.map(({ name }) => shown(name, LONGEST_LABEL));
   const widest = Math.max(0, ...names.map(displayWidth));
+  const components = componentsText(report);
   return [
     page.colours.bold(`Parity of ${shown(comparedNames(report))}`),
     ...report.environments.flatMap((environment) =>
@@ -116,6 +120,7 @@ function heading(page: Page, report: ParityReport): Lines {
         environmentFacts(environment),
       ),
     ),
+    ...(components === undefined ? [] : hanging(page, INDENT, components)),
   ];
 }
 
@@ -138,7 +143,7 @@ function findingSection(page: TextPage, report: ParityReport, finding: Finding, 
     ...rest.map((line) => `${" ".repeat(badge.length)}${bold(line)}`),
     ...hanging(page, INDENT, circumstances(finding, report.reference)).map(dim),
     "",
-    ...placeLines(page, report.reference, finding.places),
+    ...placeLines(page, report.reference, finding),
     "",
     ...hanging(page, `${INDENT}why  `, finding.message),
     ...hanging(page, `${INDENT}do   `, finding.suggestion),
@@ -148,12 +153,13 @@ function findingSection(page: TextPage, report: ParityReport, finding: Finding, 
   ];
 }
 
-function placeLines(page: TextPage, reference: string, places: readonly ReportedPlace[]): Lines {
+function placeLines(page: TextPage, reference: string, finding: Finding): Lines {
+  const { places } = finding;
   const [first] = places;
   if (first !== undefined && sameValues(places)) {
     return [
       ...places.slice(0, page.most.names).flatMap((place) => placeInOneLine(page, place)),
-      ...andMorePlaces(page, places, page.most.names),
+      ...andMorePlaces(page, finding, page.most.names),
       ...columns(page, cells(first, reference, LONGEST_VALUE), VALUES),
     ];
   }
@@ -163,7 +169,7 @@ function placeLines(page: TextPage, reference: string, places: readonly Reported
       ...placeName(page, place, places[position - 1]),
       ...columns(page, cells(place, reference, LONGEST_VALUE), VALUES),
     ]);
-  return [...lines, ...andMorePlaces(page, places, page.most.places)];
+  return [...lines, ...andMorePlaces(page, finding, page.most.places)];
 }
 
 /** Address and attribute; below each other where they are too wide for one line. */
@@ -202,7 +208,8 @@ function acceptedSection(page: TextPage, count: number, accepted: readonly Findi
         ...hanging(
           page,
           INDENT,
-          `${finding.severity.toUpperCase()}  ${findingKinds[finding.kind].title}: ${finding.cause}`,
+          `${finding.severity.toUpperCase()}  ${findingKinds[finding.kind].title}: ${finding.cause}` +
+            (finding.component === undefined ? "" : ` (component ${finding.component})`),
         ),
         ...hanging(page, `${INDENT}  `, acceptance(finding)).map(page.colours.dim),
       ]),
@@ -237,26 +244,32 @@ function explainedSection(page: TextPage, report: ParityReport): Lines {
 
 type ExplainedGroup = ParityReport["explained"][number];
 
-function exampleOf({ places: [place], explanation }: ExplainedGroup): string {
+function exampleOf(group: ExplainedGroup): string {
+  const [place] = group.places;
   const where = place === undefined ? "" : `${place.address} ${place.place}`.trimEnd();
-  return `${where}: ${explanation.evidence}`;
+  return `${where}: ${evidenceIn(group)}`;
 }
 
 /** Everything that one explanation covers, and the explanation below. */
-const groupLines = (page: TextPage, { places, explanation: { evidence, reason } }: ExplainedGroup): Lines => [
-  ...places.flatMap((place) => placeInOneLine(page, place)),
-  ...hanging(page, VALUES, reason === undefined ? evidence : `${evidence} (${reason})`).map(page.colours.dim),
-];
+function groupLines(page: TextPage, group: ExplainedGroup): Lines {
+  const { places, explanation } = group;
+  const reason = explanation.reason === undefined ? "" : ` (${explanation.reason})`;
+  return [
+    ...places.flatMap((place) => placeInOneLine(page, place)),
+    ...hanging(page, VALUES, `${evidenceIn(group)}${reason}`).map(page.colours.dim),
+  ];
+}
 
 function notesSection(page: TextPage, notes: readonly Note[]): Lines {
   if (notes.length === 0) return [];
   return [
     page.colours.bold(`Notes: ${notes.length}`),
-    ...notes.slice(0, page.most.names).flatMap(({ text, places }) => {
+    ...notes.slice(0, page.most.names).flatMap((note) => {
+      const { places } = note;
       const [place] = places;
       const where = place === undefined ? "" : ` (${place.address} ${place.place}`.trimEnd();
       const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
-      return hanging(page, INDENT, `${text}${where}${place === undefined ? "" : `${more})`}`);
+      return hanging(page, INDENT, `${noteText(note)}${where}${place === undefined ? "" : `${more})`}`);
     }),
     ...andMore(page, notes, page.most.names, INDENT),
   ];
@@ -265,30 +278,35 @@ function notesSection(page: TextPage, notes: readonly Note[]): Lines {
 /** How many are left out of a list of findings or notes, and the command that tells of the first of them. */
 const andMore = (
   page: Page,
-  all: readonly { readonly places: readonly ReportedPlace[] }[],
+  all: readonly (Pick<Finding, "places"> & Pick<Finding, "component">)[],
   most: number,
   indent: string,
   noun?: string,
-): Lines => moreLines(page, all.length - most, all[most]?.places[0], indent, noun);
+): Lines =>
+  moreLines(page, all.length - most, explainCommand(all[most]?.places[0], all[most]?.component), indent, noun);
 
-const andMorePlaces = (page: Page, places: readonly ReportedPlace[], most: number): Lines =>
-  moreLines(page, places.length - most, places[most], INDENT);
+const andMorePlaces = (page: Page, { places, component }: Finding, most: number): Lines =>
+  moreLines(page, places.length - most, explainCommand(places[most], component), INDENT);
 
 /** The command has a line of its own, which is not broken, so that it can be copied. */
-function moreLines(page: Page, more: number, next: ReportedPlace | undefined, indent: string, noun?: string): Lines {
+function moreLines(page: Page, more: number, command: string | undefined, indent: string, noun?: string): Lines {
   if (more <= 0) return [];
   const count = `and ${noun === undefined ? `${more} more` : counted(more, noun)}`;
-  const command = next === undefined ? undefined : explainCommand(next);
   if (command === undefined) return hanging(page, indent, `${count} (--verbose shows all)`);
   return [...hanging(page, indent, `${count}, such as`), `${indent}  ${command}`];
 }
 
 /** What tells all about a place; undefined where its name is a secret, or cannot be copied. */
-function explainCommand({ address, place, values }: ReportedPlace): string | undefined {
+function explainCommand(next: ReportedPlace | undefined, component: string | undefined): string | undefined {
+  if (next === undefined) return undefined;
+  const { address, place, values } = next;
   const words = [address, ...(place === "" ? [] : [place])];
   const isWhole = words.every((word) => word.length <= LONGEST_WORD && !word.includes(CONCEALED));
   if (!isWhole || Object.keys(values).length === 0) return undefined;
-  const options = words.some((word) => word.startsWith("-")) ? ["--"] : [];
+  const options = [
+    ...(component === undefined ? [] : ["--component", component]),
+    ...(words.some((word) => word.startsWith("-")) ? ["--"] : []),
+  ];
   return shellCommand(["tfparity", "explain", ...options, ...words]);
 }
 

@@ -8,7 +8,9 @@ import type {
   Finding,
   Note,
   ParityReport,
+  ReportedComponent,
   ReportedEnvironment,
+  ReportedPart,
   ReportedPlace,
   ShownValue,
 } from "../model/report.js";
@@ -142,30 +144,55 @@ const acceptedPlace: Rule<AcceptedPlace> = (given, secrets) => {
 
 const finding = fields<Finding>({
   ...tracedFinding,
+  component: asItIs,
   dimension: asItIs,
   places: each(place),
   allow: acceptance,
   waive: acceptance,
 });
 
+const environments = each(
+  fields<ReportedEnvironment>({
+    name: asItIs,
+    source: asItIs,
+    file: name,
+    terraformVersion: value,
+    resources: asItIs,
+    // Made without what is secret.
+    fingerprint: asItIs,
+  }),
+);
+
+const part = fields<ReportedPart>({
+  component: asItIs,
+  version: asItIs,
+  contract: asItIs,
+  components: asItIs,
+  today: asItIs,
+  environments: asItIs,
+  patterns: byName(name),
+  files: each(name),
+  undecided: each(finding),
+});
+
 const reportRules: Rules<ParityReport> = {
   schemaVersion: asItIs,
   reference: asItIs,
-  environments: each(
-    fields<ReportedEnvironment>({
+  environments,
+  components: each(
+    fields<ReportedComponent>({
       name: asItIs,
-      source: asItIs,
-      file: name,
-      terraformVersion: value,
-      resources: asItIs,
-      // Made without what is secret.
-      fingerprint: asItIs,
+      environments,
+      resourcesCompared: asItIs,
+      differences: asItIs,
+      open: asItIs,
     }),
   ),
+  part,
   verdict: asItIs,
   findings: each(finding),
-  explained: each(fields<ExplainedGroup>({ environment: asItIs, explanation, places: each(place) })),
-  notes: each(fields<Note>({ kind: asItIs, text: sentence, places: each(place) })),
+  explained: each(fields<ExplainedGroup>({ component: asItIs, environment: asItIs, explanation, places: each(place) })),
+  notes: each(fields<Note>({ kind: asItIs, component: asItIs, text: sentence, places: each(place) })),
   counts: asItIs,
 };
 

@@ -50,4 +50,16 @@ gate:
   keys: [{ name: job, key: MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= }]
   identities: [{ issuer: "https://i.example", subject: me }]
 baseline: parity-baseline.json
+components:
+  network:
+    plan: "plans/{environment}/network.json"
+    parameters: ["vars/{environment}.tfvars", "vars/{component}/{environment}.tfvars"]
+    synth: "cdktf.out/{component}-{environment}"
+    source: "live/{environment}/network"
+    rules:
+      parameters: { var.size: { may: differ, reason: Agreed } }
+      allow: [{ resource: aws_vpc.main, attribute: tags, reason: Agreed }]
+      waivers: [{ resource: aws_vpc.b, attribute: tags, reason: Agreed, owner: ops, expires: 2027-01-31 }]
+      severity: [{ resource: aws_vpc.main, level: info }]
+      renames: [{ from: north, to: south }]
 `;

@@ -199,6 +199,38 @@ describe("a contract", () => {
           location: at(32, 5),
         },
       ],
+      components: [
+        {
+          name: "network",
+          files: {
+            plan: "plans/{environment}/network.json",
+            parameters: ["vars/{environment}.tfvars", "vars/{component}/{environment}.tfvars"],
+            parametersAt: [at(54, 18), at(54, 47)],
+            synth: "cdktf.out/{component}-{environment}",
+            source: "live/{environment}/network",
+            namedAt: { plan: at(53, 11), synth: at(55, 12), source: at(56, 13) },
+          },
+          rules: {
+            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(58, 21) }],
+            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(59, 15) }],
+            waivers: [
+              {
+                resource: "aws_vpc.b",
+                attribute: "tags",
+                reason: "Agreed",
+                owner: "ops",
+                expires: "2027-01-31",
+                location: at(60, 17),
+              },
+            ],
+            following: [],
+            causes: [],
+            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(61, 18) }],
+            renames: [{ from: "north", to: "south", location: at(62, 17) }],
+          },
+          location: at(52, 3),
+        },
+      ],
       locations: new Map([
         ["reference", at(3, 1)],
         ["gate.failOn", at(41, 3)],
@@ -274,7 +306,7 @@ describe("a contract", () => {
 
 describe("a wrong contract is told with line and column:", () => {
   const KNOWN =
-    "known here: version, reference, environments, parameters, allow, waivers, severity, renames, schema, " +
+    "known here: version, reference, environments, components, parameters, allow, waivers, severity, renames, schema, " +
     "baseline, gate";
   const PLACE =
     "give resource with either attribute, for differences inside a resource (and follows with it, for what only " +

@@ -22,8 +22,10 @@ type Plain = Readonly<Record<string, unknown>>;
 
 /** The smallest contract with this value at the place that a definition describes. */
 const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
-  "": (entry) => ({ ...entry }),
+  "": (entry) => ({ ...("components" in entry ? { environments: { production: {} } } : {}), ...entry }),
   environment: (entry) => ({ environments: { production: entry } }),
+  component: (entry) => ({ environments: { production: {} }, components: { network: entry } }),
+  rules: (entry) => ({ environments: { production: {} }, components: { network: { rules: entry } } }),
   parameter: (entry) => ({ parameters: { a: { may: "differ", reason: "r", ...entry } } }),
   allowance: (entry) => ({
     allow: [{ ...placeOf(entry), reason: "r", ...entry }],

@@ -1,6 +1,7 @@
 import { emptyContract, type Contract } from "../../model/contract.js";
 import type { ContractChange } from "../../model/contract-change.js";
 import { causeChanges } from "./causes.js";
+import { componentChanges } from "./components.js";
 import { baselineChanges, environmentChanges, referenceChanges, schemaChanges } from "./environments.js";
 import { gateChanges } from "./gate.js";
 import { parameterChanges } from "./parameters.js";
@@ -30,6 +31,7 @@ const sections: {
 } = {
   reference: referenceChanges,
   environments: environmentChanges,
+  components: componentChanges,
   parameters: parameterChanges,
   allow: allowanceChanges,
   following: followingChanges,

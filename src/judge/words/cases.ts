@@ -44,6 +44,11 @@ export interface FindingCases {
     /** A place that comes out otherwise when it is synthesized twice. */
     readonly configuration: ProbedPlace;
   };
+  readonly "missing-component": {
+    readonly component: { readonly name: string; readonly owner: string; readonly lacking: string };
+    /** One that none of several joined reports is about. */
+    readonly report: { readonly name: string };
+  };
   readonly "missing-resource": { readonly difference: DifferenceFacts };
   readonly "missing-variable": { readonly difference: DifferenceFacts };
   readonly "order-difference": { readonly difference: DifferenceFacts };

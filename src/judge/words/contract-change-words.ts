@@ -56,6 +56,7 @@ const SECTIONS: Readonly<Record<ContractSection, SectionWords>> = {
   file: { noun: "The contract", ...OTHER },
   reference: { noun: "The contract's", ...OTHER },
   environments: { noun: "The environment", ...OTHER },
+  components: { noun: "The component", ...OTHER },
   parameters: { noun: "The rule for", wider: "permits more", narrower: "permits less" },
   allow: { noun: "The allowance for", wider: "accepts more", narrower: "accepts less" },
   waivers: { noun: "The waiver for", wider: "accepts more, or for longer", narrower: "accepts less, or for less time" },

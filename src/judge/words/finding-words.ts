@@ -7,6 +7,7 @@ import type { FindingKind } from "../../model/report.js";
 import { unreadText } from "../../model/unread.js";
 import { actionRow, orderRow } from "./action-words.js";
 import type { FindingCases } from "./cases.js";
+import { missingComponentRow, unreportedRow } from "./component-words.js";
 import { changeMessage, changeSuggestion, changeTitle } from "./contract-change-words.js";
 import {
   allowAttribute,
@@ -146,6 +147,7 @@ export const findingWords: FindingWords = {
       severity: "high",
     },
   },
+  "missing-component": { component: missingComponentRow, report: unreportedRow },
   "missing-resource": { difference: differenceRow(allowPresence) },
   "missing-variable": { difference: differenceRow(allowAttribute) },
   "order-difference": { difference: differenceRow(allowAttribute) },

@@ -1,0 +1,144 @@
+/** Which components there are on disk, by the patterns of their files (`plans/{environment}/{component}.json`). */
+import { readdir, stat } from "node:fs/promises";
+import { join, posix, resolve, sep } from "node:path";
+import { patternsOf, withNames } from "../contract/index.js";
+import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { besideContract, CONFIGURATION_FILE, placeOfName } from "./choose-inputs.js";
+import { fileFailure } from "./failure.js";
+import type { ConfinedReading } from "./files-read.js";
+import { refuseOutside } from "./open-input.js";
+
+/** What of an environment is compared: its plan, or what was synthesized of it. */
+export type Compared = Exclude<NamedByContract, "source">;
+
+/**
+ * The names of all components that some environment has a file of, in order. Nothing is passed over in silence: throws
+ * an InputError for a name that no component can have and for a folder that is a link. Folders whose names begin with a
+ * dot (`.terraform`, `.terragrunt-cache`) and `node_modules` are not looked into.
+ */
+export async function findComponents(
+  contract: Contract,
+  compared: Compared,
+  confined: ConfinedReading,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const { pattern, namedAt } of searched(contract, compared))
+    for (const name of await namesBy(pattern, namedAt, confined)) found.add(name);
+  return [...found].sort((one, other) => (one < other ? -1 : 1));
+}
+
+// --- internal ---
+
+const WORD = "{component}";
+/** More than any tree of plans has. */
+const MOST_FILES = 200_000;
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
+const isSkipped = (name: string): boolean => name.startsWith(".") || name === "node_modules";
+
+/** A path as seen from the current folder, in which only the component is left open. */
+interface Searched {
+  readonly pattern: string;
+  readonly namedAt: Location;
+}
+
+function searched(contract: Contract, compared: Compared): readonly Searched[] {
+  const all = [...contract.environments.values()].flatMap((environment) =>
+    (contract.components ?? []).flatMap(({ name }) => patternIn(contract, name, environment, compared)),
+  );
+  return [...new Map(all.map((one) => [one.pattern, one])).values()];
+}
+
+function patternIn(
+  contract: Contract,
+  name: string,
+  environment: ContractEnvironment,
+  compared: Compared,
+): readonly Searched[] {
+  const files = patternsOf(contract, name, environment);
+  const written = files[compared];
+  if (written === undefined || !written.includes(WORD)) return [];
+  const file = compared === "synth" ? join(written, CONFIGURATION_FILE) : written;
+  const pattern = besideContract(contract, withNames(file, environment.name));
+  return [
+    {
+      pattern: posix.normalize(pattern.split(sep).join("/")),
+      namedAt: placeOfName({ ...environment, ...files }, compared),
+    },
+  ];
+}
+
+async function namesBy(pattern: string, namedAt: Location, confined: ConfinedReading): Promise<readonly string[]> {
+  const before = pattern.slice(0, pattern.indexOf(WORD));
+  const folder = before.includes("/") ? before.slice(0, before.lastIndexOf("/") + 1) : "";
+  const matches = matcherOf(pattern);
+  const names: string[] = [];
+  for (const file of await filesBelow(folder, namedAt, confined)) {
+    const name = matches.exec(file)?.[1];
+    if (name === undefined) continue;
+    if (!NAME.test(name))
+      throw new InputError(
+        `${file} is found by this pattern, and a component's name has letters, digits, _, -, . and / only; rename it, ` +
+          "or write the pattern so that it does not find it",
+        namedAt,
+      );
+    names.push(name);
+  }
+  return names;
+}
+
+/** What stands for the component is the same at each place in the pattern. */
+function matcherOf(pattern: string): RegExp {
+  const [head = "", ...rest] = pattern.split(WORD).map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const [next = "", ...others] = rest;
+  return new RegExp(`^${head}(.+)${[next, ...others].join("\\1")}$`, "s");
+}
+
+/** All files in a folder and in those below it. */
+async function filesBelow(folder: string, namedAt: Location, confined: ConfinedReading): Promise<readonly string[]> {
+  const reading = confined(namedAt);
+  const files: string[] = [];
+  const folders = [folder];
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    await refuseOutside(next === "" ? "." : next, reading);
+    for (const entry of await entriesOf(resolve(reading.cwd, next), next)) {
+      const path = `${next}${entry.name}`;
+      const kind = entry.isSymbolicLink() ? await linkedKind(resolve(reading.cwd, path), path, namedAt) : kindOf(entry);
+      if (kind === "folder" && !isSkipped(entry.name)) folders.push(`${path}/`);
+      if (kind === "file" && files.push(path) > MOST_FILES)
+        throw new InputError(
+          `there are more than ${MOST_FILES} files in ${folder === "" ? "this folder" : folder}; write more of the ` +
+            "path in front of {component}",
+          namedAt,
+        );
+    }
+  }
+  return files;
+}
+
+type Kind = "file" | "folder" | "other";
+
+const kindOf = (found: { readonly isFile: () => boolean; readonly isDirectory: () => boolean }): Kind =>
+  found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+
+/** A link to a file is one; a folder behind a link may hold whatever, and may lead back to where it stands. */
+async function linkedKind(path: string, file: string, namedAt: Location): Promise<Kind> {
+  const found = await stat(path).catch(() => undefined);
+  const kind = found === undefined ? "other" : kindOf(found);
+  if (kind !== "folder") return kind;
+  throw new InputError(
+    `${file} is a link to a folder, which is not followed, so that components in it would be missed; put the folder ` +
+      "itself there",
+    namedAt,
+  );
+}
+
+async function entriesOf(path: string, folder: string) {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return [];
+    throw fileFailure(error, folder, "read");
+  }
+}

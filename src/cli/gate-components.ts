@@ -1,0 +1,63 @@
+/** `tfparity gate` for a contract with components: all of the two environments together, or one that is named. */
+import { checkParity } from "../check.js";
+import type { CheckInput } from "../check-input.js";
+import { mergeReports, refuseNothingCompared } from "../judge/merge-reports.js";
+import { InputError } from "../model/input-error.js";
+import type { ParityReport } from "../model/report.js";
+import { checkComponents } from "./check-components.js";
+import { inputFiles, loadComparison } from "./comparison.js";
+import { chooseComponents } from "./components.js";
+import type { Reading } from "./files-read.js";
+import type { ExitCode, Io } from "./io.js";
+import type { LoadedContract } from "./load.js";
+import { checkOutputs } from "./outputs.js";
+import type { GateOptions } from "./program.js";
+import { publish, reportFiles } from "./publish.js";
+import { parseReportTargets } from "./report-targets.js";
+import { viewOf } from "./report-view.js";
+
+/** What is asked of each component. */
+export interface AskedPromotion {
+  /** The contract with the two environments alone. */
+  readonly loaded: LoadedContract;
+  readonly to: string;
+  readonly today: string;
+  readonly asked: (input: CheckInput) => CheckInput;
+}
+
+/**
+ * Judges the promotion of all components, or of the one that `--component` names, which is no verdict on the others.
+ * Throws an InputError for an attestation, which is about one plan of each environment.
+ */
+export async function gateComponents(
+  { loaded, to, today, asked }: AskedPromotion,
+  options: GateOptions,
+  io: Io,
+  reading: Reading,
+): Promise<ExitCode> {
+  if (options.attestation !== undefined)
+    throw new InputError(
+      "an attestation is about one plan of each environment, and the contract has components; leave out --attestation, " +
+        "and keep the JSON report of all components instead",
+    );
+  if (options.plan.length > 0 && options.component === undefined)
+    throw new InputError("the contract has components, and --plan is for one of them; name it with --component");
+  const given = { files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd };
+  const chosen = await chooseComponents(given, loaded, today, reading, options.component);
+  const names = options.component === undefined ? chosen.names : [options.component];
+  const targets = parseReportTargets(options.report);
+  const files = names.flatMap((name) => inputFiles(chosen.choose(name), options));
+  await checkOutputs(reportFiles(targets), files, io.cwd);
+  const report = await reportOn();
+  await publish(report, targets, { color: options.color, view: viewOf(options) }, io, reading);
+  return report.verdict.outcome === "pass" ? 0 : 1;
+
+  async function reportOn(): Promise<ParityReport> {
+    if (options.component === undefined)
+      return mergeReports(await checkComponents(chosen, options, io, reading, asked));
+    const input = await loadComparison(chosen.choose(options.component), options, io, reading);
+    const one = await checkParity(asked(input));
+    refuseNothingCompared([one], one.verdict.outcome);
+    return one;
+  }
+}

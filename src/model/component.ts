@@ -1,0 +1,36 @@
+/** One root module of each environment, where an environment has several. */
+import type { Location } from "./contract.js";
+
+/** The component that a check is about, and what that check has to know of the others. */
+export interface CheckedComponent {
+  /** As the contract or the patterns of its files name it: `network`, `data/main`. */
+  readonly name: string;
+  /** The environments that have it, and those of the contract that do not. */
+  readonly having: readonly string[];
+  readonly lacking: readonly string[];
+  /** Where the rules stand that are for it alone. */
+  readonly ownRules: readonly Location[];
+  /** The parameter files that other components have as well. */
+  readonly sharedFiles: ReadonlySet<string>;
+  /** By environment, the pattern that its plan was found by: `plans/staging/{component}.json`. */
+  readonly patterns: Readonly<Record<string, string>>;
+  readonly family: ComponentFamily;
+}
+
+/** What the checks of all components of a contract have in common. */
+export interface ComponentFamily {
+  /** The version of tfparity: another one may judge in another way. */
+  readonly version: string;
+  /** The SHA-256 digest, in hex, of the contract that judges. */
+  readonly contract: string;
+  /** All components, in order: those that the contract names and those that were found. */
+  readonly components: readonly string[];
+}
+
+/** Whether there is anything to compare: the reference has it, and another environment as well. */
+export const isCompared = ({ having }: CheckedComponent, reference: string): boolean =>
+  having.includes(reference) && having.length > 1;
+
+/** Whether a place in a file is one of these. */
+export const isOneOf = ({ file, line, column }: Location, places: readonly Location[]): boolean =>
+  places.some((place) => place.file === file && place.line === line && place.column === column);
