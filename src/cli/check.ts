@@ -28,6 +28,8 @@ export async function check(files: readonly string[], options: CheckOptions, io:
   );
   const report = await reportOn(chosen, options, io, reading);
   await publish(report, targets, { color: options.color, view }, io, reading);
+  // Written all the same: a report of nothing can be joined with those of other components.
+  if (report.part !== undefined) refuseNothingCompared([report], report.verdict.outcome);
   return report.verdict.outcome === "pass" ? 0 : 1;
 }
 
@@ -42,7 +44,5 @@ async function reportOn(
   const failOn = options.failOn === undefined ? {} : { failOn: options.failOn };
   if (chosen.is === "components")
     return mergeReports(await checkComponents(chosen, options, io, reading, (input) => ({ ...input, ...failOn })));
-  const report = await checkParity({ ...(await loadComparison(chosen.comparison, options, io, reading)), ...failOn });
-  if (report.part !== undefined) refuseNothingCompared([report], report.verdict.outcome);
-  return report;
+  return checkParity({ ...(await loadComparison(chosen.comparison, options, io, reading)), ...failOn });
 }

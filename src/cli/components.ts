@@ -53,7 +53,12 @@ export async function chooseComponents(
   refuseSameFiles(contract, names, compared);
   const reference = referenceOf(given, contract);
   const shared = sharedFiles(contract, names);
-  const family: ComponentFamily = { version: readVersion(), contract: digestOf(contract, reading), components: names };
+  const family: ComponentFamily = {
+    version: readVersion(),
+    contract: digestOf(contract, reading),
+    environments: [...contract.environments.keys()],
+    components: names,
+  };
   const choose = (name: string): ChosenComparison => {
     const component: CheckedComponent = {
       name,

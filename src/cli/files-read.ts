@@ -31,6 +31,8 @@ export type FileKind =
   | "provider-schema"
   | "baseline"
   | "attestation"
+  /** The JSON report of a check. */
+  | "report"
   /** A private key, of which nothing leaves. */
   | "signing-key"
   /** Whose signatures count: public keys, and roots of Sigstore. */

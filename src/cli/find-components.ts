@@ -78,8 +78,8 @@ async function namesBy(pattern: string, namedAt: Location, confined: ConfinedRea
     if (name === undefined) continue;
     if (!NAME.test(name))
       throw new InputError(
-        `${file} is found by this pattern, and a component's name has letters, digits, _, -, . and / only; rename it, ` +
-          "or write the pattern so that it does not find it",
+        `${file} is found by this pattern, and a component's name has letters, digits, _, -, . and / only; ` +
+          "rename it, or write the pattern so that it does not find it",
         namedAt,
       );
     names.push(name);

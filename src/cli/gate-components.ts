@@ -37,8 +37,8 @@ export async function gateComponents(
 ): Promise<ExitCode> {
   if (options.attestation !== undefined)
     throw new InputError(
-      "an attestation is about one plan of each environment, and the contract has components; leave out --attestation, " +
-        "and keep the JSON report of all components instead",
+      "an attestation is about one plan of each environment, and the contract has components; leave out " +
+        "--attestation, and keep the JSON report of all components instead",
     );
   if (options.plan.length > 0 && options.component === undefined)
     throw new InputError("the contract has components, and --plan is for one of them; name it with --component");

@@ -272,3 +272,21 @@ Exit codes:
   0  written, or nothing to do
   2  nothing was written: bad input, bad contract or bad usage
 `;
+
+/** Of `tfparity merge`. */
+export const MERGE_HELP = `
+What it joins:
+  The JSON reports of "tfparity check --component <name>", one of each component
+  of a contract, made with the same contract, environments, reference and date.
+  What comes of it is the report of one run of all components, to the byte. A
+  component of which no report is given blocks.
+
+Examples:
+  $ tfparity check --component network --report json=network.json
+  $ tfparity merge network.json service.json --report markdown=parity.md
+
+Exit codes:
+  0  all components pass
+  1  blocked
+  2  the reports cannot be joined
+`;

@@ -16,6 +16,7 @@ import {
   FIX_HELP,
   GATE_HELP,
   INIT_HELP,
+  MERGE_HELP,
   PROGRAM_HELP,
   TRIAGE_HELP,
   WAIVE_HELP,
@@ -67,6 +68,12 @@ export interface GateOptions extends ViewOptions {
   readonly color: boolean;
 }
 
+/** The options of `tfparity merge`. */
+export interface MergeOptions extends ViewOptions {
+  readonly report: readonly string[];
+  readonly color: boolean;
+}
+
 /** The options of `tfparity init`. */
 export interface InitOptions {
   readonly plan: readonly string[];
@@ -85,6 +92,7 @@ interface Actions {
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
+  readonly merge: (files: readonly string[], options: MergeOptions) => Promise<void>;
   /** `allow` and `waive`: the latter has an owner and a day. */
   readonly accept: (findings: readonly string[], options: AcceptOptions) => Promise<void>;
   readonly fix: (finding: string, options: FixOptions) => Promise<void>;
@@ -121,6 +129,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addBaseline(program, actions.baseline);
   addFix(program, actions.fix);
   addGate(program, actions.gate);
+  addMerge(program, actions.merge);
   addCompletion(program, actions.completion);
   return program;
 }
@@ -277,6 +286,19 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .addHelpText("after", GATE_HELP)
     .showHelpAfterError("(tfparity gate --help explains the options)")
     .action(async (options: GateOptions) => onGate(options));
+}
+
+function addMerge(program: Command, onMerge: Actions["merge"]): void {
+  const command = program
+    .command("merge")
+    .description("Join the reports of components that were checked apart.")
+    .argument("<reports...>", "what check --component <name> --report json wrote")
+    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, []);
+  addViewOptions(command)
+    .option("--no-color", "no colours, as with the variable NO_COLOR")
+    .addHelpText("after", MERGE_HELP)
+    .showHelpAfterError("(tfparity merge --help explains the arguments)")
+    .action(async (files: readonly string[], options: MergeOptions) => onMerge(files, options));
 }
 
 function addCompletion(program: Command, onCompletion: Actions["completion"]): void {

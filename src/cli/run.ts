@@ -54,6 +54,10 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
         const { explain } = await import("./explain.js");
         exitCode = await explain(address, attribute, options, io);
       },
+      merge: async (files, options) => {
+        const { merge } = await import("./merge.js");
+        exitCode = await merge(files, options, io);
+      },
       completion: async (shell, whole) => {
         const { completionScript } = await import("./completion.js");
         await toStandardOutput(completionScript(whole, shell), io);

@@ -153,7 +153,7 @@ const withoutSecrets = (draft: Draft, secrets: JudgeInput["secrets"]): Draft => 
 /** What joins the report of one component with those of the others; nothing where there are none. */
 function partOf(
   undecided: readonly Finding[],
-  { component, contract, parameters, today }: JudgeInput,
+  { component, parameters, today }: JudgeInput,
 ): Pick<ParityReport, "part"> {
   if (component === undefined) return {};
   const files = [...parameters.values()].flatMap(({ leaves }) =>
@@ -164,7 +164,6 @@ function partOf(
       component: component.name,
       ...component.family,
       today,
-      environments: [...contract.environments.keys()],
       patterns: component.patterns,
       files: [...new Set(files)].sort(compareText),
       undecided: [...undecided].sort(compareFindings),

@@ -1,7 +1,7 @@
 /** Joins the reports of components into one: as pure data, so that it is the same whoever made them, and where. */
 import { createHash } from "node:crypto";
 import { severities } from "../knowledge/ranking.js";
-import type { Severity } from "../model/contract.js";
+import { emptyContract, type Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { grouped } from "../model/grouped.js";
 import type {
@@ -15,6 +15,8 @@ import type {
   ReportedPart,
 } from "../model/report.js";
 import { compareText } from "../model/value.js";
+import { componentAddress } from "./checks/missing-components.js";
+import { finish } from "./draft.js";
 import { compareFindings } from "./order.js";
 import { blocks } from "./rank.js";
 
@@ -30,7 +32,7 @@ export const isPart = (report: ParityReport): report is PartReport => report.par
  */
 export function refuseNothingCompared(reports: readonly ParityReport[], outcome: string): void {
   if (outcome !== "pass" || reports.some(({ environments }) => environments.length > 0)) return;
-  throw new InputError("no component is in two environments, so that nothing was compared");
+  throw new InputError("nothing was compared: no component here is in two environments");
 }
 
 /**
@@ -42,10 +44,15 @@ export function mergeReports(given: readonly PartReport[]): ParityReport {
   const reports = [...given].sort((one, other) => compareText(one.part.component, other.part.component));
   const [first] = reports;
   if (first === undefined) throw new Error("a report is made of at least one component");
-  const findings = [...ownFindings(reports), ...sharedFindings(reports), ...agreedFindings(reports)].sort(
-    compareFindings,
-  );
   const { failOn } = first.verdict;
+  const unreported = unreportedComponents(reports);
+  const findings = [
+    ...ownFindings(reports),
+    ...sharedFindings(reports),
+    // What nobody has looked at may need a rule that nothing else does.
+    ...(unreported.length === 0 ? agreedFindings(reports) : []),
+    ...unreported.map((name) => unreportedFinding(name, failOn)),
+  ].sort(compareFindings);
   const open = findings.filter(({ status }) => status === "open");
   const blocking = open.filter(({ severity }) => blocks(severity, failOn)).length;
   const outcome = blocking === 0 ? "pass" : "blocked";
@@ -69,6 +76,31 @@ export function mergeReports(given: readonly PartReport[]): ParityReport {
 
 const ownFindings = (reports: readonly PartReport[]): readonly Finding[] =>
   reports.flatMap(({ findings }) => findings.filter(({ component }) => component !== undefined));
+
+/** The components that there are and that no report is about. */
+function unreportedComponents(reports: readonly PartReport[]): readonly string[] {
+  const reported = new Set(reports.map(({ part }) => part.component));
+  const all = new Set(reports.flatMap(({ part }) => part.components));
+  return [...all].filter((name) => !reported.has(name)).sort(compareText);
+}
+
+/** It blocks whatever else may not. */
+function unreportedFinding(name: string, failOn: Severity): Finding {
+  const place = { section: "module", address: componentAddress(name), path: [] } as const;
+  const finding = finish(
+    {
+      kind: "missing-component",
+      case: "report",
+      facts: { name },
+      cause: { kind: "component", name },
+      places: [{ place, shown: { address: place.address, path: [], place: "", values: {} } }],
+    },
+    emptyContract,
+    0,
+    { component: name },
+  );
+  return blocks(finding.severity, failOn) ? finding : { ...finding, severity: failOn };
+}
 
 /**
  * What is about the contract, once. Where it does not say the same in all, such as what a proposed rule would excuse,

@@ -23,6 +23,8 @@ export interface ComponentFamily {
   readonly version: string;
   /** The SHA-256 digest, in hex, of the contract that judges. */
   readonly contract: string;
+  /** The environments of the contract, in its order. */
+  readonly environments: readonly string[];
   /** All components, in order: those that the contract names and those that were found. */
   readonly components: readonly string[];
 }

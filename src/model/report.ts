@@ -53,8 +53,6 @@ export interface ReportedPart extends ComponentFamily {
   readonly component: string;
   /** The date that waivers were judged by, `YYYY-MM-DD`. */
   readonly today: string;
-  /** The environments of the contract, in its order. */
-  readonly environments: readonly string[];
   /** By environment, the pattern that its plan was found by. */
   readonly patterns: Readonly<Record<string, string>>;
   /** The parameter files that were read. */

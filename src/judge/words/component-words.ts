@@ -10,8 +10,8 @@ export const missingComponentRow: Row<Cases["component"]> = {
   message: ({ lacking }) =>
     `No file of ${lacking} was found for it, so that nothing of this component is compared with ${lacking}.`,
   suggestion: ({ lacking, name, owner }) =>
-    `Plan it in ${lacking} as well, where its pattern in the contract finds the plan; or, where ${owner} alone is meant ` +
-    `to have it, allow \`{ resource: "component.${name}", presence: ${owner}, reason: … }\`.`,
+    `Plan it in ${lacking} as well, where its pattern in the contract finds the plan; or, where ${owner} alone is ` +
+    `meant to have it, allow \`{ resource: "component.${name}", presence: ${owner}, reason: … }\`.`,
   severity: "high",
   dimension: "topology",
 };

@@ -1,0 +1,119 @@
+/** `tfparity merge`: joins the reports of components that were checked apart. */
+import { parseJsonFile } from "../json/parse-file.js";
+import { isPart, mergeReports, type PartReport } from "../judge/merge-reports.js";
+import { InputError } from "../model/input-error.js";
+import type { ReportedPart } from "../model/report.js";
+import { reportOf } from "../report/read-report.js";
+import { beginReading, type Reading } from "./files-read.js";
+import type { ExitCode, Io } from "./io.js";
+import { readText } from "./open-input.js";
+import { checkOutputs } from "./outputs.js";
+import type { MergeOptions } from "./program.js";
+import { publish, reportFiles } from "./publish.js";
+import { parseReportTargets } from "./report-targets.js";
+import { viewOf } from "./report-view.js";
+
+/**
+ * `tfparity merge`. The report of all components, as one run writes it, from the JSON reports of
+ * `check --component <name>`. A component of which there is no report blocks. Throws an InputError for what is no such
+ * report, for two of one component, and for reports that were not made alike.
+ */
+export async function merge(files: readonly string[], options: MergeOptions, io: Io): Promise<ExitCode> {
+  const reading = beginReading(io);
+  const targets = parseReportTargets(options.report);
+  const view = viewOf(options);
+  await checkOutputs(reportFiles(targets), files, io.cwd);
+  const reports: GivenReport[] = [];
+  for (const file of files) reports.push({ file, report: await readReport(file, reading) });
+  refuseUnlike(reports);
+  const report = mergeReports(reports.map((given) => given.report));
+  await publish(report, targets, { color: options.color, view }, io, reading);
+  return report.verdict.outcome === "pass" ? 0 : 1;
+}
+
+// --- internal ---
+
+interface GivenReport {
+  readonly file: string;
+  readonly report: PartReport;
+}
+
+const HOW = "write it with: tfparity check --component <name> --report json=<file>";
+
+async function readReport(file: string, reading: Reading): Promise<PartReport> {
+  const text = await readText(file, "report", reading);
+  const data = parseJsonFile(text, file, `this is not JSON, and the report of a component is needed; ${HOW}`);
+  const version = formatOf(data);
+  if (version !== undefined && version !== 1)
+    throw new InputError(
+      "this report has another format than this version of tfparity reads; use one version for all",
+      {
+        file,
+      },
+    );
+  const report = reportOf(data);
+  if ("wrongAt" in report) {
+    const where = report.wrongAt === "" ? "at the top" : `at ${report.wrongAt}`;
+    throw new InputError(`this is no report of this version of tfparity (${where}); ${HOW}`, { file });
+  }
+  if (!isPart(report))
+    throw new InputError(`this report is of no single component, so that there is nothing to join; ${HOW}`, { file });
+  refuseForeign(report, file);
+  return report;
+}
+
+const formatOf = (data: unknown): unknown =>
+  typeof data === "object" && data !== null && "schemaVersion" in data ? data.schemaVersion : undefined;
+
+/** What is told of another component, or compares other environments than there are, was put together by somebody. */
+function refuseForeign({ part, findings, environments, reference }: PartReport, file: string): void {
+  const problem = !part.components.includes(part.component)
+    ? "a component that is not among those of the contract"
+    : [...findings, ...part.undecided].some(({ component = part.component }) => component !== part.component)
+      ? "a finding of another component"
+      : environments.some(({ name }) => !part.environments.includes(name)) || !part.environments.includes(reference)
+        ? "an environment that is not among those of the contract"
+        : undefined;
+  if (problem === undefined) return;
+  throw new InputError(`this report has ${problem}, so that tfparity has not written it as it is; ${HOW}`, { file });
+}
+
+/** What has to be the same for one verdict, as messages call it. */
+const ALIKE: readonly { readonly what: string; readonly of: (report: PartReport) => unknown }[] = [
+  { what: "another version of tfparity", of: ({ part }) => part.version },
+  { what: "another contract", of: ({ part }) => part.contract },
+  { what: "other environments", of: ({ part }) => part.environments },
+  { what: "another reference", of: ({ reference }) => reference },
+  { what: "another date (--today)", of: ({ part }) => part.today },
+  { what: "another severity that blocks (--fail-on)", of: ({ verdict }) => verdict.failOn },
+  { what: "another kind of files", of: sourceOf },
+];
+
+/** Undefined for a component that only one environment has: nothing was compared. */
+function sourceOf({ environments }: PartReport): string | undefined {
+  return environments[0]?.source;
+}
+
+function refuseUnlike(reports: readonly GivenReport[]): void {
+  const seen = new Map<string, string>();
+  for (const { file, report } of reports) {
+    const { component }: ReportedPart = report.part;
+    const before = seen.get(component);
+    if (before !== undefined)
+      throw new InputError(`this is a report of the component ${component}, and so is ${before}; name one of them`, {
+        file,
+      });
+    seen.set(component, file);
+  }
+  for (const { what, of } of ALIKE) {
+    const known = reports.filter(({ report }) => of(report) !== undefined);
+    const [first] = known;
+    const other = known.find(
+      ({ report }) => first !== undefined && JSON.stringify(of(report)) !== JSON.stringify(of(first.report)),
+    );
+    if (first !== undefined && other !== undefined)
+      throw new InputError(`this report was made with ${what} than ${first.file}; check all components alike`, {
+        file: other.file,
+      });
+  }
+}

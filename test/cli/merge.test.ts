@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { ParityReport } from "../../src/model/report.js";
+import { ALL, RULES, treeOf } from "./component-tree.js";
+import { folderWith, planOf, runIn } from "./world.js";
+
+const CONTRACT = `version: 1
+reference: production
+environments:
+  staging: { plan: "plans/staging/{component}.json" }
+  production: { plan: "plans/production/{component}.json" }
+`;
+
+/** Inputs of a component; absent where that environment does not have it. */
+interface Inputs {
+  readonly staging?: string;
+  readonly production?: string;
+}
+
+const filesOf = (components: Readonly<Record<string, Inputs>>, rules = ""): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
+    Object.entries(components).flatMap(([name, { staging, production }]) => [
+      ...(staging === undefined
+        ? []
+        : [[`plans/staging/${name}.json`, planOf(staging, { timestamp: "2027-01-07T08:00:00Z" })]]),
+      ...(production === undefined ? [] : [[`plans/production/${name}.json`, planOf(production)]]),
+    ]),
+  ),
+  "parity.yaml": `${CONTRACT}components:\n${Object.keys(components)
+    .map((name) => `  ${name}: {}\n`)
+    .join("")}${rules}`,
+});
+
+const FORMATS = ["--report", "json=json.out", "--report", "text=text.out", "--report", "markdown=markdown.out"];
+const outputs = (folder: string): readonly string[] =>
+  ["json.out", "text.out", "markdown.out"].map((file) => readFileSync(join(folder, file), "utf8"));
+
+/** What one run of all writes, and what joining the reports of each does, in this order. */
+async function bothWays(folder: string, order: readonly string[], more: readonly string[] = []) {
+  const together = await runIn(folder, ["check", ...FORMATS, ...more]);
+  const whole = outputs(folder);
+  for (const [position, name] of order.entries())
+    await runIn(folder, ["check", "--component", name, "--report", `json=${position}.json`, ...more]);
+  const joined = await runIn(folder, ["merge", ...order.map((_, position) => `${position}.json`), ...FORMATS]);
+  return {
+    together: { exitCode: together.exitCode, outputs: whole },
+    joined: { exitCode: joined.exitCode, outputs: outputs(folder) },
+  };
+}
+
+describe("merge", () => {
+  it("writes the same bytes as one run of all components, in whatever order", async () => {
+    const units = { "data/orders": "orders-clean-applied", jobs: "orders-engine-version-skew", web: "orders-moved" };
+    const folder = folderWith({ ...treeOf(units), "parity.yaml": ALL + RULES });
+    const { together, joined } = await bothWays(folder, ["web", "data/orders", "jobs"]);
+    expect(joined).toEqual(together);
+    expect(together.exitCode).toBe(1);
+  }, 120_000);
+
+  it("does so whatever components differ, are missing, accepted, and whatever rules nobody uses", async () => {
+    const input = fc.constantFrom("a", "z", undefined);
+    const inputs = fc
+      .record({ staging: input, production: input })
+      .filter(({ staging, production }) => staging !== undefined || production !== undefined)
+      .map(({ staging, production }): Inputs => ({
+        ...(staging === undefined ? {} : { staging }),
+        ...(production === undefined ? {} : { production }),
+      }));
+    const rule = fc.constantFrom(
+      '{ resource: terraform_data.main, attribute: "input", reason: Agreed on. }',
+      '{ resource: "*", attribute: output, reason: Agreed on. }',
+      '{ resource: "component.*", presence: production, reason: Agreed on. }',
+      "{ resource: component.b, presence: staging, reason: Agreed on. }",
+      "{ cause: [x, unexplained-difference tag Team], reason: Agreed on. }",
+    );
+    const waiver = fc
+      .constantFrom("2026-12-31", "2027-02-01")
+      .map((day) => `waivers: [{ resource: "*.c", attribute: input, reason: Soon., owner: ops, expires: ${day} }]\n`);
+    const world = fc.record({
+      components: fc.record({ a: inputs, b: inputs, c: fc.constant({ staging: "a", production: "a" }) }),
+      allow: fc.uniqueArray(rule, { maxLength: 4 }),
+      waivers: fc.option(waiver, { nil: "" }),
+      order: fc.shuffledSubarray(["a", "b", "c"], { minLength: 3 }),
+      failOn: fc.constantFrom("low", "critical"),
+    });
+    await fc.assert(
+      fc.asyncProperty(world, async ({ components, allow, waivers, order, failOn }) => {
+        const rules = `allow: [${allow.join(", ")}]\n${waivers}`;
+        const folder = folderWith(filesOf(components, rules));
+        const { together, joined } = await bothWays(folder, order, ["--fail-on", failOn]);
+        expect(joined).toEqual(together);
+      }),
+      { numRuns: 25 },
+    );
+  }, 300_000);
+
+  it("is blocked where there is no report of a component, by its name", async () => {
+    const folder = folderWith(filesOf({ a: { staging: "a", production: "a" }, b: { staging: "b", production: "b" } }));
+    await runIn(folder, ["check", "--component", "a", "--report", "json=a.json", "--fail-on", "critical"]);
+    const { exitCode, stdout } = await runIn(folder, ["merge", "a.json", "--report", "json"]);
+    const report = JSON.parse(stdout) as ParityReport;
+    expect([exitCode, report.findings.map(({ kind, cause, severity }) => `${kind} ${cause} ${severity}`)]).toEqual([
+      1,
+      ["missing-component There is no report of the component b critical"],
+    ]);
+  });
+});
+
+describe("merge refuses", () => {
+  const folder = folderWith(filesOf({ a: { staging: "a", production: "z" }, b: { staging: "b", production: "b" } }));
+  const reportOf = async (name: string, ...more: readonly string[]): Promise<string> =>
+    (await runIn(folder, ["check", "--component", name, "--report", "json", ...more])).stdout;
+  const refused = async (first: string, second: string): Promise<string> => {
+    const other = folderWith({ "one.json": first, "two.json": second });
+    const { exitCode, stdout, stderr } = await runIn(other, ["merge", "one.json", "two.json"]);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    return stderr;
+  };
+
+  it("two reports of one component", async () => {
+    const [one, two] = [await reportOf("a"), await reportOf("a")];
+    expect(await refused(one, two)).toContain("two.json: this is a report of the component a, and so is one.json");
+  });
+
+  it.each([
+    ["another date (--today)", ["--today", "2027-01-06"]],
+    ["another severity that blocks (--fail-on)", ["--fail-on", "high"]],
+    ["another reference", ["--reference", "staging"]],
+  ])("reports with %s", async (what, more) => {
+    const [one, two] = [await reportOf("a"), await reportOf("b", ...more)];
+    expect(await refused(one, two)).toContain(`this report was made with ${what} than one.json`);
+  });
+
+  it("reports by another contract, or of another version", async () => {
+    const two = await reportOf("b");
+    const one = await reportOf("a");
+    const { contract = "", version = "" } = (JSON.parse(one) as ParityReport).part ?? {};
+    expect(await refused(one.replace(contract, "0".repeat(64)), two)).toContain("made with another contract than");
+    expect(await refused(one.replace(`"version": "${version}"`, '"version": "0.0.0"'), two)).toContain(
+      "made with another version of tfparity than",
+    );
+    expect(await refused(one.replace('"schemaVersion": 1', '"schemaVersion": 2'), two)).toContain("another format");
+  });
+
+  it("what is no report of a component", async () => {
+    const two = await reportOf("b");
+    expect(await refused("{", two)).toContain("one.json: this is not JSON");
+    expect(await refused("[]", two)).toContain("this is no report of this version of tfparity (at the top)");
+    expect(await refused(two.replace('"kind"', '"kind", "kind"'), two)).toContain("one.json");
+    expect(await refused('{ "reference": "a", "reference": "b" }', two)).toContain("this key stands twice");
+    const whole = await runIn(folder, ["check", "--report", "json"]);
+    expect(await refused(whole.stdout, two)).toContain("this report is of no single component");
+  });
+
+  it("what was put together by hand", async () => {
+    const [one, two] = [await reportOf("a"), await reportOf("b")];
+    expect(
+      await refused(
+        one.replace('"component": "a",\n      "environment"', '"component": "b",\n      "environment"'),
+        two,
+      ),
+    ).toContain("a finding of another component");
+    expect(await refused(one.replace('"severity": "', '"severity": "x'), two)).toContain("(at /findings/0/severity)");
+    const part = { ...(JSON.parse(one) as ParityReport) };
+    const foreign = { ...part, part: { ...part.part, component: "c" } };
+    expect(await refused(JSON.stringify(foreign), two)).toContain("a component that is not among those");
+  });
+});
+
+describe("merge", () => {
+  it("escapes whatever a report says", async () => {
+    const folder = folderWith(filesOf({ a: { staging: "a", production: "z" } }));
+    await runIn(folder, ["check", "--component", "a", "--report", "json=a.json"]);
+    const hostile = "<script>`|\u202e\u001b[31m@someone";
+    const report = JSON.parse(readFileSync(join(folder, "a.json"), "utf8")) as ParityReport;
+    const findings = report.findings.map((finding) => ({ ...finding, cause: hostile, component: "a" }));
+    writeFileSync(
+      join(folder, "b.json"),
+      JSON.stringify({ ...report, findings, part: { ...report.part, patterns: { staging: hostile } } }),
+    );
+    const { stdout } = await runIn(folder, ["merge", "b.json", "--report", "text", "--report", "markdown=m.md"]);
+    const markdown = readFileSync(join(folder, "m.md"), "utf8");
+    for (const text of [stdout, markdown]) expect(text).not.toMatch(/[\u202e\u001b]/);
+    expect(markdown).not.toContain("<script>");
+  });
+});
