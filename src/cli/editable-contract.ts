@@ -1,3 +1,4 @@
+import type { CheckedComponent } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 
@@ -10,4 +11,16 @@ export function editableContract({ file, from }: Pick<Contract, "file" | "from">
     throw new InputError("the contract of another commit cannot be changed; leave out --contract-from");
   if (file === undefined) throw new InputError("there is no contract to change; draft one with: tfparity init <files>");
   return file;
+}
+
+/**
+ * Refuses to write an entry for one component: at the top of the contract it would hold for all of them. Throws an
+ * InputError that says where it belongs.
+ */
+export function refuseOneComponent(component: Pick<CheckedComponent, "name"> | undefined, instead: string): void {
+  if (component === undefined) return;
+  throw new InputError(
+    `what is accepted in the component ${component.name} alone belongs under components: ${component.name}: rules:, ` +
+      `which is not written for you; ${instead}`,
+  );
 }

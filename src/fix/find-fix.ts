@@ -42,6 +42,8 @@ export async function findFix(
   if ("why" in proposal) return none(proposal.why);
   const { secrets } = await prepare(input);
   const { change } = proposal;
+  if (input.component?.sharedFiles.has(change.file) === true)
+    return none("other components read the same parameter file; change it by hand, and check all of them");
   const hidden = secretLines(proposal.input, secrets);
   const isSecret = (line: string): boolean => secrets.reveals(line) || hidden.some((part) => line.includes(part));
   if (touchedLines(change).some(isSecret))

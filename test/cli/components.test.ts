@@ -314,6 +314,19 @@ describe("--component", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("name it with --component: network, web")]);
   });
 
+  it("lets allow print the entries, and write none, since they would hold for all components", async () => {
+    const accept = ["allow", "1", "--component", "network", "--reason", "Agreed on."];
+    const before = readFileSync(join(folder, "parity.yaml"), "utf8");
+    const { exitCode, stderr } = await runIn(folder, accept);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("belongs under components: network: rules:")]);
+    const printed = await runIn(folder, [...accept, "--dry-run"]);
+    expect([printed.exitCode, printed.stdout]).toEqual([
+      0,
+      "- { resource: terraform_data.main, attribute: input, reason: Agreed on. }\n",
+    ]);
+    expect(readFileSync(join(folder, "parity.yaml"), "utf8")).toBe(before);
+  });
+
   it("says which component explain is about", async () => {
     const { exitCode, stdout } = await runIn(folder, ["explain", "--component", "network", "terraform_data.main"]);
     expect([exitCode, stdout]).toEqual([1, expect.stringContaining("input")]);
