@@ -11,7 +11,7 @@ import { counted } from "../report/summarize.js";
 import { acceptingEntries, checkedBy, distinct, isForOneEnvironment, refuseOpen } from "./accept-findings.js";
 import { chooseFindings, type ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
-import { editableContract, refuseOneComponent } from "./editable-contract.js";
+import { editableContract, refuseOneComponent, refusePreview } from "./editable-contract.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { readText } from "./open-input.js";
@@ -38,6 +38,7 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
   refuseEmptyWords(options, comparison.today);
   const file = editableContract(comparison.contract);
+  refusePreview(comparison);
   if (!options.dryRun) refuseOneComponent(comparison.component, "--dry-run prints the entries to put there");
   const written = await readText(file, "contract", reading);
   const input = await loadComparison(comparison, options, io, reading);

@@ -49,6 +49,10 @@ export function chooseInputs(given: GivenInputs, contract: Contract): ChosenInpu
   return { inputs: chosen, reference: chooseReference(chosen, given, contract) };
 }
 
+/** The names of the environments that the command line gives files of. Throws an InputError as `chooseInputs` does. */
+export const givenNames = (given: Pick<GivenInputs, "files" | "plans" | "cwd">): readonly string[] =>
+  [...namedAfterFiles(given), ...given.plans.map(parsePlanOption)].map(({ environment }) => environment);
+
 /** A path in the contract, which is relative to the contract's folder, as seen from the current folder. */
 export const besideContract = (contract: Contract, path: string): string =>
   path === "-" || contract.file === undefined ? path : joinUnlessAbsolute(dirname(contract.file), path);
@@ -59,7 +63,7 @@ export const placeOfName = ({ namedAt, location }: ContractEnvironment, name: Na
 
 // --- internal ---
 
-function namedAfterFiles({ files, cwd }: GivenInputs): readonly ChosenInput[] {
+function namedAfterFiles({ files, cwd }: Pick<GivenInputs, "files" | "cwd">): readonly ChosenInput[] {
   const names = nameEnvironments(files.map((file) => (file === "-" ? file : resolve(cwd, file))));
   return files.map((file, position) => ({ environment: names[position] ?? file, file }));
 }
@@ -76,7 +80,8 @@ export function parsePlanOption(option: string): ChosenInput {
 
 /** The inputs as they are, when the contract has these environments or none at all. */
 function declared(inputs: readonly ChosenInput[], contract: Contract): readonly ChosenInput[] {
-  const names = [...contract.environments.keys()];
+  const patterns = (contract.previews ?? []).map(({ pattern }) => pattern);
+  const names = [...contract.environments.keys(), ...patterns];
   const unknown = inputs.find(({ environment }) => names.length > 0 && !names.includes(environment));
   if (unknown === undefined) return inputs;
   const meant =

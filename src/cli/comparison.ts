@@ -6,7 +6,8 @@ import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { askTerraform } from "./console.js";
 import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
-import { besideContract, chooseInputs, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
+import { besideContract, chooseInputs, CONFIGURATION_FILE, givenNames, type ChosenInputs } from "./choose-inputs.js";
+import type { Contracts } from "./contract-from.js";
 import type { ChosenComponents } from "./components.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
 import type { Io } from "./io.js";
@@ -81,7 +82,9 @@ export async function chooseComparisons(
   example?: string,
 ): Promise<ChosenComparisons> {
   const today = options.today === undefined ? io.today() : validDate(options.today);
-  const loaded = await loadContract(options, reading, io.stderr);
+  const asWritten = await loadContract(options, reading, io.stderr);
+  const names = givenNames({ files, plans: options.plan, cwd: io.cwd });
+  const loaded = { ...asWritten, ...(await withNamedPreviews(asWritten, names)) };
   const { contract } = loaded;
   const given = {
     ...options,
@@ -181,6 +184,23 @@ export function validDate(text: string): string {
 }
 
 // --- internal ---
+
+/** Both versions of a contract, with the previews that the command line names. */
+async function withNamedPreviews({ contract, proposed }: LoadedContract, names: readonly string[]): Promise<Contracts> {
+  if (contract.previews === undefined) return { contract, ...(proposed === undefined ? {} : { proposed }) };
+  const { withPreviews } = await import("../contract/index.js");
+  return {
+    contract: withPreviews(contract, names),
+    ...(proposed === undefined
+      ? {}
+      : {
+          proposed: {
+            ...proposed,
+            ...(proposed.contract === undefined ? {} : { contract: withPreviews(proposed.contract, names) }),
+          },
+        }),
+  };
+}
 
 /** What an environment has not cannot be read, nor its parameter files. */
 const comparedOnly = (contract: Contract, names: readonly string[]): Contract => ({

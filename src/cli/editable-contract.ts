@@ -1,3 +1,4 @@
+import type { ChosenComparison } from "./comparison.js";
 import type { CheckedComponent } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
@@ -22,5 +23,19 @@ export function refuseOneComponent(component: Pick<CheckedComponent, "name"> | u
   throw new InputError(
     `what is accepted in the component ${component.name} alone belongs under components: ${component.name}: rules:, ` +
       `which is not written for you; ${instead}`,
+  );
+}
+
+/**
+ * Refuses to write an entry that names a preview, which the contract knows by its pattern alone. Throws an InputError
+ * that names the environment to compare instead.
+ */
+export function refusePreview({ inputs, contract }: Pick<ChosenComparison, "inputs" | "contract">): void {
+  const preview = inputs.find(({ environment }) => contract.environments.get(environment)?.like !== undefined);
+  if (preview === undefined) return;
+  const like = contract.environments.get(preview.environment)?.like ?? "";
+  throw new InputError(
+    `${preview.environment} is a preview, and what is accepted in it is what is accepted in ${like}; compare that, ` +
+      `or write the entry by hand, for ${like}`,
   );
 }

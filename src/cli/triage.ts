@@ -3,7 +3,7 @@ import { checkParity } from "../check.js";
 import { findFix, isFixable } from "../fix/find-fix.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
-import { editableContract, refuseOneComponent } from "./editable-contract.js";
+import { editableContract, refuseOneComponent, refusePreview } from "./editable-contract.js";
 import { askingAt, CalledOff } from "./ask.js";
 import type { ChosenFinding } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
@@ -34,6 +34,7 @@ export async function triage(options: TriageOptions, io: Io): Promise<ExitCode> 
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
   const file = editableContract(comparison.contract);
+  refusePreview(comparison);
   refuseOneComponent(comparison.component, "tfparity allow --dry-run prints the entries to put there");
   const text = await readText(file, "contract", reading);
   const input = await loadComparison(comparison, options, io, reading);

@@ -1,5 +1,6 @@
 /** What is wrong with `components:` and with patterns of files, although their shape may be right. */
 import { InputError } from "../model/input-error.js";
+import { hasWildcard } from "../model/pattern.js";
 import type { Location } from "../model/contract.js";
 import type { Entry, Tree } from "./document.js";
 import { entriesOf, textNodesOf, textOf, valueOf } from "./lookup.js";
@@ -15,7 +16,7 @@ export function componentErrors(root: Tree): readonly InputError[] {
   const all = valueOf(root, "components");
   if (all === undefined) return [];
   const components = entriesOf(all);
-  const environments = entriesOf(valueOf(root, "environments"));
+  const environments = entriesOf(valueOf(root, "environments")).filter(({ key }) => !hasWildcard(key));
   const [first] = components;
   if (environments.length === 0 && first !== undefined)
     return [new InputError("components need environments: that have them; name these first", first.location)];

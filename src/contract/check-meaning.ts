@@ -2,7 +2,7 @@ import type { Location } from "../model/contract.js";
 import { findConditionProblem } from "./condition/index.js";
 import { InputError } from "../model/input-error.js";
 import { isVariableFile } from "../model/parameter-files.js";
-import { compilePattern } from "../model/pattern.js";
+import { compilePattern, hasWildcard } from "../model/pattern.js";
 import { isPlain } from "../knowledge/plain-text.js";
 import { isProblem, readPublicKey } from "../signature/keys.js";
 import { locateInside } from "./document.js";
@@ -30,6 +30,7 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
   return [
     ...environmentErrors(textNodeOf(root, "reference"), names),
     ...[...entriesOf(valueOf(root, "environments")), ...components].flatMap(parameterFileErrors),
+    ...entriesOf(valueOf(root, "environments")).flatMap((entry) => previewErrors(entry, names)),
     ...componentErrors(root),
     ...[root, ...own].flatMap((tree) => ruleErrors(tree, document, names)),
     ...signingErrors(valueOf(root, "gate")),
@@ -137,7 +138,10 @@ function repeatedParameters([shared, own]: readonly (Tree | undefined)[]): reado
 
 /** Undefined when the contract declares none: then they come from the command line, and any name may be right. */
 function environmentNames({ root }: SourceDocument): readonly string[] | undefined {
-  const names = entriesOf(valueOf(root, "environments")).map(({ key }) => key);
+  // A pattern stands for environments that nobody can name here.
+  const names = entriesOf(valueOf(root, "environments"))
+    .map(({ key }) => key)
+    .filter((key) => !hasWildcard(key));
   return names.length === 0 ? undefined : names;
 }
 
@@ -157,6 +161,26 @@ function parameterFileErrors({ value }: Entry): readonly InputError[] {
     "only Terraform's variable files (.tfvars, .tfvars.json) can be several, as with -var-file; " +
     "of any other kind, name one file alone";
   return [new InputError(message, other.location)];
+}
+
+/** A pattern says what its environments are like, and nothing else does. */
+function previewErrors({ key, value, location }: Entry, names: readonly string[] | undefined): readonly InputError[] {
+  const like = textNodeOf(value, "like");
+  if (like === undefined && !hasWildcard(key)) return [];
+  if (like === undefined)
+    return [new InputError('a pattern of environments needs "like": the one whose settings are theirs', location)];
+  if (!hasWildcard(key))
+    return [
+      new InputError('"like" is for a pattern of environments, such as "pr-*"; name its own files', like.location),
+    ];
+  const fixed = ["plan", "synth"].flatMap((file) => textNodeOf(value, file) ?? []);
+  return [
+    ...environmentErrors(like, names ?? []),
+    ...fixed.map(
+      (node) =>
+        new InputError("what is compared of such an environment is named on the command line: --plan", node.location),
+    ),
+  ];
 }
 
 const scopeEnvironmentErrors = (scope: MapNode, names: readonly string[] | undefined): readonly InputError[] =>

@@ -5,6 +5,7 @@ import type {
   Contract,
   ContractComponent,
   ContractEnvironment,
+  ContractPreview,
   ContractRules,
   Gate,
   NamedByContract,
@@ -63,13 +64,17 @@ const positionKey = ({
 
 /** The tree has the schema's shape from here on. */
 function buildContract(root: Tree, file: string): Contract {
-  const environments = entriesOf(valueOf(root, "environments")).map(buildEnvironment);
+  const environments = entriesOf(valueOf(root, "environments"));
+  const previews = environments.filter(isPreview).map(buildPreview);
   const schemas = textNodesOf(valueOf(root, "schema"));
   const components = valueOf(root, "components");
   return {
     file,
     ...optional("reference", textOf(root, "reference")),
-    environments: new Map(environments.map((environment) => [environment.name, environment])),
+    environments: new Map(
+      environments.filter((entry) => !isPreview(entry)).map((entry) => [entry.key, buildEnvironment(entry)]),
+    ),
+    ...(previews.length === 0 ? {} : { previews }),
     ...(components === undefined ? {} : { components: entriesOf(components).map(buildComponent) }),
     ...buildRules(root),
     schema: schemas.map(({ value }) => value),
@@ -106,12 +111,27 @@ const buildComponent = ({ key, value, location }: Entry): ContractComponent => (
   location,
 });
 
-function buildEnvironment({ key, value, location }: Entry): ContractEnvironment {
-  const identity = entriesOf(valueOf(value, "identity")).map(
-    ({ key: kind }) => [kind, textIn(valueOf(value, "identity"), kind)] as const,
+const buildEnvironment = ({ key, value, location }: Entry): ContractEnvironment => ({
+  name: key,
+  ...buildFiles(value),
+  identity: buildIdentity(value),
+  location,
+});
+
+const isPreview = ({ value }: Entry): boolean => valueOf(value, "like") !== undefined;
+
+const buildPreview = ({ key, value, location }: Entry): ContractPreview => ({
+  pattern: key,
+  like: textIn(value, "like"),
+  files: buildFiles(value),
+  identity: buildIdentity(value),
+  location,
+});
+
+const buildIdentity = (value: Tree): ReadonlyMap<string, string> =>
+  new Map(
+    entriesOf(valueOf(value, "identity")).map(({ key }) => [key, textIn(valueOf(value, "identity"), key)] as const),
   );
-  return { name: key, ...buildFiles(value), identity: new Map(identity), location };
-}
 
 function buildFiles(value: Tree): NamedFiles {
   const parameters = textNodesOf(valueOf(value, "parameters"));

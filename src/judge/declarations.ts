@@ -96,7 +96,7 @@ export function declarationDrafts(
     places.some((place) => inScope(scope, place, input.reference));
   return [
     ...input.contract.waivers
-      .filter((waiver) => !isCurrent(waiver, input.today))
+      .filter((waiver) => !isCurrent(waiver, input.today) && waiver.borrowed !== true)
       .map((waiver) => expiredDraft(waiver, input)),
     ...input.contract.waivers
       .filter((waiver) => isCurrent(waiver, input.today) && isDecidable(waiver, input) && !covers(waiver, waivable))
@@ -121,6 +121,7 @@ function causeDrafts(drafts: readonly Draft[], allowable: readonly Draft[], inpu
   ]);
   return input.contract.causes.flatMap((rule, asked): readonly Draft[] => {
     const { waiver, causes } = rule;
+    if (rule.borrowed === true) return [];
     if (waiver !== undefined && input.today > waiver.expires) return [expiredDraft({ ...rule, ...waiver }, input)];
     const unused = causes.filter((cause) => !found.has(cause));
     if (!isDecidable(rule, input)) return [];
@@ -165,7 +166,11 @@ const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
 ]);
 
 /** What may be there for an environment that is not compared, or not whole, is not known to be unused. */
-function isDecidable({ environment, presence }: Pick<Scope, "environment" | "presence">, input: JudgeInput): boolean {
+function isDecidable(
+  { environment, presence, borrowed }: Pick<Scope, "environment" | "presence" | "borrowed">,
+  input: JudgeInput,
+): boolean {
+  if (borrowed === true) return false;
   // The differences of an incomplete plan are not looked at.
   if (input.environments.some((candidate) => incompleteness(candidate) !== undefined)) return false;
   if (comparesAll(input)) return true;

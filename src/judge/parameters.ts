@@ -1,6 +1,6 @@
 import { compileCondition, evaluateCondition, type ConditionResult } from "../contract/condition/index.js";
 import { isConcealed } from "../model/concealed.js";
-import type { ParameterRule } from "../model/contract.js";
+import type { Contract, ParameterRule } from "../model/contract.js";
 import { absent, type Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { Note } from "../model/report.js";
@@ -218,10 +218,31 @@ function conditionOn(
 ): { readonly rule: ParameterRule; readonly result: ConditionResult } | undefined {
   const rule = findParameterRule(contract.parameters, name);
   if (rule?.when === undefined) return undefined;
-  return {
-    rule,
-    result: evaluateCondition(compileCondition(rule.when), values, new Set(contract.environments.keys())),
-  };
+  const condition = compileCondition(rule.when);
+  const elsewhere = new Set(contract.environments.keys());
+  const results = standingIn(values, contract).map((given) => evaluateCondition(condition, given, elsewhere));
+  const worst =
+    results.find(({ kind }) => kind === "false" || kind === "error") ??
+    results.find(({ kind }) => kind === "undecided") ??
+    results[0];
+  return worst === undefined ? undefined : { rule, result: worst };
+}
+
+/**
+ * The values by the names that a condition knows: what is like staging stands for it, once for each. Where staging is
+ * there as well, it stands for itself besides.
+ */
+function standingIn(
+  values: ParameterInEnvironments["values"],
+  { environments }: Pick<Contract, "environments">,
+): readonly ParameterInEnvironments["values"][] {
+  const previews = [...environments.values()].filter(({ name, like }) => like !== undefined && values.has(name));
+  const models = new Set(previews.flatMap(({ like }) => like ?? []));
+  const areThere = [...models].every((model) => values.has(model));
+  return [
+    ...(areThere ? [values] : []),
+    ...previews.map(({ name, like = name }) => new Map([...values, [like, values.get(name)]])),
+  ];
 }
 
 function conditionDrafts(parameter: ParameterInEnvironments, input: JudgeInput): readonly Draft[] {

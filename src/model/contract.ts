@@ -17,6 +17,8 @@ export interface Contract {
   readonly from?: ContractOrigin;
   readonly reference?: string;
   readonly environments: ReadonlyMap<string, ContractEnvironment>;
+  /** Environments that come and go, by the pattern of their names. */
+  readonly previews?: readonly ContractPreview[];
   /** The root modules of each environment, where environments have several. */
   readonly components?: readonly ContractComponent[];
   readonly parameters: readonly ParameterRule[];
@@ -54,7 +56,20 @@ export interface ContractOrigin {
 /** Where one environment's files are; paths are resolved against the contract's folder. */
 export interface ContractEnvironment extends NamedFiles {
   readonly name: string;
+  /** Of a preview, the environment whose rules are its own as well. */
+  readonly like?: string;
   /** Identity values that no parameter file says: kind (`name`, `account`, …) to value. */
+  readonly identity: ReadonlyMap<string, string>;
+  readonly location: Location;
+}
+
+/** Environments that are named on the command line alone, such as one for each pull request: `pr-*`. */
+export interface ContractPreview {
+  readonly pattern: string;
+  /** The environment whose settings and rules are theirs. */
+  readonly like: string;
+  /** With `{environment}` in their paths; what they do not name is as `like` has it. */
+  readonly files: Pick<NamedFiles, "parameters" | "parametersAt" | "source" | "namedAt">;
   readonly identity: ReadonlyMap<string, string>;
   readonly location: Location;
 }
@@ -131,6 +146,8 @@ export interface Scope {
   readonly presence?: string;
   /** Only differences of this environment; absent: of any. */
   readonly environment?: string;
+  /** Set where it was written for another environment, which this one is like: whether it is used, that one says. */
+  readonly borrowed?: true;
 }
 
 export interface Allowance extends Scope {
@@ -147,6 +164,8 @@ export interface AcceptedCauses {
   readonly causes: readonly string[];
   /** Only for this environment; absent: for any. */
   readonly environment?: string;
+  /** Set where it was written for another environment, which this one is like. */
+  readonly borrowed?: true;
   readonly reason: string;
   /** Set for a waiver: who mends it, and the last day it counts, `YYYY-MM-DD`. */
   readonly waiver?: { readonly owner: string; readonly expires: string };

@@ -13,6 +13,7 @@ environments:
     synth: cdktf.out/stacks/production
     source: infra/
     identity: { name: production, account: "222222222222" }
+  "pr-*": { like: staging }
 parameters:
   name:                   { identity: name, reason: Names the environment. }
   accountId:              { identity: account, must: differ, reason: One account per environment. }

@@ -71,15 +71,24 @@ describe("a contract", () => {
           },
         ],
       ]),
+      previews: [
+        {
+          pattern: "pr-*",
+          like: "staging",
+          files: { namedAt: {} },
+          identity: new Map(),
+          location: at(15, 3),
+        },
+      ],
       parameters: [
-        { ...rule, pattern: "name", identity: "name", reason: "Names the environment.", location: at(16, 3) },
+        { ...rule, pattern: "name", identity: "name", reason: "Names the environment.", location: at(17, 3) },
         {
           ...rule,
           pattern: "accountId",
           must: true,
           identity: "account",
           reason: "One account per environment.",
-          location: at(17, 3),
+          location: at(18, 3),
         },
         {
           ...rule,
@@ -87,30 +96,30 @@ describe("a contract", () => {
           must: true,
           identity: "domain",
           reason: "Each environment has its own.",
-          location: at(18, 3),
+          location: at(19, 3),
         },
         {
           ...rule,
           pattern: "database.instanceClass",
           reason: "Staging carries a fraction of the load.",
           affects: ["aws_db_instance.*"],
-          location: at(19, 3),
+          location: at(20, 3),
         },
         {
           ...rule,
           pattern: "service.desiredCount",
           reason: "Two nodes still show concurrency bugs.",
           when: "staging >= 2 && staging <= production",
-          location: at(20, 3),
+          location: at(21, 3),
         },
         {
           ...rule,
           pattern: "service.env.*",
           reason: "Agreed",
           presence: ["staging", "production"],
-          location: at(21, 3),
+          location: at(22, 3),
         },
-        { ...rule, pattern: "service.env.LOG_LEVEL", may: false, location: at(22, 3) },
+        { ...rule, pattern: "service.env.LOG_LEVEL", may: false, location: at(23, 3) },
         {
           ...rule,
           pattern: "var.db_password",
@@ -118,7 +127,7 @@ describe("a contract", () => {
           sensitive: true,
           reason: "Secrets are never shared.",
           affects: ["aws_db_instance.main", "aws_secretsmanager_*"],
-          location: at(23, 3),
+          location: at(24, 3),
         },
       ],
       allow: [
@@ -126,14 +135,14 @@ describe("a contract", () => {
           resource: "aws_cloudwatch_log_group.*",
           attribute: "retention_in_days",
           reason: "Agreed",
-          location: at(25, 5),
+          location: at(26, 5),
         },
         {
           resource: "aws_wafv2_web_acl.*",
           presence: "production",
           environment: "staging",
           reason: "Agreed",
-          location: at(26, 5),
+          location: at(27, 5),
         },
       ],
       following: [
@@ -190,7 +199,7 @@ describe("a contract", () => {
         {
           causes: ["branches-on-identity branch local.is_production"],
           reason: "The trial ends in May.",
-          location: at(27, 5),
+          location: at(28, 5),
         },
         {
           causes: ["unexplained-difference tag Team", "x"],
@@ -205,14 +214,14 @@ describe("a contract", () => {
           files: {
             plan: "plans/{environment}/network.json",
             parameters: ["vars/{environment}.tfvars", "vars/{component}/{environment}.tfvars"],
-            parametersAt: [at(54, 18), at(54, 47)],
+            parametersAt: [at(55, 18), at(55, 47)],
             synth: "cdktf.out/{component}-{environment}",
             source: "live/{environment}/network",
-            namedAt: { plan: at(53, 11), synth: at(55, 12), source: at(56, 13) },
+            namedAt: { plan: at(54, 11), synth: at(56, 12), source: at(57, 13) },
           },
           rules: {
-            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(58, 21) }],
-            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(59, 15) }],
+            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(59, 21) }],
+            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(60, 15) }],
             waivers: [
               {
                 resource: "aws_vpc.b",
@@ -220,15 +229,15 @@ describe("a contract", () => {
                 reason: "Agreed",
                 owner: "ops",
                 expires: "2027-01-31",
-                location: at(60, 17),
+                location: at(61, 17),
               },
             ],
             following: [],
             causes: [],
-            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(61, 18) }],
-            renames: [{ from: "north", to: "south", location: at(62, 17) }],
+            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(62, 18) }],
+            renames: [{ from: "north", to: "south", location: at(63, 17) }],
           },
-          location: at(52, 3),
+          location: at(53, 3),
         },
       ],
       locations: new Map([
@@ -437,7 +446,7 @@ describe("a wrong contract is told with line and column:", () => {
     [
       "an environment's name",
       "version: 1\nenvironments: { a b: {} }",
-      [`2:17 "a b": an environment's name has letters, digits, _, - and . only`],
+      [`2:17 "a b": an environment's name has letters, digits, _, - and . only, and a pattern * and ? besides`],
     ],
     [
       "a kind of identity",

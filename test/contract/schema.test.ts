@@ -23,7 +23,9 @@ type Plain = Readonly<Record<string, unknown>>;
 /** The smallest contract with this value at the place that a definition describes. */
 const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
   "": (entry) => ({ ...("components" in entry ? { environments: { production: {} } } : {}), ...entry }),
-  environment: (entry) => ({ environments: { production: entry } }),
+  environment: (entry) => ({
+    environments: "like" in entry ? { staging: {}, "pr-*": entry } : { production: entry },
+  }),
   component: (entry) => ({ environments: { production: {} }, components: { network: entry } }),
   rules: (entry) => ({ environments: { production: {} }, components: { network: { rules: entry } } }),
   parameter: (entry) => ({ parameters: { a: { may: "differ", reason: "r", ...entry } } }),

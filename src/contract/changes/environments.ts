@@ -43,7 +43,7 @@ export const baselineChanges = (versions: Versions): readonly ContractChange[] =
 
 /** How the fields of an environment are compared; one that nobody has thought about does not compile. */
 const roles: {
-  readonly [Field in Exclude<keyof ContractEnvironment, "name" | "location" | "namedAt" | "parametersAt">]-?:
+  readonly [Field in Exclude<keyof ContractEnvironment, "name" | "like" | "location" | "namedAt" | "parametersAt">]-?:
     "path" | "paths" | "identity";
 } = {
   plan: "path",

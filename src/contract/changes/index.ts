@@ -4,6 +4,7 @@ import { causeChanges } from "./causes.js";
 import { componentChanges } from "./components.js";
 import { baselineChanges, environmentChanges, referenceChanges, schemaChanges } from "./environments.js";
 import { gateChanges } from "./gate.js";
+import { previewChanges } from "./previews.js";
 import { parameterChanges } from "./parameters.js";
 import type { Versions } from "./versions.js";
 import { renameChanges } from "./renames.js";
@@ -31,6 +32,7 @@ const sections: {
 } = {
   reference: referenceChanges,
   environments: environmentChanges,
+  previews: previewChanges,
   components: componentChanges,
   parameters: parameterChanges,
   allow: allowanceChanges,

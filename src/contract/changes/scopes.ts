@@ -25,7 +25,7 @@ export const waiverChanges = ({ judging, proposed }: Versions): readonly Contrac
  * `limit`: how long it counts, as text that is greater for longer. `words`: for people alone.
  */
 type Role = "place" | "limit" | "words";
-type Roles<Rule> = { readonly [Field in Exclude<keyof Rule, "location">]-?: Role };
+type Roles<Rule> = { readonly [Field in Exclude<keyof Rule, "location" | "borrowed">]-?: Role };
 
 const allowanceFields: Roles<Allowance> = {
   resource: "place",

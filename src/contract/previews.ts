@@ -1,0 +1,85 @@
+/** Environments that come and go, such as one for each pull request: `"pr-*": { like: staging }`. */
+import type { Contract, ContractEnvironment, ContractPreview } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+import { compilePattern } from "../model/pattern.js";
+import { withNames } from "./component-contract.js";
+
+/**
+ * The contract with those of the given environments that it has a pattern for, as if each stood in it: with the files
+ * and identities of the environment that it is like, and with the rules for that one. Throws an InputError for a name
+ * that two patterns match.
+ *
+ * With `"pr-*": { like: staging }`, `pr-12` may be what staging may be, and production may not.
+ */
+export const withPreviews = (contract: Contract, names: readonly string[]): Contract =>
+  names
+    .filter((name) => !contract.environments.has(name))
+    .reduce((before, name) => withPreview(before, name, previewFor(contract, name)), contract);
+
+// --- internal ---
+
+function previewFor({ previews = [] }: Contract, name: string): ContractPreview | undefined {
+  const [first, second] = previews.filter(({ pattern }) => compilePattern(pattern)(name));
+  if (first === undefined || second === undefined) return first;
+  throw new InputError(
+    `${name} is matched by two patterns of the contract, here and in line ${first.location.line}; make them exclude ` +
+      "each other",
+    second.location,
+  );
+}
+
+function withPreview(contract: Contract, name: string, preview: ContractPreview | undefined): Contract {
+  const model = preview === undefined ? undefined : contract.environments.get(preview.like);
+  if (preview === undefined || model === undefined) return contract;
+  const { like } = preview;
+  return {
+    ...contract,
+    environments: new Map([...contract.environments, [name, environmentOf(name, preview, model)]]),
+    parameters: contract.parameters.map((rule) =>
+      rule.presence.includes(like) ? { ...rule, presence: [...rule.presence, name] } : rule,
+    ),
+    allow: withBorrowed(contract.allow, like, name),
+    following: withBorrowed(contract.following, like, name),
+    waivers: withBorrowed(contract.waivers, like, name),
+    causes: withBorrowed(contract.causes, like, name),
+    renames: contract.renames.flatMap((rename) =>
+      rename.environment === like ? [rename, { ...rename, environment: name }] : [rename],
+    ),
+  };
+}
+
+/** What the preview says itself; else the source, the parameters and the identities, but for the name, of its model. */
+function environmentOf(name: string, preview: ContractPreview, model: ContractEnvironment): ContractEnvironment {
+  const { parameters, source } = preview.files;
+  const own = [...preview.identity].map(([kind, text]) => [kind, withNames(text, name)] as const);
+  const named = source === undefined ? model : preview.files;
+  const read = parameters === undefined ? model : preview.files;
+  return {
+    name,
+    like: preview.like,
+    ...(named.source === undefined ? {} : { source: withNames(named.source, name) }),
+    namedAt: named.namedAt?.source === undefined ? {} : { source: named.namedAt.source },
+    ...(read.parameters === undefined ? {} : { parameters: read.parameters.map((file) => withNames(file, name)) }),
+    ...(read.parametersAt === undefined ? {} : { parametersAt: read.parametersAt }),
+    identity: new Map([...[...model.identity].filter(([kind]) => kind !== "name"), ...own]),
+    location: preview.location,
+  };
+}
+
+/** The same rules, and those for the model once more for the preview; nothing is said of these when nobody uses them. */
+const withBorrowed = <Rule extends { readonly environment?: string; readonly presence?: string }>(
+  rules: readonly Rule[],
+  like: string,
+  name: string,
+): readonly Rule[] =>
+  rules.flatMap((rule) => {
+    const { environment, presence } = rule;
+    if (environment !== like && presence !== like) return [rule];
+    const borrowed = {
+      ...rule,
+      ...(environment === like ? { environment: name } : {}),
+      ...(presence === like ? { presence: name } : {}),
+      borrowed: true as const,
+    };
+    return [rule, borrowed];
+  });
