@@ -66,7 +66,7 @@ function environmentOf(name: string, preview: ContractPreview, model: ContractEn
   };
 }
 
-/** The same rules, and those for the model once more for the preview; nothing is said of these when nobody uses them. */
+/** The same rules, and those for the model once more for the preview; these are never called unused. */
 const withBorrowed = <Rule extends { readonly environment?: string; readonly presence?: string }>(
   rules: readonly Rule[],
   like: string,
