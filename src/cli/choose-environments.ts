@@ -57,8 +57,8 @@ export function foundEnvironments(discovery: Discovery): ChosenEnvironments {
     for (const { environment, paths } of chosen.repeated)
       remarks.push(
         `${environment} has more than one ${WORDS[kind]} (${few(paths)}), and ` +
-          "several root modules for one environment are not supported yet: name one file for each with " +
-          "--plan <environment>=<file>",
+          "several root modules are components of a contract, which are not drafted: name one file for each with " +
+          "--plan <environment>=<file>, and add them by hand",
       );
     const alike = ofOneLayout(chosen.single);
     if (alike.length < 2) continue;

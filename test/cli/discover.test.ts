@@ -75,7 +75,7 @@ describe("what is found", () => {
       `out/${one}/app/tfplan.json`,
       `out/${one}/db/tfplan.json`,
     ]);
-    await expect(chosenOf(paths)).rejects.toThrow(/several root modules for one environment are not supported yet/);
+    await expect(chosenOf(paths)).rejects.toThrow(/several root modules are components of a contract, which are not drafted/);
   });
 
   it("is of one layout, the least deep", async () => {
