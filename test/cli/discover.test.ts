@@ -75,7 +75,9 @@ describe("what is found", () => {
       `out/${one}/app/tfplan.json`,
       `out/${one}/db/tfplan.json`,
     ]);
-    await expect(chosenOf(paths)).rejects.toThrow(/several root modules are components of a contract, which are not drafted/);
+    await expect(chosenOf(paths)).rejects.toThrow(
+      /several root modules are components of a contract, which are not drafted/,
+    );
   });
 
   it("is of one layout, the least deep", async () => {
