@@ -16,7 +16,7 @@ export async function check(files: readonly string[], options: CheckOptions, io:
   const reading = beginReading(io);
   const comparison = await chooseComparison(files, options, io, reading);
   const targets = parseReportTargets(options.report);
-  const view = viewOf(options);
+  const view = viewOf(options, io);
   await checkOutputs(reportFiles(targets), inputFiles(comparison, options), io.cwd);
 
   const input = await loadComparison(comparison, options, io, reading);

@@ -49,7 +49,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const chosen = chooseEnds(ends, options, loaded, io);
   const targets = parseReportTargets(options.report);
   const { attestation, color } = options;
-  const view = viewOf(options);
+  const view = viewOf(options, io);
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
   const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];

@@ -68,7 +68,9 @@ standard output, which has room for one. --severity, --dimension and --resource
 choose what text and Markdown show, and change neither verdict nor counts; what
 they leave out is counted. Dimensions are environment-variables-and-secrets,
 versions, data, external-endpoints, feature-flags, topology, security, scale,
-observability and toolchain.
+observability and toolchain. In Markdown, files and lines are links below
+--link-base, such as https://github.com/acme/shop/blob/4f2a9c1; on GitHub
+Actions, to the commit of the run without it.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.

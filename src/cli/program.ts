@@ -307,7 +307,8 @@ const addViewOptions = (command: Command): Command =>
     .option("--verbose", "in text, every place and all that is explained", false)
     .addOption(new Option("--severity <least>", "show findings as severe as this or worse").choices(SEVERITIES))
     .addOption(new Option("--dimension <name>", "show findings of this dimension").choices(dimensions))
-    .option("--resource <pattern>", "show findings at these addresses");
+    .option("--resource <pattern>", "show findings at these addresses")
+    .option("--link-base <url>", "in Markdown, link files to this address");
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
