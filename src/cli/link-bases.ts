@@ -45,7 +45,7 @@ interface PackageFacts {
 const readPackage = (): PackageFacts =>
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as PackageFacts;
 
-/** The current folder in the commit that a workflow runs for; undefined outside of GitHub Actions and of its checkout. */
+/** The current folder in the commit that a workflow of GitHub runs for; undefined outside of its checkout. */
 function commitOnGitHub({ cwd, env }: Pick<Io, "cwd" | "env">): string | undefined {
   const { GITHUB_ACTIONS, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_WORKSPACE } = env;
   const parts = [GITHUB_SERVER_URL, GITHUB_REPOSITORY, "blob", GITHUB_SHA];

@@ -16,6 +16,7 @@ import { allowableCredentials } from "./hardcoded-findings.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { notesOf } from "./notes.js";
 import { oneForEachCause } from "./causes/one-cause.js";
+import { withOtherEnvironments } from "./other-environments.js";
 import { checks } from "./checks.js";
 import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts } from "./parameters.js";
@@ -79,7 +80,8 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
         draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
       );
       const acceptance = acceptanceOf(draft, input);
-      const finding = required({ ...finish(draft, contract, occurrence, { speak, acceptance }), change }, input);
+      const told = withOtherEnvironments(draft, input);
+      const finding = required({ ...finish(told, contract, occurrence, { speak, acceptance }), change }, input);
       if (waiver === undefined) return finding;
       return {
         ...finding,

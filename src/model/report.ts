@@ -151,6 +151,11 @@ export interface ReportedPlace {
   readonly place: string;
   /** By environment, the compared one first and the reference last. */
   readonly values: Readonly<Record<string, ShownValue>>;
+  /**
+   * What further environments have there that were compared with the same reference, as far as that is certain; absent
+   * where nothing is. The finding is not about them.
+   */
+  readonly others?: Readonly<Record<string, ShownValue>>;
 }
 
 /** A value as it may be shown. Only known, not sensitive values have a text. */

@@ -4,10 +4,10 @@ import type { Finding, Note, ParityReport, ReportedEnvironment, ReportedPlace } 
 import { displayWidth, padTo, wrap } from "./columns.js";
 import { shellCommand, withoutCommands } from "./escape.js";
 import { columns, hanging, openPage, shown, LONGEST_PROSE, type Lines, type Page } from "./page.js";
+import { placeColumns } from "./place-columns.js";
 import type { ReportOptions } from "./reporter.js";
 import {
   acceptedFindings,
-  cells,
   changeInNumbers,
   circumstances,
   comparedInNumbers,
@@ -15,6 +15,7 @@ import {
   counted,
   explainedByKind,
   formatLocation,
+  groupedCells,
   openFindings,
   originOf,
   notShown,
@@ -136,9 +137,9 @@ function findingSection(page: TextPage, report: ParityReport, finding: Finding, 
   return [
     `${severityPaint(page, finding.severity)(badge.trimEnd())}  ${bold(first)}`,
     ...rest.map((line) => `${" ".repeat(badge.length)}${bold(line)}`),
-    ...hanging(page, INDENT, circumstances(finding, report.reference)).map(dim),
+    ...hanging(page, INDENT, circumstances(finding, report)).map(dim),
     "",
-    ...placeLines(page, report.reference, finding.places),
+    ...placeLines(page, report, finding.places),
     "",
     ...hanging(page, `${INDENT}why  `, finding.message),
     ...hanging(page, `${INDENT}do   `, finding.suggestion),
@@ -148,20 +149,23 @@ function findingSection(page: TextPage, report: ParityReport, finding: Finding, 
   ];
 }
 
-function placeLines(page: TextPage, reference: string, places: readonly ReportedPlace[]): Lines {
+function placeLines(page: TextPage, report: ParityReport, places: readonly ReportedPlace[]): Lines {
+  const { reference } = report;
   const [first] = places;
+  const table = placeColumns(page, report, places.slice(0, page.most.places), INDENT);
+  if (table !== undefined) return [...table, ...andMorePlaces(page, places, page.most.places)];
   if (first !== undefined && sameValues(places)) {
     return [
       ...places.slice(0, page.most.names).flatMap((place) => placeInOneLine(page, place)),
       ...andMorePlaces(page, places, page.most.names),
-      ...columns(page, cells(first, reference, LONGEST_VALUE), VALUES),
+      ...columns(page, groupedCells(first, reference, LONGEST_VALUE), VALUES),
     ];
   }
   const lines = places
     .slice(0, page.most.places)
     .flatMap((place, position) => [
       ...placeName(page, place, places[position - 1]),
-      ...columns(page, cells(place, reference, LONGEST_VALUE), VALUES),
+      ...columns(page, groupedCells(place, reference, LONGEST_VALUE), VALUES),
     ]);
   return [...lines, ...andMorePlaces(page, places, page.most.places)];
 }

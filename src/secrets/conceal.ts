@@ -94,6 +94,7 @@ const place = fields<ReportedPlace>({
   path: (path, secrets) => path.map((step) => (typeof step === "string" ? name(step, secrets) : step)),
   place: name,
   values: byName(shownValue),
+  others: byName(shownValue),
 });
 
 const explanation = fields<Explanation>({

@@ -30,13 +30,16 @@ function findingSection(
     if (earlier === undefined) said.set(key, number);
     return `**${label}:** ${earlier === undefined ? prose(text) : `as for ${earlier}.`}${more}`;
   };
+  const table = placeTable(places, report, links);
+  const shownBefore = report.environments.length > 2 ? said.get(asText(table)) : undefined;
+  said.set(asText(table), shownBefore ?? number);
   const at = location === undefined ? "" : ` (${lineLink(location, links)})`;
   return asText([
     `### ${number}. ${severity.toUpperCase()} · ${kindLink(kind, links)}: ${prose(cause)}`,
     "",
-    `*${prose(circumstances(finding, report.reference))}*`,
+    `*${prose(circumstances(finding, report))}*`,
     "",
-    ...placeTable(places, report, links),
+    ...(shownBefore === undefined ? table : [`**Places:** as for ${shownBefore}.`, ""]),
     once("Why", message),
     "",
     once("Do", suggestion, at),

@@ -1,7 +1,8 @@
 /** The places of a finding in one table: a row for each place, a column for each environment. */
 import type { ParityReport, ReportedPlace } from "../../model/report.js";
 import { markdownCode } from "../escape.js";
-import { cells, type Cell } from "../summarize.js";
+import { alike, environmentsOf } from "../environments.js";
+import { cells, sameValues, type Cell } from "../summarize.js";
 import { code, tableRow, tableRule, type Block } from "./blocks.js";
 import { madeAtLink, type Links } from "./links.js";
 
@@ -13,15 +14,15 @@ const LONGEST_VALUE = 120;
 /** The table, or a list of names where no place has values to show; ends in an empty line where there is any. */
 export function placeTable(places: readonly ReportedPlace[], report: ParityReport, links: Links): Block {
   const written = places.slice(0, MOST_PLACES);
-  const names = environmentsOf(written, report);
+  const columns = columnsOf(written, report);
   const labels = written.map((place, position) => rowName(place, written[position - 1], links));
   const table =
-    names.length === 0
+    columns.length === 0
       ? labels.map((label) => `- ${label}`)
       : [
-          tableRow(["Place", ...names.map(code)]),
-          tableRule(["text", ...names.map(() => "text" as const)]),
-          ...written.map((place, position) => tableRow([labels[position] ?? "", ...values(place, names, report)])),
+          tableRow(["Place", ...columns.map((names) => names.map(code).join(", "))]),
+          tableRule(["text", ...columns.map(() => "text" as const)]),
+          ...written.map((place, position) => tableRow([labels[position] ?? "", ...values(place, columns, report)])),
         ];
   return written.length === 0 ? [] : [...table, "", ...moreOf(places)];
 }
@@ -45,17 +46,18 @@ function origin({ constructPath, madeAt }: ReportedPlace, links: Links): Block {
   return [`(${code(constructPath)}${at})`];
 }
 
-/** In the report's order, which has the reference last; names that it does not have stand before that. */
-function environmentsOf(places: readonly ReportedPlace[], { environments, reference }: ParityReport): Block {
-  const found = new Set(places.flatMap(({ values }) => Object.keys(values)));
-  const known = environments.map(({ name }) => name).filter((name) => found.has(name) && name !== reference);
-  const others = [...found].filter((name) => name !== reference && !known.includes(name));
-  return [...known, ...others, ...(found.has(reference) ? [reference] : [])];
+/** More columns than this are hard to read: environments that have the same at all places share one. */
+const MOST_COLUMNS = 5;
+
+/** The environments of each column. */
+function columnsOf(places: readonly ReportedPlace[], report: ParityReport): readonly Block[] {
+  const names = environmentsOf(places, report);
+  return names.length > MOST_COLUMNS ? alike(places, names) : names.map((name) => [name]);
 }
 
-function values(place: ReportedPlace, names: Block, { reference }: ParityReport): Block {
+function values(place: ReportedPlace, columns: readonly Block[], { reference }: ParityReport): Block {
   const own = new Map(cells(place, reference, LONGEST_VALUE).map((cell) => [cell.environment, cell]));
-  return names.map((name) => cellText(own.get(name)));
+  return columns.map(([name = ""]) => cellText(own.get(name)));
 }
 
 const cellText = (cell: Cell | undefined): string =>
@@ -64,7 +66,6 @@ const cellText = (cell: Cell | undefined): string =>
 function moreOf(places: readonly ReportedPlace[]): Block {
   const more = places.length - MOST_PLACES;
   if (more <= 0) return [];
-  const texts = places.map(({ values: own }) => JSON.stringify(own));
-  const alike = texts.every((text) => text === texts[0]);
-  return [`and ${more} more${alike ? ", with the same values" : ""} (in the JSON report)`, ""];
+  const alikeIn = sameValues(places) ? ", with the same values" : "";
+  return [`and ${more} more${alikeIn} (in the JSON report)`, ""];
 }
