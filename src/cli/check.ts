@@ -1,5 +1,6 @@
 import { checkParity } from "../check.js";
 import { chooseComparison, inputFiles, loadComparison } from "./comparison.js";
+import { baseFiles, loadBase } from "./load-base.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
@@ -17,10 +18,12 @@ export async function check(files: readonly string[], options: CheckOptions, io:
   const comparison = await chooseComparison(files, options, io, reading);
   const targets = parseReportTargets(options.report);
   const view = viewOf(options, io);
-  await checkOutputs(reportFiles(targets), inputFiles(comparison, options), io.cwd);
+  await checkOutputs(reportFiles(targets), [...inputFiles(comparison, options), ...baseFiles(options)], io.cwd);
 
+  const base = await loadBase(options, comparison.reference, reading);
   const input = await loadComparison(comparison, options, io, reading);
-  const report = await checkParity({ ...input, ...(options.failOn === undefined ? {} : { failOn: options.failOn }) });
+  const { failOn } = options;
+  const report = await checkParity({ ...input, ...base, ...(failOn === undefined ? {} : { failOn }) });
 
   await publish(report, targets, { color: options.color, view }, io, reading);
   return report.verdict.outcome === "pass" ? 0 : 1;

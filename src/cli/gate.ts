@@ -14,6 +14,7 @@ import { inputFiles, loadComparison, type ChosenComparison } from "./comparison.
 import { beginReading, digested, type FileRead, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
+import { baseFiles, loadBase } from "./load-base.js";
 import { loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
@@ -53,11 +54,17 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
   const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];
-  await checkOutputs(outputs, [...inputFiles({ ...chosen, contract }, options), ...keyOf(options)], io.cwd);
+  await checkOutputs(
+    outputs,
+    [...inputFiles({ ...chosen, contract }, options), ...keyOf(options), ...baseFiles(options)],
+    io.cwd,
+  );
 
+  const base = await loadBase(options, ends.to, reading);
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
   const report = await checkParity({
     ...input,
+    ...base,
     contract,
     promotion: { ...ends, now: moments.now, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) },
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),

@@ -70,7 +70,9 @@ they leave out is counted. Dimensions are environment-variables-and-secrets,
 versions, data, external-endpoints, feature-flags, topology, security, scale,
 observability and toolchain. In Markdown, files and lines are links below
 --link-base, such as https://github.com/acme/shop/blob/4f2a9c1; on GitHub
-Actions, to the commit of the run without it.
+Actions, to the commit of the run without it. --base <report.json>, a report
+that was written with --report json, tells what is new since then, and what is
+resolved; it changes no verdict.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.

@@ -308,6 +308,7 @@ const addViewOptions = (command: Command): Command =>
     .addOption(new Option("--severity <least>", "show findings as severe as this or worse").choices(SEVERITIES))
     .addOption(new Option("--dimension <name>", "show findings of this dimension").choices(dimensions))
     .option("--resource <pattern>", "show findings at these addresses")
+    .option("--base <report.json>", "tell what is new since that report")
     .option("--link-base <url>", "in Markdown, link files to this address");
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -7,6 +7,7 @@ import { grouped } from "../model/grouped.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { compareText } from "../model/value.js";
 import { acceptanceOf } from "./acceptance.js";
+import { againstBase } from "./base-report.js";
 import { baselineNotes, withBaseline } from "./baseline.js";
 import { withoutAllowed } from "./allowed.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
@@ -51,8 +52,9 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
   const notes = [...wideAllowanceNotes(wide), ...changes.notes];
   // What a baseline remembers is what was shown.
   const found = number(weighed, changes, input, speak);
-  const findings = input.baseline === undefined ? found : withBaseline(concealFindings(found, input.secrets), input);
-  const report = assemble(findings, [...notes, ...baselineNotes(findings, input)], changes, input);
+  const held = input.baseline === undefined ? found : withBaseline(concealFindings(found, input.secrets), input);
+  const { findings, ...since } = againstBase(held, input);
+  const report = { ...assemble(findings, [...notes, ...baselineNotes(findings, input)], changes, input), ...since };
   const concealed = concealReport(report, input.secrets);
   return { ...concealed, findings: [...concealed.findings].sort(compareFindings) };
 }

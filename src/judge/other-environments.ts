@@ -1,6 +1,6 @@
 /**
- * What environments that a finding is not about have at its places. A finding is about one environment and the reference;
- * where several environments are compared, a reader wants to see which of them is alone.
+ * What environments that a finding is not about have at its places. A finding is about one environment and the
+ * reference; where several environments are compared, a reader wants to see which of them is alone.
  */
 import { absent, type Difference, type Observed, type Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
@@ -40,7 +40,7 @@ function withOthers(
   if (together === undefined) return draftPlace;
   const { shown } = draftPlace;
   const { values } = together;
-  // Beside a third value one may be told apart, or concealed, that is not by itself: then nothing can be held against it.
+  // Beside a third value one may be told apart, or concealed, that is not by itself: then they cannot be compared.
   const isAlike = Object.entries(shown.values).every(([name, value]) => sameShown(value, values[name]));
   const others = Object.entries(values).filter(([name]) => !(name in shown.values));
   return isAlike && others.length > 0

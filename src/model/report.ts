@@ -16,7 +16,22 @@ export interface ParityReport {
   /** What a reader should know and need not act on; never blocking. */
   readonly notes: readonly Note[];
   readonly counts: Counts;
+  /** What became of the findings of an earlier report; absent where none was given. */
+  readonly base?: ReportedBase;
 }
+
+/** This report against an earlier one, by the ids of findings. */
+export interface ReportedBase {
+  /** How many open findings the earlier one did not have. */
+  readonly introduced: number;
+  /** How many open findings it had, in whatever status. */
+  readonly existing: number;
+  /** Its open findings that there are no more. */
+  readonly resolved: readonly ResolvedFinding[];
+}
+
+/** A finding that there is no more, as the earlier report had it. */
+export type ResolvedFinding = Pick<Finding, "id" | "kind" | "severity" | "environment" | "cause">;
 
 export interface ReportedEnvironment {
   readonly name: string;
@@ -96,6 +111,8 @@ export interface Finding {
    * `existing` when all were there before, `unknown` where the input does not tell.
    */
   readonly change: "introduced" | "existing" | "unknown";
+  /** Whether the report that was given as a base had it already, by its id; absent where none was given. */
+  readonly base?: "introduced" | "existing";
   /** The environment that was compared with the reference; absent when it concerns none in particular. */
   readonly environment?: string;
   /** One short line: what all its places have in common. */

@@ -1,4 +1,4 @@
-/** For three or more environments: a row for each place, a column for each environment, where a line has room for it. */
+/** For three or more environments: a row for each place and a column for each of them, where a line has room. */
 import type { ParityReport, ReportedPlace } from "../model/report.js";
 import { displayWidth, padTo, runsRightToLeft } from "./columns.js";
 import { environmentsOf } from "./environments.js";

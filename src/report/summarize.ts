@@ -104,15 +104,24 @@ export function comparedNames(report: ParityReport): string {
   return `${others.join(", ")} against ${report.reference}`;
 }
 
+/** What became of the findings of the base; undefined where none was given. */
+export function sinceBase({ base }: ParityReport): string | undefined {
+  if (base === undefined) return undefined;
+  const { introduced, existing, resolved } = base;
+  const rest = `${existing} there already, ${resolved.length} resolved`;
+  return `Since the base: ${counted(introduced, "finding")} introduced, ${rest}`;
+}
+
 /** Which environments a finding is about, how it ranks and when it came: for the line below its title. */
 export function circumstances(finding: Finding, report: ParityReport): string {
   const { reference, environments } = report;
   const odd = oddOne(finding, report);
   const change = { introduced: ["introduced by this change"], existing: ["there before this change"], unknown: [] };
+  const base = { introduced: ["introduced since the base"], existing: ["in the base already"] };
   return [
     ...(finding.environment === undefined ? [] : [inComparison(finding.environment, reference)]),
     finding.dimension.replaceAll("-", " "),
-    ...change[finding.change],
+    ...(finding.base === undefined ? change[finding.change] : base[finding.base]),
     ...(odd === undefined ? [] : [`${odd} is the odd one of ${environments.length}`]),
   ].join(", ");
 }

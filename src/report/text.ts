@@ -21,6 +21,7 @@ import {
   notShown,
   sameValues,
   shownOf,
+  sinceBase,
   verdictReasonInNumbers,
   verdictWord,
 } from "./summarize.js";
@@ -89,6 +90,7 @@ function allSections(page: TextPage, report: ParityReport, options: ReportOption
       .map((finding) => findingSection(page, report, finding, numbers.get(finding) ?? 0)),
     andMore(page, open.shown, page.most.findings, "", "more finding"),
     hidden === 0 ? [] : hanging(page, "", notShown(hidden)),
+    resolvedSection(page, report),
     acceptedSection(page, acceptedFindings(report).length, accepted.shown),
     explainedSection(page, report),
     notesSection(page, report.notes),
@@ -196,6 +198,22 @@ function addressLines({ colours, width }: Page, place: ReportedPlace): Lines {
     : [INDENT + colours.bold(bare), `${INDENT}  ${colours.dim(behind)}`];
 }
 
+/** Findings of the base that there are no more, as it had them. */
+function resolvedSection(page: TextPage, { base }: ParityReport): Lines {
+  const { resolved = [] } = base ?? {};
+  if (resolved.length === 0) return [];
+  const more = resolved.length - page.most.names;
+  return [
+    page.colours.bold(`Resolved since the base: ${counted(resolved.length, "finding")}`),
+    ...resolved
+      .slice(0, page.most.names)
+      .flatMap(({ severity, kind, cause }) =>
+        hanging(page, `${INDENT}${severity.toUpperCase()}  `, `${findingKinds[kind].title}: ${cause}`),
+      ),
+    ...(more > 0 ? hanging(page, INDENT, `and ${more} more (--verbose shows all)`) : []),
+  ];
+}
+
 function acceptedSection(page: TextPage, count: number, accepted: readonly Finding[]): Lines {
   if (count === 0) return [];
   return [
@@ -301,10 +319,9 @@ const CONCEALED = "(sensitive)";
 const LONGEST_WORD = 500;
 
 function verdictLines(page: Page, report: ParityReport): Lines {
-  const change = changeInNumbers(report);
+  const sentences = [comparedInNumbers(report), changeInNumbers(report), sinceBase(report)];
   return [
-    ...hanging(page, "", `${comparedInNumbers(report)}.`),
-    ...(change === undefined ? [] : hanging(page, "", `${change}.`)),
+    ...sentences.flatMap((sentence) => (sentence === undefined ? [] : hanging(page, "", `${sentence}.`))),
     verdictLine(page, report),
   ];
 }

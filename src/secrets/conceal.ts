@@ -8,8 +8,10 @@ import type {
   Finding,
   Note,
   ParityReport,
+  ReportedBase,
   ReportedEnvironment,
   ReportedPlace,
+  ResolvedFinding,
   ShownValue,
 } from "../model/report.js";
 import type {
@@ -144,6 +146,7 @@ const acceptedPlace: Rule<AcceptedPlace> = (given, secrets) => {
 const finding = fields<Finding>({
   ...tracedFinding,
   dimension: asItIs,
+  base: asItIs,
   places: each(place),
   allow: acceptance,
   waive: acceptance,
@@ -168,6 +171,13 @@ const reportRules: Rules<ParityReport> = {
   explained: each(fields<ExplainedGroup>({ environment: asItIs, explanation, places: each(place) })),
   notes: each(fields<Note>({ kind: asItIs, text: sentence, places: each(place) })),
   counts: asItIs,
+  base: fields<ReportedBase>({
+    introduced: asItIs,
+    existing: asItIs,
+    resolved: each(
+      fields<ResolvedFinding>({ id: sentence, kind: asItIs, severity: asItIs, environment: name, cause: sentence }),
+    ),
+  }),
 };
 
 const tracedPlace = fields<TracedPlace>({

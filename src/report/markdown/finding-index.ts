@@ -7,7 +7,7 @@ import type { Finding } from "../../model/report.js";
 import { clip } from "../columns.js";
 import { counted } from "../summarize.js";
 import { asText, byteLength, code, fold, prose, type Block } from "./blocks.js";
-import { isIntroduced, type MarkdownPage, type Numbered } from "./markdown-page.js";
+import { introducedTitles, isIntroduced, type MarkdownPage, type Numbered } from "./markdown-page.js";
 
 /** The index in at most so many bytes; nothing where there is none, and where there is no room for it at all. */
 export function findingIndex(page: MarkdownPage, room: number): readonly string[] {
@@ -53,7 +53,7 @@ interface Group {
 }
 
 /** What the change brings under a title of its own, as soon as it brings any, and in both the same kinds together. */
-function groupsOf({ open, shown }: MarkdownPage, { isGrouped }: Layout): readonly Group[] {
+function groupsOf({ report, open, shown }: MarkdownPage, { isGrouped }: Layout): readonly Group[] {
   const introduced = open.filter(isIntroduced).length;
   const others = open.length - introduced;
   const part = (title: string, members: readonly Numbered[]): readonly Group[] => {
@@ -64,8 +64,9 @@ function groupsOf({ open, shown }: MarkdownPage, { isGrouped }: Layout): readonl
       members: alike,
     }));
   };
-  const title = `Introduced by this change: ${counted(introduced, "finding")}`;
-  const otherTitle = `Not introduced by this change: ${counted(others, "finding")}`;
+  const titles = introducedTitles(report);
+  const title = `${titles[0]}: ${counted(introduced, "finding")}`;
+  const otherTitle = `${titles[1]}: ${counted(others, "finding")}`;
   return [
     ...(introduced === 0 ? [] : part(title, shown.filter(isNew))),
     ...(others === 0

@@ -22,6 +22,19 @@ export function acceptedTexts(report: ParityReport, options: ReportOptions, link
   return withoutRoom(counted(all.length, "accepted finding"), content);
 }
 
+/** Findings of the base that there are no more, as it had them. */
+export function resolvedTexts({ base }: ParityReport, links: Links): readonly string[] {
+  const { resolved = [] } = base ?? {};
+  const content = listOf(
+    resolved,
+    MOST_LINES,
+    ({ severity, kind, cause, environment }) =>
+      `${severity.toUpperCase()} · ${kindLink(kind, links)}: ${prose(cause)}` +
+      (environment === undefined ? "" : ` (${code(environment)})`),
+  );
+  return withoutRoom(`${counted(resolved.length, "finding")} of the base resolved`, content);
+}
+
 /** Notes, each with the places that it is about. */
 export function noteTexts({ notes }: ParityReport, links: Links): readonly string[] {
   const content = listOf(notes, MOST_LINES, (note) => noteLine(note, links));

@@ -37,5 +37,11 @@ export function openMarkdown(report: ParityReport, options: ReportOptions): Mark
   };
 }
 
-/** True for what the change brings. */
-export const isIntroduced = ({ change }: Finding): boolean => change === "introduced";
+/** True for what the change brings: since the base, where there is one, and by the plans otherwise. */
+export const isIntroduced = ({ change, base }: Finding): boolean => (base ?? change) === "introduced";
+
+/** What findings are called that the change brings, and all others. */
+export const introducedTitles = ({ base }: ParityReport): readonly [string, string] =>
+  base === undefined
+    ? ["Introduced by this change", "Not introduced by this change"]
+    : ["Introduced since the base", "In the base already"];

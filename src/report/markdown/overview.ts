@@ -1,7 +1,7 @@
 /** What the first screen says: the verdict, how many findings of which severity are about what. */
 import { severities } from "../../knowledge/ranking.js";
 import { dimensions, type Finding, type ParityReport } from "../../model/report.js";
-import { comparedNames, counted, verdictReason, verdictReasonInNumbers, verdictWord } from "../summarize.js";
+import { comparedNames, counted, sinceBase, verdictReason, verdictReasonInNumbers, verdictWord } from "../summarize.js";
 import { asText, prose, tableRow, tableRule, type Block } from "./blocks.js";
 import { hasIndex } from "./finding-index.js";
 import { isIntroduced, type MarkdownPage } from "./markdown-page.js";
@@ -34,9 +34,14 @@ export function matrix(open: readonly Finding[]): Block {
   ];
 }
 
-/** How many of the findings the change brings; nothing where nobody can tell, and where the index has it as a title. */
+/**
+ * How many of the findings the change brings, or what became of those of a base; nothing where nobody can tell, and
+ * where the index has it as a title.
+ */
 export function introducedLine(page: MarkdownPage): Block {
-  const { open } = page;
+  const { report, open } = page;
+  const since = sinceBase(report);
+  if (since !== undefined) return [`**${since}.**`];
   const count = open.filter(isIntroduced).length;
   if (open.every(({ change }) => change === "unknown") || (count > 0 && hasIndex(page))) return [];
   const all = open.length === 1 ? "" : `, of ${open.length}`;

@@ -4,7 +4,7 @@ import { acceptedFindings, counted, notShown, shownOf } from "../summarize.js";
 import { asText, byteLength, firstThatFits, fold, type Block } from "./blocks.js";
 import { findingIndex } from "./finding-index.js";
 import { findingSections } from "./finding-section.js";
-import { acceptedTexts, comparedTexts, noteTexts } from "./folds.js";
+import { acceptedTexts, comparedTexts, noteTexts, resolvedTexts } from "./folds.js";
 import { pageLink } from "./links.js";
 import { openMarkdown, type MarkdownPage } from "./markdown-page.js";
 import { introducedLine, matrix, verdictTexts } from "./overview.js";
@@ -62,7 +62,12 @@ function hiddenSentence({ report, open, shown }: MarkdownPage, options: ReportOp
 }
 
 function tailTexts({ report, links }: MarkdownPage, options: ReportOptions, room: number): readonly string[] {
-  const parts = [acceptedTexts(report, options, links), noteTexts(report, links), comparedTexts(report, links)];
+  const parts = [
+    resolvedTexts(report, links),
+    acceptedTexts(report, options, links),
+    noteTexts(report, links),
+    comparedTexts(report, links),
+  ];
   const sentence = `${pageLink("No plan shows", "docs/limits.md", links)} ${LIMITS}`;
   const texts: string[] = [];
   let left = room;
