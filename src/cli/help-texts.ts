@@ -276,3 +276,21 @@ Exit codes:
   0  written, or nothing to do
   2  nothing was written: bad input, bad contract or bad usage
 `;
+
+/** Of `tfparity report`. */
+export const REPORT_HELP = `
+What it writes:
+  The same bytes as the run that saved the report, in any format: nothing is
+  compared, and the verdict is the file's. What is no report of the format that
+  this version writes is refused. Whoever needs the verdict of what is there
+  now runs check or gate.
+
+Example:
+  $ tfparity report parity.json --report markdown=parity.md
+      for the pull request, from what another job kept
+
+Exit codes:
+  0  the report says pass
+  1  the report says blocked
+  2  it could not be read or written: bad input or bad usage
+`;

@@ -12,8 +12,8 @@ interface BaseOptions {
 export const baseFiles = ({ base }: BaseOptions): readonly string[] => (base === undefined ? [] : [base]);
 
 /**
- * The base, as a check is given it; nothing where none is named. Throws an InputError for what is no report, and for one
- * that compares with another reference, none of whose findings could be found again.
+ * The base, as a check is given it; nothing where none is named. Throws an InputError for what is no report, and for
+ * one that compares with another reference, none of whose findings could be found again.
  */
 export async function loadBase(
   { base: file }: BaseOptions,

@@ -16,8 +16,6 @@ export interface ViewOptions {
   readonly dimension?: Dimension;
   /** A pattern of addresses, one of which a finding has to have. */
   readonly resource?: string;
-  /** An earlier report in JSON. */
-  readonly base?: string;
   /** Where the files that were compared are on the web. */
   readonly linkBase?: string;
 }

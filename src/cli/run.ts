@@ -59,6 +59,10 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
         await toStandardOutput(completionScript(whole, shell), io);
         exitCode = 0;
       },
+      report: async (file, options) => {
+        const { report } = await import("./report.js");
+        exitCode = await report(file, options, io);
+      },
       gate: async (options) => {
         const { gate } = await import("./gate.js");
         exitCode = await gate(options, io);

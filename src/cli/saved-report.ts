@@ -9,8 +9,8 @@ import { decodeText, readBytes } from "./open-input.js";
 import { reportShape } from "./report-shape.js";
 
 /**
- * The report in a file. Throws an InputError for what is no report of the format that this version writes, with where it
- * is none, and for one in which a finding stands twice.
+ * The report in a file. Throws an InputError for what is no report of the format that this version writes, with where
+ * it is none, and for one in which a finding stands twice.
  */
 export async function readSavedReport(file: string, reading: Reading): Promise<ParityReport> {
   const text = decodeText(await readBytes(file, "report", reading), file);

@@ -1,6 +1,6 @@
 /**
- * What became of the findings of an earlier report: which are new, which were there, and which are gone. By id, which is
- * made of the cause alone: a finding whose values are others now was there. It changes no verdict.
+ * What became of the findings of an earlier report: which are new, which were there, and which are gone. By id, which
+ * is made of the cause alone: a finding whose values are others now was there. It changes no verdict.
  */
 import type { Finding, ParityReport, ReportedBase, ResolvedFinding } from "../model/report.js";
 
