@@ -9,6 +9,7 @@ import type { CheckedComponent } from "./model/component.js";
 import type { Contract, Severity } from "./model/contract.js";
 import type { Environment } from "./model/environment.js";
 import type { ParameterFile } from "./model/parameters.js";
+import type { ParityReport } from "./model/report.js";
 import type { Proof } from "./model/proof.js";
 import type { SecretAttributes } from "./model/secret-attributes.js";
 
@@ -36,6 +37,8 @@ export interface CheckInput {
   readonly ask?: AskFunctions;
   /** What the contract's `baseline` holds. */
   readonly baseline?: Baseline;
+  /** An earlier report to tell what is new since then; it changes no verdict. */
+  readonly base?: ParityReport;
   /** The date that waivers are judged by, `YYYY-MM-DD`. */
   readonly today: string;
   /** The least severity that blocks; without it the contract's. */

@@ -1,8 +1,10 @@
 import { checkParity } from "../check.js";
 import { mergeReports, refuseNothingCompared } from "../judge/merge-reports.js";
+import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { checkComponents } from "./check-components.js";
 import { chooseComparisons, inputFiles, loadComparison, type ChosenComparisons } from "./comparison.js";
+import { baseFiles, loadBase } from "./load-base.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
@@ -19,11 +21,11 @@ export async function check(files: readonly string[], options: CheckOptions, io:
   const reading = beginReading(io);
   const chosen = await chooseComparisons(files, options, io, reading);
   const targets = parseReportTargets(options.report);
-  const view = viewOf(options);
+  const view = viewOf(options, io);
   const comparisons = chosen.is === "one" ? [chosen.comparison] : chosen.names.map(chosen.choose);
   await checkOutputs(
     reportFiles(targets),
-    comparisons.flatMap((comparison) => inputFiles(comparison, options)),
+    [...comparisons.flatMap((comparison) => inputFiles(comparison, options)), ...baseFiles(options)],
     io.cwd,
   );
   const report = await reportOn(chosen, options, io, reading);
@@ -42,7 +44,18 @@ async function reportOn(
   reading: Reading,
 ): Promise<ParityReport> {
   const failOn = options.failOn === undefined ? {} : { failOn: options.failOn };
-  if (chosen.is === "components")
+  if (chosen.is === "components") {
+    refuseBase(options);
     return mergeReports(await checkComponents(chosen, options, io, reading, (input) => ({ ...input, ...failOn })));
-  return checkParity({ ...(await loadComparison(chosen.comparison, options, io, reading)), ...failOn });
+  }
+  const { comparison } = chosen;
+  if (options.component !== undefined) refuseBase(options);
+  const base = await loadBase(options, comparison.reference, reading);
+  return checkParity({ ...(await loadComparison(comparison, options, io, reading)), ...base, ...failOn });
+}
+
+/** What another component has would look as if it were resolved. */
+function refuseBase({ base }: CheckOptions): void {
+  if (base === undefined) return;
+  throw new InputError("a report of components cannot be held against --base yet; leave it out", { file: base });
 }

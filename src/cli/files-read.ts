@@ -30,6 +30,8 @@ export type FileKind =
   | "source"
   | "provider-schema"
   | "baseline"
+  /** A report of an earlier run. */
+  | "report"
   | "attestation"
   /** The JSON report of a check. */
   | "report"

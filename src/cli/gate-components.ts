@@ -49,7 +49,7 @@ export async function gateComponents(
   const files = names.flatMap((name) => inputFiles(chosen.choose(name), options));
   await checkOutputs(reportFiles(targets), files, io.cwd);
   const report = await reportOn();
-  await publish(report, targets, { color: options.color, view: viewOf(options) }, io, reading);
+  await publish(report, targets, { color: options.color, view: viewOf(options, io) }, io, reading);
   return report.verdict.outcome === "pass" ? 0 : 1;
 
   async function reportOn(): Promise<ParityReport> {

@@ -15,6 +15,7 @@ import { inputFiles, loadComparison, type ChosenComparison } from "./comparison.
 import { beginReading, digested, type FileRead, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
+import { baseFiles, loadBase } from "./load-base.js";
 import { loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
@@ -56,6 +57,10 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
   });
   if (contract.components !== undefined) {
+    if (options.base !== undefined)
+      throw new InputError("a report of components cannot be held against --base yet; leave it out", {
+        file: options.base,
+      });
     const { gateComponents } = await import("./gate-components.js");
     return gateComponents({ loaded: narrowed, to: ends.to, today: moments.today, asked }, options, io, reading);
   }
@@ -64,14 +69,19 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const chosen = chooseEnds(ends, options, narrowed, io);
   const targets = parseReportTargets(options.report);
   const { attestation, color } = options;
-  const view = viewOf(options);
+  const view = viewOf(options, io);
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
   const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];
-  await checkOutputs(outputs, [...inputFiles({ ...chosen, contract }, options), ...keyOf(options)], io.cwd);
+  await checkOutputs(
+    outputs,
+    [...inputFiles({ ...chosen, contract }, options), ...keyOf(options), ...baseFiles(options)],
+    io.cwd,
+  );
 
+  const base = await loadBase(options, ends.to, reading);
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
-  const report = await checkParity(asked(input));
+  const report = await checkParity({ ...asked(input), ...base });
   const passed = report.verdict.outcome === "pass";
   const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =

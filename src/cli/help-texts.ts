@@ -68,7 +68,11 @@ standard output, which has room for one. --severity, --dimension and --resource
 choose what text and Markdown show, and change neither verdict nor counts; what
 they leave out is counted. Dimensions are environment-variables-and-secrets,
 versions, data, external-endpoints, feature-flags, topology, security, scale,
-observability and toolchain.
+observability and toolchain. In Markdown, files and lines are links below
+--link-base, such as https://github.com/acme/shop/blob/4f2a9c1; on GitHub
+Actions, to the commit of the run without it. --base <report.json>, a report
+that was written with --report json, tells what is new since then, and what is
+resolved; it changes no verdict.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.
@@ -289,4 +293,22 @@ Exit codes:
   0  all components pass
   1  blocked
   2  the reports cannot be joined
+`;
+
+/** Of `tfparity report`. */
+export const REPORT_HELP = `
+What it writes:
+  The same bytes as the run that saved the report, in any format: nothing is
+  compared, and the verdict is the file's. What is no report of the format that
+  this version writes is refused. Whoever needs the verdict of what is there
+  now runs check or gate.
+
+Example:
+  $ tfparity report parity.json --report markdown=parity.md
+      for the pull request, from what another job kept
+
+Exit codes:
+  0  the report says pass
+  1  the report says blocked
+  2  it could not be read or written: bad input or bad usage
 `;

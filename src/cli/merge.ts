@@ -1,17 +1,15 @@
 /** `tfparity merge`: joins the reports of components that were checked apart. */
-import { parseJsonFile } from "../json/parse-file.js";
 import { isPart, mergeReports, type PartReport } from "../judge/merge-reports.js";
 import { InputError } from "../model/input-error.js";
 import type { ReportedPart } from "../model/report.js";
-import { reportOf } from "../report/read-report.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
-import { readText } from "./open-input.js";
 import { checkOutputs } from "./outputs.js";
 import type { MergeOptions } from "./program.js";
 import { publish, reportFiles } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
+import { readSavedReport } from "./saved-report.js";
 
 /**
  * `tfparity merge`. The report of all components, as one run writes it, from the JSON reports of
@@ -21,7 +19,7 @@ import { viewOf } from "./report-view.js";
 export async function merge(files: readonly string[], options: MergeOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
   const targets = parseReportTargets(options.report);
-  const view = viewOf(options);
+  const view = viewOf(options, io);
   await checkOutputs(reportFiles(targets), files, io.cwd);
   const reports: GivenReport[] = [];
   for (const file of files) reports.push({ file, report: await readReport(file, reading) });
@@ -41,29 +39,12 @@ interface GivenReport {
 const HOW = "write it with: tfparity check --component <name> --report json=<file>";
 
 async function readReport(file: string, reading: Reading): Promise<PartReport> {
-  const text = await readText(file, "report", reading);
-  const data = parseJsonFile(text, file, `this is not JSON, and the report of a component is needed; ${HOW}`);
-  const version = formatOf(data);
-  if (version !== undefined && version !== 1)
-    throw new InputError(
-      "this report has another format than this version of tfparity reads; use one version for all",
-      {
-        file,
-      },
-    );
-  const report = reportOf(data);
-  if ("wrongAt" in report) {
-    const where = report.wrongAt === "" ? "at the top" : `at ${report.wrongAt}`;
-    throw new InputError(`this is no report of this version of tfparity (${where}); ${HOW}`, { file });
-  }
+  const report = await readSavedReport(file, reading, HOW);
   if (!isPart(report))
     throw new InputError(`this report is of no single component, so that there is nothing to join; ${HOW}`, { file });
   refuseForeign(report, file);
   return report;
 }
-
-const formatOf = (data: unknown): unknown =>
-  typeof data === "object" && data !== null && "schemaVersion" in data ? data.schemaVersion : undefined;
 
 /** What is told of another component, or compares other environments than there are, was put together by somebody. */
 function refuseForeign({ part, findings, environments, reference }: PartReport, file: string): void {

@@ -18,6 +18,7 @@ import {
   INIT_HELP,
   MERGE_HELP,
   PROGRAM_HELP,
+  REPORT_HELP,
   TRIAGE_HELP,
   WAIVE_HELP,
 } from "./help-texts.js";
@@ -26,8 +27,16 @@ import type { ViewOptions } from "./report-view.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
 export interface CheckOptions extends ComparisonOptions, ViewOptions {
+  /** An earlier report in JSON. */
+  readonly base?: string;
   readonly report: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
+  readonly color: boolean;
+}
+
+/** The options of `tfparity report`. */
+export interface ReportCommandOptions extends ViewOptions {
+  readonly report: readonly string[];
   readonly color: boolean;
 }
 
@@ -39,6 +48,8 @@ export interface ExplainOptions extends ComparisonOptions {
 
 /** The options of `tfparity gate`. */
 export interface GateOptions extends ViewOptions {
+  /** An earlier report in JSON. */
+  readonly base?: string;
   readonly from?: string;
   readonly to?: string;
   /** An attestation to hold what is there against, instead of judging. */
@@ -91,6 +102,7 @@ interface Actions {
   readonly baseline: (findings: readonly string[], options: BaselineOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
+  readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   readonly merge: (files: readonly string[], options: MergeOptions) => Promise<void>;
   /** `allow` and `waive`: the latter has an owner and a day. */
@@ -130,11 +142,15 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addFix(program, actions.fix);
   addGate(program, actions.gate);
   addMerge(program, actions.merge);
+  addReport(program, actions.report);
   addCompletion(program, actions.completion);
   return program;
 }
 
 // --- internal ---
+
+/** What is new is told by whoever judges. */
+const BASE = ["--base <report.json>", "tell what is new since that report"] as const;
 
 const SEVERITIES = ["critical", "high", "medium", "low", "info"];
 
@@ -170,6 +186,7 @@ function addCheck(program: Command, onCheck: Actions["check"]): void {
       [],
     ),
   )
+    .option(...BASE)
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", CHECK_HELP)
@@ -278,6 +295,7 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--key <public.pem>", "who has to have signed it; repeatable", collect, [])
     .option("--trusted-root <file>", "the roots that identities are told by")
     .option("--max-age <hours>", "the oldest plan that is accepted")
+    .option(...BASE)
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--now <time>", "judge the age of plans by this time, RFC 3339")
     .option("--today <date>", "judge waivers by this date (default: that of --now)")
@@ -299,6 +317,19 @@ function addMerge(program: Command, onMerge: Actions["merge"]): void {
     .addHelpText("after", MERGE_HELP)
     .showHelpAfterError("(tfparity merge --help explains the arguments)")
     .action(async (files: readonly string[], options: MergeOptions) => onMerge(files, options));
+}
+
+function addReport(program: Command, onReport: Actions["report"]): void {
+  const command = program
+    .command("report")
+    .description("Write a report again that was saved as JSON, in any format.")
+    .argument("<report.json>", "what check or gate wrote with --report json=<file>")
+    .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, []);
+  addViewOptions(command)
+    .option("--no-color", "no colours, as with the variable NO_COLOR")
+    .addHelpText("after", REPORT_HELP)
+    .showHelpAfterError("(tfparity report --help explains the options)")
+    .action(async (file: string, options: ReportCommandOptions) => onReport(file, options));
 }
 
 function addCompletion(program: Command, onCompletion: Actions["completion"]): void {
@@ -333,7 +364,8 @@ const addViewOptions = (command: Command): Command =>
     .option("--verbose", "in text, every place and all that is explained", false)
     .addOption(new Option("--severity <least>", "show findings as severe as this or worse").choices(SEVERITIES))
     .addOption(new Option("--dimension <name>", "show findings of this dimension").choices(dimensions))
-    .option("--resource <pattern>", "show findings at these addresses");
+    .option("--resource <pattern>", "show findings at these addresses")
+    .option("--link-base <url>", "in Markdown, link files to this address");
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 

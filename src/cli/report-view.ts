@@ -4,6 +4,8 @@ import { InputError } from "../model/input-error.js";
 import { compilePattern, matchesAddress } from "../model/pattern.js";
 import type { Dimension, Finding } from "../model/report.js";
 import type { ReportOptions } from "../report/index.js";
+import type { Io } from "./io.js";
+import { linkBases } from "./link-bases.js";
 
 /** The options that say what is written out; none of them changes a verdict, a count or a report in JSON. */
 export interface ViewOptions {
@@ -14,11 +16,19 @@ export interface ViewOptions {
   readonly dimension?: Dimension;
   /** A pattern of addresses, one of which a finding has to have. */
   readonly resource?: string;
+  /** Where the files that were compared are on the web. */
+  readonly linkBase?: string;
 }
 
-/** How much a reporter is to write. Throws an InputError for options that contradict each other, and a bad pattern. */
-export function viewOf(options: ViewOptions): Pick<ReportOptions, "isShown" | "verbose" | "quiet"> {
-  const { quiet, verbose, severity, dimension, resource } = options;
+/**
+ * How much a reporter is to write, and where its links lead. Throws an InputError for options that contradict each
+ * other, a bad pattern, and what is no address.
+ */
+export function viewOf(
+  options: ViewOptions,
+  io: Pick<Io, "cwd" | "env">,
+): Pick<ReportOptions, "isShown" | "verbose" | "quiet" | "linkBase" | "pageBase"> {
+  const { quiet, verbose, severity, dimension, resource, linkBase } = options;
   if (quiet && verbose) throw new InputError("--quiet and --verbose contradict each other; leave out one of them");
   if (resource !== undefined) refuseBadPattern(resource);
   const filters: readonly ((finding: Finding) => boolean)[] = [
@@ -29,6 +39,7 @@ export function viewOf(options: ViewOptions): Pick<ReportOptions, "isShown" | "v
       : [({ places }: Finding) => places.some(({ address }) => matchesAddress(resource, address))]),
   ];
   return {
+    ...linkBases(linkBase, io),
     quiet,
     verbose,
     ...(filters.length === 0 ? {} : { isShown: (finding) => filters.every((isShown) => isShown(finding)) }),

@@ -22,52 +22,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = 2;
   let help = "";
-  // Everything heavy is loaded by the command that needs it, so that --help and --version answer at once.
+  const texts = { stdout: { write: (text: string) => (help += text) }, stderr: io.stderr };
   const program = makeProgram(
-    { stdout: { write: (text) => (help += text) }, stderr: io.stderr },
-    {
-      check: async (files, options) => {
-        const { check } = await import("./check.js");
-        exitCode = await check(files, options, io);
-      },
-      init: async (files, options) => {
-        const { init } = await import("./init.js");
-        exitCode = await init(files, options, io);
-      },
-      fix: async (finding, options) => {
-        const { fix } = await import("./fix.js");
-        exitCode = await fix(finding, options, io);
-      },
-      triage: async (options) => {
-        const { triage } = await import("./triage.js");
-        exitCode = await triage(options, io);
-      },
-      accept: async (findings, options) => {
-        const { accept } = await import("./accept.js");
-        exitCode = await accept(findings, options, io);
-      },
-      baseline: async (findings, options) => {
-        const { baseline } = await import("./baseline.js");
-        exitCode = await baseline(findings, options, io);
-      },
-      explain: async (address, attribute, options) => {
-        const { explain } = await import("./explain.js");
-        exitCode = await explain(address, attribute, options, io);
-      },
-      merge: async (files, options) => {
-        const { merge } = await import("./merge.js");
-        exitCode = await merge(files, options, io);
-      },
-      completion: async (shell, whole) => {
-        const { completionScript } = await import("./completion.js");
-        await toStandardOutput(completionScript(whole, shell), io);
-        exitCode = 0;
-      },
-      gate: async (options) => {
-        const { gate } = await import("./gate.js");
-        exitCode = await gate(options, io);
-      },
-    },
+    texts,
+    actionsOf(io, (code) => (exitCode = code)),
   );
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -78,3 +36,55 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (help !== "") await toStandardOutput(help, io);
   return exitCode;
 }
+
+/**
+ * What each command does. Everything heavy is loaded by the command that needs it, so that --help and --version answer
+ * at once.
+ */
+const actionsOf = (io: Io, ended: (exitCode: ExitCode) => void): Parameters<typeof makeProgram>[1] => ({
+  check: async (files, options) => {
+    const { check } = await import("./check.js");
+    ended(await check(files, options, io));
+  },
+  init: async (files, options) => {
+    const { init } = await import("./init.js");
+    ended(await init(files, options, io));
+  },
+  fix: async (finding, options) => {
+    const { fix } = await import("./fix.js");
+    ended(await fix(finding, options, io));
+  },
+  triage: async (options) => {
+    const { triage } = await import("./triage.js");
+    ended(await triage(options, io));
+  },
+  accept: async (findings, options) => {
+    const { accept } = await import("./accept.js");
+    ended(await accept(findings, options, io));
+  },
+  baseline: async (findings, options) => {
+    const { baseline } = await import("./baseline.js");
+    ended(await baseline(findings, options, io));
+  },
+  explain: async (address, attribute, options) => {
+    const { explain } = await import("./explain.js");
+    ended(await explain(address, attribute, options, io));
+  },
+  merge: async (files, options) => {
+    const { merge } = await import("./merge.js");
+    ended(await merge(files, options, io));
+  },
+  report: async (file, options) => {
+    const { report } = await import("./report.js");
+    ended(await report(file, options, io));
+  },
+  gate: async (options) => {
+    const { gate } = await import("./gate.js");
+    ended(await gate(options, io));
+  },
+  completion: async (shell, whole) => {
+    const { completionScript } = await import("./completion.js");
+    await toStandardOutput(completionScript(whole, shell), io);
+    ended(0);
+  },
+});

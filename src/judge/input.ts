@@ -11,7 +11,7 @@ import type { Before } from "../model/before.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
-import type { FindingKind } from "../model/report.js";
+import type { FindingKind, ParityReport } from "../model/report.js";
 import type { SecretAttributes } from "../model/secret-attributes.js";
 import type { Secrets } from "../secrets/secrets.js";
 import type { Draft } from "./draft.js";
@@ -55,6 +55,8 @@ export interface JudgeInput {
   readonly baseline?: Baseline;
   /** The one component that all of this is of; absent where an environment has a single root module. */
   readonly component?: CheckedComponent;
+  /** An earlier report to tell what is new since then; it changes no verdict. */
+  readonly base?: ParityReport;
   /** Why the source of an environment is not used, by environment. */
   readonly staleSources?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`. */

@@ -7,6 +7,7 @@ import { grouped } from "../model/grouped.js";
 import type { Finding, FindingKind, ParityReport } from "../model/report.js";
 import { compareText } from "../model/value.js";
 import { acceptanceOf } from "./acceptance.js";
+import { againstBase } from "./base-report.js";
 import { baselineNotes, withBaseline } from "./baseline.js";
 import { withoutAllowed } from "./allowed.js";
 import { declarationDrafts, weigh, type Weighed } from "./declarations.js";
@@ -16,6 +17,7 @@ import { allowableCredentials } from "./hardcoded-findings.js";
 import type { Comparison, JudgeInput } from "./input.js";
 import { notesOf } from "./notes.js";
 import { oneForEachCause } from "./causes/one-cause.js";
+import { withOtherEnvironments } from "./other-environments.js";
 import { checks } from "./checks.js";
 import { missingComponents } from "./checks/missing-components.js";
 import { compareFindings } from "./order.js";
@@ -58,10 +60,11 @@ export function judge(input: JudgeInput, speak: Speaker = wordsOf): ParityReport
     return input.baseline === undefined ? found : withBaseline(concealFindings(found, input.secrets), input);
   };
   const isUndecided = ({ draft }: Weighed): boolean => reachOf(draft, input) === "every-component";
-  const findings = numbered(weighed.filter((one) => !isUndecided(one)));
+  const { findings, ...since } = againstBase(numbered(weighed.filter((one) => !isUndecided(one))), input);
   const undecided = numbered(weighed.filter(isUndecided));
   const report = {
     ...assemble(findings, [...notes, ...baselineNotes(findings, input)], changes, input),
+    ...since,
     ...partOf(undecided, input),
   };
   const concealed = concealReport(report, input.secrets);
@@ -91,7 +94,7 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
         draft.places.map(({ difference }) => (difference === undefined ? "unknown" : changes.of(difference))),
       );
       const component = reachOf(draft, input) === "component" ? input.component?.name : undefined;
-      const finished = finish(draft, contract, occurrence, {
+      const finished = finish(withOtherEnvironments(draft, input), contract, occurrence, {
         speak,
         acceptance: acceptanceOf(draft, input),
         ...(component === undefined ? {} : { component }),

@@ -22,7 +22,22 @@ export interface ParityReport {
   /** What a reader should know and need not act on; never blocking. */
   readonly notes: readonly Note[];
   readonly counts: Counts;
+  /** What became of the findings of an earlier report; absent where none was given. */
+  readonly base?: ReportedBase;
 }
+
+/** This report against an earlier one, by the ids of findings. */
+export interface ReportedBase {
+  /** How many open findings the earlier one did not have. */
+  readonly introduced: number;
+  /** How many open findings it had, in whatever status. */
+  readonly existing: number;
+  /** Its open findings that there are no more. */
+  readonly resolved: readonly ResolvedFinding[];
+}
+
+/** A finding that there is no more, as the earlier report had it. */
+export type ResolvedFinding = Pick<Finding, "id" | "kind" | "severity" | "environment" | "cause">;
 
 export interface ReportedEnvironment {
   readonly name: string;
@@ -129,6 +144,8 @@ export interface Finding {
   readonly change: "introduced" | "existing" | "unknown";
   /** The component that it is in; absent where there are none, and for what is about all of them. */
   readonly component?: string;
+  /** Whether the report that was given as a base had it already, by its id; absent where none was given. */
+  readonly base?: "introduced" | "existing";
   /** The environment that was compared with the reference; absent when it concerns none in particular. */
   readonly environment?: string;
   /** One short line: what all its places have in common. */
@@ -184,6 +201,11 @@ export interface ReportedPlace {
   readonly place: string;
   /** By environment, the compared one first and the reference last. */
   readonly values: Readonly<Record<string, ShownValue>>;
+  /**
+   * What further environments have there that were compared with the same reference, as far as that is certain; absent
+   * where nothing is. The finding is not about them.
+   */
+  readonly others?: Readonly<Record<string, ShownValue>>;
 }
 
 /** A value as it may be shown. Only known, not sensitive values have a text. */

@@ -57,6 +57,10 @@ export function fold(text: string, width: number): readonly string[] {
 /** At most `limit` characters of a text; the marker says how many were cut from its end. */
 export const shorten = (text: string, limit: number): string => shortenTogether([text], limit)[0] ?? "";
 
+/** At most `limit` characters of a text, the last an ellipsis where some are cut: `clip("engine_version", 8)`. */
+export const clip = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${text.slice(0, wholeCharacters(text, limit - 1)).trimEnd()}…`;
+
 /**
  * At most about `limit` characters of each text, cut so that what makes them different can still be seen:
  * when they begin alike for longer than that, the middle is cut and they go on shortly before they part.

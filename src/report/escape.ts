@@ -47,7 +47,29 @@ export const escapeMarkdown = (text: string): string =>
 export function markdownCode(text: string): string {
   const shown = visible(text);
   if (shown !== "" && !NOT_IN_CODE_SPAN.test(shown)) return `\`${shown}\``;
-  return `<code>${shown.replace(MARKS, (mark) => `&#${mark.charCodeAt(0)};`)}</code>`;
+  return codeElement(shown);
+}
+
+/**
+ * Text as code that leads to an address of the web, which `webAddress` made; plain code where it made none:
+ * `linkedCode("main.tf:3", webAddress("https://git.example/shop/blob/4f2a", "main.tf", "L3"))`.
+ */
+export function linkedCode(text: string, address: string | undefined): string {
+  if (address === undefined) return markdownCode(text);
+  const shown = visible(text);
+  return `[${BRACKETS.test(shown) ? codeElement(shown) : markdownCode(text)}](${address})`;
+}
+
+/**
+ * An address of the web that ends no link, cell or line of Markdown: a base that was configured, and a path and a
+ * fragment that may be any text, of which every mark is written as a percent sign and its number. Undefined where the
+ * base is no such address, or the text cannot be written in one.
+ */
+export function webAddress(base: string, path: string, fragment = ""): string | undefined {
+  // What is no text in Unicode has no number to be written by.
+  if (!WEB_BASE.test(base) || /\p{Cs}/u.test(path + fragment)) return undefined;
+  const encoded = path.split("/").map(encodeSegment).join("/");
+  return `${base.replace(/\/$/, "")}/${encoded}${fragment === "" ? "" : `#${encodeSegment(fragment)}`}`;
 }
 
 /**
@@ -119,6 +141,17 @@ function writeJsonEscape(character: string): string {
  */
 const NOT_IN_CODE_SPAN = /[`|\\]|##|^ | $/;
 const MARKS = /[!-/:-@[-`{-~]|^ | $/g;
+const BRACKETS = /[[\]]/;
+
+const codeElement = (shown: string): string =>
+  `<code>${shown.replace(MARKS, (mark) => `&#${mark.charCodeAt(0)};`)}</code>`;
+
+/** What may begin an address that a reader is led to: nothing in it ends a link, a cell or a line. */
+const WEB_BASE = /^https?:\/\/[\w.:-]+(?:\/[\w.~%@+-]+)*\/?$/;
+
+const encodeSegment = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*~_]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+
 const QUOTED_CODE = /`([^`]+)`/;
 
 /** A word with no meaning beyond itself, in Markdown or to those who turn words into links. */

@@ -1,6 +1,6 @@
 import type { ParityReport } from "../model/report.js";
 import { renderJson } from "./json.js";
-import { renderMarkdown } from "./markdown.js";
+import { renderMarkdown } from "./markdown/render-markdown.js";
 import type { Reporter, ReportFormat, ReportOptions } from "./reporter.js";
 import { renderFinding, renderText } from "./text.js";
 

@@ -22,6 +22,7 @@ const KEY_ORDER = [
   "explained",
   "notes",
   "counts",
+  "base",
   "id",
   "name",
   "kind",
@@ -39,6 +40,7 @@ const KEY_ORDER = [
   "path",
   "place",
   "values",
+  "others",
   "state",
   "outcome",
   "blocking",
@@ -61,6 +63,7 @@ const KEY_ORDER = [
   "terraformVersion",
   "resources",
   "fingerprint",
+  "resolved",
   "resourcesCompared",
   "differences",
   "unexplained",
@@ -74,9 +77,9 @@ const KEY_ORDER = [
 ];
 const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
 
-/** The order of environments in `values` has a meaning (the reference last), so it stays as it is. */
+/** The order of environments in `values` and `others` has a meaning (the reference last), so it stays as it is. */
 function inKeyOrder(key: string, value: unknown): unknown {
-  if (key === "values" || !isRecord(value)) return value;
+  if (key === "values" || key === "others" || !isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([left], [right]) => compareKeys(left, right)));
 }
 

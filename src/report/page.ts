@@ -47,6 +47,13 @@ export function columns(page: Page, all: readonly Cell[], indent: string): Lines
   return fits ? sideBySide(page, all, indent, width) : stacked(page, all, indent);
 }
 
+/** What stands in a cell: a value, or the name of a state in parentheses. */
+export const cellText = ({ text, literal }: Cell): string => (literal ? text : `(${text})`);
+
+/** How a cell looks: the name of a state is no value. */
+export const paint = ({ colours }: Page, { literal }: Cell): ((text: string) => string) =>
+  literal ? colours.yellow : colours.dim;
+
 // --- internal ---
 
 function sideBySide(page: Page, all: readonly Cell[], indent: string, width: number): Lines {
@@ -62,8 +69,3 @@ const stacked = (page: Page, all: readonly Cell[], indent: string): Lines =>
     indent + page.colours.dim(shown(cell.environment)),
     ...fold(cellText(cell), page.width - indent.length - 2).map((line) => `${indent}  ${paint(page, cell)(line)}`),
   ]);
-
-const cellText = ({ text, literal }: Cell): string => (literal ? text : `(${text})`);
-
-const paint = ({ colours }: Page, { literal }: Cell): ((text: string) => string) =>
-  literal ? colours.yellow : colours.dim;

@@ -16,6 +16,16 @@ export interface ReportOptions {
   readonly verbose?: boolean;
   /** `text`: the line with the verdict and nothing else. False when absent. */
   readonly quiet?: boolean;
+  /**
+   * `markdown`: where the files that the report names are on the web, `https://github.com/acme/shop/blob/4f2a`, so that
+   * a file and a line become a link. No such links when absent.
+   */
+  readonly linkBase?: string;
+  /**
+   * `markdown`: where the pages of this package are on the web, so that a kind of finding leads to the page about it.
+   * No such links when absent.
+   */
+  readonly pageBase?: string;
   /** `markdown`: the most UTF-8 bytes that the report may have. 60,000 when absent. */
   readonly maxBytes?: number;
 }

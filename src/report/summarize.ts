@@ -11,6 +11,7 @@ import type {
 } from "../model/report.js";
 import { visibleExactly } from "./escape.js";
 import { shortenTogether } from "./columns.js";
+import { alike, allValues, oddOne } from "./environments.js";
 import type { ReportOptions } from "./reporter.js";
 
 /** The groups of explained places that one kind of explanation covers. */
@@ -105,14 +106,26 @@ export function comparedNames(report: ParityReport): string {
   return `${others.join(", ")} against ${report.reference}`;
 }
 
+/** What became of the findings of the base; undefined where none was given. */
+export function sinceBase({ base }: ParityReport): string | undefined {
+  if (base === undefined) return undefined;
+  const { introduced, existing, resolved } = base;
+  const rest = `${existing} there already, ${resolved.length} resolved`;
+  return `Since the base: ${counted(introduced, "finding")} introduced, ${rest}`;
+}
+
 /** Which environments a finding is about, how it ranks and when it came: for the line below its title. */
-export function circumstances(finding: Finding, reference: string): string {
+export function circumstances(finding: Finding, report: ParityReport): string {
+  const { reference, environments } = report;
+  const odd = oddOne(finding, report);
   const change = { introduced: ["introduced by this change"], existing: ["there before this change"], unknown: [] };
+  const base = { introduced: ["introduced since the base"], existing: ["in the base already"] };
   return [
     ...(finding.component === undefined ? [] : [`component ${finding.component}`]),
     ...(finding.environment === undefined ? [] : [inComparison(finding.environment, reference)]),
     finding.dimension.replaceAll("-", " "),
-    ...change[finding.change],
+    ...(finding.base === undefined ? change[finding.change] : base[finding.base]),
+    ...(odd === undefined ? [] : [`${odd} is the odd one of ${environments.length}`]),
   ].join(", ");
 }
 
@@ -142,9 +155,10 @@ export const counted = (count: number, noun: string): string => `${count} ${noun
 
 /** What the environments have at a place, the reference last, each in at most about `limit` characters. */
 export function cells(place: ReportedPlace, reference: string, limit: number): readonly Cell[] {
-  const names = Object.keys(place.values);
+  const all = allValues(place);
+  const names = Object.keys(all);
   const ordered = [...names.filter((name) => name !== reference), ...names.filter((name) => name === reference)];
-  const values = ordered.map((name) => place.values[name] as ShownValue);
+  const values = ordered.map((name) => all[name] as ShownValue);
   const texts = shortenTogether(
     values.map(({ text = "" }) => visibleExactly(text)),
     limit,
@@ -152,11 +166,28 @@ export function cells(place: ReportedPlace, reference: string, limit: number): r
   return values.map((value, position) => cell(ordered[position] ?? "", value, texts[position] ?? ""));
 }
 
+/**
+ * The same with one cell for all environments that have the same, `staging, production` and `qa`, where there are more
+ * than two.
+ */
+export function groupedCells(place: ReportedPlace, reference: string, limit: number): readonly Cell[] {
+  const all = cells(place, reference, limit);
+  if (all.length < 3) return all;
+  const groups = alike(
+    [place],
+    all.map(({ environment }) => environment),
+  );
+  return groups.flatMap((names) => {
+    const cell = all.find(({ environment }) => environment === names[0]);
+    return cell === undefined ? [] : [{ ...cell, environment: names.join(", ") }];
+  });
+}
+
 /** True when every place shows the same values, so that they need to be written only once. */
 export function sameValues([first, ...others]: readonly ReportedPlace[]): boolean {
   if (first === undefined || others.length === 0) return false;
-  const text = JSON.stringify(first.values);
-  return others.every(({ values }) => JSON.stringify(values) === text);
+  const text = JSON.stringify(allValues(first));
+  return others.every((place) => JSON.stringify(allValues(place)) === text);
 }
 
 /** Where a resource comes from: its construct, or its place in the source. */

@@ -4,10 +4,10 @@ import type { Finding, Note, ParityReport, ReportedEnvironment, ReportedPlace } 
 import { displayWidth, padTo, wrap } from "./columns.js";
 import { shellCommand, withoutCommands } from "./escape.js";
 import { columns, hanging, openPage, shown, LONGEST_PROSE, type Lines, type Page } from "./page.js";
+import { placeColumns } from "./place-columns.js";
 import type { ReportOptions } from "./reporter.js";
 import {
   acceptedFindings,
-  cells,
   changeInNumbers,
   circumstances,
   comparedInNumbers,
@@ -17,12 +17,14 @@ import {
   evidenceIn,
   explainedByKind,
   formatLocation,
+  groupedCells,
   noteText,
   openFindings,
   originOf,
   notShown,
   sameValues,
   shownOf,
+  sinceBase,
   verdictReasonInNumbers,
   verdictWord,
 } from "./summarize.js";
@@ -91,6 +93,7 @@ function allSections(page: TextPage, report: ParityReport, options: ReportOption
       .map((finding) => findingSection(page, report, finding, numbers.get(finding) ?? 0)),
     andMore(page, open.shown, page.most.findings, "", "more finding"),
     hidden === 0 ? [] : hanging(page, "", notShown(hidden)),
+    resolvedSection(page, report),
     acceptedSection(page, acceptedFindings(report).length, accepted.shown),
     explainedSection(page, report),
     notesSection(page, report.notes),
@@ -141,9 +144,9 @@ function findingSection(page: TextPage, report: ParityReport, finding: Finding, 
   return [
     `${severityPaint(page, finding.severity)(badge.trimEnd())}  ${bold(first)}`,
     ...rest.map((line) => `${" ".repeat(badge.length)}${bold(line)}`),
-    ...hanging(page, INDENT, circumstances(finding, report.reference)).map(dim),
+    ...hanging(page, INDENT, circumstances(finding, report)).map(dim),
     "",
-    ...placeLines(page, report.reference, finding),
+    ...placeLines(page, report, finding),
     "",
     ...hanging(page, `${INDENT}why  `, finding.message),
     ...hanging(page, `${INDENT}do   `, finding.suggestion),
@@ -153,21 +156,24 @@ function findingSection(page: TextPage, report: ParityReport, finding: Finding, 
   ];
 }
 
-function placeLines(page: TextPage, reference: string, finding: Finding): Lines {
+function placeLines(page: TextPage, report: ParityReport, finding: Finding): Lines {
+  const { reference } = report;
   const { places } = finding;
   const [first] = places;
+  const table = placeColumns(page, report, places.slice(0, page.most.places), INDENT);
+  if (table !== undefined) return [...table, ...andMorePlaces(page, finding, page.most.places)];
   if (first !== undefined && sameValues(places)) {
     return [
       ...places.slice(0, page.most.names).flatMap((place) => placeInOneLine(page, place)),
       ...andMorePlaces(page, finding, page.most.names),
-      ...columns(page, cells(first, reference, LONGEST_VALUE), VALUES),
+      ...columns(page, groupedCells(first, reference, LONGEST_VALUE), VALUES),
     ];
   }
   const lines = places
     .slice(0, page.most.places)
     .flatMap((place, position) => [
       ...placeName(page, place, places[position - 1]),
-      ...columns(page, cells(place, reference, LONGEST_VALUE), VALUES),
+      ...columns(page, groupedCells(place, reference, LONGEST_VALUE), VALUES),
     ]);
   return [...lines, ...andMorePlaces(page, finding, page.most.places)];
 }
@@ -196,6 +202,22 @@ function addressLines({ colours, width }: Page, place: ReportedPlace): Lines {
   return fits
     ? [`${INDENT}${colours.bold(bare)}  ${colours.dim(behind)}`]
     : [INDENT + colours.bold(bare), `${INDENT}  ${colours.dim(behind)}`];
+}
+
+/** Findings of the base that there are no more, as it had them. */
+function resolvedSection(page: TextPage, { base }: ParityReport): Lines {
+  const { resolved = [] } = base ?? {};
+  if (resolved.length === 0) return [];
+  const more = resolved.length - page.most.names;
+  return [
+    page.colours.bold(`Resolved since the base: ${counted(resolved.length, "finding")}`),
+    ...resolved
+      .slice(0, page.most.names)
+      .flatMap(({ severity, kind, cause }) =>
+        hanging(page, `${INDENT}${severity.toUpperCase()}  `, `${findingKinds[kind].title}: ${cause}`),
+      ),
+    ...(more > 0 ? hanging(page, INDENT, `and ${more} more (--verbose shows all)`) : []),
+  ];
 }
 
 function acceptedSection(page: TextPage, count: number, accepted: readonly Finding[]): Lines {
@@ -315,10 +337,9 @@ const CONCEALED = "(sensitive)";
 const LONGEST_WORD = 500;
 
 function verdictLines(page: Page, report: ParityReport): Lines {
-  const change = changeInNumbers(report);
+  const sentences = [comparedInNumbers(report), changeInNumbers(report), sinceBase(report)];
   return [
-    ...hanging(page, "", `${comparedInNumbers(report)}.`),
-    ...(change === undefined ? [] : hanging(page, "", `${change}.`)),
+    ...sentences.flatMap((sentence) => (sentence === undefined ? [] : hanging(page, "", `${sentence}.`))),
     verdictLine(page, report),
   ];
 }

@@ -8,10 +8,12 @@ import type {
   Finding,
   Note,
   ParityReport,
+  ReportedBase,
   ReportedComponent,
   ReportedEnvironment,
   ReportedPart,
   ReportedPlace,
+  ResolvedFinding,
   ShownValue,
 } from "../model/report.js";
 import type {
@@ -96,6 +98,7 @@ const place = fields<ReportedPlace>({
   path: (path, secrets) => path.map((step) => (typeof step === "string" ? name(step, secrets) : step)),
   place: name,
   values: byName(shownValue),
+  others: byName(shownValue),
 });
 
 const explanation = fields<Explanation>({
@@ -146,6 +149,7 @@ const finding = fields<Finding>({
   ...tracedFinding,
   component: asItIs,
   dimension: asItIs,
+  base: asItIs,
   places: each(place),
   allow: acceptance,
   waive: acceptance,
@@ -194,6 +198,13 @@ const reportRules: Rules<ParityReport> = {
   explained: each(fields<ExplainedGroup>({ component: asItIs, environment: asItIs, explanation, places: each(place) })),
   notes: each(fields<Note>({ kind: asItIs, component: asItIs, text: sentence, places: each(place) })),
   counts: asItIs,
+  base: fields<ReportedBase>({
+    introduced: asItIs,
+    existing: asItIs,
+    resolved: each(
+      fields<ResolvedFinding>({ id: sentence, kind: asItIs, severity: asItIs, environment: name, cause: sentence }),
+    ),
+  }),
 };
 
 const tracedPlace = fields<TracedPlace>({

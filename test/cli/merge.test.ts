@@ -141,13 +141,15 @@ describe("merge refuses", () => {
     expect(await refused(one.replace(`"version": "${version}"`, '"version": "0.0.0"'), two)).toContain(
       "made with another version of tfparity than",
     );
-    expect(await refused(one.replace('"schemaVersion": 1', '"schemaVersion": 2'), two)).toContain("another format");
+    expect(await refused(one.replace('"schemaVersion": 1', '"schemaVersion": 2'), two)).toContain(
+      "format version 2, and this version",
+    );
   });
 
   it("what is no report of a component", async () => {
     const two = await reportOf("b");
-    expect(await refused("{", two)).toContain("one.json: this is not JSON");
-    expect(await refused("[]", two)).toContain("this is no report of this version of tfparity (at the top)");
+    expect(await refused("{", two)).toContain("one.json: this is not valid JSON");
+    expect(await refused("[]", two)).toContain("this is no report of tfparity: the whole must be object");
     expect(await refused(two.replace('"kind"', '"kind", "kind"'), two)).toContain("one.json");
     expect(await refused('{ "reference": "a", "reference": "b" }', two)).toContain("this key stands twice");
     const whole = await runIn(folder, ["check", "--report", "json"]);
@@ -162,7 +164,9 @@ describe("merge refuses", () => {
         two,
       ),
     ).toContain("a finding of another component");
-    expect(await refused(one.replace('"severity": "', '"severity": "x'), two)).toContain("(at /findings/0/severity)");
+    expect(await refused(one.replace('"severity": "', '"severity": "x'), two)).toContain(
+      "/findings/0/severity must be",
+    );
     const part = { ...(JSON.parse(one) as ParityReport) };
     const foreign = { ...part, part: { ...part.part, component: "c" } };
     expect(await refused(JSON.stringify(foreign), two)).toContain("a component that is not among those");

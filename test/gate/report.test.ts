@@ -16,26 +16,31 @@ const vague = finding("a vague one", "unknown", "high");
 const headings = (given: ParityReport): readonly string[] =>
   renderReport(given, "markdown")
     .split("\n")
-    .filter((line) => /^##+ /.test(line))
-    .slice(1);
+    .filter((line) => /^###|^\*\*.*ntroduced by/.test(line));
 
 describe("the report for a pull request", () => {
-  it("shows first what the change introduces, however mild, under its own heading", () => {
+  it("shows first what the change introduces, however mild, under the numbers of the other reports", () => {
     expect(headings(report([old, vague, fresh]))).toEqual([
-      "## Introduced by this change: 1 finding",
-      "### 1. LOW · Unexplained difference: a fresh one",
-      "## Not introduced by this change: 2 findings",
-      "### 2. CRITICAL · Unexplained difference: an old one",
-      "### 3. HIGH · Unexplained difference: a vague one",
+      "**Introduced by this change: 1 finding**",
+      "**Not introduced by this change: 2 findings**",
+      "### 3. LOW · Unexplained difference: a fresh one",
+      "### 1. CRITICAL · Unexplained difference: an old one",
+      "### 2. HIGH · Unexplained difference: a vague one",
     ]);
   });
 
-  it("has no headings where nothing is introduced, and one where all is", () => {
-    expect(headings(report([old]))).toEqual(["### 1. CRITICAL · Unexplained difference: an old one"]);
+  it("says that nothing is introduced, and nothing where nobody can tell", () => {
+    const vagueOne = "### 1. HIGH · Unexplained difference: a vague one";
+    expect(headings(report([vague]))).toEqual([vagueOne]);
+    expect(headings(report([old]))).toEqual([
+      "**Introduced by this change:** none",
+      "### 1. CRITICAL · Unexplained difference: an old one",
+    ]);
     expect(headings(report([fresh]))).toEqual([
-      "## Introduced by this change: 1 finding",
+      "**Introduced by this change:** 1 finding",
       "### 1. LOW · Unexplained difference: a fresh one",
     ]);
+    expect(headings(report([old, vague]))[0]).toBe("**Introduced by this change:** none, of 2");
   });
 });
 

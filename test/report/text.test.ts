@@ -206,6 +206,6 @@ describe("the text report", () => {
     const text = render([{ ...engineVersion, places: [{ address: "database.size", path: [], place: "", values }] }], {
       explained,
     });
-    expect(text).toMatch(/dev +staging +production\n +1 +2 +3\n/);
+    expect(text).toMatch(/staging +dev +production\n +database.size +2 +1 +3\n/);
   });
 });

@@ -1,0 +1,57 @@
+/** Reads a report that an earlier run wrote as JSON. Nothing in it is trusted: it is a file like any other. */
+import type * as AjvModule from "ajv";
+import { createRequire } from "node:module";
+import { parseJsonFile } from "../json/parse-file.js";
+import { InputError } from "../model/input-error.js";
+import type { ParityReport } from "../model/report.js";
+import type { Reading } from "./files-read.js";
+import { decodeText, readBytes } from "./open-input.js";
+import { reportShape } from "./report-shape.js";
+
+/**
+ * The report in a file. Throws an InputError for what is no report of the format that this version writes, with where
+ * it is none, and for one in which a finding stands twice; `howToWrite` says where such a report comes from.
+ */
+export async function readSavedReport(file: string, reading: Reading, howToWrite = WRITE_AGAIN): Promise<ParityReport> {
+  const text = decodeText(await readBytes(file, "report", reading), file);
+  return savedReport(parseJsonFile(text, file, `this is not valid JSON; ${howToWrite}`), file, howToWrite);
+}
+
+/** The same of what stands in the file. */
+export function savedReport(value: unknown, file: string, howToWrite = WRITE_AGAIN): ParityReport {
+  const version = isRecord(value) ? value["schemaVersion"] : undefined;
+  if (typeof version === "number" && version !== 1)
+    throw new InputError(
+      `this report has the format version ${version}, and this version of tfparity reads version 1; ${howToWrite}`,
+      { file },
+    );
+  const wrong = shapeError(value);
+  if (wrong !== undefined) throw new InputError(`this is no report of tfparity: ${wrong}; ${howToWrite}`, { file });
+  const report = value as ParityReport;
+  const ids = new Set<string>();
+  for (const { id } of report.findings) {
+    if (ids.has(id)) throw new InputError(`the finding ${id} stands here twice; ${howToWrite}`, { file });
+    ids.add(id);
+  }
+  return report;
+}
+
+// --- internal ---
+
+const WRITE_AGAIN = "tfparity check --report json=<file> writes one";
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const require = createRequire(import.meta.url);
+
+/** What is wrong with its shape, and where: `/findings/0/kind must be equal to one of the allowed values`. */
+function shapeError(value: unknown): string | undefined {
+  const { Ajv } = require("ajv") as typeof AjvModule;
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(reportShape);
+  if (validate(value)) return undefined;
+  const [error] = validate.errors ?? [];
+  const key = error?.keyword === "additionalProperties" ? ` (${String(error.params["additionalProperty"])})` : "";
+  const where = error?.instancePath === undefined || error.instancePath === "" ? "the whole" : error.instancePath;
+  return `${where} ${error?.message ?? "is something else"}${key}`;
+}
