@@ -114,8 +114,7 @@ const SHORTEST_NAME = 3;
  */
 function namesOf({ name }: Environment, { contract, parameters }: CheckInput): ReadonlyMap<string, string> {
   const leaves = [...(parameters.get(name)?.leaves.values() ?? [])].flatMap((leaf): (readonly [string, string])[] => {
-    const { identity, follows } = findParameterRule(contract.parameters, leaf.name) ?? {};
-    const kind = follows === undefined ? identity : undefined;
+    const kind = findParameterRule(contract.parameters, leaf.name)?.identity;
     const { value } = leaf;
     return kind !== undefined && (value.kind === "string" || value.kind === "number") ? [[kind, value.text]] : [];
   });

@@ -38,12 +38,14 @@ export function withNamesToFollow(sources: IdentitySources): Contract {
   const { contract, environments, parameters } = sources;
   if (contract.parameters.every(({ follows }) => follows === undefined)) return contract;
   const all = new Set([...environments.map(({ name }) => name), ...parameters.keys()]);
-  const names: NamesOfEnvironments = new Map(
-    [...all].map((environment) => {
-      const declared = [...declaredIdentities(environment, sources)];
-      return [environment, new Map(declared.map(([origin, { text }]) => [origin, text]))] as const;
-    }),
-  );
+  const namesBy = (known: IdentitySources): NamesOfEnvironments =>
+    new Map(
+      [...all].map((environment) => {
+        const declared = [...declaredIdentities(environment, known)];
+        return [environment, new Map(declared.map(([origin, { text }]) => [origin, text]))] as const;
+      }),
+    );
+  const names = { declared: namesBy({ ...sources, environments: [] }), withVariables: namesBy(sources) };
   const rules = contract.parameters.map((rule) => (rule.follows === undefined ? rule : { ...rule, follows: names }));
   return { ...contract, parameters: rules };
 }
@@ -73,7 +75,7 @@ function originsOf(sources: IdentitySources): ReadonlyMap<string, { readonly kin
   for (const name of [...new Set(names)].sort(shortestFirst)) {
     const rule = findParameterRule(sources.contract.parameters, name);
     const kind = rule?.identity;
-    // What follows the names is held against them, and so is none of them.
+    // A parameter that follows the names is compared with them, and so cannot be one of them.
     if (kind === undefined || rule?.follows !== undefined) continue;
     origins.set(name, { kind, origin: taken.has(kind) ? `${kind} (${name})` : kind });
     taken.add(kind);

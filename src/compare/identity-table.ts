@@ -4,7 +4,7 @@
 import type { Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";
-import { nameExchange, type DeclaredNames } from "../model/name-exchange.js";
+import { nameExchange, type DeclaredNames, type NamePairs } from "../model/name-exchange.js";
 import { substitution, type Substitution } from "../model/substitution.js";
 import { wordFinder, wordsInside } from "../model/word-finder.js";
 import { identityAttributes, leastIdentityLength } from "../knowledge/identity-attributes.js";
@@ -65,7 +65,7 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
     forward: substitution(identities.map(({ left: from, right: to }) => [from, to])),
     backward: substitution(identities.map(({ left: to, right: from }) => [from, to])),
     names: {
-      areExchanged: nameExchange(declared.map(({ left: from, right: to }) => [from, to])),
+      areExchanged: nameExchange(pairedNames(left, right)),
       areBare: (one, other) =>
         one.kind === "string" &&
         other.kind === "string" &&
@@ -79,6 +79,13 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
 export const isName = ({ kind }: Identity): boolean => kind !== undefined && !WHEREABOUTS.includes(kind);
 
 // --- internal ---
+
+/** What is declared to name both, also where it is called the same. */
+const pairedNames = (left: DeclaredIdentities, right: DeclaredIdentities): NamePairs =>
+  [...left].flatMap(([origin, { text }]): NamePairs => {
+    const other = right.get(origin)?.text;
+    return other === undefined ? [] : [[text, other]];
+  });
 
 const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "partition"];
 

@@ -158,15 +158,14 @@ const NAMING: readonly NamedByContract[] = ["plan", "synth", "source"];
 
 function buildParameterRule({ key, value, location }: Entry): ParameterRule {
   const follows = textOf(value, "may") === "follow-identity";
-  // What follows the name of an environment is a name of it, and nothing may branch on it.
-  const identity = textOf(value, "identity") ?? (follows ? "name" : undefined);
+  const identity = textOf(value, "identity");
   const must = textOf(value, "must") === "differ";
   return {
     pattern: key,
-    may: must || identity !== undefined || textOf(value, "may") === "differ",
+    may: must || identity !== undefined || textOf(value, "may") !== undefined,
     must,
     ...optional("identity", identity),
-    ...(follows ? { follows: new Map() } : {}),
+    ...(follows ? { follows: { declared: new Map(), withVariables: new Map() } } : {}),
     sensitive: flagOf(value, "sensitive", false),
     ...optional("reason", textOf(value, "reason")),
     ...optional("when", textOf(value, "when")),

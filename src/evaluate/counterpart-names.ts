@@ -1,4 +1,5 @@
 /** Which names of two environments stand for each other: `staging` here where `production` stands there. */
+import { isNameByRule } from "../model/name-exchange.js";
 import { accountLookups } from "../knowledge/data-sources.js";
 import type { Contract } from "../model/contract.js";
 import { declaredNames } from "../model/declared-names.js";
@@ -108,7 +109,7 @@ function variableNames(
   return [...variables.values()]
     .flatMap(({ name, value }) => variableLeaves(name, value, isWhole))
     .flatMap((leaf) => {
-      const isIdentity = findGoverningRule(parameters, leaf.name)?.identity !== undefined;
+      const isIdentity = isNameByRule(findGoverningRule(parameters, leaf.name), leaf.name, leaf.value);
       return [...locatedTexts(leaf.value, leaf.name)].filter(
         ([, text]) => text !== "" && (isIdentity || names.has(text)),
       );

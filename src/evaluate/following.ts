@@ -1,24 +1,34 @@
 /** Where the contract lets values follow the identities: `allow: - { …, follows: identity }`. */
-import { nameAttributes } from "../knowledge/behaviour-attributes.js";
+import { behaviourAttributes, nameAttributes } from "../knowledge/behaviour-attributes.js";
 import type { Allowance } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
-import { namesOf, type Path } from "../model/path.js";
+import { formatPath, namesOf, type Path } from "../model/path.js";
 import { compilePattern, hasWildcard } from "../model/pattern.js";
 import { coversPlace } from "../model/scope.js";
 
+/** The entries for a place, and the one that lets it follow, if one does. */
+export interface FollowingAt {
+  readonly rule?: Allowance;
+  /** Set where an entry covers the place, and would have to name it, since it decides what runs. */
+  readonly isTooWide?: true;
+}
+
 /**
- * The entry that lets a place follow the identities. A value that is nothing but the bare name of the environment
- * (`MODE=production`) follows only where names stand, or where the entry names the attribute without a wildcard.
+ * The entry that lets a place follow the identities. What decides what runs (an image, a version), and a value that is
+ * nothing but the name of the environment (`MODE=production`) where no name stands, follow only where the entry names
+ * that very attribute without a wildcard.
  */
-export const followingAt = (
+export function followingAt(
   place: Pick<Difference, "environment" | "address" | "path">,
   following: readonly Allowance[],
   isBareName: boolean,
-): Allowance | undefined =>
-  following.find(
-    (entry) =>
-      coversPlace(entry, place) && (!isBareName || isNamePlace(place.path) || !hasWildcard(entry.attribute ?? "*")),
-  );
+): FollowingAt {
+  const covering = following.filter((entry) => coversPlace(entry, place));
+  const decides = namesOf(place.path).some(isBehaviour) || (isBareName && !isNamePlace(place.path));
+  const rule = covering.find((entry) => !decides || namesItself(entry, place));
+  if (rule !== undefined) return { rule };
+  return covering.length > 0 ? { isTooWide: true } : {};
+}
 
 /** Whether names and tags stand at a place, and not what decides anything. */
 export function isNamePlace(path: Path): boolean {
@@ -26,4 +36,16 @@ export function isNamePlace(path: Path): boolean {
   if (names.some((name) => /^(tags|tags_all|labels|effective_labels|terraform_labels)$/.test(name))) return true;
   const last = names.at(-1);
   return last !== undefined && nameAttributes.some((pattern) => compilePattern(pattern)(last));
+}
+
+// --- internal ---
+
+const behaviours = behaviourAttributes.map((pattern) => compilePattern(pattern));
+const isBehaviour = (name: string): boolean => behaviours.some((matches) => matches(name));
+
+/** `environment[0].variables.MODE` for what stands there; an output has no parts, and is named by its address. */
+function namesItself({ resource, attribute = "" }: Allowance, { path }: Pick<Difference, "path">): boolean {
+  const last = path.findLastIndex((step) => typeof step === "string");
+  if (last === -1) return !hasWildcard(resource);
+  return !hasWildcard(attribute) && compilePattern(attribute)(formatPath(path.slice(0, last + 1)));
 }

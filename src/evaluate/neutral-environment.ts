@@ -1,3 +1,4 @@
+import { isNameByRule } from "../model/name-exchange.js";
 import { workspaceOf } from "../model/workspace.js";
 import { accountLookups } from "../knowledge/data-sources.js";
 import type { AskFunctions } from "../language/external.js";
@@ -226,10 +227,11 @@ function neutralVariable(
   names: ReadonlySet<string>,
   replaced: NeutralTexts,
 ): Variable {
-  const isName = (text: string, path: Path): boolean =>
-    text !== "" &&
-    (names.has(text) ||
-      findGoverningRule(parameters, leafNameAt(`var.${variable.name}`, path))?.identity !== undefined);
+  const isName = (text: string, path: Path): boolean => {
+    if (text === "" || names.has(text)) return text !== "";
+    const parameter = leafNameAt(`var.${variable.name}`, path);
+    return isNameByRule(findGoverningRule(parameters, parameter), parameter, stringValue(text));
+  };
   const value = neutralValue(variable.value, [], isName, replaced);
   return value === variable.value ? variable : { ...variable, value };
 }

@@ -3,7 +3,9 @@ import { behaviourAttributes } from "../knowledge/behaviour-attributes.js";
 import { identityAttributes } from "../knowledge/identity-attributes.js";
 import { isName } from "../compare/identity-table.js";
 import { followingAt, isNamePlace } from "../evaluate/following.js";
+import type { Allowance } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
+import type { Explanation } from "../model/report.js";
 import { canonicalText, withTexts } from "../model/value.js";
 import { touches } from "./attribute-names.js";
 import type { ExplainContext } from "./context.js";
@@ -64,22 +66,24 @@ export async function followingStep(difference: Difference, context: ExplainCont
   if (aspect !== "value" || left.kind === "absent" || right.kind === "absent")
     return no("there is no value on both sides");
   const { names } = context.identities;
-  const rule = followingAt(difference, context.contract.following, names.areBare(left, right));
+  const { rule, isTooWide } = followingAt(difference, context.contract.following, names.areBare(left, right));
+  if (isTooWide === true) return no("it decides what runs, and the entry that covers it does not name it", "no-rule");
   if (rule === undefined) return no("no allowance in the contract lets it follow the identities", "no-rule");
   if (left.kind === "unknown" || right.kind === "unknown" || !names.areExchanged(left, right))
     return no("the values are not the same after the declared identities are exchanged");
   return {
     held: true,
-    explanation: {
-      kind: "allowance",
-      evidence:
-        `${rule.resource} ${rule.attribute ?? ""} follows the identities: exchanging what names the environments ` +
-        "turns the value of either into the other's",
-      reason: rule.reason,
-      location: rule.location,
-    },
+    explanation: followed(rule, "exchanging what names the environments turns the value of either into the other's"),
   };
 }
+
+/** The explanation by an entry that lets a place follow the identities. */
+export const followed = ({ resource, attribute = "", reason, location }: Allowance, evidence: string): Explanation => ({
+  kind: "allowance",
+  evidence: `${attribute} of ${resource} follows the identities: ${evidence}`,
+  reason,
+  location,
+});
 
 // --- internal ---
 

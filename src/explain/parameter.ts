@@ -1,3 +1,6 @@
+import { followingAt } from "../evaluate/following.js";
+import { followed } from "./identity.js";
+import type { Allowance } from "../model/contract.js";
 import { acceptedCauseOf, acceptedExplanation } from "./accepted-cause-step.js";
 import { no, undecided } from "./answers.js";
 import type { AcceptedCause } from "../model/accepted-cause.js";
@@ -216,6 +219,8 @@ async function dependenciesStep(
   if (passedOver !== undefined) return acceptedExplanation(passedOver);
   // Both copies came to the same, whatever they are made from.
   const same = areExchanged(difference, pair, traces, context);
+  const rule = same ? followingRule(difference, context) : undefined;
+  if (rule !== undefined) return { held: true, explanation: followed(rule, "nothing else differs in the two copies") };
   if (same && difference.aspect === "expression") return { held: true, explanation: WRITTEN_DIFFERENTLY };
   const defined =
     same || traces.left === undefined || traces.right === undefined
@@ -235,6 +240,14 @@ async function dependenciesStep(
       ),
     };
   return referenceStep(difference, dependencies, answer.differing, context);
+}
+
+/** The entry by which two copies that follow the identities count as the same. */
+function followingRule(difference: Difference, { contract, identities }: ExplainContext): Allowance | undefined {
+  const { left, right } = difference;
+  if (left.kind === "absent" || right.kind === "absent" || !identities.names.areExchanged(left, right))
+    return undefined;
+  return followingAt(difference, contract.following, identities.names.areBare(left, right)).rule;
 }
 
 /** The configurations are the same, and what they refer to is explained: it has to be what differs. */

@@ -64,7 +64,7 @@ function undeclaredIdentities(input: JudgeInput): readonly Note[] {
   const { contract, environments } = input;
   return parametersInEnvironments(input).flatMap(({ name, values, sensitive }) => {
     const rule = findParameterRule(contract.parameters, name);
-    if (rule?.may !== true || rule.identity !== undefined || sensitive) return [];
+    if (rule?.may !== true || rule.identity !== undefined || rule.follows !== undefined || sensitive) return [];
     const kinds = [...values].map(([environment, value]) => namedKind(environment, value, contract));
     const [kind] = kinds;
     if (kind === undefined || kinds.some((other) => other !== kind)) return [];

@@ -28,10 +28,7 @@ export function secretsOfItsOwn(
     (parameter) => parameter.sensitive,
   );
   const own = sensitive
-    .filter(({ name }) => {
-      const rule = findParameterRule(contract.parameters, name);
-      return rule?.identity === undefined || rule.follows !== undefined;
-    })
+    .filter(({ name }) => findParameterRule(contract.parameters, name)?.identity === undefined)
     .flatMap(({ name, values }) =>
       secretTexts(values.get(environment.name), name).map((text) => ({ parameter: name, text })),
     )

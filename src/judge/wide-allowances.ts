@@ -43,16 +43,19 @@ export function wideAllowances(found: readonly Draft[], input: JudgeInput): read
     }),
   );
   const all = [...excusable.values()];
-  return [...input.contract.allow, ...input.contract.causes].flatMap((allowance): readonly WideAllowance[] => {
+  const { allow, causes, following } = input.contract;
+  return [...allow, ...causes, ...following].flatMap((allowance): readonly WideAllowance[] => {
     // Also what another allowance covers: which of them comes first decides nothing.
-    const places =
-      "causes" in allowance
-        ? all.filter(({ acceptedAt }) => acceptedAt === allowance.location)
-        : all.filter((place) => inScope(allowance, place.difference, input.reference));
+    const isByPlace = !("causes" in allowance) && !following.includes(allowance);
+    const places = isByPlace
+      ? all.filter((place) => inScope(allowance, place.difference, input.reference))
+      : all.filter(({ acceptedAt }) => acceptedAt === allowance.location);
     const attributes = new Set(places.map(({ place }) => attributeOf(place))).size;
     if (attributes <= MOST_ATTRIBUTES) return [];
+    // What follows the identities is the same but for names, and is told by its number alone.
+    const isFollowing = !("causes" in allowance) && following.includes(allowance);
     const decisive = places
-      .filter(({ place }) => isDecisive(place, input))
+      .filter(({ place }) => !isFollowing && isDecisive(place, input))
       .sort((one, other) => comparePlaces(one.shown, other.shown));
     return [{ allowance, places: places.length, attributes, decisive }];
   });

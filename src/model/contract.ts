@@ -121,7 +121,7 @@ export interface ParameterRule {
    * Set where its values may differ only as the environments' names do (`staging-cluster`, `production-cluster`): the
    * texts that name each environment, which a check fills in. Without them, no value follows.
    */
-  readonly follows?: NamesOfEnvironments;
+  readonly follows?: FollowedNames;
   readonly sensitive: boolean;
   readonly reason?: string;
   /** A CEL expression over the environments' values by name. */
@@ -131,6 +131,14 @@ export interface ParameterRule {
   /** The environments that may have it, or more of its elements, while another does not. */
   readonly presence: readonly string[];
   readonly location: Location;
+}
+
+/** What a parameter may follow. */
+export interface FollowedNames {
+  /** The names in the contract and in parameter files, which are known wherever these are. */
+  readonly declared: NamesOfEnvironments;
+  /** These and the names in root variables, which only plans have: what root variables may follow. */
+  readonly withVariables: NamesOfEnvironments;
 }
 
 /** What names each environment, by its name: by origin (`name`, `account`, `region (backup.region)`), the text. */

@@ -1,4 +1,5 @@
 /** The texts that name an environment: its own name, and what the contract and its parameters say is an identity. */
+import { isNameByRule } from "./name-exchange.js";
 import type { Contract } from "./contract.js";
 import type { ParameterFile } from "./parameters.js";
 import { findParameterRule } from "./pattern.js";
@@ -23,7 +24,7 @@ export function declaredNames(
   file?: ParameterFile,
 ): readonly DeclaredName[] {
   const leaves = [...(file?.leaves.values() ?? [])].filter(({ name }) => !name.startsWith("var."));
-  const identities = leaves.filter(({ name }) => findParameterRule(parameters, name)?.identity !== undefined);
+  const identities = leaves.filter(({ name, value }) => isNameByRule(findParameterRule(parameters, name), name, value));
   const texts = identities.flatMap(({ name, value }) => [...locatedTexts(value, name)]);
   const named = environments.get(environment)?.identity ?? new Map<string, string>();
   return [

@@ -1,8 +1,9 @@
 /** Exchanges what names one environment for what names the other: `staging-cluster` becomes `production-cluster`. */
-import type { NamesOfEnvironments } from "./contract.js";
+import type { FollowedNames, NamesOfEnvironments, ParameterRule } from "./contract.js";
 import { grouped } from "./grouped.js";
-import { substitution } from "./substitution.js";
+import { substitution, wholeWordsIn } from "./substitution.js";
 import { canonicalText, withTexts, type Value } from "./value.js";
+import { wordFinder } from "./word-finder.js";
 
 /** Pairs of texts that mean the same in two environments: `["staging", "production"]`. */
 export type NamePairs = readonly (readonly [string, string])[];
@@ -15,24 +16,70 @@ export interface DeclaredNames {
   readonly areBare: (left: Value, right: Value) => boolean;
 }
 
-/** What names the first environment where it names the second one otherwise. */
+/** What names the first environment beside what names the second one, also where both are called the same. */
 export const namePairs = (names: NamesOfEnvironments, one: string, other: string): NamePairs =>
   [...(names.get(one) ?? [])].flatMap(([origin, mine]): NamePairs => {
-    const counterpart = names.get(other)?.get(origin) ?? "";
-    return mine === "" || counterpart === "" || mine === counterpart ? [] : [[mine, counterpart]];
+    const counterpart = names.get(other)?.get(origin);
+    return counterpart === undefined ? [] : [[mine, counterpart]];
   });
 
 /**
- * Whether exchanging the names makes either of two values the other. A name that stands for two different ones is left
- * out: it could explain anything.
+ * Whether exchanging the names makes either of two values the other. A name that stands for two different ones (the
+ * region of staging that is the region of its backup, too) is left out: it could explain anything. So is one that
+ * stands in too many texts by chance.
  */
 export function nameExchange(pairs: NamePairs): (left: Value, right: Value) => boolean {
   const [forward, backward] = [grouped(pairs, ([mine]) => mine), grouped(pairs, ([, counterpart]) => counterpart)];
   const isClear = (all: NamePairs | undefined): boolean =>
     new Set((all ?? []).map((pair) => JSON.stringify(pair))).size === 1;
-  const clear = pairs.filter(([mine, other]) => isClear(forward.get(mine)) && isClear(backward.get(other)));
-  const [toRight, toLeft] = [substitution(clear), substitution(clear.map(([mine, other]) => [other, mine]))];
-  return (left, right) =>
-    canonicalText(withTexts(left, toRight)) === canonicalText(right) &&
-    canonicalText(withTexts(right, toLeft)) === canonicalText(left);
+  const exchanged = pairs.filter(
+    ([mine, other]) =>
+      mine !== other &&
+      isTelling(mine) &&
+      isTelling(other) &&
+      isClear(forward.get(mine)) &&
+      isClear(backward.get(other)),
+  );
+  const toRight = substitution(exchanged);
+  const toLeft = substitution(exchanged.map(([mine, other]) => [other, mine]));
+  return (left, right) => {
+    if (left.kind === "number" && right.kind === "number")
+      return exchanged.some(([mine, other]) => mine === left.text && other === right.text);
+    return (
+      canonicalText(withTexts(left, toRight)) === canonicalText(right) &&
+      canonicalText(withTexts(right, toLeft)) === canonicalText(left)
+    );
+  };
+}
+
+/**
+ * Whether a rule makes the texts of a parameter names of its environment, on which nothing may branch: an identity, and
+ * what follows the identities wherever one stands in it. A rule that does not know them takes any for one.
+ */
+export function isNameByRule(
+  rule: Pick<ParameterRule, "identity" | "follows"> | undefined,
+  parameter: string,
+  value: Value | undefined,
+): boolean {
+  if (rule?.follows === undefined) return rule?.identity !== undefined;
+  const names = namesToFollow(rule.follows, parameter);
+  if (names.size === 0) return true;
+  const texts = [...names.values()].flatMap((byOrigin) => [...byOrigin.values()]).filter((name) => name !== "");
+  const words = wordFinder(texts);
+  return value !== undefined && textsIn(value).some((text) => wholeWordsIn(text, words).size > 0);
+}
+
+/** What a parameter may follow: root variables (`var.cluster`) also what other root variables name. */
+export const namesToFollow = ({ declared, withVariables }: FollowedNames, parameter: string): NamesOfEnvironments =>
+  parameter.startsWith("var.") ? withVariables : declared;
+
+// --- internal ---
+
+/** One letter, and two digits, stand in versions and sizes. */
+const isTelling = (name: string): boolean => name.length > 2 || (name.length === 2 && /\p{L}/u.test(name));
+
+function textsIn(value: Value): readonly string[] {
+  if (value.kind === "string" || value.kind === "number") return [value.text];
+  if (value.kind === "list") return value.items.flatMap(textsIn);
+  return value.kind === "map" ? [...value.entries].flatMap(([key, item]) => [key, ...textsIn(item)]) : [];
 }

@@ -6,7 +6,7 @@
 import type { NamesOfEnvironments, ParameterRule } from "./contract.js";
 import type { Difference } from "./difference.js";
 import type { Environment } from "./environment.js";
-import { nameExchange, namePairs } from "./name-exchange.js";
+import { nameExchange, namePairs, namesToFollow } from "./name-exchange.js";
 import { findGoverningRule, hasWildcard } from "./pattern.js";
 import { canonicalText, type Value } from "./value.js";
 import { leafNameAt, leafValueAt } from "./variable-leaf.js";
@@ -43,20 +43,21 @@ export function permissionOf(
 ): Permission {
   const rule = findGoverningRule(rules, name);
   if (rule?.may !== true) return { is: "forbidden" };
-  const excess = excessOf(holdings, rule.identity !== undefined);
+  const excess = excessOf(holdings, rule.identity !== undefined || rule.follows !== undefined);
   const permitted = mayBeAlone(rule);
   const isPermitted = excess === undefined || permitted === "any" || permitted.includes(excess.owner);
   if (!isPermitted) return { is: "excess", excess };
-  return { is: rule.follows === undefined || follow(rule.follows, holdings) ? "may-differ" : "unfollowed" };
+  if (rule.follows === undefined) return { is: "may-differ" };
+  return { is: follow(namesToFollow(rule.follows, name), holdings) ? "may-differ" : "unfollowed" };
 }
 
 /**
  * The environments that a rule lets have what another does not have: those that it names, else any, where it is for one
  * parameter by its name. Of what a pattern covers, or of a name of the environment, nobody said so.
  */
-export function mayBeAlone({ presence, pattern, identity }: ParameterRule): readonly string[] | "any" {
+export function mayBeAlone({ presence, pattern, identity, follows }: ParameterRule): readonly string[] | "any" {
   if (presence.length > 0) return presence;
-  return !hasWildcard(pattern) && identity === undefined ? "any" : [];
+  return !hasWildcard(pattern) && identity === undefined && follows === undefined ? "any" : [];
 }
 
 /** What it says of the leaf of a root variable that a place lies in: of `var.services` at `["api", "cpu"]`. */
@@ -77,7 +78,7 @@ export function permissionOfVariable(
 /** Whether two environments have the same of it once their names are exchanged; what one lacks is not about names. */
 function follow(names: NamesOfEnvironments, [one, other]: readonly [Holding, Holding]): boolean {
   if (one.value === undefined || other.value === undefined) return true;
-  if (one.value.kind === "null" || other.value.kind === "null") return true;
+  if (sizeOfName(one.value) === 0 || sizeOfName(other.value) === 0) return true;
   if (canonicalText(one.value) === canonicalText(other.value)) return true;
   return nameExchange(namePairs(names, one.environment, other.environment))(one.value, other.value);
 }

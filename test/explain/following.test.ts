@@ -17,7 +17,10 @@ const NAMES: NonNullable<ContractGiven["identities"]> = {
   production: { name: "production", account: "222222222222" },
 };
 
-const at = (size: Plain): EnvironmentGiven => ({ resources: { "aws_x.a": { is: { size }, asks: { size } } } });
+/** As the reader of contracts leaves it. */
+const UNKNOWN_YET = { declared: new Map(), withVariables: new Map() };
+
+const at = (note: Plain): EnvironmentGiven => ({ resources: { "aws_x.a": { is: { note }, asks: { note } } } });
 
 const judged = (one: EnvironmentGiven, two: EnvironmentGiven, rules: ContractGiven): Promise<ParityReport> =>
   checkOf([environment("staging", one), environment("production", two)], {
@@ -54,8 +57,8 @@ describe("a place that the contract lets follow the identities", () => {
   it("is not a bare name where behaviour is configured, unless that attribute is named", async () => {
     const bare = [at("staging"), at("production")] as const;
     expect(await outcome(...bare, EVERYWHERE)).toBe("blocked");
-    expect(await outcome(...bare, { following: [{ attribute: "siz*" }] })).toBe("blocked");
-    expect(await outcome(...bare, { following: [{ attribute: "size" }] })).toBe("pass");
+    expect(await outcome(...bare, { following: [{ attribute: "not*" }] })).toBe("blocked");
+    expect(await outcome(...bare, { following: [{ attribute: "note" }] })).toBe("pass");
   });
 
   it("is nowhere else", async () => {
@@ -73,30 +76,104 @@ describe("a place that the contract lets follow the identities", () => {
     expect(findings.map(({ kind }) => kind)).toContain("branches-on-identity");
   });
 
-  it("covers literals of two copies of a source, and no branch behind them", async () => {
-    const copied = (is: string, asks: string, load: string): EnvironmentGiven => ({
+  it.each(["image", "engine_version", "instance_type"])("is not what decides what runs: %s", async (name) => {
+    const side = (value: Plain): EnvironmentGiven => ({
+      resources: { "aws_x.a": { is: { [name]: value }, asks: { [name]: value } } },
+    });
+    const both = [side("app/staging:1"), side("app/production:1")] as const;
+    expect(await outcome(...both, EVERYWHERE)).toBe("blocked");
+    expect(await outcome(...both, { following: [{ attribute: name }] })).toBe("pass");
+  });
+
+  it("is named itself where it is a bare name inside of something", async () => {
+    const side = (mode: Plain): EnvironmentGiven => ({
+      resources: { "aws_x.a": { is: { settings: { mode } }, asks: { settings: { mode } } } },
+    });
+    const both = [side("staging"), side("production")] as const;
+    expect(await outcome(...both, { following: [{ attribute: "settings" }] })).toBe("blocked");
+    expect(await outcome(...both, { following: [{ attribute: "settings.mode" }] })).toBe("pass");
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, Plain, Plain]>([
+    ["of one letter or two digits", { name: "1" }, { name: "2" }, "v1.4", "v2.4"],
+    ["that stands for two others", { a: "east", b: "east" }, { a: "east", b: "west" }, "x-east", "x-west"],
+    ["that two others stand for", { a: "east", b: "west" }, { a: "east", b: "east" }, "x-west", "x-east"],
+  ])("is not exchanged for a name %s", async (_, staging, production, one, two) => {
+    const rules = { identities: { staging, production }, ...EVERYWHERE };
+    expect(await outcome(at(one), at(two), rules)).toBe("blocked");
+  });
+
+  it("is told by its number where it is much", async () => {
+    const side = (name: string): EnvironmentGiven => {
+      const is = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((key) => [key, `${name}-${key}`]));
+      return { resources: { "aws_x.a": { is, asks: is } } };
+    };
+    const { findings, notes } = await judged(side("staging"), side("production"), EVERYWHERE);
+    expect([findings, notes.map(({ kind }) => kind)]).toEqual([[], ["wide-allowance"]]);
+  });
+
+  /** With a copy of the source for each. */
+  const copies = (
+    one: EnvironmentGiven,
+    two: EnvironmentGiven,
+    rules: ContractGiven = EVERYWHERE,
+  ): Promise<ParityReport> => {
+    const environments = [environment("staging", one), environment("production", two)];
+    const sources = new Map(
+      environments.flatMap(({ name, configuration }) =>
+        configuration === undefined
+          ? []
+          : [[name, { folder: name, configuration, missing: new Set<string>() }] as const],
+      ),
+    );
+    const parameters = { "var.load": { may: true } };
+    return checkOf(environments, { sources, contract: contract({ identities: NAMES, parameters, ...rules }) });
+  };
+
+  const noted = (is: string, asks: string, load: string): EnvironmentGiven => ({
+    variables: { load },
+    resources: {
+      "aws_x.a": { is: { note: is }, asks: { note: asks } },
+      "aws_y.b": { is: { tier: load }, asks: { tier: "${var.load}" } },
+    },
+  });
+
+  it("covers literals of two copies of a source, and says by which entry", async () => {
+    const { findings, explained } = await copies(
+      noted("staging-a", "staging-a", "low"),
+      noted("production-a", "production-a", "high"),
+    );
+    expect(findings).toEqual([]);
+    const [group] = explained.filter(({ places }) => places.some(({ address }) => address === "aws_x.a"));
+    expect(group?.explanation).toMatchObject({ kind: "allowance", reason: "Because." });
+  });
+
+  it.each([
+    [
+      noted("staging-a", '${var.load == "high" ? "evil" : "staging"}-a', "low"),
+      noted("production-a", "production-a", "high"),
+    ],
+    [
+      noted("a", '${var.load == "staging" ? "b" : "a"}', "x"),
+      noted("a", '${var.load == "production" ? "b" : "a"}', "x"),
+    ],
+  ])("covers no branch of two copies", async (one, two) => {
+    expect((await copies(one, two)).verdict.outcome).toBe("blocked");
+  });
+
+  it("covers no bare name inside of an argument of two copies", async () => {
+    const side = (name: string, load: string): EnvironmentGiven => ({
       variables: { load },
       resources: {
-        "aws_x.a": { is: { size: is }, asks: { size: asks } },
-        "aws_y.b": { is: { size: load }, asks: { size: "${var.load}" } },
+        "aws_x.a": {
+          is: { settings: { LOAD: load, MODE: name } },
+          asks: { settings: `\${merge({ LOAD = var.load }, { MODE = "${name}" })}` },
+        },
       },
     });
-    const checked = async (one: EnvironmentGiven, two: EnvironmentGiven): Promise<ParityReport> => {
-      const environments = [environment("staging", one), environment("production", two)];
-      const sources = new Map(
-        environments.flatMap(({ name, configuration }) =>
-          configuration === undefined
-            ? []
-            : [[name, { folder: name, configuration, missing: new Set<string>() }] as const],
-        ),
-      );
-      const parameters = { "var.load": { may: true } };
-      return checkOf(environments, { sources, contract: contract({ identities: NAMES, parameters, ...EVERYWHERE }) });
-    };
-    const two = copied("production-a", "production-a", "high");
-    expect((await checked(copied("staging-a", "staging-a", "low"), two)).findings).toEqual([]);
-    const hidden = copied("staging-a", '${var.load == "high" ? "evil" : "staging"}-a', "low");
-    expect((await checked(hidden, two)).verdict.outcome).toBe("blocked");
+    const both = [side("staging", "low"), side("production", "high")] as const;
+    expect((await copies(...both)).verdict.outcome).toBe("blocked");
+    expect((await copies(...both, { following: [{ attribute: "settings.MODE" }] })).verdict.outcome).toBe("pass");
   });
 
   it("is told where nothing differs there", async () => {
@@ -135,7 +212,7 @@ describe("a parameter that follows the identities", () => {
     });
     return [side(one), side(two)];
   };
-  const rules: ContractGiven = { parameters: { "var.*": { may: true, identity: "name", follows: new Map() } } };
+  const rules: ContractGiven = { parameters: { "var.*": { may: true, follows: UNKNOWN_YET } } };
 
   it("may differ as they do", async () => {
     expect(await outcome(...given("staging-cluster", "production-cluster"), {})).toBe("blocked");
@@ -183,7 +260,7 @@ describe("a parameter that follows the identities", () => {
         ["staging", parameterFile("staging", { cluster: one })],
         ["production", parameterFile("production", { cluster: two })],
       ]);
-    const following = { parameters: { cluster: { may: true, identity: "name", follows: new Map() } } };
+    const following = { parameters: { cluster: { may: true, follows: UNKNOWN_YET } } };
     const checked = async (one: Plain, two: Plain): Promise<string> => {
       const environments = [environment("staging", at(1)), environment("production", at(1))];
       const more = { contract: contract({ identities: NAMES, ...following }), parameters: files(one, two) };
@@ -191,5 +268,44 @@ describe("a parameter that follows the identities", () => {
     };
     expect(await checked("staging-cluster", "production-cluster")).toBe("pass");
     expect(await checked("staging-small", "production-large")).toBe("blocked");
+    expect(await checked(111111111111, 222222222222)).toBe("pass");
+    expect(await checked(111111111111, 333333333333)).toBe("blocked");
+  });
+
+  it("makes no names of words that are the same in both, in files and variables", async () => {
+    const side = (name: string, level: string): EnvironmentGiven => ({
+      variables: { level, engine_name: "postgres", app_name: `${name}-app` },
+      resources: {
+        "aws_x.a": {
+          is: { note: `${name}-app`, tier: level === "info" ? 1 : 2, port: 1 },
+          asks: {
+            note: "${var.app_name}",
+            tier: '${var.level == "info" ? 1 : 2}',
+            port: '${var.engine_name == "postgres" ? 1 : 2}',
+          },
+        },
+      },
+    });
+    const parameters = new Map(
+      ["staging", "production"].map((name) => [name, parameterFile(name, { tier_name: "info" })]),
+    );
+    const patterns = { "*_name": { may: true, follows: UNKNOWN_YET }, "var.level": { may: true } };
+    const { findings } = await checkOf(
+      [environment("staging", side("staging", "info")), environment("production", side("production", "debug"))],
+      { contract: contract({ identities: NAMES, parameters: patterns }), parameters },
+    );
+    expect(findings).toEqual([]);
+  });
+
+  it.each<Plain>(["", null, []])("may be %j in one of them where that is permitted", async (nothing) => {
+    const side = (cluster: Plain): EnvironmentGiven => ({
+      variables: { cluster },
+      resources: { "aws_x.a": { is: { note: 1 }, asks: { note: 1 } } },
+    });
+    const permitted = { "var.cluster": { may: true, follows: UNKNOWN_YET, presence: ["staging"] } };
+    const { findings } = await judged(side("staging-x"), side(nothing), { parameters: permitted });
+    expect(findings.filter(({ cause }) => cause.includes("var.cluster") && !cause.includes("moves nothing"))).toEqual(
+      [],
+    );
   });
 });

@@ -178,6 +178,29 @@ describe("an accepted definition of two copies", () => {
     );
   });
 
+  it("hides no number of instances and no lifecycle where every attribute is allowed", async () => {
+    const counted = (count: string, n: string): EnvironmentGiven => ({
+      variables: { n },
+      resources: {
+        "aws_x.a[0]": { is: { size: n }, asks: { size: "${var.n}" }, count },
+      },
+    });
+    const environments = [
+      environment("staging", counted('${var.n == "2" ? 0 : 1}', "1")),
+      environment("production", counted("${1}", "2")),
+    ];
+    const sources = new Map(
+      environments.flatMap(({ name, configuration }) =>
+        configuration === undefined
+          ? []
+          : [[name, { folder: name, configuration, missing: new Set<string>() }] as const],
+      ),
+    );
+    const allow = [{ resource: "aws_x.*", attribute: "*" }];
+    const rules = contract({ parameters: { "var.n": { may: true } }, allow });
+    expect((await checkOf(environments, { sources, contract: rules })).verdict.outcome).toBe("blocked");
+  });
+
   it("is told once, as waived, where a waiver accepts it", async () => {
     const causes = [{ causes: keysOf("a"), waiver: { owner: "platform", expires: "2999-01-01" } }];
     expect(await checked(copied("1", "x"), copied("2", "x"), causes)).toBe("pass, unexplained-difference waived");

@@ -1,5 +1,6 @@
 import type { Allowance, Contract, Scope, Waiver } from "../../model/contract.js";
 import type { ContractChange } from "../../model/contract-change.js";
+import { hasWildcard } from "../../model/pattern.js";
 import { coversAddresses, coversPlaces } from "../../model/pattern-coverage.js";
 import { changeOf, fieldChange, matchRules, withRule, type Located, type Versions } from "./versions.js";
 
@@ -9,10 +10,15 @@ export const allowanceChanges = ({ judging, proposed }: Versions): readonly Cont
 
 /** The same of allowances for what only follows the identities. */
 export const followingChanges = ({ judging, proposed }: Versions): readonly ContractChange[] =>
-  scopeChanges("allow", allowanceFields, judging.following, proposed.following, (following) => ({
-    ...judging,
-    following,
-  }));
+  scopeChanges(
+    "allow",
+    allowanceFields,
+    judging.following,
+    proposed.following,
+    (following) => ({ ...judging, following }),
+    // Only what names an attribute without a wildcard accepts what decides what runs.
+    (wide, narrow) => coversScope(wide, narrow) && (isWild(narrow) || !isWild(wide)),
+  );
 
 /** The same of waivers, and those that are to hold until another day. */
 export const waiverChanges = ({ judging, proposed }: Versions): readonly ContractChange[] =>
@@ -42,6 +48,7 @@ function scopeChanges<Rule extends Scope & Located>(
   judging: readonly Rule[],
   proposed: readonly Rule[],
   withList: (rules: readonly Rule[]) => Contract,
+  covers: (wide: Rule, narrow: Rule) => boolean = coversScope,
 ): readonly ContractChange[] {
   const keyOf = (rule: Rule): string => JSON.stringify(textsOf(rule, roles, "place").map(({ text }) => text ?? null));
   const { both, removed, added } = matchRules(judging, proposed, keyOf);
@@ -57,7 +64,7 @@ function scopeChanges<Rule extends Scope & Located>(
     const alone = withList(judging.map((rule) => (rule === was ? is : rule)));
     return [changeOf({ was, is }, { ...told(is), direction, fields, alone })];
   });
-  const replacements = replacementsOf(removed, added, roles);
+  const replacements = replacementsOf(removed, added, roles, covers);
   const gone = new Set(replacements.flatMap(({ replaced }) => replaced));
   return [
     ...limits,
@@ -91,14 +98,17 @@ function replacementsOf<Rule extends Scope>(
   removed: readonly Rule[],
   added: readonly Rule[],
   roles: Roles<Rule>,
+  covers: (wide: Rule, narrow: Rule) => boolean,
 ): readonly Replacement<Rule>[] {
   const candidates = removed.length * added.length > MOST_COMPARED ? [] : removed;
   return added.map((is) => {
-    const wider = candidates.filter((was) => coversScope(was, is) && !holdsLonger(is, was, roles));
+    const wider = candidates.filter((was) => covers(was, is) && !holdsLonger(is, was, roles));
     if (wider.length > 0) return { is, replaced: wider, direction: "narrower" };
-    return { is, replaced: candidates.filter((was) => coversScope(is, was)), direction: "wider" };
+    return { is, replaced: candidates.filter((was) => covers(is, was)), direction: "wider" };
   });
 }
+
+const isWild = ({ resource, attribute = "*" }: Scope): boolean => hasWildcard(attribute) || hasWildcard(resource);
 
 /** Whether the first scope has all that the second one has. */
 const coversScope = (wide: Scope, narrow: Scope): boolean =>

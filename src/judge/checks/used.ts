@@ -47,8 +47,10 @@ function movingNothing({ left, right, claims }: Comparison, input: JudgeInput): 
   );
 }
 
-const isIdentity = (name: string, { contract }: JudgeInput): boolean =>
-  findParameterRule(contract.parameters, name)?.identity !== undefined;
+const isIdentity = (name: string, { contract }: JudgeInput): boolean => {
+  const rule = findParameterRule(contract.parameters, name);
+  return rule?.identity !== undefined || rule?.follows !== undefined;
+};
 
 /** A difference that the contract does not allow is told as such. */
 const isMissed = (name: string, { forbidden }: Comparison, input: JudgeInput): boolean =>

@@ -22,6 +22,8 @@ import { canonicalText, nullValue, type Value } from "../../model/value.js";
 import type { CompareValues } from "../prover.js";
 import { differentDefinitions } from "../../evaluate/different-definitions.js";
 import { renamedEnvironment, renamedReferences, type Renaming } from "../../evaluate/renamed-environment.js";
+import { valueAt } from "../../evaluate/value-at.js";
+import { callsIn } from "../../model/marked-text.js";
 import { traceOf } from "../../evaluate/dependencies.js";
 import { evaluatorOf, type Evaluator } from "../../evaluate/evaluator.js";
 import { siteOf, type ExpressionSite } from "../../evaluate/expression-site.js";
@@ -332,6 +334,17 @@ async function movedPaths(
   const [one, two] = [withTerms(before.value), withTerms(after.value)];
   // Of what is unknown without a term nothing can be said, and something on the way to it is not the same.
   if (one === undefined || two === undefined) return [place.path];
-  const isFollowing = side === "left" ? follows(place, one, two) : follows(place, two, one);
-  return isFollowing ? [] : compareValues(one, two, place);
+  const [mine, theirs] = side === "left" ? [one, two] : [two, one];
+  return compareValues(one, two, place).filter((path) => !isFollowed({ ...place, path }, place, mine, theirs, follows));
 }
+
+/** Whether nothing but what follows the names differs at a place inside another; a branch that is taken never does. */
+function isFollowed(spot: Place, around: Place, left: Value, right: Value, follows: FollowsNames): boolean {
+  if (spot.section === "resource" && spot.path.length === 0) return false;
+  const [one, other] = [left, right].map((value) => valueAt(value, spot.path.slice(around.path.length)));
+  if (one === undefined || other === undefined || one.kind === "absent" || other.kind === "absent") return false;
+  return !holdsCall(one) && !holdsCall(other) && follows(spot, one, other);
+}
+
+/** Whether something unknown is made by a function or a condition, whose own texts are no text of the value. */
+const holdsCall = (value: Value): boolean => callsIn(canonicalText(value)).length > 0;

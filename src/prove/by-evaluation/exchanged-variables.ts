@@ -1,6 +1,7 @@
 /**
  * The environment with the other's values for all that may differ: staging with the `size` of production.
  */
+import { isNameByRule } from "../../model/name-exchange.js";
 import type { Contract } from "../../model/contract.js";
 import type { Environment, Variable } from "../../model/environment.js";
 import { grouped } from "../../model/grouped.js";
@@ -42,7 +43,7 @@ export function differingLeaves(
     }) as [ReadonlyMap<string, VariableLeaf>, ReadonlyMap<string, VariableLeaf>];
     return [...new Set([...mine.keys(), ...theirs.keys()])].flatMap((name): readonly DifferingLeaf[] => {
       const [one, other] = [mine.get(name), theirs.get(name)];
-      const isIdentity = findGoverningRule(parameters, name)?.identity !== undefined;
+      const isIdentity = isNameByRule(findGoverningRule(parameters, name), name, (one ?? other)?.value);
       if (isIdentity || textOf(one) === textOf(other)) return [];
       const holdings = [holdingOf(left, one), holdingOf(right, other)] as const;
       if (permissionOf(parameters, name, holdings).is !== "may-differ") return [];

@@ -42,8 +42,8 @@ async function exchangedCopies(
 ): Promise<readonly ExchangedPlace[] | undefined> {
   const { contract, ask } = input;
   const follows: FollowsNames = (place, one, other) =>
-    followingAt({ ...place, environment: left.name }, contract.following, names.areBare(one, other)) !== undefined &&
-    names.areExchanged(one, other);
+    names.areExchanged(one, other) &&
+    followingAt({ ...place, environment: left.name }, contract.following, names.areBare(one, other)).rule !== undefined;
   const isAccepted = (definition: string): boolean =>
     COPIES.some((kind) => acceptedBy({ kind, cause: { kind: "copies", definition } }, left.name, input) !== undefined);
   if (!isWhole || !haveOwnSources(left, right, input)) return undefined;

@@ -2,6 +2,7 @@
  * What a proof is about, as digests and names: the configurations, the parameters and the declarations that it was made
  * from. When one of them is another, the proof is void.
  */
+import { isNameByRule } from "../../model/name-exchange.js";
 import { createHash } from "node:crypto";
 import { credentialsIn, secretValuesOf } from "../../credentials/find.js";
 import { isConcealed, openLeaves, withConcealedVariables } from "../../model/concealed.js";
@@ -79,7 +80,9 @@ export const identityParameters = (
   rules: readonly ParameterRule[],
 ): readonly string[] =>
   [...new Set(files.flatMap(({ leaves }) => [...leaves.keys()]))]
-    .filter((name) => findParameterRule(rules, name)?.identity !== undefined)
+    .filter((name) =>
+      files.some(({ leaves }) => isNameByRule(findParameterRule(rules, name), name, leaves.get(name)?.value)),
+    )
     .sort(compareText);
 
 /** The renames of a contract as a proof holds them, in their order. */
