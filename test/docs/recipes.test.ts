@@ -50,6 +50,7 @@ describe("docs/recipes.md", () => {
       "Variable files",
       "A folder for each environment",
       "Workspaces",
+      "Several roots",
       "OpenTofu",
       "States",
     ]);
