@@ -152,8 +152,8 @@ function variableStep(difference: Difference, { contract, left, right }: Explain
       kind: "parameter",
       parameters: [name],
       evidence:
-        `${name} is ${name === difference.address ? "a root variable" : "a part of a root variable"} that ` +
-        "may differ",
+        `${name} is ${name === difference.address ? "a root variable" : "a part of a root variable"} that may ` +
+        (rule.follows === undefined ? "differ" : "differ as the environments' identities do, and does"),
       ...(rule.reason === undefined ? {} : { reason: rule.reason }),
       location: rule.location,
     },

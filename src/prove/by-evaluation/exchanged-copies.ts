@@ -255,7 +255,7 @@ async function causeOf(
   const different = (rename: Renaming): string | undefined =>
     renamedReferences(canonicalText(mine), rename) === canonicalText(theirs)
       ? firstOpen(differentDefinitions(one, other, rename), isAccepted)?.name
-      : // All that is written differently in one argument is one thing.
+      : // What is written differently anywhere in an argument has one cause: the argument.
         placeName({ ...place, path: place.path.slice(0, 1) });
   const cause = different((address) => address);
   if (cause === undefined) return undefined;

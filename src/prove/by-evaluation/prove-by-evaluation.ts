@@ -51,7 +51,7 @@ async function exchangedCopies(
   return exchangedPlaces({ ...about, isAccepted, follows });
 }
 
-/** What findings about two copies of a definition are. */
+/** The kinds of findings about two copies of a definition. */
 const COPIES = ["unexplained-difference", "missing-difference"] as const;
 
 /** What follows from evaluating either configuration; `copies` is what `exchangedCopies` has found. */
