@@ -14,32 +14,40 @@ import { withoutByteOrderMark } from "../model/text-lines.js";
  */
 export type Tree = ScalarNode | ListNode | MapNode;
 
+/**
+ * Where a key or a value starts and ends in the text of the document, quotes and block headers included: `[3, 6]` for
+ * the value of `a: "b"`. That of an alias is where the value stands that it stands for.
+ */
+export type Range = readonly [start: number, end: number];
+
 export interface ScalarNode {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
   /** The text of an unquoted value as it stands in the file: numbers with every digit. */
   readonly source: string;
   readonly location: Location;
-  /** Where the text starts and ends in the file, quotes and block headers included. */
-  readonly range: readonly [start: number, end: number];
+  readonly range: Range;
 }
 
 export interface ListNode {
   readonly kind: "list";
   readonly items: readonly Tree[];
   readonly location: Location;
+  readonly range: Range;
 }
 
 export interface MapNode {
   readonly kind: "map";
   readonly entries: readonly Entry[];
   readonly location: Location;
+  readonly range: Range;
 }
 
 export interface Entry {
   readonly key: string;
   /** Where the key stands. */
   readonly location: Location;
+  readonly keyRange: Range;
   readonly value: Tree;
 }
 
@@ -178,23 +186,32 @@ function buildNode(node: Node | ParsedNode | null | undefined, build: Build, fal
   if (isAlias(node)) return buildAlias(build.anchors.get(node.source), build, location);
   noteAnchor(node, build);
   if (isSeq(node))
-    return { kind: "list", items: node.items.map((item) => buildNode(item as Node, build, location)), location };
+    return {
+      kind: "list",
+      items: node.items.map((item) => buildNode(item as Node, build, location)),
+      location,
+      range: rangeOf(node),
+    };
   if (isMap(node)) {
     const entries = node.items.flatMap((pair) => buildEntry(pair as Pair<Node, Node | null>, build, location));
     refuseRepeated(entries, build);
-    return { kind: "map", entries, location };
+    return { kind: "map", entries, location, range: rangeOf(node) };
   }
   return scalarNode(isScalar(node) ? node : undefined, location);
 }
 
+function rangeOf(node: Node | ParsedNode | undefined): Range {
+  const [start = 0, end = start] = node?.range ?? [];
+  return [start, end];
+}
+
 function scalarNode(scalar: Scalar | undefined, location: Location): ScalarNode {
-  const start = scalar?.range?.[0] ?? 0;
   return {
     kind: "scalar",
     value: scalarValue(scalar?.value),
     source: scalar?.source ?? "",
     location,
-    range: [start, scalar?.range?.[1] ?? start],
+    range: rangeOf(scalar),
   };
 }
 
@@ -220,7 +237,7 @@ function buildEntry(pair: Pair<Node, Node | null>, build: Build, parent: Locatio
   }
   noteAnchor(pair.key, build);
   const key = typeof pair.key.value === "string" ? pair.key.value : (pair.key.source ?? "");
-  return [{ key, location, value: buildNode(pair.value, build, location) }];
+  return [{ key, location, keyRange: rangeOf(pair.key), value: buildNode(pair.value, build, location) }];
 }
 
 /** By the keys as they are used: `1` and `"1"` are one. A key may be a secret, and is not shown. */

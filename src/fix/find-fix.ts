@@ -2,14 +2,15 @@
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
 import { judgedBy, readContract } from "../contract/index.js";
-import { patchLines, type Change } from "../edit/patch.js";
+import type { Change } from "../edit/patch.js";
 import { withoutEntry } from "../edit/remove-entry.js";
 import { withParameter } from "../edit/set-parameter.js";
-import { isInHcl } from "../model/parameter-files.js";
+import { isConcealed } from "../model/concealed.js";
+import { isInHcl, parameterName } from "../model/parameter-files.js";
 import type { ParameterLeaf } from "../model/parameters.js";
 import type { Finding, ParityReport } from "../model/report.js";
 import { prepare } from "../prepare.js";
-import type { Secrets } from "../secrets/secrets.js";
+import { showsSecret } from "./shows-secret.js";
 
 /** What is known of a change that removes a finding. */
 export type Fix =
@@ -44,9 +45,7 @@ export async function findFix(
   const { change } = proposal;
   if (input.component?.sharedFiles.has(change.file) === true)
     return none("other components read the same parameter file; change it by hand, and check all of them");
-  const hidden = secretLines(proposal.input, secrets);
-  const isSecret = (line: string): boolean => secrets.reveals(line) || hidden.some((part) => line.includes(part));
-  if (touchedLines(change).some(isSecret))
+  if (showsSecret(change, { secrets, isConcealed: concealedIn(change.file, input) }))
     return none("the lines that would be changed hold a secret, which is not shown; change them by hand");
   const after = await checkParity(proposal.input);
   const problem = problemOf(finding, report, after);
@@ -68,14 +67,11 @@ type Proposal =
 
 const none = (why: string): Fix => ({ is: "none", why });
 
-/** The lines of secrets that stand in several: by itself none of them is the secret. */
-const secretLines = ({ parameters }: CheckInput, secrets: Secrets): readonly string[] =>
-  [...parameters.values()]
-    .flatMap(({ leaves }) => [...leaves.values()].map(leafText))
-    .filter((text) => text.includes("\n") && secrets.reveals(text))
-    .flatMap((text) => text.split("\n"))
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+/** What the contract conceals in a parameter file; in the contract itself nothing stands that it could be about. */
+const concealedIn =
+  (file: string, { contract }: CheckInput) =>
+  (path: readonly string[]): boolean =>
+    file !== contract.file && isConcealed(contract, parameterName(file, path));
 
 const isDeclaration = (kind: Finding["kind"]): boolean => kind === "unused-allowance" || kind === "expired-waiver";
 
@@ -150,6 +146,3 @@ const againFor = ({ environments }: CheckInput): string =>
   environments.some(({ source }) => source === "configuration")
     ? "it is not proven: what is compared was synthesized with the old value; synthesize again, and check"
     : "it is not proven: the plans were made with the old value; plan again, and check";
-
-/** What a patch shows. */
-const touchedLines = ({ before, after }: Change): readonly string[] => patchLines({ file: "", before, after });

@@ -148,28 +148,57 @@ describe("tfparity fix", () => {
     const { exitCode, stderr } = await runIn(folder, ["fix", "1", ...TODAY]);
     expect([exitCode, stderr.includes("no change is known that is sure to remove this finding")]).toEqual([2, true]);
   });
+
+  const SECRET = "parameters:\n  key: { must: differ, sensitive: true, reason: Secret. }\n";
+
+  it.each([
+    ["kept", "key: |\n  first-line-of-WORD\n  second-line-of-WORD\n  short-3\n"],
+    ["folded", "key: >\n  first-line-of-WORD\n  second-line-of-WORD\n"],
+    ["folded without an end", "key: >-\n  first-line-of-WORD\n  second-line-of-WORD\n"],
+    ["in double quotes", 'key: "first-line-of-WORD\n  second-line-of-WORD"\n'],
+    ["in single quotes", "key: 'first-line-of-WORD\n  second-line-of-WORD'\n"],
+    ["in no quotes", "key: first-line-of-WORD\n  second-line-of-WORD\n"],
+    ["in a list", "key:\n  - >-\n    first-line-of-WORD\n    second-line-of-WORD\n"],
+    ["behind an alias", "other: &a >-\n  first-line-of-same\n  second-line-of-same\nkey: [*a, WORD]\n"],
+  ])("shows no line of a secret that stands in several: %s", async (_how, secret) => {
+    const file = (word: string, size: number): string => `${secret.replaceAll("WORD", word)}size: ${size}\n`;
+    const folder = folderOf(SECRET, file("hush", 1), file("whisper", 2));
+    const printed = await runIn(folder, ["fix", "1", ...TODAY]);
+    expect([printed.exitCode, printed.stdout]).toEqual([2, ""]);
+    expect(printed.stderr).toContain("hold a secret, which is not shown; change them by hand");
+    expect(printed.stderr).not.toMatch(/line-of|short-3/);
+  });
+
+  it("shows what only looks like a line of a secret elsewhere in the file", async () => {
+    const file = (word: string, size: number): string =>
+      `key: |\n  {\n  a\n  ${word}-of-many-words\none: {}\ntwo: [a]\nthree: a\nsize: ${size}\n`;
+    const folder = folderOf(SECRET, file("hush", 1), file("whisper", 2));
+    const printed = await runIn(folder, ["fix", "1", ...TODAY]);
+    expect([printed.exitCode, printed.stdout]).toEqual([
+      0,
+      expect.stringContaining(" one: {}\n two: [a]\n three: a\n-size: 1"),
+    ]);
+  });
+
+  it("shows no lines of a text of the contract in which a secret stands over several", async () => {
+    const reason = "    reason: >-\n      not second-\n      of-hush, of course.\n";
+    const contract = `${SECRET}allow:\n  - resource: terraform_data.main\n    attribute: input\n${reason}${UNUSED.split("\n").slice(1, 2).join("")}\n`;
+    const folder = folderOf(contract, "key: not second- of-hush\n", "key: second-of-whisper\n");
+    const printed = await runIn(folder, ["fix", "2", ...TODAY]);
+    expect([printed.exitCode, printed.stdout]).toEqual([2, ""]);
+    expect(printed.stderr).toContain("hold a secret, which is not shown; change them by hand");
+  });
 });
 
 describe("tfparity triage", () => {
   it("offers a fix that is proven, with its patch, and writes it", async () => {
     const folder = folderOf(EXPIRED, "size: 1\n", "size: 2\n");
-    // An expired waiver cannot be accepted: fix, skip, explain, quit. A parameter: fix, allow, skip, explain, quit.
+    // An expired waiver cannot be accepted: fix, skip, explain, quit. A parameter: fix, allow, baseline, skip, ….
     const [UP, ENTER] = ["\u001b[A", "\r"];
-    const { terminal, shown } = terminalWith([`${UP}${ENTER}`, `${UP}${UP}${ENTER}`]);
+    const { terminal, shown } = terminalWith([`${UP}${ENTER}`, `${UP.repeat(3)}${ENTER}`]);
     const { stderr } = await runIn(folder, ["triage", "--no-color", ...TODAY], { terminal });
     expect(shown()).toContain("This is proven to mend it:\n\n--- a/p-staging.yaml\n");
     expect(stderr).toBe("tfparity: 2 fixed, 0 allowed, 0 waived, 0 skipped; none is open\n");
     expect([textOf(folder, "parity.yaml"), textOf(folder, "p-staging.yaml")]).toEqual([HEAD, "size: 2\n"]);
-  });
-
-  it("shows no line of a secret that stands in several", async () => {
-    const secret = (word: string): string =>
-      `key: |\n  first-line-of-${word}\n  second-line-of-${word}\n  short-3\nsize: `;
-    const contract = "parameters:\n  key: { must: differ, sensitive: true, reason: Secret. }\n";
-    const folder = folderOf(contract, `${secret("hush")}1\n`, `${secret("whisper")}2\n`);
-    const printed = await runIn(folder, ["fix", "1", ...TODAY]);
-    expect([printed.exitCode, printed.stdout]).toEqual([2, ""]);
-    expect(printed.stderr).toContain("hold a secret, which is not shown; change them by hand");
-    expect(printed.stderr).not.toMatch(/line-of|short-3/);
   });
 });
