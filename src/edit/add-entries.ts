@@ -15,7 +15,7 @@ import { entryText, keyText, valueText, type EntryFields, type EntryStyle } from
  * can be added, and InputErrors where the contract cannot be read with it.
  */
 export function withBaselineFile(text: string, file: string, baseline: string): string {
-  const root = parseDocument(text, { version: "1.2", schema: "core", merge: false, prettyErrors: false }).contents;
+  const root = rootOf(text);
   const line = `baseline: ${valueText(baseline, "yaml")}`;
   const edited =
     isMap(root) && root.flow === true
@@ -49,7 +49,7 @@ export const entryLine = (entry: NewEntry): string =>
 
 function withEntry(text: string, file: string, entry: NewEntry): string {
   const before = readContract(text, file);
-  const edited = inserted(text, entry);
+  const edited = inserted(widened(text, entry), entry);
   const byHand = new InputError(
     `this is written in a way that nothing can be added to; add this under ${entry.under}: by hand: ` +
       entryLine(entry),
@@ -61,10 +61,26 @@ function withEntry(text: string, file: string, entry: NewEntry): string {
   return edited;
 }
 
+const rootOf = (text: string): unknown =>
+  parseDocument(text, { version: "1.2", schema: "core", merge: false, prettyErrors: false }).contents;
+
+/** The text in which a rule that is to say `may: differ` does not say `may: follow-identity` any more. */
+function widened(text: string, entry: NewEntry): string {
+  const root = rootOf(text);
+  const wanted = entry.fields.find(([key]) => key === "may")?.[1];
+  if (!isMap(root) || entry.under !== "parameters" || wanted !== "differ") return text;
+  const may = ["parameters", entry.name, "may"].reduce<unknown>(valueIn, root);
+  if (!isScalar(may) || may.value !== "follow-identity" || !may.range) return text;
+  const [start, end] = may.range;
+  if (/[\r\n]/.test(text.slice(start, end))) return text;
+  return text.slice(0, start) + valueText(wanted, root.flow === true ? "json" : "yaml") + text.slice(end);
+}
+
+const valueIn = (node: unknown, key: string): unknown => (isMap(node) ? pairOf(node, key)?.value : undefined);
+
 /** The text with the entry in it; undefined where there is no telling where it would go. */
 function inserted(text: string, entry: NewEntry): string | undefined {
-  const document = parseDocument(text, { version: "1.2", schema: "core", merge: false, prettyErrors: false });
-  const root = document.contents;
+  const root = rootOf(text);
   if (!isMap(root)) return undefined;
   const { end: newline } = lineEndsOf(text);
   const section = pairOf(root, entry.under);
@@ -172,7 +188,9 @@ function saysNothingElse(before: Contract, after: Contract, entry: NewEntry): bo
     if (!touched.includes(section) || !isContained(before, after, section, entry)) return false;
   const count = ({ allow, waivers, causes }: Contract): number => allow.length + waivers.length + causes.length;
   if (entry.under !== "parameters") return count(after) === count(before) + 1;
-  const isThere = after.parameters.some(({ pattern, may }) => pattern === entry.name && may);
+  const isThere = after.parameters.some(
+    ({ pattern, may, follows }) => pattern === entry.name && may && follows === undefined,
+  );
   return isThere && after.parameters.length - before.parameters.length <= 1;
 }
 

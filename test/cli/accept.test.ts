@@ -75,6 +75,24 @@ describe("tfparity allow", () => {
     expect((await runIn(folder, ["check"])).exitCode).toBe(1);
   });
 
+  it("widens the rule of a parameter whose values could only follow the identity", async () => {
+    const rule = (may: string): string =>
+      `${CONTRACT.replaceAll(/plan: (\w+)\.json/g, "plan: $1.json, parameters: p-$1.yaml")}parameters:
+  cluster: { may: ${may}, reason: Named so. } # ours
+`;
+    const folder = folderWith({
+      "parity.yaml": rule("follow-identity"),
+      "staging.json": planOf("one"),
+      "production.json": planOf("one", LATER),
+      "p-staging.yaml": "cluster: small\n",
+      "p-production.yaml": "cluster: large\n",
+    });
+    expect((await runIn(folder, ["check"])).exitCode).toBe(1);
+    expect((await runIn(folder, ["allow", "1", "--reason", "So it is."])).exitCode).toBe(0);
+    expect(contractIn(folder)).toBe(rule("differ"));
+    expect((await runIn(folder, ["check"])).exitCode).toBe(0);
+  });
+
   it("shows nothing of a terminal's own in what it prints", async () => {
     const folder = world();
     const { stdout } = await runIn(folder, ["allow", "1", "--reason", "\u001b[31mred\u202e", "--dry-run"]);

@@ -85,6 +85,23 @@ describe("an entry that is added to a contract", () => {
       "version: 1\nparameters:\n  size:\n    may: differ\n    reason: X. # why\n    presence: production\n" +
         "  b: { must: match }\n",
     ],
+    [
+      "a wider one where its values could only follow the identity",
+      "version: 1\nparameters:\n  size: { may:  'follow-identity', reason: X. } # why\n",
+      "version: 1\nparameters:\n  size: { may:  differ, reason: X., presence: production } # why\n",
+    ],
+    [
+      "a wider one in several lines",
+      "version: 1\nparameters:\n  size:\n    may: follow-identity # for now\n    reason: X.\n" +
+        "  b: { must: match }\n",
+      "version: 1\nparameters:\n  size:\n    may: differ # for now\n    reason: X.\n    presence: production\n" +
+        "  b: { must: match }\n",
+    ],
+    [
+      "a wider one in JSON",
+      '{ "version": 1, "parameters": { "size": { "may": "follow-identity", "reason": "X." } } }',
+      '{ "version": 1, "parameters": { "size": { "may": "differ", "reason": "X.", "presence": "production" } } }',
+    ],
   ])("for a parameter is %s", (_, before, after) => {
     const fields = [
       ["may", "differ"],
@@ -105,6 +122,13 @@ describe("an entry that is added to a contract", () => {
   it("is refused, with the line to add, where it would say something else", () => {
     const rule = { under: "parameters", name: "size", fields: [["must", "match"]] } as const;
     expect(() => added("version: 1\n", rule)).toThrow("add this under parameters: by hand: size: { must: match }");
+  });
+
+  it("is refused, with the line to add, where it cannot widen what may only follow the identity", () => {
+    const rule = { under: "parameters", name: "size", fields: [["may", "differ"]] } as const;
+    const text =
+      "version: 1\nparameters:\n  a: { may: &f follow-identity, reason: X. }\n  size: { may: *f, reason: X. }\n";
+    expect(() => added(text, rule)).toThrow("add this under parameters: by hand: size: { may: differ }");
   });
 
   it("leaves every character of what was there, and says what it was given, whatever that is", () => {
