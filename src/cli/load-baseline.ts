@@ -50,12 +50,14 @@ export async function loadBaseline(
   };
 }
 
-// --- internal ---
-
-async function read(bytes: Uint8Array, file: string): Promise<Baseline> {
+/** The baseline that a text is. Throws an InputError for one that is none, and where a key stands twice. */
+export async function baselineOf(text: string, file: string): Promise<Baseline> {
   const { readBaseline } = await import("../contract/index.js");
-  const text = decodeText(bytes, file);
-  // It refuses a key that stands twice, of which two readers could take another one.
+  // Of a key that stands twice, two readers could take another one.
   parseJsonFile(text, file, "tfparity baseline writes it");
   return readBaseline(text, file);
 }
+
+// --- internal ---
+
+const read = (bytes: Uint8Array, file: string): Promise<Baseline> => baselineOf(decodeText(bytes, file), file);

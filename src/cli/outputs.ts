@@ -13,6 +13,11 @@ export interface RenderedFile {
   readonly text: string;
 }
 
+/** A file with a new text that was made from the one that it has, where it is there already. */
+export interface EditedFile extends RenderedFile {
+  readonly isThere: boolean;
+}
+
 /** Files that are written, and have not got their names yet. */
 interface StagedFiles {
   /** Gives them their names, one after the other, in the order in which they were given. Throws an InputError. */
@@ -45,12 +50,11 @@ export async function checkOutputs(outputs: readonly string[], inputs: readonly 
  * Writes all files or none, each beside its place, under a name that nobody can foresee; only when that has succeeded
  * for all of them can they be given their own names, which replaces what is there and follows no link. Devices and
  * pipes are written to directly. Throws an InputError when one cannot be written, has been read as an input, or has a
- * name that Terraform or git keep for themselves, unless these are edited (`mayBeTerraforms`).
+ * name that Terraform or git keep for themselves, but for values of variables in JSON that are edited.
  */
 export async function stageFiles(
-  files: readonly RenderedFile[],
+  files: readonly (RenderedFile | EditedFile)[],
   { cwd, noted }: Pick<Reading, "cwd" | "noted">,
-  { mayBeTerraforms = false }: { readonly mayBeTerraforms?: boolean } = {},
 ): Promise<StagedFiles> {
   const places = await placesOf(
     files.map(({ file }) => file),
@@ -59,8 +63,8 @@ export async function stageFiles(
   // By name as well: a file that was replaced since it was read is another one now.
   for (const { file, identity } of noted.all())
     refuseInput(places, file, (place) => place.identity === identity || place.path === resolve(cwd, file));
-  for (const { file, path } of places)
-    if (!mayBeTerraforms && TERRAFORMS_OWN.test(path))
+  for (const [index, { file, path }] of places.entries())
+    if (isTerraformsOwn(path, files[index]))
       throw new InputError("Terraform or git have files of this name for themselves; write to another file", { file });
   const moves: { readonly from: string; readonly place: Place }[] = [];
   const callOff = onInterruption(() => {
@@ -127,8 +131,15 @@ async function placesOf(files: readonly string[], cwd: string): Promise<readonly
  * Source, values of variables, states and locks: a report in their place would be lost, or worse be taken for one, also
  * where none of them was read.
  */
-const TERRAFORMS_OWN =
-  /(?:\.tf|\.tofu|\.tfvars|\.tfstate)(?:\.json|\.backup)?$|[/\\]\.terraform(?:\.lock\.hcl$|[/\\])|[/\\]\.git[/\\]/i;
+const TERRAFORMS_OWN = /(?:\.tf|\.tofu|\.tfvars|\.tfstate)(?:\.json|\.backup)?$|[/\\]\.terraform\.lock\.hcl$/i;
+
+const IN_THEIR_FOLDERS = /[/\\]\.(?:terraform|git)[/\\]/i;
+
+function isTerraformsOwn(path: string, given: RenderedFile | EditedFile | undefined): boolean {
+  if (IN_THEIR_FOLDERS.test(path)) return true;
+  const isEdited = given !== undefined && "isThere" in given && given.isThere;
+  return TERRAFORMS_OWN.test(path) && !(isEdited && /\.tfvars\.json$/i.test(path));
+}
 
 async function placeOf(file: string, cwd: string): Promise<Place> {
   const path = resolve(cwd, file);

@@ -1,6 +1,6 @@
 /** What can be answered for a finding at a terminal, and what each answer does. */
 import { checkParity } from "../check.js";
-import { readBaseline, readContract } from "../contract/index.js";
+import { readContract } from "../contract/index.js";
 import { isPlaceholder } from "../contract/placeholder.js";
 import { withEntries, type NewEntry } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
@@ -13,6 +13,7 @@ import { baselineEdits, baselineFiles, entriesWith, namingBaseline, newEntries }
 import type { ChosenFinding } from "./choose-findings.js";
 import { beginReading } from "./files-read.js";
 import type { Io } from "./io.js";
+import { baselineOf } from "./load-baseline.js";
 import { explainFinding } from "./triage-page.js";
 import { answeredFor, type Walk } from "./triage-walk.js";
 import { writeEdited } from "./write-edited.js";
@@ -61,7 +62,7 @@ export const answers: readonly Answer[] = [
     name: "baseline",
     hint: ({ chosen }) =>
       canBeBaselined(chosen.finding, {}) ? "leave it until it changes, with a reason, in the baseline" : undefined,
-    act: keep,
+    act: putIntoBaseline,
   },
   {
     name: "skip",
@@ -138,18 +139,20 @@ async function waive(situation: Situation): Promise<Step> {
 }
 
 /** Puts the finding into the baseline, once a check by it has shown that it does not block. */
-async function keep(situation: Situation): Promise<Step> {
+async function putIntoBaseline(situation: Situation): Promise<Step> {
   const { walk, chosen, desk } = situation;
   const reason = await askReason(situation);
   const { input } = walk;
   const files = await baselineFiles(readContract(walk.text, desk.file), desk.file, beginReading(desk.io));
-  const before = [...(input.baseline?.entries.values() ?? [])];
-  const entries = entriesWith(before, newEntries([chosen.finding], reason, input.today));
+  const { file, text: kept } = files.baseline;
+  // From the file, and not from what was read when the walk began: somebody may have written into it meanwhile.
+  const before = kept === undefined ? [] : (await baselineOf(kept, file)).entries.values();
+  const entries = entriesWith([...before], newEntries([chosen.finding], reason, input.today));
   const edits = baselineEdits({ ...files, contract: { file: desk.file, text: walk.text } }, entries);
   const [target, contract] = edits;
   const text = contract?.after ?? walk.text;
   const judged = contract === undefined ? walk.judged : namingBaseline(walk.judged, desk.file);
-  const baseline = readBaseline(target.after, target.file);
+  const baseline = await baselineOf(target.after, file);
   const checked = { ...input, contract: readContract(judged, desk.file), baseline };
   const report = await checkParity(checked);
   refuseOpen([chosen], report);

@@ -1,28 +1,32 @@
 /** Writes files that were edited (`parity.yaml` with one entry more), all of them or none. */
+import { lstat } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Change } from "../edit/patch.js";
 import { InputError } from "../model/input-error.js";
 import { beginReading, filesRead } from "./files-read.js";
 import type { Io } from "./io.js";
-import { readText } from "./open-input.js";
-import { stageFiles } from "./outputs.js";
+import { decodeText, readBytes, readText } from "./open-input.js";
+import { stageFiles, type EditedFile } from "./outputs.js";
 
 /** A file and what it becomes; `before` is undefined for one that is not there yet. */
 export type Edit = Omit<Change, "before"> & { readonly before: string | undefined };
 
-/** What reading takes of the world outside. */
-type World = Pick<Io, "cwd" | "env" | "stdin">;
+/** Where files are read and written. */
+type Surroundings = Pick<Io, "cwd" | "env" | "stdin">;
 
 /**
  * Gives the files their new texts. They may have been read in this run, and are written over all the same: nothing else
- * is. Throws an InputError when that does not work, and for a file that is another one than its new text was made from:
- * what somebody has written meanwhile is not lost.
+ * is. A byte order mark stays, which is no part of a text. Throws an InputError when that does not work, for a file
+ * that is another one than its new text was made from, and for one that has come to be since: what somebody has
+ * written meanwhile is not lost.
  */
-export async function writeEdited(edits: readonly Edit[], io: World): Promise<void> {
-  for (const { file, before } of edits)
-    if (before !== undefined && (await readAgain(io)(file)) !== before)
-      throw new InputError("the file has changed since it was read; begin again", { file });
-  const files = edits.map(({ file, after }) => ({ file, text: after }));
-  const staged = await stageFiles(files, { cwd: io.cwd, noted: filesRead() }, { mayBeTerraforms: true });
+export async function writeEdited(edits: readonly Edit[], io: Surroundings): Promise<void> {
+  const files: EditedFile[] = [];
+  for (const { file, before, after } of edits) {
+    const mark = before === undefined ? await refuseThere(file, io) : await markBefore(file, before, io);
+    files.push({ file, text: mark + after, isThere: before !== undefined });
+  }
+  const staged = await stageFiles(files, { cwd: io.cwd, noted: filesRead() });
   try {
     await staged.commit();
   } finally {
@@ -32,6 +36,30 @@ export async function writeEdited(edits: readonly Edit[], io: World): Promise<vo
 
 /** Reads the whole of a contract or a parameter file as it is now. Throws an InputError where that does not work. */
 export const readAgain =
-  (io: World) =>
+  (io: Surroundings) =>
   (file: string): Promise<string> =>
     readText(file, "parameters", beginReading(io));
+
+// --- internal ---
+
+const hasChanged = (file: string): InputError =>
+  new InputError("the file has changed since it was read; begin again", { file });
+
+/** The byte order mark that the file begins with, or nothing, where its text is still that one. */
+async function markBefore(file: string, before: string, io: Surroundings): Promise<string> {
+  const bytes = await readBytes(file, "parameters", beginReading(io));
+  if (decodeText(bytes, file) !== before) throw hasChanged(file);
+  return Buffer.from(BYTE_ORDER_MARK).equals(bytes.subarray(0, 3)) ? BYTE_ORDER_MARK : "";
+}
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** Nothing comes before the text of a file that is not there; a link that leads nowhere is there. */
+async function refuseThere(file: string, { cwd }: Surroundings): Promise<""> {
+  const isThere = await lstat(resolve(cwd, file)).then(
+    () => true,
+    (error: unknown) => !(error instanceof Error && "code" in error && error.code === "ENOENT"),
+  );
+  if (isThere) throw hasChanged(file);
+  return "";
+}

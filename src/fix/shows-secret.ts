@@ -13,9 +13,9 @@ export interface Hidden {
 
 /**
  * True where a line that the patch of a YAML or JSON file shows holds a secret or a part of one, those around the
- * change included. It is asked by place, since the lines of a text need not be those of its value: with `key` concealed,
- * a patch that shows any line of `key: >-` and of what is folded under it shows a secret. Throws InputErrors for a file
- * that cannot be read.
+ * change included. It is asked by place, since the lines of a text need not be those of its value: with `key`
+ * concealed, a patch that shows any line of `key: >-` and of what is folded under it shows a secret. Throws InputErrors
+ * for a file that cannot be read.
  */
 export function showsSecret({ file, ...texts }: Change, hidden: Hidden): boolean {
   const before = withoutByteOrderMark(texts.before);

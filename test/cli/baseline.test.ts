@@ -122,6 +122,12 @@ describe("tfparity baseline", () => {
       "parity.yaml:6:1: gone.json does not exist",
     ],
     [
+      "whose file is one of Terraform's",
+      ["--reason", "R."],
+      { "parity.yaml": `${CONTRACT}baseline: terraform.tfstate\n` },
+      "Terraform or git have files of this name",
+    ],
+    [
       "whose file is none",
       ["--reason", "R."],
       { "parity.yaml": `${CONTRACT}baseline: b.json\n`, "b.json": '{ "version": 2 }' },

@@ -182,7 +182,8 @@ describe("tfparity fix", () => {
 
   it("shows no lines of a text of the contract in which a secret stands over several", async () => {
     const reason = "    reason: >-\n      not second-\n      of-hush, of course.\n";
-    const contract = `${SECRET}allow:\n  - resource: terraform_data.main\n    attribute: input\n${reason}${UNUSED.split("\n").slice(1, 2).join("")}\n`;
+    const entry = `  - resource: terraform_data.main\n    attribute: input\n${reason}`;
+    const contract = `${SECRET}allow:\n${entry}${UNUSED.split("\n")[1]}\n`;
     const folder = folderOf(contract, "key: not second- of-hush\n", "key: second-of-whisper\n");
     const printed = await runIn(folder, ["fix", "2", ...TODAY]);
     expect([printed.exitCode, printed.stdout]).toEqual([2, ""]);

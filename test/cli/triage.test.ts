@@ -90,6 +90,25 @@ describe("tfparity triage", () => {
     expect(await openIn(folder)).toEqual([]);
   });
 
+  it("keeps what somebody has written into the baseline meanwhile", async () => {
+    const folder = twoFindings();
+    const file = join(folder, "parity-baseline.json");
+    const theirs =
+      '{"id":"0123456789abcdef","about":"theirs","since":"2026-01-01","reason":"Ours.","places":[{"address":"a","place":"","values":{}}]},';
+    const { exitCode } = await triage(folder, [
+      BASELINE,
+      `From before.${ENTER}`,
+      BASELINE,
+      () => {
+        writeFileSync(file, readFileSync(file, "utf8").replace('"findings": [', `"findings": [${theirs}`));
+        return `From before, too.${ENTER}`;
+      },
+    ]);
+    const { findings } = JSON.parse(readFileSync(file, "utf8")) as { readonly findings: readonly { reason: string }[] };
+    expect(findings.map(({ reason }) => reason).sort()).toEqual(["From before, too.", "From before.", "Ours."]);
+    expect(exitCode).toBe(0);
+  });
+
   it("writes nothing into a baseline that the contract does not name", async () => {
     const folder = oneFinding();
     writeFileSync(join(folder, "parity-baseline.json"), "mine");
