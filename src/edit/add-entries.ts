@@ -153,15 +153,26 @@ const line = (entry: NewEntry, style: EntryStyle): string =>
 const ruleText = (entry: NewEntry, style: EntryStyle): string =>
   entry.under === "parameters" ? `${keyText(entry.name, style)}: ${entryText(entry.fields, style)}` : "";
 
-/** Behind the last element of the list or map, and the comma where one follows it: a comment there stays a comment. */
+/**
+ * Behind the last element of the list or map, before a comment there. Where a comma follows it, behind that; on a line
+ * of its own where nothing follows the comma in its line, or a comment, which stays that of the last element.
+ */
 function insideBrackets(text: string, collection: YAMLMap | YAMLSeq, added: string): string {
   const close = (collection.range?.[1] ?? text.length) - 1;
   const last: unknown = collection.items.at(-1);
   if (last === undefined) return insertedAt(text, (collection.range?.[0] ?? close) + 1, added);
   const end = (isPair(last) ? (rangeEnd(last.value) ?? rangeEnd(last.key)) : rangeEnd(last)) ?? close;
   const comma = /^\s*,/.exec(text.slice(end, close))?.[0];
-  return comma === undefined ? insertedAt(text, end, `, ${added}`) : insertedAt(text, end + comma.length, ` ${added}`);
+  if (comma === undefined) return insertedAt(text, end, `, ${added}`);
+  const behind = end + comma.length;
+  const rest = /^[ \t]*(?:#.*?)?(?=\r?\n)/.exec(text.slice(behind, close))?.[0];
+  const start = rangeStart(isPair(last) ? last.key : last);
+  if (rest === undefined || start === undefined) return insertedAt(text, behind, ` ${added}`);
+  return insertedAt(text, behind + rest.length, `${lineEndsOf(text).end}${indentation(text, start)}${added}`);
 }
+
+const rangeStart = (node: unknown): number | undefined =>
+  (node as { range?: [number, number, number] } | null)?.range?.[0];
 
 const rangeEnd = (node: unknown): number | undefined =>
   (node as { range?: [number, number, number] } | null)?.range?.[1];

@@ -111,10 +111,12 @@ describe("an entry that is added to a contract", () => {
     expect(added(before, { under: "parameters", name: "size", fields })).toBe(after);
   });
 
-  it("stands in brackets before a comment, and behind a comma", () => {
+  it("stands in brackets before a comment, and behind that of a line that ends in a comma", () => {
     const listed = (end: string): string => `version: 1\nallow: [\n  { resource: a, attribute: b, reason: X. }${end}`;
     expect(added(listed(" # the last\n]\n"), cause)).toBe(listed(`, ${CAUSE.slice(2)} # the last\n]\n`));
-    expect(added(listed(", # the last\n]\n"), cause)).toBe(listed(`, ${CAUSE.slice(2)} # the last\n]\n`));
+    expect(added(listed(", # the last\n]\n"), cause)).toBe(listed(`, # the last\n  ${CAUSE.slice(2)}\n]\n`));
+    expect(added(listed(",\r\n]\r\n"), cause)).toBe(listed(`,\r\n  ${CAUSE.slice(2)}\r\n]\r\n`));
+    expect(added(listed(", ]\n"), cause)).toBe(listed(`, ${CAUSE.slice(2)} ]\n`));
     const empty = "version: 1\nallow: [ # none yet\n]\n";
     expect(added(empty, cause)).toBe(`version: 1\nallow: [${CAUSE.slice(2)} # none yet\n]\n`);
   });
