@@ -1,7 +1,10 @@
 /** Checks components one after the other, so that one alone is in memory; of each only its report stays. */
+import { createHash } from "node:crypto";
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
 import { isPart, type PartReport } from "../judge/merge-reports.js";
+import type { ParityReport } from "../model/report.js";
+import { compareText } from "../model/value.js";
 import type { ChosenComponents } from "./components.js";
 import { loadComparison, type ComparisonOptions } from "./comparison.js";
 import type { Reading } from "./files-read.js";
@@ -24,4 +27,16 @@ export async function checkComponents(
     if (isPart(report)) reports.push(report);
   }
   return reports;
+}
+
+/** The report of one component with digests of what decided beside its plans, so that it can be joined with others. */
+export function withPartInputs(report: ParityReport, { noted }: Pick<Reading, "noted">): ParityReport {
+  if (report.part === undefined) return report;
+  const rules = noted.all("baseline", "provider-schema").map(({ kind, sha256 }) => `${kind} ${sha256}`);
+  const parameters = noted.all("parameters", "parameter-schema").map(({ file, sha256 }) => [file, sha256] as const);
+  const read = {
+    rules: createHash("sha256").update(rules.sort(compareText).join("\n")).digest("hex"),
+    parameters: Object.fromEntries(parameters),
+  };
+  return { ...report, part: { ...report.part, read } };
 }

@@ -4,7 +4,7 @@ import type { CheckInput } from "../check-input.js";
 import { mergeReports, refuseNothingCompared } from "../judge/merge-reports.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { checkComponents } from "./check-components.js";
+import { checkComponents, withPartInputs } from "./check-components.js";
 import { inputFiles, loadComparison } from "./comparison.js";
 import { chooseComponents } from "./components.js";
 import type { Reading } from "./files-read.js";
@@ -58,6 +58,6 @@ export async function gateComponents(
     const input = await loadComparison(chosen.choose(options.component), options, io, reading);
     const one = await checkParity(asked(input));
     refuseNothingCompared([one], one.verdict.outcome);
-    return one;
+    return withPartInputs(one, reading);
   }
 }

@@ -22,6 +22,8 @@ export async function loadBase(
 ): Promise<{ readonly base?: ParityReport }> {
   if (file === undefined) return {};
   const base = await readSavedReport(file, reading);
+  if (base.components !== undefined || base.part !== undefined)
+    throw new InputError("this is a report of components, whose findings could not be found again here", { file });
   if (base.reference !== reference)
     throw new InputError(
       `this report compares with ${base.reference}, and here ${reference} is the reference; ` +

@@ -9,7 +9,7 @@ import type { MergeOptions } from "./program.js";
 import { publish, reportFiles } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
-import { readSavedReport } from "./saved-report.js";
+import { readSavedReport, refuseInconsistent } from "./saved-report.js";
 
 /**
  * `tfparity merge`. The report of all components, as one run writes it, from the JSON reports of
@@ -40,9 +40,10 @@ const HOW = "write it with: tfparity check --component <name> --report json=<fil
 
 async function readReport(file: string, reading: Reading): Promise<PartReport> {
   const report = await readSavedReport(file, reading, HOW);
-  if (!isPart(report))
+  if (!isPart(report) || report.part.read === undefined)
     throw new InputError(`this report is of no single component, so that there is nothing to join; ${HOW}`, { file });
   refuseForeign(report, file);
+  refuseInconsistent(report, file);
   return report;
 }
 
@@ -54,9 +55,23 @@ function refuseForeign({ part, findings, environments, reference }: PartReport, 
       ? "a finding of another component"
       : environments.some(({ name }) => !part.environments.includes(name)) || !part.environments.includes(reference)
         ? "an environment that is not among those of the contract"
-        : undefined;
+        : whatIsNotCompared({ part, environments, reference });
   if (problem === undefined) return;
   throw new InputError(`this report has ${problem}, so that tfparity has not written it as it is; ${HOW}`, { file });
+}
+
+/** A verdict on all components is one on all environments: nobody may have left one out, or compared fewer than it says. */
+function whatIsNotCompared({
+  part: { having, lacking, environments: all },
+  environments,
+  reference,
+}: Pick<PartReport, "part" | "environments" | "reference">): string | undefined {
+  const left = all.find((name) => !having.includes(name) && !lacking.includes(name));
+  if (left !== undefined) return `nothing about the environment ${left}: check without --plan, or give a plan of each`;
+  const wanted = having.includes(reference) && having.length > 1 ? having : [];
+  const compared = environments.map(({ name }) => name);
+  const isSame = wanted.length === compared.length && wanted.every((name) => compared.includes(name));
+  return isSame ? undefined : "other environments than those that have the component";
 }
 
 /** What has to be the same for one verdict, as messages call it. */
@@ -65,6 +80,9 @@ const ALIKE: readonly { readonly what: string; readonly of: (report: PartReport)
   { what: "another contract", of: ({ part }) => part.contract },
   { what: "other environments", of: ({ part }) => part.environments },
   { what: "another reference", of: ({ reference }) => reference },
+  { what: "other components (each job needs the files of all, or names them)", of: ({ part }) => part.components },
+  { what: "another command (check, or gate between other ends)", of: ({ part }) => part.promotion ?? "check" },
+  { what: "another baseline or other schemas of providers", of: ({ part }) => part.read?.rules },
   { what: "another date (--today)", of: ({ part }) => part.today },
   { what: "another severity that blocks (--fail-on)", of: ({ verdict }) => verdict.failOn },
   { what: "another kind of files", of: sourceOf },
@@ -75,7 +93,20 @@ function sourceOf({ environments }: PartReport): string | undefined {
   return environments[0]?.source;
 }
 
+/** A parameter file that several components have is one file. */
+function refuseOtherParameters(reports: readonly GivenReport[]): void {
+  const known = new Map<string, { readonly sha256: string; readonly from: string }>();
+  for (const { file, report } of reports)
+    for (const [name, sha256] of Object.entries(report.part.read?.parameters ?? {})) {
+      const before = known.get(name);
+      if (before !== undefined && before.sha256 !== sha256)
+        throw new InputError(`${name} was another file than for ${before.from}; check all components alike`, { file });
+      known.set(name, { sha256, from: file });
+    }
+}
+
 function refuseUnlike(reports: readonly GivenReport[]): void {
+  refuseOtherParameters(reports);
   const seen = new Map<string, string>();
   for (const { file, report } of reports) {
     const { component }: ReportedPart = report.part;

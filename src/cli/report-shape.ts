@@ -113,19 +113,25 @@ const component = object(
   {},
 );
 const names = { ...list(text), minItems: 1, uniqueItems: true } as const;
+const digest = { type: "string", pattern: "^[0-9a-f]{64}$" } as const;
 const part = object(
   {
     component: text,
     version: text,
-    contract: { type: "string", pattern: "^[0-9a-f]{64}$" },
+    contract: digest,
     components: names,
     today: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
     environments: names,
+    having: list(text),
+    lacking: list(text),
     patterns: { type: "object", additionalProperties: text },
     files: list(text),
     undecided: list(finding),
   },
-  {},
+  {
+    promotion: object({ from: text, to: text }, {}),
+    read: object({ rules: digest, parameters: { type: "object", additionalProperties: digest } }, {}),
+  },
 );
 
 /** The JSON Schema of `ParityReport`, format version 1. */

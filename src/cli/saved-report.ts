@@ -2,6 +2,8 @@
 import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
 import { parseJsonFile } from "../json/parse-file.js";
+import { blocks } from "../judge/rank.js";
+import { severities } from "../knowledge/ranking.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import type { Reading } from "./files-read.js";
@@ -36,7 +38,27 @@ export function savedReport(value: unknown, file: string, howToWrite = WRITE_AGA
   return report;
 }
 
+/**
+ * Throws an InputError for a report whose verdict is not the one that its findings have: whoever goes by a verdict goes
+ * by what it is about.
+ */
+export function refuseInconsistent(report: ParityReport, file: string): void {
+  if (isConsistent(report)) return;
+  throw new InputError(`the verdict of this report is not the one that its findings have; ${WRITE_AGAIN}`, { file });
+}
+
 // --- internal ---
+
+/** What blocks is counted again: a verdict is worth as much as the findings that it is of. */
+function isConsistent({ findings, verdict: { outcome, blocking, failOn }, counts }: ParityReport): boolean {
+  const open = findings.filter(({ status }) => status === "open");
+  const counted = open.filter(({ severity }) => blocks(severity, failOn)).length;
+  const isAccepted = findings.every(({ status, accepted }) => status === "open" || accepted !== undefined);
+  const isCounted = severities.every(
+    (level) => counts.findings[level] === open.filter(({ severity }) => severity === level).length,
+  );
+  return isAccepted && isCounted && counted === blocking && (outcome === "pass") === (blocking === 0);
+}
 
 const WRITE_AGAIN = "tfparity check --report json=<file> writes one";
 

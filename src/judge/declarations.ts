@@ -146,9 +146,10 @@ export const declarationCause = (
   of: "allowance" | "waiver",
   scope: ScopeFacts,
 ): CauseOf<"declaration" | "accepted-causes"> => {
-  if ("causes" in scope) return { kind: "accepted-causes", of, causes: scope.causes };
+  const only = scope.environment === undefined ? {} : { environment: scope.environment };
+  if ("causes" in scope) return { kind: "accepted-causes", of, causes: scope.causes, ...only };
   const { resource, attribute = "", presence = "" } = scope;
-  return { kind: "declaration", of, resource, attribute, presence };
+  return { kind: "declaration", of, resource, attribute, presence, ...only };
 };
 
 // --- internal ---

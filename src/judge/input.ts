@@ -53,6 +53,8 @@ export interface JudgeInput {
   readonly fingerprints: ReadonlyMap<string, string>;
   /** Findings that do not block while they stay as they were; absent where the contract names no such file. */
   readonly baseline?: Baseline;
+  /** The ends of the promotion that is judged; absent for a mere check. */
+  readonly promotion?: { readonly from: string; readonly to: string };
   /** The one component that all of this is of; absent where an environment has a single root module. */
   readonly component?: CheckedComponent;
   /** An earlier report to tell what is new since then; it changes no verdict. */

@@ -131,7 +131,8 @@ function agreedFindings(reports: readonly PartReport[]): readonly Finding[] {
   const known = new Set(reports.flatMap(({ part }) => part.files));
   const all = grouped(
     reports.flatMap(({ part }) => part.undecided),
-    ({ id }) => id,
+    // By the rule that it is about: two rules can be for one place, each for another environment.
+    ({ id, kind, location }) => JSON.stringify(location === undefined ? [kind, id] : [kind, location]),
   );
   return [...all.values()].flatMap((same) => {
     const [finding] = same;

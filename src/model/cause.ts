@@ -98,6 +98,8 @@ export type Cause =
       readonly resource: string;
       readonly attribute: string;
       readonly presence: string;
+      /** Set where it is for one environment alone. */
+      readonly environment?: string;
       /** Set where the day itself is the matter. */
       readonly expires?: string;
     }
@@ -106,6 +108,7 @@ export type Cause =
       readonly kind: "accepted-causes";
       readonly of: "allowance" | "waiver";
       readonly causes: readonly string[];
+      readonly environment?: string;
       readonly expires?: string;
     }
   /** What a proposed contract says in another way, by the section, and by what of it. */

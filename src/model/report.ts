@@ -66,14 +66,29 @@ export interface ReportedComponent {
 /** What a report of one component has to say so that it can be joined with those of the others. */
 export interface ReportedPart extends ComponentFamily {
   readonly component: string;
+  /** The environments of the contract that have it, and those that do not; all that were looked at. */
+  readonly having: readonly string[];
+  readonly lacking: readonly string[];
+  /** The ends of a promotion that was judged; absent for a mere check. */
+  readonly promotion?: { readonly from: string; readonly to: string };
   /** The date that waivers were judged by, `YYYY-MM-DD`. */
   readonly today: string;
+  /** SHA-256 digests, in hex, of what decided beside the contract; set for a report that is saved. */
+  readonly read?: PartInputs;
   /** By environment, the pattern that its plan was found by. */
   readonly patterns: Readonly<Record<string, string>>;
   /** The parameter files that were read. */
   readonly files: readonly string[];
   /** What is a finding only where it is one in every component, such as a shared rule that nothing here uses. */
   readonly undecided: readonly Finding[];
+}
+
+/** What the verdict on one component depends on beside its plans and the contract. */
+export interface PartInputs {
+  /** Of the baseline and the schemas of providers, together. */
+  readonly rules: string;
+  /** Of every parameter file, by its name. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 interface Verdict {

@@ -21,5 +21,13 @@ export function coversPlace(scope: Scope, place: Pick<Difference, "environment" 
 
 // --- internal ---
 
-const coversAddress = (scope: Scope, { environment, address }: Pick<Difference, "environment" | "address">): boolean =>
-  (scope.environment === undefined || scope.environment === environment) && matchesAddress(scope.resource, address);
+const coversAddress = (
+  { environment: only, resource }: Scope,
+  { environment, address }: Pick<Difference, "environment" | "address">,
+): boolean =>
+  (only === undefined || only === environment) &&
+  matchesAddress(resource, address) &&
+  // A whole component is more than anybody means by `*`.
+  (!address.startsWith(COMPONENT) || resource.startsWith(COMPONENT));
+
+const COMPONENT = "component.";

@@ -19,9 +19,9 @@ export function placeColumns(
   if (names.length < 3) return undefined;
   const rows = places.map((place, position) => rowOf(place, places[position - 1], names, report.reference));
   const widths = names.map((name, column) =>
-    Math.max(displayWidth(shown(name)), ...rows.map(({ values }) => widthOf(values[column]))),
+    rows.reduce((widest, { values }) => Math.max(widest, widthOf(values[column])), displayWidth(shown(name))),
   );
-  const label = Math.max(...rows.map((row) => displayWidth(row.label)));
+  const label = rows.reduce((widest, row) => Math.max(widest, displayWidth(row.label)), 0);
   const total = indent.length + label + widths.reduce((sum, width) => sum + GAP.length + width, 0);
   if (total > page.width || rows.some(({ values }) => values.some((cell) => runsRightToLeft(cell?.text ?? ""))))
     return undefined;

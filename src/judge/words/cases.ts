@@ -294,9 +294,10 @@ export type Staleness =
   | { readonly is: "old" | "future"; readonly timestamp: string; readonly mostHours: number };
 
 /** What a declaration of the contract covers: places, or causes. */
-export type ScopeFacts =
+export type ScopeFacts = { readonly environment?: string } & (
   | { readonly resource: string; readonly attribute?: string; readonly presence?: string }
-  | { readonly causes: readonly string[] };
+  | { readonly causes: readonly string[] }
+);
 
 /** A waiver that counts for nothing, or for too long. */
 interface WaiverFacts {
