@@ -30,7 +30,8 @@ export interface ChosenComponents {
 /**
  * The components that the contract names and those that its patterns find, with the environments that have each;
  * `only` is the one that is asked for. Throws an InputError or InputErrors for a component that no environment has, for
- * one on disk that the contract does not name, and for two that have one file.
+ * one on disk that the contract does not name or of which there are files of the other kind alone, and for two that
+ * have one file.
  */
 export async function chooseComponents(
   given: GivenInputs,
@@ -43,13 +44,14 @@ export async function chooseComponents(
   const confined: ConfinedReading = (namedAt, option) =>
     confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
   const compared = comparedIn(contract, given.configuration);
-  const found = await findComponents(contract, compared, confined);
+  const { names: found, otherKind } = await findComponents(contract, compared, confined);
+  const isGiven = given.files.length + given.plans.length > 0;
+  if (!isGiven) refuseOtherKind(contract, otherKind, compared, only);
   const names = namesOf(contract, found, only);
   const having = new Map<string, readonly string[]>();
   for (const name of names) having.set(name, await environmentsWith(contract, name, compared, confined));
-  if (given.files.length + given.plans.length === 0)
-    refuseNowhere(contract, only === undefined ? names : [only], having, found);
-  refuseUnnamed(contract, found);
+  if (!isGiven) refuseNowhere(contract, only === undefined ? names : [only], having, found);
+  refuseUnnamed(contract, [...found, ...otherKind]);
   refuseSameFiles(contract, names, compared);
   const reference = referenceOf(given, contract);
   const shared = sharedFiles(contract, names);
@@ -115,6 +117,22 @@ function refuseUnnamed(contract: Contract, found: readonly string[]): void {
   throw new InputError(
     `there are files of components that the contract does not name: ${others.slice(0, MOST_TOLD).join(", ")}${more}; ` +
       'add them under components:, or "*" for all that are found',
+    first?.location,
+  );
+}
+
+/** One with files that are not compared would be left out, however much differs in it. */
+function refuseOtherKind(contract: Contract, found: readonly string[], compared: Compared, only?: string): void {
+  const named = namedComponents(contract).map(({ name }) => name);
+  const others = found.filter((name) => !named.includes(name) && (only === undefined || name === only));
+  const [first] = contract.components ?? [];
+  if (others.length === 0 || !takesAllComponents(contract)) return;
+  const [plans, configurations] = ["plans", "synthesized configurations"];
+  const [used, left] = compared === "plan" ? [plans, configurations] : [configurations, plans];
+  const more = others.length > MOST_TOLD ? ` and ${others.length - MOST_TOLD} more` : "";
+  throw new InputError(
+    `${used} are compared, and there are ${left} alone of: ${others.slice(0, MOST_TOLD).join(", ")}${more}; ` +
+      `make the ${used} of each, or take the pattern of ${left} out`,
     first?.location,
   );
 }

@@ -12,12 +12,32 @@ import { refuseOutside } from "./open-input.js";
 /** What of an environment is compared: its plan, or what was synthesized of it. */
 export type Compared = Exclude<NamedByContract, "source">;
 
+/** The components that are on disk, in order. */
+export interface FoundComponents {
+  /** Those that some environment has a file of that is compared. */
+  readonly names: readonly string[];
+  /** Those of which there are files of the other kind alone. */
+  readonly otherKind: readonly string[];
+}
+
 /**
- * The names of all components that some environment has a file of, in order. Nothing is passed over in silence: throws
- * an InputError for a name that no component can have and for a folder that is a link. Folders whose names begin with a
- * dot (`.terraform`, `.terragrunt-cache`) and `node_modules` are not looked into.
+ * The components that some environment has a file of. Nothing is passed over in silence: throws an InputError for a
+ * name that no component can have and for a folder that is a link. Folders whose names begin with a dot (`.terraform`,
+ * `.terragrunt-cache`) and `node_modules` are not looked into.
  */
 export async function findComponents(
+  contract: Contract,
+  compared: Compared,
+  confined: ConfinedReading,
+): Promise<FoundComponents> {
+  const names = await namesOfKind(contract, compared, confined);
+  const others = await namesOfKind(contract, compared === "plan" ? "synth" : "plan", confined);
+  return { names, otherKind: others.filter((name) => !names.includes(name)) };
+}
+
+// --- internal ---
+
+async function namesOfKind(
   contract: Contract,
   compared: Compared,
   confined: ConfinedReading,
@@ -27,8 +47,6 @@ export async function findComponents(
     for (const name of await namesBy(pattern, namedAt, confined)) found.add(name);
   return [...found].sort((one, other) => (one < other ? -1 : 1));
 }
-
-// --- internal ---
 
 const WORD = "{component}";
 /** More than any tree of plans has. */
