@@ -17,7 +17,7 @@ import type { ChosenComparison } from "./comparison.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
 import { findComponents, type Compared } from "./find-components.js";
 import type { LoadedContract } from "./load.js";
-import { isThere } from "./open-input.js";
+import { isNamed } from "./open-input.js";
 import { readVersion } from "./program.js";
 
 /** All components of a contract, each as what is compared of it. */
@@ -176,7 +176,7 @@ async function environmentsWith(
     const file = fileOf(contract, name, key, compared);
     const files = patternsOf(contract, name, environment);
     if (file === undefined) continue;
-    if (await isThere(file, confined(placeOfName({ ...environment, ...files }, compared)))) having.push(key);
+    if (await isNamed(file, confined(placeOfName({ ...environment, ...files }, compared)))) having.push(key);
   }
   return having;
 }

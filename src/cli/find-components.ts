@@ -22,8 +22,9 @@ export interface FoundComponents {
 
 /**
  * The components that some environment has a file of. Nothing is passed over in silence: throws an InputError for a
- * name that no component can have and for a folder that is a link. Folders whose names begin with a dot (`.terraform`,
- * `.terragrunt-cache`) and `node_modules` are not looked into.
+ * name that no component can have, for a folder that is a link and for a link to nothing. Folders whose names begin with
+ * a dot (`.terraform`, `.terragrunt-cache`) and `node_modules` are not looked into, but where the pattern itself says
+ * them.
  */
 export async function findComponents(
   contract: Contract,
@@ -52,7 +53,7 @@ const WORD = "{component}";
 /** More than any tree of plans has. */
 const MOST_FILES = 200_000;
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
-const isSkipped = (name: string): boolean => name.startsWith(".") || name === "node_modules";
+const isCache = (name: string): boolean => name.startsWith(".") || name === "node_modules";
 
 /** A path as seen from the current folder, in which only the component is left open. */
 interface Searched {
@@ -91,9 +92,9 @@ async function namesBy(pattern: string, namedAt: Location, confined: ConfinedRea
   const folder = before.includes("/") ? before.slice(0, before.lastIndexOf("/") + 1) : "";
   const matches = matcherOf(pattern);
   const names: string[] = [];
-  for (const file of await filesBelow(folder, namedAt, confined)) {
+  for (const file of await filesBelow(folder, passedOverBy(pattern), namedAt, confined)) {
     const name = matches.exec(file)?.[1];
-    if (name === undefined) continue;
+    if (name === undefined || isInCache(name, pattern)) continue;
     if (!NAME.test(name))
       throw new InputError(
         `${file} is found by this pattern, and a component's name has letters, digits, _, -, . and / only; ` +
@@ -112,8 +113,32 @@ function matcherOf(pattern: string): RegExp {
   return new RegExp(`^${head}(.+)${[next, ...others].join("\\1")}$`, "s");
 }
 
-/** All files in a folder and in those below it. */
-async function filesBelow(folder: string, namedAt: Location, confined: ConfinedReading): Promise<readonly string[]> {
+/** Whether a name is that of a cache, and of nothing that a step of the pattern can stand for as it is written. */
+function passedOverBy(pattern: string): (name: string) => boolean {
+  const steps = pattern.split("/").map((step) => step.split(WORD));
+  return (name) =>
+    isCache(name) &&
+    !steps.some(([head = "", ...rest]) => {
+      const tail = rest.at(-1);
+      if (tail === undefined) return name === head;
+      return (head !== "" && name.startsWith(head)) || (tail !== "" && name.endsWith(tail) && !name.startsWith("."));
+    });
+}
+
+/** Whether one of the folders that a component is named after, as a whole, is a cache. */
+function isInCache(name: string, pattern: string): boolean {
+  const [before = "", after = ""] = pattern.split(WORD);
+  const folders = name.split("/").slice(before === "" || before.endsWith("/") ? 0 : 1);
+  return (after.startsWith("/") ? folders : folders.slice(0, -1)).some(isCache);
+}
+
+/** All files in a folder and in those below it that are not passed over. */
+async function filesBelow(
+  folder: string,
+  isPassedOver: (name: string) => boolean,
+  namedAt: Location,
+  confined: ConfinedReading,
+): Promise<readonly string[]> {
   const reading = confined(namedAt);
   const files: string[] = [];
   const folders = [folder];
@@ -122,7 +147,10 @@ async function filesBelow(folder: string, namedAt: Location, confined: ConfinedR
     for (const entry of await entriesOf(resolve(reading.cwd, next), next)) {
       const path = `${next}${entry.name}`;
       const kind = entry.isSymbolicLink() ? await linkedKind(resolve(reading.cwd, path), path, namedAt) : kindOf(entry);
-      if (kind === "folder" && !isSkipped(entry.name)) folders.push(`${path}/`);
+      if (isPassedOver(entry.name) && (kind === "folder" || kind === "nothing")) continue;
+      if (kind === "folder") folders.push(`${path}/`);
+      if (kind === "nothing")
+        throw new InputError(`${path} is a link to what is not there; make that, or take the link away`, namedAt);
       if (kind === "file" && files.push(path) > MOST_FILES)
         throw new InputError(
           `there are more than ${MOST_FILES} files in ${folder === "" ? "this folder" : folder}; write more of the ` +
@@ -134,7 +162,7 @@ async function filesBelow(folder: string, namedAt: Location, confined: ConfinedR
   return files;
 }
 
-type Kind = "file" | "folder" | "other";
+type Kind = "file" | "folder" | "other" | "nothing";
 
 const kindOf = (found: { readonly isFile: () => boolean; readonly isDirectory: () => boolean }): Kind =>
   found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
@@ -142,7 +170,7 @@ const kindOf = (found: { readonly isFile: () => boolean; readonly isDirectory: (
 /** A link to a file is one; a folder behind a link may hold whatever, and may lead back to where it stands. */
 async function linkedKind(path: string, file: string, namedAt: Location): Promise<Kind> {
   const found = await stat(path).catch(() => undefined);
-  const kind = found === undefined ? "other" : kindOf(found);
+  const kind = found === undefined ? "nothing" : kindOf(found);
   if (kind !== "folder") return kind;
   throw new InputError(
     `${file} is a link to a folder, which is not followed, so that components in it would be missed; put the folder ` +

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BigIntStats } from "node:fs";
-import { access, open, stat, type FileHandle } from "node:fs/promises";
+import { access, lstat, open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import type { UnreadReason } from "../model/unread.js";
@@ -74,6 +74,18 @@ export async function isThere(file: string, reading: Reading): Promise<boolean> 
   return access(resolve(reading.cwd, file)).then(
     () => true,
     () => false,
+  );
+}
+
+/**
+ * True when there is something of this name, be it a link to nothing or what cannot be opened. Throws an InputError when
+ * nobody may ask.
+ */
+export async function isNamed(file: string, reading: Reading): Promise<boolean> {
+  await refuseOutside(file, reading);
+  return lstat(resolve(reading.cwd, file)).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== "ENOENT" && error.code !== "ENOTDIR",
   );
 }
 
