@@ -156,10 +156,21 @@ function chooseReference(inputs: readonly ChosenInput[], given: GivenInputs, con
   // Files come before --plan in `inputs`, but when both are given the last file is the reference.
   const last = names[given.files.length > 0 ? given.files.length - 1 : names.length - 1] as string;
   const reference = given.reference ?? contract.reference ?? last;
+  refusePreview(reference, given, contract);
   if (names.includes(reference)) return reference;
   const source = given.reference === undefined ? `the reference of ${contract.file ?? "the contract"}` : "--reference";
   const meant = didYouMean(reference, names);
   throw new InputError(`${reference} (${source}) is not among the compared environments: ${names.join(", ")}${meant}`);
+}
+
+/** A misspelt environment that a pattern matches would be what all others are held against. */
+function refusePreview(reference: string, given: Pick<GivenInputs, "reference">, contract: Contract): void {
+  const like = contract.environments.get(reference)?.like;
+  if (like === undefined || given.reference === reference) return;
+  throw new InputError(
+    `${reference} is a preview (like ${like}), and would be the reference; name the reference with --reference, or ` +
+      "write reference: into the contract",
+  );
 }
 
 const joinUnlessAbsolute = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));

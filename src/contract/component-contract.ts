@@ -55,11 +55,11 @@ export function ownRulesAt(contract: Contract, name: string): readonly Location[
 export function patternsOf(
   { components = [] }: Pick<Contract, "components">,
   name: string,
-  environment: NamedFiles,
+  environment: NamedFiles & Pick<ContractEnvironment, "ownFiles">,
 ): NamedFiles {
   const own = components.find((component) => component.name === name)?.files;
   const all = components.find((component) => component.name === ALL_COMPONENTS)?.files;
-  const givers = [own, all, environment].filter((files) => files !== undefined);
+  const givers = [environment.ownFiles, own, all, environment].filter((files) => files !== undefined);
   const parameters = givers.find((files) => files.parameters !== undefined);
   const named = NAMING.flatMap((key) => {
     const giver = givers.find((files) => files[key] !== undefined);
@@ -107,16 +107,22 @@ const parametersOf = ({ parameters, parametersAt }: NamedFiles): NamedFiles => (
 });
 
 function filledIn(patterns: NamedFiles, environment: ContractEnvironment, name: string): ContractEnvironment {
+  const { like } = environment;
   const filled = (pattern: string): string => withNames(pattern, environment.name, name);
+  // A preview has the source and the parameters of the one that it is like; its own have its name in them already.
+  const borrowed = (pattern: string): string => withNames(pattern, like ?? environment.name, name);
   const { parameters, ...rest } = patterns;
   return {
     name: environment.name,
+    ...(like === undefined ? {} : { like }),
     identity: environment.identity,
     location: environment.location,
     ...rest,
     ...Object.fromEntries(
-      NAMING.flatMap((key) => (rest[key] === undefined ? [] : [[key, filled(rest[key])] as const])),
+      NAMING.flatMap((key) =>
+        rest[key] === undefined ? [] : [[key, (key === "source" ? borrowed : filled)(rest[key])] as const],
+      ),
     ),
-    ...(parameters === undefined ? {} : { parameters: parameters.map(filled) }),
+    ...(parameters === undefined ? {} : { parameters: parameters.map(borrowed) }),
   };
 }

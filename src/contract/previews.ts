@@ -1,5 +1,5 @@
 /** Environments that come and go, such as one for each pull request: `"pr-*": { like: staging }`. */
-import type { Contract, ContractEnvironment, ContractPreview } from "../model/contract.js";
+import type { Contract, ContractEnvironment, ContractPreview, ContractRules, NamedFiles } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { compilePattern } from "../model/pattern.js";
 import { withNames } from "./component-contract.js";
@@ -35,32 +35,53 @@ function withPreview(contract: Contract, name: string, preview: ContractPreview 
   return {
     ...contract,
     environments: new Map([...contract.environments, [name, environmentOf(name, preview, model)]]),
-    parameters: contract.parameters.map((rule) =>
-      rule.presence.includes(like) ? { ...rule, presence: [...rule.presence, name] } : rule,
-    ),
-    allow: withBorrowed(contract.allow, like, name),
-    following: withBorrowed(contract.following, like, name),
-    waivers: withBorrowed(contract.waivers, like, name),
-    causes: withBorrowed(contract.causes, like, name),
-    renames: contract.renames.flatMap((rename) =>
-      rename.environment === like ? [rename, { ...rename, environment: name }] : [rename],
-    ),
+    ...rulesFor(contract, like, name),
+    ...(contract.components === undefined
+      ? {}
+      : {
+          components: contract.components.map((component) => ({
+            ...component,
+            rules: { ...component.rules, ...rulesFor(component.rules, like, name) },
+          })),
+        }),
   };
 }
+
+/** Rules for all environments, in which those that name the model are for the preview as well. */
+const rulesFor = (rules: ContractRules, like: string, name: string): Omit<ContractRules, "severity"> => ({
+  parameters: rules.parameters.map((rule) =>
+    rule.presence.includes(like) ? { ...rule, presence: [...rule.presence, name] } : rule,
+  ),
+  allow: withBorrowed(rules.allow, like, name),
+  following: withBorrowed(rules.following, like, name),
+  waivers: withBorrowed(rules.waivers, like, name),
+  causes: withBorrowed(rules.causes, like, name),
+  renames: rules.renames.flatMap((rename) =>
+    rename.environment === like ? [rename, { ...rename, environment: name }] : [rename],
+  ),
+});
 
 /** What the preview says itself; else the source, the parameters and the identities, but for the name, of its model. */
 function environmentOf(name: string, preview: ContractPreview, model: ContractEnvironment): ContractEnvironment {
   const { parameters, source } = preview.files;
   const own = [...preview.identity].map(([kind, text]) => [kind, withNames(text, name)] as const);
-  const named = source === undefined ? model : preview.files;
-  const read = parameters === undefined ? model : preview.files;
+  const ownFiles: NamedFiles = {
+    ...(source === undefined ? {} : { source: withNames(source, name), namedAt: preview.files.namedAt ?? {} }),
+    ...(parameters === undefined ? {} : { parameters: parameters.map((file) => withNames(file, name)) }),
+    ...(preview.files.parametersAt === undefined ? {} : { parametersAt: preview.files.parametersAt }),
+  };
+  const borrowed = {
+    ...(model.source === undefined ? {} : { source: model.source }),
+    namedAt: model.namedAt?.source === undefined ? {} : { source: model.namedAt.source },
+    ...(parameters !== undefined || model.parameters === undefined ? {} : { parameters: model.parameters }),
+    ...(parameters !== undefined || model.parametersAt === undefined ? {} : { parametersAt: model.parametersAt }),
+  };
   return {
     name,
     like: preview.like,
-    ...(named.source === undefined ? {} : { source: withNames(named.source, name) }),
-    namedAt: named.namedAt?.source === undefined ? {} : { source: named.namedAt.source },
-    ...(read.parameters === undefined ? {} : { parameters: read.parameters.map((file) => withNames(file, name)) }),
-    ...(read.parametersAt === undefined ? {} : { parametersAt: read.parametersAt }),
+    ...borrowed,
+    ...ownFiles,
+    ownFiles,
     identity: new Map([...[...model.identity].filter(([kind]) => kind !== "name"), ...own]),
     location: preview.location,
   };

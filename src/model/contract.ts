@@ -58,6 +58,8 @@ export interface ContractEnvironment extends NamedFiles {
   readonly name: string;
   /** Of a preview, the environment whose rules are its own as well. */
   readonly like?: string;
+  /** Of a preview, what its pattern says itself, which no component says in another way. */
+  readonly ownFiles?: NamedFiles;
   /** Identity values that no parameter file says: kind (`name`, `account`, …) to value. */
   readonly identity: ReadonlyMap<string, string>;
   readonly location: Location;

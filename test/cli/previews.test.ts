@@ -135,3 +135,61 @@ describe("a preview", () => {
     expect(contractChanges(none, some).map(({ what }) => what)).toEqual(["added"]);
   });
 });
+
+describe("a preview of a contract with components", () => {
+  const text = (component: string, own = "like: staging"): string => `version: 1
+reference: production
+environments: { staging: {}, production: {}, "pr-*": { ${own} } }
+components: { web: { plan: "plans/{environment}/web.json", ${component} } }
+`;
+  const folderWithPlans = (contractText: string, input: string, more: Readonly<Record<string, string>> = {}): string =>
+    folderWith({
+      "plans/staging/web.json": planOf("a", { timestamp: "2027-01-07T07:00:00Z" }),
+      "plans/production/web.json": planOf("a"),
+      "pr.json": planOf(input, { timestamp: "2027-01-07T08:00:00Z" }),
+      "parity.yaml": contractText,
+      ...more,
+    });
+  const plans = ["--component", "web", "--plan", "pr-12=pr.json", "--plan", "production=plans/production/web.json"];
+
+  it("may be what the component's own rules let the environment be that it is like", async () => {
+    const rules = (environment: string): string => {
+      const accepted = (attribute: string): string =>
+        `{ resource: terraform_data.main, attribute: ${attribute}, environment: ${environment}, reason: Agreed on. }`;
+      return `rules: { allow: [${accepted("input")}, ${accepted("output")}] }`;
+    };
+    expect(await told(folderWithPlans(text(rules("staging")), "z"), ...plans)).toEqual([]);
+    expect(await told(folderWithPlans(text(rules("production")), "z"), ...plans)).toContain(
+      "unexplained-difference pr-12",
+    );
+  });
+
+  it("reads the source and the parameters of that environment where it names none", async () => {
+    const files = 'source: "live/{environment}/web", parameters: "vars/{environment}.json"';
+    const sources = {
+      "live/staging/web/main.tf": 'resource "terraform_data" "main" {\n  input = "a"\n}\n',
+      "live/production/web/main.tf": 'resource "terraform_data" "main" {\n  input = "a"\n}\n',
+      "vars/staging.json": "{}",
+      "vars/production.json": "{}",
+    };
+    expect(await told(folderWithPlans(text(files), "a", sources), ...plans)).toEqual([]);
+    const own = text(files, 'like: staging, parameters: "vars/own/{environment}.json"');
+    expect((await told(folderWithPlans(own, "a", sources), ...plans))[0]).toContain("vars/own/pr-12.json");
+  });
+});
+
+describe("the reference", () => {
+  const folder = folderOf(contract("").replace("reference: production\n", ""), { ...SAME, "pr-12": ["a", 2] });
+  const plans = ["--plan", "staging=staging.json", "--plan", "pr-12=pr-12.json"];
+
+  it("is a preview only where --reference says so", async () => {
+    const { exitCode, stdout, stderr } = await runIn(folder, ["check", ...plans]);
+    expect([exitCode, stdout, stderr]).toEqual([
+      2,
+      "",
+      expect.stringContaining("pr-12 is a preview (like staging), and would be the reference"),
+    ]);
+    expect((await runIn(folder, ["check", ...plans, "--reference", "pr-12"])).exitCode).toBe(0);
+    expect((await runIn(folder, ["check", ...plans, "--reference", "staging"])).exitCode).toBe(0);
+  });
+});

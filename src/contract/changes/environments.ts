@@ -43,8 +43,9 @@ export const baselineChanges = (versions: Versions): readonly ContractChange[] =
 
 /** How the fields of an environment are compared; one that nobody has thought about does not compile. */
 const roles: {
-  readonly [Field in Exclude<keyof ContractEnvironment, "name" | "like" | "location" | "namedAt" | "parametersAt">]-?:
-    "path" | "paths" | "identity";
+  readonly [
+    Field in Exclude<keyof ContractEnvironment, "name" | "like" | "ownFiles" | "location" | "namedAt" | "parametersAt">
+  ]-?: "path" | "paths" | "identity";
 } = {
   plan: "path",
   parameters: "paths",
