@@ -22,9 +22,9 @@ export interface FoundComponents {
 
 /**
  * The components that some environment has a file of. Nothing is passed over in silence: throws an InputError for a
- * name that no component can have, for a folder that is a link and for a link to nothing. Folders whose names begin with
- * a dot (`.terraform`, `.terragrunt-cache`) and `node_modules` are not looked into, but where the pattern itself says
- * them.
+ * name that no component can have, for a folder that is a link and for a link to nothing. Folders whose names begin
+ * with a dot (`.terraform`, `.terragrunt-cache`) and `node_modules` are not looked into, but where the pattern
+ * itself says them.
  */
 export async function findComponents(
   contract: Contract,

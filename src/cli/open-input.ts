@@ -78,8 +78,8 @@ export async function isThere(file: string, reading: Reading): Promise<boolean> 
 }
 
 /**
- * True when there is something of this name, be it a link to nothing or what cannot be opened. Throws an InputError when
- * nobody may ask.
+ * True when there is something of this name, be it a link to nothing or what cannot be opened. Throws an InputError
+ * when nobody may ask.
  */
 export async function isNamed(file: string, reading: Reading): Promise<boolean> {
   await refuseOutside(file, reading);
