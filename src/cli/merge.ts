@@ -60,7 +60,7 @@ function refuseForeign({ part, findings, environments, reference }: PartReport, 
   throw new InputError(`this report has ${problem}, so that tfparity has not written it as it is; ${HOW}`, { file });
 }
 
-/** A verdict on all components is one on all environments: nobody may have left one out, or compared fewer than it says. */
+/** A verdict on all components is one on all environments: none may be left out, or stand for fewer files. */
 function whatIsNotCompared({
   part: { having, lacking, environments: all },
   environments,

@@ -132,7 +132,7 @@ function agreedFindings(reports: readonly PartReport[]): readonly Finding[] {
   const all = grouped(
     reports.flatMap(({ part }) => part.undecided),
     // By the rule that it is about: two rules can be for one place, each for another environment.
-    ({ id, kind, location }) => JSON.stringify(location === undefined ? [kind, id] : [kind, location]),
+    ({ id, kind, cause, location }) => JSON.stringify(location === undefined ? [kind, id] : [kind, cause, location]),
   );
   return [...all.values()].flatMap((same) => {
     const [finding] = same;

@@ -171,6 +171,21 @@ describe("merge refuses", () => {
     const foreign = { ...part, part: { ...part.part, component: "c" } };
     expect(await refused(JSON.stringify(foreign), two)).toContain("a component that is not among those");
   });
+
+  it("what is about fewer environments, other components, another question or other files", async () => {
+    const [one, two] = [await reportOf("a"), await reportOf("b")];
+    const { part, ...report } = JSON.parse(one) as ParityReport;
+    if (part?.read === undefined) throw new Error("a report of one component says what it was made of");
+    const changed = (more: Partial<typeof part>, other: Partial<ParityReport> = {}): Promise<string> =>
+      refused(JSON.stringify({ ...report, ...other, part: { ...part, ...more } }), two);
+    expect(await changed({ environments: [...part.environments, "qa"] })).toContain("nothing about the environment qa");
+    expect(await changed({}, { environments: [] })).toContain("other environments than those that have the component");
+    expect(await changed({ components: [...part.components, "c"] })).toContain("made with other components");
+    expect(await changed({ promotion: { from: "staging", to: "production" } })).toContain("made with another command");
+    const read = { ...part.read, rules: "0".repeat(64) };
+    expect(await changed({ read })).toContain("made with another baseline or other schemas of providers");
+    expect(await changed({}, { verdict: { ...report.verdict, blocking: 7 } })).toContain("the verdict of this report");
+  });
 });
 
 describe("merge", () => {
@@ -189,20 +204,5 @@ describe("merge", () => {
     for (const text of [stdout, markdown])
       for (const hidden of ["\u202e", "\u001b"]) expect(text).not.toContain(hidden);
     expect(markdown).not.toContain("<script>");
-  });
-
-  it("what is about fewer environments, other components, another question or other files", async () => {
-    const [one, two] = [await reportOf("a"), await reportOf("b")];
-    const { part, ...report } = JSON.parse(one) as ParityReport;
-    if (part?.read === undefined) throw new Error("a report of one component says what it was made of");
-    const changed = (more: Partial<typeof part>, other: Partial<ParityReport> = {}): Promise<string> =>
-      refused(JSON.stringify({ ...report, ...other, part: { ...part, ...more } }), two);
-    expect(await changed({ environments: [...part.environments, "qa"] })).toContain("nothing about the environment qa");
-    expect(await changed({}, { environments: [] })).toContain("other environments than those that have the component");
-    expect(await changed({ components: [...part.components, "c"] })).toContain("made with other components");
-    expect(await changed({ promotion: { from: "staging", to: "production" } })).toContain("made with another command");
-    const read = { ...part.read, rules: "0".repeat(64) };
-    expect(await changed({ read })).toContain("made with another baseline or other schemas of providers");
-    expect(await changed({}, { verdict: { ...report.verdict, blocking: 7 } })).toContain("the verdict of this report");
   });
 });
