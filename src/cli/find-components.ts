@@ -44,8 +44,8 @@ async function namesOfKind(
   confined: ConfinedReading,
 ): Promise<readonly string[]> {
   const found = new Set<string>();
-  for (const { pattern, namedAt } of searched(contract, compared))
-    for (const name of await namesBy(pattern, namedAt, confined)) found.add(name);
+  for (const { around, namedAt } of searched(contract, compared))
+    for (const name of await namesBy(around, namedAt, confined)) found.add(name);
   return [...found].sort((one, other) => (one < other ? -1 : 1));
 }
 
@@ -57,15 +57,18 @@ const isCache = (name: string): boolean => name.startsWith(".") || name === "nod
 
 /** A path as seen from the current folder, in which only the component is left open. */
 interface Searched {
-  readonly pattern: string;
+  /** The texts around the component: of `out/{component}/plan.json`, `out/` and `/plan.json`. At least two. */
+  readonly around: Around;
   readonly namedAt: Location;
 }
+
+type Around = readonly [string, string, ...string[]];
 
 function searched(contract: Contract, compared: Compared): readonly Searched[] {
   const all = [...contract.environments.values()].flatMap((environment) =>
     (contract.components ?? []).flatMap(({ name }) => patternIn(contract, name, environment, compared)),
   );
-  return [...new Map(all.map((one) => [one.pattern, one])).values()];
+  return [...new Map(all.map((one) => [one.around.join(WORD), one])).values()];
 }
 
 function patternIn(
@@ -79,22 +82,18 @@ function patternIn(
   if (written === undefined || !written.includes(WORD)) return [];
   const file = compared === "synth" ? join(written, CONFIGURATION_FILE) : written;
   const pattern = besideContract(contract, withNames(file, environment.name));
-  return [
-    {
-      pattern: posix.normalize(pattern.split(sep).join("/")),
-      namedAt: placeOfName({ ...environment, ...files }, compared),
-    },
-  ];
+  const [head, next, ...others] = posix.normalize(pattern.split(sep).join("/")).split(WORD);
+  if (head === undefined || next === undefined) return [];
+  return [{ around: [head, next, ...others], namedAt: placeOfName({ ...environment, ...files }, compared) }];
 }
 
-async function namesBy(pattern: string, namedAt: Location, confined: ConfinedReading): Promise<readonly string[]> {
-  const before = pattern.slice(0, pattern.indexOf(WORD));
-  const folder = before.includes("/") ? before.slice(0, before.lastIndexOf("/") + 1) : "";
-  const matches = matcherOf(pattern);
+async function namesBy(around: Around, namedAt: Location, confined: ConfinedReading): Promise<readonly string[]> {
+  const [head] = around;
+  const folder = head.slice(0, head.lastIndexOf("/") + 1);
   const names: string[] = [];
-  for (const file of await filesBelow(folder, passedOverBy(pattern), namedAt, confined)) {
-    const name = matches.exec(file)?.[1];
-    if (name === undefined || isInCache(name, pattern)) continue;
+  for (const file of await filesBelow(folder, passedOverBy(around), namedAt, confined)) {
+    const name = componentOf(file, around);
+    if (name === undefined || isInCache(name, around)) continue;
     if (!NAME.test(name))
       throw new InputError(
         `${file} is found by this pattern, and a component's name has letters, digits, _, -, . and / only; ` +
@@ -106,16 +105,18 @@ async function namesBy(pattern: string, namedAt: Location, confined: ConfinedRea
   return names;
 }
 
-/** What stands for the component is the same at each place in the pattern. */
-function matcherOf(pattern: string): RegExp {
-  const [head = "", ...rest] = pattern.split(WORD).map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  const [next = "", ...others] = rest;
-  return new RegExp(`^${head}(.+)${[next, ...others].join("\\1")}$`, "s");
+/** What stands for the component in a path, the same at each place in the pattern; undefined for another path. */
+function componentOf(path: string, around: Around): string | undefined {
+  const taken = around.reduce((sum, { length }) => sum + length, 0);
+  const length = (path.length - taken) / (around.length - 1);
+  const [head] = around;
+  const name = path.slice(head.length, head.length + length);
+  return length >= 1 && around.join(name) === path ? name : undefined;
 }
 
 /** Whether a name is that of a cache, and of nothing that a step of the pattern can stand for as it is written. */
-function passedOverBy(pattern: string): (name: string) => boolean {
-  const steps = pattern.split("/").map((step) => step.split(WORD));
+function passedOverBy(around: Around): (name: string) => boolean {
+  const steps = stepsOf(around);
   return (name) =>
     isCache(name) &&
     !steps.some(([head = "", ...rest]) => {
@@ -125,9 +126,18 @@ function passedOverBy(pattern: string): (name: string) => boolean {
     });
 }
 
+/** The folders and the file of a pattern, each as the texts around the component in it. */
+const stepsOf = (around: Around): readonly (readonly string[])[] =>
+  around.reduce<string[][]>(
+    (steps, text) => {
+      const [first = "", ...others] = text.split("/");
+      return [...steps.slice(0, -1), [...(steps.at(-1) ?? []), first], ...others.map((other) => [other])];
+    },
+    [[]],
+  );
+
 /** Whether one of the folders that a component is named after, as a whole, is a cache. */
-function isInCache(name: string, pattern: string): boolean {
-  const [before = "", after = ""] = pattern.split(WORD);
+function isInCache(name: string, [before, after]: Around): boolean {
   const folders = name.split("/").slice(before === "" || before.endsWith("/") ? 0 : 1);
   return (after.startsWith("/") ? folders : folders.slice(0, -1)).some(isCache);
 }

@@ -4,7 +4,6 @@ import type { ValidateFunction } from "ajv";
 import type { Baseline, BaselineEntry } from "../model/baseline.js";
 import { isPlaceholder } from "./placeholder.js";
 import { InputError } from "../model/input-error.js";
-import { lineAt } from "../model/text-lines.js";
 
 /**
  * Reads a baseline, as `tfparity baseline` writes it. `file` is what positions name. Throws an InputError for what is
@@ -12,10 +11,10 @@ import { lineAt } from "../model/text-lines.js";
  */
 export function readBaseline(text: string, file: string): Baseline {
   const { findings } = shaped(text, file);
+  const lines = linesOfIds(text);
   const entries = new Map<string, BaselineEntry>();
-  for (const finding of findings) {
-    // The text of an id stands nowhere else: it is a digest.
-    const location = { file, line: lineAt(text, text.indexOf(finding.id)) };
+  for (const [position, finding] of findings.entries()) {
+    const location = { file, line: lines[position] ?? 1 };
     if (isPlaceholder(finding.reason))
       throw new InputError(`the finding ${finding.id} has no reason; say in a few words why it may stay`, location);
     if (entries.has(finding.id))
@@ -26,6 +25,19 @@ export function readBaseline(text: string, file: string): Baseline {
 }
 
 // --- internal ---
+
+/** The line of each finding's id, in their order. */
+function linesOfIds(text: string): readonly number[] {
+  let [line, from] = [1, 0];
+  return [...text.matchAll(ID)].map(({ index }) => {
+    line += text.slice(from, index).split("\n").length - 1;
+    from = index;
+    return line;
+  });
+}
+
+/** The key of each finding with its value. Quotes inside of a text are escaped, so that none can look like it. */
+const ID = /"id"\s*:\s*"[0-9a-f]{16}"/g;
 
 interface BaselineFile {
   readonly findings: readonly Omit<BaselineEntry, "location">[];

@@ -21,10 +21,3 @@ export function withLastLine(text: string, line: string): string {
 
 /** The text without the byte order mark that some editors put first, of which positions know nothing. */
 export const withoutByteOrderMark = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text);
-
-/** The line, from 1, of the character with this number, from 0: `lineAt("a\nb", 2)` is 2. */
-export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line += 1;
-  return line;
-}

@@ -24,7 +24,7 @@ describe("a parameter of an app that follows the names of the environments", () 
     expect(outcome.proof.allowed).toEqual(["name"]);
   });
 
-  it("may not be looked at", async () => {
+  it("may not be branched on", async () => {
     const outcome = await checkModule(
       ({ cluster }) => thing({ size: cluster === "production-a" ? 3 : 1 }),
       given("staging-a", "production-a"),

@@ -64,7 +64,7 @@ describe("--base", () => {
       ["other.json", one],
       ["same.json", none],
     ] as const)
-      for (const base of ["both.json", "one.json", "none.json"]) {
+      for (const base of ["both.json", "one.json", "none.json"] as const) {
         const outcome = await check(
           "--plan",
           `staging=${plan}`,
@@ -76,7 +76,12 @@ describe("--base", () => {
           "json",
         );
         const told = jsonOf(outcome);
-        expect(told.base).toBeDefined();
+        const here = plain.findings.map(({ id }) => id);
+        const before = { "both.json": both, "one.json": one, "none.json": none }[base].findings.map(({ id }) => id);
+        expect([told.base?.existing, told.base?.introduced]).toEqual([
+          here.filter((id) => before.includes(id)).length,
+          here.filter((id) => !before.includes(id)).length,
+        ]);
         expect(JSON.parse(JSON.stringify(told, (key, value: unknown) => (key === "base" ? undefined : value)))).toEqual(
           plain,
         );
@@ -118,13 +123,18 @@ describe("--base", () => {
     expect(jsonOf(await check(...half, "--base", "both.json")).base?.resolved).toEqual([]);
   });
 
-  it("takes what is accepted now for no resolved one", async () => {
+  it("does not count as resolved what is accepted now", async () => {
     const accepting = folderWith({
       "a.json": planOf("a"),
       "b.json": planOf("b"),
-      "parity.yaml":
-        "version: 1\nreference: production\nenvironments:\n  staging: { plan: a.json }\n  production: { plan: b.json }\n" +
-        "waivers:\n  - { resource: terraform_data.main, attribute: '*', reason: Until it is moved., owner: us, expires: 2027-02-01 }\n",
+      "parity.yaml": `version: 1
+reference: production
+environments:
+  staging: { plan: a.json }
+  production: { plan: b.json }
+waivers:
+  - { resource: terraform_data.main, attribute: "*", reason: Until it is moved., owner: us, expires: 2027-02-01 }
+`,
     });
     await runIn(accepting, [
       "check",
@@ -221,8 +231,8 @@ describe("--base", () => {
 
   it("refuses the report of another reference, and a file that is not there", async () => {
     expect(await refused(changed((report) => (report["reference"] = "qa")))).toBe(
-      "tfparity: bad.json: this report compares with qa, and here production is the reference; give --base the report of " +
-        "a check with the same reference\n",
+      "tfparity: bad.json: this report compares with qa, and here production is the reference; " +
+        "give --base the report of a check with the same reference\n",
     );
     expect((await check(...plans, "--base", "missing.json")).exitCode).toBe(2);
   });

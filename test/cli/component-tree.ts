@@ -1,3 +1,4 @@
+/** Plans, sources and variables of several root modules, put together from recorded scenarios. */
 import { readRecorded } from "../scenarios/harness/recorded.js";
 
 const recorded = readRecorded();

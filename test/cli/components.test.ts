@@ -34,8 +34,8 @@ environments:
 `;
 const named = (...names: readonly string[]): string =>
   `components:\n${names.map((name) => `  ${name}: {}\n`).join("")}`;
-const anyInput =
-  'allow: [{ resource: "*", attribute: input, reason: Agreed on. }, { resource: "*", attribute: output, reason: Agreed on. }]\n';
+const allowed = (attribute: string): string => `{ resource: "*", attribute: ${attribute}, reason: Agreed on. }`;
+const anyInput = `allow: [${allowed("input")}, ${allowed("output")}]\n`;
 
 describe("a contract with components", () => {
   const units = { "data/orders": CLEAN, jobs: SKEWED, web: REPLACED };
@@ -327,9 +327,11 @@ describe("--component", () => {
     expect(readFileSync(join(folder, "parity.yaml"), "utf8")).toBe(before);
   });
 
-  it("says which component explain is about", async () => {
+  it("explains a place of the component that is named, and of no other", async () => {
     const { exitCode, stdout } = await runIn(folder, ["explain", "--component", "network", "terraform_data.main"]);
     expect([exitCode, stdout]).toEqual([1, expect.stringContaining("input")]);
+    const other = await runIn(folder, ["explain", "--component", "web", "terraform_data.main"]);
+    expect(other.stdout).not.toBe(stdout);
   });
 });
 
@@ -352,7 +354,9 @@ describe("gate", () => {
   });
 
   it("does not pass on a component that one of them lacks", async () => {
-    const { stdout } = await runIn(promoted("a", "plans/staging/network.json"), [...ends, "--report", "json"]);
+    const lacking = promoted("a", "plans/staging/network.json");
+    const { exitCode, stdout } = await runIn(lacking, [...ends, "--report", "json"]);
+    expect(exitCode).toBe(1);
     const report = JSON.parse(stdout) as ParityReport;
     expect(report.findings.map(({ kind, environment }) => `${kind} ${environment}`)).toEqual([
       "missing-component staging",

@@ -8,7 +8,7 @@ async function chosenOf(paths: readonly string[]): Promise<readonly EnvironmentF
   return foundEnvironments(await discover(folder)).environments;
 }
 
-it("a synthesized configuration that is named is taken, also where another one of its environment is found", async () => {
+it("a synthesized configuration that is named is taken before one that is found", async () => {
   const folder = folderWith({ "cdktf.out/stacks/staging/cdk.tf.json": "{}", "other/staging/cdk.tf.json": "{}" });
   const inputs = [{ environment: "staging", file: "other/staging/cdk.tf.json" }];
   const { environments } = namedEnvironments(inputs, await discover(folder));

@@ -68,7 +68,7 @@ describe("a component with files of the kind that is not compared", () => {
     );
   });
 
-  it("is no matter of a job that checks another one", async () => {
+  it("does not fail --component for another one", async () => {
     const text = contract(
       '"*": { plan: "plans/{environment}/{component}.json", synth: "out/{environment}/{component}" }',
     );
@@ -79,7 +79,7 @@ describe("a component with files of the kind that is not compared", () => {
   });
 });
 
-describe("a folder whose name begins with a dot", () => {
+describe("a folder that holds caches by its name", () => {
   it.each([".plan", "node_modules", "x/.plan"])(
     "is looked into where the pattern itself says it, as in %s",
     async (step) => {

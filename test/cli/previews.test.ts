@@ -114,12 +114,12 @@ describe("a preview", () => {
     expect((await told(folderOf(contract("", said), { ...SAME, "pr-12": ["a", 2] })))[0]).toContain(expected);
   });
 
-  it("is nothing that a name without a pattern can be", async () => {
+  it("refuses `like` for a name that is no pattern", async () => {
     const text = contract("").replace('"pr-*"', "pr");
     expect((await told(folderOf(text, { ...SAME, "pr-12": ["a", 2] })))[0]).toContain('"like" is for a pattern');
   });
 
-  it("is told where a proposed contract says it in another way", () => {
+  it("is a contract change where it is added, removed or changed", () => {
     const between = (was: string, is: string): readonly string[] =>
       contractChanges(readContract(contract("", was), "a"), readContract(contract("", is), "a")).map(
         ({ section, subject, what, direction, fields }) =>

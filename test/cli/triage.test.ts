@@ -93,8 +93,9 @@ describe("tfparity triage", () => {
   it("keeps what somebody has written into the baseline meanwhile", async () => {
     const folder = twoFindings();
     const file = join(folder, "parity-baseline.json");
-    const theirs =
-      '{"id":"0123456789abcdef","about":"theirs","since":"2026-01-01","reason":"Ours.","places":[{"address":"a","place":"","values":{}}]},';
+    const places = [{ address: "a", place: "", values: {} }];
+    const entry = { id: "0123456789abcdef", about: "theirs", since: "2026-01-01", reason: "Ours.", places };
+    const theirs = `${JSON.stringify(entry)},`;
     const { exitCode } = await triage(folder, [
       BASELINE,
       `From before.${ENTER}`,

@@ -37,7 +37,7 @@ describe("a place that the contract lets follow the identities", () => {
     ["a name with a part of its own", "staging-cluster", "production-cluster"],
     ["an account among other text", "arn:aws:iam::111111111111:role/x", "arn:aws:iam::222222222222:role/x"],
     ["both", "111111111111/staging", "222222222222/production"],
-  ])("is explained where exchanging them makes either value the other: %s", async (_, one, two) => {
+  ])("is explained where exchanging them makes each value the other: %s", async (_, one, two) => {
     expect(await outcome(at(one), at(two), {})).toBe("blocked");
     const report = await judged(at(one), at(two), EVERYWHERE);
     expect([report.verdict.outcome, report.counts.explained.allowance]).toEqual(["pass", 1]);
@@ -54,14 +54,14 @@ describe("a place that the contract lets follow the identities", () => {
     expect(await outcome(at(one), at(two), EVERYWHERE)).toBe("blocked");
   });
 
-  it("is not a bare name where behaviour is configured, unless that attribute is named", async () => {
+  it("needs the exact attribute for a bare name where behaviour is configured", async () => {
     const bare = [at("staging"), at("production")] as const;
     expect(await outcome(...bare, EVERYWHERE)).toBe("blocked");
     expect(await outcome(...bare, { following: [{ attribute: "not*" }] })).toBe("blocked");
     expect(await outcome(...bare, { following: [{ attribute: "note" }] })).toBe("pass");
   });
 
-  it("is nowhere else", async () => {
+  it("is blocked outside of the resources of the entry", async () => {
     const rules = { following: [{ resource: "aws_y.*" }] };
     expect(await outcome(at("staging-cluster"), at("production-cluster"), rules)).toBe("blocked");
   });
@@ -103,7 +103,7 @@ describe("a place that the contract lets follow the identities", () => {
     expect(await outcome(at(one), at(two), rules)).toBe("blocked");
   });
 
-  it("is told by its number where it is much", async () => {
+  it("gets a note with their number where it covers many places", async () => {
     const side = (name: string): EnvironmentGiven => {
       const is = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((key) => [key, `${name}-${key}`]));
       return { resources: { "aws_x.a": { is, asks: is } } };
@@ -176,7 +176,7 @@ describe("a place that the contract lets follow the identities", () => {
     expect((await copies(...both, { following: [{ attribute: "settings.MODE" }] })).verdict.outcome).toBe("pass");
   });
 
-  it("is told where nothing differs there", async () => {
+  it("is an unused allowance where nothing differs", async () => {
     const { findings } = await judged(at("same"), at("same"), EVERYWHERE);
     expect(findings.map(({ kind }) => kind)).toEqual(["unused-allowance"]);
   });
@@ -247,7 +247,7 @@ describe("a parameter that follows the identities", () => {
     expect(findings.map(({ kind }) => kind)).toEqual(["branches-on-identity"]);
   });
 
-  it("is one that neither lacks, unless the contract permits that", async () => {
+  it("is a finding where one environment lacks it", async () => {
     const [one] = given("staging-cluster", 0);
     const [, two] = given(0, "production-cluster");
     const none = { ...two, variables: {} };

@@ -1,9 +1,9 @@
+/** What the environments have that a finding is not about. */
 import { describe, expect, it } from "vitest";
 import type { ParityReport, ReportedPlace } from "../../src/model/report.js";
 import { folderWith, LATER, planOf, runIn } from "../cli/world.js";
 import { readRecorded, type GivenFiles } from "../scenarios/harness/recorded.js";
 
-/** What the environments have that a finding is not about. */
 async function reportOn(files: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<ParityReport> {
   const { stdout, stderr } = await runIn(folderWith(files), ["check", ...argv, "--report", "json"]);
   expect(stderr).toBe("");

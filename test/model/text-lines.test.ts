@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineAt, lineEndsOf, withLastLine, withoutByteOrderMark } from "../../src/model/text-lines.js";
+import { lineEndsOf, withLastLine, withoutByteOrderMark } from "../../src/model/text-lines.js";
 
 describe("the text of a file", () => {
   it.each([
@@ -22,15 +22,5 @@ describe("the text of a file", () => {
   it("has no byte order mark, and keeps one that is not the first character", () => {
     expect(withoutByteOrderMark("\uFEFFa\uFEFF")).toBe("a\uFEFF");
     expect(withoutByteOrderMark("a")).toBe("a");
-  });
-
-  it.each([
-    [0, 1],
-    [1, 1],
-    [2, 2],
-    [5, 3],
-    [99, 3],
-  ])("has the character %i in line %i", (offset, line) => {
-    expect(lineAt("a\nb\nc", offset)).toBe(line);
   });
 });

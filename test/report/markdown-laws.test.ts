@@ -72,7 +72,7 @@ describe("a report in Markdown, whatever it says", () => {
     );
   });
 
-  it("counts every open finding by severity and dimension, however little has room", () => {
+  it("counts every open finding by severity and dimension, in 9,000 bytes", () => {
     fc.assert(
       fc.property(reports(80), (given) => {
         const open = openOf(given);
@@ -108,7 +108,7 @@ describe("a report of many findings", () => {
     expect(markdown.match(/^### .*$/m)?.[0]).toContain(" HIGH ");
   });
 
-  it.each([2_000, 20_000])("says of %i how many of each kind there are, and which numbers they have", (count) => {
+  it.each([2_000, 20_000])("says of %i how many of each kind there are, and the first of their numbers", (count) => {
     const markdown = renderReport(report(many(count)), "markdown");
     const titles = [...markdown.matchAll(/^\*\*[A-Z]+ · .*:\*\* (\d+) findings, (.*)$/gm)];
     expect(sum(titles.map(([, number]) => Number(number)))).toBe(count);
@@ -121,7 +121,7 @@ describe("a report of many findings", () => {
     expect(markdown).toContain(`**${count - full} more findings did not fit here.** The JSON report has them.`);
   });
 
-  it("opens what is more than a page of causes", () => {
+  it("folds away what is more than a page of causes", () => {
     const summaries = [...renderReport(report(many(158)), "markdown").matchAll(/<summary>(.*)<\/summary>/g)];
     expect(summaries.map(([, summary]) => summary)).toEqual([
       "128 more, one line each",

@@ -25,7 +25,7 @@ describe("the Markdown report", () => {
     );
   });
 
-  it("counts findings by severity and dimension where there are several, with a sum where there are several rows", () => {
+  it("counts findings by severity and dimension where there are several, with a sum of rows", () => {
     expect(render([engineVersion, { ...engineVersion, severity: "critical" }, manyTags])).toContain(
       [
         "| 3 open findings | critical | high | low |",
