@@ -3,9 +3,10 @@ import { mergeReports, refuseNothingCompared } from "../judge/merge-reports.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { checkComponents, withPartInputs } from "./check-components.js";
-import { chooseComparisons, inputFiles, loadComparison, type ChosenComparisons } from "./comparison.js";
+import { chooseComparisons, loadComparison, type ChosenComparisons } from "./comparison.js";
 import { baseFiles, loadBase } from "./load-base.js";
 import { beginReading, type Reading } from "./files-read.js";
+import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
 import type { CheckOptions } from "./program.js";
@@ -22,12 +23,9 @@ export async function check(files: readonly string[], options: CheckOptions, io:
   const chosen = await chooseComparisons(files, options, io, reading);
   const targets = parseReportTargets(options.report);
   const view = viewOf(options, io);
-  const comparisons = chosen.is === "one" ? [chosen.comparison] : chosen.names.map(chosen.choose);
-  await checkOutputs(
-    reportFiles(targets),
-    [...comparisons.flatMap((comparison) => inputFiles(comparison, options)), ...baseFiles(options)],
-    io.cwd,
-  );
+  const read =
+    chosen.is === "one" ? chosen.comparison : { inputs: [], contract: chosen.contract, besides: chosen.contracts };
+  await checkOutputs(reportFiles(targets), [...inputFiles(read, options), ...baseFiles(options)], io.cwd);
   const report = await reportOn(chosen, options, io, reading);
   await publish(report, targets, { color: options.color, view }, io, reading);
   // Written all the same: a report of nothing can be joined with those of other components.

@@ -1,12 +1,10 @@
-import { join } from "node:path";
 import type { CheckInput } from "../check-input.js";
 import { dayOf } from "../gate/promotion.js";
 import type { CheckedComponent } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { askTerraform } from "./console.js";
-import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
-import { besideContract, chooseInputs, CONFIGURATION_FILE, givenNames, type ChosenInputs } from "./choose-inputs.js";
+import { chooseInputs, givenNames, type ChosenInputs } from "./choose-inputs.js";
 import type { Contracts } from "./contract-from.js";
 import type { ChosenComponents } from "./components.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
@@ -47,6 +45,8 @@ export interface ChosenComparison extends ChosenInputs, LoadedContract {
   readonly today: string;
   /** The component that all of this is of; absent where an environment has a single root module. */
   readonly component?: CheckedComponent;
+  /** The contract of each component, this one's among them. */
+  readonly besides?: readonly Contract[];
 }
 
 /** What will be compared: one comparison, or one for each component. */
@@ -151,31 +151,6 @@ export async function loadComparison(
     environments,
   };
 }
-
-/** Every file that a comparison reads, as seen from the current folder: none of them may be written over. */
-export function inputFiles(
-  { inputs, contract }: Pick<ChosenComparison, "inputs" | "contract">,
-  { schema }: Pick<ComparisonOptions, "schema">,
-): readonly string[] {
-  const declared = [...contract.environments.values()].flatMap(({ plan, parameters = [], synth }) => [
-    plan,
-    ...parameters,
-    ...(synth === undefined ? [] : [join(synth, CONFIGURATION_FILE), join(synth, PROOF_FILE)]),
-  ]);
-  const named = declared.flatMap((file) => (file === undefined ? [] : [besideContract(contract, file)]));
-  return [
-    ...inputs.map(({ file }) => file),
-    ...(contract.file === undefined ? [] : [contract.file]),
-    ...named,
-    ...schemaFiles(contract, { schema }),
-  ];
-}
-
-/** The provider schemas of the command line and of the contract. */
-const schemaFiles = (contract: Contract, { schema }: Pick<ComparisonOptions, "schema">): readonly string[] => [
-  ...schema,
-  ...contract.schema.map((file) => besideContract(contract, file)),
-];
 
 /** The date that `--today` names. Throws an InputError when it is none. */
 export function validDate(text: string): string {

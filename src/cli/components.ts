@@ -25,6 +25,10 @@ export interface ChosenComponents {
   readonly names: readonly string[];
   /** What is compared of one of them. Throws an InputError where there is nothing. */
   readonly choose: (name: string) => ChosenComparison;
+  /** What they have in common. */
+  readonly contract: Contract;
+  /** The contract of each of them. */
+  readonly contracts: readonly Contract[];
 }
 
 /**
@@ -61,6 +65,7 @@ export async function chooseComponents(
     environments: [...contract.environments.keys()],
     components: names,
   };
+  const contracts = names.map((name) => componentContract(contract, name));
   const choose = (name: string): ChosenComparison => {
     const component: CheckedComponent = {
       name,
@@ -71,21 +76,21 @@ export async function chooseComponents(
       patterns: shownPatterns(contract, name, compared),
       family,
     };
-    return comparisonOf(component, { given, loaded, today, reference });
+    return { ...comparisonOf(component, { given, loaded, today, reference }), besides: contracts };
   };
-  return { names, choose };
+  return { names, choose, contract, contracts };
 }
 
+// --- internal ---
+
 /** The contract of the work tree or of a commit, for one component. */
-export const loadedFor = (loaded: LoadedContract, name: string): LoadedContract => ({
+const loadedFor = (loaded: LoadedContract, name: string): LoadedContract => ({
   ...loaded,
   contract: componentContract(loaded.contract, name),
   ...(loaded.proposed?.contract === undefined
     ? {}
     : { proposed: { ...loaded.proposed, contract: componentContract(loaded.proposed.contract, name) } }),
 });
-
-// --- internal ---
 
 /** As for one root module: plans where any environment names one. */
 const comparedIn = ({ environments, components = [] }: Contract, asked: boolean): Compared =>

@@ -1,9 +1,10 @@
 /** Which components there are on disk, by the patterns of their files (`plans/{environment}/{component}.json`). */
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
 import { patternsOf, withNames } from "../contract/index.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import { compareText } from "../model/value.js";
 import { besideContract, CONFIGURATION_FILE, placeOfName } from "./choose-inputs.js";
 import { fileFailure } from "./failure.js";
 import type { ConfinedReading } from "./files-read.js";
@@ -46,7 +47,7 @@ async function namesOfKind(
   const found = new Set<string>();
   for (const { around, namedAt } of searched(contract, compared))
     for (const name of await namesBy(around, namedAt, confined)) found.add(name);
-  return [...found].sort((one, other) => (one < other ? -1 : 1));
+  return [...found].sort(compareText);
 }
 
 const WORD = "{component}";
@@ -156,8 +157,9 @@ async function filesBelow(
     await refuseOutside(next === "" ? "." : next, reading);
     for (const entry of await entriesOf(resolve(reading.cwd, next), next)) {
       const path = `${next}${entry.name}`;
-      const kind = entry.isSymbolicLink() ? await linkedKind(resolve(reading.cwd, path), path, namedAt) : kindOf(entry);
+      const kind = entry.isSymbolicLink() ? await linkedKind(resolve(reading.cwd, path)) : kindOf(entry);
       if (isPassedOver(entry.name) && (kind === "folder" || kind === "nothing")) continue;
+      if (kind === "folder" && entry.isSymbolicLink()) throw linkedFolder(path, namedAt);
       if (kind === "folder") folders.push(`${path}/`);
       if (kind === "nothing")
         throw new InputError(`${path} is a link to what is not there; make that, or take the link away`, namedAt);
@@ -177,24 +179,26 @@ type Kind = "file" | "folder" | "other" | "nothing";
 const kindOf = (found: { readonly isFile: () => boolean; readonly isDirectory: () => boolean }): Kind =>
   found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
 
-/** A link to a file is one; a folder behind a link may hold whatever, and may lead back to where it stands. */
-async function linkedKind(path: string, file: string, namedAt: Location): Promise<Kind> {
-  const found = await stat(path).catch(() => undefined);
-  const kind = found === undefined ? "nothing" : kindOf(found);
-  if (kind !== "folder") return kind;
-  throw new InputError(
+/** What a link leads to; `nothing` where that is not there. */
+const linkedKind = (path: string): Promise<Kind> => stat(path).then(kindOf, () => "nothing" as const);
+
+/** A folder behind a link may hold whatever, and may lead back to where it stands. */
+const linkedFolder = (file: string, namedAt: Location): InputError =>
+  new InputError(
     `${file} is a link to a folder, which is not followed, so that components in it would be missed; put the folder ` +
       "itself there",
     namedAt,
   );
-}
 
 async function entriesOf(path: string, folder: string) {
   try {
     const entries = await readdir(path, { withFileTypes: true });
-    return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+    return entries.sort((one, other) => compareText(one.name, other.name));
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return [];
+    const isMissing =
+      error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+    // A link to nothing is no empty folder.
+    if (isMissing && (await lstat(path).catch(() => undefined)) === undefined) return [];
     throw fileFailure(error, folder, "read");
   }
 }

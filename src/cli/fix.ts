@@ -4,6 +4,7 @@ import { patchLines, type Change } from "../edit/patch.js";
 import { findFix } from "../fix/find-fix.js";
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
+import { refusePreview } from "./editable-contract.js";
 import { chooseFindings } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { beginReading } from "./files-read.js";
@@ -25,6 +26,7 @@ export interface FixOptions extends ComparisonOptions {
 export async function fix(wanted: string, options: FixOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
+  refusePreview(comparison);
   const input = await loadComparison(comparison, options, io, reading);
   const report = await checkParity(input);
   const [chosen] = chooseFindings([wanted], report);

@@ -1,13 +1,16 @@
 /** `tfparity gate` for a contract with components: all of the two environments together, or one that is named. */
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
+import { componentContract } from "../contract/index.js";
 import { mergeReports, refuseNothingCompared } from "../judge/merge-reports.js";
+import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { checkComponents, withPartInputs } from "./check-components.js";
-import { inputFiles, loadComparison } from "./comparison.js";
+import { loadComparison } from "./comparison.js";
 import { chooseComponents } from "./components.js";
 import type { Reading } from "./files-read.js";
+import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
 import type { LoadedContract } from "./load.js";
 import { checkOutputs } from "./outputs.js";
@@ -20,6 +23,8 @@ import { viewOf } from "./report-view.js";
 export interface AskedPromotion {
   /** The contract with the two environments alone. */
   readonly loaded: LoadedContract;
+  /** The contract with all of its environments. */
+  readonly whole: Contract;
   readonly to: string;
   readonly today: string;
   readonly asked: (input: CheckInput) => CheckInput;
@@ -30,7 +35,7 @@ export interface AskedPromotion {
  * Throws an InputError for an attestation, which is about one plan of each environment.
  */
 export async function gateComponents(
-  { loaded, to, today, asked }: AskedPromotion,
+  { loaded, whole, to, today, asked }: AskedPromotion,
   options: GateOptions,
   io: Io,
   reading: Reading,
@@ -42,22 +47,22 @@ export async function gateComponents(
     );
   if (options.plan.length > 0 && options.component === undefined)
     throw new InputError("the contract has components, and --plan is for one of them; name it with --component");
-  const given = { files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd };
-  const chosen = await chooseComponents(given, loaded, today, reading, options.component);
-  const names = options.component === undefined ? chosen.names : [options.component];
+  const wanted = { files: [], plans: options.plan, reference: to, configuration: false, cwd: io.cwd };
+  const chosen = await chooseComponents(wanted, loaded, today, reading, options.component);
   const targets = parseReportTargets(options.report);
-  const files = names.flatMap((name) => inputFiles(chosen.choose(name), options));
-  await checkOutputs(reportFiles(targets), files, io.cwd);
+  const besides = chosen.names.map((name) => componentContract(whole, name));
+  const inputs = options.component === undefined ? [] : chosen.choose(options.component).inputs;
+  await checkOutputs(reportFiles(targets), inputFiles({ inputs, contract: whole, besides }, options), io.cwd);
   const report = await reportOn();
   await publish(report, targets, { color: options.color, view: viewOf(options, io) }, io, reading);
+  // Written all the same: a report of nothing can be joined with those of other components.
+  if (report.part !== undefined) refuseNothingCompared([report], report.verdict.outcome);
   return report.verdict.outcome === "pass" ? 0 : 1;
 
   async function reportOn(): Promise<ParityReport> {
     if (options.component === undefined)
       return mergeReports(await checkComponents(chosen, options, io, reading, asked));
     const input = await loadComparison(chosen.choose(options.component), options, io, reading);
-    const one = await checkParity(asked(input));
-    refuseNothingCompared([one], one.verdict.outcome);
-    return withPartInputs(one, reading);
+    return withPartInputs(await checkParity(asked(input)), reading);
   }
 }

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
+import { componentContract } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
 import { writeAttestation, type AttestedPlan, type DigestedFile } from "../gate/attestation.js";
 import { MOST_ATTESTATION_BYTES } from "../gate/read-attestation.js";
@@ -11,9 +12,10 @@ import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
 import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
-import { inputFiles, loadComparison, type ChosenComparison } from "./comparison.js";
+import { loadComparison, type ChosenComparison } from "./comparison.js";
 import { beginReading, digested, type FileRead, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
+import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
 import { baseFiles, loadBase } from "./load-base.js";
 import { loadContract, type LoadedContract } from "./load.js";
@@ -41,6 +43,10 @@ interface Ends {
   readonly to: string;
 }
 
+/** All environments of the contract, as they are for one component where there are several. */
+const environmentsOf = (contract: Contract, component: CheckInput["component"]): Contract["environments"] =>
+  (component === undefined ? contract : componentContract(contract, component.name)).environments;
+
 async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const ends = endsOf(options);
   const moments = momentsOf(options, io);
@@ -52,7 +58,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const asked = (input: CheckInput): CheckInput => ({
     ...input,
     // Conditions may name environments that are not compared here.
-    contract: { ...input.contract, environments: contract.environments },
+    contract: { ...input.contract, environments: environmentsOf(contract, input.component) },
     promotion: { ...ends, now: moments.now, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) },
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
   });
@@ -62,7 +68,8 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
         file: options.base,
       });
     const { gateComponents } = await import("./gate-components.js");
-    return gateComponents({ loaded: narrowed, to: ends.to, today: moments.today, asked }, options, io, reading);
+    const promotion = { loaded: narrowed, whole: contract, to: ends.to, today: moments.today, asked };
+    return gateComponents(promotion, options, io, reading);
   }
   if (options.component !== undefined)
     throw new InputError(`${contract.file ?? "the contract"} has no components; leave out --component`);

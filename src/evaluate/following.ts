@@ -19,7 +19,7 @@ export interface FollowingAt {
  * that very attribute without a wildcard.
  */
 export function followingAt(
-  place: Pick<Difference, "environment" | "address" | "path">,
+  place: Pick<Difference, "environment" | "section" | "address" | "path">,
   following: readonly Allowance[],
   isBareName: boolean,
 ): FollowingAt {

@@ -69,6 +69,7 @@ const isHidden = ({ values }: ReportedPlace): boolean => {
 
 const NEVER_BASELINED: ReadonlySet<FindingKind> = new Set([
   "incomplete-plan",
+  "missing-component",
   "stale-proof",
   "expired-waiver",
   "overlong-waiver",

@@ -15,8 +15,8 @@ import type {
   ReportedPart,
 } from "../model/report.js";
 import { compareText } from "../model/value.js";
-import { componentAddress } from "./checks/missing-components.js";
-import { finish } from "./draft.js";
+import { componentAddress } from "../model/component.js";
+import { finish, ranked, type Draft } from "./draft.js";
 import { compareFindings } from "./order.js";
 import { blocks } from "./rank.js";
 
@@ -86,19 +86,15 @@ function unreportedComponents(reports: readonly PartReport[]): readonly string[]
 
 /** It blocks whatever else may not. */
 function unreportedFinding(name: string, failOn: Severity): Finding {
-  const place = { section: "module", address: componentAddress(name), path: [] } as const;
-  const finding = finish(
-    {
-      kind: "missing-component",
-      case: "report",
-      facts: { name },
-      cause: { kind: "component", name },
-      places: [{ place, shown: { address: place.address, path: [], place: "", values: {} } }],
-    },
-    emptyContract,
-    0,
-    { component: name },
-  );
+  const place = { section: "component", address: componentAddress(name), path: [] } as const;
+  const draft: Draft = {
+    kind: "missing-component",
+    case: "report",
+    facts: { name },
+    cause: { kind: "component", name },
+    places: [{ place, shown: { address: place.address, path: [], place: "", values: {} } }],
+  };
+  const finding = finish(ranked(draft, emptyContract), emptyContract, 0, { component: name });
   return blocks(finding.severity, failOn) ? finding : { ...finding, severity: failOn };
 }
 
@@ -129,19 +125,20 @@ const idIn = (component: string, { id }: Finding): string =>
 /** What is a finding only where it is one in every component that could tell. */
 function agreedFindings(reports: readonly PartReport[]): readonly Finding[] {
   const known = new Set(reports.flatMap(({ part }) => part.files));
-  const all = grouped(
-    reports.flatMap(({ part }) => part.undecided),
-    // By the rule that it is about: two rules can be for one place, each for another environment.
-    ({ id, kind, cause, location }) => JSON.stringify(location === undefined ? [kind, id] : [kind, cause, location]),
-  );
-  return [...all.values()].flatMap((same) => {
-    const [finding] = same;
-    const file = finding?.location?.file;
+  const told = reports.flatMap(({ part }) => part.undecided.map((finding) => ({ finding, by: part.component })));
+  return [...grouped(told, ({ finding }) => subjectOf(finding)).values()].flatMap((same) => {
+    const [one] = same;
+    const file = one?.finding.location?.file;
     // What a parameter file says concerns those that read it.
     const asked = reports.filter(({ part }) => file === undefined || !known.has(file) || part.files.includes(file));
-    return finding !== undefined && same.length === asked.length ? [finding] : [];
+    const agreeing = new Set(same.map(({ by }) => by));
+    return one !== undefined && agreeing.size === asked.length ? [one.finding] : [];
   });
 }
+
+/** What a finding about the contract is about: two rules can be for one place, each for another environment. */
+const subjectOf = ({ id, kind, cause, environment, location }: Finding): string =>
+  JSON.stringify(location === undefined ? [kind, id] : [kind, cause, environment ?? null, location]);
 
 /** Notes that every component has are told once. */
 function notesOfAll(reports: readonly PartReport[]): readonly Note[] {

@@ -29,6 +29,15 @@ export interface ComponentFamily {
   readonly components: readonly string[];
 }
 
+/** How the address of every component begins. */
+const BEGINNING = "component.";
+
+/** What a component is called where an allowance or a waiver names it: `component.network`. */
+export const componentAddress = (name: string): string => `${BEGINNING}${name}`;
+
+/** Whether a pattern is for components, and not one such as `*`, by which nobody means a whole component. */
+export const namesComponents = (pattern: string): boolean => pattern.startsWith(BEGINNING);
+
 /** Whether there is anything to compare: the reference has it, and another environment as well. */
 export const isCompared = ({ having }: CheckedComponent, reference: string): boolean =>
   having.includes(reference) && having.length > 1;

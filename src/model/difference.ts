@@ -17,7 +17,8 @@ export const observedText = (observed: Observed): string =>
   observed.kind === absent.kind ? absent.kind : canonicalText(observed);
 
 /** Where a place is: which kind of thing the address names. */
-export type Section = "resource" | "output" | "variable" | "provider" | "module" | "version" | "parameter";
+export type Section =
+  "resource" | "output" | "variable" | "provider" | "module" | "component" | "version" | "parameter";
 
 /** One place in two environments. */
 export interface Place {

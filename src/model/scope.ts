@@ -1,3 +1,4 @@
+import { namesComponents } from "./component.js";
 import type { Scope } from "./contract.js";
 import type { Difference } from "./difference.js";
 import { matchesAddress, matchesPlace } from "./pattern.js";
@@ -13,7 +14,10 @@ export function inScope(scope: Scope, difference: Difference, reference: string)
 }
 
 /** True when a declaration covers what stands at a place, whatever differs there but a whole resource. */
-export function coversPlace(scope: Scope, place: Pick<Difference, "environment" | "address" | "path">): boolean {
+export function coversPlace(
+  scope: Scope,
+  place: Pick<Difference, "environment" | "section" | "address" | "path">,
+): boolean {
   if (scope.attribute === undefined || !coversAddress(scope, place)) return false;
   // An output or a variable without parts has no places inside it.
   return place.path.length === 0 ? scope.attribute === "*" : matchesPlace(scope.attribute, place.path);
@@ -23,11 +27,8 @@ export function coversPlace(scope: Scope, place: Pick<Difference, "environment" 
 
 const coversAddress = (
   { environment: only, resource }: Scope,
-  { environment, address }: Pick<Difference, "environment" | "address">,
+  { environment, section, address }: Pick<Difference, "environment" | "section" | "address">,
 ): boolean =>
   (only === undefined || only === environment) &&
   matchesAddress(resource, address) &&
-  // A whole component is more than anybody means by `*`.
-  (!address.startsWith(COMPONENT) || resource.startsWith(COMPONENT));
-
-const COMPONENT = "component.";
+  (section !== "component" || namesComponents(resource));

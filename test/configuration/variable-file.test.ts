@@ -328,7 +328,10 @@ function wholeOf(name: string, leaves: readonly { readonly path: readonly string
 /** A value of JSON in HCL. */
 function inHcl(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inHcl).join(", ")}]`;
-  if (typeof value === "string") return JSON.stringify(value).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  if (typeof value === "string")
+    return JSON.stringify(value)
+      .replaceAll("${", () => "$${")
+      .replaceAll("%{", "%%{");
   if (typeof value !== "object" || value === null) return String(value);
   return `{ ${Object.entries(value)
     .map(([key, item]) => `${inHcl(key)} = ${inHcl(item)}`)

@@ -35,7 +35,10 @@ async function encodedLocals(folder: string, names: readonly string[]): Promise<
 }
 
 /** A text as an expression of Terraform's native syntax. */
-const nativeText = (text: string): string => JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+const nativeText = (text: string): string =>
+  JSON.stringify(text)
+    .replaceAll("${", () => "$${")
+    .replaceAll("%{", "%%{");
 
 describe.skipIf(!hasTerraform)(
   "Terraform itself (skipped where terraform is not on the PATH)",

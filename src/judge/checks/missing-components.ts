@@ -1,10 +1,8 @@
+import { componentAddress } from "../../model/component.js";
 import { absent, type Difference, type Observed } from "../../model/difference.js";
 import type { Draft } from "../draft.js";
 import type { JudgeInput } from "../input.js";
 import { showAddress } from "../../secrets/show.js";
-
-/** What a component is called where an allowance or a waiver names it: `component.network`. */
-export const componentAddress = (name: string): string => `component.${name}`;
 
 /**
  * A component that an environment has and the reference does not, or the reverse. What only one of two environments
@@ -22,7 +20,7 @@ export function missingComponents({ component, reference, secrets, contract }: J
     .map((environment): Draft => {
       const isHere = having.includes(environment);
       const difference: Difference = {
-        section: "module",
+        section: "component",
         address: componentAddress(name),
         path: [],
         aspect: "presence",

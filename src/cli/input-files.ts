@@ -1,0 +1,33 @@
+/** The files that a comparison reads, as seen from the current folder: no report may be written over one of them. */
+import { join } from "node:path";
+import type { Contract } from "../model/contract.js";
+import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
+import { besideContract, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
+
+/** What files are taken from. */
+export interface ReadByComparison extends Pick<ChosenInputs, "inputs"> {
+  readonly contract: Contract;
+  /** The contract of each component, where there are several: a plan of another one would be lost work as well. */
+  readonly besides?: readonly Contract[];
+}
+
+/** Every file that is compared or that the contract names, and the provider schemas of the command line. */
+export const inputFiles = (
+  { inputs, contract, besides = [] }: ReadByComparison,
+  { schema }: { readonly schema: readonly string[] },
+): readonly string[] => [
+  ...inputs.map(({ file }) => file),
+  ...(contract.file === undefined ? [] : [contract.file]),
+  ...[contract, ...besides].flatMap(namedFiles),
+  ...schema,
+  ...contract.schema.map((file) => besideContract(contract, file)),
+];
+
+// --- internal ---
+
+const namedFiles = (contract: Contract): readonly string[] =>
+  [...contract.environments.values()].flatMap(({ plan, parameters = [], synth }) => {
+    const synthesized = synth === undefined ? [] : [join(synth, CONFIGURATION_FILE), join(synth, PROOF_FILE)];
+    const named = [...(plan === undefined ? [] : [plan]), ...parameters, ...synthesized];
+    return named.map((file) => besideContract(contract, file));
+  });
