@@ -36,7 +36,7 @@ export interface EnvironmentsOptions<App extends SynthesizableApp, Parameters> e
    * from elsewhere (the clock, a random number, a variable of its own) comes out as a finding.
    */
   readonly stack: (app: App, id: string, parameters: Parameters) => unknown;
-  /** The contract; `parity.yaml` if not given. */
+  /** The contract; `parity.yaml` or `parity.yml` here if not given, of which there may be one. */
   readonly contract?: string;
   /** The environment that the others are compared with; the contract's `reference:` if not given. */
   readonly reference?: string;

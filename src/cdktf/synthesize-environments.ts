@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withNamesToFollow } from "../compare/declared-identities.js";
+import { CONTRACT_NAMES } from "../contract/contract-names.js";
 import { readContract } from "../contract/index.js";
 import { emptyContract, type Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
@@ -116,9 +117,15 @@ const inputFiles = (
   ...schemas,
 ];
 
-/** The contract that is named, or that lies here; without one, an app is synthesized as if nothing might differ. */
+/**
+ * The contract that is named, or that lies here; without one, an app is synthesized as if nothing might differ. Nobody
+ * can tell which of two would judge.
+ */
 function contractIn(named: string | undefined): Contract {
-  const file = named ?? ["parity.yaml", "parity.yml"].find((name) => existsSync(name));
+  const [found, other] = CONTRACT_NAMES.filter((name) => existsSync(name));
+  if (named === undefined && found !== undefined && other !== undefined)
+    throw new InputError(`${found} and ${other} are both here; keep one, or name the one that holds with contract:`);
+  const file = named ?? found;
   if (file === undefined) return emptyContract;
   if (!existsSync(file))
     throw new InputError(

@@ -1,13 +1,8 @@
 /** Finds the contract where `--contract` is not given: the nearest `parity.yaml` or `parity.yml` from here upwards. */
 import { dirname, join, relative, resolve } from "node:path";
+import { CONTRACT_NAMES } from "../contract/contract-names.js";
 import { InputError } from "../model/input-error.js";
 import type { Roots } from "./inside.js";
-
-/** What a contract is called that is used without `--contract`; a folder may have one of them. */
-export const CONTRACT_NAMES = ["parity.yaml", "parity.yml"] as const;
-
-/** What is there when nobody says which contract, as messages call it. */
-export const DEFAULT_CONTRACT = CONTRACT_NAMES[0];
 
 /**
  * The contract in the nearest folder that has one, from the current folder up to the top folder of its repository:

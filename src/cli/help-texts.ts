@@ -280,8 +280,9 @@ Exit codes:
 /** Of `tfparity merge`. */
 export const MERGE_HELP = `
 What it joins:
-  The JSON reports of "tfparity check --component <name>", one of each component
-  of a contract, made with the same contract, environments, reference and date.
+  The JSON reports of "tfparity check --component <name>", or all of "tfparity
+  gate --component <name>", one of each component of a contract, made with the
+  same contract, environments, reference and date.
   What comes of it is the report of one run of all components, to the byte. A
   component of which no report is given blocks.
 

@@ -1,5 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { CONTRACT_NAMES } from "../contract/contract-names.js";
 import { readContractDraft } from "../contract/index.js";
 import type { CheckInput } from "../check-input.js";
 import { likelyReference } from "../init/identity-names.js";
@@ -15,7 +16,6 @@ import { foundEnvironments, namedEnvironments, type ChosenEnvironments } from ".
 import { loadComparison } from "./comparison.js";
 import { rootsFor } from "./confinement.js";
 import { discover } from "./discover.js";
-import { CONTRACT_NAMES } from "./find-contract.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";

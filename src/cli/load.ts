@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckInput } from "../check-input.js";
+import { DEFAULT_CONTRACT } from "../contract/contract-names.js";
 import type { ContractChange } from "../model/contract-change.js";
 import { emptyContract, type Contract, type ContractOrigin, type Location } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
@@ -26,7 +27,7 @@ import { besideContract, CONFIGURATION_FILE, placeOfName, type ChosenInput } fro
 import { rootsFor } from "./confinement.js";
 import type { Contracts } from "./contract-from.js";
 import { confinedTo, type BoundReading, type ConfinedReading, type Reading } from "./files-read.js";
-import { DEFAULT_CONTRACT, findContract } from "./find-contract.js";
+import { findContract } from "./find-contract.js";
 import type { Roots } from "./inside.js";
 import type { Io } from "./io.js";
 import { checkReadable, isThere, openInput, readBytes, readText } from "./open-input.js";

@@ -13,8 +13,8 @@ import { readSavedReport, refuseInconsistent } from "./saved-report.js";
 
 /**
  * `tfparity merge`. The report of all components, as one run writes it, from the JSON reports of
- * `check --component <name>`. A component of which there is no report blocks. Throws an InputError for what is no such
- * report, for two of one component, and for reports that were not made alike.
+ * `check --component <name>` or `gate --component <name>`. A component of which there is no report blocks. Throws an
+ * InputError for what is no such report, for two of one component, and for reports that were not made alike.
  */
 export async function merge(files: readonly string[], options: MergeOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
@@ -36,7 +36,7 @@ interface GivenReport {
   readonly report: PartReport;
 }
 
-const HOW = "write it with: tfparity check --component <name> --report json=<file>";
+const HOW = "write it with: tfparity check --component <name> --report json=<file>, or gate in place of check";
 
 async function readReport(file: string, reading: Reading): Promise<PartReport> {
   const report = await readSavedReport(file, reading, HOW);

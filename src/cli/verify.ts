@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { DEFAULT_CONTRACT } from "../contract/contract-names.js";
 import { didYouMean } from "../contract/nearest.js";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { openAttestation, readStatement } from "../gate/read-attestation.js";
@@ -14,7 +15,6 @@ import { rootsFor } from "./confinement.js";
 import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
-import { DEFAULT_CONTRACT } from "./find-contract.js";
 import { loadContract } from "./load.js";
 import { isThere, readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";

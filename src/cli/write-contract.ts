@@ -1,10 +1,10 @@
 /** Writes a drafted contract, and says on standard error what was done and what comes next. */
 import type { CheckInput } from "../check-input.js";
+import { DEFAULT_CONTRACT } from "../contract/contract-names.js";
 import type { Proposal } from "../init/propose.js";
 import { visible } from "../report/escape.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
-import { DEFAULT_CONTRACT } from "./find-contract.js";
 import { stageFiles } from "./outputs.js";
 
 /** Writes the file beside its place and gives it its name. Throws an InputError when that does not work. */

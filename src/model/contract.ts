@@ -148,7 +148,7 @@ export type NamesOfEnvironments = ReadonlyMap<string, ReadonlyMap<string, string
 
 /** Places that a person declared. */
 export interface Scope {
-  /** Glob of addresses: resources, `output.*`, `provider.*`, `var.*`, `module.*`, `terraform`. */
+  /** Glob of addresses: resources, `output.*`, `provider.*`, `var.*`, `module.*`, `terraform`, `component.*`. */
   readonly resource: string;
   /** Glob of places inside it; what it matches covers everything below. Absent for `presence`. */
   readonly attribute?: string;
