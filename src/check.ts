@@ -112,8 +112,17 @@ export function judgeInput(
 
 // --- internal ---
 
-/** The verdict on a component that only one environment has: nothing is compared, and that is what is found. */
-const verdictOnAbsence = (input: CheckInput): ParityReport =>
+/**
+ * The verdict on a component that only one environment has: nothing is compared, and that is what is found. What a
+ * proposed contract says of it is told all the same; a wider rule of its own may count as soon as both have it.
+ */
+async function verdictOnAbsence(given: CheckInput): Promise<ParityReport> {
+  if (given.proposed === undefined) return absenceOf(given);
+  const judgeBy = (contract: Contract): Promise<ParityReport> => Promise.resolve(absenceOf({ ...given, contract }));
+  return absenceOf(given, await weighChanges(given.contract, given.proposed, judgeBy));
+}
+
+const absenceOf = (input: CheckInput, proposedChanges?: ProposedChanges): ParityReport =>
   judge({
     ...input,
     environments: [],
@@ -123,6 +132,7 @@ const verdictOnAbsence = (input: CheckInput): ParityReport =>
     credentials: [],
     fingerprints: new Map(),
     failOn: input.failOn ?? input.contract.gate.failOn,
+    ...(proposedChanges === undefined ? {} : { proposedChanges }),
   });
 
 /** Whether two contracts say the same about which differences there are and what explains them. */

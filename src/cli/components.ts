@@ -119,9 +119,11 @@ function refuseUnnamed(contract: Contract, found: readonly string[]): void {
   const [first] = contract.components ?? [];
   if (others.length === 0 || takesAllComponents(contract)) return;
   const more = others.length > MOST_TOLD ? ` and ${others.length - MOST_TOLD} more` : "";
+  const by = contract.from === undefined ? "the contract" : `the contract of ${contract.from.ref}, which judges,`;
   throw new InputError(
-    `there are files of components that the contract does not name: ${others.slice(0, MOST_TOLD).join(", ")}${more}; ` +
-      'add them under components:, or "*" for all that are found',
+    `there are files of components that ${by} does not name: ${others.slice(0, MOST_TOLD).join(", ")}${more}; ` +
+      'add them under components:, or "*" for all that are found' +
+      (contract.from === undefined ? "" : ", and have that merged before their plans are made"),
     first?.location,
   );
 }

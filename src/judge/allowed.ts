@@ -1,7 +1,7 @@
 import type { FindingKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { acceptedBy } from "../model/accepted-cause.js";
-import { formatPath } from "../model/path.js";
+import { pathKey } from "../model/path.js";
 import { asDifference, type Draft, type DraftPlace } from "./draft.js";
 import type { JudgeInput } from "./input.js";
 
@@ -62,7 +62,7 @@ const isAllowed = ({ place }: DraftPlace, { environment }: Draft, { comparisons,
       outcomes.some(
         ({ difference, explanation }) =>
           difference.address === place.address &&
-          formatPath(difference.path) === formatPath(place.path) &&
+          pathKey(difference.path) === pathKey(place.path) &&
           explanation?.kind === "allowance" &&
           contract.allow.some(({ location }) => location === explanation.location),
       ),

@@ -169,6 +169,20 @@ waivers:
     expect(stdout).toMatch(/Since the base: \d findings? introduced, 1 there already, 0 resolved\./);
   });
 
+  it("calls nothing resolved that is not asked about this time", async () => {
+    const gate = ["gate", "--no-contract", "--from", "staging", "--to", "production", "--max-age", "1"];
+    const ends = ["--plan", "staging=other.json", "--plan", "production=b.json"];
+    await runIn(folder, [...gate, ...ends, "--report", "json=gate.json"]);
+    const before = JSON.parse(readFileSync(join(folder, "gate.json"), "utf8")) as ParityReport;
+    expect(before.findings.map(({ kind }) => kind)).toContain("stale-plan");
+    const checked = jsonOf(await check(...ends, "--base", "gate.json", "--report", "json"));
+    expect(checked.base).toEqual({ introduced: 0, existing: 1, resolved: [] });
+    const gated = jsonOf(
+      await runIn(folder, [...gate.slice(0, -2), ...ends, "--base", "gate.json", "--report", "json"]),
+    );
+    expect(gated.base?.resolved.map(({ kind }) => kind)).toContain("stale-plan");
+  });
+
   const plans = ["--plan", "staging=a.json", "--plan", "production=b.json"] as const;
   const refused = async (content: string): Promise<string> => {
     writeFileSync(join(folder, "bad.json"), content);

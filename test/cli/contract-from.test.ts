@@ -1,11 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Attestation } from "../../src/gate/attestation.js";
 import type { Finding, ParityReport } from "../../src/model/report.js";
 import { pairOf, type Pair } from "../signature/pairs.js";
+import { commit, git, repositoryWith } from "./repository.js";
 import { emptyFolder, folderWith, planOf, runIn, type Outcome } from "./world.js";
 
 /** A pull request is judged by the contract of the branch that it is for: with real git, and nothing else. */
@@ -17,40 +17,6 @@ environments:
   production: { plan: plans/production.json }
 `;
 const ALLOW_ALL = 'allow:\n  - { resource: "*", attribute: "*", reason: Trust me. }\n';
-
-const git = (folder: string, ...argv: readonly string[]): string =>
-  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false", ...argv], {
-    cwd: folder,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], HOME: folder, GIT_CONFIG_NOSYSTEM: "1" },
-  }).trim();
-
-const commit = (folder: string): string => {
-  git(folder, "add", "-A");
-  git(folder, "commit", "-q", "--allow-empty", "-m", "a commit");
-  return git(folder, "rev-parse", "HEAD");
-};
-
-/** A repository whose branch main has these files, and whose work tree is that of a pull request. */
-function repositoryWith(
-  base: Readonly<Record<string, string>>,
-  proposed: Readonly<Record<string, string>> = {},
-): string {
-  const folder = folderWith({
-    "plans/staging.json": planOf("a"),
-    "plans/production.json": planOf("b"),
-    ...base,
-  });
-  git(folder, "init", "-q", "-b", "main");
-  commit(folder);
-  git(folder, "checkout", "-q", "-b", "pull-request");
-  for (const [name, text] of Object.entries(proposed)) {
-    mkdirSync(join(folder, name, ".."), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return folder;
-}
 
 const env = { PATH: process.env["PATH"] };
 const check = (folder: string, ...more: readonly string[]): Promise<Outcome> =>
