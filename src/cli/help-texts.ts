@@ -63,7 +63,7 @@ Binary plans:
   <environment>=<folder>) names one where they are initialised. Providers that
   lie there are run. A contract cannot name binary plans.
 
-Report formats: text, markdown, json. Without =<file>, a report goes to
+Report formats: text, markdown, html, json. Without =<file>, a report goes to
 standard output, which has room for one. --severity, --dimension and --resource
 choose what text and Markdown show, and change neither verdict nor counts; what
 they leave out is counted. Dimensions are environment-variables-and-secrets,

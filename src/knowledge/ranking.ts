@@ -163,5 +163,4 @@ export const otherwise: { readonly dimension: Dimension; readonly severity: Seve
   severity: "medium",
 };
 
-/** The severities, the worst first. */
-export const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+export { severities } from "../model/contract.js";

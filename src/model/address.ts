@@ -80,7 +80,8 @@ const NAME = /[^.[\]"\s]+/y;
 const NUMBER_KEY = /\[(\d+)\]/y;
 const TEXT_KEY = /\[("(?:[^"\\]|\\.)*")\]/y;
 
-const formatKey = (key: InstanceKey | undefined): string =>
+/** `[0]`, `["a"]`; nothing for an instance without a key. */
+export const formatKey = (key: InstanceKey | undefined): string =>
   key === undefined ? "" : typeof key === "number" ? `[${key}]` : `[${quoteKey(key)}]`;
 
 /** HCL quoting: JSON's, and template openers doubled (`$${`, `%%{`). */

@@ -190,7 +190,9 @@ export interface Waiver extends Scope {
   readonly location: Location;
 }
 
-export type Severity = "critical" | "high" | "medium" | "low" | "info";
+/** The severities, the worst first. */
+export const severities = ["critical", "high", "medium", "low", "info"] as const;
+export type Severity = (typeof severities)[number];
 
 export interface SeverityRule {
   readonly resource: string;

@@ -28,6 +28,19 @@ export const visibleJson = (json: string): string =>
   json.replace(HIDDEN_IN_JSON, writeJsonEscape).replace(/#(?=#\w*\[)/g, writeJsonEscape);
 
 /**
+ * Text for an element or an attribute of HTML, on one line
+ * (https://html.spec.whatwg.org/multipage/syntax.html#character-references).
+ */
+export const escapeHtml = (text: string): string =>
+  visible(text).replace(/[&<>"'`]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+
+/**
+ * JSON text for a data block of HTML, which ends where `</script` or `<!--` begins a tag; the data stay the same
+ * (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements).
+ */
+export const scriptJson = (json: string): string => visibleJson(json).replaceAll("<", "\\u003c");
+
+/**
  * Prose for one line of Markdown. Plain words stay as they are; whatever could be more than a word (addresses,
  * file names, URLs, mentions, markup) becomes code, and so does what the text itself puts into backticks.
  * The result can stand anywhere in a line, also in a table cell and inside HTML elements.

@@ -1,4 +1,5 @@
 import type { ParityReport } from "../model/report.js";
+import { renderHtml } from "./html/render-html.js";
 import { renderJson } from "./json.js";
 import { renderMarkdown } from "./markdown/render-markdown.js";
 import type { Reporter, ReportFormat, ReportOptions } from "./reporter.js";
@@ -11,6 +12,7 @@ export { reportFormats, type Reporter, type ReportFormat, type ReportOptions } f
 const reporters: Readonly<Record<ReportFormat, Reporter>> = {
   text: renderText,
   markdown: renderMarkdown,
+  html: renderHtml,
   json: renderJson,
 };
 

@@ -1,7 +1,7 @@
 import type { Finding, ParityReport } from "../model/report.js";
 
 /** The formats that a report can be written in. */
-export const reportFormats = ["text", "markdown", "json"] as const;
+export const reportFormats = ["text", "markdown", "html", "json"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** How a report is written; every option has a default that depends on nothing outside. */

@@ -1,5 +1,5 @@
 import { explanationKinds } from "../knowledge/finding-kinds.js";
-import type { Severity } from "../model/contract.js";
+import { severities } from "../model/contract.js";
 import type {
   ExplainedGroup,
   ExplanationKind,
@@ -201,9 +201,6 @@ export const formatLocation = (location: { file: string; line: number; column?: 
 
 /** So many names can be read in one line. */
 const MOST_COMPONENTS = 12;
-
-/** The worst first. */
-const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
 const STATE_NAMES = {
   unknown: "known after apply",

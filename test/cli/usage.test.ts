@@ -46,7 +46,7 @@ describe("wrong usage", () => {
     [["check", "a.json"], /^tfparity: two environments are needed/],
     [
       ["check", "a", "b", "--report", "sarif"],
-      /^tfparity: the report format sarif is not available in this version; available: text, markdown, json\n$/,
+      /^tfparity: the report format sarif is not available in this version; available: text, markdown, html, json\n$/,
     ],
     [
       ["check", "a", "b", "--report", "json=no/where.json"],

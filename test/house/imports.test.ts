@@ -57,6 +57,8 @@ describe("the import rules", () => {
     plant("src/unnamed/file.ts", ["../model/place.js"]);
     plant("src/report/secret.ts", ["../model/path-tree.js"]);
     plant("src/model/path-tree.ts", []);
+    plant("src/report/html/page/edge.ts", ["node:path"]);
+    plant("src/report/uses-page.ts", ["./html/page/edge.js"]);
     plant("src/prove/by-synthesis/one.ts", ["../by-evaluation/two.js"]);
     plant("src/prove/by-evaluation/two.ts", ["../by-synthesis/three.js"]);
     plant("src/prove/by-synthesis/three.ts", []);
@@ -119,6 +121,8 @@ describe("the import rules", () => {
     expect(broken("check-imports-only-what-it-may", "src/check.ts").length).toBeGreaterThan(0);
     expect(broken("every-folder-has-its-rule", "src/unnamed/file.ts")).toEqual(["src/model/place.ts"]);
     expect(broken("report-sees-only-the-report", "src/report/secret.ts")).toEqual(["src/model/path-tree.ts"]);
+    expect(broken("page-runs-in-a-browser", "src/report/html/page/edge.ts")).toEqual(["path"]);
+    expect(broken("page-is-bundled", "src/report/uses-page.ts")).toEqual(["src/report/html/page/edge.ts"]);
     expect(broken("provers-stand-alone", "src/prove/by-synthesis/one.ts")).toHaveLength(1);
     expect(broken("provers-stand-alone", "src/prove/by-evaluation/two.ts")).toHaveLength(1);
     const asked = (from: string): readonly string[] => broken("provers-are-asked-through-their-list", from);

@@ -1,0 +1,39 @@
+/**
+ * Makes the script of the HTML report from `src/report/html/page/`: `npm run page`. The result is kept in the
+ * repository, so that the tool runs from its source as it does from the package; a test says when it is another.
+ */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const FILE = "src/report/html/page-script.generated.ts";
+
+/** The text of the generated module. */
+export async function pageModule(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("../src/report/html/page/main.tsx", import.meta.url))],
+    tsconfig: fileURLToPath(new URL("../tsconfig.page.json", import.meta.url)),
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    charset: "ascii",
+    legalComments: "none",
+    banner: { js: "/* Preact, MIT License, Copyright (c) 2015-present Jason Miller */" },
+  });
+  const script = (outputFiles[0]?.text ?? "").trimEnd();
+  const lines = script.match(/[^]{1,110}/g) ?? [];
+  return [
+    "// Made by npm run page from src/report/html/page; change that.",
+    "",
+    "/** What a browser runs in an HTML report. */",
+    "export const PAGE_SCRIPT = [",
+    ...lines.map((line) => `  ${JSON.stringify(line)},`),
+    '].join("");',
+    "",
+  ].join("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(new URL(`../${FILE}`, import.meta.url), await pageModule());

@@ -1,0 +1,74 @@
+/** The whole page: what was compared, what to look at, and the findings and explained differences that are. */
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import {
+  everything,
+  searchableExplained,
+  searchableFindings,
+  shownExplained,
+  shownFindings,
+  type Filter,
+} from "./filter.js";
+import type { PageData } from "../page-data.js";
+import { counted, openFindings } from "../../summarize.js";
+import { Compared } from "./compared.js";
+import { Explained } from "./explained.js";
+import { FilterForm } from "./filter-form.js";
+import { FindingList } from "./finding-list.js";
+import { Overview } from "./overview.js";
+import { Tree } from "./tree.js";
+
+/** The report, and what a reader has asked for. */
+export function App({ report, links }: PageData) {
+  const [filter, setFilter] = useState<Filter>(everything);
+  const [linked, setLinked] = useState(idInAddress());
+  const findings = useMemo(() => searchableFindings(report), [report]);
+  const explained = useMemo(() => searchableExplained(report), [report]);
+  const numbers = useMemo(
+    () => new Map(openFindings(report).map((finding, position) => [finding.id, position + 1])),
+    [report],
+  );
+  useEffect(() => {
+    const follow = (): void => {
+      const id = idInAddress();
+      setLinked(id);
+      // What a link leads to is shown, whatever was asked for before.
+      if (id !== undefined) setFilter(everything);
+    };
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  const ask = useCallback((more: Partial<Filter>) => setFilter((before) => ({ ...before, ...more })), []);
+  const some = useMemo(() => shownFindings(findings, filter), [findings, filter]);
+  const groups = useMemo(() => shownExplained(explained, filter), [explained, filter]);
+  // What a filter does not change is not made again.
+  const overview = useMemo(() => <Overview report={report} ask={ask} />, [report, ask]);
+  const compared = useMemo(() => <Compared report={report} />, [report]);
+  return (
+    <>
+      {overview}
+      <FilterForm report={report} filter={filter} ask={ask} clear={() => setFilter(everything)} />
+      <p class="count" role="status">
+        {shownCount(some.length, report.findings.length)}
+      </p>
+      <div class="columns">
+        <Tree findings={some} below={filter.below} ask={ask} />
+        <section aria-label="Findings">
+          <FindingList {...{ report, links, numbers, linked }} findings={some} />
+        </section>
+      </div>
+      <Explained {...{ report, links, groups }} />
+      {compared}
+    </>
+  );
+}
+
+// --- internal ---
+
+/** The finding that the address of the page leads to: `report.html#4f2a…`. */
+function idInAddress(): string | undefined {
+  const id = decodeURIComponent(location.hash.slice(1));
+  return id === "" ? undefined : id;
+}
+
+const shownCount = (shown: number, all: number): string =>
+  shown === all ? counted(all, "finding") : `${shown} of ${counted(all, "finding")}`;

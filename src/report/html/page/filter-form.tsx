@@ -1,0 +1,97 @@
+/** What a reader can ask for. Choices are those that the report has. */
+import { useMemo } from "preact/hooks";
+import { explanationKinds, findingKinds } from "../../../knowledge/finding-kinds.js";
+import { severities } from "../../../model/contract.js";
+import { dimensions, type ExplanationKind, type FindingKind, type ParityReport } from "../../../model/report.js";
+import { explainedByKind } from "../../summarize.js";
+import { everything, type Filter } from "./filter.js";
+import { worded } from "./words.js";
+
+interface FilterFormProps {
+  readonly report: ParityReport;
+  readonly filter: Filter;
+  readonly ask: (more: Partial<Filter>) => void;
+  readonly clear: () => void;
+}
+
+type ChoiceName = Exclude<keyof Filter, "text" | "below">;
+
+/** A search field and a list of choices for each thing that findings have in common. */
+export function FilterForm({ report, filter, ask, clear }: FilterFormProps) {
+  const isAsked = JSON.stringify(filter) !== JSON.stringify(everything);
+  const choices = useMemo(() => choicesOf(report), [report]);
+  return (
+    <form role="search" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        <span>Text</span>
+        <input
+          type="search"
+          value={filter.text}
+          placeholder="address, attribute, value, cause"
+          onInput={({ currentTarget }) => ask({ text: currentTarget.value })}
+        />
+      </label>
+      {choices
+        .filter(({ options }) => options.length > 1)
+        .map(({ name, label, options }) => (
+          <label key={name}>
+            <span>{label}</span>
+            <select value={filter[name]} onChange={({ currentTarget }) => ask({ [name]: currentTarget.value })}>
+              <option value="">all</option>
+              {options.map(([value, text]) => (
+                <option value={value} key={value}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      {isAsked ? (
+        <button type="button" onClick={clear}>
+          Show everything
+        </button>
+      ) : null}
+    </form>
+  );
+}
+
+// --- internal ---
+
+interface Choice {
+  readonly name: ChoiceName;
+  readonly label: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+}
+
+function choicesOf(report: ParityReport): readonly Choice[] {
+  const { findings, environments, components = [], reference } = report;
+  const has = (name: "severity" | "dimension" | "kind" | "status", value: string): boolean =>
+    findings.some((finding) => finding[name] === value);
+  const kinds = Object.keys(findingKinds) as FindingKind[];
+  const names = environments.map(({ name }) => name).filter((name) => name !== reference);
+  return [
+    { name: "severity", label: "Severity", options: same(severities.filter((one) => has("severity", one))) },
+    { name: "dimension", label: "About", options: same(dimensions.filter((one) => has("dimension", one))) },
+    {
+      name: "kind",
+      label: "Kind",
+      options: kinds.filter((kind) => has("kind", kind)).map((kind) => [kind, findingKinds[kind].title]),
+    },
+    {
+      name: "status",
+      label: "Status",
+      options: same(["open", "waived", "baselined"].filter((one) => has("status", one))),
+    },
+    { name: "environment", label: "Environment", options: same(names) },
+    { name: "component", label: "Component", options: same(components.map(({ name }) => name)) },
+    {
+      name: "explanation",
+      label: "Explained by",
+      options: explainedByKind(report).map(({ kind }) => [kind, titleOf(kind)]),
+    },
+  ];
+}
+
+const titleOf = (kind: ExplanationKind): string => explanationKinds[kind].title;
+
+const same = (values: readonly string[]): Choice["options"] => values.map((value) => [value, worded(value)]);

@@ -1,0 +1,88 @@
+/** One finding: its cause, and all else once it is opened. */
+import { useEffect, useState } from "preact/hooks";
+import { findingKinds } from "../../../knowledge/finding-kinds.js";
+import type { Finding, ParityReport } from "../../../model/report.js";
+import { visible } from "../../escape.js";
+import { circumstances } from "../../summarize.js";
+import type { PageData } from "../page-data.js";
+import { LineLink, PageLink } from "./links.js";
+import { PlaceTable } from "./place-table.js";
+
+interface FindingItemProps {
+  readonly report: ParityReport;
+  readonly links: PageData["links"];
+  readonly finding: Finding;
+  /** The number that other commands know it by; none for what is accepted. */
+  readonly number: number | undefined;
+  /** Whether it is open before anybody has opened it. */
+  readonly isOpen: boolean;
+  readonly isPrinted: boolean;
+}
+
+/** What is inside is made when it is opened, so that ten thousand of them cost nothing. */
+export function FindingItem({ report, links, finding, number, isOpen, isPrinted }: FindingItemProps) {
+  const [isOpened, setOpened] = useState(isOpen);
+  useEffect(() => {
+    if (isOpen) setOpened(true);
+  }, [isOpen]);
+  const { id, severity, status, kind, cause, environment, component } = finding;
+  const at = [component, environment].filter((name) => name !== undefined).map(visible);
+  return (
+    <details
+      id={id}
+      open={isOpened || isPrinted}
+      onToggle={({ currentTarget }) => (isPrinted ? undefined : setOpened(currentTarget.open))}
+    >
+      <summary>
+        <span class={`badge is-${severity}`}>{severity}</span> {number === undefined ? null : `${number}. `}
+        <span class="title">
+          {findingKinds[kind].title}: {visible(cause)}
+        </span>
+        <span class="at">{[...(status === "open" ? [] : [status]), ...at].join(", ")}</span>
+      </summary>
+      {isOpened || isPrinted ? <Inside {...{ report, links, finding }} /> : null}
+    </details>
+  );
+}
+
+// --- internal ---
+
+type InsideProps = Pick<FindingItemProps, "report" | "links" | "finding">;
+
+function Inside({ report, links, finding }: InsideProps) {
+  const { id, kind, places, message, suggestion, location, accepted } = finding;
+  return (
+    <div class="inside">
+      <p class="circumstances">
+        {visible(circumstances(finding, report))} · <a href={`#${encodeURIComponent(id)}`}>link to this finding</a>
+      </p>
+      <PlaceTable {...{ report, links, places }} />
+      <dl>
+        <dt>What it means</dt>
+        <dd>
+          {findingKinds[kind].help} <PageLink page={findingKinds[kind].page} links={links} />
+        </dd>
+        <dt>Why</dt>
+        <dd>{visible(message)}</dd>
+        <dt>To do</dt>
+        <dd>
+          {visible(suggestion)} {location === undefined ? null : <LineLink location={location} links={links} />}
+        </dd>
+        {accepted === undefined ? null : (
+          <>
+            <dt>Accepted</dt>
+            <dd>{visible(acceptedText(accepted))}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+const acceptedText = ({ reason, owner, expires, since }: NonNullable<Finding["accepted"]>): string =>
+  [
+    reason,
+    ...(owner === undefined ? [] : [`owner ${owner}`]),
+    ...(expires === undefined ? [] : [`until ${expires}`]),
+    ...(since === undefined ? [] : [`since ${since}`]),
+  ].join("; ");

@@ -1,0 +1,62 @@
+/** The modules or constructs that findings have places in, each of which can be looked at alone. */
+import { useMemo } from "preact/hooks";
+import type { Finding } from "../../../model/report.js";
+import { visible } from "../../escape.js";
+import { counted } from "../../summarize.js";
+import type { Filter } from "./filter.js";
+import { placeTree, type PlaceTree } from "./place-tree.js";
+
+interface TreeProps {
+  readonly findings: readonly Finding[];
+  readonly below: Filter["below"];
+  readonly ask: (more: Partial<Filter>) => void;
+}
+
+/** Nothing where all findings are in the root module. */
+export function Tree({ findings, below, ask }: TreeProps) {
+  const tree = useMemo(() => placeTree(findings), [findings]);
+  if (tree.children.length === 0 && below.length === 0) return null;
+  return (
+    <nav aria-label="Modules and constructs">
+      {below.length === 0 ? null : (
+        <button type="button" onClick={() => ask({ below: [] })}>
+          All places
+        </button>
+      )}
+      <Branch tree={tree} below={below} ask={ask} />
+    </nav>
+  );
+}
+
+// --- internal ---
+
+interface BranchProps {
+  readonly tree: PlaceTree;
+  readonly below: Filter["below"];
+  readonly ask: TreeProps["ask"];
+}
+
+/** More than this in one module are named by nobody. */
+const MOST = 100;
+
+function Branch({ tree, below, ask }: BranchProps) {
+  const { children } = tree;
+  if (children.length === 0) return null;
+  return (
+    <ul>
+      {children.slice(0, MOST).map((child) => (
+        <li key={JSON.stringify(child.path)}>
+          <button
+            type="button"
+            aria-pressed={JSON.stringify(child.path) === JSON.stringify(below)}
+            onClick={() => ask({ below: child.path })}
+          >
+            {visible(child.path.at(-1) ?? "")} <span class="number">{child.findings}</span>
+          </button>
+          <Branch tree={child} below={below} ask={ask} />
+        </li>
+      ))}
+      {children.length > MOST ? <li>and {counted(children.length - MOST, "other")}</li> : null}
+    </ul>
+  );
+}

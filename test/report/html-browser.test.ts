@@ -1,0 +1,195 @@
+/** The HTML report in a real browser: what a person sees and does there. Skipped where there is no Chromium. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AxeResults } from "axe-core";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderReport } from "../../src/report/index.js";
+import type { Finding, ParityReport } from "../../src/model/report.js";
+import { engineVersion, hostileReport, hostileTexts, known, manyTags, place, report, waived } from "./reports.js";
+
+const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) =>
+  existsSync(file),
+);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const inModule: Finding = {
+  ...engineVersion,
+  id: "f-rule",
+  severity: "critical",
+  dimension: "security",
+  cause: "a rule of the service's group",
+  places: [
+    place(
+      'module.service["api"].aws_security_group.main',
+      "ingress[0].description",
+      known("from the office in Berlin to the service"),
+      known("from the office in Madrid to the service"),
+    ),
+  ],
+};
+const small = report([inModule, engineVersion, manyTags, waived]);
+const large = report(
+  Array.from({ length: 10_000 }, (_, index) => ({
+    ...(index % 3 === 0 ? inModule : engineVersion),
+    id: `f-${index}`,
+    cause: `attribute_${index} of something`,
+  })),
+);
+
+describe.skipIf(program === undefined)("the HTML report in Chromium (skipped where it is not installed)", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tfparity-html-"));
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: program ?? "", args: ["--no-sandbox"] });
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a report from disk; what the page complains of, and what it asks for besides itself, is told. */
+  async function opened(shown: ParityReport, hash = ""): Promise<{ readonly page: Page; readonly told: string[] }> {
+    const file = join(folder, "report.html");
+    writeFileSync(file, renderReport(shown, "html"));
+    const page = await browser.newPage();
+    const told: string[] = [];
+    page.on("console", (message) => told.push(message.text()));
+    page.on("pageerror", (error) => told.push(error.message));
+    page.on("request", (request) => {
+      if (!request.url().startsWith("file:") || !request.url().includes("report.html")) told.push(request.url());
+    });
+    await page.goto(`${pathToFileURL(file).href}${hash}`);
+    await page.locator("[role=status]").waitFor();
+    return { page, told };
+  }
+
+  /** What stands in a part of the page, with single spaces. */
+  const textOf = async (page: Page, selector: string): Promise<string> =>
+    (await page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
+  const countOf = (page: Page): Promise<string> => textOf(page, "[role=status]");
+  const open = (page: Page): Promise<readonly string[]> =>
+    page.locator("section[aria-label=Findings] details[open]").evaluateAll((all) => all.map(({ id }) => id));
+  const violations = async (page: Page): Promise<readonly string[]> => {
+    await page.evaluate(axe);
+    const results = (await page.evaluate("axe.run()")) as AxeResults;
+    return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  };
+
+  it("shows the verdict, the numbers and the worst findings, and asks for nothing else", async () => {
+    const { page, told } = await opened(small);
+    expect(await textOf(page, "header")).toContain("BLOCKED: 3 findings (1 critical, 1 high, 1 low)");
+    expect(await countOf(page)).toBe("4 findings");
+    expect(await open(page)).toEqual(["f-rule", "f-engine-version", "f-tag"]);
+    expect(await page.locator("#f-rule mark").allInnerTexts()).toEqual(["Berlin", "Madrid"]);
+    expect(told).toEqual([]);
+  });
+
+  it("runs no script but its own", async () => {
+    const { page, told } = await opened(small);
+    await page.evaluate(`
+      const script = document.createElement("script");
+      script.textContent = "document.title = 'taken over'";
+      const image = document.createElement("img");
+      image.src = "https://evil.example/x.png";
+      document.body.append(script, image);
+    `);
+    await expect.poll(() => told.filter((text) => text.includes("Content Security Policy")).length).toBe(2);
+    expect(await page.title()).toBe("BLOCKED: Parity of staging against production");
+  });
+
+  it("filters by what is chosen, by words, and by a number of the table", async () => {
+    const { page } = await opened(small);
+    await page.getByLabel("Severity").selectOption("low");
+    expect([await countOf(page), await open(page)]).toEqual(["1 of 4 findings", ["f-tag"]]);
+    await page.getByRole("button", { name: "Show everything" }).click();
+    await page.getByLabel("Text").fill("madrid OFFICE");
+    expect([await countOf(page), await open(page)]).toEqual(["1 of 4 findings", ["f-rule"]]);
+    await page.getByLabel("Text").fill("no such thing");
+    expect(await textOf(page, "section[aria-label=Findings]")).toBe("No finding is all of what is asked for.");
+    await page.getByRole("button", { name: "Show everything" }).click();
+    await page.getByRole("button", { name: "1 finding: high, versions" }).click();
+    expect([await countOf(page), await open(page)]).toEqual(["1 of 4 findings", ["f-engine-version"]]);
+  });
+
+  it("shows one module or construct where that is chosen", async () => {
+    const { page } = await opened(small);
+    await page.getByRole("button", { name: 'module.service["api"] 1' }).click();
+    expect(await open(page)).toEqual(["f-rule"]);
+    await page.getByRole("button", { name: "All places" }).click();
+    expect(await countOf(page)).toBe("4 findings");
+  });
+
+  it("is used by the keyboard alone", async () => {
+    const { page } = await opened(small);
+    const last = page.locator("#f-waived summary");
+    await last.focus();
+    await page.keyboard.press("Enter");
+    expect(await open(page)).toContain("f-waived");
+    expect(await textOf(page, "#f-waived .inside")).toContain("Until the archive is moved.; owner platform");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("link to this finding");
+  });
+
+  it("opens the finding that a link leads to, wherever it stands", async () => {
+    const { page } = await opened(large, "#f-7777");
+    expect(await open(page)).toEqual(["f-7777"]);
+    expect(await page.evaluate("document.activeElement.parentElement.id")).toBe("f-7777");
+    await expect(page.locator("#f-7777").isVisible()).resolves.toBe(true);
+    await page.getByLabel("Text").fill("attribute_12 ");
+    await page.evaluate('location.hash = "#f-5"');
+    await expect.poll(() => open(page)).toContain("f-5");
+  });
+
+  it("has fifty of ten thousand findings on the page, and more where they are asked for", async () => {
+    const { page } = await opened(large);
+    const rows = page.locator("section[aria-label=Findings] > details");
+    expect([await countOf(page), await rows.count()]).toEqual(["10000 findings", 50]);
+    await page.getByRole("button", { name: "Show 50 more of 9950 findings" }).click();
+    expect(await rows.count()).toBe(100);
+    await page.getByLabel("Text").fill("attribute_999");
+    expect([await countOf(page), await rows.count()]).toEqual(["11 of 10000 findings", 11]);
+  });
+
+  it("shows the evidence of what is explained, and how to see it step by step", async () => {
+    const { page } = await opened(small);
+    const parameter = page.locator("section[aria-label='Explained differences'] details").first();
+    await parameter.locator("summary").click();
+    const text = (await parameter.innerText()).replace(/\s+/g, " ");
+    expect(text).toContain("database.instanceClass is db.t4g.medium in staging and db.r6g.large in production");
+    expect(text).toContain("Staging carries a fraction of the load. parity.yaml:20");
+    expect(text).toContain("tfparity explain aws_db_instance.main instance_class");
+  });
+
+  it("has everything of what is shown on paper", async () => {
+    const { page } = await opened(report([inModule, engineVersion, waived, { ...manyTags, id: "f-last" }]));
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    await expect.poll(() => open(page)).toEqual(["f-rule", "f-engine-version", "f-waived", "f-last"]);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("form").isVisible()).toBe(false);
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    await expect.poll(() => open(page)).toHaveLength(3);
+  });
+
+  it.each(["light", "dark"] as const)("can be read by everybody (%s)", async (colorScheme) => {
+    const { page } = await opened(small);
+    await page.emulateMedia({ colorScheme });
+    await page.locator("section[aria-label='Explained differences'] summary").first().click();
+    expect(await violations(page)).toEqual([]);
+    const { page: passed } = await opened(report([]));
+    await passed.emulateMedia({ colorScheme });
+    expect(await violations(passed)).toEqual([]);
+  });
+
+  it.each(hostileTexts)("shows what a report says as text: %j", async (text) => {
+    const { page, told } = await opened(hostileReport(text));
+    for (const fold of await page.locator("details:not([open]) > summary").all()) await fold.click();
+    expect(told).toEqual([]);
+    expect(await page.locator("h1").count()).toBe(1);
+    expect(await page.locator("main img, main script, main h1").count()).toBe(0);
+    expect(await page.locator("body").innerText()).not.toMatch(/(?!\n|\t)[\p{Cc}\p{Cf}\p{Cs}]/u);
+  });
+});
