@@ -165,7 +165,8 @@ const withoutParameters = ({ explained }: ParityReport): readonly ExplainedGroup
 
 /** Everything else that is explained, by kind of explanation, with what that means. */
 function kindTable(report: ParityReport): Block {
-  const rest = explainedByKind({ ...report, explained: withoutParameters(report) });
+  const undeclared = withoutParameters(report).filter(({ explanation }) => explanation.reason === undefined);
+  const rest = explainedByKind({ ...report, explained: undeclared });
   if (rest.length === 0) return [];
   return [
     "",
