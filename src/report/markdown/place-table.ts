@@ -1,7 +1,7 @@
 /** The places of a finding in one table: a row for each place, a column for each environment. */
 import type { ParityReport, ReportedPlace } from "../../model/report.js";
 import { markdownCode } from "../escape.js";
-import { alike, environmentsOf } from "../environments.js";
+import { environmentsOf, groupedByValues } from "../across-environments.js";
 import { cells, sameValues, type Cell } from "../summarize.js";
 import { code, tableRow, tableRule, type Block } from "./blocks.js";
 import { madeAtLink, type LinkBases } from "./links.js";
@@ -52,7 +52,7 @@ const MOST_COLUMNS = 5;
 /** The environments of each column. */
 function columnsOf(places: readonly ReportedPlace[], report: ParityReport): readonly (readonly string[])[] {
   const names = environmentsOf(places, report);
-  return names.length > MOST_COLUMNS ? alike(places, names) : names.map((name) => [name]);
+  return names.length > MOST_COLUMNS ? groupedByValues(places, names) : names.map((name) => [name]);
 }
 
 function values(
