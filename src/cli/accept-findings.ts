@@ -3,7 +3,7 @@
  * and `triage` have in common.
  */
 import { checkParity } from "../check.js";
-import { judgedBy } from "../contract/index.js";
+import { withContract } from "../contract/index.js";
 import type { CheckInput } from "../check-input.js";
 import { entryLine, type NewEntry } from "../edit/add-entries.js";
 import { entriesFor, type Accepting } from "../edit/accepting-entries.js";
@@ -52,7 +52,7 @@ export async function checkedBy(
   input: CheckInput,
 ): Promise<ParityReport | undefined> {
   const isBound = input.proofs.size > 0 && entries.some(({ under }) => under === "parameters");
-  return isBound ? undefined : checkParity(judgedBy(input, contract));
+  return isBound ? undefined : checkParity(withContract(input, contract));
 }
 
 /** Throws an InputError when one of the findings is open in the later report all the same. */

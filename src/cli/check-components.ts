@@ -30,7 +30,7 @@ export async function checkComponents(
 }
 
 /** The report of one component with digests of what decided beside its plans, so that it can be joined with others. */
-export function withPartInputs(report: ParityReport, { noted }: Pick<Reading, "noted">): ParityReport {
+export function withReadDigests(report: ParityReport, { noted }: Pick<Reading, "noted">): ParityReport {
   if (report.part === undefined) return report;
   const rules = noted.all("baseline", "provider-schema").map(({ kind, sha256 }) => `${kind} ${sha256}`);
   const parameters = noted.all("parameters", "parameter-schema").map(({ file, sha256 }) => [file, sha256] as const);

@@ -2,7 +2,7 @@ import { checkParity } from "../check.js";
 import { mergeReports, refuseNothingCompared } from "../judge/merge-reports.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { checkComponents, withPartInputs } from "./check-components.js";
+import { checkComponents, withReadDigests } from "./check-components.js";
 import { chooseComparisons, loadComparison, type ChosenComparisons } from "./comparison.js";
 import { baseFiles, loadBase } from "./load-base.js";
 import { beginReading, type Reading } from "./files-read.js";
@@ -50,7 +50,7 @@ async function reportOn(
   if (options.component !== undefined) refuseBase(options);
   const base = await loadBase(options, comparison.reference, reading);
   const input = await loadComparison(comparison, options, io, reading);
-  return withPartInputs(await checkParity({ ...input, ...base, ...failOn }), reading);
+  return withReadDigests(await checkParity({ ...input, ...base, ...failOn }), reading);
 }
 
 /** What another component has would look as if it were resolved. */

@@ -9,6 +9,7 @@ import {
   withNames,
 } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
+import { firstOf } from "../judge/words/phrases.js";
 import { isCompared, type CheckedComponent, type ComponentFamily } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
@@ -106,9 +107,8 @@ function namesOf(contract: Contract, found: readonly string[], only: string | un
   if (names.length === 0)
     throw new InputError("no file of any component was found; look at the pattern", first?.location);
   if (only === undefined || names.includes(only)) return names;
-  const others = names.slice(0, MOST_TOLD).join(", ");
   throw new InputError(
-    `--component ${only} is none of the contract's components${didYouMean(only, names) || `: ${others}`}`,
+    `--component ${only} is none of the contract's components${didYouMean(only, names) || `: ${told(names)}`}`,
   );
 }
 
@@ -118,10 +118,9 @@ function refuseUnnamed(contract: Contract, found: readonly string[]): void {
   const others = found.filter((name) => !named.includes(name));
   const [first] = contract.components ?? [];
   if (others.length === 0 || takesAllComponents(contract)) return;
-  const more = others.length > MOST_TOLD ? ` and ${others.length - MOST_TOLD} more` : "";
   const by = contract.from === undefined ? "the contract" : `the contract of ${contract.from.ref}, which judges,`;
   throw new InputError(
-    `there are files of components that ${by} does not name: ${others.slice(0, MOST_TOLD).join(", ")}${more}; ` +
+    `there are files of components that ${by} does not name: ${told(others)}; ` +
       'add them under components:, or "*" for all that are found' +
       (contract.from === undefined ? "" : ", and have that merged before their plans are made"),
     first?.location,
@@ -136,9 +135,8 @@ function refuseOtherKind(contract: Contract, found: readonly string[], compared:
   if (others.length === 0 || !takesAllComponents(contract)) return;
   const [plans, configurations] = ["plans", "synthesized configurations"];
   const [used, left] = compared === "plan" ? [plans, configurations] : [configurations, plans];
-  const more = others.length > MOST_TOLD ? ` and ${others.length - MOST_TOLD} more` : "";
   throw new InputError(
-    `${used} are compared, and there are ${left} alone of: ${others.slice(0, MOST_TOLD).join(", ")}${more}; ` +
+    `${used} are compared, and there are ${left} alone of: ${told(others)}; ` +
       `make the ${used} of each, or take the pattern of ${left} out`,
     first?.location,
   );
@@ -162,7 +160,11 @@ function refuseNowhere(
   if (errors.length > 0) throw new InputErrors(errors);
 }
 
+/** So many names can be read in one message. */
 const MOST_TOLD = 20;
+
+/** `data, network and 3 more`. */
+const told = (names: readonly string[]): string => firstOf(names, MOST_TOLD, ", ");
 
 /** The file of a component that is compared, as seen from the current folder; undefined where nothing names one. */
 function fileOf(contract: Contract, name: string, environment: string, compared: Compared): string | undefined {

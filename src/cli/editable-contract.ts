@@ -1,3 +1,4 @@
+/** What a command may write into a contract, and what it has to leave to a person. */
 import type { ChosenComparison } from "./comparison.js";
 import type { CheckedComponent } from "../model/component.js";
 import type { Contract } from "../model/contract.js";

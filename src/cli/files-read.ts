@@ -30,11 +30,9 @@ export type FileKind =
   | "source"
   | "provider-schema"
   | "baseline"
-  /** A report of an earlier run. */
+  /** The JSON report of an earlier run. */
   | "report"
   | "attestation"
-  /** The JSON report of a check. */
-  | "report"
   /** A private key, of which nothing leaves. */
   | "signing-key"
   /** Whose signatures count: public keys, and roots of Sigstore. */

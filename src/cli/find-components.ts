@@ -53,6 +53,7 @@ async function namesOfKind(
 const WORD = "{component}";
 /** More than any tree of plans has. */
 const MOST_FILES = 200_000;
+/** The name of a component, as the `components` of schema/parity.schema.json have it, without `*`. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
 const isCache = (name: string): boolean => name.startsWith(".") || name === "node_modules";
 

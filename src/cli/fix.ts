@@ -10,7 +10,7 @@ import { chooseComparison, loadComparison, type ComparisonOptions } from "./comp
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { toStandardOutput } from "./standard-output.js";
-import { readAgain, writeEdited } from "./write-edited.js";
+import { readForEdit, writeEdited } from "./write-edited.js";
 
 /** The options of `tfparity fix`. */
 export interface FixOptions extends ComparisonOptions {
@@ -31,7 +31,7 @@ export async function fix(wanted: string, options: FixOptions, io: Io): Promise<
   const report = await checkParity(input);
   const [chosen] = chooseFindings([wanted], report);
   if (chosen === undefined) return 2;
-  const found = await findFix(chosen.finding, report, input, readAgain(io));
+  const found = await findFix(chosen.finding, report, input, readForEdit(io));
   const about = `finding ${chosen.number} (${chosen.finding.cause})`;
   if (found.is === "none") throw new InputError(`${about} is not fixed: ${found.why}. ${chosen.finding.suggestion}`);
   const isWritten = options.apply && found.is === "proven";

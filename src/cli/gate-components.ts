@@ -1,4 +1,4 @@
-/** `tfparity gate` for a contract with components: all of the two environments together, or one that is named. */
+/** `tfparity gate` for a contract with components: one verdict on the promotion of all, or that on one. */
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
 import { componentContract } from "../contract/index.js";
@@ -6,7 +6,7 @@ import { mergeReports, refuseNothingCompared } from "../judge/merge-reports.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { checkComponents, withPartInputs } from "./check-components.js";
+import { checkComponents, withReadDigests } from "./check-components.js";
 import { loadComparison } from "./comparison.js";
 import { chooseComponents } from "./components.js";
 import type { Reading } from "./files-read.js";
@@ -63,6 +63,6 @@ export async function gateComponents(
     if (options.component === undefined)
       return mergeReports(await checkComponents(chosen, options, io, reading, asked));
     const input = await loadComparison(chosen.choose(options.component), options, io, reading);
-    return withPartInputs(await checkParity(asked(input)), reading);
+    return withReadDigests(await checkParity(asked(input)), reading);
   }
 }

@@ -1,3 +1,4 @@
+/** `tfparity report`: a report that an earlier run saved, in other formats. */
 import { refuseNothingCompared } from "../judge/merge-reports.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";

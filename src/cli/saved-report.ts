@@ -19,8 +19,19 @@ export async function readSavedReport(file: string, reading: Reading, howToWrite
   return savedReport(parseJsonFile(text, file, `this is not valid JSON; ${howToWrite}`), file, howToWrite);
 }
 
-/** The same of what stands in the file. */
-export function savedReport(value: unknown, file: string, howToWrite = WRITE_AGAIN): ParityReport {
+/**
+ * Throws an InputError for a report whose verdict is not the one that its findings have: whoever goes by a verdict goes
+ * by what it is about.
+ */
+export function refuseInconsistent(report: ParityReport, file: string): void {
+  if (isConsistent(report)) return;
+  throw new InputError(`the verdict of this report is not the one that its findings have; ${WRITE_AGAIN}`, { file });
+}
+
+// --- internal ---
+
+/** The report that the JSON of a file is. Throws what `readSavedReport` throws for what is none. */
+function savedReport(value: unknown, file: string, howToWrite: string): ParityReport {
   const version = isRecord(value) ? value["schemaVersion"] : undefined;
   if (typeof version === "number" && version !== 1)
     throw new InputError(
@@ -37,17 +48,6 @@ export function savedReport(value: unknown, file: string, howToWrite = WRITE_AGA
   }
   return report;
 }
-
-/**
- * Throws an InputError for a report whose verdict is not the one that its findings have: whoever goes by a verdict goes
- * by what it is about.
- */
-export function refuseInconsistent(report: ParityReport, file: string): void {
-  if (isConsistent(report)) return;
-  throw new InputError(`the verdict of this report is not the one that its findings have; ${WRITE_AGAIN}`, { file });
-}
-
-// --- internal ---
 
 /** What blocks is counted again: a verdict is worth as much as the findings that it is of. */
 function isConsistent({ findings, verdict: { outcome, blocking, failOn }, counts }: ParityReport): boolean {

@@ -16,7 +16,7 @@ import { terminalOptions } from "./terminal.js";
 import { answers, coverage, type Desk, type Situation, type Step } from "./triage-answers.js";
 import { findingPage } from "./triage-page.js";
 import { beginWalk, nextFinding, openCount, unseen, type Walk } from "./triage-walk.js";
-import { readAgain } from "./write-edited.js";
+import { readForEdit } from "./write-edited.js";
 
 /** The options of `tfparity triage`. */
 export interface TriageOptions extends ComparisonOptions {
@@ -90,7 +90,7 @@ const coveredBy = (walk: Walk, chosen: ChosenFinding): Parameters<typeof finding
 /** With the fix, where one is known and proven, which is shown. What waits for a synthesis cannot be proven. */
 async function situationOf(walk: Walk, chosen: ChosenFinding, desk: Desk): Promise<Situation> {
   if (!isFixable(chosen.finding) || walk.judged !== walk.text) return { walk, chosen, desk };
-  const fix = await findFix(chosen.finding, walk.report, walk.input, readAgain(desk.io));
+  const fix = await findFix(chosen.finding, walk.report, walk.input, readForEdit(desk.io));
   if (fix.is !== "proven") return { walk, chosen, desk };
   desk.show(`\n   This is proven to mend it:\n\n${patchText(fix.change)}`);
   return { walk, chosen, desk, fix };

@@ -15,10 +15,10 @@ export type Edit = Omit<Change, "before"> & { readonly before: string | undefine
 type Surroundings = Pick<Io, "cwd" | "env" | "stdin">;
 
 /**
- * Gives the files their new texts. They may have been read in this run, and are written over all the same: nothing else
- * is. A byte order mark stays, which is no part of a text. Throws an InputError when that does not work, for a file
- * that is another one than its new text was made from, and for one that has come to be since: what somebody has
- * written meanwhile is not lost.
+ * Gives the files their new texts. Only these may be overwritten although this run read them. A byte order mark stays,
+ * which is no part of a text. Throws an InputError when that does not work, for a file that has another text than its
+ * new one was made from, and for one that has come to be since, so that what somebody has written meanwhile is not
+ * lost; and for a name that Terraform or git keep for themselves, but for values of variables in JSON.
  */
 export async function writeEdited(edits: readonly Edit[], io: Surroundings): Promise<void> {
   const files: EditedFile[] = [];
@@ -34,8 +34,11 @@ export async function writeEdited(edits: readonly Edit[], io: Surroundings): Pro
   }
 }
 
-/** Reads the whole of a contract or a parameter file as it is now. Throws an InputError where that does not work. */
-export const readAgain =
+/**
+ * Reads the whole of a contract or a parameter file as it is now, to make its new text from. Throws an InputError where
+ * that does not work.
+ */
+export const readForEdit =
   (io: Surroundings) =>
   (file: string): Promise<string> =>
     readText(file, "parameters", beginReading(io));

@@ -6,7 +6,7 @@ import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
 import { findParameterRule } from "../model/pattern.js";
 import { compareText } from "../model/value.js";
-import type { DeclaredIdentities, DeclaredIdentity } from "./identity-table.js";
+import { textsOf, type DeclaredIdentities, type DeclaredIdentity } from "./identity-table.js";
 
 /** Where identities are declared. */
 export interface IdentitySources {
@@ -39,12 +39,7 @@ export function withNamesToFollow(sources: IdentitySources): Contract {
   if (contract.parameters.every(({ follows }) => follows === undefined)) return contract;
   const all = new Set([...environments.map(({ name }) => name), ...parameters.keys()]);
   const namesBy = (known: IdentitySources): NamesOfEnvironments =>
-    new Map(
-      [...all].map((environment) => {
-        const declared = [...declaredIdentities(environment, known)];
-        return [environment, new Map(declared.map(([origin, { text }]) => [origin, text]))] as const;
-      }),
-    );
+    new Map([...all].map((environment) => [environment, textsOf(declaredIdentities(environment, known))]));
   const names = { declared: namesBy({ ...sources, environments: [] }), withVariables: namesBy(sources) };
   const rules = contract.parameters.map((rule) => (rule.follows === undefined ? rule : { ...rule, follows: names }));
   return { ...contract, parameters: rules };

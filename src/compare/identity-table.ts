@@ -3,8 +3,9 @@
  */
 import type { Pairing } from "../model/difference.js";
 import { grouped } from "../model/grouped.js";
+import type { NamesByOrigin } from "../model/contract.js";
 import type { Value } from "../model/value.js";
-import { nameExchange, type DeclaredNames, type NamePairs } from "../model/name-exchange.js";
+import { differInNamesOnly, namePairs, type DeclaredNames } from "../model/name-exchange.js";
 import { substitution, type Substitution } from "../model/substitution.js";
 import { wordFinder, wordsInside } from "../model/word-finder.js";
 import { identityAttributes, leastIdentityLength } from "../knowledge/identity-attributes.js";
@@ -42,6 +43,10 @@ export interface DeclaredIdentity {
 /** Values that name an environment, by their kind; further ones of a kind by kind and parameter. */
 export type DeclaredIdentities = ReadonlyMap<string, DeclaredIdentity>;
 
+/** The texts alone: `production` for `name`. */
+export const textsOf = (identities: DeclaredIdentities): NamesByOrigin =>
+  new Map([...identities].map(([origin, { text }]) => [origin, text]));
+
 /**
  * The identities of two environments: the declared ones that both have, and those of paired resources (ids, ARNs,
  * names, endpoints: see `knowledge/identity-attributes.ts`) that both plans know. An identity that both share is none.
@@ -65,7 +70,7 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
     forward: substitution(identities.map(({ left: from, right: to }) => [from, to])),
     backward: substitution(identities.map(({ left: to, right: from }) => [from, to])),
     names: {
-      areExchanged: nameExchange(pairedNames(left, right)),
+      areExchanged: differInNamesOnly(namePairs(textsOf(left), textsOf(right))),
       areBare: (one, other) =>
         one.kind === "string" &&
         other.kind === "string" &&
@@ -75,17 +80,10 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
   };
 }
 
-/** Whether it names the environment, and not where something is, on which nobody branches as on a mode. */
-export const isName = ({ kind }: Identity): boolean => kind !== undefined && !WHEREABOUTS.includes(kind);
-
 // --- internal ---
 
-/** What is declared to name both, also where it is called the same. */
-const pairedNames = (left: DeclaredIdentities, right: DeclaredIdentities): NamePairs =>
-  [...left].flatMap(([origin, { text }]): NamePairs => {
-    const other = right.get(origin)?.text;
-    return other === undefined ? [] : [[text, other]];
-  });
+/** Whether it names the environment, and not where something is, on which nobody branches as on a mode. */
+const isName = ({ kind }: Identity): boolean => kind !== undefined && !WHEREABOUTS.includes(kind);
 
 const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "partition"];
 

@@ -9,7 +9,7 @@ import { locateInside } from "./document.js";
 import type { Entry, MapNode, SourceDocument, Tree } from "./document.js";
 import { entriesOf, flagOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 import type { TextNode } from "./lookup.js";
-import { componentErrors } from "./check-components.js";
+import { componentErrors } from "./component-errors.js";
 import { didYouMean } from "./nearest.js";
 import { isPlaceholder } from "./placeholder.js";
 

@@ -1,15 +1,15 @@
 /** The contract of one component: the rules of all with its own, and the files that the patterns name for it. */
 import type { CheckedComponent } from "../model/component.js";
-import type {
-  Contract,
-  ContractComponent,
-  ContractEnvironment,
-  Location,
-  NamedByContract,
-  NamedFiles,
+import {
+  namedByContract,
+  type Contract,
+  type ContractComponent,
+  type ContractEnvironment,
+  type Location,
+  type NamedFiles,
 } from "../model/contract.js";
 
-/** The component that stands for all which the patterns find. */
+/** The name in the contract that stands for every component that the patterns find. */
 export const ALL_COMPONENTS = "*";
 
 /** The components that the contract names, without `*`. */
@@ -51,7 +51,13 @@ export function ownRulesAt(contract: Contract, name: string): readonly Location[
   return rules === undefined ? [] : Object.values(rules).flatMap((some) => some.map(({ location }) => location));
 }
 
-/** The files of a component in one environment as they are written, with `{environment}` and `{component}`. */
+/**
+ * The files of a component in one environment as they are written, with `{environment}` and `{component}`. Each is the
+ * one that is named by the first of these: a preview for itself, the component, `*`, the environment. Parameter files
+ * are not mixed: all are those of the first that names any.
+ *
+ * Where only `*` has `plan: plans/{environment}/{component}.json`, that is the plan of every component.
+ */
 export function patternsOf(
   { components = [] }: Pick<Contract, "components">,
   name: string,
@@ -61,7 +67,7 @@ export function patternsOf(
   const all = components.find((component) => component.name === ALL_COMPONENTS)?.files;
   const givers = [environment.ownFiles, own, all, environment].filter((files) => files !== undefined);
   const parameters = givers.find((files) => files.parameters !== undefined);
-  const named = NAMING.flatMap((key) => {
+  const named = namedByContract.flatMap((key) => {
     const giver = givers.find((files) => files[key] !== undefined);
     return giver === undefined ? [] : [{ key, giver }];
   });
@@ -77,11 +83,12 @@ export const withNames = (pattern: string, environment: string, component = "{co
   pattern.replaceAll("{environment}", () => environment).replaceAll("{component}", () => component);
 
 /**
- * The same input, judged by another version of its contract: of one component, by what that says of it.
+ * The same input with another version of its contract in the place of its own. Where it is about one component, it gets
+ * what that version says of the component: its files, the rules of all with its own, and where its own stand.
  *
- * `judgedBy(input, readContract(edited, "parity.yaml"))`
+ * `withContract(input, readContract(edited, "parity.yaml"))`
  */
-export function judgedBy<Input extends { readonly contract: Contract; readonly component?: CheckedComponent }>(
+export function withContract<Input extends { readonly contract: Contract; readonly component?: CheckedComponent }>(
   input: Input,
   contract: Contract,
 ): Input {
@@ -95,8 +102,6 @@ export function judgedBy<Input extends { readonly contract: Contract; readonly c
 }
 
 // --- internal ---
-
-const NAMING: readonly NamedByContract[] = ["plan", "synth", "source"];
 
 const ownRules = ({ components = [] }: Contract, name: string): ContractComponent["rules"] | undefined =>
   components.find((component) => component.name === name)?.rules;
@@ -119,7 +124,7 @@ function filledIn(patterns: NamedFiles, environment: ContractEnvironment, name: 
     location: environment.location,
     ...rest,
     ...Object.fromEntries(
-      NAMING.flatMap((key) =>
+      namedByContract.flatMap((key) =>
         rest[key] === undefined ? [] : [[key, (key === "source" ? borrowed : filled)(rest[key])] as const],
       ),
     ),

@@ -8,10 +8,10 @@ export { readBaseline } from "./read-baseline.js";
 export { isPlaceholder } from "./placeholder.js";
 export {
   componentContract,
-  judgedBy,
   namedComponents,
   ownRulesAt,
   patternsOf,
   takesAllComponents,
+  withContract,
   withNames,
 } from "./component-contract.js";

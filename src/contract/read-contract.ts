@@ -1,4 +1,4 @@
-import { emptyContract } from "../model/contract.js";
+import { emptyContract, namedByContract } from "../model/contract.js";
 import type {
   AcceptedCauses,
   Allowance,
@@ -8,7 +8,6 @@ import type {
   ContractPreview,
   ContractRules,
   Gate,
-  NamedByContract,
   NamedFiles,
   ParameterRule,
   Rename,
@@ -146,15 +145,13 @@ function buildFiles(value: Tree): NamedFiles {
     ...optional("synth", textOf(value, "synth")),
     ...optional("source", textOf(value, "source")),
     namedAt: Object.fromEntries(
-      NAMING.flatMap((name) => {
+      namedByContract.flatMap((name) => {
         const node = textNodeOf(value, name);
         return node === undefined ? [] : [[name, node.location]];
       }),
     ),
   };
 }
-
-const NAMING: readonly NamedByContract[] = ["plan", "synth", "source"];
 
 function buildParameterRule({ key, value, location }: Entry): ParameterRule {
   const follows = textOf(value, "may") === "follow-identity";

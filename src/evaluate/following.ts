@@ -9,7 +9,10 @@ import { coversPlace } from "../model/scope.js";
 /** The entries for a place, and the one that lets it follow, if one does. */
 export interface FollowingAt {
   readonly rule?: Allowance;
-  /** Set where an entry covers the place, and would have to name it, since it decides what runs. */
+  /**
+   * Set where entries cover the place, and none names it as it would have to: because it decides what runs, or because
+   * its values are nothing but the names of the environments and it is no place for names.
+   */
   readonly isTooWide?: true;
 }
 
@@ -30,7 +33,10 @@ export function followingAt(
   return covering.length > 0 ? { isTooWide: true } : {};
 }
 
-/** Whether names and tags stand at a place, and not what decides anything. */
+/**
+ * Whether what stands at a place is a name or a tag, by what its attributes are called, so that nobody branches on it:
+ * `tags.Stage`, `labels.env`, `cluster_name`.
+ */
 export function isNamePlace(path: Path): boolean {
   const names = namesOf(path);
   if (names.some((name) => /^(tags|tags_all|labels|effective_labels|terraform_labels)$/.test(name))) return true;

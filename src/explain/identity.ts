@@ -1,7 +1,6 @@
 import { configured, no } from "./answers.js";
 import { behaviourAttributes } from "../knowledge/behaviour-attributes.js";
 import { identityAttributes } from "../knowledge/identity-attributes.js";
-import { isName } from "../compare/identity-table.js";
 import { followingAt, isNamePlace } from "../evaluate/following.js";
 import type { Allowance } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
@@ -30,12 +29,12 @@ export async function identityStep(difference: Difference, context: ExplainConte
   if (touches(behaviourAttributes, difference.path, left))
     return no("it decides what runs, which no identity explains");
   if (isItsOwnIdentity(difference, context)) return no("it is the resource's own identity");
-  const { forward, backward, inside } = context.identities;
+  const { forward, backward, inside, names } = context.identities;
   const holds =
     canonicalText(withTexts(left, forward)) === canonicalText(right) &&
     canonicalText(withTexts(right, backward)) === canonicalText(left);
   if (!holds) return no("the values are not the same after their environments' identities are replaced");
-  if (isBareName(difference, context) && !isNamePlace(difference.path))
+  if (names.areBare(left, right) && !isNamePlace(difference.path))
     return no("it is nothing but the environment's name, and it stands where behaviour is configured");
   if (said.kind === "unknown" && said.why !== "state") return unknownWhether(said);
   const used = [
@@ -58,7 +57,7 @@ export async function identityStep(difference: Difference, context: ExplainConte
 
 /**
  * Somebody declared that the place follows the environments' names, and it does: exchanging what is declared to name
- * them, in both directions, makes either value the other. A bare name where behaviour is configured (`MODE=production`)
+ * them, in both directions, makes each value the other. A bare name where behaviour is configured (`MODE=production`)
  * has to be declared for that attribute by its name.
  */
 export async function followingStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
@@ -95,14 +94,4 @@ function isItsOwnIdentity(difference: Difference, context: ExplainContext): bool
   const [name] = difference.path;
   const type = context.pairs.get(difference.address)?.right.parsed.type;
   return difference.path.length === 1 && type !== undefined && identityAttributes(type).includes(String(name));
-}
-
-function isBareName({ left, right }: Difference, { identities }: ExplainContext): boolean {
-  return (
-    left.kind === "string" &&
-    right.kind === "string" &&
-    identities
-      .inside(left.text)
-      .some((identity) => isName(identity) && left.text === identity.left && right.text === identity.right)
-  );
 }

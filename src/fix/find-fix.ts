@@ -1,7 +1,7 @@
 /** The change that removes a finding, where it is known, and the check that shows that it does. */
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
-import { judgedBy, readContract } from "../contract/index.js";
+import { withContract, readContract } from "../contract/index.js";
 import type { Change } from "../edit/patch.js";
 import { withoutEntry } from "../edit/remove-entry.js";
 import { withParameter } from "../edit/set-parameter.js";
@@ -97,7 +97,7 @@ async function withoutDeclaration({ location }: Finding, input: CheckInput, read
   const before = await read(file);
   const after = withoutEntry(before, file, location);
   if (after === undefined) return { why: "the entry does not stand in lines of its own; take it out by hand" };
-  return { change: { file, before, after }, input: judgedBy(input, readContract(after, file)) };
+  return { change: { file, before, after }, input: withContract(input, readContract(after, file)) };
 }
 
 const isSamePlace = (one: { line: number; column?: number }, other: { line: number; column?: number }): boolean =>

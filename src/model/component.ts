@@ -12,8 +12,9 @@ export interface CheckedComponent {
   readonly ownRules: readonly Location[];
   /** The parameter files that other components have as well. */
   readonly sharedFiles: ReadonlySet<string>;
-  /** By environment, the pattern that its plan was found by: `plans/staging/{component}.json`. */
+  /** By environment, the pattern that the compared file was found by: `plans/staging/{component}.json`. */
   readonly patterns: Readonly<Record<string, string>>;
+  /** What it has in common with all other components: reports of one family can be joined. */
   readonly family: ComponentFamily;
 }
 
@@ -21,7 +22,7 @@ export interface CheckedComponent {
 export interface ComponentFamily {
   /** The version of tfparity: another one may judge in another way. */
   readonly version: string;
-  /** The SHA-256 digest, in hex, of the contract that judges. */
+  /** The SHA-256 digest, in hex, of the contract that judges and of the one proposed in its place. */
   readonly contract: string;
   /** The environments of the contract, in its order. */
   readonly environments: readonly string[];

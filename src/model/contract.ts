@@ -109,7 +109,9 @@ export interface NamedFiles {
 }
 
 /** The keys of an environment that name one file or folder. */
-export type NamedByContract = "plan" | "synth" | "source";
+export const namedByContract = ["plan", "synth", "source"] as const;
+
+export type NamedByContract = (typeof namedByContract)[number];
 
 /** What may be done with a parameter, or with all that a glob matches. */
 export interface ParameterRule {
@@ -143,8 +145,11 @@ export interface FollowedNames {
   readonly withVariables: NamesOfEnvironments;
 }
 
-/** What names each environment, by its name: by origin (`name`, `account`, `region (backup.region)`), the text. */
-export type NamesOfEnvironments = ReadonlyMap<string, ReadonlyMap<string, string>>;
+/** The texts that name an environment, by origin: `name`, `account`, `region (backup.region)`. */
+export type NamesByOrigin = ReadonlyMap<string, string>;
+
+/** What names each environment, by its name. */
+export type NamesOfEnvironments = ReadonlyMap<string, NamesByOrigin>;
 
 /** Places that a person declared. */
 export interface Scope {

@@ -1,5 +1,5 @@
 /** Exchanges what names one environment for what names the other: `staging-cluster` becomes `production-cluster`. */
-import type { FollowedNames, NamesOfEnvironments, ParameterRule } from "./contract.js";
+import type { FollowedNames, NamesByOrigin, NamesOfEnvironments, ParameterRule } from "./contract.js";
 import { grouped } from "./grouped.js";
 import { substitution, wholeWordsIn } from "./substitution.js";
 import { canonicalText, withTexts, type Value } from "./value.js";
@@ -10,25 +10,26 @@ export type NamePairs = readonly (readonly [string, string])[];
 
 /** What is declared to name two environments, and values in which nothing else differs. */
 export interface DeclaredNames {
-  /** Whether exchanging the names makes either of two values the other. */
+  /** Whether exchanging the names makes each of two values the other. */
   readonly areExchanged: (left: Value, right: Value) => boolean;
   /** Whether two values are nothing but the two names of the environments, as in `MODE=production`. */
   readonly areBare: (left: Value, right: Value) => boolean;
 }
 
-/** What names the first environment beside what names the second one, also where both are called the same. */
-export const namePairs = (names: NamesOfEnvironments, one: string, other: string): NamePairs =>
-  [...(names.get(one) ?? [])].flatMap(([origin, mine]): NamePairs => {
-    const counterpart = names.get(other)?.get(origin);
+/** What names one environment beside what names the other, by origin, also where both are called the same. */
+export const namePairs = (one: NamesByOrigin | undefined, other: NamesByOrigin | undefined): NamePairs =>
+  [...(one ?? [])].flatMap(([origin, mine]): NamePairs => {
+    const counterpart = other?.get(origin);
     return counterpart === undefined ? [] : [[mine, counterpart]];
   });
 
 /**
- * Whether exchanging the names makes either of two values the other. A name that stands for two different ones (the
+ * Whether exchanging the names makes each of two values the other, so that nothing else differs in them:
+ * `staging-cluster` and `production-cluster`. A name that stands for two different ones (the
  * region of staging that is the region of its backup, too) is left out: it could explain anything. So is one that
  * stands in too many texts by chance.
  */
-export function nameExchange(pairs: NamePairs): (left: Value, right: Value) => boolean {
+export function differInNamesOnly(pairs: NamePairs): (left: Value, right: Value) => boolean {
   const [forward, backward] = [grouped(pairs, ([mine]) => mine), grouped(pairs, ([, counterpart]) => counterpart)];
   const isClear = (all: NamePairs | undefined): boolean =>
     new Set((all ?? []).map((pair) => JSON.stringify(pair))).size === 1;

@@ -6,7 +6,7 @@
 import type { NamesOfEnvironments, ParameterRule } from "./contract.js";
 import type { Difference } from "./difference.js";
 import type { Environment } from "./environment.js";
-import { nameExchange, namePairs, namesToFollow } from "./name-exchange.js";
+import { differInNamesOnly, namePairs, namesToFollow } from "./name-exchange.js";
 import { findGoverningRule, hasWildcard } from "./pattern.js";
 import { canonicalText, type Value } from "./value.js";
 import { leafNameAt, leafValueAt } from "./variable-leaf.js";
@@ -80,7 +80,7 @@ function follow(names: NamesOfEnvironments, [one, other]: readonly [Holding, Hol
   if (one.value === undefined || other.value === undefined) return true;
   if (sizeOfName(one.value) === 0 || sizeOfName(other.value) === 0) return true;
   if (canonicalText(one.value) === canonicalText(other.value)) return true;
-  return nameExchange(namePairs(names, one.environment, other.environment))(one.value, other.value);
+  return differInNamesOnly(namePairs(names.get(one.environment), names.get(other.environment)))(one.value, other.value);
 }
 
 /** What one of them has of it and the other lacks; undefined where both have the same of it. */

@@ -75,7 +75,7 @@ export interface ReportedPart extends ComponentFamily {
   readonly today: string;
   /** SHA-256 digests, in hex, of what decided beside the contract; set for a report that is saved. */
   readonly read?: PartInputs;
-  /** By environment, the pattern that its plan was found by. */
+  /** By environment, the pattern that the compared file was found by. */
   readonly patterns: Readonly<Record<string, string>>;
   /** The parameter files that were read. */
   readonly files: readonly string[];

@@ -11,7 +11,7 @@ import type {
 } from "../model/report.js";
 import { visibleExactly } from "./escape.js";
 import { shortenTogether } from "./columns.js";
-import { alike, allValues, oddOne } from "./environments.js";
+import { allValues, groupedByValues, oddOne } from "./across-environments.js";
 import type { ReportOptions } from "./reporter.js";
 
 /** The groups of explained places that one kind of explanation covers. */
@@ -173,7 +173,7 @@ export function cells(place: ReportedPlace, reference: string, limit: number): r
 export function groupedCells(place: ReportedPlace, reference: string, limit: number): readonly Cell[] {
   const all = cells(place, reference, limit);
   if (all.length < 3) return all;
-  const groups = alike(
+  const groups = groupedByValues(
     [place],
     all.map(({ environment }) => environment),
   );

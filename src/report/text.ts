@@ -4,7 +4,7 @@ import type { Finding, Note, ParityReport, ReportedEnvironment, ReportedPlace } 
 import { displayWidth, padTo, wrap } from "./columns.js";
 import { shellCommand, withoutCommands } from "./escape.js";
 import { columns, hanging, openPage, shown, LONGEST_PROSE, type Lines, type Page } from "./page.js";
-import { placeColumns } from "./place-columns.js";
+import { textPlaceTable } from "./text-place-table.js";
 import type { ReportOptions } from "./reporter.js";
 import {
   acceptedFindings,
@@ -160,7 +160,7 @@ function placeLines(page: TextPage, report: ParityReport, finding: Finding): Lin
   const { reference } = report;
   const { places } = finding;
   const [first] = places;
-  const table = placeColumns(page, report, places.slice(0, page.most.places), INDENT);
+  const table = textPlaceTable(page, report, places.slice(0, page.most.places), INDENT);
   if (table !== undefined) return [...table, ...andMorePlaces(page, finding, page.most.places)];
   if (first !== undefined && sameValues(places)) {
     return [

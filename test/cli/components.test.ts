@@ -168,6 +168,17 @@ describe("the components of a contract", () => {
     );
   });
 
+  it("are told by the first twenty names, and how many more there are", async () => {
+    const many = Array.from({ length: 22 }, (_, index) => `unit${String(index + 10)}`);
+    const files = smallTree(Object.fromEntries(["web", ...many].map((name) => [name, ["a", "a"] as const])));
+    const first = many.slice(0, 20).join(", ");
+    expect(await errorOf(SMALL + named("web"), files)).toContain(`does not name: ${first} and 2 more; add them`);
+    const folder = folderWith({ ...files, "parity.yaml": `${SMALL}components: { "*": {} }\n` });
+    expect((await runIn(folder, ["check", "--component", "zzz"])).stderr).toContain(
+      `none of the contract's components: ${first} and 3 more`,
+    );
+  });
+
   it("are refused where a pattern would give two of them one file", async () => {
     const plan = (pattern: string): string => SMALL + `components: { web: { plan: "${pattern}" }, network: {} }\n`;
     expect(await errorOf(plan("plans/web.json"))).toContain("the file of every environment; write {environment}");

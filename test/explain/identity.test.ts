@@ -124,6 +124,16 @@ describe("identities explain nothing", () => {
     expect(explained).toEqual([]);
   });
 
+  it("that are all there is and name an environment, whatever else is called the same", async () => {
+    const own = (name: string) => environment(name, { resources: { "aws_x.a": { is: { mode: name } } } });
+    const called = (name: string) => ({ account: name, name });
+    const report = await checkOf([own("staging"), own("production")], {
+      contract: contract({ identities: { staging: called("staging"), production: called("production") } }),
+    });
+    expect(foundIn(report)).toContain("unexplained-difference: aws_x.a mode");
+    expect(explainedIn(report)).toEqual([]);
+  });
+
   it("in an attribute that is configured", async () => {
     expect((await judged("text", "staging-db", "production-db", { text: "x-${var.a}" })).explained).toEqual([]);
     expect((await judged("text", "staging-db", "production-db", { text: "staging-db" })).found).toEqual([

@@ -151,7 +151,7 @@ describe("the Markdown report", () => {
     );
   });
 
-  it("names what is declared without a parameter, with its reason", () => {
+  it("names what is declared without a parameter, with its reason, and counts it nowhere else", () => {
     const group = {
       environment: "staging",
       explanation: {
@@ -162,9 +162,9 @@ describe("the Markdown report", () => {
       },
       places: [place("aws_nat.a", "", known("x"), { state: "absent" })],
     } as const;
-    expect(renderReport(report([], { explained: [group] }), "markdown")).toContain(
-      "\n- `aws_nat.a`: allowed · Costs less. (`parity.yaml:4`)\n",
-    );
+    const markdown = renderReport(report([], { explained: [group] }), "markdown");
+    expect(markdown).toContain("\n- `aws_nat.a`: allowed · Costs less. (`parity.yaml:4`)\n");
+    expect(markdown).not.toContain("Otherwise explained");
   });
 
   it("shows a state as a word and a value as code", () => {

@@ -1,4 +1,4 @@
-/** What Markdown is put together from: every text from the data goes through here, and is short and harmless then. */
+/** What Markdown is put together from; `prose` and `code` make texts from the data short and harmless. */
 import { shorten } from "../columns.js";
 import { escapeMarkdown, markdownCode } from "../escape.js";
 
@@ -18,7 +18,7 @@ export const code = (text: string): string => markdownCode(shorten(text, LONGEST
 export const asText = (lines: Block): string => `${lines.join("\n")}\n`;
 
 /** A row of a table; the cells must be safe already. */
-export const tableRow = (cells: Block): string => `| ${cells.join(" | ")} |`;
+export const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** The line below the heads of a table: columns of numbers are set to the right. */
 export const tableRule = (columns: readonly ("text" | "number")[]): string =>

@@ -1,6 +1,6 @@
 /**
- * All findings as a list of causes, one line each. The more there are, the less each line says; where even short lines
- * are too many, every finding is still in the numbers of its kind.
+ * All findings as a list of causes, one line each. The more there are, the less each line says. Where even short lines
+ * are too many, the first of each kind are listed, and its title counts all of them.
  */
 import { findingKinds } from "../../knowledge/finding-kinds.js";
 import type { Finding } from "../../model/report.js";
@@ -38,7 +38,8 @@ const LAYOUTS: readonly Layout[] = [
   { isGrouped: true, longest: 60 },
   { isGrouped: true, longest: 30 },
 ];
-const SHORTEST: Layout = { isGrouped: true, longest: 60 };
+/** How a line looks where not every finding has one. */
+const CUT_LAYOUT: Layout = { isGrouped: true, longest: 60 };
 
 /** So many lines can be read at a glance; the rest is opened. */
 const MOST_LINES = 30;
@@ -47,8 +48,14 @@ const ROOM_FOR_FOLD = 120;
 /** For the line of a kind that says how many of it are left out. */
 const ROOM_FOR_MORE = 24;
 
+interface Line {
+  readonly text: string;
+  /** True for the line of a finding, false for a title and for what stands between. */
+  readonly isItem: boolean;
+}
+
 interface Group {
-  readonly titles: Block;
+  readonly titles: readonly string[];
   readonly members: readonly Numbered[];
 }
 
@@ -115,11 +122,16 @@ function rangesOf(members: readonly Numbered[]): string {
   return [...shown, ...(ranges.length > MOST_RANGES ? ["…"] : [])].join(", ");
 }
 
-const groupLines = (page: MarkdownPage, { titles, members }: Group, layout: Layout): Block => [
-  ...titles.flatMap((title) => [title, ""]),
-  ...members.map((numbered) => indexLine(page, numbered, layout)),
-  ...(members.length === 0 ? [] : [""]),
+const groupLines = (page: MarkdownPage, { titles, members }: Group, layout: Layout): readonly Line[] => [
+  ...titleLines(titles),
+  ...members.map((numbered) => ({ text: indexLine(page, numbered, layout), isItem: true })),
+  ...(members.length === 0 ? [] : [EMPTY]),
 ];
+
+const EMPTY: Line = { text: "", isItem: false };
+
+const titleLines = (titles: readonly string[]): readonly Line[] =>
+  titles.flatMap((text) => [{ text, isItem: false }, EMPTY]);
 
 function indexLine({ report }: MarkdownPage, { number, finding }: Numbered, { isGrouped, longest }: Layout): string {
   const { component, environment, places, cause } = finding;
@@ -133,32 +145,35 @@ function indexLine({ report }: MarkdownPage, { number, finding }: Numbered, { is
 }
 
 /** The lines after the first are opened. */
-function folded(lines: Block): Block {
-  const all = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
-  const isItem = (line: string): boolean => line.startsWith("- **");
-  if (all.filter(isItem).length <= MOST_LINES + 5) return all;
-  const position = all.indexOf(all.filter(isItem)[MOST_LINES] as string);
-  const rest = all.slice(position);
-  return [...all.slice(0, position), "", ...fold(`${rest.filter(isItem).length} more, one line each`, rest)];
+function folded(lines: readonly Line[]): Block {
+  const all = lines.at(-1)?.text === "" ? lines.slice(0, -1) : lines;
+  const items = all.filter(({ isItem }) => isItem);
+  const firstFolded = items[MOST_LINES];
+  if (firstFolded === undefined || items.length <= MOST_LINES + 5) return textsOf(all);
+  const position = all.indexOf(firstFolded);
+  const summary = `${items.length - MOST_LINES} more, one line each`;
+  return [...textsOf(all.slice(0, position)), "", ...fold(summary, textsOf(all.slice(position)))];
 }
+
+const textsOf = (lines: readonly Line[]): Block => lines.map(({ text }) => text);
 
 /** All titles with their numbers, and as many lines as there is room for. */
 function cutIndex(page: MarkdownPage, room: number): readonly string[] {
-  const groups = groupsOf(page, SHORTEST);
-  const titles = groups.map((group) => groupLines(page, { ...group, members: [] }, SHORTEST));
-  let left = room - ROOM_FOR_FOLD - byteLength(asText(titles.flat())) - groups.length * ROOM_FOR_MORE;
+  const groups = groupsOf(page, CUT_LAYOUT).map(({ titles, members }) => ({ titles: titleLines(titles), members }));
+  const sizeOfTitles = byteLength(asText(textsOf(groups.flatMap(({ titles }) => titles))));
+  let left = room - ROOM_FOR_FOLD - sizeOfTitles - groups.length * ROOM_FOR_MORE;
   if (left < 0) return [];
-  const lines = groups.flatMap((group, position) => {
-    const written: string[] = [];
-    for (const numbered of group.members) {
-      const line = indexLine(page, numbered, SHORTEST);
-      left -= byteLength(line);
+  const lines = groups.flatMap(({ titles, members }) => {
+    const written: Line[] = [];
+    for (const numbered of members) {
+      const text = indexLine(page, numbered, CUT_LAYOUT);
+      left -= byteLength(text);
       if (left < 0) break;
-      written.push(line);
+      written.push({ text, isItem: true });
     }
-    const more = group.members.length - written.length;
-    const rest = more === 0 ? [] : [`- and ${more} more`];
-    return [...(titles[position] ?? []), ...written, ...rest, ""];
+    const more = members.length - written.length;
+    const rest = more === 0 ? [] : [{ text: `- and ${more} more`, isItem: false }];
+    return [...titles, ...written, ...rest, EMPTY];
   });
   return [asText(folded(lines))];
 }

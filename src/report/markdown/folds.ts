@@ -14,19 +14,19 @@ import {
 } from "../summarize.js";
 import type { ReportOptions } from "../reporter.js";
 import { asText, code, fold, listOf, prose, tableRow, tableRule, type Block } from "./blocks.js";
-import { kindLink, lineLink, type Links } from "./links.js";
+import { kindLink, lineLink, type LinkBases } from "./links.js";
 import { placeName } from "./place-table.js";
 
 /** Findings that a waiver or a baseline accepts, with whose they are and why. */
-export function acceptedTexts(report: ParityReport, options: ReportOptions, links: Links): readonly string[] {
+export function acceptedCandidates(report: ParityReport, options: ReportOptions, links: LinkBases): readonly string[] {
   const all = acceptedFindings(report);
   const { shown } = shownOf(all, options);
   const content = listOf(shown, MOST_LINES, (finding) => acceptedLine(finding, links));
-  return withoutRoom(counted(all.length, "accepted finding"), content);
+  return foldOrSummary(counted(all.length, "accepted finding"), content);
 }
 
 /** Findings of the base that there are no more, as it had them. */
-export function resolvedTexts({ base }: ParityReport, links: Links): readonly string[] {
+export function resolvedCandidates({ base }: ParityReport, links: LinkBases): readonly string[] {
   const { resolved = [] } = base ?? {};
   const content = listOf(
     resolved,
@@ -35,17 +35,17 @@ export function resolvedTexts({ base }: ParityReport, links: Links): readonly st
       `${severity.toUpperCase()} · ${kindLink(kind, links)}: ${prose(cause)}` +
       (environment === undefined ? "" : ` (${code(environment)})`),
   );
-  return withoutRoom(`${counted(resolved.length, "finding")} of the base resolved`, content);
+  return foldOrSummary(`${counted(resolved.length, "finding")} of the base resolved`, content);
 }
 
 /** Notes, each with the places that it is about. */
-export function noteTexts({ notes }: ParityReport, links: Links): readonly string[] {
+export function noteCandidates({ notes }: ParityReport, links: LinkBases): readonly string[] {
   const content = listOf(notes, MOST_LINES, (note) => noteLine(note, links));
-  return withoutRoom(counted(notes.length, "note"), content);
+  return foldOrSummary(counted(notes.length, "note"), content);
 }
 
 /** What was compared, and what explains the differences; the numbers alone where there is no room for more. */
-export function comparedTexts(report: ParityReport, links: Links): readonly string[] {
+export function comparedCandidates(report: ParityReport, links: LinkBases): readonly string[] {
   const numbers = comparedInNumbers(report);
   const change = changeInNumbers(report);
   const components = componentsText(report);
@@ -57,13 +57,13 @@ export function comparedTexts(report: ParityReport, links: Links): readonly stri
     ...declaredList(report, links),
     ...kindTable(report),
   ];
-  return withoutRoom(numbers, content);
+  return foldOrSummary(numbers, content);
 }
 
 // --- internal ---
 
 /** What a reader opens, and the summary alone where there is no room for more. */
-const withoutRoom = (summary: string, content: Block): readonly string[] =>
+const foldOrSummary = (summary: string, content: Block): readonly string[] =>
   content.length === 0 ? [] : [asText(fold(summary, content)), asText([`${summary} (in the JSON report).`])];
 
 /** Lines in one list or table. */
@@ -89,7 +89,7 @@ function environmentTable({ environments, reference }: ParityReport): Block {
   ];
 }
 
-function acceptedLine({ accepted, status, severity, kind, cause, component }: Finding, links: Links): string {
+function acceptedLine({ accepted, status, severity, kind, cause, component }: Finding, links: LinkBases): string {
   const by = accepted?.owner === undefined ? "" : ` by ${prose(accepted.owner)}`;
   const until = accepted?.expires === undefined ? "" : ` until ${prose(accepted.expires)}`;
   const reason = accepted === undefined ? "" : `: ${prose(accepted.reason)}`;
@@ -98,11 +98,11 @@ function acceptedLine({ accepted, status, severity, kind, cause, component }: Fi
   return `${title} (${status}${by}${until}${reason})`;
 }
 
-const noteLine = (note: Note, links: Links): string =>
+const noteLine = (note: Note, links: LinkBases): string =>
   [prose(noteText(note)), ...note.places.slice(0, MOST_PLACES).map((place) => placeName(place, links))].join(" · ");
 
 /** What parameters explain, by parameter: how many differences come of it, and why it may differ. */
-function parameterTable({ explained }: ParityReport, links: Links): Block {
+function parameterTable({ explained }: ParityReport, links: LinkBases): Block {
   const groups = new Map<string, ExplainedGroup[]>();
   for (const group of explained) {
     const { parameters = [] } = group.explanation;
@@ -139,19 +139,19 @@ function parametersOf([group]: readonly ExplainedGroup[]): string {
   return parameters.slice(0, MOST_PARAMETERS).map(code).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-function reasonOf(groups: readonly ExplainedGroup[], links: Links): string {
+function reasonOf(groups: readonly ExplainedGroup[], links: LinkBases): string {
   const declared = groups.find(({ explanation }) => explanation.reason !== undefined) ?? groups[0];
   const { reason = "", location } = declared?.explanation ?? {};
   return [prose(reason), ...(location === undefined ? [] : [`(${lineLink(location, links)})`])].join(" ").trim();
 }
 
 /** What somebody declared without a parameter: each declaration with its reason. */
-function declaredList(report: ParityReport, links: Links): Block {
+function declaredList(report: ParityReport, links: LinkBases): Block {
   const declared = withoutParameters(report).filter(({ explanation }) => explanation.reason !== undefined);
   return declared.length === 0 ? [] : ["", ...listOf(declared, MOST_LINES, (group) => declaredLine(group, links))];
 }
 
-function declaredLine(group: ExplainedGroup, links: Links): string {
+function declaredLine(group: ExplainedGroup, links: LinkBases): string {
   const { places, explanation } = group;
   const [place] = places;
   const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
@@ -165,7 +165,8 @@ const withoutParameters = ({ explained }: ParityReport): readonly ExplainedGroup
 
 /** Everything else that is explained, by kind of explanation, with what that means. */
 function kindTable(report: ParityReport): Block {
-  const rest = explainedByKind({ ...report, explained: withoutParameters(report) });
+  const undeclared = withoutParameters(report).filter(({ explanation }) => explanation.reason === undefined);
+  const rest = explainedByKind({ ...report, explained: undeclared });
   if (rest.length === 0) return [];
   return [
     "",

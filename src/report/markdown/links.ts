@@ -8,26 +8,26 @@ import { formatLocation } from "../summarize.js";
 import { code } from "./blocks.js";
 
 /** Where links lead; plain text where it is not known. */
-export type Links = Pick<ReportOptions, "linkBase" | "pageBase">;
+export type LinkBases = Pick<ReportOptions, "linkBase" | "pageBase">;
 
 /** A line of a file, as a link where files are on the web: `[stacks/staging.json:14](…#L14)`. */
-export const lineLink = (location: Location, links: Links): string =>
+export const lineLink = (location: Location, links: LinkBases): string =>
   fileLink(formatLocation(location), location.file, location.line, links);
 
 /** Where something was made, `file:line` as a report has it, as a link where files are on the web. */
-export function madeAtLink(madeAt: string, links: Links): string {
+export function madeAtLink(madeAt: string, links: LinkBases): string {
   const [, file, line] = FILE_AND_LINE.exec(madeAt) ?? [];
   return file === undefined ? code(madeAt) : fileLink(madeAt, file, Number(line), links);
 }
 
 /** The title of a kind of finding, which leads to the page about it where that is on the web. */
-export function kindLink(kind: FindingKind, links: Links): string {
+export function kindLink(kind: FindingKind, links: LinkBases): string {
   const { title, page } = findingKinds[kind];
   return pageLink(title, page, links);
 }
 
 /** Words of ours that lead to a page of this package: `pageLink("limits", "docs/limits.md", links)`. */
-export function pageLink(words: string, page: string, { pageBase }: Pick<Links, "pageBase">): string {
+export function pageLink(words: string, page: string, { pageBase }: Pick<LinkBases, "pageBase">): string {
   const address = pageBase === undefined ? undefined : webAddress(pageBase, page);
   return address === undefined ? words : `[${words}](${address})`;
 }
@@ -37,7 +37,7 @@ export function pageLink(words: string, page: string, { pageBase }: Pick<Links, 
 const FILE_AND_LINE = /^(.+?):([1-9]\d*)(?::\d+)?$/;
 const LONGEST_LINKED = 240;
 
-function fileLink(text: string, file: string, line: number, { linkBase }: Links): string {
+function fileLink(text: string, file: string, line: number, { linkBase }: LinkBases): string {
   const path = file.replace(/^\.\//, "");
   if (linkBase === undefined || text.length > LONGEST_LINKED || !isInRepository(path)) return code(text);
   return linkedCode(text, webAddress(linkBase, path, `L${line}`));

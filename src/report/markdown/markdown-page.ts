@@ -1,7 +1,8 @@
+/** What every part of a report in Markdown is written from: the findings under their numbers, and where links lead. */
 import { openFindings, shownOf } from "../summarize.js";
 import type { ReportOptions } from "../reporter.js";
 import type { Finding, ParityReport } from "../../model/report.js";
-import type { Links } from "./links.js";
+import type { LinkBases } from "./links.js";
 
 /** A finding under the number that it has among all open ones, by which other commands know it. */
 export interface Numbered {
@@ -12,15 +13,15 @@ export interface Numbered {
 /** What a report in Markdown is written from. */
 export interface MarkdownPage {
   readonly report: ParityReport;
-  readonly links: Links;
+  readonly links: LinkBases;
   /** All open findings, also those that are not written out. */
   readonly open: readonly Finding[];
   /** Those that are to be written out: first what the change brings, and of both the worst first. */
   readonly shown: readonly Numbered[];
 }
 
-/** Lays out what there is to write: `openMarkdown(report, { linkBase })`. */
-export function openMarkdown(report: ParityReport, options: ReportOptions): MarkdownPage {
+/** Lays out what there is to write: `markdownPage(report, { linkBase })`. */
+export function markdownPage(report: ParityReport, options: ReportOptions): MarkdownPage {
   const open = openFindings(report);
   const wanted = new Set(shownOf(open, options).shown);
   const numbered = open.map((finding, position) => ({ finding, number: position + 1 }));

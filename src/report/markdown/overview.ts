@@ -7,7 +7,7 @@ import { hasIndex } from "./finding-index.js";
 import { isIntroduced, type MarkdownPage } from "./markdown-page.js";
 
 /** The heading and the verdict in one line; shorter where names and files leave no room for it. */
-export const verdictTexts = (report: ParityReport): readonly string[] => [
+export const verdictCandidates = (report: ParityReport): readonly string[] => [
   asText([`## Parity of ${prose(comparedNames(report))}: ${verdictWord(report)}`, "", verdictLine(report)]),
   asText([`## Parity: ${verdictWord(report)}`, "", verdictLine(report)]),
   asText([`**${verdictWord(report)}:** ${verdictReason(report)}`]),
@@ -18,10 +18,10 @@ export const verdictTexts = (report: ParityReport): readonly string[] => [
  * How many findings of which severity are about what: a row for each dimension and a column for each severity that
  * there is. Nothing for a single finding, which stands below.
  */
-export function matrix(open: readonly Finding[]): Block {
+export function severityTable(open: readonly Finding[]): Block {
   if (open.length < 2) return [];
   const columns = severities.filter((severity) => open.some((finding) => finding.severity === severity));
-  const numbers = (findings: readonly Finding[]): Block =>
+  const numbers = (findings: readonly Finding[]): readonly string[] =>
     columns.map((severity) => shownCount(findings.filter((finding) => finding.severity === severity).length));
   const rows = dimensions
     .map((dimension) => ({ dimension, findings: open.filter((finding) => finding.dimension === dimension) }))

@@ -1,10 +1,10 @@
 /** The places of a finding in one table: a row for each place, a column for each environment. */
 import type { ParityReport, ReportedPlace } from "../../model/report.js";
 import { markdownCode } from "../escape.js";
-import { alike, environmentsOf } from "../environments.js";
+import { environmentsOf, groupedByValues } from "../across-environments.js";
 import { cells, sameValues, type Cell } from "../summarize.js";
 import { code, tableRow, tableRule, type Block } from "./blocks.js";
-import { madeAtLink, type Links } from "./links.js";
+import { madeAtLink, type LinkBases } from "./links.js";
 
 /** So many places are written out; the JSON report has all of them. */
 const MOST_PLACES = 5;
@@ -12,7 +12,7 @@ const MOST_PLACES = 5;
 const LONGEST_VALUE = 120;
 
 /** The table, or a list of names where no place has values to show; ends in an empty line where there is any. */
-export function placeTable(places: readonly ReportedPlace[], report: ParityReport, links: Links): Block {
+export function placeTable(places: readonly ReportedPlace[], report: ParityReport, links: LinkBases): Block {
   const written = places.slice(0, MOST_PLACES);
   const columns = columnsOf(written, report);
   const labels = written.map((place, position) => rowName(place, written[position - 1], links));
@@ -28,7 +28,7 @@ export function placeTable(places: readonly ReportedPlace[], report: ParityRepor
 }
 
 /** A place on one line: its address, the attribute, and where it was made. */
-export function placeName(reported: ReportedPlace, links: Links): string {
+export function placeName(reported: ReportedPlace, links: LinkBases): string {
   const { address, place } = reported;
   return [code(address), ...(place === "" ? [] : [code(place)]), ...origin(reported, links)].join(" ");
 }
@@ -36,10 +36,10 @@ export function placeName(reported: ReportedPlace, links: Links): string {
 // --- internal ---
 
 /** The address only where it is another than that of the row before. */
-const rowName = (place: ReportedPlace, before: ReportedPlace | undefined, links: Links): string =>
+const rowName = (place: ReportedPlace, before: ReportedPlace | undefined, links: LinkBases): string =>
   before?.address === place.address && place.place !== "" ? `… ${code(place.place)}` : placeName(place, links);
 
-function origin({ constructPath, madeAt }: ReportedPlace, links: Links): Block {
+function origin({ constructPath, madeAt }: ReportedPlace, links: LinkBases): readonly string[] {
   if (constructPath === undefined) return madeAt === undefined ? [] : [`(${madeAtLink(madeAt, links)})`];
   // The file is worth its width where it is a link.
   const at = madeAt === undefined || links.linkBase === undefined ? "" : `, ${madeAtLink(madeAt, links)}`;
@@ -50,12 +50,16 @@ function origin({ constructPath, madeAt }: ReportedPlace, links: Links): Block {
 const MOST_COLUMNS = 5;
 
 /** The environments of each column. */
-function columnsOf(places: readonly ReportedPlace[], report: ParityReport): readonly Block[] {
+function columnsOf(places: readonly ReportedPlace[], report: ParityReport): readonly (readonly string[])[] {
   const names = environmentsOf(places, report);
-  return names.length > MOST_COLUMNS ? alike(places, names) : names.map((name) => [name]);
+  return names.length > MOST_COLUMNS ? groupedByValues(places, names) : names.map((name) => [name]);
 }
 
-function values(place: ReportedPlace, columns: readonly Block[], { reference }: ParityReport): Block {
+function values(
+  place: ReportedPlace,
+  columns: readonly (readonly string[])[],
+  { reference }: ParityReport,
+): readonly string[] {
   const own = new Map(cells(place, reference, LONGEST_VALUE).map((cell) => [cell.environment, cell]));
   return columns.map(([name = ""]) => cellText(own.get(name)));
 }

@@ -4,10 +4,10 @@ import { acceptedFindings, counted, notShown, shownOf } from "../summarize.js";
 import { asText, byteLength, firstThatFits, fold, type Block } from "./blocks.js";
 import { findingIndex } from "./finding-index.js";
 import { findingSections } from "./finding-section.js";
-import { acceptedTexts, comparedTexts, noteTexts, resolvedTexts } from "./folds.js";
+import { acceptedCandidates, comparedCandidates, noteCandidates, resolvedCandidates } from "./folds.js";
 import { pageLink } from "./links.js";
-import { openMarkdown, type MarkdownPage } from "./markdown-page.js";
-import { introducedLine, matrix, verdictTexts } from "./overview.js";
+import { markdownPage, type MarkdownPage } from "./markdown-page.js";
+import { introducedLine, severityTable, verdictCandidates } from "./overview.js";
 
 /**
  * The report for a pull request, in the Markdown that GitHub, GitLab and Bitbucket have in common: the verdict, how
@@ -16,15 +16,15 @@ import { introducedLine, matrix, verdictTexts } from "./overview.js";
  * not fit is left out as a whole, a sentence says how much, and every count is complete.
  */
 export function renderMarkdown(report: ParityReport, options: ReportOptions): string {
-  const page = openMarkdown(report, options);
+  const page = markdownPage(report, options);
   const written: string[] = [];
   let left = (options.maxBytes ?? 60_000) + 1;
   const add = (texts: readonly string[]): void => {
     written.push(...texts);
     left -= texts.reduce((sum, text) => sum + byteLength(text), 0);
   };
-  add(firstThatFits(verdictTexts(report), left));
-  add(firstThatFits(overviewTexts(page), left));
+  add(firstThatFits(verdictCandidates(report), left));
+  add(firstThatFits(overviewCandidates(page), left));
   const hidden = firstThatFits(hiddenSentence(page, options), left);
   const tail = tailTexts(page, options, Math.floor(left * SHARE_OF_TAIL));
   left -= lengthOf([...hidden, ...tail]);
@@ -47,8 +47,8 @@ const MOST_OPEN = 5;
 const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + byteLength(text), 0);
 
 /** With and without the table. */
-function overviewTexts(page: MarkdownPage): readonly string[] {
-  const [table, introduced] = [matrix(page.open), introducedLine(page)];
+function overviewCandidates(page: MarkdownPage): readonly string[] {
+  const [table, introduced] = [severityTable(page.open), introducedLine(page)];
   const candidates: readonly Block[] = [
     [...table, ...(table.length > 0 && introduced.length > 0 ? [""] : []), ...introduced],
     introduced,
@@ -63,10 +63,10 @@ function hiddenSentence({ report, open, shown }: MarkdownPage, options: ReportOp
 
 function tailTexts({ report, links }: MarkdownPage, options: ReportOptions, room: number): readonly string[] {
   const parts = [
-    resolvedTexts(report, links),
-    acceptedTexts(report, options, links),
-    noteTexts(report, links),
-    comparedTexts(report, links),
+    resolvedCandidates(report, links),
+    acceptedCandidates(report, options, links),
+    noteCandidates(report, links),
+    comparedCandidates(report, links),
   ];
   const sentence = `${pageLink("No plan shows", "docs/limits.md", links)} ${LIMITS}`;
   const texts: string[] = [];
@@ -81,14 +81,14 @@ function tailTexts({ report, links }: MarkdownPage, options: ReportOptions, room
 
 const LIMITS = "data, traffic, quotas, or what third parties answer: watch these after the promotion.";
 
-/** The first stand open, further ones are opened, and a sentence says how many have no room. */
+/** The first stand open, further ones are folded, and a sentence says how many have no room. */
 function fullTexts(page: MarkdownPage, room: number): readonly string[] {
   const sections = asManyAsFit(findingSections(page), room - ROOM_FOR_SENTENCE);
-  const [open, opened] = [sections.slice(0, MOST_OPEN), sections.slice(MOST_OPEN)];
+  const [unfolded, folded] = [sections.slice(0, MOST_OPEN), sections.slice(MOST_OPEN)];
   const more = page.shown.length - sections.length;
-  const folded = opened.length === 0 ? [] : [asText(fold(`${counted(opened.length, "more finding")} in full`, opened))];
-  const left = room - lengthOf([...open, ...folded]);
-  return [...open, ...folded, ...firstThatFits(more === 0 ? [] : [didNotFit(more)], left)];
+  const rest = folded.length === 0 ? [] : [asText(fold(`${counted(folded.length, "more finding")} in full`, folded))];
+  const left = room - lengthOf([...unfolded, ...rest]);
+  return [...unfolded, ...rest, ...firstThatFits(more === 0 ? [] : [didNotFit(more)], left)];
 }
 
 const didNotFit = (more: number): string =>

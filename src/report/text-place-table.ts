@@ -1,7 +1,7 @@
 /** For three or more environments: a row for each place and a column for each of them, where a line has room. */
 import type { ParityReport, ReportedPlace } from "../model/report.js";
 import { displayWidth, padTo, runsRightToLeft } from "./columns.js";
-import { environmentsOf } from "./environments.js";
+import { environmentsOf } from "./across-environments.js";
 import { cellText, paint, shown, type Lines, type Page } from "./page.js";
 import { cells, originOf, type Cell } from "./summarize.js";
 
@@ -9,7 +9,7 @@ import { cells, originOf, type Cell } from "./summarize.js";
  * The places as a table; undefined for fewer environments, and where it would be wider than the page. An address stands
  * above the attributes of it, with where it was made.
  */
-export function placeColumns(
+export function textPlaceTable(
   page: Page,
   report: ParityReport,
   places: readonly ReportedPlace[],

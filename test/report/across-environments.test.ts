@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding, ParityReport, ReportedPlace, ShownValue } from "../../src/model/report.js";
-import { alike, oddOne } from "../../src/report/environments.js";
+import { groupedByValues, oddOne } from "../../src/report/across-environments.js";
 import { renderReport } from "../../src/report/index.js";
 import { engineVersion, known, report } from "./reports.js";
 
@@ -95,7 +95,7 @@ describe("environments that have the same", () => {
         fc.array(fc.tuple(states, states, states, states, states), { minLength: 1, maxLength: 3 }),
         (rows) => {
           const places = rows.map((row) => placeWith(row));
-          const groups = alike(places, NAMES);
+          const groups = groupedByValues(places, NAMES);
           expect(groups.flat().sort()).toEqual([...NAMES].sort());
           for (const group of groups.filter(({ length }) => length > 1))
             for (const row of rows) {

@@ -2,6 +2,7 @@
 import { InputError } from "../model/input-error.js";
 import { hasWildcard } from "../model/pattern.js";
 import type { Location } from "../model/contract.js";
+import { ALL_COMPONENTS } from "./component-contract.js";
 import type { Entry, Tree } from "./document.js";
 import { entriesOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 import { didYouMean } from "./nearest.js";
@@ -58,7 +59,7 @@ function componentWordErrors(
   environments: readonly Entry[],
   components: readonly Entry[],
 ): readonly InputError[] {
-  const all = components.find((component) => component.key === "*");
+  const all = components.find((component) => component.key === ALL_COMPONENTS);
   const isNamed = ({ value }: Entry): boolean => textOf(value, key) !== undefined;
   const takers = components.filter((component) => component === all || !isNamed(component));
   const givers = all !== undefined && isNamed(all) ? [all] : takers.length === 0 ? [] : environments;
@@ -70,7 +71,7 @@ function componentWordErrors(
 
 /** What holds for whatever the patterns find holds for all. */
 const rulesOfAllErrors = ({ key, value }: Entry): readonly InputError[] => {
-  const rules = key === "*" ? entriesOf(value).find((entry) => entry.key === "rules") : undefined;
+  const rules = key === ALL_COMPONENTS ? entriesOf(value).find((entry) => entry.key === "rules") : undefined;
   return rules === undefined
     ? []
     : [new InputError("rules of all components stand at the top of the contract; move them there", rules.location)];

@@ -29,7 +29,10 @@ export function oddOne({ places }: Pick<Finding, "places">, report: ParityReport
 }
 
 /** Environments in groups that have the same at each of the places, as far as that can be told of what is shown. */
-export function alike(places: readonly ReportedPlace[], names: readonly string[]): readonly (readonly string[])[] {
+export function groupedByValues(
+  places: readonly ReportedPlace[],
+  names: readonly string[],
+): readonly (readonly string[])[] {
   const groups = new Map<string, string[]>();
   for (const name of names) {
     const texts = places.map((place) => comparableText(allValues(place)[name]));
@@ -44,7 +47,7 @@ export function alike(places: readonly ReportedPlace[], names: readonly string[]
 // --- internal ---
 
 function oddOneAt(place: ReportedPlace, names: readonly string[]): string | undefined {
-  const groups = alike([place], names);
+  const groups = groupedByValues([place], names);
   const isKnown = names.every((name) => comparableText(allValues(place)[name]) !== undefined);
   if (!isKnown || groups.length !== 2) return undefined;
   const alone = groups.filter(({ length }) => length === 1);
