@@ -283,7 +283,8 @@ export default {
     },
     {
       name: "page-is-bundled",
-      comment: "What runs in a browser gets into the product as the bundle that npm run page makes, and in no other way.",
+      comment:
+        "What runs in a browser gets into the product as the bundle that npm run page makes, and in no other way.",
       severity: "error",
       from: { path: "^src/", pathNot: PAGE },
       to: { path: PAGE },

@@ -36,7 +36,7 @@ export function refusePreview({ inputs, contract }: Pick<ChosenComparison, "inpu
   if (preview === undefined) return;
   const like = contract.environments.get(preview.environment)?.like ?? "";
   throw new InputError(
-    `${preview.environment} is a preview, and what is accepted in it is what is accepted in ${like}; compare that, ` +
-      `or write the entry by hand, for ${like}`,
+    `${preview.environment} is a preview, which has the rules and the parameters of ${like}; compare that, ` +
+      `or write the change by hand, for ${like}`,
   );
 }

@@ -16,7 +16,10 @@ describe("--report", () => {
 
   it.each([
     [["pdf"], "the report format pdf is not available in this version; available: text, markdown, html, json"],
-    [["toString=x"], "the report format toString is not available in this version; available: text, markdown, html, json"],
+    [
+      ["toString=x"],
+      "the report format toString is not available in this version; available: text, markdown, html, json",
+    ],
     [["json="], "--report json= names no file; write --report json for standard output"],
     [["json=-"], "--report json=- names no file; write --report json for standard output"],
     [["text", "json"], "two reports would go to standard output; give all but one a file: --report <format>=<file>"],

@@ -1,7 +1,7 @@
 /** What of a report a page shows: a finding or an explained difference has to be all that is asked for. */
 import { findingKinds } from "../../../knowledge/finding-kinds.js";
 import type { ExplainedGroup, Finding, ParityReport, ReportedPlace } from "../../../model/report.js";
-import { allValues } from "../../environments.js";
+import { allValues } from "../../across-environments.js";
 import { isBelow } from "./place-tree.js";
 
 /** What is asked for; an empty text asks for nothing, so that everything is shown. */

@@ -1,7 +1,7 @@
 /** Places with what each environment has there, side by side. */
 import { useState } from "preact/hooks";
 import type { ParityReport, ReportedPlace } from "../../../model/report.js";
-import { environmentsOf } from "../../environments.js";
+import { environmentsOf } from "../../across-environments.js";
 import { visible } from "../../escape.js";
 import { cells, originOf, type Cell } from "../../summarize.js";
 import { differingPart } from "./differing-part.js";
