@@ -32,6 +32,8 @@ export type FileKind =
   | "baseline"
   /** The JSON report of an earlier run. */
   | "report"
+  /** What GitHub Actions says of what a workflow runs for. */
+  | "event"
   | "attestation"
   /** A private key, of which nothing leaves. */
   | "signing-key"

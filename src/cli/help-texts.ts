@@ -313,3 +313,23 @@ Exit codes:
   1  the report says blocked
   2  it could not be read or written: bad input or bad usage
 `;
+
+export const COMMENT_HELP = `
+What it does:
+  Writes the Markdown report over the comment that an earlier run wrote on the
+  pull request under the same --name, or a new one. No other comment is touched,
+  whoever wrote it. It sends the report and the token to GitHub's API and
+  nothing to anybody else; no other command uses the network.
+
+What it needs:
+  GITHUB_TOKEN with the permission pull-requests: write. The repository and the
+  pull request come from the workflow, or from the options. A pull request from
+  a fork has a token that may only read: nothing is written, with exit code 2.
+
+Example:
+  $ tfparity comment parity.json
+
+Exit codes:
+  0  the comment is written, whatever the verdict
+  2  it is not: bad input, bad usage, or GitHub refuses
+`;

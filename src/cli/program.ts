@@ -18,6 +18,7 @@ import {
   INIT_HELP,
   MERGE_HELP,
   PROGRAM_HELP,
+  COMMENT_HELP,
   REPORT_HELP,
   TRIAGE_HELP,
   WAIVE_HELP,
@@ -38,6 +39,14 @@ export interface CheckOptions extends ComparisonOptions, ViewOptions {
 export interface ReportCommandOptions extends ViewOptions {
   readonly report: readonly string[];
   readonly color: boolean;
+}
+
+/** The options of `tfparity comment`. */
+export interface CommentOptions {
+  readonly name: string;
+  readonly repository?: string;
+  readonly pullRequest?: string;
+  readonly linkBase?: string;
 }
 
 /** The options of `tfparity explain`. */
@@ -103,6 +112,7 @@ interface Actions {
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
+  readonly comment: (file: string, options: CommentOptions) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   readonly merge: (files: readonly string[], options: MergeOptions) => Promise<void>;
   /** `allow` and `waive`: the latter has an owner and a day. */
@@ -143,6 +153,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addGate(program, actions.gate);
   addMerge(program, actions.merge);
   addReport(program, actions.report);
+  addComment(program, actions.comment);
   addCompletion(program, actions.completion);
   return program;
 }
@@ -330,6 +341,20 @@ function addReport(program: Command, onReport: Actions["report"]): void {
     .addHelpText("after", REPORT_HELP)
     .showHelpAfterError("(tfparity report --help explains the options)")
     .action(async (file: string, options: ReportCommandOptions) => onReport(file, options));
+}
+
+function addComment(program: Command, onComment: Actions["comment"]): void {
+  program
+    .command("comment")
+    .description("Write a saved report as one comment on a pull request of GitHub.")
+    .argument("<report.json>", "what check or gate wrote with --report json=<file>")
+    .option("--name <name>", "which of several comments of ours (default: report)", "report")
+    .option("--repository <owner/name>", "the repository (default: that of the workflow)")
+    .option("--pull-request <number>", "the pull request (default: that of the workflow)")
+    .option("--link-base <url>", "where the files are on the web")
+    .addHelpText("after", COMMENT_HELP)
+    .showHelpAfterError("(tfparity comment --help explains the options)")
+    .action(async (file: string, options: CommentOptions) => onComment(file, options));
 }
 
 function addCompletion(program: Command, onCompletion: Actions["completion"]): void {

@@ -78,6 +78,10 @@ const actionsOf = (io: Io, ended: (exitCode: ExitCode) => void): Parameters<type
     const { report } = await import("./report.js");
     ended(await report(file, options, io));
   },
+  comment: async (file, options) => {
+    const { comment } = await import("./comment.js");
+    ended(await comment(file, options, io));
+  },
   gate: async (options) => {
     const { gate } = await import("./gate.js");
     ended(await gate(options, io));

@@ -9,6 +9,7 @@ interface Step {
   readonly run?: string;
 }
 const workflow = parse(readFileSync("examples/ci/github-actions.yml", "utf8")) as {
+  readonly concurrency: { readonly "cancel-in-progress": string };
   readonly jobs: Readonly<Record<"parity" | "gate" | "promote", { readonly steps: readonly Step[] }>>;
 };
 const { steps } = workflow.jobs.parity;
@@ -40,6 +41,19 @@ describe("the example for GitHub Actions", () => {
       expect(started(check, "npx", name)[3]).toBe(`refs/remotes/origin/${name}`);
       expect(started(fetch, "git", name)).toContain(`+refs/heads/${name}:refs/remotes/origin/${name}`);
     }
+  });
+
+  it("stops the older run of a pull request, and never a promotion", () => {
+    expect(workflow.concurrency["cancel-in-progress"]).toBe("${{ github.event_name == 'pull_request' }}");
+  });
+
+  it("writes a comment of its own, from the report that the check has written", async () => {
+    const run = steps.find(({ id }) => id === "comment")?.run ?? "";
+    const argv = started(run, "npx", "").filter((argument) => argument !== "");
+    expect(argv).toEqual(["tfparity", "comment", "parity-report.json"]);
+    expect(started(check, "npx", "")).toContain("json=parity-report.json");
+    const { stderr } = await runIn(emptyFolder(), argv.slice(1));
+    expect(stderr).toMatch(/^tfparity: parity-report\.json: .*no such file/);
   });
 
   it("judges and verifies the plans that are applied, with options that there are", async () => {

@@ -1,0 +1,94 @@
+/** `tfparity comment`: a saved report as one comment on a pull request of GitHub. */
+import { setTimeout as wait } from "node:timers/promises";
+import { InputError } from "../model/input-error.js";
+import { renderReport } from "../report/index.js";
+import { visible } from "../report/escape.js";
+import { beginReading, type Reading } from "./files-read.js";
+import type { ExitCode, Io } from "./io.js";
+import { linkBases } from "./link-bases.js";
+import { decodeText, readBytes } from "./open-input.js";
+import type { CommentOptions } from "./program.js";
+import { writeComment, type PullRequest } from "./pull-request-comments.js";
+import { readSavedReport, refuseInconsistent } from "./saved-report.js";
+
+/**
+ * Writes the report over the comment of ours that has the same `--name`, or into a new one; no other comment is
+ * touched. It judges nothing: it ends with 0 where the comment is written, whatever the verdict. Throws an InputError
+ * for what is no report, for a pull request that cannot be told, and for what GitHub refuses.
+ */
+export async function comment(file: string, options: CommentOptions, io: Io): Promise<ExitCode> {
+  const reading = beginReading(io);
+  if (!NAME.test(options.name))
+    throw new InputError(`--name ${options.name}: letters, digits, _, - and . name a comment, at most 64 of them`);
+  const report = await readSavedReport(file, reading);
+  refuseInconsistent(report, file);
+  const pullRequest = await pullRequestOf(options, io, reading);
+  const body = renderReport(report, "markdown", linkBases(options.linkBase, io));
+  const written = await writeComment(pullRequest, { marker: markerOf(options.name), body }, (time) => wait(time));
+  await io.stderr.write(`tfparity: ${written.is} ${visible(written.url)}\n`);
+  return 0;
+}
+
+// --- internal ---
+
+const NAME = /^[\w.-]{1,64}$/;
+const REPOSITORY = /^([\w.-]+)\/([\w.-]+)$/;
+const PULL_REQUEST_REF = /^refs\/pull\/(\d+)\//;
+
+/** What nobody sees, and what a comment of ours begins with. */
+const markerOf = (name: string): string => `<!-- tfparity comment ${name} -->`;
+
+async function pullRequestOf(options: CommentOptions, { env }: Io, reading: Reading): Promise<PullRequest> {
+  const token = env["GITHUB_TOKEN"] || env["GH_TOKEN"];
+  if (!token) throw new InputError("a comment needs a token; give it in the variable GITHUB_TOKEN");
+  const named = options.repository ?? env["GITHUB_REPOSITORY"] ?? "";
+  const [, owner, repository] = REPOSITORY.exec(named) ?? [];
+  if (owner === undefined || repository === undefined)
+    throw new InputError(
+      named === ""
+        ? "the repository cannot be told; name it with --repository <owner>/<name>"
+        : `${named} is no repository; name it as <owner>/<name>`,
+    );
+  const number = options.pullRequest === undefined ? await numberHere(env, reading) : numberOf(options.pullRequest);
+  return {
+    api: apiOf(env["GITHUB_GRAPHQL_URL"] || "https://api.github.com/graphql"),
+    token,
+    owner,
+    repository,
+    number,
+  };
+}
+
+function numberOf(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InputError(`--pull-request ${text} is no number of a pull request`);
+}
+
+/** The pull request that a workflow runs for, as GitHub Actions tells. */
+async function numberHere(env: Io["env"], reading: Reading): Promise<number> {
+  const [, fromRef] = PULL_REQUEST_REF.exec(env["GITHUB_REF"] ?? "") ?? [];
+  const found = fromRef ?? (await numberOfEvent(env["GITHUB_EVENT_PATH"], reading));
+  if (found !== undefined) return numberOf(found);
+  throw new InputError("this run is for no pull request; name one with --pull-request <number>");
+}
+
+/** Events such as `pull_request_target` run for the base branch, and name the pull request in their file. */
+async function numberOfEvent(file: string | undefined, reading: Reading): Promise<string | undefined> {
+  if (!file) return undefined;
+  const text = decodeText(await readBytes(file, "event", reading), file);
+  try {
+    const event = JSON.parse(text) as { readonly pull_request?: { readonly number?: unknown } } | null;
+    const number = event?.pull_request?.number;
+    return typeof number === "number" ? String(number) : undefined;
+  } catch {
+    throw new InputError("GITHUB_EVENT_PATH names a file that is not valid JSON", { file });
+  }
+}
+
+/** A token is sent over what nobody else can read, or to this machine. */
+function apiOf(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isHere = url?.hostname === "127.0.0.1" || url?.hostname === "localhost" || url?.hostname === "[::1]";
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isHere)) return address;
+  throw new InputError(`GITHUB_GRAPHQL_URL ${address} is no https address`);
+}

@@ -1,0 +1,219 @@
+/** The comments of ours on a pull request, by GitHub's GraphQL API (https://docs.github.com/en/graphql). */
+import { InputError } from "../model/input-error.js";
+import { visible } from "../report/escape.js";
+
+/** Whose comments, on which pull request. */
+export interface PullRequest {
+  /** `https://api.github.com/graphql`. */
+  readonly api: string;
+  /** Shown nowhere, and sent to `api` alone. */
+  readonly token: string;
+  readonly owner: string;
+  readonly repository: string;
+  readonly number: number;
+}
+
+/** What became of a comment. */
+export interface WrittenComment {
+  readonly is: "created" | "updated";
+  /** Where it can be read. */
+  readonly url: string;
+}
+
+/**
+ * Writes the one comment of ours that begins with this marker: over the first that is there, or anew. Ours is what
+ * whoever the token is of has written, so that no other tool's comment is ever touched. Where two runs create one at
+ * once, one of them is left. `wait` waits for so many milliseconds, and is asked to where GitHub says so. Throws an
+ * InputError for whatever GitHub refuses, with what to do.
+ */
+export async function writeComment(
+  pullRequest: PullRequest,
+  { marker, body }: { readonly marker: string; readonly body: string },
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<WrittenComment> {
+  const ask: Ask = (query, variables) => asked(pullRequest, query, variables, wait);
+  const text = `${marker}\n${body}`;
+  const before = await commentsWith(marker, pullRequest, ask);
+  const [first] = before.comments;
+  if (first !== undefined) return { is: "updated", url: await update(first, text, ask) };
+  const created = await create(before.subject, text, ask);
+  const { comments } = await commentsWith(marker, pullRequest, ask);
+  const [oldest = created, ...others] = comments;
+  if (others.length === 0 || oldest.id === created.id) return { is: "created", url: created.url };
+  // Another run was as quick: the older comment stays, with the later report in it.
+  const url = await update(oldest, text, ask);
+  await ask(DELETE, { id: created.id });
+  return { is: "updated", url };
+}
+
+// --- internal ---
+
+/** Asks once more where GitHub says to wait; gives back the data of the answer. */
+type Ask = (query: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+interface Comment {
+  readonly id: string;
+  readonly url: string;
+}
+
+const LIST = `query($owner: String!, $repository: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $repository) {
+    pullRequest(number: $number) {
+      id
+      comments(first: 100, after: $after) {
+        nodes { id url body viewerDidAuthor }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`;
+const CREATE = `mutation($subject: ID!, $body: String!) {
+  addComment(input: { subjectId: $subject, body: $body }) { commentEdge { node { id url } } }
+}`;
+const UPDATE = `mutation($id: ID!, $body: String!) {
+  updateIssueComment(input: { id: $id, body: $body }) { issueComment { id url } }
+}`;
+const DELETE = "mutation($id: ID!) { deleteIssueComment(input: { id: $id }) { clientMutationId } }";
+
+/** More than any pull request has. */
+const MOST_PAGES = 100;
+
+/** The comments of ours that begin with the marker, the oldest first, and the id of the pull request. */
+async function commentsWith(
+  marker: string,
+  { owner, repository, number }: PullRequest,
+  ask: Ask,
+): Promise<{ readonly subject: string; readonly comments: readonly Comment[] }> {
+  const comments: Comment[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const data = await ask(LIST, { owner, repository, number, after });
+    const found = at(data, "repository", "pullRequest");
+    const subject = textAt(found, "id");
+    if (subject === undefined)
+      throw new InputError(
+        `${owner}/${repository} has no pull request ${number} that this token may read; look at --repository and ` +
+          "--pull-request, or give the job the permission pull-requests: write",
+      );
+    const nodes = at(found, "comments", "nodes");
+    for (const node of Array.isArray(nodes) ? nodes : []) {
+      const [id, url, body] = [textAt(node, "id"), textAt(node, "url"), textAt(node, "body")];
+      if (id === undefined || url === undefined || at(node, "viewerDidAuthor") !== true) continue;
+      // GitHub gives back lines that end as those of Windows do.
+      if (body?.split(/\r?\n/)[0] === marker) comments.push({ id, url });
+    }
+    const next = textAt(found, "comments", "pageInfo", "endCursor");
+    if (at(found, "comments", "pageInfo", "hasNextPage") !== true || next === undefined) return { subject, comments };
+    after = next;
+  }
+  throw new InputError(`${owner}/${repository}#${number} has more comments than are looked through`);
+}
+
+async function create(subject: string, body: string, ask: Ask): Promise<Comment> {
+  const node = at(await ask(CREATE, { subject, body }), "addComment", "commentEdge", "node");
+  const [id, url] = [textAt(node, "id"), textAt(node, "url")];
+  if (id === undefined || url === undefined) throw strangeAnswer();
+  return { id, url };
+}
+
+async function update({ id, url }: Comment, body: string, ask: Ask): Promise<string> {
+  const data = await ask(UPDATE, { id, body });
+  return textAt(data, "updateIssueComment", "issueComment", "url") ?? url;
+}
+
+const ATTEMPTS = 4;
+/** Longer than a job should stand still. */
+const LONGEST_WAIT = 60_000;
+const LONGEST_ANSWER = 30_000;
+
+async function asked(
+  pullRequest: PullRequest,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<unknown> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await sent(pullRequest, JSON.stringify({ query, variables }));
+    const answer = await jsonOf(response);
+    const errors = at(answer, "errors");
+    const types = Array.isArray(errors) ? errors.map((error) => textAt(error, "type") ?? "") : [];
+    const isLimited =
+      response.status === 429 ||
+      response.status >= 500 ||
+      (response.status === 403 && (response.headers.has("retry-after") || remainsNothing(response))) ||
+      types.includes("RATE_LIMITED");
+    if (isLimited && attempt < ATTEMPTS) {
+      await wait(waitingTime(response, attempt));
+      continue;
+    }
+    if (response.status === 200 && types.length === 0) return at(answer, "data");
+    throw refusal(response.status, isLimited, errors);
+  }
+}
+
+async function sent({ api, token }: PullRequest, body: string): Promise<Response> {
+  try {
+    return await fetch(api, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "user-agent": "tfparity" },
+      body,
+      // The token is for this address, and for none that it leads to.
+      redirect: "error",
+      signal: AbortSignal.timeout(LONGEST_ANSWER),
+    });
+  } catch (error) {
+    const reason =
+      error instanceof Error && error.name === "TimeoutError" ? "did not answer in time" : "cannot be reached";
+    throw new InputError(`${visible(api)} ${reason}, so that there is no comment; the report itself is complete`);
+  }
+}
+
+const jsonOf = async (response: Response): Promise<unknown> => {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+};
+
+const remainsNothing = ({ headers }: Response): boolean => headers.get("x-ratelimit-remaining") === "0";
+
+/** As long as GitHub says, and otherwise a second, two, and four. */
+function waitingTime({ headers }: Response, attempt: number): number {
+  const seconds = Number(headers.get("retry-after") ?? "");
+  const asked = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 500 * 2 ** attempt;
+  return Math.min(asked, LONGEST_WAIT);
+}
+
+/** What GitHub says is not repeated: only what to do about it. */
+function refusal(status: number, isLimited: boolean, errors: unknown): InputError {
+  const types = Array.isArray(errors) ? errors.map((error) => textAt(error, "type") ?? "") : [];
+  if (isLimited)
+    return new InputError("GitHub takes no more requests for now, so that there is no comment; run it again");
+  if (status === 401) return new InputError("GitHub does not accept the token; look at GITHUB_TOKEN");
+  if (status === 403 || types.includes("FORBIDDEN") || types.includes("INSUFFICIENT_SCOPES"))
+    return new InputError(
+      "this token may not comment on the pull request; give the job the permission pull-requests: write. The token of " +
+        "a pull request from a fork may only read: put the report into the job's summary instead",
+    );
+  if (types.includes("NOT_FOUND"))
+    return new InputError(
+      "there is no such pull request that this token may read; look at --repository and --pull-request",
+    );
+  return strangeAnswer();
+}
+
+const strangeAnswer = (): InputError =>
+  new InputError("GitHub answered something that is not understood, so that there may be no comment");
+
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (part, key) => (typeof part === "object" && part !== null ? (part as Record<string, unknown>)[key] : undefined),
+    value,
+  );
+}
+
+function textAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const found = at(value, ...keys);
+  return typeof found === "string" ? found : undefined;
+}
