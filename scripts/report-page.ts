@@ -23,16 +23,25 @@ export async function pageModule(): Promise<string> {
     banner: { js: "/* Preact, MIT License, Copyright (c) 2015-present Jason Miller */" },
   });
   const script = (outputFiles[0]?.text ?? "").trimEnd();
-  const lines = script.match(/[^]{1,110}/g) ?? [];
   return [
     "// Made by npm run page from src/report/html/page; change that.",
     "",
     "/** What a browser runs in an HTML report. */",
     "export const PAGE_SCRIPT = [",
-    ...lines.map((line) => `  ${JSON.stringify(line)},`),
+    ...literals(script).map((literal) => `  ${literal},`),
     '].join("");',
     "",
   ].join("\n");
+}
+
+/** Literals that are the text together, each short enough for a line of code. */
+function literals(text: string): readonly string[] {
+  const found: string[] = [];
+  for (let begin = 0, end = 0; begin < text.length; begin = end) {
+    for (end = begin + 110; JSON.stringify(text.slice(begin, end)).length > 112;) end -= 1;
+    found.push(JSON.stringify(text.slice(begin, end)));
+  }
+  return found;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
