@@ -1,4 +1,5 @@
 /** What `--help` prints below the options of each command: rules that no option tells, examples, exit codes. */
+import { reportFormats } from "../report/reporter.js";
 
 /** Of the command as a whole. */
 export const PROGRAM_HELP = `
@@ -63,16 +64,17 @@ Binary plans:
   <environment>=<folder>) names one where they are initialised. Providers that
   lie there are run. A contract cannot name binary plans.
 
-Report formats: text, markdown, html, json. Without =<file>, a report goes to
-standard output, which has room for one. --severity, --dimension and --resource
-choose what text and Markdown show, and change neither verdict nor counts; what
-they leave out is counted. Dimensions are environment-variables-and-secrets,
-versions, data, external-endpoints, feature-flags, topology, security, scale,
-observability and toolchain. In Markdown, files and lines are links below
---link-base, such as https://github.com/acme/shop/blob/4f2a9c1; on GitHub
-Actions, to the commit of the run without it. --base <report.json>, a report
-that was written with --report json, tells what is new since then, and what is
-resolved; it changes no verdict.
+Report formats: ${reportFormats.join(", ")}.
+Without =<file>, a report goes to standard output, which has room for one.
+--severity, --dimension and --resource choose what text and Markdown show, and
+change neither verdict nor counts; what they leave out is counted. Dimensions
+are environment-variables-and-secrets, versions, data, external-endpoints,
+feature-flags, topology, security, scale, observability and toolchain. In
+Markdown, files and lines are links below --link-base, such as
+https://github.com/acme/shop/blob/4f2a9c1; on GitHub Actions, to the commit of
+the run without it. --base <report.json>, a report that was written with
+--report json, tells what is new since then, and what is resolved; it changes
+no verdict.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
 import type { AcceptOptions } from "./accept.js";
 import type { BaselineOptions } from "./baseline.js";
@@ -23,6 +22,7 @@ import {
   WAIVE_HELP,
 } from "./help-texts.js";
 import type { Io } from "./io.js";
+import { readPackage } from "./own-package.js";
 import type { ViewOptions } from "./report-view.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
@@ -370,7 +370,4 @@ const addViewOptions = (command: Command): Command =>
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** The version of this package. */
-export function readVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
+export const readVersion = (): string => readPackage().version;

@@ -3,6 +3,7 @@ import { renderHtml } from "./html/render-html.js";
 import { renderJson } from "./json.js";
 import { renderMarkdown } from "./markdown/render-markdown.js";
 import type { Reporter, ReportFormat, ReportOptions } from "./reporter.js";
+import { renderSarif } from "./sarif/render-sarif.js";
 import { renderFinding, renderText } from "./text.js";
 
 export { renderFinding };
@@ -14,6 +15,7 @@ const reporters: Readonly<Record<ReportFormat, Reporter>> = {
   markdown: renderMarkdown,
   html: renderHtml,
   json: renderJson,
+  sarif: renderSarif,
 };
 
 /** The report in the given format. */

@@ -142,6 +142,14 @@ export function componentsText({ components, part }: ParityReport): string | und
   return `${counted(names.length, "component")}: ${names.slice(0, MOST_COMPONENTS).join(", ")}${more}`;
 }
 
+/** Who accepted a finding, until when and why: `waived by platform until 2027-01-31: Until the archive is moved.` */
+export function acceptance({ status, accepted }: Finding): string {
+  const by = accepted?.owner === undefined ? "" : ` by ${accepted.owner}`;
+  const until = accepted?.expires === undefined ? "" : ` until ${accepted.expires}`;
+  const reason = accepted === undefined ? "" : `: ${accepted.reason}`;
+  return `${status === "waived" ? "waived" : "in the baseline"}${by}${until}${reason}`;
+}
+
 /** A note, with the component that it is about where it is not about all. */
 export const noteText = ({ component, text }: Note): string =>
   component === undefined ? text : `component ${component}: ${text}`;
