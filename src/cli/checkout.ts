@@ -4,8 +4,8 @@ import type { Checkout } from "../report/reporter.js";
 import type { Io } from "./io.js";
 
 /**
- * The repository that a pipeline of GitHub or GitLab has checked out, and the current folder in it; undefined outside of
- * both, and for a folder that is not in the checkout.
+ * The repository that a pipeline of GitHub or GitLab has checked out, and the current folder in it; undefined outside
+ * of both, and for a folder that is not in the checkout.
  */
 export function checkoutOf({ cwd, env }: Pick<Io, "cwd" | "env">): Checkout | undefined {
   const top = env["GITHUB_ACTIONS"] === "true" ? env["GITHUB_WORKSPACE"] : env["CI_PROJECT_DIR"];

@@ -106,6 +106,24 @@ export const sarifMessage = (text: string): string =>
     .replace(/\{(?=\d+\})/g, "{ ");
 
 /**
+ * Text for one line of an element or an attribute of XML 1.0, which has no way at all to write most control characters:
+ * they and all that nobody sees are written as escapes, and marks as character references. No line of it is a command
+ * of a build server that prints the document.
+ */
+export const xmlText = (text: string): string =>
+  visible(text)
+    .replace(/[&<>"']/g, writeReference)
+    .replace(/^( *):(?=:)/, "$1&#58;")
+    .replace(/#(?=#\w*\[)/g, writeReference);
+
+/** Text as one line of what a workflow command of GitHub says, which ends with its line. */
+export const workflowData = (text: string): string => withoutCommands(visible(text)).replaceAll("%", "%25");
+
+/** The same for a property of such a command, which ends with a comma or a colon: `title=a%3A b`. */
+export const workflowProperty = (text: string): string =>
+  workflowData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+
+/**
  * A command that a POSIX shell takes apart into just these words: `tfparity explain 'aws_subnet.a["b"]'`. Undefined
  * where a word holds a character that nobody sees, so that what is copied would not be what is read.
  */
@@ -152,6 +170,8 @@ const HIDDEN = new RegExp(String.raw`${UNSEEN}|(?! )\p{Zs}`, "gu");
 /** The same without the line breaks of the JSON text itself. */
 const HIDDEN_IN_JSON = new RegExp(String.raw`(?!\n)${UNSEEN}`, "gu");
 const AMBIGUOUS_BACKSLASH = new RegExp(String.raw`\\(?=[ntru\\]|${UNSEEN}|(?! )\p{Zs})`, "gu");
+
+const writeReference = (mark: string): string => `&#${mark.charCodeAt(0)};`;
 
 const NAMED: ReadonlyMap<string, string> = new Map([
   ["\n", "\\n"],

@@ -1,6 +1,9 @@
 import type { ParityReport } from "../model/report.js";
+import { renderGithub } from "./github.js";
+import { renderGitlab } from "./gitlab.js";
 import { renderHtml } from "./html/render-html.js";
 import { renderJson } from "./json.js";
+import { renderJunit } from "./junit.js";
 import { renderMarkdown } from "./markdown/render-markdown.js";
 import type { Reporter, ReportFormat, ReportOptions } from "./reporter.js";
 import { renderSarif } from "./sarif/render-sarif.js";
@@ -16,6 +19,9 @@ const reporters: Readonly<Record<ReportFormat, Reporter>> = {
   html: renderHtml,
   json: renderJson,
   sarif: renderSarif,
+  junit: renderJunit,
+  gitlab: renderGitlab,
+  github: renderGithub,
 };
 
 /** The report in the given format. */

@@ -1,7 +1,7 @@
 import type { Finding, ParityReport } from "../model/report.js";
 
 /** The formats that a report can be written in. */
-export const reportFormats = ["text", "markdown", "html", "json", "sarif"] as const;
+export const reportFormats = ["text", "markdown", "html", "json", "sarif", "junit", "gitlab", "github"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** How a report is written; every option has a default that depends on nothing outside. */
@@ -27,8 +27,8 @@ export interface ReportOptions {
    */
   readonly pageBase?: string;
   /**
-   * `sarif`: where the repository is that holds the files which the report names. When absent, they are taken to be
-   * named from its top.
+   * `sarif`, `junit`, `gitlab` and `github`: where the repository is that holds the files which the report names. When
+   * absent, they are taken to be named from its top.
    */
   readonly checkout?: Checkout;
   /** `sarif`: the version of this package; not said when absent. */

@@ -3,8 +3,8 @@ import { visible } from "./escape.js";
 import type { Checkout } from "./reporter.js";
 
 /**
- * The path of a file from the top of the repository: `repositoryPath("../parity.yaml", { root: "/shop", folder: "live" })`
- * is `parity.yaml`. Undefined for what is not in it, for what nobody keeps there, and for what is no path with slashes that can be read.
+ * The path of a file from the top of the repository: `../parity.yaml` is `parity.yaml` where the folder is `live`.
+ * Undefined for what is not in it, for what nobody keeps there, and for what is no path with slashes that can be read.
  */
 export function repositoryPath(file: string, checkout?: Checkout): string | undefined {
   if (file === "-" || file.endsWith("/") || /^[A-Za-z]:|\\/.test(file) || visible(file) !== file) return undefined;

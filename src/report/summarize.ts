@@ -38,6 +38,10 @@ export const openFindings = (report: ParityReport): readonly Finding[] =>
 export const acceptedFindings = (report: ParityReport): readonly Finding[] =>
   report.findings.filter(({ status }) => status !== "open");
 
+/** True for an open finding that is severe enough to block: `isBlocking(finding, report)`. */
+export const isBlocking = ({ status, severity }: Finding, { verdict }: Pick<ParityReport, "verdict">): boolean =>
+  status === "open" && severities.indexOf(severity) <= severities.indexOf(verdict.failOn);
+
 /** The explained groups by kind of explanation, in the order in which explanations are tried. */
 export function explainedByKind(report: ParityReport): readonly ExplainedKind[] {
   const kinds = Object.keys(explanationKinds) as ExplanationKind[];
