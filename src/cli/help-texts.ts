@@ -298,6 +298,21 @@ Exit codes:
   2  the reports cannot be joined
 `;
 
+/** Of `tfparity schema`. */
+export const SCHEMA_HELP = `
+  What a report in JSON and a contract have to look like, as JSON Schema, draft
+  7: for editors, and for programs that read reports. A report says the version
+  of its format; keys that a schema does not know are refused.
+
+Examples:
+  $ tfparity schema report > report.schema.json
+      what "tfparity check --report json" writes
+
+Exit codes:
+  0  printed
+  2  there is no such schema
+`;
+
 /** Of `tfparity report`. */
 export const REPORT_HELP = `
 What it writes:

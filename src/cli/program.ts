@@ -18,12 +18,14 @@ import {
   MERGE_HELP,
   PROGRAM_HELP,
   REPORT_HELP,
+  SCHEMA_HELP,
   TRIAGE_HELP,
   WAIVE_HELP,
 } from "./help-texts.js";
 import type { Io } from "./io.js";
 import { readPackage } from "./own-package.js";
 import type { ViewOptions } from "./report-view.js";
+import { schemaNames, type SchemaName } from "./schema.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
 export interface CheckOptions extends ComparisonOptions, ViewOptions {
@@ -103,6 +105,7 @@ interface Actions {
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
+  readonly schema: (name: SchemaName) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   readonly merge: (files: readonly string[], options: MergeOptions) => Promise<void>;
   /** `allow` and `waive`: the latter has an owner and a day. */
@@ -143,6 +146,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addGate(program, actions.gate);
   addMerge(program, actions.merge);
   addReport(program, actions.report);
+  addSchema(program, actions.schema);
   addCompletion(program, actions.completion);
   return program;
 }
@@ -330,6 +334,16 @@ function addReport(program: Command, onReport: Actions["report"]): void {
     .addHelpText("after", REPORT_HELP)
     .showHelpAfterError("(tfparity report --help explains the options)")
     .action(async (file: string, options: ReportCommandOptions) => onReport(file, options));
+}
+
+function addSchema(program: Command, onSchema: Actions["schema"]): void {
+  program
+    .command("schema")
+    .description("Print the JSON Schema of a report in JSON, or of the contract.")
+    .addArgument(new Argument("<what>", "report or contract").choices(schemaNames))
+    .addHelpText("after", SCHEMA_HELP)
+    .showHelpAfterError("(tfparity schema --help explains the argument)")
+    .action(async (name: SchemaName) => onSchema(name));
 }
 
 function addCompletion(program: Command, onCompletion: Actions["completion"]): void {
