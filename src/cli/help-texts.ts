@@ -1,4 +1,5 @@
 /** What `--help` prints below the options of each command: rules that no option tells, examples, exit codes. */
+import { reportFormats } from "../report/reporter.js";
 
 /** Of the command as a whole. */
 export const PROGRAM_HELP = `
@@ -63,16 +64,17 @@ Binary plans:
   <environment>=<folder>) names one where they are initialised. Providers that
   lie there are run. A contract cannot name binary plans.
 
-Report formats: text, markdown, html, json. Without =<file>, a report goes to
-standard output, which has room for one. --severity, --dimension and --resource
-choose what text and Markdown show, and change neither verdict nor counts; what
-they leave out is counted. Dimensions are environment-variables-and-secrets,
-versions, data, external-endpoints, feature-flags, topology, security, scale,
-observability and toolchain. In Markdown, files and lines are links below
---link-base, such as https://github.com/acme/shop/blob/4f2a9c1; on GitHub
-Actions, to the commit of the run without it. --base <report.json>, a report
-that was written with --report json, tells what is new since then, and what is
-resolved; it changes no verdict.
+Report formats: ${reportFormats.join(", ")}.
+Without =<file>, a report goes to standard output, which has room for one.
+--severity, --dimension and --resource choose what text and Markdown show, and
+change neither verdict nor counts; what they leave out is counted. Dimensions
+are environment-variables-and-secrets, versions, data, external-endpoints,
+feature-flags, topology, security, scale, observability and toolchain. In
+Markdown, files and lines are links below --link-base, such as
+https://github.com/acme/shop/blob/4f2a9c1; on GitHub Actions, to the commit of
+the run without it. --base <report.json>, a report that was written with
+--report json, tells what is new since then, and what is resolved; it changes
+no verdict.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.
@@ -294,6 +296,21 @@ Exit codes:
   0  all components pass
   1  blocked
   2  the reports cannot be joined
+`;
+
+/** Of `tfparity schema`. */
+export const SCHEMA_HELP = `
+  What a report in JSON and a contract have to look like, as JSON Schema, draft
+  7: for editors, and for programs that read reports. A report says the version
+  of its format; keys that a schema does not know are refused.
+
+Examples:
+  $ tfparity schema report > report.schema.json
+      what "tfparity check --report json" writes
+
+Exit codes:
+  0  printed
+  2  there is no such schema
 `;
 
 /** Of `tfparity report`. */

@@ -1,10 +1,10 @@
 /** Where the links of a report in Markdown lead: to the files that were compared, and to the pages of this package. */
-import { readFileSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { webAddress } from "../report/escape.js";
 import type { ReportOptions } from "../report/index.js";
+import { folderIn } from "./checkout.js";
 import type { Io } from "./io.js";
+import { readPackage, type PackageFacts } from "./own-package.js";
 
 /**
  * Where files are on the web, and pages: `linkBases("https://git.example/shop/blob/4f2a", io)`. Without an address
@@ -37,20 +37,11 @@ export function pagesOf({ version, repository }: PackageFacts): string | undefin
 
 // --- internal ---
 
-interface PackageFacts {
-  readonly version: string;
-  readonly repository?: string | { readonly url?: string };
-}
-
-const readPackage = (): PackageFacts =>
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as PackageFacts;
-
 /** The current folder in the commit that a workflow of GitHub runs for; undefined outside of its checkout. */
 function commitOnGitHub({ cwd, env }: Pick<Io, "cwd" | "env">): string | undefined {
   const { GITHUB_ACTIONS, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_WORKSPACE } = env;
   const parts = [GITHUB_SERVER_URL, GITHUB_REPOSITORY, "blob", GITHUB_SHA];
   if (GITHUB_ACTIONS !== "true" || !GITHUB_WORKSPACE || parts.some((part) => !part)) return undefined;
-  const folder = relative(resolve(GITHUB_WORKSPACE), resolve(cwd));
-  if (isAbsolute(folder) || folder.split(sep)[0] === "..") return undefined;
-  return webAddress(parts.join("/"), folder.replaceAll(sep, "/"))?.replace(/\/$/, "");
+  const folder = folderIn(GITHUB_WORKSPACE, cwd);
+  return folder === undefined ? undefined : webAddress(parts.join("/"), folder)?.replace(/\/$/, "");
 }

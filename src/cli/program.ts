@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
 import type { AcceptOptions } from "./accept.js";
 import type { BaselineOptions } from "./baseline.js";
@@ -20,11 +19,14 @@ import {
   PROGRAM_HELP,
   COMMENT_HELP,
   REPORT_HELP,
+  SCHEMA_HELP,
   TRIAGE_HELP,
   WAIVE_HELP,
 } from "./help-texts.js";
 import type { Io } from "./io.js";
+import { readPackage } from "./own-package.js";
 import type { ViewOptions } from "./report-view.js";
+import { schemaNames, type SchemaName } from "./schema.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
 export interface CheckOptions extends ComparisonOptions, ViewOptions {
@@ -113,6 +115,7 @@ interface Actions {
   readonly gate: (options: GateOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
+  readonly schema: (name: SchemaName) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   readonly merge: (files: readonly string[], options: MergeOptions) => Promise<void>;
   /** `allow` and `waive`: the latter has an owner and a day. */
@@ -154,6 +157,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addMerge(program, actions.merge);
   addReport(program, actions.report);
   addComment(program, actions.comment);
+  addSchema(program, actions.schema);
   addCompletion(program, actions.completion);
   return program;
 }
@@ -357,6 +361,16 @@ function addComment(program: Command, onComment: Actions["comment"]): void {
     .action(async (file: string, options: CommentOptions) => onComment(file, options));
 }
 
+function addSchema(program: Command, onSchema: Actions["schema"]): void {
+  program
+    .command("schema")
+    .description("Print the JSON Schema of a report in JSON, or of the contract.")
+    .addArgument(new Argument("<what>", "report or contract").choices(schemaNames))
+    .addHelpText("after", SCHEMA_HELP)
+    .showHelpAfterError("(tfparity schema --help explains the argument)")
+    .action(async (name: SchemaName) => onSchema(name));
+}
+
 function addCompletion(program: Command, onCompletion: Actions["completion"]): void {
   program
     .command("completion")
@@ -395,7 +409,4 @@ const addViewOptions = (command: Command): Command =>
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** The version of this package. */
-export function readVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
+export const readVersion = (): string => readPackage().version;

@@ -4,8 +4,10 @@ import { InputError } from "../model/input-error.js";
 import { compilePattern, matchesAddress } from "../model/pattern.js";
 import type { Dimension, Finding } from "../model/report.js";
 import type { ReportOptions } from "../report/index.js";
+import { checkoutOf } from "./checkout.js";
 import type { Io } from "./io.js";
 import { linkBases } from "./link-bases.js";
+import { readPackage } from "./own-package.js";
 
 /** The options that say what is written out; none of them changes a verdict, a count or a report in JSON. */
 export interface ViewOptions {
@@ -27,7 +29,7 @@ export interface ViewOptions {
 export function viewOf(
   options: ViewOptions,
   io: Pick<Io, "cwd" | "env">,
-): Pick<ReportOptions, "isShown" | "verbose" | "quiet" | "linkBase" | "pageBase"> {
+): Pick<ReportOptions, "isShown" | "verbose" | "quiet" | "linkBase" | "pageBase" | "checkout" | "version"> {
   const { quiet, verbose, severity, dimension, resource, linkBase } = options;
   if (quiet && verbose) throw new InputError("--quiet and --verbose contradict each other; leave out one of them");
   if (resource !== undefined) refuseBadPattern(resource);
@@ -38,8 +40,11 @@ export function viewOf(
       ? []
       : [({ places }: Finding) => places.some(({ address }) => matchesAddress(resource, address))]),
   ];
+  const checkout = checkoutOf(io);
   return {
     ...linkBases(linkBase, io),
+    ...(checkout === undefined ? {} : { checkout }),
+    version: readPackage().version,
     quiet,
     verbose,
     ...(filters.length === 0 ? {} : { isShown: (finding) => filters.every((isShown) => isShown(finding)) }),

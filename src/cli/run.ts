@@ -86,6 +86,11 @@ const actionsOf = (io: Io, ended: (exitCode: ExitCode) => void): Parameters<type
     const { gate } = await import("./gate.js");
     ended(await gate(options, io));
   },
+  schema: async (name) => {
+    const { schema } = await import("./schema.js");
+    await schema(name, io);
+    ended(0);
+  },
   completion: async (shell, whole) => {
     const { completionScript } = await import("./completion.js");
     await toStandardOutput(completionScript(whole, shell), io);

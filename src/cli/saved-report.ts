@@ -8,7 +8,6 @@ import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import type { Reading } from "./files-read.js";
 import { decodeText, readBytes } from "./open-input.js";
-import { reportShape } from "./report-shape.js";
 
 /**
  * The report in a file. Throws an InputError for what is no report of the format that this version writes, with where
@@ -67,10 +66,14 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const require = createRequire(import.meta.url);
 
-/** What is wrong with its shape, and where: `/findings/0/kind must be equal to one of the allowed values`. */
+/**
+ * What is wrong with its shape by `schema/report.schema.json`, the one description of it, and where:
+ * `/findings/0/kind must be equal to one of the allowed values`.
+ */
 function shapeError(value: unknown): string | undefined {
   const { Ajv } = require("ajv") as typeof AjvModule;
-  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(reportShape);
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+  const validate = ajv.compile(require("../../schema/report.schema.json") as object);
   if (validate(value)) return undefined;
   const [error] = validate.errors ?? [];
   const key = error?.keyword === "additionalProperties" ? ` (${String(error.params["additionalProperty"])})` : "";

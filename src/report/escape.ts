@@ -86,6 +86,44 @@ export function webAddress(base: string, path: string, fragment = ""): string | 
 }
 
 /**
+ * A path with slashes as a relative reference of RFC 3986: every mark is written as a percent sign and its number, so
+ * that nothing in it is a scheme, a query or a fragment: `relativeAddress("live/eu west.json")`.
+ */
+export const relativeAddress = (path: string): string =>
+  path
+    .replace(/\p{Cs}/gu, "\ufffd")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
+
+/**
+ * Text for one line of a plain message of SARIF, in which `[text](address)` is a link and `{0}` stands for something
+ * else (sections 3.11.5 and 3.11.6): a space keeps each from being one, as readers that know no escapes show it too.
+ */
+export const sarifMessage = (text: string): string =>
+  visible(text)
+    .replaceAll("](", "] (")
+    .replace(/\{(?=\d+\})/g, "{ ");
+
+/**
+ * Text for one line of an element or an attribute of XML 1.0, which has no way at all to write most control characters:
+ * they and all that nobody sees are written as escapes, and marks as character references. No line of it is a command
+ * of a build server that prints the document.
+ */
+export const xmlText = (text: string): string =>
+  visible(text)
+    .replace(/[&<>"']/g, writeReference)
+    .replace(/^( *):(?=:)/, "$1&#58;")
+    .replace(/#(?=#\w*\[)/g, writeReference);
+
+/** Text as one line of what a workflow command of GitHub says, which ends with its line. */
+export const workflowData = (text: string): string => withoutCommands(visible(text)).replaceAll("%", "%25");
+
+/** The same for a property of such a command, which ends with a comma or a colon: `title=a%3A b`. */
+export const workflowProperty = (text: string): string =>
+  workflowData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+
+/**
  * A command that a POSIX shell takes apart into just these words: `tfparity explain 'aws_subnet.a["b"]'`. Undefined
  * where a word holds a character that nobody sees, so that what is copied would not be what is read.
  */
@@ -124,13 +162,16 @@ const YAML_WORDS = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|\.nan|\.inf)$/
 
 /**
  * Control characters, format characters (bidi overrides among them), line and paragraph separators, lone
- * surrogates, private use, code points that fonts do not draw, and every space but the common one.
+ * surrogates, private use, and code points that fonts do not draw or that are no characters.
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{NChar}\u2800]`;
+/** The same, and every space but the common one. */
+const HIDDEN = new RegExp(String.raw`${UNSEEN}|(?! )\p{Zs}`, "gu");
 /** The same without the line breaks of the JSON text itself. */
-const HIDDEN_IN_JSON = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-const AMBIGUOUS_BACKSLASH =
-  /\\(?=[ntru\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs})/gu;
+const HIDDEN_IN_JSON = new RegExp(String.raw`(?!\n)${UNSEEN}`, "gu");
+const AMBIGUOUS_BACKSLASH = new RegExp(String.raw`\\(?=[ntru\\]|${UNSEEN}|(?! )\p{Zs})`, "gu");
+
+const writeReference = (mark: string): string => `&#${mark.charCodeAt(0)};`;
 
 const NAMED: ReadonlyMap<string, string> = new Map([
   ["\n", "\\n"],

@@ -1,8 +1,12 @@
 import type { ParityReport } from "../model/report.js";
+import { renderGithub } from "./github.js";
+import { renderGitlab } from "./gitlab.js";
 import { renderHtml } from "./html/render-html.js";
 import { renderJson } from "./json.js";
+import { renderJunit } from "./junit.js";
 import { renderMarkdown } from "./markdown/render-markdown.js";
 import type { Reporter, ReportFormat, ReportOptions } from "./reporter.js";
+import { renderSarif } from "./sarif/render-sarif.js";
 import { renderFinding, renderText } from "./text.js";
 
 export { renderFinding };
@@ -14,6 +18,10 @@ const reporters: Readonly<Record<ReportFormat, Reporter>> = {
   markdown: renderMarkdown,
   html: renderHtml,
   json: renderJson,
+  sarif: renderSarif,
+  junit: renderJunit,
+  gitlab: renderGitlab,
+  github: renderGithub,
 };
 
 /** The report in the given format. */

@@ -8,6 +8,15 @@ import { visibleJson } from "./escape.js";
  */
 export const renderJson = (report: ParityReport): string => `${visibleJson(JSON.stringify(report, inKeyOrder, 2))}\n`;
 
+/**
+ * For `JSON.stringify`: keys in that order, so that a report that was read again is written with the same bytes. The
+ * order of environments in `values` and `others` has a meaning (the reference last), so it stays as it is.
+ */
+export function inKeyOrder(key: string, value: unknown): unknown {
+  if (key === "values" || key === "others" || !isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => compareKeys(left, right)));
+}
+
 // --- internal ---
 
 /** Keys in the order in which a person would want to read them; others follow by code unit. */
@@ -76,12 +85,6 @@ const KEY_ORDER = [
   "info",
 ];
 const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
-
-/** The order of environments in `values` and `others` has a meaning (the reference last), so it stays as it is. */
-function inKeyOrder(key: string, value: unknown): unknown {
-  if (key === "values" || key === "others" || !isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => compareKeys(left, right)));
-}
 
 const compareKeys = (left: string, right: string): number => rank(left) - rank(right) || compareText(left, right);
 

@@ -1,7 +1,7 @@
 import type { Finding, ParityReport } from "../model/report.js";
 
 /** The formats that a report can be written in. */
-export const reportFormats = ["text", "markdown", "html", "json"] as const;
+export const reportFormats = ["text", "markdown", "html", "json", "sarif", "junit", "gitlab", "github"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** How a report is written; every option has a default that depends on nothing outside. */
@@ -26,8 +26,23 @@ export interface ReportOptions {
    * No such links when absent.
    */
   readonly pageBase?: string;
+  /**
+   * `sarif`, `junit`, `gitlab` and `github`: where the repository is that holds the files which the report names. When
+   * absent, they are taken to be named from its top.
+   */
+  readonly checkout?: Checkout;
+  /** `sarif`: the version of this package; not said when absent. */
+  readonly version?: string;
   /** `markdown`: the most UTF-8 bytes that the report may have. 60,000 when absent. */
   readonly maxBytes?: number;
+}
+
+/** Where a repository was checked out, with slashes, and neither ending in one. */
+export interface Checkout {
+  /** Its top, `/home/runner/work/shop/shop`. */
+  readonly root: string;
+  /** The current folder from there, `live/eu`; empty for the top itself. */
+  readonly folder: string;
 }
 
 /** Writes a report. Pure: the same report and options give the same text, ending in a line break. */

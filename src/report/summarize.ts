@@ -38,6 +38,10 @@ export const openFindings = (report: ParityReport): readonly Finding[] =>
 export const acceptedFindings = (report: ParityReport): readonly Finding[] =>
   report.findings.filter(({ status }) => status !== "open");
 
+/** True for an open finding that is severe enough to block: `isBlocking(finding, report)`. */
+export const isBlocking = ({ status, severity }: Finding, { verdict }: Pick<ParityReport, "verdict">): boolean =>
+  status === "open" && severities.indexOf(severity) <= severities.indexOf(verdict.failOn);
+
 /** The explained groups by kind of explanation, in the order in which explanations are tried. */
 export function explainedByKind(report: ParityReport): readonly ExplainedKind[] {
   const kinds = Object.keys(explanationKinds) as ExplanationKind[];
@@ -140,6 +144,14 @@ export function componentsText({ components, part }: ParityReport): string | und
   const names = components.map(({ name }) => name);
   const more = names.length > MOST_COMPONENTS ? ` and ${names.length - MOST_COMPONENTS} more` : "";
   return `${counted(names.length, "component")}: ${names.slice(0, MOST_COMPONENTS).join(", ")}${more}`;
+}
+
+/** Who accepted a finding, until when and why: `waived by platform until 2027-01-31: Until the archive is moved.` */
+export function acceptance({ status, accepted }: Finding): string {
+  const by = accepted?.owner === undefined ? "" : ` by ${accepted.owner}`;
+  const until = accepted?.expires === undefined ? "" : ` until ${accepted.expires}`;
+  const reason = accepted === undefined ? "" : `: ${accepted.reason}`;
+  return `${status === "waived" ? "waived" : "in the baseline"}${by}${until}${reason}`;
 }
 
 /** A note, with the component that it is about where it is not about all. */

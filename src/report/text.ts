@@ -7,6 +7,7 @@ import { columns, hanging, openPage, shown, LONGEST_PROSE, type Lines, type Page
 import { textPlaceTable } from "./text-place-table.js";
 import type { ReportOptions } from "./reporter.js";
 import {
+  acceptance,
   acceptedFindings,
   changeInNumbers,
   circumstances,
@@ -237,13 +238,6 @@ function acceptedSection(page: TextPage, count: number, accepted: readonly Findi
       ]),
     ...andMore(page, accepted, page.most.names, INDENT),
   ];
-}
-
-function acceptance({ status, accepted }: Finding): string {
-  const by = accepted?.owner === undefined ? "" : ` by ${accepted.owner}`;
-  const until = accepted?.expires === undefined ? "" : ` until ${accepted.expires}`;
-  const reason = accepted === undefined ? "" : `: ${accepted.reason}`;
-  return `${status === "waived" ? "waived" : "in the baseline"}${by}${until}${reason}`;
 }
 
 function explainedSection(page: TextPage, report: ParityReport): Lines {

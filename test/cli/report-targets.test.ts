@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseReportTargets } from "../../src/cli/report-targets.js";
+import { reportFormats } from "../../src/report/reporter.js";
 
 describe("--report", () => {
   it("is text on standard output when it is not given", () => {
@@ -15,10 +16,10 @@ describe("--report", () => {
   });
 
   it.each([
-    [["pdf"], "the report format pdf is not available in this version; available: text, markdown, html, json"],
+    [["pdf"], `the report format pdf is not available in this version; available: ${reportFormats.join(", ")}`],
     [
       ["toString=x"],
-      "the report format toString is not available in this version; available: text, markdown, html, json",
+      `the report format toString is not available in this version; available: ${reportFormats.join(", ")}`,
     ],
     [["json="], "--report json= names no file; write --report json for standard output"],
     [["json=-"], "--report json=- names no file; write --report json for standard output"],

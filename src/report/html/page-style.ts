@@ -2,9 +2,11 @@
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
-  --paper: light-dark(#ffffff, #0f1419); --ink: light-dark(#1b2026, #e4e8ec); --soft: light-dark(#57606a, #9aa5b1);
+  --paper: light-dark(#ffffff, #0f1419); --ink: light-dark(#1b2026, #e4e8ec);
+  --soft: light-dark(#57606a, #9aa5b1);
   --line: light-dark(#d5dae0, #303841); --tint: light-dark(#f4f6f8, #182028); --link: light-dark(#0b57a4, #7fb7f0);
-  --critical: light-dark(#86123b, #ff7fa5); --high: light-dark(#b42318, #ff8a7a); --medium: light-dark(#8a5300, #f2b04d);
+  --critical: light-dark(#86123b, #ff7fa5); --high: light-dark(#b42318, #ff8a7a);
+  --medium: light-dark(#8a5300, #f2b04d);
   --low: light-dark(#2f5d8c, #8ec2f2); --info: light-dark(#57606a, #9aa5b1); --good: light-dark(#1a7f37, #57c26e);
   --marked: light-dark(#ffe08a, #665200);
 }
@@ -74,5 +76,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .more { margin: .5rem 0; }
 @media (max-width: 60rem) { .columns { display: block; } nav { position: static; max-height: 15rem; } }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; } }
-@media print { form, nav, td.picture { display: none; } details { break-inside: avoid; } header, main { max-width: none; } }
+@media print {
+  form, nav, td.picture { display: none; }
+  details { break-inside: avoid; }
+  header, main { max-width: none; }
+}
 `;

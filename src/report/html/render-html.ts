@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ParityReport } from "../../model/report.js";
 import { escapeHtml, scriptJson } from "../escape.js";
+import { inKeyOrder } from "../json.js";
 import type { ReportOptions } from "../reporter.js";
 import { comparedNames, verdictReasonInNumbers, verdictWord } from "../summarize.js";
 import type { PageData } from "./page-data.js";
@@ -37,7 +38,7 @@ export function renderHtml(report: ParityReport, { linkBase, pageBase }: ReportO
     `<p class="verdict"><strong>${word}:</strong> ${escapeHtml(verdictReasonInNumbers(report))}</p>`,
     "</header>",
     '<main id="app"><p>The findings are shown by a script of this page, which has not run.</p></main>',
-    `<script type="application/json" id="report">${scriptJson(JSON.stringify(data))}</script>`,
+    `<script type="application/json" id="report">${scriptJson(JSON.stringify(data, inKeyOrder))}</script>`,
     `<script>${PAGE_SCRIPT}</script>`,
     "</body>",
     "</html>",

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import type { Io } from "./io.js";
+import { toStandardOutput } from "./standard-output.js";
+
+/** What there is a JSON Schema of. */
+export const schemaNames = ["report", "contract"] as const;
+export type SchemaName = (typeof schemaNames)[number];
+
+/** `tfparity schema`: the published JSON Schema of a report in JSON or of the contract, to the byte. */
+export const schema = async (name: SchemaName, io: Pick<Io, "stdout">): Promise<void> =>
+  toStandardOutput(readFileSync(new URL(`../../schema/${FILES[name]}`, import.meta.url), "utf8"), io);
+
+// --- internal ---
+
+const FILES: Readonly<Record<SchemaName, string>> = {
+  report: "report.schema.json",
+  contract: "parity.schema.json",
+};
