@@ -144,6 +144,15 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
     await expect.poll(() => open(page)).toContain("f-5");
   });
 
+  it.each(["#%", "#nothing", "#f-rule%00"])("shows everything where a link leads nowhere: %s", async (hash) => {
+    const { page, told } = await opened(small, hash);
+    expect([await countOf(page), await open(page), told]).toEqual([
+      "4 findings",
+      ["f-rule", "f-engine-version", "f-tag"],
+      [],
+    ]);
+  });
+
   it("has fifty of ten thousand findings on the page, and more where they are asked for", async () => {
     const { page } = await opened(large);
     const rows = page.locator("section[aria-label=Findings] > details");

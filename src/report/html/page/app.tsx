@@ -66,8 +66,13 @@ export function App({ report, links }: PageData) {
 
 /** The finding that the address of the page leads to: `report.html#4f2a…`. */
 function idInAddress(): string | undefined {
-  const id = decodeURIComponent(location.hash.slice(1));
-  return id === "" ? undefined : id;
+  const written = location.hash.slice(1);
+  try {
+    return written === "" ? undefined : decodeURIComponent(written);
+  } catch {
+    // `#%` is no text; it leads nowhere.
+    return undefined;
+  }
 }
 
 const shownCount = (shown: number, all: number): string =>

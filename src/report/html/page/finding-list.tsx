@@ -42,7 +42,7 @@ export function FindingList({ report, links, findings, numbers, linked }: Findin
           key={finding.id}
           {...{ report, links, finding, isPrinted }}
           number={numbers.get(finding.id)}
-          isOpen={finding.id === linked || (linked === undefined && index < OPEN)}
+          isOpen={position === -1 ? index < OPEN : finding.id === linked}
         />
       ))}
       {more > 0 ? (
