@@ -66,7 +66,7 @@ summary { padding: .4rem .75rem; cursor: pointer; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
 code { font: .92em ui-monospace, monospace; overflow-wrap: break-word; white-space: pre-wrap; }
 .places code { overflow-wrap: anywhere; }
-.places td { min-width: 6rem; }
+.places td { min-width: 9rem; }
 .attribute { font-weight: 600; }
 .origin { display: block; color: var(--soft); font-size: .85rem; }
 mark { background: var(--marked); color: inherit; border-radius: .15rem; }
@@ -75,7 +75,7 @@ dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .more { margin: .5rem 0; }
 @media (max-width: 60rem) { .columns { display: block; } nav { position: static; max-height: 15rem; } }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; } }
+@media (max-width: 40rem) { td.picture { display: none; } dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; } }
 @media print {
   form, nav, td.picture { display: none; }
   details { break-inside: avoid; }
