@@ -1,6 +1,4 @@
 import { causeKey } from "../model/cause.js";
-import { severities } from "../knowledge/ranking.js";
-import type { Severity } from "../model/contract.js";
 import { isToBeTold } from "../model/outcome.js";
 import { changeOfPlaces, changesOf, type Changes } from "./change.js";
 import { grouped } from "../model/grouped.js";
@@ -20,6 +18,7 @@ import { oneForEachCause } from "./causes/one-cause.js";
 import { withOtherEnvironments } from "./other-environments.js";
 import { checks } from "./checks.js";
 import { missingComponents } from "./checks/missing-components.js";
+import { countFindings } from "./count-findings.js";
 import { compareFindings } from "./order.js";
 import { forbiddenParameterDrafts } from "./parameters.js";
 import { blocks, isWorse } from "./rank.js";
@@ -208,11 +207,7 @@ function assemble(
       explained: countExplained(explained),
       unexplained: outcomes.filter(isToBeTold).length,
       ...(changes.counts === undefined ? {} : { change: changes.counts }),
-      findings: Object.fromEntries(
-        severities.map((severity) => [severity, open.filter((finding) => finding.severity === severity).length]),
-      ) as Record<Severity, number>,
-      waived: findings.filter(({ status }) => status === "waived").length,
-      baselined: findings.filter(({ status }) => status === "baselined").length,
+      ...countFindings(findings),
     },
   };
 }

@@ -1,6 +1,5 @@
 /** Joins the reports of components into one: as pure data, so that it is the same whoever made them, and where. */
 import { createHash } from "node:crypto";
-import { severities } from "../knowledge/ranking.js";
 import { emptyContract, type Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { grouped } from "../model/grouped.js";
@@ -17,6 +16,7 @@ import type {
 import { compareText } from "../model/value.js";
 import { componentAddress } from "../model/component.js";
 import { finish, ranked, type Draft } from "./draft.js";
+import { countFindings } from "./count-findings.js";
 import { compareFindings } from "./order.js";
 import { blocks } from "./rank.js";
 
@@ -68,7 +68,7 @@ export function mergeReports(given: readonly PartReport[]): ParityReport {
       explained.map((group) => ({ ...group, component: part.component })),
     ),
     notes: notesOfAll(reports),
-    counts: countsOfAll(reports, findings, open),
+    counts: countsOfAll(reports, findings),
   };
 }
 
@@ -190,7 +190,7 @@ const componentOf = (
   open: open.filter(({ component }) => component === name).length,
 });
 
-function countsOfAll(reports: readonly PartReport[], findings: readonly Finding[], open: readonly Finding[]): Counts {
+function countsOfAll(reports: readonly PartReport[], findings: readonly Finding[]): Counts {
   const all = reports.map(({ counts }) => counts);
   const compared = reports.filter(({ environments }) => environments.length > 0);
   const changes = compared.flatMap(({ counts }) => counts.change ?? []);
@@ -213,11 +213,7 @@ function countsOfAll(reports: readonly PartReport[], findings: readonly Finding[
             removed: sum(changes.map(({ removed }) => removed)),
           },
         }),
-    findings: Object.fromEntries(
-      severities.map((severity) => [severity, open.filter((finding) => finding.severity === severity).length]),
-    ) as Record<Severity, number>,
-    waived: findings.filter(({ status }) => status === "waived").length,
-    baselined: findings.filter(({ status }) => status === "baselined").length,
+    ...countFindings(findings),
   };
 }
 
