@@ -1,5 +1,6 @@
 /** `tfparity comment`: a saved report as one comment on a pull request of GitHub. */
 import { setTimeout as wait } from "node:timers/promises";
+import { refuseNothingCompared } from "../judge/merge-reports.js";
 import { InputError } from "../model/input-error.js";
 import { renderReport } from "../report/index.js";
 import { visible } from "../report/escape.js";
@@ -22,6 +23,7 @@ export async function comment(file: string, options: CommentOptions, io: Io): Pr
     throw new InputError(`--name ${options.name}: letters, digits, _, - and . name a comment, at most 64 of them`);
   const report = await readSavedReport(file, reading);
   refuseInconsistent(report, file);
+  if (report.part !== undefined) refuseNothingCompared([report], report.verdict.outcome);
   const pullRequest = await pullRequestOf(options, io, reading);
   const body = renderReport(report, "markdown", linkBases(options.linkBase, io));
   const written = await writeComment(pullRequest, { marker: markerOf(options.name), body }, (time) => wait(time));
@@ -41,6 +43,8 @@ const markerOf = (name: string): string => `<!-- tfparity comment ${name} -->`;
 async function pullRequestOf(options: CommentOptions, { env }: Io, reading: Reading): Promise<PullRequest> {
   const token = env["GITHUB_TOKEN"] || env["GH_TOKEN"];
   if (!token) throw new InputError("a comment needs a token; give it in the variable GITHUB_TOKEN");
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new InputError("GITHUB_TOKEN holds a space, a line break or another character that no token has");
   const named = options.repository ?? env["GITHUB_REPOSITORY"] ?? "";
   const [, owner, repository] = REPOSITORY.exec(named) ?? [];
   if (owner === undefined || repository === undefined)
@@ -49,6 +53,8 @@ async function pullRequestOf(options: CommentOptions, { env }: Io, reading: Read
         ? "the repository cannot be told; name it with --repository <owner>/<name>"
         : `${named} is no repository; name it as <owner>/<name>`,
     );
+  if (options.pullRequest === undefined && named !== env["GITHUB_REPOSITORY"])
+    throw new InputError(`which pull request of ${named}? Name it with --pull-request <number>`);
   const number = options.pullRequest === undefined ? await numberHere(env, reading) : numberOf(options.pullRequest);
   return {
     api: apiOf(env["GITHUB_GRAPHQL_URL"] || "https://api.github.com/graphql"),
@@ -89,6 +95,7 @@ async function numberOfEvent(file: string | undefined, reading: Reading): Promis
 function apiOf(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const isHere = url?.hostname === "127.0.0.1" || url?.hostname === "localhost" || url?.hostname === "[::1]";
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isHere)) return address;
-  throw new InputError(`GITHUB_GRAPHQL_URL ${address} is no https address`);
+  const isPlain = url !== undefined && url.username === "" && url.password === "";
+  if (isPlain && (url.protocol === "https:" || (url.protocol === "http:" && isHere))) return address;
+  throw new InputError("GITHUB_GRAPHQL_URL is no https address without a user: https://github.example/api/graphql");
 }

@@ -1,5 +1,6 @@
 import type { ParityReport } from "../model/report.js";
 import type { ReportOptions } from "../report/index.js";
+import { visible } from "../report/escape.js";
 import { verdictReason, verdictWord } from "../report/summarize.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
@@ -39,7 +40,7 @@ export async function publish(
   const silent = reports.every(({ file }) => file !== undefined);
   if (silent)
     await io.stderr.write(
-      `tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${reportFiles(targets).join(", ")}\n`,
+      `${visible(`tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${reportFiles(targets).join(", ")}`)}\n`,
     );
 }
 

@@ -96,7 +96,8 @@ async function commentsWith(
           "--pull-request, or give the job the permission pull-requests: write",
       );
     const nodes = at(found, "comments", "nodes");
-    for (const node of Array.isArray(nodes) ? nodes : []) {
+    if (!Array.isArray(nodes)) throw strangeAnswer();
+    for (const node of nodes) {
       const [id, url, body] = [textAt(node, "id"), textAt(node, "url"), textAt(node, "body")];
       if (id === undefined || url === undefined || at(node, "viewerDidAuthor") !== true) continue;
       // GitHub gives back lines that end as those of Windows do.
@@ -134,7 +135,7 @@ async function asked(
 ): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await sent(pullRequest, JSON.stringify({ query, variables }));
-    const answer = await jsonOf(response);
+    const answer = await jsonOf(response, pullRequest.api);
     const errors = at(answer, "errors");
     const types = Array.isArray(errors) ? errors.map((error) => textAt(error, "type") ?? "") : [];
     const isLimited =
@@ -162,23 +163,30 @@ async function sent({ api, token }: PullRequest, body: string): Promise<Response
       signal: AbortSignal.timeout(LONGEST_ANSWER),
     });
   } catch (error) {
-    const reason =
-      error instanceof Error && error.name === "TimeoutError" ? "did not answer in time" : "cannot be reached";
-    throw new InputError(`${visible(api)} ${reason}, so that there is no comment; the report itself is complete`);
+    throw unreachable(api, error);
   }
 }
 
-const jsonOf = async (response: Response): Promise<unknown> => {
+/** Undefined for what is no JSON, such as the page of a proxy. */
+async function jsonOf(response: Response, api: string): Promise<unknown> {
   try {
     return await response.json();
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw unreachable(api, error);
   }
-};
+}
+
+/** The address is shown without anything that could be a credential in it. */
+function unreachable(api: string, error: unknown): InputError {
+  const isLate = error instanceof Error && error.name === "TimeoutError";
+  const reason = isLate ? "did not answer in time" : "cannot be reached";
+  return new InputError(`${visible(new URL(api).host)} ${reason}, so that there may be no comment`);
+}
 
 const remainsNothing = ({ headers }: Response): boolean => headers.get("x-ratelimit-remaining") === "0";
 
-/** As long as GitHub says, and otherwise a second, two, and four. */
+/** The seconds that GitHub says, a minute at most; without any, a second, two, and four. */
 function waitingTime({ headers }: Response, attempt: number): number {
   const seconds = Number(headers.get("retry-after") ?? "");
   const asked = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 500 * 2 ** attempt;
@@ -193,7 +201,7 @@ function refusal(status: number, isLimited: boolean, errors: unknown): InputErro
   if (status === 401) return new InputError("GitHub does not accept the token; look at GITHUB_TOKEN");
   if (status === 403 || types.includes("FORBIDDEN") || types.includes("INSUFFICIENT_SCOPES"))
     return new InputError(
-      "this token may not comment on the pull request; give the job the permission pull-requests: write. The token " +
+      "GitHub does not let this token comment on the pull request; give the job the permission pull-requests: write. The token " +
         "of a pull request from a fork may only read: put the report into the job's summary instead",
     );
   if (types.includes("NOT_FOUND"))

@@ -55,12 +55,13 @@ function findingSuites(report: ParityReport, options: ReportOptions): readonly S
 }
 
 function kindSuite(report: ParityReport): Suite {
-  const found = new Set(report.findings.map(({ kind }) => kind));
+  // What another component may have a use for is not judged where one was checked alone.
+  const found = new Set([...report.findings, ...(report.part?.undecided ?? [])].map(({ kind }) => kind));
   const kinds = (Object.keys(findingKinds) as readonly FindingKind[]).filter((kind) => !found.has(kind));
   return {
     name: "nothing found",
     properties: { verdict: verdictWord(report), summary: verdictReason(report), "fail-on": report.verdict.failOn },
-    cases: kinds.map((kind) => ({
+    cases: (report.environments.length === 0 ? [] : kinds).map((kind) => ({
       name: `No finding: ${findingKinds[kind].title}`,
       classname: `tfparity.${kind}`,
       result: "passed",

@@ -17,12 +17,12 @@ export interface ReportOptions {
   /** `text`: the line with the verdict and nothing else. False when absent. */
   readonly quiet?: boolean;
   /**
-   * `markdown`: where the files that the report names are on the web, `https://github.com/acme/shop/blob/4f2a`, so that
+   * `markdown`, `html` and `sarif`: where the files that the report names are on the web, `https://github.com/acme/shop/blob/4f2a`, so that
    * a file and a line become a link. No such links when absent.
    */
   readonly linkBase?: string;
   /**
-   * `markdown`: where the pages of this package are on the web, so that a kind of finding leads to the page about it.
+   * `markdown`, `html` and `sarif`: where the pages of this package are on the web, so that a kind of finding leads to the page about it.
    * No such links when absent.
    */
   readonly pageBase?: string;

@@ -107,7 +107,7 @@ export function changeInNumbers({ counts: { change } }: ParityReport): string | 
 /** The names of the compared environments: `dev, staging against production`. */
 export function comparedNames(report: ParityReport): string {
   const others = report.environments.map(({ name }) => name).filter((name) => name !== report.reference);
-  return `${others.join(", ")} against ${report.reference}`;
+  return others.length === 0 ? report.reference : `${others.join(", ")} against ${report.reference}`;
 }
 
 /** What became of the findings of the base; undefined where none was given. */
@@ -247,6 +247,7 @@ function reasonWith(report: ParityReport, inNumbers: (findings: readonly Finding
     const numbers = worst.length === verdict.blocking ? inNumbers(worst) : "";
     return `${counted(verdict.blocking, "finding")}${numbers} of severity ${orWorse}${rest}.`;
   }
+  if (report.environments.length === 0) return "nothing was compared.";
   if (open.length > 0) return `${counted(open.length, "finding")}${inNumbers(open)}, none of severity ${orWorse}.`;
   if (counts.differences === 0) return "no differences.";
   return `no findings; ${counted(counts.differences, "difference")}, all explained or accepted.`;

@@ -2,7 +2,8 @@ import { explanationKinds, findingKinds } from "../knowledge/finding-kinds.js";
 import type { Severity } from "../model/contract.js";
 import type { Finding, Note, ParityReport, ReportedEnvironment, ReportedPlace } from "../model/report.js";
 import { displayWidth, padTo, wrap } from "./columns.js";
-import { shellCommand, withoutCommands } from "./escape.js";
+import { withoutCommands } from "./escape.js";
+import { explainCommand } from "./explain-command.js";
 import { columns, hanging, openPage, shown, LONGEST_PROSE, type Lines, type Page } from "./page.js";
 import { textPlaceTable } from "./text-place-table.js";
 import type { ReportOptions } from "./reporter.js";
@@ -312,24 +313,6 @@ function moreLines(page: Page, more: number, command: string | undefined, indent
   return [...hanging(page, indent, `${count}, such as`), `${indent}  ${command}`];
 }
 
-/** What tells all about a place; undefined where its name is a secret, or cannot be copied. */
-function explainCommand(next: ReportedPlace | undefined, component: string | undefined): string | undefined {
-  if (next === undefined) return undefined;
-  const { address, place, values } = next;
-  const words = [address, ...(place === "" ? [] : [place])];
-  const isWhole = words.every((word) => word.length <= LONGEST_WORD && !word.includes(CONCEALED));
-  if (!isWhole || Object.keys(values).length === 0) return undefined;
-  const options = [
-    ...(component === undefined ? [] : ["--component", component]),
-    ...(words.some((word) => word.startsWith("-")) ? ["--"] : []),
-  ];
-  return shellCommand(["tfparity", "explain", ...options, ...words]);
-}
-
-/** What stands for a secret in a report. */
-const CONCEALED = "(sensitive)";
-const LONGEST_WORD = 500;
-
 function verdictLines(page: Page, report: ParityReport): Lines {
   const sentences = [comparedInNumbers(report), changeInNumbers(report), sinceBase(report)];
   return [
@@ -340,7 +323,7 @@ function verdictLines(page: Page, report: ParityReport): Lines {
 
 function verdictLine({ colours }: Page, report: ParityReport): string {
   const paint = report.verdict.outcome === "pass" ? colours.green : colours.red;
-  return `${colours.bold(paint(`${verdictWord(report)}:`))} ${verdictReasonInNumbers(report)}`;
+  return `${colours.bold(paint(`${verdictWord(report)}:`))} ${shown(verdictReasonInNumbers(report))}`;
 }
 
 function severityPaint({ colours }: Page, severity: Severity): Paint {

@@ -1,5 +1,5 @@
 /** A report as a comment, against a stand-in of GitHub's API. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GitHub } from "./github.js";
@@ -93,7 +93,10 @@ describe("tfparity comment", () => {
   }, 30_000);
 
   it.each([
-    ["may not comment on the pull request; give the job the permission pull-requests: write", { status: 403 }],
+    [
+      "does not let this token comment on the pull request; give the job the permission pull-requests: write",
+      { status: 403 },
+    ],
     [
       "The token of a pull request from a fork may only read",
       { status: 200, body: { errors: [{ type: "FORBIDDEN", message: "Resource not accessible by integration" }] } },
@@ -136,6 +139,42 @@ describe("tfparity comment", () => {
     expect(await refusal([], { GITHUB_TOKEN: "" })).toContain("a comment needs a token");
     writeFileSync(join(folder, "event.json"), "{");
     expect(await refusal([], event)).toContain("is not valid JSON");
+  });
+
+  it("asks for the number where the repository is another than the workflow's", async () => {
+    expect(await refusal(["--repository", "acme/other"])).toContain("which pull request of acme/other?");
+    expect(await refusal(["--repository", "acme/other", "--pull-request", "13"])).toContain("no pull request 13 that");
+    expect((await run(["--repository", "acme/shop"])).exitCode).toBe(0);
+  });
+
+  it("shows no credential of an address, and sends no token that cannot be one", async () => {
+    const said = await refusal([], { GITHUB_GRAPHQL_URL: "https://user:hunter2pass@github.example/graphql" });
+    expect(said).toContain("is no https address without a user");
+    expect(said).not.toContain("hunter2");
+    expect(await refusal([], { GITHUB_TOKEN: `${TOKEN}\nx` })).toContain("that no token has");
+    expect(github.requests).toEqual([]);
+  });
+
+  it("says of nothing that was compared that it passes", async () => {
+    const absent = folderWith({
+      "plans/production/lab.json": planOf("a"),
+      "plans/staging/web.json": planOf("a", LATER),
+      "plans/production/web.json": planOf("a"),
+      "parity.yaml": `version: 1
+reference: production
+environments:
+  staging: { plan: "plans/staging/{component}.json" }
+  production: { plan: "plans/production/{component}.json" }
+components: { web: {}, lab: {} }
+allow: [{ resource: component.lab, presence: production, reason: There is one. }]
+`,
+    });
+    await runIn(absent, ["check", "--component", "lab", "--report", "json=lab.json", "--report", "junit=lab.xml"]);
+    const { exitCode, stderr } = await runIn(absent, ["comment", "lab.json"], { env });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("nothing was compared")]);
+    expect(github.requests).toEqual([]);
+    expect(readFileSync(join(absent, "lab.xml"), "utf8")).toContain("component lab alone: nothing was compared.");
+    expect(readFileSync(join(absent, "lab.xml"), "utf8")).not.toContain("No finding:");
   });
 
   it("takes a report alone", async () => {

@@ -144,6 +144,41 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
     await expect.poll(() => open(page)).toContain("f-5");
   });
 
+  it("lets a reader type on, whatever a link has led to", async () => {
+    const { page } = await opened(large, "#f-31");
+    await page.getByLabel("Text").focus();
+    await page.keyboard.type("attribute_31 something");
+    expect(await page.getByLabel("Text").inputValue()).toBe("attribute_31 something");
+  });
+
+  it("offers environments by their names, also the reference where a finding is of it", async () => {
+    const [staging, production] = report([]).environments;
+    if (staging === undefined || production === undefined) throw new Error("two environments");
+    const drifted = { ...engineVersion, id: "f-drift", environment: "production" };
+    const west = { ...engineVersion, environment: "eu-west-1\u202e" };
+    const { page } = await opened(
+      report([west, drifted], { environments: [{ ...staging, name: "eu-west-1\u202e" }, production] }),
+    );
+    expect(await page.getByLabel("Environment").locator("option").allInnerTexts()).toEqual([
+      "all",
+      "eu-west-1\\u{202e}",
+      "production",
+    ]);
+  });
+
+  it("leads to no file that is not in the repository", async () => {
+    const at = (file: string, id: string): Finding => ({ ...engineVersion, id, location: { file, line: 3 } });
+    const linked = [at("../../../../evil/repo/blob/x/a.tf", "f-1"), at("/home/a.tf", "f-2"), at("main.tf", "f-3")];
+    const file = join(folder, "links.html");
+    writeFileSync(file, renderReport(report(linked), "html", { linkBase: "https://github.com/acme/shop/blob/4f2a" }));
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(file).href);
+    const links = page.locator("section[aria-label=Findings] a[href^=http]");
+    expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute("href")))).toEqual([
+      "https://github.com/acme/shop/blob/4f2a/main.tf#L3",
+    ]);
+  });
+
   it.each(["#%", "#nothing", "#f-rule%00"])("shows everything where a link leads nowhere: %s", async (hash) => {
     const { page, told } = await opened(small, hash);
     expect([await countOf(page), await open(page), told]).toEqual([

@@ -193,7 +193,7 @@ describe("Markdown, read by a parser", () => {
     ["node_modules/x/index.js:1", undefined],
     ["main.tf", undefined],
     ["main.tf:0", undefined],
-    ["a//b.tf:1", undefined],
+    ["a//b.tf:1", `${linkBase}/a/b.tf#L1`],
     ["\ud800.tf:1", undefined],
   ])("takes the place %j to %s", (madeAt, address) => {
     const places = [{ ...place("aws_db.a", "engine", known("1"), known("2")), madeAt }];

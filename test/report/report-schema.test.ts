@@ -8,7 +8,7 @@ import { dimensions, type Finding, type ParityReport, type ReportedPlace } from 
 import { renderReport } from "../../src/report/index.js";
 import { runIn } from "../cli/world.js";
 import { anyReport } from "./arbitrary-reports.js";
-import { report } from "./reports.js";
+import { engineVersion, report } from "./reports.js";
 
 interface Schema {
   readonly description?: string;
@@ -185,13 +185,25 @@ describe("the schema of the report", () => {
 
   it("takes what is written of any report", () => {
     fc.assert(
-      fc.property(anyReport(8), (given) => {
-        validate(JSON.parse(renderReport(given, "json")));
+      fc.property(anyReport(8), fc.constantFrom("web", "data/main_2.x-y"), (given, name) => {
+        // A component has a name that can be a path.
+        const named = given.findings.map((one) => (one.component === undefined ? one : { ...one, component: name }));
+        validate(JSON.parse(renderReport({ ...given, findings: named }, "json")));
         expect(validate.errors ?? []).toEqual([]);
       }),
       { numRuns: 60 },
     );
     expect(validate({ ...report([]), schemaVersion: 2 })).toBe(false);
+  });
+
+  it.each(["", "a b", "a/", "<b>", "a\n# PASS", "..", "a//b"])("takes no component called %j", (component) => {
+    expect(validate(report([{ ...engineVersion, component: "web" }]))).toBe(true);
+    expect(validate(report([{ ...engineVersion, component }]))).toBe(false);
+  });
+
+  it("takes no line that no file has", () => {
+    for (const line of [0, -1, 1.5, 2 ** 31, 1e308])
+      expect(validate(report([{ ...engineVersion, location: { file: "a.tf", line } }]))).toBe(false);
   });
 });
 

@@ -214,5 +214,18 @@ export const hostileReport = (text: string): ParityReport =>
         },
       ],
       notes: [{ kind: text, text, places: hostileFinding(text).places }],
+      part: {
+        component: text,
+        version: text,
+        contract: text,
+        environments: [text, "production"],
+        components: [text],
+        having: [text, "production"],
+        lacking: [],
+        today: text,
+        patterns: { [text]: text },
+        files: [text],
+        undecided: [],
+      },
     },
   );

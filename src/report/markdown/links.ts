@@ -3,6 +3,8 @@ import { findingKinds } from "../../knowledge/finding-kinds.js";
 import type { Location } from "../../model/contract.js";
 import type { FindingKind } from "../../model/report.js";
 import { linkedCode, webAddress } from "../escape.js";
+import { madeAtLocation } from "../file-line.js";
+import { lineAddress } from "../line-address.js";
 import type { ReportOptions } from "../reporter.js";
 import { formatLocation } from "../summarize.js";
 import { code } from "./blocks.js";
@@ -12,12 +14,12 @@ export type LinkBases = Pick<ReportOptions, "linkBase" | "pageBase">;
 
 /** A line of a file, as a link where files are on the web: `[stacks/staging.json:14](…#L14)`. */
 export const lineLink = (location: Location, links: LinkBases): string =>
-  fileLink(formatLocation(location), location.file, location.line, links);
+  fileLink(formatLocation(location), location, links);
 
 /** Where something was made, `file:line` as a report has it, as a link where files are on the web. */
 export function madeAtLink(madeAt: string, links: LinkBases): string {
-  const [, file, line] = FILE_AND_LINE.exec(madeAt) ?? [];
-  return file === undefined ? code(madeAt) : fileLink(madeAt, file, Number(line), links);
+  const location = madeAtLocation(madeAt);
+  return location === undefined ? code(madeAt) : fileLink(madeAt, location, links);
 }
 
 /** The title of a kind of finding, which leads to the page about it where that is on the web. */
@@ -34,17 +36,7 @@ export function pageLink(words: string, page: string, { pageBase }: Pick<LinkBas
 
 // --- internal ---
 
-const FILE_AND_LINE = /^(.+?):([1-9]\d*)(?::\d+)?$/;
 const LONGEST_LINKED = 240;
 
-function fileLink(text: string, file: string, line: number, { linkBase }: LinkBases): string {
-  const path = file.replace(/^\.\//, "");
-  if (linkBase === undefined || text.length > LONGEST_LINKED || !isInRepository(path)) return code(text);
-  return linkedCode(text, webAddress(linkBase, path, `L${line}`));
-}
-
-/** A path from the top of a repository to something that is kept in it. */
-const isInRepository = (path: string): boolean =>
-  path !== "" && !/^[A-Za-z]:|\\/.test(path) && path.split("/").every((step) => step !== "" && !NOT_KEPT.has(step));
-
-const NOT_KEPT: ReadonlySet<string> = new Set([".", "..", ".terraform", "node_modules"]);
+const fileLink = (text: string, location: Location, links: LinkBases): string =>
+  text.length > LONGEST_LINKED ? code(text) : linkedCode(text, lineAddress(location, links));

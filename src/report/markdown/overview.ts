@@ -10,7 +10,7 @@ import { isIntroduced, type MarkdownPage } from "./markdown-page.js";
 export const verdictCandidates = (report: ParityReport): readonly string[] => [
   asText([`## Parity of ${prose(comparedNames(report))}: ${verdictWord(report)}`, "", verdictLine(report)]),
   asText([`## Parity: ${verdictWord(report)}`, "", verdictLine(report)]),
-  asText([`**${verdictWord(report)}:** ${verdictReason(report)}`]),
+  asText([`**${verdictWord(report)}:** ${prose(verdictReason(report))}`]),
   asText([`**${verdictWord(report)}**`]),
 ];
 
@@ -50,7 +50,8 @@ export function introducedLine(page: MarkdownPage): Block {
 
 // --- internal ---
 
-const verdictLine = (report: ParityReport): string => `**${verdictWord(report)}:** ${verdictReasonInNumbers(report)}`;
+const verdictLine = (report: ParityReport): string =>
+  `**${verdictWord(report)}:** ${prose(verdictReasonInNumbers(report))}`;
 
 const words = (dimension: string): string => dimension.replaceAll("-", " ");
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { severities } from "../../knowledge/ranking.js";
 import type { ParityReport } from "../../model/report.js";
 import { visibleJson } from "../escape.js";
@@ -45,9 +46,17 @@ const versionOf = ({ version }: ReportOptions): object =>
 
 /** What keeps reports of other environments or components apart where they are uploaded for one commit. */
 function categoryOf(report: ParityReport): string {
-  const component = report.part === undefined ? "" : `${report.part.component}/`;
-  return shown(`tfparity/${comparedNames(report)}/${component}`);
+  const component = report.part === undefined ? "" : `${told(report.part.component)}/`;
+  return `tfparity/${component}${told(comparedNames(report))}/`;
 }
+
+/** A long name is cut, and stays different from others by its digest. */
+function told(name: string): string {
+  if (name.length <= LONGEST_NAME) return shown(name);
+  return `${shown(name.slice(0, LONGEST_NAME))}-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
+}
+
+const LONGEST_NAME = 80;
 
 const leftOut = (count: number): readonly object[] =>
   count === 0

@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import { explanationKinds } from "../../../knowledge/finding-kinds.js";
 import type { ExplainedGroup, ParityReport } from "../../../model/report.js";
-import { shellCommand, visible } from "../../escape.js";
+import { visible } from "../../escape.js";
+import { explainCommand } from "../../explain-command.js";
 import { counted, evidenceIn, explainedByKind, type ExplainedKind } from "../../summarize.js";
 import type { PageData } from "../page-data.js";
 import { LineLink } from "./links.js";
@@ -49,8 +50,8 @@ function Kind({ report, links, kind: { kind, places, groups } }: KindProps) {
       {isOpened ? (
         <div class="inside">
           <p class="circumstances">{help}</p>
-          {groups.slice(0, asked).map((group, position) => (
-            <Group key={position} {...{ report, links, group }} />
+          {groups.slice(0, asked).map((group) => (
+            <Group key={keyOf(group)} {...{ report, links, group }} />
           ))}
           {groups.length > asked ? (
             <button type="button" class="more" onClick={() => setAsked(asked + STEP)}>
@@ -63,6 +64,10 @@ function Kind({ report, links, kind: { kind, places, groups } }: KindProps) {
   );
 }
 
+/** What is the same for a group wherever it stands in what is shown. */
+const keyOf = ({ component, environment, explanation, places: [first] }: ExplainedGroup): string =>
+  JSON.stringify([component, environment, explanation.evidence, first?.address, first?.place]);
+
 interface GroupProps extends Omit<ExplainedProps, "groups"> {
   readonly group: ExplainedGroup;
 }
@@ -71,10 +76,7 @@ function Group({ report, links, group }: GroupProps) {
   const { explanation, environment, places } = group;
   const { parameters = [], reason, location } = explanation;
   const [first] = places;
-  const command =
-    first === undefined
-      ? undefined
-      : shellCommand(["tfparity", "explain", first.address, ...(first.place === "" ? [] : [first.place])]);
+  const command = explainCommand(first, group.component ?? report.part?.component);
   return (
     <section class="group">
       <dl>

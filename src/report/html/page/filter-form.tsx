@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import { explanationKinds, findingKinds } from "../../../knowledge/finding-kinds.js";
 import { severities } from "../../../model/contract.js";
 import { dimensions, type ExplanationKind, type FindingKind, type ParityReport } from "../../../model/report.js";
+import { visible } from "../../escape.js";
 import { explainedByKind } from "../../summarize.js";
 import { everything, type Filter } from "./filter.js";
 import { worded } from "./words.js";
@@ -68,7 +69,9 @@ function choicesOf(report: ParityReport): readonly Choice[] {
   const has = (name: "severity" | "dimension" | "kind" | "status", value: string): boolean =>
     findings.some((finding) => finding[name] === value);
   const kinds = Object.keys(findingKinds) as FindingKind[];
-  const names = environments.map(({ name }) => name).filter((name) => name !== reference);
+  const names = environments
+    .map(({ name }) => name)
+    .filter((name) => name !== reference || findings.some(({ environment }) => environment === name));
   return [
     { name: "severity", label: "Severity", options: same(severities.filter((one) => has("severity", one))) },
     { name: "dimension", label: "About", options: same(dimensions.filter((one) => has("dimension", one))) },
@@ -82,8 +85,8 @@ function choicesOf(report: ParityReport): readonly Choice[] {
       label: "Status",
       options: same(["open", "waived", "baselined"].filter((one) => has("status", one))),
     },
-    { name: "environment", label: "Environment", options: same(names) },
-    { name: "component", label: "Component", options: same(components.map(({ name }) => name)) },
+    { name: "environment", label: "Environment", options: named(names) },
+    { name: "component", label: "Component", options: named(components.map(({ name }) => name)) },
     {
       name: "explanation",
       label: "Explained by",
@@ -95,3 +98,6 @@ function choicesOf(report: ParityReport): readonly Choice[] {
 const titleOf = (kind: ExplanationKind): string => explanationKinds[kind].title;
 
 const same = (values: readonly string[]): Choice["options"] => values.map((value) => [value, worded(value)]);
+
+/** Names are what they are, and nothing in them is hidden. */
+const named = (names: readonly string[]): Choice["options"] => names.map((name) => [name, visible(name)]);

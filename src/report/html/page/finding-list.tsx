@@ -33,7 +33,8 @@ export function FindingList({ report, links, findings, numbers, linked }: Findin
     const element = document.getElementById(linked);
     element?.scrollIntoView();
     element?.querySelector("summary")?.focus();
-  }, [linked, position]);
+    // A filter changes the position, and must not take the cursor from whoever types it.
+  }, [linked]);
   if (findings.length === 0) return <p>No finding is all of what is asked for.</p>;
   return (
     <>

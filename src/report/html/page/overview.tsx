@@ -3,7 +3,7 @@ import { severities, type Severity } from "../../../model/contract.js";
 import { dimensions, type Dimension, type Finding, type ParityReport } from "../../../model/report.js";
 import { explanationKinds } from "../../../knowledge/finding-kinds.js";
 import { counted, explainedByKind, openFindings, sinceBase } from "../../summarize.js";
-import type { Filter } from "./filter.js";
+import { everything, type Filter } from "./filter.js";
 import { worded } from "./words.js";
 
 interface OverviewProps {
@@ -78,7 +78,7 @@ function Count({ findings, dimension, severity, ask }: CountProps) {
   const count = countOf(findings, severity);
   if (count === 0) return null;
   const label = `${counted(count, "finding")}: ${severity}, ${worded(dimension)}`;
-  const select = (): void => ask({ dimension, severity, status: "open", kind: "", explanation: "" });
+  const select = (): void => ask({ ...everything, dimension, severity, status: "open" });
   return (
     <button type="button" aria-label={label} onClick={select}>
       {count}
@@ -127,7 +127,7 @@ function ExplainedTable({ report, ask }: OverviewProps) {
               <button
                 type="button"
                 aria-label={`${counted(places, "difference")}: ${explanationKinds[kind].title}`}
-                onClick={() => ask({ explanation: kind, severity: "", dimension: "", kind: "", status: "" })}
+                onClick={() => ask({ ...everything, explanation: kind })}
               >
                 {places}
               </button>

@@ -3,8 +3,10 @@ import { useState } from "preact/hooks";
 import type { ParityReport, ReportedPlace } from "../../../model/report.js";
 import { environmentsOf } from "../../across-environments.js";
 import { visible } from "../../escape.js";
-import { cells, originOf, type Cell } from "../../summarize.js";
+import { madeAtLocation } from "../../file-line.js";
+import { cells, type Cell } from "../../summarize.js";
 import { differingPart } from "./differing-part.js";
+import { LineLink } from "./links.js";
 import type { PageData } from "../page-data.js";
 
 interface PlaceTableProps {
@@ -19,7 +21,7 @@ const FIRST = 20;
 const LONGEST_VALUE = 2_000;
 
 /** A row for each place and a column for each environment; names alone where no place has a value. */
-export function PlaceTable({ report, places }: PlaceTableProps) {
+export function PlaceTable({ report, links, places }: PlaceTableProps) {
   const [isAll, setAll] = useState(false);
   const names = environmentsOf(places, report);
   const rows = isAll ? places : places.slice(0, FIRST);
@@ -38,7 +40,7 @@ export function PlaceTable({ report, places }: PlaceTableProps) {
         </thead>
         <tbody>
           {rows.map((place, position) => (
-            <Row key={position} {...{ report, place, names }} />
+            <Row key={position} {...{ report, links, place, names }} />
           ))}
         </tbody>
       </table>
@@ -55,19 +57,26 @@ export function PlaceTable({ report, places }: PlaceTableProps) {
 
 interface RowProps {
   readonly report: ParityReport;
+  readonly links: PageData["links"];
   readonly place: ReportedPlace;
   readonly names: readonly string[];
 }
 
-function Row({ report, place, names }: RowProps) {
+function Row({ report, links, place, names }: RowProps) {
   const own = new Map(cells(place, report.reference, LONGEST_VALUE).map((cell) => [cell.environment, cell]));
-  const origin = originOf(place);
+  const { constructPath, madeAt } = place;
+  const location = madeAt === undefined ? undefined : madeAtLocation(madeAt);
   return (
     <tr>
       <th scope="row">
         <code>{visible(place.address)}</code>{" "}
         {place.place === "" ? null : <code class="attribute">{visible(place.place)}</code>}
-        {origin === undefined ? null : <span class="origin">{visible(origin)}</span>}
+        {constructPath === undefined ? null : <span class="origin">{visible(constructPath)}</span>}
+        {location === undefined ? null : (
+          <span class="origin">
+            <LineLink location={location} links={links} />
+          </span>
+        )}
       </th>
       {names.map((name) => (
         <td key={name}>

@@ -17,9 +17,9 @@ export interface PlaceTree {
  * Of `platform/database/instance` it is `platform`, `database`, since the last is the resource itself.
  */
 export function stepsTo({ constructPath, address }: ReportedPlace): readonly string[] {
-  if (constructPath !== undefined) return constructPath.split("/").slice(0, -1);
+  if (constructPath !== undefined) return constructPath.split("/").slice(0, -1).slice(0, DEEPEST);
   const modules = parseAddress(address)?.module ?? [];
-  return modules.map(({ name, key }) => `module.${name}${formatKey(key)}`);
+  return modules.slice(0, DEEPEST).map(({ name, key }) => `module.${name}${formatKey(key)}`);
 }
 
 /** Whether a place is in this module or construct. */
@@ -36,6 +36,9 @@ export const placeTree = (findings: readonly Finding[]): PlaceTree =>
   );
 
 // --- internal ---
+
+/** Deeper than anybody nests. */
+const DEEPEST = 50;
 
 type Paths = readonly (readonly string[])[];
 

@@ -23,7 +23,7 @@ export function Tree({ findings, below, ask }: TreeProps) {
           All places
         </button>
       )}
-      <Branch tree={tree} below={below} ask={ask} />
+      <Branch tree={tree} below={below} ask={ask} isWhole={sizeOf(tree) <= LARGEST} />
     </nav>
   );
 }
@@ -34,12 +34,22 @@ interface BranchProps {
   readonly tree: PlaceTree;
   readonly below: Filter["below"];
   readonly ask: TreeProps["ask"];
+  /** Whether everything is shown, and not only what leads to what is looked at. */
+  readonly isWhole: boolean;
 }
+
+/** A tree of more than so many modules is opened step by step. */
+const LARGEST = 300;
+
+const sizeOf = ({ children }: PlaceTree): number => children.reduce((sum, child) => sum + 1 + sizeOf(child), 0);
+
+const isOpen = (path: readonly string[], below: Filter["below"]): boolean =>
+  path.every((step, position) => step === below[position]);
 
 /** More than this in one module are named by nobody. */
 const MOST = 100;
 
-function Branch({ tree, below, ask }: BranchProps) {
+function Branch({ tree, below, ask, isWhole }: BranchProps) {
   const { children } = tree;
   if (children.length === 0) return null;
   return (
@@ -53,7 +63,7 @@ function Branch({ tree, below, ask }: BranchProps) {
           >
             {visible(child.path.at(-1) ?? "")} <span class="number">{child.findings}</span>
           </button>
-          <Branch tree={child} below={below} ask={ask} />
+          {isWhole || isOpen(child.path, below) ? <Branch tree={child} {...{ below, ask, isWhole }} /> : null}
         </li>
       ))}
       {children.length > MOST ? <li>and {counted(children.length - MOST, "other")}</li> : null}

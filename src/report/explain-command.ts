@@ -1,0 +1,25 @@
+import type { ReportedPlace } from "../model/report.js";
+import { shellCommand } from "./escape.js";
+
+/**
+ * What tells all about a place: `tfparity explain aws_db_instance.main engine_version`. Undefined where its name is a
+ * secret, or cannot be copied.
+ */
+export function explainCommand(next: ReportedPlace | undefined, component: string | undefined): string | undefined {
+  if (next === undefined) return undefined;
+  const { address, place, values } = next;
+  const words = [address, ...(place === "" ? [] : [place])];
+  const isWhole = words.every((word) => word.length <= LONGEST_WORD && !word.includes(CONCEALED));
+  if (!isWhole || Object.keys(values).length === 0) return undefined;
+  const options = [
+    ...(component === undefined ? [] : ["--component", component]),
+    ...(words.some((word) => word.startsWith("-")) ? ["--"] : []),
+  ];
+  return shellCommand(["tfparity", "explain", ...options, ...words]);
+}
+
+// --- internal ---
+
+/** What stands for a secret in a report. */
+const CONCEALED = "(sensitive)";
+const LONGEST_WORD = 500;

@@ -1,0 +1,16 @@
+import type { Location } from "../model/contract.js";
+import { webAddress } from "./escape.js";
+import type { ReportOptions } from "./reporter.js";
+import { repositoryPath } from "./repository-path.js";
+
+/**
+ * Where a line of a file is on the web: below `https://github.com/acme/shop/blob/4f2a`, line 3 of `main.tf` is
+ * `…/4f2a/main.tf#L3`. Undefined where nobody said where files are, and for a file that is not kept there.
+ */
+export function lineAddress(
+  { file, line }: Pick<Location, "file" | "line">,
+  { linkBase }: Pick<ReportOptions, "linkBase">,
+): string | undefined {
+  const path = linkBase === undefined ? undefined : repositoryPath(file);
+  return linkBase === undefined || path === undefined ? undefined : webAddress(linkBase, path, `L${line}`);
+}
