@@ -38,10 +38,8 @@ export async function publish(
   }
   // With all reports in files, the verdict would otherwise not be seen at all.
   const silent = reports.every(({ file }) => file !== undefined);
-  if (silent)
-    await io.stderr.write(
-      `${visible(`tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${reportFiles(targets).join(", ")}`)}\n`,
-    );
+  const told = `tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${reportFiles(targets).join(", ")}`;
+  if (silent) await io.stderr.write(`${visible(told)}\n`);
 }
 
 /** The files that reports go to. */

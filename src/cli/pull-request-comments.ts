@@ -201,8 +201,8 @@ function refusal(status: number, isLimited: boolean, errors: unknown): InputErro
   if (status === 401) return new InputError("GitHub does not accept the token; look at GITHUB_TOKEN");
   if (status === 403 || types.includes("FORBIDDEN") || types.includes("INSUFFICIENT_SCOPES"))
     return new InputError(
-      "GitHub does not let this token comment on the pull request; give the job the permission pull-requests: write. The token " +
-        "of a pull request from a fork may only read: put the report into the job's summary instead",
+      "GitHub does not let this token comment on the pull request; give the job the permission pull-requests: " +
+        "write. The token of a pull request from a fork may only read: put the report into the job's summary instead",
     );
   if (types.includes("NOT_FOUND"))
     return new InputError(

@@ -17,13 +17,13 @@ export interface ReportOptions {
   /** `text`: the line with the verdict and nothing else. False when absent. */
   readonly quiet?: boolean;
   /**
-   * `markdown`, `html` and `sarif`: where the files that the report names are on the web, `https://github.com/acme/shop/blob/4f2a`, so that
-   * a file and a line become a link. No such links when absent.
+   * `markdown` and `html`: where the files that the report names are on the web,
+   * `https://github.com/acme/shop/blob/4f2a`, so that a file and a line become a link. No such links when absent.
    */
   readonly linkBase?: string;
   /**
-   * `markdown`, `html` and `sarif`: where the pages of this package are on the web, so that a kind of finding leads to the page about it.
-   * No such links when absent.
+   * `markdown`, `html` and `sarif`: where the pages of this package are on the web, so that a kind of finding leads to
+   * the page about it. No such links when absent.
    */
   readonly pageBase?: string;
   /**

@@ -197,13 +197,16 @@ describe("the schema of the report", () => {
   });
 
   it.each(["", "a b", "a/", "<b>", "a\n# PASS", "..", "a//b"])("takes no component called %j", (component) => {
-    expect(validate(report([{ ...engineVersion, component: "web" }]))).toBe(true);
-    expect(validate(report([{ ...engineVersion, component }]))).toBe(false);
+    const found = { ...engineVersion, id: "0123456789abcdef" };
+    expect(validate(report([{ ...found, component: "web" }]))).toBe(true);
+    expect(validate(report([{ ...found, component }]))).toBe(false);
   });
 
   it("takes no line that no file has", () => {
-    for (const line of [0, -1, 1.5, 2 ** 31, 1e308])
-      expect(validate(report([{ ...engineVersion, location: { file: "a.tf", line } }]))).toBe(false);
+    const at = (line: number) =>
+      report([{ ...engineVersion, id: "0123456789abcdef", location: { file: "a.tf", line } }]);
+    for (const line of [0, -1, 1.5, 2 ** 31, 1e308]) expect(validate(at(line))).toBe(false);
+    expect(validate(at(2 ** 31 - 1))).toBe(true);
   });
 });
 

@@ -75,7 +75,11 @@ dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .more { margin: .5rem 0; }
 @media (max-width: 60rem) { .columns { display: block; } nav { position: static; max-height: 15rem; } }
-@media (max-width: 40rem) { td.picture { display: none; } dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; } }
+@media (max-width: 40rem) {
+  td.picture { display: none; }
+  dl { grid-template-columns: 1fr; }
+  dt { margin-top: .35rem; }
+}
 @media print {
   form, nav, td.picture { display: none; }
   details { break-inside: avoid; }
