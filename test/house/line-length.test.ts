@@ -8,7 +8,7 @@ const UNBREAKABLE = /^(import|export) .* from "/;
 
 const tracked = execFileSync("git", ["ls-files", "src", "modules", "stacks", "scripts", "bench"], { encoding: "utf8" })
   .split("\n")
-  .filter((file) => file.endsWith(".ts"));
+  .filter((file) => /\.tsx?$/.test(file));
 
 test("there are files to measure", () => {
   expect(tracked).toContain("src/index.ts");

@@ -138,7 +138,7 @@ describe("annotations of hostile names", () => {
     expect(command?.data.split("\n")[1]).toBe(cause);
   });
 
-  it("are ours whatever the report says, every finding is there, and each command has a title that GitHub can show", () => {
+  it("are ours whatever the report says, with every finding, each under a title that GitHub can show", () => {
     fc.assert(
       fc.property(anyReport(30), (given) => {
         const commands = commandsOf(given);

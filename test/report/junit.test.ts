@@ -8,8 +8,8 @@ import { anyReport, hostileToMachines } from "./arbitrary-reports.js";
 import { engineVersion, hostileReport, manyTags, report, waived } from "./reports.js";
 
 /**
- * What Jenkins allows of each element (junit-10.xsd of its xUnit plugin): attributes that it needs, further ones that it
- * knows, and elements in it. Text stands only where it is said.
+ * What Jenkins allows of each element (junit-10.xsd of its xUnit plugin): attributes that it needs, further ones that
+ * it knows, and elements in it. Text stands only where it is said.
  */
 const RULES: Readonly<Record<string, { needs: string[]; knows: string[]; holds: string[]; text?: true }>> = {
   testsuites: { needs: [], knows: ["name", "time", "tests", "failures", "errors"], holds: ["testsuite"] },
