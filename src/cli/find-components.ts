@@ -132,8 +132,9 @@ function passedOverBy(around: Around): (name: string) => boolean {
 const stepsOf = (around: Around): readonly (readonly string[])[] =>
   around.reduce<string[][]>(
     (steps, text) => {
-      const [first = "", ...others] = text.split("/");
-      return [...steps.slice(0, -1), [...(steps.at(-1) ?? []), first], ...others.map((other) => [other])];
+      // The text goes on with the step before it up to its first slash; each further folder begins a step.
+      const [continued = "", ...begun] = text.split("/");
+      return [...steps.slice(0, -1), [...(steps.at(-1) ?? []), continued], ...begun.map((folder) => [folder])];
     },
     [[]],
   );

@@ -39,7 +39,7 @@ export interface ReportOptions {
 
 /** Where a repository was checked out, with slashes, and neither ending in one. */
 export interface Checkout {
-  /** Its top, `/home/runner/work/shop/shop`. */
+  /** Its top: `/builds/acme/shop`. */
   readonly root: string;
   /** The current folder from there, `live/eu`; empty for the top itself. */
   readonly folder: string;
