@@ -131,9 +131,9 @@ function passedOverBy(around: Around): (name: string) => boolean {
 /** The folders and the file of a pattern, each as the texts around the component in it. */
 const stepsOf = (around: Around): readonly (readonly string[])[] =>
   around.reduce<string[][]>(
-    (steps, text) => {
-      // The text goes on with the step before it up to its first slash; each further folder begins a step.
-      const [continued = "", ...begun] = text.split("/");
+    (steps, path) => {
+      // A part of the path goes on with the step before it up to its first slash; each further folder begins a step.
+      const [continued = "", ...begun] = path.split("/");
       return [...steps.slice(0, -1), [...(steps.at(-1) ?? []), continued], ...begun.map((folder) => [folder])];
     },
     [[]],
