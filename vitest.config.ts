@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    setupFiles: ["test/same-chance.ts"],
+    setupFiles: ["test/law-seed.ts"],
     // Tests must not lean on each other: any order has to do.
     sequence: { shuffle: { tests: true, files: false } },
     // All processors: without it, one of two is left to the runner, which hardly needs it.

@@ -30,7 +30,7 @@ export default defineConfig({
     // One process for all: what a test file does not share is loaded once.
     isolate: false,
     sequence: { sequencer: QuickFirst },
-    setupFiles: ["test/same-chance.ts"],
+    setupFiles: ["test/law-seed.ts"],
     // Instrumented code takes minutes for what else takes seconds, beside other work; StrykerJS ends what hangs.
     testTimeout: 600_000,
   },

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withNamesToFollow } from "../compare/declared-identities.js";
-import { CONTRACT_NAMES } from "../contract/contract-names.js";
+import { CONTRACT_NAMES } from "../contract/contract-file-names.js";
 import { readContract } from "../contract/index.js";
 import { emptyContract, type Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";

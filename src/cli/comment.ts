@@ -9,7 +9,7 @@ import type { ExitCode, Io } from "./io.js";
 import { linkBases } from "./link-bases.js";
 import { decodeText, readBytes } from "./open-input.js";
 import type { CommentOptions } from "./program.js";
-import { writeComment, type PullRequest } from "./pull-request-comments.js";
+import { writeComment, type PullRequest } from "./write-comment.js";
 import { readSavedReport, refuseInconsistent } from "./saved-report.js";
 
 /**

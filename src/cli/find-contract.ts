@@ -1,6 +1,6 @@
 /** Finds the contract where `--contract` is not given: the nearest `parity.yaml` or `parity.yml` from here upwards. */
 import { dirname, join, relative, resolve } from "node:path";
-import { CONTRACT_NAMES } from "../contract/contract-names.js";
+import { CONTRACT_NAMES } from "../contract/contract-file-names.js";
 import { InputError } from "../model/input-error.js";
 import type { Roots } from "./inside.js";
 

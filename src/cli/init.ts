@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { CONTRACT_NAMES } from "../contract/contract-names.js";
+import { CONTRACT_NAMES } from "../contract/contract-file-names.js";
 import { readContractDraft } from "../contract/index.js";
 import type { CheckInput } from "../check-input.js";
 import { likelyReference } from "../init/identity-names.js";

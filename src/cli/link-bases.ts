@@ -1,8 +1,8 @@
-/** Where the links of a report in Markdown lead: to the files that were compared, and to the pages of this package. */
+/** Where the links of reports lead: to the files that were compared, and to the pages of this package. */
 import { InputError } from "../model/input-error.js";
 import { webAddress } from "../report/escape.js";
 import type { ReportOptions } from "../report/index.js";
-import { folderIn } from "./checkout.js";
+import { folderIn } from "./pipeline-checkout.js";
 import type { Io } from "./io.js";
 import { readPackage, type PackageFacts } from "./own-package.js";
 

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckInput } from "../check-input.js";
-import { DEFAULT_CONTRACT } from "../contract/contract-names.js";
+import { DEFAULT_CONTRACT } from "../contract/contract-file-names.js";
 import type { ContractChange } from "../model/contract-change.js";
 import { emptyContract, type Contract, type ContractOrigin, type Location } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";

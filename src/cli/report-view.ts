@@ -1,10 +1,10 @@
-/** What reports in text and Markdown write out, as the command line asks for it. */
+/** What the command line and the pipeline say of how reports are written: filters, links, checkout, version. */
 import type { Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { compilePattern, matchesAddress } from "../model/pattern.js";
 import type { Dimension, Finding } from "../model/report.js";
 import type { ReportOptions } from "../report/index.js";
-import { checkoutOf } from "./checkout.js";
+import { checkoutOf } from "./pipeline-checkout.js";
 import type { Io } from "./io.js";
 import { linkBases } from "./link-bases.js";
 import { readPackage } from "./own-package.js";

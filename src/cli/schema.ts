@@ -1,3 +1,4 @@
+/** `tfparity schema report|contract`: prints a published JSON Schema. */
 import { readFileSync } from "node:fs";
 import type { Io } from "./io.js";
 import { toStandardOutput } from "./standard-output.js";

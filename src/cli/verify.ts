@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { DEFAULT_CONTRACT } from "../contract/contract-names.js";
+import { DEFAULT_CONTRACT } from "../contract/contract-file-names.js";
 import { didYouMean } from "../contract/nearest.js";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { openAttestation, readStatement } from "../gate/read-attestation.js";

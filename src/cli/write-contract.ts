@@ -1,6 +1,6 @@
 /** Writes a drafted contract, and says on standard error what was done and what comes next. */
 import type { CheckInput } from "../check-input.js";
-import { DEFAULT_CONTRACT } from "../contract/contract-names.js";
+import { DEFAULT_CONTRACT } from "../contract/contract-file-names.js";
 import type { Proposal } from "../init/propose.js";
 import { visible } from "../report/escape.js";
 import type { Reading } from "./files-read.js";

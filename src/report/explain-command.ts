@@ -1,8 +1,9 @@
+/** The command by which a report suggests to look closer at a place. */
 import type { ReportedPlace } from "../model/report.js";
 import { shellCommand } from "./escape.js";
 
 /**
- * What tells all about a place: `tfparity explain aws_db_instance.main engine_version`. Undefined where its name is a
+ * The command for a place: `tfparity explain aws_db_instance.main engine_version`. Undefined where its name is a
  * secret, or cannot be copied.
  */
 export function explainCommand(next: ReportedPlace | undefined, component: string | undefined): string | undefined {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GitHub } from "./github.js";
+import { GitHub } from "./github-stand-in.js";
 import { folderWith, LATER, planOf, runIn, type Outcome } from "./world.js";
 
 const folder = folderWith({

@@ -1,4 +1,4 @@
-/** Repositories of real git for tests about pull requests. */
+/** Repositories of real git with a branch and a proposed change, for tests of what reads commits. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+/** Arbitrary reports for laws about formats, and texts that are hostile to what reads such formats. */
 import fc from "fast-check";
 import { findingKinds } from "../../src/knowledge/finding-kinds.js";
 import { severities } from "../../src/knowledge/ranking.js";

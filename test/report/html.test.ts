@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pageModule } from "../../scripts/report-page.js";
+import { pageModule } from "../../scripts/page-script.js";
 import { differingPart } from "../../src/report/html/page/differing-part.js";
 import {
   everything,

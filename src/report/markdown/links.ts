@@ -4,7 +4,7 @@ import type { Location } from "../../model/contract.js";
 import type { FindingKind } from "../../model/report.js";
 import { linkedCode, webAddress } from "../escape.js";
 import { madeAtLocation } from "../file-line.js";
-import { lineAddress } from "../line-address.js";
+import { lineUrl } from "../line-url.js";
 import type { ReportOptions } from "../reporter.js";
 import { formatLocation } from "../summarize.js";
 import { code } from "./blocks.js";
@@ -39,4 +39,4 @@ export function pageLink(words: string, page: string, { pageBase }: Pick<LinkBas
 const LONGEST_LINKED = 240;
 
 const fileLink = (text: string, location: Location, links: LinkBases): string =>
-  text.length > LONGEST_LINKED ? code(text) : linkedCode(text, lineAddress(location, links));
+  text.length > LONGEST_LINKED ? code(text) : linkedCode(text, lineUrl(location, links));

@@ -15,7 +15,7 @@ import { Explained } from "./explained.js";
 import { FilterForm } from "./filter-form.js";
 import { FindingList } from "./finding-list.js";
 import { Overview } from "./overview.js";
-import { Tree } from "./tree.js";
+import { PlaceNavigation } from "./place-navigation.js";
 
 /** The report, and what a reader has asked for. */
 export function App({ report, links }: PageData) {
@@ -51,7 +51,7 @@ export function App({ report, links }: PageData) {
         {shownCount(some.length, report.findings.length)}
       </p>
       <div class="columns">
-        <Tree findings={some} below={filter.below} ask={ask} />
+        <PlaceNavigation findings={some} below={filter.below} ask={ask} />
         <section aria-label="Findings">
           <FindingList {...{ report, links, numbers, linked }} findings={some} />
         </section>

@@ -1,7 +1,7 @@
 /** What leads out of the page; plain text where nobody has said where files and pages are. */
 import type { Location } from "../../../model/contract.js";
 import { visible, webAddress } from "../../escape.js";
-import { lineAddress } from "../../line-address.js";
+import { lineUrl } from "../../line-url.js";
 import { formatLocation } from "../../summarize.js";
 import type { PageData } from "../page-data.js";
 
@@ -10,7 +10,7 @@ type Links = PageData["links"];
 /** A line of a file. */
 export function LineLink({ location, links }: { readonly location: Location; readonly links: Links }) {
   const text = <code>{visible(formatLocation(location))}</code>;
-  const address = lineAddress(location, links);
+  const address = lineUrl(location, links);
   return address === undefined ? text : <a href={address}>{text}</a>;
 }
 

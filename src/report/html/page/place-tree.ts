@@ -1,4 +1,4 @@
-/** Where the places of findings are: the modules of their addresses, or the constructs that made them. */
+/** The tree of modules or constructs that findings have places in, as data. */
 import { formatKey, parseAddress } from "../../../model/address.js";
 import type { Finding, ReportedPlace } from "../../../model/report.js";
 import { compareText } from "../../../model/value.js";

@@ -1,4 +1,4 @@
-/** Where in its repository the command runs, so that paths can be told from the top. */
+/** Where a pipeline of GitHub or GitLab has checked the repository out, by its variables, and the folder in it. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Checkout } from "../report/reporter.js";
 import type { Io } from "./io.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkoutOf } from "../../src/cli/checkout.js";
+import { checkoutOf } from "../../src/cli/pipeline-checkout.js";
 
 describe("the checkout of a pipeline", () => {
   const github = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: "/home/runner/shop/" };

@@ -1,6 +1,7 @@
 /**
- * Makes the script of the HTML report from `src/report/html/page/`: `npm run page`. The result is kept in the
- * repository, so that the tool runs from its source as it does from the package; a test says when it is another.
+ * Makes `page-script.generated.ts`, the script in an HTML report, from `src/report/html/page/`: `npm run page`. It is
+ * kept in the repository, so that the tool runs from its source as it does from the package;
+ * `test/report/html.test.ts` fails when it is out of date.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

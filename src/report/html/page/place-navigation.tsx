@@ -1,4 +1,4 @@
-/** The modules or constructs that findings have places in, each of which can be looked at alone. */
+/** The tree of modules and constructs beside the findings; a click leaves the findings of one. */
 import { useMemo } from "preact/hooks";
 import type { Finding } from "../../../model/report.js";
 import { visible } from "../../escape.js";
@@ -6,14 +6,14 @@ import { counted } from "../../summarize.js";
 import type { Filter } from "./filter.js";
 import { placeTree, type PlaceTree } from "./place-tree.js";
 
-interface TreeProps {
+interface PlaceNavigationProps {
   readonly findings: readonly Finding[];
   readonly below: Filter["below"];
   readonly ask: (more: Partial<Filter>) => void;
 }
 
 /** Nothing where all findings are in the root module. */
-export function Tree({ findings, below, ask }: TreeProps) {
+export function PlaceNavigation({ findings, below, ask }: PlaceNavigationProps) {
   const tree = useMemo(() => placeTree(findings), [findings]);
   if (tree.children.length === 0 && below.length === 0) return null;
   return (
@@ -33,7 +33,7 @@ export function Tree({ findings, below, ask }: TreeProps) {
 interface BranchProps {
   readonly tree: PlaceTree;
   readonly below: Filter["below"];
-  readonly ask: TreeProps["ask"];
+  readonly ask: PlaceNavigationProps["ask"];
   /** Whether everything is shown, and not only what leads to what is looked at. */
   readonly isWhole: boolean;
 }

@@ -1,3 +1,4 @@
+/** The web address of a line of a file, for the links of a report. */
 import type { Location } from "../model/contract.js";
 import { webAddress } from "./escape.js";
 import type { ReportOptions } from "./reporter.js";
@@ -7,7 +8,7 @@ import { repositoryPath } from "./repository-path.js";
  * Where a line of a file is on the web: below `https://github.com/acme/shop/blob/4f2a`, line 3 of `main.tf` is
  * `…/4f2a/main.tf#L3`. Undefined where nobody said where files are, and for a file that is not kept there.
  */
-export function lineAddress(
+export function lineUrl(
   { file, line }: Pick<Location, "file" | "line">,
   { linkBase }: Pick<ReportOptions, "linkBase">,
 ): string | undefined {

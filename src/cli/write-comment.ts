@@ -1,4 +1,4 @@
-/** The comments of ours on a pull request, by GitHub's GraphQL API (https://docs.github.com/en/graphql). */
+/** Writes the one comment of ours on a pull request, anew or over the last one, by GitHub's GraphQL API. */
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
 

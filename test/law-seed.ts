@@ -1,3 +1,4 @@
+/** Runs before every test file: laws (fast-check) draw the same cases in each run, and with `LAWS=random` new ones. */
 import fc from "fast-check";
 
 // Laws are tried on the same cases in each run, so that what fails was broken by the change at hand, and a mutant lives

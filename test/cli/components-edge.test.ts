@@ -1,4 +1,4 @@
-/** Of several components: what is told once, what nobody accepts by chance, and what no report is written over. */
+/** Contracts with components: one that an environment lacks, promotions, outputs, linked folders, bases. */
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
