@@ -1,7 +1,7 @@
 /** Finds the open findings that somebody names: `2`, or the beginning of an id, `9c1f`. */
 import { InputError } from "../model/input-error.js";
 import type { Finding, ParityReport } from "../model/report.js";
-import { openFindings } from "../report/summarize.js";
+import { numberedFindings } from "../report/summarize.js";
 
 /** A finding, and its number in the report, from 1. */
 export interface ChosenFinding {
@@ -22,7 +22,7 @@ export const chooseFindings = (wanted: readonly string[], report: ParityReport):
 const FEWEST_CHARACTERS = 4;
 
 function chosen(wanted: string, report: ParityReport): ChosenFinding {
-  const open = openFindings(report).map((finding, position) => ({ finding, number: position + 1 }));
+  const open = numberedFindings(report);
   const isNumber = /^\d{1,3}$/.test(wanted);
   const found = open.filter(({ finding, number }) =>
     isNumber ? number === Number(wanted) : wanted.length >= FEWEST_CHARACTERS && finding.id.startsWith(wanted),

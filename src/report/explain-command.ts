@@ -1,13 +1,18 @@
 /** The command by which a report suggests to look closer at a place. */
-import type { ReportedPlace } from "../model/report.js";
+import type { ParityReport, ReportedPlace } from "../model/report.js";
 import { shellCommand } from "./escape.js";
 
 /**
  * The command for a place: `tfparity explain aws_db_instance.main engine_version`. Undefined where its name is a
- * secret, or cannot be copied.
+ * secret, or cannot be copied. `own` is the component that it is of, where the report is of several.
  */
-export function explainCommand(next: ReportedPlace | undefined, component: string | undefined): string | undefined {
+export function explainCommand(
+  next: ReportedPlace | undefined,
+  own: string | undefined,
+  { part }: Pick<ParityReport, "part">,
+): string | undefined {
   if (next === undefined) return undefined;
+  const component = own ?? part?.component;
   const { address, place, values } = next;
   const words = [address, ...(place === "" ? [] : [place])];
   const isWhole = words.every((word) => word.length <= LONGEST_WORD && !word.includes(CONCEALED));

@@ -4,7 +4,7 @@ import { xmlText } from "./escape.js";
 import { fileLine } from "./file-line.js";
 import { findingLines, headline } from "./plain-finding.js";
 import type { ReportOptions } from "./reporter.js";
-import { acceptance, formatLocation, isBlocking, verdictReason, verdictWord } from "./summarize.js";
+import { acceptance, formatLocation, isBlocking, verdictReason, verdictWord, worded } from "./summarize.js";
 
 /**
  * The report as JUnit XML, as Jenkins and GitLab read it: a suite for each dimension and component, in which a finding
@@ -45,7 +45,7 @@ interface Suite {
 function findingSuites(report: ParityReport, options: ReportOptions): readonly Suite[] {
   const suites = new Map<string, Case[]>();
   for (const finding of report.findings) {
-    const dimension = finding.dimension.replaceAll("-", " ");
+    const dimension = worded(finding.dimension);
     const name = finding.component === undefined ? dimension : `component ${finding.component}: ${dimension}`;
     const cases = suites.get(name) ?? [];
     suites.set(name, cases);

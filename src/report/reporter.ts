@@ -37,6 +37,9 @@ export interface ReportOptions {
   readonly maxBytes?: number;
 }
 
+/** Where the links of a report lead; plain text where it is not known. */
+export type LinkBases = Pick<ReportOptions, "linkBase" | "pageBase">;
+
 /** Where a repository was checked out, with slashes, and neither ending in one. */
 export interface Checkout {
   /** Its top: `/builds/acme/shop`. */

@@ -1,13 +1,15 @@
 import { explanationKinds } from "../knowledge/finding-kinds.js";
-import { severities } from "../model/contract.js";
-import type {
-  ExplainedGroup,
-  ExplanationKind,
-  Finding,
-  Note,
-  ParityReport,
-  ReportedPlace,
-  ShownValue,
+import { severities, type Severity } from "../model/contract.js";
+import {
+  dimensions,
+  type Dimension,
+  type ExplainedGroup,
+  type ExplanationKind,
+  type Finding,
+  type Note,
+  type ParityReport,
+  type ReportedPlace,
+  type ShownValue,
 } from "../model/report.js";
 import { visibleExactly } from "./escape.js";
 import { shortenTogether } from "./columns.js";
@@ -33,6 +35,32 @@ export interface Cell {
 /** Findings that wait for somebody, in the report's order. */
 export const openFindings = (report: ParityReport): readonly Finding[] =>
   report.findings.filter(({ status }) => status === "open");
+
+/** A finding that waits for somebody, under the number that other commands know it by. */
+export interface NumberedFinding {
+  readonly finding: Finding;
+  readonly number: number;
+}
+
+/** The same, numbered from 1. */
+export const numberedFindings = (report: ParityReport): readonly NumberedFinding[] =>
+  openFindings(report).map((finding, position) => ({ finding, number: position + 1 }));
+
+/** The open findings by what they are about, as far as there are any, and the severities that any of them has. */
+export function bySeverity(open: readonly Finding[]): {
+  readonly columns: readonly Severity[];
+  readonly rows: readonly { readonly dimension: Dimension; readonly findings: readonly Finding[] }[];
+} {
+  return {
+    columns: severities.filter((severity) => open.some((finding) => finding.severity === severity)),
+    rows: dimensions
+      .map((dimension) => ({ dimension, findings: open.filter((finding) => finding.dimension === dimension) }))
+      .filter(({ findings }) => findings.length > 0),
+  };
+}
+
+/** The name of a dimension as people write it: `environment variables and secrets`. */
+export const worded = (dimension: Dimension): string => dimension.replaceAll("-", " ");
 
 /** Findings that a waiver or a baseline accepts, in the report's order. */
 export const acceptedFindings = (report: ParityReport): readonly Finding[] =>
@@ -72,7 +100,7 @@ export const verdictWord = ({ verdict }: ParityReport): string => (verdict.outco
 /** What stands after the verdict's word: `2 findings of severity low or worse.` */
 export const verdictReason = (report: ParityReport): string => reasonOf(report, () => "");
 
-/** The same with the severities of what blocks, or else of what is open: `2 findings (1 high, 1 low) of severity …`. */
+/** The same with the severities of what blocks, or else of what is open: `2 findings (1 high, 1 low) of …`. */
 export const verdictReasonInNumbers = (report: ParityReport): string =>
   reasonOf(report, (findings) => {
     const numbers = severities
@@ -80,6 +108,7 @@ export const verdictReasonInNumbers = (report: ParityReport): string =>
       .filter(({ count }) => count > 0);
     return ` (${numbers.map(({ severity, count }) => `${count} ${severity}`).join(", ")})`;
   });
+
 /** What was compared, in numbers. */
 export function comparedInNumbers({ counts, components = [] }: ParityReport): string {
   const accepted = [
@@ -127,7 +156,7 @@ export function circumstances(finding: Finding, report: ParityReport): string {
   return [
     ...(finding.component === undefined ? [] : [`component ${finding.component}`]),
     ...(finding.environment === undefined ? [] : [inComparison(finding.environment, reference)]),
-    finding.dimension.replaceAll("-", " "),
+    worded(finding.dimension),
     ...(finding.base === undefined ? change[finding.change] : base[finding.base]),
     ...(odd === undefined ? [] : [`${odd} is the odd one of ${environments.length}`]),
   ].join(", ");

@@ -1,6 +1,6 @@
 import { explanationKinds, findingKinds } from "../knowledge/finding-kinds.js";
 import type { Severity } from "../model/contract.js";
-import type { Finding, Note, ParityReport, ReportedEnvironment, ReportedPlace } from "../model/report.js";
+import type { Finding, ParityReport, ReportedEnvironment, ReportedPlace } from "../model/report.js";
 import { displayWidth, padTo, wrap } from "./columns.js";
 import { withoutCommands } from "./escape.js";
 import { explainCommand } from "./explain-command.js";
@@ -21,6 +21,7 @@ import {
   formatLocation,
   groupedCells,
   noteText,
+  numberedFindings,
   openFindings,
   originOf,
   notShown,
@@ -85,7 +86,7 @@ function allSections(page: TextPage, report: ParityReport, options: ReportOption
   const all = openFindings(report);
   const open = shownOf(all, options);
   // With the numbers that they have among all, by which other commands know them.
-  const numbers = new Map(all.map((finding, position) => [finding, position + 1]));
+  const numbers = new Map(numberedFindings(report).map(({ finding, number }) => [finding, number]));
   const accepted = shownOf(acceptedFindings(report), options);
   const hidden = open.hidden + accepted.hidden;
   return [
@@ -93,12 +94,12 @@ function allSections(page: TextPage, report: ParityReport, options: ReportOption
     ...open.shown
       .slice(0, page.most.findings)
       .map((finding) => findingSection(page, report, finding, numbers.get(finding) ?? 0)),
-    andMore(page, open.shown, page.most.findings, "", "more finding"),
+    andMore(page, report, open.shown, page.most.findings, "", "more finding"),
     hidden === 0 ? [] : hanging(page, "", notShown(hidden)),
     resolvedSection(page, report),
-    acceptedSection(page, acceptedFindings(report).length, accepted.shown),
+    acceptedSection(page, report, accepted.shown),
     explainedSection(page, report),
-    notesSection(page, report.notes),
+    notesSection(page, report),
     verdictLines(page, report),
   ];
 }
@@ -163,11 +164,11 @@ function placeLines(page: TextPage, report: ParityReport, finding: Finding): Lin
   const { places } = finding;
   const [first] = places;
   const table = textPlaceTable(page, report, places.slice(0, page.most.places), INDENT);
-  if (table !== undefined) return [...table, ...andMorePlaces(page, finding, page.most.places)];
+  if (table !== undefined) return [...table, ...andMorePlaces(page, report, finding, page.most.places)];
   if (first !== undefined && sameValues(places)) {
     return [
       ...places.slice(0, page.most.names).flatMap((place) => placeInOneLine(page, place)),
-      ...andMorePlaces(page, finding, page.most.names),
+      ...andMorePlaces(page, report, finding, page.most.names),
       ...columns(page, groupedCells(first, reference, LONGEST_VALUE), VALUES),
     ];
   }
@@ -177,7 +178,7 @@ function placeLines(page: TextPage, report: ParityReport, finding: Finding): Lin
       ...placeName(page, place, places[position - 1]),
       ...columns(page, groupedCells(place, reference, LONGEST_VALUE), VALUES),
     ]);
-  return [...lines, ...andMorePlaces(page, finding, page.most.places)];
+  return [...lines, ...andMorePlaces(page, report, finding, page.most.places)];
 }
 
 /** Address and attribute; below each other where they are too wide for one line. */
@@ -222,7 +223,8 @@ function resolvedSection(page: TextPage, { base }: ParityReport): Lines {
   ];
 }
 
-function acceptedSection(page: TextPage, count: number, accepted: readonly Finding[]): Lines {
+function acceptedSection(page: TextPage, report: ParityReport, accepted: readonly Finding[]): Lines {
+  const count = acceptedFindings(report).length;
   if (count === 0) return [];
   return [
     page.colours.bold(`Accepted: ${counted(count, "finding")}`),
@@ -237,7 +239,7 @@ function acceptedSection(page: TextPage, count: number, accepted: readonly Findi
         ),
         ...hanging(page, `${INDENT}  `, acceptance(finding)).map(page.colours.dim),
       ]),
-    ...andMore(page, accepted, page.most.names, INDENT),
+    ...andMore(page, report, accepted, page.most.names, INDENT),
   ];
 }
 
@@ -277,7 +279,8 @@ function groupLines(page: TextPage, group: ExplainedGroup): Lines {
   ];
 }
 
-function notesSection(page: TextPage, notes: readonly Note[]): Lines {
+function notesSection(page: TextPage, report: ParityReport): Lines {
+  const { notes } = report;
   if (notes.length === 0) return [];
   return [
     page.colours.bold(`Notes: ${notes.length}`),
@@ -288,22 +291,23 @@ function notesSection(page: TextPage, notes: readonly Note[]): Lines {
       const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
       return hanging(page, INDENT, `${noteText(note)}${where}${place === undefined ? "" : `${more})`}`);
     }),
-    ...andMore(page, notes, page.most.names, INDENT),
+    ...andMore(page, report, notes, page.most.names, INDENT),
   ];
 }
 
 /** How many are left out of a list of findings or notes, and the command that tells of the first of them. */
 const andMore = (
   page: Page,
+  report: ParityReport,
   all: readonly (Pick<Finding, "places"> & Pick<Finding, "component">)[],
   most: number,
   indent: string,
   noun?: string,
 ): Lines =>
-  moreLines(page, all.length - most, explainCommand(all[most]?.places[0], all[most]?.component), indent, noun);
+  moreLines(page, all.length - most, explainCommand(all[most]?.places[0], all[most]?.component, report), indent, noun);
 
-const andMorePlaces = (page: Page, { places, component }: Finding, most: number): Lines =>
-  moreLines(page, places.length - most, explainCommand(places[most], component), INDENT);
+const andMorePlaces = (page: Page, report: ParityReport, { places, component }: Finding, most: number): Lines =>
+  moreLines(page, places.length - most, explainCommand(places[most], component, report), INDENT);
 
 /** The command has a line of its own, which is not broken, so that it can be copied. */
 function moreLines(page: Page, more: number, command: string | undefined, indent: string, noun?: string): Lines {

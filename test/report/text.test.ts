@@ -201,6 +201,15 @@ describe("the text report", () => {
     }
   });
 
+  it("names the component in a command, where one of several was checked alone", () => {
+    const at = (number: number) => place(`aws_x.n${number}`, "a", known("1"), known("2"));
+    const notes = Array.from({ length: 7 }, (_, number) => ({ kind: "a", text: `${number}`, places: [at(number)] }));
+    const { part } = hostileReport("web");
+    if (part === undefined) throw new Error("a report of one component");
+    expect(render([], { notes, part })).toContain("tfparity explain --component web aws_x.n5 a\n");
+    expect(render([], { notes })).toContain("tfparity explain aws_x.n5 a\n");
+  });
+
   it("compares more than two environments", () => {
     const values = { dev: known("1"), staging: known("2"), production: known("3") };
     const text = render([{ ...engineVersion, places: [{ address: "database.size", path: [], place: "", values }] }], {

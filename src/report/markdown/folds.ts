@@ -14,7 +14,8 @@ import {
 } from "../summarize.js";
 import type { ReportOptions } from "../reporter.js";
 import { asText, code, fold, listOf, prose, tableRow, tableRule, type Block } from "./blocks.js";
-import { kindLink, lineLink, type LinkBases } from "./links.js";
+import { kindLink, lineLink } from "./links.js";
+import type { LinkBases } from "../reporter.js";
 import { placeName } from "./place-table.js";
 
 /** Findings that a waiver or a baseline accepts, with whose they are and why. */

@@ -2,15 +2,12 @@
 import { findingKinds } from "../../knowledge/finding-kinds.js";
 import type { Location } from "../../model/contract.js";
 import type { FindingKind } from "../../model/report.js";
-import { linkedCode, webAddress } from "../escape.js";
+import { linkedCode } from "../escape.js";
 import { madeAtLocation } from "../file-line.js";
-import { lineUrl } from "../line-url.js";
-import type { ReportOptions } from "../reporter.js";
+import { lineUrl, pageUrl } from "../link-urls.js";
+import type { LinkBases } from "../reporter.js";
 import { formatLocation } from "../summarize.js";
 import { code } from "./blocks.js";
-
-/** Where links lead; plain text where it is not known. */
-export type LinkBases = Pick<ReportOptions, "linkBase" | "pageBase">;
 
 /** A line of a file, as a link where files are on the web: `[stacks/staging.json:14](…#L14)`. */
 export const lineLink = (location: Location, links: LinkBases): string =>
@@ -29,8 +26,8 @@ export function kindLink(kind: FindingKind, links: LinkBases): string {
 }
 
 /** Words of ours that lead to a page of this package: `pageLink("limits", "docs/limits.md", links)`. */
-export function pageLink(words: string, page: string, { pageBase }: Pick<LinkBases, "pageBase">): string {
-  const address = pageBase === undefined ? undefined : webAddress(pageBase, page);
+export function pageLink(words: string, page: string, links: Pick<LinkBases, "pageBase">): string {
+  const address = pageUrl(page, links);
   return address === undefined ? words : `[${words}](${address})`;
 }
 

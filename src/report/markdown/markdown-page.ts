@@ -1,8 +1,8 @@
 /** What every part of a report in Markdown is written from: the findings under their numbers, and where links lead. */
-import { openFindings, shownOf } from "../summarize.js";
+import { numberedFindings, openFindings, shownOf } from "../summarize.js";
 import type { ReportOptions } from "../reporter.js";
 import type { Finding, ParityReport } from "../../model/report.js";
-import type { LinkBases } from "./links.js";
+import type { LinkBases } from "../reporter.js";
 
 /** A finding under the number that it has among all open ones, by which other commands know it. */
 export interface Numbered {
@@ -24,8 +24,7 @@ export interface MarkdownPage {
 export function markdownPage(report: ParityReport, options: ReportOptions): MarkdownPage {
   const open = openFindings(report);
   const wanted = new Set(shownOf(open, options).shown);
-  const numbered = open.map((finding, position) => ({ finding, number: position + 1 }));
-  const shown = numbered.filter(({ finding }) => wanted.has(finding));
+  const shown = numberedFindings(report).filter(({ finding }) => wanted.has(finding));
   const { linkBase, pageBase } = options;
   return {
     report,

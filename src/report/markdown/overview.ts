@@ -1,7 +1,15 @@
 /** What the first screen says: the verdict, how many findings of which severity are about what. */
-import { severities } from "../../knowledge/ranking.js";
-import { dimensions, type Finding, type ParityReport } from "../../model/report.js";
-import { comparedNames, counted, sinceBase, verdictReason, verdictReasonInNumbers, verdictWord } from "../summarize.js";
+import type { Finding, ParityReport } from "../../model/report.js";
+import {
+  bySeverity,
+  comparedNames,
+  counted,
+  sinceBase,
+  verdictReason,
+  verdictReasonInNumbers,
+  verdictWord,
+  worded,
+} from "../summarize.js";
 import { asText, prose, tableRow, tableRule, type Block } from "./blocks.js";
 import { hasIndex } from "./finding-index.js";
 import { isIntroduced, type MarkdownPage } from "./markdown-page.js";
@@ -20,16 +28,13 @@ export const verdictCandidates = (report: ParityReport): readonly string[] => [
  */
 export function severityTable(open: readonly Finding[]): Block {
   if (open.length < 2) return [];
-  const columns = severities.filter((severity) => open.some((finding) => finding.severity === severity));
+  const { columns, rows } = bySeverity(open);
   const numbers = (findings: readonly Finding[]): readonly string[] =>
     columns.map((severity) => shownCount(findings.filter((finding) => finding.severity === severity).length));
-  const rows = dimensions
-    .map((dimension) => ({ dimension, findings: open.filter((finding) => finding.dimension === dimension) }))
-    .filter(({ findings }) => findings.length > 0);
   return [
     tableRow([counted(open.length, "open finding"), ...columns]),
     tableRule(["text", ...columns.map(() => "number" as const)]),
-    ...rows.map(({ dimension, findings }) => tableRow([words(dimension), ...numbers(findings)])),
+    ...rows.map(({ dimension, findings }) => tableRow([worded(dimension), ...numbers(findings)])),
     ...(rows.length > 1 ? [tableRow(["**all**", ...numbers(open).map((number) => `**${number}**`)])] : []),
   ];
 }
@@ -52,7 +57,5 @@ export function introducedLine(page: MarkdownPage): Block {
 
 const verdictLine = (report: ParityReport): string =>
   `**${verdictWord(report)}:** ${prose(verdictReasonInNumbers(report))}`;
-
-const words = (dimension: string): string => dimension.replaceAll("-", " ");
 
 const shownCount = (count: number): string => (count === 0 ? "" : String(count));

@@ -4,7 +4,8 @@ import { markdownCode } from "../escape.js";
 import { environmentsOf, groupedByValues } from "../across-environments.js";
 import { cells, sameValues, type Cell } from "../summarize.js";
 import { code, tableRow, tableRule, type Block } from "./blocks.js";
-import { madeAtLink, type LinkBases } from "./links.js";
+import { madeAtLink } from "./links.js";
+import type { LinkBases } from "../reporter.js";
 
 /** So many places are written out; the JSON report has all of them. */
 const MOST_PLACES = 5;

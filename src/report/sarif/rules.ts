@@ -1,8 +1,8 @@
 /** The kinds of findings as rules of SARIF: all of them in every report, so that a reader knows what was looked for. */
 import { findingKinds } from "../../knowledge/finding-kinds.js";
 import type { FindingKind } from "../../model/report.js";
-import { webAddress } from "../escape.js";
-import type { ReportOptions } from "../reporter.js";
+import { pageUrl } from "../link-urls.js";
+import type { LinkBases } from "../reporter.js";
 
 /** A `reportingDescriptor` of SARIF, as far as it is used here. */
 export interface Rule {
@@ -19,7 +19,7 @@ export interface Rule {
 }
 
 /** All rules, in the order of the table of kinds: `rulesOf({}).find(({ id }) => id === "live-drift")`. */
-export const rulesOf = (options: Pick<ReportOptions, "pageBase">): readonly Rule[] =>
+export const rulesOf = (options: Pick<LinkBases, "pageBase">): readonly Rule[] =>
   KINDS.map((kind) => rule(kind, options));
 
 /** Which of the rules is that of a kind. */
@@ -30,9 +30,9 @@ export const ruleIndex = (kind: FindingKind): number => INDEXES.get(kind) ?? -1;
 const KINDS = Object.keys(findingKinds) as readonly FindingKind[];
 const INDEXES: ReadonlyMap<FindingKind, number> = new Map(KINDS.map((kind, index) => [kind, index]));
 
-function rule(kind: FindingKind, { pageBase }: Pick<ReportOptions, "pageBase">): Rule {
+function rule(kind: FindingKind, bases: Pick<LinkBases, "pageBase">): Rule {
   const { title, help, page } = findingKinds[kind];
-  const address = pageBase === undefined ? undefined : webAddress(pageBase, page);
+  const address = pageUrl(page, bases);
   return {
     id: kind,
     name: kind.split("-").map(capitalized).join(""),

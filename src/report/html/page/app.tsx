@@ -9,7 +9,7 @@ import {
   type Filter,
 } from "./filter.js";
 import type { PageData } from "../page-data.js";
-import { counted, openFindings } from "../../summarize.js";
+import { counted, numberedFindings } from "../../summarize.js";
 import { Compared } from "./compared.js";
 import { Explained } from "./explained.js";
 import { FilterForm } from "./filter-form.js";
@@ -24,7 +24,7 @@ export function App({ report, links }: PageData) {
   const findings = useMemo(() => searchableFindings(report), [report]);
   const explained = useMemo(() => searchableExplained(report), [report]);
   const numbers = useMemo(
-    () => new Map(openFindings(report).map((finding, position) => [finding.id, position + 1])),
+    () => new Map(numberedFindings(report).map(({ finding, number }) => [finding.id, number])),
     [report],
   );
   useEffect(() => {

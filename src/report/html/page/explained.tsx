@@ -76,7 +76,7 @@ function Group({ report, links, group }: GroupProps) {
   const { explanation, environment, places } = group;
   const { parameters = [], reason, location } = explanation;
   const [first] = places;
-  const command = explainCommand(first, group.component ?? report.part?.component);
+  const command = explainCommand(first, group.component, report);
   return (
     <section class="group">
       <dl>

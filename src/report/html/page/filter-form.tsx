@@ -4,9 +4,8 @@ import { explanationKinds, findingKinds } from "../../../knowledge/finding-kinds
 import { severities } from "../../../model/contract.js";
 import { dimensions, type ExplanationKind, type FindingKind, type ParityReport } from "../../../model/report.js";
 import { visible } from "../../escape.js";
-import { explainedByKind } from "../../summarize.js";
+import { explainedByKind, worded } from "../../summarize.js";
 import { everything, type Filter } from "./filter.js";
-import { worded } from "./words.js";
 
 interface FilterFormProps {
   readonly report: ParityReport;
@@ -74,7 +73,11 @@ function choicesOf(report: ParityReport): readonly Choice[] {
     .filter((name) => name !== reference || findings.some(({ environment }) => environment === name));
   return [
     { name: "severity", label: "Severity", options: same(severities.filter((one) => has("severity", one))) },
-    { name: "dimension", label: "About", options: same(dimensions.filter((one) => has("dimension", one))) },
+    {
+      name: "dimension",
+      label: "About",
+      options: dimensions.filter((one) => has("dimension", one)).map((one) => [one, worded(one)]),
+    },
     {
       name: "kind",
       label: "Kind",
@@ -97,7 +100,7 @@ function choicesOf(report: ParityReport): readonly Choice[] {
 
 const titleOf = (kind: ExplanationKind): string => explanationKinds[kind].title;
 
-const same = (values: readonly string[]): Choice["options"] => values.map((value) => [value, worded(value)]);
+const same = (values: readonly string[]): Choice["options"] => values.map((value) => [value, value]);
 
 /** Names are what they are, and nothing in them is hidden. */
 const named = (names: readonly string[]): Choice["options"] => names.map((name) => [name, visible(name)]);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { findingKinds } from "../../../knowledge/finding-kinds.js";
 import type { Finding, ParityReport } from "../../../model/report.js";
 import { visible } from "../../escape.js";
-import { circumstances } from "../../summarize.js";
+import { acceptance, circumstances } from "../../summarize.js";
 import type { PageData } from "../page-data.js";
 import { LineLink, PageLink } from "./links.js";
 import { PlaceTable } from "./place-table.js";
@@ -71,18 +71,10 @@ function Inside({ report, links, finding }: InsideProps) {
         {accepted === undefined ? null : (
           <>
             <dt>Accepted</dt>
-            <dd>{visible(acceptedText(accepted))}</dd>
+            <dd>{visible(acceptance(finding))}</dd>
           </>
         )}
       </dl>
     </div>
   );
 }
-
-const acceptedText = ({ reason, owner, expires, since }: NonNullable<Finding["accepted"]>): string =>
-  [
-    reason,
-    ...(owner === undefined ? [] : [`owner ${owner}`]),
-    ...(expires === undefined ? [] : [`until ${expires}`]),
-    ...(since === undefined ? [] : [`since ${since}`]),
-  ].join("; ");

@@ -1,10 +1,9 @@
 /** How many findings of which severity are about what, as a table and as a picture, and how much is explained. */
-import { severities, type Severity } from "../../../model/contract.js";
-import { dimensions, type Dimension, type Finding, type ParityReport } from "../../../model/report.js";
+import type { Severity } from "../../../model/contract.js";
+import type { Dimension, Finding, ParityReport } from "../../../model/report.js";
 import { explanationKinds } from "../../../knowledge/finding-kinds.js";
-import { counted, explainedByKind, openFindings, sinceBase } from "../../summarize.js";
+import { bySeverity, counted, explainedByKind, openFindings, sinceBase, worded } from "../../summarize.js";
 import { everything, type Filter } from "./filter.js";
-import { worded } from "./words.js";
 
 interface OverviewProps {
   readonly report: ParityReport;
@@ -29,10 +28,7 @@ export function Overview({ report, ask }: OverviewProps) {
 // --- internal ---
 
 function SeverityTable({ open, ask }: { readonly open: readonly Finding[]; readonly ask: OverviewProps["ask"] }) {
-  const columns = severities.filter((severity) => open.some((finding) => finding.severity === severity));
-  const rows = dimensions
-    .map((dimension) => ({ dimension, findings: open.filter((finding) => finding.dimension === dimension) }))
-    .filter(({ findings }) => findings.length > 0);
+  const { columns, rows } = bySeverity(open);
   const most = Math.max(...rows.map(({ findings }) => findings.length));
   return (
     <table>

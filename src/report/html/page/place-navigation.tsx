@@ -4,7 +4,7 @@ import type { Finding } from "../../../model/report.js";
 import { visible } from "../../escape.js";
 import { counted } from "../../summarize.js";
 import type { Filter } from "./filter.js";
-import { placeTree, type PlaceTree } from "./place-tree.js";
+import { leadsTo, placeTree, type PlaceTree } from "./place-tree.js";
 
 interface PlaceNavigationProps {
   readonly findings: readonly Finding[];
@@ -43,9 +43,6 @@ const LARGEST = 300;
 
 const sizeOf = ({ children }: PlaceTree): number => children.reduce((sum, child) => sum + 1 + sizeOf(child), 0);
 
-const isOpen = (path: readonly string[], below: Filter["below"]): boolean =>
-  path.every((step, position) => step === below[position]);
-
 /** More than this in one module are named by nobody. */
 const MOST = 100;
 
@@ -63,7 +60,7 @@ function Branch({ tree, below, ask, isWhole }: BranchProps) {
           >
             {visible(child.path.at(-1) ?? "")} <span class="number">{child.findings}</span>
           </button>
-          {isWhole || isOpen(child.path, below) ? <Branch tree={child} {...{ below, ask, isWhole }} /> : null}
+          {isWhole || leadsTo(child.path, below) ? <Branch tree={child} {...{ below, ask, isWhole }} /> : null}
         </li>
       ))}
       {children.length > MOST ? <li>and {counted(children.length - MOST, "other")}</li> : null}

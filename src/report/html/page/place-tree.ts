@@ -24,9 +24,12 @@ export function stepsTo({ constructPath, address }: ReportedPlace): readonly str
 
 /** Whether a place is in this module or construct. */
 export function isBelow(place: ReportedPlace, path: readonly string[]): boolean {
-  const steps = stepsTo(place);
-  return path.every((step, position) => step === steps[position]);
+  return leadsTo(path, stepsTo(place));
 }
+
+/** Whether steps begin with all of these: `a` leads to `a`, `b`. */
+export const leadsTo = (path: readonly string[], steps: readonly string[]): boolean =>
+  path.every((step, position) => step === steps[position]);
 
 /** Everything that findings have places in; each finding counts once wherever it has several. */
 export const placeTree = (findings: readonly Finding[]): PlaceTree =>

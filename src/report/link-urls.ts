@@ -1,7 +1,7 @@
-/** The web address of a line of a file, for the links of a report. */
+/** Web addresses for the links of a report: of a line of a file, and of a page of this package. */
 import type { Location } from "../model/contract.js";
 import { webAddress } from "./escape.js";
-import type { ReportOptions } from "./reporter.js";
+import type { LinkBases } from "./reporter.js";
 import { repositoryPath } from "./repository-path.js";
 
 /**
@@ -10,8 +10,12 @@ import { repositoryPath } from "./repository-path.js";
  */
 export function lineUrl(
   { file, line }: Pick<Location, "file" | "line">,
-  { linkBase }: Pick<ReportOptions, "linkBase">,
+  { linkBase }: Pick<LinkBases, "linkBase">,
 ): string | undefined {
   const path = linkBase === undefined ? undefined : repositoryPath(file);
   return linkBase === undefined || path === undefined ? undefined : webAddress(linkBase, path, `L${line}`);
 }
+
+/** Where a page of this package, such as `docs/limits.md`, is on the web; undefined where nobody says where. */
+export const pageUrl = (page: string, { pageBase }: Pick<LinkBases, "pageBase">): string | undefined =>
+  pageBase === undefined ? undefined : webAddress(pageBase, page);

@@ -1,2 +1,0 @@
-/** `environment-variables-and-secrets` as people write it. */
-export const worded = (name: string): string => name.replaceAll("-", " ");
