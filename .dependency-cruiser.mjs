@@ -207,7 +207,7 @@ const rootFile = (name) => `^src/${name}\\.ts$`;
 /** What runs in a browser. */
 const PAGE = "^src/report/html/page/";
 /** Where whatever runs begins. */
-const ENTRIES = "^src/(index\\.ts|cli/bin\\.ts|cdktf/index\\.ts|report/html/page/main\\.tsx)$";
+const ENTRIES = "^src/(index\\.ts|cli/(bin|github-action/main)\\.ts|cdktf/index\\.ts|report/html/page/main\\.tsx)$";
 
 const direction = ({ name, imports, root = [], because }, from, own) => ({
   name: `${name}-imports-only-what-it-may`,

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeProjects, type Project } from "./consumers/write-projects.js";
+import { checkAction } from "./consumers/run-action.js";
 import { mustRun, run } from "./consumers/run-program.js";
 
 /** The oldest that `engines` allows, and the newest of each line that is kept. */
@@ -32,7 +33,10 @@ try {
 }
 
 async function checkConsumers(given: string | undefined): Promise<void> {
-  await installPackage(await packed(given));
+  const archive = await packed(given);
+  await installPackage(archive);
+  checkAction(repository, scratch, archive);
+  process.stdout.write("the steps of the GitHub Action\n");
   const nodes = await installNodes();
   const projects = writeProjects(repository, scratch);
   await together(projects.map(compile));

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { refuseNothingCompared } from "../judge/merge-reports.js";
 import { InputError } from "../model/input-error.js";
 import { renderReport } from "../report/index.js";
-import { visible } from "../report/escape.js";
+import { visible, webAddress } from "../report/escape.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { linkBases } from "./link-bases.js";
@@ -19,16 +19,30 @@ import { readSavedReport, refuseInconsistent } from "./saved-report.js";
  */
 export async function comment(file: string, options: CommentOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
-  if (!NAME.test(options.name))
-    throw new InputError(`--name ${options.name}: letters, digits, _, - and . name a comment, at most 64 of them`);
   const report = await readSavedReport(file, reading);
   refuseInconsistent(report, file);
   if (report.part !== undefined) refuseNothingCompared([report], report.verdict.outcome);
-  const pullRequest = await pullRequestOf(options, io, reading);
-  const body = renderReport(report, "markdown", linkBases(options.linkBase, io));
-  const written = await writeComment(pullRequest, { marker: markerOf(options.name), body }, (time) => wait(time));
-  await io.stderr.write(`tfparity: ${written.is} ${visible(written.url)}\n`);
+  await write(renderReport(report, "markdown", linkBases(options.linkBase, io)), options, io, reading);
   return 0;
+}
+
+/**
+ * Writes over the comment of ours, or into a new one, that there is no report of what the pull request is now: an older
+ * verdict must not stand there as if it were of this commit. Throws what `comment` throws.
+ */
+export async function commentNotChecked(options: CommentOptions, io: Io): Promise<void> {
+  await write(notChecked(io.env), options, io, beginReading(io));
+}
+
+/** What is said where the check could not be made: a heading, and where the reason is. */
+export function notChecked(env: Io["env"]): string {
+  const { GITHUB_SERVER_URL = "", GITHUB_REPOSITORY = "", GITHUB_RUN_ID = "" } = env;
+  const run = webAddress(GITHUB_SERVER_URL, `${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`);
+  const log = run === undefined ? "the log of its run" : `[the log of its run](${run})`;
+  return (
+    "## Parity: not checked\n\nThe check could not be made, so that nothing is known of this commit, and nothing " +
+    `passes. What is wrong stands in ${log}.\n`
+  );
 }
 
 // --- internal ---
@@ -39,6 +53,14 @@ const PULL_REQUEST_REF = /^refs\/pull\/(\d+)\//;
 
 /** What nobody sees, and what a comment of ours begins with. */
 const markerOf = (name: string): string => `<!-- tfparity comment ${name} -->`;
+
+async function write(body: string, options: CommentOptions, io: Io, reading: Reading): Promise<void> {
+  if (!NAME.test(options.name))
+    throw new InputError(`--name ${options.name}: letters, digits, _, - and . name a comment, at most 64 of them`);
+  const pullRequest = await pullRequestOf(options, io, reading);
+  const written = await writeComment(pullRequest, { marker: markerOf(options.name), body }, (time) => wait(time));
+  await io.stderr.write(`tfparity: ${written.is} ${visible(written.url)}\n`);
+}
 
 async function pullRequestOf(options: CommentOptions, { env }: Io, reading: Reading): Promise<PullRequest> {
   const token = env["GITHUB_TOKEN"] || env["GH_TOKEN"];

@@ -44,6 +44,18 @@ export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Pro
   };
 }
 
+/**
+ * The program, looked for by ourselves: one of this name in the work tree must never be run. Throws an InputError where
+ * there is none.
+ */
+export async function findGit(env: Io["env"]): Promise<string> {
+  const path = Object.entries(env).find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "";
+  const names = process.platform === "win32" ? ["git.exe"] : ["git"];
+  for (const folder of path.split(delimiter).filter(isAbsolute))
+    for (const name of names) if (await isThere(join(folder, name))) return join(folder, name);
+  throw new InputError("--contract-from needs git, which is not on the PATH; install it");
+}
+
 // --- internal ---
 
 /** Runs git with these arguments, for an answer of at most so many bytes. Throws an InputError when that fails. */
@@ -80,15 +92,6 @@ const quietly = (env: Io["env"]): NodeJS.ProcessEnv => ({
   // What a partial clone lacks is not fetched.
   GIT_NO_LAZY_FETCH: "1",
 });
-
-/** Looked for by ourselves: a program of this name in the work tree must never be run. */
-async function findGit(env: Io["env"]): Promise<string> {
-  const path = Object.entries(env).find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "";
-  const names = process.platform === "win32" ? ["git.exe"] : ["git"];
-  for (const folder of path.split(delimiter).filter(isAbsolute))
-    for (const name of names) if (await isThere(join(folder, name))) return join(folder, name);
-  throw new InputError("--contract-from needs git, which is not on the PATH; install it");
-}
 
 const isThere = (file: string): Promise<boolean> =>
   access(file, constants.X_OK).then(
