@@ -3,6 +3,7 @@ import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
 import { parseJsonFile } from "../json/parse-file.js";
 import { blocks } from "../judge/rank.js";
+import { contradictsFindings } from "../judge/requirement-outcomes.js";
 import { severities } from "../knowledge/ranking.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
@@ -49,14 +50,16 @@ function savedReport(value: unknown, file: string, howToWrite: string): ParityRe
 }
 
 /** What blocks is counted again: a verdict is worth as much as the findings that it is of. */
-function isConsistent({ findings, verdict: { outcome, blocking, failOn }, counts }: ParityReport): boolean {
+function isConsistent({ findings, verdict, counts, requirements = [] }: ParityReport): boolean {
+  const { outcome, blocking, failOn } = verdict;
   const open = findings.filter(({ status }) => status === "open");
   const counted = open.filter(({ severity }) => blocks(severity, failOn)).length;
   const isAccepted = findings.every(({ status, accepted }) => status === "open" || accepted !== undefined);
   const isCounted = severities.every(
     (level) => counts.findings[level] === open.filter(({ severity }) => severity === level).length,
   );
-  return isAccepted && isCounted && counted === blocking && (outcome === "pass") === (blocking === 0);
+  const isMet = !contradictsFindings(requirements, findings);
+  return isAccepted && isCounted && isMet && counted === blocking && (outcome === "pass") === (blocking === 0);
 }
 
 const WRITE_AGAIN = "tfparity check --report json=<file> writes one";

@@ -4,12 +4,10 @@ import { DEFAULT_CONTRACT } from "../contract/contract-file-names.js";
 import { didYouMean } from "../contract/nearest.js";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { openAttestation, readStatement } from "../gate/read-attestation.js";
-import { judgeSigning, type Signing } from "../gate/judge-signing.js";
+import { judgeSigning } from "../gate/judge-signing.js";
 import { verifyAttestation, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { visible } from "../report/escape.js";
-import { hanging, openPage } from "../report/page.js";
 import { parsePlanOption } from "./choose-inputs.js";
 import { rootsFor } from "./confinement.js";
 import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
@@ -19,6 +17,9 @@ import { loadContract } from "./load.js";
 import { isThere, readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
 import { certifiedBy, trustOf } from "./signing.js";
+import { verificationJson, verificationText, type Verification, type VerifiedPlan } from "./verification.js";
+import { stageFiles, type RenderedFile } from "./outputs.js";
+import { parseReportTargets, type ReportTarget } from "./report-targets.js";
 import { toStandardOutput } from "./standard-output.js";
 
 /**
@@ -33,12 +34,16 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const given = plansOf(options, ends);
   const maxPlanAgeHours = hoursOf(options.maxAge);
   const moments = momentsOf(options, io);
+  const targets = targetsOf(options);
   const reading = beginReading(io);
   const { contract } = await loadContract(options, reading, io.stderr);
   const trust = await trustOf(options, contract, reading);
   const opened = openAttestation(await readText(file, "attestation", reading), file);
   const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
-  if (signing.kind === "refused") return tell(refusedLines(file, signing.problems), 1, io);
+  if (signing.kind === "refused") {
+    const refused = { schemaVersion: 1, verified: false, attestation: file, plans: [], signedBy: [] } as const;
+    return tell({ ...refused, problems: signing.problems }, targets, io, reading);
+  }
 
   const attestation = readStatement(opened.payload, file);
   const confined = confinedTo(reading, {
@@ -64,11 +69,18 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
     ...(maxAttestationAgeHours === undefined ? {} : { maxAttestationAgeHours }),
     ...(maxHours === undefined ? {} : { maxPlanAgeHours: maxHours }),
   });
-  const lines =
-    problems.length > 0
-      ? unverifiedLines(attestation, problems)
-      : verifiedLines(attestation, plans, judgedBy?.name, signing);
-  return tell(lines, problems.length === 0 ? 0 : 1, io);
+  const { from, to } = attestation.predicate.tfparity;
+  const found: Verification = {
+    schemaVersion: 1,
+    verified: problems.length === 0,
+    attestation: file,
+    promotion: { from: from.environment, to: to.environment, judgedAt: attestation.predicate.timeCreated },
+    plans: [from, to].flatMap(({ environment }) => verifiedPlan(environment, plans.get(environment))),
+    ...(judgedBy === undefined ? {} : { contract: judgedBy.name }),
+    signedBy: signing.kind === "signed" ? signing.by : [],
+    problems,
+  };
+  return tell(found, targets, io, reading);
 }
 
 // --- internal ---
@@ -80,11 +92,10 @@ interface Ends {
 }
 
 function refuseOthers(options: GateOptions): void {
-  const { attestation, sign, report, schema, terraformFolder } = options;
+  const { attestation, sign, schema, terraformFolder } = options;
   const others = {
     "--attestation": attestation,
     "--sign": sign,
-    "--report": report[0],
     "--schema": schema[0],
     "--terraform-folder": terraformFolder[0],
   };
@@ -174,49 +185,41 @@ function strictest({ gate }: Contract, { predicate }: Attestation): number | und
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
-async function tell(lines: readonly string[], exitCode: ExitCode, io: Io): Promise<ExitCode> {
-  await toStandardOutput(lines.map((line) => `${visible(line)}\n`).join(""), io);
-  return exitCode;
+const verifiedPlan = (environment: string, plan: FoundPlan | undefined): readonly VerifiedPlan[] =>
+  plan === undefined ? [] : [{ environment, file: plan.name, sha256: plan.digest.sha256, form: plan.form }];
+
+/** Where it is told; it is no report on differences, so that other formats have nothing to show. */
+function targetsOf({ report }: GateOptions): readonly ReportTarget[] {
+  const targets = parseReportTargets(report);
+  const other = targets.find(({ format }) => format !== "text" && format !== "json");
+  if (other !== undefined)
+    throw new InputError(
+      `--verify judges nothing, so that ${other.format} has nothing to show; it knows --report text and --report json`,
+    );
+  return targets;
 }
 
-const refusedLines = (file: string, problems: readonly string[]): readonly string[] => [
-  ...hanging(page, "", `NOT VERIFIED: ${file} does not count, whatever it says.`),
-  ...problems.flatMap((problem) => hanging(page, INDENT, problem)),
-];
-
-const unverifiedLines = (attestation: Attestation, problems: readonly string[]): readonly string[] => [
-  ...hanging(page, "", `NOT VERIFIED: this is not ${promotionOf(attestation)}.`),
-  ...problems.flatMap((problem) => hanging(page, INDENT, problem)),
-  "Run the gate again on what is to be applied.",
-];
-
-function verifiedLines(
-  attestation: Attestation,
-  plans: ReadonlyMap<string, FoundPlan>,
-  contract: string | undefined,
-  signing: Exclude<Signing, { readonly kind: "refused" }>,
-): readonly string[] {
-  const { from, to } = attestation.predicate.tfparity;
-  return [
-    ...[from, to].flatMap(({ environment }) => planLines(environment, plans.get(environment))),
-    ...(contract === undefined ? [] : hanging(page, `${INDENT}contract  `, contract)),
-    ...(signing.kind === "signed"
-      ? hanging(page, `${INDENT}signed by  `, signing.by.join(", "))
-      : hanging(page, INDENT, "not signed: whoever can write the attestation can write what it says")),
-    ...hanging(page, "", `VERIFIED: this is ${promotionOf(attestation)}.`),
-  ];
+async function tell(
+  found: Verification,
+  targets: readonly ReportTarget[],
+  io: Io,
+  reading: Reading,
+): Promise<ExitCode> {
+  const texts = targets.map(({ format, file }) => ({
+    file,
+    text: format === "json" ? verificationJson(found) : verificationText(found),
+  }));
+  const staged = await stageFiles(
+    texts.filter((one): one is RenderedFile => one.file !== undefined),
+    reading,
+  );
+  try {
+    for (const { file, text } of texts) if (file === undefined) await toStandardOutput(text, io);
+    // Otherwise nobody who looks on would see what it says.
+    if (texts.every(({ file }) => file !== undefined)) await io.stderr.write(verificationText(found));
+    await staged.commit();
+  } finally {
+    await staged.discard();
+  }
+  return found.verified ? 0 : 1;
 }
-
-function planLines(environment: string, plan: FoundPlan | undefined): readonly string[] {
-  return [
-    ...hanging(page, `${INDENT}${environment}  `, plan?.name ?? ""),
-    `${INDENT}  sha256:${plan?.digest.sha256 ?? ""}`,
-    ...(plan?.form === "binary" ? [] : [`${INDENT}  JSON: the binary plan that it was made of can be any`]),
-  ];
-}
-
-const promotionOf = ({ predicate: { timeCreated, tfparity } }: Attestation): string =>
-  `the promotion from ${tfparity.from.environment} to ${tfparity.to.environment} that was judged at ${timeCreated}`;
-
-const INDENT = "   ";
-const page = openPage({});

@@ -1,13 +1,13 @@
 import type { Claims } from "../model/claim.js";
 import type { Draft } from "../judge/draft.js";
-import type { Comparison, Requirements } from "../judge/input.js";
+import type { Comparison, Requirement, Requirements } from "../judge/input.js";
 import { showDifference } from "../judge/show-place.js";
 import { incompleteness } from "../judge/statements.js";
 import { unknownPartDrafts } from "../judge/unknown-part-findings.js";
-import type { Contract, Gate } from "../model/contract.js";
+import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
-import type { FindingKind } from "../model/report.js";
+import type { RequirementKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { renameAddress } from "../compare/rename-addresses.js";
 import type { Secrets } from "../secrets/secrets.js";
@@ -40,13 +40,17 @@ export function requirementsOf(input: PromotionInput): Requirements {
   const { from, to, contract, secrets, today, promotion } = input;
   const { gate } = contract;
   const maxHours = promotion.maxPlanAgeHours ?? gate.maxPlanAgeHours;
-  const whole = [from, to].every((environment) => incompleteness(environment) === undefined);
+  const all = Object.entries(statesOf(input, maxHours)).map(([kind, state]) => ({
+    kind: kind as RequirementKind,
+    state,
+  }));
+  const isAsked = (wanted: RequirementKind): boolean =>
+    all.some(({ kind, state }) => kind === wanted && state === "asked");
   return {
-    kinds: requiredKinds(gate),
+    all,
     drafts: [
-      // An incomplete plan is one finding; what follows from it is not another.
-      ...(gate.requireApplied && incompleteness(from) === undefined ? pendingDrafts(from, secrets) : []),
-      ...(gate.requireSameConfiguration && whole ? configurationDrafts(input) : []),
+      ...(isAsked("pending-change") ? pendingDrafts(from, secrets) : []),
+      ...(isAsked("configuration-mismatch") ? configurationDrafts(input) : []),
       ...unknownPartDrafts([from, to], secrets),
       ...(maxHours === undefined ? [] : stalePlanDrafts([from, to], promotion, maxHours, secrets)),
       ...(gate.maxWaiverDays === undefined ? [] : overlongWaiverDrafts(contract, today, gate.maxWaiverDays, secrets)),
@@ -75,24 +79,33 @@ export function requirementsFor(
 
 // --- internal ---
 
-const requiredKinds = ({ requireNoLiveDrift }: Gate): ReadonlySet<FindingKind> =>
-  new Set<FindingKind>([
-    "pending-change",
-    "configuration-mismatch",
-    "stale-plan",
-    "overlong-waiver",
-    "expired-waiver",
-    "incomplete-plan",
-    "failed-check",
-    "stale-proof",
-    ...(requireNoLiveDrift ? (["live-drift"] as const) : []),
-  ]);
+/** Whether each thing is asked for, by the contract and by what can be judged at all. */
+function statesOf(
+  { from, to, contract: { gate }, claims }: PromotionInput,
+  maxHours: number | undefined,
+): Readonly<Record<RequirementKind, Requirement["state"]>> {
+  const when = (isAsked: boolean, isWhole = true): Requirement["state"] =>
+    isAsked ? (isWhole ? "asked" : "not-judged") : "not-asked";
+  // An incomplete plan is one finding; what follows from it is not another.
+  const isWhole = (environment: Environment): boolean => incompleteness(environment) === undefined;
+  // What is not whole is one finding already, and nothing can be held against it.
+  const hasGap = !claims.coversAll && [from, to].some(({ statements }) => statements.gaps.length > 0);
+  return {
+    "pending-change": when(gate.requireApplied, isWhole(from)),
+    "configuration-mismatch": when(gate.requireSameConfiguration, isWhole(from) && isWhole(to) && !hasGap),
+    "live-drift": when(gate.requireNoLiveDrift),
+    "incomplete-plan": "asked",
+    "failed-check": "asked",
+    "stale-proof": "asked",
+    "expired-waiver": "asked",
+    "overlong-waiver": when(gate.maxWaiverDays !== undefined),
+    "stale-plan": when(maxHours !== undefined),
+  };
+}
 
 /** One finding with all places where the configurations part; none when a prover has compared the whole of both. */
 function configurationDrafts({ from, to, claims, contract, secrets }: PromotionInput): readonly Draft[] {
   if (claims.coversAll) return [];
-  // What is not whole is one finding already, and nothing can be held against it.
-  if ([from, to].some(({ statements }) => statements.gaps.length > 0)) return [];
   if (from.configuration === undefined || to.configuration === undefined)
     throw new Error("a plan without a configuration has a gap");
   const renames = contract.renames.filter(({ environment }) => environment === undefined || environment === from.name);

@@ -11,7 +11,7 @@ import type { Before } from "../model/before.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
-import type { FindingKind, ParityReport } from "../model/report.js";
+import type { ParityReport, RequirementKind } from "../model/report.js";
 import type { SecretAttributes } from "../model/secret-attributes.js";
 import type { Secrets } from "../secrets/secrets.js";
 import type { Draft } from "./draft.js";
@@ -74,6 +74,12 @@ export interface JudgeInput {
 export interface Requirements {
   /** The findings about what does not hold. */
   readonly drafts: readonly Draft[];
-  /** Kinds of findings that block whatever else does, unless they are for information only. */
-  readonly kinds: ReadonlySet<FindingKind>;
+  /** Everything that there is to ask for. A finding about what is asked for blocks whatever else does. */
+  readonly all: readonly Requirement[];
+}
+
+/** One thing that a promotion can require; `not-judged` where what was read does not tell, which is a finding. */
+export interface Requirement {
+  readonly kind: RequirementKind;
+  readonly state: "asked" | "not-asked" | "not-judged";
 }

@@ -26,6 +26,7 @@ import { reachOf } from "./reach.js";
 import { concealFindings, concealReport } from "../secrets/conceal.js";
 import { concealIn } from "../secrets/show.js";
 import { wideAllowanceDrafts, wideAllowanceNotes, wideAllowances } from "./wide-allowances.js";
+import { isRequired, requirementOutcomes } from "./requirement-outcomes.js";
 import { wordsOf } from "./words/words-of.js";
 
 /** The findings, the verdict and everything else that a report says. */
@@ -136,8 +137,8 @@ const NEVER_PASSED: ReadonlySet<FindingKind> = new Set(["incomplete-plan", "miss
  * is not complete never passes.
  */
 function required(finding: Finding, { requirements, failOn }: JudgeInput): Finding {
-  const isRequired = NEVER_PASSED.has(finding.kind) || requirements?.kinds.has(finding.kind) === true;
-  const raised = isRequired && finding.severity !== "info" && isWorse(failOn, finding.severity);
+  const blocksAlways = NEVER_PASSED.has(finding.kind) || isRequired(finding.kind, requirements);
+  const raised = blocksAlways && finding.severity !== "info" && isWorse(failOn, finding.severity);
   return raised ? { ...finding, severity: failOn } : finding;
 }
 
@@ -198,6 +199,9 @@ function assemble(
       fingerprint: input.fingerprints.get(name) ?? "",
     })),
     verdict: { outcome: blocking === 0 ? "pass" : "blocked", blocking, failOn: input.failOn },
+    ...(input.requirements === undefined
+      ? {}
+      : { requirements: requirementOutcomes(input.requirements.all, findings) }),
     findings,
     explained,
     notes: [...notesOf(input), ...notes],

@@ -19,6 +19,7 @@ import { finish, ranked, type Draft } from "./draft.js";
 import { countFindings } from "./count-findings.js";
 import { compareFindings } from "./order.js";
 import { blocks } from "./rank.js";
+import { requirementsOfAll } from "./requirement-outcomes.js";
 
 /** The report of one component among several. */
 export type PartReport = ParityReport & { readonly part: ReportedPart };
@@ -57,12 +58,14 @@ export function mergeReports(given: readonly PartReport[]): ParityReport {
   const blocking = open.filter(({ severity }) => blocks(severity, failOn)).length;
   const outcome = blocking === 0 ? "pass" : "blocked";
   refuseNothingCompared(reports, outcome);
+  const requirements = requirementsOfAll(reports);
   return {
     schemaVersion: first.schemaVersion,
     reference: first.reference,
     environments: first.part.environments.flatMap((name) => environmentOfAll(name, reports)).sort(referenceLast(first)),
     components: reports.map((report) => componentOf(report, open)),
     verdict: { outcome, blocking, failOn },
+    ...(requirements.length === 0 ? {} : { requirements }),
     findings,
     explained: reports.flatMap(({ part, explained }) =>
       explained.map((group) => ({ ...group, component: part.component })),

@@ -16,6 +16,8 @@ export interface ParityReport {
   /** Set for the report of one component among several, which is no verdict on the others. */
   readonly part?: ReportedPart;
   readonly verdict: Verdict;
+  /** What a promotion required besides parity, and what became of it; absent for a mere check. */
+  readonly requirements?: readonly ReportedRequirement[];
   /** Worst first; see `judge/order.ts`. */
   readonly findings: readonly Finding[];
   readonly explained: readonly ExplainedGroup[];
@@ -97,6 +99,31 @@ interface Verdict {
   readonly blocking: number;
   readonly failOn: Severity;
 }
+
+/** Something that a promotion requires besides parity: named by the finding that there is where it is not met. */
+export interface ReportedRequirement {
+  readonly kind: RequirementKind;
+  readonly outcome: RequirementOutcome;
+}
+
+/**
+ * `accepted`: not met, and a waiver or baseline accepts it. `not-judged`: a plan is not whole, so that nobody can tell;
+ * that blocks by itself. `not-asked`: the contract asks for none of it.
+ */
+export type RequirementOutcome = "met" | "accepted" | "not-met" | "not-judged" | "not-asked";
+
+export type RequirementKind = Extract<
+  FindingKind,
+  | "pending-change"
+  | "configuration-mismatch"
+  | "live-drift"
+  | "incomplete-plan"
+  | "failed-check"
+  | "stale-proof"
+  | "expired-waiver"
+  | "overlong-waiver"
+  | "stale-plan"
+>;
 
 export type FindingKind =
   | "unexplained-difference"

@@ -27,6 +27,7 @@ const KEY_ORDER = [
   "components",
   "part",
   "verdict",
+  "requirements",
   "findings",
   "explained",
   "notes",

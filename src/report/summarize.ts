@@ -1,4 +1,5 @@
 import { explanationKinds } from "../knowledge/finding-kinds.js";
+import { promotionRequirements } from "../knowledge/promotion-requirements.js";
 import { severities, type Severity } from "../model/contract.js";
 import {
   dimensions,
@@ -9,6 +10,7 @@ import {
   type Note,
   type ParityReport,
   type ReportedPlace,
+  type RequirementOutcome,
   type ShownValue,
 } from "../model/report.js";
 import { visibleExactly } from "./escape.js";
@@ -30,6 +32,12 @@ export interface Cell {
   readonly text: string;
   /** False when `text` is the name of a state and no value. */
   readonly literal: boolean;
+}
+
+/** A requirement of a promotion, and what became of it. */
+export interface RequirementWords {
+  readonly outcome: string;
+  readonly asks: string;
 }
 
 /** Findings that wait for somebody, in the report's order. */
@@ -61,6 +69,21 @@ export function bySeverity(open: readonly Finding[]): {
 
 /** The name of a dimension as people write it: `environment variables and secrets`. */
 export const worded = (dimension: Dimension): string => dimension.replaceAll("-", " ");
+
+/** What a promotion required, each with what it asks for and what became of it, in words: `not asked for`. */
+export const requirementWords = ({ requirements = [] }: ParityReport): readonly RequirementWords[] =>
+  requirements.map(({ kind, outcome }) => {
+    const { asks, setting } = promotionRequirements[kind];
+    const why = outcome === "not-asked" && setting !== undefined ? ` (${setting})` : "";
+    return { outcome: REQUIREMENT_OUTCOMES[outcome], asks: `${asks}${why}` };
+  });
+
+/** How many requirements were met, of those that were asked for: `8 of 9 requirements met`. */
+export function requirementsInNumbers({ requirements = [] }: ParityReport): string {
+  const asked = requirements.filter(({ outcome }) => outcome !== "not-asked").length;
+  const met = requirements.filter(({ outcome }) => outcome === "met").length;
+  return met === asked ? `All ${counted(asked, "requirement")} met` : `${met} of ${counted(asked, "requirement")} met`;
+}
 
 /** Findings that a waiver or a baseline accepts, in the report's order. */
 export const acceptedFindings = (report: ParityReport): readonly Finding[] =>
@@ -239,6 +262,14 @@ export const formatLocation = (location: { file: string; line: number; column?: 
   [location.file, location.line, ...(location.column === undefined ? [] : [location.column])].join(":");
 
 // --- internal ---
+
+const REQUIREMENT_OUTCOMES: Readonly<Record<RequirementOutcome, string>> = {
+  met: "met",
+  accepted: "accepted",
+  "not-met": "not met",
+  "not-judged": "not judged",
+  "not-asked": "not asked",
+};
 
 /** So many names can be read in one line. */
 const MOST_COMPONENTS = 12;

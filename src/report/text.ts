@@ -24,6 +24,8 @@ import {
   numberedFindings,
   openFindings,
   originOf,
+  requirementsInNumbers,
+  requirementWords,
   notShown,
   sameValues,
   shownOf,
@@ -100,6 +102,7 @@ function allSections(page: TextPage, report: ParityReport, options: ReportOption
     acceptedSection(page, report, accepted.shown),
     explainedSection(page, report),
     notesSection(page, report),
+    requirementsSection(page, report),
     verdictLines(page, report),
   ];
 }
@@ -315,6 +318,17 @@ function moreLines(page: Page, more: number, command: string | undefined, indent
   const count = `and ${noun === undefined ? `${more} more` : counted(more, noun)}`;
   if (command === undefined) return hanging(page, indent, `${count} (--verbose shows all)`);
   return [...hanging(page, indent, `${count}, such as`), `${indent}  ${command}`];
+}
+
+/** What a promotion that passes has met; where it is blocked, what is not met stands above. */
+function requirementsSection(page: TextPage, report: ParityReport): Lines {
+  const all = requirementWords(report);
+  if (all.length === 0 || (report.verdict.outcome !== "pass" && page.most !== ALL)) return [];
+  const widest = Math.max(...all.map(({ outcome }) => outcome.length));
+  return [
+    page.colours.bold(requirementsInNumbers(report)),
+    ...all.flatMap(({ outcome, asks }) => hanging(page, `${INDENT}${padTo(outcome, widest)}  `, asks)),
+  ];
 }
 
 function verdictLines(page: Page, report: ParityReport): Lines {

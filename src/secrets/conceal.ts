@@ -198,6 +198,7 @@ const reportRules: Rules<ParityReport> = {
   ),
   part,
   verdict: asItIs,
+  requirements: asItIs,
   findings: each(finding),
   explained: each(fields<ExplainedGroup>({ component: asItIs, environment: asItIs, explanation, places: each(place) })),
   notes: each(fields<Note>({ kind: asItIs, component: asItIs, text: sentence, places: each(place) })),

@@ -167,7 +167,10 @@ describe("tfparity gate", () => {
     [["gate", "--verify", "a.json", "--from", "staging"], /--verify needs --from <environment> and --to/],
     [["gate", "--verify", "a.json", "--from", "a", "--to", "a"], /--from and --to are both a/],
     [["gate", "--verify", "a.json", "--from", "a", "--to", "b"], /--verify needs --plan b=<file>/],
-    [["gate", "--verify", "a.json", "--report", "json"], /--report has no meaning beside it/],
+    [
+      ["gate", "--verify", "a.json", "--from", "a", "--to", "b", "--plan", "b=c", "--report", "sarif"],
+      /sarif has nothing to show/,
+    ],
     [
       ["gate", "--from", "staging", "--to", "production", "--today", "2027-02-30"],
       /--today 2027-02-30 is no date; write it as YYYY-MM-DD/,
@@ -304,6 +307,39 @@ describe("an attestation", () => {
         ].join("\n"),
       );
       expect(exitCode).toBe(0);
+    });
+
+    it("as JSON for programs, on standard output or in a file", async () => {
+      const folder = await passed();
+      const { exitCode, stdout } = await verify(folder, "--report", "json");
+      const plan = { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown, form: "json" };
+      expect([exitCode, JSON.parse(stdout)]).toEqual([
+        0,
+        {
+          schemaVersion: 1,
+          verified: true,
+          attestation: "passed.json",
+          promotion: { from: "staging", to: "production", judgedAt: "2027-01-07T09:00:00Z" },
+          plans: [
+            { environment: "staging", file: "plans/staging.json", ...plan },
+            { environment: "production", file: "plans/production.json", ...plan },
+          ],
+          contract: "parity.yaml",
+          signedBy: [],
+          problems: [],
+        },
+      ]);
+      const inFile = await verify(folder, "--report", "json=verified.json");
+      expect(readFileSync(join(folder, "verified.json"), "utf8")).toBe(stdout);
+      expect([inFile.stdout, inFile.stderr]).toEqual(["", expect.stringContaining("VERIFIED: this is the promotion")]);
+      writeFileSync(join(folder, "parity.yaml"), CONTRACT + "# allowed after all\n");
+      const changed = await verify(folder, "--report", "json");
+      expect(changed.exitCode).toBe(1);
+      expect(JSON.parse(changed.stdout)).toMatchObject({
+        verified: false,
+        problems: ["parity.yaml is not the contract that it was judged by"],
+      });
+      expect((await verify(folder, "--report", "json=plans/production.json")).exitCode).toBe(2);
     });
 
     it("by the same files elsewhere", async () => {

@@ -84,8 +84,12 @@ describe("a baseline", () => {
     expect(canBeBaselined(finding, {})).toBe(true);
     for (const kind of ["incomplete-plan", "stale-proof", "action-difference", "contract-change"] as const)
       expect(canBeBaselined({ ...finding, kind }, {})).toBe(false);
-    const kinds = new Set(["unexplained-difference"] as const);
-    expect(canBeBaselined(finding, { requirements: { drafts: [], kinds } })).toBe(false);
+    const drift = { ...finding, kind: "live-drift" } as const;
+    const requiring = (state: "asked" | "not-asked") => ({
+      requirements: { drafts: [], all: [{ kind: "live-drift", state }] as const },
+    });
+    expect(canBeBaselined(drift, requiring("asked"))).toBe(false);
+    expect(canBeBaselined(drift, requiring("not-asked"))).toBe(true);
     expect(canBeBaselined({ ...finding, status: "waived" }, {})).toBe(false);
   });
 });

@@ -111,6 +111,7 @@ const whole: Whole<ParityReport> = {
     undecided: [finding],
   },
   verdict: { outcome: "pass", blocking: 0, failOn: "low" },
+  requirements: [{ kind: "live-drift", outcome: "not-asked" }],
   findings: [finding],
   explained: [
     {

@@ -10,6 +10,8 @@ import {
   evidenceIn,
   explainedByKind,
   noteText,
+  requirementsInNumbers,
+  requirementWords,
   shownOf,
 } from "../summarize.js";
 import type { ReportOptions } from "../reporter.js";
@@ -59,6 +61,13 @@ export function comparedCandidates(report: ParityReport, links: LinkBases): read
     ...kindTable(report),
   ];
   return foldOrSummary(numbers, content);
+}
+
+/** What a promotion required besides parity, and what became of it. */
+export function requirementCandidates(report: ParityReport): readonly string[] {
+  const all = requirementWords(report);
+  const content = listOf(all, MOST_LINES, ({ outcome, asks }) => `${outcome}: ${asks}`);
+  return all.length === 0 ? [] : foldOrSummary(requirementsInNumbers(report), content);
 }
 
 // --- internal ---

@@ -4,7 +4,13 @@ import { acceptedFindings, counted, notShown, shownOf } from "../summarize.js";
 import { asText, byteLength, firstThatFits, fold, type Block } from "./blocks.js";
 import { findingIndex } from "./finding-index.js";
 import { findingSections } from "./finding-section.js";
-import { acceptedCandidates, comparedCandidates, noteCandidates, resolvedCandidates } from "./folds.js";
+import {
+  acceptedCandidates,
+  comparedCandidates,
+  noteCandidates,
+  requirementCandidates,
+  resolvedCandidates,
+} from "./folds.js";
 import { pageLink } from "./links.js";
 import { markdownPage, type MarkdownPage } from "./markdown-page.js";
 import { introducedLine, severityTable, verdictCandidates } from "./overview.js";
@@ -66,6 +72,7 @@ function tailTexts({ report, links }: MarkdownPage, options: ReportOptions, room
     resolvedCandidates(report, links),
     acceptedCandidates(report, options, links),
     noteCandidates(report, links),
+    requirementCandidates(report),
     comparedCandidates(report, links),
   ];
   const sentence = `${pageLink("No plan shows", "docs/limits.md", links)} ${LIMITS}`;

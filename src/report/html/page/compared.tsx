@@ -2,7 +2,15 @@
 import { findingKinds } from "../../../knowledge/finding-kinds.js";
 import type { ParityReport } from "../../../model/report.js";
 import { visible } from "../../escape.js";
-import { changeInNumbers, comparedInNumbers, componentsText, counted, noteText } from "../../summarize.js";
+import {
+  changeInNumbers,
+  comparedInNumbers,
+  componentsText,
+  counted,
+  noteText,
+  requirementsInNumbers,
+  requirementWords,
+} from "../../summarize.js";
 
 /** Tables and lists, all of them there from the beginning. */
 export function Compared({ report }: { readonly report: ParityReport }) {
@@ -15,6 +23,7 @@ export function Compared({ report }: { readonly report: ParityReport }) {
         {comparedInNumbers(report)}.{change === undefined ? null : ` ${change}.`}
         {components === undefined ? null : ` ${visible(components)}.`}
       </p>
+      <Requirements report={report} />
       <Environments report={report} />
       <Resolved report={report} />
       <Notes report={report} />
@@ -26,6 +35,23 @@ export function Compared({ report }: { readonly report: ParityReport }) {
 
 interface OfReport {
   readonly report: ParityReport;
+}
+
+function Requirements({ report }: OfReport) {
+  const all = requirementWords(report);
+  if (all.length === 0) return null;
+  return (
+    <>
+      <h3>{requirementsInNumbers(report)}</h3>
+      <ul>
+        {all.map(({ outcome, asks }) => (
+          <li key={asks}>
+            {outcome}: {asks}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 const Environments = ({ report }: OfReport) => (

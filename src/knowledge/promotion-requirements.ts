@@ -1,0 +1,31 @@
+import type { RequirementKind } from "../model/report.js";
+
+/** What a promotion may require besides parity, and where that is said. */
+export interface PromotionRequirement {
+  /** What has to hold, as a sentence without its full stop. */
+  readonly asks: string;
+  /** The setting of the contract that asks for it, or for none of it; absent for what is always asked for. */
+  readonly setting?: string;
+}
+
+/** By the kind of finding that there is where it is not met, in the order in which they are told (`docs/gate.md`). */
+export const promotionRequirements: Readonly<Record<RequirementKind, PromotionRequirement>> = {
+  "pending-change": {
+    asks: "Nothing is pending where it was tested",
+    setting: "gate.requireApplied",
+  },
+  "configuration-mismatch": {
+    asks: "Both plans were made from the same configuration",
+    setting: "gate.requireSameConfiguration",
+  },
+  "live-drift": {
+    asks: "Neither environment was changed outside of Terraform in a way that matters",
+    setting: "gate.requireNoLiveDrift",
+  },
+  "incomplete-plan": { asks: "Both plans are whole and not errored" },
+  "failed-check": { asks: "No check, precondition or postcondition failed" },
+  "stale-proof": { asks: "The configuration proof, where there is one, is about what is compared" },
+  "expired-waiver": { asks: "No waiver has expired" },
+  "overlong-waiver": { asks: "No waiver lasts too long", setting: "gate.maxWaiverDays" },
+  "stale-plan": { asks: "No plan is too old", setting: "gate.maxPlanAgeHours" },
+};
