@@ -123,6 +123,36 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
     expect(await countOf(page)).toBe("4 findings");
   });
 
+  it("keeps what is asked for in its address, and what was closed by hand closed", async () => {
+    const { page } = await opened(small);
+    await page.locator("#f-rule summary").click();
+    expect(await open(page)).not.toContain("f-rule");
+    await page.getByLabel("Severity").selectOption("critical");
+    await page.getByRole("searchbox").fill("berlin & co");
+    expect(await page.evaluate("location.hash")).toBe("#?text=berlin+%26+co&severity=critical");
+    await page.getByRole("searchbox").fill("berlin");
+    expect(await countOf(page)).toBe("1 of 4 findings");
+    expect(await open(page)).toEqual([]);
+    await page.reload();
+    expect(await countOf(page)).toBe("1 of 4 findings");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("berlin");
+    await page.getByRole("button", { name: "Show everything" }).press("Enter");
+    expect(await page.evaluate("document.activeElement.type")).toBe("search");
+    expect([await countOf(page), await page.evaluate("location.hash")]).toEqual(["4 findings", ""]);
+    await page.evaluate('location.hash = "#?below=module.service%5B%22api%22%5D"');
+    await page.getByRole("button", { name: "All places" }).press("Enter");
+    expect(await countOf(page)).toBe("4 findings");
+    expect(await page.evaluate("document.activeElement.localName")).toBe("nav");
+  });
+
+  it.each(["#?", "#?severity=", "#?severity=%", "#?unknown=x", "#?below=&below=", "#%", "#?text=%00<script>"])(
+    "shows the report for the address %s",
+    async (hash) => {
+      const { page, told } = await opened(small, hash);
+      expect([await countOf(page), told]).toEqual([expect.stringMatching(/^(\d of )?4 findings$/), []]);
+    },
+  );
+
   it("is used by the keyboard alone", async () => {
     const { page } = await opened(small);
     const last = page.locator("#f-waived summary");

@@ -10,6 +10,7 @@ import {
 } from "./filter.js";
 import type { PageData } from "../page-data.js";
 import { counted, numberedFindings } from "../../summarize.js";
+import { addressOf, filterInAddress, findingInAddress } from "./address.js";
 import { Compared } from "./compared.js";
 import { Explained } from "./explained.js";
 import { FilterForm } from "./filter-form.js";
@@ -19,8 +20,8 @@ import { PlaceNavigation } from "./place-navigation.js";
 
 /** The report, and what a reader has asked for. */
 export function App({ report, links }: PageData) {
-  const [filter, setFilter] = useState<Filter>(everything);
-  const [linked, setLinked] = useState(idInAddress());
+  const [filter, setFilter] = useState<Filter>(filterInAddress(location.hash) ?? everything);
+  const [linked, setLinked] = useState(findingInAddress(location.hash));
   const findings = useMemo(() => searchableFindings(report), [report]);
   const explained = useMemo(() => searchableExplained(report), [report]);
   const numbers = useMemo(
@@ -29,14 +30,16 @@ export function App({ report, links }: PageData) {
   );
   useEffect(() => {
     const follow = (): void => {
-      const id = idInAddress();
+      const id = findingInAddress(location.hash);
       setLinked(id);
+      const asked = filterInAddress(location.hash);
       // What a link leads to is shown, whatever was asked for before.
-      if (id !== undefined) setFilter(everything);
+      if (asked !== undefined || id !== undefined) setFilter(asked ?? everything);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
+  useEffect(() => remember(filter), [filter]);
   const ask = useCallback((more: Partial<Filter>) => setFilter((before) => ({ ...before, ...more })), []);
   const some = useMemo(() => shownFindings(findings, filter), [findings, filter]);
   const groups = useMemo(() => shownExplained(explained, filter), [explained, filter]);
@@ -64,14 +67,15 @@ export function App({ report, links }: PageData) {
 
 // --- internal ---
 
-/** The finding that the address of the page leads to: `report.html#4f2a…`. */
-function idInAddress(): string | undefined {
-  const written = location.hash.slice(1);
+/** Keeps what is asked for in the address, so that a link to it can be passed on, and a page loaded again shows it. */
+function remember(filter: Filter): void {
+  const address = addressOf(filter);
+  const isSame = address === location.hash || (address === "#" && filterInAddress(location.hash) === undefined);
+  if (isSame) return;
   try {
-    return written === "" ? undefined : decodeURIComponent(written);
+    history.replaceState(null, "", address);
   } catch {
-    // `#%` is no text; it leads nowhere.
-    return undefined;
+    // A page inside of another one may have no address of its own.
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a reader can ask for. Choices are those that the report has. */
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { explanationKinds, findingKinds } from "../../../knowledge/finding-kinds.js";
 import { severities } from "../../../model/contract.js";
 import { dimensions, type ExplanationKind, type FindingKind, type ParityReport } from "../../../model/report.js";
@@ -19,12 +19,19 @@ type ChoiceName = Exclude<keyof Filter, "text" | "below">;
 /** A search field and a list of choices for each thing that findings have in common. */
 export function FilterForm({ report, filter, ask, clear }: FilterFormProps) {
   const isAsked = JSON.stringify(filter) !== JSON.stringify(everything);
+  const search = useRef<HTMLInputElement>(null);
+  // The button goes when it has done its work; who used it by the keyboard goes on at the beginning.
+  const clearAll = (): void => {
+    search.current?.focus();
+    clear();
+  };
   const choices = useMemo(() => choicesOf(report), [report]);
   return (
     <form role="search" onSubmit={(event) => event.preventDefault()}>
       <label>
         <span>Text</span>
         <input
+          ref={search}
           type="search"
           value={filter.text}
           placeholder="address, attribute, value, cause"
@@ -47,7 +54,7 @@ export function FilterForm({ report, filter, ask, clear }: FilterFormProps) {
           </label>
         ))}
       {isAsked ? (
-        <button type="button" onClick={clear}>
+        <button type="button" onClick={clearAll}>
           Show everything
         </button>
       ) : null}

@@ -14,25 +14,33 @@ interface FindingItemProps {
   readonly finding: Finding;
   /** The number that other commands know it by; none for what is accepted. */
   readonly number: number | undefined;
-  /** Whether it is open before anybody has opened it. */
+  /** Whether it is open before anybody has opened or closed it. */
   readonly isOpen: boolean;
+  /** Whether the address of the page leads to it. */
+  readonly isLinked: boolean;
+  /** What somebody has opened (true) and closed (false), by id: it stays so, whatever is asked for meanwhile. */
+  readonly byHand: Map<string, boolean>;
   readonly isPrinted: boolean;
 }
 
 /** What is inside is made when it is opened, so that ten thousand of them cost nothing. */
-export function FindingItem({ report, links, finding, number, isOpen, isPrinted }: FindingItemProps) {
-  const [isOpened, setOpened] = useState(isOpen);
+export function FindingItem({ report, links, finding, number, isPrinted, ...opening }: FindingItemProps) {
+  const { isOpen, isLinked, byHand } = opening;
+  const { id } = finding;
+  const isWanted = isLinked || (byHand.get(id) ?? isOpen);
+  const [isOpened, setOpened] = useState(isWanted);
   useEffect(() => {
-    if (isOpen) setOpened(true);
-  }, [isOpen]);
-  const { id, severity, status, kind, cause, environment, component } = finding;
+    if (isWanted) setOpened(true);
+  }, [isOpen, isLinked]);
+  const toggle = (isNow: boolean): void => {
+    if (isPrinted || isNow === isOpened) return;
+    byHand.set(id, isNow);
+    setOpened(isNow);
+  };
+  const { severity, status, kind, cause, environment, component } = finding;
   const at = [component, environment].filter((name) => name !== undefined).map(visible);
   return (
-    <details
-      id={id}
-      open={isOpened || isPrinted}
-      onToggle={({ currentTarget }) => (isPrinted ? undefined : setOpened(currentTarget.open))}
-    >
+    <details id={id} open={isOpened || isPrinted} onToggle={({ currentTarget }) => toggle(currentTarget.open)}>
       <summary>
         <span class={`badge is-${severity}`}>{severity}</span> {number === undefined ? null : `${number}. `}
         <span class="title">

@@ -1,5 +1,5 @@
 /** Findings, the worst first, of which as many are on the page as a reader has asked for. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Finding, ParityReport } from "../../../model/report.js";
 import { counted } from "../../summarize.js";
 import type { PageData } from "../page-data.js";
@@ -23,6 +23,7 @@ const OPEN = 3;
 /** The list, with a button for more. */
 export function FindingList({ report, links, findings, numbers, linked }: FindingListProps) {
   const [asked, setAsked] = useState(STEP);
+  const byHand = useRef(new Map<string, boolean>());
   const isPrinted = usePrinting();
   useEffect(() => setAsked(STEP), [findings]);
   const position = findings.findIndex(({ id }) => id === linked);
@@ -43,7 +44,9 @@ export function FindingList({ report, links, findings, numbers, linked }: Findin
           key={finding.id}
           {...{ report, links, finding, isPrinted }}
           number={numbers.get(finding.id)}
-          isOpen={position === -1 ? index < OPEN : finding.id === linked}
+          isOpen={position === -1 && index < OPEN}
+          isLinked={finding.id === linked}
+          byHand={byHand.current}
         />
       ))}
       {more > 0 ? (

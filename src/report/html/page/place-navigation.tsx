@@ -1,5 +1,5 @@
 /** The tree of modules and constructs beside the findings; a click leaves the findings of one. */
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { Finding } from "../../../model/report.js";
 import { visible } from "../../escape.js";
 import { counted } from "../../summarize.js";
@@ -15,11 +15,17 @@ interface PlaceNavigationProps {
 /** Nothing where all findings are in the root module. */
 export function PlaceNavigation({ findings, below, ask }: PlaceNavigationProps) {
   const tree = useMemo(() => placeTree(findings), [findings]);
+  const whole = useRef<HTMLElement>(null);
+  // The button goes when it has done its work; who used it by the keyboard goes on where the tree begins.
+  const showAll = (): void => {
+    whole.current?.focus();
+    ask({ below: [] });
+  };
   if (tree.children.length === 0 && below.length === 0) return null;
   return (
-    <nav aria-label="Modules and constructs">
+    <nav aria-label="Modules and constructs" ref={whole} tabIndex={-1}>
       {below.length === 0 ? null : (
-        <button type="button" onClick={() => ask({ below: [] })}>
+        <button type="button" onClick={showAll}>
           All places
         </button>
       )}
