@@ -49,7 +49,8 @@ export const entryLine = (entry: NewEntry): string =>
 
 function withEntry(text: string, file: string, entry: NewEntry): string {
   const before = readContract(text, file);
-  const edited = inserted(widened(text, entry), entry);
+  const added = inserted(widened(text, entry), entry);
+  const edited = added === undefined || added === text ? added : withItsReason(added, entry);
   const byHand = new InputError(
     `this is written in a way that nothing can be added to; add this under ${entry.under}: by hand: ` +
       entryLine(entry),
@@ -74,6 +75,23 @@ function widened(text: string, entry: NewEntry): string {
   const [start, end] = may.range;
   if (/[\r\n]/.test(text.slice(start, end))) return text;
   return text.slice(0, start) + valueText(wanted, root.flow === true ? "json" : "yaml") + text.slice(end);
+}
+
+/**
+ * The text in which a rule that had a reason before, and says more now, has that of the entry as well; undefined where
+ * the reason is written in more than a line.
+ */
+function withItsReason(text: string, entry: NewEntry): string | undefined {
+  const root = rootOf(text);
+  const given = entry.fields.find(([key]) => key === "reason")?.[1];
+  if (!isMap(root) || entry.under !== "parameters" || typeof given !== "string") return text;
+  const reason = ["parameters", entry.name, "reason"].reduce<unknown>(valueIn, root);
+  if (!isScalar(reason) || !reason.range || String(reason.value).includes(given)) return text;
+  const [start, end] = reason.range;
+  if (/[\r\n]/.test(text.slice(start, end))) return undefined;
+  const before = String(reason.value);
+  const joined = `${before}${/[.!?]$/.test(before) ? "" : ";"} ${given}`;
+  return text.slice(0, start) + valueText(joined, root.flow === true ? "json" : "yaml") + text.slice(end);
 }
 
 const valueIn = (node: unknown, key: string): unknown => (isMap(node) ? pairOf(node, key)?.value : undefined);

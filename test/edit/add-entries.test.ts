@@ -77,30 +77,40 @@ describe("an entry that is added to a contract", () => {
     [
       "what a rule in one line lacks",
       "version: 1\nparameters:\n  size: { may: differ, reason: X. }\n",
-      "version: 1\nparameters:\n  size: { may: differ, reason: X., presence: production }\n",
+      "version: 1\nparameters:\n  size: { may: differ, reason: X. Load., presence: production }\n",
     ],
     [
       "what a rule in several lines lacks",
       "version: 1\nparameters:\n  size:\n    may: differ\n    reason: X. # why\n  b: { must: match }\n",
-      "version: 1\nparameters:\n  size:\n    may: differ\n    reason: X. # why\n    presence: production\n" +
+      "version: 1\nparameters:\n  size:\n    may: differ\n    reason: X. Load. # why\n    presence: production\n" +
         "  b: { must: match }\n",
     ],
     [
       "a wider one where its values could only follow the identity",
       "version: 1\nparameters:\n  size: { may:  'follow-identity', reason: X. } # why\n",
-      "version: 1\nparameters:\n  size: { may:  differ, reason: X., presence: production } # why\n",
+      "version: 1\nparameters:\n  size: { may:  differ, reason: X. Load., presence: production } # why\n",
     ],
     [
       "a wider one in several lines",
       "version: 1\nparameters:\n  size:\n    may: follow-identity # for now\n    reason: X.\n" +
         "  b: { must: match }\n",
-      "version: 1\nparameters:\n  size:\n    may: differ # for now\n    reason: X.\n    presence: production\n" +
+      "version: 1\nparameters:\n  size:\n    may: differ # for now\n    reason: X. Load.\n    presence: production\n" +
         "  b: { must: match }\n",
     ],
     [
       "a wider one in JSON",
       '{ "version": 1, "parameters": { "size": { "may": "follow-identity", "reason": "X." } } }',
-      '{ "version": 1, "parameters": { "size": { "may": "differ", "reason": "X.", "presence": "production" } } }',
+      '{ "version": 1, "parameters": { "size": { "may": "differ", "reason": "X. Load.", "presence": "production" } } }',
+    ],
+    [
+      "no reason twice",
+      "version: 1\nparameters:\n  size: { may: differ, reason: Load. }\n",
+      "version: 1\nparameters:\n  size: { may: differ, reason: Load., presence: production }\n",
+    ],
+    [
+      "a reason behind one that is no sentence",
+      "version: 1\nparameters:\n  size: { may: differ, reason: 'small: cheap' }\n",
+      'version: 1\nparameters:\n  size: { may: differ, reason: "small: cheap; Load.", presence: production }\n',
     ],
   ])("for a parameter is %s", (_, before, after) => {
     const fields = [
@@ -131,6 +141,17 @@ describe("an entry that is added to a contract", () => {
     const text =
       "version: 1\nparameters:\n  a: { may: &f follow-identity, reason: X. }\n  size: { may: *f, reason: X. }\n";
     expect(() => added(text, rule)).toThrow("add this under parameters: by hand: size: { may: differ }");
+  });
+
+  it("is refused, with the line to add, where the reason that is there has several lines", () => {
+    const fields = [
+      ["presence", "production"],
+      ["reason", "Load."],
+    ] as const;
+    const text = "version: 1\nparameters:\n  size:\n    may: differ\n    reason: >-\n      X\n      Y.\n";
+    expect(() => added(text, { under: "parameters", name: "size", fields })).toThrow(
+      "add this under parameters: by hand",
+    );
   });
 
   it("leaves every character of what was there, and says what it was given, whatever that is", () => {
