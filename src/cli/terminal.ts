@@ -1,20 +1,26 @@
+import { pathToFileURL } from "node:url";
+import { createSupportsHyperlinks } from "supports-hyperlinks";
 import type { Io } from "./io.js";
 
 /** How text is written to standard output. */
 interface TerminalOptions {
   readonly width: number;
   readonly colour: boolean;
+  /** The current folder as an address, where the terminal opens links. */
+  readonly fileBase?: string;
 }
 
 /** What standard output can show. `color` is false when the user asked for none. */
 export function terminalOptions(
   { color }: { readonly color: boolean },
-  { stdout, env }: Pick<Io, "stdout" | "env">,
+  { stdout, env, cwd }: Pick<Io, "stdout" | "env" | "cwd">,
 ): TerminalOptions {
+  const opensLinks = stdout.isTTY === true && color && createSupportsHyperlinks({ isTTY: true });
   const columns = stdout.isTTY === true ? (stdout.columns ?? WIDTHS.elsewhere) : WIDTHS.elsewhere;
   return {
     width: Math.min(Math.max(columns, WIDTHS.narrowest), WIDTHS.widest),
     colour: color && wantsColour(env, stdout.isTTY === true && env["TERM"] !== "dumb"),
+    ...(opensLinks ? { fileBase: pathToFileURL(cwd).href.replace(/\/$/, "") } : {}),
   };
 }
 

@@ -60,7 +60,7 @@ function deskAt(terminal: Terminal, file: string, options: TriageOptions, io: Io
   return {
     asker: askingAt(terminal),
     show: shownAt.write,
-    page: terminalOptions(options, { stdout: shownAt, env: io.env }),
+    page: terminalOptions(options, { stdout: shownAt, env: io.env, cwd: io.cwd }),
     file,
     io,
   };

@@ -86,6 +86,15 @@ export function webAddress(base: string, path: string, fragment = ""): string | 
 }
 
 /**
+ * Text that a terminal opens an address by (OSC 8), as wide as the text alone; the text as it is where there is no
+ * address: `terminalLink("parity.yaml:7", "file:///work/shop", "parity.yaml")`. The path may be any text.
+ */
+export function terminalLink(shown: string, base: string | undefined, path: string): string {
+  if (base === undefined) return shown;
+  return `\u001b]8;;${base}/${relativeAddress(path)}\u001b\\${shown}\u001b]8;;\u001b\\`;
+}
+
+/**
  * A path with slashes as a relative reference of RFC 3986: every mark is written as a percent sign and its number, so
  * that nothing in it is a scheme, a query or a fragment: `relativeAddress("live/eu west.json")`.
  */

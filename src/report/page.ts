@@ -8,6 +8,8 @@ import type { Cell } from "./summarize.js";
 export interface Page {
   readonly width: number;
   readonly colours: ReturnType<typeof pc.createColors>;
+  /** The folder that links to files begin with; undefined where there are none. */
+  readonly fileBase?: string;
 }
 
 export type Lines = readonly string[];
@@ -19,9 +21,10 @@ const LONGEST_NAME = 240;
 export const LONGEST_PROSE = 1_000;
 
 /** The page for these options: 80 columns without colour where they say nothing. */
-export const openPage = ({ width = 80, colour = false }: ReportOptions): Page => ({
+export const openPage = ({ width = 80, colour = false, fileBase }: ReportOptions): Page => ({
   width: Math.max(width, NARROWEST),
   colours: pc.createColors(colour),
+  ...(fileBase === undefined ? {} : { fileBase }),
 });
 
 /** Text from the data, on one line and short enough. */

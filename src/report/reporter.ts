@@ -10,6 +10,11 @@ export interface ReportOptions {
   readonly width?: number;
   /** `text`: whether colours are used. False when absent. */
   readonly colour?: boolean;
+  /**
+   * `text`: the folder that files are named from, as `file:///work/shop`, where the terminal opens what it links to. No
+   * such links when absent.
+   */
+  readonly fileBase?: string;
   /** `text` and `markdown`: which findings are written out; all when absent. How many are not is said. */
   readonly isShown?: (finding: Finding) => boolean;
   /** `text`: every place, note and explained difference, and not the first few of each. False when absent. */

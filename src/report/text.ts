@@ -1,8 +1,8 @@
 import { explanationKinds, findingKinds } from "../knowledge/finding-kinds.js";
-import type { Severity } from "../model/contract.js";
+import type { Location, Severity } from "../model/contract.js";
 import type { Finding, ParityReport, ReportedEnvironment, ReportedPlace } from "../model/report.js";
 import { displayWidth, padTo, wrap } from "./columns.js";
-import { withoutCommands } from "./escape.js";
+import { terminalLink, withoutCommands } from "./escape.js";
 import { explainCommand } from "./explain-command.js";
 import { columns, hanging, openPage, shown, LONGEST_PROSE, type Lines, type Page } from "./page.js";
 import { textPlaceTable } from "./text-place-table.js";
@@ -156,10 +156,15 @@ function findingSection(page: TextPage, report: ParityReport, finding: Finding, 
     "",
     ...hanging(page, `${INDENT}why  `, finding.message),
     ...hanging(page, `${INDENT}do   `, finding.suggestion),
-    ...(finding.location === undefined
-      ? []
-      : [`${INDENT}     ${page.colours.cyan(shown(formatLocation(finding.location)))}`]),
+    ...(finding.location === undefined ? [] : [`${INDENT}     ${locationLine(page, finding.location)}`]),
   ];
+}
+
+function locationLine({ colours, fileBase }: Page, location: Location): string {
+  const { file } = location;
+  // A path from the root of the disk, or of another one, is not in the folder.
+  const base = /^([/\\]|[A-Za-z]:)/.test(file) ? undefined : fileBase;
+  return terminalLink(colours.cyan(shown(formatLocation(location))), base, file);
 }
 
 function placeLines(page: TextPage, report: ParityReport, finding: Finding): Lines {

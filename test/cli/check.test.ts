@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { ParityReport } from "../../src/model/report.js";
@@ -147,6 +148,36 @@ describe("tfparity check", () => {
       "json",
     ]);
     expect((JSON.parse(stdout) as ParityReport).verdict.failOn).toBe("critical");
+  });
+
+  it("links the places to mend on a terminal that opens links, and nowhere else", async () => {
+    const folder = folderWith({
+      "parity.yaml": "version: 1\nallow:\n  - { resource: aws_x.y, attribute: z, reason: Gone. }\n",
+      "staging.json": planOf("a", LATER),
+      "production.json": planOf("a"),
+    });
+    const shownWith = async (FORCE_HYPERLINK: string, isTTY: boolean, ...more: readonly string[]): Promise<string> => {
+      const written: string[] = [];
+      const before = process.env["FORCE_HYPERLINK"];
+      process.env["FORCE_HYPERLINK"] = FORCE_HYPERLINK;
+      try {
+        await runIn(folder, ["check", "staging.json", "production.json", ...more], {
+          stdout: { write: (text) => written.push(text), isTTY, columns: 100 },
+        });
+      } finally {
+        if (before === undefined) delete process.env["FORCE_HYPERLINK"];
+        else process.env["FORCE_HYPERLINK"] = before;
+      }
+      return written.join("");
+    };
+    const link = `\u001b]8;;${pathToFileURL(join(folder, "parity.yaml")).href}\u001b\\`;
+    expect(await shownWith("1", true)).toContain(link);
+    for (const text of [
+      await shownWith("0", true),
+      await shownWith("1", false),
+      await shownWith("1", true, "--no-color"),
+    ])
+      expect(text).not.toContain("\u001b]");
   });
 
   it("uses colour on a terminal only, and never when asked not to", async () => {

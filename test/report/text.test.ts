@@ -201,6 +201,16 @@ describe("the text report", () => {
     }
   });
 
+  it("links the place to mend to its file, whatever the file is called", () => {
+    const linkedTo = (file: string): string =>
+      renderReport(report([{ ...engineVersion, location: { file, line: 3 } }]), "text", { fileBase: "file:///w" });
+    expect(linkedTo("a b/p.yaml")).toContain("\u001b]8;;file:///w/a%20b/p.yaml\u001b\\a b/p.yaml:3\u001b]8;;\u001b\\");
+    const strange = linkedTo("a\u001b\\\u0007\n\u202e?#.yaml");
+    expect([...strange].filter((one) => "\u001b\u0007\u202e".includes(one))).toHaveLength(4);
+    expect(strange).toContain("file:///w/a%1B%5C%07%0A%E2%80%AE%3F%23.yaml");
+    for (const file of ["/etc/passwd", "C:\\a", "\\\\host\\a"]) expect(linkedTo(file)).not.toContain("\u001b]");
+  });
+
   it("names the component in a command, where one of several was checked alone", () => {
     const at = (number: number) => place(`aws_x.n${number}`, "a", known("1"), known("2"));
     const notes = Array.from({ length: 7 }, (_, number) => ({ kind: "a", text: `${number}`, places: [at(number)] }));
