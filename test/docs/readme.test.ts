@@ -60,6 +60,7 @@ describe.each([
   "docs/gate.md",
   "docs/init.md",
   "docs/limits.md",
+  "docs/pipelines.md",
   "docs/recipes.md",
   "docs/security.md",
   "docs/adr/README.md",
