@@ -87,8 +87,7 @@ describe("the example for Atlantis", () => {
     expect(server.repos.flatMap((repo) => unknown(repo, REPO))).toEqual([]);
     expect(unknown(server.workflows.parity, "plan policy_check apply import state_rm")).toEqual([]);
     expect(server.policies.policy_sets).toEqual([{ name: "parity", path: "parity.yaml", source: "local" }]);
-    for (const requirement of server.repos[0]?.["apply_requirements"] as readonly string[])
-      expect(["approved", "mergeable", "undiverged"]).toContain(requirement);
+    expect(server.repos).toMatchObject([{ apply_requirements: ["approved", "mergeable", "undiverged"] }]);
     expect(unknown(repository, TOP)).toEqual([]);
     expect(repository.version).toBe(3);
     expect(repository.projects.flatMap((one) => unknown(one, PROJECT))).toEqual([]);
