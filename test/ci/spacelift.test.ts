@@ -1,0 +1,133 @@
+/** Checks the example for Spacelift by the keys that it documents, and runs its hooks with real plans. */
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { change, hasTerraform, project, runScript, variables, type Project, type Run } from "./project.js";
+
+type Hook = "after_plan" | "after_apply" | "before_apply";
+type Stack = "shop-staging" | "shop-production";
+interface Config {
+  readonly version: string;
+  readonly stack_defaults: Readonly<Record<string, string>>;
+  readonly stacks: Readonly<
+    Record<Stack, { readonly [hook in Hook]?: readonly string[] } & Readonly<Record<string, unknown>>>
+  >;
+}
+const config = parse(readFileSync("examples/ci/spacelift/config.yml", "utf8")) as Config;
+
+const HOOKS = ["init", "plan", "apply", "perform", "destroy"].flatMap((phase) => [`before_${phase}`, `after_${phase}`]);
+const SETTINGS = [
+  ...[...HOOKS, "after_run", "environment", "project_root", "runner_image", "terraform_version", "opentofu_version"],
+  ...["terraform_workflow_tool", "git_sparse_checkout_paths", "terragrunt"],
+];
+
+/** A folder in the place of the bucket; programs in the place of those that the image of the runner has. */
+function shopInSpacelift(): Project {
+  const shop = project("live");
+  const script = join(shop.folder, ".spacelift/parity.sh");
+  mkdirSync(join(shop.folder, ".spacelift"));
+  cpSync("examples/ci/spacelift/parity.sh", script);
+  const bucket = join(shop.folder, "../bucket");
+  const programs = {
+    tofu: 'exec terraform "$@"',
+    // aws s3 cp --only-show-errors from to
+    aws: `from=\${4/#s3:\\/\\/acme-parity/${bucket}} to=\${5/#s3:\\/\\/acme-parity/${bucket}}
+[ "$*" = "s3 cp --only-show-errors $4 $5" ] && mkdir -p "$(dirname "$to")" && cp "$from" "$to"`,
+  };
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(join(shop.folder, "../bin", name), `#!/usr/bin/env bash\n${text}\n`);
+    chmodSync(join(shop.folder, "../bin", name), 0o755);
+  }
+  return shop;
+}
+
+/** Runs the hooks of a phase as Spacelift does: all in one shell, in the project's folder, chained with `&&`. */
+function runHooks(stack: Stack, hook: Hook, shop: Project, kind: "TRACKED" | "PROPOSED" = "TRACKED"): Run {
+  const settings = config.stacks[stack];
+  const chained = (settings[hook] ?? []).map((command) => `{ ${command} ; }`).join(" && ");
+  expect(chained).not.toBe("");
+  return runScript(
+    chained,
+    { ...shop, folder: join(shop.folder, String(settings["project_root"])) },
+    {
+      ...(settings["environment"] as Readonly<Record<string, string>>),
+      TF_VAR_spacelift_commit_sha: "4f2a9c1",
+      TF_VAR_spacelift_run_type: kind,
+    },
+  );
+}
+/** What Spacelift does itself. */
+function plan(stack: Stack, shop: Project): void {
+  const folder = join(shop.folder, String(config.stacks[stack]["project_root"]));
+  const { status, text } = runScript("terraform init && terraform plan -out=spacelift.plan", { ...shop, folder });
+  expect({ status, text }).toMatchObject({ status: 0 });
+}
+function planBoth(shop: Project): void {
+  for (const stack of ["shop-staging", "shop-production"] as const) plan(stack, shop);
+  expect(runHooks("shop-staging", "after_plan", shop).status).toBe(0);
+}
+const inBucket = ({ folder }: Project, file: string): string => join(folder, "../bucket", file);
+
+describe("the example for Spacelift", () => {
+  it("has keys that Spacelift documents, and an image by its digest", () => {
+    expect(Object.keys(config)).toEqual(["version", "stack_defaults", "stacks"]);
+    const settings = [config.stack_defaults, ...Object.values(config.stacks)];
+    expect(settings.flatMap((one) => Object.keys(one).filter((key) => !SETTINGS.includes(key)))).toEqual([]);
+    expect(config.stack_defaults["runner_image"]).toMatch(/@sha256:[0-9a-f]{64}$/);
+  });
+
+  it("has hooks in one line each, whose exit code is that of what they run", () => {
+    const hooks = Object.values(config.stacks).flatMap((stack) =>
+      HOOKS.flatMap((hook) => (stack[hook] as readonly string[] | undefined) ?? []),
+    );
+    expect(hooks.length).toBeGreaterThan(4);
+    for (const hook of hooks) expect(hook).not.toMatch(/[\n;|]/);
+  });
+});
+
+describe.skipIf(!hasTerraform)("the hooks of the example for Spacelift (needs terraform)", { timeout: 240_000 }, () => {
+  it("gate and verify what is tracked, and keep its contract for pull requests", () => {
+    const shop = shopInSpacelift();
+    planBoth(shop);
+    expect(runHooks("shop-production", "after_plan", shop)).toMatchObject({ status: 0 });
+    const verified = runHooks("shop-production", "before_apply", shop);
+    expect(verified.text).toContain("VERIFIED: this is the promotion from staging to production");
+    expect(verified.status).toBe(0);
+    const contract = readFileSync(join(shop.folder, "parity.yaml"), "utf8");
+    expect(readFileSync(inBucket(shop, "contract/parity.yaml"), "utf8")).toBe(contract);
+
+    // A pull request that allows everything is judged by the contract from before.
+    change(shop, {
+      "parity.yaml": `${contract}allow: [{ resource: "*", attribute: "*", reason: Everything. }]\n`,
+      "live/production/terraform.tfvars": variables("production", "shop:1.43.0"),
+    });
+    planBoth(shop);
+    const proposed = runHooks("shop-production", "after_plan", shop, "PROPOSED");
+    expect(proposed.text).toContain("BLOCKED: ");
+    expect(proposed.status).toBe(1);
+  });
+
+  it("wait for staging to be applied", () => {
+    const shop = shopInSpacelift();
+    for (const environment of ["staging", "production"] as const)
+      change(shop, { [`live/${environment}/terraform.tfvars`]: variables(environment, "shop:1.43.0") });
+    planBoth(shop);
+    const early = runHooks("shop-production", "after_plan", shop);
+    expect(early.text).toContain("Pending change: The plan of staging would change something");
+    expect(early.status).toBe(1);
+    expect(runHooks("shop-production", "before_apply", shop).status).not.toBe(0);
+    expect(runScript("terraform -chdir=live/staging apply spacelift.plan", shop).status).toBe(0);
+    expect(runHooks("shop-staging", "after_apply", shop).status).toBe(0);
+    expect(runHooks("shop-production", "after_plan", shop).status).toBe(0);
+  });
+
+  it("fail where the check cannot be made", () => {
+    const shop = shopInSpacelift();
+    planBoth(shop);
+    expect(runHooks("shop-production", "after_plan", shop, "PROPOSED").status).not.toBe(0); // no contract was kept
+    writeFileSync(join(shop.folder, "parity.yaml"), "version: 2\n");
+    expect(runHooks("shop-production", "after_plan", shop).status).toBe(2);
+    expect(existsSync(join(shop.folder, "passed.json"))).toBe(false);
+  });
+});
