@@ -17,9 +17,11 @@ interface Config {
 const config = parse(readFileSync("examples/ci/spacelift/config.yml", "utf8")) as Config;
 
 const HOOKS = ["init", "plan", "apply", "perform", "destroy"].flatMap((phase) => [`before_${phase}`, `after_${phase}`]);
-const OTHERS =
-  "after_run environment project_root runner_image terraform_version opentofu_version terraform_workflow_tool terragrunt";
-const SETTINGS = [...HOOKS, ...OTHERS.split(" "), "git_sparse_checkout_paths"];
+const OTHERS = [
+  "after_run environment project_root runner_image git_sparse_checkout_paths",
+  "terraform_version opentofu_version terraform_workflow_tool terragrunt",
+].join(" ");
+const SETTINGS = [...HOOKS, ...OTHERS.split(" ")];
 
 /** A folder in the place of the bucket; programs in the place of those that the image of the runner has. */
 function shopInSpacelift(): Project {
