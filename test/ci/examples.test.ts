@@ -13,7 +13,9 @@ describe.each(examples)("%s", (file) => {
 
   it("begins with a comment that says what happens, and has no line beyond column 120", () => {
     expect(text).toMatch(/^(#!.*\n)?(#|\/\/) [A-Z]/);
-    expect(text.split("\n").filter((line) => line.length > 120)).toEqual([]);
+    // An action with its commit cannot be broken.
+    const lines = text.split("\n").filter((line) => !/^\s*- uses: /.test(line));
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
   });
 
   it("names every image by a digest", () => {
