@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { didYouMean } from "../contract/nearest.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import { isWorkspaceAddress, parseWorkspaceAddress } from "../model/workspace-address.js";
 import { nameEnvironments } from "./environment-names.js";
 
 /** What the command line says about what to compare. */
@@ -20,6 +21,7 @@ export interface GivenInputs {
 /** One environment and the file it is read from: relative to the current folder, absolute, or `-`. */
 export interface ChosenInput {
   readonly environment: string;
+  /** Or the address of a workspace, `hcp://acme/shop-staging`. */
   readonly file: string;
   /** Where the contract names it; absent when the command line does. */
   readonly namedAt?: Location;
@@ -55,7 +57,9 @@ export const givenNames = (given: Pick<GivenInputs, "files" | "plans" | "cwd">):
 
 /** A path in the contract, which is relative to the contract's folder, as seen from the current folder. */
 export const besideContract = (contract: Contract, path: string): string =>
-  path === "-" || contract.file === undefined ? path : joinUnlessAbsolute(dirname(contract.file), path);
+  path === "-" || contract.file === undefined || isWorkspaceAddress(path)
+    ? path
+    : joinUnlessAbsolute(dirname(contract.file), path);
 
 /** Where the contract names a file of an environment. */
 export const placeOfName = ({ namedAt, location }: ContractEnvironment, name: NamedByContract): Location =>
@@ -64,9 +68,16 @@ export const placeOfName = ({ namedAt, location }: ContractEnvironment, name: Na
 // --- internal ---
 
 function namedAfterFiles({ files, cwd }: Pick<GivenInputs, "files" | "cwd">): readonly ChosenInput[] {
-  const names = nameEnvironments(files.map((file) => (file === "-" ? file : resolve(cwd, file))));
+  const names = nameEnvironments(files.map((file) => (file === "-" ? file : resolve(cwd, pathOf(file)))));
   return files.map((file, position) => ({ environment: names[position] ?? file, file }));
 }
+
+/** A workspace is named after itself, and not after its run. */
+const pathOf = (file: string): string => {
+  if (!isWorkspaceAddress(file)) return file;
+  const { host, organization, workspace } = parseWorkspaceAddress(file);
+  return `/${host}/${organization}/${workspace}`;
+};
 
 /** The environment and the file of one `--plan`. Throws an InputError when it has another form. */
 export function parsePlanOption(option: string): ChosenInput {

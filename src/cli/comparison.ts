@@ -11,7 +11,6 @@ import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js"
 import type { Io } from "./io.js";
 import {
   loadContract,
-  loadEnvironments,
   loadParameters,
   loadProofs,
   loadSchemas,
@@ -19,10 +18,10 @@ import {
   loadSets,
   loadSynthesized,
   type ContractOptions,
-  type EnvironmentReading,
   type LoadedContract,
 } from "./load.js";
 import { loadBaseline } from "./load-baseline.js";
+import { loadEnvironments, type EnvironmentReading } from "./load-environments.js";
 import { loadSources } from "./load-sources.js";
 import { showProgress } from "./progress.js";
 import { readTerraformFolders } from "./terraform-folders.js";
@@ -191,11 +190,11 @@ const MOST_NAMED = 20;
 async function readWithProgress(
   inputs: ChosenInputs["inputs"],
   { stderr }: Io,
-  reading: EnvironmentReading,
+  reading: Omit<EnvironmentReading, "stderr">,
 ): ReturnType<typeof loadEnvironments> {
   const progress = showProgress(stderr, () => performance.now());
   try {
-    return await loadEnvironments(inputs, reading, progress);
+    return await loadEnvironments(inputs, { ...reading, stderr }, progress);
   } finally {
     progress.end();
   }

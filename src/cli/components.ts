@@ -13,6 +13,7 @@ import { firstOf } from "../judge/words/phrases.js";
 import { isCompared, type CheckedComponent, type ComponentFamily } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
+import { isWorkspaceAddress } from "../model/workspace-address.js";
 import { besideContract, chooseInputs, CONFIGURATION_FILE, placeOfName, type GivenInputs } from "./choose-inputs.js";
 import type { ChosenComparison } from "./comparison.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
@@ -185,7 +186,9 @@ async function environmentsWith(
     const file = fileOf(contract, name, key, compared);
     const files = patternsOf(contract, name, environment);
     if (file === undefined) continue;
-    if (await isNamed(file, confined(placeOfName({ ...environment, ...files }, compared)))) having.push(key);
+    // Whether there is such a workspace is known when it is asked for, and one that is not there is an error.
+    if (isWorkspaceAddress(file)) having.push(key);
+    else if (await isNamed(file, confined(placeOfName({ ...environment, ...files }, compared)))) having.push(key);
   }
   return having;
 }

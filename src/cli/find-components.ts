@@ -4,6 +4,7 @@ import { join, posix, resolve, sep } from "node:path";
 import { patternsOf, withNames } from "../contract/index.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import { isWorkspaceAddress } from "../model/workspace-address.js";
 import { compareText } from "../model/value.js";
 import { besideContract, CONFIGURATION_FILE, placeOfName } from "./choose-inputs.js";
 import { fileFailure } from "./failure.js";
@@ -82,6 +83,11 @@ function patternIn(
   const files = patternsOf(contract, name, environment);
   const written = files[compared];
   if (written === undefined || !written.includes(WORD)) return [];
+  if (isWorkspaceAddress(written)) {
+    if (name !== "*") return [];
+    const namedAt = placeOfName({ ...environment, ...files }, compared);
+    throw new InputError("workspaces are not looked for; name each component under components:, without *", namedAt);
+  }
   const file = compared === "synth" ? join(written, CONFIGURATION_FILE) : written;
   const pattern = besideContract(contract, withNames(file, environment.name));
   const [head, next, ...others] = posix.normalize(pattern.split(sep).join("/")).split(WORD);

@@ -10,6 +10,7 @@ import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
+import { isWorkspaceAddress } from "../model/workspace-address.js";
 import { visible } from "../report/escape.js";
 import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
 import { loadComparison, type ChosenComparison } from "./comparison.js";
@@ -165,6 +166,11 @@ async function refuseUnverifiable(attestation: string, { inputs }: Judged["chose
   if (attestation === "" || attestation === "-")
     throw new InputError("--attestation needs the name of a file; an attestation is verified later");
   for (const { environment, file } of inputs) {
+    if (isWorkspaceAddress(file))
+      throw new InputError(
+        `the plan of ${environment} comes from ${file}, which applies plans of its own, so that an attestation would ` +
+          "bind nothing; leave out --attestation",
+      );
     const found = file === "-" ? undefined : await stat(resolve(cwd, file)).catch(() => undefined);
     const pipe = file === "-" ? "from standard input" : found?.isFile() === false ? "through a pipe" : undefined;
     if (pipe !== undefined)

@@ -58,6 +58,11 @@ What to compare:
   parity.yaml or parity.yml from here up to the top of the repository.
   The reference is --reference, or the contract's, or the last file.
 
+  A plan can be hcp://organization/workspace, or for Terraform Enterprise
+  hcp://host/organization/workspace: the plan of its current run, with #run-...
+  behind it of another one. The token is in the variable that Terraform uses,
+  TF_TOKEN_app_terraform_io, and is sent to no other host.
+
 Binary plans:
   "terraform show" (or tofu) reads them in an empty folder, without your
   environment; for plans with providers, --terraform-folder <folder> (or

@@ -30,8 +30,7 @@ import { confinedTo, type BoundReading, type ConfinedReading, type Reading } fro
 import { findContract } from "./find-contract.js";
 import type { Roots } from "./inside.js";
 import type { Io } from "./io.js";
-import { checkReadable, isThere, openInput, readBytes, readText } from "./open-input.js";
-import type { Progress } from "./progress.js";
+import { isThere, openInput, readBytes, readText } from "./open-input.js";
 import { PROOF_FILE, readProof } from "../prove/by-synthesis/read-proof.js";
 
 /** A contract, and the folders that what it names has to lie in. */
@@ -79,36 +78,6 @@ export async function loadContract(
   const asked = contract === undefined ? confined : reading;
   const { readContract } = await import("../contract/index.js");
   return { contract: readContract(await readText(file, "contract", asked), file), roots };
-}
-
-/** What environments are read with. */
-export interface EnvironmentReading {
-  /** What the command line names. */
-  readonly reading: Reading;
-  /** What the contract names. */
-  readonly confined: ConfinedReading;
-  /** Where Terraform reads binary plans, by environment; absolute. */
-  readonly terraformFolders: ReadonlyMap<string, string>;
-}
-
-/** The environments, one after the other: each may be larger than what fits beside another being read. */
-export async function loadEnvironments(
-  inputs: readonly ChosenInput[],
-  { reading, confined, terraformFolders }: EnvironmentReading,
-  progress: Progress,
-): Promise<readonly Environment[]> {
-  const readingOf = ({ environment, file, namedAt }: ChosenInput): Reading =>
-    namedAt === undefined ? reading : confined(namedAt, `--plan ${environment}=${file}`);
-  // Reading can take minutes; that the last file is missing should be known before.
-  for (const input of inputs) await checkReadable(input.file, readingOf(input));
-  const environments: Environment[] = [];
-  for (const input of inputs) {
-    const { environment, file } = input;
-    const { chunks, size } = await openInput(file, "plan", readingOf(input), terraformFolders.get(environment));
-    const onProgress = (bytes: number): void => progress.report(file, bytes, size);
-    environments.push(await readEnvironment({ name: environment, file, chunks, onProgress }));
-  }
-  return environments;
 }
 
 /**

@@ -21,7 +21,7 @@ import { orSimilarFile } from "./nearest-file.js";
 import { showPlanfile } from "./planfile.js";
 
 /** The bytes of one input. */
-interface OpenedInput {
+export interface OpenedInput {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** How many bytes there are, where that is known. */
   readonly size?: number;

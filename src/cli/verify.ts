@@ -8,6 +8,7 @@ import { judgeSigning } from "../gate/judge-signing.js";
 import { verifyAttestation, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import { isWorkspaceAddress } from "../model/workspace-address.js";
 import { parsePlanOption } from "./choose-inputs.js";
 import { rootsFor } from "./confinement.js";
 import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
@@ -125,6 +126,8 @@ function plansOf({ plan }: GateOptions, { from, to }: Ends): ReadonlyMap<string,
         `--plan ${environment}=${file} is neither for ${from} (--from) nor for ${to} (--to)` +
           didYouMean(environment, [from, to]),
       );
+    if (isWorkspaceAddress(file))
+      throw new InputError(`--plan ${environment}=${file} names a workspace; --verify is about files`);
     if (given.has(environment))
       throw new InputError(`--plan names two files for ${environment}; name the one that is about to be applied`);
     given.set(environment, file);

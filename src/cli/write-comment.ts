@@ -1,6 +1,7 @@
 /** Writes the one comment of ours on a pull request, anew or over the last one, by GitHub's GraphQL API. */
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
+import { at, ATTEMPTS, LONGEST_ANSWER, textAt, waitingTime } from "./http-answers.js";
 
 /** Whose comments, on which pull request. */
 export interface PullRequest {
@@ -122,11 +123,6 @@ async function update({ id, url }: Comment, body: string, ask: Ask): Promise<str
   return textAt(data, "updateIssueComment", "issueComment", "url") ?? url;
 }
 
-const ATTEMPTS = 4;
-/** Longer than a job should stand still. */
-const LONGEST_WAIT = 60_000;
-const LONGEST_ANSWER = 30_000;
-
 async function asked(
   pullRequest: PullRequest,
   query: string,
@@ -144,7 +140,7 @@ async function asked(
       (response.status === 403 && (response.headers.has("retry-after") || remainsNothing(response))) ||
       types.includes("RATE_LIMITED");
     if (isLimited && attempt < ATTEMPTS) {
-      await wait(waitingTime(response, attempt));
+      await wait(waitingTime(response.headers.get("retry-after"), attempt));
       continue;
     }
     if (response.status === 200 && types.length === 0) return at(answer, "data");
@@ -186,13 +182,6 @@ function unreachable(api: string, error: unknown): InputError {
 
 const remainsNothing = ({ headers }: Response): boolean => headers.get("x-ratelimit-remaining") === "0";
 
-/** The seconds that GitHub says, a minute at most; without any, a second, two, and four. */
-function waitingTime({ headers }: Response, attempt: number): number {
-  const seconds = Number(headers.get("retry-after") ?? "");
-  const asked = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 500 * 2 ** attempt;
-  return Math.min(asked, LONGEST_WAIT);
-}
-
 /** What GitHub says is not repeated: only what to do about it. */
 function refusal(status: number, isLimited: boolean, errors: unknown): InputError {
   const types = Array.isArray(errors) ? errors.map((error) => textAt(error, "type") ?? "") : [];
@@ -213,15 +202,3 @@ function refusal(status: number, isLimited: boolean, errors: unknown): InputErro
 
 const strangeAnswer = (): InputError =>
   new InputError("GitHub answered something that is not understood, so that there may be no comment");
-
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (part, key) => (typeof part === "object" && part !== null ? (part as Record<string, unknown>)[key] : undefined),
-    value,
-  );
-}
-
-function textAt(value: unknown, ...keys: readonly string[]): string | undefined {
-  const found = at(value, ...keys);
-  return typeof found === "string" ? found : undefined;
-}

@@ -58,6 +58,7 @@ describe.each([
   "docs/cdktf.md",
   "docs/explain.md",
   "docs/gate.md",
+  "docs/hcp.md",
   "docs/init.md",
   "docs/limits.md",
   "docs/pipelines.md",

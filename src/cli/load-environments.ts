@@ -1,0 +1,66 @@
+/** Reads what is compared: files, and plans of workspaces. */
+import type { Environment } from "../model/environment.js";
+import { isWorkspaceAddress } from "../model/workspace-address.js";
+import { readEnvironment } from "../read/index.js";
+import { visible } from "../report/escape.js";
+import type { ChosenInput } from "./choose-inputs.js";
+import type { ConfinedReading, Reading } from "./files-read.js";
+import type { OutputStream } from "./io.js";
+import { checkReadable, openInput, type OpenedInput } from "./open-input.js";
+import type { Progress } from "./progress.js";
+import type { FoundRun } from "./workspace-plans.js";
+
+/** What environments are read with. */
+export interface EnvironmentReading {
+  /** What the command line names. */
+  readonly reading: Reading;
+  /** What the contract names. */
+  readonly confined: ConfinedReading;
+  /** Where Terraform reads binary plans, by environment; absolute. */
+  readonly terraformFolders: ReadonlyMap<string, string>;
+  /** Is told which run of a workspace is taken. */
+  readonly stderr: OutputStream;
+}
+
+/** The environments, one after the other: each may be larger than what fits beside another being read. */
+export async function loadEnvironments(
+  inputs: readonly ChosenInput[],
+  how: EnvironmentReading,
+  progress: Progress,
+): Promise<readonly Environment[]> {
+  // Reading can take minutes; that the last one is missing should be known before.
+  const runs = new Map<string, FoundRun>();
+  for (const input of inputs) {
+    if (isWorkspaceAddress(input.file)) runs.set(input.environment, await foundRun(input, how));
+    else await checkReadable(input.file, readingOf(input, how));
+  }
+  const environments: Environment[] = [];
+  for (const input of inputs) {
+    const run = runs.get(input.environment);
+    const file = run?.address ?? input.file;
+    const { chunks, size } = run === undefined ? await opened(input, how) : { chunks: run.chunks() };
+    const onProgress = (bytes: number): void => progress.report(file, bytes, size);
+    environments.push(await readEnvironment({ name: input.environment, file, chunks, onProgress }));
+  }
+  return environments;
+}
+
+// --- internal ---
+
+const readingOf = ({ environment, file, namedAt }: ChosenInput, { reading, confined }: EnvironmentReading): Reading =>
+  namedAt === undefined ? reading : confined(namedAt, `--plan ${environment}=${file}`);
+
+const opened = (input: ChosenInput, how: EnvironmentReading): Promise<OpenedInput> =>
+  openInput(input.file, "plan", readingOf(input, how), how.terraformFolders.get(input.environment));
+
+/** What speaks to others is loaded by whoever names a workspace. */
+async function foundRun(
+  { environment, file, namedAt }: ChosenInput,
+  { reading, stderr }: EnvironmentReading,
+): Promise<FoundRun> {
+  const { findRun } = await import("./workspace-plans.js");
+  const run = await findRun(file, reading.env, namedAt);
+  const made = run.createdAt === undefined ? "" : `, of ${run.createdAt}`;
+  await stderr.write(`${visible(`tfparity: ${environment} is ${run.address} (${run.status}${made})`)}\n`);
+  return run;
+}
