@@ -112,13 +112,16 @@ export async function chooseComparisons(
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
 export async function loadComparison(
   { inputs, reference, contract, proposed, roots, today, component }: ChosenComparison,
-  options: Pick<ComparisonOptions, "schema" | "terraformFolder"> & { readonly baselineMayBeMissing?: boolean },
+  options: Pick<ComparisonOptions, "schema" | "terraformFolder"> &
+    Pick<EnvironmentReading, "runs" | "signal"> & { readonly baselineMayBeMissing?: boolean },
   io: Io,
   reading: Reading,
 ): Promise<CheckInput> {
   const confined: ConfinedReading = (namedAt, option) =>
     confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
   const names = inputs.map(({ environment }) => environment);
+  const { runs, signal } = options;
+  const asked = { ...(runs === undefined ? {} : { runs }), ...(signal === undefined ? {} : { signal }) };
   const terraformFolders = await readTerraformFolders(options.terraformFolder, names, io.cwd);
   const parameters = await loadParameters(component === undefined ? contract : comparedOnly(contract, names), confined);
   const proofs = await loadProofs(inputs, contract, confined);
@@ -128,7 +131,7 @@ export async function loadComparison(
   const baseline = await loadBaseline(contract, confined, options.baselineMayBeMissing);
   const sets = await loadSets(schemas.judging, reading);
   // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
-  const environments = await readWithProgress(inputs, io, { reading, confined, terraformFolders });
+  const environments = await readWithProgress(inputs, io, { reading, confined, terraformFolders, ...asked });
   return {
     reference,
     contract,

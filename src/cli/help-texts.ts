@@ -303,6 +303,35 @@ Exit codes:
   2  the reports cannot be joined
 `;
 
+/** Of `tfparity serve`. */
+export const SERVE_HELP = `
+What it answers:
+  Requests that HCP Terraform or a Terraform Enterprise sends to the URL of a
+  run task, after the plan or before the apply. The run's workspace has to be
+  the plan of an environment of the contract, hcp://organization/workspace; its
+  plan is compared with the reference, or where it is the reference itself with
+  every other environment. Their plans are what the contract names: files, or
+  workspaces, whose token is in TF_TOKEN_app_terraform_io. The result is passed
+  for the verdict PASS, and failed for everything else.
+
+Who is believed:
+  Requests that are signed with the HMAC key of the run task, which the variable
+  TFPARITY_RUN_TASK_KEY has. Without it nothing is served, unless --unsigned
+  says so. Plans are fetched from hosts of --allow-host alone, and results go to
+  no other. It speaks HTTP: put what ends TLS in front of it.
+  GET /health answers 200. SIGTERM ends it when what is under way is done.
+
+Examples:
+  $ TFPARITY_RUN_TASK_KEY=... tfparity serve --run-task
+      at http://127.0.0.1:8080/, by the contract of this folder
+  $ tfparity serve --run-task --host 0.0.0.0 --allow-host tfe.example.com
+      for a Terraform Enterprise, from a container
+
+Exit codes:
+  0  it was stopped
+  2  it could not be started: no key, no contract, or nowhere to listen
+`;
+
 /** Of `tfparity schema`. */
 export const SCHEMA_HELP = `
   What a report in JSON and a contract have to look like, as JSON Schema, draft

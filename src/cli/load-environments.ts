@@ -20,6 +20,10 @@ export interface EnvironmentReading {
   readonly terraformFolders: ReadonlyMap<string, string>;
   /** Is told which run of a workspace is taken. */
   readonly stderr: OutputStream;
+  /** Runs of environments that nobody has to look for, by environment. */
+  readonly runs?: ReadonlyMap<string, FoundRun>;
+  /** Ends what is asked for. */
+  readonly signal?: AbortSignal;
 }
 
 /** The environments, one after the other: each may be larger than what fits beside another being read. */
@@ -56,10 +60,12 @@ const opened = (input: ChosenInput, how: EnvironmentReading): Promise<OpenedInpu
 /** What speaks to others is loaded by whoever names a workspace. */
 async function foundRun(
   { environment, file, namedAt }: ChosenInput,
-  { reading, stderr }: EnvironmentReading,
+  { reading, stderr, runs, signal }: EnvironmentReading,
 ): Promise<FoundRun> {
+  const known = runs?.get(environment);
+  if (known !== undefined) return known;
   const { findRun } = await import("./workspace-plans.js");
-  const run = await findRun(file, reading.env, namedAt);
+  const run = await findRun(file, reading.env, namedAt, signal);
   const made = run.createdAt === undefined ? "" : `, of ${run.createdAt}`;
   await stderr.write(`${visible(`tfparity: ${environment} is ${run.address} (${run.status}${made})`)}\n`);
   return run;

@@ -4,6 +4,7 @@ import type { BaselineOptions } from "./baseline.js";
 import type { FixOptions } from "./fix.js";
 import type { TriageOptions } from "./triage.js";
 import type { ComparisonOptions } from "./comparison.js";
+import { collect } from "./collect.js";
 import type { Shell } from "./completion.js";
 import { dimensions } from "../model/report.js";
 import {
@@ -27,6 +28,7 @@ import type { Io } from "./io.js";
 import { readPackage } from "./own-package.js";
 import type { ViewOptions } from "./report-view.js";
 import { schemaNames, type SchemaName } from "./schema.js";
+import { addServe, type ServeOptions } from "./serve-command.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
 export interface CheckOptions extends ComparisonOptions, ViewOptions {
@@ -115,6 +117,7 @@ interface Actions {
   readonly gate: (options: GateOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
+  readonly serve: (options: ServeOptions) => Promise<void>;
   readonly schema: (name: SchemaName) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   readonly merge: (files: readonly string[], options: MergeOptions) => Promise<void>;
@@ -157,6 +160,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addMerge(program, actions.merge);
   addReport(program, actions.report);
   addComment(program, actions.comment);
+  addServe(program, actions.serve);
   addSchema(program, actions.schema);
   addCompletion(program, actions.completion);
   return program;
@@ -405,8 +409,6 @@ const addViewOptions = (command: Command): Command =>
     .addOption(new Option("--dimension <name>", "show findings of this dimension").choices(dimensions))
     .option("--resource <pattern>", "show findings at these addresses")
     .option("--link-base <url>", "in Markdown, link files to this address");
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** The version of this package. */
 export const readVersion = (): string => readPackage().version;

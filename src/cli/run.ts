@@ -86,6 +86,10 @@ const actionsOf = (io: Io, ended: (exitCode: ExitCode) => void): Parameters<type
     const { gate } = await import("./gate.js");
     ended(await gate(options, io));
   },
+  serve: async (options) => {
+    const { serve } = await import("./serve.js");
+    ended(await serve(options, io));
+  },
   schema: async (name) => {
     const { schema } = await import("./schema.js");
     await schema(name, io);

@@ -23,12 +23,17 @@ export interface FoundRun {
  * was discarded, canceled or errored, destroys everything or only refreshes, that is an InputError, at the place that
  * names the workspace. So is everything that keeps it from being read, the lack of a token first.
  */
-export async function findRun(text: string, env: Io["env"], namedAt?: Location): Promise<FoundRun> {
+export async function findRun(
+  text: string,
+  env: Io["env"],
+  namedAt?: Location,
+  signal?: AbortSignal,
+): Promise<FoundRun> {
   const address = parseWorkspaceAddress(text, namedAt);
   try {
     const token = terraformToken(address.host, env);
     const tokenFrom = `the variable ${variableOf(address.host)}`;
-    return await runOf(address, { host: address.host, token, tokenFrom });
+    return await runOf(address, { host: address.host, token, tokenFrom, ...(signal === undefined ? {} : { signal }) });
   } catch (error) {
     throw error instanceof InputError && namedAt !== undefined ? new InputError(error.message, namedAt) : error;
   }

@@ -12,7 +12,7 @@ export interface WorkspaceAddress {
   readonly run?: string;
 }
 
-/** Whether a text that names a plan names a workspace: `hcp://acme/shop-staging` does, `plans/staging.json` does not. */
+/** Whether what names a plan names a workspace: `hcp://acme/shop-staging` does, and `plans/staging.json` does not. */
 export const isWorkspaceAddress = (text: string): boolean => text.startsWith(SCHEME);
 
 /**
@@ -26,7 +26,7 @@ export function parseWorkspaceAddress(text: string, namedAt?: Location): Workspa
   if (host === undefined || organization === undefined || workspace === undefined)
     throw new InputError(
       `${text} names no workspace; write hcp://<organization>/<workspace>, or for Terraform Enterprise ` +
-        "hcp://<host>/<organization>/<workspace>, with #<run> behind it where another run than the current one is meant",
+        "hcp://<host>/<organization>/<workspace>, with #<run> behind it for another run than the current one",
       namedAt,
     );
   return { host, organization, workspace, ...(run === undefined ? {} : { run }) };

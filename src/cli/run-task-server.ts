@@ -1,0 +1,207 @@
+/** The server that HCP Terraform sends its run tasks to: what it takes, and how much of it at once. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { InputError } from "../model/input-error.js";
+import { visible } from "../report/escape.js";
+import type { Io } from "./io.js";
+import { answerRunTask, type Ended, type InTurn } from "./run-task-answer.js";
+import type { JudgingOptions } from "./run-task-judge.js";
+import { isSigned, readRunTask, type RunTask } from "./run-task-request.js";
+
+/** Where a server listens, whom it believes, and by which rules it judges. */
+export interface ServingOptions extends JudgingOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Hosts whose run tasks are answered. */
+  readonly hosts: readonly string[];
+  /** What requests are signed with; undefined where unsigned ones are taken, because somebody has said so. */
+  readonly key: string | undefined;
+  /** How long a run may take, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** A server that listens. */
+export interface Serving {
+  /** `http://127.0.0.1:8080`. */
+  readonly address: string;
+  /**
+   * Takes no more requests, lets what is under way end within `patience` milliseconds, and reports all other runs as
+   * failed.
+   */
+  readonly stop: (patience?: number) => Promise<void>;
+}
+
+/** Starts it. Throws an InputError where it cannot listen there. */
+export async function serveRunTasks(options: ServingOptions, io: Io): Promise<Serving> {
+  const queue = makeQueue(options, io);
+  const server = createServer(LIMITS, (request, response) => {
+    take(request, response, options, queue, io).catch(() => response.destroy());
+  });
+  server.maxConnections = MOST_CONNECTIONS;
+  await listen(server, options);
+  server.on("error", () => void io.stderr.write("tfparity: a connection could not be accepted\n"));
+  const { address, port, family } = server.address() as AddressInfo;
+  return {
+    address: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
+    stop: async (patience = PATIENCE_AT_END) => {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeIdleConnections();
+      await queue.end(patience);
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+// --- internal ---
+
+/** A payload has three thousand bytes, and the message of a commit. */
+const MOST_BYTES = 1024 * 1024;
+const MOST_CONNECTIONS = 100;
+/** Judged at once: one may wait for its plan while the other is compared. */
+const MOST_AT_ONCE = 2;
+const MOST_WAITING = 50;
+/** HCP Terraform gives a task ten minutes. */
+const PATIENCE = 9 * 60_000;
+const PATIENCE_AT_END = 20_000;
+const LIMITS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+/** Runs that wait, and those that are judged. */
+interface Queue {
+  /** False where there is no room. A run that waits already, or is judged, is not taken twice. */
+  readonly add: (task: RunTask) => boolean;
+  readonly end: (patience: number) => Promise<void>;
+}
+
+function makeQueue(options: ServingOptions, io: Io): Queue {
+  const jobs = new Map<string, Promise<void>>();
+  const ends = new Set<(why: Ended) => void>();
+  const inTurn = atMost(MOST_AT_ONCE);
+  let isOpen = true;
+  const perform = async (task: RunTask): Promise<void> => {
+    let end: (why: Ended) => void = () => undefined;
+    const ended = new Promise<Ended>((done) => (end = done));
+    ends.add(end);
+    const late = setTimeout(() => end("late"), options.patience ?? PATIENCE);
+    await answerRunTask(task, options, io, { ended, inTurn });
+    clearTimeout(late);
+    ends.delete(end);
+    jobs.delete(task.callback.href);
+  };
+  return {
+    add: (task) => {
+      if (!isOpen) return false;
+      if (jobs.has(task.callback.href)) return true;
+      if (jobs.size >= MOST_AT_ONCE + MOST_WAITING) return false;
+      jobs.set(task.callback.href, perform(task));
+      return true;
+    },
+    end: async (patience) => {
+      isOpen = false;
+      const done = Promise.all(jobs.values());
+      await Promise.race([done, wait(patience, undefined, { ref: false })]);
+      for (const end of ends) end("stopped");
+      await done;
+    },
+  };
+}
+
+/** So many at once; who comes later waits, in the order of coming. */
+function atMost(most: number): InTurn {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((begin) => waiting.push(begin));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
+/** Answers at once; what is to be judged is judged later. */
+async function take(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServingOptions,
+  queue: Queue,
+  io: Io,
+): Promise<void> {
+  const path = (request.url ?? "").replace(/\?.*/s, "");
+  const isAsked = request.method === "GET" || request.method === "HEAD";
+  if (path === "/health") return answer(response, isAsked ? 200 : 405);
+  if (path !== "/" && path !== "/run-task") return answer(response, 404);
+  if (request.method !== "POST") return answer(response, 405);
+  const status = await statusFor(request, options, queue);
+  if (status !== 200)
+    await io.stderr.write(`tfparity: a request was refused with ${status}: ${REFUSALS[status] ?? "no reason"}\n`);
+  answer(response, status);
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: "it is not signed with the key",
+  413: "it is larger than any request of a run task",
+  415: "it is no JSON",
+  422: "it is no run task of a host that is answered (--allow-host)",
+  503: "too many runs wait already",
+};
+
+async function statusFor(
+  request: IncomingMessage,
+  { key, hosts }: ServingOptions,
+  queue: Queue,
+): Promise<200 | 401 | 413 | 415 | 422 | 503> {
+  const body = await bodyOf(request);
+  if (body === undefined) return 413;
+  const signature = request.headers["x-tfc-task-signature"];
+  if (key !== undefined && !isSigned(body, typeof signature === "string" ? signature : undefined, key)) return 401;
+  // Pages of others can have a browser send anything else without being asked for leave.
+  if (key === undefined && !/^application\/(?:[\w.]+\+)?json\b/.test(request.headers["content-type"] ?? "")) return 415;
+  const read = readRunTask(body, hosts);
+  if (read.is === "not-understood") return 422;
+  return read.is === "trial" || queue.add(read.task) ? 200 : 503;
+}
+
+/** Undefined for one that is too large, of which no more is kept. */
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of request.iterator({ destroyOnReturn: false })) {
+    size += (piece as Uint8Array).length;
+    if (size > MOST_BYTES) return undefined;
+    pieces.push(piece as Uint8Array);
+  }
+  return Buffer.concat(pieces);
+}
+
+function answer(response: ServerResponse, status: number): void {
+  const isLeft = status === 413;
+  const more = { ...(status === 503 ? { "retry-after": "60" } : {}), ...(isLeft ? { connection: "close" } : {}) };
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...more });
+  response.end(status === 200 ? "ok\n" : "refused\n", () => {
+    // What is left of the request is read by nobody.
+    if (isLeft) response.socket?.destroySoon();
+  });
+}
+
+async function listen(server: Server, { host, port }: ServingOptions): Promise<void> {
+  try {
+    await new Promise<void>((done, failed) => server.once("error", failed).listen(port, host, done));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    throw new InputError(
+      `cannot listen on ${visible(host)}, port ${port} (${code}); name others with --host and --port`,
+    );
+  }
+}
