@@ -88,7 +88,9 @@ async function asked(
     await response.body?.cancel();
     const isPassing = response.status === 429 || response.status >= 500;
     if (!isPassing || attempt === ATTEMPTS) throw refusal(response.status, api, subject);
-    const seconds = response.headers.get("retry-after") ?? response.headers.get("x-ratelimit-reset");
+    // The second is in every answer, and says when there is room again where there was none.
+    const reset = response.status === 429 ? response.headers.get("x-ratelimit-reset") : null;
+    const seconds = response.headers.get("retry-after") ?? reset;
     await wait(waitingTime(seconds, attempt), undefined, signalOf(api)).catch(() => {
       throw late(api.host, subject);
     });

@@ -40,7 +40,11 @@ export async function answerRunTask(
       ),
       ended.then((why) => failed([ENDED[why]])),
     ]);
-    await report(task, result);
+    await report(task, result).catch((error: unknown) => {
+      if (result.outcomes === undefined) throw error;
+      // Whatever kept the details from being taken, the verdict is owed.
+      return report(task, { status: result.status, message: result.message });
+    });
     await log(`${result.status}: ${result.message}`);
   } catch (error) {
     await log(`no result could be reported: ${describeFailure(error, io.env).join(" ")}`);

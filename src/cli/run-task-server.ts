@@ -90,7 +90,8 @@ function makeQueue(options: ServingOptions, io: Io): Queue {
     const ended = new Promise<Ended>((done) => (end = done));
     ends.add(end);
     const late = setTimeout(() => end("late"), options.patience ?? PATIENCE);
-    await answerRunTask(task, options, io, { ended, inTurn });
+    // What cannot even be logged is told by nobody, and must not end the server.
+    await answerRunTask(task, options, io, { ended, inTurn }).catch(() => undefined);
     clearTimeout(late);
     ends.delete(end);
     jobs.delete(task.callback.href);
@@ -152,7 +153,7 @@ async function take(
 const REFUSALS: Readonly<Record<number, string>> = {
   401: "it is not signed with the key",
   413: "it is larger than any request of a run task",
-  415: "it is no JSON",
+  403: "it is from a browser",
   422: "it is no run task of a host that is answered (--allow-host)",
   503: "too many runs wait already",
 };
@@ -161,13 +162,13 @@ async function statusFor(
   request: IncomingMessage,
   { key, hosts }: ServingOptions,
   queue: Queue,
-): Promise<200 | 401 | 413 | 415 | 422 | 503> {
+): Promise<200 | 401 | 403 | 413 | 422 | 503> {
   const body = await bodyOf(request);
   if (body === undefined) return 413;
   const signature = request.headers["x-tfc-task-signature"];
   if (key !== undefined && !isSigned(body, typeof signature === "string" ? signature : undefined, key)) return 401;
-  // Pages of others can have a browser send anything else without being asked for leave.
-  if (key === undefined && !/^application\/(?:[\w.]+\+)?json\b/.test(request.headers["content-type"] ?? "")) return 415;
+  // Without a key, a page could have the browser of somebody who reaches the server send what it likes.
+  if (key === undefined && (request.headers.origin ?? request.headers["sec-fetch-site"]) !== undefined) return 403;
   const read = readRunTask(body, hosts);
   if (read.is === "not-understood") return 422;
   return read.is === "trial" || queue.add(read.task) ? 200 : 503;

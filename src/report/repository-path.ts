@@ -7,7 +7,9 @@ import type { Checkout } from "./reporter.js";
  * Undefined for what is not in it, for what nobody keeps there, and for what is no path with slashes that can be read.
  */
 export function repositoryPath(file: string, checkout?: Checkout): string | undefined {
-  if (file === "-" || file.endsWith("/") || /^[A-Za-z]:|\\/.test(file) || visible(file) !== file) return undefined;
+  // A plan may have been read from `hcp://acme/shop-staging`.
+  if (file === "-" || /^[a-z]+:\/\//.test(file)) return undefined;
+  if (file.endsWith("/") || /^[A-Za-z]:|\\/.test(file) || visible(file) !== file) return undefined;
   const path = fromTop(file, checkout);
   const steps = path === undefined ? undefined : resolved(path.split("/"));
   return steps === undefined || steps.length === 0 || steps.some((step) => NOT_KEPT.has(step))

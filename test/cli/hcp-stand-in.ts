@@ -42,6 +42,8 @@ export class Hcp {
   leadsTo: string | undefined;
   /** What the storage does in place of handing out plans. */
   store: ((response: ServerResponse) => void) | undefined;
+  /** Takes results in one line alone, as an old Terraform Enterprise does. */
+  refusesOutcomes = false;
   /** Is told of each result of a run task. */
   onResult: () => void = () => undefined;
   readonly #api = createServer((request, response) => void this.#take("api", request, response));
@@ -78,7 +80,8 @@ export class Hcp {
     this.seen.push({ server, method, path, authorization, body: Buffer.concat(pieces).toString("utf8") });
     if (server === "storage") return this.#handOut(path, response);
     const instead = this.instead.shift();
-    const answer = instead ?? this.#answer(method, path, authorization ?? "");
+    const isTooMuch = this.refusesOutcomes && (this.seen.at(-1)?.body ?? "").includes("relationships");
+    const answer = instead ?? (isTooMuch ? { status: 422 } : this.#answer(method, path, authorization ?? ""));
     response.writeHead(answer.status, { "content-type": "application/vnd.api+json", ...answer.headers });
     response.end(answer.body ?? "");
     if (method === "PATCH") this.onResult();

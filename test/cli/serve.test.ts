@@ -270,6 +270,16 @@ describe("what is not judged", () => {
     expect((await verdict()).data.attributes).toMatchObject({ status: "failed" });
   });
 
+  it("is told without details where these are not taken", async () => {
+    hcp.refusesOutcomes = true;
+    await start();
+    expect(await ask()).toBe(200);
+    const [, refused, told] = await results(3);
+    expect(refused?.data).toHaveProperty("relationships");
+    expect(told?.data).toEqual({ type: "task-results", attributes: refused?.data.attributes });
+    expect(told?.data.attributes.status).toBe("failed");
+  });
+
   it("is not told to have passed where no result is taken", async () => {
     await start();
     hcp.instead.push({ status: 401 });
@@ -324,7 +334,13 @@ describe("who is answered", () => {
 
   it("is nobody whose addresses lead elsewhere", async () => {
     await start();
+    const evil = "https://evil.example/api/v2";
     const elsewhere = [
+      {
+        task_result_callback_url: `${evil}/task-results/1/callback`,
+        plan_json_api_url: `${evil}/plans/plan-1/json-output`,
+      },
+      { task_result_callback_url: `${evil}/task-results/1/callback`, plan_json_api_url: null, stage: "pre_plan" },
       { task_result_callback_url: "https://evil.example/api/v2/task-results/1/callback" },
       { task_result_callback_url: "https://app.terraform.io/api/v2/task-results/1/callback" },
       { task_result_callback_url: `http://user@${hcp.host}/api/v2/task-results/1/callback` },
@@ -380,7 +396,8 @@ describe("who is answered", () => {
     await start({ unsigned: true }, { TFPARITY_RUN_TASK_KEY: undefined });
     expect(log.join("")).toContain("takes requests of anybody who can reach it (--unsigned)");
     const body = JSON.stringify(payload());
-    expect(await send(body, { "content-type": "text/plain" })).toBe(415);
+    expect(await send(body, { origin: "https://evil.example" })).toBe(403);
+    expect(await send(body, { "sec-fetch-site": "same-origin" })).toBe(403);
     expect(await send(body, { "x-tfc-task-signature": "" })).toBe(200);
     await results(2);
   });

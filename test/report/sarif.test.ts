@@ -220,6 +220,7 @@ describe("where SARIF shows a finding", () => {
     "a\nb",
     "\ud800",
     ".terraform/modules/x/main.tf",
+    "hcp://acme/shop-staging#run-1",
   ])("is at what was compared, where %j is in no repository", (file) => {
     expect(addressOf(resultOf(at(file)))).toBe("plans/staging.json:1:1");
   });
