@@ -15,11 +15,11 @@ export const promotionRequirements: Readonly<Record<RequirementKind, PromotionRe
     setting: "gate.requireApplied",
   },
   "configuration-mismatch": {
-    asks: "Both plans were made from the same configuration",
+    asks: "Both plans were made from the same configuration, as far as plans tell",
     setting: "gate.requireSameConfiguration",
   },
   "live-drift": {
-    asks: "Neither environment was changed outside of Terraform in a way that matters",
+    asks: "No plan found a change made outside of Terraform that matters",
     setting: "gate.requireNoLiveDrift",
   },
   "incomplete-plan": { asks: "Both plans are whole and not errored" },

@@ -42,9 +42,10 @@ describe("the requirements of a promotion", () => {
     expect(stdout).toContain(`
 All 6 requirements met
    met        Nothing is pending where it was tested
-   met        Both plans were made from the same configuration
-   not asked  Neither environment was changed outside of Terraform in a way that
-              matters (gate.requireNoLiveDrift)
+   met        Both plans were made from the same configuration, as far as plans
+              tell
+   not asked  No plan found a change made outside of Terraform that matters
+              (gate.requireNoLiveDrift)
    met        Both plans are whole and not errored
    met        No check, precondition or postcondition failed
    met        The configuration proof, where there is one, is about what is
