@@ -7,8 +7,8 @@ import { visible, webAddress } from "../report/escape.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { linkBases } from "./link-bases.js";
-import { decodeText, readBytes } from "./open-input.js";
 import type { CommentOptions } from "./program.js";
+import { readEvent } from "./workflow-event.js";
 import { writeComment, type PullRequest } from "./write-comment.js";
 import { readSavedReport, refuseInconsistent } from "./saved-report.js";
 
@@ -95,22 +95,10 @@ function numberOf(text: string): number {
 /** The pull request that a workflow runs for, as GitHub Actions tells. */
 async function numberHere(env: Io["env"], reading: Reading): Promise<number> {
   const [, fromRef] = PULL_REQUEST_REF.exec(env["GITHUB_REF"] ?? "") ?? [];
-  const found = fromRef ?? (await numberOfEvent(env["GITHUB_EVENT_PATH"], reading));
+  // Events such as `pull_request_target` run for the base branch, and name the pull request in their file.
+  const found = fromRef ?? (await readEvent(reading))?.pullRequest;
   if (found !== undefined) return numberOf(found);
   throw new InputError("this run is for no pull request; name one with --pull-request <number>");
-}
-
-/** Events such as `pull_request_target` run for the base branch, and name the pull request in their file. */
-async function numberOfEvent(file: string | undefined, reading: Reading): Promise<string | undefined> {
-  if (!file) return undefined;
-  const text = decodeText(await readBytes(file, "event", reading), file);
-  try {
-    const event = JSON.parse(text) as { readonly pull_request?: { readonly number?: unknown } } | null;
-    const number = event?.pull_request?.number;
-    return typeof number === "number" ? String(number) : undefined;
-  } catch {
-    throw new InputError("GITHUB_EVENT_PATH names a file that is not valid JSON", { file });
-  }
 }
 
 /** A token is sent over what nobody else can read, or to this machine. */

@@ -6,7 +6,8 @@ import type { Io } from "./io.js";
 
 /**
  * Reads files of other commits, and nothing else, from the repository that the current folder is in. Git is asked for
- * objects alone: it checks nothing out, fetches nothing, and runs no hook, filter, pager or external diff.
+ * objects alone: it checks nothing out, and runs no hook, filter, pager or external diff. Whoever reads fetches
+ * nothing; `fetchFromOrigin` does, and is called by the GitHub Action alone.
  */
 export interface Repository {
   /** The top folder of the work tree, as seen from the current folder. */
@@ -31,7 +32,7 @@ export type FileAt =
 /** The repository of the current folder. Throws an InputError when there is none, or no git to read it with. */
 export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Promise<Repository> {
   const command = await findGit(env);
-  const run: Run = (args, most = LARGEST) => output(command, args, most, { cwd, env });
+  const run: Run = (args, most = LARGEST) => output(command, args, { cwd, env }, { ...READING, most });
   const [shallow, up = ""] = (await run(["rev-parse", "--is-shallow-repository", "--show-cdup"]))
     .toString()
     .split("\n");
@@ -45,10 +46,34 @@ export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Pro
 }
 
 /**
+ * Fetches a branch or a commit from the remote `origin` of the repository that the current folder is in:
+ * `fetchFromOrigin("+refs/heads/main:refs/remotes/origin/main", io)`. Of a clone that has all of its history nothing is
+ * cut off. Throws an InputError where it cannot be fetched, and in a submodule, whose origin whoever wrote the change
+ * has chosen.
+ */
+export async function fetchFromOrigin(refspec: string, { cwd, env }: Pick<Io, "cwd" | "env">): Promise<void> {
+  const git = await findGit(env);
+  const ask = (args: readonly string[]): Promise<Buffer> => output(git, args, { cwd, env }, READING);
+  const [isShallow, superproject = ""] = (
+    await ask(["rev-parse", "--is-shallow-repository", "--show-superproject-working-tree"])
+  )
+    .toString()
+    .split("\n");
+  if (superproject !== "")
+    throw new InputError("this folder is a submodule, so that its origin is not that of the repository");
+  const depth = isShallow === "true" ? ["--depth=1"] : [];
+  const fetch = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance", ...depth];
+  const transports = ["https", "ssh", "file"].flatMap((name) => ["-c", `protocol.${name}.allow=always`]);
+  await output(git, [...transports, ...fetch, "--end-of-options", "origin", refspec], { cwd, env }, FETCHING);
+}
+
+// --- internal ---
+
+/**
  * The program, looked for by ourselves: one of this name in the work tree must never be run. Throws an InputError where
  * there is none.
  */
-export async function findGit(env: Io["env"]): Promise<string> {
+async function findGit(env: Io["env"]): Promise<string> {
   const path = Object.entries(env).find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "";
   const names = process.platform === "win32" ? ["git.exe"] : ["git"];
   for (const folder of path.split(delimiter).filter(isAbsolute))
@@ -56,13 +81,13 @@ export async function findGit(env: Io["env"]): Promise<string> {
   throw new InputError("--contract-from needs git, which is not on the PATH; install it");
 }
 
-// --- internal ---
-
 /** Runs git with these arguments, for an answer of at most so many bytes. Throws an InputError when that fails. */
 type Run = (args: readonly string[], most?: number) => Promise<Buffer>;
 
 /** Reading an object takes some milliseconds; whoever needs longer waits for something that does not come. */
 const LONGEST = 20_000;
+/** A server that does not answer in this time does not. */
+const LONGEST_FETCH = 120_000;
 const LARGEST = 16 * 1024 * 1024;
 
 /** Of the environment only what says where programs and the user's settings are: no `GIT_…`, and no credentials. */
@@ -85,8 +110,11 @@ const SETTINGS = [
   "core.hooksPath=/dev/null",
 ] as const;
 
-const quietly = (env: Io["env"]): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(env).filter(([name]) => KEPT.test(name))),
+/** What a connection to a server needs besides; no credentials, which a checkout keeps in its settings. */
+const CONNECTING = /^(https?_proxy|all_proxy|no_proxy|SSL_CERT_FILE|SSL_CERT_DIR|GIT_SSL_CAINFO|SSH_AUTH_SOCK)$/i;
+
+const quietly = (env: Io["env"], kept: readonly RegExp[]): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => kept.some((one) => one.test(name)))),
   LC_ALL: "C",
   GIT_TERMINAL_PROMPT: "0",
   // What a partial clone lacks is not fetched.
@@ -99,33 +127,43 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   );
 
+/** How git is run: how long, for how many bytes, and with which variables of the environment. */
+interface Running {
+  readonly longest: number;
+  readonly most: number;
+  readonly kept: readonly RegExp[];
+}
+
+const READING: Running = { longest: LONGEST, most: LARGEST, kept: [KEPT] };
+const FETCHING: Running = { longest: LONGEST_FETCH, most: LARGEST, kept: [KEPT, CONNECTING] };
+
 function output(
   command: string,
   args: readonly string[],
-  most: number,
   { cwd, env }: Pick<Io, "cwd" | "env">,
+  { longest, most, kept }: Running,
 ): Promise<Buffer> {
   return new Promise((done, failed) => {
     const options = {
       cwd,
-      env: quietly(env),
-      timeout: LONGEST,
+      env: quietly(env, kept),
+      timeout: longest,
       killSignal: "SIGKILL",
       maxBuffer: most + 1024,
       encoding: "buffer",
     } as const;
     const child = execFile(command, [...SETTINGS, ...args], options, (error, stdout, stderr) => {
       if (error === null) done(stdout);
-      else failed(failure(error.killed === true, stderr));
+      else failed(failure(error.killed === true, stderr, longest));
     });
     child.stdin?.end();
   });
 }
 
-const failure = (hangs: boolean, complaint: Buffer): InputError =>
+const failure = (hangs: boolean, complaint: Buffer, longest: number): InputError =>
   new InputError(
     hangs
-      ? `--contract-from: git did not answer within ${LONGEST / 1000} seconds`
+      ? `--contract-from: git did not answer within ${longest / 1000} seconds`
       : `--contract-from: git cannot read a repository here: ${reasonIn(complaint)}`,
   );
 

@@ -1,4 +1,5 @@
 /** The GitHub Action: what `action.yml` hands over, and what its step does with it, against a stand-in of GitHub. */
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -232,12 +233,13 @@ describe("the step of the action", () => {
   });
 
   it("says all that is wrong with its inputs, and judges nothing", async () => {
-    const { exitCode, stdout, outputs } = await step(alike(), {
+    const { exitCode, stdout, outputs, summary } = await step(alike(), {
       command: "chek",
       comment: "yes",
       reference: "a\nb",
     });
-    expect([exitCode, outputs]).toEqual([2, {}]);
+    expect([exitCode, outputs]).toEqual([2, { verdict: "error" }]);
+    expect(summary).toContain("- tfparity: the input reference is one line");
     expect(stdout.split("\n").map((line) => line.split("::")[2] ?? "")).toEqual([
       "tfparity: the input command is one of check, gate, verify, merge",
       "tfparity: the input reference is one line, without control characters",
@@ -250,6 +252,10 @@ describe("the step of the action", () => {
     [{ command: "check", from: "staging" }, "the input from has no meaning for the command check"],
     [{ command: "gate", reports: "a.json" }, "the input reports has no meaning for the command gate"],
     [{ command: "gate", configuration: "true" }, "the input configuration has no meaning for the command gate"],
+    [
+      { command: "merge", reports: "a.json", "contract-from": "HEAD" },
+      "the input contract-from has no meaning for the command merge",
+    ],
     [{ command: "merge" }, "the input reports names what is merged"],
     [{ command: "verify" }, "the input attestation names what is verified"],
   ])("refuses an input that does nothing: %j", async (inputs, message) => {
@@ -262,6 +268,17 @@ describe("the step of the action", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("--help: there is no such file")]);
     const named = await step(alike(), { component: "--help" });
     expect([named.exitCode, named.stdout]).toEqual([2, expect.not.stringContaining("Usage")]);
+  });
+
+  it("shows what went wrong, also behind much else that was said", async () => {
+    const names = Array.from(
+      { length: 30 },
+      (_, index) => `  e${index}: { plan: plans/nowhere-${index}.json, plam: x }\n`,
+    );
+    const folder = folderWith({ "parity.yaml": `version: 1\nreference: e0\nenvironments:\n${names.join("")}` });
+    const { stdout, summary } = await step(folder, {});
+    expect(stdout.match(/^::error /gm)).toHaveLength(10);
+    expect(summary.match(/^- tfparity: /gm)).toHaveLength(30);
   });
 
   it("shows no command of GitHub that a plan holds", async () => {
@@ -287,6 +304,7 @@ describe("the step of the action", () => {
     expect([gated.exitCode, gated.outputs]).toEqual([0, expect.objectContaining({ attestation })]);
     const plans = "production=plans/production.json";
     const verified = await step(folder, { ...ends, command: "verify", plans });
+    expect(verified.summary).toMatch(/^## Parity: is it what was judged\?\n[^]*\n- VERIFIED: /);
     expect([verified.exitCode, verified.outputs]).toEqual([0, { verdict: "pass", attestation }]);
     writeFileSync(join(folder, "plans/production.json"), planOf("c"));
     const changed = await step(folder, { ...ends, command: "verify", plans });
@@ -378,6 +396,12 @@ describe("the contract that judges", () => {
     return { folder, remote };
   }
   const base = { GITHUB_BASE_REF: "main" };
+  /** Two plans that differ, below a folder of their own. */
+  const INFRA = {
+    "infra/plans/staging.json": planOf("a", LATER),
+    "infra/plans/production.json": planOf("b"),
+    "infra/parity.yaml": CONTRACT,
+  };
 
   it("is that of the base branch, of a pull request", async () => {
     const { folder } = checkout();
@@ -387,6 +411,73 @@ describe("the contract that judges", () => {
     expect((await step(folder, { comment: "false", "contract-from": "checkout" }, PULL_REQUEST, base)).exitCode).toBe(
       0,
     );
+  });
+
+  it("is the base's where only the event says which that is, and has to be named where nothing does", async () => {
+    const { folder } = checkout();
+    const told = { pull_request: { ...PULL_REQUEST.pull_request, base: { ref: "main" } } };
+    expect((await step(folder, { comment: "false" }, told)).exitCode).toBe(1);
+    const untold = [{ issue: { pull_request: {} } }, { workflow_run: {} }, { merge_group: {} }, { pull_request: {} }];
+    for (const event of untold) {
+      const { exitCode, stdout } = await step(folder, { comment: "false" }, event);
+      expect([exitCode, stdout]).toEqual([2, expect.stringContaining("does not say which branch it is for")]);
+      expect((await step(folder, { comment: "false", "contract-from": "checkout" }, event)).exitCode).toBe(0);
+    }
+    expect((await step(folder, {}, { issue: { pull_request: null } })).exitCode).toBe(0);
+  });
+
+  it("comes from the repository, and not from a folder of it that looks like one", async () => {
+    const stolen = join(emptyFolder(), "stolen");
+    const remote = repositoryWith(INFRA, {
+      "infra/parity.yaml": ALLOWING,
+      "infra/HEAD": "ref: refs/heads/x\n",
+      "infra/objects/keep": "",
+      "infra/refs/keep": "",
+      "infra/config":
+        '[core]\n\trepositoryformatversion = 0\n\tbare = true\n[remote "origin"]\n\turl = ../.git\n' +
+        `\tuploadpack = "sh -c 'printenv > ${stolen}; rm HEAD; exec git-upload-pack ../.git' x"\n`,
+    });
+    commit(remote);
+    const folder = emptyFolder();
+    git(folder, "clone", "-q", "--depth=1", "--branch", "pull-request", `file://${remote}`, ".");
+    const { exitCode, outputs } = await step(join(folder, "infra"), { comment: "false" }, PULL_REQUEST, base);
+    expect([exitCode, outputs, existsSync(stolen)]).toEqual([2, { verdict: "error" }, false]);
+  });
+
+  it("is not that of a submodule, whose origin is whatever the change says", async () => {
+    const strange = repositoryWith({ ...INFRA, "parity.yaml": ALLOWING });
+    const remote = repositoryWith(INFRA);
+    git(remote, "rm", "-rq", "infra");
+    git(remote, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", `file://${strange}`, "infra");
+    commit(remote);
+    const folder = emptyFolder();
+    const recursively = ["-c", "protocol.file.allow=always", "clone", "-q", "--recurse-submodules"];
+    git(folder, ...recursively, "--branch", "pull-request", `file://${remote}`, ".");
+    const { exitCode, stdout } = await step(join(folder, "infra"), { comment: "false" }, PULL_REQUEST, base);
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining("this folder is a submodule")]);
+  });
+
+  it("is that of the base in a folder of the repository, too", async () => {
+    const remote = repositoryWith(INFRA, { "infra/parity.yaml": ALLOWING });
+    commit(remote);
+    const folder = emptyFolder();
+    git(folder, "clone", "-q", "--depth=1", "--branch", "pull-request", `file://${remote}`, ".");
+    const run = (inputs: Readonly<Record<string, string>>): Promise<Ran> =>
+      step(join(folder, "infra"), { comment: "false", ...inputs }, PULL_REQUEST, base);
+    expect((await run({})).exitCode).toBe(1);
+    expect((await run({ "contract-from": "checkout" })).exitCode).toBe(0);
+  });
+
+  it("hands git no token and no variable that it obeys", async () => {
+    const { folder } = checkout();
+    const programs = emptyFolder();
+    const seen = join(programs, "seen");
+    const real = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+    writeFileSync(join(programs, "git"), `#!/bin/sh\nenv >> ${seen}\nexec ${real} "$@"\n`, { mode: 0o755 });
+    const PATH = `${programs}:${process.env["PATH"] ?? ""}`;
+    const more = { ...base, PATH, GIT_SSH_COMMAND: "touch x", TF_TOKEN_app_terraform_io: TOKEN };
+    expect((await step(folder, { comment: "false" }, PULL_REQUEST, more)).exitCode).toBe(1);
+    expect(readFileSync(seen, "utf8")).not.toMatch(/GITHUB_|TF_TOKEN|GIT_SSH_COMMAND|TFPARITY/);
   });
 
   it("is the newest, whatever an earlier run has left in the folder", async () => {
@@ -405,7 +496,7 @@ describe("the contract that judges", () => {
     const event = { merge_group: { base_sha: git(remote, "rev-parse", "main") } };
     expect((await step(folder, {}, event)).exitCode).toBe(1);
     const strange = await step(folder, {}, { merge_group: { base_sha: "--upload-pack=touch x" } });
-    expect([strange.exitCode, strange.stdout]).toEqual([2, expect.stringContaining("is no commit")]);
+    expect([strange.exitCode, strange.stdout]).toEqual([2, expect.stringContaining("does not say which branch")]);
   });
 
   it("is one that is named", async () => {
@@ -420,8 +511,12 @@ describe("the contract that judges", () => {
   it("judges nothing where the base cannot be had", async () => {
     const { folder } = checkout();
     git(folder, "remote", "set-url", "origin", join(folder, "nowhere"));
-    const { exitCode, stdout } = await step(folder, { comment: "false" }, PULL_REQUEST, base);
-    expect([exitCode, stdout]).toEqual([2, expect.stringContaining("cannot be fetched from the remote origin")]);
+    const ran = await step(folder, {}, PULL_REQUEST, base);
+    expect([ran.exitCode, ran.outputs]).toEqual([2, { verdict: "error" }]);
+    expect(ran.stdout).toContain("cannot be fetched from the remote origin");
+    expect(ran.summary).toContain("## Parity: not checked");
+    // An older verdict does not stand.
+    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining("## Parity: not checked")]);
   });
 
   it("leaves a clone its history", async () => {

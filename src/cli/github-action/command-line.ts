@@ -74,6 +74,8 @@ function refuseUseless(inputs: ActionInputs): void {
   const useless = [
     ...OPTIONS.filter(({ input, values }) => !useful.has(input) && values(inputs).length > 0).map(({ input }) => input),
     ...(inputs.configuration && command !== "check" ? ["configuration"] : []),
+    // Each of the reports was judged by a contract before.
+    ...(inputs.contractFrom.kind !== "base" && command === "merge" ? ["contract-from"] : []),
     ...(inputs.reports.length > 0 && command !== "merge" ? ["reports"] : []),
   ];
   const [first] = useless;

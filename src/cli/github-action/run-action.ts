@@ -7,43 +7,70 @@ import type { ParityReport } from "../../model/report.js";
 import { isBlocking, openFindings } from "../../report/summarize.js";
 import { describeFailure, fileFailure } from "../failure.js";
 import { beginReading, type Reading } from "../files-read.js";
-import type { ExitCode, Io } from "../io.js";
+import type { ExitCode, Io, OutputStream } from "../io.js";
 import { run } from "../run.js";
 import { readSavedReport } from "../saved-report.js";
 import { baseCommit } from "./base-commit.js";
 import { commandLine, type ReportFiles } from "./command-line.js";
 import { readInputs, type ActionInputs } from "./inputs.js";
-import { readEvent, type WorkflowEvent } from "./workflow-event.js";
+import { comment, commentNotChecked, notChecked } from "../comment.js";
+import { readEvent, type WorkflowEvent } from "../workflow-event.js";
 
 /**
  * Runs as a step of GitHub Actions. `more` are arguments that the step adds to the command, such as `--sign <file>`.
- * Ends as the command does: 0 for pass, 1 for blocked, 2 where nothing could be judged. A comment that GitHub refuses
- * is a warning: whether something passes is the exit code's business. Never throws.
+ * Ends as the command does: 0 for pass, 1 for blocked, 2 where nothing could be judged, which is told in the same
+ * places as a verdict. A comment that GitHub refuses is a warning: whether something passes is the exit code's
+ * business. Never throws.
  */
 export async function runAction(more: readonly string[], io: Io): Promise<ExitCode> {
   try {
-    return await perform(more, io);
+    const reading = beginReading(io);
+    const inputs = readInputs(io.env);
+    const event = await readEvent(reading);
+    if (event === undefined)
+      throw new InputError("GITHUB_EVENT_PATH is not set; this runs as a step of GitHub Actions");
+    return await tell(await judged(inputs, event, more, io, reading), inputs, event, io);
   } catch (error) {
-    await tellFailure(describeFailure(error, io.env), io);
-    return 2;
+    return await tellNothingJudged(describeFailure(error, io.env), io);
   }
 }
 
 // --- internal ---
 
-async function perform(more: readonly string[], io: Io): Promise<ExitCode> {
-  const reading = beginReading(io);
-  const inputs = readInputs(io.env);
-  const event = await readEvent(reading);
-  const files = await reportFiles(inputs, reading);
-  const { exitCode, complaints } = await judged(inputs, event, files, more, io);
-  const report = exitCode === 2 || files.json === undefined ? undefined : await readSavedReport(files.json, reading);
-  if (exitCode === 2) await tellFailure(complaints, io);
-  if (report !== undefined && files.github !== undefined) await io.stdout.write(await readFile(files.github, "utf8"));
-  if (inputs.summary) await summarize(report === undefined ? undefined : files.markdown, complaints, inputs, io);
-  if (inputs.comment) await commented(report === undefined ? undefined : files.json, inputs, event, io);
-  await writeOutputs(outputsOf(exitCode, report, files, { attestation: inputs.attestation, cwd: io.cwd }), io);
+/** What a run of the command came to. */
+interface Judged {
+  readonly exitCode: ExitCode;
+  /** All that it said: the text of a report, or of what was verified. */
+  readonly said: readonly string[];
+  /** What kept it from judging; empty where it did judge. */
+  readonly complaints: readonly string[];
+  readonly files: ReportFiles;
+  /** Undefined where nothing was judged, and for `verify`. */
+  readonly report: ParityReport | undefined;
+}
+
+/** Puts the verdict where people look for it, and what kept it from being there. */
+async function tell(judged: Judged, inputs: ActionInputs, event: WorkflowEvent, io: Io): Promise<ExitCode> {
+  const { exitCode, complaints, files, report } = judged;
+  await tellFailure(complaints, io);
+  if (report !== undefined && files["github"] !== undefined)
+    await io.stdout.write(await readFile(files["github"], "utf8"));
+  if (inputs.summary) await summarize(judged, inputs, io);
+  if (inputs.comment) await commented(report === undefined ? undefined : files["json"], inputs, event, io);
+  await writeOutputs(outputsOf(judged, { attestation: inputs.attestation, cwd: io.cwd }), io);
   return exitCode;
+}
+
+/** Where not even the inputs are understood, or what was judged could not be told. */
+async function tellNothingJudged(complaints: readonly string[], io: Io): Promise<ExitCode> {
+  await tellFailure(complaints, io);
+  try {
+    await appendSummary(notCheckedPage(complaints, io), io);
+    await writeOutputs({ verdict: "error" }, io);
+  } catch {
+    // Neither file can be written: the exit code has to do.
+  }
+  return 2;
 }
 
 /** A folder of this run alone, so that no report of another is taken for one of it; `verify` writes none. */
@@ -63,24 +90,45 @@ async function reportFiles(inputs: ActionInputs, { env }: Reading): Promise<Repo
 async function judged(
   inputs: ActionInputs,
   event: WorkflowEvent,
-  files: ReportFiles,
   more: readonly string[],
   io: Io,
-): Promise<{ readonly exitCode: ExitCode; readonly complaints: readonly string[] }> {
-  const judging = inputs.command === "merge" ? undefined : await baseCommit(inputs.contractFrom, event, io);
-  const argv = commandLine(inputs, files, { judging, more });
-  const said: string[] = [];
-  const stderr = {
-    write: async (text: string) => {
-      said.push(text);
-      await io.stderr.write(text);
+  reading: Reading,
+): Promise<Judged> {
+  const files = await reportFiles(inputs, reading);
+  const [said, told]: [string[], string[]] = [[], []];
+  try {
+    const judging = inputs.command === "merge" ? undefined : await baseCommit(inputs.contractFrom, event, io);
+    const exitCode = await run(commandLine(inputs, files, { judging, more }), listening(io, said, told));
+    const json = files["json"];
+    const report = exitCode === 2 || json === undefined ? undefined : await readSavedReport(json, reading);
+    const complaints = exitCode === 2 ? linesOf(told) : [];
+    return { exitCode, said: linesOf(said), complaints, files, report };
+  } catch (error) {
+    const complaints = describeFailure(error, io.env);
+    for (const line of complaints) await io.stderr.write(`${line}\n`);
+    return { exitCode: 2, said: [], complaints, files, report: undefined };
+  }
+}
+
+const linesOf = (texts: readonly string[]): readonly string[] =>
+  texts
+    .join("")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+
+/** The same world, which keeps what goes to standard output and standard error. Nobody sits at a terminal. */
+function listening(io: Io, said: string[], told: string[]): Io {
+  const heard = (stream: OutputStream, texts: string[]): OutputStream => ({
+    write: async (text) => {
+      texts.push(text);
+      await stream.write(text);
     },
-  };
-  const { stdout, env, cwd, today, now } = io;
-  // Standard input is asked for where it is read, and never before; nobody sits at a terminal.
-  const heard: Io = {
-    stdout,
-    stderr,
+  });
+  const { env, cwd, today, now } = io;
+  return {
+    stdout: heard(io.stdout, said),
+    stderr: heard(io.stderr, told),
+    // Asked for where it is read, and never before.
     get stdin() {
       return io.stdin;
     },
@@ -89,50 +137,38 @@ async function judged(
     today,
     now,
   };
-  const exitCode = await run(argv, heard);
-  const complaints = said
-    .join("")
-    .split("\n")
-    .filter((line) => line !== "");
-  return { exitCode, complaints };
 }
 
-/** The worst is told as GitHub shows it beside the run. */
+/** As GitHub shows it beside the run: what went wrong is said last. */
 async function tellFailure(complaints: readonly string[], io: Io): Promise<void> {
-  for (const line of complaints.slice(0, MOST_ANNOTATIONS))
+  for (const line of complaints.slice(-MOST_ANNOTATIONS))
     await io.stdout.write(`::error title=tfparity%3A not checked::${workflowData(line)}\n`);
 }
 
 /** GitHub shows ten of a step. */
 const MOST_ANNOTATIONS = 10;
-const MOST_COMPLAINTS = 100;
-/** GitHub takes a summary of one mebibyte; a report of ours is far below, and what is not ours is cut. */
-const MOST_SUMMARY_BYTES = 1024 * 1024;
+const MOST_LINES = 100;
 
-async function summarize(
-  markdown: string | undefined,
-  complaints: readonly string[],
-  { command }: ActionInputs,
-  io: Io,
-): Promise<void> {
-  const file = io.env["GITHUB_STEP_SUMMARY"];
-  if (!file) return;
-  if (markdown !== undefined) return await append(file, await readFile(markdown, "utf8"));
-  const { notChecked } = await import("../comment.js");
-  const told = complaints.slice(0, MOST_COMPLAINTS).map((line) => `- ${escapeMarkdown(line)}`);
-  const page = command === "verify" ? ["## Parity: what is applied", ""] : [notChecked(io.env)];
-  const text = [...page, ...told, ""].join("\n");
-  await append(file, Buffer.from(text).subarray(0, MOST_SUMMARY_BYTES).toString("utf8"));
+async function summarize({ files, report, said, complaints, exitCode }: Judged, inputs: ActionInputs, io: Io) {
+  const markdown = files["markdown"];
+  if (report !== undefined && markdown !== undefined) return await appendSummary(await readFile(markdown, "utf8"), io);
+  if (exitCode === 2) return await appendSummary(notCheckedPage(complaints, io), io);
+  const title = inputs.command === "verify" ? "## Parity: is it what was judged?" : "## Parity";
+  await appendSummary([title, "", ...said.slice(0, MOST_LINES).map(listed), ""].join("\n"), io);
 }
+
+const notCheckedPage = (complaints: readonly string[], io: Io): string =>
+  [notChecked(io.env), ...complaints.slice(-MOST_LINES).map(listed), ""].join("\n");
+
+const listed = (line: string): string => `- ${escapeMarkdown(line.trim())}`;
 
 /** One comment of ours, or the reason why there is none. */
 async function commented(json: string | undefined, inputs: ActionInputs, event: WorkflowEvent, io: Io): Promise<void> {
-  if (!event.isPullRequest || inputs.command === "verify") return;
+  if (event.pullRequest === undefined || inputs.command === "verify") return;
   if (event.headRepository !== io.env["GITHUB_REPOSITORY"]) {
     const said = "no comment: the token of a pull request from a fork may only read; the report is in the summary";
     return void (await io.stderr.write(`tfparity: ${said}\n`));
   }
-  const { comment, commentNotChecked } = await import("../comment.js");
   const options = { name: inputs.commentName };
   try {
     await (json === undefined ? commentNotChecked(options, io) : comment(json, options, io));
@@ -144,9 +180,7 @@ async function commented(json: string | undefined, inputs: ActionInputs, event: 
 
 /** What later steps of the job may ask for, by the names of `action.yml`. */
 function outputsOf(
-  exitCode: ExitCode,
-  report: ParityReport | undefined,
-  files: ReportFiles,
+  { exitCode, report, files }: Judged,
   { attestation: file, cwd }: { readonly attestation: string; readonly cwd: string },
 ): Readonly<Record<string, string>> {
   const verdict = { 0: "pass", 1: "blocked", 2: "error" }[exitCode];
@@ -169,6 +203,12 @@ function outputsOf(
 async function writeOutputs(outputs: Readonly<Record<string, string>>, { env }: Io): Promise<void> {
   const lines = Object.entries(outputs).map(([name, value]) => `${name}=${visible(value)}\n`);
   await append(variable("GITHUB_OUTPUT", env), lines.join(""));
+}
+
+/** The summary of the step; GitHub takes a mebibyte, and a page of ours is far below. */
+async function appendSummary(text: string, { env }: Io): Promise<void> {
+  const file = env["GITHUB_STEP_SUMMARY"];
+  if (file) await append(file, text);
 }
 
 async function append(file: string, text: string): Promise<void> {
