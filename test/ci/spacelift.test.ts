@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync }
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { change, hasTerraform, project, runScript, variables, type Project, type Run } from "./project.js";
+import { change, hasTerraform, project, runProgram, runScript, variables, type Project, type Run } from "./project.js";
 
 type Hook = "after_plan" | "after_apply" | "before_apply";
 type Stack = "shop-staging" | "shop-production";
@@ -69,6 +69,31 @@ function planBoth(shop: Project): void {
   expect(runHooks("shop-staging", "after_plan", shop).status).toBe(0);
 }
 const inBucket = ({ folder }: Project, file: string): string => join(folder, "../bucket", file);
+/** The names of the files that judge pull requests. */
+const kept = (shop: Project): readonly string[] =>
+  runProgram("tar", ["-tf", inBucket(shop, "contract/rules.tar")], shop)
+    .text.trimEnd()
+    .split("\n");
+
+/** Files that contracts name as rules, in which nothing is. */
+const NO_FINDINGS = `${JSON.stringify({ version: 1, findings: [] })}\n`;
+const NO_PROVIDERS = `${JSON.stringify({ format_version: "1.0", provider_schemas: {} })}\n`;
+
+const PLANS = "--plan staging=live/staging/spacelift.plan --plan production=live/production/spacelift.plan";
+
+/** Says in the contract which files are rules, as it is written there. */
+function withRules(
+  shop: Project,
+  written: string,
+  contract = readFileSync(join(shop.folder, "parity.yaml"), "utf8"),
+): void {
+  mkdirSync(join(shop.folder, "rules"));
+  change(shop, {
+    "parity.yaml": `${contract}${written}`,
+    "rules/accepted.json": NO_FINDINGS,
+    "rules/acme.json": NO_PROVIDERS,
+  });
+}
 
 describe("the example for Spacelift", () => {
   it("has keys that Spacelift documents, and an image by its digest", () => {
@@ -96,7 +121,7 @@ describe.skipIf(!hasTerraform)("the hooks of the example for Spacelift (needs te
     expect(verified.text).toContain("VERIFIED: this is the promotion from staging to production");
     expect(verified.status).toBe(0);
     const contract = readFileSync(join(shop.folder, "parity.yaml"), "utf8");
-    expect(readFileSync(inBucket(shop, "contract/parity.yaml"), "utf8")).toBe(contract);
+    expect(kept(shop)).toEqual(["parity.yaml"]);
 
     // A pull request that allows everything is judged by the contract from before.
     change(shop, {
@@ -107,6 +132,43 @@ describe.skipIf(!hasTerraform)("the hooks of the example for Spacelift (needs te
     const proposed = runHooks("shop-production", "after_plan", shop, "PROPOSED");
     expect(proposed.text).toContain("BLOCKED: ");
     expect(proposed.status).toBe(1);
+  });
+
+  it("judge a pull request by no baseline and no schema of its own", () => {
+    const shop = shopInSpacelift();
+    withRules(shop, "baseline: rules/accepted.json\nschema: [rules/acme.json]\n");
+    planBoth(shop);
+    expect(runHooks("shop-production", "after_plan", shop)).toMatchObject({ status: 0 });
+    expect(runHooks("shop-production", "before_apply", shop)).toMatchObject({ status: 0 });
+    expect(kept(shop)).toEqual(["parity.yaml", "rules/accepted.json", "rules/acme.json"]);
+
+    // A pull request that accepts what it changes.
+    change(shop, { "live/production/terraform.tfvars": variables("production", "shop:1.43.0") });
+    planBoth(shop);
+    const accepted = runScript(`tfparity baseline --reason "Trust me." ${PLANS} && tfparity check ${PLANS}`, shop);
+    expect(accepted).toMatchObject({ status: 0, text: expect.stringContaining("PASS: ") as string });
+    writeFileSync(join(shop.folder, "rules/acme.json"), `${NO_PROVIDERS}\n`);
+    const proposed = runHooks("shop-production", "after_plan", shop, "PROPOSED");
+    expect(proposed.text).toContain("BLOCKED: ");
+    expect(proposed.status).toBe(1);
+    expect(readFileSync(join(shop.folder, "rules/accepted.json"), "utf8")).toBe(NO_FINDINGS);
+    expect(readFileSync(join(shop.folder, "rules/acme.json"), "utf8")).toBe(NO_PROVIDERS);
+  });
+
+  it("keep rules that are written as JSON and with escapes, and none that are not understood", () => {
+    const shop = shopInSpacelift();
+    const env = { PARITY_BUCKET: "acme-parity", TF_VAR_spacelift_commit_sha: "4f2a9c1" };
+    const keep = (): Run => runScript("bash .spacelift/parity.sh keep_rules", shop, env);
+    writeFileSync(join(shop.folder, "parity.yaml"), "version: 1\nbaseline: accepted findings.json\n");
+    const { status, text } = keep();
+    expect(text).toContain("parity.yaml: a name in baseline or schema has other signs than letters");
+    expect(status).toBe(2);
+    writeFileSync(join(shop.folder, "parity.yaml"), "baseline: [\n");
+    expect(keep().status).not.toBe(0);
+    expect(existsSync(inBucket(shop, "contract"))).toBe(false);
+    withRules(shop, '{ "base\\u006cine": "rules/accepted.json",\n"schema": ["rules/acme.json"] }\n', "");
+    expect(keep().status).toBe(0);
+    expect(kept(shop)).toEqual(["parity.yaml", "rules/accepted.json", "rules/acme.json"]);
   });
 
   it("wait for staging to be applied", () => {

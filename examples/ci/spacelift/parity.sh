@@ -24,15 +24,33 @@ judge() {
   if [ "$TF_VAR_spacelift_run_type" = TRACKED ]; then
     timeout 15m tfparity gate --from staging --to production "${plans[@]}" "${folders[@]}" --attestation passed.json
   else
-    # The contract that the tracked branch was last applied with, in the place of the pull request's own.
-    aws s3 cp --only-show-errors "$store/contract/parity.yaml" parity.yaml
+    # The rules that the tracked branch was last applied with, in the place of the pull request's own.
+    aws s3 cp --only-show-errors "$store/contract/rules.tar" rules.tar
+    tar -xf rules.tar
     timeout 15m tfparity check "${plans[@]}" "${folders[@]}"
   fi
 }
 
+# What judges: the contract, and the files that it names as `baseline` and `schema`. OpenTofu reads its YAML, and prints
+# their names between colons and in quotes; anything else is not understood.
+keep_rules() {
+  local folder named files
+  folder=$(mktemp -d)
+  cp parity.yaml "$folder"
+  named=$(tofu -chdir="$folder" console <<< \
+    'join(":", flatten([for key in ["baseline", "schema"] : lookup(yamldecode(file("parity.yaml")), key, [])]))')
+  if ! [[ $named =~ ^\"[A-Za-z0-9._/:-]*\"$ ]]; then
+    echo "parity.yaml: a name in baseline or schema has other signs than letters, digits and . _ / -: rename it" >&2
+    exit 2
+  fi
+  IFS=: read -ra files <<< "parity.yaml:${named//\"/}"
+  tar -cf rules.tar -- "${files[@]}"
+  aws s3 cp --only-show-errors rules.tar "$store/contract/rules.tar"
+}
+
 verify() {
   timeout 15m tfparity gate --verify passed.json --from staging --to production "${plans[@]}"
-  aws s3 cp --only-show-errors parity.yaml "$store/contract/parity.yaml"
+  keep_rules
 }
 
 "$@"
