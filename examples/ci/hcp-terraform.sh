@@ -19,8 +19,14 @@ set -euo pipefail
 plans=(--plan staging=plans/staging.json --plan production=plans/production.json)
 reports=(--report text --report markdown=parity-report.md --report html=parity-report.html
   --report json=parity-report.json)
-# CHANGE: the commit whose contract judges a pull request.
-contract=(--contract-from "${CONTRACT_FROM:-origin/main}")
+# CHANGE: the branch whose contract judges. It is fetched each time, since what was fetched last may be older than its
+# rules.
+branch="${CONTRACT_BRANCH:-main}"
+contract=(--contract-from "refs/remotes/origin/$branch")
+
+fetch_contract() {
+  git fetch --no-tags origin "+refs/heads/$branch:refs/remotes/origin/$branch"
+}
 
 plan() {
   rm -rf plans parity-report.* && (umask 077 && mkdir plans) # plans hold secrets in clear
@@ -33,12 +39,14 @@ plan() {
 
 check() {
   plan
+  fetch_contract
   npx --no-install tfparity check "${contract[@]}" "${plans[@]}" "${reports[@]}"
 }
 
 promote() {
   plan
   rm -f passed.json
+  fetch_contract
   npx --no-install tfparity gate --from staging --to production "${contract[@]}" "${plans[@]}" "${reports[@]}" \
     --attestation passed.json
   terraform -chdir=live/production show -json run.tfplan > plans/production.json

@@ -2,7 +2,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { change, hasTerraform, project, runProgram, variables, type Project, type Run } from "./project.js";
+import {
+  change,
+  changeElsewhere,
+  hasTerraform,
+  project,
+  runProgram,
+  runScript,
+  variables,
+  type Project,
+  type Run,
+} from "./project.js";
 
 const script = join(process.cwd(), "examples/ci/hcp-terraform.sh");
 const run = (shop: Project, command: string): Run => runProgram("bash", [script, command], shop);
@@ -19,7 +29,7 @@ describe.skipIf(!hasTerraform)("a run of the example for HCP Terraform (needs te
   it("checks and promotes what passes", () => {
     const shop = project("live");
     const checked = run(shop, "check");
-    expect(checked.text).toContain("This was judged by parity.yaml of origin/main");
+    expect(checked.text).toContain("This was judged by parity.yaml of refs/remotes/origin/main");
     expect(checked.status).toBe(0);
     const promoted = run(shop, "promote");
     expect(promoted.text).toMatch(/VERIFIED: this is the promotion[^]*Apply complete!/);
@@ -34,7 +44,26 @@ describe.skipIf(!hasTerraform)("a run of the example for HCP Terraform (needs te
     expect(applied(shop)).toBe(false);
   });
 
+  it("judges by what main says by now", () => {
+    const shop = project("live");
+    changeElsewhere(shop);
+    expect(run(shop, "check")).toMatchObject({ status: 1 });
+    expect(run(shop, "promote")).toMatchObject({ status: 1 });
+    expect(applied(shop)).toBe(false);
+  });
+
   it("applies nothing that cannot be judged", () => {
+    const shop = project("live");
+    runScript("git remote set-url origin nowhere", shop);
+    const { status, text } = run(shop, "check");
+    expect(text).toMatch(/nowhere/);
+    expect(text).not.toContain("This was judged by");
+    expect(status).not.toBe(0);
+    expect(run(shop, "promote").status).not.toBe(0);
+    expect(applied(shop)).toBe(false);
+  });
+
+  it("applies nothing where the contract is none", () => {
     const shop = project("live");
     change(shop, { "parity.yaml": "version: 2\n" });
     expect(run(shop, "promote")).toMatchObject({ status: 2 });

@@ -2,7 +2,16 @@
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { change, hasTerraform, project, runProgram, variables, type Project, type Run } from "./project.js";
+import {
+  change,
+  changeElsewhere,
+  hasTerraform,
+  project,
+  runProgram,
+  variables,
+  type Project,
+  type Run,
+} from "./project.js";
 
 const makefile = "examples/ci/Makefile";
 
@@ -63,10 +72,20 @@ describe("the example for GNU Make", () => {
     expect(applied(shop)).toBe(false);
   });
 
+  it.skipIf(!hasTerraform)("judges by what main says by now (needs terraform)", { timeout: 180_000 }, () => {
+    const shop = shopWithMakefile();
+    changeElsewhere(shop);
+    const { status, text } = make(shop, "promote");
+    expect(text).toMatch(/terraform_data\.service[^]*BLOCKED: [^]*\[Makefile:\d+: gate\] Error 1$/m);
+    expect(status).toBe(2);
+    expect(make(shop, "check").status).toBe(2);
+    expect(applied(shop)).toBe(false);
+  });
+
   it.skipIf(!hasTerraform)("applies nothing that cannot be judged (needs terraform)", { timeout: 180_000 }, () => {
     const shop = shopWithMakefile();
-    const { status, text } = make(shop, "promote", "CONTRACT_FROM=origin/mian");
-    expect(text).toMatch(/tfparity: .*origin\/mian[^]*\[Makefile:\d+: gate\] Error 2$/m);
+    const { status, text } = make(shop, "promote", "CONTRACT_BRANCH=mian");
+    expect(text).toMatch(/couldn't find remote ref refs\/heads\/mian[^]*\[Makefile:\d+: gate\] Error \d+$/m);
     expect(status).toBe(2);
     expect(applied(shop)).toBe(false);
   });
