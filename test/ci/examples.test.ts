@@ -23,6 +23,11 @@ describe.each(examples)("%s", (file) => {
     for (const image of images) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
   });
 
+  it("runs no script of a package when it installs them", () => {
+    const installs = text.matchAll(/^\s*(?:- run: |- |sh ')(npm ci\b[^'\n]*)/gm);
+    for (const [, command] of installs) expect(command).toBe("npm ci --ignore-scripts");
+  });
+
   it("is in docs/pipelines.md", () => {
     expect(readFileSync("docs/pipelines.md", "utf8")).toContain(`](../${file})`);
   });

@@ -6,6 +6,8 @@ import { emptyFolder, runIn } from "../cli/world.js";
 
 interface Step {
   readonly id?: string;
+  readonly uses?: string;
+  readonly with?: object;
   readonly run?: string;
 }
 const workflow = parse(readFileSync("examples/ci/github-actions.yml", "utf8")) as {
@@ -49,6 +51,39 @@ describe.each([
   it("calls nothing but scripts of this package, which are there", () => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly scripts: object };
     for (const [, name = ""] of text.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(name);
+  });
+});
+
+describe.each(["examples/ci/github-actions.yml", "examples/ci/github-action.yml"])("the example %s", (file) => {
+  const { on, jobs } = parse(readFileSync(file, "utf8")) as {
+    readonly on: { readonly pull_request: unknown };
+    readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+  };
+
+  it("judges a pull request again that is for another branch now", () => {
+    expect(on.pull_request).toEqual({ types: ["opened", "synchronize", "reopened", "edited"] });
+  });
+
+  it("keeps artifacts when a job is run again", () => {
+    const all = Object.values(jobs).flatMap(({ steps: own }) => own);
+    const uploads = all.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+    expect(uploads.length).toBeGreaterThan(0);
+    for (const { with: options } of uploads) expect(options).toMatchObject({ overwrite: true });
+  });
+});
+
+describe("the example for the action", () => {
+  const { parity } = (
+    parse(readFileSync("examples/ci/github-action.yml", "utf8")) as {
+      readonly jobs: { readonly parity: { readonly needs: string; readonly if: string; readonly steps: Step[] } };
+    }
+  ).jobs;
+
+  it("joins reports of an earlier attempt, and fails then", () => {
+    expect(parity).toMatchObject({ needs: "check", if: "${{ !cancelled() }}" });
+    const [join, last] = parity.steps.slice(-2);
+    expect(join).toMatchObject({ with: { command: "merge" } });
+    expect(last).toMatchObject({ if: "${{ !cancelled() && needs.check.result != 'success' }}", run: "exit 1" });
   });
 });
 
