@@ -5,6 +5,7 @@ import { InputError } from "../model/input-error.js";
 import { renderReport } from "../report/index.js";
 import { visible, webAddress } from "../report/escape.js";
 import { beginReading, type Reading } from "./files-read.js";
+import { isThisMachine } from "./http-answers.js";
 import type { ExitCode, Io } from "./io.js";
 import { linkBases } from "./link-bases.js";
 import type { CommentOptions } from "./program.js";
@@ -104,8 +105,7 @@ async function numberHere(env: Io["env"], reading: Reading): Promise<number> {
 /** A token is sent over what nobody else can read, or to this machine. */
 function apiOf(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isHere = url?.hostname === "127.0.0.1" || url?.hostname === "localhost" || url?.hostname === "[::1]";
   const isPlain = url !== undefined && url.username === "" && url.password === "";
-  if (isPlain && (url.protocol === "https:" || (url.protocol === "http:" && isHere))) return address;
+  if (isPlain && (url.protocol === "https:" || (url.protocol === "http:" && isThisMachine(url)))) return address;
   throw new InputError("GITHUB_GRAPHQL_URL is no https address without a user: https://github.example/api/graphql");
 }

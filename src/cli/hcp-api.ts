@@ -1,7 +1,7 @@
 /** The API of HCP Terraform and Terraform Enterprise, as far as plans and results of run tasks need it. */
 import { setTimeout as wait } from "node:timers/promises";
 import { InputError } from "../model/input-error.js";
-import { ATTEMPTS, LONGEST_ANSWER, waitingTime } from "./http-answers.js";
+import { ATTEMPTS, isThisMachine, LONGEST_ANSWER, waitingTime } from "./http-answers.js";
 
 /** One host, and who asks it. */
 export interface HcpApi {
@@ -42,14 +42,16 @@ export async function* hcpPlan(api: HcpApi, url: URL, subject: string): AsyncGen
   if (response.status === 204)
     throw new InputError(`there is no plan of ${subject} yet; wait until it is planned, and run this again`);
   let from = url;
-  for (let hop = 0; response.status >= 300 && hop < MOST_HOPS; hop += 1) {
+  for (let hop = 0; hop < MOST_HOPS; hop += 1) {
+    const next = nextAddress(response, from, api, subject);
+    if (next === undefined) break;
     await response.body?.cancel();
-    from = nextAddress(response, from, api, subject);
+    from = next;
     response = await sent(from, { headers: { "user-agent": AGENT } }, LONGEST_PLAN, api, subject);
   }
   if (response.status !== 200) {
     await response.body?.cancel();
-    throw strangeAnswer({ host: from.host }, `the plan of ${subject}`);
+    throw noPlan(response.status, from, subject);
   }
   yield* bodyOf(response, MOST_PLAN, from.host, `the plan of ${subject}`);
 }
@@ -69,6 +71,8 @@ const MOST_JSON = 4 * 1024 * 1024;
 const MOST_PLAN = 1024 * 1024 * 1024;
 const LONGEST_PLAN = 300_000;
 const MOST_HOPS = 3;
+/** All others of three hundred and more say something else than where to go. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** An answer of the API that is none of its refusals; asks again where it says so. */
 async function asked(
@@ -109,17 +113,16 @@ async function sent(url: URL, init: RequestInit, longest: number, api: HcpApi, s
   }
 }
 
-/** Where an answer leads to: over HTTPS, or from this very machine to itself. */
-function nextAddress({ headers }: Response, from: URL, api: HcpApi, subject: string): URL {
+/** Where an answer leads to, if anywhere: over HTTPS, or from this very machine to itself. */
+function nextAddress({ status, headers }: Response, from: URL, api: HcpApi, subject: string): URL | undefined {
   const location = headers.get("location") ?? "";
+  if (!REDIRECTS.has(status) || location === "") return undefined;
   const url = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   const isHere = url?.protocol === "http:" && isThisMachine(url) && isThisMachine(hcpUrl(api, "/"));
   if (url !== undefined && url.username === "" && url.password === "" && (url.protocol === "https:" || isHere))
     return url;
   throw new InputError(`${from.host} leads to the plan of ${subject} by an address that is not https; it is not read`);
 }
-
-const isThisMachine = ({ hostname }: URL): boolean => hostname === "127.0.0.1" || hostname === "localhost";
 
 async function* bodyOf(response: Response, most: number, host: string, subject: string): AsyncGenerator<Uint8Array> {
   let size = 0;
@@ -154,6 +157,13 @@ function refusal(status: number, { host, tokenFrom }: HcpApi, subject: string): 
   if (status === 429 || status >= 500)
     return new InputError(`${host} takes no more requests for now, asked for ${subject}; run this again`);
   return strangeAnswer({ host }, subject);
+}
+
+/** Why no plan came from where plans are kept: an address there is good for a minute, and for nobody after that. */
+function noPlan(status: number, { host }: URL, subject: string): InputError {
+  if (status === 403 || status === 404)
+    return new InputError(`the address of the plan of ${subject} at ${host} has expired; run this again`);
+  return strangeAnswer({ host }, `the plan of ${subject}`);
 }
 
 const strangeAnswer = ({ host }: Pick<HcpApi, "host">, subject: string): InputError =>

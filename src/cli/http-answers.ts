@@ -29,6 +29,13 @@ export function textAt(value: unknown, ...keys: readonly string[]): string | und
   return typeof found === "string" ? found : undefined;
 }
 
+/**
+ * Whether an address is of this very machine, `http://127.0.0.1:8080`, where nobody else reads what goes over HTTP. No
+ * name server is asked: a name that only leads here, such as `localhost.example`, is not of it.
+ */
+export const isThisMachine = ({ hostname }: URL): boolean =>
+  hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
+
 // --- internal ---
 
 /** Longer than a job should stand still. */

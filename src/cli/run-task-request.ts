@@ -1,7 +1,7 @@
 /** What HCP Terraform asks of a run task: whether it is from there, and what it says. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { comparableHost, type WorkspaceAddress } from "../model/workspace-address.js";
-import { textAt, at } from "./http-answers.js";
+import { at, isThisMachine, textAt } from "./http-answers.js";
 
 /** A run whose plan is to be judged, and where the result goes. */
 export interface RunTask {
@@ -91,7 +91,7 @@ function addressOf(payload: unknown, key: string, hosts: readonly string[]): URL
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const host = comparableHost(url?.host ?? "");
   if (url === undefined || host === undefined || !hosts.includes(host)) return undefined;
-  const isHere = url.protocol === "http:" && (url.hostname === "127.0.0.1" || url.hostname === "localhost");
+  const isHere = url.protocol === "http:" && isThisMachine(url);
   if (url.username !== "" || url.password !== "" || !url.pathname.startsWith("/api/")) return undefined;
   return url.protocol === "https:" || isHere ? url : undefined;
 }

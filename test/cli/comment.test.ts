@@ -124,7 +124,8 @@ describe("tfparity comment", () => {
     expect(await refusal([], { GITHUB_GRAPHQL_URL: "http://127.0.0.1.evil.example/" })).toContain(
       "is no https address",
     );
-    expect(await refusal([], { GITHUB_GRAPHQL_URL: "http://127.0.0.1:1/graphql" })).toContain("cannot be reached");
+    for (const here of ["http://127.0.0.1:1/graphql", "http://localhost:1/graphql", "http://[::1]:1/graphql"])
+      expect(await refusal([], { GITHUB_GRAPHQL_URL: here })).toContain("cannot be reached");
   });
 
   it("finds the pull request of an event, or the one that is named", async () => {

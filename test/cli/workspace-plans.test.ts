@@ -243,6 +243,11 @@ describe("hosts and tokens", () => {
       hcp.leadsTo = leadsTo;
       expect(await refusal()).toContain("by an address that is not https; it is not read");
     }
+    // Nothing listens there, but this very machine may be asked.
+    for (const leadsTo of ["http://[::1]:1/x", "http://localhost:1/x"]) {
+      hcp.leadsTo = leadsTo;
+      expect(await refusal()).toContain("cannot be reached");
+    }
     hcp.leadsTo = undefined;
     hcp.store = (response) => response.writeHead(302, { location: "/again" }).end();
     expect(await refusal()).toContain("answered something that is not understood");
@@ -253,5 +258,30 @@ describe("hosts and tokens", () => {
       setTimeout(() => response.destroy(), 10);
     };
     expect(await refusal()).toContain("cannot be reached, or broke off");
+  });
+
+  it.each([301, 302, 303, 307, 308])("lead to plans by a redirect of status %i", async (json) => {
+    hcp.workspaces.set("shop-staging", { plan: fixture("staging"), json });
+    expect((await check()).exitCode).toBe(1);
+  });
+
+  it.each([300, 304, 305, 306])("lead nowhere with status %i, which redirects nothing", async (json) => {
+    hcp.workspaces.set("shop-staging", { plan: fixture("staging"), json });
+    expect(await refusal()).toContain("answered something that is not understood, asked for the plan of hcp://");
+    expect(hcp.seen.filter(({ server }) => server === "storage")).toEqual([]);
+  });
+
+  it.each([403, 404])("say that the address of a plan has expired where its storage answers %i", async (status) => {
+    hcp.store = (response) => response.writeHead(status, { location: "/again" }).end("<Error/>");
+    expect(await refusal()).toMatch(
+      /the address of the plan of hcp:\/\/\S+#run-shopstaging at 127\.0\.0\.1:\d+ has expired; run this again$/,
+    );
+    expect(hcp.seen.filter(({ server }) => server === "storage")).toHaveLength(1);
+  });
+
+  it.each([200, 206, 302, 500])("take nothing else from a storage for a plan: %i", async (status) => {
+    hcp.store = (response) => response.writeHead(status).end("");
+    expect(await refusal()).not.toContain("has expired");
+    expect(hcp.seen.filter(({ server }) => server === "storage")).toHaveLength(1);
   });
 });
