@@ -93,12 +93,19 @@ interface Ends {
 }
 
 function refuseOthers(options: GateOptions): void {
-  const { attestation, sign, schema, terraformFolder } = options;
   const others = {
-    "--attestation": attestation,
-    "--sign": sign,
-    "--schema": schema[0],
-    "--terraform-folder": terraformFolder[0],
+    "--attestation": options.attestation,
+    "--sign": options.sign,
+    "--schema": options.schema[0],
+    "--terraform-folder": options.terraformFolder[0],
+    "--component": options.component,
+    "--base": options.base,
+    "--severity": options.severity,
+    "--dimension": options.dimension,
+    "--resource": options.resource,
+    "--link-base": options.linkBase,
+    "--quiet": options.quiet || undefined,
+    "--verbose": options.verbose || undefined,
   };
   const [given] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined)

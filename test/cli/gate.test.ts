@@ -171,6 +171,23 @@ describe("tfparity gate", () => {
       ["gate", "--verify", "a.json", "--from", "a", "--to", "b", "--plan", "b=c", "--report", "sarif"],
       /sarif has nothing to show/,
     ],
+    ...[
+      ["--attestation", "b.json"],
+      ["--sign", "key.pem"],
+      ["--schema", "schema.json"],
+      ["--terraform-folder", "infra"],
+      ["--component", "network"],
+      ["--base", "base.json"],
+      ["--severity", "high"],
+      ["--dimension", "security"],
+      ["--resource", "aws_*"],
+      ["--link-base", "https://example.com/"],
+      ["--quiet"],
+      ["--verbose"],
+    ].map((option): [readonly string[], RegExp] => [
+      ["gate", "--verify", "a.json", "--from", "a", "--to", "b", "--plan", "b=c", ...option],
+      new RegExp(`--verify judges nothing, so that ${option[0]} has no meaning beside it; leave one of them out`),
+    ]),
     [
       ["gate", "--from", "staging", "--to", "production", "--today", "2027-02-30"],
       /--today 2027-02-30 is no date; write it as YYYY-MM-DD/,
