@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { didYouMean } from "../contract/nearest.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { isWorkspaceAddress, parseWorkspaceAddress } from "../model/workspace-address.js";
+import { isWorkspaceAddress, parseWorkspaceAddress, workspaceOf } from "../model/workspace-address.js";
 import { nameEnvironments } from "./environment-names.js";
 
 /** What the command line says about what to compare. */
@@ -38,7 +38,8 @@ export const CONFIGURATION_FILE = "cdk.tf.json";
 /**
  * What is compared with what. Files on the command line are all that is compared; without any, it is every
  * environment of the contract: their plans, or their synthesized configurations where none has a plan.
- * Throws an InputError when that gives fewer than two environments, or leaves out a declared one.
+ * Throws an InputError when that gives fewer than two environments, or leaves out a declared one, and where two are
+ * the same workspace.
  */
 export function chooseInputs(given: GivenInputs, contract: Contract): ChosenInputs {
   const inputs = [...namedAfterFiles(given), ...given.plans.map(parsePlanOption)];
@@ -47,6 +48,7 @@ export function chooseInputs(given: GivenInputs, contract: Contract): ChosenInpu
   }
   const chosen = inputs.length > 0 ? declared(inputs, contract) : fromContract(contract, given.configuration);
   refuseRepetition(chosen);
+  refuseSameWorkspace(chosen);
   refuseTooFew(chosen, contract, given.example);
   return { inputs: chosen, reference: chooseReference(chosen, given, contract) };
 }
@@ -139,6 +141,23 @@ function refuseRepetition(inputs: readonly ChosenInput[]): void {
   }
   if (inputs.filter(({ file }) => file === "-").length > 1) {
     throw new InputError("only one environment can be read from standard input (-)");
+  }
+}
+
+/** Two runs of one workspace are plans for the same resources, so that one of the environments was not looked at. */
+function refuseSameWorkspace(inputs: readonly ChosenInput[]): void {
+  const owners = new Map<string, string>();
+  for (const { environment, file, namedAt } of inputs) {
+    const workspace = workspaceOf(file, namedAt);
+    if (workspace === undefined) continue;
+    const owner = owners.get(workspace);
+    if (owner !== undefined)
+      throw new InputError(
+        `${owner} and ${environment} are both the workspace ${workspace}, of which two runs are no two environments; ` +
+          "name for each its own",
+        namedAt,
+      );
+    owners.set(workspace, environment);
   }
 }
 

@@ -317,8 +317,9 @@ What it answers:
 Who is believed:
   Requests that are signed with the HMAC key of the run task, which the variable
   TFPARITY_RUN_TASK_KEY has. Without it nothing is served, unless --unsigned
-  says so. Plans are fetched from hosts of --allow-host alone, and results go to
-  no other. It speaks HTTP: put what ends TLS in front of it.
+  says so. The run's plan is fetched from a host of --allow-host alone, and its
+  result goes to no other. Plans that the contract names are fetched from their
+  hosts, each with its own token. It speaks HTTP: put what ends TLS in front.
   GET /health answers 200. SIGTERM ends it when what is under way is done.
 
 Examples:

@@ -4,7 +4,7 @@ import { refuseNothingCompared } from "../judge/merge-reports.js";
 import type { Contract, Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { isWorkspaceAddress, parseWorkspaceAddress, workspaceText } from "../model/workspace-address.js";
+import { isWorkspaceAddress, workspaceOf, workspaceText } from "../model/workspace-address.js";
 import type { ChosenInput } from "./choose-inputs.js";
 import { chooseComparisons, loadComparison, type ChosenComparison, type ChosenComparisons } from "./comparison.js";
 import { beginReading } from "./files-read.js";
@@ -86,7 +86,3 @@ function comparisonAbout(workspace: string, chosen: ChosenComparisons): AboutRun
     throw new InputError(`${file ?? "the contract"} has ${workspace} in more than one place; each needs its own`);
   return first;
 }
-
-/** Without a run, and in the one way that it is compared in. */
-const workspaceOf = (file: string): string | undefined =>
-  isWorkspaceAddress(file) ? workspaceText(parseWorkspaceAddress(file)) : undefined;

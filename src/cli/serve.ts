@@ -1,6 +1,7 @@
 /** `tfparity serve --run-task`: answers run tasks of HCP Terraform until it is stopped. */
 import { InputError } from "../model/input-error.js";
 import { comparableHost, parseWorkspaceAddress } from "../model/workspace-address.js";
+import { chooseInputs } from "./choose-inputs.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract } from "./load.js";
@@ -105,6 +106,8 @@ async function refuseUseless(options: ServeOptions, io: Io): Promise<void> {
     );
   // With words in braces they are read when a component is judged.
   for (const workspace of workspaces.filter((text) => !text.includes("{"))) parseWorkspaceAddress(workspace);
+  if (contract.components === undefined)
+    chooseInputs({ files: [], plans: [], configuration: false, cwd: io.cwd }, contract);
 }
 
 const whenStopped = (): Promise<void> =>

@@ -14,7 +14,7 @@ export function terraformToken(host: string, env: Io["env"]): string {
   if (token === "")
     throw new InputError(
       `there is no token for ${host}, and nothing is sent to a host that has none; give one in the variable ` +
-        `${variableOf(host)}: a token of a team or a user that may read the runs of the workspace`,
+        `${waysToGive(host)} a token of a team or a user that may read the runs of the workspace`,
     );
   if (variables.some(([, other]) => other !== token))
     throw new InputError(
@@ -25,12 +25,21 @@ export function terraformToken(host: string, env: Io["env"]): string {
   return token;
 }
 
-/** What Terraform calls the variable, in letters that every shell takes: `TF_TOKEN_my__tfe_example_com`. */
+/**
+ * What Terraform calls the variable: `TF_TOKEN_my__tfe_example_com`. A port stays in it, `TF_TOKEN_tfe:8443`, which no
+ * shell can export, and `env` can set.
+ */
 export const variableOf = (host: string): string => PREFIX + host.replaceAll("-", "__").replaceAll(".", "_");
 
 // --- internal ---
 
 const PREFIX = "TF_TOKEN_";
+
+function waysToGive(host: string): string {
+  const variable = variableOf(host);
+  if (!host.includes(":")) return `${variable}:`;
+  return `${variable}, whose name no shell exports: env '${variable}=…' tfparity …; it is`;
+}
 
 /** The host that a variable is for, undefined for any other variable. */
 function hostOf(variable: string): string | undefined {

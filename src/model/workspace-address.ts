@@ -37,12 +37,21 @@ export const workspaceText = ({ host, organization, workspace }: WorkspaceAddres
   `${SCHEME}${host === HCP_TERRAFORM ? "" : `${host}/`}${organization}/${workspace}`;
 
 /**
+ * The workspace that names a plan, without a run, in the one way that it is compared in: `hcp://acme/shop-staging` for
+ * `hcp://app.terraform.io/acme/shop-staging#run-1`. Undefined for a file. Throws as `parseWorkspaceAddress` does.
+ */
+export const workspaceOf = (plan: string, namedAt?: Location): string | undefined =>
+  isWorkspaceAddress(plan) ? workspaceText(parseWorkspaceAddress(plan, namedAt)) : undefined;
+
+/**
  * A host in the one way that it is compared in: `TFE.Example.com:443` is `tfe.example.com`. Undefined for what is none:
- * one with a user, a path or a query in it.
+ * one with a user, a path or a query in it, a port above 65535, or a number that addresses are written in otherwise.
  */
 export function comparableHost(text: string): string | undefined {
   const host = text.toLowerCase().replace(/:443$/, "");
-  return HOST.test(host) ? host : undefined;
+  // What is asked later is what is compared now: nothing that an address would be read as something else.
+  const url = HOST.test(host) && URL.canParse(`https://${host}`) ? new URL(`https://${host}`) : undefined;
+  return url?.host === host ? host : undefined;
 }
 
 // --- internal ---

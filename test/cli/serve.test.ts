@@ -436,6 +436,8 @@ describe("tfparity serve", () => {
     expect(await refusal(["--run-task", "--port", "99999"])).toContain("is no port");
     expect(await refusal(["--run-task", "--host", "192.0.2.1"])).toContain("cannot listen on 192.0.2.1");
     expect(await refusal(["--run-task", "--allow-host", "https://tfe.example.com"])).toContain("is no host; write it");
+    for (const host of ["tfe.example.com:65536", "tfe:99999", "300.1.1.1"])
+      expect(await refusal(["--run-task", "--allow-host", host])).toContain("is no host; write it");
     folder = folderWith({ "parity.yaml": "version: 1\nenvironments: { a: { plan: a.json }, b: { plan: b.json } }\n" });
     expect(await refusal(["--run-task"])).toContain("has the plan of a workspace");
     folder = folderWith({ "parity.yaml": contract("hcp://x") });

@@ -180,7 +180,12 @@ describe("hosts and tokens", () => {
     expect(await refusal()).toContain("in the variable TF_TOKEN_app_terraform_io: a token of a team");
     // A token for one port is none for another one, nor for a host that begins or ends the same.
     const [address = "", port = ""] = hcp.host.split(":");
-    for (const host of [`${address}:1`, `${address}.evil.example:${port}`, `evil.${hcp.host}`, "localhost:8080"]) {
+    for (const host of [
+      `${address}:1`,
+      `${address}.evil.example:${port}`,
+      `evil.localhost:${port}`,
+      "localhost:8080",
+    ]) {
       withContract(contract(`hcp://${host}/acme/shop-staging`));
       expect(await refusal()).toContain(`there is no token for ${host}`);
     }
@@ -200,9 +205,47 @@ describe("hosts and tokens", () => {
     "hcp://acme/shop#run-../../x",
     "hcp://évil.example/acme/shop",
     "hcp:///acme/shop",
+    "hcp://tfe.example.com:65536/acme/shop",
+    "hcp://tfe:99999/acme/shop",
+    "hcp://tfe.example.com:0/acme/shop",
+    "hcp://300.1.1.1/acme/shop",
+    "hcp://1.2.3.4.5/acme/shop",
+    "hcp://0x7f.1/acme/shop",
+    "hcp://xn--a.example.com/acme/shop",
   ])("are none in %s", async (address) => {
     withContract(contract(address));
     expect(await refusal()).toContain("names no workspace; write hcp://<organization>/<workspace>");
+    expect(await refusal(check(["--plan", `staging=${address}`, "--plan", "production=p.json"]))).toContain(
+      "names no workspace",
+    );
+    expect(hcp.seen).toEqual([]);
+  });
+
+  it("are told how to be given a token where a port keeps a shell from taking its variable", async () => {
+    withContract(contract("hcp://tfe:65535/acme/shop-staging"));
+    expect(await refusal()).toContain(
+      "in the variable TF_TOKEN_tfe:65535, whose name no shell exports: env 'TF_TOKEN_tfe:65535=…' tfparity …; it is a " +
+        "token of a team or a user",
+    );
+  });
+
+  it("are of one environment each, however they are written", async () => {
+    const twice = `are both the workspace hcp://${hcp.host}/acme/shop-production`;
+    const address = `hcp://${hcp.host}/acme/shop-production#run-shopproduction`;
+    withContract(contract(address));
+    expect(await refusal()).toMatch(
+      /^tfparity: parity\.yaml:5:\d+: staging and production are both the workspace hcp:/,
+    );
+    expect(await refusal(runIn(folder, ["gate", "--from", "staging", "--to", "production"], { env }))).toContain(twice);
+    const serving = { ...env, TFPARITY_RUN_TASK_KEY: "key" };
+    expect(await refusal(runIn(folder, ["serve", "--run-task"], { env: serving }))).toContain(twice);
+    withContract(contract(`hcp://${hcp.host.replace("127.0.0.1", "LOCALHOST")}/acme/shop-staging`));
+    const named = ["--plan", `staging=${address}`, "--plan", `production=hcp://${hcp.host}/acme/shop-production`];
+    expect(await refusal(check(named))).toContain(twice);
+    const plans = `plan: "hcp://${hcp.host}/acme/{component}"`;
+    const environments = `environments: { staging: { ${plans} }, production: { ${plans} } }`;
+    withContract(`version: 1\nreference: production\n${environments}\ncomponents: { shop-production: {} }\n`);
+    expect(await refusal()).toContain(twice);
     expect(hcp.seen).toEqual([]);
   });
 
