@@ -87,7 +87,7 @@ export function webAddress(base: string, path: string, fragment = ""): string | 
 
 /**
  * Text that a terminal opens an address by (OSC 8), as wide as the text alone; the text as it is where there is no
- * address: `terminalLink("parity.yaml:7", "file:///work/shop", "parity.yaml")`. The path may be any text.
+ * address: `terminalLink("parity.yaml:7", "file:///projects/shop", "parity.yaml")`. The path may be any text.
  */
 export function terminalLink(shown: string, base: string | undefined, path: string): string {
   if (base === undefined) return shown;

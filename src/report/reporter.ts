@@ -11,7 +11,7 @@ export interface ReportOptions {
   /** `text`: whether colours are used. False when absent. */
   readonly colour?: boolean;
   /**
-   * `text`: the folder that files are named from, as `file:///work/shop`, where the terminal opens what it links to. No
+   * `text`: the folder that files are named from, as `file:///projects/shop`, where the terminal opens what it links to. No
    * such links when absent.
    */
   readonly fileBase?: string;

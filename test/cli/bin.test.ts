@@ -33,7 +33,7 @@ beforeAll(async () => {
     join(home, "dist"),
   ]);
   bin = join(home, "dist/cli/bin.js");
-}, 120_000);
+}, 300_000);
 
 /** Runs the built command as a shell would. */
 async function runBuilt(
