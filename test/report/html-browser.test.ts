@@ -153,6 +153,11 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
     },
   );
 
+  it("says so where nothing was found", async () => {
+    const { page } = await opened(report([]));
+    expect(await textOf(page, "section[aria-label=Findings]")).toBe("There are no findings.");
+  });
+
   it("is used by the keyboard alone", async () => {
     const { page } = await opened(small);
     const last = page.locator("#f-waived summary");

@@ -36,6 +36,7 @@ export function FindingList({ report, links, findings, numbers, linked }: Findin
     element?.querySelector("summary")?.focus();
     // A filter changes the position, and must not take the cursor from whoever types it.
   }, [linked]);
+  if (report.findings.length === 0) return <p>There are no findings.</p>;
   if (findings.length === 0) return <p>No finding is all of what is asked for.</p>;
   return (
     <>
