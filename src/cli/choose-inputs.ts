@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { didYouMean } from "../contract/nearest.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { isWorkspaceAddress, parseWorkspaceAddress, workspaceOf } from "../model/workspace-address.js";
+import { planName, workspaceText, type WorkspaceAddress } from "../model/workspace-address.js";
 import { nameEnvironments } from "./environment-names.js";
 
 /** What the command line says about what to compare. */
@@ -21,8 +21,10 @@ export interface GivenInputs {
 /** One environment and the file it is read from: relative to the current folder, absolute, or `-`. */
 export interface ChosenInput {
   readonly environment: string;
-  /** Or the address of a workspace, `hcp://acme/shop-staging`. */
+  /** As it is shown and read; of a workspace its address as somebody wrote it. */
   readonly file: string;
+  /** The workspace whose plan it is; absent for a file. */
+  readonly workspace?: WorkspaceAddress;
   /** Where the contract names it; absent when the command line does. */
   readonly namedAt?: Location;
 }
@@ -59,9 +61,17 @@ export const givenNames = (given: Pick<GivenInputs, "files" | "plans" | "cwd">):
 
 /** A path in the contract, which is relative to the contract's folder, as seen from the current folder. */
 export const besideContract = (contract: Contract, path: string): string =>
-  path === "-" || contract.file === undefined || isWorkspaceAddress(path)
-    ? path
-    : joinUnlessAbsolute(dirname(contract.file), path);
+  path === "-" || contract.file === undefined ? path : joinUnlessAbsolute(dirname(contract.file), path);
+
+/** A plan that the contract names; a workspace is the same from everywhere. Throws as `planName` does. */
+export function planBesideContract(
+  contract: Contract,
+  plan: string,
+  namedAt?: Location,
+): Pick<ChosenInput, "file" | "workspace"> {
+  const name = planName(plan, namedAt);
+  return name.is === "workspace" ? { file: plan, workspace: name.address } : { file: besideContract(contract, plan) };
+}
 
 /** Where the contract names a file of an environment. */
 export const placeOfName = ({ namedAt, location }: ContractEnvironment, name: NamedByContract): Location =>
@@ -70,16 +80,21 @@ export const placeOfName = ({ namedAt, location }: ContractEnvironment, name: Na
 // --- internal ---
 
 function namedAfterFiles({ files, cwd }: Pick<GivenInputs, "files" | "cwd">): readonly ChosenInput[] {
-  const names = nameEnvironments(files.map((file) => (file === "-" ? file : resolve(cwd, pathOf(file)))));
-  return files.map((file, position) => ({ environment: names[position] ?? file, file }));
+  const given = files.map(givenPlan);
+  const names = nameEnvironments(given.map((one) => pathOf(one, cwd)));
+  return given.map((one, position) => ({ environment: names[position] ?? one.file, ...one }));
 }
 
-/** A workspace is named after itself, and not after its run. */
-const pathOf = (file: string): string => {
-  if (!isWorkspaceAddress(file)) return file;
-  const { host, organization, workspace } = parseWorkspaceAddress(file);
-  return `/${host}/${organization}/${workspace}`;
+const givenPlan = (file: string): Pick<ChosenInput, "file" | "workspace"> => {
+  const name = planName(file);
+  return name.is === "workspace" ? { file, workspace: name.address } : { file };
 };
+
+/** What an environment is named after: a workspace after itself, and not after its run. */
+function pathOf({ file, workspace }: Pick<ChosenInput, "file" | "workspace">, cwd: string): string {
+  if (workspace !== undefined) return `/${workspace.host}/${workspace.organization}/${workspace.workspace}`;
+  return file === "-" ? file : resolve(cwd, file);
+}
 
 /** The environment and the file of one `--plan`. Throws an InputError when it has another form. */
 export function parsePlanOption(option: string): ChosenInput {
@@ -88,7 +103,7 @@ export function parsePlanOption(option: string): ChosenInput {
   if (environment === "" || file === "") {
     throw new InputError(`--plan ${option} must have the form <environment>=<file>, such as staging=staging.json`);
   }
-  return { environment, file };
+  return { environment, ...givenPlan(file) };
 }
 
 /** The inputs as they are, when the contract has these environments or none at all. */
@@ -110,11 +125,13 @@ function declared(inputs: readonly ChosenInput[], contract: Contract): readonly 
 function fromContract(contract: Contract, configuration: boolean): readonly ChosenInput[] {
   const environments = [...contract.environments.values()];
   const plans = !configuration && environments.some(({ plan }) => plan !== undefined);
-  return environments.map((environment) => ({
-    environment: environment.name,
-    file: besideContract(contract, plans ? planOf(environment) : configurationOf(environment, configuration)),
-    namedAt: placeOfName(environment, plans ? "plan" : "synth"),
-  }));
+  return environments.map((environment) => {
+    const namedAt = placeOfName(environment, plans ? "plan" : "synth");
+    const named = plans
+      ? planBesideContract(contract, planOf(environment), namedAt)
+      : { file: besideContract(contract, configurationOf(environment, configuration)) };
+    return { environment: environment.name, ...named, namedAt };
+  });
 }
 
 function planOf({ name, plan, location }: ContractEnvironment): string {
@@ -147,9 +164,9 @@ function refuseRepetition(inputs: readonly ChosenInput[]): void {
 /** Two runs of one workspace are plans for the same resources, so that one of the environments was not looked at. */
 function refuseSameWorkspace(inputs: readonly ChosenInput[]): void {
   const owners = new Map<string, string>();
-  for (const { environment, file, namedAt } of inputs) {
-    const workspace = workspaceOf(file, namedAt);
-    if (workspace === undefined) continue;
+  for (const { environment, workspace: address, namedAt } of inputs) {
+    if (address === undefined) continue;
+    const workspace = workspaceText(address);
     const owner = owners.get(workspace);
     if (owner !== undefined)
       throw new InputError(

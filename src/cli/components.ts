@@ -13,8 +13,16 @@ import { firstOf } from "../judge/words/phrases.js";
 import { isCompared, type CheckedComponent, type ComponentFamily } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
-import { isWorkspaceAddress } from "../model/workspace-address.js";
-import { besideContract, chooseInputs, CONFIGURATION_FILE, placeOfName, type GivenInputs } from "./choose-inputs.js";
+import { workspaceText } from "../model/workspace-address.js";
+import {
+  besideContract,
+  chooseInputs,
+  CONFIGURATION_FILE,
+  placeOfName,
+  planBesideContract,
+  type ChosenInput,
+  type GivenInputs,
+} from "./choose-inputs.js";
 import type { ChosenComparison } from "./comparison.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
 import { findComponents, type Compared } from "./find-components.js";
@@ -167,12 +175,18 @@ const MOST_TOLD = 20;
 /** `data, network and 3 more`. */
 const told = (names: readonly string[]): string => firstOf(names, MOST_TOLD, ", ");
 
-/** The file of a component that is compared, as seen from the current folder; undefined where nothing names one. */
-function fileOf(contract: Contract, name: string, environment: string, compared: Compared): string | undefined {
+/** What is compared of a component, as seen from the current folder; undefined where nothing names it. */
+function comparedOf(
+  contract: Contract,
+  name: string,
+  environment: string,
+  compared: Compared,
+): Pick<ChosenInput, "file" | "workspace"> | undefined {
   const files = componentContract(contract, name).environments.get(environment);
-  const file = files?.[compared];
-  if (file === undefined) return undefined;
-  return besideContract(contract, compared === "synth" ? `${file}/${CONFIGURATION_FILE}` : file);
+  const named = files?.[compared];
+  if (files === undefined || named === undefined) return undefined;
+  if (compared === "synth") return { file: besideContract(contract, `${named}/${CONFIGURATION_FILE}`) };
+  return planBesideContract(contract, named, placeOfName(files, compared));
 }
 
 async function environmentsWith(
@@ -183,25 +197,29 @@ async function environmentsWith(
 ): Promise<readonly string[]> {
   const having: string[] = [];
   for (const [key, environment] of contract.environments) {
-    const file = fileOf(contract, name, key, compared);
+    const found = comparedOf(contract, name, key, compared);
     const files = patternsOf(contract, name, environment);
-    if (file === undefined) continue;
+    if (found === undefined) continue;
     // Whether there is such a workspace is known when it is asked for, and one that is not there is an error.
-    if (isWorkspaceAddress(file)) having.push(key);
-    else if (await isNamed(file, confined(placeOfName({ ...environment, ...files }, compared)))) having.push(key);
+    if (found.workspace !== undefined) having.push(key);
+    else if (await isNamed(found.file, confined(placeOfName({ ...environment, ...files }, compared)))) having.push(key);
   }
   return having;
 }
 
-/** One file under two names would be compared twice, and the other never. */
+/** One file or workspace under two names would be compared twice, and the other never. */
 function refuseSameFiles(contract: Contract, names: readonly string[], compared: Compared): void {
   const owners = new Map<string, string>();
   for (const name of names)
     for (const environment of contract.environments.keys()) {
-      const file = fileOf(contract, name, environment, compared);
+      const found = comparedOf(contract, name, environment, compared);
+      const file = found?.workspace === undefined ? found?.file : workspaceText(found.workspace);
       const owner = file === undefined ? undefined : owners.get(file);
       if (owner !== undefined && owner !== name)
-        throw new InputError(`${file} would be the file of the components ${owner} and ${name}; name one for each`);
+        throw new InputError(
+          `${file} would be the ${found?.workspace === undefined ? "file" : "workspace"} of the components ${owner} ` +
+            `and ${name}; name one for each`,
+        );
       if (file !== undefined) owners.set(file, name);
     }
 }

@@ -1,10 +1,10 @@
 /** Which components there are on disk, by the patterns of their files (`plans/{environment}/{component}.json`). */
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
-import { patternsOf, withNames } from "../contract/index.js";
+import { ALL_COMPONENTS, patternsOf, withNames } from "../contract/index.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { isWorkspaceAddress } from "../model/workspace-address.js";
+import { planName } from "../model/workspace-address.js";
 import { compareText } from "../model/value.js";
 import { besideContract, CONFIGURATION_FILE, placeOfName } from "./choose-inputs.js";
 import { fileFailure } from "./failure.js";
@@ -83,16 +83,16 @@ function patternIn(
   const files = patternsOf(contract, name, environment);
   const written = files[compared];
   if (written === undefined || !written.includes(WORD)) return [];
-  if (isWorkspaceAddress(written)) {
-    if (name !== "*") return [];
-    const namedAt = placeOfName({ ...environment, ...files }, compared);
+  const namedAt = placeOfName({ ...environment, ...files }, compared);
+  if (compared === "plan" && planName(withNames(written, environment.name, "component"), namedAt).is === "workspace") {
+    if (name !== ALL_COMPONENTS) return [];
     throw new InputError("workspaces are not looked for; name each component under components:, without *", namedAt);
   }
   const file = compared === "synth" ? join(written, CONFIGURATION_FILE) : written;
   const pattern = besideContract(contract, withNames(file, environment.name));
   const [head, next, ...others] = posix.normalize(pattern.split(sep).join("/")).split(WORD);
   if (head === undefined || next === undefined) return [];
-  return [{ around: [head, next, ...others], namedAt: placeOfName({ ...environment, ...files }, compared) }];
+  return [{ around: [head, next, ...others], namedAt }];
 }
 
 async function namesBy(around: Around, namedAt: Location, confined: ConfinedReading): Promise<readonly string[]> {

@@ -10,7 +10,6 @@ import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { isWorkspaceAddress } from "../model/workspace-address.js";
 import { visible } from "../report/escape.js";
 import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
 import { loadComparison, type ChosenComparison } from "./comparison.js";
@@ -165,8 +164,8 @@ const chooseEnds = (
 async function refuseUnverifiable(attestation: string, { inputs }: Judged["chosen"], { cwd }: Io): Promise<void> {
   if (attestation === "" || attestation === "-")
     throw new InputError("--attestation needs the name of a file; an attestation is verified later");
-  for (const { environment, file } of inputs) {
-    if (isWorkspaceAddress(file))
+  for (const { environment, file, workspace } of inputs) {
+    if (workspace !== undefined)
       throw new InputError(
         `the plan of ${environment} comes from ${file}, which applies plans of its own, so that an attestation would ` +
           "bind nothing; leave out --attestation",

@@ -9,7 +9,7 @@ import { agreeing, draftWith, propose, type Proposal } from "../init/propose.js"
 import { writeDraft } from "../init/write-draft.js";
 import { emptyContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { isWorkspaceAddress } from "../model/workspace-address.js";
+import { planName } from "../model/workspace-address.js";
 import { askingAt, type Asker } from "./ask.js";
 import { askedBy } from "./ask-about-draft.js";
 import { chooseInputs } from "./choose-inputs.js";
@@ -55,7 +55,7 @@ export async function init(files: readonly string[], options: InitOptions, io: I
 
 /** A path from the folder of the contract, as a contract writes it. */
 function fromContract(file: string, contract: string, cwd: string): string {
-  if (isAbsolute(file) || isWorkspaceAddress(file)) return file;
+  if (isAbsolute(file)) return file;
   const path = relative(dirname(resolve(cwd, contract)), resolve(cwd, file));
   return path === "" ? "." : path.split(sep).join("/");
 }
@@ -121,7 +121,7 @@ function skeletonOf(
     reference,
     environments: referenceLast(environments, reference).map(({ name, plan, parameters, synth, source }) => ({
       name,
-      ...(plan === undefined ? {} : { plan: path(plan) }),
+      ...(plan === undefined ? {} : { plan: planName(plan).is === "workspace" ? plan : path(plan) }),
       ...(parameters === undefined ? {} : { parameters: path(parameters) }),
       ...(synth === undefined ? {} : { synth: path(synth) }),
       ...(source === undefined ? {} : { source: path(source) }),

@@ -25,6 +25,7 @@ export const inputFiles = (
 
 // --- internal ---
 
+/** Also patterns of files, and addresses of workspaces: no output is one of these. */
 const namedFiles = (contract: Contract): readonly string[] =>
   [...contract.environments.values()].flatMap(({ plan, parameters = [], synth }) => {
     const synthesized = synth === undefined ? [] : [join(synth, CONFIGURATION_FILE), join(synth, PROOF_FILE)];

@@ -1,6 +1,6 @@
 /** Reads what is compared: files, and plans of workspaces. */
 import type { Environment } from "../model/environment.js";
-import { isWorkspaceAddress } from "../model/workspace-address.js";
+import type { WorkspaceAddress } from "../model/workspace-address.js";
 import { readEnvironment } from "../read/index.js";
 import { visible } from "../report/escape.js";
 import type { ChosenInput } from "./choose-inputs.js";
@@ -35,7 +35,7 @@ export async function loadEnvironments(
   // Reading can take minutes; that the last one is missing should be known before.
   const runs = new Map<string, FoundRun>();
   for (const input of inputs) {
-    if (isWorkspaceAddress(input.file)) runs.set(input.environment, await foundRun(input, how));
+    if (input.workspace !== undefined) runs.set(input.environment, await foundRun(input, input.workspace, how));
     else await checkReadable(input.file, readingOf(input, how));
   }
   const environments: Environment[] = [];
@@ -59,13 +59,14 @@ const opened = (input: ChosenInput, how: EnvironmentReading): Promise<OpenedInpu
 
 /** What speaks to others is loaded by whoever names a workspace. */
 async function foundRun(
-  { environment, file, namedAt }: ChosenInput,
+  { environment, namedAt }: ChosenInput,
+  workspace: WorkspaceAddress,
   { reading, stderr, runs, signal }: EnvironmentReading,
 ): Promise<FoundRun> {
   const known = runs?.get(environment);
   if (known !== undefined) return known;
   const { findRun } = await import("./workspace-plans.js");
-  const run = await findRun(file, reading.env, namedAt, signal);
+  const run = await findRun(workspace, reading.env, namedAt, signal);
   const made = run.createdAt === undefined ? "" : `, of ${run.createdAt}`;
   await stderr.write(`${visible(`tfparity: ${environment} is ${run.address} (${run.status}${made})`)}\n`);
   return run;

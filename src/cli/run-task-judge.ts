@@ -1,11 +1,12 @@
 /** Judges the run of a workspace by the contract, as `tfparity check` would. */
 import { checkParity } from "../check.js";
+import { componentContract, namedComponents } from "../contract/index.js";
 import { refuseNothingCompared } from "../judge/merge-reports.js";
 import type { Contract, Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { isWorkspaceAddress, workspaceOf, workspaceText } from "../model/workspace-address.js";
-import type { ChosenInput } from "./choose-inputs.js";
+import { planName, workspaceText, type WorkspaceAddress } from "../model/workspace-address.js";
+import { placeOfName, type ChosenInput } from "./choose-inputs.js";
 import { chooseComparisons, loadComparison, type ChosenComparison, type ChosenComparisons } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import { hcpPlan } from "./hcp-api.js";
@@ -55,11 +56,24 @@ export async function judgeRun(
   return report;
 }
 
-/** The workspaces that a contract takes plans from, whose runs can be judged by it: `hcp://acme/shop-staging`. */
-export const workspacesIn = ({ environments, components = [] }: Contract): readonly string[] =>
-  [...[...environments.values()].map(({ plan }) => plan), ...components.map(({ files }) => files.plan)].filter(
-    (plan): plan is string => plan !== undefined && isWorkspaceAddress(plan),
+/**
+ * The workspaces that a contract takes plans from, whose runs can be judged by it. Throws an InputError for one that is
+ * not written as an address.
+ */
+export function workspacesIn(contract: Contract): readonly WorkspaceAddress[] {
+  // What is looked for by `*` is files.
+  const contracts =
+    contract.components === undefined
+      ? [contract]
+      : namedComponents(contract).map(({ name }) => componentContract(contract, name));
+  return contracts.flatMap(({ environments }) =>
+    [...environments.values()].flatMap((environment) => {
+      const { plan } = environment;
+      const name = plan === undefined ? undefined : planName(plan, placeOfName(environment, "plan"));
+      return name?.is === "workspace" ? [name.address] : [];
+    }),
   );
+}
 
 // --- internal ---
 
@@ -74,7 +88,9 @@ interface AboutRun {
 function comparisonAbout(workspace: string, chosen: ChosenComparisons): AboutRun {
   const comparisons = chosen.is === "one" ? [chosen.comparison] : chosen.names.map((name) => chosen.choose(name));
   const found = comparisons.flatMap((comparison) =>
-    comparison.inputs.filter(({ file }) => workspaceOf(file) === workspace).map((input) => ({ comparison, input })),
+    comparison.inputs
+      .filter((input) => input.workspace !== undefined && workspaceText(input.workspace) === workspace)
+      .map((input) => ({ comparison, input })),
   );
   const [first, ...others] = found;
   const file = chosen.is === "one" ? chosen.comparison.contract.file : chosen.contract.file;

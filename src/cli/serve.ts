@@ -1,6 +1,6 @@
 /** `tfparity serve --run-task`: answers run tasks of HCP Terraform until it is stopped. */
 import { InputError } from "../model/input-error.js";
-import { comparableHost, parseWorkspaceAddress } from "../model/workspace-address.js";
+import { comparableHost } from "../model/workspace-address.js";
 import { chooseInputs } from "./choose-inputs.js";
 import { beginReading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
@@ -97,15 +97,12 @@ function hostOf(text: string): string {
 /** A contract that cannot be read, or says nothing of workspaces, is better known now than with the first run. */
 async function refuseUseless(options: ServeOptions, io: Io): Promise<void> {
   const { contract } = await loadContract(options, beginReading(io), io.stderr);
-  const workspaces = workspacesIn(contract);
-  if (workspaces.length === 0)
+  if (workspacesIn(contract).length === 0)
     throw new InputError(
       "no environment of the contract has the plan of a workspace, so that no run can be judged; write " +
         "plan: hcp://<organization>/<workspace>",
       contract.file === undefined ? undefined : { file: contract.file },
     );
-  // With words in braces they are read when a component is judged.
-  for (const workspace of workspaces.filter((text) => !text.includes("{"))) parseWorkspaceAddress(workspace);
   if (contract.components === undefined)
     chooseInputs({ files: [], plans: [], configuration: false, cwd: io.cwd }, contract);
 }

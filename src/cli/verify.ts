@@ -8,7 +8,6 @@ import { judgeSigning } from "../gate/judge-signing.js";
 import { verifyAttestation, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { isWorkspaceAddress } from "../model/workspace-address.js";
 import { parsePlanOption } from "./choose-inputs.js";
 import { rootsFor } from "./confinement.js";
 import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
@@ -127,13 +126,13 @@ const EXAMPLE =
 /** The files of `--plan`, by environment; each is named once, since only one of two could be looked at. */
 function plansOf({ plan }: GateOptions, { from, to }: Ends): ReadonlyMap<string, string> {
   const given = new Map<string, string>();
-  for (const { environment, file } of plan.map(parsePlanOption)) {
+  for (const { environment, file, workspace } of plan.map(parsePlanOption)) {
     if (environment !== from && environment !== to)
       throw new InputError(
         `--plan ${environment}=${file} is neither for ${from} (--from) nor for ${to} (--to)` +
           didYouMean(environment, [from, to]),
       );
-    if (isWorkspaceAddress(file))
+    if (workspace !== undefined)
       throw new InputError(`--plan ${environment}=${file} names a workspace; --verify is about files`);
     if (given.has(environment))
       throw new InputError(`--plan names two files for ${environment}; name the one that is about to be applied`);

@@ -1,7 +1,7 @@
 /** Plans of workspaces: which run of each is meant, and its plan. */
 import type { Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { parseWorkspaceAddress, workspaceText, type WorkspaceAddress } from "../model/workspace-address.js";
+import { workspaceText, type WorkspaceAddress } from "../model/workspace-address.js";
 import { hcpJson, hcpPlan, hcpUrl, type HcpApi } from "./hcp-api.js";
 import { at, textAt } from "./http-answers.js";
 import type { Io } from "./io.js";
@@ -24,12 +24,11 @@ export interface FoundRun {
  * names the workspace. So is everything that keeps it from being read, the lack of a token first.
  */
 export async function findRun(
-  text: string,
+  address: WorkspaceAddress,
   env: Io["env"],
   namedAt?: Location,
   signal?: AbortSignal,
 ): Promise<FoundRun> {
-  const address = parseWorkspaceAddress(text, namedAt);
   try {
     const token = terraformToken(address.host, env);
     const tokenFrom = `the variable ${variableOf(address.host)}`;

@@ -7,6 +7,7 @@ export { unknownParameters } from "./unknown-parameters.js";
 export { readBaseline } from "./read-baseline.js";
 export { isPlaceholder } from "./placeholder.js";
 export {
+  ALL_COMPONENTS,
   componentContract,
   namedComponents,
   ownRulesAt,

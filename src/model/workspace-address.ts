@@ -1,4 +1,4 @@
-/** How a workspace of HCP Terraform or Terraform Enterprise is named where a plan is: `hcp://acme/shop-staging`. */
+/** What names a plan: a file, or a workspace of HCP Terraform or Terraform Enterprise, `hcp://acme/shop-staging`. */
 import type { Location } from "./contract.js";
 import { InputError } from "./input-error.js";
 
@@ -12,15 +12,17 @@ export interface WorkspaceAddress {
   readonly run?: string;
 }
 
-/** Whether what names a plan names a workspace: `hcp://acme/shop-staging` does, and `plans/staging.json` does not. */
-export const isWorkspaceAddress = (text: string): boolean => text.startsWith(SCHEME);
+/** What the text that names a plan means. */
+export type PlanName = { readonly is: "file" } | { readonly is: "workspace"; readonly address: WorkspaceAddress };
 
 /**
- * The workspace of an address: `hcp://organization/workspace`, which is on app.terraform.io, or
- * `hcp://host/organization/workspace`; `#run-…` behind it names one of its runs. Hosts have a dot or a port, so that
- * none is taken for an organization. Throws an InputError, at the place that names it, for anything else.
+ * Reads what names a plan. A file is any text without the scheme `hcp`; `hcp://organization/workspace` is a workspace
+ * on app.terraform.io, and `hcp://host/organization/workspace` one of a Terraform Enterprise; `#run-…` behind it names
+ * one of its runs. Hosts have a dot or a port, so that none is taken for an organization. Throws an InputError, at the
+ * place that names it, for an address that names no workspace.
  */
-export function parseWorkspaceAddress(text: string, namedAt?: Location): WorkspaceAddress {
+export function planName(text: string, namedAt?: Location): PlanName {
+  if (!SCHEME.test(text)) return { is: "file" };
   const [, given, organization, workspace, run] = ADDRESS.exec(text) ?? [];
   const host = given === undefined ? HCP_TERRAFORM : comparableHost(given);
   if (host === undefined || organization === undefined || workspace === undefined)
@@ -29,19 +31,12 @@ export function parseWorkspaceAddress(text: string, namedAt?: Location): Workspa
         "hcp://<host>/<organization>/<workspace>, with #<run> behind it for another run than the current one",
       namedAt,
     );
-  return { host, organization, workspace, ...(run === undefined ? {} : { run }) };
+  return { is: "workspace", address: { host, organization, workspace, ...(run === undefined ? {} : { run }) } };
 }
 
-/** The address of a workspace, without a run: what two addresses of one workspace have in common. */
+/** The address of a workspace, without a run: two are one workspace where this is the same text. */
 export const workspaceText = ({ host, organization, workspace }: WorkspaceAddress): string =>
-  `${SCHEME}${host === HCP_TERRAFORM ? "" : `${host}/`}${organization}/${workspace}`;
-
-/**
- * The workspace that names a plan, without a run, in the one way that it is compared in: `hcp://acme/shop-staging` for
- * `hcp://app.terraform.io/acme/shop-staging#run-1`. Undefined for a file. Throws as `parseWorkspaceAddress` does.
- */
-export const workspaceOf = (plan: string, namedAt?: Location): string | undefined =>
-  isWorkspaceAddress(plan) ? workspaceText(parseWorkspaceAddress(plan, namedAt)) : undefined;
+  `hcp://${host === HCP_TERRAFORM ? "" : `${host}/`}${organization}/${workspace}`;
 
 /**
  * A host in the one way that it is compared in: `TFE.Example.com:443` is `tfe.example.com`. Undefined for what is none:
@@ -56,7 +51,8 @@ export function comparableHost(text: string): string | undefined {
 
 // --- internal ---
 
-const SCHEME = "hcp://";
+/** In whatever letters: `HCP://acme/shop` is no file, and no address either. */
+const SCHEME = /^hcp:\/\//i;
 const HCP_TERRAFORM = "app.terraform.io";
 
 /** Labels of letters that a name server is asked for; what is not ASCII has its `xn--` form. */

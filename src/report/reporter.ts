@@ -11,8 +11,8 @@ export interface ReportOptions {
   /** `text`: whether colours are used. False when absent. */
   readonly colour?: boolean;
   /**
-   * `text`: the folder that files are named from, as `file:///projects/shop`, where the terminal opens what it links to. No
-   * such links when absent.
+   * `text`: the folder that files are named from, as `file:///projects/shop`, where the terminal opens what it links
+   * to. No such links when absent.
    */
   readonly fileBase?: string;
   /** `text` and `markdown`: which findings are written out; all when absent. How many are not is said. */

@@ -224,8 +224,8 @@ describe("hosts and tokens", () => {
   it("are told how to be given a token where a port keeps a shell from taking its variable", async () => {
     withContract(contract("hcp://tfe:65535/acme/shop-staging"));
     expect(await refusal()).toContain(
-      "in the variable TF_TOKEN_tfe:65535, whose name no shell exports: env 'TF_TOKEN_tfe:65535=…' tfparity …; it is a " +
-        "token of a team or a user",
+      "in the variable TF_TOKEN_tfe:65535, whose name no shell exports: env 'TF_TOKEN_tfe:65535=…' tfparity …; " +
+        "it is a token of a team or a user",
     );
   });
 
@@ -246,7 +246,24 @@ describe("hosts and tokens", () => {
     const environments = `environments: { staging: { ${plans} }, production: { ${plans} } }`;
     withContract(`version: 1\nreference: production\n${environments}\ncomponents: { shop-production: {} }\n`);
     expect(await refusal()).toContain(twice);
+    const one = `plan: "hcp://${hcp.host}/acme/shop-{environment}"`;
+    const again = `plan: "hcp://${hcp.host}/acme/shop-{environment}#run-1"`;
+    withContract(
+      "version: 1\nreference: production\nenvironments: { staging: {}, production: {} }\n" +
+        `components: { app: { ${one} }, web: { ${again} } }\n`,
+    );
+    expect(await refusal()).toContain("would be the workspace of the components app and web");
     expect(hcp.seen).toEqual([]);
+  });
+
+  it("have one scheme, in small letters, and everything else is a file", async () => {
+    withContract(contract(`HCP://${hcp.host}/acme/shop-staging`));
+    expect(await refusal()).toMatch(/^tfparity: parity\.yaml:4:20: HCP:.* names no workspace; write hcp:/);
+    withContract(contract("hcp:/acme/shop-staging"));
+    expect(await refusal()).toContain("there is no such f");
+    withContract(contract("./hcp://acme/shop-staging"));
+    expect(await refusal()).toContain("there is no such f");
+    expect(hcp.seen.filter(({ path }) => path.includes("staging"))).toEqual([]);
   });
 
   it("take the token from the variable of Terraform, however it is written, and from one alone", async () => {
