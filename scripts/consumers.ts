@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeProjects, type Project } from "./consumers/write-projects.js";
-import { checkAction } from "./consumers/run-action.js";
+import { checkAction } from "./consumers/check-action.js";
 import { mustRun, run } from "./consumers/run-program.js";
 
 /** The oldest that `engines` allows, and the newest of each line that is kept. */

@@ -5,8 +5,8 @@
 # What happens: each workspace is planned in HCP Terraform, with its own credentials, which never leave it; the plans
 # are fetched as JSON and judged by the gate. Before production is applied, its plan is fetched once more from the same
 # run, and has to be byte for byte what the gate has passed; then that run is applied, and no other. The script ends
-# with the exit code of the first command that fails: 1 is blocked, 2 is "could not be made". The report is there where
-# one could be made.
+# with the exit code of the first command that fails: of tfparity, 1 is blocked, and 2 is "could not be made". The
+# report is there where one could be made.
 #
 # It expects live/staging and live/production, each with a `cloud` block that names its workspace (CLI-driven, without
 # auto-apply), a parity.yaml that names them as `source`, Terraform 1.6 or newer, and tfparity in package.json. What is

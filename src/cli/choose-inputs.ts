@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { didYouMean } from "../contract/nearest.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { planName, workspaceText, type WorkspaceAddress } from "../model/workspace-address.js";
+import { planName, addressWithoutRun, type WorkspaceAddress } from "../model/workspace-address.js";
 import { nameEnvironments } from "./environment-names.js";
 
 /** What the command line says about what to compare. */
@@ -166,7 +166,7 @@ function refuseSameWorkspace(inputs: readonly ChosenInput[]): void {
   const owners = new Map<string, string>();
   for (const { environment, workspace: address, namedAt } of inputs) {
     if (address === undefined) continue;
-    const workspace = workspaceText(address);
+    const workspace = addressWithoutRun(address);
     const owner = owners.get(workspace);
     if (owner !== undefined)
       throw new InputError(

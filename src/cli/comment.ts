@@ -5,11 +5,11 @@ import { InputError } from "../model/input-error.js";
 import { renderReport } from "../report/index.js";
 import { visible, webAddress } from "../report/escape.js";
 import { beginReading, type Reading } from "./files-read.js";
-import { isThisMachine } from "./http-answers.js";
+import { isThisMachine } from "./http-retry.js";
 import type { ExitCode, Io } from "./io.js";
 import { linkBases } from "./link-bases.js";
 import type { CommentOptions } from "./program.js";
-import { readEvent } from "./workflow-event.js";
+import { readWorkflowEvent } from "./workflow-event.js";
 import { writeComment, type PullRequest } from "./write-comment.js";
 import { readSavedReport, refuseInconsistent } from "./saved-report.js";
 
@@ -97,7 +97,7 @@ function numberOf(text: string): number {
 async function numberHere(env: Io["env"], reading: Reading): Promise<number> {
   const [, fromRef] = PULL_REQUEST_REF.exec(env["GITHUB_REF"] ?? "") ?? [];
   // Events such as `pull_request_target` run for the base branch, and name the pull request in their file.
-  const found = fromRef ?? (await readEvent(reading))?.pullRequest;
+  const found = fromRef ?? (await readWorkflowEvent(reading))?.pullRequest;
   if (found !== undefined) return numberOf(found);
   throw new InputError("this run is for no pull request; name one with --pull-request <number>");
 }

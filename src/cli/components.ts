@@ -13,7 +13,7 @@ import { firstOf } from "../judge/words/phrases.js";
 import { isCompared, type CheckedComponent, type ComponentFamily } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError, InputErrors } from "../model/input-error.js";
-import { workspaceText } from "../model/workspace-address.js";
+import { addressWithoutRun } from "../model/workspace-address.js";
 import {
   besideContract,
   chooseInputs,
@@ -213,7 +213,7 @@ function refuseSameFiles(contract: Contract, names: readonly string[], compared:
   for (const name of names)
     for (const environment of contract.environments.keys()) {
       const found = comparedOf(contract, name, environment, compared);
-      const file = found?.workspace === undefined ? found?.file : workspaceText(found.workspace);
+      const file = found?.workspace === undefined ? found?.file : addressWithoutRun(found.workspace);
       const owner = file === undefined ? undefined : owners.get(file);
       if (owner !== undefined && owner !== name)
         throw new InputError(

@@ -1,7 +1,7 @@
 /** The API of HCP Terraform and Terraform Enterprise, as far as plans and results of run tasks need it. */
 import { setTimeout as wait } from "node:timers/promises";
 import { InputError } from "../model/input-error.js";
-import { ATTEMPTS, isThisMachine, LONGEST_ANSWER, waitingTime } from "./http-answers.js";
+import { ATTEMPTS, isThisMachine, LONGEST_ANSWER, waitingTime } from "./http-retry.js";
 
 /** One host, and who asks it. */
 export interface HcpApi {
@@ -90,8 +90,8 @@ async function asked(
     const response = await sent(url, { ...what, headers }, LONGEST_ANSWER, api, subject);
     if (response.status < 400) return response;
     await response.body?.cancel();
-    const isPassing = response.status === 429 || response.status >= 500;
-    if (!isPassing || attempt === ATTEMPTS) throw refusal(response.status, api, subject);
+    const isTransient = response.status === 429 || response.status >= 500;
+    if (!isTransient || attempt === ATTEMPTS) throw refusal(response.status, api, subject);
     // The second is in every answer, and says when there is room again where there was none.
     const reset = response.status === 429 ? response.headers.get("x-ratelimit-reset") : null;
     const seconds = response.headers.get("retry-after") ?? reset;

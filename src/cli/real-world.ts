@@ -1,7 +1,7 @@
 import type { Io } from "./io.js";
 import { outputTo } from "./standard-output.js";
 
-/** The world that a process is in. Apart from the exit code, the only reader of `process`. */
+/** What commands are handed of the process that they run in: its output, input, variables, folder and clock. */
 export const realWorld: Io = {
   stdout: outputTo(process.stdout),
   // What cannot be said on standard error cannot be said anywhere; the exit code has to do.

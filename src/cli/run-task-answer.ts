@@ -2,7 +2,7 @@
 import type { ParityReport } from "../model/report.js";
 import { visible } from "../report/escape.js";
 import { runTaskMessage, runTaskOutcomes, type RunTaskOutcome } from "../report/run-task.js";
-import { workspaceText } from "../model/workspace-address.js";
+import { addressWithoutRun } from "../model/workspace-address.js";
 import { describeFailure } from "./failure.js";
 import { tellHcp } from "./hcp-api.js";
 import type { Io } from "./io.js";
@@ -13,7 +13,7 @@ import type { RunTask } from "./run-task-request.js";
 /** Why a run is not judged to the end. */
 export type Ended = "late" | "stopped";
 
-/** Has something done when it is its turn. */
+/** Does something as soon as fewer than the allowed number of others are being done; what it resolves to. */
 export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /**
@@ -27,7 +27,7 @@ export async function answerRunTask(
   io: Io,
   { ended, inTurn }: { readonly ended: Promise<Ended>; readonly inTurn: InTurn },
 ): Promise<void> {
-  const name = `${workspaceText(task.workspace)}#${task.workspace.run}`;
+  const name = `${addressWithoutRun(task.workspace)}#${task.workspace.run}`;
   const log = (text: string): unknown => io.stderr.write(`${visible(`tfparity: ${name}: ${text}`)}\n`);
   const ending = new AbortController();
   try {

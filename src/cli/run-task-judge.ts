@@ -5,7 +5,7 @@ import { refuseNothingCompared } from "../judge/merge-reports.js";
 import type { Contract, Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { planName, workspaceText, type WorkspaceAddress } from "../model/workspace-address.js";
+import { planName, addressWithoutRun, type WorkspaceAddress } from "../model/workspace-address.js";
 import { placeOfName, type ChosenInput } from "./choose-inputs.js";
 import { chooseComparisons, loadComparison, type ChosenComparison, type ChosenComparisons } from "./comparison.js";
 import { beginReading } from "./files-read.js";
@@ -31,13 +31,13 @@ export async function judgeRun(
   io: Io,
   signal: AbortSignal,
 ): Promise<ParityReport> {
-  const address = `${workspaceText(workspace)}#${workspace.run}`;
+  const address = `${addressWithoutRun(workspace)}#${workspace.run}`;
   if (plan === undefined)
     throw new InputError(`there is no plan in stage ${stage}; have the task run after the plan, or before the apply`);
   signal.throwIfAborted();
   const reading = beginReading(io);
   const chosen = await chooseComparisons([], { ...NOTHING_GIVEN, ...options }, io, reading);
-  const { comparison, input } = comparisonAbout(workspaceText(workspace), chosen);
+  const { comparison, input } = comparisonAbout(addressWithoutRun(workspace), chosen);
   const { reference } = comparison;
   const inputs =
     input.environment === reference
@@ -89,7 +89,7 @@ function comparisonAbout(workspace: string, chosen: ChosenComparisons): AboutRun
   const comparisons = chosen.is === "one" ? [chosen.comparison] : chosen.names.map((name) => chosen.choose(name));
   const found = comparisons.flatMap((comparison) =>
     comparison.inputs
-      .filter((input) => input.workspace !== undefined && workspaceText(input.workspace) === workspace)
+      .filter((input) => input.workspace !== undefined && addressWithoutRun(input.workspace) === workspace)
       .map((input) => ({ comparison, input })),
   );
   const [first, ...others] = found;

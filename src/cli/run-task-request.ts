@@ -1,7 +1,8 @@
 /** What HCP Terraform asks of a run task: whether it is from there, and what it says. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { comparableHost, type WorkspaceAddress } from "../model/workspace-address.js";
-import { at, isThisMachine, textAt } from "./http-answers.js";
+import { isThisMachine } from "./http-retry.js";
+import { at, textAt } from "./json-at.js";
 
 /** A run whose plan is to be judged, and where the result goes. */
 export interface RunTask {
@@ -32,17 +33,17 @@ export function isSigned(body: Uint8Array, header: string | undefined, key: stri
 }
 
 /**
- * What the body of a request says. Its addresses have to be of one of these hosts: nothing is asked for, and no result
- * is sent, elsewhere.
+ * What the body of a request says. Its addresses have to be of one of the allowed hosts: nothing is asked for, and no
+ * result is sent, elsewhere.
  */
-export function readRunTask(body: Uint8Array, hosts: readonly string[]): RunTaskRequest {
+export function readRunTask(body: Uint8Array, allowedHosts: readonly string[]): RunTaskRequest {
   const payload = parsed(body);
   if (at(payload, "payload_version") !== 1) return { is: "not-understood" };
   const [stage, token] = [textAt(payload, "stage"), textAt(payload, "access_token")];
   if (stage === "test" || token === TRIAL_TOKEN) return { is: "trial" };
-  const callback = addressOf(payload, "task_result_callback_url", hosts);
+  const callback = addressOf(payload, "task_result_callback_url", allowedHosts);
   const given = at(payload, "plan_json_api_url") ?? undefined;
-  const plan = given === undefined ? undefined : addressOf(payload, "plan_json_api_url", hosts);
+  const plan = given === undefined ? undefined : addressOf(payload, "plan_json_api_url", allowedHosts);
   const [organization, workspace, run] = [
     nameAt(payload, "organization_name"),
     nameAt(payload, "workspace_name"),
@@ -85,12 +86,12 @@ function nameAt(payload: unknown, key: string): string | undefined {
   return name !== undefined && NAME.test(name) ? name : undefined;
 }
 
-/** An address of the API of one of the hosts; over HTTP only where the host is this very machine. */
-function addressOf(payload: unknown, key: string, hosts: readonly string[]): URL | undefined {
+/** An address of the API of one of the allowed hosts; over HTTP only where the host is this very machine. */
+function addressOf(payload: unknown, key: string, allowedHosts: readonly string[]): URL | undefined {
   const text = textAt(payload, key) ?? "";
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const host = comparableHost(url?.host ?? "");
-  if (url === undefined || host === undefined || !hosts.includes(host)) return undefined;
+  if (url === undefined || host === undefined || !allowedHosts.includes(host)) return undefined;
   const isHere = url.protocol === "http:" && isThisMachine(url);
   if (url.username !== "" || url.password !== "" || !url.pathname.startsWith("/api/")) return undefined;
   return url.protocol === "https:" || isHere ? url : undefined;

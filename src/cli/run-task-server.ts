@@ -10,15 +10,15 @@ import type { JudgingOptions } from "./run-task-judge.js";
 import { isSigned, readRunTask, type RunTask } from "./run-task-request.js";
 
 /** Where a server listens, whom it believes, and by which rules it judges. */
-export interface ServingOptions extends JudgingOptions {
+export interface RunTaskServerOptions extends JudgingOptions {
   readonly host: string;
   readonly port: number;
   /** Hosts whose run tasks are answered. */
-  readonly hosts: readonly string[];
+  readonly allowedHosts: readonly string[];
   /** What requests are signed with; undefined where unsigned ones are taken, because somebody has said so. */
   readonly key: string | undefined;
   /** How long a run may take, in milliseconds. */
-  readonly patience?: number;
+  readonly runTimeout?: number;
 }
 
 /** A server that listens. */
@@ -26,14 +26,14 @@ export interface Serving {
   /** `http://127.0.0.1:8080`. */
   readonly address: string;
   /**
-   * Takes no more requests, lets what is under way end within `patience` milliseconds, and reports all other runs as
-   * failed.
+   * Takes no more requests, lets what is under way end within `stopTimeout` milliseconds, and reports all other runs
+   * as failed.
    */
-  readonly stop: (patience?: number) => Promise<void>;
+  readonly stop: (stopTimeout?: number) => Promise<void>;
 }
 
 /** Starts it. Throws an InputError where it cannot listen there. */
-export async function serveRunTasks(options: ServingOptions, io: Io): Promise<Serving> {
+export async function serveRunTasks(options: RunTaskServerOptions, io: Io): Promise<Serving> {
   const queue = makeQueue(options, io);
   const server = createServer(LIMITS, (request, response) => {
     take(request, response, options, queue, io).catch(() => response.destroy());
@@ -44,10 +44,10 @@ export async function serveRunTasks(options: ServingOptions, io: Io): Promise<Se
   const { address, port, family } = server.address() as AddressInfo;
   return {
     address: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
-    stop: async (patience = PATIENCE_AT_END) => {
+    stop: async (stopTimeout = STOP_TIMEOUT) => {
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeIdleConnections();
-      await queue.end(patience);
+      await queue.end(stopTimeout);
       server.closeAllConnections();
       await closed;
     },
@@ -56,15 +56,15 @@ export async function serveRunTasks(options: ServingOptions, io: Io): Promise<Se
 
 // --- internal ---
 
-/** A payload has three thousand bytes, and the message of a commit. */
+/** A request has some three thousand bytes, and the message of a commit besides, which may be long. */
 const MOST_BYTES = 1024 * 1024;
 const MOST_CONNECTIONS = 100;
 /** Judged at once: one may wait for its plan while the other is compared. */
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 50;
 /** HCP Terraform gives a task ten minutes. */
-const PATIENCE = 9 * 60_000;
-const PATIENCE_AT_END = 20_000;
+const RUN_TIMEOUT = 9 * 60_000;
+const STOP_TIMEOUT = 20_000;
 const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -77,10 +77,10 @@ const LIMITS = {
 interface Queue {
   /** False where there is no room. A run that waits already, or is judged, is not taken twice. */
   readonly add: (task: RunTask) => boolean;
-  readonly end: (patience: number) => Promise<void>;
+  readonly end: (timeout: number) => Promise<void>;
 }
 
-function makeQueue(options: ServingOptions, io: Io): Queue {
+function makeQueue(options: RunTaskServerOptions, io: Io): Queue {
   const jobs = new Map<string, Promise<void>>();
   const ends = new Set<(why: Ended) => void>();
   const inTurn = atMost(MOST_AT_ONCE);
@@ -89,7 +89,7 @@ function makeQueue(options: ServingOptions, io: Io): Queue {
     let end: (why: Ended) => void = () => undefined;
     const ended = new Promise<Ended>((done) => (end = done));
     ends.add(end);
-    const late = setTimeout(() => end("late"), options.patience ?? PATIENCE);
+    const late = setTimeout(() => end("late"), options.runTimeout ?? RUN_TIMEOUT);
     // What cannot even be logged is told by nobody, and must not end the server.
     await answerRunTask(task, options, io, { ended, inTurn }).catch(() => undefined);
     clearTimeout(late);
@@ -104,10 +104,10 @@ function makeQueue(options: ServingOptions, io: Io): Queue {
       jobs.set(task.callback.href, perform(task));
       return true;
     },
-    end: async (patience) => {
+    end: async (timeout) => {
       isOpen = false;
       const done = Promise.all(jobs.values());
-      await Promise.race([done, wait(patience, undefined, { ref: false })]);
+      await Promise.race([done, wait(timeout, undefined, { ref: false })]);
       for (const end of ends) end("stopped");
       await done;
     },
@@ -135,7 +135,7 @@ function atMost(most: number): InTurn {
 async function take(
   request: IncomingMessage,
   response: ServerResponse,
-  options: ServingOptions,
+  options: RunTaskServerOptions,
   queue: Queue,
   io: Io,
 ): Promise<void> {
@@ -160,7 +160,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 
 async function statusFor(
   request: IncomingMessage,
-  { key, hosts }: ServingOptions,
+  { key, allowedHosts }: RunTaskServerOptions,
   queue: Queue,
 ): Promise<200 | 401 | 403 | 413 | 422 | 503> {
   const body = await bodyOf(request);
@@ -169,7 +169,7 @@ async function statusFor(
   if (key !== undefined && !isSigned(body, typeof signature === "string" ? signature : undefined, key)) return 401;
   // Without a key, a page could have the browser of somebody who reaches the server send what it likes.
   if (key === undefined && (request.headers.origin ?? request.headers["sec-fetch-site"]) !== undefined) return 403;
-  const read = readRunTask(body, hosts);
+  const read = readRunTask(body, allowedHosts);
   if (read.is === "not-understood") return 422;
   return read.is === "trial" || queue.add(read.task) ? 200 : 503;
 }
@@ -196,7 +196,7 @@ function answer(response: ServerResponse, status: number): void {
   });
 }
 
-async function listen(server: Server, { host, port }: ServingOptions): Promise<void> {
+async function listen(server: Server, { host, port }: RunTaskServerOptions): Promise<void> {
   try {
     await new Promise<void>((done, failed) => server.once("error", failed).listen(port, host, done));
   } catch (error) {

@@ -10,8 +10,8 @@ import { workspacesIn } from "./run-task-judge.js";
 import { serveRunTasks, type Serving } from "./run-task-server.js";
 
 /**
- * Serves until SIGTERM or SIGINT, then lets end what is under way. Throws an InputError where there is no key, no
- * contract with workspaces, or no place to listen: nothing is served before all of that is known.
+ * Serves until SIGTERM or SIGINT; then the runs that are being judged may still end. Throws an InputError where there
+ * is no key, no contract with workspaces, or no place to listen: nothing is served before all of that is known.
  */
 export async function serve(options: ServeOptions, io: Io): Promise<ExitCode> {
   const stopped = whenStopped();
@@ -28,7 +28,7 @@ export async function startServing(options: ServeOptions, outer: Io): Promise<Se
   const io = servingIo(outer);
   const key = keyOf(options, io.env);
   const port = portOf(options.port);
-  const hosts = options.allowHost.length === 0 ? ["app.terraform.io"] : options.allowHost.map(hostOf);
+  const allowedHosts = options.allowHost.length === 0 ? ["app.terraform.io"] : options.allowHost.map(hostOf);
   await refuseUseless(options, io);
   const { schema, root, host } = options;
   const serving = await serveRunTasks(
@@ -40,12 +40,12 @@ export async function startServing(options: ServeOptions, outer: Io): Promise<Se
       root,
       host,
       port,
-      hosts,
+      allowedHosts,
       key,
     },
     io,
   );
-  await io.stderr.write(`tfparity: answers run tasks of ${hosts.join(", ")} at ${serving.address}\n`);
+  await io.stderr.write(`tfparity: answers run tasks of ${allowedHosts.join(", ")} at ${serving.address}\n`);
   if (key === undefined) await io.stderr.write(`tfparity: ${UNSIGNED}\n`);
   return serving;
 }

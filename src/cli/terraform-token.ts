@@ -29,14 +29,14 @@ export function terraformToken(host: string, env: Io["env"]): string {
  * What Terraform calls the variable: `TF_TOKEN_my__tfe_example_com`. A port stays in it, `TF_TOKEN_tfe:8443`, which no
  * shell can export, and `env` can set.
  */
-export const variableOf = (host: string): string => PREFIX + host.replaceAll("-", "__").replaceAll(".", "_");
+export const tokenVariable = (host: string): string => PREFIX + host.replaceAll("-", "__").replaceAll(".", "_");
 
 // --- internal ---
 
 const PREFIX = "TF_TOKEN_";
 
 function waysToGive(host: string): string {
-  const variable = variableOf(host);
+  const variable = tokenVariable(host);
   if (!host.includes(":")) return `${variable}:`;
   return `${variable}, whose name no shell exports: env '${variable}=…' tfparity …; it is`;
 }

@@ -9,9 +9,9 @@ export interface Verification {
   /** The file, as the command line named it. */
   readonly attestation: string;
   /** The promotion that the attestation is about; absent where its signatures do not count. */
-  readonly promotion?: VerifiedPromotion;
+  readonly promotion?: AttestedPromotion;
   /** What is there now; none where the signatures do not count. */
-  readonly plans: readonly VerifiedPlan[];
+  readonly plans: readonly PresentPlan[];
   /** The contract that judged; absent where there is none. */
   readonly contract?: string;
   /** Whose signatures count; empty where none is asked for and none was found. */
@@ -21,14 +21,14 @@ export interface Verification {
 }
 
 /** Which promotion the gate judged, and when, RFC 3339. */
-export interface VerifiedPromotion {
+export interface AttestedPromotion {
   readonly from: string;
   readonly to: string;
   readonly judgedAt: string;
 }
 
 /** A plan that is there now. Of JSON nobody knows which binary plan it was made of. */
-export interface VerifiedPlan {
+export interface PresentPlan {
   readonly environment: string;
   readonly file: string;
   readonly sha256: string;
@@ -69,13 +69,13 @@ function verifiedLines({ promotion, plans, contract, signedBy }: Verification): 
   ];
 }
 
-const planLines = ({ environment, file, sha256, form }: VerifiedPlan): readonly string[] => [
+const planLines = ({ environment, file, sha256, form }: PresentPlan): readonly string[] => [
   ...hanging(page, `${INDENT}${environment}  `, file),
   `${INDENT}  sha256:${sha256}`,
   ...(form === "binary" ? [] : [`${INDENT}  JSON: the binary plan that it was made of can be any`]),
 ];
 
-const promotionText = ({ from, to, judgedAt }: VerifiedPromotion): string =>
+const promotionText = ({ from, to, judgedAt }: AttestedPromotion): string =>
   `the promotion from ${from} to ${to} that was judged at ${judgedAt}`;
 
 const INDENT = "   ";

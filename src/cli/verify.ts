@@ -17,7 +17,7 @@ import { loadContract } from "./load.js";
 import { isThere, readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
 import { certifiedBy, trustOf } from "./signing.js";
-import { verificationJson, verificationText, type Verification, type VerifiedPlan } from "./verification.js";
+import { verificationJson, verificationText, type Verification, type PresentPlan } from "./verification.js";
 import { stageFiles, type RenderedFile } from "./outputs.js";
 import { parseReportTargets, type ReportTarget } from "./report-targets.js";
 import { toStandardOutput } from "./standard-output.js";
@@ -75,7 +75,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
     verified: problems.length === 0,
     attestation: file,
     promotion: { from: from.environment, to: to.environment, judgedAt: attestation.predicate.timeCreated },
-    plans: [from, to].flatMap(({ environment }) => verifiedPlan(environment, plans.get(environment))),
+    plans: [from, to].flatMap(({ environment }) => presentPlan(environment, plans.get(environment))),
     ...(judgedBy === undefined ? {} : { contract: judgedBy.name }),
     signedBy: signing.kind === "signed" ? signing.by : [],
     problems,
@@ -194,7 +194,7 @@ function strictest({ gate }: Contract, { predicate }: Attestation): number | und
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
-const verifiedPlan = (environment: string, plan: FoundPlan | undefined): readonly VerifiedPlan[] =>
+const presentPlan = (environment: string, plan: FoundPlan | undefined): readonly PresentPlan[] =>
   plan === undefined ? [] : [{ environment, file: plan.name, sha256: plan.digest.sha256, form: plan.form }];
 
 /** Where it is told; it is no report on differences, so that other formats have nothing to show. */

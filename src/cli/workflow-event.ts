@@ -1,7 +1,7 @@
-/** What happened that a workflow of GitHub runs for, by the file that GitHub Actions names. */
+/** The event that started a workflow of GitHub, such as a pull request, from the file that GitHub Actions names. */
 import { InputError } from "../model/input-error.js";
 import type { Reading } from "./files-read.js";
-import { at, textAt } from "./http-answers.js";
+import { at, textAt } from "./json-at.js";
 import { decodeText, readBytes } from "./open-input.js";
 
 /** The part of an event that commands ask for. */
@@ -24,7 +24,7 @@ export type EventBase =
  * Reads the event; undefined where no file is named. Throws an InputError where there is no such file, or no JSON: then
  * nobody knows what is judged.
  */
-export async function readEvent(reading: Reading): Promise<WorkflowEvent | undefined> {
+export async function readWorkflowEvent(reading: Reading): Promise<WorkflowEvent | undefined> {
   const file = reading.env["GITHUB_EVENT_PATH"];
   if (!file) return undefined;
   const event = parsed(decodeText(await readBytes(file, "event", reading), file), file);

@@ -1,11 +1,11 @@
 /** Plans of workspaces: which run of each is meant, and its plan. */
 import type { Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
-import { workspaceText, type WorkspaceAddress } from "../model/workspace-address.js";
+import { addressWithoutRun, type WorkspaceAddress } from "../model/workspace-address.js";
 import { hcpJson, hcpPlan, hcpUrl, type HcpApi } from "./hcp-api.js";
-import { at, textAt } from "./http-answers.js";
+import { at, textAt } from "./json-at.js";
 import type { Io } from "./io.js";
-import { terraformToken, variableOf } from "./terraform-token.js";
+import { terraformToken, tokenVariable } from "./terraform-token.js";
 
 /** A run whose plan is made, and can be read. */
 export interface FoundRun {
@@ -31,7 +31,7 @@ export async function findRun(
 ): Promise<FoundRun> {
   try {
     const token = terraformToken(address.host, env);
-    const tokenFrom = `the variable ${variableOf(address.host)}`;
+    const tokenFrom = `the variable ${tokenVariable(address.host)}`;
     return await runOf(address, { host: address.host, token, tokenFrom, ...(signal === undefined ? {} : { signal }) });
   } catch (error) {
     throw error instanceof InputError && namedAt !== undefined ? new InputError(error.message, namedAt) : error;
@@ -42,7 +42,7 @@ export async function findRun(
 
 async function runOf(address: WorkspaceAddress, api: HcpApi): Promise<FoundRun> {
   const { organization, workspace } = address;
-  const name = workspaceText(address);
+  const name = addressWithoutRun(address);
   const path = `/api/v2/organizations/${organization}/workspaces/${workspace}`;
   const found = at(await hcpJson(api, path, `workspace ${name}`), "data");
   const current = textAt(found, "relationships", "current-run", "data", "id");
@@ -70,7 +70,7 @@ async function runOf(address: WorkspaceAddress, api: HcpApi): Promise<FoundRun> 
 const RUN = /^run-[A-Za-z0-9]{1,64}$/;
 const PLAN = /^plan-[A-Za-z0-9]{1,64}$/;
 
-/** States of a run that come after its plan, and neither undo it nor leave it half applied. */
+/** States of a run whose plan is made, and is being applied, was applied, or still can be. */
 const PLANNED: ReadonlySet<string> = new Set([
   "planned",
   "post_plan_running",

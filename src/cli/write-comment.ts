@@ -1,7 +1,8 @@
 /** Writes the one comment of ours on a pull request, anew or over the last one, by GitHub's GraphQL API. */
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
-import { at, ATTEMPTS, LONGEST_ANSWER, textAt, waitingTime } from "./http-answers.js";
+import { ATTEMPTS, LONGEST_ANSWER, waitingTime } from "./http-retry.js";
+import { at, textAt } from "./json-at.js";
 
 /** Whose comments, on which pull request. */
 export interface PullRequest {

@@ -5,7 +5,7 @@ import type { Finding, FindingKind, Note, ReportedPlace } from "../model/report.
 import { comparesAll } from "./declarations.js";
 import type { JudgeInput } from "./input.js";
 import { noteOf } from "./words/note-words.js";
-import { isRequired } from "./requirement-outcomes.js";
+import { saysUnmetRequirement } from "./requirement-outcomes.js";
 
 /**
  * The findings, those that the baseline has with the same values at the same places as baselined. One that has come to
@@ -28,7 +28,10 @@ export const canBeBaselined = (
   { kind, status, places }: Finding,
   { requirements }: Pick<JudgeInput, "requirements">,
 ): boolean =>
-  status === "open" && !NEVER_BASELINED.has(kind) && !isRequired(kind, requirements) && !places.some(isHidden);
+  status === "open" &&
+  !NEVER_BASELINED.has(kind) &&
+  !saysUnmetRequirement(kind, requirements) &&
+  !places.some(isHidden);
 
 /** What has become of the findings of the baseline: gone, or changed so that they are open again. */
 export function baselineNotes(findings: readonly Finding[], { baseline, ...input }: JudgeInput): readonly Note[] {

@@ -26,7 +26,7 @@ import { reachOf } from "./reach.js";
 import { concealFindings, concealReport } from "../secrets/conceal.js";
 import { concealIn } from "../secrets/show.js";
 import { wideAllowanceDrafts, wideAllowanceNotes, wideAllowances } from "./wide-allowances.js";
-import { isRequired, requirementOutcomes } from "./requirement-outcomes.js";
+import { saysUnmetRequirement, requirementOutcomes } from "./requirement-outcomes.js";
 import { wordsOf } from "./words/words-of.js";
 
 /** The findings, the verdict and everything else that a report says. */
@@ -137,7 +137,7 @@ const NEVER_PASSED: ReadonlySet<FindingKind> = new Set(["incomplete-plan", "miss
  * is not complete never passes.
  */
 function required(finding: Finding, { requirements, failOn }: JudgeInput): Finding {
-  const blocksAlways = NEVER_PASSED.has(finding.kind) || isRequired(finding.kind, requirements);
+  const blocksAlways = NEVER_PASSED.has(finding.kind) || saysUnmetRequirement(finding.kind, requirements);
   const raised = blocksAlways && finding.severity !== "info" && isWorse(failOn, finding.severity);
   return raised ? { ...finding, severity: failOn } : finding;
 }

@@ -1,3 +1,4 @@
+/** What became of the requirements of a promotion besides parity, such as "nothing is pending where it was tested". */
 import type {
   Finding,
   FindingKind,
@@ -7,8 +8,11 @@ import type {
 } from "../model/report.js";
 import type { Requirement, Requirements } from "./input.js";
 
-/** True for a kind of finding that says that something which is asked for is not met. */
-export const isRequired = (kind: FindingKind, requirements: Requirements | undefined): boolean =>
+/**
+ * Whether findings of this kind say that a requirement is not met which this promotion has: `pending-change`, where
+ * `gate.requireApplied` asks for it.
+ */
+export const saysUnmetRequirement = (kind: FindingKind, requirements: Requirements | undefined): boolean =>
   requirements?.all.some((one) => one.kind === kind && one.state === "asked") === true;
 
 /** What became of each requirement, by the findings that there are: it is not met where one about it is open. */

@@ -1,3 +1,4 @@
+/** The catalogue of what a promotion may require besides parity. */
 import type { RequirementKind } from "../model/report.js";
 
 /** What a promotion may require besides parity, and where that is said. */
@@ -8,7 +9,10 @@ export interface PromotionRequirement {
   readonly setting?: string;
 }
 
-/** By the kind of finding that there is where it is not met, in the order in which they are told (`docs/gate.md`). */
+/**
+ * Each requirement under the kind of finding that is there where it is not met, in the order in which reports list them
+ * (`docs/gate.md`).
+ */
 export const promotionRequirements: Readonly<Record<RequirementKind, PromotionRequirement>> = {
   "pending-change": {
     asks: "Nothing is pending where it was tested",

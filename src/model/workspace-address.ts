@@ -35,11 +35,11 @@ export function planName(text: string, namedAt?: Location): PlanName {
 }
 
 /** The address of a workspace, without a run: two are one workspace where this is the same text. */
-export const workspaceText = ({ host, organization, workspace }: WorkspaceAddress): string =>
+export const addressWithoutRun = ({ host, organization, workspace }: WorkspaceAddress): string =>
   `hcp://${host === HCP_TERRAFORM ? "" : `${host}/`}${organization}/${workspace}`;
 
 /**
- * A host in the one way that it is compared in: `TFE.Example.com:443` is `tfe.example.com`. Undefined for what is none:
+ * A host in the form in which hosts are compared: `tfe.example.com` for `TFE.Example.com:443`. Undefined for no host:
  * one with a user, a path or a query in it, a port above 65535, or a number that addresses are written in otherwise.
  */
 export function comparableHost(text: string): string | undefined {

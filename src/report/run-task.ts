@@ -32,7 +32,7 @@ export const runTaskMessage = (report: ParityReport): string =>
 
 /**
  * The whole report first, and then the findings that block or are open, the worst first, each with tags that say how
- * severe it is and what it is about: ten in all, which is as many as are taken. The first has all of them.
+ * severe it is and what it is about: ten in all, which is as many as are taken. The whole report has all findings.
  */
 export function runTaskOutcomes(report: ParityReport, links: LinkBases): readonly RunTaskOutcome[] {
   const page = markdownPage(report, links);

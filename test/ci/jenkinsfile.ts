@@ -1,3 +1,4 @@
+/** Reads the calls of a Jenkinsfile, by the grammar of Groovy. */
 import { createRequire } from "node:module";
 import { Language, Parser, type Node } from "web-tree-sitter";
 

@@ -1,3 +1,4 @@
+/** A repository of a shop that the examples of pipelines are run in, with programs that stand in for real ones. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { readInputs, variableOf } from "../../src/cli/github-action/inputs.js";
+import { readInputs, inputVariable } from "../../src/cli/github-action/inputs.js";
 import { runAction } from "../../src/cli/github-action/run-action.js";
 import { GitHub } from "./github-stand-in.js";
 import { commit, git, repositoryWith } from "./repository.js";
@@ -133,10 +133,10 @@ describe("action.yml", () => {
     expect([...new Set(asked)].sort()).toEqual([...variables].sort());
     const ofTheSteps = ["artifact", "package", "sign-key", "token", "working-directory"];
     const expected = Object.keys(action.inputs).filter((name) => !ofTheSteps.includes(name));
-    expect([...variables].sort()).toEqual(expected.map(variableOf).sort());
+    expect([...variables].sort()).toEqual(expected.map(inputVariable).sort());
     for (const [variable, value] of Object.entries(judge?.env ?? {})) {
       if (!variable.startsWith("TFPARITY_INPUT_")) continue;
-      expect(variableOf(/inputs\.([\w-]+)/.exec(value)?.[1] ?? "")).toBe(variable);
+      expect(inputVariable(/inputs\.([\w-]+)/.exec(value)?.[1] ?? "")).toBe(variable);
     }
   });
 
@@ -343,7 +343,7 @@ describe("the example of the action", () => {
   interface Job {
     readonly steps: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, string>> }[];
   }
-  const text = readFileSync("examples/ci/github-action.yml", "utf8");
+  const text = readFileSync("examples/ci/github-actions-components.yml", "utf8");
   const { jobs } = parse(text) as { readonly jobs: Readonly<Record<"check" | "parity", Job>> };
   const inputsOf = (job: Job, component: string): Readonly<Record<string, string>> => {
     const given = job.steps.find(({ uses }) => uses?.startsWith("OWNER/tfparity@"))?.with ?? {};

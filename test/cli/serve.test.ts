@@ -24,7 +24,7 @@ const fixture = (name: string): string =>
 let hcp = new Hcp();
 let log: string[] = [];
 let folder = "";
-let serving: { readonly address: string; readonly stop: (patience?: number) => Promise<void> } | undefined;
+let serving: { readonly address: string; readonly stop: (stopTimeout?: number) => Promise<void> } | undefined;
 beforeEach(async () => {
   [hcp, log] = [new Hcp(), []];
   await hcp.start();
@@ -292,7 +292,7 @@ describe("what is not judged", () => {
 
   it("fails for what takes too long", async () => {
     hcp.store = () => undefined;
-    const more = { host: "127.0.0.1", port: 0, hosts: [hcp.host], key: KEY, patience: 50 };
+    const more = { host: "127.0.0.1", port: 0, allowedHosts: [hcp.host], key: KEY, runTimeout: 50 };
     serving = await serveRunTasks({ ...more, root: [], schema: [] }, io());
     const { data } = await verdict();
     expect(data.attributes).toMatchObject({

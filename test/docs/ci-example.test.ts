@@ -26,7 +26,7 @@ const started = (run: string, program: string, BASE: string): readonly string[] 
 
 describe.each([
   "examples/ci/github-actions.yml",
-  "examples/ci/github-action.yml",
+  "examples/ci/github-actions-components.yml",
   ".github/workflows/ci.yml",
   ".github/workflows/release.yml",
 ])("the workflow %s", (file) => {
@@ -54,27 +54,30 @@ describe.each([
   });
 });
 
-describe.each(["examples/ci/github-actions.yml", "examples/ci/github-action.yml"])("the example %s", (file) => {
-  const { on, jobs } = parse(readFileSync(file, "utf8")) as {
-    readonly on: { readonly pull_request: unknown };
-    readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
-  };
+describe.each(["examples/ci/github-actions.yml", "examples/ci/github-actions-components.yml"])(
+  "the example %s",
+  (file) => {
+    const { on, jobs } = parse(readFileSync(file, "utf8")) as {
+      readonly on: { readonly pull_request: unknown };
+      readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+    };
 
-  it("judges a pull request again that is for another branch now", () => {
-    expect(on.pull_request).toEqual({ types: ["opened", "synchronize", "reopened", "edited"] });
-  });
+    it("judges a pull request again that is for another branch now", () => {
+      expect(on.pull_request).toEqual({ types: ["opened", "synchronize", "reopened", "edited"] });
+    });
 
-  it("keeps artifacts when a job is run again", () => {
-    const all = Object.values(jobs).flatMap(({ steps: own }) => own);
-    const uploads = all.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
-    expect(uploads.length).toBeGreaterThan(0);
-    for (const { with: options } of uploads) expect(options).toMatchObject({ overwrite: true });
-  });
-});
+    it("keeps artifacts when a job is run again", () => {
+      const all = Object.values(jobs).flatMap(({ steps: own }) => own);
+      const uploads = all.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+      expect(uploads.length).toBeGreaterThan(0);
+      for (const { with: options } of uploads) expect(options).toMatchObject({ overwrite: true });
+    });
+  },
+);
 
 describe("the example for the action", () => {
   const { parity } = (
-    parse(readFileSync("examples/ci/github-action.yml", "utf8")) as {
+    parse(readFileSync("examples/ci/github-actions-components.yml", "utf8")) as {
       readonly jobs: { readonly parity: { readonly needs: string; readonly if: string; readonly steps: Step[] } };
     }
   ).jobs;

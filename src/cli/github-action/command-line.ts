@@ -61,7 +61,7 @@ const OPTIONS: readonly OptionOfInput[] = [
     values: ({ terraformFolders }) => terraformFolders,
   },
   { input: "schemas", option: "--schema", of: JUDGING, values: ({ schemas }) => schemas },
-  { input: "base", option: "--base", of: JUDGING, values: ({ base }) => given(base) },
+  { input: "base-report", option: "--base", of: JUDGING, values: ({ baseReport }) => given(baseReport) },
   { input: "fail-on", option: "--fail-on", of: JUDGING, values: ({ failOn }) => given(failOn) },
   { input: "max-age", option: "--max-age", of: ["gate"], values: ({ maxAge }) => given(maxAge) },
   { input: "attestation", option: "--attestation", of: ["gate"], values: ({ attestation }) => given(attestation) },

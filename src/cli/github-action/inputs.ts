@@ -20,7 +20,7 @@ export interface ActionInputs {
   /** Saved reports to merge. */
   readonly reports: readonly string[];
   /** A saved report of an earlier commit. */
-  readonly base: string;
+  readonly baseReport: string;
   /** Where `gate` writes what passed, and `verify` reads it. */
   readonly attestation: string;
   readonly comment: boolean;
@@ -44,12 +44,12 @@ export type ContractFrom =
 export function readInputs(env: Readonly<Record<string, string | undefined>>): ActionInputs {
   const problems: InputError[] = [];
   const text = (name: string): string => {
-    const value = (env[variableOf(name)] ?? "").trim();
+    const value = (env[inputVariable(name)] ?? "").trim();
     if (HIDDEN.test(value)) problems.push(new InputError(`the input ${name} is one line, without control characters`));
     return value;
   };
   const lines = (name: string): readonly string[] =>
-    (env[variableOf(name)] ?? "")
+    (env[inputVariable(name)] ?? "")
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter((line) => line !== "");
@@ -73,7 +73,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): A
     terraformFolders: lines("terraform-folders"),
     schemas: lines("schemas"),
     reports: lines("reports"),
-    base: text("base"),
+    baseReport: text("base-report"),
     attestation: text("attestation"),
     comment: isTrue("comment"),
     commentName: text("comment-name"),
@@ -86,7 +86,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): A
 }
 
 /** The variable that an input arrives in: `TFPARITY_INPUT_FAIL_ON`. */
-export const variableOf = (input: string): string => `TFPARITY_INPUT_${input.toUpperCase().replaceAll("-", "_")}`;
+export const inputVariable = (input: string): string => `TFPARITY_INPUT_${input.toUpperCase().replaceAll("-", "_")}`;
 
 // --- internal ---
 

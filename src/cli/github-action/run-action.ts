@@ -10,23 +10,23 @@ import { beginReading, type Reading } from "../files-read.js";
 import type { ExitCode, Io, OutputStream } from "../io.js";
 import { run } from "../run.js";
 import { readSavedReport } from "../saved-report.js";
-import { baseCommit } from "./base-commit.js";
+import { judgingCommit } from "./judging-commit.js";
 import { commandLine, type ReportFiles } from "./command-line.js";
 import { readInputs, type ActionInputs } from "./inputs.js";
 import { comment, commentNotChecked, notChecked } from "../comment.js";
-import { readEvent, type WorkflowEvent } from "../workflow-event.js";
+import { readWorkflowEvent, type WorkflowEvent } from "../workflow-event.js";
 
 /**
  * Runs as a step of GitHub Actions. `more` are arguments that the step adds to the command, such as `--sign <file>`.
  * Ends as the command does: 0 for pass, 1 for blocked, 2 where nothing could be judged, which is told in the same
- * places as a verdict. A comment that GitHub refuses is a warning: whether something passes is the exit code's
- * business. Never throws.
+ * places as a verdict (where the inputs are wrong, nobody knows whether a comment is wanted, and there is none). A
+ * comment that GitHub refuses is a warning: whether something passes is the exit code's business. Never throws.
  */
 export async function runAction(more: readonly string[], io: Io): Promise<ExitCode> {
   try {
     const reading = beginReading(io);
     const inputs = readInputs(io.env);
-    const event = await readEvent(reading);
+    const event = await readWorkflowEvent(reading);
     if (event === undefined)
       throw new InputError("GITHUB_EVENT_PATH is not set; this runs as a step of GitHub Actions");
     return await tell(await judged(inputs, event, more, io, reading), inputs, event, io);
@@ -97,7 +97,7 @@ async function judged(
   const files = await reportFiles(inputs, reading);
   const [said, told]: [string[], string[]] = [[], []];
   try {
-    const judging = inputs.command === "merge" ? undefined : await baseCommit(inputs.contractFrom, event, io);
+    const judging = inputs.command === "merge" ? undefined : await judgingCommit(inputs.contractFrom, event, io);
     const exitCode = await run(commandLine(inputs, files, { judging, more }), listening(io, said, told));
     const json = files["json"];
     const report = exitCode === 2 || json === undefined ? undefined : await readSavedReport(json, reading);

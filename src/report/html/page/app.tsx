@@ -10,7 +10,7 @@ import {
 } from "./filter.js";
 import type { PageData } from "../page-data.js";
 import { counted, numberedFindings } from "../../summarize.js";
-import { addressOf, filterInAddress, findingInAddress } from "./address.js";
+import { hashOf, filterInHash, findingInHash } from "./location-hash.js";
 import { Compared } from "./compared.js";
 import { Explained } from "./explained.js";
 import { FilterForm } from "./filter-form.js";
@@ -20,8 +20,8 @@ import { PlaceNavigation } from "./place-navigation.js";
 
 /** The report, and what a reader has asked for. */
 export function App({ report, links }: PageData) {
-  const [filter, setFilter] = useState<Filter>(filterInAddress(location.hash) ?? everything);
-  const [linked, setLinked] = useState(findingInAddress(location.hash));
+  const [filter, setFilter] = useState<Filter>(filterInHash(location.hash) ?? everything);
+  const [linked, setLinked] = useState(findingInHash(location.hash));
   const findings = useMemo(() => searchableFindings(report), [report]);
   const explained = useMemo(() => searchableExplained(report), [report]);
   const numbers = useMemo(
@@ -30,9 +30,9 @@ export function App({ report, links }: PageData) {
   );
   useEffect(() => {
     const follow = (): void => {
-      const id = findingInAddress(location.hash);
+      const id = findingInHash(location.hash);
       setLinked(id);
-      const asked = filterInAddress(location.hash);
+      const asked = filterInHash(location.hash);
       // What a link leads to is shown, whatever was asked for before.
       if (asked !== undefined || id !== undefined) setFilter(asked ?? everything);
     };
@@ -69,8 +69,8 @@ export function App({ report, links }: PageData) {
 
 /** Keeps what is asked for in the address, so that a link to it can be passed on, and a page loaded again shows it. */
 function remember(filter: Filter): void {
-  const address = addressOf(filter);
-  const isSame = address === location.hash || (address === "#" && filterInAddress(location.hash) === undefined);
+  const address = hashOf(filter);
+  const isSame = address === location.hash || (address === "#" && filterInHash(location.hash) === undefined);
   if (isSame) return;
   try {
     history.replaceState(null, "", address);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isThisMachine } from "../../src/cli/http-answers.js";
+import { isThisMachine } from "../../src/cli/http-retry.js";
 
 describe("this very machine", () => {
   it.each(["127.0.0.1", "127.0.0.1:8443", "127.1", "localhost", "LOCALHOST:1", "[::1]", "[::1]:8080", "[0:0::1]"])(

@@ -6,11 +6,12 @@ import type { ContractFrom } from "./inputs.js";
 import type { WorkflowEvent } from "../workflow-event.js";
 
 /**
- * What `--contract-from` is to be; undefined where the contract of the checkout judges. The commit of a base branch is
- * fetched: what a checkout happens to have of that branch may be older, and would let pass what was forbidden since.
- * Throws an InputError where it cannot be fetched, and for an event about a change that does not say what it is for.
+ * The commit that `--contract-from` is to name; undefined where the contract of the checkout judges. The commit of a
+ * base branch is fetched: what a checkout happens to have of that branch may be older, and would let pass what was
+ * forbidden since. Throws an InputError where it cannot be fetched, and for an event about a change that does not say
+ * what it is for.
  */
-export async function baseCommit(
+export async function judgingCommit(
   contractFrom: ContractFrom,
   { base }: Pick<WorkflowEvent, "base">,
   io: Pick<Io, "cwd" | "env">,

@@ -1,9 +1,9 @@
-/** What the commands that speak HTTP have in common: how long they wait, and how they look into answers. */
+/** How long the commands that speak HTTP wait and how often they ask, and where they may do so without TLS. */
 
 /** How often something is asked for, in all, where the other side says to ask later. */
 export const ATTEMPTS = 4;
 
-/** No single answer takes longer. */
+/** For how many milliseconds one answer is waited for. */
 export const LONGEST_ANSWER = 30_000;
 
 /**
@@ -13,20 +13,6 @@ export const LONGEST_ANSWER = 30_000;
 export function waitingTime(seconds: string | null, attempt: number): number {
   const asked = Number(seconds ?? "");
   return Math.min(Number.isFinite(asked) && asked > 0 ? asked * 1000 : 500 * 2 ** attempt, LONGEST_WAIT);
-}
-
-/** What stands in an answer at these keys, one in the other; undefined where there is nothing. */
-export function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (part, key) => (typeof part === "object" && part !== null ? (part as Record<string, unknown>)[key] : undefined),
-    value,
-  );
-}
-
-/** The text that stands there; undefined for anything else. */
-export function textAt(value: unknown, ...keys: readonly string[]): string | undefined {
-  const found = at(value, ...keys);
-  return typeof found === "string" ? found : undefined;
 }
 
 /**

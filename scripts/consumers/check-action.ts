@@ -1,4 +1,4 @@
-/** The steps of `action.yml` as a runner of GitHub takes them, with the packed package. */
+/** Runs the shell steps of `action.yml` one after the other, as a runner of GitHub does, with the packed package. */
 import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
