@@ -181,6 +181,20 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
     await expect.poll(() => open(page)).toContain("f-5");
   });
 
+  it("follows a link that is clicked right after something was typed", async () => {
+    const { page } = await opened(small);
+    // When the frame comes, what was typed is drawn, and what is done after drawing is not done yet.
+    await page.evaluate(`
+      const search = document.querySelector("input[type=search]");
+      search.value = "berlin";
+      search.dispatchEvent(new Event("input", { bubbles: true }));
+      requestAnimationFrame(() => (location.hash = "#f-waived"));
+    `);
+    await expect.poll(() => open(page)).toContain("f-waived");
+    expect(await page.evaluate("location.hash")).toBe("#f-waived");
+    expect(await countOf(page)).toBe("4 findings");
+  });
+
   it("lets a reader type on, whatever a link has led to", async () => {
     const { page } = await opened(large, "#f-31");
     await page.getByLabel("Text").focus();

@@ -1,5 +1,5 @@
 /** The whole page: what was compared, what to look at, and the findings and explained differences that are. */
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import {
   everything,
   searchableExplained,
@@ -22,6 +22,18 @@ import { PlaceNavigation } from "./place-navigation.js";
 export function App({ report, links }: PageData) {
   const [filter, setFilter] = useState<Filter>(filterInHash(location.hash) ?? everything);
   const [linked, setLinked] = useState(findingInHash(location.hash));
+  const latest = useRef(filter);
+  const show = useCallback((next: Filter) => {
+    latest.current = next;
+    setFilter(next);
+  }, []);
+  // The address is written as soon as something is asked for: written after the page was drawn, which may take a while,
+  // it could undo a link that was followed in the meantime.
+  const ask = useCallback((more: Partial<Filter>) => {
+    const next = { ...latest.current, ...more };
+    remember(next);
+    show(next);
+  }, []);
   const findings = useMemo(() => searchableFindings(report), [report]);
   const explained = useMemo(() => searchableExplained(report), [report]);
   const numbers = useMemo(
@@ -34,13 +46,11 @@ export function App({ report, links }: PageData) {
       setLinked(id);
       const asked = filterInHash(location.hash);
       // What a link leads to is shown, whatever was asked for before.
-      if (asked !== undefined || id !== undefined) setFilter(asked ?? everything);
+      if (asked !== undefined || id !== undefined) show(asked ?? everything);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  useEffect(() => remember(filter), [filter]);
-  const ask = useCallback((more: Partial<Filter>) => setFilter((before) => ({ ...before, ...more })), []);
   const some = useMemo(() => shownFindings(findings, filter), [findings, filter]);
   const groups = useMemo(() => shownExplained(explained, filter), [explained, filter]);
   // What a filter does not change is not made again.
@@ -49,7 +59,7 @@ export function App({ report, links }: PageData) {
   return (
     <>
       {overview}
-      <FilterForm report={report} filter={filter} ask={ask} clear={() => setFilter(everything)} />
+      <FilterForm report={report} filter={filter} ask={ask} clear={() => ask(everything)} />
       <p class="count" role="status">
         {shownCount(some.length, report.findings.length)}
       </p>
