@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AxeResults } from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../src/report/index.js";
 import type { Finding, ParityReport } from "../../src/model/report.js";
 import { engineVersion, hostileReport, hostileTexts, known, manyTags, place, report, waived } from "./reports.js";
@@ -14,6 +14,8 @@ import { engineVersion, hostileReport, hostileTexts, known, manyTags, place, rep
 const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) =>
   existsSync(file),
 );
+/** Without a sandbox, for which a container has no rights, and without asking anybody for anything. */
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const inModule: Finding = {
@@ -44,8 +46,10 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
   const folder = mkdtempSync(join(tmpdir(), "tfparity-html-"));
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: program ?? "", args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: program ?? "", args: FLAGS });
   });
+  // What is left open slows down what comes after.
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
@@ -253,8 +257,11 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
     const { page } = await opened(small);
     const parameter = page.locator("section[aria-label='Explained differences'] details").first();
     await parameter.locator("summary").click();
-    const text = (await parameter.innerText()).replace(/\s+/g, " ");
-    expect(text).toContain("database.instanceClass is db.t4g.medium in staging and db.r6g.large in production");
+    const said = async (): Promise<string> => (await parameter.innerText()).replace(/\s+/g, " ");
+    await expect
+      .poll(said)
+      .toContain("database.instanceClass is db.t4g.medium in staging and db.r6g.large in production");
+    const text = await said();
     expect(text).toContain("Staging carries a fraction of the load. parity.yaml:20");
     expect(text).toContain("tfparity explain aws_db_instance.main instance_class");
   });
