@@ -1,5 +1,7 @@
-import type { Explanation, ExplainedGroup, ExplanationKind, ReportedPlace } from "../model/report.js";
+import type { Attempt } from "../model/outcome.js";
+import type { Explanation, ExplainedGroup, ExplanationKind, ReasoningStep, ReportedPlace } from "../model/report.js";
 import type { JudgeInput } from "./input.js";
+import type { Secrets } from "../secrets/secrets.js";
 import { concealIn } from "../secrets/show.js";
 import { comparePlaces } from "./order.js";
 import { showDifference } from "./show-place.js";
@@ -9,25 +11,32 @@ export function explainedGroups({ comparisons, secrets }: JudgeInput): readonly 
   return comparisons.flatMap((comparison) => {
     // Many differences may have one and the same explanation, which can be long.
     const keys = new Map<Explanation, string>();
-    const groups = new Map<string, { explanation: Explanation; places: ExplainedGroup["places"][number][] }>();
-    for (const { difference, explanation } of comparison.outcomes) {
+    const groups = new Map<string, { explanation: Explanation; explained: ExplainedPlace[] }>();
+    for (const { difference, explanation, attempts } of comparison.outcomes) {
       // What a waiver accepts is told as a finding.
       if (explanation === undefined || explanation.kind === "waiver") continue;
       const key = keys.get(explanation) ?? JSON.stringify(explanation);
       keys.set(explanation, key);
       const group = groups.get(key) ?? {
         explanation: { ...explanation, evidence: concealIn(explanation.evidence, secrets) },
-        places: [],
+        explained: [],
       };
-      group.places.push(showDifference(difference, [comparison.left, comparison.right], secrets));
+      group.explained.push({
+        place: showDifference(difference, [comparison.left, comparison.right], secrets),
+        attempts,
+      });
       groups.set(key, group);
     }
     return [...groups.values()]
-      .map(({ explanation, places }) => ({
-        environment: comparison.left.name,
-        explanation,
-        places: [...places].sort(comparePlaces),
-      }))
+      .map(({ explanation, explained }) => {
+        const inOrder = [...explained].sort((a, b) => comparePlaces(a.place, b.place));
+        return {
+          environment: comparison.left.name,
+          explanation,
+          places: inOrder.map(({ place }) => place),
+          steps: reasoningSteps(inOrder[0]?.attempts ?? [], secrets),
+        };
+      })
       .sort(
         (a, b) =>
           kinds.indexOf(a.explanation.kind) - kinds.indexOf(b.explanation.kind) ||
@@ -37,6 +46,10 @@ export function explainedGroups({ comparisons, secrets }: JudgeInput): readonly 
   });
 }
 
+/** The steps of the reasoning about a difference, as they may be shown. */
+export const reasoningSteps = (attempts: readonly Attempt[], secrets: Secrets): readonly ReasoningStep[] =>
+  attempts.map(({ step, held, because }) => ({ step, held, because: concealIn(because, secrets) }));
+
 /** How many differences each kind of explanation covers; every kind is there. */
 export function countExplained(groups: readonly ExplainedGroup[]): Readonly<Record<ExplanationKind, number>> {
   const count = (kind: ExplanationKind): number =>
@@ -45,6 +58,11 @@ export function countExplained(groups: readonly ExplainedGroup[]): Readonly<Reco
 }
 
 // --- internal ---
+
+interface ExplainedPlace {
+  readonly place: ReportedPlace;
+  readonly attempts: readonly Attempt[];
+}
 
 const kinds: readonly ExplanationKind[] = [
   "parameter",

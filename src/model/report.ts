@@ -280,13 +280,24 @@ export interface Explanation {
   readonly location?: Location;
 }
 
+/** What one step of the reasoning about a difference came to. */
+export interface ReasoningStep {
+  readonly step: ExplanationKind;
+  readonly held: boolean;
+  /** Why it held or did not; never a value. */
+  readonly because: string;
+}
+
 /** Places that one explanation covers. */
 export interface ExplainedGroup {
   /** Set where a report is of several components. */
   readonly component?: string;
   readonly environment: string;
   readonly explanation: Explanation;
+  /** In order. */
   readonly places: readonly ReportedPlace[];
+  /** What was tried at the first of the places, in order; the last step held. Absent in older reports. */
+  readonly steps?: readonly ReasoningStep[];
 }
 
 export interface Note {

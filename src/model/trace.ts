@@ -1,5 +1,5 @@
 import type { Location } from "./contract.js";
-import type { Explanation, ExplanationKind, Finding, ShownValue } from "./report.js";
+import type { Explanation, ExplanationKind, Finding, ReasoningStep, ShownValue } from "./report.js";
 
 /**
  * The whole reasoning about one place: what `tfparity explain` prints. Plain, JSON-serialisable data without secrets,
@@ -70,19 +70,12 @@ export interface TracedPlace {
   /** Parameters that move the place, as far as the proof knows them. */
   readonly movedBy: readonly TracedMover[];
   /** The steps that were tried, in their order: the first that held is the explanation. Empty when nothing differs. */
-  readonly steps: readonly TracedStep[];
+  readonly steps: readonly ReasoningStep[];
   readonly explanation?: Explanation;
   /** The unexplained difference that this one follows from. */
   readonly follows?: string;
   /** What a check reports here, when nothing explains the difference. */
   readonly finding?: TracedFinding;
-}
-
-/** One step of the reasoning. */
-export interface TracedStep {
-  readonly step: ExplanationKind;
-  readonly held: boolean;
-  readonly because: string;
 }
 
 /** Something that an expression refers to. */

@@ -8,6 +8,7 @@ import type {
   Finding,
   Note,
   ParityReport,
+  ReasoningStep,
   ReportedBase,
   ReportedComponent,
   ReportedEnvironment,
@@ -27,7 +28,6 @@ import type {
   TracedPlace,
   TracedReference,
   TracedRule,
-  TracedStep,
   TracedSubject,
 } from "../model/trace.js";
 import type { Secrets } from "./secrets.js";
@@ -108,6 +108,8 @@ const explanation = fields<Explanation>({
   reason: sentence,
   location,
 });
+
+const steps = each(fields<ReasoningStep>({ step: asItIs, held: asItIs, because: sentence }));
 
 const accepted = fields<NonNullable<Finding["accepted"]>>({
   reason: sentence,
@@ -200,7 +202,9 @@ const reportRules: Rules<ParityReport> = {
   verdict: asItIs,
   requirements: asItIs,
   findings: each(finding),
-  explained: each(fields<ExplainedGroup>({ component: asItIs, environment: asItIs, explanation, places: each(place) })),
+  explained: each(
+    fields<ExplainedGroup>({ component: asItIs, environment: asItIs, explanation, places: each(place), steps }),
+  ),
   notes: each(fields<Note>({ kind: asItIs, component: asItIs, text: sentence, places: each(place) })),
   counts: asItIs,
   base: fields<ReportedBase>({
@@ -219,7 +223,7 @@ const tracedPlace = fields<TracedPlace>({
   configured: byName(sentence),
   refersTo: each(fields<TracedReference>({ text: sentence, outcome: asItIs, explanation: asItIs })),
   movedBy: each(fields<TracedMover>({ parameters: each(name), exact: asItIs })),
-  steps: each(fields<TracedStep>({ step: asItIs, held: asItIs, because: sentence })),
+  steps,
   explanation,
   follows: sentence,
   finding: fields(tracedFinding),

@@ -3,14 +3,15 @@ import { longestReferences } from "../evaluate/template-of.js";
 import { insideDocument } from "../evaluate/value-at.js";
 import type { ConfiguredPlace } from "../model/configured-place.js";
 import type { Comparison } from "../judge/input.js";
+import { reasoningSteps } from "../judge/explained.js";
 import { showDifference } from "../judge/show-place.js";
 import { configurationAddress, parseAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
-import type { Attempt, Outcome } from "../model/outcome.js";
+import type { Outcome } from "../model/outcome.js";
 import { formatPath } from "../model/path.js";
 import type { Explanation } from "../model/report.js";
-import type { TracedMover, TracedPlace, TracedStep } from "../model/trace.js";
+import type { TracedMover, TracedPlace } from "../model/trace.js";
 import type { Value } from "../model/value.js";
 import { overlapping } from "../model/place-overlap.js";
 import { concealIn, showText } from "../secrets/show.js";
@@ -32,7 +33,7 @@ export async function traceDifference(
     outcome: found,
     values: shown.values,
     ...(await describePlace(difference, comparison, context)),
-    steps: attempts.map((attempt) => tracedStep(attempt, context)),
+    steps: reasoningSteps(attempts, secrets),
     ...(explanation === undefined ? {} : { explanation: withoutSecrets(explanation, context) }),
     ...(causedBy === undefined
       ? {}
@@ -69,12 +70,6 @@ export async function describePlace(
 }
 
 // --- internal ---
-
-const tracedStep = ({ step, held, because }: Attempt, { secrets }: TraceContext): TracedStep => ({
-  step,
-  held,
-  because: concealIn(because, secrets),
-});
 
 const withoutSecrets = (explanation: Explanation, { secrets }: TraceContext): Explanation => ({
   ...explanation,

@@ -200,6 +200,20 @@ describe("tfparity explain", () => {
     }
   });
 
+  it("has the steps of a report for what is explained: none holds but the last", async () => {
+    const report = JSON.parse((await runIn(plans, ["check", "--report", "json"])).stdout) as ParityReport;
+    expect(report.explained.length).toBeGreaterThan(0);
+    for (const { explanation, places, steps = [] } of report.explained) {
+      const [{ address, place } = { address: "", place: "" }] = places;
+      const asked = await explain(address, ...(place === "" ? [] : [place]), "--format", "json");
+      const { subjects } = JSON.parse(asked.stdout) as Trace;
+      const traced = subjects.flatMap(({ comparisons }) => comparisons.flatMap((one) => one.places));
+      expect(steps).toEqual(traced.find((one) => one.place === place)?.steps);
+      expect(steps.map(({ held }) => held)).toEqual(steps.map((_, position) => position === steps.length - 1));
+      expect(steps.at(-1)).toMatchObject({ step: explanation.kind, because: explanation.evidence });
+    }
+  });
+
   it("explains itself, in 80 columns", async () => {
     const { exitCode, stdout } = await explain("--help");
     expect(stdout).toMatch(/^Usage: tfparity explain \[options\] <address> \[attribute\]\n/);

@@ -109,6 +109,10 @@ const rewordedText = (text: string): string => `Otherwise: ${[...text].reverse()
 const withoutWords = (report: ParityReport): unknown => ({
   ...report,
   findings: report.findings.map((finding) => ({ ...finding, cause: "", message: "", suggestion: "" })),
-  explained: report.explained.map((group) => ({ ...group, explanation: { ...group.explanation, evidence: "" } })),
+  explained: report.explained.map((group) => ({
+    ...group,
+    explanation: { ...group.explanation, evidence: "" },
+    steps: group.steps?.map((step) => ({ ...step, because: "" })),
+  })),
   notes: report.notes.map((note) => ({ ...note, text: "" })),
 });

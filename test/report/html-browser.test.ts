@@ -264,6 +264,12 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
     const text = await said();
     expect(text).toContain("Staging carries a fraction of the load. parity.yaml:20");
     expect(text).toContain("tfparity explain aws_db_instance.main instance_class");
+    const identity = page.locator("section[aria-label='Explained differences'] details").nth(1);
+    await identity.locator("summary").click();
+    await expect
+      .poll(() => identity.locator("li").allInnerTexts())
+      .toEqual(["✗ Parameter: no parameter may differ here", "✓ Identity: 222222222222 for 111111111111 (account)"]);
+    expect(await identity.innerText()).toContain("At the first of the places:");
   });
 
   it("has everything of what is shown on paper", async () => {

@@ -119,6 +119,7 @@ const whole: Whole<ParityReport> = {
       environment: "staging",
       explanation: { kind: "parameter", parameters: ["a"], evidence: "Evidence.", reason: "A reason.", location },
       places: [place],
+      steps: [{ step: "parameter", held: true, because: "Evidence." }],
     },
   ],
   notes: [{ kind: "equal-secret", component: "network", text: "A note.", places: [place] }],
@@ -155,7 +156,7 @@ describe("the schema of the report", () => {
     expect(definition("kind").enum).toEqual(Object.keys(findingKinds));
     expect(definition("severity").enum).toEqual(severities);
     expect(definition("finding").properties?.["dimension"]?.enum).toEqual(dimensions);
-    expect(definition("explanation").properties?.["kind"]?.enum).toEqual(Object.keys(explanationKinds));
+    expect(definition("explanationKind").enum).toEqual(Object.keys(explanationKinds));
     const { explained, findings } = definition("counts").properties ?? {};
     expect(Object.keys(explained?.properties ?? {})).toEqual(Object.keys(explanationKinds));
     expect(Object.keys(findings?.properties ?? {})).toEqual(severities);

@@ -92,6 +92,10 @@ export const explained: readonly ExplainedGroup[] = [
         known("arn:aws:iam::222222222222:role/task"),
       ),
     ],
+    steps: [
+      { step: "parameter", held: false, because: "no parameter may differ here" },
+      { step: "identity", held: true, because: "222222222222 for 111111111111 (account)" },
+    ],
   },
 ];
 
@@ -211,6 +215,7 @@ export const hostileReport = (text: string): ParityReport =>
             location: { file: text, line: 2 },
           },
           places: hostileFinding(text).places,
+          steps: [{ step: "allowance", held: true, because: text }],
         },
       ],
       notes: [{ kind: text, text, places: hostileFinding(text).places }],

@@ -73,6 +73,7 @@ mark { background: var(--marked); color: inherit; border-radius: .15rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1rem; margin: .75rem 0 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
+.steps { margin: 0; padding-left: 1.5rem; }
 .more { margin: .5rem 0; }
 @media (max-width: 60rem) { .columns { display: block; } nav { position: static; max-height: 15rem; } }
 @media (max-width: 40rem) {

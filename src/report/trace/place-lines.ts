@@ -1,6 +1,7 @@
 import { explanationKinds } from "../../knowledge/finding-kinds.js";
 import type { FindingKind, ShownValue } from "../../model/report.js";
-import type { TracedMover, TracedPlace, TracedReference, TracedStep } from "../../model/trace.js";
+import type { ReasoningStep } from "../../model/report.js";
+import type { TracedMover, TracedPlace, TracedReference } from "../../model/trace.js";
 import { displayWidth, fold, shorten } from "../columns.js";
 import { visibleExactly } from "../escape.js";
 import { columns, hanging, type Lines, type Page } from "../page.js";
@@ -90,7 +91,7 @@ function moverWords({ parameters, exact }: TracedMover): string {
   return exact ? `${parameters.join(", ")} together` : `one or more of ${parameters.join(", ")}`;
 }
 
-function stepLines(page: Page, steps: readonly TracedStep[]): Lines {
+function stepLines(page: Page, steps: readonly ReasoningStep[]): Lines {
   return steps.flatMap(({ step, held, because }, position) => {
     const [name, mark] = [label(position === 0 ? "tried" : ""), held ? "✓" : "✗"];
     const paint = held ? page.colours.green : page.colours.red;

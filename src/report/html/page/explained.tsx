@@ -1,7 +1,7 @@
 /** Differences that are explained, by what explains them, with the evidence of each. */
 import { useState } from "preact/hooks";
 import { explanationKinds } from "../../../knowledge/finding-kinds.js";
-import type { ExplainedGroup, ParityReport } from "../../../model/report.js";
+import type { ExplainedGroup, ParityReport, ReasoningStep } from "../../../model/report.js";
 import { visible } from "../../escape.js";
 import { explainCommand } from "../../explain-command.js";
 import { counted, evidenceIn, explainedByKind, type ExplainedKind } from "../../summarize.js";
@@ -73,7 +73,7 @@ interface GroupProps extends Omit<ExplainedProps, "groups"> {
 }
 
 function Group({ report, links, group }: GroupProps) {
-  const { explanation, environment, places } = group;
+  const { explanation, environment, places, steps = [] } = group;
   const { parameters = [], reason, location } = explanation;
   const [first] = places;
   const command = explainCommand(first, group.component, report);
@@ -98,9 +98,18 @@ function Group({ report, links, group }: GroupProps) {
             </dd>
           </>
         )}
-        {command === undefined ? null : (
+        {steps.length === 0 ? null : (
           <>
             <dt>Step by step</dt>
+            <dd>
+              {places.length === 1 ? null : "At the first of the places:"}
+              <Steps steps={steps} />
+            </dd>
+          </>
+        )}
+        {command === undefined ? null : (
+          <>
+            <dt>All of it</dt>
             <dd>
               <code>{command}</code>
             </dd>
@@ -111,3 +120,14 @@ function Group({ report, links, group }: GroupProps) {
     </section>
   );
 }
+
+/** What was tried at the first place, in order, as `tfparity explain` shows it. */
+const Steps = ({ steps }: { readonly steps: readonly ReasoningStep[] }) => (
+  <ol class="steps">
+    {steps.map(({ step, held, because }, position) => (
+      <li key={position}>
+        {held ? "✓" : "✗"} {explanationKinds[step].title}: {visible(because)}
+      </li>
+    ))}
+  </ol>
+);
