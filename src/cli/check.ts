@@ -4,7 +4,7 @@ import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { checkComponents, withReadDigests } from "./check-components.js";
 import { chooseComparisons, loadComparison, type ChosenComparisons } from "./comparison.js";
-import { baseFiles, loadBase } from "./load-base.js";
+import { baseFiles, comparable, loadBase } from "./load-base.js";
 import { beginReading, type Reading } from "./files-read.js";
 import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
@@ -48,13 +48,35 @@ async function reportOn(
   }
   const { comparison } = chosen;
   if (options.component !== undefined) refuseBase(options);
-  const base = await loadBase(options, comparison.reference, reading);
+  const base = await baseOf(options, comparison.reference, io, reading);
   const input = await loadComparison(comparison, options, io, reading);
   return withReadDigests(await checkParity({ ...input, ...base, ...failOn }), reading);
 }
 
+/** The report of an earlier commit, from a file, or made now, which runs an app and is loaded where it is asked for. */
+async function baseOf(
+  options: CheckOptions,
+  reference: string,
+  io: Io,
+  reading: Reading,
+): Promise<{ readonly base?: ParityReport }> {
+  const { base, baseRef, configuration } = options;
+  if (baseRef === undefined) return loadBase(options, reference, reading);
+  if (base !== undefined)
+    throw new InputError("--base and --base-ref both say what was there before; leave out one of them");
+  if (!configuration)
+    throw new InputError(
+      "--base-ref synthesizes an app, and so needs --configuration; nothing can be planned here: for plans, give " +
+        "the report of the commit with --base",
+    );
+  const { reportOnCommit } = await import("./base-ref.js");
+  return { base: comparable(await reportOnCommit(baseRef, options, io), reference, baseRef) };
+}
+
 /** What another component has would look as if it were resolved. */
-function refuseBase({ base }: CheckOptions): void {
+function refuseBase({ base, baseRef }: CheckOptions): void {
+  if (baseRef !== undefined)
+    throw new InputError("a report of components cannot be held against --base-ref yet; leave it out");
   if (base === undefined) return;
   throw new InputError("a report of components cannot be held against --base yet; leave it out", { file: base });
 }

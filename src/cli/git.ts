@@ -5,9 +5,9 @@ import { InputError } from "../model/input-error.js";
 import type { Io } from "./io.js";
 
 /**
- * Reads files of other commits, and nothing else, from the repository that the current folder is in. Git is asked for
- * objects alone: it checks nothing out, and runs no hook, filter, pager or external diff. Whoever reads fetches
- * nothing; `fetchFromOrigin` does, and is called by the GitHub Action alone.
+ * Reads files of other commits from the repository that the current folder is in. Git is asked for objects alone, and
+ * runs no hook, filter, pager or external diff. Whoever reads checks nothing out and fetches nothing: `addWorktree`
+ * does the one, for `--base-ref`, and `fetchFromOrigin` the other, for the GitHub Action alone.
  */
 export interface Repository {
   /** The top folder of the work tree, as seen from the current folder. */
@@ -21,7 +21,14 @@ export interface Repository {
    * undefined when the commit has nothing there.
    */
   readonly fileAt: (commit: string, path: string, most?: number) => Promise<FileAt | undefined>;
+  /** Checks a commit out into a folder that is not there yet, as a work tree of this repository. Runs no hook. */
+  readonly addWorktree: (folder: string, commit: string) => Promise<void>;
+  /** Takes it away again, whatever was written in it. */
+  readonly removeWorktree: (folder: string) => Promise<void>;
 }
+
+/** The options that name a commit. */
+export type CommitOption = "--contract-from" | "--base-ref";
 
 /** What a commit has at a path. */
 export type FileAt =
@@ -29,10 +36,18 @@ export type FileAt =
   /** A link, a folder, another repository, or a file that is larger. */
   | { readonly kind: "link" | "folder" | "module" | "large" };
 
-/** The repository of the current folder. Throws an InputError when there is none, or no git to read it with. */
-export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Promise<Repository> {
-  const command = await findGit(env);
-  const run: Run = (args, most = LARGEST) => output(command, args, { cwd, env }, { ...READING, most });
+/**
+ * The repository of the current folder. Throws an InputError when there is none, or no git to read it with; `option` is
+ * the one that names the commit, as errors tell it.
+ */
+export async function openRepository(
+  { cwd, env }: Pick<Io, "cwd" | "env">,
+  option: CommitOption = "--contract-from",
+): Promise<Repository> {
+  const command = await findGit(env, option);
+  const run: Run = (args, most = LARGEST) => output(command, args, { cwd, env }, { ...READING, most, option });
+  const change = (...args: readonly string[]): Promise<Buffer> =>
+    output(command, ["worktree", ...args], { cwd, env }, { ...WRITING, option });
   const [shallow, up = ""] = (await run(["rev-parse", "--is-shallow-repository", "--show-cdup"]))
     .toString()
     .split("\n");
@@ -40,8 +55,10 @@ export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Pro
   return {
     root: resolve(cwd, up),
     isShallow,
-    commitOf: (ref) => commitOf(ref, run, isShallow),
+    commitOf: (ref) => commitOf(ref, run, { isShallow, option }),
     fileAt: (commit, path, most = LARGEST) => fileAt(commit, path, most, run),
+    addWorktree: async (folder, commit) => void (await change("add", "--quiet", "--detach", folder, commit)),
+    removeWorktree: async (folder) => void (await change("remove", "--force", "--force", folder)),
   };
 }
 
@@ -52,7 +69,7 @@ export async function openRepository({ cwd, env }: Pick<Io, "cwd" | "env">): Pro
  * has chosen.
  */
 export async function fetchFromOrigin(refspec: string, { cwd, env }: Pick<Io, "cwd" | "env">): Promise<void> {
-  const git = await findGit(env);
+  const git = await findGit(env, "--contract-from");
   const ask = (args: readonly string[]): Promise<Buffer> => output(git, args, { cwd, env }, READING);
   const [isShallow, superproject = ""] = (
     await ask(["rev-parse", "--is-shallow-repository", "--show-superproject-working-tree"])
@@ -73,12 +90,12 @@ export async function fetchFromOrigin(refspec: string, { cwd, env }: Pick<Io, "c
  * The program, looked for by ourselves: one of this name in the work tree must never be run. Throws an InputError where
  * there is none.
  */
-async function findGit(env: Io["env"]): Promise<string> {
+async function findGit(env: Io["env"], option: CommitOption): Promise<string> {
   const path = Object.entries(env).find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "";
   const names = process.platform === "win32" ? ["git.exe"] : ["git"];
   for (const folder of path.split(delimiter).filter(isAbsolute))
     for (const name of names) if (await isThere(join(folder, name))) return join(folder, name);
-  throw new InputError("--contract-from needs git, which is not on the PATH; install it");
+  throw new InputError(`${option} needs git, which is not on the PATH; install it`);
 }
 
 /** Runs git with these arguments, for an answer of at most so many bytes. Throws an InputError when that fails. */
@@ -86,6 +103,8 @@ type Run = (args: readonly string[], most?: number) => Promise<Buffer>;
 
 /** Reading an object takes some milliseconds; whoever needs longer waits for something that does not come. */
 const LONGEST = 20_000;
+/** Large repositories take a minute. */
+const LONGEST_CHECKOUT = 300_000;
 /** A server that does not answer in this time does not. */
 const LONGEST_FETCH = 120_000;
 const LARGEST = 16 * 1024 * 1024;
@@ -127,21 +146,23 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** How git is run: how long, for how many bytes, and with which variables of the environment. */
+/** How git is run: for what, how long, for how many bytes, and with which variables of the environment. */
 interface Running {
+  readonly option: CommitOption;
   readonly longest: number;
   readonly most: number;
   readonly kept: readonly RegExp[];
 }
 
-const READING: Running = { longest: LONGEST, most: LARGEST, kept: [KEPT] };
-const FETCHING: Running = { longest: LONGEST_FETCH, most: LARGEST, kept: [KEPT, CONNECTING] };
+const READING: Running = { option: "--contract-from", longest: LONGEST, most: LARGEST, kept: [KEPT] };
+const WRITING: Running = { ...READING, longest: LONGEST_CHECKOUT };
+const FETCHING: Running = { ...READING, longest: LONGEST_FETCH, kept: [KEPT, CONNECTING] };
 
 function output(
   command: string,
   args: readonly string[],
   { cwd, env }: Pick<Io, "cwd" | "env">,
-  { longest, most, kept }: Running,
+  { option, longest, most, kept }: Running,
 ): Promise<Buffer> {
   return new Promise((done, failed) => {
     const options = {
@@ -154,17 +175,17 @@ function output(
     } as const;
     const child = execFile(command, [...SETTINGS, ...args], options, (error, stdout, stderr) => {
       if (error === null) done(stdout);
-      else failed(failure(error.killed === true, stderr, longest));
+      else failed(failure(error.killed === true, stderr, longest, option));
     });
     child.stdin?.end();
   });
 }
 
-const failure = (hangs: boolean, complaint: Buffer, longest: number): InputError =>
+const failure = (hangs: boolean, complaint: Buffer, longest: number, option: CommitOption): InputError =>
   new InputError(
     hangs
-      ? `--contract-from: git did not answer within ${longest / 1000} seconds`
-      : `--contract-from: git cannot read a repository here: ${reasonIn(complaint)}`,
+      ? `${option}: git did not answer within ${longest / 1000} seconds`
+      : `${option}: git cannot read a repository here: ${reasonIn(complaint)}`,
   );
 
 /** Warnings may stand before what went wrong. */
@@ -178,11 +199,15 @@ function reasonIn(complaint: Buffer): string {
  * Names are looked up one by one and in full, since git itself prefers a tag: whoever may push one called
  * `origin/main` would decide what `origin/main` is.
  */
-async function commitOf(ref: string, run: Run, isShallow: boolean): Promise<string> {
+async function commitOf(
+  ref: string,
+  run: Run,
+  { isShallow, option }: { readonly isShallow: boolean; readonly option: CommitOption },
+): Promise<string> {
   const [, name = "", steps = ""] = REF.exec(ref) ?? [];
   if (name === "" || !isName(name))
     throw new InputError(
-      `--contract-from ${JSON.stringify(ref)} names no commit; give a branch, a tag or a commit id in full, ` +
+      `${option} ${JSON.stringify(ref)} names no commit; give a branch, a tag or a commit id in full, ` +
         "such as origin/main",
     );
   const ids = await idsOf(name, run);
@@ -194,10 +219,10 @@ async function commitOf(ref: string, run: Run, isShallow: boolean): Promise<stri
   const [commit, other] = commits;
   if (other !== undefined)
     throw new InputError(
-      `--contract-from ${ref}: there is more than one branch or tag of this name, and they are not the same commit; ` +
+      `${option} ${ref}: there is more than one branch or tag of this name, and they are not the same commit; ` +
         "write it in full, such as refs/remotes/origin/main",
     );
-  if (commit === undefined) throw new InputError(`--contract-from ${ref}: ${missing(name, isShallow)}`);
+  if (commit === undefined) throw new InputError(`${option} ${ref}: ${missing(name, isShallow)}`);
   return commit;
 }
 

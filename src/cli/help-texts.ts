@@ -79,7 +79,8 @@ Markdown, files and lines are links below --link-base, such as
 https://github.com/acme/shop/blob/4f2a9c1; on GitHub Actions, to the commit of
 the run without it. --base <report.json>, a report that was written with
 --report json, tells what is new since then, and what is resolved; it changes
-no verdict.
+no verdict. With --configuration, --base-ref origin/main makes that report: it
+checks the commit out beside this work tree and runs its app there.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.

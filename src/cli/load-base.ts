@@ -21,7 +21,14 @@ export async function loadBase(
   reading: Reading,
 ): Promise<{ readonly base?: ParityReport }> {
   if (file === undefined) return {};
-  const base = await readSavedReport(file, reading);
+  return { base: comparable(await readSavedReport(file, reading), reference, file) };
+}
+
+/**
+ * The same report. Throws an InputError for one whose findings could not be found again: one of components, and one
+ * with another reference. `file` is what it is called.
+ */
+export function comparable(base: ParityReport, reference: string, file: string): ParityReport {
   if (base.components !== undefined || base.part !== undefined)
     throw new InputError("this is a report of components, whose findings could not be found again here", { file });
   if (base.reference !== reference)
@@ -30,5 +37,5 @@ export async function loadBase(
         "give --base the report of a check with the same reference",
       { file },
     );
-  return { base };
+  return base;
 }

@@ -34,6 +34,8 @@ import { addServe, type ServeOptions } from "./serve-command.js";
 export interface CheckOptions extends ComparisonOptions, ViewOptions {
   /** An earlier report in JSON. */
   readonly base?: string;
+  /** A commit that is synthesized and checked in place of an earlier report. */
+  readonly baseRef?: string;
   readonly report: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
   readonly color: boolean;
@@ -206,6 +208,7 @@ function addCheck(program: Command, onCheck: Actions["check"]): void {
     ),
   )
     .option(...BASE)
+    .option("--base-ref <commit>", "the same, by running the app of that commit")
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", CHECK_HELP)

@@ -1,8 +1,8 @@
 /**
- * Runs Terraform, or OpenTofu where there is none; beside git (see `git.ts`) no other program is ever run. Whatever it
- * is asked for, it gets a folder of its own that nobody else has written to, an environment without anybody's
- * credentials, and a limit to how long it may say nothing. Programs come from the PATH of the user and from nowhere
- * else.
+ * Runs Terraform, or OpenTofu where there is none; no other program is ever run beside git (see `git.ts`) and the app
+ * of `--base-ref` (see `synthesize-app.ts`). Whatever Terraform is asked for, it gets a folder of its own that nobody
+ * else has written to, an environment without anybody's credentials, and a limit to how long it may say nothing.
+ * Programs come from the PATH of the user and from nowhere else.
  */
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
