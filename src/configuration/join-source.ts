@@ -68,6 +68,7 @@ function merged(plan: Configuration, source: Configuration): Configuration {
       [...plan.providers].map(([key, provider]) => [key, mergedProvider(provider, source.providers.get(key))]),
     ),
     locals: source.locals,
+    ...(source.unplanned === undefined ? {} : { unplanned: source.unplanned }),
     ...(source.files === undefined ? {} : { files: source.files }),
     ...(source.unread === undefined ? {} : { unread: source.unread }),
   };

@@ -3,6 +3,7 @@
  * JSON leaves out. Reads no files itself.
  */
 import type { Value } from "../model/value.js";
+import { unplannedIn } from "./unplanned-blocks.js";
 import { unplannedReferencesIn } from "./variables-beside-the-plan.js";
 import type { Body } from "./parsed-block.js";
 import { definitionsIn, type DefinedBlock, type SourceFile, type SourcePlace } from "./file-definitions.js";
@@ -89,6 +90,8 @@ export interface ModuleSource {
    * plan.
    */
   readonly unplannedReferences: ReadonlySet<string>;
+  /** What leaves no value in a plan, by address inside the module; see `unplannedIn`. */
+  readonly unplanned: ReadonlyMap<string, Body>;
 }
 
 /**
@@ -110,6 +113,7 @@ export async function readModuleSource(files: readonly SourceFile[]): Promise<Mo
     outputs: byName(of("output").map(outputFrom)),
     providers: of("provider").map(providerFrom),
     unplannedReferences: new Set(definitions.flatMap(unplannedReferencesIn)),
+    unplanned: unplannedIn(definitions),
   };
 }
 

@@ -48,10 +48,16 @@ export async function sourceConfiguration(
   tree: ModuleTree,
   readContents: ReadContents = async () => new Map(),
 ): Promise<SourceConfiguration> {
-  const collected: Collected = { resources: new Map(), modules: new Map(), providers: new Map(), missing: new Set() };
+  const collected: Collected = {
+    resources: new Map(),
+    modules: new Map(),
+    providers: new Map(),
+    unplanned: new Map(),
+    missing: new Set(),
+  };
   const root = await collect(tree, "", collected);
-  const { resources, modules, providers, missing } = collected;
-  const configuration: Configuration = { syntax: "json", resources, modules, providers, ...root };
+  const { resources, modules, providers, unplanned, missing } = collected;
+  const configuration: Configuration = { syntax: "json", resources, modules, providers, unplanned, ...root };
   const { files, unread } = await filesReadBy(configuration, readContents);
   return {
     folder,
@@ -79,6 +85,7 @@ interface Collected {
   readonly resources: Map<string, ConfiguredResource>;
   readonly modules: Map<string, ConfiguredModule>;
   readonly providers: Map<string, ConfiguredProvider>;
+  readonly unplanned: Map<string, ConfiguredBlock>;
   readonly missing: Set<string>;
 }
 
@@ -99,6 +106,7 @@ async function collect(
     if (resource.mode !== "ephemeral")
       collected.resources.set(prefix + resource.address, await configuredResource(resource, prefix));
   }
+  for (const [address, body] of module.unplanned) collected.unplanned.set(prefix + address, await configuredBody(body));
   for (const { name, alias, body } of module.providers) {
     const key = `${path === "" ? "" : `${path}:`}${name}${alias === undefined ? "" : `.${alias}`}`;
     collected.providers.set(key, { key, provider: name, arguments: await configuredBody(body) });

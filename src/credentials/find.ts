@@ -135,6 +135,9 @@ function lookIntoConfiguration(configuration: Configuration, { source, resources
     for (const { name, default: preset } of variables.values())
       if (preset !== undefined) look("module", path, preset, { ...DIRECT_CONSTANT, path: ["variable", name] });
   }
+  for (const { address, provisioners } of configuration.resources.values())
+    for (const block of provisioners?.items ?? [])
+      look("resource", address, writtenValue(block), { ...CONSTANT, path: ["provisioner"] });
   // A configuration that is compared itself has them as its resources.
   if (source === "configuration") return;
   const instances = new Map([...resources.values()].map((one) => [configurationAddress(one.parsed), one.address]));

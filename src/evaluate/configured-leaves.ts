@@ -47,6 +47,14 @@ export function configuredLeaves(environment: Environment): readonly Leaf[] {
   return [...arguments_, ...repetitions(environment), ...outputs, ...providers];
 }
 
+/** Every template in the provisioners and connections of resources, which runs when they are made or destroyed. */
+export const provisionerLeaves = (environment: Environment): readonly Leaf[] =>
+  [...environment.resources.values()].flatMap((resource) => {
+    const written = environment.configuration?.unplanned?.get(configurationAddress(resource.parsed));
+    const place: Place = { section: "resource", address: resource.address, path: [] };
+    return written === undefined ? [] : leavesAt(place, written, siteOf(resource, environment));
+  });
+
 /** A template in a configured node, and where in it. */
 interface LeafValue {
   readonly path: Path;

@@ -1,15 +1,19 @@
 import type { Claims } from "../model/claim.js";
 import type { Draft } from "../judge/draft.js";
 import type { Comparison, Requirement, Requirements } from "../judge/input.js";
+import { settingDifferences } from "../judge/checks/settings.js";
 import { showDifference } from "../judge/show-place.js";
 import { incompleteness } from "../judge/statements.js";
 import { unknownPartDrafts } from "../judge/unknown-part-findings.js";
 import type { Contract } from "../model/contract.js";
+import type { Difference } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
+import { comparePaths } from "../model/path.js";
 import type { RequirementKind } from "../model/report.js";
 import { inScope } from "../model/scope.js";
 import { renameAddress } from "../compare/rename-addresses.js";
+import { withSecretArguments } from "../secrets/secret-arguments.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { diffConfigurations } from "./configuration.js";
 import { pendingDrafts } from "./pending.js";
@@ -64,7 +68,18 @@ export function requirementsOf(input: PromotionInput): Requirements {
  */
 export function requirementsFor(
   comparisons: readonly Comparison[],
-  { promotion, contract, today }: { readonly promotion?: Promotion } & Pick<PromotionInput, "contract" | "today">,
+  {
+    promotion,
+    contract,
+    today,
+    environments,
+    sources,
+  }: {
+    readonly promotion?: Promotion;
+    /** As they were read, without what their sources add. */
+    readonly environments: readonly Environment[];
+    readonly sources?: ReadonlyMap<string, unknown>;
+  } & Pick<PromotionInput, "contract" | "today">,
   secrets: Secrets,
 ): Requirements | undefined {
   if (promotion === undefined) return undefined;
@@ -73,8 +88,14 @@ export function requirementsFor(
     throw new InputError(
       `${promotion.from} is not compared with ${promotion.to}, so that nothing can be said about a promotion`,
     );
-  const { left: from, right: to, claims } = comparison;
-  return requirementsOf({ promotion, from, to, claims, contract, today, secrets });
+  // Two configurations in HCL have to agree in everything that plans say. A source says it as template text, in which
+  // constants are told from nothing, and may be at hand for one of the two alone.
+  const asRead = (environment: Environment): Environment => {
+    const found = environments.find(({ name }) => name === environment.name);
+    return found === undefined || sources?.has(environment.name) !== true ? environment : withSecretArguments(found);
+  };
+  const { left, right, claims } = comparison;
+  return requirementsOf({ promotion, from: asRead(left), to: asRead(right), claims, contract, today, secrets });
 }
 
 // --- internal ---
@@ -112,7 +133,10 @@ function configurationDrafts({ from, to, claims, contract, secrets }: PromotionI
   const found = diffConfigurations(from.configuration, to.configuration, from.name, (address) =>
     renameAddress(address, renames),
   );
-  const differences = found.filter(
+  const isFound = (one: Difference): boolean =>
+    found.some(({ address, path }) => address === one.address && comparePaths(path, one.path) === 0);
+  const besides = settingDifferences(claims, from.name).filter((one) => !isFound(one));
+  const differences = [...found, ...besides].filter(
     (difference) => !contract.allow.some((allowance) => inScope(allowance, difference, to.name)),
   );
   if (differences.length === 0) return [];

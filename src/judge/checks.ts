@@ -11,6 +11,7 @@ import { branchesOnIdentity, undecidedOnIdentity } from "./checks/neutral.js";
 import { missingSource, overriddenValues, unreadFiles } from "./checks/planned.js";
 import { unusableProofs } from "./checks/proof.js";
 import { nondeterminism } from "./checks/repeated.js";
+import { settingsApart } from "./checks/settings.js";
 import { staleSources } from "./checks/stale-sources.js";
 import { unusedParameters } from "./checks/used.js";
 import { contractChangeDrafts } from "./contract-change-findings.js";
@@ -63,6 +64,8 @@ export const checks: Checks = {
     undecidedOnIdentity,
     // "exchanged": with the other's allowed parameters, does one environment become the other?
     unexchanged,
+    // The same of what stands beside arguments: which provider, what has to be there before, what is run and checked.
+    settingsApart,
     // "used": does a parameter that differs move anything?
     unusedParameters,
     // "planned": does the plan have what its configuration says, and does it show it at all?

@@ -5,7 +5,7 @@
  * see who made them. The theory, and where each prover falls short of it, is docs/adr/0022-claims.md.
  */
 import type { Cause } from "./cause.js";
-import type { Place } from "./difference.js";
+import type { Observed, Place } from "./difference.js";
 import { grouped } from "./grouped.js";
 import type { Attribution } from "./proof.js";
 import type { UnreadReason } from "./unread.js";
@@ -46,6 +46,8 @@ export interface Claim {
 type Evidence =
   /** Two configurations were held against each other. */
   | { readonly is: "comparison" }
+  /** What two configurations say beside arguments, such as which provider. */
+  | { readonly is: "settings"; readonly values: readonly [Observed, Observed] }
   /** It comes out the same for these two environments, and not whatever their variables are. */
   | { readonly is: "chance" }
   /** A function that never gives the same twice, such as `timestamp`. */

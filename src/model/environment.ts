@@ -168,6 +168,11 @@ export interface Configuration {
   readonly providers: ReadonlyMap<string, ConfiguredProvider>;
   /** Local values of the root module, where the input has them (`cdk.tf.json`, sources). */
   readonly locals: ReadonlyMap<string, ConfiguredExpression>;
+  /**
+   * What leaves no value in a plan, by configuration address: provisioners and connections of `aws_x.a`, conditions of
+   * `output.url`, validations of `var.size`, `check.health`; only sources say it.
+   */
+  readonly unplanned?: ReadonlyMap<string, ConfiguredBlock>;
   /** The `terraform` block (required providers and versions, backend), where the input has it. */
   readonly terraform?: ConfiguredBlock;
   /** What `file` and `templatefile` read, by path from the folder of the root module; only sources say it. */

@@ -237,7 +237,7 @@ describe("what is no promotion", () => {
 
 describe("the requirements of a promotion", () => {
   it("are none where nobody asks for one, and an error where the pair is not compared", () => {
-    const asked = { contract: emptyContract, today: "2027-01-07" };
+    const asked = { environments: [], contract: emptyContract, today: "2027-01-07" };
     expect(requirementsFor([], asked, secrets)).toBeUndefined();
     expect(() =>
       requirementsFor([], { ...asked, promotion: { from: "a", to: "b", now: "2027-01-07T09:00:00Z" } }, secrets),

@@ -13,7 +13,7 @@ import { namedPlace } from "./named-place.js";
  * differently, with all places that it decides.
  */
 export function unexchanged(comparison: Comparison, input: JudgeInput): readonly Draft[] {
-  const refuted = comparison.claims.all("exchanged", "refuted");
+  const refuted = comparison.claims.all("exchanged", "refuted").filter(({ evidence }) => evidence.is !== "settings");
   // What comes out otherwise every time, or looks at the name, does so in every other synthesis as well.
   const { repeat, neutral } = indexOf(comparison).residual;
   const places = untoldPlaces(refuted, comparison).filter((place) => !repeat.has(place) && !neutral.has(place));

@@ -18,6 +18,8 @@ export interface FindingCases {
     readonly parameter: ForbiddenParameterFacts;
     /** A place of the configuration that the proof leaves open. */
     readonly configuration: NamedPlace;
+    /** What stands beside arguments: a provider, a dependency, a provisioner, a check. */
+    readonly settings: NamedPlace;
   };
   readonly "missing-difference": {
     readonly difference: DifferenceFacts;

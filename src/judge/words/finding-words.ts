@@ -61,6 +61,15 @@ export const findingWords: FindingWords = {
         orAccept(entry),
       severity: "first-place",
     },
+    settings: {
+      title: (place) => `${nameOfPlace(place)} in the configuration`,
+      message: () =>
+        "The two plans were made from configurations that say something else here. It is no value that plans hold, " +
+        "so that nothing explains it.",
+      suggestion: (_, entry) =>
+        "Plan both environments from the same configuration, or make it the same in both." + orAccept(entry),
+      severity: "first-place-or-medium",
+    },
   },
   "missing-difference": {
     difference: differenceRow(allowAttribute),

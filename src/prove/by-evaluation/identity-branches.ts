@@ -11,7 +11,7 @@ import type { Environment } from "../../model/environment.js";
 import type { IdentityBranch } from "../../model/outcome.js";
 import type { Path } from "../../model/path.js";
 import { stringValue, type Value } from "../../model/value.js";
-import { configuredLeaves, leavesOf, placeOrigin } from "../../evaluate/configured-leaves.js";
+import { configuredLeaves, leavesOf, placeOrigin, provisionerLeaves } from "../../evaluate/configured-leaves.js";
 import { definitionsBehind } from "../../evaluate/definitions.js";
 import type { CompareValues } from "../prover.js";
 import { bothWays, branchOf, movesOnlyBy } from "../../evaluate/compare-with-neutral.js";
@@ -40,7 +40,7 @@ export async function identityBranches(
   if (neutral === undefined || environment.source !== "plan") return [];
   const own = evaluatorOf(environment, { workspace: workspaceOf(environment.name, contract), ask });
   const found: IdentityBranch[] = [];
-  for (const { place, value, at } of configuredLeaves(environment)) {
+  for (const { place, value, at } of [...configuredLeaves(environment), ...provisionerLeaves(environment)]) {
     if (!(await dependsOnIdentity(value, at, own, neutral))) continue;
     const origin = await branchIn(value, at, { own, neutral, seen: new Set() });
     if (origin === undefined) continue;

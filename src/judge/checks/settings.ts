@@ -1,0 +1,36 @@
+/** What two plans are configured with beside arguments, and what differs there. */
+import { residualCause } from "../../model/cause.js";
+import type { Claims } from "../../model/claim.js";
+import type { Difference } from "../../model/difference.js";
+import type { Draft } from "../draft.js";
+import type { Comparison, JudgeInput } from "../input.js";
+import { saysUnmetRequirement } from "../requirement-outcomes.js";
+import { showDifference } from "../show-place.js";
+import { namedPlace } from "./named-place.js";
+
+/**
+ * One finding for each provider configuration, dependency, provisioner or check that only one of two plans has, or has
+ * otherwise. Nothing but the contract can explain it: plans hold no value that it could be derived from. Where a
+ * promotion requires the same configuration, that says it.
+ */
+export function settingsApart(comparison: Comparison, { secrets, requirements }: JudgeInput): readonly Draft[] {
+  if (saysUnmetRequirement("configuration-mismatch", requirements)) return [];
+  const { left, right, claims } = comparison;
+  return settingDifferences(claims, left.name).map((difference): Draft => ({
+    kind: "unexplained-difference",
+    case: "settings",
+    facts: namedPlace(difference),
+    environment: left.name,
+    cause: residualCause(difference),
+    places: [{ place: difference, difference, shown: showDifference(difference, [left, right], secrets) }],
+  }));
+}
+
+/** What the claims say of settings, as differences of the environment with this name. */
+export const settingDifferences = (claims: Claims, environment: string): readonly Difference[] =>
+  claims.all("exchanged", "refuted").flatMap(({ place, evidence }): readonly Difference[] => {
+    if (evidence.is !== "settings") return [];
+    const [left, right] = evidence.values;
+    const isWhole = place.path.length === 0 && (left.kind === "absent" || right.kind === "absent");
+    return [{ ...place, aspect: isWhole ? "presence" : "value", environment, left, right }];
+  });

@@ -1,0 +1,169 @@
+/**
+ * The prover that needs neither a proof nor a source: it holds against each other what the configurations of two plans
+ * say beside arguments. No value of a plan shows it, so that nothing else would tell that one of them goes through
+ * another provider, waits for another resource, runs another command, or has no check.
+ */
+import { parseAddress, withoutKeys } from "../../model/address.js";
+import { residualCause } from "../../model/cause.js";
+import type { Claim } from "../../model/claim.js";
+import { nodeValue } from "../../model/configured-value.js";
+import { absent, observedText, type Observed, type Place, type Section } from "../../model/difference.js";
+import type { Configuration, ConfiguredBlock, Environment } from "../../model/environment.js";
+import { comparePaths, type Path } from "../../model/path.js";
+import { compareText, stringValue, type Value } from "../../model/value.js";
+import type { EnvironmentPair, Prover } from "../prover.js";
+
+/** Nothing of what is not whole, and nothing where a proof has held the whole of both against each other. */
+export const byConfiguration: Prover = async (pair, input, earlier) => {
+  if (!pair.isWhole || earlier.some(({ coversAll }) => coversAll)) return undefined;
+  const [left, right] = [pair.left, pair.right].map(
+    // What a source adds is another way to write the same, and not the plan's own word.
+    (environment) => input.environments.find(({ name }) => name === environment.name) ?? environment,
+  );
+  if (left?.source !== "plan" || right?.source !== "plan") return undefined;
+  const planned = settingsApart(left, right, pair);
+  const isPlanned = (place: Place): boolean =>
+    planned.some((one) => one.place.address === place.address && comparePaths(one.place.path, place.path) === 0);
+  return { claims: [...planned, ...writtenApart(pair).filter(({ place }) => !isPlanned(place))], coversAll: false };
+};
+
+// --- internal ---
+
+function settingsApart(left: Environment, right: Environment, pair: EnvironmentPair): readonly Claim[] {
+  const [one, other] = [left.configuration, right.configuration];
+  if (one === undefined || other === undefined) return [];
+  // In JSON syntax, what stands in a provisioner may be the value of a parameter.
+  const withValues = one.syntax === "hcl" && other.syntax === "hcl";
+  const [mine, theirs] = [
+    settingsOf(left, one, { rename: pair.rename, withValues }),
+    settingsOf(right, other, { rename: (address) => address, withValues }),
+  ];
+  const places = new Map([...mine, ...theirs].map(([key, { place }]) => [key, place]));
+  return [...places].flatMap(([key, place]): readonly Claim[] => {
+    const values = [mine.get(key)?.value ?? absent, theirs.get(key)?.value ?? absent] as const;
+    const [written, read] = values.map(observedText);
+    return written === read || !isInBoth(place, one, other, pair) ? [] : [claim(place, values, pair)];
+  });
+}
+
+/** What two sources write otherwise where plans hold no value; nothing where both share one. */
+function writtenApart(pair: EnvironmentPair): readonly Claim[] {
+  const [one, other] = [pair.left.configuration, pair.right.configuration];
+  if (one?.unplanned === undefined || other?.unplanned === undefined) return [];
+  const [mine, theirs] = [writtenIn(one.unplanned, pair.rename), writtenIn(other.unplanned, (address) => address)];
+  const places = new Map([...mine, ...theirs].map(([key, { place }]) => [key, place]));
+  return [...places].flatMap(([key, place]) => {
+    const values = [mine.get(key)?.value ?? absent, theirs.get(key)?.value ?? absent] as const;
+    const [written, read] = values.map(observedText);
+    return written === read || !isInBoth(place, one, other, pair) ? [] : [claim(place, values, pair)];
+  });
+}
+
+/** `check.health` as a whole, and of everything else each kind of block by itself: `aws_x.a provisioner`. */
+const writtenIn = (
+  unplanned: ReadonlyMap<string, ConfiguredBlock>,
+  rename: (address: string) => string,
+): ReadonlyMap<string, Setting> =>
+  keyed(
+    [...unplanned].flatMap(([name, block]): readonly Setting[] => {
+      const address = rename(name);
+      const section = sectionOf(address);
+      if (section === "version") return [setting(section, address, [], nodeValue(block))];
+      return [...block.arguments].map(([kind, node]) => setting(section, address, [kind], nodeValue(node)));
+    }),
+  );
+
+const claim = (place: Place, values: readonly [Observed, Observed], { left, right }: EnvironmentPair): Claim => ({
+  question: "exchanged",
+  answer: "refuted",
+  place,
+  seenIn: "configuration",
+  environments: [left.name, right.name],
+  cause: residualCause(place),
+  evidence: { is: "settings", values },
+});
+
+/** Something that a configuration says beside arguments, in the words of the reference. */
+interface Setting {
+  readonly place: Place;
+  readonly value: Value;
+}
+
+function settingsOf(
+  { checks, terraformVersion }: Environment,
+  { resources, modules }: Configuration,
+  { rename, withValues }: { readonly rename: (address: string) => string; readonly withValues: boolean },
+): ReadonlyMap<string, Setting> {
+  const names = (addresses: readonly string[]): readonly Value[] =>
+    addresses.length === 0 ? [] : [stringValue(addresses.map(rename).sort(compareText).join(", "))];
+  const settings = [
+    ...[...resources.values()].flatMap(({ address, providerKey, dependsOn, provisioners }) => {
+      const at = (name: string, values: readonly Value[]): readonly Setting[] =>
+        values.map((value) => setting("resource", rename(address), [name], value));
+      return [
+        ...at("provider", providerKey === undefined ? [] : [stringValue(renamedKey(providerKey, rename))]),
+        ...at("depends_on", names(dependsOn)),
+        ...at("provisioner", provisioners === undefined ? [] : [withValues ? nodeValue(provisioners) : WRITTEN]),
+      ];
+    }),
+    ...[...modules.values()].flatMap(({ path, dependsOn = [] }) =>
+      names(dependsOn).map((value) => setting("module", rename(path), ["depends_on"], value)),
+    ),
+    ...(tellsChecks(terraformVersion) ? checks.map(({ address }) => checked(rename(withoutKeys(address)))) : []),
+  ];
+  return keyed(settings);
+}
+
+const keyed = (settings: readonly Setting[]): ReadonlyMap<string, Setting> =>
+  new Map(settings.map((one) => [JSON.stringify([one.place.address, one.place.path]), one]));
+
+const setting = (section: Section, address: string, path: Path, value: Value): Setting => ({
+  place: { section, address, path },
+  value,
+});
+
+/** The provider configurations of a module have its path before a colon: `module.network:aws.east`. */
+function renamedKey(key: string, rename: (address: string) => string): string {
+  const colon = key.lastIndexOf(":");
+  return colon < 0 ? key : `${rename(key.slice(0, colon))}${key.slice(colon)}`;
+}
+
+const WRITTEN: Value = stringValue("(configured)");
+
+/**
+ * That there is a check, a condition or a validation at all; plans do not say which. `check.health` is one by itself,
+ * and `aws_x.a`, `output.url` and `var.size` have theirs inside.
+ */
+function checked(address: string): Setting {
+  const section = sectionOf(address);
+  return setting(section, address, section === "version" ? [] : [CONDITIONS[section] ?? "condition"], WRITTEN);
+}
+
+/** What conditions are called where a source writes them; a resource has some before and some after. */
+const CONDITIONS: Partial<Record<Section, string>> = { output: "precondition", variable: "validation" };
+
+const sectionOf = (address: string): Section => SECTIONS[parseAddress(address)?.type ?? ""] ?? "resource";
+
+/**
+ * Older plans list some of the checks alone, or none
+ * (https://developer.hashicorp.com/terraform/internals/json-format#checks-representation).
+ */
+function tellsChecks(terraformVersion: string | undefined): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)\./.exec(terraformVersion ?? "") ?? [];
+  return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 5);
+}
+
+const SECTIONS: Readonly<Record<string, Section>> = { check: "version", output: "output", var: "variable" };
+
+/** Of what one environment alone has, that it is missing is told. */
+function isInBoth(
+  { section, address }: Place,
+  one: Configuration,
+  other: Configuration,
+  pair: EnvironmentPair,
+): boolean {
+  if (section !== "resource") return true;
+  const isIn = ({ resources }: Configuration, rename: (name: string) => string): boolean =>
+    resources.has(address) || [...resources.keys()].some((name) => rename(name) === address);
+  return isIn(one, pair.rename) && isIn(other, (name) => name);
+}
