@@ -233,8 +233,7 @@ export default {
     },
     {
       name: "provers-stand-alone",
-      comment:
-        "The two provers answer the same questions by different means; one that used the other would prove nothing.",
+      comment: "Provers answer the same questions by different means; one that used another would prove nothing.",
       severity: "error",
       from: { path: "^src/prove/(by-[^/]+)/" },
       to: { path: "^src/prove/by-", pathNot: "^src/prove/$1/" },

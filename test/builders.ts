@@ -107,6 +107,9 @@ export interface ResourceGiven {
   readonly forEach?: Plain;
   readonly provider?: string;
   readonly providerKey?: string;
+  readonly dependsOn?: readonly string[];
+  /** What its provisioners say, each by itself. */
+  readonly provisioners?: readonly Readonly<Record<string, Plain>>[];
   readonly ignoreChanges?: readonly string[] | "all";
   readonly constructPath?: string;
 }
@@ -129,6 +132,8 @@ export interface EnvironmentGiven {
   >;
   readonly modules?: readonly ConfiguredModule[];
   readonly locals?: Readonly<Record<string, Plain>>;
+  /** What a source says beside the plan: `{ "aws_x.a": { provisioner: … } }`. */
+  readonly unplanned?: Readonly<Record<string, Readonly<Record<string, Plain>>>>;
   readonly drift?: readonly { readonly address: string; readonly before: Plain; readonly after: Plain }[];
   readonly checks?: readonly Check[];
   readonly statements?: Partial<Statements>;
@@ -344,6 +349,11 @@ function configurationOf(spec: EnvironmentGiven): Configuration {
       ]),
     ),
     locals: new Map(Object.entries(spec.locals ?? {}).map(([name, value]) => [name, expression(value)])),
+    ...(spec.unplanned === undefined
+      ? {}
+      : {
+          unplanned: new Map(Object.entries(spec.unplanned).map(([name, said]) => [name, configuredBlock(said)])),
+        }),
   };
 }
 
@@ -358,7 +368,10 @@ function configuredResource(instance: string, spec: ResourceGiven): [string, Con
       arguments: configuredBlock(spec.asks ?? {}),
       ...(spec.count === undefined ? {} : { count: expression(spec.count) }),
       ...(spec.forEach === undefined ? {} : { forEach: expression(spec.forEach) }),
-      dependsOn: [],
+      dependsOn: spec.dependsOn ?? [],
+      ...(spec.provisioners === undefined
+        ? {}
+        : { provisioners: { kind: "blocks", items: spec.provisioners.map(configuredBlock) } }),
       ignoreChanges: spec.ignoreChanges ?? [],
       ...(spec.constructPath === undefined ? {} : { constructPath: spec.constructPath }),
     },

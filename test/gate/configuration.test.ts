@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { diffConfigurations } from "../../src/gate/configuration.js";
-import type { Configuration } from "../../src/model/environment.js";
+import type { SourceConfiguration } from "../../src/configuration/index.js";
+import type { Configuration, ConfiguredExpression, Environment } from "../../src/model/environment.js";
 import { formatPath } from "../../src/model/path.js";
+import { numberValue } from "../../src/model/value.js";
+import { checkOf, environment, foundIn } from "../builders.js";
 import { readDocument } from "../read/reading.js";
 
 type Json = Record<string, unknown>;
@@ -230,5 +233,41 @@ describe("two configurations of cdk.tf.json", () => {
     ],
   ])("differ %s", async (_, edit, told) => {
     expect(await toldAfter(edit, json)).toEqual(told);
+  });
+});
+
+describe("two plans with a source", () => {
+  const planned = (name: string, size: number): Environment =>
+    environment(name, {
+      syntax: "hcl",
+      statements: { timestamp: "2027-01-07T08:00:00Z" },
+      resources: { "module.m.aws_x.a": { is: { id: "x" } } },
+      modules: [{ ...CALL, arguments: { kind: "block", arguments: new Map([["size", constant(size)]]) } }],
+    });
+  const CALL = { path: "module.m", source: "./m", outputs: new Map(), variables: new Map() };
+  const constant = (size: number): ConfiguredExpression => ({
+    kind: "expression",
+    constant: numberValue(String(size)),
+    references: [],
+  });
+  /** A source that says what the plan says. */
+  const sourceOf = ({ name, configuration }: Environment): readonly (readonly [string, SourceConfiguration])[] =>
+    configuration === undefined
+      ? []
+      : [[name, { folder: name, configuration: { ...configuration, syntax: "json" }, missing: new Set() }]];
+
+  /** What the gate finds of plans that call a module with these sizes. */
+  async function foundWith(one: number, other: number, withSources: boolean): Promise<readonly string[]> {
+    const environments = [planned("staging", one), planned("production", other)];
+    const report = await checkOf(environments, {
+      ...(withSources ? { sources: new Map(environments.flatMap(sourceOf)) } : {}),
+      promotion: { from: "staging", to: "production", now: "2027-01-07T09:00:00Z" },
+    });
+    return foundIn(report).filter((found) => found.startsWith("configuration-mismatch"));
+  }
+
+  it.each([true, false])("have to agree in constants as any (with sources: %s)", async (withSources) => {
+    expect(await foundWith(1, 2, withSources)).toEqual(["configuration-mismatch: module.m size"]);
+    expect(await foundWith(1, 1, withSources)).toEqual([]);
   });
 });
