@@ -23,6 +23,7 @@ import { contradictionsText, gapsText } from "./gap-words.js";
 import { credentialRow, foreignRow, mockRow } from "./misplaced-value-words.js";
 import { planAgain } from "./plan-again.js";
 import type { Row } from "./row.js";
+import { settingsRow } from "./setting-words.js";
 import { andList, firstOf, meaning, nameOfPlace, scopeText, sentence } from "./phrases.js";
 
 /** A row for every case of every kind. One that is missing does not compile. */
@@ -61,15 +62,7 @@ export const findingWords: FindingWords = {
         orAccept(entry),
       severity: "first-place",
     },
-    settings: {
-      title: (place) => `${nameOfPlace(place)} in the configuration`,
-      message: () =>
-        "The two plans were made from configurations that say something else here. It is no value that plans hold, " +
-        "so that nothing explains it.",
-      suggestion: (_, entry) =>
-        "Plan both environments from the same configuration, or make it the same in both." + orAccept(entry),
-      severity: "first-place-or-medium",
-    },
+    settings: settingsRow,
   },
   "missing-difference": {
     difference: differenceRow(allowAttribute),
