@@ -23,7 +23,7 @@ import { contradictionsText, gapsText } from "./gap-words.js";
 import { credentialRow, foreignRow, mockRow } from "./misplaced-value-words.js";
 import { planAgain } from "./plan-again.js";
 import type { Row } from "./row.js";
-import { settingsRow } from "./setting-words.js";
+import { configurationRow, settingsRow } from "./setting-words.js";
 import { andList, firstOf, meaning, nameOfPlace, scopeText, sentence } from "./phrases.js";
 
 /** A row for every case of every kind. One that is missing does not compile. */
@@ -52,16 +52,7 @@ export const findingWords: FindingWords = {
       suggestion: suggestionFor,
       severity: "first-place",
     },
-    configuration: {
-      title: (place) => `${nameOfPlace(place)} in the configuration`,
-      message: () =>
-        "Exchanging the allowed parameters does not turn one configuration into the other here: something " +
-        "that is not an allowed parameter decides.",
-      suggestion: (_, entry) =>
-        "Derive the value from a parameter that may differ, or make it the same in both environments." +
-        orAccept(entry),
-      severity: "first-place",
-    },
+    configuration: configurationRow,
     settings: settingsRow,
   },
   "missing-difference": {

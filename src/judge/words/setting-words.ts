@@ -1,11 +1,26 @@
-/** What is said of settings beside arguments: a provider, a dependency, a provisioner, a check. */
-import type { FindingCases } from "./cases.js";
+/** What is said of places of configurations that no difference between the plans tells of. */
+import type { FindingCases, NamedPlace } from "./cases.js";
 import { orAccept } from "./difference-words.js";
 import { nameOfPlace } from "./phrases.js";
 import type { Row } from "./row.js";
 
-export const settingsRow: Row<FindingCases["unexplained-difference"]["settings"]> = {
-  title: (place) => `${nameOfPlace(place)} in the configuration`,
+type Cases = FindingCases["unexplained-difference"];
+
+const title = (place: NamedPlace): string => `${nameOfPlace(place)} in the configuration`;
+
+export const configurationRow: Row<Cases["configuration"]> = {
+  title,
+  message: () =>
+    "Exchanging the allowed parameters does not turn one configuration into the other here: something " +
+    "that is not an allowed parameter decides.",
+  suggestion: (_, entry) =>
+    "Derive the value from a parameter that may differ, or make it the same in both environments." + orAccept(entry),
+  severity: "first-place",
+};
+
+/** Settings beside arguments: a provider, a dependency, a provisioner, a check. */
+export const settingsRow: Row<Cases["settings"]> = {
+  title,
   message: () =>
     "The two plans were made from configurations that say something else here. It is no value that plans hold, so " +
     "that nothing explains it.",
