@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { InputError } from "../model/input-error.js";
 import { visible } from "../report/escape.js";
 import type { Io } from "./io.js";
-import { answerRunTask, type Ended, type InTurn } from "./run-task-answer.js";
+import { answerRunTask, LAST_REPORT_TIMEOUT, type Ended, type InTurn } from "./run-task-answer.js";
 import type { JudgingOptions } from "./run-task-judge.js";
 import { isSigned, readRunTask, type RunTask } from "./run-task-request.js";
 
@@ -19,6 +19,8 @@ export interface RunTaskServerOptions extends JudgingOptions {
   readonly key: string | undefined;
   /** How long a run may take, in milliseconds. */
   readonly runTimeout?: number;
+  /** How long the last report of a run that is ended may take, in milliseconds. */
+  readonly lastReportTimeout?: number;
 }
 
 /** A server that listens. */
@@ -27,7 +29,7 @@ export interface Serving {
   readonly address: string;
   /**
    * Takes no more requests, lets what is under way end within `stopTimeout` milliseconds, and reports all other runs
-   * as failed.
+   * as failed, for which there is the time of a last report.
    */
   readonly stop: (stopTimeout?: number) => Promise<void>;
 }
@@ -64,7 +66,8 @@ const MOST_AT_ONCE = 2;
 const MOST_WAITING = 50;
 /** HCP Terraform gives a task ten minutes. */
 const RUN_TIMEOUT = 9 * 60_000;
-const STOP_TIMEOUT = 20_000;
+/** With the last reports, twenty seconds: what runs services kills them after thirty. */
+const STOP_TIMEOUT = 20_000 - LAST_REPORT_TIMEOUT;
 const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -84,6 +87,7 @@ function makeQueue(options: RunTaskServerOptions, io: Io): Queue {
   const jobs = new Map<string, Promise<void>>();
   const ends = new Set<(why: Ended) => void>();
   const inTurn = atMost(MOST_AT_ONCE);
+  const { lastReportTimeout } = options;
   let isOpen = true;
   const perform = async (task: RunTask): Promise<void> => {
     let end: (why: Ended) => void = () => undefined;
@@ -91,7 +95,7 @@ function makeQueue(options: RunTaskServerOptions, io: Io): Queue {
     ends.add(end);
     const late = setTimeout(() => end("late"), options.runTimeout ?? RUN_TIMEOUT);
     // What cannot even be logged is told by nobody, and must not end the server.
-    await answerRunTask(task, options, io, { ended, inTurn }).catch(() => undefined);
+    await answerRunTask(task, options, io, { ended, inTurn, lastReportTimeout }).catch(() => undefined);
     clearTimeout(late);
     ends.delete(end);
     jobs.delete(task.callback.href);

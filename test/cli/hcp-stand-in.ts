@@ -44,6 +44,8 @@ export class Hcp {
   store: ((response: ServerResponse) => void) | undefined;
   /** Takes results in one line alone, as an old Terraform Enterprise does. */
   refusesOutcomes = false;
+  /** What is answered to a result of a run task, by its status; undefined where it is taken. */
+  answersResult: (status: string) => Instead | undefined = () => undefined;
   /** Is told of each result of a run task. */
   onResult: () => void = () => undefined;
   readonly #api = createServer((request, response) => void this.#take("api", request, response));
@@ -81,7 +83,10 @@ export class Hcp {
     if (server === "storage") return this.#handOut(path, response);
     const instead = this.instead.shift();
     const isTooMuch = this.refusesOutcomes && (this.seen.at(-1)?.body ?? "").includes("relationships");
-    const answer = instead ?? (isTooMuch ? { status: 422 } : this.#answer(method, path, authorization ?? ""));
+    const result = method === "PATCH" ? (JSON.parse(this.seen.at(-1)?.body ?? "") as Reported).data : undefined;
+    const refused = result === undefined ? undefined : this.answersResult(result.attributes.status);
+    const answer =
+      instead ?? refused ?? (isTooMuch ? { status: 422 } : this.#answer(method, path, authorization ?? ""));
     response.writeHead(answer.status, { "content-type": "application/vnd.api+json", ...answer.headers });
     response.end(answer.body ?? "");
     if (method === "PATCH") this.onResult();

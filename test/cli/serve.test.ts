@@ -312,6 +312,52 @@ describe("what is not judged", () => {
       message: expect.stringContaining("the service was stopped before the check was done") as string,
     });
   });
+
+  describe("and whose results HCP Terraform takes later", () => {
+    const later = { status: 503, headers: { "retry-after": "60" } };
+    /** A server that does not wait long for its last words to be taken. */
+    const startHasty = async (more: { readonly runTimeout?: number } = {}): Promise<void> => {
+      const options = { host: "127.0.0.1", port: 0, allowedHosts: [hcp.host], key: KEY, root: [], schema: [] };
+      serving = await serveRunTasks({ ...options, lastReportTimeout: 50, ...more }, io());
+    };
+    const statuses = (): readonly string[] => hcp.results().map(({ data }) => data.attributes.status);
+
+    it("does not keep the service from stopping, and is told once more", async () => {
+      hcp.answersResult = () => later;
+      await startHasty();
+      expect(await ask()).toBe(200);
+      await results(1);
+      await serving?.stop(0);
+      expect(statuses()).toEqual(["running", "failed"]);
+      expect(hcp.results().at(-1)?.data.attributes.message).toContain("the service was stopped before the check");
+      expect(log.join("")).toContain(`no result could be reported: tfparity: ${hcp.host} did not answer in time`);
+    });
+
+    it("does not keep the service from stopping with its verdict", async () => {
+      hcp.answersResult = (status) => (status === "running" ? undefined : later);
+      await startHasty();
+      expect(await ask()).toBe(200);
+      await results(2);
+      await serving?.stop(0);
+      expect(statuses()).toEqual(["running", "failed"]);
+      expect(log.join("")).toContain(`no result could be reported: tfparity: ${hcp.host} did not answer in time`);
+    });
+
+    it("has its nine minutes, and not more", async () => {
+      hcp.answersResult = (status) => (status === "running" ? later : undefined);
+      await startHasty({ runTimeout: 50 });
+      expect(await ask()).toBe(200);
+      expect((await results(2)).at(-1)?.data.attributes).toEqual({
+        status: "failed",
+        message: "tfparity: the check was not done in time; nothing was judged",
+      });
+      hcp.answersResult = () => later;
+      expect(await ask({ task_result_callback_url: `http://${hcp.host}/api/v2/task-results/2/callback` })).toBe(200);
+      await results(4);
+      await serving?.stop();
+      expect(log.join("")).toContain("no result could be reported:");
+    });
+  });
 });
 
 describe("who is answered", () => {
