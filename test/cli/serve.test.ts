@@ -410,6 +410,28 @@ describe("who is answered", () => {
     expect(hcp.seen).toEqual([]);
   });
 
+  it("is nobody who wants another run told where one is told already", async () => {
+    hcp.store = () => undefined;
+    await start();
+    expect(await ask()).toBe(200);
+    expect(await ask({ run_id: "run-another" })).toBe(422);
+    expect(await ask({ workspace_name: "shop-production" })).toBe(422);
+    expect(await ask({ plan_json_api_url: `http://${hcp.host}/api/v2/plans/plan-another/json-output` })).toBe(422);
+    // HCP Terraform asks again where an answer was lost.
+    expect(await ask()).toBe(200);
+    expect(log.join("")).toContain("refused with 422: its result would go where that of another run goes");
+    await serving?.stop(0);
+    expect(hcp.results().map(({ data }) => data.attributes.status)).toEqual(["running", "failed"]);
+    // Nothing is under way any more.
+    hcp.store = undefined;
+    hcp.seen.length = 0;
+    await start();
+    expect(await ask()).toBe(200);
+    await results(2);
+    await serving?.stop();
+    expect(log.join("").match(/: failed: BLOCKED/g)).toHaveLength(1);
+  });
+
   it("is a trial, with nothing but that", async () => {
     await start();
     expect(await ask({ stage: "test", access_token: "test-token" })).toBe(200);
