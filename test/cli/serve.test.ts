@@ -175,6 +175,7 @@ describe("a run task", () => {
     hcp.seen.length = 0;
     const production = {
       workspace_name: "shop-production",
+      workspace_id: "ws-shopproduction",
       run_id: "run-shopproduction",
       plan_json_api_url: `http://${hcp.host}/api/v2/plans/plan-shopproduction/json-output`,
     };
@@ -239,6 +240,11 @@ describe("what is not judged", () => {
   it.each([
     ["a stage without a plan", { stage: "pre_plan", plan_json_api_url: null }, "there is no plan in stage pre_plan"],
     ["a workspace of nobody", { workspace_name: "other" }, "no environment of parity.yaml has the plan hcp://"],
+    [
+      "a workspace that is the other one as well",
+      { workspace_id: "ws-shopproduction" },
+      "staging and production are both the workspace ws-shopproduction",
+    ],
     ["another organization", { organization_name: "evil" }, "no environment of parity.yaml has the plan hcp://"],
   ])("fails for %s", async (_, more, message) => {
     await start();
@@ -403,6 +409,8 @@ describe("who is answered", () => {
       { organization_name: "../x" },
       { workspace_name: "a/b" },
       { run_id: "run-1/../2" },
+      { workspace_id: "../2" },
+      { workspace_id: undefined },
       { payload_version: 2 },
     ];
     for (const more of elsewhere) expect(await ask(more)).toBe(422);
