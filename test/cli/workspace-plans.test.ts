@@ -258,7 +258,7 @@ describe("hosts and tokens", () => {
 
   it("are of one environment each, whatever the API has them called", async () => {
     const shouted = `hcp://${hcp.host}/ACME/SHOP-PRODUCTION`;
-    const twice = "staging and production are both the workspace ws-shopproduction " + `(${shouted} and `;
+    const twice = `staging and production are both the workspace ws-shopproduction (${shouted} and `;
     withContract(contract(`${shouted}#run-shopproduction`));
     expect(await refusal()).toMatch(/^tfparity: parity\.yaml:5:\d+: staging and production are both the workspace ws-/);
     expect(await refusal()).toContain(twice);
