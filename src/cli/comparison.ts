@@ -121,7 +121,11 @@ export async function loadComparison(
     confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
   const names = inputs.map(({ environment }) => environment);
   const { runs, signal } = options;
-  const asked = { ...(runs === undefined ? {} : { runs }), ...(signal === undefined ? {} : { signal }) };
+  const asked = {
+    ...(runs === undefined ? {} : { runs }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(component === undefined ? {} : { component: component.name }),
+  };
   const terraformFolders = await readTerraformFolders(options.terraformFolder, names, io.cwd);
   const parameters = await loadParameters(component === undefined ? contract : comparedOnly(contract, names), confined);
   const proofs = await loadProofs(inputs, contract, confined);

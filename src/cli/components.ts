@@ -207,20 +207,24 @@ async function environmentsWith(
   return having;
 }
 
-/** One file or workspace under two names would be compared twice, and the other never. */
+/**
+ * One file or workspace under two names would be compared twice, and the other never. The API takes names of workspaces
+ * in whatever letters.
+ */
 function refuseSameFiles(contract: Contract, names: readonly string[], compared: Compared): void {
   const owners = new Map<string, string>();
   for (const name of names)
     for (const environment of contract.environments.keys()) {
       const found = comparedOf(contract, name, environment, compared);
       const file = found?.workspace === undefined ? found?.file : addressWithoutRun(found.workspace);
-      const owner = file === undefined ? undefined : owners.get(file);
+      const key = found?.workspace === undefined ? file : file?.toLowerCase();
+      const owner = key === undefined ? undefined : owners.get(key);
       if (owner !== undefined && owner !== name)
         throw new InputError(
           `${file} would be the ${found?.workspace === undefined ? "file" : "workspace"} of the components ${owner} ` +
             `and ${name}; name one for each`,
         );
-      if (file !== undefined) owners.set(file, name);
+      if (key !== undefined) owners.set(key, name);
     }
 }
 

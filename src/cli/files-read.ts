@@ -4,6 +4,7 @@ import type { Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { Confinement } from "./confinement.js";
 import type { Io } from "./io.js";
+import { workspacesRead, type WorkspacesRead } from "./workspaces-read.js";
 
 /**
  * The note of everything that a run has read: which file it was, and the digest of the bytes that were judged. What is
@@ -58,6 +59,8 @@ export type FileIdentity = `${bigint}:${bigint}`;
 /** The world outside that a run reads from, with the note of what it has read. */
 export interface Reading extends Pick<Io, "cwd" | "env" | "stdin"> {
   readonly noted: FilesRead;
+  /** Whose the workspaces are that were asked for. */
+  readonly workspaces: WorkspacesRead;
   /** Set for what a contract names, and absent for what the command line does. */
   readonly confined?: Confinement;
 }
@@ -70,6 +73,7 @@ export const beginReading = (io: Pick<Io, "cwd" | "env" | "stdin">): Reading => 
     return io.stdin;
   },
   noted: filesRead(),
+  workspaces: workspacesRead(),
 });
 
 /** A run that reads what a contract names at one place. */
@@ -85,6 +89,7 @@ export const confinedTo = (reading: Reading, confined: Confinement): BoundReadin
     return reading.stdin;
   },
   noted: reading.noted,
+  workspaces: reading.workspaces,
   confined,
 });
 

@@ -1,6 +1,6 @@
 /** Reads what is compared: files, and plans of workspaces. */
 import type { Environment } from "../model/environment.js";
-import type { WorkspaceAddress } from "../model/workspace-address.js";
+import { addressWithoutRun, type WorkspaceAddress } from "../model/workspace-address.js";
 import { readEnvironment } from "../read/index.js";
 import { visible } from "../report/escape.js";
 import type { ChosenInput } from "./choose-inputs.js";
@@ -9,6 +9,7 @@ import type { OutputStream } from "./io.js";
 import { checkReadable, openInput, type OpenedInput } from "./open-input.js";
 import type { Progress } from "./progress.js";
 import type { FoundRun } from "./workspace-plans.js";
+import type { WorkspaceOwner } from "./workspaces-read.js";
 
 /** What environments are read with. */
 export interface EnvironmentReading {
@@ -24,6 +25,8 @@ export interface EnvironmentReading {
   readonly runs?: ReadonlyMap<string, FoundRun>;
   /** Ends what is asked for. */
   readonly signal?: AbortSignal;
+  /** The component that all of it is of; absent where an environment has a single root module. */
+  readonly component?: string;
 }
 
 /** The environments, one after the other: each may be larger than what fits beside another being read. */
@@ -35,8 +38,11 @@ export async function loadEnvironments(
   // Reading can take minutes; that the last one is missing should be known before.
   const runs = new Map<string, FoundRun>();
   for (const input of inputs) {
-    if (input.workspace !== undefined) runs.set(input.environment, await foundRun(input, input.workspace, how));
-    else await checkReadable(input.file, readingOf(input, how));
+    if (input.workspace !== undefined) {
+      const run = await foundRun(input, input.workspace, how);
+      how.reading.workspaces.add(run.workspaceId, ownerOf(input, input.workspace, how));
+      runs.set(input.environment, run);
+    } else await checkReadable(input.file, readingOf(input, how));
   }
   const environments: Environment[] = [];
   for (const input of inputs) {
@@ -53,6 +59,17 @@ export async function loadEnvironments(
 
 const readingOf = ({ environment, file, namedAt }: ChosenInput, { reading, confined }: EnvironmentReading): Reading =>
   namedAt === undefined ? reading : confined(namedAt, `--plan ${environment}=${file}`);
+
+const ownerOf = (
+  { environment, namedAt }: ChosenInput,
+  workspace: WorkspaceAddress,
+  { component }: EnvironmentReading,
+): WorkspaceOwner => ({
+  environment,
+  address: addressWithoutRun(workspace),
+  ...(component === undefined ? {} : { component }),
+  ...(namedAt === undefined ? {} : { namedAt }),
+});
 
 const opened = (input: ChosenInput, how: EnvironmentReading): Promise<OpenedInput> =>
   openInput(input.file, "plan", readingOf(input, how), how.terraformFolders.get(input.environment));

@@ -1,5 +1,7 @@
 /** `tfparity merge`: joins the reports of components that were checked apart. */
 import { isPart, mergeReports, type PartReport } from "../judge/merge-reports.js";
+import { askedKinds } from "../judge/requirement-outcomes.js";
+import { promotionRequirements } from "../knowledge/promotion-requirements.js";
 import { InputError } from "../model/input-error.js";
 import type { ReportedPart } from "../model/report.js";
 import { beginReading, type Reading } from "./files-read.js";
@@ -82,6 +84,7 @@ const ALIKE: readonly { readonly what: string; readonly of: (report: PartReport)
   { what: "another reference", of: ({ reference }) => reference },
   { what: "other components (each job needs the files of all, or names them)", of: ({ part }) => part.components },
   { what: "another command (check, or gate between other ends)", of: ({ part }) => part.promotion ?? "check" },
+  { what: "another age that plans may have (--max-age)", of: ({ part }) => part.maxPlanAgeHours },
   { what: "another baseline or other schemas of providers", of: ({ part }) => part.read?.rules },
   { what: "another date (--today)", of: ({ part }) => part.today },
   { what: "another severity that blocks (--fail-on)", of: ({ verdict }) => verdict.failOn },
@@ -103,6 +106,28 @@ function refuseOtherParameters(reports: readonly GivenReport[]): void {
         throw new InputError(`${name} was another file than for ${before.from}; check all components alike`, { file });
       known.set(name, { sha256, from: file });
     }
+}
+
+/** A requirement that one component was never asked would be reported as met by all. */
+function refuseOtherRequirements(reports: readonly GivenReport[]): void {
+  const judged = reports.flatMap(({ file, report: { requirements } }) =>
+    requirements === undefined ? [] : [{ file, asked: askedKinds(requirements) }],
+  );
+  const [first, ...others] = judged;
+  if (first === undefined) return;
+  const all = new Set(judged.flatMap(({ asked }) => [...asked]));
+  for (const kind of all) {
+    const isAsked = first.asked.has(kind);
+    const other = others.find(({ asked }) => asked.has(kind) !== isAsked);
+    if (other === undefined) continue;
+    const { asks, setting } = promotionRequirements[kind];
+    const by = [setting, kind === "stale-plan" ? "--max-age" : undefined].filter((one) => one !== undefined);
+    const what = `"${asks}"${by.length === 0 ? "" : ` (${by.join(" or ")})`}`;
+    const [says, before] = isAsked ? ["does not ask for", "does"] : ["asks for", "does not"];
+    throw new InputError(`this report ${says} ${what}, and ${first.file} ${before}; gate all components alike`, {
+      file: other.file,
+    });
+  }
 }
 
 function refuseUnlike(reports: readonly GivenReport[]): void {
@@ -128,4 +153,5 @@ function refuseUnlike(reports: readonly GivenReport[]): void {
         file: other.file,
       });
   }
+  refuseOtherRequirements(reports);
 }

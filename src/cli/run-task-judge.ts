@@ -26,7 +26,7 @@ export interface JudgingOptions extends ContractOptions {
  * the contract names. Throws InputError and InputErrors for whatever keeps it from being judged.
  */
 export async function judgeRun(
-  { workspace, plan, token, stage }: RunTask,
+  { workspace, workspaceId, plan, token, stage }: RunTask,
   options: JudgingOptions,
   io: Io,
   signal: AbortSignal,
@@ -44,7 +44,8 @@ export async function judgeRun(
       ? comparison.inputs
       : comparison.inputs.filter((one) => one === input || one.environment === reference);
   const api = { host: workspace.host, token, tokenFrom: "the run task's request", signal };
-  const runs = new Map([[input.environment, { address, status: stage, chunks: () => hcpPlan(api, plan, address) }]]);
+  const run = { address, workspaceId, status: stage, chunks: () => hcpPlan(api, plan, address) };
+  const runs = new Map([[input.environment, run]]);
   const loaded = await loadComparison(
     { ...comparison, inputs },
     { schema: options.schema, terraformFolder: [], runs, signal },

@@ -3,10 +3,13 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { comparableHost, type WorkspaceAddress } from "../model/workspace-address.js";
 import { isThisMachine } from "./http-retry.js";
 import { at, textAt } from "./json-at.js";
+import { isWorkspaceId } from "./workspace-plans.js";
 
 /** A run whose plan is to be judged, and where the result goes. */
 export interface RunTask {
   readonly workspace: Required<WorkspaceAddress>;
+  /** What the workspace is known by, however it is named: `ws-CZcmD7eagjhyX0vN`. */
+  readonly workspaceId: string;
   /** `post_plan`. */
   readonly stage: string;
   /** Good for this run and for minutes; shown nowhere. */
@@ -52,9 +55,12 @@ export function readRunTask(body: Uint8Array, allowedHosts: readonly string[]): 
   if (stage === undefined || token === undefined || !TOKEN.test(token) || callback === undefined)
     return { is: "not-understood" };
   if (organization === undefined || workspace === undefined || run === undefined) return { is: "not-understood" };
+  const workspaceId = textAt(payload, "workspace_id");
+  if (!isWorkspaceId(workspaceId)) return { is: "not-understood" };
   if (given !== undefined && plan?.host !== callback.host) return { is: "not-understood" };
   const task: RunTask = {
     workspace: { host: comparableHost(callback.host) ?? "", organization, workspace, run },
+    workspaceId,
     stage,
     token,
     callback,

@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { InputError } from "../model/input-error.js";
+import { addressWithoutRun } from "../model/workspace-address.js";
 import { visible } from "../report/escape.js";
 import type { Io } from "./io.js";
-import { answerRunTask, type Ended, type InTurn } from "./run-task-answer.js";
+import { answerRunTask, LAST_REPORT_TIMEOUT, type Ended, type InTurn } from "./run-task-answer.js";
 import type { JudgingOptions } from "./run-task-judge.js";
 import { isSigned, readRunTask, type RunTask } from "./run-task-request.js";
 
@@ -19,6 +20,8 @@ export interface RunTaskServerOptions extends JudgingOptions {
   readonly key: string | undefined;
   /** How long a run may take, in milliseconds. */
   readonly runTimeout?: number;
+  /** How long the last report of a run that is ended may take, in milliseconds. */
+  readonly lastReportTimeout?: number;
 }
 
 /** A server that listens. */
@@ -27,7 +30,7 @@ export interface Serving {
   readonly address: string;
   /**
    * Takes no more requests, lets what is under way end within `stopTimeout` milliseconds, and reports all other runs
-   * as failed.
+   * as failed, for which there is the time of a last report.
    */
   readonly stop: (stopTimeout?: number) => Promise<void>;
 }
@@ -64,7 +67,8 @@ const MOST_AT_ONCE = 2;
 const MOST_WAITING = 50;
 /** HCP Terraform gives a task ten minutes. */
 const RUN_TIMEOUT = 9 * 60_000;
-const STOP_TIMEOUT = 20_000;
+/** With the last reports, twenty seconds: what runs services kills them after thirty. */
+const STOP_TIMEOUT = 20_000 - LAST_REPORT_TIMEOUT;
 const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -75,15 +79,19 @@ const LIMITS = {
 
 /** Runs that wait, and those that are judged. */
 interface Queue {
-  /** False where there is no room. A run that waits already, or is judged, is not taken twice. */
-  readonly add: (task: RunTask) => boolean;
+  /**
+   * Takes a run, unless there is no room. One that waits already, or is judged, is not taken twice; another one whose
+   * result would go to the same address contradicts it.
+   */
+  readonly add: (task: RunTask) => "taken" | "full" | "contradicts";
   readonly end: (timeout: number) => Promise<void>;
 }
 
 function makeQueue(options: RunTaskServerOptions, io: Io): Queue {
-  const jobs = new Map<string, Promise<void>>();
+  const jobs = new Map<string, { readonly about: string; readonly done: Promise<void> }>();
   const ends = new Set<(why: Ended) => void>();
   const inTurn = atMost(MOST_AT_ONCE);
+  const { lastReportTimeout } = options;
   let isOpen = true;
   const perform = async (task: RunTask): Promise<void> => {
     let end: (why: Ended) => void = () => undefined;
@@ -91,28 +99,34 @@ function makeQueue(options: RunTaskServerOptions, io: Io): Queue {
     ends.add(end);
     const late = setTimeout(() => end("late"), options.runTimeout ?? RUN_TIMEOUT);
     // What cannot even be logged is told by nobody, and must not end the server.
-    await answerRunTask(task, options, io, { ended, inTurn }).catch(() => undefined);
+    await answerRunTask(task, options, io, { ended, inTurn, lastReportTimeout }).catch(() => undefined);
     clearTimeout(late);
     ends.delete(end);
     jobs.delete(task.callback.href);
   };
   return {
     add: (task) => {
-      if (!isOpen) return false;
-      if (jobs.has(task.callback.href)) return true;
-      if (jobs.size >= MOST_AT_ONCE + MOST_WAITING) return false;
-      jobs.set(task.callback.href, perform(task));
-      return true;
+      if (!isOpen) return "full";
+      const about = subjectOf(task);
+      const before = jobs.get(task.callback.href);
+      if (before !== undefined) return before.about === about ? "taken" : "contradicts";
+      if (jobs.size >= MOST_AT_ONCE + MOST_WAITING) return "full";
+      jobs.set(task.callback.href, { about, done: perform(task) });
+      return "taken";
     },
     end: async (timeout) => {
       isOpen = false;
-      const done = Promise.all(jobs.values());
+      const done = Promise.all([...jobs.values()].map((job) => job.done));
       await Promise.race([done, wait(timeout, undefined, { ref: false })]);
       for (const end of ends) end("stopped");
       await done;
     },
   };
 }
+
+/** Which plan of which run is to be judged. */
+const subjectOf = ({ workspace, stage, plan }: RunTask): string =>
+  JSON.stringify([addressWithoutRun(workspace), workspace.run, stage, plan?.href ?? null]);
 
 /** So many at once; who comes later waits, in the order of coming. */
 function atMost(most: number): InTurn {
@@ -144,34 +158,41 @@ async function take(
   if (path === "/health") return answer(response, isAsked ? 200 : 405);
   if (path !== "/" && path !== "/run-task") return answer(response, 404);
   if (request.method !== "POST") return answer(response, 405);
-  const status = await statusFor(request, options, queue);
-  if (status !== 200)
-    await io.stderr.write(`tfparity: a request was refused with ${status}: ${REFUSALS[status] ?? "no reason"}\n`);
+  const fate = await fateOf(request, options, queue);
+  if (fate === "taken") return answer(response, 200);
+  const { status, because } = REFUSALS[fate];
+  await io.stderr.write(`tfparity: a request was refused with ${status}: ${because}\n`);
   answer(response, status);
 }
 
-const REFUSALS: Readonly<Record<number, string>> = {
-  401: "it is not signed with the key",
-  413: "it is larger than any request of a run task",
-  403: "it is from a browser",
-  422: "it is no run task of a host that is answered (--allow-host)",
-  503: "too many runs wait already",
+/** Why a request is not taken. */
+type Refusal = "unsigned" | "too-large" | "from-browser" | "not-understood" | "contradicts" | "full";
+
+const REFUSALS: Readonly<Record<Refusal, { readonly status: number; readonly because: string }>> = {
+  unsigned: { status: 401, because: "it is not signed with the key" },
+  "too-large": { status: 413, because: "it is larger than any request of a run task" },
+  "from-browser": { status: 403, because: "it is from a browser" },
+  "not-understood": { status: 422, because: "it is no run task of a host that is answered (--allow-host)" },
+  contradicts: { status: 422, because: "its result would go where that of another run goes, which is under way" },
+  full: { status: 503, because: "too many runs wait already" },
 };
 
-async function statusFor(
+async function fateOf(
   request: IncomingMessage,
   { key, allowedHosts }: RunTaskServerOptions,
   queue: Queue,
-): Promise<200 | 401 | 403 | 413 | 422 | 503> {
+): Promise<"taken" | Refusal> {
   const body = await bodyOf(request);
-  if (body === undefined) return 413;
+  if (body === undefined) return "too-large";
   const signature = request.headers["x-tfc-task-signature"];
-  if (key !== undefined && !isSigned(body, typeof signature === "string" ? signature : undefined, key)) return 401;
+  if (key !== undefined && !isSigned(body, typeof signature === "string" ? signature : undefined, key))
+    return "unsigned";
   // Without a key, a page could have the browser of somebody who reaches the server send what it likes.
-  if (key === undefined && (request.headers.origin ?? request.headers["sec-fetch-site"]) !== undefined) return 403;
+  if (key === undefined && (request.headers.origin ?? request.headers["sec-fetch-site"]) !== undefined)
+    return "from-browser";
   const read = readRunTask(body, allowedHosts);
-  if (read.is === "not-understood") return 422;
-  return read.is === "trial" || queue.add(read.task) ? 200 : 503;
+  if (read.is === "not-understood") return "not-understood";
+  return read.is === "trial" ? "taken" : queue.add(read.task);
 }
 
 /** Undefined for one that is too large, of which no more is kept. */

@@ -11,6 +11,8 @@ import { terraformToken, tokenVariable } from "./terraform-token.js";
 export interface FoundRun {
   /** With the run in it: `hcp://acme/shop-staging#run-CZcmD7eagjhyX0vN`. */
   readonly address: string;
+  /** What its workspace is known by, however that is named: `ws-CZcmD7eagjhyX0vN`. */
+  readonly workspaceId: string;
   /** `applied`. */
   readonly status: string;
   readonly createdAt?: string;
@@ -38,6 +40,9 @@ export async function findRun(
   }
 }
 
+/** Whether this is the id of a workspace, as the API has them. */
+export const isWorkspaceId = (text: string | undefined): text is string => text !== undefined && WORKSPACE.test(text);
+
 // --- internal ---
 
 async function runOf(address: WorkspaceAddress, api: HcpApi): Promise<FoundRun> {
@@ -46,13 +51,18 @@ async function runOf(address: WorkspaceAddress, api: HcpApi): Promise<FoundRun> 
   const path = `/api/v2/organizations/${organization}/workspaces/${workspace}`;
   const found = at(await hcpJson(api, path, `workspace ${name}`), "data");
   const current = textAt(found, "relationships", "current-run", "data", "id");
+  const workspaceId = textAt(found, "id");
+  if (!isWorkspaceId(workspaceId))
+    throw new InputError(
+      `${api.host} does not say which workspace ${name} is, so that it cannot be told from others; run this again`,
+    );
   const id = address.run ?? current;
   if (id === undefined || !RUN.test(id))
     throw new InputError(`${name} has no current run, and so no plan; plan it, or name a run: ${name}#run-…`);
   const run = at(await hcpJson(api, `/api/v2/runs/${id}`, `run ${id} of ${name}`), "data");
   // Of the current run, the workspace itself has said so.
   const owner = textAt(run, "relationships", "workspace", "data", "id");
-  if (address.run !== undefined && (owner === undefined || owner !== textAt(found, "id")))
+  if (address.run !== undefined && owner !== workspaceId)
     throw new InputError(`${id} is no run of ${name}; look at the run and at the workspace`);
   const status = textAt(run, "attributes", "status") ?? "";
   refuseUseless(status, run, `${name}#${id}`);
@@ -61,12 +71,14 @@ async function runOf(address: WorkspaceAddress, api: HcpApi): Promise<FoundRun> 
   const createdAt = textAt(run, "attributes", "created-at");
   return {
     address: `${name}#${id}`,
+    workspaceId,
     status,
     ...(createdAt === undefined ? {} : { createdAt }),
     chunks: () => hcpPlan(api, hcpUrl(api, `/api/v2/plans/${plan}/json-output`), `${name}#${id}`),
   };
 }
 
+const WORKSPACE = /^ws-[A-Za-z0-9]{1,64}$/;
 const RUN = /^run-[A-Za-z0-9]{1,64}$/;
 const PLAN = /^plan-[A-Za-z0-9]{1,64}$/;
 

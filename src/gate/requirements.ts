@@ -52,6 +52,7 @@ export function requirementsOf(input: PromotionInput): Requirements {
     all.some(({ kind, state }) => kind === wanted && state === "asked");
   return {
     all,
+    ...(maxHours === undefined ? {} : { maxPlanAgeHours: maxHours }),
     drafts: [
       ...(isAsked("pending-change") ? pendingDrafts(from, secrets) : []),
       ...(isAsked("configuration-mismatch") ? configurationDrafts(input) : []),

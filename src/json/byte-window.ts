@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
+import type { InputError } from "../model/input-error.js";
 import { jsonError, truncatedError } from "./json-error.js";
 import type { Standing } from "./json-error.js";
 import { createTextCache } from "./text-cache.js";
@@ -41,7 +42,10 @@ export const endOfWindow: unique symbol = Symbol("end of window");
 const SIZE = 1 << 18;
 /** What is read as a whole is one resource, one output or one expression. */
 const LARGEST_VALUE = 256 << 20;
+/** Most of such a value; then what is too large is the white space before or behind what else there is. */
+const LONGEST_WHITE_SPACE = LARGEST_VALUE / 2;
 const NEWLINE = 10;
+const WHITE_SPACE: ReadonlySet<number> = new Set([0x20, 0x09, NEWLINE, 0x0d]);
 
 /**
  * A window over a stream; `next` gives its chunks and undefined at the end. It grows with the values it has to hold.
@@ -61,14 +65,15 @@ export function windowOver(file: string, bytes: Uint8Array): ByteWindow {
 
 /**
  * Brings more bytes behind the unread ones. Throws an InputError when there are none, when they are not UTF-8, and when
- * one value (or the white space before it) takes up more than 256 MiB.
+ * one value, with the white space around it, takes up more than 256 MiB.
  */
 export async function grow(window: ByteWindow): Promise<void> {
   if (window.ended) throw truncatedError(standing(window, window.end));
   discardRead(window);
-  if (window.end > LARGEST_VALUE) throw jsonError("one value is larger than 256 MiB", standing(window));
+  if (window.end > LARGEST_VALUE) throw tooLarge(window);
   // Growing by at least half of what is kept makes repeated attempts at one long value linear in its length.
-  if (window.end * 2 > window.bytes.length) resize(window, window.end * 2);
+  const size = Math.min(window.end * 2, LARGEST_VALUE + 1);
+  if (size > window.bytes.length) resize(window, size);
   while (window.end < window.bytes.length) {
     const chunk = window.pending ?? (await window.next());
     window.pending = undefined;
@@ -130,6 +135,22 @@ const emptyWindow = (file: string, bytes: Buffer): ByteWindow => ({
   line: 1,
   lineStart: 0,
 });
+
+/** What is unread begins the window. */
+function tooLarge(window: ByteWindow): InputError {
+  const { bytes, end } = window;
+  const isWhite = (position: number): boolean => WHITE_SPACE.has(bytes[position] as number);
+  let [first, last] = [0, end];
+  while (first < end && isWhite(first)) first += 1;
+  while (last > first && isWhite(last - 1)) last -= 1;
+  const problem =
+    first + (end - last) > LONGEST_WHITE_SPACE
+      ? `there is nothing but white space for more than ${inMebibytes(LONGEST_WHITE_SPACE)}, which no tool writes`
+      : `one value is larger than ${inMebibytes(LARGEST_VALUE)}`;
+  return jsonError(problem, standing(window));
+}
+
+const inMebibytes = (bytes: number): string => `${bytes / 1024 / 1024} MiB`;
 
 function discardRead(window: ByteWindow): void {
   const { line, lineStart } = lineAt(window, window.position);

@@ -76,6 +76,8 @@ export interface Requirements {
   readonly drafts: readonly Draft[];
   /** Everything that there is to ask for. A finding about what is asked for blocks whatever else does. */
   readonly all: readonly Requirement[];
+  /** The age of the oldest plan that is accepted, in hours; absent where any is. */
+  readonly maxPlanAgeHours?: number;
 }
 
 /** One thing that a promotion can require; `not-judged` where what was read does not tell, which is a finding. */

@@ -156,7 +156,7 @@ const withoutSecrets = (draft: Draft, secrets: JudgeInput["secrets"]): Draft => 
 /** What joins the report of one component with those of the others; nothing where there are none. */
 function partOf(
   undecided: readonly Finding[],
-  { component, parameters, today, promotion }: JudgeInput,
+  { component, parameters, today, promotion, requirements }: JudgeInput,
 ): Pick<ParityReport, "part"> {
   if (component === undefined) return {};
   const files = [...parameters.values()].flatMap(({ leaves }) =>
@@ -169,6 +169,7 @@ function partOf(
       having: component.having,
       lacking: component.lacking,
       ...(promotion === undefined ? {} : { promotion: { from: promotion.from, to: promotion.to } }),
+      ...(requirements?.maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours: requirements.maxPlanAgeHours }),
       today,
       patterns: component.patterns,
       files: [...new Set(files)].sort(compareText),

@@ -23,8 +23,8 @@ export const requirementOutcomes = (
   requirements.map(({ kind, state }) => ({ kind, outcome: state === "asked" ? outcomeOf(kind, findings) : state }));
 
 /**
- * The requirements of a promotion of several components: of each the worst that became of it in any of them. Nothing
- * where none was asked for.
+ * The requirements of a promotion of several components: of each the worst that became of it in any of them. What one
+ * of them was not asked is not asked of all, whatever the others have met. Nothing where none was asked for.
  */
 export function requirementsOfAll(
   reports: readonly { readonly requirements?: readonly ReportedRequirement[] }[],
@@ -37,6 +37,10 @@ export function requirementsOfAll(
   });
 }
 
+/** What was asked for, by kind, whatever became of it: `pending-change`. */
+export const askedKinds = (requirements: readonly ReportedRequirement[]): ReadonlySet<RequirementKind> =>
+  new Set(requirements.filter(({ outcome }) => outcome !== "not-asked").map(({ kind }) => kind));
+
 /** True where a saved report says that a requirement is met, or accepted, of which it has a finding that is open. */
 export const contradictsFindings = (
   requirements: readonly ReportedRequirement[],
@@ -45,7 +49,7 @@ export const contradictsFindings = (
 
 // --- internal ---
 
-const WORST_FIRST: readonly RequirementOutcome[] = ["not-met", "not-judged", "accepted", "met", "not-asked"];
+const WORST_FIRST: readonly RequirementOutcome[] = ["not-met", "not-judged", "not-asked", "accepted", "met"];
 const IS_FINE: ReadonlySet<RequirementOutcome> = new Set(["met", "accepted"]);
 
 function outcomeOf(kind: RequirementKind, findings: readonly Finding[]): RequirementOutcome {

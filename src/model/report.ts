@@ -73,6 +73,8 @@ export interface ReportedPart extends ComponentFamily {
   readonly lacking: readonly string[];
   /** The ends of a promotion that was judged; absent for a mere check. */
   readonly promotion?: { readonly from: string; readonly to: string };
+  /** The age of the oldest plan that the promotion may use, in hours; absent where any may be. */
+  readonly maxPlanAgeHours?: number;
   /** The date that waivers were judged by, `YYYY-MM-DD`. */
   readonly today: string;
   /** SHA-256 digests, in hex, of what decided beside the contract; set for a report that is saved. */

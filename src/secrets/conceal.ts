@@ -177,6 +177,7 @@ const part = fields<ReportedPart>({
   having: asItIs,
   lacking: asItIs,
   promotion: asItIs,
+  maxPlanAgeHours: asItIs,
   read: asItIs,
   today: asItIs,
   environments: asItIs,

@@ -128,7 +128,10 @@ All 6 requirements met
     expect(worst("met", "not-met", "not-judged")).toBe("not-met");
     expect(worst("met", "not-judged")).toBe("not-judged");
     expect(worst("met", "accepted")).toBe("accepted");
-    expect(worst("not-asked", "met")).toBe("met");
+    // What one component was never asked is not met by all of them.
+    expect(worst("not-asked", "met")).toBe("not-asked");
+    expect(worst("accepted", "not-asked")).toBe("not-asked");
+    expect(worst("not-asked", "not-met")).toBe("not-met");
     expect(requirementsOfAll([{}, {}])).toEqual([]);
   });
 });

@@ -12,6 +12,8 @@ export interface KeptWorkspace {
   /** What is answered where the plan in JSON is asked for; 307 without it. */
   readonly json?: number;
   readonly noRun?: true;
+  /** What it is called where it is asked for by name; `ws-` and its name without it. */
+  readonly id?: string;
 }
 
 /** One request as it came. */
@@ -44,6 +46,8 @@ export class Hcp {
   store: ((response: ServerResponse) => void) | undefined;
   /** Takes results in one line alone, as an old Terraform Enterprise does. */
   refusesOutcomes = false;
+  /** What is answered to a result of a run task, by its status; undefined where it is taken. */
+  answersResult: (status: string) => Instead | undefined = () => undefined;
   /** Is told of each result of a run task. */
   onResult: () => void = () => undefined;
   readonly #api = createServer((request, response) => void this.#take("api", request, response));
@@ -81,7 +85,10 @@ export class Hcp {
     if (server === "storage") return this.#handOut(path, response);
     const instead = this.instead.shift();
     const isTooMuch = this.refusesOutcomes && (this.seen.at(-1)?.body ?? "").includes("relationships");
-    const answer = instead ?? (isTooMuch ? { status: 422 } : this.#answer(method, path, authorization ?? ""));
+    const result = method === "PATCH" ? (JSON.parse(this.seen.at(-1)?.body ?? "") as Reported).data : undefined;
+    const refused = result === undefined ? undefined : this.answersResult(result.attributes.status);
+    const answer =
+      instead ?? refused ?? (isTooMuch ? { status: 422 } : this.#answer(method, path, authorization ?? ""));
     response.writeHead(answer.status, { "content-type": "application/vnd.api+json", ...answer.headers });
     response.end(answer.body ?? "");
     if (method === "PATCH") this.onResult();
@@ -90,8 +97,10 @@ export class Hcp {
   #answer(method: string, path: string, authorization: string): Instead {
     if (!this.tokens.has(authorization.replace(/^Bearer /, ""))) return { status: 401, body: "{}" };
     if (method === "PATCH") return { status: 200 };
-    const [, name = ""] =
-      /^\/api\/v2\/(?:organizations\/acme\/workspaces\/|runs\/run-|plans\/plan-)([\w-]+)/.exec(path) ?? [];
+    // Names of organizations and workspaces are taken in whatever letters.
+    const [, named] = /^\/api\/v2\/organizations\/acme\/workspaces\/([\w-]+)/i.exec(path) ?? [];
+    const [, numbered = ""] = /^\/api\/v2\/(?:runs\/run-|plans\/plan-)([\w-]+)/.exec(path) ?? [];
+    const name = named?.toLowerCase() ?? numbered;
     const key = [...this.workspaces.keys()].find((one) => one === name || one.replaceAll("-", "") === name);
     const workspace = this.workspaces.get(key ?? "");
     if (key === undefined || workspace === undefined) return { status: 404, body: "{}" };
@@ -133,10 +142,14 @@ interface Reported {
   readonly data: Result;
 }
 
-function dataOf(path: string, id: string, { status = "applied", attributes, noRun }: KeptWorkspace): unknown {
+function dataOf(
+  path: string,
+  id: string,
+  { status = "applied", attributes, noRun, id: own = `ws-${id}` }: KeptWorkspace,
+): unknown {
   if (path.includes("/workspaces/")) {
     const current = noRun === true ? null : { id: `run-${id}`, type: "runs" };
-    return { id: `ws-${id}`, type: "workspaces", relationships: { "current-run": { data: current } } };
+    return { id: own, type: "workspaces", relationships: { "current-run": { data: current } } };
   }
   return {
     id: `run-${id}`,
@@ -144,7 +157,7 @@ function dataOf(path: string, id: string, { status = "applied", attributes, noRu
     attributes: { status, "created-at": "2027-01-07T08:00:00.000Z", "is-destroy": false, ...attributes },
     relationships: {
       plan: { data: { id: `plan-${id}`, type: "plans" } },
-      workspace: { data: { id: `ws-${id}`, type: "workspaces" } },
+      workspace: { data: { id: own, type: "workspaces" } },
     },
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ParityReport } from "../../src/model/report.js";
 import { ALL, RULES, treeOf } from "./component-tree.js";
-import { folderWith, planOf, runIn } from "./world.js";
+import { folderWith, planOf, runIn, type Outcome } from "./world.js";
 
 const CONTRACT = `version: 1
 reference: production
@@ -185,6 +185,52 @@ describe("merge refuses", () => {
     const read = { ...part.read, rules: "0".repeat(64) };
     expect(await changed({ read })).toContain("made with another baseline or other schemas of providers");
     expect(await changed({}, { verdict: { ...report.verdict, blocking: 7 } })).toContain("the verdict of this report");
+  });
+});
+
+describe("merge of promotions", () => {
+  const old = { timestamp: "2020-01-01T00:00:00Z" };
+  const world = (gate = ""): string =>
+    folderWith({
+      ...filesOf({ a: { staging: "a", production: "a" }, b: { production: "b" } }, gate),
+      "plans/staging/b.json": planOf("b", old),
+    });
+  const joined = async (asked: Readonly<Record<"a" | "b", readonly string[]>>, gate = ""): Promise<Outcome> => {
+    const folder = world(gate);
+    for (const [name, more] of Object.entries(asked)) {
+      const argv = ["gate", "--from", "staging", "--to", "production", "--component", name];
+      const { exitCode } = await runIn(folder, [...argv, "--report", `json=${name}.json`, ...more]);
+      expect(exitCode).not.toBe(2);
+    }
+    return runIn(folder, ["merge", "a.json", "b.json"]);
+  };
+  const refusal = async (asked: Readonly<Record<"a" | "b", readonly string[]>>): Promise<string> => {
+    const { exitCode, stdout, stderr } = await joined(asked);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    return stderr;
+  };
+
+  it("refuses those that were not asked for the same, and says what", async () => {
+    expect(await refusal({ a: ["--max-age", "24"], b: [] })).toContain(
+      'b.json: this report does not ask for "No plan is too old" (gate.maxPlanAgeHours or --max-age), and a.json does',
+    );
+    expect(await refusal({ a: [], b: ["--max-age", "24"] })).toContain(
+      'b.json: this report asks for "No plan is too old" (gate.maxPlanAgeHours or --max-age), and a.json does not',
+    );
+  });
+
+  it("refuses those with plans of another age, whoever says so", async () => {
+    const hours = "another age that plans may have (--max-age)";
+    const asked = { a: ["--max-age", "24"], b: ["--max-age", "999999"] };
+    expect(await refusal(asked)).toContain(`b.json: this report was made with ${hours} than a.json`);
+    const { exitCode, stderr } = await joined({ ...asked, a: [] }, "gate: { maxPlanAgeHours: 24 }\n");
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(hours)]);
+  });
+
+  it("joins those that were asked for the same", async () => {
+    const asked = { a: ["--max-age", "999999"], b: ["--max-age", "999999.0"] };
+    expect(await joined(asked)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("8 requirements met") });
+    expect(await joined({ a: ["--max-age", "24"], b: ["--max-age", "24"] })).toMatchObject({ exitCode: 1 });
   });
 });
 

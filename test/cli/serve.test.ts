@@ -175,6 +175,7 @@ describe("a run task", () => {
     hcp.seen.length = 0;
     const production = {
       workspace_name: "shop-production",
+      workspace_id: "ws-shopproduction",
       run_id: "run-shopproduction",
       plan_json_api_url: `http://${hcp.host}/api/v2/plans/plan-shopproduction/json-output`,
     };
@@ -239,6 +240,11 @@ describe("what is not judged", () => {
   it.each([
     ["a stage without a plan", { stage: "pre_plan", plan_json_api_url: null }, "there is no plan in stage pre_plan"],
     ["a workspace of nobody", { workspace_name: "other" }, "no environment of parity.yaml has the plan hcp://"],
+    [
+      "a workspace that is the other one as well",
+      { workspace_id: "ws-shopproduction" },
+      "staging and production are both the workspace ws-shopproduction",
+    ],
     ["another organization", { organization_name: "evil" }, "no environment of parity.yaml has the plan hcp://"],
   ])("fails for %s", async (_, more, message) => {
     await start();
@@ -312,6 +318,52 @@ describe("what is not judged", () => {
       message: expect.stringContaining("the service was stopped before the check was done") as string,
     });
   });
+
+  describe("and whose results HCP Terraform takes later", () => {
+    const later = { status: 503, headers: { "retry-after": "60" } };
+    /** A server that does not wait long for its last words to be taken. */
+    const startHasty = async (more: { readonly runTimeout?: number } = {}): Promise<void> => {
+      const options = { host: "127.0.0.1", port: 0, allowedHosts: [hcp.host], key: KEY, root: [], schema: [] };
+      serving = await serveRunTasks({ ...options, lastReportTimeout: 50, ...more }, io());
+    };
+    const statuses = (): readonly string[] => hcp.results().map(({ data }) => data.attributes.status);
+
+    it("does not keep the service from stopping, and is told once more", async () => {
+      hcp.answersResult = () => later;
+      await startHasty();
+      expect(await ask()).toBe(200);
+      await results(1);
+      await serving?.stop(0);
+      expect(statuses()).toEqual(["running", "failed"]);
+      expect(hcp.results().at(-1)?.data.attributes.message).toContain("the service was stopped before the check");
+      expect(log.join("")).toContain(`no result could be reported: tfparity: ${hcp.host} did not answer in time`);
+    });
+
+    it("does not keep the service from stopping with its verdict", async () => {
+      hcp.answersResult = (status) => (status === "running" ? undefined : later);
+      await startHasty();
+      expect(await ask()).toBe(200);
+      await results(2);
+      await serving?.stop(0);
+      expect(statuses()).toEqual(["running", "failed"]);
+      expect(log.join("")).toContain(`no result could be reported: tfparity: ${hcp.host} did not answer in time`);
+    });
+
+    it("has its nine minutes, and not more", async () => {
+      hcp.answersResult = (status) => (status === "running" ? later : undefined);
+      await startHasty({ runTimeout: 50 });
+      expect(await ask()).toBe(200);
+      expect((await results(2)).at(-1)?.data.attributes).toEqual({
+        status: "failed",
+        message: "tfparity: the check was not done in time; nothing was judged",
+      });
+      hcp.answersResult = () => later;
+      expect(await ask({ task_result_callback_url: `http://${hcp.host}/api/v2/task-results/2/callback` })).toBe(200);
+      await results(4);
+      await serving?.stop();
+      expect(log.join("")).toContain("no result could be reported:");
+    });
+  });
 });
 
 describe("who is answered", () => {
@@ -357,11 +409,35 @@ describe("who is answered", () => {
       { organization_name: "../x" },
       { workspace_name: "a/b" },
       { run_id: "run-1/../2" },
+      { workspace_id: "../2" },
+      { workspace_id: undefined },
       { payload_version: 2 },
     ];
     for (const more of elsewhere) expect(await ask(more)).toBe(422);
     for (const body of ["", "{", "null", "[]", '"x"', "\u0000"]) expect(await send(body)).toBe(422);
     expect(hcp.seen).toEqual([]);
+  });
+
+  it("is nobody who wants another run told where one is told already", async () => {
+    hcp.store = () => undefined;
+    await start();
+    expect(await ask()).toBe(200);
+    expect(await ask({ run_id: "run-another" })).toBe(422);
+    expect(await ask({ workspace_name: "shop-production" })).toBe(422);
+    expect(await ask({ plan_json_api_url: `http://${hcp.host}/api/v2/plans/plan-another/json-output` })).toBe(422);
+    // HCP Terraform asks again where an answer was lost.
+    expect(await ask()).toBe(200);
+    expect(log.join("")).toContain("refused with 422: its result would go where that of another run goes");
+    await serving?.stop(0);
+    expect(hcp.results().map(({ data }) => data.attributes.status)).toEqual(["running", "failed"]);
+    // Nothing is under way any more.
+    hcp.store = undefined;
+    hcp.seen.length = 0;
+    await start();
+    expect(await ask()).toBe(200);
+    await results(2);
+    await serving?.stop();
+    expect(log.join("").match(/: failed: BLOCKED/g)).toHaveLength(1);
   });
 
   it("is a trial, with nothing but that", async () => {

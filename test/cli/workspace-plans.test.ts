@@ -256,6 +256,42 @@ describe("hosts and tokens", () => {
     expect(hcp.seen).toEqual([]);
   });
 
+  it("are of one environment each, whatever the API has them called", async () => {
+    const shouted = `hcp://${hcp.host}/ACME/SHOP-PRODUCTION`;
+    const twice = `staging and production are both the workspace ws-shopproduction (${shouted} and `;
+    withContract(contract(`${shouted}#run-shopproduction`));
+    expect(await refusal()).toMatch(/^tfparity: parity\.yaml:5:\d+: staging and production are both the workspace ws-/);
+    expect(await refusal()).toContain(twice);
+    expect(await refusal(runIn(folder, ["gate", "--from", "staging", "--to", "production"], { env }))).toContain(twice);
+    // One server by another name.
+    const local = hcp.host.replace("127.0.0.1", "localhost");
+    withContract(contract(`hcp://${local}/acme/shop-production`));
+    const both = { [`TF_TOKEN_${local}`]: TOKEN };
+    expect(await refusal(check([], both))).toContain("are both the workspace ws-shopproduction (hcp://localhost:");
+    // One that was renamed, or however it comes that another name leads to it.
+    hcp.workspaces.set("shop-staging", { plan: fixture("staging"), id: "ws-shopproduction" });
+    withContract(contract());
+    expect(await refusal()).toContain("are both the workspace ws-shopproduction (hcp://");
+    hcp.workspaces.set("shop-staging", { plan: fixture("staging"), id: "../shop" });
+    expect(await refusal()).toContain("does not say which workspace");
+    expect(hcp.seen.filter(({ path }) => path.includes("json-output"))).toEqual([]);
+  });
+
+  it("are of one component each, whatever the API has them called", async () => {
+    for (const name of ["web-staging", "web-production"]) hcp.workspaces.set(name, { plan: planOf("a", { name }) });
+    const plans = `plan: "hcp://${hcp.host}/acme/{component}-{environment}"`;
+    const environments = `environments: { staging: { ${plans} }, production: { ${plans} } }`;
+    const other = `{ plan: "hcp://${hcp.host}/ACME/web-{environment}" }`;
+    withContract(`version: 1\nreference: production\n${environments}\ncomponents: { app: ${other}, web: {} }\n`);
+    expect(await refusal()).toContain("would be the workspace of the components app and web");
+    expect(hcp.seen).toEqual([]);
+    hcp.workspaces.set("web-staging", { plan: planOf("b", LATER), id: "ws-shopstaging" });
+    withContract(`version: 1\nreference: production\n${environments}\ncomponents: { shop: {}, web: {} }\n`);
+    expect(await refusal()).toContain(
+      "staging of the component shop and staging of the component web are both the workspace ws-shopstaging",
+    );
+  });
+
   it("have one scheme, in small letters, and everything else is a file", async () => {
     withContract(contract(`HCP://${hcp.host}/acme/shop-staging`));
     expect(await refusal()).toMatch(/^tfparity: parity\.yaml:4:20: HCP:.* names no workspace; write hcp:/);

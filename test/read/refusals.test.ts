@@ -123,12 +123,36 @@ describe("input that cannot be vouched for", () => {
 
   it("refuses white space without an end before the memory is full", { timeout: 120_000 }, async () => {
     const chunk = Buffer.alloc(1 << 22, " ");
+    const reading = (start: string): Promise<unknown> => {
+      const chunks = (async function* (): AsyncGenerator<Uint8Array> {
+        yield bytesOf(start);
+        for (let left = 200; left > 0; left -= 1) yield chunk;
+      })();
+      return readEnvironment({ name: "staging", file: "staging.json", chunks });
+    };
+    await expect(reading('{"format_version":"1.2"')).rejects.toThrow(
+      /^there is nothing but white space for more than 128 MiB, which no tool writes.* \(byte \d+\)/,
+    );
+  });
+
+  it("says so where gzip unpacks to white space alone", { timeout: 120_000 }, async () => {
+    const member = gzipSync(Buffer.alloc(1 << 26, " "));
     const chunks = (async function* (): AsyncGenerator<Uint8Array> {
-      yield bytesOf('{"format_version":"1.2",');
-      for (let left = 200; left > 0; left -= 1) yield chunk;
+      for (let left = 18; left > 0; left -= 1) yield member;
+    })();
+    await expect(readEnvironment({ name: "staging", file: "staging.json.gz", chunks })).rejects.toThrow(
+      /^there is nothing but white space for more than 128 MiB, which no tool writes \(byte 0\)/,
+    );
+  });
+
+  it("refuses one value that is larger than what is kept", { timeout: 120_000 }, async () => {
+    const text = Buffer.concat([bytesOf('"'), Buffer.alloc(1 << 25, "x"), bytesOf('",')]);
+    const chunks = (async function* (): AsyncGenerator<Uint8Array> {
+      yield bytesOf('{"format_version":"1.2","resource_changes":[{"address":"a.b","change":{"after":{"list":[');
+      for (let left = 9; left > 0; left -= 1) yield text;
     })();
     await expect(readEnvironment({ name: "staging", file: "staging.json", chunks })).rejects.toThrow(
-      /^one value is larger than 256 MiB \(byte \d+\)/,
+      /^one value is larger than 256 MiB, in resource_changes\[0\] \(byte \d+\)/,
     );
   });
 

@@ -104,6 +104,7 @@ const whole: Whole<ParityReport> = {
     having: ["staging"],
     lacking: ["qa"],
     promotion: { from: "staging", to: "production" },
+    maxPlanAgeHours: 24,
     today: "2027-01-07",
     read: { rules: digest, parameters: { "staging.json": digest } },
     patterns: { staging: "plans/*.json" },
@@ -177,7 +178,7 @@ describe("the schema of the report", () => {
       expect(validate(copy)).toBe(false);
       Reflect.deleteProperty(at, "unknown");
       for (const [key, value] of Object.entries(at)) {
-        Object.assign(at, { [key]: 1.5 });
+        Object.assign(at, { [key]: -1.5 });
         expect(validate(copy), key).toBe(false);
         Object.assign(at, { [key]: value as unknown });
       }
