@@ -71,17 +71,22 @@ interface Ran extends Outcome {
   readonly summary: string;
 }
 
+const PUSH = { ref: "refs/heads/main" };
 const PULL_REQUEST = { pull_request: { number: 12, head: { repo: { full_name: "acme/shop" } } } };
 
 /** Runs the step in a workspace, as for this event; the step starts there, and goes to its folder itself. */
 async function step(
   cwd: string,
   inputs: Readonly<Record<string, string>>,
-  event: unknown = { ref: "refs/heads/main" },
+  event: unknown = PUSH,
   more: Readonly<Record<string, string>> = {},
   argv: readonly string[] = [],
 ): Promise<Ran> {
-  const job = folderWith({ "event.json": JSON.stringify(event), output: "", summary: "" });
+  const job = folderWith({
+    "event.json": typeof event === "string" ? event : JSON.stringify(event),
+    output: "",
+    summary: "",
+  });
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const exitCode = await runAction(argv, {
     stdout: { write: (text) => stdout.push(text) },
@@ -95,6 +100,7 @@ async function step(
       GITHUB_SERVER_URL: "https://github.com",
       GITHUB_REPOSITORY: "acme/shop",
       GITHUB_RUN_ID: "77",
+      GITHUB_EVENT_NAME: event === PUSH ? "push" : "pull_request",
       GITHUB_EVENT_PATH: join(job, "event.json"),
       GITHUB_OUTPUT: join(job, "output"),
       GITHUB_STEP_SUMMARY: join(job, "summary"),
@@ -428,13 +434,51 @@ describe("the contract that judges", () => {
     const { folder } = checkout();
     const told = { pull_request: { ...PULL_REQUEST.pull_request, base: { ref: "main" } } };
     expect((await step(folder, { comment: "false" }, told)).exitCode).toBe(1);
-    const untold = [{ issue: { pull_request: {} } }, { workflow_run: {} }, { merge_group: {} }, { pull_request: {} }];
-    for (const event of untold) {
+    for (const event of [{ merge_group: {} }, { pull_request: {} }, { pull_request: null }, {}]) {
       const { exitCode, stdout } = await step(folder, { comment: "false" }, event);
       expect([exitCode, stdout]).toEqual([2, expect.stringContaining("does not say which branch it is for")]);
       expect((await step(folder, { comment: "false", "contract-from": "checkout" }, event)).exitCode).toBe(0);
     }
-    expect((await step(folder, {}, { issue: { pull_request: null } })).exitCode).toBe(0);
+  });
+
+  it.each([
+    ["check_suite", { check_suite: { pull_requests: [{ number: 12, base: { ref: "main" } }] } }],
+    ["check_run", { check_run: { pull_requests: [{ number: 12 }] } }],
+    ["repository_dispatch", { client_payload: { pull_request: { number: 12 } } }],
+    ["repository_dispatch", { client_payload: { github: { payload: { pull_request: {} } } } }],
+    ["issue_comment", { issue: { pull_request: { url: "x" } } }],
+    ["issue_comment", { issue: { pull_request: null } }],
+    ["workflow_run", { workflow_run: { event: "pull_request" } }],
+    ["deployment", { deployment: { ref: "feature" } }],
+    ["status", { sha: "x", branches: [{ name: "feature" }] }],
+    ["toString", {}],
+    ["", PULL_REQUEST],
+    ["", { ref: "refs/heads/main" }],
+  ])("has to be named where an event may be about a change: %s %j", async (GITHUB_EVENT_NAME, event) => {
+    const { exitCode, stdout } = await step(different(), { comment: "false" }, event, { GITHUB_EVENT_NAME });
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining("does not say which branch it is for")]);
+  });
+
+  it.each(["push", "create", "release", "schedule", "workflow_dispatch"])(
+    "is that of the checkout for %s, which is about no change",
+    async (GITHUB_EVENT_NAME) => {
+      expect((await step(alike(), {}, { ref: "refs/heads/main" }, { GITHUB_EVENT_NAME })).exitCode).toBe(0);
+      // In a called workflow, too, the name is that of the event that its caller was started by.
+      const told = { pull_request: { base: { ref: "main" } } };
+      expect((await step(checkout().folder, {}, told, { GITHUB_EVENT_NAME })).exitCode).toBe(1);
+    },
+  );
+
+  it.each([
+    ["null", "is no event of GitHub"],
+    ["[]", "is no event of GitHub"],
+    ['"push"', "is no event of GitHub"],
+    ["{", "is not valid JSON"],
+    ['{"pull_request":{"number":12},"pull_request":null}', ":1:31: this key stands twice in its object"],
+    ['{"a":{"b":1,"\\u0062":2}}', ":1:13: this key stands twice in its object"],
+  ])("is not told by what is no event: %s", async (event, message) => {
+    const { exitCode, outputs, stdout } = await step(alike(), {}, event, { GITHUB_EVENT_NAME: "push" });
+    expect([exitCode, outputs, stdout]).toEqual([2, { verdict: "error" }, expect.stringContaining(message)]);
   });
 
   it("comes from the repository, and not from a folder of it that looks like one", async () => {
