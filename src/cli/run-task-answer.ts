@@ -1,6 +1,6 @@
 /** Answers one run task: says that it is running, judges the run, and says what came of it. */
 import type { ParityReport } from "../model/report.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { runTaskMessage, runTaskOutcomes, type RunTaskOutcome } from "../report/run-task.js";
 import { addressWithoutRun } from "../model/workspace-address.js";
 import { describeFailure } from "./failure.js";
@@ -28,7 +28,7 @@ export async function answerRunTask(
   { ended, inTurn }: { readonly ended: Promise<Ended>; readonly inTurn: InTurn },
 ): Promise<void> {
   const name = `${addressWithoutRun(task.workspace)}#${task.workspace.run}`;
-  const log = (text: string): unknown => io.stderr.write(`${visible(`tfparity: ${name}: ${text}`)}\n`);
+  const log = (text: string): unknown => io.stderr.write(`${logLine(`tfparity: ${name}: ${text}`)}\n`);
   const ending = new AbortController();
   try {
     await report(task, { status: "running", message: "tfparity compares the plan" });
