@@ -1,5 +1,5 @@
 import { InputError, InputErrors } from "../model/input-error.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 
 /**
  * What is wrong with the input, a line for each problem, with file and line where they are known; undefined for
@@ -14,5 +14,5 @@ export function problemLines(error: unknown): readonly string[] | undefined {
 
 function lineOf({ file, line, column, message }: InputError): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(":");
-  return visible(place === "" ? message : `${place}: ${message}`);
+  return logLine(place === "" ? message : `${place}: ${message}`);
 }

@@ -6,7 +6,7 @@ import { isPlaceholder, readContract } from "../contract/index.js";
 import { dayOf } from "../gate/promotion.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { counted } from "../report/summarize.js";
 import { acceptingEntries, checkedBy, distinct, isForOneEnvironment, refuseOpen } from "./accept-findings.js";
 import { chooseFindings, type ChosenFinding } from "./choose-findings.js";
@@ -50,8 +50,8 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
   const after = await checkedBy(readContract(text, file), entries, input);
   if (after !== undefined) refuseOpen(chosen, after);
   if (!options.dryRun) await writeEdited([{ file, before: written, after: text }], io);
-  await toStandardOutput(entries.map((entry) => `${visible(entryLine(entry))}\n`).join(""), io);
-  await io.stderr.write(`${visible(`tfparity: ${outcome(file, chosen, after, options)}`)}\n`);
+  await toStandardOutput(entries.map((entry) => `${logLine(entryLine(entry))}\n`).join(""), io);
+  await io.stderr.write(`${logLine(`tfparity: ${outcome(file, chosen, after, options)}`)}\n`);
   return 0;
 }
 

@@ -6,7 +6,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { checkParity } from "../check.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import { openRepository } from "./git.js";
@@ -56,7 +56,7 @@ async function reportOnCheckout(
   const cwd = inCheckout(await realpath(io.cwd), checkout);
   const app = await findApp(cwd, checkout.there);
   await linkPackages(app.folder, checkout);
-  await io.stderr.write(`${visible(`tfparity: synthesizes ${named} by: ${app.command}`)}\n`);
+  await io.stderr.write(`${logLine(`tfparity: synthesizes ${named} by: ${app.command}`)}\n`);
   await synthesize(app, io);
   const { contract, contractFrom: _, ...rest } = options;
   const asked = {

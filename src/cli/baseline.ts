@@ -6,7 +6,7 @@ import { comparesAll } from "../judge/declarations.js";
 import type { BaselineEntry } from "../model/baseline.js";
 import { InputError } from "../model/input-error.js";
 import type { Finding, ParityReport } from "../model/report.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { counted } from "../report/summarize.js";
 import { baselineEdits, baselineFiles, entriesWith, newEntries } from "./baseline-edits.js";
 import { chooseFindings } from "./choose-findings.js";
@@ -54,7 +54,7 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
   const kept = options.prune ? before.filter((entry) => found.has(entry.id) || isElsewhere(entry)) : before;
   const added = options.prune ? [] : newEntries(chosen(wanted, report), options.reason ?? "", input.today);
   if (!options.dryRun) await writeEdited(baselineEdits(files, entriesWith(kept, added)), io);
-  await io.stderr.write(`${visible(`tfparity: ${told(target, before, kept, added, report, options)}`)}\n`);
+  await io.stderr.write(`${logLine(`tfparity: ${told(target, before, kept, added, report, options)}`)}\n`);
   return 0;
 }
 

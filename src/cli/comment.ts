@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { refuseNothingCompared } from "../judge/merge-reports.js";
 import { InputError } from "../model/input-error.js";
 import { renderReport } from "../report/index.js";
-import { visible, webAddress } from "../report/escape.js";
+import { logLine, webAddress } from "../report/escape.js";
 import { beginReading, type Reading } from "./files-read.js";
 import { isThisMachine } from "./http-retry.js";
 import type { ExitCode, Io } from "./io.js";
@@ -60,7 +60,7 @@ async function write(body: string, options: CommentOptions, io: Io, reading: Rea
     throw new InputError(`--name ${options.name}: letters, digits, _, - and . name a comment, at most 64 of them`);
   const pullRequest = await pullRequestOf(options, io, reading);
   const written = await writeComment(pullRequest, { marker: markerOf(options.name), body }, (time) => wait(time));
-  await io.stderr.write(`tfparity: ${written.is} ${visible(written.url)}\n`);
+  await io.stderr.write(`tfparity: ${written.is} ${logLine(written.url)}\n`);
 }
 
 async function pullRequestOf(options: CommentOptions, { env }: Io, reading: Reading): Promise<PullRequest> {

@@ -1,5 +1,5 @@
 import { InputError, InputErrors } from "../model/input-error.js";
-import { visible, withoutCommands } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 
 /**
  * What went wrong, for standard error: one line per problem, with file, line and column where they are
@@ -48,7 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function inputErrorLine({ file, line, column, message }: InputError): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(":");
-  return withoutCommands(visible(place === "" ? `tfparity: ${message}` : `tfparity: ${place}: ${message}`));
+  return logLine(place === "" ? `tfparity: ${message}` : `tfparity: ${place}: ${message}`);
 }
 
 /** The stack without its message, which may quote input. */

@@ -3,7 +3,7 @@ import { checkParity } from "../check.js";
 import { patchLines, type Change } from "../edit/patch.js";
 import { findFix } from "../fix/find-fix.js";
 import { InputError } from "../model/input-error.js";
-import { visible } from "../report/escape.js";
+import { logLine, visible, withoutCommands } from "../report/escape.js";
 import { refusePreview } from "./editable-contract.js";
 import { chooseFindings } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
@@ -38,16 +38,19 @@ export async function fix(wanted: string, options: FixOptions, io: Io): Promise<
   if (isWritten) await writeEdited([found.change], io);
   await toStandardOutput(patchText(found.change), io);
   const outcome = found.is === "unproven" ? found.why : isWritten ? `written to ${found.change.file}` : PROVEN;
-  await io.stderr.write(`${visible(`tfparity: ${about}: ${outcome}`)}\n`);
+  await io.stderr.write(`${logLine(`tfparity: ${about}: ${outcome}`)}\n`);
   return found.is === "proven" ? 0 : 2;
 }
 
-/** The patch for a terminal or a file: characters that nobody sees are written as escapes, but tabs are not. */
+/**
+ * The patch for a terminal or a file: characters that nobody sees are written as escapes, but tabs are not, and
+ * no line of it is a command of a build server.
+ */
 export const patchText = (change: Change): string =>
   patchLines(change)
     .map((line) => {
       const [text, end] = line.endsWith("\r") ? [line.slice(0, -1), "\r\n"] : [line, "\n"];
-      return text.split("\t").map(visible).join("\t") + end;
+      return withoutCommands(text.split("\t").map(visible).join("\t")) + end;
     })
     .join("");
 

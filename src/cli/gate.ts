@@ -10,7 +10,7 @@ import type { Contract } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
 import { loadComparison, type ChosenComparison } from "./comparison.js";
 import { beginReading, digested, type FileRead, type FilesRead, type Reading } from "./files-read.js";
@@ -239,5 +239,5 @@ const planOf = ({ name, fingerprint, statements, terraformVersion }: Environment
 async function tellNoAttestation(file: string, io: Io): Promise<void> {
   const found = await stat(resolve(io.cwd, file)).catch(() => undefined);
   const earlier = found === undefined ? "" : "; the file that is there is from an earlier run";
-  await io.stderr.write(`${visible(`tfparity: blocked, so that no attestation was written to ${file}${earlier}`)}\n`);
+  await io.stderr.write(`${logLine(`tfparity: blocked, so that no attestation was written to ${file}${earlier}`)}\n`);
 }

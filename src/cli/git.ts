@@ -62,26 +62,37 @@ export async function openRepository(
   };
 }
 
+/** Where git finds the repository of a folder, both as it tells them: in full, with `/`. */
+export interface WhereGitLooks {
+  /** The top folder of the work tree: `/home/runner/work/shop`. */
+  readonly top: string;
+  /** The repository itself: `/home/runner/work/shop/.git`. */
+  readonly repository: string;
+}
+
+/** Asks git what it takes the current folder for. Throws an InputError where it finds no repository. */
+export async function askWhere({ cwd, env }: Pick<Io, "cwd" | "env">): Promise<WhereGitLooks> {
+  const git = await findGit(env, "--contract-from");
+  const asked = ["rev-parse", "--show-toplevel", "--absolute-git-dir"];
+  const [top = "", repository = ""] = (await output(git, asked, { cwd, env }, READING)).toString().split("\n");
+  return { top, repository };
+}
+
 /**
  * Fetches a branch or a commit from the remote `origin` of the repository that the current folder is in:
  * `fetchFromOrigin("+refs/heads/main:refs/remotes/origin/main", io)`. Of a clone that has all of its history nothing is
- * cut off. Throws an InputError where it cannot be fetched, and in a submodule, whose origin whoever wrote the change
- * has chosen.
+ * cut off. The settings of the repository are obeyed, since a checkout keeps its credentials there (a header of HTTP,
+ * or a key for `core.sshCommand`): whoever calls this knows whose repository it is. Throws an InputError where it
+ * cannot be fetched.
  */
 export async function fetchFromOrigin(refspec: string, { cwd, env }: Pick<Io, "cwd" | "env">): Promise<void> {
   const git = await findGit(env, "--contract-from");
-  const ask = (args: readonly string[]): Promise<Buffer> => output(git, args, { cwd, env }, READING);
-  const [isShallow, superproject = ""] = (
-    await ask(["rev-parse", "--is-shallow-repository", "--show-superproject-working-tree"])
-  )
-    .toString()
-    .split("\n");
-  if (superproject !== "")
-    throw new InputError("this folder is a submodule, so that its origin is not that of the repository");
-  const depth = isShallow === "true" ? ["--depth=1"] : [];
+  const isShallow = await output(git, ["rev-parse", "--is-shallow-repository"], { cwd, env }, READING);
+  const depth = isShallow.toString().trim() === "true" ? ["--depth=1"] : [];
   const fetch = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance", ...depth];
-  const transports = ["https", "ssh", "file"].flatMap((name) => ["-c", `protocol.${name}.allow=always`]);
-  await output(git, [...transports, ...fetch, "--end-of-options", "origin", refspec], { cwd, env }, FETCHING);
+  // A setting cannot do this: of several `remote.origin.uploadpack` the first counts, which is the repository's.
+  const program = "--upload-pack=git-upload-pack";
+  await output(git, [...TRANSPORTS, ...fetch, program, "--end-of-options", "origin", refspec], { cwd, env }, FETCHING);
 }
 
 // --- internal ---
@@ -128,6 +139,15 @@ const SETTINGS = [
   "-c",
   "core.hooksPath=/dev/null",
 ] as const;
+
+/** How a repository may be reached; `ext::` and a proxy of `git://` would run a command of the settings. */
+const TRANSPORTS: readonly string[] = Object.entries({
+  https: "always",
+  ssh: "always",
+  file: "always",
+  ext: "never",
+  git: "never",
+}).flatMap(([name, allowed]) => ["-c", `protocol.${name}.allow=${allowed}`]);
 
 /** What a connection to a server needs besides; no credentials, which a checkout keeps in its settings. */
 const CONNECTING = /^(https?_proxy|all_proxy|no_proxy|SSL_CERT_FILE|SSL_CERT_DIR|GIT_SSL_CAINFO|SSH_AUTH_SOCK)$/i;

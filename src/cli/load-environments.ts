@@ -2,7 +2,7 @@
 import type { Environment } from "../model/environment.js";
 import { addressWithoutRun, type WorkspaceAddress } from "../model/workspace-address.js";
 import { readEnvironment } from "../read/index.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import type { ChosenInput } from "./choose-inputs.js";
 import type { ConfinedReading, Reading } from "./files-read.js";
 import type { OutputStream } from "./io.js";
@@ -85,6 +85,6 @@ async function foundRun(
   const { findRun } = await import("./workspace-plans.js");
   const run = await findRun(workspace, reading.env, namedAt, signal);
   const made = run.createdAt === undefined ? "" : `, of ${run.createdAt}`;
-  await stderr.write(`${visible(`tfparity: ${environment} is ${run.address} (${run.status}${made})`)}\n`);
+  await stderr.write(`${logLine(`tfparity: ${environment} is ${run.address} (${run.status}${made})`)}\n`);
   return run;
 }

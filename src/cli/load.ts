@@ -21,7 +21,7 @@ import {
   readProviderSchemas,
   type ProviderSchemas,
 } from "../read/index.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { providersOf } from "../secrets/mark.js";
 import { besideContract, CONFIGURATION_FILE, placeOfName, type ChosenInput } from "./choose-inputs.js";
 import { rootsFor } from "./confinement.js";
@@ -64,7 +64,7 @@ export async function loadContract(
   if (contract === false) return { contract: emptyContract, roots: { folders: [] } };
   const found = contract === undefined ? await foundContract(reading, contractFrom) : undefined;
   if (found !== undefined && basename(found) !== found)
-    await stderr.write(`${visible(`tfparity: the contract is ${found}`)}\n`);
+    await stderr.write(`${logLine(`tfparity: the contract is ${found}`)}\n`);
   const file = contract ?? found ?? DEFAULT_CONTRACT;
   const roots = await rootsFor(file, root, reading);
   const confined = contractReading(file, roots, reading);

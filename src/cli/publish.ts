@@ -1,6 +1,6 @@
 import type { ParityReport } from "../model/report.js";
 import type { ReportOptions } from "../report/index.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { verdictReason, verdictWord } from "../report/summarize.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
@@ -39,7 +39,7 @@ export async function publish(
   // With all reports in files, the verdict would otherwise not be seen at all.
   const silent = reports.every(({ file }) => file !== undefined);
   const told = `tfparity: ${verdictWord(report)}: ${verdictReason(report)} See ${reportFiles(targets).join(", ")}`;
-  if (silent) await io.stderr.write(`${visible(told)}\n`);
+  if (silent) await io.stderr.write(`${logLine(told)}\n`);
 }
 
 /** The files that reports go to. */

@@ -1,7 +1,7 @@
 /** Answers one run task: says that it is running, judges the run, and says what came of it. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { ParityReport } from "../model/report.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { runTaskMessage, runTaskOutcomes, type RunTaskOutcome } from "../report/run-task.js";
 import { addressWithoutRun } from "../model/workspace-address.js";
 import { describeFailure } from "./failure.js";
@@ -46,7 +46,7 @@ export async function answerRunTask(
   { ended, inTurn, lastReportTimeout = LAST_REPORT_TIMEOUT }: Turn,
 ): Promise<void> {
   const name = `${addressWithoutRun(task.workspace)}#${task.workspace.run}`;
-  const log = (text: string): unknown => io.stderr.write(`${visible(`tfparity: ${name}: ${text}`)}\n`);
+  const log = (text: string): unknown => io.stderr.write(`${logLine(`tfparity: ${name}: ${text}`)}\n`);
   const [judging, reporting] = [new AbortController(), new AbortController()];
   void ended.then(() => wait(lastReportTimeout, undefined, { ref: false })).then(() => reporting.abort());
   const judged = async (): Promise<Result> => {

@@ -1,5 +1,6 @@
 /** What HCP Terraform asks of a run task: whether it is from there, and what it says. */
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { repeatedKey } from "../json/parse-file.js";
 import { comparableHost, type WorkspaceAddress } from "../model/workspace-address.js";
 import { isThisMachine } from "./http-retry.js";
 import { at, textAt } from "./json-at.js";
@@ -79,9 +80,12 @@ const TRIAL_TOKEN = "test-token";
 const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 const NAME = /^[\w-]{1,90}$/;
 
+/** Undefined for what is no JSON, and where a key stands twice: programs do not agree which of the two counts. */
 function parsed(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const value: unknown = JSON.parse(text);
+    return repeatedKey(text) === undefined ? value : undefined;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@
 import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
 import { parseJsonFile } from "../json/parse-file.js";
+import { countFindings } from "../judge/count-findings.js";
 import { blocks } from "../judge/rank.js";
 import { contradictsFindings } from "../judge/requirement-outcomes.js";
 import { severities } from "../knowledge/ranking.js";
@@ -20,12 +21,14 @@ export async function readSavedReport(file: string, reading: Reading, howToWrite
 }
 
 /**
- * Throws an InputError for a report whose verdict is not the one that its findings have: whoever goes by a verdict goes
- * by what it is about.
+ * Throws an InputError for a report whose verdict is not the one that its findings have, or that compares no two
+ * environments: whoever goes by a verdict goes by what it is about.
  */
 export function refuseInconsistent(report: ParityReport, file: string): void {
-  if (isConsistent(report)) return;
-  throw new InputError(`the verdict of this report is not the one that its findings have; ${WRITE_AGAIN}`, { file });
+  if (!isConsistent(report))
+    throw new InputError(`the verdict of this report is not the one that its findings have; ${WRITE_AGAIN}`, { file });
+  if (!isCompared(report))
+    throw new InputError(`this report does not compare environments with its reference; ${WRITE_AGAIN}`, { file });
 }
 
 // --- internal ---
@@ -50,16 +53,38 @@ function savedReport(value: unknown, file: string, howToWrite: string): ParityRe
 }
 
 /** What blocks is counted again: a verdict is worth as much as the findings that it is of. */
-function isConsistent({ findings, verdict, counts, requirements = [] }: ParityReport): boolean {
+function isConsistent({ findings, verdict, counts, requirements, part, environments }: ParityReport): boolean {
   const { outcome, blocking, failOn } = verdict;
   const open = findings.filter(({ status }) => status === "open");
-  const counted = open.filter(({ severity }) => blocks(severity, failOn)).length;
+  const blockingNow = open.filter(({ severity }) => blocks(severity, failOn)).length;
   const isAccepted = findings.every(({ status, accepted }) => status === "open" || accepted !== undefined);
-  const isCounted = severities.every(
-    (level) => counts.findings[level] === open.filter(({ severity }) => severity === level).length,
+  const isPromotion = part?.promotion !== undefined && environments.length > 0;
+  const isMet = requirements === undefined ? !isPromotion : !contradictsFindings(requirements, findings);
+  const isBlocked = blockingNow === blocking && (outcome === "pass") === (blocking === 0);
+  return isAccepted && isCounted(counts, findings) && isMet && isBlocked;
+}
+
+/** Every difference is explained or not, and every finding is open or accepted. */
+function isCounted(counts: ParityReport["counts"], findings: ParityReport["findings"]): boolean {
+  const found = countFindings(findings);
+  const explained = Object.values(counts.explained).reduce((sum, one) => sum + one, 0);
+  return (
+    severities.every((level) => counts.findings[level] === found.findings[level]) &&
+    counts.waived === found.waived &&
+    counts.baselined === found.baselined &&
+    counts.differences === explained + counts.unexplained
   );
-  const isMet = !contradictsFindings(requirements, findings);
-  return isAccepted && isCounted && isMet && counted === blocking && (outcome === "pass") === (blocking === 0);
+}
+
+/**
+ * Whether two environments or more stand there, each once, and the reference among them. None stands in the report of a
+ * component that only one environment has, and in one of such components alone, which never passes.
+ */
+function isCompared({ environments, reference, part, components, verdict }: ParityReport): boolean {
+  if (environments.length === 0)
+    return part !== undefined || (components !== undefined && verdict.outcome === "blocked");
+  const names = new Set(environments.map(({ name }) => name));
+  return names.size === environments.length && names.size > 1 && names.has(reference);
 }
 
 const WRITE_AGAIN = "tfparity check --report json=<file> writes one";

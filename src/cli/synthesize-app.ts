@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { InputError } from "../model/input-error.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { fileFailure } from "./failure.js";
 import { onInterruption } from "./interruption.js";
 import type { Io } from "./io.js";
@@ -64,7 +64,7 @@ export async function synthesize({ folder, command, output, context }: CdktfApp,
   clearTimeout(timer);
   callOff();
   if (code === 0) return;
-  for (const line of lastLines(said)) await io.stderr.write(`${visible(line)}\n`);
+  for (const line of lastLines(said)) await io.stderr.write(`${logLine(line)}\n`);
   throw new InputError(
     isLate
       ? `the app did not end within ${LONGEST / 60_000} minutes, and was stopped (${command})`

@@ -2,7 +2,7 @@
 import type { CheckInput } from "../check-input.js";
 import { entryLine, type NewEntry } from "../edit/add-entries.js";
 import type { Finding, ParityReport } from "../model/report.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { renderFinding, type ReportOptions } from "../report/index.js";
 import { renderTrace } from "../report/trace/trace.js";
 import { tracePlace } from "../trace/trace-place.js";
@@ -21,7 +21,7 @@ export function findingPage(
   covered: Covered,
   options: ReportOptions,
 ): string {
-  const lines = coveredLines(finding, covered).map((line) => `${INDENT}${visible(line)}\n`);
+  const lines = coveredLines(finding, covered).map((line) => `${INDENT}${logLine(line)}\n`);
   return `\n${renderFinding(report, finding, number, options)}\n${lines.join("")}`;
 }
 

@@ -2,7 +2,7 @@
 import { checkParity } from "../check.js";
 import { findFix, isFixable } from "../fix/find-fix.js";
 import { InputError, InputErrors } from "../model/input-error.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import { editableContract, refuseOneComponent, refusePreview } from "./editable-contract.js";
 import { askingAt, CalledOff } from "./ask.js";
 import type { ChosenFinding } from "./choose-findings.js";
@@ -40,7 +40,7 @@ export async function triage(options: TriageOptions, io: Io): Promise<ExitCode> 
   const input = await loadComparison(comparison, options, io, reading);
   const desk = deskAt(terminal, file, options, io);
   const walk = await walkThrough(beginWalk(input, await checkParity(input), text), desk);
-  for (const line of outcome(walk)) await io.stderr.write(`tfparity: ${visible(line)}\n`);
+  for (const line of outcome(walk)) await io.stderr.write(`tfparity: ${logLine(line)}\n`);
   return openCount(walk) === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,5 @@
 /** What `gate --verify` found, as data, and how it is told to people and to programs. */
-import { visible, visibleJson } from "../report/escape.js";
+import { logLine, visibleJson } from "../report/escape.js";
 import { hanging, openPage } from "../report/page.js";
 
 /** Whether what is about to be applied is what passed the gate. In JSON, part of the public interface. */
@@ -38,7 +38,7 @@ export interface PresentPlan {
 /** The lines for a terminal, the verdict last. */
 export function verificationText(verification: Verification): string {
   const lines = verification.verified ? verifiedLines(verification) : unverifiedLines(verification);
-  return lines.map((line) => `${visible(line)}\n`).join("");
+  return lines.map((line) => `${logLine(line)}\n`).join("");
 }
 
 /** The same for programs. */

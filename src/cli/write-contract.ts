@@ -2,7 +2,7 @@
 import type { CheckInput } from "../check-input.js";
 import { DEFAULT_CONTRACT } from "../contract/contract-file-names.js";
 import type { Proposal } from "../init/propose.js";
-import { visible } from "../report/escape.js";
+import { logLine } from "../report/escape.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
 import { stageFiles } from "./outputs.js";
@@ -23,7 +23,7 @@ export async function writeContract(
 
 /** One line on standard error. */
 export const say = async (line: string, { stderr }: Io): Promise<void> => {
-  await stderr.write(`tfparity: ${visible(line)}\n`);
+  await stderr.write(`tfparity: ${logLine(line)}\n`);
 };
 
 /** What was written, and what to do next. */

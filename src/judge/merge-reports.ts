@@ -58,7 +58,7 @@ export function mergeReports(given: readonly PartReport[]): ParityReport {
   const blocking = open.filter(({ severity }) => blocks(severity, failOn)).length;
   const outcome = blocking === 0 ? "pass" : "blocked";
   refuseNothingCompared(reports, outcome);
-  const requirements = requirementsOfAll(reports);
+  const requirements = requirementsOfAll(reports, findings);
   return {
     schemaVersion: first.schemaVersion,
     reference: first.reference,

@@ -6,6 +6,7 @@ import type {
   RequirementKind,
   RequirementOutcome,
 } from "../model/report.js";
+import { promotionRequirements } from "../knowledge/promotion-requirements.js";
 import type { Requirement, Requirements } from "./input.js";
 
 /**
@@ -23,17 +24,22 @@ export const requirementOutcomes = (
   requirements.map(({ kind, state }) => ({ kind, outcome: state === "asked" ? outcomeOf(kind, findings) : state }));
 
 /**
- * The requirements of a promotion of several components: of each the worst that became of it in any of them. What one
- * of them was not asked is not asked of all, whatever the others have met. Nothing where none was asked for.
+ * The requirements of a promotion of several components: of each the worst that became of it in any of them, and in
+ * `findings`, which are those of all: a component that one environment lacks is not compared, and may have a waiver
+ * that has expired. What one of them was not asked is not asked of all, whatever the others have met. Nothing where
+ * none was asked for.
  */
 export function requirementsOfAll(
   reports: readonly { readonly requirements?: readonly ReportedRequirement[] }[],
+  findings: readonly Finding[],
 ): readonly ReportedRequirement[] {
   const all = reports.flatMap(({ requirements = [] }) => requirements);
   const kinds = [...new Set(all.map(({ kind }) => kind))];
   return kinds.map((kind) => {
-    const outcomes = new Set(all.filter((one) => one.kind === kind).map(({ outcome }) => outcome));
-    return { kind, outcome: WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? "not-judged" };
+    const told = all.filter((one) => one.kind === kind).map(({ outcome }) => outcome);
+    const isAsked = told.some((outcome) => outcome !== "not-asked");
+    const outcomes = new Set(isAsked ? [...told, outcomeOf(kind, findings)] : told);
+    return { kind, outcome: WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? "not-asked" };
   });
 }
 
@@ -41,16 +47,29 @@ export function requirementsOfAll(
 export const askedKinds = (requirements: readonly ReportedRequirement[]): ReadonlySet<RequirementKind> =>
   new Set(requirements.filter(({ outcome }) => outcome !== "not-asked").map(({ kind }) => kind));
 
-/** True where a saved report says that a requirement is met, or accepted, of which it has a finding that is open. */
-export const contradictsFindings = (
+/**
+ * True where a saved report tells of requirements in a way that no run does: a kind is missing or stands twice, one has
+ * another outcome than its findings have, or one was not judged although every plan is whole.
+ */
+export function contradictsFindings(
   requirements: readonly ReportedRequirement[],
   findings: readonly Finding[],
-): boolean => requirements.some(({ kind, outcome }) => IS_FINE.has(outcome) && outcomeOf(kind, findings) !== outcome);
+): boolean {
+  const kinds = new Set(requirements.map(({ kind }) => kind));
+  const isWhole = kinds.size === requirements.length && kinds.size === Object.keys(promotionRequirements).length;
+  return !isWhole || requirements.some((one) => !isAsFound(one, findings));
+}
 
 // --- internal ---
 
 const WORST_FIRST: readonly RequirementOutcome[] = ["not-met", "not-judged", "not-asked", "accepted", "met"];
-const IS_FINE: ReadonlySet<RequirementOutcome> = new Set(["met", "accepted"]);
+
+function isAsFound({ kind, outcome }: ReportedRequirement, findings: readonly Finding[]): boolean {
+  if (outcome === "not-asked") return true;
+  // What is not judged is so because of a plan that is not whole, which nobody can accept.
+  if (outcome === "not-judged") return outcomeOf("incomplete-plan", findings) === "not-met";
+  return outcomeOf(kind, findings) === outcome;
+}
 
 function outcomeOf(kind: RequirementKind, findings: readonly Finding[]): RequirementOutcome {
   const about = findings.filter((finding) => finding.kind === kind);

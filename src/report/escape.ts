@@ -23,6 +23,13 @@ export const visibleExactly = (text: string): string => visible(text.replace(AMB
 export const withoutCommands = (line: string): string =>
   line.replace(/^(\s*):(?=:)/, "$1\\u{3a}").replace(/#(?=#\w*\[)/g, "\\u{23}");
 
+/**
+ * Text as one line of a log: of standard error, or of what a build server shows of standard output. Nothing in it is
+ * hidden, and no build server obeys it: `logLine("##[group]a\n")` is `\u{23}#[group]a\n`, with the line break as an
+ * escape.
+ */
+export const logLine = (text: string): string => withoutCommands(visible(text));
+
 /** JSON text in which no character is invisible or controls a terminal or a build server; the data stay the same. */
 export const visibleJson = (json: string): string =>
   json.replace(HIDDEN_IN_JSON, writeJsonEscape).replace(/#(?=#\w*\[)/g, writeJsonEscape);
@@ -126,7 +133,7 @@ export const xmlText = (text: string): string =>
     .replace(/#(?=#\w*\[)/g, writeReference);
 
 /** Text as one line of what a workflow command of GitHub says, which ends with its line. */
-export const workflowData = (text: string): string => withoutCommands(visible(text)).replaceAll("%", "%25");
+export const workflowData = (text: string): string => logLine(text).replaceAll("%", "%25");
 
 /** The same for a property of such a command, which ends with a comma or a colon: `title=a%3A b`. */
 export const workflowProperty = (text: string): string =>

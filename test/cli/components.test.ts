@@ -387,6 +387,24 @@ describe("gate", () => {
     expect([exitCode, stdout]).toEqual([0, "PASS: component network alone: no differences.\n"]);
   });
 
+  it("is read again as it was written, of one component and of all, also of one that is missing", async () => {
+    const expired = promoted("a", "plans/staging/network.json");
+    const waiver = '{ resource: "*.x", attribute: "*", reason: Until spring., owner: a, expires: 2026-12-01 }';
+    writeFileSync(
+      join(expired, "parity.yaml"),
+      contract.replace("network: {}", `network: { rules: { waivers: [${waiver}] } }`),
+    );
+    for (const folder of [promoted("a"), promoted("z"), promoted("a", "plans/staging/network.json"), expired])
+      for (const component of [[], ["--component", "web"], ["--component", "network"]]) {
+        const written = await runIn(folder, [...ends, ...component, "--report", "json"]);
+        writeFileSync(join(folder, "report.json"), written.stdout);
+        const again = await runIn(folder, ["report", "report.json", "--report", "json"]);
+        expect(again).toEqual(written);
+      }
+    const { requirements = [] } = reportOf(await runIn(expired, [...ends, "--report", "json"]));
+    expect(requirements).toContainEqual({ kind: "expired-waiver", outcome: "not-met" });
+  });
+
   it("attests nothing, since an attestation is about one plan of each", async () => {
     for (const component of [[], ["--component", "web"]]) {
       const { exitCode, stderr } = await runIn(promoted("a"), [...ends, ...component, "--attestation", "passed.json"]);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { requirementsOfAll } from "../../src/judge/requirement-outcomes.js";
-import type { ParityReport } from "../../src/model/report.js";
+import type { ParityReport, ReportedRequirement } from "../../src/model/report.js";
 import { folderWith, runIn, type Outcome } from "./world.js";
 
 const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
@@ -120,11 +120,59 @@ All 6 requirements met
     });
   });
 
+  it.each<[string, (all: readonly ReportedRequirement[]) => readonly ReportedRequirement[]]>([
+    ["is not met", ([first, ...others]) => [{ ...first, outcome: "not-met" } as ReportedRequirement, ...others]],
+    ["was not judged", ([first, ...others]) => [{ ...first, outcome: "not-judged" } as ReportedRequirement, ...others]],
+    ["was accepted", ([first, ...others]) => [{ ...first, outcome: "accepted" } as ReportedRequirement, ...others]],
+    ["is left out", ([, ...others]) => others],
+    ["stands twice", (all) => [...all, ...all.slice(0, 1)]],
+    ["stands twice in place of another", ([first, , ...others]) => [first, first, ...others] as ReportedRequirement[]],
+    ["is one of none", () => []],
+  ])("are refused in a saved report that passes where one %s", async (_, change) => {
+    const { exitCode, stdout } = await gate(fixture("v2.staging"), "", "--report", "json");
+    const report = JSON.parse(stdout) as ParityReport;
+    const forged = { ...report, requirements: change(report.requirements ?? []) };
+    const folder = folderWith({ "report.json": stdout, "forged.json": JSON.stringify(forged) });
+    expect([exitCode, (await runIn(folder, ["report", "report.json"])).exitCode]).toEqual([0, 0]);
+    expect(await runIn(folder, ["report", "forged.json"])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("is not the one that its findings have") as unknown,
+    });
+  });
+
+  it("are taken from every report that a gate writes, whatever became of them", async () => {
+    const plan = JSON.parse(fixture("v2.staging")) as Readonly<Record<string, unknown>>;
+    const everything = '  - { resource: "*", attribute: "*", level: info }\n';
+    const waiver =
+      "waivers:\n  - { resource: terraform_data.*, attribute: '*', reason: Until it is moved., owner: a, " +
+      "expires: 2027-02-01 }\n";
+    const nothingAsked =
+      "gate: { requireApplied: false, requireSameConfiguration: false, requireNoLiveDrift: false, " +
+      "maxWaiverDays: 1, maxPlanAgeHours: 1 }\n";
+    const codes: number[] = [];
+    for (const staging of [
+      plan,
+      { ...plan, errored: true },
+      { ...plan, complete: false },
+      { ...plan, configuration: {} },
+      { ...plan, something_new: [{ a: 1 }] },
+      JSON.parse(fixture("v2-planned.staging")) as object,
+    ])
+      for (const more of ["", everything, everything + waiver, nothingAsked, nothingAsked + waiver]) {
+        const { exitCode, stdout } = await gate(JSON.stringify(staging), more, "--report", "json");
+        const again = await runIn(folderWith({ "report.json": stdout }), ["report", "report.json", "--report", "json"]);
+        expect(again).toEqual({ exitCode, stdout, stderr: "" });
+        codes.push(exitCode);
+      }
+    expect(new Set(codes)).toEqual(new Set([0, 1]));
+  });
+
   it("are of all components the worst that became of them in any", () => {
     const of = (outcome: "met" | "not-met" | "not-judged" | "not-asked" | "accepted") => ({
       requirements: [{ kind: "live-drift" as const, outcome }],
     });
-    const worst = (...outcomes: readonly Parameters<typeof of>[0][]) => requirementsOfAll(outcomes.map(of))[0]?.outcome;
+    const worst = (...outcomes: readonly Parameters<typeof of>[0][]) =>
+      requirementsOfAll(outcomes.map(of), [])[0]?.outcome;
     expect(worst("met", "not-met", "not-judged")).toBe("not-met");
     expect(worst("met", "not-judged")).toBe("not-judged");
     expect(worst("met", "accepted")).toBe("accepted");
@@ -132,6 +180,7 @@ All 6 requirements met
     expect(worst("not-asked", "met")).toBe("not-asked");
     expect(worst("accepted", "not-asked")).toBe("not-asked");
     expect(worst("not-asked", "not-met")).toBe("not-met");
-    expect(requirementsOfAll([{}, {}])).toEqual([]);
+    expect(worst("not-asked", "not-asked")).toBe("not-asked");
+    expect(requirementsOfAll([{}, {}], [])).toEqual([]);
   });
 });

@@ -359,6 +359,27 @@ describe("an attestation", () => {
       expect((await verify(folder, "--report", "json=plans/production.json")).exitCode).toBe(2);
     });
 
+    it("without a command to a build server that the attestation holds", async () => {
+      const folder = await passed();
+      const file = join(folder, "passed.json");
+      const strange = ["##[add-mask]a", `${"x ".repeat(26)}::error::a`];
+      for (const [index, name] of strange.entries()) {
+        const statement = JSON.parse(readFileSync(file, "utf8")) as Attestation;
+        const { tfparity } = statement.predicate;
+        const changed = { ...tfparity, from: { ...tfparity.from, environment: name } };
+        const predicate = { ...statement.predicate, tfparity: changed };
+        writeFileSync(join(folder, "strange.json"), JSON.stringify({ ...statement, predicate }));
+        const told = async (...more: readonly string[]): Promise<Outcome> =>
+          await runIn(folder, ["gate", "--verify", "strange.json", ...PAIR, ...PLAN, ...more]);
+        for (const { exitCode, stdout } of [await told(), await told("--report", "json")]) {
+          expect([exitCode, stdout]).toEqual([1, expect.not.stringMatching(/^\s*::|##\[/m)]);
+          expect(stdout).toContain(index === 0 ? "add-mask" : "error::a");
+        }
+        const inFile = await told("--report", "json=verified.json");
+        expect([inFile.exitCode, inFile.stderr]).toEqual([1, expect.not.stringMatching(/^\s*::|##\[/m)]);
+      }
+    });
+
     it("by the same files elsewhere", async () => {
       const folder = await passed();
       cpSync(join(folder, "plans", "production.json"), join(folder, "artifact.json"));

@@ -1,6 +1,16 @@
 /** The GitHub Action: what `action.yml` hands over, and what its step does with it, against a stand-in of GitHub. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -61,17 +71,22 @@ interface Ran extends Outcome {
   readonly summary: string;
 }
 
+const PUSH = { ref: "refs/heads/main" };
 const PULL_REQUEST = { pull_request: { number: 12, head: { repo: { full_name: "acme/shop" } } } };
 
-/** Runs the step in a folder, as for this event. */
+/** Runs the step in a workspace, as for this event; the step starts there, and goes to its folder itself. */
 async function step(
   cwd: string,
   inputs: Readonly<Record<string, string>>,
-  event: unknown = { ref: "refs/heads/main" },
+  event: unknown = PUSH,
   more: Readonly<Record<string, string>> = {},
   argv: readonly string[] = [],
 ): Promise<Ran> {
-  const job = folderWith({ "event.json": JSON.stringify(event), output: "", summary: "" });
+  const job = folderWith({
+    "event.json": typeof event === "string" ? event : JSON.stringify(event),
+    output: "",
+    summary: "",
+  });
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const exitCode = await runAction(argv, {
     stdout: { write: (text) => stdout.push(text) },
@@ -85,6 +100,7 @@ async function step(
       GITHUB_SERVER_URL: "https://github.com",
       GITHUB_REPOSITORY: "acme/shop",
       GITHUB_RUN_ID: "77",
+      GITHUB_EVENT_NAME: event === PUSH ? "push" : "pull_request",
       GITHUB_EVENT_PATH: join(job, "event.json"),
       GITHUB_OUTPUT: join(job, "output"),
       GITHUB_STEP_SUMMARY: join(job, "summary"),
@@ -131,7 +147,7 @@ describe("action.yml", () => {
     readInputs(listening);
     const variables = Object.keys(judge?.env ?? {}).filter((name) => name.startsWith("TFPARITY_INPUT_"));
     expect([...new Set(asked)].sort()).toEqual([...variables].sort());
-    const ofTheSteps = ["artifact", "package", "sign-key", "token", "working-directory"];
+    const ofTheSteps = ["artifact", "package", "sign-key", "token"];
     const expected = Object.keys(action.inputs).filter((name) => !ofTheSteps.includes(name));
     expect([...variables].sort()).toEqual(expected.map(inputVariable).sort());
     for (const [variable, value] of Object.entries(judge?.env ?? {})) {
@@ -396,6 +412,7 @@ describe("the contract that judges", () => {
     return { folder, remote };
   }
   const base = { GITHUB_BASE_REF: "main" };
+  const INFRASTRUCTURE = { comment: "false", "working-directory": "infra" };
   /** Two plans that differ, below a folder of their own. */
   const INFRA = {
     "infra/plans/staging.json": planOf("a", LATER),
@@ -417,13 +434,51 @@ describe("the contract that judges", () => {
     const { folder } = checkout();
     const told = { pull_request: { ...PULL_REQUEST.pull_request, base: { ref: "main" } } };
     expect((await step(folder, { comment: "false" }, told)).exitCode).toBe(1);
-    const untold = [{ issue: { pull_request: {} } }, { workflow_run: {} }, { merge_group: {} }, { pull_request: {} }];
-    for (const event of untold) {
+    for (const event of [{ merge_group: {} }, { pull_request: {} }, { pull_request: null }, {}]) {
       const { exitCode, stdout } = await step(folder, { comment: "false" }, event);
       expect([exitCode, stdout]).toEqual([2, expect.stringContaining("does not say which branch it is for")]);
       expect((await step(folder, { comment: "false", "contract-from": "checkout" }, event)).exitCode).toBe(0);
     }
-    expect((await step(folder, {}, { issue: { pull_request: null } })).exitCode).toBe(0);
+  });
+
+  it.each([
+    ["check_suite", { check_suite: { pull_requests: [{ number: 12, base: { ref: "main" } }] } }],
+    ["check_run", { check_run: { pull_requests: [{ number: 12 }] } }],
+    ["repository_dispatch", { client_payload: { pull_request: { number: 12 } } }],
+    ["repository_dispatch", { client_payload: { github: { payload: { pull_request: {} } } } }],
+    ["issue_comment", { issue: { pull_request: { url: "x" } } }],
+    ["issue_comment", { issue: { pull_request: null } }],
+    ["workflow_run", { workflow_run: { event: "pull_request" } }],
+    ["deployment", { deployment: { ref: "feature" } }],
+    ["status", { sha: "x", branches: [{ name: "feature" }] }],
+    ["toString", {}],
+    ["", PULL_REQUEST],
+    ["", { ref: "refs/heads/main" }],
+  ])("has to be named where an event may be about a change: %s %j", async (GITHUB_EVENT_NAME, event) => {
+    const { exitCode, stdout } = await step(different(), { comment: "false" }, event, { GITHUB_EVENT_NAME });
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining("does not say which branch it is for")]);
+  });
+
+  it.each(["push", "create", "release", "schedule", "workflow_dispatch"])(
+    "is that of the checkout for %s, which is about no change",
+    async (GITHUB_EVENT_NAME) => {
+      expect((await step(alike(), {}, { ref: "refs/heads/main" }, { GITHUB_EVENT_NAME })).exitCode).toBe(0);
+      // In a called workflow, too, the name is that of the event that its caller was started by.
+      const told = { pull_request: { base: { ref: "main" } } };
+      expect((await step(checkout().folder, {}, told, { GITHUB_EVENT_NAME })).exitCode).toBe(1);
+    },
+  );
+
+  it.each([
+    ["null", "is no event of GitHub"],
+    ["[]", "is no event of GitHub"],
+    ['"push"', "is no event of GitHub"],
+    ["{", "is not valid JSON"],
+    ['{"pull_request":{"number":12},"pull_request":null}', ":1:31: this key stands twice in its object"],
+    ['{"a":{"b":1,"\\u0062":2}}', ":1:13: this key stands twice in its object"],
+  ])("is not told by what is no event: %s", async (event, message) => {
+    const { exitCode, outputs, stdout } = await step(alike(), {}, event, { GITHUB_EVENT_NAME: "push" });
+    expect([exitCode, outputs, stdout]).toEqual([2, { verdict: "error" }, expect.stringContaining(message)]);
   });
 
   it("comes from the repository, and not from a folder of it that looks like one", async () => {
@@ -440,7 +495,7 @@ describe("the contract that judges", () => {
     commit(remote);
     const folder = emptyFolder();
     git(folder, "clone", "-q", "--depth=1", "--branch", "pull-request", `file://${remote}`, ".");
-    const { exitCode, outputs } = await step(join(folder, "infra"), { comment: "false" }, PULL_REQUEST, base);
+    const { exitCode, outputs } = await step(folder, INFRASTRUCTURE, PULL_REQUEST, base);
     expect([exitCode, outputs, existsSync(stolen)]).toEqual([2, { verdict: "error" }, false]);
   });
 
@@ -453,8 +508,177 @@ describe("the contract that judges", () => {
     const folder = emptyFolder();
     const recursively = ["-c", "protocol.file.allow=always", "clone", "-q", "--recurse-submodules"];
     git(folder, ...recursively, "--branch", "pull-request", `file://${remote}`, ".");
-    const { exitCode, stdout } = await step(join(folder, "infra"), { comment: "false" }, PULL_REQUEST, base);
-    expect([exitCode, stdout]).toEqual([2, expect.stringContaining("this folder is a submodule")]);
+    const { exitCode, stdout } = await step(folder, INFRASTRUCTURE, PULL_REQUEST, base);
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining("infra has a .git of its own")]);
+  });
+
+  /** A full clone of the branch of a change, and where it is from. */
+  function cloneOf(remote: string, folder = emptyFolder()): string {
+    git(folder, "clone", "-q", "--branch", "pull-request", `file://${remote}`, ".");
+    return folder;
+  }
+  /** A repository with a strict contract in infra, and a lax one in sandbox. */
+  const strictAndLax = (): string => {
+    const remote = repositoryWith({ ...INFRA, "sandbox/parity.yaml": ALLOWING });
+    for (const name of ["staging", "production"]) {
+      mkdirSync(join(remote, "sandbox/plans"), { recursive: true });
+      writeFileSync(
+        join(remote, `sandbox/plans/${name}.json`),
+        INFRA[`infra/plans/${name}.json` as keyof typeof INFRA],
+      );
+    }
+    commit(remote);
+    git(remote, "branch", "-f", "main");
+    return remote;
+  };
+
+  it("is not chosen by a link that a change puts in the place of the working directory", async () => {
+    const remote = strictAndLax();
+    git(remote, "rm", "-rq", "infra");
+    symlinkSync("sandbox", join(remote, "infra"));
+    mkdirSync(join(remote, "live"));
+    symlinkSync("..", join(remote, "live/top"));
+    commit(remote);
+    const folder = cloneOf(remote);
+    const elsewhere = cloneOf(remote);
+    const run = (workingDirectory: string, contractFrom = "base"): Promise<Ran> =>
+      step(folder, { "working-directory": workingDirectory, "contract-from": contractFrom }, PULL_REQUEST, base);
+    expect((await run("sandbox")).exitCode).toBe(0);
+    for (const [name, link] of Object.entries({ infra: "infra", "live/top/sandbox": "live/top" })) {
+      const { exitCode, outputs, stdout } = await run(name);
+      expect([exitCode, outputs]).toEqual([2, { verdict: "error" }]);
+      expect(stdout).toContain(`::tfparity: ${link}: this is a link on the way to the working-directory`);
+      expect((await run(name, "checkout")).exitCode).toBe(2);
+      expect((await run(name, "HEAD")).exitCode).toBe(2);
+    }
+    rmSync(join(folder, "infra"));
+    symlinkSync(join(elsewhere, "sandbox"), join(folder, "infra"));
+    expect((await run("infra")).outputs).toEqual({ verdict: "error" });
+    // An older verdict does not stand.
+    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining("## Parity: not checked")]);
+  });
+
+  it.each([
+    ["../elsewhere", "lies outside of it"],
+    ["/", "lies outside of it"],
+    ["nowhere", "nowhere: there is no such file"],
+    ["parity.yaml", "parity.yaml: this is a file, and the working-directory is a folder"],
+  ])("is looked for in a folder of the workspace alone, and not in %s", async (workingDirectory, message) => {
+    const { folder } = checkout();
+    const inputs = { "working-directory": workingDirectory, "contract-from": "checkout" };
+    const { exitCode, stdout } = await step(folder, inputs);
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it("is found where the workspace itself is reached by a link, as /tmp of macOS is", async () => {
+    const folder = cloneOf(strictAndLax());
+    const linked = join(emptyFolder(), "linked");
+    symlinkSync(folder, linked);
+    for (const name of ["infra", join(linked, "infra"), join(realpathSync(folder), "infra")]) {
+      const inputs = { comment: "false", "working-directory": name };
+      expect((await step(linked, inputs, PULL_REQUEST, base)).exitCode).toBe(1);
+    }
+  });
+
+  it("is not that of a repository that was unpacked into the checkout", async () => {
+    const lax = repositoryWith({ "parity.yaml": ALLOWING });
+    const marks = emptyFolder();
+    const brought: Readonly<Record<string, (infra: string) => void>> = {
+      "a repository": (infra) => git(infra, "init", "-q", "."),
+      "a repository with commands": (infra) => {
+        git(infra, "init", "-q", ".");
+        git(infra, "remote", "add", "origin", `file://${lax}`);
+        git(infra, "config", "remote.origin.uploadpack", `touch ${marks}/uploadpack; git-upload-pack`);
+      },
+      "a repository that asks ssh": (infra) => {
+        git(infra, "init", "-q", ".");
+        git(infra, "remote", "add", "origin", "ssh://localhost/x");
+        git(infra, "config", "core.sshCommand", `touch ${marks}/ssh; false`);
+      },
+      "a repository that says its files are those above": (infra) => {
+        git(infra, "init", "-q", ".");
+        git(infra, "config", "core.worktree", "../..");
+      },
+      "a file": (infra) => {
+        git(infra, "init", "-q", ".");
+        renameSync(join(infra, ".git"), join(infra, "fake"));
+        writeFileSync(join(infra, ".git"), "gitdir: fake\n");
+      },
+      "a link": (infra) => {
+        symlinkSync(join(lax, ".git"), join(infra, ".git"));
+      },
+    };
+    const remote = strictAndLax();
+    for (const [what, bring] of Object.entries(brought))
+      for (const path of [".", "live/checkout"]) {
+        const workspace = emptyFolder();
+        const folder = join(workspace, path);
+        mkdirSync(folder, { recursive: true });
+        cloneOf(remote, folder);
+        const infra = join(folder, "infra");
+        writeFileSync(join(infra, "parity.yaml"), ALLOWING);
+        bring(infra);
+        const contractFrom = path === "." ? "base" : "HEAD";
+        const inputs = { ...INFRASTRUCTURE, "working-directory": join(path, "infra"), "contract-from": contractFrom };
+        const { outputs, stdout } = await step(workspace, inputs, PULL_REQUEST, base);
+        expect([what, outputs]).toEqual([what, { verdict: "error" }]);
+        expect(stdout).toContain("infra has a .git of its own, inside of the repository");
+      }
+    expect(readdirSync(marks)).toEqual([]);
+  }, 60_000);
+
+  it("comes from a repository that lies in the workspace itself", async () => {
+    const remote = strictAndLax();
+    const outside = cloneOf(remote);
+    const workspace = join(outside, "infra");
+    const above = await step(workspace, { comment: "false" }, PULL_REQUEST, base);
+    expect([above.exitCode, above.stdout]).toEqual([2, expect.stringContaining("there is no repository in the")]);
+    const folder = cloneOf(remote);
+    renameSync(join(folder, ".git"), join(folder, "moved"));
+    for (const make of [
+      () => writeFileSync(join(folder, ".git"), "gitdir: moved\n"),
+      () => symlinkSync("moved", join(folder, ".git")),
+    ]) {
+      rmSync(join(folder, ".git"), { force: true });
+      make();
+      const { exitCode, stdout } = await step(folder, INFRASTRUCTURE, PULL_REQUEST, base);
+      expect([exitCode, stdout]).toEqual([2, expect.stringContaining("the .git of the workspace is no folder")]);
+    }
+    const elsewhere = cloneOf(remote);
+    git(elsewhere, "config", "core.worktree", join(outside, "infra"));
+    const strange = await step(elsewhere, INFRASTRUCTURE, PULL_REQUEST, base);
+    expect([strange.exitCode, strange.stdout]).toEqual([2, expect.stringContaining("for one of another repository")]);
+  });
+
+  it("is fetched with what the checkout keeps for it, and by no other program than git's", async () => {
+    const remote = strictAndLax();
+    const workspace = emptyFolder();
+    const folder = join(workspace, "live/checkout");
+    mkdirSync(folder, { recursive: true });
+    cloneOf(remote, folder);
+    const inputs = { comment: "false", "working-directory": "live/checkout/infra" };
+    const stolen = join(emptyFolder(), "stolen");
+    git(folder, "config", "remote.origin.uploadpack", `touch ${stolen}; git-upload-pack`);
+    expect((await step(workspace, inputs, PULL_REQUEST, base)).exitCode).toBe(1);
+    // As actions/checkout keeps a key of ssh.
+    const programs = folderWith({ ssh: "" });
+    const script = `#!/bin/sh\ntouch ${programs}/asked\nfor last; do :; done\nexec sh -c "$last"\n`;
+    writeFileSync(join(programs, "with-key"), script, { mode: 0o755 });
+    writeFileSync(join(programs, "proxy"), `#!/bin/sh\ntouch ${stolen}\n`, { mode: 0o755 });
+    git(folder, "remote", "set-url", "origin", `ssh://git@example.invalid${remote}`);
+    git(folder, "config", "core.sshCommand", join(programs, "with-key"));
+    expect((await step(workspace, inputs, PULL_REQUEST, base)).exitCode).toBe(1);
+    expect(existsSync(join(programs, "asked"))).toBe(true);
+    for (const [url, key, value] of [
+      [`ext::touch ${stolen}`, "protocol.ext.allow", "always"],
+      ["git://localhost/x", "core.gitProxy", join(programs, "proxy")],
+    ] as const) {
+      git(folder, "remote", "set-url", "origin", url);
+      git(folder, "config", key, value);
+      git(folder, "config", "protocol.git.allow", "always");
+      expect((await step(workspace, inputs, PULL_REQUEST, base)).outputs).toEqual({ verdict: "error" });
+    }
+    expect(existsSync(stolen)).toBe(false);
   });
 
   it("is that of the base in a folder of the repository, too", async () => {
@@ -463,7 +687,7 @@ describe("the contract that judges", () => {
     const folder = emptyFolder();
     git(folder, "clone", "-q", "--depth=1", "--branch", "pull-request", `file://${remote}`, ".");
     const run = (inputs: Readonly<Record<string, string>>): Promise<Ran> =>
-      step(join(folder, "infra"), { comment: "false", ...inputs }, PULL_REQUEST, base);
+      step(folder, { ...INFRASTRUCTURE, ...inputs }, PULL_REQUEST, base);
     expect((await run({})).exitCode).toBe(1);
     expect((await run({ "contract-from": "checkout" })).exitCode).toBe(0);
   });

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { ParityReport } from "../../src/model/report.js";
+import { promotionRequirements } from "../../src/knowledge/promotion-requirements.js";
+import type { ParityReport, RequirementKind } from "../../src/model/report.js";
 import { ALL, RULES, treeOf } from "./component-tree.js";
 import { folderWith, planOf, runIn, type Outcome } from "./world.js";
 
@@ -181,7 +182,13 @@ describe("merge refuses", () => {
     expect(await changed({ environments: [...part.environments, "qa"] })).toContain("nothing about the environment qa");
     expect(await changed({}, { environments: [] })).toContain("other environments than those that have the component");
     expect(await changed({ components: [...part.components, "c"] })).toContain("made with other components");
-    expect(await changed({ promotion: { from: "staging", to: "production" } })).toContain("made with another command");
+    const promotion = { from: "staging", to: "production" };
+    const requirements = (Object.keys(promotionRequirements) as RequirementKind[]).map((kind) => ({
+      kind,
+      outcome: "met" as const,
+    }));
+    expect(await changed({ promotion }, { requirements })).toContain("made with another command");
+    expect(await changed({ promotion })).toContain("the verdict of this report");
     const read = { ...part.read, rules: "0".repeat(64) };
     expect(await changed({ read })).toContain("made with another baseline or other schemas of providers");
     expect(await changed({}, { verdict: { ...report.verdict, blocking: 7 } })).toContain("the verdict of this report");

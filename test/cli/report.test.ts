@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderWith, planOf, runIn } from "./world.js";
+import type { ParityReport } from "../../src/model/report.js";
+import { folderWith, LATER, planOf, runIn, type Outcome } from "./world.js";
 
 const folder = folderWith({ "a.json": planOf("a", { terraform_version: "1.11.3" }), "b.json": planOf("b") });
 const run = (...argv: readonly string[]) => runIn(folder, argv);
@@ -41,5 +42,40 @@ describe("tfparity report", () => {
     const over = await run("report", "saved.json", "--report", "json=saved.json");
     expect(over.exitCode).toBe(2);
     expect(over.stderr).toContain("this is an input");
+  });
+
+  const alike = folderWith({ "a.json": planOf("a", LATER), "b.json": planOf("a") });
+  /** Reads a report that passes, after somebody has changed it. */
+  async function forged(change: (report: ParityReport) => object): Promise<Outcome> {
+    const { stdout } = await runIn(alike, ["check", "a.json", "b.json", "--report", "json"]);
+    const report = JSON.parse(stdout) as ParityReport;
+    return await runIn(folderWith({ "forged.json": JSON.stringify({ ...report, ...change(report) }) }), [
+      "report",
+      "forged.json",
+    ]);
+  }
+
+  it.each<[string, (report: ParityReport) => object]>([
+    ["no environment", () => ({ environments: [] })],
+    ["no environment, of components", () => ({ environments: [], components: [] })],
+    ["one environment", ({ environments }) => ({ environments: environments.slice(1) })],
+    ["one environment twice", ({ environments: [one] }) => ({ environments: [one, one], reference: one?.name })],
+    ["another reference", () => ({ reference: "c" })],
+  ])("refuses a verdict on %s", async (_, change) => {
+    expect((await forged(() => ({}))).exitCode).toBe(0);
+    const { exitCode, stdout, stderr } = await forged(change);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("forged.json: this report does not compare environments with its reference");
+  });
+
+  it.each<[string, Partial<ParityReport["counts"]>, string]>([
+    ["more resources than can be counted", { resourcesCompared: 1e308 }, "/counts/resourcesCompared must be <= "],
+    ["more differences than can be counted", { differences: 1e21 }, "/counts/differences must be <= "],
+    ["differences that are neither explained nor not", { differences: 5 }, "is not the one that its findings have"],
+    ["findings that nobody has accepted", { waived: 3 }, "is not the one that its findings have"],
+    ["findings that no baseline holds", { baselined: 1 }, "is not the one that its findings have"],
+  ])("refuses a report that counts %s", async (_, counts, message) => {
+    const { exitCode, stderr } = await forged((report) => ({ counts: { ...report.counts, ...counts } }));
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 });

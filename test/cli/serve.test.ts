@@ -414,7 +414,8 @@ describe("who is answered", () => {
       { payload_version: 2 },
     ];
     for (const more of elsewhere) expect(await ask(more)).toBe(422);
-    for (const body of ["", "{", "null", "[]", '"x"', "\u0000"]) expect(await send(body)).toBe(422);
+    const twice = JSON.stringify(payload()).replace(/^\{/, '{"plan_json_api_url":"https://evil.example/",');
+    for (const body of ["", "{", "null", "[]", '"x"', "\u0000", twice]) expect(await send(body)).toBe(422);
     expect(hcp.seen).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { folderWith, runIn } from "./world.js";
+import { folderWith, LATER, planOf, runIn } from "./world.js";
 
 const folder = folderWith({});
 
@@ -58,5 +58,40 @@ describe("wrong usage", () => {
     expect(stderr).toMatch(message);
     expect(stdout).toBe("");
     expect(exitCode).toBe(2);
+  });
+
+  it.each<string[]>([
+    ["check", "--fail-on", "##[group]x"],
+    ["check", "--fail-on", "a\n::error::x"],
+    ["##vso[task.x]"],
+    ["check", "--##[group]x"],
+    ["schema", " ::stop-commands::x\u001b[31m"],
+  ])("quotes no command to a build server and no hidden character: %j", async (...argv) => {
+    const { exitCode, stderr } = await runIn(folder, argv);
+    expect(stderr).toMatch(/^tfparity: (?:option|unknown|command-argument)/);
+    expect([exitCode, stderr]).toEqual([2, expect.not.stringMatching(/##\w*\[|^\s*::|(?!\n)\p{Cc}/mu)]);
+  });
+});
+
+describe("what is said on standard error", () => {
+  const name = "##[group]x";
+  const CONTRACT = "version: 1\nreference: b\nenvironments: { a: { plan: a.json }, b: { plan: b.json } }\n";
+  const files = { "a.json": planOf("a", LATER), "b.json": planOf("b") };
+
+  it.each<[string, Readonly<Record<string, string>>, string[], string]>([
+    ["the files of reports", {}, ["check", "--report", `json=${name}.json`], "BLOCKED"],
+    ["an attestation", {}, ["gate", "--from", "a", "--to", "b", "--attestation", name], "no attestation was written"],
+    ["a contract", {}, ["allow", "1", "-c", `${name}.yaml`, "--reason", "They are alike."], `[group]x.yaml`],
+    ["what it would write", {}, ["allow", "1", "--reason", name, "--dry-run"], "[group]x"],
+    ["a new contract", {}, ["init", "a.json", "b.json", "--yes", "-o", `${name}2.yaml`], "[group]x2.yaml"],
+    ["a baseline", { [name]: "" }, ["baseline", "1", "--reason", "x"], "[group]x"],
+    ["a file that is not there", {}, ["check", `${name}nowhere`, "b.json"], "[group]xnowhere"],
+  ])("names %s, and is no command to a build server", async (_, more, argv, said) => {
+    const baseline = more[name] === undefined ? "" : `baseline: "${name}.baseline.yaml"\n`;
+    const contract = CONTRACT + baseline;
+    const folder = folderWith({ ...files, "parity.yaml": contract, [`${name}.yaml`]: contract });
+    const { stdout, stderr } = await runIn(folder, argv);
+    expect(stdout + stderr).toContain(said);
+    expect(stdout + stderr).not.toMatch(/##\w*\[/);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   escapeMarkdown,
   markdownCode,
+  logLine,
   visible,
   visibleExactly,
   visibleJson,
@@ -18,6 +19,17 @@ const anyText = fc.oneof(
 
 /** Markdown without its code spans and code elements: what a reader could take for markup. */
 const withoutCode = (markdown: string): string => markdown.replace(/<code>[^<]*<\/code>/g, "").replace(/`[^`]+`/g, "");
+
+describe("a line of a log", () => {
+  it("is one line, in which nothing is hidden and no build server sees a command", () => {
+    expect(logLine(" ::error::x\n##[group]y\u001b[31m")).toBe(" \\u{3a}:error::x\\n\\u{23}#[group]y\\u{1b}[31m");
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(logLine(text)).not.toMatch(/^\s*::|##\w*\[|[\p{Cc}\p{Cf}]/u);
+      }),
+    );
+  });
+});
 
 describe("text for a terminal", () => {
   it("holds no character that nobody sees or that moves the cursor", () => {

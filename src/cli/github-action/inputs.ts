@@ -28,6 +28,8 @@ export interface ActionInputs {
   readonly summary: boolean;
   readonly annotations: boolean;
   readonly sarif: boolean;
+  /** The folder to work in, as seen from the workspace: `.`, `live/infra`. */
+  readonly workingDirectory: string;
 }
 
 /** What the action does: what the command of the same name does, and `gate --verify`. */
@@ -80,6 +82,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): A
     summary: isTrue("summary"),
     annotations: isTrue("annotations"),
     sarif: isTrue("sarif"),
+    workingDirectory: text("working-directory"),
   };
   if (problems.length > 0) throw new InputErrors(problems);
   return inputs;

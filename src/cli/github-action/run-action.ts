@@ -13,6 +13,7 @@ import { readSavedReport } from "../saved-report.js";
 import { judgingCommit } from "./judging-commit.js";
 import { commandLine, type ReportFiles } from "./command-line.js";
 import { readInputs, type ActionInputs } from "./inputs.js";
+import { workingFolder } from "./working-folder.js";
 import { comment, commentNotChecked, notChecked } from "../comment.js";
 import { readWorkflowEvent, type WorkflowEvent } from "../workflow-event.js";
 
@@ -47,17 +48,20 @@ interface Judged {
   readonly files: ReportFiles;
   /** Undefined where nothing was judged, and for `verify`. */
   readonly report: ParityReport | undefined;
+  /** The folder that it worked in; the one that the step started in where nobody knows another. */
+  readonly cwd: string;
 }
 
 /** Puts the verdict where people look for it, and what kept it from being there. */
 async function tell(judged: Judged, inputs: ActionInputs, event: WorkflowEvent, io: Io): Promise<ExitCode> {
-  const { exitCode, complaints, files, report } = judged;
+  const { exitCode, complaints, files, report, cwd } = judged;
   await tellFailure(complaints, io);
   if (report !== undefined && files["github"] !== undefined)
     await io.stdout.write(await readFile(files["github"], "utf8"));
   if (inputs.summary) await summarize(judged, inputs, io);
-  if (inputs.comment) await commented(report === undefined ? undefined : files["json"], inputs, event, io);
-  await writeOutputs(outputsOf(judged, { attestation: inputs.attestation, cwd: io.cwd }), io);
+  if (inputs.comment)
+    await commented(report === undefined ? undefined : files["json"], inputs, event, inFolder(io, cwd));
+  await writeOutputs(outputsOf(judged, inputs.attestation), io);
   return exitCode;
 }
 
@@ -96,17 +100,20 @@ async function judged(
 ): Promise<Judged> {
   const files = await reportFiles(inputs, reading);
   const [said, told]: [string[], string[]] = [[], []];
+  let { cwd } = io;
   try {
-    const judging = inputs.command === "merge" ? undefined : await judgingCommit(inputs.contractFrom, event, io);
-    const exitCode = await run(commandLine(inputs, files, { judging, more }), listening(io, said, told));
+    cwd = await workingFolder(inputs.workingDirectory, io.env);
+    const there = listening(inFolder(io, cwd), said, told);
+    const judging = inputs.command === "merge" ? undefined : await judgingCommit(inputs.contractFrom, event, there);
+    const exitCode = await run(commandLine(inputs, files, { judging, more }), there);
     const json = files["json"];
     const report = exitCode === 2 || json === undefined ? undefined : await readSavedReport(json, reading);
     const complaints = exitCode === 2 ? linesOf(told) : [];
-    return { exitCode, said: linesOf(said), complaints, files, report };
+    return { exitCode, said: linesOf(said), complaints, files, report, cwd };
   } catch (error) {
     const complaints = describeFailure(error, io.env);
     for (const line of complaints) await io.stderr.write(`${line}\n`);
-    return { exitCode: 2, said: [], complaints, files, report: undefined };
+    return { exitCode: 2, said: [], complaints, files, report: undefined, cwd };
   }
 }
 
@@ -116,7 +123,7 @@ const linesOf = (texts: readonly string[]): readonly string[] =>
     .split("\n")
     .filter((line) => line.trim() !== "");
 
-/** The same world, which keeps what goes to standard output and standard error. Nobody sits at a terminal. */
+/** The same world, which keeps what goes to standard output and standard error. */
 function listening(io: Io, said: string[], told: string[]): Io {
   const heard = (stream: OutputStream, texts: string[]): OutputStream => ({
     write: async (text) => {
@@ -124,10 +131,15 @@ function listening(io: Io, said: string[], told: string[]): Io {
       await stream.write(text);
     },
   });
-  const { env, cwd, today, now } = io;
+  return inFolder(io, io.cwd, { stdout: heard(io.stdout, said), stderr: heard(io.stderr, told) });
+}
+
+/** The same world, seen from a folder. Nobody sits at a terminal. */
+function inFolder(io: Io, cwd: string, { stdout, stderr }: Pick<Io, "stdout" | "stderr"> = io): Io {
+  const { env, today, now } = io;
   return {
-    stdout: heard(io.stdout, said),
-    stderr: heard(io.stderr, told),
+    stdout,
+    stderr,
     // Asked for where it is read, and never before.
     get stdin() {
       return io.stdin;
@@ -179,10 +191,7 @@ async function commented(json: string | undefined, inputs: ActionInputs, event: 
 }
 
 /** What later steps of the job may ask for, by the names of `action.yml`. */
-function outputsOf(
-  { exitCode, report, files }: Judged,
-  { attestation: file, cwd }: { readonly attestation: string; readonly cwd: string },
-): Readonly<Record<string, string>> {
+function outputsOf({ exitCode, report, files, cwd }: Judged, file: string): Readonly<Record<string, string>> {
   const verdict = { 0: "pass", 1: "blocked", 2: "error" }[exitCode];
   const attestation = exitCode === 0 && file !== "" ? { attestation: resolve(cwd, file) } : {};
   if (report === undefined) return { verdict, ...attestation };
