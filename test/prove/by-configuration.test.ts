@@ -99,6 +99,14 @@ describe("plans that are configured otherwise beside arguments", () => {
   });
 });
 
+const MODULE = {
+  path: "module.m",
+  source: "./m",
+  arguments: { kind: "block", arguments: new Map() },
+  outputs: new Map(),
+  variables: new Map(),
+} as const;
+
 describe("checks that one plan alone has", () => {
   const of = (name: string, addresses: readonly string[], terraformVersion = "1.11.4"): EnvironmentGiven => ({
     syntax: "hcl",
@@ -123,6 +131,17 @@ describe("checks that one plan alone has", () => {
   it("are not looked for in plans that list none", async () => {
     const old = await check(of("staging", ["check.health"], "1.4.6"), of("production", [], "1.4.6"));
     expect(foundIn(old)).toEqual([]);
+  });
+
+  it("are not told of a module that one environment alone has", async () => {
+    const report = await check(
+      { ...of("staging", ["module.m.check.health"]), resources: { 'aws_x.a["k"]': SIZE, "module.m.aws_x.b": SIZE } },
+      of("production", []),
+    );
+    expect(foundIn(report)).not.toContain("unexplained-difference: module.m.check.health");
+    const both = { ...of("staging", []), modules: [MODULE] };
+    const found = await check({ ...both, checks: of("staging", ["module.m.check.health"]).checks ?? [] }, both);
+    expect(foundIn(found)).toContain("unexplained-difference: module.m.check.health");
   });
 
   it("are not told of a resource that one environment alone has", async () => {

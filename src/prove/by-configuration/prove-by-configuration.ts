@@ -11,6 +11,7 @@ import { absent, observedText, type Observed, type Place, type Section } from ".
 import type { Configuration, ConfiguredBlock, Environment } from "../../model/environment.js";
 import { comparePaths, type Path } from "../../model/path.js";
 import { compareText, stringValue, type Value } from "../../model/value.js";
+import { modulePathText } from "../../evaluate/expression-site.js";
 import type { EnvironmentPair, Prover } from "../prover.js";
 
 /** Nothing of what is not whole, and nothing where a proof has held the whole of both against each other. */
@@ -155,15 +156,16 @@ function tellsChecks(terraformVersion: string | undefined): boolean {
 
 const SECTIONS: Readonly<Record<string, Section>> = { check: "version", output: "output", var: "variable" };
 
-/** Of what one environment alone has, that it is missing is told. */
+/** Of a resource or a module that one environment alone has, that it is missing is told. */
 function isInBoth(
   { section, address }: Place,
   one: Configuration,
   other: Configuration,
   pair: EnvironmentPair,
 ): boolean {
-  if (section !== "resource") return true;
-  const isIn = ({ resources }: Configuration, rename: (name: string) => string): boolean =>
-    resources.has(address) || [...resources.keys()].some((name) => rename(name) === address);
+  const within = section === "resource" ? address : modulePathText(parseAddress(address)?.module ?? []);
+  if (within === "") return true;
+  const isIn = ({ resources, modules }: Configuration, rename: (name: string) => string): boolean =>
+    [...(section === "resource" ? resources : modules).keys()].some((name) => rename(name) === within);
   return isIn(one, pair.rename) && isIn(other, (name) => name);
 }
