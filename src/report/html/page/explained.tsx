@@ -98,7 +98,7 @@ function Group({ report, links, group }: GroupProps) {
             </dd>
           </>
         )}
-        {steps.length === 0 ? null : (
+        {steps.length < 2 ? null : (
           <>
             <dt>Step by step</dt>
             <dd>
@@ -121,7 +121,7 @@ function Group({ report, links, group }: GroupProps) {
   );
 }
 
-/** What was tried at the first place, in order, as `tfparity explain` shows it. */
+/** What was tried at the first place, in order, as `tfparity explain` shows it. One step alone is the evidence. */
 const Steps = ({ steps }: { readonly steps: readonly ReasoningStep[] }) => (
   <ol class="steps">
     {steps.map(({ step, held, because }, position) => (
