@@ -55,7 +55,8 @@ export function showPath(
 export function showAddress(address: string, secrets: Secrets): string {
   if (!secrets.reveals(address)) return address;
   const parsed = parseAddress(address);
-  if (parsed === undefined) return secrets.revealsInName(address) ? CONCEALED : address;
+  // What has white space in it is no name, and may be a secret that goes on from line to line.
+  if (parsed === undefined) return /\s/.test(address) || secrets.revealsInName(address) ? CONCEALED : address;
   const withoutSecret = <Step extends { readonly name: string; readonly key?: string | number }>(step: Step): Step => ({
     ...step,
     name: secrets.revealsInName(step.name) ? CONCEALED : step.name,

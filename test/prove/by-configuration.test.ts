@@ -164,7 +164,7 @@ describe("sources that are written otherwise where plans hold no value", () => {
     ["aws_x.a provisioner", { "aws_x.a": { provisioner: "a" } }, { "aws_x.a": { provisioner: "b" } }],
     ["var.env validation", { "var.env": { validation: "a" } }, {}],
     ["output.url precondition", { "output.url": { precondition: "a" } }, { "output.url": { precondition: "b" } }],
-    ["check.health", { "check.health": { assert: "a" } }, { "check.health": { assert: "b" } }],
+    ["check.health assert", { "check.health": { assert: "a" } }, { "check.health": { assert: "b" } }],
   ])("are told at %s", async (place, one, other) => {
     expect(foundIn(await check(of("staging", one), of("production", other)))).toEqual([
       `unexplained-difference: ${place}`,

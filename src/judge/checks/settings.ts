@@ -1,5 +1,5 @@
 /** What two plans are configured with beside arguments, and what differs there. */
-import { residualCause } from "../../model/cause.js";
+import type { Cause } from "../../model/cause.js";
 import type { Claims } from "../../model/claim.js";
 import type { Difference } from "../../model/difference.js";
 import type { Draft } from "../draft.js";
@@ -16,21 +16,31 @@ import { namedPlace } from "./named-place.js";
 export function settingsApart(comparison: Comparison, { secrets, requirements }: JudgeInput): readonly Draft[] {
   if (saysUnmetRequirement("configuration-mismatch", requirements)) return [];
   const { left, right, claims } = comparison;
-  return settingDifferences(claims, left.name).map((difference): Draft => ({
+  return settings(claims, left.name).map(({ cause, difference }): Draft => ({
     kind: "unexplained-difference",
     case: "settings",
     facts: namedPlace(difference),
     environment: left.name,
-    cause: residualCause(difference),
+    cause,
     places: [{ place: difference, difference, shown: showDifference(difference, [left, right], secrets) }],
   }));
 }
 
 /** What the claims say of settings, as differences of the environment with this name. */
 export const settingDifferences = (claims: Claims, environment: string): readonly Difference[] =>
-  claims.all("exchanged", "refuted").flatMap(({ place, evidence }): readonly Difference[] => {
+  settings(claims, environment).map(({ difference }) => difference);
+
+// --- internal ---
+
+interface SettingApart {
+  readonly cause: Cause;
+  readonly difference: Difference;
+}
+
+const settings = (claims: Claims, environment: string): readonly SettingApart[] =>
+  claims.all("exchanged", "refuted").flatMap(({ place, cause, evidence }): readonly SettingApart[] => {
     if (evidence.is !== "settings") return [];
     const [left, right] = evidence.values;
-    const isWhole = place.path.length === 0 && (left.kind === "absent" || right.kind === "absent");
-    return [{ ...place, aspect: isWhole ? "presence" : "value", environment, left, right }];
+    const aspect = place.path.length === 0 ? "presence" : "value";
+    return [{ cause, difference: { ...place, aspect, environment, left, right } }];
   });

@@ -9,7 +9,7 @@ import type { Claim } from "../../model/claim.js";
 import { nodeValue } from "../../model/configured-value.js";
 import { absent, observedText, type Observed, type Place, type Section } from "../../model/difference.js";
 import type { Configuration, ConfiguredBlock, Environment } from "../../model/environment.js";
-import { comparePaths, type Path } from "../../model/path.js";
+import { startsWith, type Path } from "../../model/path.js";
 import { compareText, stringValue, type Value } from "../../model/value.js";
 import { modulePathText } from "../../evaluate/expression-site.js";
 import type { EnvironmentPair, Prover } from "../prover.js";
@@ -24,7 +24,7 @@ export const byConfiguration: Prover = async (pair, input, earlier) => {
   if (left?.source !== "plan" || right?.source !== "plan") return undefined;
   const planned = settingsApart(left, right, pair);
   const isPlanned = (place: Place): boolean =>
-    planned.some((one) => one.place.address === place.address && comparePaths(one.place.path, place.path) === 0);
+    planned.some((one) => one.place.address === place.address && startsWith(place.path, one.place.path));
   return { claims: [...planned, ...writtenApart(pair).filter(({ place }) => !isPlanned(place))], coversAll: false };
 };
 
@@ -60,7 +60,7 @@ function writtenApart(pair: EnvironmentPair): readonly Claim[] {
   });
 }
 
-/** `check.health` as a whole, and of everything else each kind of block by itself: `aws_x.a provisioner`. */
+/** Each kind of block or argument by itself: `aws_x.a provisioner`, `check.health assert`. */
 const writtenIn = (
   unplanned: ReadonlyMap<string, ConfiguredBlock>,
   rename: (address: string) => string,
@@ -68,9 +68,7 @@ const writtenIn = (
   keyed(
     [...unplanned].flatMap(([name, block]): readonly Setting[] => {
       const address = rename(name);
-      const section = sectionOf(address);
-      if (section === "version") return [setting(section, address, [], nodeValue(block))];
-      return [...block.arguments].map(([kind, node]) => setting(section, address, [kind], nodeValue(node)));
+      return [...block.arguments].map(([kind, node]) => setting(sectionOf(address), address, [kind], nodeValue(node)));
     }),
   );
 
@@ -80,7 +78,7 @@ const claim = (place: Place, values: readonly [Observed, Observed], { left, righ
   place,
   seenIn: "configuration",
   environments: [left.name, right.name],
-  cause: residualCause(place),
+  cause: place.path.length === 0 ? { kind: "absent", address: place.address } : residualCause(place),
   evidence: { is: "settings", values },
 });
 

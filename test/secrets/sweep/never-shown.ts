@@ -29,7 +29,6 @@ export const neverShown: Readonly<Record<string, Reasons>> = {
     ...because(GATE_ONLY, "module_variable_default", "sensitive_module_default", "sensitive_module_output"),
     ...because(GATE_ONLY, "write_only"),
     ...because(NOT_READ, "output_description", "variable_description"),
-    ...because(PASSES, "check_name"),
   },
   "a plan of Terraform 1.2": {
     ...because(CALLED_SECRET, "departing_marked", "marked_password", "marked_query", "marked_user"),
