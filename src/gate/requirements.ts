@@ -7,7 +7,7 @@ import { incompleteness } from "../judge/statements.js";
 import { unknownPartDrafts } from "../judge/unknown-part-findings.js";
 import type { Contract } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
-import type { Environment } from "../model/environment.js";
+import type { Configuration, Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import { comparePaths } from "../model/path.js";
 import type { RequirementKind } from "../model/report.js";
@@ -27,6 +27,8 @@ interface PromotionInput {
   /** The environment that was tested, and the one that is to get it. */
   readonly from: Environment;
   readonly to: Environment;
+  /** Their configurations as the plans say them, in the same order. */
+  readonly configurations: readonly [Configuration | undefined, Configuration | undefined];
   /** What is known of the two configurations. */
   readonly claims: Claims;
   readonly contract: Contract;
@@ -91,12 +93,14 @@ export function requirementsFor(
     );
   // Two configurations in HCL have to agree in everything that plans say. A source says it as template text, in which
   // constants are told from nothing, and may be at hand for one of the two alone.
-  const asRead = (environment: Environment): Environment => {
+  const asRead = (environment: Environment): Configuration | undefined => {
     const found = environments.find(({ name }) => name === environment.name);
-    return found === undefined || sources?.has(environment.name) !== true ? environment : withSecretArguments(found);
+    const isJoined = found !== undefined && sources?.has(environment.name) === true;
+    return (isJoined ? withSecretArguments(found) : environment).configuration;
   };
-  const { left, right, claims } = comparison;
-  return requirementsOf({ promotion, from: asRead(left), to: asRead(right), claims, contract, today, secrets });
+  const { left: from, right: to, claims } = comparison;
+  const configurations = [asRead(from), asRead(to)] as const;
+  return requirementsOf({ promotion, from, to, configurations, claims, contract, today, secrets });
 }
 
 // --- internal ---
@@ -126,14 +130,19 @@ function statesOf(
 }
 
 /** One finding with all places where the configurations part; none when a prover has compared the whole of both. */
-function configurationDrafts({ from, to, claims, contract, secrets }: PromotionInput): readonly Draft[] {
+function configurationDrafts({
+  from,
+  to,
+  configurations,
+  claims,
+  contract,
+  secrets,
+}: PromotionInput): readonly Draft[] {
   if (claims.coversAll) return [];
-  if (from.configuration === undefined || to.configuration === undefined)
-    throw new Error("a plan without a configuration has a gap");
+  const [one, other] = configurations;
+  if (one === undefined || other === undefined) throw new Error("a plan without a configuration has a gap");
   const renames = contract.renames.filter(({ environment }) => environment === undefined || environment === from.name);
-  const found = diffConfigurations(from.configuration, to.configuration, from.name, (address) =>
-    renameAddress(address, renames),
-  );
+  const found = diffConfigurations(one, other, from.name, (address) => renameAddress(address, renames));
   const isFound = (one: Difference): boolean =>
     found.some(({ address, path }) => address === one.address && comparePaths(path, one.path) === 0);
   const besides = settingDifferences(claims, from.name).filter((one) => !isFound(one));

@@ -488,6 +488,7 @@ describe("both plans have to come from one configuration", () => {
         promotion: { from: "staging", to: "production", now: "2027-01-07T09:00:00Z" },
         from,
         to,
+        configurations: [from.configuration, to.configuration],
         contract: contract(),
         secrets: secretsOf([]),
         today: "2027-01-07",
