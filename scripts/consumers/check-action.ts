@@ -75,6 +75,8 @@ function runStep({ run, env = {} }: Step, valueOf: (input: string) => string, jo
     env: {
       ...process.env,
       RUNNER_TEMP: job,
+      GITHUB_WORKSPACE: job,
+      GITHUB_EVENT_NAME: "push",
       GITHUB_EVENT_PATH: join(job, "event.json"),
       GITHUB_OUTPUT: join(job, "output"),
       GITHUB_STEP_SUMMARY: join(job, "summary"),
