@@ -3,6 +3,7 @@
  * say beside arguments. No value of a plan shows it, so that nothing else would tell that one of them goes through
  * another provider, waits for another resource, runs another command, or has no check.
  */
+import { modulePathText } from "../../evaluate/expression-site.js";
 import { parseAddress, withoutKeys } from "../../model/address.js";
 import { residualCause } from "../../model/cause.js";
 import type { Claim } from "../../model/claim.js";
@@ -11,7 +12,6 @@ import { absent, observedText, type Observed, type Place, type Section } from ".
 import type { Configuration, ConfiguredBlock, Environment } from "../../model/environment.js";
 import { startsWith, type Path } from "../../model/path.js";
 import { compareText, stringValue, type Value } from "../../model/value.js";
-import { modulePathText } from "../../evaluate/expression-site.js";
 import type { EnvironmentPair, Prover } from "../prover.js";
 
 /** Nothing of what is not whole, and nothing where a proof has held the whole of both against each other. */
@@ -39,12 +39,7 @@ function settingsApart(left: Environment, right: Environment, pair: EnvironmentP
     settingsOf(left, one, { rename: pair.rename, withValues }),
     settingsOf(right, other, { rename: (address) => address, withValues }),
   ];
-  const places = new Map([...mine, ...theirs].map(([key, { place }]) => [key, place]));
-  return [...places].flatMap(([key, place]): readonly Claim[] => {
-    const values = [mine.get(key)?.value ?? absent, theirs.get(key)?.value ?? absent] as const;
-    const [written, read] = values.map(observedText);
-    return written === read || !isInBoth(place, one, other, pair) ? [] : [claim(place, values, pair)];
-  });
+  return apart(mine, theirs, pair).filter(({ place }) => isInBoth(place, one, other, pair));
 }
 
 /** What two sources write otherwise where plans hold no value; nothing where both share one. */
@@ -52,19 +47,21 @@ function writtenApart(pair: EnvironmentPair): readonly Claim[] {
   const [one, other] = [pair.left.configuration, pair.right.configuration];
   if (one?.unplanned === undefined || other?.unplanned === undefined) return [];
   const [mine, theirs] = [writtenIn(one.unplanned, pair.rename), writtenIn(other.unplanned, (address) => address)];
+  return apart(mine, theirs, pair).filter(({ place }) => isInBoth(place, one, other, pair));
+}
+
+/** A claim for each setting that is not the same on both sides. */
+function apart(mine: Settings, theirs: Settings, pair: EnvironmentPair): readonly Claim[] {
   const places = new Map([...mine, ...theirs].map(([key, { place }]) => [key, place]));
-  return [...places].flatMap(([key, place]) => {
+  return [...places].flatMap(([key, place]): readonly Claim[] => {
     const values = [mine.get(key)?.value ?? absent, theirs.get(key)?.value ?? absent] as const;
-    const [written, read] = values.map(observedText);
-    return written === read || !isInBoth(place, one, other, pair) ? [] : [claim(place, values, pair)];
+    const [left, right] = values.map(observedText);
+    return left === right ? [] : [claim(place, values, pair)];
   });
 }
 
 /** Each kind of block or argument by itself: `aws_x.a provisioner`, `check.health assert`. */
-const writtenIn = (
-  unplanned: ReadonlyMap<string, ConfiguredBlock>,
-  rename: (address: string) => string,
-): ReadonlyMap<string, Setting> =>
+const writtenIn = (unplanned: ReadonlyMap<string, ConfiguredBlock>, rename: (address: string) => string): Settings =>
   keyed(
     [...unplanned].flatMap(([name, block]): readonly Setting[] => {
       const address = rename(name);
@@ -88,11 +85,14 @@ interface Setting {
   readonly value: Value;
 }
 
+/** By address and path, so that the two sides of one are found. */
+type Settings = ReadonlyMap<string, Setting>;
+
 function settingsOf(
   { checks, terraformVersion }: Environment,
   { resources, modules }: Configuration,
   { rename, withValues }: { readonly rename: (address: string) => string; readonly withValues: boolean },
-): ReadonlyMap<string, Setting> {
+): Settings {
   const names = (addresses: readonly string[]): readonly Value[] =>
     addresses.length === 0 ? [] : [stringValue(addresses.map(rename).sort(compareText).join(", "))];
   const settings = [
@@ -113,7 +113,7 @@ function settingsOf(
   return keyed(settings);
 }
 
-const keyed = (settings: readonly Setting[]): ReadonlyMap<string, Setting> =>
+const keyed = (settings: readonly Setting[]): Settings =>
   new Map(settings.map((one) => [JSON.stringify([one.place.address, one.place.path]), one]));
 
 const setting = (section: Section, address: string, path: Path, value: Value): Setting => ({
