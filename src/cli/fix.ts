@@ -3,7 +3,7 @@ import { checkParity } from "../check.js";
 import { patchLines, type Change } from "../edit/patch.js";
 import { findFix } from "../fix/find-fix.js";
 import { InputError } from "../model/input-error.js";
-import { logLine, visible, withoutCommands } from "../report/escape.js";
+import { logLine, patchLine } from "../report/escape.js";
 import { refusePreview } from "./editable-contract.js";
 import { chooseFindings } from "./choose-findings.js";
 import { chooseComparison, loadComparison, type ComparisonOptions } from "./comparison.js";
@@ -50,7 +50,7 @@ export const patchText = (change: Change): string =>
   patchLines(change)
     .map((line) => {
       const [text, end] = line.endsWith("\r") ? [line.slice(0, -1), "\r\n"] : [line, "\n"];
-      return withoutCommands(text.split("\t").map(visible).join("\t")) + end;
+      return patchLine(text) + end;
     })
     .join("");
 

@@ -64,9 +64,9 @@ export async function openRepository(
 
 /** Where git finds the repository of a folder, both as it tells them: in full, with `/`. */
 export interface WhereGitLooks {
-  /** The top folder of the work tree: `/home/runner/work/shop`. */
+  /** The top folder of the work tree, absolute. */
   readonly top: string;
-  /** The repository itself: `/home/runner/work/shop/.git`. */
+  /** The repository itself, absolute: the `.git` of the work tree. */
   readonly repository: string;
 }
 

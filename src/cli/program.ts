@@ -25,7 +25,7 @@ import {
   WAIVE_HELP,
 } from "./help-texts.js";
 import type { Io } from "./io.js";
-import { logLine } from "../report/escape.js";
+import { logLines } from "../report/escape.js";
 import { readPackage } from "./own-package.js";
 import type { ViewOptions } from "./report-view.js";
 import { schemaNames, type SchemaName } from "./schema.js";
@@ -147,7 +147,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       // It quotes what somebody wrote as an argument, and the lines are its own.
-      writeErr: (text) => void io.stderr.write(text.split("\n").map(logLine).join("\n")),
+      writeErr: (text) => void io.stderr.write(logLines(text)),
       outputError: (text, write) => write(text.replace(/^error: /, "tfparity: ")),
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,

@@ -30,6 +30,12 @@ export const withoutCommands = (line: string): string =>
  */
 export const logLine = (text: string): string => withoutCommands(visible(text));
 
+/** The same for text of several lines, which stay lines. */
+export const logLines = (text: string): string => text.split("\n").map(logLine).join("\n");
+
+/** The same for a line of a file in a patch, which keeps its tabs. */
+export const patchLine = (line: string): string => withoutCommands(line.split("\t").map(visible).join("\t"));
+
 /** JSON text in which no character is invisible or controls a terminal or a build server; the data stay the same. */
 export const visibleJson = (json: string): string =>
   json.replace(HIDDEN_IN_JSON, writeJsonEscape).replace(/#(?=#\w*\[)/g, writeJsonEscape);
