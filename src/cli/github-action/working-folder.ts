@@ -12,8 +12,9 @@ import type { Io } from "../io.js";
 import { folderIn } from "../pipeline-checkout.js";
 
 /**
- * The folder that the input `working-directory` names, `infra`, as seen from `GITHUB_WORKSPACE`, absolute. The workspace itself may be a link, or be reached by one. Throws an InputError for a folder that is not
- * in the workspace, that is not there, or that a link is on the way to.
+ * The folder that the input `working-directory` names, `infra`, as seen from `GITHUB_WORKSPACE`, absolute. The
+ * workspace itself may be a link, or be reached by one. Throws an InputError for a folder that is not in the workspace,
+ * that is not there, or that a link is on the way to.
  */
 export async function workingFolder(input: string, env: Io["env"]): Promise<string> {
   const workspace = workspaceOf(env);
