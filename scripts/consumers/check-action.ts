@@ -1,7 +1,7 @@
 /** Runs the shell steps of `action.yml` one after the other, as a runner of GitHub does, with the packed package. */
 import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
@@ -13,18 +13,6 @@ interface Action {
   readonly inputs: Readonly<Record<string, { readonly default: string }>>;
   readonly runs: { readonly steps: readonly Step[] };
 }
-
-const CONTRACT = `version: 1
-reference: production
-environments:
-  staging: { plan: staging.json }
-  production: { plan: production.json }
-parameters:
-  var.size: { may: differ, reason: Staging carries a fraction of the load. }
-  var.token: { must: differ, reason: Secrets are never shared. }
-severity:
-  - { resource: terraform_data.retention, attribute: output, level: info }
-`;
 
 /**
  * Runs the steps of the action that are commands, one after the other, on a promotion that passes: what it attests has
@@ -42,7 +30,7 @@ export function checkAction(repository: string, scratch: string, archive: string
     const made = `"timestamp":"${new Date().toISOString().replace(/\.\d+/, "")}"`;
     writeFileSync(join(job, `${name}.json`), plan.replace(/"timestamp":\s*"[^"]+"/, made));
   }
-  writeFileSync(join(job, "parity.yaml"), CONTRACT);
+  copyFileSync(join(repository, "test/gate/parity.yaml"), join(job, "parity.yaml"));
   writeFileSync(join(job, "event.json"), "{}");
   const key = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const given = {

@@ -10,17 +10,8 @@ import { folderWith, runIn, type Outcome } from "./world.js";
 const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
 const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
 
-const contractWith = (more: string): string => `version: 1
-reference: staging
-environments:
-  staging: { plan: staging.json }
-  production: { plan: production.json }
-parameters:
-  var.size: { may: differ, reason: Staging carries a fraction of the load. }
-  var.token: { must: differ, reason: Secrets are never shared. }
-severity:
-  - { resource: terraform_data.retention, attribute: output, level: info }
-${more}`;
+const CONTRACT = readFileSync(new URL("../gate/parity.yaml", import.meta.url), "utf8");
+const contractWith = (more: string): string => `${CONTRACT}${more}`;
 
 const gate = (staging: string, more = "", ...argv: readonly string[]): Promise<Outcome> =>
   runIn(
