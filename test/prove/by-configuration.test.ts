@@ -89,13 +89,22 @@ describe("plans that are configured otherwise beside arguments", () => {
     expect(JSON.stringify(report)).not.toContain("Zk9-qT7");
   });
 
-  it("may pass values of parameters to provisioners in JSON syntax, without a proof", async () => {
-    const of = (name: string): EnvironmentGiven => ({
+  it("may call environments by their names in provisioners in JSON syntax, and nothing else", async () => {
+    const of = (name: string, command: string): EnvironmentGiven => ({
       syntax: "json",
       variables: { env: name },
-      resources: { "aws_x.a": { ...SIZE, provisioners: [{ command: name }] } },
+      resources: { "aws_x.a": { ...SIZE, provisioners: [{ command }] } },
     });
-    expect(foundIn(await check(of("staging"), of("production")))).toEqual([]);
+    const named = contract({
+      parameters: { "var.env": { identity: "name", must: true } },
+      identities: { staging: { name: "staging" }, production: { name: "production" } },
+    });
+    const found = async (one: string, other: string): Promise<readonly string[]> =>
+      foundIn(await check(of("staging", one), of("production", other), named));
+    expect(await found("deploy staging", "deploy production")).toEqual([]);
+    expect(await found("deploy staging", "destroy production")).toEqual([
+      "unexplained-difference: aws_x.a provisioner",
+    ]);
   });
 });
 

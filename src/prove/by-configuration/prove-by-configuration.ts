@@ -33,13 +33,19 @@ export const byConfiguration: Prover = async (pair, input, earlier) => {
 function settingsApart(left: Environment, right: Environment, pair: EnvironmentPair): readonly Claim[] {
   const [one, other] = [left.configuration, right.configuration];
   if (one === undefined || other === undefined) return [];
-  // In JSON syntax, what stands in a provisioner may be the value of a parameter.
-  const withValues = one.syntax === "hcl" && other.syntax === "hcl";
-  const [mine, theirs] = [
-    settingsOf(left, one, { rename: pair.rename, withValues }),
-    settingsOf(right, other, { rename: (address) => address, withValues }),
-  ];
-  return apart(mine, theirs, pair).filter(({ place }) => isInBoth(place, one, other, pair));
+  const [mine, theirs] = [settingsOf(left, one, pair.rename), settingsOf(right, other, (address) => address)];
+  // In JSON syntax, what stands in a provisioner may be what an environment is called.
+  const mayBeNamed = one.syntax === "json" && other.syntax === "json";
+  return apart(mine, theirs, pair)
+    .filter(({ evidence }) => !mayBeNamed || !isExchanged(evidence, pair))
+    .filter(({ place }) => isInBoth(place, one, other, pair));
+}
+
+/** Whether either of two values becomes the other when what names the environments is exchanged. */
+function isExchanged(evidence: Claim["evidence"], { names }: EnvironmentPair): boolean {
+  if (evidence.is !== "settings") return false;
+  const [left, right] = evidence.values;
+  return left.kind !== "absent" && right.kind !== "absent" && names.areExchanged(left, right);
 }
 
 /** What two sources write otherwise where plans hold no value; nothing where both share one. */
@@ -91,7 +97,7 @@ type Settings = ReadonlyMap<string, Setting>;
 function settingsOf(
   { checks, terraformVersion }: Environment,
   { resources, modules }: Configuration,
-  { rename, withValues }: { readonly rename: (address: string) => string; readonly withValues: boolean },
+  rename: (address: string) => string,
 ): Settings {
   const names = (addresses: readonly string[]): readonly Value[] =>
     addresses.length === 0 ? [] : [stringValue(addresses.map(rename).sort(compareText).join(", "))];
@@ -102,7 +108,7 @@ function settingsOf(
       return [
         ...at("provider", providerKey === undefined ? [] : [stringValue(renamedKey(providerKey, rename))]),
         ...at("depends_on", names(dependsOn)),
-        ...at("provisioner", provisioners === undefined ? [] : [withValues ? nodeValue(provisioners) : WRITTEN]),
+        ...at("provisioner", provisioners === undefined ? [] : [nodeValue(provisioners)]),
       ];
     }),
     ...[...modules.values()].flatMap(({ path, dependsOn = [] }) =>
