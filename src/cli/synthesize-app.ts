@@ -53,6 +53,8 @@ export async function synthesize({ folder, command, output, context }: CdktfApp,
   let [said, isLate] = ["", false];
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-MOST_SAID)));
+  // What it has started itself may hold the output open when it is gone.
+  child.once("exit", end);
   const timer = setTimeout(() => {
     isLate = true;
     end();

@@ -166,6 +166,18 @@ describe("--base-ref", () => {
     expect(left()).toEqual([]);
   });
 
+  it("waits for no process that the app has left running", { timeout: 60_000 }, async () => {
+    const leaving =
+      'import { spawn } from "node:child_process"; spawn("sleep", ["600"], { stdio: "inherit" }).unref();';
+    const folder = repository({
+      ...FILES,
+      "cdktf.json": JSON.stringify({ app: "node leave.mjs && node main.mjs" }),
+      "leave.mjs": leaving,
+    });
+    await propose(folder, appWith("older"));
+    expect((await check(folder, "--base-ref", "main")).exitCode).toBe(1);
+  });
+
   it("is for configurations, and for no plans", async () => {
     const { exitCode, stderr } = await runIn(repository(), ["check", "--base-ref", "main"], { env: ENV });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("give the report of the commit with --base")]);
