@@ -8,6 +8,7 @@ import { unknownPartDrafts } from "../judge/unknown-part-findings.js";
 import type { Contract } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
 import type { Configuration, Environment } from "../model/environment.js";
+import { grouped } from "../model/grouped.js";
 import { InputError } from "../model/input-error.js";
 import { comparePaths } from "../model/path.js";
 import type { RequirementKind } from "../model/report.js";
@@ -143,8 +144,9 @@ function configurationDrafts({
   if (one === undefined || other === undefined) throw new Error("a plan without a configuration has a gap");
   const renames = contract.renames.filter(({ environment }) => environment === undefined || environment === from.name);
   const found = diffConfigurations(one, other, from.name, (address) => renameAddress(address, renames));
-  const isFound = (one: Difference): boolean =>
-    found.some(({ address, path }) => address === one.address && comparePaths(path, one.path) === 0);
+  const byAddress = grouped(found, ({ address }) => address);
+  const isFound = ({ address, path }: Difference): boolean =>
+    (byAddress.get(address) ?? []).some((one) => comparePaths(path, one.path) === 0);
   const besides = settingDifferences(claims, from.name).filter((one) => !isFound(one));
   const differences = [...found, ...besides].filter(
     (difference) => !contract.allow.some((allowance) => inScope(allowance, difference, to.name)),

@@ -10,6 +10,7 @@ import type { Claim } from "../../model/claim.js";
 import { nodeValue } from "../../model/configured-value.js";
 import { absent, observedText, type Observed, type Place, type Section } from "../../model/difference.js";
 import type { Configuration, ConfiguredBlock, Environment } from "../../model/environment.js";
+import { grouped } from "../../model/grouped.js";
 import { startsWith, type Path } from "../../model/path.js";
 import { compareText, stringValue, type Value } from "../../model/value.js";
 import type { EnvironmentPair, Prover } from "../prover.js";
@@ -23,8 +24,9 @@ export const byConfiguration: Prover = async (pair, input, earlier) => {
   );
   if (left?.source !== "plan" || right?.source !== "plan") return undefined;
   const planned = settingsApart(left, right, pair);
-  const isPlanned = (place: Place): boolean =>
-    planned.some((one) => one.place.address === place.address && startsWith(place.path, one.place.path));
+  const told = grouped(planned, ({ place }) => place.address);
+  const isPlanned = ({ address, path }: Place): boolean =>
+    (told.get(address) ?? []).some((one) => startsWith(path, one.place.path));
   return { claims: [...planned, ...writtenApart(pair).filter(({ place }) => !isPlanned(place))], coversAll: false };
 };
 
@@ -36,9 +38,10 @@ function settingsApart(left: Environment, right: Environment, pair: EnvironmentP
   const [mine, theirs] = [settingsOf(left, one, pair.rename), settingsOf(right, other, (address) => address)];
   // In JSON syntax, what stands in a provisioner may be what an environment is called.
   const mayBeNamed = one.syntax === "json" && other.syntax === "json";
+  const isInside = inBoth(one, other, pair);
   return apart(mine, theirs, pair)
     .filter(({ evidence }) => !mayBeNamed || !isExchanged(evidence, pair))
-    .filter(({ place }) => isInBoth(place, one, other, pair));
+    .filter(({ place }) => isInside(place));
 }
 
 /** Whether either of two values becomes the other when what names the environments is exchanged. */
@@ -53,7 +56,8 @@ function writtenApart(pair: EnvironmentPair): readonly Claim[] {
   const [one, other] = [pair.left.configuration, pair.right.configuration];
   if (one?.unplanned === undefined || other?.unplanned === undefined) return [];
   const [mine, theirs] = [writtenIn(one.unplanned, pair.rename), writtenIn(other.unplanned, (address) => address)];
-  return apart(mine, theirs, pair).filter(({ place }) => isInBoth(place, one, other, pair));
+  const isInside = inBoth(one, other, pair);
+  return apart(mine, theirs, pair).filter(({ place }) => isInside(place));
 }
 
 /** A claim for each setting that is not the same on both sides. */
@@ -160,16 +164,17 @@ function tellsChecks(terraformVersion: string | undefined): boolean {
 
 const SECTIONS: Readonly<Record<string, Section>> = { check: "version", output: "output", var: "variable" };
 
-/** Of a resource or a module that one environment alone has, that it is missing is told. */
-function isInBoth(
-  { section, address }: Place,
-  one: Configuration,
-  other: Configuration,
-  pair: EnvironmentPair,
-): boolean {
-  const within = section === "resource" ? address : modulePathText(parseAddress(address)?.module ?? []);
-  if (within === "") return true;
-  const isIn = ({ resources, modules }: Configuration, rename: (name: string) => string): boolean =>
-    [...(section === "resource" ? resources : modules).keys()].some((name) => rename(name) === within);
-  return isIn(one, pair.rename) && isIn(other, (name) => name);
+/**
+ * Whether both environments have what a place is in, by two configurations: of a resource or a module that one of them
+ * alone has, that it is missing is told.
+ */
+function inBoth(one: Configuration, other: Configuration, { rename }: EnvironmentPair): (place: Place) => boolean {
+  const common = (mine: ReadonlyMap<string, unknown>, theirs: ReadonlyMap<string, unknown>): ReadonlySet<string> =>
+    new Set([...mine.keys()].map(rename).filter((name) => theirs.has(name)));
+  const [resources, modules] = [common(one.resources, other.resources), common(one.modules, other.modules)];
+  return ({ section, address }) => {
+    if (section === "resource") return resources.has(address);
+    const module = modulePathText(parseAddress(address)?.module ?? []);
+    return module === "" || modules.has(module);
+  };
 }
