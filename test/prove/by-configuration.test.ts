@@ -44,6 +44,23 @@ describe("plans that are configured otherwise beside arguments", () => {
     expect(foundIn(await planned(other, one))).toEqual([`unexplained-difference: aws_x.a ${place}`]);
   });
 
+  it("are one finding where many resources go through the same two providers", async () => {
+    const of = (name: string, key: string): EnvironmentGiven => ({
+      syntax: "hcl",
+      variables: { env: name },
+      resources: {
+        "aws_x.a": { ...SIZE, providerKey: key },
+        "aws_x.b": { ...SIZE, providerKey: key },
+        "aws_x.c": { ...SIZE, providerKey: `${key}1` },
+      },
+    });
+    const { findings } = await check(of("staging", "aws.x"), of("production", "aws.y"));
+    expect(findings.map(({ cause, places }) => [cause, places.length])).toEqual([
+      ["provider of aws_x.a in the configuration and in 1 more", 2],
+      ["provider of aws_x.c in the configuration", 1],
+    ]);
+  });
+
   it("are no finding where they say the same, in whatever order", async () => {
     const one = { providerKey: "aws.x", dependsOn: ["aws_x.b", "aws_x.c"], provisioners: [{ command: "echo" }] };
     expect(foundIn(await planned(one, { ...one, dependsOn: ["aws_x.c", "aws_x.b"] }))).toEqual([]);

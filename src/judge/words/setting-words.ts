@@ -21,6 +21,7 @@ export const configurationRow: Row<Cases["configuration"]> = {
 /** Settings beside arguments: a provider, a dependency, a provisioner, a check. */
 export const settingsRow: Row<Cases["settings"]> = {
   title,
+  others: () => "alike",
   message: () =>
     "The two plans were made from configurations that say something else here. It is no value that plans hold, so " +
     "that nothing explains it.",

@@ -5,7 +5,7 @@
  */
 import { modulePathText } from "../../evaluate/expression-site.js";
 import { parseAddress, withoutKeys } from "../../model/address.js";
-import { residualCause } from "../../model/cause.js";
+import { residualCause, type Cause } from "../../model/cause.js";
 import type { Claim } from "../../model/claim.js";
 import { nodeValue } from "../../model/configured-value.js";
 import { absent, observedText, type Observed, type Place, type Section } from "../../model/difference.js";
@@ -85,9 +85,18 @@ const claim = (place: Place, values: readonly [Observed, Observed], { left, righ
   place,
   seenIn: "configuration",
   environments: [left.name, right.name],
-  cause: place.path.length === 0 ? { kind: "absent", address: place.address } : residualCause(place),
+  cause: causeOf(place, values),
   evidence: { is: "settings", values },
 });
+
+/** That resources go through `aws.east` in one environment and `aws.west` in the other is one thing, however many do. */
+function causeOf(place: Place, values: readonly [Observed, Observed]): Cause {
+  const { address, path } = place;
+  if (path.length === 0) return { kind: "absent", address };
+  if (path[0] !== "provider") return residualCause(place);
+  const keys = values.map((value) => (value.kind === "string" ? value.text : value.kind));
+  return { kind: "residual", section: "provider", subject: keys.join(", "), path: "provider" };
+}
 
 /** Something that a configuration says beside arguments, in the words of the reference. */
 interface Setting {
