@@ -11,8 +11,8 @@ import { namedPlace } from "./named-place.js";
 
 /**
  * One finding for each dependency, provisioner or check that only one of two plans has, or has otherwise, and one for
- * all resources that go through the same two providers. Nothing but the contract can explain it: plans hold no value that it could be derived from. Where a
- * promotion requires the same configuration, that says it.
+ * all resources that go through the same two providers. Nothing but the contract can explain it: plans hold no value
+ * that it could be derived from. Where a promotion requires the same configuration, that says it.
  */
 export function settingsApart(comparison: Comparison, { secrets, requirements }: JudgeInput): readonly Draft[] {
   if (saysUnmetRequirement("configuration-mismatch", requirements)) return [];

@@ -89,7 +89,7 @@ const claim = (place: Place, values: readonly [Observed, Observed], { left, righ
   evidence: { is: "settings", values },
 });
 
-/** That resources go through `aws.east` in one environment and `aws.west` in the other is one thing, however many do. */
+/** That resources go through `aws.east` here and `aws.west` there is one thing, however many they are. */
 function causeOf(place: Place, values: readonly [Observed, Observed]): Cause {
   const { address, path } = place;
   if (path.length === 0) return { kind: "absent", address };
