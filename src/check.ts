@@ -38,13 +38,26 @@ export const checkParity = (given: CheckInput): Promise<ParityReport> => telling
 async function check(given: CheckInput): Promise<ParityReport> {
   if (given.component !== undefined && !isCompared(given.component, given.reference)) return verdictOnAbsence(given);
   const prepared = await prepare(given);
-  const report = await reportOn(prepared, given);
+  return reportOn(await compareAll(prepared), prepared, given);
+}
+
+/** The report on comparisons. Throws an InputError where it would pass and nothing was compared. */
+export async function reportOn(
+  comparisons: readonly Comparison[],
+  prepared: Prepared,
+  given: CheckInput,
+): Promise<ParityReport> {
+  const report = await judgedBy(comparisons, prepared, given);
   if (report.verdict.outcome === "pass") refuseEmptyPass(prepared.environments);
   return report;
 }
 
-async function reportOn(prepared: Prepared, given: CheckInput): Promise<ParityReport> {
-  const comparisons = await compareAll(prepared);
+/** The verdict by the contract, with what a contract that is proposed would change in it. */
+async function judgedBy(
+  comparisons: readonly Comparison[],
+  prepared: Prepared,
+  given: CheckInput,
+): Promise<ParityReport> {
   if (given.proposed === undefined) return verdictOn(comparisons, prepared);
   const judgeBy = async (contract: Contract): Promise<ParityReport> => {
     const input = { ...prepared.input, contract };

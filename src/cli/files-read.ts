@@ -33,6 +33,8 @@ export type FileKind =
   | "baseline"
   /** The JSON report of an earlier run. */
   | "report"
+  /** Earlier fingerprints. */
+  | "fingerprint"
   /** What GitHub Actions says of what a workflow runs for. */
   | "event"
   | "attestation"

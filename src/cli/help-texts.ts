@@ -386,3 +386,26 @@ Exit codes:
   0  the comment is written, whatever the verdict
   2  it is not: bad input, bad usage, or GitHub refuses
 `;
+
+/** Of `tfparity fingerprint`. */
+export const FINGERPRINT_HELP = `
+What it is of:
+  Everything that is configured: resources, modules, outputs, variables and
+  providers, without the names of the environment and without what the contract
+  allows to differ. Environments in parity have the same fingerprint, and an
+  environment keeps it for as long as nothing that matters is changed, however
+  often it is planned. No secret and no computed value is in it.
+
+Examples:
+  $ tfparity fingerprint
+      of the environments that the contract of this folder names
+  $ tfparity fingerprint --environment production --output release.json
+      keep it with a release
+  $ tfparity fingerprint --environment production --against release.json
+      before a deploy: what has changed since
+
+Exit codes:
+  0  told; with --against: nothing has changed
+  1  something has changed since --against
+  2  no fingerprint could be made: bad input, bad contract or bad usage
+`;

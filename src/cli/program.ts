@@ -29,6 +29,7 @@ import { logLines } from "../report/escape.js";
 import { readPackage } from "./own-package.js";
 import type { ViewOptions } from "./report-view.js";
 import { schemaNames, type SchemaName } from "./schema.js";
+import { addFingerprint, type FingerprintOptions } from "./fingerprint-command.js";
 import { addServe, type ServeOptions } from "./serve-command.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
@@ -118,6 +119,7 @@ interface Actions {
   readonly baseline: (findings: readonly string[], options: BaselineOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
+  readonly fingerprint: (files: readonly string[], options: FingerprintOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
   readonly serve: (options: ServeOptions) => Promise<void>;
@@ -161,6 +163,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addBaseline(program, actions.baseline);
   addFix(program, actions.fix);
   addGate(program, actions.gate);
+  addFingerprint(program, addComparisonOptions, actions.fingerprint);
   addMerge(program, actions.merge);
   addReport(program, actions.report);
   addComment(program, actions.comment);

@@ -41,14 +41,20 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
  * What each command does. Everything heavy is loaded by the command that needs it, so that --help and --version answer
  * at once.
  */
-const actionsOf = (io: Io, ended: (exitCode: ExitCode) => void): Parameters<typeof makeProgram>[1] => ({
+const actionsOf = (io: Io, ended: Ended): Actions => ({ ...comparingActions(io, ended), ...otherActions(io, ended) });
+
+type Actions = Parameters<typeof makeProgram>[1];
+
+/** Takes the exit code of a command. */
+type Ended = (exitCode: ExitCode) => void;
+
+const comparingActions = (
+  io: Io,
+  ended: Ended,
+): Pick<Actions, "check" | "fix" | "triage" | "accept" | "baseline" | "explain" | "gate" | "fingerprint"> => ({
   check: async (files, options) => {
     const { check } = await import("./check.js");
     ended(await check(files, options, io));
-  },
-  init: async (files, options) => {
-    const { init } = await import("./init.js");
-    ended(await init(files, options, io));
   },
   fix: async (finding, options) => {
     const { fix } = await import("./fix.js");
@@ -70,6 +76,25 @@ const actionsOf = (io: Io, ended: (exitCode: ExitCode) => void): Parameters<type
     const { explain } = await import("./explain.js");
     ended(await explain(address, attribute, options, io));
   },
+  gate: async (options) => {
+    const { gate } = await import("./gate.js");
+    ended(await gate(options, io));
+  },
+  fingerprint: async (files, options) => {
+    const { fingerprint } = await import("./fingerprint.js");
+    ended(await fingerprint(files, options, io));
+  },
+});
+
+/** Of commands that write what is there in another way, begin a contract, or wait to be asked. */
+const otherActions = (
+  io: Io,
+  ended: Ended,
+): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "schema" | "completion"> => ({
+  init: async (files, options) => {
+    const { init } = await import("./init.js");
+    ended(await init(files, options, io));
+  },
   merge: async (files, options) => {
     const { merge } = await import("./merge.js");
     ended(await merge(files, options, io));
@@ -81,10 +106,6 @@ const actionsOf = (io: Io, ended: (exitCode: ExitCode) => void): Parameters<type
   comment: async (file, options) => {
     const { comment } = await import("./comment.js");
     ended(await comment(file, options, io));
-  },
-  gate: async (options) => {
-    const { gate } = await import("./gate.js");
-    ended(await gate(options, io));
   },
   serve: async (options) => {
     const { serve } = await import("./serve.js");

@@ -80,10 +80,13 @@ export function identityTable(pairing: Pairing, left: DeclaredIdentities, right:
   };
 }
 
+/** Whether a kind of identity says where something is, on which nobody branches as on the name of an environment. */
+export const isWhereabouts = (kind: string): boolean => WHEREABOUTS.includes(kind);
+
 // --- internal ---
 
-/** Whether it names the environment, and not where something is, on which nobody branches as on a mode. */
-const isName = ({ kind }: Identity): boolean => kind !== undefined && !WHEREABOUTS.includes(kind);
+/** Whether it names the environment. */
+const isName = ({ kind }: Identity): boolean => kind !== undefined && !isWhereabouts(kind);
 
 const WHEREABOUTS: readonly string[] = ["account", "region", "domain", "cidr", "partition"];
 

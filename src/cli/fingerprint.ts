@@ -1,0 +1,75 @@
+/** `tfparity fingerprint`: the digest of what each environment is configured with. */
+import { checkWithFingerprints } from "../fingerprint/check-with-fingerprints.js";
+import { InputError } from "../model/input-error.js";
+import { fingerprintsText } from "../report/fingerprints.js";
+import { chooseComparison, loadComparison } from "./comparison.js";
+import { beginReading } from "./files-read.js";
+import type { FingerprintOptions } from "./fingerprint-command.js";
+import { inputFiles } from "./input-files.js";
+import type { ExitCode, Io } from "./io.js";
+import { checkOutputs, stageFiles } from "./outputs.js";
+import { fingerprintsJson, readFingerprints, type Fingerprints } from "./saved-fingerprints.js";
+import { toStandardOutput } from "./standard-output.js";
+
+/**
+ * Tells the fingerprints, keeps them in a file, and holds them against earlier ones: 1 where one has changed. Throws
+ * InputError and InputErrors for whatever is wrong with input, contract or usage.
+ */
+export async function fingerprint(files: readonly string[], options: FingerprintOptions, io: Io): Promise<ExitCode> {
+  const { against, output } = options;
+  const reading = beginReading(io);
+  const comparison = await chooseComparison(files, options, io, reading, EXAMPLE);
+  const outputs = output === undefined ? [] : [output];
+  const kept = against === undefined ? [] : [against];
+  await checkOutputs(outputs, [...inputFiles(comparison, options), ...kept], io.cwd);
+  const earlier = against === undefined ? undefined : await readFingerprints(against, reading);
+  const input = await loadComparison(comparison, options, io, reading);
+  const all = (await checkWithFingerprints(input)).fingerprints;
+  const fingerprints = only(options.environment, inOrder(all, comparison.reference));
+  if (earlier !== undefined) refuseNothingKept(earlier, fingerprints, against as string);
+  const json = fingerprintsJson(fingerprints);
+  const told = { fingerprints, reference: comparison.reference, ...(earlier === undefined ? {} : { earlier }) };
+  const staged = await stageFiles(
+    outputs.map((file) => ({ file, text: json })),
+    reading,
+  );
+  try {
+    await toStandardOutput(options.format === "json" ? json : fingerprintsText(told), io);
+    await staged.commit();
+  } finally {
+    await staged.discard();
+  }
+  return earlier === undefined || areSame(earlier, fingerprints) ? 0 : 1;
+}
+
+// --- internal ---
+
+const EXAMPLE = "tfparity fingerprint --plan staging=staging.json --plan production=production.json";
+
+/** The reference last, as in reports. */
+function inOrder(fingerprints: Fingerprints, reference: string): Fingerprints {
+  const isReference = ([name]: readonly [string, unknown]): boolean => name === reference;
+  const all = [...fingerprints];
+  return new Map([...all.filter((one) => !isReference(one)), ...all.filter(isReference)]);
+}
+
+function only(name: string | undefined, fingerprints: Fingerprints): Fingerprints {
+  if (name === undefined) return fingerprints;
+  const found = fingerprints.get(name);
+  if (found !== undefined) return new Map([[name, found]]);
+  throw new InputError(`--environment ${name} is not compared here; there are ${[...fingerprints.keys()].join(", ")}`);
+}
+
+/** What was kept of an environment that is not looked at says nothing, and one that was not kept cannot be the same. */
+function refuseNothingKept(earlier: Fingerprints, fingerprints: Fingerprints, file: string): void {
+  const missing = [...fingerprints.keys()].filter((name) => !earlier.has(name));
+  if (missing.length === 0) return;
+  throw new InputError(
+    `there is no fingerprint of ${missing.join(", ")} here, but of ${[...earlier.keys()].join(", ")}; name one with ` +
+      "--environment",
+    { file },
+  );
+}
+
+const areSame = (earlier: Fingerprints, now: Fingerprints): boolean =>
+  [...now].every(([name, { digest }]) => earlier.get(name)?.digest === digest);

@@ -1,0 +1,25 @@
+/** A check that tells the fingerprints of its environments as well, of what was read and compared once. */
+import { compareAll, reportOn } from "../check.js";
+import type { CheckInput } from "../check-input.js";
+import type { Fingerprint } from "../model/fingerprint.js";
+import type { ParityReport } from "../model/report.js";
+import { prepare, tellingNoSecrets } from "../prepare.js";
+import { fingerprintsOf } from "./fingerprints.js";
+
+/** A report, and the fingerprint of each environment by its name. */
+export interface CheckWithFingerprints {
+  readonly report: ParityReport;
+  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+}
+
+/**
+ * Compares every environment with the reference and tells all fingerprints. Throws an InputError for environments that
+ * cannot be compared, and for states.
+ */
+export const checkWithFingerprints = (given: CheckInput): Promise<CheckWithFingerprints> =>
+  tellingNoSecrets(given, async () => {
+    const prepared = await prepare(given);
+    const comparisons = await compareAll(prepared);
+    const fingerprints = await fingerprintsOf(prepared, comparisons);
+    return { report: await reportOn(comparisons, prepared, given), fingerprints };
+  });
