@@ -87,6 +87,11 @@ export const folders = [
     because: "A fingerprint is of what is configured, and the same whatever it is asked for.",
   },
   {
+    name: "ledger",
+    imports: ["json", "model", "signature"],
+    because: "What passed is known from its lines alone, whoever asks and whoever writes the next one.",
+  },
+  {
     name: "gate",
     imports: ["compare", "json", "judge", "model", "secrets", "signature"],
     because: "What a promotion requires comes after what a check finds, and adds to it.",
@@ -151,6 +156,7 @@ export const folders = [
       "judge",
       "knowledge",
       "language",
+      "ledger",
       "model",
       "prove",
       "read",

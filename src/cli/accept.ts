@@ -3,7 +3,7 @@ import { checkParity } from "../check.js";
 import { entryLine, withEntries } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
 import { isPlaceholder, readContract } from "../contract/index.js";
-import { dayOf } from "../gate/promotion.js";
+import { dayOf } from "../model/moment.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { logLine } from "../report/escape.js";

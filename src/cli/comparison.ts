@@ -1,5 +1,5 @@
 import type { CheckInput } from "../check-input.js";
-import { dayOf } from "../gate/promotion.js";
+import { dayOf } from "../model/moment.js";
 import type { CheckedComponent } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";

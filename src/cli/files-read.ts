@@ -31,6 +31,7 @@ export type FileKind =
   | "source"
   | "provider-schema"
   | "baseline"
+  | "ledger"
   /** The JSON report of an earlier run. */
   | "report"
   /** Earlier fingerprints. */

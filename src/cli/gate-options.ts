@@ -1,4 +1,4 @@
-import { momentOf } from "../gate/promotion.js";
+import { momentOf } from "../model/moment.js";
 import { InputError } from "../model/input-error.js";
 import { validDate } from "./comparison.js";
 import type { Io } from "./io.js";

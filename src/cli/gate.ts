@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkParity } from "../check.js";
@@ -15,6 +16,7 @@ import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
 import { loadComparison, type ChosenComparison } from "./comparison.js";
 import { beginReading, digested, type FileRead, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
+import type { PassedPlan, PassedPromotion } from "./gate-ledger.js";
 import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
 import { baseFiles, loadBase } from "./load-base.js";
@@ -24,6 +26,7 @@ import { readVersion, type GateOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
+import type { Seal } from "./signing.js";
 
 /**
  * `tfparity gate`. Nothing is written before everything has been read, judged and rendered, and an attestation only
@@ -67,6 +70,11 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
       throw new InputError("a report of components cannot be held against --base yet; leave it out", {
         file: options.base,
       });
+    if (contract.ledger !== undefined)
+      throw new InputError(
+        "an entry of a ledger is about one plan of each environment, and the contract has components; leave out ledger:",
+        contract.locations.get("ledger"),
+      );
     const { gateComponents } = await import("./gate-components.js");
     const promotion = { loaded: narrowed, whole: contract, to: ends.to, today: moments.today, asked };
     return gateComponents(promotion, options, io, reading);
@@ -79,6 +87,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const view = viewOf(options, io);
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
+  const ledger = await ledgerOf(options, loaded, io);
   const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];
   await checkOutputs(
     outputs,
@@ -88,13 +97,17 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
 
   const base = await loadBase(options, ends.to, reading);
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
-  const report = await checkParity({ ...asked(input), ...base });
+  const asking = { ...asked(input), ...base };
+  const judging = ledger === undefined ? undefined : await ledger.judge(asking);
+  const report = judging?.report ?? (await checkParity(asking));
   const passed = report.verdict.outcome === "pass";
   const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =
     passed && attestation !== undefined
       ? [attestationFile(attestation, seal(attest(report, input.environments, judged)))]
       : [];
+  if (passed && judging !== undefined)
+    await judging.note(seal, passedPromotion({ judged, environments: input.environments, attested }), reading);
   await publish(report, targets, { color, view }, io, reading, attested);
   if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
   return passed ? 0 : 1;
@@ -105,16 +118,50 @@ async function sealOf(
   { sign, key, trustedRoot, attestation }: GateOptions,
   contract: Contract,
   reading: Reading,
-): Promise<(statement: string) => string> {
+): Promise<Seal> {
   const checking = key.length > 0 ? "--key" : trustedRoot === undefined ? undefined : "--trusted-root";
   if (checking !== undefined)
     throw new InputError(`${checking} has a meaning beside --verify only; what signs is --sign <key.pem>`);
   if (sign === undefined) return (statement) => statement;
-  if (attestation === undefined)
+  if (attestation === undefined && contract.ledger === undefined)
     throw new InputError("--sign needs --attestation <file>, which says what is to be signed and where it goes");
   const { sealWith } = await import("./signing.js");
   return sealWith(sign, contract, reading);
 }
+
+/** What is done with the ledger that the contract names; undefined where it names none. */
+async function ledgerOf(
+  { sign, ledger }: GateOptions,
+  loaded: LoadedContract,
+  io: Io,
+): Promise<UsedLedger | undefined> {
+  if (loaded.contract.ledger === undefined) return undefined;
+  const { openLedger, judgeByLedger, appendPassed } = await import("./gate-ledger.js");
+  const opened = await openLedger(loaded, io, !ledger || sign !== undefined);
+  if (opened === undefined) return undefined;
+  return {
+    judge: async (input) => {
+      const { report, fingerprints } = await judgeByLedger(input, opened);
+      return {
+        report,
+        note: async (seal, passed, reading) => {
+          if (ledger) await appendPassed(opened, { ...passed, report, fingerprints }, seal, io, reading);
+        },
+      };
+    },
+  };
+}
+
+/** A ledger that a promotion is judged by, and that notes it. */
+interface UsedLedger {
+  readonly judge: (input: CheckInput) => Promise<{
+    readonly report: ParityReport;
+    readonly note: (seal: Seal, passed: NotedPromotion, reading: Reading) => Promise<void>;
+  }>;
+}
+
+/** What is noted of a promotion besides its report. */
+type NotedPromotion = Omit<PassedPromotion, "report" | "fingerprints">;
 
 const keyOf = ({ sign }: GateOptions): readonly string[] => (sign === undefined ? [] : [sign]);
 
@@ -195,15 +242,41 @@ interface Judged {
   readonly noted: FilesRead;
 }
 
+/** What the ledger notes of a promotion that passed. */
+function passedPromotion({
+  judged,
+  environments,
+  attested: [attestation],
+}: {
+  readonly judged: Judged;
+  readonly environments: readonly Environment[];
+  readonly attested: readonly RenderedFile[];
+}): NotedPromotion {
+  const { ends, moments, noted, chosen, contract } = judged;
+  const side = (environment: string): PassedPlan => {
+    const { plan } = planSide(environment, { environments, chosen, noted });
+    return { environment, plan: { name: plan.name, sha256: plan.digest.sha256 } };
+  };
+  const judgedBy = judgedByOf(contract, noted);
+  return {
+    at: moments.now,
+    from: side(ends.from),
+    to: side(ends.to),
+    ...(judgedBy === undefined ? {} : { contract: { name: judgedBy.name, sha256: judgedBy.digest.sha256 } }),
+    ...(attestation === undefined
+      ? {}
+      : {
+          attestation: { name: attestation.file, sha256: createHash("sha256").update(attestation.text).digest("hex") },
+        }),
+    version: readVersion(),
+  };
+}
+
 /** By the digests of the bytes that were judged, which were taken while they were read. */
 function attest(report: ParityReport, environments: readonly Environment[], judged: Judged): string {
   const { ends, moments, contract, chosen, maxPlanAgeHours, noted } = judged;
-  const side = (name: string): AttestedPlan => {
-    const file = chosen.inputs.find(({ environment }) => environment === name)?.file;
-    const environment = environments.find((candidate) => candidate.name === name) as Environment;
-    return planOf(environment, noted.all("plan").find((read) => read.file === file) as FileRead);
-  };
-  const [judgedBy] = contract.from === undefined ? noted.all("contract").map(digested) : [digestedOf(contract)];
+  const side = (name: string): AttestedPlan => planSide(name, { environments, chosen, noted });
+  const judgedBy = judgedByOf(contract, noted);
   return writeAttestation(report, {
     from: side(ends.from),
     to: side(ends.to),
@@ -218,6 +291,21 @@ function attest(report: ParityReport, environments: readonly Environment[], judg
     today: moments.today,
     version: readVersion(),
   });
+}
+
+/** The plan of one environment, as it was read. */
+function planSide(
+  name: string,
+  { environments, chosen, noted }: Pick<Judged, "chosen" | "noted"> & { readonly environments: readonly Environment[] },
+): AttestedPlan {
+  const file = chosen.inputs.find(({ environment }) => environment === name)?.file;
+  const environment = environments.find((candidate) => candidate.name === name) as Environment;
+  return planOf(environment, noted.all("plan").find((read) => read.file === file) as FileRead);
+}
+
+/** The contract that judged, with the digest of the version that did. */
+function judgedByOf(contract: Contract, noted: FilesRead): DigestedFile | undefined {
+  return contract.from === undefined ? noted.all("contract").map(digested)[0] : digestedOf(contract);
 }
 
 /** The contract as the commit has it that it was taken from. */

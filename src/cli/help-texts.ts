@@ -148,6 +148,10 @@ Attestation:
   (tfparity check --help says how they are read), since those are what is
   applied.
 
+Ledger:
+  With ledger: in the contract, a gate that passes notes there what was judged,
+  and gate.order and gate.soak are judged by it. --no-ledger notes nothing.
+
 Signatures:
   With --sign, the attestation is a DSSE envelope, signed with an Ed25519 or
   ECDSA P-256 key: openssl genpkey -algorithm ed25519 -out key.pem. The variable

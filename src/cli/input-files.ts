@@ -19,6 +19,7 @@ export const inputFiles = (
   ...inputs.map(({ file }) => file),
   ...(contract.file === undefined ? [] : [contract.file]),
   ...[contract, ...besides].flatMap(namedFiles),
+  ...(contract.ledger === undefined ? [] : [besideContract(contract, contract.ledger)]),
   ...schema,
   ...contract.schema.map((file) => besideContract(contract, file)),
 ];

@@ -82,6 +82,8 @@ export interface GateOptions extends ViewOptions {
   readonly component?: string;
   readonly report: readonly string[];
   readonly attestation?: string;
+  /** False where a promotion that passes is not noted in the ledger. */
+  readonly ledger: boolean;
   /** A private key to sign the attestation with. */
   readonly sign?: string;
   /** Public keys, one of which has to have signed the attestation. */
@@ -317,7 +319,8 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, []);
   addViewOptions(command)
     .option("--attestation <file>", "write an in-toto statement when it passes")
-    .option("--sign <key.pem>", "sign the attestation with this private key")
+    .option("--no-ledger", "judge by the contract's ledger, and note nothing in it")
+    .option("--sign <key.pem>", "sign attestation and ledger with this private key")
     .option("--verify <attestation>", "hold the files against an attestation")
     .option("--key <public.pem>", "who has to have signed it; repeatable", collect, [])
     .option("--trusted-root <file>", "the roots that identities are told by")

@@ -12,6 +12,9 @@ import type { Reading } from "./files-read.js";
 import { readPrivateText, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
 
+/** Signs a text: an in-toto statement, or what has this type. The same text where nothing is to be signed. */
+export type Seal = (text: string, payloadType?: string) => string;
+
 /**
  * What signs a statement with the private key in this file; its passphrase is in `TFPARITY_KEY_PASSPHRASE`. Throws an
  * InputError for a file that holds no such key, that others can read, or whose signature the contract would not accept.
@@ -20,7 +23,7 @@ export async function sealWith(
   file: string,
   { gate, file: named = "the contract" }: Contract,
   reading: Reading,
-): Promise<(statement: string) => string> {
+): Promise<Seal> {
   const passphrase = reading.env["TFPARITY_KEY_PASSPHRASE"];
   const text = await readPrivateText(file, "signing-key", reading, MOST_KEY_BYTES);
   const key = readPrivateKey(text, passphrase === "" ? undefined : passphrase);
@@ -31,7 +34,7 @@ export async function sealWith(
         "public key there: openssl pkey -in <file> -pubout",
       { file },
     );
-  return (statement) => seal(statement, key);
+  return (text, payloadType) => seal(text, key, payloadType);
 }
 
 /** Whose signatures count, by the contract and by `--key`. Throws an InputError for a file that holds no public key. */

@@ -4,7 +4,7 @@ import { readContract } from "../contract/index.js";
 import { isPlaceholder } from "../contract/placeholder.js";
 import { withEntries, type NewEntry } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
-import { dayOf } from "../gate/promotion.js";
+import { dayOf } from "../model/moment.js";
 import type { Fix } from "../fix/find-fix.js";
 import { canBeBaselined } from "../judge/baseline.js";
 import { acceptingEntries, checkedBy, isForOneEnvironment, refuseOpen } from "./accept-findings.js";

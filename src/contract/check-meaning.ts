@@ -34,6 +34,7 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
     ...componentErrors(root),
     ...[root, ...own].flatMap((tree) => ruleErrors(tree, document, names)),
     ...signingErrors(valueOf(root, "gate")),
+    ...orderErrors(root, names),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "keys")), ["name"]),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "identities")), ["issuer", "subject"]),
     ...repeatedRules([root]),
@@ -207,6 +208,24 @@ function signingErrors(gate: Tree | undefined): readonly InputError[] {
           ),
         ]
       : []),
+  ];
+}
+
+/** An order of environments that nobody knows or that stand in it twice, and one without a ledger that could tell. */
+function orderErrors(root: Tree, names: readonly string[] | undefined): readonly InputError[] {
+  const gate = valueOf(root, "gate");
+  const order = textNodesOf(valueOf(gate, "order"));
+  const hasLedger = textOf(root, "ledger") !== undefined;
+  const needs = (key: string, what: string, isThere: boolean): readonly InputError[] => {
+    const entry = entriesOf(gate).find((one) => one.key === key);
+    return entry === undefined || isThere ? [] : [new InputError(what, entry.location)];
+  };
+  const repeated = order.filter(({ value }, index) => order.findIndex((one) => one.value === value) < index);
+  return [
+    ...order.flatMap((node) => environmentErrors(node, names)),
+    ...repeated.map(({ value, location }) => new InputError(`${value} stands twice in the order`, location)),
+    ...needs("order", "only a ledger tells what passed where; name one with ledger: <file>", hasLedger),
+    ...needs("soak", "only an order says where it stays; name the environments with order: [...]", order.length > 0),
   ];
 }
 

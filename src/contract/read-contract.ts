@@ -78,11 +78,12 @@ function buildContract(root: Tree, file: string): Contract {
     ...buildRules(root),
     schema: schemas.map(({ value }) => value),
     ...optional("baseline", textOf(root, "baseline")),
+    ...optional("ledger", textOf(root, "ledger")),
     schemaAt: schemas.map(({ location }) => location),
     gate: buildGate(valueOf(root, "gate")),
     locations: new Map([
       ...entriesOf(root)
-        .filter(({ key }) => key === "reference" || key === "baseline")
+        .filter(({ key }) => key === "reference" || key === "baseline" || key === "ledger")
         .map(({ key, location }) => [key, location] as const),
       ...entriesOf(valueOf(root, "gate")).map(({ key, location }) => [`gate.${key}`, location] as const),
     ]),
@@ -224,6 +225,8 @@ const buildRename = (map: MapNode): Rename => ({
 
 function buildGate(map: Tree | undefined): Gate {
   const { gate } = emptyContract;
+  const order = textNodesOf(valueOf(map, "order"));
+  const soak = textOf(map, "soak");
   return {
     failOn: (textOf(map, "failOn") as Severity | undefined) ?? gate.failOn,
     requireApplied: flagOf(map, "requireApplied", gate.requireApplied),
@@ -233,6 +236,8 @@ function buildGate(map: Tree | undefined): Gate {
     ...optional("maxPlanAgeHours", numberOf(map, "maxPlanAgeHours")),
     ...optional("maxAttestationAgeHours", numberOf(map, "maxAttestationAgeHours")),
     requireSigned: flagOf(map, "requireSigned", gate.requireSigned),
+    ...optional("order", order.length === 0 ? undefined : order.map(({ value }) => value)),
+    ...optional("soakHours", soak === undefined ? undefined : hoursIn(soak)),
     keys: mapsOf(valueOf(map, "keys")).map((key) => ({ name: textIn(key, "name"), key: textIn(key, "key") })),
     identities: mapsOf(valueOf(map, "identities")).map((identity) => ({
       issuer: textIn(identity, "issuer"),
@@ -240,6 +245,12 @@ function buildGate(map: Tree | undefined): Gate {
     })),
   };
 }
+
+/** `36h`, `2d` or `30m` in hours, as the schema has it. */
+const hoursIn = (duration: string): number =>
+  Number.parseInt(duration, 10) * (HOURS[duration.at(-1) as keyof typeof HOURS] ?? 1);
+
+const HOURS = { m: 1 / 60, h: 1, d: 24 } as const;
 
 /** What the schema requires is there; a throw here means that the schema and this file have parted. */
 function textIn(tree: Tree | undefined, key: string): string {

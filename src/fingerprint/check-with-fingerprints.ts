@@ -12,14 +12,21 @@ export interface CheckWithFingerprints {
   readonly fingerprints: ReadonlyMap<string, Fingerprint>;
 }
 
+/** What is asked of a promotion, which may depend on fingerprints. */
+type AskedOf = (fingerprints: CheckWithFingerprints["fingerprints"]) => CheckInput["promotion"];
+
 /**
- * Compares every environment with the reference and tells all fingerprints. Throws an InputError for environments that
- * cannot be compared, and for states.
+ * Compares every environment with the reference and tells all fingerprints; `askedOf` says what is asked of a promotion
+ * once they are known. Throws an InputError for environments that cannot be compared, and for states.
  */
-export const checkWithFingerprints = (given: CheckInput): Promise<CheckWithFingerprints> =>
+export const checkWithFingerprints = (given: CheckInput, askedOf?: AskedOf): Promise<CheckWithFingerprints> =>
   tellingNoSecrets(given, async () => {
     const prepared = await prepare(given);
     const comparisons = await compareAll(prepared);
     const fingerprints = await fingerprintsOf(prepared, comparisons);
-    return { report: await reportOn(comparisons, prepared, given), fingerprints };
+    const promotion = askedOf?.(fingerprints) ?? given.promotion;
+    const asked = promotion === undefined ? {} : { promotion };
+    const input = { ...prepared.input, ...asked };
+    const report = await reportOn(comparisons, { ...prepared, input }, { ...given, ...asked });
+    return { report, fingerprints };
   });

@@ -3,7 +3,8 @@ import { showPlace } from "../judge/show-place.js";
 import type { Staleness } from "../judge/words/cases.js";
 import type { Environment } from "../model/environment.js";
 import type { Secrets } from "../secrets/secrets.js";
-import { momentOf, type Promotion } from "./promotion.js";
+import { CLOCK_TOLERANCE, HOUR, momentOf } from "../model/moment.js";
+import type { Promotion } from "./promotion.js";
 
 /** A finding for each plan that is older than `maxHours`, or that does not say how old it is. */
 export function stalePlanDrafts(
@@ -51,8 +52,3 @@ export function staleness(timestamp: string | undefined, now: string, mostHours:
   if (!(age <= mostHours * HOUR)) return { is: "old", timestamp, mostHours };
   return age < -CLOCK_TOLERANCE ? { is: "future", timestamp, mostHours } : undefined;
 }
-
-/** An hour, in milliseconds. */
-export const HOUR = 3_600_000;
-/** Clocks of two machines may be so far apart, in milliseconds. */
-export const CLOCK_TOLERANCE = 300_000;

@@ -10,7 +10,7 @@ import { repeatedKey } from "../json/parse-file.js";
 import { InputError } from "../model/input-error.js";
 import { envelopeOf, PAYLOAD_TYPE, type Envelope } from "../signature/envelope.js";
 import { PREDICATE_TYPE, STATEMENT_TYPE, VERIFIER, type Attestation, type DigestedFile } from "./attestation.js";
-import { dayOf, momentOf } from "./promotion.js";
+import { dayOf, momentOf } from "../model/moment.js";
 
 /** No attestation is larger; one that names thirty thousand files has as much. */
 export const MOST_ATTESTATION_BYTES = 4 << 20;

@@ -18,6 +18,7 @@ import { withSecretArguments } from "../secrets/secret-arguments.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { diffConfigurations } from "./configuration.js";
 import { pendingDrafts } from "./pending.js";
+import { promotionOrderDrafts } from "./promotion-order.js";
 import { stalePlanDrafts } from "./plan-age.js";
 import type { Promotion } from "./promotion.js";
 import { overlongWaiverDrafts } from "./waiver-length.js";
@@ -61,6 +62,7 @@ export function requirementsOf(input: PromotionInput): Requirements {
       ...(isAsked("configuration-mismatch") ? configurationDrafts(input) : []),
       ...unknownPartDrafts([from, to], secrets),
       ...(maxHours === undefined ? [] : stalePlanDrafts([from, to], promotion, maxHours, secrets)),
+      ...promotionOrderDrafts(promotion.passage, { from, to }, secrets),
       ...(gate.maxWaiverDays === undefined ? [] : overlongWaiverDrafts(contract, today, gate.maxWaiverDays, secrets)),
     ],
   };
@@ -108,7 +110,7 @@ export function requirementsFor(
 
 /** Whether each thing is asked for, by the contract and by what can be judged at all. */
 function statesOf(
-  { from, to, contract: { gate }, claims }: PromotionInput,
+  { from, to, contract: { gate }, claims, promotion: { passage } }: PromotionInput,
   maxHours: number | undefined,
 ): Readonly<Record<RequirementKind, Requirement["state"]>> {
   const when = (isAsked: boolean, isWhole = true): Requirement["state"] =>
@@ -127,6 +129,7 @@ function statesOf(
     "expired-waiver": "asked",
     "overlong-waiver": when(gate.maxWaiverDays !== undefined),
     "stale-plan": when(maxHours !== undefined),
+    "not-promoted": when(passage !== undefined),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Attestation, AttestedPlan, DigestedFile } from "./attestation.js";
 import { isWorse } from "../judge/rank.js";
 import { stalenessText } from "../judge/words/plan-words.js";
-import { CLOCK_TOLERANCE, HOUR, staleness } from "./plan-age.js";
-import { momentOf } from "./promotion.js";
+import { CLOCK_TOLERANCE, HOUR, momentOf } from "../model/moment.js";
+import { staleness } from "./plan-age.js";
 import type { Severity } from "../model/contract.js";
 
 /** What is there now, to be held against an attestation. */

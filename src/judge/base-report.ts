@@ -70,5 +70,6 @@ const ONLY_OF_PROMOTIONS: ReadonlySet<FindingKind> = new Set([
   "pending-change",
   "configuration-mismatch",
   "stale-plan",
+  "not-promoted",
   "overlong-waiver",
 ]);

@@ -85,6 +85,7 @@ const NEVER_BASELINED: ReadonlySet<FindingKind> = new Set([
   "failed-check",
   "configuration-mismatch",
   "stale-plan",
+  "not-promoted",
 ]);
 
 function isAsItWas({ places }: Finding, entry: BaselineEntry): boolean {

@@ -130,6 +130,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Stale plan",
     "The plan is older than the gate accepts, or does not say how old it is.",
   ),
+  "not-promoted": entry(
+    "not-promoted",
+    "Not promoted in order",
+    "What is to be promoted did not pass the gate into the environment before, or not long enough ago.",
+  ),
   "incomplete-plan": entry(
     "incomplete-plan",
     "Incomplete plan",

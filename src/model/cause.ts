@@ -87,7 +87,10 @@ export type Cause =
         | "stale-source";
     }
   /** What a promotion needs and does not have. */
-  | { readonly kind: "requirement"; readonly name: "nothing-pending" | "same-configuration" | "recent-plan" }
+  | {
+      readonly kind: "requirement";
+      readonly name: "nothing-pending" | "same-configuration" | "recent-plan" | "promotion-order";
+    }
   /** A rule of the contract that guards nothing, by its pattern; without one, all that need parameter files. */
   | { readonly kind: "rule"; readonly pattern?: string }
   /** An allowance or waiver, by what it covers. */

@@ -38,6 +38,7 @@ export type ContractSection =
   | "renames"
   | "schema"
   | "baseline"
+  | "ledger"
   | "gate";
 
 /** `narrower`: nothing passes that did not pass before. `wider`: something may, or it cannot be told. */

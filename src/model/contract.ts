@@ -34,6 +34,8 @@ export interface Contract {
   readonly schema: readonly string[];
   /** The file with the findings that do not block until they change, relative to the contract's folder. */
   readonly baseline?: string;
+  /** The file in which every promotion that passes is noted, relative to the contract's folder. */
+  readonly ledger?: string;
   /** Where each schema is named. */
   readonly schemaAt: readonly Location[];
   readonly gate: Gate;
@@ -233,6 +235,10 @@ export interface Gate {
   readonly maxAttestationAgeHours?: number;
   /** `gate --verify` accepts an attestation only when one of the keys or identities has signed it. */
   readonly requireSigned: boolean;
+  /** The environments in the order in which they get what is promoted; absent where any may come first. */
+  readonly order?: readonly string[];
+  /** How long it has to stay in each before it goes on to the next. */
+  readonly soakHours?: number;
   readonly keys: readonly TrustedKey[];
   readonly identities: readonly TrustedIdentity[];
 }

@@ -125,6 +125,7 @@ export type RequirementKind = Extract<
   | "expired-waiver"
   | "overlong-waiver"
   | "stale-plan"
+  | "not-promoted"
 >;
 
 export type FindingKind =
@@ -150,6 +151,7 @@ export type FindingKind =
   | "failed-check"
   | "configuration-mismatch"
   | "stale-plan"
+  | "not-promoted"
   | "incomplete-plan"
   | "stale-proof"
   | "expired-waiver"

@@ -17,15 +17,15 @@ export interface Envelope {
 export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
 /**
- * The text of an envelope around an in-toto statement, signed with one private key. No `keyid` stands in it: nobody
- * could rely on it.
+ * The text of an envelope around an in-toto statement, or around what has another type, signed with one private key. No
+ * `keyid` stands in it: nobody could rely on it.
  */
-export function seal(statement: string, { sign }: PrivateKey): string {
+export function seal(statement: string, { sign }: PrivateKey, payloadType = PAYLOAD_TYPE): string {
   const payload = Buffer.from(statement);
-  const signature = Buffer.from(sign(preAuthenticationEncoding(PAYLOAD_TYPE, payload)));
+  const signature = Buffer.from(sign(preAuthenticationEncoding(payloadType, payload)));
   const envelope = {
     payload: payload.toString("base64"),
-    payloadType: PAYLOAD_TYPE,
+    payloadType,
     signatures: [{ sig: signature.toString("base64") }],
   };
   return `${JSON.stringify(envelope)}\n`;

@@ -44,6 +44,8 @@ All 6 requirements met
    met        No waiver has expired
    not asked  No waiver lasts too long (gate.maxWaiverDays)
    not asked  No plan is too old (gate.maxPlanAgeHours)
+   not asked  What was tested came there in the order of the environments
+              (gate.order)
 `);
   });
 
@@ -58,6 +60,7 @@ All 6 requirements met
       "expired-waiver": "met",
       "overlong-waiver": "not-asked",
       "stale-plan": "not-asked",
+      "not-promoted": "not-asked",
     });
     const old = "gate: { maxPlanAgeHours: 1, maxWaiverDays: 30 }\n";
     expect(await toldOf(fixture("v2-planned.staging"), old)).toMatchObject({

@@ -316,7 +316,7 @@ describe("a contract", () => {
 describe("a wrong contract is told with line and column:", () => {
   const KNOWN =
     "known here: version, reference, environments, components, parameters, allow, waivers, severity, renames, " +
-    "schema, baseline, gate";
+    "schema, baseline, ledger, gate";
   const PLACE =
     "give resource with either attribute, for differences inside a resource (and follows with it, for what only " +
     "follows the identities), or presence, for a resource that only one environment has; or cause alone, for all " +

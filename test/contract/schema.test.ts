@@ -45,7 +45,12 @@ const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
   }),
   severityRule: (entry) => ({ severity: [{ resource: "a", level: "low", ...entry }] }),
   rename: (entry) => ({ renames: [{ from: "a", to: "b", ...entry }] }),
-  gate: (entry) => ({ gate: entry }),
+  // An order needs a ledger and environments, and a soak an order.
+  gate: (entry) => ({
+    environments: { dev: {}, staging: {}, production: {} },
+    ledger: "l",
+    gate: { ...("soak" in entry ? { order: ["dev", "staging"] } : {}), ...entry },
+  }),
   trustedIdentity: (entry) => ({ gate: { identities: [{ issuer: "a", subject: "b", ...entry }] } }),
   trustedKey: (entry) => ({
     gate: { keys: [{ name: "a", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=", ...entry }] },

@@ -35,6 +35,10 @@ export const referenceChanges = (versions: Versions): readonly ContractChange[] 
 export const schemaChanges = (versions: Versions): readonly ContractChange[] =>
   keyChanges("schema", schemasOf(versions.judging), schemasOf(versions.proposed), versions);
 
+/** Another file in which promotions that passed are noted. */
+export const ledgerChanges = (versions: Versions): readonly ContractChange[] =>
+  keyChanges("ledger", versions.judging.ledger, versions.proposed.ledger, versions);
+
 /** Another file with the findings that do not block. */
 export const baselineChanges = (versions: Versions): readonly ContractChange[] =>
   keyChanges("baseline", versions.judging.baseline, versions.proposed.baseline, versions);
@@ -84,7 +88,7 @@ const withIdentity = (judging: Contract, { name, identity }: ContractEnvironment
 
 /** One key of the contract that decides what is compared. */
 function keyChanges(
-  key: "reference" | "schema" | "baseline",
+  key: "reference" | "schema" | "baseline" | "ledger",
   was: string | undefined,
   is: string | undefined,
   { judging, proposed }: Versions,

@@ -32,8 +32,10 @@ export function gateChanges({ judging, proposed }: Versions): readonly ContractC
  * What the keys of the gate do. `demand`: asks for something, or not. `limit`: the most that is accepted, any where it
  * is absent. `day`: the same in hours, and a day where it is absent. `threshold`: the least severity that blocks.
  * `trust`: whose word counts.
+ * `order`: what comes after what; another one lets something pass that the first does not. `least`: the least that is
+ * accepted, any where it is absent.
  */
-type Role = "demand" | "limit" | "day" | "threshold" | "trust";
+type Role = "demand" | "limit" | "day" | "threshold" | "trust" | "order" | "least";
 
 /** A key that nobody has thought about does not compile. */
 const roles: Readonly<Record<keyof Gate, Role>> = {
@@ -45,6 +47,8 @@ const roles: Readonly<Record<keyof Gate, Role>> = {
   maxPlanAgeHours: "limit",
   maxAttestationAgeHours: "day",
   requireSigned: "demand",
+  order: "order",
+  soakHours: "least",
   keys: "trust",
   identities: "trust",
 };
@@ -56,6 +60,8 @@ const asksForLess: Readonly<Record<Role, (was: Value, is: Value) => boolean>> = 
   demand: (_, is) => is !== true,
   limit: (was, is) => mostOf(is, Infinity) > mostOf(was, Infinity),
   day: (was, is) => mostOf(is, 24) > mostOf(was, 24),
+  order: (was) => was !== undefined,
+  least: (was, is) => mostOf(is, 0) < mostOf(was, 0),
   trust: (was, is) => trustedIn(is).some((one) => !trustedIn(was).includes(one)),
   threshold: (was, is) => severities.indexOf(is as Severity) < severities.indexOf(was as Severity),
 };
@@ -68,10 +74,15 @@ const trustedIn = (value: Value): readonly string[] =>
     "key" in one ? one.key.replaceAll(/\s/g, "") : JSON.stringify([one.issuer, one.subject]),
   );
 
-const listOf = (value: Value): readonly (TrustedKey | TrustedIdentity)[] => (typeof value === "object" ? value : []);
+const listOf = (value: Value): readonly (TrustedKey | TrustedIdentity)[] =>
+  typeof value === "object" ? value.filter((one) => typeof one !== "string") : [];
+
+const namesIn = (value: readonly unknown[]): readonly string[] => value.filter((one) => typeof one === "string");
 
 function textOf(value: Value): string | undefined {
   if (value === undefined || typeof value !== "object") return value === undefined ? undefined : String(value);
+  const named = namesIn(value);
+  if (named.length > 0) return named.join(", ");
   const texts = listOf(value).map((one) =>
     "key" in one ? `${one.name}: ${one.key.trim()}` : `${one.subject} (${one.issuer})`,
   );

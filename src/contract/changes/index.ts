@@ -2,7 +2,7 @@ import { emptyContract, type Contract } from "../../model/contract.js";
 import type { ContractChange } from "../../model/contract-change.js";
 import { causeChanges } from "./causes.js";
 import { componentChanges } from "./components.js";
-import { baselineChanges, environmentChanges, referenceChanges, schemaChanges } from "./environments.js";
+import { baselineChanges, environmentChanges, ledgerChanges, referenceChanges, schemaChanges } from "./environments.js";
 import { gateChanges } from "./gate.js";
 import { previewChanges } from "./previews.js";
 import { parameterChanges } from "./parameters.js";
@@ -43,6 +43,7 @@ const sections: {
   renames: renameChanges,
   schema: schemaChanges,
   baseline: baselineChanges,
+  ledger: ledgerChanges,
   gate: gateChanges,
 };
 

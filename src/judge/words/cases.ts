@@ -6,6 +6,7 @@
 import type { Contract } from "../../model/contract.js";
 import type { WeighedChange } from "../../model/contract-change.js";
 import type { ConfigurationGap, Contradiction, Environment } from "../../model/environment.js";
+import type { Passage } from "../../model/ledger.js";
 import type { Excess } from "../../model/permission.js";
 import type { FindingKind } from "../../model/report.js";
 import type { UnreadReason } from "../../model/unread.js";
@@ -129,6 +130,13 @@ export interface FindingCases {
   };
   readonly "stale-plan": {
     readonly plan: { readonly plan: PlanFile; readonly stale: Staleness };
+  };
+  readonly "not-promoted": {
+    readonly passage: {
+      readonly from: PlanFile;
+      readonly to: PlanFile;
+      readonly passage: Exclude<Passage, { readonly is: "free" | "passed" }>;
+    };
   };
   readonly "incomplete-plan": {
     readonly plan: { readonly plan: PlanFile; readonly incomplete: Incompleteness };

@@ -64,6 +64,7 @@ const SECTIONS: Readonly<Record<ContractSection, SectionWords>> = {
   renames: { noun: "The rename of", ...OTHER },
   schema: { noun: "The contract's", ...OTHER },
   baseline: { noun: "The contract's", ...OTHER },
+  ledger: { noun: "The contract's", ...OTHER },
   gate: { noun: "The gate's", wider: "asks for less", narrower: "asks for more" },
 };
 

@@ -22,6 +22,7 @@ import { incompleteText, mendText, stalenessText } from "./plan-words.js";
 import { contradictionsText, gapsText } from "./gap-words.js";
 import { credentialRow, foreignRow, mockRow } from "./misplaced-value-words.js";
 import { planAgain } from "./plan-again.js";
+import { passageRow } from "./promotion-order-words.js";
 import type { Row } from "./row.js";
 import { configurationRow, settingsRow } from "./setting-words.js";
 import { andList, firstOf, meaning, nameOfPlace, scopeText, sentence } from "./phrases.js";
@@ -251,6 +252,7 @@ export const findingWords: FindingWords = {
       severity: "high",
     },
   },
+  "not-promoted": { passage: passageRow },
   "incomplete-plan": {
     plan: {
       title: ({ plan }) => `The plan of ${plan.name} is incomplete`,

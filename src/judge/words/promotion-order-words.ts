@@ -1,0 +1,69 @@
+/** What is said where something is to be promoted that did not come through the environments before. */
+import type { FingerprintChanges } from "../../model/fingerprint.js";
+import type { FindingCases } from "./cases.js";
+import { andList } from "./phrases.js";
+import type { Row } from "./row.js";
+
+type Facts = FindingCases["not-promoted"]["passage"];
+
+export const passageRow: Row<Facts> = {
+  title: ({ from, to }) => `What runs in ${from.name} may not go on to ${to.name} yet`,
+  message: messageOf,
+  suggestion: ({ from, to, passage }) => {
+    if (passage.is === "skipped")
+      return `Promote from ${passage.before}: tfparity gate --from ${passage.before} --to ${to.name}`;
+    if (passage.is === "soaking") return `Wait, and run the gate again. ${OTHERWISE}`;
+    return `Let it pass the gate into ${from.name} first, and give that gate the same ledger. ${OTHERWISE}`;
+  },
+  severity: "high",
+};
+
+// --- internal ---
+
+const OTHERWISE = "Where it cannot wait, waive this with an owner and a day.";
+
+function messageOf({ from, to, passage }: Facts): string {
+  switch (passage.is) {
+    case "skipped":
+      return `In the order of the contract ${to.name} comes after ${passage.before}, and not after ${from.name}.`;
+    case "unknown":
+      return (
+        `No entry of the ledger says that anything passed the gate into ${from.name}.` +
+        (passage.uncounted === 0
+          ? ""
+          : ` ${passage.uncounted} of its entries do not count: nobody has signed them whose signature the contract ` +
+            "asks for.")
+      );
+    case "changed":
+      return (
+        `${from.name} is configured in another way than what passed the gate into it at ${passage.at}: ` +
+        `${changesText(passage.changes)}.`
+      );
+    case "incomparable":
+      return (
+        `The fingerprint of what passed the gate into ${from.name} at ${passage.at} was made from other things than ` +
+        "that of today: one of them from the text of the configuration, the other from a plan alone."
+      );
+    case "soaking":
+      return (
+        `What runs in ${from.name} passed the gate into it at ${passage.since}, and has to stay there for ` +
+        `${hours(passage.soakHours)} before it goes on.`
+      );
+  }
+}
+
+const hours = (count: number): string => (count === 1 ? "an hour" : `${count} hours`);
+
+/** Parts that are named in a message. */
+const MOST_NAMED = 5;
+
+function changesText({ changed, added, removed }: FingerprintChanges): string {
+  const told = [
+    ...changed.map((part) => `${part} is another`),
+    ...added.map((part) => `${part} is new`),
+    ...removed.map((part) => `${part} is gone`),
+  ];
+  if (told.length === 0) return "nothing that has a name of its own";
+  const more = told.length - MOST_NAMED;
+  return andList(more > 0 ? [...told.slice(0, MOST_NAMED), `${more} more`] : told);
+}

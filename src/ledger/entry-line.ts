@@ -1,0 +1,104 @@
+/** One line of the ledger: an entry in JSON, or a signed envelope around one. */
+import { createHash } from "node:crypto";
+import { repeatedKey } from "../json/parse-file.js";
+import { momentOf } from "../model/moment.js";
+import type { LedgerEntry } from "../model/ledger.js";
+import { envelopeOf, type Envelope } from "../signature/envelope.js";
+
+/** What is signed of an entry, as DSSE names types. */
+export const ENTRY_TYPE = "application/vnd.tfparity.ledger-entry+json";
+
+/** A line that was read. */
+export interface ReadLine {
+  readonly entry: LedgerEntry;
+  /** The digest of the line, which later entries name it by. */
+  readonly digest: string;
+  /** Set for a signed one; by whom is not known yet. */
+  readonly envelope?: Envelope;
+}
+
+/** The text of an entry, without a line break. */
+export const entryText = (entry: LedgerEntry): string => JSON.stringify(entry);
+
+/** The entry of a line, or what is wrong with it, as the end of a sentence: `it is not valid JSON`. */
+export function readLine(line: string): ReadLine | { readonly problem: string } {
+  const outer = fieldsOf(line);
+  if (outer === undefined) return { problem: "it is no JSON object, or a key stands in it twice" };
+  const digest = createHash("sha256").update(line).digest("hex");
+  if (!("payload" in outer)) return read(outer, digest);
+  const envelope = envelopeOf(outer);
+  if (envelope?.payloadType !== ENTRY_TYPE) return { problem: `it is no envelope (DSSE) of the type ${ENTRY_TYPE}` };
+  const payload = fieldsOf(Buffer.from(envelope.payload).toString("utf8"));
+  if (payload === undefined) return { problem: "what is signed is no JSON object, or a key stands in it twice" };
+  const entry = read(payload, digest);
+  return "problem" in entry ? entry : { ...entry, envelope };
+}
+
+// --- internal ---
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(text: string): Fields | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return isFields(value) && repeatedKey(text) === undefined ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(fields: Fields, digest: string): ReadLine | { readonly problem: string } {
+  const version = fields["ledgerVersion"];
+  if (version !== 1)
+    return {
+      problem:
+        typeof version === "number"
+          ? `it has the format version ${version}, and this version of tfparity reads version 1`
+          : "it is no entry of a ledger",
+    };
+  const wrong = Object.entries(SHAPE).find(([key, isRight]) => !isRight(fields[key]))?.[0];
+  const other = Object.keys(fields).find((key) => !Object.hasOwn(SHAPE, key));
+  if (wrong !== undefined || other !== undefined)
+    return { problem: `${JSON.stringify(wrong ?? other)} is not what an entry has there` };
+  return { entry: fields as unknown as LedgerEntry, digest };
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+
+const isDigest = (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+
+const isFile = (value: unknown): boolean =>
+  isFields(value) && isText(value["name"]) && isDigest(value["sha256"]) && Object.keys(value).length === 2;
+
+const isPromoted = (value: unknown): value is Fields =>
+  isFields(value) &&
+  isText(value["environment"]) &&
+  isFile(value["plan"]) &&
+  /^sha256:[0-9a-f]{64}$/.test(String(value["fingerprint"])) &&
+  (value["madeFrom"] === "text" || value["madeFrom"] === "plan");
+
+const areParts = (value: unknown): boolean =>
+  isFields(value) && Object.values(value).every((part) => typeof part === "string" && /^[0-9a-f]{16}$/.test(part));
+
+const isAccepted = (value: unknown): boolean =>
+  isFields(value) &&
+  isText(value["id"]) &&
+  (value["status"] === "waived" || value["status"] === "baselined") &&
+  ["reason", "owner", "expires", "since"].every((key) => value[key] === undefined || typeof value[key] === "string");
+
+/** What stands under each key of an entry. */
+const SHAPE: Readonly<Record<keyof LedgerEntry, (value: unknown) => boolean>> = {
+  ledgerVersion: (value) => value === 1,
+  after: (value) => Array.isArray(value) && value.every(isDigest),
+  at: (value) => typeof value === "string" && momentOf(value) !== undefined,
+  from: isPromoted,
+  to: (value) => isPromoted(value) && areParts(value["parts"]),
+  commit: (value) => value === undefined || isText(value),
+  contract: (value) => value === undefined || isFile(value),
+  attestation: (value) => value === undefined || isFile(value),
+  accepted: (value) => Array.isArray(value) && value.every(isAccepted),
+  tool: (value) => isFields(value) && value["name"] === "tfparity" && isText(value["version"]),
+};

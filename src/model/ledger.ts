@@ -1,0 +1,77 @@
+/**
+ * The ledger: what passed the gate, in order, one entry for each promotion. `docs/promotions.md` says what it is for,
+ * ADR 38 why it has this form.
+ */
+import type { Fingerprint, FingerprintChanges } from "./fingerprint.js";
+
+/** A promotion that passed, as a line of the ledger has it. */
+export interface LedgerEntry {
+  readonly ledgerVersion: 1;
+  /** The SHA-256 digests, in hex, of the lines that were the last ones when it was written; none for the first. */
+  readonly after: readonly string[];
+  /** The moment that it was judged by, RFC 3339 in UTC. */
+  readonly at: string;
+  readonly from: PromotedEnvironment;
+  readonly to: PromotedEnvironment & {
+    /** The beginning of the digest of each part of its fingerprint: what changes it can be told by. */
+    readonly parts: Readonly<Record<string, string>>;
+  };
+  /** The commit that was checked out, in full; absent outside of a repository. */
+  readonly commit?: string;
+  readonly contract?: LedgerFile;
+  readonly attestation?: LedgerFile;
+  /** The findings that would have blocked, and that somebody has accepted. */
+  readonly accepted: readonly AcceptedFinding[];
+  readonly tool: { readonly name: "tfparity"; readonly version: string };
+}
+
+/** One side of a promotion. */
+export interface PromotedEnvironment {
+  readonly environment: string;
+  /** The plan that was judged. */
+  readonly plan: LedgerFile;
+  /** The digest of its fingerprint, and what that was made from. */
+  readonly fingerprint: string;
+  readonly madeFrom: Fingerprint["madeFrom"];
+}
+
+/** A file, with the SHA-256 digest of its bytes in hex. */
+export interface LedgerFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** A finding that a waiver or the baseline accepts. */
+export interface AcceptedFinding {
+  readonly id: string;
+  readonly status: "waived" | "baselined";
+  readonly reason: string;
+  readonly owner?: string;
+  readonly expires?: string;
+  readonly since?: string;
+}
+
+/** The order in which environments get what is promoted, and how long it has to stay in each. */
+export interface PromotionOrder {
+  /** `["dev", "staging", "production"]`. */
+  readonly order: readonly string[];
+  readonly soakHours?: number;
+}
+
+/**
+ * What the ledger says of that which is about to be promoted. `before` is the environment that has to have it first,
+ * `since` the moment from which on it has been there.
+ */
+export type Passage =
+  /** It is promoted from the first environment, or into one that the order does not name. */
+  | { readonly is: "free" }
+  /** Another environment comes before the one that is to get it. */
+  | { readonly is: "skipped"; readonly before: string }
+  /** Nothing passed into the environment where it was tested; `uncounted` entries that nobody trusted has signed. */
+  | { readonly is: "unknown"; readonly uncounted: number }
+  /** What passed last was something else. */
+  | { readonly is: "changed"; readonly at: string; readonly changes: FingerprintChanges }
+  /** What passed last has a fingerprint of another kind. */
+  | { readonly is: "incomparable"; readonly at: string }
+  | { readonly is: "soaking"; readonly since: string; readonly soakHours: number }
+  | { readonly is: "passed"; readonly since: string };

@@ -1,0 +1,287 @@
+/** The ledger: what a gate notes, and what it asks of it before something goes on to the next environment. */
+import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import type { LedgerEntry } from "../../src/model/ledger.js";
+import type { ParityReport } from "../../src/model/report.js";
+import { folderWith, runIn, type Outcome } from "./world.js";
+
+const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
+const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
+
+/** What Terraform made of production, under the name of an environment that comes before staging. */
+const dev = (name: string): string => fixture(name).replaceAll("production", "dev");
+
+const contract = (gate: string, ledger = "ledger: ledger.jsonl\n"): string => `version: 1
+reference: production
+environments:
+  dev: { plan: dev.json }
+  staging: { plan: staging.json }
+  production: { plan: production.json }
+parameters:
+  var.size: { may: differ, reason: Staging carries a fraction of the load. }
+  var.token: { must: differ, reason: Secrets are never shared. }
+severity:
+  - { resource: terraform_data.retention, attribute: output, level: info }
+${ledger}gate: { ${gate} }
+`;
+
+const ORDER = "order: [dev, staging, production]";
+
+/** Dev has the second version, and staging is about to get it. */
+const world = (gate: string, files: Readonly<Record<string, string>> = {}): string =>
+  folderWith({
+    "parity.yaml": contract(gate),
+    "dev.json": dev("v2.production"),
+    "staging.json": fixture("v2-planned.staging"),
+    "production.json": fixture("v2-planned.production"),
+    ...files,
+  });
+
+/** It was applied to staging, and production is about to get it. */
+const applied = (folder: string, plan = "v2.staging"): void =>
+  writeFileSync(join(folder, "staging.json"), fixture(plan));
+
+const intoStaging = (folder: string, now = "2027-01-01T09:00:00Z", ...more: readonly string[]): Promise<Outcome> =>
+  runIn(folder, ["gate", "--from", "dev", "--to", "staging", "--now", now, ...more]);
+
+const intoProduction = (folder: string, now = "2027-01-03T09:00:00Z", ...more: readonly string[]): Promise<Outcome> =>
+  runIn(folder, ["gate", "--from", "staging", "--to", "production", "--now", now, ...more]);
+
+const linesOf = (folder: string): readonly string[] =>
+  readFileSync(join(folder, "ledger.jsonl"), "utf8").split("\n").slice(0, -1);
+
+const notPromoted = (report: ParityReport): readonly string[] =>
+  report.findings.filter(({ kind }) => kind === "not-promoted").map(({ message }) => message);
+
+const told = async (folder: string, now?: string): Promise<readonly string[]> =>
+  notPromoted(JSON.parse((await intoProduction(folder, now, "--report", "json")).stdout) as ParityReport);
+
+describe("a gate with a ledger", () => {
+  it("notes what passed: plans, fingerprints, contract, and what it follows", async () => {
+    const folder = world(ORDER);
+    expect(await intoStaging(folder, undefined, "--attestation", "passed.json")).toMatchObject({ exitCode: 0 });
+    applied(folder);
+    expect(await intoProduction(folder)).toMatchObject({ exitCode: 0 });
+    const [first, second] = linesOf(folder).map((line) => JSON.parse(line) as LedgerEntry);
+    expect(first).toMatchObject({
+      ledgerVersion: 1,
+      after: [],
+      at: "2027-01-01T09:00:00.000Z",
+      from: { environment: "dev", plan: { name: "dev.json" } },
+      to: { environment: "staging", plan: { name: "staging.json" } },
+      contract: { name: "parity.yaml" },
+      attestation: { name: "passed.json" },
+    });
+    expect(second?.after).toHaveLength(1);
+    expect(second?.from.fingerprint).toBe(first?.to.fingerprint);
+    expect(second?.from.plan.sha256).not.toBe(first?.to.plan.sha256);
+  });
+
+  it("notes nothing where it blocks, where it is told not to, and for a check", async () => {
+    const folder = world(ORDER);
+    expect((await intoProduction(folder)).exitCode).toBe(1);
+    expect((await intoStaging(folder, undefined, "--no-ledger")).exitCode).toBe(0);
+    await runIn(folder, ["check"]);
+    expect(existsSync(join(folder, "ledger.jsonl"))).toBe(false);
+  });
+
+  it("lets nothing into an environment that did not pass the one before", async () => {
+    const folder = world(ORDER);
+    applied(folder);
+    expect(await told(folder)).toEqual(["No entry of the ledger says that anything passed the gate into staging."]);
+    const skipped = await runIn(folder, ["gate", "--from", "dev", "--to", "production", "--report", "json"]);
+    expect(skipped.exitCode).toBe(1);
+    expect(notPromoted(JSON.parse(skipped.stdout) as ParityReport)).toEqual([
+      "In the order of the contract production comes after staging, and not after dev.",
+    ]);
+  });
+
+  it("lets on what passed, and nothing else", async () => {
+    const folder = world(ORDER);
+    await intoStaging(folder);
+    applied(folder, "v1.staging");
+    const [message] = await told(folder);
+    expect(message).toContain("staging is configured in another way than what passed the gate into it at 2027-01-01");
+    expect(message).toMatch(/ is (?:another|gone|new)/);
+    applied(folder);
+    expect(await told(folder)).toEqual([]);
+  });
+
+  it("lets it on only after it was there for long enough", async () => {
+    const folder = world(`${ORDER}, soak: 24h`);
+    await intoStaging(folder, "2027-01-01T09:00:00Z");
+    // Once more, with the same: the time began with the first.
+    await intoStaging(folder, "2027-01-01T20:00:00Z");
+    applied(folder);
+    expect(await told(folder, "2027-01-02T08:59:59Z")).toEqual([
+      "What runs in staging passed the gate into it at 2027-01-01T09:00:00.000Z, and has to stay there for 24 hours " +
+        "before it goes on.",
+    ]);
+    expect(await told(folder, "2027-01-02T09:00:00Z")).toEqual([]);
+  });
+
+  it("counts from anew after something else was there", async () => {
+    const folder = world(`${ORDER}, soak: 24h`);
+    await intoStaging(folder, "2027-01-01T09:00:00Z");
+    writeFileSync(join(folder, "dev.json"), dev("v1.production"));
+    applied(folder, "v1.staging");
+    expect((await intoStaging(folder, "2027-01-02T09:00:00Z")).exitCode).toBe(0);
+    writeFileSync(join(folder, "dev.json"), dev("v2.production"));
+    applied(folder, "v2-planned.staging");
+    await intoStaging(folder, "2027-01-03T08:00:00Z");
+    applied(folder);
+    expect(await told(folder, "2027-01-03T09:00:00Z")).toHaveLength(1);
+    expect(await told(folder, "2027-01-04T08:00:00Z")).toEqual([]);
+  });
+
+  it("can be waived, with an owner and a day", async () => {
+    const folder = world(ORDER);
+    applied(folder);
+    const waiver =
+      "waivers:\n  - { resource: promotion, attribute: '*', reason: A hotfix., owner: ops, expires: 2027-02-01 }\n";
+    writeFileSync(join(folder, "parity.yaml"), contract(ORDER) + waiver);
+    expect(await intoProduction(folder)).toMatchObject({ exitCode: 0 });
+    const [entry] = linesOf(folder).map((line) => JSON.parse(line) as LedgerEntry);
+    expect(entry?.accepted).toMatchObject([{ status: "waived", reason: "A hotfix.", owner: "ops" }]);
+  });
+});
+
+describe("a ledger", () => {
+  const filled = async (): Promise<string> => {
+    const folder = world(ORDER);
+    for (const day of ["01", "02", "03"]) await intoStaging(folder, `2027-01-${day}T09:00:00Z`);
+    applied(folder);
+    return folder;
+  };
+  const withLines = async (change: (lines: readonly string[]) => readonly string[]): Promise<Outcome> => {
+    const folder = await filled();
+    writeFileSync(
+      join(folder, "ledger.jsonl"),
+      change(linesOf(folder))
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+    return intoProduction(folder);
+  };
+
+  it("tells that a line was changed, or taken out", async () => {
+    const changed = await withLines(([first = "", ...rest]) => [first.replace("01-01", "01-02"), ...rest]);
+    expect(changed).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(changed.stderr).toMatch(/ledger\.jsonl:2.*follows the line .* which is not in the ledger/s);
+    const cut = await withLines(([first = "", , third = ""]) => [first, third]);
+    expect(cut.exitCode).toBe(2);
+    expect(cut.stderr).toContain("ledger.jsonl:2");
+  });
+
+  it("may be merged line by line, with its lines in any order and twice", async () => {
+    expect((await withLines((lines) => [...lines].reverse().concat(lines))).exitCode).toBe(0);
+    expect((await withLines((lines) => lines.map((line) => `${line}\r`))).exitCode).toBe(0);
+  });
+
+  it("takes what two pipelines append at once, and the next entry follows both", async () => {
+    const folder = world(ORDER);
+    const both = await Promise.all([intoStaging(folder), intoStaging(folder, "2027-01-01T09:00:01Z")]);
+    expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(linesOf(folder)).toHaveLength(2);
+    applied(folder);
+    expect((await intoProduction(folder)).exitCode).toBe(0);
+    expect((JSON.parse(linesOf(folder)[2] as string) as LedgerEntry).after).toHaveLength(2);
+  });
+
+  it.each([
+    ["{", "it is no JSON object"],
+    ["[]", "it is no JSON object"],
+    ['{"ledgerVersion":2}', "reads version 1"],
+    ['{"ledgerVersion":1}', '"after" is not what an entry has there'],
+    ["<<<<<<< HEAD", "left of a merge"],
+    ["", "it is no JSON object"],
+  ])("is refused with the line where it is none: %s", async (line, message) => {
+    const folder = await filled();
+    appendFileSync(join(folder, "ledger.jsonl"), `${line}\n`);
+    const outcome = await intoProduction(folder);
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(outcome.stderr).toContain("ledger.jsonl:4");
+    expect(outcome.stderr).toContain(message);
+  });
+
+  it("is refused where its last line was not written to its end", async () => {
+    const folder = await filled();
+    appendFileSync(join(folder, "ledger.jsonl"), '{"ledgerVersion":1');
+    const outcome = await intoProduction(folder);
+    expect(outcome.exitCode).toBe(2);
+    expect(outcome.stderr).toContain("was not written to its end");
+  });
+
+  it("is no link, no folder and no output of another kind", async () => {
+    const folder = world(ORDER, { "other.jsonl": "" });
+    symlinkSync("other.jsonl", join(folder, "ledger.jsonl"));
+    expect((await intoStaging(folder)).exitCode).toBe(2);
+    const named = world(ORDER);
+    expect((await intoStaging(named, undefined, "--report", "text=ledger.jsonl")).exitCode).toBe(2);
+  });
+
+  it("holds no value and no secret", async () => {
+    const folder = world(ORDER);
+    await intoStaging(folder);
+    const text = readFileSync(join(folder, "ledger.jsonl"), "utf8");
+    expect(text).not.toContain("token-of");
+    expect(text.length).toBeLessThan(5000);
+  });
+});
+
+describe("a signed ledger", () => {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const key = publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+  const signed = `${ORDER}, requireSigned: true, keys: [{ name: gate, key: ${key} }]`;
+
+  it("counts what was signed, and nothing else", async () => {
+    const folder = world(ORDER);
+    await intoStaging(folder);
+    writeFileSync(join(folder, "parity.yaml"), contract(signed));
+    writeFileSync(join(folder, "key.pem"), pem, { mode: 0o600 });
+    applied(folder);
+    const unsigned = await intoProduction(folder, undefined, "--sign", "key.pem");
+    expect(unsigned.exitCode).toBe(1);
+    expect(unsigned.stdout.replace(/\s+/g, " ")).toContain("1 of its entries do not count");
+    applied(folder, "v2-planned.staging");
+    expect((await intoStaging(folder, undefined, "--sign", "key.pem")).exitCode).toBe(0);
+    applied(folder);
+    expect((await intoProduction(folder, undefined, "--sign", "key.pem")).exitCode).toBe(0);
+  });
+
+  it("asks for the key before anything is judged", async () => {
+    const folder = world(signed);
+    const outcome = await intoStaging(folder);
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(outcome.stderr).toContain("--sign");
+  });
+});
+
+describe("a contract of components", () => {
+  it("has no ledger yet", async () => {
+    const components = "components: { network: { plan: '{environment}.json' } }\n";
+    const outcome = await intoStaging(world("", { "parity.yaml": contract(ORDER) + components }));
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(outcome.stderr).toMatch(/parity\.yaml:12:\d+.*one plan of each environment/s);
+  });
+});
+
+describe("a contract", () => {
+  const refused = async (gate: string, ledger?: string): Promise<string> => {
+    const outcome = await intoStaging(world("", { "parity.yaml": contract(gate, ledger) }));
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+    return outcome.stderr;
+  };
+
+  it("says what is wrong with an order, with line and column", async () => {
+    expect(await refused("order: [dev, qa]")).toMatch(/parity\.yaml:13:\d+.*qa/s);
+    expect(await refused("order: [dev, dev]")).toContain("dev stands twice in the order");
+    expect(await refused("order: [dev, staging]", "")).toContain("ledger: <file>");
+    expect(await refused("soak: 24h")).toContain("order: [...]");
+    expect(await refused(`${ORDER}, soak: soon`)).toMatch(/parity\.yaml:13/);
+  });
+});
