@@ -38,6 +38,8 @@ export type ContractSection =
   | "renames"
   | "schema"
   | "baseline"
+  | "manifest"
+  | "required"
   | "gate";
 
 /** `narrower`: nothing passes that did not pass before. `wider`: something may, or it cannot be told. */

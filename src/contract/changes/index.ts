@@ -10,6 +10,7 @@ import type { Versions } from "./versions.js";
 import { renameChanges } from "./renames.js";
 import { allowanceChanges, followingChanges, waiverChanges } from "./scopes.js";
 import { severityChanges } from "./severities.js";
+import { manifestChanges, requiredChanges } from "./toolchain.js";
 
 /**
  * What a proposed contract would change in the one that judges, rule by rule. What only says less is `narrower`;
@@ -43,6 +44,8 @@ const sections: {
   renames: renameChanges,
   schema: schemaChanges,
   baseline: baselineChanges,
+  manifest: manifestChanges,
+  required: requiredChanges,
   gate: gateChanges,
 };
 

@@ -64,6 +64,8 @@ const SECTIONS: Readonly<Record<ContractSection, SectionWords>> = {
   renames: { noun: "The rename of", ...OTHER },
   schema: { noun: "The contract's", ...OTHER },
   baseline: { noun: "The contract's", ...OTHER },
+  manifest: { noun: "The rule for the toolchain at", wider: "permits more", narrower: "permits less" },
+  required: { noun: "What is required:", ...OTHER },
   gate: { noun: "The gate's", wider: "asks for less", narrower: "asks for more" },
 };
 

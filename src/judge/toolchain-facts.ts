@@ -1,0 +1,42 @@
+/** What people are told of a place that two manifests do not have alike, and how severe that is. */
+import { runtimes } from "../knowledge/tools.js";
+import type { Severity } from "../model/contract.js";
+import type { Difference, Observed } from "../model/difference.js";
+import type { Environment } from "../model/environment.js";
+import { agreeIn } from "../model/tool-version.js";
+import type { Secrets } from "../secrets/secrets.js";
+import { concealIn, showPath, showValue } from "../secrets/show.js";
+import type { ToolchainFacts, ToolchainSide } from "./words/cases.js";
+
+/** The facts of a difference between two manifests. */
+export function toolchainFacts(
+  difference: Difference,
+  { left, right }: { readonly left: Environment; readonly right: Environment },
+  secrets: Secrets,
+): ToolchainFacts {
+  const [part = "", name = "", detail = ""] = difference.path.map((step) => concealIn(String(step), secrets));
+  const isImage = part === "images" && name !== "";
+  return {
+    is: "toolchain",
+    part,
+    name: isImage ? `${detail} of ${name}` : part === "commit" ? "" : name,
+    detail: part === "commit" ? name : isImage ? "" : detail,
+    place: showPath(difference, secrets).place,
+    sides: [sideOf(left, difference.left, secrets), sideOf(right, difference.right, secrets)],
+  };
+}
+
+/** The least severity of the difference, where the place alone does not tell it: of another major version of a runtime. */
+export function severityOfVersions({ path, left, right }: Difference): Severity | undefined {
+  const [part, name] = path;
+  if (part !== "tools" || typeof name !== "string" || !runtimes.has(name)) return undefined;
+  if (left.kind !== "string" || right.kind !== "string") return undefined;
+  return agreeIn("major", left.text, right.text) === "agree" ? undefined : "medium";
+}
+
+// --- internal ---
+
+function sideOf({ name }: Environment, observed: Observed, secrets: Secrets): ToolchainSide {
+  const { text } = showValue(observed, secrets);
+  return text === undefined ? { environment: name } : { environment: name, text };
+}
