@@ -31,6 +31,10 @@ export type FileKind =
   | "source"
   | "provider-schema"
   | "baseline"
+  /** What an environment is built with. */
+  | "manifest"
+  /** A lockfile that a manifest is made of. */
+  | "lockfile"
   /** The JSON report of an earlier run. */
   | "report"
   /** Earlier fingerprints. */

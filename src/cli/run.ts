@@ -111,6 +111,18 @@ const otherActions = (
     const { serve } = await import("./serve.js");
     ended(await serve(options, io));
   },
+  ...printing(io, ended),
+});
+
+/** What the commands do that compare nothing. */
+const printing = (
+  io: Io,
+  ended: (exitCode: ExitCode) => void,
+): Pick<Parameters<typeof makeProgram>[1], "manifest" | "schema" | "completion"> => ({
+  manifest: async (options) => {
+    const { manifest } = await import("./manifest.js");
+    ended(await manifest(options, io));
+  },
   schema: async (name) => {
     const { schema } = await import("./schema.js");
     await schema(name, io);

@@ -17,8 +17,7 @@ export function readManifest(data: unknown, file: string): Manifest {
   if (!validate(data)) throw new InputError(problemOf(validate.errors ?? []), { file });
   const manifest = manifestOf(data as ManifestFile);
   const [tool] = [...manifest.tools].find(([, version]) => !isVersionText(version)) ?? [];
-  if (tool !== undefined)
-    throw new InputError(`what stands at tools.${tool} is no version; ${WRITE_AGAIN}`, { file });
+  if (tool !== undefined) throw new InputError(`what stands at tools.${tool} is no version; ${WRITE_AGAIN}`, { file });
   if (isEmptyManifest(manifest))
     throw new InputError(
       "nothing stands in this manifest, so that nothing of it could be compared; write it in the folder and with the " +

@@ -26,7 +26,7 @@ export function toolchainFacts(
   };
 }
 
-/** The least severity of the difference, where the place alone does not tell it: of another major version of a runtime. */
+/** The severity of another major version of a runtime, which the place alone does not tell; undefined of all else. */
 export function severityOfVersions({ path, left, right }: Difference): Severity | undefined {
   const [part, name] = path;
   if (part !== "tools" || typeof name !== "string" || !runtimes.has(name)) return undefined;

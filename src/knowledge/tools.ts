@@ -33,7 +33,7 @@ export const tools: readonly ToolRow[] = [
   row("python", { programs: ["python3", "python"], before: "Python ", isRuntime: true }),
   row("ruby", { before: "ruby ", isRuntime: true }),
   row("rustc", { before: "rustc " }),
-  // The actions that set them up on GitHub put a wrapper under the plain name, which mixes its own text into the output.
+  // On GitHub, the actions that set them up put a wrapper under the plain name, which mixes in text of its own.
   row("terraform", {
     programs: ["terraform-bin", "terraform"],
     arguments: ["version"],
@@ -50,9 +50,17 @@ export const runtimes: ReadonlySet<string> = new Set(
   tools.filter(({ isRuntime }) => isRuntime).map(({ name }) => name),
 );
 
-/** The files that lock what is installed, in order. */
+/** The files that lock what is installed, or say which versions of tools are, in order. */
 export const lockfiles: readonly string[] = [
+  ".node-version",
+  ".nvmrc",
+  ".opentofu-version",
+  ".python-version",
+  ".ruby-version",
+  ".terraform-version",
   ".terraform.lock.hcl",
+  ".tool-versions",
+  ".yarnrc.yml",
   "Cargo.lock",
   "Gemfile.lock",
   "bun.lock",
@@ -60,6 +68,7 @@ export const lockfiles: readonly string[] = [
   "composer.lock",
   "deno.lock",
   "go.sum",
+  "mise.toml",
   "npm-shrinkwrap.json",
   "package-lock.json",
   "pnpm-lock.yaml",

@@ -10,9 +10,9 @@ export type Agreement = "agree" | "differ" | "prerelease" | "no-version";
 export const isVersionText = (text: string): boolean => parseVersion(text) !== undefined;
 
 /**
- * Whether two versions agree in their major version, or in major and minor. Where the major version is 0, which promises
- * nothing, the minor version stands for it: 0.14 and 0.15 are two. A prerelease agrees with nothing but itself, and what
- * a version leaves out is not known: `20` says nothing of a minor version.
+ * Whether two versions agree in their major version, or in major and minor. Where the major version is 0, which
+ * promises nothing, the minor version stands for it: 0.14 and 0.15 are two. A prerelease agrees with nothing but
+ * itself, and what a version leaves out is not known: `20` says nothing of a minor version.
  */
 export function agreeIn(part: VersionPart, one: string, other: string): Agreement {
   const [left, right] = [parseVersion(one), parseVersion(other)];

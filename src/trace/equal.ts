@@ -79,7 +79,7 @@ function valuesOf(
     const provider = section === "provider" ? environment.configuration?.providers.get(name) : undefined;
     return provider === undefined ? undefined : configuredValue(provider.arguments);
   };
-  if (section === "toolchain") return [toolchains?.[0], toolchains?.[1]].map(manifestValue) as [Value?, Value?];
+  if (section === "toolchain") return [manifestValue(toolchains?.[0]), manifestValue(toolchains?.[1])];
   if (section !== "resource") return [side(left), side(right)];
   const pair = pairing.matched.find((one) => one.right.address === address);
   return [

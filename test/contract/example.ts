@@ -63,4 +63,12 @@ components:
       waivers: [{ resource: aws_vpc.b, attribute: tags, reason: Agreed, owner: ops, expires: 2027-01-31 }]
       severity: [{ resource: aws_vpc.main, level: info }]
       renames: [{ from: north, to: south }]
+manifest:
+  file: "manifests/{environment}/{component}.json"
+  rules:
+    tools.node: { same: major, reason: Agreed }
+    "variables.*": { may: differ, presence: [staging, production], reason: Agreed }
+    variables.API_URL: { must: match }
+required:
+  - { container: api, function: "aws_lambda_*", variables: [DATABASE_URL, "SENTRY_*"], reason: Nobody sees errors. }
 `;

@@ -240,6 +240,30 @@ describe("a contract", () => {
           location: at(54, 3),
         },
       ],
+      manifest: {
+        file: "manifests/{environment}/{component}.json",
+        rules: [
+          { pattern: "tools.node", permits: "major", presence: [], reason: "Agreed", location: at(68, 5) },
+          {
+            pattern: "variables.*",
+            permits: "differ",
+            presence: ["staging", "production"],
+            reason: "Agreed",
+            location: at(69, 5),
+          },
+          { pattern: "variables.API_URL", permits: "match", presence: [], location: at(70, 5) },
+        ],
+        location: at(65, 1),
+      },
+      required: [
+        {
+          container: "api",
+          function: "aws_lambda_*",
+          variables: ["DATABASE_URL", "SENTRY_*"],
+          reason: "Nobody sees errors.",
+          location: at(72, 5),
+        },
+      ],
       locations: new Map([
         ["reference", at(3, 1)],
         ["gate.failOn", at(42, 3)],
@@ -316,7 +340,7 @@ describe("a contract", () => {
 describe("a wrong contract is told with line and column:", () => {
   const KNOWN =
     "known here: version, reference, environments, components, parameters, allow, waivers, severity, renames, " +
-    "schema, baseline, gate";
+    "schema, baseline, manifest, required, gate";
   const PLACE =
     "give resource with either attribute, for differences inside a resource (and follows with it, for what only " +
     "follows the identities), or presence, for a resource that only one environment has; or cause alone, for all " +

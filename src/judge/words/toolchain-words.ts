@@ -32,7 +32,8 @@ export const toolchainSuggestion = ({ place, part, name }: ToolchainFacts): stri
         ? "Build both environments from the same commit, with nothing changed"
         : "Build both environments with the same";
   const rule = `\`${quotedKey(escapePattern(place))}: { may: differ, reason: … }\``;
-  return `${mend}, and write their manifests again; if it has to stay, add ${rule} under manifest: rules: in the contract.`;
+  const stay = `if it has to stay, add ${rule} under manifest: rules: in the contract.`;
+  return `${mend}, and write their manifests again; ${stay}`;
 };
 
 // --- internal ---
