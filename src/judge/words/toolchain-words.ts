@@ -5,18 +5,18 @@ import { andList, sentence } from "./phrases.js";
 
 /** `node 20.11.1 against 22.0.0`, `NEXT_PUBLIC_API_URL is missing in production`. */
 export function toolchainTitle(facts: ToolchainFacts): string {
-  const { part, detail, sides } = facts;
+  const { part, name, detail, sides } = facts;
   const known = sides.filter(isKnown);
-  const what = thingText(facts);
+  const what = AS_THEY_ARE.has(part) ? name : sentence(thingText(facts));
   if (part === "variables") return variableTitle(facts);
   if (part === "commit" && detail === "dirty") return dirtyTitle(sides);
-  if (known.length === 0) return `${sentence(what)} is not known in ${andList(sides.map(nameOf))}`;
+  if (known.length === 0) return `${what} is not known in ${andList(sides.map(nameOf))}`;
   const [only] = known;
-  if (known.length === 1 && only !== undefined) return `${sentence(what)} is only in ${only.environment}`;
+  if (known.length === 1 && only !== undefined) return `${what} is only in ${only.environment}`;
   if (part === "files") return `${what} differs`;
   if (part === "commit") return "The environments are built from different commits";
-  if (detail === "hashes") return `${sentence(what)} has other hashes`;
-  return `${sentenceUnlessName(facts)} ${known.map(({ text }) => text).join(" against ")}`;
+  if (detail === "hashes") return `${what} has other hashes`;
+  return `${what} ${known.map(({ text }) => text).join(" against ")}`;
 }
 
 /** Why that matters, before what was looked for in vain. */
@@ -52,6 +52,9 @@ const isKnown = ({ text }: ToolchainSide): boolean => text !== undefined;
 
 const nameOf = ({ environment }: ToolchainSide): string => environment;
 
+/** Parts whose names stand at the beginning of a sentence as they are: `npm`, `yarn.lock`. */
+const AS_THEY_ARE: ReadonlySet<string> = new Set(["tools", "files"]);
+
 /** How people call it. */
 function thingText({ part, name }: ToolchainFacts): string {
   if (part === "providers") return `the provider ${name}`;
@@ -59,10 +62,6 @@ function thingText({ part, name }: ToolchainFacts): string {
   if (part === "commit") return "what is known of the commit";
   return name;
 }
-
-/** Names of tools are written as they are. */
-const sentenceUnlessName = (facts: ToolchainFacts): string =>
-  facts.part === "tools" ? facts.name : sentence(thingText(facts));
 
 function variableTitle({ name, sides }: ToolchainFacts): string {
   const lacking = sides.filter(({ text }) => text === undefined || text === "unset");
