@@ -19,10 +19,10 @@ export function agreeIn(part: VersionPart, one: string, other: string): Agreemen
   if (left === undefined || right === undefined) return "no-version";
   if (one === other) return "agree";
   if (left.prerelease !== undefined || right.prerelease !== undefined) return "prerelease";
-  const length = lengthOf(part, left.numbers);
-  const [mine, theirs] = [left.numbers.slice(0, length), right.numbers.slice(0, length)];
-  if (mine.length < length || theirs.length < length) return "no-version";
-  return mine.every((number, position) => number === theirs[position]) ? "agree" : "differ";
+  const length = Math.max(lengthOf(part, left.numbers), lengthOf(part, right.numbers));
+  const said = Math.min(left.numbers.length, right.numbers.length, length);
+  if (left.numbers.slice(0, said).some((number, position) => number !== right.numbers[position])) return "differ";
+  return said < length ? "no-version" : "agree";
 }
 
 // --- internal ---
