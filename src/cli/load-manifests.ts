@@ -37,8 +37,8 @@ export async function loadManifests(
     if (!(await isThere(file, reading))) {
       if (mayBeMissing) return undefined;
       throw new InputError(
-        `${file} does not exist, so that nobody knows what ${environment} is built with; write it where that is done: ` +
-          `tfparity manifest --output ${file}`,
+        `${file} does not exist, so that nobody knows what ${environment} is built with; ` +
+          `write it where that is done: tfparity manifest --output ${file}`,
         location,
       );
     }

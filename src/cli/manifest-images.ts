@@ -30,8 +30,10 @@ export function imageText(value: Value): string | null {
 // --- internal ---
 
 /** https://github.com/distribution/reference: a registry with its port, a name, a tag, a digest; never a user. */
-const IMAGE =
-  /^((?:[\w.-]{1,255}(?::\d{1,5})?\/)?[a-z0-9._-]{1,128}(?:\/[a-z0-9._-]{1,128}){0,6})(?::(\w[\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
+const IMAGE = new RegExp(
+  "^((?:[\\w.-]{1,255}(?::\\d{1,5})?/)?[a-z0-9._-]{1,128}(?:/[a-z0-9._-]{1,128}){0,6})" +
+    "(?::(\\w[\\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$",
+);
 
 /** Two of one name are told apart by their number. */
 function imagesOf(workloads: readonly Workload[]): ReadonlyMap<string, string | null> {

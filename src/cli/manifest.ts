@@ -234,7 +234,8 @@ function isPattern(name: string): boolean {
     return hasWildcard(name);
   } catch (error) {
     throw new InputError(
-      `--variable ${JSON.stringify(name)} is neither a name nor a pattern: ${error instanceof Error ? error.message : ""}`,
+      `--variable ${JSON.stringify(name)} is neither a name nor a pattern: ` +
+        (error instanceof Error ? error.message : "it cannot be read"),
     );
   }
 }

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ParityReport } from "../../src/model/report.js";
 import { reportFormats } from "../../src/report/index.js";
-import { manifestOf } from "./toolchain-world.js";
+import { checkParity } from "../../src/check.js";
+import { manifestText } from "../../src/cli/manifest.js";
+import { readContract, readManifest } from "../../src/contract/index.js";
+import { environment, inputOf } from "../builders.js";
+import { repositoryWith } from "./repository.js";
+import { manifestOf, programs } from "./toolchain-world.js";
 import { folderWith, LATER, planOf, runIn, type Outcome } from "./world.js";
 
 const CONTRACT = `version: 1
@@ -364,5 +369,111 @@ describe("manifests of components", () => {
     const folder = folderWith({ "parity.yaml": components("manifests/{environment}.json") });
     mkdirSync(join(folder, "plans"));
     expect(await refusal(folder)).toContain("write {component} where its name belongs");
+  });
+});
+
+describe("manifests and the rest of the command line", () => {
+  const gated = (manifest: string): string =>
+    folderWith({
+      "parity.yaml": `${CONTRACT}parameters:
+  var.size: { may: differ, reason: Staging carries a fraction of the load. }
+  var.token: { must: differ, reason: Secrets are never shared. }
+severity:
+  - { resource: terraform_data.retention, attribute: output, level: info }
+manifest: "manifests/{environment}.json"
+`,
+      "staging.json": fixture("v2.staging"),
+      "production.json": fixture("v2-planned.production"),
+      "manifests/staging.json": manifestOf(),
+      "manifests/production.json": manifest,
+    });
+  const fixture = (name: string): string => readFileSync(`test/gate/fixtures/${name}.json`, "utf8");
+  const gate = (folder: string, ...argv: readonly string[]): Promise<Outcome> =>
+    runIn(folder, ["gate", "--from", "staging", "--to", "production", ...argv]);
+
+  it("are held by an attestation, byte by byte", async () => {
+    const folder = gated(manifestOf());
+    const passed = await gate(folder, "--attestation", "passed.json");
+    expect([passed.exitCode, passed.stderr]).toEqual([0, ""]);
+    expect(readFileSync(join(folder, "passed.json"), "utf8")).toContain('"manifests/production.json"');
+    const verify = ["--verify", "passed.json", "--plan", "production=production.json"];
+    expect((await gate(folder, ...verify)).exitCode).toBe(0);
+    writeFileSync(join(folder, "manifests/production.json"), `${manifestOf()}\n`);
+    const changed = await gate(folder, ...verify);
+    expect(changed.exitCode).toBe(1);
+    expect(changed.stdout).toContain("manifests/production.json");
+  });
+
+  it("block a promotion where they differ", async () => {
+    const folder = gated(manifestOf({ tools: { node: "22.0.0" } }));
+    expect((await gate(folder, "--attestation", "passed.json")).exitCode).toBe(1);
+  });
+
+  it("have rules of another commit judge, and what the change says told", async () => {
+    const strict = withRules("    tools.node: { same: minor, reason: Agreed upon. }\n");
+    const loose = strict.replace("same: minor", "may: differ");
+    const files = {
+      "staging.json": planOf("one"),
+      "production.json": planOf("one", LATER),
+      "manifests/staging.json": manifestOf(),
+      "manifests/production.json": manifestOf({ tools: { node: "22.0.0" } }),
+    };
+    const folder = repositoryWith({ "parity.yaml": strict, ...files }, { "parity.yaml": loose });
+    expect((await check(folder)).exitCode).toBe(0);
+    const env = { PATH: process.env["PATH"] };
+    const { exitCode, stdout } = await runIn(folder, ["check", "--contract-from", "main", "--report", "json"], { env });
+    const { findings } = JSON.parse(stdout) as ParityReport;
+    expect(exitCode).toBe(1);
+    expect(findings.map(({ kind, cause }) => `${kind}: ${cause}`)).toEqual([
+      "contract-change: The rule for the toolchain at tools.node permits more",
+      "toolchain-difference: node 20.11.1 against 22.0.0",
+    ]);
+    expect(findings[0]?.message).toContain("It would excuse 1 difference, 1 finding.");
+  });
+
+  it("are written by the command and compared, from end to end", async () => {
+    const node = (version: string) => ({ PATH: programs({ node: `echo v${version}` }) });
+    const folder = world("", "");
+    for (const [name, version] of [
+      ["staging", "20.11.1"],
+      ["production", "20.11.1"],
+    ] as const)
+      await runIn(folder, ["manifest", "--output", `manifests/${name}.json`], { env: node(version) });
+    expect((await check(folder)).exitCode).toBe(0);
+    const other = ["manifest", "--output", "manifests/production.json", "--variable", "API_URL"];
+    expect((await runIn(folder, other, { env: node("22.0.0") })).exitCode).toBe(0);
+    expect((await findingsOf(folder)).map((text) => text.split(": ")[1])).toEqual([
+      "API_URL is not in both manifests (toolchain variables.API_URL)",
+      "node 20.11.1 against 22.0.0 (toolchain tools.node)",
+    ]);
+  });
+
+  it("are looked at for previews by their own names", async () => {
+    const folder = world(
+      manifestOf(),
+      manifestOf(),
+      NAMED.replace("environments:", 'environments:\n  "pr-*": { like: staging }'),
+    );
+    const plans = ["--plan", "pr-1=staging.json", "--plan", "production=production.json"];
+    expect(await refusal(folder, ...plans)).toContain("manifests/pr-1.json does not exist");
+    writeFileSync(join(folder, "manifests/pr-1.json"), manifestOf());
+    expect((await check(folder, ...plans)).exitCode).toBe(0);
+  });
+
+  it("are shown in the docs as they are written", () => {
+    const page = readFileSync("docs/manifest.md", "utf8");
+    const [, text = ""] = /```json\n([^`]*)```/.exec(page) ?? [];
+    expect(manifestText(readManifest(JSON.parse(text), "m.json"))).toBe(text);
+  });
+});
+
+describe("the library", () => {
+  it("refuses to compare without the manifests that a contract wants compared", async () => {
+    const contract = readContract(NAMED, "parity.yaml");
+    const environments = ["staging", "production"].map((name) => environment(name, { outputs: { a: "1" } }));
+    const input = inputOf(environments, { contract });
+    await expect(checkParity(input)).rejects.toThrow("there is no manifest of staging and production");
+    const manifests = new Map([["staging", readManifest(JSON.parse(manifestOf()), "m.json")]]);
+    await expect(checkParity({ ...input, manifests })).rejects.toThrow("there is no manifest of production");
   });
 });
