@@ -21,7 +21,9 @@ export async function manifestRuleStep(difference: Difference, context: ExplainC
         location: rule.location,
       },
     };
-  if (version === undefined) return no(ruling?.because ?? "no rule for it stands under manifest: in the contract");
+  // What has to match is not excused by what it follows from.
+  if (version === undefined || rule?.permits === "match")
+    return no(ruling?.because ?? "no rule for it stands under manifest: in the contract");
   const { explanation } = (await context.outcomeOf(version)) ?? {};
   if (explanation !== undefined) return { held: true, explanation };
   return { ...no("the provider has another version, and its hashes with it"), causedBy: version };

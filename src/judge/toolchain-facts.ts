@@ -5,7 +5,7 @@ import type { Difference, Observed } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import { agreeIn } from "../model/tool-version.js";
 import type { Secrets } from "../secrets/secrets.js";
-import { concealIn, showPath, showValue } from "../secrets/show.js";
+import { CONCEALED, concealIn, showPath, showValue } from "../secrets/show.js";
 import type { ToolchainFacts, ToolchainSide } from "./words/cases.js";
 
 /** The facts of a difference between two manifests. */
@@ -22,7 +22,10 @@ export function toolchainFacts(
     name: isImage ? `${detail} of ${name}` : part === "commit" ? "" : name,
     detail: part === "commit" ? name : isImage ? "" : detail,
     place: showPath(difference, secrets).place,
-    sides: [sideOf(left, difference.left, secrets), sideOf(right, difference.right, secrets)],
+    sides: [
+      sideOf(left, difference.left, part === "variables", secrets),
+      sideOf(right, difference.right, part === "variables", secrets),
+    ],
   };
 }
 
@@ -36,7 +39,9 @@ export function severityOfVersions({ path, left, right }: Difference): Severity 
 
 // --- internal ---
 
-function sideOf({ name }: Environment, observed: Observed, secrets: Secrets): ToolchainSide {
-  const { text } = showValue(observed, secrets);
-  return text === undefined ? { environment: name } : { environment: name, text };
+function sideOf({ name }: Environment, observed: Observed, isVariable: boolean, secrets: Secrets): ToolchainSide {
+  if (observed.kind === "absent" || observed.kind === "null") return { environment: name };
+  // Whether a variable is set is no secret, whatever else is called so.
+  const told = isVariable && observed.kind === "string" ? observed.text : showValue(observed, secrets).text;
+  return { environment: name, text: told ?? CONCEALED };
 }

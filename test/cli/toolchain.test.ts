@@ -179,6 +179,54 @@ describe("manifests that a contract names", () => {
     ]);
   });
 
+  it("hold hashes that have to match to that, also where their provider may have another version", async () => {
+    const pair = [
+      manifestOf({ providers: { [AWS]: { hashes: digest("b"), version: "5.0.0" } } }),
+      manifestOf({ providers: { [AWS]: { hashes: digest("c"), version: "5.1.0" } } }),
+    ] as const;
+    const versions = '    "providers*version": { same: major, reason: Agreed upon. }\n';
+    expect(await findingsOf(world(...pair, withRules(versions)))).toEqual([]);
+    expect(await findingsOf(world(...pair, withRules(`${versions}    "providers*hashes": { must: match }\n`)))).toEqual(
+      [expect.stringContaining("has other hashes")],
+    );
+    expect(await findingsOf(world(...pair))).toHaveLength(1);
+    const all = '    "providers*": { same: major, reason: Agreed upon. }\n';
+    expect(await findingsOf(world(...pair, withRules(all)))).toEqual([]);
+    expect(await findingsOf(world(...pair, withRules(all.replace("major", "minor"))))).toHaveLength(1);
+  });
+
+  it("are told with the values of three environments", async () => {
+    const folder = folderWith({
+      "parity.yaml": NAMED.replace("environments:", "environments:\n  demo: { plan: demo.json }"),
+      "demo.json": planOf("one", { timestamp: "2027-01-07T07:00:00Z" }),
+      "staging.json": planOf("one"),
+      "production.json": planOf("one", LATER),
+      "manifests/demo.json": manifestOf({ tools: { node: "22.0.0" }, images: { a: { b: "c:1" } } }),
+      "manifests/staging.json": manifestOf({ tools: { node: "20.0.0" } }),
+      "manifests/production.json": manifestOf({ tools: { node: "20.0.0" }, images: { a: { b: "c:2" } } }),
+    });
+    const { findings } = await reportOf(folder);
+    expect(findings.map(({ environment, cause, places: [place] }) => [environment, cause, place?.others])).toEqual([
+      ["demo", "The image of b of a c:1 against c:2", undefined],
+      ["staging", "What is known of images is only in production", undefined],
+      ["demo", "node 22.0.0 against 20.0.0", { staging: { state: "known", text: "20.0.0" } }],
+    ]);
+  });
+
+  it("are reported again from a saved report, and what no command fixes is said to be for a person", async () => {
+    const folder = world(
+      manifestOf(),
+      manifestOf(),
+      withRules("    tools.nod: { same: major, reason: Agreed upon. }\n"),
+    );
+    await check(folder, "--report", "json=saved.json");
+    const again = await runIn(folder, ["report", "saved.json"]);
+    expect([again.exitCode, again.stderr]).toEqual([1, ""]);
+    const fixed = await runIn(folder, ["fix", "1", "--apply"]);
+    expect([fixed.exitCode, fixed.stdout]).toEqual([2, ""]);
+    expect(fixed.stderr).toContain("the entry does not stand in lines of its own; take it out by hand");
+  });
+
   it("find two checkouts with changes of their own, since nobody knows whether they are alike", async () => {
     const dirty = manifestOf({ commit: { dirty: true, id: "a".repeat(40) } });
     expect(await findingsOf(world(dirty, dirty))).toEqual([
