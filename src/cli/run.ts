@@ -90,7 +90,7 @@ const comparingActions = (
 const otherActions = (
   io: Io,
   ended: Ended,
-): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "schema" | "completion"> => ({
+): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "manifest" | "schema" | "completion"> => ({
   init: async (files, options) => {
     const { init } = await import("./init.js");
     ended(await init(files, options, io));
@@ -111,14 +111,6 @@ const otherActions = (
     const { serve } = await import("./serve.js");
     ended(await serve(options, io));
   },
-  ...printing(io, ended),
-});
-
-/** What the commands do that compare nothing. */
-const printing = (
-  io: Io,
-  ended: (exitCode: ExitCode) => void,
-): Pick<Parameters<typeof makeProgram>[1], "manifest" | "schema" | "completion"> => ({
   manifest: async (options) => {
     const { manifest } = await import("./manifest.js");
     ended(await manifest(options, io));
