@@ -8,6 +8,7 @@ import type { Baseline } from "./model/baseline.js";
 import type { CheckedComponent } from "./model/component.js";
 import type { Contract, Severity } from "./model/contract.js";
 import type { Environment } from "./model/environment.js";
+import type { Manifest } from "./model/manifest.js";
 import type { ParameterFile } from "./model/parameters.js";
 import type { ParityReport } from "./model/report.js";
 import type { Proof } from "./model/proof.js";
@@ -30,6 +31,8 @@ export interface CheckInput {
   readonly proofs: ReadonlyMap<string, Proof>;
   /** The Terraform source that the plans were made from, by environment, where it is at hand. */
   readonly sources?: ReadonlyMap<string, SourceConfiguration>;
+  /** What each environment is built with, by its name: of all that are compared, or of none. */
+  readonly manifests?: ReadonlyMap<string, Manifest>;
   readonly sets: SetTable;
   /** Which attributes are secret whether or not an input marks them. */
   readonly secretAttributes: SecretAttributes;

@@ -155,4 +155,5 @@ const comparesAlike = (one: Contract, other: Contract): boolean =>
   one.renames === other.renames &&
   one.allow === other.allow &&
   one.following === other.following &&
-  one.causes === other.causes;
+  one.causes === other.causes &&
+  one.manifest === other.manifest;

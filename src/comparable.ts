@@ -21,6 +21,7 @@ export function comparableReference(input: CheckInput): Environment {
       `${other.name} is read from a ${other.source} and ${reference.name} from a ${reference.source}, which say ` +
         "different things; give the same kind of file for every environment",
     );
+  refuseWithoutManifests(input);
   refuseSameFile(environments);
   refuseSwapped(input);
   return reference;
@@ -48,6 +49,17 @@ function namedReference({ environments, reference }: CheckInput): Environment {
   if (found === undefined)
     throw new InputError(`the reference ${reference} is not among the environments ${names.join(", ")}`);
   return found;
+}
+
+/** What a contract wants compared is compared, or nothing is. */
+function refuseWithoutManifests({ contract, environments, manifests }: CheckInput): void {
+  if (contract.manifest === undefined) return;
+  const without = environments.filter(({ name }) => manifests?.has(name) !== true).map(({ name }) => name);
+  if (without.length > 0)
+    throw new InputError(
+      `the contract has toolchains compared (manifest:), and there is no manifest of ${without.join(" and ")}`,
+      contract.manifest.location,
+    );
 }
 
 /**

@@ -25,7 +25,7 @@ export type {
   VerifiedProperty,
 } from "./gate/attestation.js";
 export { verifyAttestation, type FoundFiles, type FoundPlan } from "./gate/verify.js";
-export { readContract, readParameterFile } from "./contract/index.js";
+export { readContract, readManifest, readParameterFile } from "./contract/index.js";
 export {
   readEnvironment,
   readProviderSchemas,
@@ -54,6 +54,7 @@ export { emptyContract } from "./model/contract.js";
 export { InputError, InputErrors } from "./model/input-error.js";
 export type * from "./model/contract.js";
 export type * from "./model/environment.js";
+export type * from "./model/manifest.js";
 export type * from "./model/parameters.js";
 export type * from "./model/proof.js";
 export type * from "./model/report.js";

@@ -70,7 +70,9 @@ async function reportOnCheckout(
   };
   const base = { ...io, cwd, terminal: undefined };
   const reading = beginReading(base);
-  return checkParity(await loadComparison(await chooseComparison([], asked, base, reading), asked, base, reading));
+  const chosen = await chooseComparison([], asked, base, reading);
+  // A manifest tells of one build, and the one of another commit may be in none.
+  return checkParity(await loadComparison(chosen, { ...asked, manifestsMayBeMissing: true }, base, reading));
 }
 
 /** Where a path of the work tree is in the other one; what lies outside of both is where it is. */

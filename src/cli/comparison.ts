@@ -22,6 +22,7 @@ import {
 } from "./load.js";
 import { loadBaseline } from "./load-baseline.js";
 import { loadEnvironments, type EnvironmentReading } from "./load-environments.js";
+import { loadManifests } from "./load-manifests.js";
 import { loadSources } from "./load-sources.js";
 import { showProgress } from "./progress.js";
 import { readTerraformFolders } from "./terraform-folders.js";
@@ -111,9 +112,12 @@ export async function chooseComparisons(
 
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
 export async function loadComparison(
-  { inputs, reference, contract, proposed, roots, today, component }: ChosenComparison,
+  { inputs, reference, contract: named, proposed, roots, today, component }: ChosenComparison,
   options: Pick<ComparisonOptions, "schema" | "terraformFolder"> &
-    Pick<EnvironmentReading, "runs" | "signal"> & { readonly baselineMayBeMissing?: boolean },
+    Pick<EnvironmentReading, "runs" | "signal"> & {
+      readonly baselineMayBeMissing?: boolean;
+      readonly manifestsMayBeMissing?: boolean;
+    },
   io: Io,
   reading: Reading,
 ): Promise<CheckInput> {
@@ -127,6 +131,8 @@ export async function loadComparison(
     ...(component === undefined ? {} : { component: component.name }),
   };
   const terraformFolders = await readTerraformFolders(options.terraformFolder, names, io.cwd);
+  const manifests = await loadManifests(names, named, confined, options.manifestsMayBeMissing);
+  const contract = manifests === undefined ? withoutManifests(named) : named;
   const parameters = await loadParameters(component === undefined ? contract : comparedOnly(contract, names), confined);
   const proofs = await loadProofs(inputs, contract, confined);
   const synthesized = await loadSynthesized(inputs, contract, confined);
@@ -147,6 +153,7 @@ export async function loadComparison(
     proofs,
     synthesized,
     sources,
+    ...(manifests === undefined ? {} : { manifests }),
     ask: askTerraform(io.env),
     sets,
     secretAttributes: await loadSecretAttributes(
@@ -165,6 +172,8 @@ export function validDate(text: string): string {
 }
 
 // --- internal ---
+
+const withoutManifests = ({ manifest: _manifest, ...contract }: Contract): Contract => contract;
 
 /** Both versions of a contract, with the previews that the command line names. */
 async function withNamedPreviews({ contract, proposed }: LoadedContract, names: readonly string[]): Promise<Contracts> {

@@ -32,6 +32,10 @@ export type FileKind =
   | "provider-schema"
   | "baseline"
   | "ledger"
+  /** What an environment is built with. */
+  | "manifest"
+  /** A lockfile that a manifest is made of. */
+  | "lockfile"
   /** The JSON report of an earlier run. */
   | "report"
   /** Earlier fingerprints. */

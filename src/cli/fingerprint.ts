@@ -23,7 +23,8 @@ export async function fingerprint(files: readonly string[], options: Fingerprint
   const kept = against === undefined ? [] : [against];
   await checkOutputs(outputs, [...inputFiles(comparison, options), ...kept], io.cwd);
   const earlier = against === undefined ? undefined : await readFingerprints(against, reading);
-  const input = await loadComparison(comparison, options, io, reading);
+  // What is configured is not what it is built with.
+  const input = await loadComparison(comparison, { ...options, manifestsMayBeMissing: true }, io, reading);
   const all = (await checkWithFingerprints(input)).fingerprints;
   const fingerprints = only(options.environment, inOrder(all, comparison.reference));
   if (earlier !== undefined) refuseNothingKept(earlier, fingerprints, against as string);

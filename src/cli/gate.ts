@@ -284,7 +284,7 @@ function attest(report: ParityReport, environments: readonly Environment[], judg
     ...(contract.from === undefined ? {} : { contractFrom: { ref: contract.from.ref, commit: contract.from.commit } }),
     proofs: noted.all("proof").map(digested),
     files: noted
-      .all("parameters", "parameter-schema", "synthesized", "source", "provider-schema", "baseline")
+      .all("parameters", "parameter-schema", "synthesized", "source", "provider-schema", "baseline", "manifest")
       .map(digested),
     requirements: { ...contract.gate, ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }) },
     judgedAt: moments.now,

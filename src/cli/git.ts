@@ -23,6 +23,11 @@ export interface Repository {
    * undefined when the commit has nothing there.
    */
   readonly fileAt: (commit: string, path: string, most?: number) => Promise<FileAt | undefined>;
+  /**
+   * What stands in the work tree and not in the commit that is checked out: changed, new and missing files, by their
+   * paths from the top folder with `/`. What git ignores is not among them.
+   */
+  readonly changedFiles: () => Promise<readonly string[]>;
   /** Checks a commit out into a folder that is not there yet, as a work tree of this repository. Runs no hook. */
   readonly addWorktree: (folder: string, commit: string) => Promise<void>;
   /** Takes it away again, whatever was written in it. */
@@ -30,7 +35,7 @@ export interface Repository {
 }
 
 /** The options that name a commit. */
-export type CommitOption = "--contract-from" | "--base-ref" | "--history";
+export type CommitOption = "--contract-from" | "--base-ref" | "--history" | "tfparity manifest";
 
 /** A commit, and when it was made. */
 export interface Head {
@@ -67,6 +72,7 @@ export async function openRepository(
     commitOf: (ref) => commitOf(ref, run, { isShallow, option }),
     head: async () => headAt(await commitOf("HEAD", run, { isShallow, option }), run),
     fileAt: (commit, path, most = LARGEST) => fileAt(commit, path, most, run),
+    changedFiles: async () => changedIn(await run(STATUS)),
     addWorktree: async (folder, commit) => void (await change("add", "--quiet", "--detach", folder, commit)),
     removeWorktree: async (folder) => void (await change("remove", "--force", "--force", folder)),
   };
@@ -118,6 +124,17 @@ async function findGit(env: Io["env"], option: CommitOption): Promise<string> {
     for (const name of names) if (await isThere(join(folder, name))) return join(folder, name);
   throw new InputError(`${option} needs git, which is not on the PATH; install it`);
 }
+
+/** Of submodules as well, and of new files one by one. */
+const STATUS = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=none", "--no-renames"];
+
+/** `XY path`, each ended by a null byte. */
+const changedIn = (status: Buffer): readonly string[] =>
+  status
+    .toString()
+    .split("\0")
+    .filter((line) => line !== "")
+    .map((line) => line.slice(3));
 
 /** Runs git with these arguments, for an answer of at most so many bytes. Throws an InputError when that fails. */
 type Run = (args: readonly string[], most?: number) => Promise<Buffer>;

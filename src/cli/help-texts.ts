@@ -340,9 +340,9 @@ Exit codes:
 
 /** Of `tfparity schema`. */
 export const SCHEMA_HELP = `
-  What a report in JSON and a contract have to look like, as JSON Schema, draft
-  7: for editors, and for programs that read reports. A report says the version
-  of its format; keys that a schema does not know are refused.
+  What a report in JSON, a contract and a manifest have to look like, as JSON
+  Schema, draft 7: for editors, and for programs that read reports. A report
+  says the version of its format; keys that a schema does not know are refused.
 
 Examples:
   $ tfparity schema report > report.schema.json
@@ -351,6 +351,37 @@ Examples:
 Exit codes:
   0  printed
   2  there is no such schema
+`;
+
+/** Of `tfparity manifest`. */
+export const MANIFEST_HELP = `
+What it writes, as JSON:
+  tools      node, npm, pnpm, yarn, terraform and tofu where they are on the
+             PATH, and those of --tool: bun, cargo, deno, docker, dotnet, git,
+             go, php, python, ruby, rustc, uv. Each is asked for its version in
+             an empty folder, without your environment.
+  files      digests of the lockfiles in the folder, and of files that pin
+             versions, such as .nvmrc and .tool-versions
+  providers  version and hashes of each in .terraform.lock.hcl
+  commit     its id, and whether anything else stood there
+  images     with --plan, those of its containers and functions
+  variables  of those that --variable names: set, empty or unset. Never what
+             one holds. A pattern, such as "NEXT_PUBLIC_*", has those that are
+             set.
+  The same machine and folder give the same bytes. A contract that says
+  manifest: "manifests/{environment}.json" has them compared.
+
+Examples:
+  $ tfparity manifest --output manifests/staging.json
+      where staging is built
+  $ tfparity manifest --variable DATABASE_URL --variable "NEXT_PUBLIC_*"
+      with variables of the build
+  $ tfparity manifest --plan staging.json --tool python
+      with the images of a plan, and another tool
+
+Exit codes:
+  0  written
+  2  it was not: bad usage, or a tool did not tell its version
 `;
 
 /** Of `tfparity report`. */

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { Contract } from "../model/contract.js";
 import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
+import { manifestFile } from "./load-manifests.js";
 import { besideContract, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
 
 /** What files are taken from. */
@@ -20,11 +21,17 @@ export const inputFiles = (
   ...(contract.file === undefined ? [] : [contract.file]),
   ...[contract, ...besides].flatMap(namedFiles),
   ...(contract.ledger === undefined ? [] : [besideContract(contract, contract.ledger)]),
+  ...[contract, ...besides].flatMap((one) => manifestFiles(one, inputs)),
   ...schema,
   ...contract.schema.map((file) => besideContract(contract, file)),
 ];
 
 // --- internal ---
+
+const manifestFiles = (contract: Contract, inputs: ReadByComparison["inputs"]): readonly string[] => {
+  const names = new Set([...contract.environments.keys(), ...inputs.map(({ environment }) => environment)]);
+  return [...names].flatMap((name) => manifestFile(contract, name) ?? []);
+};
 
 /** Also patterns of files, and addresses of workspaces: no output is one of these. */
 const namedFiles = (contract: Contract): readonly string[] =>

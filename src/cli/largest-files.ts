@@ -46,6 +46,8 @@ const LARGEST: Readonly<Partial<Record<FileKind, Largest>>> = {
   proof: { mebibytes: 256, what: "a proof", advice: "synthesize again, or split the stack" },
   "provider-schema": { mebibytes: 256, what: "a provider schema", advice: "write one file for each provider" },
   report: { mebibytes: 256, what: "a report", advice: "mend some of what it holds first" },
+  manifest: { mebibytes: 4, what: "a manifest", advice: "ask for fewer variables" },
+  lockfile: { mebibytes: 256, what: "a lockfile", advice: "name another folder with --folder" },
   baseline: { mebibytes: 64, what: "a baseline", advice: "mend some of what it holds first" },
   attestation: {
     mebibytes: MOST_ATTESTATION_BYTES / MEBIBYTE,

@@ -27,6 +27,8 @@ import {
 import type { Io } from "./io.js";
 import { logLines } from "../report/escape.js";
 import { readPackage } from "./own-package.js";
+import type { ManifestOptions } from "./manifest.js";
+import { addManifest } from "./manifest-command.js";
 import type { ViewOptions } from "./report-view.js";
 import { schemaNames, type SchemaName } from "./schema.js";
 import { addFingerprint, type FingerprintOptions } from "./fingerprint-command.js";
@@ -126,6 +128,7 @@ interface Actions {
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
   readonly serve: (options: ServeOptions) => Promise<void>;
   readonly schema: (name: SchemaName) => Promise<void>;
+  readonly manifest: (options: ManifestOptions) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
   readonly merge: (files: readonly string[], options: MergeOptions) => Promise<void>;
   /** `allow` and `waive`: the latter has an owner and a day. */
@@ -169,6 +172,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addMerge(program, actions.merge);
   addReport(program, actions.report);
   addComment(program, actions.comment);
+  addManifest(program, actions.manifest);
   addServe(program, actions.serve);
   addSchema(program, actions.schema);
   addCompletion(program, actions.completion);
@@ -379,8 +383,8 @@ function addComment(program: Command, onComment: Actions["comment"]): void {
 function addSchema(program: Command, onSchema: Actions["schema"]): void {
   program
     .command("schema")
-    .description("Print the JSON Schema of a report in JSON, or of the contract.")
-    .addArgument(new Argument("<what>", "report or contract").choices(schemaNames))
+    .description("Print the JSON Schema of a report in JSON, of the contract, or of a manifest.")
+    .addArgument(new Argument("<what>", "report, contract or manifest").choices(schemaNames))
     .addHelpText("after", SCHEMA_HELP)
     .showHelpAfterError("(tfparity schema --help explains the argument)")
     .action(async (name: SchemaName) => onSchema(name));

@@ -90,7 +90,7 @@ const comparingActions = (
 const otherActions = (
   io: Io,
   ended: Ended,
-): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "schema" | "completion"> => ({
+): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "manifest" | "schema" | "completion"> => ({
   init: async (files, options) => {
     const { init } = await import("./init.js");
     ended(await init(files, options, io));
@@ -110,6 +110,10 @@ const otherActions = (
   serve: async (options) => {
     const { serve } = await import("./serve.js");
     ended(await serve(options, io));
+  },
+  manifest: async (options) => {
+    const { manifest } = await import("./manifest.js");
+    ended(await manifest(options, io));
   },
   schema: async (name) => {
     const { schema } = await import("./schema.js");

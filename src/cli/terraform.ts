@@ -1,16 +1,17 @@
 /**
- * Runs Terraform, or OpenTofu where there is none; no other program is ever run beside git (see `git.ts`) and the app
- * of `--base-ref` (see `synthesize-app.ts`). Whatever Terraform is asked for, it gets a folder of its own that nobody
- * else has written to, an environment without anybody's credentials, and a limit to how long it may say nothing.
- * Programs come from the PATH of the user and from nowhere else.
+ * Runs Terraform, or OpenTofu where there is none. Besides it only git is run (see `git.ts`), the app of `--base-ref`
+ * (see `synthesize-app.ts`), and for a manifest what tells its version (see `ask-version.ts`). Whatever Terraform is
+ * asked for, it gets a folder of its own that nobody else has written to, an environment without anybody's credentials,
+ * and a limit to how long it may say nothing. Programs come from the PATH of the user and from nowhere else.
  */
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { endGroup, searched, within } from "./child-process.js";
 import { onInterruption } from "./interruption.js";
 import type { Io } from "./io.js";
 
@@ -106,16 +107,6 @@ function environment(env: Io["env"], own: string): NodeJS.ProcessEnv {
   };
 }
 
-/**
- * The PATH without `.` and its like: a program of that name in a folder of strangers is none that the user has
- * installed.
- */
-const searched = (env: Io["env"]): string =>
-  (Object.entries(env).find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "")
-    .split(delimiter)
-    .filter((folder) => isAbsolute(folder))
-    .join(delimiter);
-
 /** The running program; undefined when there is none of this name. */
 async function start(program: string, call: TerraformCall, own: string, env: Io["env"]): Promise<Child | undefined> {
   const child = spawn(program, [...call.command(own)], {
@@ -167,28 +158,5 @@ async function* outputOf(
     endGroup(child);
     child.stdout.destroy();
     child.stderr.destroy();
-  }
-}
-
-/** What comes of it, or undefined when that takes longer. */
-async function within<Result>(milliseconds: number, result: Promise<Result>): Promise<Result | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
-  });
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Does nothing when all of it has ended. */
-function endGroup(child: Child): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // There is no such group any more, or no groups on this system.
-    child.kill("SIGKILL");
   }
 }

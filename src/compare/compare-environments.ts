@@ -3,10 +3,12 @@ import type { Before } from "../model/before.js";
 import type { Contract } from "../model/contract.js";
 import type { Difference, Pairing, Place } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
+import type { Manifest } from "../model/manifest.js";
 import type { Path } from "../model/path.js";
 import { type Value, withTexts } from "../model/value.js";
 import type { SetTable } from "../knowledge/set-table.js";
 import { declaredIdentities, type IdentitySources } from "./declared-identities.js";
+import { diffManifests } from "./diff-manifests.js";
 import { diffEnvironments, movedPaths, type DiffKnowledge } from "./diff-environments.js";
 import { identityTable, type IdentityTable } from "./identity-table.js";
 import { pairResources } from "./pair-resources.js";
@@ -19,6 +21,8 @@ interface CompareInput extends IdentitySources {
   readonly sets: SetTable;
   /** False where one of the two is no whole environment: then no value of theirs is held against the other's. */
   readonly isWhole: boolean;
+  /** What the environments are built with, by their names, where that is compared. */
+  readonly manifests?: ReadonlyMap<string, Manifest>;
   /** Their synthesized configurations, where both have one. */
   readonly synthesized?: readonly [Environment, Environment] | undefined;
 }
@@ -28,6 +32,8 @@ interface SideBySide {
   readonly pairing: Pairing;
   readonly identities: IdentityTable;
   readonly differences: readonly Difference[];
+  /** What the two are built with, the reference's last, where that is compared. */
+  readonly toolchains?: readonly [Manifest, Manifest];
   /** How the two stood to each other before; absent where the input does not tell. */
   readonly before?: Before;
   /** The differences between the two synthesized configurations. */
@@ -53,11 +59,17 @@ export function compareEnvironments(left: Environment, right: Environment, input
     translate: (value: Value) => withTexts(value, identities.forward),
     rename: (address: string) => renameAddress(address, renames),
   };
+  const toolchains = toolchainsOf(left, right, input);
   const before = isWhole ? compareBefore(left, right, contract, knowledge) : undefined;
   return {
     pairing,
     identities,
-    differences: isWhole ? diffEnvironments(left, right, pairing, knowledge) : [],
+    differences: [
+      ...(isWhole ? diffEnvironments(left, right, pairing, knowledge) : []),
+      // What they are built with does not depend on whether their plans are whole.
+      ...(toolchains === undefined ? [] : diffManifests(left.name, ...toolchains)),
+    ],
+    ...(toolchains === undefined ? {} : { toolchains }),
     ...(before === undefined ? {} : { before }),
     configurationDifferences: synthesized === undefined ? [] : diffConfigurations(synthesized, contract, knowledge),
     rename: knowledge.rename,
@@ -66,6 +78,16 @@ export function compareEnvironments(left: Environment, right: Environment, input
 }
 
 // --- internal ---
+
+/** What the two are built with; undefined where that is not compared. */
+function toolchainsOf(
+  left: Environment,
+  right: Environment,
+  { manifests }: Pick<CompareInput, "manifests">,
+): readonly [Manifest, Manifest] | undefined {
+  const [one, other] = [manifests?.get(left.name), manifests?.get(right.name)];
+  return one === undefined || other === undefined ? undefined : [one, other];
+}
 
 /** Only plans tell how things stood before, by the prior state that they carry. */
 function compareBefore(

@@ -9,5 +9,6 @@ export {
 export type { ReadContents } from "./files-read-by-source.js";
 export { sourceConfiguration, type SourceConfiguration } from "./source-configuration.js";
 export { joinSource, type JoinedSource } from "./join-source.js";
+export { readLockFile, type ProviderInLock } from "./lock-file.js";
 export { readVariableFile } from "./variable-file.js";
 export { sourceMismatches, type Mismatch } from "./source-mismatches.js";

@@ -9,7 +9,7 @@ import { locateInside } from "./document.js";
 import type { Entry, MapNode, SourceDocument, Tree } from "./document.js";
 import { entriesOf, flagOf, mapsOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 import type { TextNode } from "./lookup.js";
-import { componentErrors } from "./component-errors.js";
+import { componentErrors, manifestFileErrors } from "./component-errors.js";
 import { didYouMean } from "./nearest.js";
 import { isPlaceholder } from "./placeholder.js";
 
@@ -32,6 +32,7 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
     ...[...entriesOf(valueOf(root, "environments")), ...components].flatMap(parameterFileErrors),
     ...entriesOf(valueOf(root, "environments")).flatMap((entry) => previewErrors(entry, names)),
     ...componentErrors(root),
+    ...toolchainErrors(root, names),
     ...[root, ...own].flatMap((tree) => ruleErrors(tree, document, names)),
     ...signingErrors(valueOf(root, "gate")),
     ...orderErrors(root, names),
@@ -50,7 +51,8 @@ export function placeholderErrors({ root }: SourceDocument): readonly InputError
   const own = entriesOf(valueOf(root, "components")).map(({ value }) => valueOf(value, "rules"));
   const rules = [root, ...own].flatMap((tree) => [
     ...entriesOf(valueOf(tree, "parameters")).map(({ value }) => value),
-    ...["allow", "waivers"].flatMap((list) => mapsOf(valueOf(tree, list))),
+    ...entriesOf(valueOf(valueOf(tree, "manifest"), "rules")).map(({ value }) => value),
+    ...["allow", "waivers", "required"].flatMap((list) => mapsOf(valueOf(tree, list))),
   ]);
   return rules.flatMap((rule) => {
     const node = textNodeOf(rule, "reason");
@@ -82,6 +84,8 @@ const RULES: Readonly<Record<string, (tree: Tree | undefined) => readonly { read
   waivers: mapsOf,
   severity: mapsOf,
   renames: mapsOf,
+  manifest: (tree) => entriesOf(valueOf(tree, "rules")),
+  required: mapsOf,
 };
 
 function crowdErrors(key: string, rules: readonly { readonly location: Location }[]): readonly InputError[] {
@@ -105,6 +109,31 @@ function ruleErrors(
     ...scoped.flatMap((scope) => [...placeErrors(scope), ...scopeEnvironmentErrors(scope, names)]),
     ...mapsOf(valueOf(tree, "severity")).flatMap(placeErrors),
     ...mapsOf(valueOf(tree, "renames")).flatMap((rename) => renameErrors(rename, names)),
+  ];
+}
+
+/** What is wrong with `manifest:` and `required:`. */
+function toolchainErrors(root: Tree, names: readonly string[] | undefined): readonly InputError[] {
+  const rules = entriesOf(valueOf(valueOf(root, "manifest"), "rules"));
+  const required = mapsOf(valueOf(root, "required"));
+  return [
+    ...manifestFileErrors(root),
+    ...rules.flatMap(({ key, value, location }) => [
+      ...(key === "" ? [new InputError("the place that a rule is about must not be empty", location)] : []),
+      ...patternErrors({ value: key, location }),
+      ...textNodesOf(valueOf(value, "presence")).flatMap((node) => environmentErrors(node, names)),
+      ...(textOf(value, "must") === "match" && valueOf(value, "presence") !== undefined
+        ? [new InputError('"presence" permits a difference, and "must: match" permits none; keep one', location)]
+        : []),
+    ]),
+    ...required.flatMap((entry) =>
+      [
+        textNodeOf(entry, "container"),
+        textNodeOf(entry, "function"),
+        ...textNodesOf(valueOf(entry, "variables")),
+      ].flatMap(patternErrors),
+    ),
+    ...repeatErrors(required, ["container", "function", "variables"]),
   ];
 }
 

@@ -35,6 +35,14 @@ export function componentContract(contract: Contract, name: string): Contract {
         filledIn(patternsOf(contract, name, environment), environment, name),
       ]),
     ),
+    ...(contract.manifest === undefined
+      ? {}
+      : {
+          manifest: {
+            ...contract.manifest,
+            file: contract.manifest.file.replaceAll("{component}", () => name),
+          },
+        }),
     parameters: [...contract.parameters, ...(rules?.parameters ?? [])],
     allow: [...contract.allow, ...(rules?.allow ?? [])],
     following: [...contract.following, ...(rules?.following ?? [])],

@@ -4,7 +4,7 @@ import { hasWildcard } from "../model/pattern.js";
 import type { Location } from "../model/contract.js";
 import { ALL_COMPONENTS } from "./component-contract.js";
 import type { Entry, Tree } from "./document.js";
-import { entriesOf, textNodesOf, textOf, valueOf } from "./lookup.js";
+import { entriesOf, textNodeOf, textNodesOf, textOf, valueOf } from "./lookup.js";
 import { didYouMean } from "./nearest.js";
 
 /**
@@ -29,6 +29,24 @@ export function componentErrors(root: Tree): readonly InputError[] {
   ];
 }
 
+/**
+ * Paths of manifests that would be the file of more than one environment or component, or that say a word in braces
+ * that stands for nothing.
+ */
+export function manifestFileErrors(root: Tree): readonly InputError[] {
+  const manifest = valueOf(root, "manifest");
+  const node = manifest?.kind === "scalar" ? textNodeOf(root, "manifest") : textNodeOf(manifest, "file");
+  if (node === undefined) return [];
+  const { value: pattern, location } = node;
+  const hasComponents = valueOf(root, "components") !== undefined;
+  if (unknownWord(pattern) !== undefined) return [unknownWordError(unknownWord(pattern) ?? "", location)];
+  if (!pattern.includes(ENVIRONMENT)) return [missing(ENVIRONMENT, "every environment", location)];
+  if (hasComponents && !pattern.includes(COMPONENT)) return [missing(COMPONENT, "every component", location)];
+  return hasComponents || !pattern.includes(COMPONENT)
+    ? []
+    : [new InputError(`the contract has no components, so that ${COMPONENT} stands for nothing here`, location)];
+}
+
 // --- internal ---
 
 /** What is compared: one file for each environment and component. */
@@ -40,11 +58,17 @@ const [ENVIRONMENT, COMPONENT] = ["{environment}", "{component}"];
 /** `{env}` stands for nothing. */
 const wordErrors = ({ value }: Entry): readonly InputError[] =>
   FILES.flatMap((key) => textNodesOf(valueOf(value, key))).flatMap(({ value: pattern, location }) => {
-    const unknown = [...pattern.matchAll(/\{([^{}]*)\}/g)].map(([, word = ""]) => word).find((word) => !isKnown(word));
-    if (unknown === undefined) return [];
-    const meant = didYouMean(unknown, WORDS) || `; ${ENVIRONMENT} and ${COMPONENT} do`;
-    return [new InputError(`a word in braces of this path stands for nothing${meant}`, location)];
+    const unknown = unknownWord(pattern);
+    return unknown === undefined ? [] : [unknownWordError(unknown, location)];
   });
+
+const unknownWord = (pattern: string): string | undefined =>
+  [...pattern.matchAll(/\{([^{}]*)\}/g)].map(([, word = ""]) => word).find((word) => !isKnown(word));
+
+function unknownWordError(word: string, location: Location): InputError {
+  const meant = didYouMean(word, WORDS) || `; ${ENVIRONMENT} and ${COMPONENT} do`;
+  return new InputError(`a word in braces of this path stands for nothing${meant}`, location);
+}
 
 const isKnown = (word: string): boolean => WORDS.includes(word);
 

@@ -5,6 +5,7 @@ export { readParameterFile } from "./parameter-file.js";
 export { withDefaults } from "./parameter-defaults.js";
 export { unknownParameters } from "./unknown-parameters.js";
 export { readBaseline } from "./read-baseline.js";
+export { readManifest } from "./read-manifest.js";
 export { isPlaceholder } from "./placeholder.js";
 export {
   ALL_COMPONENTS,

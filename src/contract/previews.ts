@@ -36,6 +36,7 @@ function withPreview(contract: Contract, name: string, preview: ContractPreview 
     ...contract,
     environments: new Map([...contract.environments, [name, environmentOf(name, preview, model)]]),
     ...rulesFor(contract, like, name),
+    ...manifestFor(contract, like, name),
     ...(contract.components === undefined
       ? {}
       : {
@@ -60,6 +61,19 @@ const rulesFor = (rules: ContractRules, like: string, name: string): Omit<Contra
     rename.environment === like ? [rename, { ...rename, environment: name }] : [rename],
   ),
 });
+
+/** A preview may have alone what its model may. */
+const manifestFor = ({ manifest }: Contract, like: string, name: string): Pick<Contract, "manifest"> =>
+  manifest === undefined
+    ? {}
+    : {
+        manifest: {
+          ...manifest,
+          rules: manifest.rules.map((rule) =>
+            rule.presence.includes(like) ? { ...rule, presence: [...rule.presence, name] } : rule,
+          ),
+        },
+      };
 
 /** What the preview says itself; else the source, the parameters and the identities, but for the name, of its model. */
 function environmentOf(name: string, preview: ContractPreview, model: ContractEnvironment): ContractEnvironment {

@@ -8,15 +8,19 @@ import type {
   ContractPreview,
   ContractRules,
   Gate,
+  ManifestRule,
+  ManifestSettings,
   NamedFiles,
   ParameterRule,
   Rename,
+  RequiredVariables,
   Scope,
   Severity,
   SeverityRule,
   Waiver,
 } from "../model/contract.js";
 import { InputErrors, type InputError } from "../model/input-error.js";
+import type { VersionPart } from "../model/tool-version.js";
 import { meaningErrors, placeholderErrors } from "./check-meaning.js";
 import { byPosition, shapeErrors } from "./check-shape.js";
 import { readSourceDocument } from "./document.js";
@@ -80,6 +84,8 @@ function buildContract(root: Tree, file: string): Contract {
     ...optional("baseline", textOf(root, "baseline")),
     ...optional("ledger", textOf(root, "ledger")),
     schemaAt: schemas.map(({ location }) => location),
+    ...optional("manifest", buildManifest(root)),
+    required: mapsOf(valueOf(root, "required")).map(buildRequired),
     gate: buildGate(valueOf(root, "gate")),
     locations: new Map([
       ...entriesOf(root)
@@ -89,6 +95,35 @@ function buildContract(root: Tree, file: string): Contract {
     ]),
   };
 }
+
+/** A path alone is one without rules. */
+function buildManifest(root: Tree): ManifestSettings | undefined {
+  const manifest = valueOf(root, "manifest");
+  if (manifest === undefined) return undefined;
+  const { location } = entriesOf(root).find(({ key }) => key === "manifest") as Entry;
+  return {
+    file: manifest.kind === "scalar" ? textIn(root, "manifest") : textIn(manifest, "file"),
+    rules: entriesOf(valueOf(manifest, "rules")).map(buildManifestRule),
+    location,
+  };
+}
+
+const buildManifestRule = ({ key, value, location }: Entry): ManifestRule => ({
+  pattern: key,
+  permits:
+    (textOf(value, "same") as VersionPart | undefined) ?? (textOf(value, "may") === undefined ? "match" : "differ"),
+  presence: textNodesOf(valueOf(value, "presence")).map((node) => node.value),
+  ...optional("reason", textOf(value, "reason")),
+  location,
+});
+
+const buildRequired = (map: MapNode): RequiredVariables => ({
+  ...optional("container", textOf(map, "container")),
+  ...optional("function", textOf(map, "function")),
+  variables: textNodesOf(valueOf(map, "variables")).map(({ value }) => value),
+  reason: textIn(map, "reason"),
+  location: map.location,
+});
 
 /** What a contract says for all components, or for one. */
 function buildRules(tree: Tree | undefined): ContractRules {

@@ -12,6 +12,7 @@ import { computedStep } from "./computed.js";
 import type { ExplainContext } from "./context.js";
 import { derivedStep } from "./derived.js";
 import { followingStep, identityStep } from "./identity.js";
+import { manifestRuleStep } from "./manifest-rule.js";
 import { notYetAssignedStep } from "./not-yet-assigned.js";
 import { parameterStep } from "./parameter.js";
 import { presenceStep } from "./presence.js";
@@ -34,18 +35,29 @@ const isMissingResource: Explainer["applies"] = ({ aspect, section }, { left }) 
 
 const hasAcceptedCause: Explainer["applies"] = (difference, { accepted }) => accepted.has(difference);
 
-const mayFollow: Explainer["applies"] = (_, { contract }) => contract.following.length > 0;
+const mayFollow: Explainer["applies"] = (difference, context) =>
+  isOfPlan(difference, context) && context.contract.following.length > 0;
+
+/** What two manifests say: no configuration, name or provider decides that. */
+const isToolchain: Explainer["applies"] = ({ section }) => section === "toolchain";
 
 const always: Explainer["applies"] = () => true;
+
+const isOfPlan: Explainer["applies"] = (...about) => !isToolchain(...about);
 
 /** All of them. */
 export const explainers: readonly Explainer[] = [
   { kind: "parameter", applies: isMissingResource, explain: presenceStep },
-  { kind: "parameter", applies: (...about) => !isMissingResource(...about), explain: parameterStep },
-  { kind: "derived", applies: always, explain: derivedStep },
-  { kind: "identity", applies: always, explain: identityStep },
-  { kind: "computed", applies: always, explain: computedStep },
-  { kind: "not-yet-assigned", applies: always, explain: notYetAssignedStep },
+  {
+    kind: "parameter",
+    applies: (...about) => isOfPlan(...about) && !isMissingResource(...about),
+    explain: parameterStep,
+  },
+  { kind: "derived", applies: isOfPlan, explain: derivedStep },
+  { kind: "identity", applies: isOfPlan, explain: identityStep },
+  { kind: "computed", applies: isOfPlan, explain: computedStep },
+  { kind: "not-yet-assigned", applies: isOfPlan, explain: notYetAssignedStep },
+  { kind: "allowance", applies: isToolchain, explain: manifestRuleStep },
   { kind: "allowance", applies: always, explain: allowanceStep },
   { kind: "allowance", applies: mayFollow, explain: followingStep },
   { kind: "allowance", applies: hasAcceptedCause, explain: acceptedCauseStep, accepts: "cause" },

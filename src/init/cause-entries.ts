@@ -100,6 +100,7 @@ const ALLOWABLE: ReadonlySet<FindingKind> = new Set([
   "nondeterministic-configuration",
   "sensitivity-difference",
   "version-difference",
+  "toolchain-difference",
 ]);
 
 /** What an environment's text is once its identities are exchanged for those of the reference. */

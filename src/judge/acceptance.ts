@@ -15,6 +15,7 @@ export function acceptanceOf(
 ): Pick<Finding, "allow" | "waive"> {
   if (draft.cause.kind === "parameter") return { allow: acceptedParameter(draft.cause.name, draft) };
   if (draft.cause.kind === "means") return {};
+  const isRequired = draft.cause.kind === "required";
   const faults = faultsIn(draft);
   const nameless = (fault: Fault): boolean =>
     !isAcceptable(fault.cause) || ITSELF.has(fault.cause.kind) || !isShown(fault, secrets);
@@ -28,7 +29,8 @@ export function acceptanceOf(
     places: some,
   });
   const others = faults.filter(nameless).map(({ kind }) => kind);
-  if (others.every((kind) => WAIVABLE.has(kind)) && others.length > 0) return { waive: entries(all) };
+  // What is required is required whatever differs: no allowance is asked about it.
+  if (isRequired || (others.every((kind) => WAIVABLE.has(kind)) && others.length > 0)) return { waive: entries(all) };
   if (!others.every((kind) => isAllowableKind(kind, draft))) return {};
   // What is allowed explains what follows from it; a waiver covers places alone.
   const roots = acceptedPlaces(
@@ -52,6 +54,7 @@ const DIFFERENCES: ReadonlySet<FindingKind> = new Set([
   "order-difference",
   "sensitivity-difference",
   "version-difference",
+  "toolchain-difference",
   "undetermined",
   "hardcoded-secret",
 ]);

@@ -6,11 +6,13 @@
  */
 import { actionDrafts } from "./checks/actions.js";
 import { unexchanged } from "./checks/exchanged.js";
+import { unusedManifestRules } from "./checks/manifest-rules.js";
 import { mockEndpoints } from "./checks/mock-endpoints.js";
 import { branchesOnIdentity, undecidedOnIdentity } from "./checks/neutral.js";
 import { missingSource, overriddenValues, unreadFiles } from "./checks/planned.js";
 import { unusableProofs } from "./checks/proof.js";
 import { nondeterminism } from "./checks/repeated.js";
+import { requiredVariables } from "./checks/required-variables.js";
 import { settingsApart } from "./checks/settings.js";
 import { staleSources } from "./checks/stale-sources.js";
 import { unusedParameters } from "./checks/used.js";
@@ -52,6 +54,9 @@ export const checks: Checks = {
     // Is the Terraform source the one that the plan was made of?
     staleSources,
     hardcodedDrafts,
+    // Does what runs have the variables that the contract requires, and is there anything at all that it asks?
+    requiredVariables,
+    unusedManifestRules,
   ],
   differences: [unexplainedDrafts],
   claims: [

@@ -21,6 +21,7 @@ import type { DifferenceKind } from "./words/cases.js";
 /** The kind of finding that a difference is. */
 export const kindOf = (outcome: Outcome, comparison: Comparison): DifferenceKind => {
   const { difference, undetermined, branch } = outcome;
+  if (difference.section === "toolchain") return "toolchain-difference";
   if (emptyAround(difference, comparison) !== undefined) return "missing-resource";
   const { repeat, neutral } = indexOf(comparison).residual;
   if (isOpenIn(repeat, difference)) return "nondeterministic-configuration";
@@ -55,6 +56,7 @@ export function missingVariable(difference: Difference, comparison: Comparison):
 /** Instances of one resource share it, and so do the parts of an element that has no name. */
 export function causeOf(root: Outcome, comparison: Comparison): Cause {
   const { difference } = root;
+  if (difference.section === "toolchain") return toolchainCause(difference);
   const empty = emptyAround(difference, comparison);
   if (empty !== undefined) return { kind: "empty", environment: empty.name };
   const parameter =
@@ -163,6 +165,15 @@ export const needsSource = (outcome: Outcome): boolean =>
   outcome.undetermined && parameterDenial(outcome)?.kind === "source-missing";
 
 // --- internal ---
+
+/** Every place of two manifests is one thing; hashes that are others with their version belong to that. */
+const toolchainCause = ({ section, address, path }: Difference): Cause => ({
+  kind: "place",
+  finding: "toolchain-difference",
+  section,
+  address,
+  path: formatPath(path),
+});
 
 /** The environment that has nothing at all, where no parameter that may not differ is the reason. */
 function emptyAround(difference: Difference, comparison: Comparison): Environment | undefined {

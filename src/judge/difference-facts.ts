@@ -15,6 +15,7 @@ import {
   residualAround,
 } from "./difference-cause.js";
 import type { Comparison, JudgeInput } from "./input.js";
+import { toolchainFacts } from "./toolchain-facts.js";
 import type {
   DifferenceFacts,
   DifferenceKind,
@@ -50,6 +51,7 @@ function subjectOf(
   comparison: Comparison,
   { secrets, contract, places }: Pick<JudgeInput, "secrets" | "contract"> & { readonly places: number },
 ): DifferenceSubject {
+  if (difference.section === "toolchain") return toolchainFacts(difference, comparison, secrets);
   if (cause.kind === "empty") {
     const { left, right } = comparison;
     return {
@@ -98,6 +100,8 @@ function excessOfVariable(
 
 function reasonOf(outcome: Outcome, comparison: Comparison): DifferenceReason {
   const { difference, attempts, undetermined } = outcome;
+  if (difference.section === "toolchain")
+    return { is: "denied", because: attempts.slice(0, 1).map(({ because }) => because) };
   const { because: parameter = "", denial } = attempts.find(({ step }) => step === "parameter") ?? {};
   if (difference.aspect === "presence" && !needsSource(outcome))
     return missingReason(difference, comparison, parameter);

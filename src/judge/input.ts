@@ -2,6 +2,7 @@ import type { AcceptedCausesOf } from "../model/accepted-cause.js";
 import type { Baseline } from "../model/baseline.js";
 import type { Claims } from "../model/claim.js";
 import type { CheckedComponent } from "../model/component.js";
+import type { Manifest } from "../model/manifest.js";
 import type { Outcome } from "../model/outcome.js";
 import type { FoundCredential } from "../credentials/find.js";
 import type { IdentityTable } from "../compare/identity-table.js";
@@ -26,6 +27,8 @@ export interface Comparison {
   /** What is known of the two configurations, whoever has proven it. */
   readonly claims: Claims;
   readonly identities: IdentityTable;
+  /** What the two are built with, the reference's last, where that is compared. */
+  readonly toolchains?: readonly [Manifest, Manifest];
   /** How the two stood to each other before; absent where the input does not tell. */
   readonly before?: Before;
   /** The differences between the two synthesized configurations, where there are any. */
@@ -42,6 +45,8 @@ export interface JudgeInput {
   readonly reference: string;
   readonly contract: Contract;
   readonly parameters: ReadonlyMap<string, ParameterFile>;
+  /** What each environment is built with, by its name, where that is compared. */
+  readonly manifests?: ReadonlyMap<string, Manifest>;
   readonly comparisons: readonly Comparison[];
   /** What each drifted object has now and had before, leaf by leaf, by environment. */
   readonly drift: ReadonlyMap<string, readonly Difference[]>;

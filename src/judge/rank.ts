@@ -1,5 +1,5 @@
 import { missingRules, otherwise, rankingRules, severities, type RankingRule } from "../knowledge/ranking.js";
-import type { Contract, Severity } from "../model/contract.js";
+import type { Contract, Severity, SeverityRule } from "../model/contract.js";
 import type { Place } from "../model/difference.js";
 import { compilePattern, matchesAddress, matchesPlace } from "../model/pattern.js";
 import type { Dimension } from "../model/report.js";
@@ -18,13 +18,12 @@ export function rankPlace(place: Place, contract: Contract): Rank {
   const rules = place.path.length === 0 && place.section === "resource" ? ofMissing : ofPlaces;
   const names = attributeText(place);
   const found = rules.find(({ matches }) => matches(place.address, names)) ?? otherwise;
-  const override = contract.severity.findLast(
-    ({ resource, attribute }) =>
-      matchesAddress(resource, place.address) &&
-      (place.path.length === 0 ? attribute === "*" : matchesPlace(attribute, place.path)),
-  );
+  const override = overrideOf(place, contract);
   return { dimension: found.dimension, severity: override?.level ?? found.severity };
 }
+
+/** Whether the contract itself says how severe the place is. */
+export const isRankedBy = (place: Place, contract: Contract): boolean => overrideOf(place, contract) !== undefined;
 
 /** The rank of a finding: that of its worst place. */
 export const rankPlaces = (places: readonly Place[], contract: Contract): Rank =>
@@ -43,6 +42,13 @@ export const isWorse = (left: Severity, right: Severity): boolean =>
 export const blocks = (severity: Severity, failOn: Severity): boolean => !isWorse(failOn, severity);
 
 // --- internal ---
+
+const overrideOf = (place: Place, { severity }: Contract): SeverityRule | undefined =>
+  severity.findLast(
+    ({ resource, attribute }) =>
+      matchesAddress(resource, place.address) &&
+      (place.path.length === 0 ? attribute === "*" : matchesPlace(attribute, place.path)),
+  );
 
 /** A rule with its patterns compiled: there are many places. */
 interface CompiledRule extends Rank {

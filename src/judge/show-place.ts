@@ -23,9 +23,13 @@ export function showPlace(
   values: readonly Observed[],
   secrets: Secrets,
 ): ReportedPlace {
+  // A manifest holds no value of what it calls PASSWORD, only whether it is set.
   const secret =
     place.shownSteps !== undefined ||
-    values.some((value) => value.kind !== "absent" && (value.sensitive || isCalledSecret(place, value))) ||
+    values.some(
+      (value) =>
+        value.kind !== "absent" && (value.sensitive || (place.section !== "toolchain" && isCalledSecret(place, value))),
+    ) ||
     environments.some((environment) => isArgumentOf(environment, place));
   const construct = environments
     .map((environment) => constructOf(place, environment))

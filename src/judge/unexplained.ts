@@ -1,12 +1,14 @@
 import { causeKey, type Cause } from "../model/cause.js";
+import type { Contract } from "../model/contract.js";
 import type { Difference } from "../model/difference.js";
 import { isToBeTold, type Outcome } from "../model/outcome.js";
 import { causeOf, kindOf, needsProof } from "./difference-cause.js";
 import { factsOf } from "./difference-facts.js";
 import type { Draft, DraftPlace } from "./draft.js";
 import type { Comparison, JudgeInput } from "./input.js";
-import { isWorse, rankPlace } from "./rank.js";
+import { isRankedBy, isWorse, rankPlace } from "./rank.js";
 import { outcomesWithBranches, rootOf } from "./root-outcomes.js";
+import { severityOfVersions } from "./toolchain-facts.js";
 import { showDifference } from "./show-place.js";
 
 /**
@@ -94,6 +96,7 @@ function draftOf(
     facts: factsOf(first, kind, cause, comparison, { ...input, places: members.length }),
     environment: comparison.left.name,
     cause,
+    ...severityOf(first.difference, input.contract),
     ...(leaf === undefined ? {} : { location: leaf.location }),
     places: members.map((outcome): DraftPlace => ({
       ...draftPlace(outcome.difference, comparison, input),
@@ -116,6 +119,12 @@ function worstFirst(
     .map(({ outcome }) => outcome);
   const isSorted = new Set(sorted);
   return [...sorted, ...outcomes.filter((outcome) => !isSorted.has(outcome))];
+}
+
+/** Where what the place holds makes it worse than the place alone is, and the contract does not say how bad that is. */
+function severityOf(difference: Difference, contract: Contract): Pick<Draft, "severity"> {
+  const severity = difference.section === "toolchain" ? severityOfVersions(difference) : undefined;
+  return severity === undefined || isRankedBy(difference, contract) ? {} : { severity };
 }
 
 const draftPlace = (difference: Difference, comparison: Comparison, input: JudgeInput): DraftPlace => ({

@@ -100,6 +100,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Different version",
     "The environments use different versions of Terraform, a provider, a module or a tool.",
   ),
+  "toolchain-difference": entry(
+    "toolchain-difference",
+    "Different toolchain",
+    "The environments are built with different tools, lockfiles, images or variables, by their manifests.",
+  ),
   "live-drift": entry(
     "live-drift",
     "Changed outside of Terraform",

@@ -30,6 +30,10 @@ export const rankingRules: readonly RankingRule[] = [
   rule("module.*", "version", "versions", "high"),
   rule("module.*", "source", "versions", "high"),
 
+  rule("toolchain", "variables.*", "environment-variables-and-secrets", "high"),
+  rule("toolchain", "images*", "versions", "high"),
+  rule("toolchain", "*", "toolchain", "low"),
+
   // What only people and bills look at.
   rule("*", "tags*", "observability", "low"),
   rule("*", "default_tags*", "observability", "low"),

@@ -91,6 +91,10 @@ export type Cause =
       readonly kind: "requirement";
       readonly name: "nothing-pending" | "same-configuration" | "recent-plan" | "promotion-order";
     }
+  /** A variable that the contract requires of containers or functions: its name, and the patterns of whom. */
+  | { readonly kind: "required"; readonly variable: string; readonly container: string; readonly function: string }
+  /** A rule for manifests, or an entry of what is required, that is about nothing, by its pattern. */
+  | { readonly kind: "idle-rule"; readonly of: "manifest" | "container" | "function"; readonly pattern: string }
   /** A rule of the contract that guards nothing, by its pattern; without one, all that need parameter files. */
   | { readonly kind: "rule"; readonly pattern?: string }
   /** An allowance or waiver, by what it covers. */

@@ -39,6 +39,8 @@ export type ContractSection =
   | "schema"
   | "baseline"
   | "ledger"
+  | "manifest"
+  | "required"
   | "gate";
 
 /** `narrower`: nothing passes that did not pass before. `wider`: something may, or it cannot be told. */

@@ -3,6 +3,8 @@
  * was checked when the contract was read.
  */
 
+import type { VersionPart } from "./tool-version.js";
+
 /** A position in a file, both from 1. */
 export interface Location {
   readonly file: string;
@@ -38,6 +40,10 @@ export interface Contract {
   readonly ledger?: string;
   /** Where each schema is named. */
   readonly schemaAt: readonly Location[];
+  /** The manifests of the environments, and what of them may differ; absent where toolchains are not compared. */
+  readonly manifest?: ManifestSettings;
+  /** The environment variables that what runs must have, in every environment. */
+  readonly required: readonly RequiredVariables[];
   readonly gate: Gate;
   /** Patterns of further parameters whose values are never shown, whatever the rules say of them. */
   readonly concealed?: readonly string[];
@@ -136,6 +142,38 @@ export interface ParameterRule {
   readonly affects: readonly string[];
   /** The environments that may have it, or more of its elements, while another does not. */
   readonly presence: readonly string[];
+  readonly location: Location;
+}
+
+/** Where the manifests of environments are, and by which rules they are compared. */
+export interface ManifestSettings {
+  /** Relative to the contract's folder, with `{environment}` and, of components, `{component}`. */
+  readonly file: string;
+  readonly rules: readonly ManifestRule[];
+  readonly location: Location;
+}
+
+/** What of a manifest may be another one in each environment, by a glob of its places: `tools.node`, `variables.*`. */
+export interface ManifestRule {
+  readonly pattern: string;
+  /** `match`: no difference; `differ`: any; `major`, `minor`: versions that agree as far as that. */
+  readonly permits: "match" | "differ" | VersionPart;
+  /** The environments that may have it while another does not. */
+  readonly presence: readonly string[];
+  readonly reason?: string;
+  readonly location: Location;
+}
+
+/** Environment variables without which something does not run. */
+export interface RequiredVariables {
+  /** A glob of the names of containers or of the addresses of their resources; absent where it is about none. */
+  readonly container?: string;
+  /** The same of functions and apps. */
+  readonly function?: string;
+  /** Names or globs: there has to be one variable for each of them. */
+  readonly variables: readonly string[];
+  /** What breaks without them. */
+  readonly reason: string;
   readonly location: Location;
 }
 
@@ -271,6 +309,7 @@ export const emptyContract: Contract = {
   renames: [],
   schema: [],
   schemaAt: [],
+  required: [],
   gate: {
     failOn: "low",
     requireApplied: true,

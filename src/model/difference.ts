@@ -18,14 +18,14 @@ export const observedText = (observed: Observed): string =>
 
 /** Where a place is: which kind of thing the address names. */
 export type Section =
-  "resource" | "output" | "variable" | "provider" | "module" | "component" | "version" | "parameter";
+  "resource" | "output" | "variable" | "provider" | "module" | "component" | "version" | "parameter" | "toolchain";
 
 /** One place in two environments. */
 export interface Place {
   readonly section: Section;
   /**
-   * A resource address; `output.url`, `var.size`, `provider.aws`, `module.network`, `terraform`, or a parameter's
-   * name.
+   * A resource address; `output.url`, `var.size`, `provider.aws`, `module.network`, `terraform`, `toolchain`, or a
+   * parameter's name.
    */
   readonly address: string;
   readonly path: Path;

@@ -145,6 +145,7 @@ export type FindingKind =
   | "mock-endpoint"
   | "hardcoded-secret"
   | "version-difference"
+  | "toolchain-difference"
   | "live-drift"
   | "action-difference"
   | "pending-change"

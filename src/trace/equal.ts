@@ -6,8 +6,10 @@ import type { Comparison } from "../judge/input.js";
 import { configuredValue } from "../model/configured-value.js";
 import { absent, type Difference, type Observed, type Section } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
+import { grouped } from "../model/grouped.js";
+import { manifestEntries, type Manifest, type ManifestEntry } from "../model/manifest.js";
 import { formatPath, type Path } from "../model/path.js";
-import { canonicalText, type Value } from "../model/value.js";
+import { canonicalText, mapValue, type Value } from "../model/value.js";
 import type { Selection } from "./selection.js";
 
 /**
@@ -38,10 +40,22 @@ export function placesIn(address: string, comparison: Comparison): readonly stri
 
 // --- internal ---
 
+const manifestValue = (manifest: Manifest | undefined): Value | undefined =>
+  manifest === undefined ? undefined : nested(manifestEntries(manifest), 0);
+
+/** Entries that agree in their first steps, as maps in maps. */
+function nested(entries: readonly ManifestEntry[], depth: number): Value {
+  const [whole] = entries.filter(({ path }) => path.length === depth);
+  if (whole !== undefined) return whole.value;
+  const groups = grouped(entries, ({ path }) => String(path[depth]));
+  return mapValue(new Map([...groups].map(([step, some]) => [step, nested(some, depth + 1)])));
+}
+
 function sectionOf(address: string, { left, right }: Comparison): Section {
   const isModule = [left, right].some(({ configuration }) => configuration?.modules.has(address) === true);
   if (isModule) return "module";
   if (address === "terraform") return "version";
+  if (address === "toolchain") return "toolchain";
   const [prefix] = address.split(".");
   return prefix === "output"
     ? "output"
@@ -56,7 +70,7 @@ function sectionOf(address: string, { left, right }: Comparison): Section {
 function valuesOf(
   section: Section,
   address: string,
-  { left, right, pairing }: Comparison,
+  { left, right, pairing, toolchains }: Comparison,
 ): readonly [Value | undefined, Value | undefined] {
   const name = address.slice(address.indexOf(".") + 1);
   const side = (environment: Environment): Value | undefined => {
@@ -65,6 +79,7 @@ function valuesOf(
     const provider = section === "provider" ? environment.configuration?.providers.get(name) : undefined;
     return provider === undefined ? undefined : configuredValue(provider.arguments);
   };
+  if (section === "toolchain") return [manifestValue(toolchains?.[0]), manifestValue(toolchains?.[1])];
   if (section !== "resource") return [side(left), side(right)];
   const pair = pairing.matched.find((one) => one.right.address === address);
   return [

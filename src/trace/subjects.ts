@@ -75,7 +75,8 @@ function knownAddresses({ comparisons, others }: Nameable): readonly Known[] {
     const key = JSON.stringify([name, address]);
     found.set(key, { name, address, constructs: [...(found.get(key)?.constructs ?? []), ...constructs] });
   };
-  for (const { left, right, pairing } of comparisons) {
+  for (const { left, right, pairing, toolchains } of comparisons) {
+    if (toolchains !== undefined) add("toolchain", "toolchain", []);
     for (const pair of pairing.matched) {
       add(pair.left.address, pair.right.address, [left]);
       add(pair.right.address, pair.right.address, [right]);

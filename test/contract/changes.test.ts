@@ -566,3 +566,67 @@ describe("what the gate asks for", () => {
     expect(changes[0]?.alone?.gate).toEqual(read(`gate: { ${proposed} }`).gate);
   });
 });
+
+describe("the changes of manifests and of what is required", () => {
+  const manifest = (file: string, ...some: readonly string[]): string =>
+    some.length === 0
+      ? `manifest: "${file}"`
+      : `manifest:\n  file: "${file}"\n  rules:\n${some.map((rule) => `    ${rule}\n`).join("")}`;
+  const FILE = "m/{environment}.json";
+  const of = (...some: readonly string[]): string => manifest(FILE, ...some);
+  const permit = (pattern: string, says: string): string => `"${pattern}": { ${says}, reason: Because. }`;
+
+  it("are none where only words and the order of rules that do not compete are others", () => {
+    const one = permit("tools.node", "same: major");
+    const other = permit("files.*", "may: differ");
+    expect(told(between(of(one, other), of(other, one.replace("Because", "Since"))))).toEqual([]);
+    expect(told(between(of(), `manifest: "./${FILE}"`))).toEqual([]);
+  });
+
+  it.each([
+    ["same: minor", "same: major", "wider manifest tools.* changed; permits: minor > major"],
+    ["same: major", "same: minor", "narrower manifest tools.* changed; permits: major > minor"],
+    ["same: major", "may: differ", "wider manifest tools.* changed; permits: major > differ"],
+    [
+      "may: differ, presence: [a]",
+      "may: differ, presence: [a, b]",
+      "wider manifest tools.* changed; presence: a > a, b",
+    ],
+    [
+      "may: differ, presence: [a, b]",
+      "may: differ, presence: [b]",
+      "narrower manifest tools.* changed; presence: a, b > b",
+    ],
+    ["may: differ, presence: [a]", "may: differ", "wider manifest tools.* changed; presence: a > -"],
+  ])("from %s to %s are %s", (was, is, expected) => {
+    expect(told(between(of(permit("tools.*", was)), of(permit("tools.*", is))))).toEqual([expected]);
+  });
+
+  it("tell rules that come and go, and other files", () => {
+    const rule = permit("tools.node", "same: major");
+    expect(told(between(of(), of(rule)))).toEqual(["wider manifest tools.node added"]);
+    expect(told(between(of(rule), of()))).toEqual(["narrower manifest tools.node removed"]);
+    const around = permit("tools.*", "may: differ");
+    expect(told(between(of(rule, around), of(around)))).toEqual(["wider manifest tools.node removed"]);
+    const match = "tools.node: { must: match }";
+    expect(told(between(of(around, match), of(around)))).toEqual(["wider manifest tools.node removed"]);
+    expect(told(between(of(around), of(around, match)))).toEqual(["narrower manifest tools.node added"]);
+    expect(told(between(of(rule), manifest("n/{environment}.json", rule)))).toEqual([
+      "wider manifest manifest changed; file: m/{environment}.json > n/{environment}.json",
+    ]);
+    expect(told(between(of(rule), ""))).toEqual(["wider manifest manifest removed"]);
+    expect(told(between("", of(rule)))).toEqual(["narrower manifest manifest added"]);
+  });
+
+  it("tell what is required no more, or newly", () => {
+    const required = (names: string): string =>
+      `required: [{ container: "*", variables: [${names}], reason: Because. }]`;
+    expect(told(between(required("A"), required("A").replace("Because", "Since")))).toEqual([]);
+    expect(told(between("", required("A")))).toEqual(["narrower required A of containers * added"]);
+    expect(told(between(required("A"), ""))).toEqual(["wider required A of containers * removed"]);
+    expect(told(between(required("A, B"), required("A")))).toEqual([
+      "narrower required A of containers * added",
+      "wider required A, B of containers * removed",
+    ]);
+  });
+});

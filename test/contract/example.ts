@@ -50,7 +50,10 @@ gate:
   requireSigned: true
   keys: [{ name: job, key: MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= }]
   identities: [{ issuer: "https://i.example", subject: me }]
+  order: [staging, production]
+  soak: 36h
 baseline: parity-baseline.json
+ledger: parity-ledger.jsonl
 components:
   network:
     plan: "plans/{environment}/network.json"
@@ -63,4 +66,12 @@ components:
       waivers: [{ resource: aws_vpc.b, attribute: tags, reason: Agreed, owner: ops, expires: 2027-01-31 }]
       severity: [{ resource: aws_vpc.main, level: info }]
       renames: [{ from: north, to: south }]
+manifest:
+  file: "manifests/{environment}/{component}.json"
+  rules:
+    tools.node: { same: major, reason: Agreed }
+    "variables.*": { may: differ, presence: [staging, production], reason: Agreed }
+    variables.API_URL: { must: match }
+required:
+  - { container: api, function: "aws_lambda_*", variables: [DATABASE_URL, "SENTRY_*"], reason: Nobody sees errors. }
 `;

@@ -193,8 +193,11 @@ describe("a contract", () => {
         requireSigned: true,
         keys: [{ name: "job", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=" }],
         identities: [{ issuer: "https://i.example", subject: "me" }],
+        order: ["staging", "production"],
+        soakHours: 36,
       },
       baseline: "parity-baseline.json",
+      ledger: "parity-ledger.jsonl",
       causes: [
         {
           causes: ["branches-on-identity branch local.is_production"],
@@ -214,14 +217,14 @@ describe("a contract", () => {
           files: {
             plan: "plans/{environment}/network.json",
             parameters: ["vars/{environment}.tfvars", "vars/{component}/{environment}.tfvars"],
-            parametersAt: [at(56, 18), at(56, 47)],
+            parametersAt: [at(59, 18), at(59, 47)],
             synth: "cdktf.out/{component}-{environment}",
             source: "live/{environment}/network",
-            namedAt: { plan: at(55, 11), synth: at(57, 12), source: at(58, 13) },
+            namedAt: { plan: at(58, 11), synth: at(60, 12), source: at(61, 13) },
           },
           rules: {
-            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(60, 21) }],
-            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(61, 15) }],
+            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(63, 21) }],
+            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(64, 15) }],
             waivers: [
               {
                 resource: "aws_vpc.b",
@@ -229,15 +232,39 @@ describe("a contract", () => {
                 reason: "Agreed",
                 owner: "ops",
                 expires: "2027-01-31",
-                location: at(62, 17),
+                location: at(65, 17),
               },
             ],
             following: [],
             causes: [],
-            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(63, 18) }],
-            renames: [{ from: "north", to: "south", location: at(64, 17) }],
+            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(66, 18) }],
+            renames: [{ from: "north", to: "south", location: at(67, 17) }],
           },
-          location: at(54, 3),
+          location: at(57, 3),
+        },
+      ],
+      manifest: {
+        file: "manifests/{environment}/{component}.json",
+        rules: [
+          { pattern: "tools.node", permits: "major", presence: [], reason: "Agreed", location: at(71, 5) },
+          {
+            pattern: "variables.*",
+            permits: "differ",
+            presence: ["staging", "production"],
+            reason: "Agreed",
+            location: at(72, 5),
+          },
+          { pattern: "variables.API_URL", permits: "match", presence: [], location: at(73, 5) },
+        ],
+        location: at(68, 1),
+      },
+      required: [
+        {
+          container: "api",
+          function: "aws_lambda_*",
+          variables: ["DATABASE_URL", "SENTRY_*"],
+          reason: "Nobody sees errors.",
+          location: at(75, 5),
         },
       ],
       locations: new Map([
@@ -252,7 +279,10 @@ describe("a contract", () => {
         ["gate.requireSigned", at(49, 3)],
         ["gate.keys", at(50, 3)],
         ["gate.identities", at(51, 3)],
-        ["baseline", at(52, 1)],
+        ["gate.order", at(52, 3)],
+        ["gate.soak", at(53, 3)],
+        ["baseline", at(54, 1)],
+        ["ledger", at(55, 1)],
       ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
@@ -316,7 +346,7 @@ describe("a contract", () => {
 describe("a wrong contract is told with line and column:", () => {
   const KNOWN =
     "known here: version, reference, environments, components, parameters, allow, waivers, severity, renames, " +
-    "schema, baseline, ledger, gate";
+    "schema, baseline, ledger, manifest, required, gate";
   const PLACE =
     "give resource with either attribute, for differences inside a resource (and follows with it, for what only " +
     "follows the identities), or presence, for a resource that only one environment has; or cause alone, for all " +

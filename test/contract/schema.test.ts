@@ -29,6 +29,14 @@ const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
   component: (entry) => ({ environments: { production: {} }, components: { network: entry } }),
   rules: (entry) => ({ environments: { production: {} }, components: { network: { rules: entry } } }),
   parameter: (entry) => ({ parameters: { a: { may: "differ", reason: "r", ...entry } } }),
+  manifest: (entry) => ({ manifest: { file: "manifests/{environment}.json", ...entry } }),
+  manifestRule: (entry) => ({
+    manifest: {
+      file: "manifests/{environment}.json",
+      rules: { "tools.*": { ...permitOf(entry), reason: "r", ...entry } },
+    },
+  }),
+  requiredVariables: (entry) => ({ required: [{ container: "*", variables: ["A"], reason: "r", ...entry }] }),
   allowance: (entry) => ({
     allow: [{ ...placeOf(entry), reason: "r", ...entry }],
   }),
@@ -56,6 +64,9 @@ const WRAPPERS: Readonly<Record<string, (entry: Plain) => Plain>> = {
     gate: { keys: [{ name: "a", key: "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=", ...entry }] },
   }),
 };
+
+/** What a rule for manifests needs beside what it is given. */
+const permitOf = (entry: Plain): Plain => ("must" in entry || "same" in entry ? {} : { may: "differ" });
 
 /** What a declaration needs beside what it is given. */
 function placeOf(entry: Plain): Plain {

@@ -217,6 +217,7 @@ describe("tfparity schema", () => {
   it.each([
     ["report", "report.schema.json"],
     ["contract", "parity.schema.json"],
+    ["manifest", "manifest.schema.json"],
   ])("prints the one of a %s to the byte", async (name, file) => {
     const { exitCode, stdout, stderr } = await runIn(".", ["schema", name]);
     expect(stdout).toBe(readFileSync(new URL(`../../schema/${file}`, import.meta.url), "utf8"));

@@ -10,6 +10,7 @@ import type { Versions } from "./versions.js";
 import { renameChanges } from "./renames.js";
 import { allowanceChanges, followingChanges, waiverChanges } from "./scopes.js";
 import { severityChanges } from "./severities.js";
+import { manifestChanges, requiredChanges } from "./toolchain.js";
 
 /**
  * What a proposed contract would change in the one that judges, rule by rule. What only says less is `narrower`;
@@ -44,6 +45,8 @@ const sections: {
   schema: schemaChanges,
   baseline: baselineChanges,
   ledger: ledgerChanges,
+  manifest: manifestChanges,
+  required: requiredChanges,
   gate: gateChanges,
 };
 

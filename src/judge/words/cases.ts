@@ -53,16 +53,23 @@ export interface FindingCases {
     readonly report: { readonly name: string };
   };
   readonly "missing-resource": { readonly difference: DifferenceFacts };
-  readonly "missing-variable": { readonly difference: DifferenceFacts };
+  readonly "missing-variable": {
+    readonly difference: DifferenceFacts;
+    /** What the contract requires of what runs in an environment, whatever others have. */
+    readonly required: RequiredFacts;
+  };
   readonly "order-difference": { readonly difference: DifferenceFacts };
   readonly "sensitivity-difference": { readonly difference: DifferenceFacts };
   readonly "version-difference": { readonly difference: DifferenceFacts };
+  readonly "toolchain-difference": { readonly difference: DifferenceFacts };
   readonly undetermined: {
     readonly difference: DifferenceFacts;
     /** What depends on a file or a module that the source names and that is not read. */
     readonly unread: { readonly path: string; readonly reason: UnreadReason };
     /** An expression into which an identity goes, and that cannot be evaluated with a neutral one. */
     readonly neutral: ProbedPlace;
+    /** A variable that is required, of which nobody can tell whether it is there. */
+    readonly required: RequiredFacts;
     /** A synthesis of the proof that failed. */
     readonly probe: { readonly environment: string; readonly because: string };
   };
@@ -160,6 +167,10 @@ export interface FindingCases {
     readonly files: { readonly patterns: readonly string[] };
     /** `near` is an address that there is, or a pattern of such, where the one of the declaration matches none. */
     readonly declaration: { readonly of: "allowance" | "waiver"; readonly scope: ScopeFacts; readonly near?: string };
+    /** A rule for manifests that matches nothing in them. */
+    readonly manifest: { readonly pattern: string; readonly near?: string };
+    /** Variables that are required of what there is not. */
+    readonly required: { readonly of: "container" | "function"; readonly pattern: string; readonly near?: string };
   };
   readonly "wide-allowance": {
     readonly allowance: {
@@ -247,7 +258,44 @@ export type DifferenceSubject =
   | { readonly is: "proof"; readonly places: number }
   /** What only one file or module can decide, by its path. */
   | { readonly is: "unread"; readonly path: string }
+  | ToolchainFacts
   | ({ readonly is: "place" } & NamedPlace);
+
+/** What two manifests do not have alike, as people know it: the tool node, which is 20.11.1 and 22.0.0. */
+export interface ToolchainFacts {
+  readonly is: "toolchain";
+  /** The part of the manifest: `tools`, `variables`. */
+  readonly part: string;
+  /** What of it: `node`, the address of a provider, `api of aws_ecs_task_definition.api`; empty for all of the part. */
+  readonly name: string;
+  /** What of that, where it has parts: `version`, `hashes`. */
+  readonly detail: string;
+  /** The place as rules name it: `tools.node`. */
+  readonly place: string;
+  /** What each of the two has, the reference last; without a text where it has nothing, or nothing that is known. */
+  readonly sides: readonly [ToolchainSide, ToolchainSide];
+}
+
+/** An environment and what its manifest says. */
+export interface ToolchainSide {
+  readonly environment: string;
+  readonly text?: string;
+}
+
+/** A variable that the contract requires, and of whom. */
+interface RequiredFacts {
+  /** The name of the variable, or a pattern of names. */
+  readonly variable: string;
+  readonly environment: string;
+  /** The first that does not have it: `the container web of aws_ecs_task_definition.web`. */
+  readonly owner: string;
+  /** How many do not have it. */
+  readonly owners: number;
+  /** What breaks without it, as the contract says. */
+  readonly reason: string;
+  /** True where the first of them has it, and it is empty. */
+  readonly isEmpty: boolean;
+}
 
 /** Why nothing explains a difference. */
 export type DifferenceReason =

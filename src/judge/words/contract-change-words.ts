@@ -65,6 +65,8 @@ const SECTIONS: Readonly<Record<ContractSection, SectionWords>> = {
   schema: { noun: "The contract's", ...OTHER },
   baseline: { noun: "The contract's", ...OTHER },
   ledger: { noun: "The contract's", ...OTHER },
+  manifest: { noun: "The rule for the toolchain at", wider: "permits more", narrower: "permits less" },
+  required: { noun: "What is required:", ...OTHER },
   gate: { noun: "The gate's", wider: "asks for less", narrower: "asks for more" },
 };
 

@@ -10,6 +10,7 @@ import type {
 } from "./cases.js";
 import { counted } from "./phrases.js";
 import type { Row } from "./row.js";
+import { toolchainConsequence, toolchainSuggestion, toolchainTitle } from "./toolchain-words.js";
 
 /** The row of a kind; what to do about it is that of its kind, unless a parameter or a missing file is the matter. */
 export const differenceRow = (suggestion: (place: NamedPlace, entry?: string) => string): Row<DifferenceFacts> => ({
@@ -72,6 +73,8 @@ export function titleOfSubject(subject: DifferenceSubject): string {
       return "What only a configuration proof can explain";
     case "unread":
       return `What only ${subject.path} can decide`;
+    case "toolchain":
+      return toolchainTitle(subject);
     case "place":
       return subject.place === "" ? subject.address : `${subject.place} of ${subject.address}`;
   }
@@ -101,6 +104,8 @@ export function suggestionFor(subject: Telling): string {
         `Look whether the file of ${subject.environment} is of the right folder, workspace and state, and plan it ` +
         "again; an environment that does not exist yet cannot be compared."
       );
+    case "toolchain":
+      return toolchainSuggestion(subject);
     case "environment-variable":
       return (
         `Give ${subject.name} to ${subject.lacking} as well, or take it out of ${subject.owner}; if ` +
@@ -145,7 +150,7 @@ type Telling =
   | ForbiddenParameterFacts
   | Extract<
       DifferenceSubject,
-      { readonly is: "empty-environment" | "environment-variable" | "source" | "proof" | "unread" }
+      { readonly is: "empty-environment" | "environment-variable" | "source" | "proof" | "unread" | "toolchain" }
     >;
 
 const decidesSuggestion = (subject: DifferenceSubject): subject is Telling => TELLING.has(subject.is);
@@ -158,6 +163,7 @@ const TELLING: ReadonlySet<DifferenceSubject["is"]> = new Set<Telling["is"]>([
   "source",
   "proof",
   "unread",
+  "toolchain",
 ]);
 
 /** What comes of it, as a sentence before the reason; empty where nothing general can be said. */
@@ -167,6 +173,7 @@ function consequenceOf(subject: DifferenceSubject): string {
       `The two configurations differ in ${counted(subject.places, "place")}, and nothing tells what an allowed ` +
       "parameter decides from what somebody forgot. "
     );
+  if (subject.is === "toolchain") return toolchainConsequence(subject);
   return subject.is === "environment-variable"
     ? `What reads ${subject.name} in ${subject.lacking} finds nothing: it falls back to a default, or fails when ` +
         "it first asks for it. "

@@ -24,6 +24,7 @@ import { credentialRow, foreignRow, mockRow } from "./misplaced-value-words.js";
 import { planAgain } from "./plan-again.js";
 import { passageRow } from "./promotion-order-words.js";
 import type { Row } from "./row.js";
+import { idleManifestRow, idleRequiredRow, requiredRow, undecidedRequiredRow } from "./required-words.js";
 import { configurationRow, settingsRow } from "./setting-words.js";
 import { andList, firstOf, meaning, nameOfPlace, scopeText, sentence } from "./phrases.js";
 
@@ -143,7 +144,7 @@ export const findingWords: FindingWords = {
   },
   "missing-component": { component: missingComponentRow, report: unreportedRow },
   "missing-resource": { difference: differenceRow(allowPresence) },
-  "missing-variable": { difference: differenceRow(allowAttribute) },
+  "missing-variable": { difference: differenceRow(allowAttribute), required: requiredRow },
   "order-difference": { difference: differenceRow(allowAttribute) },
   "sensitivity-difference": { difference: differenceRow(allowAttribute) },
   "version-difference": {
@@ -178,6 +179,7 @@ export const findingWords: FindingWords = {
       suggestion: () => "Pass what the expression decides as a parameter of its own, or write it without the name.",
       severity: "first-place-or-medium",
     },
+    required: undecidedRequiredRow,
     probe: {
       title: ({ environment }) => `The configuration proof of ${environment} is incomplete`,
       message: ({ because }) => `${sentence(because)}. Without it nothing is explained by parameters.`,
@@ -206,6 +208,7 @@ export const findingWords: FindingWords = {
   "cross-environment-value": { leak: foreignRow },
   "mock-endpoint": { variable: mockRow },
   "hardcoded-secret": { credential: credentialRow },
+  "toolchain-difference": { difference: differenceRow(allowAttribute) },
   "live-drift": { changed: changedRow, gone: goneRow },
   "action-difference": { action: actionRow, order: orderRow },
   "pending-change": {
@@ -351,6 +354,8 @@ export const findingWords: FindingWords = {
       suggestion: ({ of, near }) => `${meaning(near)}Remove the ${of}, or correct its pattern.`,
       severity: "low",
     },
+    manifest: idleManifestRow,
+    required: idleRequiredRow,
   },
   "wide-allowance": {
     allowance: {

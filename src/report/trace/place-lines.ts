@@ -37,6 +37,7 @@ const TOLD_BY_STEPS: ReadonlySet<FindingKind> = new Set([
   "undetermined",
   "missing-resource",
   "version-difference",
+  "toolchain-difference",
 ]);
 
 function outcomeWords({ outcome, explanation, finding }: TracedPlace): string {
