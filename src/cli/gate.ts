@@ -22,6 +22,7 @@ import { loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
+import { historyFiles, recorded } from "./recording.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
 
@@ -68,7 +69,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
         file: options.base,
       });
     const { gateComponents } = await import("./gate-components.js");
-    const promotion = { loaded: narrowed, whole: contract, to: ends.to, today: moments.today, asked };
+    const promotion = { loaded: narrowed, whole: contract, ...ends, today: moments.today, asked };
     return gateComponents(promotion, options, io, reading);
   }
   if (options.component !== undefined)
@@ -79,7 +80,8 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const view = viewOf(options, io);
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
-  const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];
+  const history = await historyFiles(options, io.cwd);
+  const outputs = [...reportFiles(targets), ...(attestation === undefined ? [] : [attestation]), ...history];
   await checkOutputs(
     outputs,
     [...inputFiles({ ...chosen, contract }, options), ...keyOf(options), ...baseFiles(options)],
@@ -88,7 +90,9 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
 
   const base = await loadBase(options, ends.to, reading);
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
-  const report = await checkParity({ ...asked(input), ...base });
+  const judgedReport = await checkParity({ ...asked(input), ...base });
+  const run = { asked: { command: "gate" as const, ...ends }, contract };
+  const { report, append } = await recorded(judgedReport, run, options, io, reading);
   const passed = report.verdict.outcome === "pass";
   const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =
@@ -96,6 +100,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
       ? [attestationFile(attestation, seal(attest(report, input.environments, judged)))]
       : [];
   await publish(report, targets, { color, view }, io, reading, attested);
+  await append();
   if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
   return passed ? 0 : 1;
 }

@@ -16,6 +16,8 @@ export interface Repository {
   readonly isShallow: boolean;
   /** The id of the commit that a branch, a tag or an id names. Throws an InputError when nothing or too much has it. */
   readonly commitOf: (ref: string) => Promise<string>;
+  /** The commit that is checked out. Throws an InputError where there is none yet. */
+  readonly head: () => Promise<Head>;
   /**
    * A file of a commit, its path from the top folder with `/`, of at most so many bytes (16 MiB where nothing is said);
    * undefined when the commit has nothing there.
@@ -28,7 +30,14 @@ export interface Repository {
 }
 
 /** The options that name a commit. */
-export type CommitOption = "--contract-from" | "--base-ref";
+export type CommitOption = "--contract-from" | "--base-ref" | "--history";
+
+/** A commit, and when it was made. */
+export interface Head {
+  readonly id: string;
+  /** Of the committer, in seconds since 1970; undefined where the commit does not say. */
+  readonly committed: number | undefined;
+}
 
 /** What a commit has at a path. */
 export type FileAt =
@@ -56,6 +65,7 @@ export async function openRepository(
     root: resolve(cwd, up),
     isShallow,
     commitOf: (ref) => commitOf(ref, run, { isShallow, option }),
+    head: async () => headAt(await commitOf("HEAD", run, { isShallow, option }), run),
     fileAt: (commit, path, most = LARGEST) => fileAt(commit, path, most, run),
     addWorktree: async (folder, commit) => void (await change("add", "--quiet", "--detach", folder, commit)),
     removeWorktree: async (folder) => void (await change("remove", "--force", "--force", folder)),
@@ -277,6 +287,13 @@ async function peeled(id: string, run: Run): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** The headers of a commit stand before its first empty line, each on a line of its own. */
+async function headAt(id: string, run: Run): Promise<Head> {
+  const [headers = ""] = (await run(["cat-file", "commit", id])).toString("latin1").split("\n\n");
+  const [, seconds] = /^committer [^\n]*> (\d{1,12}) [+-]\d{4}$/m.exec(headers) ?? [];
+  return { id, committed: seconds === undefined ? undefined : Number(seconds) };
 }
 
 function missing(name: string, isShallow: boolean): string {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants, rmSync, type BigIntStats } from "node:fs";
-import { access, lstat, open, rename, rm, stat } from "node:fs/promises";
+import { access, lstat, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { fileFailure } from "./failure.js";
@@ -64,8 +64,7 @@ export async function stageFiles(
   for (const { file, identity } of noted.all())
     refuseInput(places, file, (place) => place.identity === identity || place.path === resolve(cwd, file));
   for (const [index, { file, path }] of places.entries())
-    if (isTerraformsOwn(path, files[index]))
-      throw new InputError("Terraform or git have files of this name for themselves; write to another file", { file });
+    if (isTerraformsOwn(path, files[index])) throw terraformsOwn(file);
   const moves: { readonly from: string; readonly place: Place }[] = [];
   const callOff = onInterruption(() => {
     for (const { from } of moves) rmSync(from, { force: true });
@@ -96,7 +95,75 @@ export async function stageFiles(
   };
 }
 
+/**
+ * Refuses a file that nothing could be appended to, before any work is done for it. Throws an InputError for what
+ * `checkOutputs` refuses, for a device or a pipe, and for a name that Terraform or git keep for themselves.
+ */
+export async function checkAppendable(file: string, cwd: string): Promise<void> {
+  const [place] = await placesOf([file], cwd);
+  if (place !== undefined) refuseUnappendable(place);
+}
+
+/**
+ * Appends one whole line to a file, which is made where it is not there, in a single write, so that two that append at
+ * once do not mix. Bytes that are there already stay as they are. Throws an InputError for what `checkAppendable`
+ * refuses, for what has been read as an input, for a last line without an end, and where there is no room.
+ */
+export async function appendLine(
+  file: string,
+  line: string,
+  { cwd, noted }: Pick<Reading, "cwd" | "noted">,
+): Promise<void> {
+  const [place] = await placesOf([file], cwd);
+  if (place === undefined) return;
+  refuseUnappendable(place);
+  for (const read of noted.all()) refuseInput([place], read.file, ({ identity }) => identity === read.identity);
+  try {
+    const handle = await open(place.path, APPENDING, 0o666);
+    try {
+      await appendThrough(handle, line, file);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fileFailure(error, file, "write");
+  }
+}
+
 // --- internal ---
+
+/** Through no link, and waiting for nobody: what was a file may be a pipe by now. */
+const APPENDING =
+  constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+function refuseUnappendable({ kind, file, path }: Place): void {
+  if (kind === "special")
+    throw new InputError("lines are appended to a file, and this is a device or a pipe; name a file", { file });
+  if (isTerraformsOwn(path, undefined)) throw terraformsOwn(file);
+}
+
+async function appendThrough(handle: FileHandle, line: string, file: string): Promise<void> {
+  const found = await handle.stat();
+  if (!found.isFile()) throw new InputError("this was a file, and is none any more; run again", { file });
+  if (found.size > 0) {
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, found.size - 1);
+    if (buffer[0] !== 0x0a)
+      throw new InputError(
+        "the last line has no end, as of a run that was stopped while it wrote, so that nothing was appended; take " +
+          "that line away, or end it with a line break where it is whole",
+        { file },
+      );
+  }
+  const bytes = Buffer.from(line);
+  const { bytesWritten } = await handle.write(bytes);
+  if (bytesWritten !== bytes.length)
+    throw new InputError("there was room for a part of the line only; take away the last line, and make room", {
+      file,
+    });
+}
+
+const terraformsOwn = (file: string): InputError =>
+  new InputError("Terraform or git have files of this name for themselves; write to another file", { file });
 
 /** Where an output goes. */
 interface Place {

@@ -24,6 +24,7 @@ import {
   TRIAGE_HELP,
   WAIVE_HELP,
 } from "./help-texts.js";
+import { addIncident, addTrend, type IncidentOptions, type TrendOptions } from "./history-commands.js";
 import type { Io } from "./io.js";
 import { logLines } from "../report/escape.js";
 import { readPackage } from "./own-package.js";
@@ -38,6 +39,8 @@ export interface CheckOptions extends ComparisonOptions, ViewOptions {
   readonly base?: string;
   /** A commit that is synthesized and checked in place of an earlier report. */
   readonly baseRef?: string;
+  /** The file that a line about the run is appended to. */
+  readonly history?: string;
   readonly report: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
   readonly color: boolean;
@@ -65,6 +68,8 @@ export interface ExplainOptions extends ComparisonOptions {
 
 /** The options of `tfparity gate`. */
 export interface GateOptions extends ViewOptions {
+  /** The file that a line about the run is appended to. */
+  readonly history?: string;
   /** An earlier report in JSON. */
   readonly base?: string;
   readonly from?: string;
@@ -122,6 +127,8 @@ interface Actions {
   readonly fingerprint: (files: readonly string[], options: FingerprintOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
+  readonly trend: (file: string, options: TrendOptions) => Promise<void>;
+  readonly incident: (date: string, gap: string, options: IncidentOptions) => Promise<void>;
   readonly serve: (options: ServeOptions) => Promise<void>;
   readonly schema: (name: SchemaName) => Promise<void>;
   readonly init: (files: readonly string[], options: InitOptions) => Promise<void>;
@@ -167,6 +174,8 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addMerge(program, actions.merge);
   addReport(program, actions.report);
   addComment(program, actions.comment);
+  addTrend(program, actions.trend);
+  addIncident(program, actions.incident);
   addServe(program, actions.serve);
   addSchema(program, actions.schema);
   addCompletion(program, actions.completion);
@@ -177,6 +186,9 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
 
 /** What is new is told by whoever judges. */
 const BASE = ["--base <report.json>", "tell what is new since that report"] as const;
+
+/** What a run leaves for those after it. */
+const HISTORY = ["--history <file>", "append a line about this run to a history"] as const;
 
 const SEVERITIES = ["critical", "high", "medium", "low", "info"];
 
@@ -214,6 +226,7 @@ function addCheck(program: Command, onCheck: Actions["check"]): void {
   )
     .option(...BASE)
     .option("--base-ref <commit>", "the same, by running the app of that commit")
+    .option(...HISTORY)
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", CHECK_HELP)
@@ -323,6 +336,7 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--trusted-root <file>", "the roots that identities are told by")
     .option("--max-age <hours>", "the oldest plan that is accepted")
     .option(...BASE)
+    .option(...HISTORY)
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--now <time>", "judge the age of plans by this time, RFC 3339")
     .option("--today <date>", "judge waivers by this date (default: that of --now)")
@@ -376,8 +390,8 @@ function addComment(program: Command, onComment: Actions["comment"]): void {
 function addSchema(program: Command, onSchema: Actions["schema"]): void {
   program
     .command("schema")
-    .description("Print the JSON Schema of a report in JSON, or of the contract.")
-    .addArgument(new Argument("<what>", "report or contract").choices(schemaNames))
+    .description("Print the JSON Schema of a report, of the contract, or of a history.")
+    .addArgument(new Argument("<what>", "report, contract or history").choices(schemaNames))
     .addHelpText("after", SCHEMA_HELP)
     .showHelpAfterError("(tfparity schema --help explains the argument)")
     .action(async (name: SchemaName) => onSchema(name));

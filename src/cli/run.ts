@@ -107,6 +107,14 @@ const otherActions = (
     const { comment } = await import("./comment.js");
     ended(await comment(file, options, io));
   },
+  trend: async (file, options) => {
+    const { trend } = await import("./trend.js");
+    ended(await trend(file, options, io));
+  },
+  incident: async (date, gap, options) => {
+    const { incident } = await import("./incident.js");
+    ended(await incident(date, gap, options, io));
+  },
   serve: async (options) => {
     const { serve } = await import("./serve.js");
     ended(await serve(options, io));

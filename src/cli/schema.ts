@@ -1,13 +1,13 @@
-/** `tfparity schema report|contract`: prints a published JSON Schema. */
+/** `tfparity schema report|contract|history`: prints a published JSON Schema. */
 import { readFileSync } from "node:fs";
 import type { Io } from "./io.js";
 import { toStandardOutput } from "./standard-output.js";
 
 /** What there is a JSON Schema of. */
-export const schemaNames = ["report", "contract"] as const;
+export const schemaNames = ["report", "contract", "history"] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
-/** `tfparity schema`: the published JSON Schema of a report in JSON or of the contract, to the byte. */
+/** `tfparity schema`: a published JSON Schema, of a report, of the contract or of a line of a history, to the byte. */
 export const schema = async (name: SchemaName, io: Pick<Io, "stdout">): Promise<void> =>
   toStandardOutput(readFileSync(new URL(`../../schema/${FILES[name]}`, import.meta.url), "utf8"), io);
 
@@ -16,4 +16,5 @@ export const schema = async (name: SchemaName, io: Pick<Io, "stdout">): Promise<
 const FILES: Readonly<Record<SchemaName, string>> = {
   report: "report.schema.json",
   contract: "parity.schema.json",
+  history: "history.schema.json",
 };

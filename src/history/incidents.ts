@@ -1,0 +1,56 @@
+/** Defects that gaps between environments hid, as somebody wrote them down. */
+import type { IncidentLine } from "../model/history.js";
+import type { Dimension } from "../model/report.js";
+import type { TrendIncident, TrendIncidents } from "../model/trend.js";
+import { compareText } from "../model/value.js";
+
+/** Incidents, in an order that does not matter. */
+export interface Incidents {
+  readonly add: (incident: IncidentLine) => void;
+  readonly of: (dimension: Dimension) => number;
+  /** How many there are from a day on, `YYYY-MM-DD`. */
+  readonly from: (day: string) => number;
+  readonly told: () => TrendIncidents;
+}
+
+/** None yet. */
+export function incidentsOver(): Incidents {
+  const byDimension = new Map<Dimension | undefined, number>();
+  const byDay = new Map<string, number>();
+  let last: readonly TrendIncident[] = [];
+  let unseen = 0;
+  return {
+    add: (incident) => {
+      const { date, dimension, findings } = incident;
+      byDimension.set(dimension, (byDimension.get(dimension) ?? 0) + 1);
+      byDay.set(date, (byDay.get(date) ?? 0) + 1);
+      if (findings.length === 0) unseen += 1;
+      last = [...last, toldOf(incident)].sort(latestFirst).slice(0, MOST_INCIDENTS);
+    },
+    of: (dimension) => byDimension.get(dimension) ?? 0,
+    from: (day) => [...byDay].reduce((sum, [date, count]) => sum + (date >= day ? count : 0), 0),
+    told: () => ({
+      count: [...byDay.values()].reduce((sum, count) => sum + count, 0),
+      unseen,
+      withoutDimension: byDimension.get(undefined) ?? 0,
+      last,
+    }),
+  };
+}
+
+// --- internal ---
+
+/** The others are counted. */
+const MOST_INCIDENTS = 20;
+
+const toldOf = ({ date, gap, dimension, environment, findings, note }: IncidentLine): TrendIncident => ({
+  date,
+  gap,
+  ...(dimension === undefined ? {} : { dimension }),
+  ...(environment === undefined ? {} : { environment }),
+  isUnseen: findings.length === 0,
+  note,
+});
+
+const latestFirst = (left: TrendIncident, right: TrendIncident): number =>
+  compareText(right.date, left.date) || compareText(JSON.stringify(left), JSON.stringify(right));
