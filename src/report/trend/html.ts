@@ -21,7 +21,7 @@ export const renderTrendHtml: TrendReporter = (trend, options) =>
     `<style>${STYLE}</style>`,
     "</head>",
     "<body>",
-    "<header>",
+    trend.direction === "better" ? '<header class="is-pass">' : "<header>",
     "<h1>Parity over time</h1>",
     `<p>${escapeHtml(runsInNumbers(trend))}.</p>`,
     ...(trend.points.length === 0 ? [] : [`<p class="verdict">${escapeHtml(directionInWords(trend))}.</p>`]),
