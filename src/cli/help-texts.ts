@@ -11,6 +11,7 @@ Examples:
   $ tfparity triage
   $ tfparity allow 2 --reason "Staging carries a fraction of the load."
   $ tfparity gate --from staging --to production
+  $ tfparity trend parity-history.jsonl
 
 Exit codes: 0 pass, 1 blocked, 2 the check could not be made.
 `;
@@ -138,6 +139,7 @@ What it asks for, besides what "tfparity check" does:
   no waivers that have expired or last longer than gate.maxWaiverDays.
   A requirement that is not met blocks, whatever --fail-on says. Environments
   of the contract other than the two are ignored.
+  --history <file> appends a line about this run, which "tfparity trend" reads.
 
 Attestation:
   With --attestation, a passing gate writes an in-toto statement with the

@@ -90,7 +90,10 @@ const comparingActions = (
 const otherActions = (
   io: Io,
   ended: Ended,
-): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "schema" | "completion"> => ({
+): Pick<
+  Actions,
+  "init" | "merge" | "report" | "comment" | "trend" | "incident" | "serve" | "schema" | "completion"
+> => ({
   init: async (files, options) => {
     const { init } = await import("./init.js");
     ended(await init(files, options, io));
