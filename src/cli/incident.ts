@@ -71,6 +71,8 @@ function refuseBadWords(gap: string, note: string): void {
 }
 
 const LONGEST_NOTE = 2_000;
+/** Among more names, looking for the one that was meant takes longer than looking it up. */
+const MOST_COMPARED = 10_000;
 
 function refuseUnknownEnvironment(environment: string | undefined, gaps: Gaps, file: string): void {
   if (environment === undefined || !gaps.hasRuns || gaps.environments.includes(environment)) return;
@@ -96,7 +98,7 @@ function findingsAt(gap: string, { environment, unseen }: IncidentOptions, gaps:
   const left = gaps.findings.some(({ moreAddresses }) => moreAddresses !== undefined);
   const where = environment === undefined ? "" : ` in ${environment}`;
   throw new InputError(
-    `no run of the history knew ${gap}${where}${didYouMean(gap, [...new Set(names)])}` +
+    `no run of the history knew ${gap}${where}${didYouMean(gap, [...new Set(names)].slice(0, MOST_COMPARED))}` +
       (left ? "; of findings with many addresses it has the first alone, so name the id of the finding" : "") +
       "; if no run ever reported it, say so with --unseen",
   );

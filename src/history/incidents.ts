@@ -17,7 +17,7 @@ export interface Incidents {
 export function incidentsOver(): Incidents {
   const byDimension = new Map<Dimension | undefined, number>();
   const byDay = new Map<string, number>();
-  let last: readonly TrendIncident[] = [];
+  let last: readonly Ordered[] = [];
   let unseen = 0;
   return {
     add: (incident) => {
@@ -25,7 +25,7 @@ export function incidentsOver(): Incidents {
       byDimension.set(dimension, (byDimension.get(dimension) ?? 0) + 1);
       byDay.set(date, (byDay.get(date) ?? 0) + 1);
       if (findings.length === 0) unseen += 1;
-      last = [...last, toldOf(incident)].sort(latestFirst).slice(0, MOST_INCIDENTS);
+      last = withIncident(last, toldOf(incident));
     },
     of: (dimension) => byDimension.get(dimension) ?? 0,
     from: (day) => [...byDay].reduce((sum, [date, count]) => sum + (date >= day ? count : 0), 0),
@@ -33,7 +33,7 @@ export function incidentsOver(): Incidents {
       count: [...byDay.values()].reduce((sum, count) => sum + count, 0),
       unseen,
       withoutDimension: byDimension.get(undefined) ?? 0,
-      last,
+      last: last.map(({ told }) => told),
     }),
   };
 }
@@ -52,5 +52,19 @@ const toldOf = ({ date, gap, dimension, environment, findings, note }: IncidentL
   note,
 });
 
-const latestFirst = (left: TrendIncident, right: TrendIncident): number =>
-  compareText(right.date, left.date) || compareText(JSON.stringify(left), JSON.stringify(right));
+/** An incident with the text that orders it: made once, since notes are long and many may be of one day. */
+interface Ordered {
+  readonly told: TrendIncident;
+  readonly text: string;
+}
+
+/** The latest first. */
+function withIncident(last: readonly Ordered[], told: TrendIncident): readonly Ordered[] {
+  const added = { told, text: JSON.stringify(told) };
+  const earliest = last.at(MOST_INCIDENTS - 1);
+  if (earliest !== undefined && latestFirst(earliest, added) <= 0) return last;
+  return [...last, added].sort(latestFirst).slice(0, MOST_INCIDENTS);
+}
+
+const latestFirst = (left: Ordered, right: Ordered): number =>
+  compareText(right.told.date, left.told.date) || compareText(left.text, right.text);

@@ -243,7 +243,10 @@ describe("incident", () => {
     const folder = folderWith({});
     expect((await incident(folder, "2026-12-02", "aws_lb.main", ...NOTE)).stderr).toMatch(/there is no such file/);
     expect((await incident(folder, "2026-12-02", "aws_lb.main", ...NOTE, "--unseen")).exitCode).toBe(0);
-    expect((await runIn(folder, ["trend", "history.jsonl"])).exitCode).toBe(0);
+    const { exitCode, stdout } = await runIn(folder, ["trend", "history.jsonl"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("1 defect was hidden by a gap, 1 by one that no run had reported;");
+    expect(stdout).toContain("2026-12-02, aws_lb.main, which no run had reported: Staging ran another version.\n");
   });
 
   it.each([

@@ -33,7 +33,7 @@ export const renderTrendHtml: TrendReporter = (trend, options) =>
           `<img class="trend" alt="${escapeHtml(pictureInWords(trend.points))}" ` +
             `src="${pictureAddress(renderTrendSvg(trend, options))}">`,
         ]),
-    ...(trend.points.length === 0 ? [] : trendSections(trend)).map(sectionHtml),
+    ...trendSections(trend).map(sectionHtml),
     "</main>",
     "</body>",
     "</html>",

@@ -50,13 +50,19 @@ export function directionInWords({ direction, open }: Trend): string {
   return `${DIRECTIONS[direction]}: ${are}, and ${before} ${before === 1 ? "was" : "were"} 30 days before the last run`;
 }
 
-/** Everything but the picture, in order. */
-export const trendSections = (trend: Trend): readonly TrendSection[] =>
-  [severitySection(trend), dimensionSection(trend), lifeSection(trend), waiverSection(trend)].concat([
+/** Everything but the picture, in order; before the first run, incidents are all there is. */
+export function trendSections(trend: Trend): readonly TrendSection[] {
+  if (trend.points.length === 0) return trend.incidents.count === 0 ? [] : [incidentSection(trend)];
+  return [
+    severitySection(trend),
+    dimensionSection(trend),
+    lifeSection(trend),
+    waiverSection(trend),
     parameterSection(trend),
     incidentSection(trend),
     rateSection(trend),
-  ]);
+  ];
+}
 
 // --- internal ---
 

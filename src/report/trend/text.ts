@@ -13,7 +13,7 @@ export const renderTrendText: TrendReporter = (trend, options) => {
   const parts: readonly Lines[] = [
     heading(page, trend),
     picture(page, trend.points),
-    ...(trend.points.length === 0 ? [] : trendSections(trend)).map((section) => sectionLines(page, section)),
+    ...trendSections(trend).map((section) => sectionLines(page, section)),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
