@@ -1,4 +1,4 @@
-/** Reads the file of a history, line by line, in the one order that its lines have, whatever their order in the file. */
+/** Reads a history line by line, in the one order that its lines have, whatever their order in the file. */
 import type * as AjvModule from "ajv";
 import { createHash } from "node:crypto";
 import { constants, type BigIntStats } from "node:fs";
@@ -50,11 +50,18 @@ export async function readHistory<Made>(from: HistoryFile, begin: () => Making<M
 /** More bytes than any line has that a run writes: nobody can read a report of so many findings. */
 export const LONGEST_LINE = 128 * 1024 * 1024;
 
-/** The lines of a text that is appended: one, which ends. Throws an InputError for one that could not be read again. */
+/**
+ * The text that is appended for a line, with its end. Throws an InputError for one that could not be read again: one
+ * that is too long, or of a time that no line can have, such as `--now 9999-12-31T23:59:59-05:00`.
+ */
 export function textOfLine(line: HistoryLine, file: string): string {
-  const text = `${JSON.stringify(line)}\n`;
-  if (Buffer.byteLength(text) <= LONGEST_LINE) return text;
-  throw new InputError("this run has so many findings that no history can hold them; mend the worst first", { file });
+  const text = JSON.stringify(line);
+  const bytes = Buffer.from(text);
+  if (bytes.length >= LONGEST_LINE)
+    throw new InputError("this run has so many findings that no history can hold them; mend the worst first", { file });
+  const wrong = wrongWith(line);
+  if (wrong === undefined) return `${text}\n`;
+  throw new InputError(`what is to be appended could not be read again (${wrong.says}), so that it is not`, { file });
 }
 
 /** The digest that tells the line with this text, with or without its end, from all others. */
@@ -199,24 +206,25 @@ interface LineAt {
 /** The line that its bytes are. Throws an InputError for what is none, with what to do. */
 function parsed(bytes: Buffer, at: LineAt): HistoryLine {
   const value = jsonOf(bytes, at);
-  const version = isRecord(value) ? value["historyVersion"] : undefined;
-  if (version === undefined) throw new InputError(`this is no line of a history; ${HOW}`, at);
-  if (version !== 1)
-    throw new InputError(
-      typeof version === "number"
-        ? `this line has the format version ${version}, and this version of tfparity reads version 1; update tfparity`
-        : `this is no line of a history: its version is no number; ${HOW}`,
-      at,
-    );
-  const kind = isRecord(value) ? value["kind"] : undefined;
-  const wrong = kind === "run" || kind === "incident" ? shapeError(value, kind) : "/kind must be run or incident";
-  if (wrong !== undefined) throw new InputError(`this is no line of a history: ${wrong}; ${HOW}`, at);
-  const line = value as HistoryLine;
-  const contradiction = contradictionIn(line);
-  if (contradiction !== undefined) throw new InputError(`this line contradicts itself: ${contradiction}; ${HOW}`, at);
-  return line;
+  const wrong = wrongWith(value);
+  if (wrong === undefined) return value as HistoryLine;
+  throw new InputError(wrong.isFixed ? wrong.says : `${wrong.says}; ${HOW}`, at);
 }
 
+/** What keeps a value from being a line; `isFixed` is set where that says what to do as well. */
+function wrongWith(value: unknown): { readonly says: string; readonly isFixed: boolean } | undefined {
+  const told = (says: string, isFixed = false) => ({ says, isFixed });
+  const { historyVersion: version, kind } = isRecord(value) ? value : {};
+  if (version === undefined) return told("this is no line of a history");
+  if (typeof version !== "number") return told("this is no line of a history: its version is no number");
+  if (version !== 1) return told(`this line has the format version ${version}, and ${OTHER_VERSION}`, true);
+  const wrong = kind === "run" || kind === "incident" ? shapeError(value, kind) : "/kind must be run or incident";
+  if (wrong !== undefined) return told(`this is no line of a history: ${wrong}`);
+  const contradiction = contradictionIn(value as HistoryLine);
+  return contradiction === undefined ? undefined : told(`this line contradicts itself: ${contradiction}`);
+}
+
+const OTHER_VERSION = "this version of tfparity reads version 1; update tfparity";
 const HOW = "tfparity check --history <file> writes such lines, one for each run; take away what is none";
 
 function jsonOf(bytes: Buffer, at: LineAt): unknown {

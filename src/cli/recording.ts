@@ -1,4 +1,4 @@
-/** Where a run is written down in a history, of `check` and `gate` alike; what does that is loaded where it is asked. */
+/** Writes a run of `check` or `gate` down in a history; what does that is loaded where it is asked for. */
 import type { AskedRun } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
 import type { Contract } from "../model/contract.js";

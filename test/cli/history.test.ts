@@ -133,6 +133,15 @@ waivers:
     expect(existsSync(join(folder, "history.jsonl"))).toBe(false);
   });
 
+  it("appends nothing that could not be read again", async () => {
+    const folder = folderWith(FILES);
+    const gate = ["gate", "--no-contract", "--from", "staging", "--to", "production", ...ENDS("same.json")];
+    const { exitCode, stderr } = await runIn(folder, [...gate, "--now", "9999-12-31T23:59:59-05:00", ...HISTORY]);
+    expect(stderr).toContain("history.jsonl: what is to be appended could not be read again");
+    expect(exitCode).toBe(2);
+    expect(existsSync(join(folder, "history.jsonl"))).toBe(false);
+  });
+
   it("changes nothing of a report but what it adds", async () => {
     const folder = folderWith(FILES);
     const plain = await runIn(folder, ["check", ...ENDS("a.json"), "--report", "json"]);
@@ -194,6 +203,58 @@ describe("a report with a history", () => {
     const told = jsonOf(await check(folder, "a.json", "2027-01-04", "--report", "json"));
     expect(told.findings.map(({ openSince }) => openSince)).toEqual(["2027-01-04", "2027-01-04"]);
     expect(told.history?.runs).toBe(1);
+  });
+});
+
+describe("a history of components", () => {
+  const contract = `version: 1
+reference: production
+environments:
+  staging: { plan: "plans/staging/{component}.json" }
+  production: { plan: "plans/production/{component}.json" }
+components:
+  network: {}
+  web: {}
+`;
+  const files = (network: string, web: string): Readonly<Record<string, string>> => ({
+    "parity.yaml": contract,
+    "plans/staging/network.json": planOf(network, LATER),
+    "plans/staging/web.json": planOf(web, LATER),
+    "plans/production/network.json": planOf("n", { variables: { a: { value: 1 } } }),
+    "plans/production/web.json": planOf("w"),
+  });
+
+  it("says of a run of one component nothing about the others", async () => {
+    const folder = folderWith(files("x", "y"));
+    const run = (day: string, ...more: readonly string[]): Promise<Outcome> =>
+      runIn(folder, ["check", "--today", day, ...HISTORY, "--report", "json", ...more]);
+    const whole = jsonOf(await run("2027-01-01"));
+    expect(whole.findings.length).toBeGreaterThan(1);
+    writeFileSync(join(folder, "plans/staging/web.json"), planOf("w", LATER));
+    await run("2027-01-02", "--component", "web");
+    expect(runsIn(folder)[1]?.component).toBe("web");
+    const later = jsonOf(await run("2027-01-03"));
+    expect(later.findings.map(({ component, openSince }) => [component, openSince])).toEqual(
+      whole.findings.filter(({ component }) => component !== "web").map(({ component }) => [component, "2027-01-01"]),
+    );
+    const gate = ["gate", "--from", "staging", "--to", "production", ...HISTORY];
+    await runIn(folder, gate);
+    expect(runsIn(folder)[3]).toMatchObject({ asked: { command: "gate", from: "staging", to: "production" } });
+    await runIn(folder, [...gate, "--component", "network"]);
+    expect(runsIn(folder)[4]?.component).toBe("network");
+    expect((await runIn(folder, ["trend", "history.jsonl"])).exitCode).toBe(0);
+  });
+
+  it("gets a line where a component blocks since an environment lacks it", async () => {
+    const { "plans/staging/web.json": _web, ...others } = files("n", "w");
+    const folder = folderWith(others);
+    expect((await runIn(folder, ["check", "--component", "web", ...HISTORY])).exitCode).toBe(1);
+    expect((await runIn(folder, ["check", ...HISTORY])).exitCode).toBe(1);
+    expect(runsIn(folder).map(({ environments, component }) => [environments, component])).toEqual([
+      [["staging"], "web"],
+      [["staging"], undefined],
+    ]);
+    expect((await runIn(folder, ["trend", "history.jsonl", "--environment", "staging"])).exitCode).toBe(0);
   });
 });
 
