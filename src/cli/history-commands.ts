@@ -2,7 +2,7 @@
 import { Option, type Command } from "commander";
 import { dimensions, type Dimension } from "../model/report.js";
 import { collect } from "./collect.js";
-import { INCIDENT_HELP, TREND_HELP } from "./help-texts.js";
+import { INCIDENT_HELP, TREND_HELP } from "./history-help.js";
 
 /** The options of `tfparity trend`. */
 export interface TrendOptions {

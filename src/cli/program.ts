@@ -20,7 +20,6 @@ import {
   PROGRAM_HELP,
   COMMENT_HELP,
   REPORT_HELP,
-  SCHEMA_HELP,
   TRIAGE_HELP,
   WAIVE_HELP,
 } from "./help-texts.js";
@@ -29,7 +28,8 @@ import type { Io } from "./io.js";
 import { logLines } from "../report/escape.js";
 import { readPackage } from "./own-package.js";
 import type { ViewOptions } from "./report-view.js";
-import { schemaNames, type SchemaName } from "./schema.js";
+import type { SchemaName } from "./schema.js";
+import { addSchema } from "./schema-command.js";
 import { addFingerprint, type FingerprintOptions } from "./fingerprint-command.js";
 import { addServe, type ServeOptions } from "./serve-command.js";
 
@@ -385,16 +385,6 @@ function addComment(program: Command, onComment: Actions["comment"]): void {
     .addHelpText("after", COMMENT_HELP)
     .showHelpAfterError("(tfparity comment --help explains the options)")
     .action(async (file: string, options: CommentOptions) => onComment(file, options));
-}
-
-function addSchema(program: Command, onSchema: Actions["schema"]): void {
-  program
-    .command("schema")
-    .description("Print the JSON Schema of a report, of the contract, or of a history.")
-    .addArgument(new Argument("<what>", "report, contract or history").choices(schemaNames))
-    .addHelpText("after", SCHEMA_HELP)
-    .showHelpAfterError("(tfparity schema --help explains the argument)")
-    .action(async (name: SchemaName) => onSchema(name));
 }
 
 function addCompletion(program: Command, onCompletion: Actions["completion"]): void {
