@@ -97,6 +97,11 @@ export const folders = [
     because: "What a promotion requires comes after what a check finds, and adds to it.",
   },
   {
+    name: "history",
+    imports: ["knowledge", "model"],
+    because: "A history is made of reports and of its own lines; whatever made them is over.",
+  },
+  {
     name: "trace",
     imports: ["contract", "evaluate", "explain", "json", "judge", "language", "model", "secrets"],
     root: ["check", "check-input", "prepare"],
@@ -147,10 +152,12 @@ export const folders = [
     imports: [
       "configuration",
       "contract",
+      "credentials",
       "edit",
       "fingerprint",
       "fix",
       "gate",
+      "history",
       "init",
       "json",
       "judge",
@@ -267,7 +274,7 @@ export default {
       from: { path: inFolders("report") },
       to: {
         path: inFolders("model"),
-        pathNot: "^src/model/(report|trace|fingerprint|contract|environment|difference|path|value|address)\\.ts$",
+        pathNot: "^src/model/(report|trace|trend|fingerprint|contract|environment|difference|path|value|address)\\.ts$",
       },
     },
     {

@@ -11,6 +11,7 @@ import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
 import type { CheckOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
+import { historyFiles, recorded } from "./recording.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
 
@@ -25,11 +26,20 @@ export async function check(files: readonly string[], options: CheckOptions, io:
   const view = viewOf(options, io);
   const read =
     chosen.is === "one" ? chosen.comparison : { inputs: [], contract: chosen.contract, besides: chosen.contracts };
-  await checkOutputs(reportFiles(targets), [...inputFiles(read, options), ...baseFiles(options)], io.cwd);
-  const report = await reportOn(chosen, options, io, reading);
+  const outputs = [...reportFiles(targets), ...(await historyFiles(options, io.cwd))];
+  await checkOutputs(outputs, [...inputFiles(read, options), ...baseFiles(options)], io.cwd);
+  const judged = await reportOn(chosen, options, io, reading);
+  const { report, append } = await recorded(
+    judged,
+    { asked: { command: "check" }, contract: read.contract },
+    options,
+    io,
+    reading,
+  );
   await publish(report, targets, { color: options.color, view }, io, reading);
   // Written all the same: a report of nothing can be joined with those of other components.
   if (report.part !== undefined) refuseNothingCompared([report], report.verdict.outcome);
+  await append();
   return report.verdict.outcome === "pass" ? 0 : 1;
 }
 

@@ -1,7 +1,6 @@
 /** The command line of `tfparity fingerprint`. */
 import { Option, type Command } from "commander";
 import type { ComparisonOptions } from "./comparison.js";
-import { FINGERPRINT_HELP } from "./help-texts.js";
 
 /** The options of `tfparity fingerprint`. */
 export interface FingerprintOptions extends ComparisonOptions {
@@ -40,3 +39,27 @@ export function addFingerprint(
     .showHelpAfterError("(tfparity fingerprint --help explains the options)")
     .action(async (files: readonly string[], options: FingerprintOptions) => onFingerprint(files, options));
 }
+
+// --- internal ---
+
+const FINGERPRINT_HELP = `
+What it is of:
+  Everything that is configured: resources, modules, outputs, variables and
+  providers, without the names of the environment and without what the contract
+  allows to differ. Environments in parity have the same fingerprint, and an
+  environment keeps it for as long as nothing that matters is changed, however
+  often it is planned. No secret and no computed value is in it.
+
+Examples:
+  $ tfparity fingerprint
+      of the environments that the contract of this folder names
+  $ tfparity fingerprint --environment production --output release.json
+      keep it with a release
+  $ tfparity fingerprint --environment production --against release.json
+      before a deploy: what has changed since
+
+Exit codes:
+  0  told; with --against: nothing has changed
+  1  something has changed since --against
+  2  no fingerprint could be made: bad input, bad contract or bad usage
+`;

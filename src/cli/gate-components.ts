@@ -16,6 +16,7 @@ import type { LoadedContract } from "./load.js";
 import { checkOutputs } from "./outputs.js";
 import type { GateOptions } from "./program.js";
 import { publish, reportFiles } from "./publish.js";
+import { historyFiles, recorded } from "./recording.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
 
@@ -25,6 +26,7 @@ export interface AskedPromotion {
   readonly loaded: LoadedContract;
   /** The contract with all of its environments. */
   readonly whole: Contract;
+  readonly from: string;
   readonly to: string;
   readonly today: string;
   readonly asked: (input: CheckInput) => CheckInput;
@@ -35,7 +37,7 @@ export interface AskedPromotion {
  * Throws an InputError for an attestation, which is about one plan of each environment.
  */
 export async function gateComponents(
-  { loaded, whole, to, today, asked }: AskedPromotion,
+  { loaded, whole, from, to, today, asked }: AskedPromotion,
   options: GateOptions,
   io: Io,
   reading: Reading,
@@ -52,11 +54,14 @@ export async function gateComponents(
   const targets = parseReportTargets(options.report);
   const besides = chosen.names.map((name) => componentContract(whole, name));
   const inputs = options.component === undefined ? [] : chosen.choose(options.component).inputs;
-  await checkOutputs(reportFiles(targets), inputFiles({ inputs, contract: whole, besides }, options), io.cwd);
-  const report = await reportOn();
+  const outputs = [...reportFiles(targets), ...(await historyFiles(options, io.cwd))];
+  await checkOutputs(outputs, inputFiles({ inputs, contract: whole, besides }, options), io.cwd);
+  const run = { asked: { command: "gate" as const, from, to }, contract: whole };
+  const { report, append } = await recorded(await reportOn(), run, options, io, reading);
   await publish(report, targets, { color: options.color, view: viewOf(options, io) }, io, reading);
   // Written all the same: a report of nothing can be joined with those of other components.
   if (report.part !== undefined) refuseNothingCompared([report], report.verdict.outcome);
+  await append();
   return report.verdict.outcome === "pass" ? 0 : 1;
 
   async function reportOn(): Promise<ParityReport> {

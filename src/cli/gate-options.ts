@@ -27,6 +27,15 @@ export function momentsOf(
   };
 }
 
+/**
+ * The moment that a run counts from in a history, RFC 3339: that of `--now`, the beginning of the day of `--today`, and
+ * this moment otherwise. Both were found valid before.
+ */
+export const momentOfRun = (
+  { now, today }: { readonly now?: string; readonly today?: string },
+  io: Pick<Io, "now">,
+): string => now ?? (today === undefined ? io.now() : `${today}T00:00:00Z`);
+
 /** The hours of `--max-age`; undefined when it is not given. Throws an InputError for anything but a number above 0. */
 export function hoursOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

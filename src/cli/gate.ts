@@ -24,6 +24,7 @@ import { loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
+import { historyFiles, recorded } from "./recording.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
 import type { Seal } from "./signing.js";
@@ -66,17 +67,9 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
     ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
   });
   if (contract.components !== undefined) {
-    if (options.base !== undefined)
-      throw new InputError("a report of components cannot be held against --base yet; leave it out", {
-        file: options.base,
-      });
-    if (contract.ledger !== undefined)
-      throw new InputError(
-        "an entry of a ledger is about one plan of each environment, and the contract has components; leave out ledger:",
-        contract.locations.get("ledger"),
-      );
+    refuseForComponents(options, contract);
     const { gateComponents } = await import("./gate-components.js");
-    const promotion = { loaded: narrowed, whole: contract, to: ends.to, today: moments.today, asked };
+    const promotion = { loaded: narrowed, whole: contract, ...ends, today: moments.today, asked };
     return gateComponents(promotion, options, io, reading);
   }
   if (options.component !== undefined)
@@ -88,7 +81,8 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   if (attestation !== undefined) await refuseUnverifiable(attestation, chosen, io);
   const seal = await sealOf(options, contract, reading);
   const ledger = await ledgerOf(options, loaded, io);
-  const outputs = attestation === undefined ? reportFiles(targets) : [...reportFiles(targets), attestation];
+  const history = await historyFiles(options, io.cwd);
+  const outputs = [...reportFiles(targets), ...(attestation === undefined ? [] : [attestation]), ...history];
   await checkOutputs(
     outputs,
     [...inputFiles({ ...chosen, contract }, options), ...keyOf(options), ...baseFiles(options)],
@@ -99,7 +93,9 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
   const asking = { ...asked(input), ...base };
   const judging = ledger === undefined ? undefined : await ledger.judge(asking);
-  const report = judging?.report ?? (await checkParity(asking));
+  const judgedReport = judging?.report ?? (await checkParity(asking));
+  const run = { asked: { command: "gate" as const, ...ends }, contract };
+  const { report, append } = await recorded(judgedReport, run, options, io, reading);
   const passed = report.verdict.outcome === "pass";
   const judged = { ends, moments, contract, chosen, maxPlanAgeHours, noted: reading.noted };
   const attested =
@@ -109,8 +105,20 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
   if (passed && judging !== undefined)
     await judging.note(seal, passedPromotion({ judged, environments: input.environments, attested }), reading);
   await publish(report, targets, { color, view }, io, reading, attested);
+  await append();
   if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
   return passed ? 0 : 1;
+}
+
+/** What is about one plan of each environment. */
+function refuseForComponents({ base }: GateOptions, { ledger, locations }: Contract): void {
+  if (base !== undefined)
+    throw new InputError("a report of components cannot be held against --base yet; leave it out", { file: base });
+  if (ledger !== undefined)
+    throw new InputError(
+      "an entry of a ledger is about one plan of each environment, and the contract has components; leave out ledger:",
+      locations.get("ledger"),
+    );
 }
 
 /** What makes the file of a statement: an envelope around it where it is to be signed. */

@@ -11,6 +11,7 @@ Examples:
   $ tfparity triage
   $ tfparity allow 2 --reason "Staging carries a fraction of the load."
   $ tfparity gate --from staging --to production
+  $ tfparity trend parity-history.jsonl
 
 Exit codes: 0 pass, 1 blocked, 2 the check could not be made.
 `;
@@ -81,6 +82,8 @@ the run without it. --base <report.json>, a report that was written with
 --report json, tells what is new since then, and what is resolved; it changes
 no verdict. With --configuration, --base-ref origin/main makes that report: it
 checks the commit out beside this work tree and runs its app there.
+--history <file> appends a line about this run to a file, which "tfparity trend"
+reads, and has reports say since when a finding is open.
 
 What blocks: open findings of --fail-on and worse; the contract's gate.failOn
 when it is not given; low when neither is.
@@ -136,6 +139,7 @@ What it asks for, besides what "tfparity check" does:
   no waivers that have expired or last longer than gate.maxWaiverDays.
   A requirement that is not met blocks, whatever --fail-on says. Environments
   of the contract other than the two are ignored.
+  --history <file> appends a line about this run, which "tfparity trend" reads.
 
 Attestation:
   With --attestation, a passing gate writes an in-toto statement with the
@@ -340,9 +344,10 @@ Exit codes:
 
 /** Of `tfparity schema`. */
 export const SCHEMA_HELP = `
-  What a report in JSON, a contract and a manifest have to look like, as JSON
-  Schema, draft 7: for editors, and for programs that read reports. A report
-  says the version of its format; keys that a schema does not know are refused.
+  What a report in JSON, a contract, a manifest and a line of a history have to
+  look like, as JSON Schema, draft 7: for editors, and for programs that read
+  them. A report says the version of its format; keys that a schema does not
+  know are refused.
 
 Examples:
   $ tfparity schema report > report.schema.json
@@ -420,27 +425,4 @@ Example:
 Exit codes:
   0  the comment is written, whatever the verdict
   2  it is not: bad input, bad usage, or GitHub refuses
-`;
-
-/** Of `tfparity fingerprint`. */
-export const FINGERPRINT_HELP = `
-What it is of:
-  Everything that is configured: resources, modules, outputs, variables and
-  providers, without the names of the environment and without what the contract
-  allows to differ. Environments in parity have the same fingerprint, and an
-  environment keeps it for as long as nothing that matters is changed, however
-  often it is planned. No secret and no computed value is in it.
-
-Examples:
-  $ tfparity fingerprint
-      of the environments that the contract of this folder names
-  $ tfparity fingerprint --environment production --output release.json
-      keep it with a release
-  $ tfparity fingerprint --environment production --against release.json
-      before a deploy: what has changed since
-
-Exit codes:
-  0  told; with --against: nothing has changed
-  1  something has changed since --against
-  2  no fingerprint could be made: bad input, bad contract or bad usage
 `;

@@ -20,17 +20,18 @@ import {
   PROGRAM_HELP,
   COMMENT_HELP,
   REPORT_HELP,
-  SCHEMA_HELP,
   TRIAGE_HELP,
   WAIVE_HELP,
 } from "./help-texts.js";
+import { addIncident, addTrend, type IncidentOptions, type TrendOptions } from "./history-commands.js";
 import type { Io } from "./io.js";
 import { logLines } from "../report/escape.js";
 import { readPackage } from "./own-package.js";
 import type { ManifestOptions } from "./manifest.js";
 import { addManifest } from "./manifest-command.js";
 import type { ViewOptions } from "./report-view.js";
-import { schemaNames, type SchemaName } from "./schema.js";
+import type { SchemaName } from "./schema.js";
+import { addSchema } from "./schema-command.js";
 import { addFingerprint, type FingerprintOptions } from "./fingerprint-command.js";
 import { addServe, type ServeOptions } from "./serve-command.js";
 
@@ -40,6 +41,8 @@ export interface CheckOptions extends ComparisonOptions, ViewOptions {
   readonly base?: string;
   /** A commit that is synthesized and checked in place of an earlier report. */
   readonly baseRef?: string;
+  /** The file that a line about the run is appended to. */
+  readonly history?: string;
   readonly report: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low" | "info";
   readonly color: boolean;
@@ -67,6 +70,8 @@ export interface ExplainOptions extends ComparisonOptions {
 
 /** The options of `tfparity gate`. */
 export interface GateOptions extends ViewOptions {
+  /** The file that a line about the run is appended to. */
+  readonly history?: string;
   /** An earlier report in JSON. */
   readonly base?: string;
   readonly from?: string;
@@ -126,6 +131,8 @@ interface Actions {
   readonly fingerprint: (files: readonly string[], options: FingerprintOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
+  readonly trend: (file: string, options: TrendOptions) => Promise<void>;
+  readonly incident: (date: string, gap: string, options: IncidentOptions) => Promise<void>;
   readonly serve: (options: ServeOptions) => Promise<void>;
   readonly schema: (name: SchemaName) => Promise<void>;
   readonly manifest: (options: ManifestOptions) => Promise<void>;
@@ -173,6 +180,8 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addReport(program, actions.report);
   addComment(program, actions.comment);
   addManifest(program, actions.manifest);
+  addTrend(program, actions.trend);
+  addIncident(program, actions.incident);
   addServe(program, actions.serve);
   addSchema(program, actions.schema);
   addCompletion(program, actions.completion);
@@ -183,6 +192,9 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
 
 /** What is new is told by whoever judges. */
 const BASE = ["--base <report.json>", "tell what is new since that report"] as const;
+
+/** What a run leaves for those after it. */
+const HISTORY = ["--history <file>", "append a line about this run to a history"] as const;
 
 const SEVERITIES = ["critical", "high", "medium", "low", "info"];
 
@@ -220,6 +232,7 @@ function addCheck(program: Command, onCheck: Actions["check"]): void {
   )
     .option(...BASE)
     .option("--base-ref <commit>", "the same, by running the app of that commit")
+    .option(...HISTORY)
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", CHECK_HELP)
@@ -330,6 +343,7 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--trusted-root <file>", "the roots that identities are told by")
     .option("--max-age <hours>", "the oldest plan that is accepted")
     .option(...BASE)
+    .option(...HISTORY)
     .addOption(new Option("--fail-on <severity>", "what blocks: critical, high, medium, low, info").choices(SEVERITIES))
     .option("--now <time>", "judge the age of plans by this time, RFC 3339")
     .option("--today <date>", "judge waivers by this date (default: that of --now)")
@@ -378,16 +392,6 @@ function addComment(program: Command, onComment: Actions["comment"]): void {
     .addHelpText("after", COMMENT_HELP)
     .showHelpAfterError("(tfparity comment --help explains the options)")
     .action(async (file: string, options: CommentOptions) => onComment(file, options));
-}
-
-function addSchema(program: Command, onSchema: Actions["schema"]): void {
-  program
-    .command("schema")
-    .description("Print the JSON Schema of a report in JSON, of the contract, or of a manifest.")
-    .addArgument(new Argument("<what>", "report, contract or manifest").choices(schemaNames))
-    .addHelpText("after", SCHEMA_HELP)
-    .showHelpAfterError("(tfparity schema --help explains the argument)")
-    .action(async (name: SchemaName) => onSchema(name));
 }
 
 function addCompletion(program: Command, onCompletion: Actions["completion"]): void {

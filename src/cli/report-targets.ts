@@ -2,8 +2,8 @@ import { InputError } from "../model/input-error.js";
 import { reportFormats, type ReportFormat } from "../report/reporter.js";
 
 /** A report to write; without a file it goes to standard output. */
-export interface ReportTarget {
-  readonly format: ReportFormat;
+export interface ReportTarget<Format extends string = ReportFormat> {
+  readonly format: Format;
   /** As the user named it. */
   readonly file?: string;
 }
@@ -12,8 +12,16 @@ export interface ReportTarget {
  * The `--report` options, `<format>` or `<format>=<file>`; `text` to standard output when there is none.
  * Throws an InputError for unknown formats, and for two reports to standard output.
  */
-export function parseReportTargets(options: readonly string[]): readonly ReportTarget[] {
-  const targets = options.length === 0 ? [{ format: "text" } as const] : options.map(parseTarget);
+export const parseReportTargets = (options: readonly string[]): readonly ReportTarget[] =>
+  parseTargets(options, reportFormats);
+
+/** The same for what has other formats, of which the first is written when nothing is asked for. */
+export function parseTargets<Format extends string>(
+  options: readonly string[],
+  formats: readonly [Format, ...Format[]],
+): readonly ReportTarget<Format>[] {
+  const targets: readonly ReportTarget<Format>[] =
+    options.length === 0 ? [{ format: formats[0] }] : options.map((option) => parseTarget(option, formats));
   if (targets.filter(({ file }) => file === undefined).length > 1)
     throw new InputError("two reports would go to standard output; give all but one a file: --report <format>=<file>");
   return targets;
@@ -21,12 +29,13 @@ export function parseReportTargets(options: readonly string[]): readonly ReportT
 
 // --- internal ---
 
-function parseTarget(option: string): ReportTarget {
+function parseTarget<Format extends string>(option: string, formats: readonly Format[]): ReportTarget<Format> {
   const sign = option.indexOf("=");
-  const format = sign === -1 ? option : option.slice(0, sign);
-  if (!isFormat(format)) {
+  const named = sign === -1 ? option : option.slice(0, sign);
+  const format = formats.find((one) => one === named);
+  if (format === undefined) {
     throw new InputError(
-      `the report format ${format} is not available in this version; available: ${reportFormats.join(", ")}`,
+      `the report format ${named} is not available in this version; available: ${formats.join(", ")}`,
     );
   }
   if (sign === -1) return { format };
@@ -35,5 +44,3 @@ function parseTarget(option: string): ReportTarget {
     throw new InputError(`--report ${option} names no file; write --report ${format} for standard output`);
   return { format, file };
 }
-
-const isFormat = (format: string): format is ReportFormat => (reportFormats as readonly string[]).includes(format);

@@ -90,7 +90,10 @@ const comparingActions = (
 const otherActions = (
   io: Io,
   ended: Ended,
-): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "manifest" | "schema" | "completion"> => ({
+): Pick<
+  Actions,
+  "init" | "merge" | "report" | "comment" | "trend" | "incident" | "serve" | "manifest" | "schema" | "completion"
+> => ({
   init: async (files, options) => {
     const { init } = await import("./init.js");
     ended(await init(files, options, io));
@@ -106,6 +109,14 @@ const otherActions = (
   comment: async (file, options) => {
     const { comment } = await import("./comment.js");
     ended(await comment(file, options, io));
+  },
+  trend: async (file, options) => {
+    const { trend } = await import("./trend.js");
+    ended(await trend(file, options, io));
+  },
+  incident: async (date, gap, options) => {
+    const { incident } = await import("./incident.js");
+    ended(await incident(date, gap, options, io));
   },
   serve: async (options) => {
     const { serve } = await import("./serve.js");

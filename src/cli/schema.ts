@@ -1,13 +1,13 @@
-/** `tfparity schema report|contract|manifest`: prints a published JSON Schema. */
+/** `tfparity schema report|contract|manifest|history`: prints a published JSON Schema. */
 import { readFileSync } from "node:fs";
 import type { Io } from "./io.js";
 import { toStandardOutput } from "./standard-output.js";
 
 /** What there is a JSON Schema of. */
-export const schemaNames = ["report", "contract", "manifest"] as const;
+export const schemaNames = ["report", "contract", "manifest", "history"] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
-/** `tfparity schema`: the published JSON Schema of a report in JSON, of the contract or of a manifest, to the byte. */
+/** `tfparity schema`: a published JSON Schema, of a report, the contract, a manifest or a history's line, to the byte. */
 export const schema = async (name: SchemaName, io: Pick<Io, "stdout">): Promise<void> =>
   toStandardOutput(readFileSync(new URL(`../../schema/${FILES[name]}`, import.meta.url), "utf8"), io);
 
@@ -17,4 +17,5 @@ const FILES: Readonly<Record<SchemaName, string>> = {
   report: "report.schema.json",
   contract: "parity.schema.json",
   manifest: "manifest.schema.json",
+  history: "history.schema.json",
 };

@@ -99,6 +99,7 @@ function refuseOthers(options: GateOptions): void {
     "--terraform-folder": options.terraformFolder[0],
     "--component": options.component,
     "--base": options.base,
+    "--history": options.history,
     "--severity": options.severity,
     "--dimension": options.dimension,
     "--resource": options.resource,

@@ -2,7 +2,8 @@
  * What became of the findings of an earlier report: which are new, which were there, and which are gone. By id, which
  * is made of the cause alone: a finding whose values are others now was there. It changes no verdict.
  */
-import type { Finding, FindingKind, ParityReport, ReportedBase, ResolvedFinding } from "../model/report.js";
+import { onlyOfPromotions } from "../knowledge/promotion-requirements.js";
+import type { Finding, ParityReport, ReportedBase, ResolvedFinding } from "../model/report.js";
 import type { JudgeInput } from "./input.js";
 
 /** What is looked for this time. */
@@ -63,13 +64,5 @@ function isAskedAbout({ kind, environment }: Finding, { promotion, proposedChang
   const isNoted = environments.some(
     ({ name, statements }) => name === environment && statements.unknownParts.length > 0,
   );
-  return !ONLY_OF_PROMOTIONS.has(kind) && !(kind === "incomplete-plan" && isNoted);
+  return !onlyOfPromotions.has(kind) && !(kind === "incomplete-plan" && isNoted);
 }
-
-const ONLY_OF_PROMOTIONS: ReadonlySet<FindingKind> = new Set([
-  "pending-change",
-  "configuration-mismatch",
-  "stale-plan",
-  "not-promoted",
-  "overlong-waiver",
-]);

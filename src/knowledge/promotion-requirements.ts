@@ -1,5 +1,5 @@
 /** The catalogue of what a promotion may require besides parity. */
-import type { RequirementKind } from "../model/report.js";
+import type { FindingKind, RequirementKind } from "../model/report.js";
 
 /** What a promotion may require besides parity, and where that is said. */
 export interface PromotionRequirement {
@@ -34,3 +34,12 @@ export const promotionRequirements: Readonly<Record<RequirementKind, PromotionRe
   "stale-plan": { asks: "No plan is too old", setting: "gate.maxPlanAgeHours" },
   "not-promoted": { asks: "What was tested came there in the order of the environments", setting: "gate.order" },
 };
+
+/** The kinds of findings that a promotion alone is held against: no check looks for them. */
+export const onlyOfPromotions: ReadonlySet<FindingKind> = new Set([
+  "pending-change",
+  "configuration-mismatch",
+  "stale-plan",
+  "not-promoted",
+  "overlong-waiver",
+]);

@@ -26,6 +26,22 @@ export interface ParityReport {
   readonly counts: Counts;
   /** What became of the findings of an earlier report; absent where none was given. */
   readonly base?: ReportedBase;
+  /** The runs before this one; absent where no history is kept. */
+  readonly history?: ReportedHistory;
+}
+
+/** What a history says of what this report is about. */
+export interface ReportedHistory {
+  /** How many runs looked for some of the same, this one among them. */
+  readonly runs: number;
+  /** Open findings at the end of days, evenly spaced from the first run to this one: at most 60. */
+  readonly points: readonly HistoryPoint[];
+}
+
+/** Open findings at the end of a day. */
+export interface HistoryPoint extends Readonly<Record<Severity, number>> {
+  /** `YYYY-MM-DD`, in UTC. */
+  readonly day: string;
 }
 
 /** This report against an earlier one, by the ids of findings. */
@@ -193,6 +209,8 @@ export interface Finding {
   readonly component?: string;
   /** Whether the report that was given as a base had it already, by its id; absent where none was given. */
   readonly base?: "introduced" | "existing";
+  /** The day since which it is open without a break, `YYYY-MM-DD`; absent where no history is kept. */
+  readonly openSince?: string;
   /** The environment that was compared with the reference; absent when it concerns none in particular. */
   readonly environment?: string;
   /** One short line: what all its places have in common. */

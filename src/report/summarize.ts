@@ -181,6 +181,7 @@ export function circumstances(finding: Finding, report: ParityReport): string {
     ...(finding.environment === undefined ? [] : [inComparison(finding.environment, reference)]),
     worded(finding.dimension),
     ...(finding.base === undefined ? change[finding.change] : base[finding.base]),
+    ...(finding.openSince === undefined ? [] : [`open since ${finding.openSince}`]),
     ...(odd === undefined ? [] : [`${odd} is the odd one of ${environments.length}`]),
   ].join(", ");
 }

@@ -152,6 +152,7 @@ const finding = fields<Finding>({
   component: asItIs,
   dimension: asItIs,
   base: asItIs,
+  openSince: asItIs,
   places: each(place),
   allow: acceptance,
   waive: acceptance,
@@ -215,6 +216,7 @@ const reportRules: Rules<ParityReport> = {
       fields<ResolvedFinding>({ id: sentence, kind: asItIs, severity: asItIs, environment: name, cause: sentence }),
     ),
   }),
+  history: asItIs,
 };
 
 const tracedPlace = fields<TracedPlace>({

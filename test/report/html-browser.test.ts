@@ -92,6 +92,38 @@ describe.skipIf(program === undefined)("the HTML report in Chromium (skipped whe
     expect(told).toEqual([]);
   });
 
+  it("shows the history where one is kept, in the light and in the dark, and for who sees no picture", async () => {
+    const day = (number: number, high: number, low: number) => ({
+      day: `2027-01-0${number}`,
+      critical: 0,
+      high,
+      medium: 0,
+      low,
+      info: 0,
+    });
+    const since = report([{ ...engineVersion, openSince: "2027-01-02" }]);
+    const { page, told } = await opened({
+      ...since,
+      history: { runs: 4, points: [day(1, 0, 2), day(2, 1, 1), day(3, 1, 1)] },
+    });
+    expect(await textOf(page, ".history p")).toBe(
+      "4 runs. Open findings from 2027-01-01 to 2027-01-03: 2 at first, 2 at most, 2 at the end.",
+    );
+    expect(await page.locator(".history rect").count()).toBe(5);
+    await page.getByText("These numbers").click();
+    expect(await textOf(page, ".history table")).toBe(
+      "Open findings from that day on Day high low all 2027-01-02 1 1 2 2027-01-01 0 2 2",
+    );
+    expect(await textOf(page, "#f-engine-version summary")).toContain("open since 2027-01-02");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page)).toEqual([]);
+    }
+    const without = await opened(small);
+    expect(await without.page.locator(".history").count()).toBe(0);
+    expect(told).toEqual([]);
+  });
+
   it("runs no script but its own", async () => {
     const { page, told } = await opened(small);
     await page.evaluate(`

@@ -64,6 +64,7 @@ const finding: Whole<Finding> = {
   change: "introduced",
   component: "network",
   base: "existing",
+  openSince: "2027-01-01",
   environment: "staging",
   cause: "A cause.",
   places: [place],
@@ -130,6 +131,7 @@ const whole: Whole<ParityReport> = {
     existing: 1,
     resolved: [{ id: "a", kind: "live-drift", severity: "low", environment: "staging", cause: "A cause." }],
   },
+  history: { runs: 2, points: [{ day: "2027-01-01", critical: 0, high: 1, medium: 0, low: 0, info: 0 }] },
 };
 
 /** Every object in data that the schema knows the keys of, with the keys of the schema that it lacks. */

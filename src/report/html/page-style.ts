@@ -31,6 +31,8 @@ svg { display: block; width: 9rem; height: .8rem; margin-top: .35rem; }
 rect { fill: var(--info); }
 rect.is-critical { fill: var(--critical); } rect.is-high { fill: var(--high); } rect.is-medium { fill: var(--medium); }
 rect.is-low { fill: var(--low); } rect.is-explained { fill: var(--good); } rect.is-unexplained { fill: var(--high); }
+.history { max-width: 48rem; margin-top: 1.5rem; }
+.history svg { width: 100%; height: 5rem; border-bottom: 1px solid var(--line); }
 form { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; margin: 1.5rem 0 .5rem; padding: .75rem;
   background: var(--tint); border: 1px solid var(--line); border-radius: .4rem; }
 label span { display: block; color: var(--soft); font-size: .85rem; }

@@ -16,15 +16,17 @@ export type Outputs = ReadonlyMap<string, string>;
 /** How the environments are given: by files of these names, or by the contract. */
 const PLANS = ["--plan", "staging=staging.json", "--plan", "production=production.json"];
 const ENDS = ["--from", "staging", "--to", "production", ...PLANS];
+const HISTORY = ["--history", "history.jsonl"];
 const LATE = { today: () => "2027-06-01", now: () => "2027-06-01T09:00:00Z" };
 
 /** What `check` writes in every format there is, and what it says. */
 export async function checked(files: Files): Promise<Outputs> {
   const folder = folderWith(files);
   const targets = reportFormats.flatMap((format) => ["--report", `${format}=report.${format}`]);
-  const { stdout, stderr } = await runIn(folder, ["check", ...PLANS, ...targets]);
+  const { stdout, stderr } = await runIn(folder, ["check", ...PLANS, ...targets, ...HISTORY]);
   return new Map([
     ["what check says", stdout + stderr],
+    ["the history of a check", read(folder, "history.jsonl")],
     ...reportFormats.map((format) => [`check as ${format}`, read(folder, `report.${format}`)] as const),
   ]);
 }
@@ -74,9 +76,17 @@ export async function proposed(files: Files): Promise<Outputs> {
 export async function gated(files: Files): Promise<Outputs> {
   const folder = folderWith(files);
   const targets = reportFormats.flatMap((format) => ["--report", `${format}=report.${format}`]);
-  const { stdout, stderr } = await runIn(folder, ["gate", ...ENDS, ...targets, "--attestation", "attestation.json"]);
+  const { stdout, stderr } = await runIn(folder, [
+    "gate",
+    ...ENDS,
+    ...targets,
+    "--attestation",
+    "attestation.json",
+    ...HISTORY,
+  ]);
   return new Map([
     ["what gate says", stdout + stderr],
+    ["the history of a gate", read(folder, "history.jsonl")],
     ...reportFormats.map((format) => [`gate as ${format}`, read(folder, `report.${format}`)] as const),
     ["attestation", read(folder, "attestation.json")],
   ]);

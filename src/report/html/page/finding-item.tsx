@@ -37,8 +37,9 @@ export function FindingItem({ report, links, finding, number, isPrinted, ...open
     byHand.set(id, isNow);
     setOpened(isNow);
   };
-  const { severity, status, kind, cause, environment, component } = finding;
-  const at = [component, environment].filter((name) => name !== undefined).map(visible);
+  const { severity, status, kind, cause, environment, component, openSince } = finding;
+  const since = openSince === undefined ? undefined : `open since ${openSince}`;
+  const at = [component, environment, since].filter((name) => name !== undefined).map(visible);
   return (
     <details id={id} open={isOpened || isPrinted} onToggle={({ currentTarget }) => toggle(currentTarget.open)}>
       <summary>

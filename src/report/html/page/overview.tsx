@@ -4,6 +4,7 @@ import type { Dimension, Finding, ParityReport } from "../../../model/report.js"
 import { explanationKinds } from "../../../knowledge/finding-kinds.js";
 import { bySeverity, counted, explainedByKind, openFindings, sinceBase, worded } from "../../summarize.js";
 import { everything, type Filter } from "./filter.js";
+import { HistoryPicture } from "./history-picture.js";
 
 interface OverviewProps {
   readonly report: ParityReport;
@@ -21,6 +22,7 @@ export function Overview({ report, ask }: OverviewProps) {
         {open.length === 0 ? null : <SeverityTable open={open} ask={ask} />}
         <ExplainedTable report={report} ask={ask} />
       </div>
+      <HistoryPicture report={report} />
     </>
   );
 }
