@@ -274,7 +274,8 @@ export default {
       from: { path: inFolders("report") },
       to: {
         path: inFolders("model"),
-        pathNot: "^src/model/(report|trace|trend|fingerprint|contract|environment|difference|path|value|address)\\.ts$",
+        pathNot:
+          "^src/model/(report|trace|trend|fingerprint|ledger|contract|environment|difference|path|value|address)\\.ts$",
       },
     },
     {

@@ -8,7 +8,7 @@ import { judgeSigning } from "../gate/judge-signing.js";
 import { ENTRY_TYPE, entryText } from "../ledger/entry-line.js";
 import { keptParts, passageOf } from "../ledger/passage.js";
 import { readLedger, type IsTrusted, type Ledger } from "../ledger/read-ledger.js";
-import type { Contract } from "../model/contract.js";
+import type { Contract, Location } from "../model/contract.js";
 import type { Fingerprint } from "../model/fingerprint.js";
 import { InputError } from "../model/input-error.js";
 import type { AcceptedFinding, LedgerEntry, LedgerFile, PromotedEnvironment } from "../model/ledger.js";
@@ -43,16 +43,25 @@ export async function openLedger(
 ): Promise<OpenLedger | undefined> {
   if (contract.ledger === undefined) return undefined;
   const file = besideContract(contract, contract.ledger);
-  const namedAt = contract.locations.get("ledger") ?? { file: contract.file ?? file, line: 1 };
   if (contract.gate.requireSigned && contract.gate.order !== undefined && !isSigned)
     throw new InputError(
       "the contract asks for signatures (gate.requireSigned), so that an entry of the ledger which nobody has signed " +
         "would not count; give the key with --sign <key.pem>",
-      namedAt,
+      namedAt(contract, file),
     );
-  // Noted nowhere: what is appended to is no input that has to stay as it was.
-  const reading = confinedTo(beginReading(io), { roots, namedAt });
   await checkAppendable(file, io.cwd);
+  return readLedgerOf({ contract, roots }, io);
+}
+
+/** The same, where nothing will be appended. Throws an InputError for a ledger that cannot be read. */
+export async function readLedgerOf(
+  { contract, roots }: Pick<LoadedContract, "contract" | "roots">,
+  io: Io,
+): Promise<OpenLedger | undefined> {
+  if (contract.ledger === undefined) return undefined;
+  const file = besideContract(contract, contract.ledger);
+  // Noted nowhere: what is appended to is no input that has to stay as it was.
+  const reading = confinedTo(beginReading(io), { roots, namedAt: namedAt(contract, file) });
   const isTrusted = await trusting(contract, reading);
   const here = (await isThere(file, reading)) ? await readBytes(file, "ledger", reading) : undefined;
   const present = readLedger(textOf(here, file), file, isTrusted);
@@ -117,6 +126,10 @@ export async function appendPassed(
 }
 
 // --- internal ---
+
+/** Where the contract names its ledger. */
+const namedAt = ({ locations, file = "" }: Contract, ledger: string): Location =>
+  locations.get("ledger") ?? { file: file === "" ? ledger : file, line: 1 };
 
 const textOf = (bytes: Uint8Array | undefined, file: string): string =>
   bytes === undefined ? "" : decodeText(bytes, file);

@@ -20,7 +20,7 @@ import { discover } from "./discover.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
-import type { InitOptions } from "./program.js";
+import type { InitOptions } from "./init-command.js";
 import { say, tellNext, writeContract } from "./write-contract.js";
 
 /**

@@ -15,7 +15,6 @@ import {
   EXPLAIN_HELP,
   FIX_HELP,
   GATE_HELP,
-  INIT_HELP,
   MERGE_HELP,
   PROGRAM_HELP,
   COMMENT_HELP,
@@ -33,6 +32,8 @@ import type { ViewOptions } from "./report-view.js";
 import type { SchemaName } from "./schema.js";
 import { addSchema } from "./schema-command.js";
 import { addFingerprint, type FingerprintOptions } from "./fingerprint-command.js";
+import { addInit, type InitOptions } from "./init-command.js";
+import { addRollback, type RollbackOptions } from "./rollback-command.js";
 import { addServe, type ServeOptions } from "./serve-command.js";
 
 /** The options of `tfparity check` as they were given; only their syntax is checked. */
@@ -111,23 +112,13 @@ export interface MergeOptions extends ViewOptions {
   readonly color: boolean;
 }
 
-/** The options of `tfparity init`. */
-export interface InitOptions {
-  readonly plan: readonly string[];
-  readonly reference?: string;
-  readonly output: string;
-  readonly yes: boolean;
-  readonly update: boolean;
-  readonly root: readonly string[];
-  readonly schema: readonly string[];
-}
-
 /** What is done for each command, with its arguments and options. */
 interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<void>;
   readonly baseline: (findings: readonly string[], options: BaselineOptions) => Promise<void>;
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
+  readonly rollback: (options: RollbackOptions) => Promise<void>;
   readonly fingerprint: (files: readonly string[], options: FingerprintOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
@@ -175,6 +166,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addBaseline(program, actions.baseline);
   addFix(program, actions.fix);
   addGate(program, actions.gate);
+  addRollback(program, actions.rollback);
   addFingerprint(program, addComparisonOptions, actions.fingerprint);
   addMerge(program, actions.merge);
   addReport(program, actions.report);
@@ -197,23 +189,6 @@ const BASE = ["--base <report.json>", "tell what is new since that report"] as c
 const HISTORY = ["--history <file>", "append a line about this run to a history"] as const;
 
 const SEVERITIES = ["critical", "high", "medium", "low", "info"];
-
-function addInit(program: Command, onInit: Actions["init"]): void {
-  program
-    .command("init")
-    .description("Draft a contract from what is there, for a person to edit.")
-    .argument("[files...]", "plans, states or cdk.tf.json; found by their names without")
-    .option("--plan <environment=file>", "a file and its environment; repeatable", collect, [])
-    .option("--reference <environment>", "the environment to compare with")
-    .option("-o, --output <file>", "where to write it (default: parity.yaml)", "parity.yaml")
-    .option("-y, --yes", "ask nothing, and take what is proposed", false)
-    .option("--update", "add what is new to the contract that is there", false)
-    .option("--root <folder>", "where the contract may name files; repeatable", collect, [])
-    .option("--schema <file>", "terraform providers schema -json; repeatable", collect, [])
-    .addHelpText("after", INIT_HELP)
-    .showHelpAfterError("(tfparity init --help explains the options)")
-    .action(async (files: readonly string[], options: InitOptions) => onInit(files, options));
-}
 
 const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
 

@@ -41,7 +41,11 @@ async function perform(argv: readonly string[], io: Io): Promise<ExitCode> {
  * What each command does. Everything heavy is loaded by the command that needs it, so that --help and --version answer
  * at once.
  */
-const actionsOf = (io: Io, ended: Ended): Actions => ({ ...comparingActions(io, ended), ...otherActions(io, ended) });
+const actionsOf = (io: Io, ended: Ended): Actions => ({
+  ...comparingActions(io, ended),
+  ...lifeActions(io, ended),
+  ...otherActions(io, ended),
+});
 
 type Actions = Parameters<typeof makeProgram>[1];
 
@@ -86,14 +90,31 @@ const comparingActions = (
   },
 });
 
+/** Of commands about the life of an environment: what it is built with, its history, and the way back. */
+const lifeActions = (io: Io, ended: Ended): Pick<Actions, "manifest" | "trend" | "incident" | "rollback"> => ({
+  manifest: async (options) => {
+    const { manifest } = await import("./manifest.js");
+    ended(await manifest(options, io));
+  },
+  trend: async (file, options) => {
+    const { trend } = await import("./trend.js");
+    ended(await trend(file, options, io));
+  },
+  incident: async (date, gap, options) => {
+    const { incident } = await import("./incident.js");
+    ended(await incident(date, gap, options, io));
+  },
+  rollback: async (options) => {
+    const { rollback } = await import("./rollback.js");
+    ended(await rollback(options, io));
+  },
+});
+
 /** Of commands that write what is there in another way, begin a contract, or wait to be asked. */
 const otherActions = (
   io: Io,
   ended: Ended,
-): Pick<
-  Actions,
-  "init" | "merge" | "report" | "comment" | "trend" | "incident" | "serve" | "manifest" | "schema" | "completion"
-> => ({
+): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "schema" | "completion"> => ({
   init: async (files, options) => {
     const { init } = await import("./init.js");
     ended(await init(files, options, io));
@@ -110,21 +131,9 @@ const otherActions = (
     const { comment } = await import("./comment.js");
     ended(await comment(file, options, io));
   },
-  trend: async (file, options) => {
-    const { trend } = await import("./trend.js");
-    ended(await trend(file, options, io));
-  },
-  incident: async (date, gap, options) => {
-    const { incident } = await import("./incident.js");
-    ended(await incident(date, gap, options, io));
-  },
   serve: async (options) => {
     const { serve } = await import("./serve.js");
     ended(await serve(options, io));
-  },
-  manifest: async (options) => {
-    const { manifest } = await import("./manifest.js");
-    ended(await manifest(options, io));
   },
   schema: async (name) => {
     const { schema } = await import("./schema.js");

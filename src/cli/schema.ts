@@ -7,7 +7,7 @@ import { toStandardOutput } from "./standard-output.js";
 export const schemaNames = ["report", "contract", "manifest", "history"] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
-/** `tfparity schema`: a published JSON Schema, of a report, the contract, a manifest or a history's line, to the byte. */
+/** `tfparity schema`: a published JSON Schema, to the byte. */
 export const schema = async (name: SchemaName, io: Pick<Io, "stdout">): Promise<void> =>
   toStandardOutput(readFileSync(new URL(`../../schema/${FILES[name]}`, import.meta.url), "utf8"), io);
 

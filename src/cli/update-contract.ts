@@ -10,7 +10,7 @@ import { rootsFor } from "./confinement.js";
 import type { Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { isThere, readText } from "./open-input.js";
-import type { InitOptions } from "./program.js";
+import type { InitOptions } from "./init-command.js";
 import { say, tellNext } from "./write-contract.js";
 import { writeEdited } from "./write-edited.js";
 

@@ -232,6 +232,39 @@ describe("a ledger", () => {
   });
 });
 
+describe("the way back", () => {
+  it("is to what passed before, with what that would change", async () => {
+    const folder = world(ORDER);
+    writeFileSync(join(folder, "dev.json"), dev("v1.production"));
+    applied(folder, "v1.staging");
+    expect((await intoStaging(folder)).exitCode).toBe(0);
+    const back = (): Promise<Outcome> => runIn(folder, ["rollback", "--to", "staging"]);
+    expect(await back()).toMatchObject({ exitCode: 1, stdout: "" });
+    expect((await back()).stderr).toContain("nothing else passed before it");
+    writeFileSync(join(folder, "dev.json"), dev("v2.production"));
+    applied(folder, "v2-planned.staging");
+    expect((await intoStaging(folder, "2027-01-02T09:00:00Z")).exitCode).toBe(0);
+    const [first] = linesOf(folder).map((line) => JSON.parse(line) as LedgerEntry);
+    const told = await back();
+    expect(told).toMatchObject({ exitCode: 0, stderr: "" });
+    const [, before = ""] = told.stdout.split("What passed before it");
+    expect(before).toContain("at           2027-01-01T09:00:00.000Z, from dev");
+    expect(before).toContain(first?.to.plan.sha256);
+    expect(before).toContain(first?.to.fingerprint);
+    expect(before).toMatch(/^ {2}[~+-] \S/m);
+    const json = await runIn(folder, ["rollback", "--to", "staging", "--format", "json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ environment: "staging", before: first });
+  });
+
+  it("is none where nothing passed, and needs a ledger and an environment", async () => {
+    const folder = world(ORDER);
+    expect((await runIn(folder, ["rollback", "--to", "production"])).exitCode).toBe(1);
+    expect((await runIn(folder, ["rollback"])).exitCode).toBe(2);
+    const without = world("", { "parity.yaml": contract("", "") });
+    expect((await runIn(without, ["rollback", "--to", "production"])).stderr).toContain("names no ledger");
+  });
+});
+
 describe("a signed ledger", () => {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const key = publicKey.export({ format: "der", type: "spki" }).toString("base64");

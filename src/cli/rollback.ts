@@ -1,0 +1,35 @@
+/** `tfparity rollback`: what an environment can go back to, by the ledger of the contract. */
+import { lastGood } from "../ledger/last-good.js";
+import { InputError } from "../model/input-error.js";
+import { logLine, visibleJson } from "../report/escape.js";
+import { rollbackText } from "../report/rollback.js";
+import { beginReading } from "./files-read.js";
+import { readLedgerOf } from "./gate-ledger.js";
+import type { ExitCode, Io } from "./io.js";
+import { loadContract } from "./load.js";
+import type { RollbackOptions } from "./rollback-command.js";
+import { toStandardOutput } from "./standard-output.js";
+
+/**
+ * Tells what passed into an environment before what is there now: 1 where there is nothing. Throws InputError and
+ * InputErrors for a contract without a ledger, for one that cannot be read, and for wrong usage.
+ */
+export async function rollback({ to, format, ...options }: RollbackOptions, io: Io): Promise<ExitCode> {
+  if (to === undefined) throw new InputError("rollback needs --to <environment>, which says what is to go back");
+  const loaded = await loadContract(options, beginReading(io), io.stderr);
+  const ledger = await readLedgerOf(loaded, io);
+  if (ledger === undefined)
+    throw new InputError(`${loaded.contract.file ?? "the contract"} names no ledger; name one with ledger: <file>`);
+  const found = lastGood(ledger.judging, to);
+  if (found?.before === undefined) {
+    const what = found === undefined ? "nothing has passed the gate into it" : "nothing else passed before it";
+    const uncounted = ledger.judging.uncounted;
+    const unsigned = uncounted === 0 ? "" : `; ${uncounted} entries do not count, since nobody trusted has signed them`;
+    await io.stderr.write(`${logLine(`tfparity: there is nothing to go back to in ${to}: ${what}${unsigned}`)}\n`);
+    return 1;
+  }
+  const told = { environment: to, ...found, before: found.before };
+  const text = format === "json" ? `${visibleJson(JSON.stringify(told, undefined, 2))}\n` : rollbackText(told);
+  await toStandardOutput(text, io);
+  return 0;
+}

@@ -1,0 +1,31 @@
+/** What an environment can go back to, by what the ledger says of it. */
+import { fingerprintChanges, type FingerprintChanges } from "../model/fingerprint.js";
+import type { LedgerEntry } from "../model/ledger.js";
+import type { Ledger } from "./read-ledger.js";
+
+/** The last two things that passed into an environment. */
+export interface LastGood {
+  /** The last one that passed. */
+  readonly latest: LedgerEntry;
+  /** The last one before that which was configured in another way; absent where there is none. */
+  readonly before?: LedgerEntry;
+  /** What would change on the way back; absent where the two cannot be compared. */
+  readonly changes?: FingerprintChanges;
+}
+
+/** What passed into an environment last, and before that; undefined where nothing did. */
+export function lastGood({ entries }: Ledger, environment: string): LastGood | undefined {
+  const into = entries.filter(({ to }) => to.environment === environment);
+  const latest = into.at(-1);
+  if (latest === undefined) return undefined;
+  const before = into.findLast(({ to }) => to.fingerprint !== latest.to.fingerprint);
+  if (before === undefined) return { latest };
+  if (before.to.madeFrom !== latest.to.madeFrom) return { latest, before };
+  return { latest, before, changes: fingerprintChanges(partsOf(latest), partsOf(before)) };
+}
+
+// --- internal ---
+
+const partsOf = ({ to }: LedgerEntry): { readonly parts: ReadonlyMap<string, string> } => ({
+  parts: new Map(Object.entries(to.parts)),
+});
