@@ -34,23 +34,28 @@ export interface FingerprintSettings {
 }
 
 /**
- * The fingerprint of an environment. Throws an InputError for one that does not say what is configured, which is a
- * state.
+ * The fingerprint of an environment. Throws an InputError for one that does not say what is configured: a state, or a
+ * plan that was cut down.
  */
 export async function fingerprintOf(environment: Environment, settings: FingerprintSettings): Promise<Fingerprint> {
   const { configuration } = environment;
-  if (configuration === undefined || environment.source === "state")
-    throw new InputError(
-      `${environment.name} is read from a state, which does not say what is configured; a fingerprint needs a plan ` +
-        "or a synthesized configuration",
-      { file: environment.file },
-    );
+  if (configuration === undefined) throw unconfigured(environment);
   const parts = digestsOf(await writtenParts(environment, configuration, settings), settings);
   const madeFrom = configuration.syntax === "json" && holdsText(configuration) ? "text" : "plan";
   return { digest: digestOfParts({ madeFrom, parts }), madeFrom, parts };
 }
 
 // --- internal ---
+
+const unconfigured = ({ name, source, file }: Environment): InputError =>
+  new InputError(
+    source === "state"
+      ? `${name} is read from a state, which does not say what is configured; a fingerprint needs a plan or a ` +
+          "synthesized configuration"
+      : "this plan does not have its configuration, so that there is no fingerprint of it: another tool cut it down; " +
+          "write it with: terraform show -json <planfile>",
+    { file },
+  );
 
 /** Whether the text of its expressions is known: a plan of `cdk.tf.json` alone lists references, like any other. */
 const holdsText = ({ resources }: Configuration): boolean =>

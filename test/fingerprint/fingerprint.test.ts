@@ -104,6 +104,18 @@ describe("a fingerprint", () => {
     );
   });
 
+  it("is refused for a plan without its configuration", async () => {
+    const cut = (text: string, file: string): string =>
+      file === "plans/staging.json"
+        ? JSON.stringify({ ...(JSON.parse(text) as object), configuration: undefined })
+        : text;
+    const told = await fingerprint(
+      scenario("orders-clean-applied", (text, file) => cut(withoutSource(text, file), file)),
+    );
+    expect(told).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(told.stderr).toContain("plans/staging.json: this plan does not have its configuration");
+  });
+
   it("is refused for a state", async () => {
     const state = JSON.stringify({
       format_version: "1.0",

@@ -84,8 +84,11 @@ export async function gated(files: Files): Promise<Outputs> {
     "attestation.json",
     ...HISTORY,
   ]);
+  const fingerprints = await runIn(folder, ["fingerprint", ...PLANS, "--format", "json"]);
   return new Map([
     ["what gate says", stdout + stderr],
+    // The ledger holds the names of the same parts.
+    ["fingerprints", fingerprints.stdout + fingerprints.stderr],
     ["the history of a gate", read(folder, "history.jsonl")],
     ...reportFormats.map((format) => [`gate as ${format}`, read(folder, `report.${format}`)] as const),
     ["attestation", read(folder, "attestation.json")],
