@@ -12,6 +12,7 @@ export interface FixtureSet {
 export const fixtureSets: readonly FixtureSet[] = [
   { script: "read-fixtures.ts", folder: "test/read/fixtures" },
   { script: "gate-fixtures.ts", folder: "test/gate/fixtures" },
+  { script: "fingerprint-fixtures.ts", folder: "test/fingerprint/fixtures" },
   { script: "source-fixtures.ts", folder: "test/configuration/fixtures" },
   { script: "secrets-fixtures.ts", folder: "test/secrets/fixtures" },
   { script: "explain-fixtures.ts", folder: "test/explain/fixtures" },

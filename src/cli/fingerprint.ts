@@ -27,7 +27,7 @@ export async function fingerprint(files: readonly string[], options: Fingerprint
   const input = await loadComparison(comparison, { ...options, manifestsMayBeMissing: true }, io, reading);
   const all = (await checkWithFingerprints(input)).fingerprints;
   const fingerprints = only(options.environment, inOrder(all, comparison.reference));
-  if (earlier !== undefined) refuseNothingKept(earlier, fingerprints, against as string);
+  if (earlier !== undefined) refuseIncomparable(earlier, fingerprints, against as string);
   const json = fingerprintsJson(fingerprints);
   const told = { fingerprints, reference: comparison.reference, ...(earlier === undefined ? {} : { earlier }) };
   const staged = await stageFiles(
@@ -61,8 +61,17 @@ function only(name: string | undefined, fingerprints: Fingerprints): Fingerprint
   throw new InputError(`--environment ${name} is not compared here; there are ${[...fingerprints.keys()].join(", ")}`);
 }
 
-/** What was kept of an environment that is not looked at says nothing, and one that was not kept cannot be the same. */
-function refuseNothingKept(earlier: Fingerprints, fingerprints: Fingerprints, file: string): void {
+/** What was not kept, or was made from other things, cannot be the same, and has not changed either. */
+function refuseIncomparable(earlier: Fingerprints, fingerprints: Fingerprints, file: string): void {
+  const other = [...fingerprints].find(
+    ([name, { madeFrom }]) => (earlier.get(name)?.madeFrom ?? madeFrom) !== madeFrom,
+  );
+  if (other !== undefined)
+    throw new InputError(
+      `the fingerprint of ${other[0]} cannot be compared with this one: one of them was made from the text of the ` +
+        "configuration, the other from a plan alone; name source: or synth: in the contract for both",
+      { file },
+    );
   const missing = [...fingerprints.keys()].filter((name) => !earlier.has(name));
   if (missing.length === 0) return;
   throw new InputError(

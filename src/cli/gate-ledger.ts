@@ -2,17 +2,20 @@
  * The ledger of the contract (`ledger: parity-ledger.jsonl`): what a gate reads of it before it judges, and the line
  * that it appends when it passes.
  */
+import { dirname, resolve } from "node:path";
 import { checkWithFingerprints, type CheckWithFingerprints } from "../fingerprint/check-with-fingerprints.js";
 import type { CheckInput } from "../check-input.js";
 import { judgeSigning } from "../gate/judge-signing.js";
-import { ENTRY_TYPE, entryText } from "../ledger/entry-line.js";
+import { ENTRY_TYPE, entryText, readLine } from "../ledger/entry-line.js";
 import { keptParts, passageOf } from "../ledger/passage.js";
 import { readLedger, type IsTrusted, type Ledger } from "../ledger/read-ledger.js";
-import type { Contract, Location } from "../model/contract.js";
+import type { Contract, Gate, Location } from "../model/contract.js";
 import type { Fingerprint } from "../model/fingerprint.js";
+import { CLOCK_TOLERANCE, momentOf } from "../model/moment.js";
 import { InputError } from "../model/input-error.js";
 import type { AcceptedFinding, LedgerEntry, LedgerFile, PromotedEnvironment } from "../model/ledger.js";
 import type { ParityReport } from "../model/report.js";
+import { logLine } from "../report/escape.js";
 import { besideContract } from "./choose-inputs.js";
 import { beginReading, confinedTo, type Reading } from "./files-read.js";
 import { openRepository } from "./git.js";
@@ -32,24 +35,37 @@ export interface OpenLedger {
   readonly heads: readonly string[];
 }
 
+/** Whether a promotion that passes is noted, and signed. */
+export interface Noting {
+  readonly isNoted: boolean;
+  readonly isSigned: boolean;
+}
+
 /**
- * The ledger that the contract names; undefined where it names none. `isSigned` says whether what is noted will be
- * signed, or nothing is noted. Throws an InputError for a ledger that cannot be read or appended to.
+ * The ledger that the contract names; undefined where it names none. Throws an InputError for a ledger that cannot be
+ * read or appended to, and where what is noted would not count.
  */
 export async function openLedger(
   { contract, roots }: LoadedContract,
   io: Io,
-  isSigned: boolean,
+  { isNoted, isSigned }: Noting,
 ): Promise<OpenLedger | undefined> {
   if (contract.ledger === undefined) return undefined;
   const file = besideContract(contract, contract.ledger);
-  if (contract.gate.requireSigned && contract.gate.order !== undefined && !isSigned)
+  const { requireSigned, order, keys } = contract.gate;
+  if (isNoted && requireSigned && order !== undefined && !isSigned)
     throw new InputError(
       "the contract asks for signatures (gate.requireSigned), so that an entry of the ledger which nobody has signed " +
         "would not count; give the key with --sign <key.pem>",
       namedAt(contract, file),
     );
-  await checkAppendable(file, io.cwd);
+  if (isNoted && isSigned && keys.length === 0)
+    throw new InputError(
+      "the contract names no key under gate.keys, so that an entry of the ledger which is signed would not count; " +
+        "name its public key there, or leave out --sign",
+      namedAt(contract, file),
+    );
+  if (isNoted) await checkAppendable(file, io.cwd);
   return readLedgerOf({ contract, roots }, io);
 }
 
@@ -60,7 +76,7 @@ export async function readLedgerOf(
 ): Promise<OpenLedger | undefined> {
   if (contract.ledger === undefined) return undefined;
   const file = besideContract(contract, contract.ledger);
-  // Noted nowhere: what is appended to is no input that has to stay as it was.
+  // A reading of its own: the ledger grows by this run, and must not be refused as an input that changed.
   const reading = confinedTo(beginReading(io), { roots, namedAt: namedAt(contract, file) });
   const isTrusted = await trusting(contract, reading);
   const here = (await isThere(file, reading)) ? await readBytes(file, "ledger", reading) : undefined;
@@ -71,22 +87,36 @@ export async function readLedgerOf(
   return { file, judging: readLedger(textOf(kept, file), file, isTrusted), heads: present.heads };
 }
 
-/** Judges a promotion by what the ledger says of it, where the contract asks for an order. */
-export const judgeByLedger = (input: CheckInput, { judging }: OpenLedger): Promise<CheckWithFingerprints> =>
-  checkWithFingerprints(input, (fingerprints) => {
-    const { promotion, contract } = input;
+/**
+ * Judges a promotion by what the ledger says of it, where the contract asks for an order. Throws an InputError where
+ * the ledger has entries of times to come: whoever noted them, or whoever asks now, has a wrong clock.
+ */
+export function judgeByLedger(input: CheckInput, { file, judging }: OpenLedger): Promise<CheckWithFingerprints> {
+  const { promotion, contract } = input;
+  if (promotion !== undefined) refuseLater(judging, promotion.now, file);
+  return checkWithFingerprints(input, (fingerprints) => {
     const { order, soakHours } = contract.gate;
     const fingerprint = promotion === undefined ? undefined : fingerprints.get(promotion.from);
-    if (promotion === undefined || fingerprint === undefined || order === undefined) return promotion;
-    const asked = { ...promotion, order, ...(soakHours === undefined ? {} : { soakHours }), fingerprint };
+    if (promotion === undefined || order === undefined) return promotion;
+    if (fingerprint === undefined) throw new Error(`there is no fingerprint of ${promotion.from}`);
+    const asked = {
+      ...promotion,
+      order,
+      ...(soakHours === undefined ? {} : { soakHours }),
+      fingerprint,
+      gate: contract.gate,
+    };
     return { ...promotion, passage: passageOf(judging, asked) };
   });
+}
 
 /** What a promotion that passed is noted with. */
 export interface PassedPromotion {
   readonly report: ParityReport;
   readonly fingerprints: ReadonlyMap<string, Fingerprint>;
   readonly at: string;
+  /** What the contract asked for. */
+  readonly gate: Gate;
   readonly from: PassedPlan;
   readonly to: PassedPlan;
   readonly contract?: LedgerFile;
@@ -109,7 +139,8 @@ export async function appendPassed(
   reading: Reading,
 ): Promise<void> {
   const { report, fingerprints, at, from, to, contract, attestation, version } = passed;
-  const commit = await checkedOut(io);
+  const commit = await checkedOut(dirname(file), io);
+  const { requireApplied, requireNoLiveDrift, requireSameConfiguration } = passed.gate;
   const entry: LedgerEntry = {
     ledgerVersion: 1,
     after: heads,
@@ -119,13 +150,30 @@ export async function appendPassed(
     ...(commit === undefined ? {} : { commit }),
     ...(contract === undefined ? {} : { contract }),
     ...(attestation === undefined ? {} : { attestation }),
+    judged: { failOn: report.verdict.failOn, requireApplied, requireNoLiveDrift, requireSameConfiguration },
     accepted: report.findings.flatMap(acceptedIn),
     tool: { name: "tfparity", version },
   };
-  await appendLine(file, `${seal(entryText(entry), ENTRY_TYPE).trimEnd()}\n`, reading);
+  const line = seal(entryText(entry), ENTRY_TYPE).trimEnd();
+  const again = readLine(line);
+  if ("problem" in again)
+    throw new InputError(`this promotion cannot be noted, since the line could not be read again: ${again.problem}`, {
+      file,
+    });
+  await appendLine(file, `${line}\n`, reading);
 }
 
 // --- internal ---
+
+function refuseLater({ entries }: Ledger, now: string, file: string): void {
+  const latest = entries.reduce((most, { at }) => Math.max(most, momentOf(at) ?? 0), 0);
+  if (latest <= (momentOf(now) ?? Number.NaN) + CLOCK_TOLERANCE || entries.length === 0) return;
+  throw new InputError(
+    `the ledger has an entry of ${new Date(latest).toISOString()}, which is later than now (${now}); compare the ` +
+      "clocks of the machines that run the gate, or the time given with --now",
+    { file },
+  );
+}
 
 /** Where the contract names its ledger. */
 const namedAt = ({ locations, file = "" }: Contract, ledger: string): Location =>
@@ -140,15 +188,16 @@ async function trusting(contract: Contract, reading: Reading): Promise<IsTrusted
   return ({ envelope }) => judgeSigning(envelope, trust).kind !== "refused";
 }
 
-/** The commit that is checked out; undefined outside of a repository, and where there is no git. */
-const checkedOut = async (io: Io): Promise<string | undefined> => {
+/** The commit that is checked out where the contract is; undefined, which is told, where nobody can say. */
+async function checkedOut(folder: string, io: Io): Promise<string | undefined> {
   try {
-    return await (await openRepository(io)).commitOf("HEAD");
+    return (await (await openRepository({ ...io, cwd: resolve(io.cwd, folder) }, "ledger:")).head()).id;
   } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    await io.stderr.write(`${logLine(`tfparity: the ledger gets no commit for this promotion: ${error.message}`)}\n`);
+    return undefined;
   }
-};
+}
 
 /** Every environment of a promotion has been read. */
 const fingerprintOf = ({ environment }: PassedPlan, fingerprints: PassedPromotion["fingerprints"]): Fingerprint =>

@@ -102,9 +102,11 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
     passed && attestation !== undefined
       ? [attestationFile(attestation, seal(attest(report, input.environments, judged)))]
       : [];
-  if (passed && judging !== undefined)
-    await judging.note(seal, passedPromotion({ judged, environments: input.environments, attested }), reading);
-  await publish(report, targets, { color, view }, io, reading, attested);
+  const note = async (): Promise<void> => {
+    if (passed && judging !== undefined)
+      await judging.note(seal, passedPromotion({ judged, environments: input.environments, attested }), reading);
+  };
+  await publish(report, targets, { color, view }, io, reading, attested, note);
   await append();
   if (!passed && attestation !== undefined) await tellNoAttestation(attestation, io);
   return passed ? 0 : 1;
@@ -145,7 +147,7 @@ async function ledgerOf(
 ): Promise<UsedLedger | undefined> {
   if (loaded.contract.ledger === undefined) return undefined;
   const { openLedger, judgeByLedger, appendPassed } = await import("./gate-ledger.js");
-  const opened = await openLedger(loaded, io, !ledger || sign !== undefined);
+  const opened = await openLedger(loaded, io, { isNoted: ledger, isSigned: sign !== undefined });
   if (opened === undefined) return undefined;
   return {
     judge: async (input) => {
@@ -268,6 +270,7 @@ function passedPromotion({
   const judgedBy = judgedByOf(contract, noted);
   return {
     at: moments.now,
+    gate: contract.gate,
     from: side(ends.from),
     to: side(ends.to),
     ...(judgedBy === undefined ? {} : { contract: { name: judgedBy.name, sha256: judgedBy.digest.sha256 } }),

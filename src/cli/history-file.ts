@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { dayOf, momentOf } from "../model/moment.js";
 import { compareKeys, keyOf, openCounts, type LineKey } from "../history/index.js";
+import { repeatedKey } from "../json/parse-file.js";
 import type { HistoryLine, RunLine } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
 import { fileFailure } from "./failure.js";
@@ -237,10 +238,12 @@ function jsonOf(bytes: Buffer, at: LineAt): unknown {
       at,
     );
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    if (repeatedKey(text) === undefined) return value;
   } catch {
     throw new InputError(`this line is no JSON; ${HOW}`, at);
   }
+  throw new InputError(`a key stands in this line twice; ${HOW}`, at);
 }
 
 function textOf(bytes: Buffer, at: LineAt): string {

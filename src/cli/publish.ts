@@ -13,7 +13,7 @@ import { terminalOptions } from "./terminal.js";
 /**
  * Writes a report to where it was asked for, and other files with it: all files or none. No file has its name before
  * standard output has taken what is for it, and the other files get theirs last, so that an attestation is never there
- * without the report. `view` says what text and Markdown write out. Throws an InputError when something cannot be
+ * without the report. `beforeNaming` is done when everything is written and nothing has its name. `view` says what text and Markdown write out. Throws an InputError when something cannot be
  * written.
  */
 export async function publish(
@@ -23,6 +23,7 @@ export async function publish(
   io: Io,
   reading: Reading,
   others: readonly RenderedFile[] = [],
+  beforeNaming: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const reports = targets.map(({ format, file }) => ({
     file,
@@ -32,6 +33,7 @@ export async function publish(
   const staged = await stageFiles([...files, ...others], reading);
   try {
     for (const { file, text } of reports) if (file === undefined) await toStandardOutput(text, io);
+    await beforeNaming();
     await staged.commit();
   } finally {
     await staged.discard();

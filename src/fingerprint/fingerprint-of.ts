@@ -5,18 +5,25 @@ import type { SetTable } from "../knowledge/set-table.js";
 import { parseAddress } from "../model/address.js";
 import { absent, type Difference } from "../model/difference.js";
 import type { Contract } from "../model/contract.js";
-import type { Configuration, ConfiguredModule, ConfiguredResource, Environment } from "../model/environment.js";
+import type {
+  Configuration,
+  ConfiguredModule,
+  ConfiguredResource,
+  Environment,
+  SourceContent,
+} from "../model/environment.js";
 import type { Fingerprint } from "../model/fingerprint.js";
 import { grouped } from "../model/grouped.js";
 import { InputError } from "../model/input-error.js";
 import { namesOf } from "../model/path.js";
 import { substitution } from "../model/substitution.js";
-import { compareText } from "../model/value.js";
+import { compareText, type Value } from "../model/value.js";
 import { variableLeaves } from "../model/variable-leaf.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { CONCEALED, showAddress } from "../secrets/show.js";
 import { digestOf, digestOfParts } from "./digest.js";
 import { takenOut, type TakenOut } from "./taken-out.js";
+import { withoutSecrets } from "./without-secrets.js";
 import { valuesBehindReferences } from "./values-behind-references.js";
 import { writtenNode, writtenValue, type Writer, type Written } from "./written-form.js";
 
@@ -96,7 +103,7 @@ async function writtenParts(
   const writer = writerOf(settings);
   const workspace = contract.environments.get(environment.name)?.identity.get("workspace");
   return new Map([
-    ["terraform", environment.terraformVersion ?? null],
+    ["terraform", [environment.terraformVersion ?? null, terraformText(configuration, writer, taken)]],
     ...(await resourceParts({ environment, workspace }, configuration, { taken, settings, writer })),
     ...moduleParts(configuration, taken, writer),
     ...(await outputParts({ environment, workspace }, configuration, taken, writer)),
@@ -109,13 +116,16 @@ async function writtenParts(
         ] as const,
     ),
     ...[...configuration.locals].map(
-      ([name, node]) => [`local.${name}`, written(node, writer, taken.within("module", `local.${name}`))] as const,
+      ([name, node]) =>
+        [`local.${name}`, written(node, writer, taken.within("module", `local.${name}`), [name])] as const,
     ),
     ...[...(configuration.unplanned ?? [])].map(
       ([address, block]) =>
         [`${address} (blocks)`, written(block, writer, taken.within("module", `${address} (blocks)`))] as const,
     ),
-    ...[...(configuration.files ?? [])].map(([path, { digest }]) => [`file.${path}`, digest] as const),
+    ...[...(configuration.files ?? [])].map(
+      ([path, content]) => [`file.${path}`, fileText(path, content, configuration, settings.secrets)] as const,
+    ),
     ...[...(configuration.unread ?? [])].map(([path, reason]) => [`file.${path}`, ["unread", reason]] as const),
   ]);
 }
@@ -130,8 +140,8 @@ function writerOf({ identities, rename, secrets }: FingerprintSettings): Writer 
   const bare = new Set(declared.flatMap(([, { kind, text }]) => (isWhereabouts(kind) ? [] : [text])));
   const masked = substitution(masks);
   const text = (given: string): string => {
-    if (secrets.revealsInDigest(given)) return CONCEALED;
-    return bare.has(given) ? given : masked(given);
+    const open = withoutSecrets(given, secrets);
+    return bare.has(open) ? open : masked(open);
   };
   return {
     text,
@@ -213,7 +223,7 @@ function moduleText(module: ConfiguredModule, taken: TakenOut, writer: Writer): 
   const all = (nodes: ConfiguredModule["outputs"] | undefined): readonly Written[] =>
     [...(nodes ?? [])]
       .sort(([one], [other]) => compareText(one, other))
-      .map(([name, node]) => [name, written(node, writer, within.below(name))]);
+      .map(([name, node]) => [name, written(node, writer, within.below(name), [name])]);
   return [
     ["source", source === null ? null : writer.text(source), version],
     ["depends_on", ...inOrder(dependsOn, writer)],
@@ -225,9 +235,10 @@ function moduleText(module: ConfiguredModule, taken: TakenOut, writer: Writer): 
       "variables",
       ...[...variables.values()]
         .sort((one, other) => compareText(one.name, other.name))
-        .map(({ name, default: value }): Written => [
+        .map(({ name, sensitive, type = null, nullable = null, default: value }): Written => [
           name,
-          value === undefined ? null : (writtenValue(value, writer, within.below(name)) ?? null),
+          [sensitive, type, nullable],
+          value === undefined ? null : (writtenValue(value, writer, within.below(name), [name]) ?? null),
         ]),
     ],
   ];
@@ -244,11 +255,35 @@ async function outputParts(
   for (const [name, output] of outputs) {
     const within = taken.within("output", `output.${name}`);
     const value = await behind.ofOutput(name);
-    const shown = value === undefined ? null : (writtenValue(value, writer, within) ?? null);
-    found.push([`output.${name}`, [written(output, writer, within), shown]]);
+    const shown = value === undefined ? null : (writtenValue(value, writer, within, [name]) ?? null);
+    found.push([`output.${name}`, [written(output, writer, within, [name]), shown]]);
   }
   return found;
 }
+
+/** What the `terraform` block asks for; where states are kept is another place in every environment. */
+function terraformText({ terraform }: Configuration, writer: Writer, taken: TakenOut): Written {
+  if (terraform === undefined) return null;
+  const asked = [...terraform.arguments].filter(([name]) => name !== "backend" && name !== "cloud");
+  return written({ kind: "block", arguments: new Map(asked) }, writer, taken.within("version", "terraform"));
+}
+
+/** The digest of a file that the configuration reads; of one that is secret, a word. */
+function fileText(
+  path: string,
+  { bytes, digest }: SourceContent,
+  { locals }: Configuration,
+  secrets: Secrets,
+): Written {
+  const isCalledSecret = [...locals.values()].some(({ constant }) => readsAsSecret(constant, path));
+  return isCalledSecret || secrets.revealsInDigest(Buffer.from(bytes).toString("utf8").trim()) ? CONCEALED : digest;
+}
+
+/** Whether a text marks as secret what it reads of a file: `${sensitive(file("pin.txt"))}`. */
+const readsAsSecret = (constant: Value | undefined, path: string): boolean =>
+  constant?.kind === "string" &&
+  constant.text.includes("sensitive(") &&
+  constant.text.includes(path.split("/").at(-1) ?? path);
 
 /** The leaves of root variables that may not differ. A variable of which nothing is left is no part. */
 function variableParts(
@@ -261,7 +296,7 @@ function variableParts(
     const leaves = variableLeaves(name, value, () => false)
       .filter((leaf) => !taken.mayDiffer(leaf.name))
       .flatMap((leaf): readonly Written[] => {
-        const shown = writtenValue(leaf.value, writer, within);
+        const shown = writtenValue(leaf.value, writer, within, [name, ...leaf.path]);
         return shown === undefined ? [] : [[writer.text(leaf.name), shown]];
       });
     return leaves.length === 0 ? [] : [[`var.${name}`, leaves]];

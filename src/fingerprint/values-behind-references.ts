@@ -4,19 +4,23 @@
  * it: neither a resource, which a provider completes, nor what may differ.
  */
 import { referring, traceOf } from "../evaluate/dependencies.js";
-import type { Dependency, Referring, Surroundings } from "../evaluate/dependency.js";
+import type { Dependency, Surroundings } from "../evaluate/dependency.js";
 import { callerOf, moduleCall, siteOf, type ExpressionSite } from "../evaluate/expression-site.js";
 import { configurationAddress } from "../model/address.js";
 import type { Configured, ConfiguredExpression, Environment, Resource } from "../model/environment.js";
-import type { Path } from "../model/path.js";
-import { leafNameAt } from "../model/variable-leaf.js";
-import { canonicalText, compareText, type Value } from "../model/value.js";
+import { pathKey, type Path, type Step } from "../model/path.js";
+import { substitution } from "../model/substitution.js";
+import { leafNameAt, leafValueAt } from "../model/variable-leaf.js";
+import { canonicalText, compareText, listValue, mapValue, stringValue, type Value } from "../model/value.js";
 import type { TakenOut } from "./taken-out.js";
 
 /** Values of one instance that stand behind references. */
 export interface InstanceValues {
   readonly address: string;
-  /** By the place of the expression. Where blocks repeat, in one order: a plan does not say which is which. */
+  /**
+   * By the place of the expression; of blocks that repeat, by the place of all of them, what each has where something
+   * is configured. These are in one order, since a plan does not say which block became which.
+   */
   readonly values: readonly { readonly path: Path; readonly values: readonly Value[] }[];
 }
 
@@ -32,49 +36,161 @@ export interface ValuesBehindReferences {
 export function valuesBehindReferences(surroundings: Surroundings, taken: TakenOut): ValuesBehindReferences {
   const { environment } = surroundings;
   const instances = instancesOf(environment);
-  const isOwn = async (expression: Referring, at: ExpressionSite): Promise<boolean> =>
-    (await traceOf(expression, at, surroundings)).dependencies.every((one) => isConfigured(one, taken));
+  const decidedBy = async (expression: ConfiguredExpression, at: ExpressionSite): Promise<Decided> =>
+    decidedByAll((await traceOf(referring(expression), at, surroundings)).dependencies, surroundings, taken);
   const repeatsByItself = async (resource: Resource): Promise<boolean> => {
-    for (const [repeated, at] of repetitionsAround(resource, environment))
-      if (!(await isOwn(referring(repeated), at))) return false;
+    for (const [repeated, at] of repetitionsAround(resource, environment)) {
+      const { isConfigured, open } = await decidedBy(repeated, at);
+      if (!isConfigured || open.length > 0) return false;
+    }
     return true;
   };
   return {
     ofResource: async (address) => {
       const configured = environment.configuration?.resources.get(address);
-      if (configured === undefined) return [];
-      const listed = listedIn(configured.arguments, []);
+      const leaves = configured === undefined ? [] : leavesIn(configured.arguments, []);
       const found: InstanceValues[] = [];
-      for (const resource of listed.length === 0 ? [] : (instances.get(address) ?? [])) {
+      for (const resource of instances.get(address) ?? []) {
+        const isListed = leaves.some(({ expression }) => expression !== undefined);
+        if (!isListed && !isRepeatedByReference(resource, environment)) continue;
         if (!(await repeatsByItself(resource))) continue;
-        const values: InstanceValues["values"][number][] = [];
-        for (const { path, expression } of listed) {
-          if (!(await isOwn(referring(expression), siteOf(resource, environment)))) continue;
-          values.push({ path, values: inOrder(valuesAlong(resource.value, path)) });
-        }
-        found.push({ address: resource.address, values });
+        const decided = new Map<Leaf, Decided>();
+        for (const leaf of leaves)
+          decided.set(
+            leaf,
+            leaf.expression === undefined ? CONSTANT : await decidedBy(leaf.expression, siteOf(resource, environment)),
+          );
+        found.push({ address: resource.address, values: valuesOf(resource.value, decided) });
       }
       return found;
     },
     ofOutput: async (name) => {
       const configured = environment.configuration?.outputs.get(name);
-      if (configured === undefined || configured.constant !== undefined) return undefined;
-      return (await isOwn(referring(configured), { module: [] })) ? environment.outputs.get(name)?.value : undefined;
+      const value = environment.outputs.get(name)?.value;
+      if (configured === undefined || configured.constant !== undefined || value === undefined) return undefined;
+      const { isConfigured, open } = await decidedBy(configured, { module: [] });
+      return isConfigured ? withoutOpen(value, open) : undefined;
     },
   };
 }
 
 // --- internal ---
 
-/**
- * Whether something that an expression depends on is configured and may not differ. A local whose source is not known
- * counts as configured: what it comes to is all that there is to go by.
- */
-function isConfigured(dependency: Dependency, { mayDiffer }: TakenOut): boolean {
-  if (dependency.kind === "unfollowed") return dependency.denial === "source-missing";
-  if (dependency.kind === "declared" || dependency.section !== "variable") return false;
-  return !mayDiffer(leafNameAt(dependency.address, dependency.path));
+/** What decides an expression: whether all of it is configured, and what of that may differ. */
+interface Decided {
+  readonly isConfigured: boolean;
+  readonly open: readonly OpenInput[];
 }
+
+/** Something that may differ, by its name: `var.env`, with `staging`. */
+interface OpenInput {
+  readonly name: string;
+  readonly value: Value;
+}
+
+const CONSTANT: Decided = { isConfigured: true, open: [] };
+
+/**
+ * Whether all that an expression depends on is configured. A local whose source is not known counts as configured: what
+ * it comes to is all that there is to go by.
+ */
+function decidedByAll(
+  dependencies: readonly Dependency[],
+  { environment, workspace }: Surroundings,
+  { mayDiffer }: TakenOut,
+): Decided {
+  const open: OpenInput[] = [];
+  for (const dependency of dependencies) {
+    if (dependency.kind === "declared") {
+      if (workspace !== undefined) open.push({ name: dependency.text, value: stringValue(workspace) });
+    } else if (dependency.kind === "unfollowed") {
+      if (dependency.denial !== "source-missing") return { isConfigured: false, open };
+    } else if (dependency.section !== "variable") return { isConfigured: false, open };
+    else {
+      const name = leafNameAt(dependency.address, dependency.path);
+      const value = mayDiffer(name) ? leafValueAt(environment, dependency.address, dependency.path) : undefined;
+      if (value !== undefined) open.push({ name, value });
+    }
+  }
+  return { isConfigured: true, open };
+}
+
+/** What an expression comes to, with the names of what may differ in place of their values: `<var.env>-api`. */
+function withoutOpen(value: Value, open: readonly OpenInput[]): Value {
+  if (open.length === 0 || value.sensitive) return value;
+  const same = open.find((input) => canonicalText(input.value) === canonicalText(value));
+  if (same !== undefined) return stringValue(`<${same.name}>`);
+  if (value.kind === "list") return listValue(value.items.map((item) => withoutOpen(item, open)));
+  if (value.kind === "map")
+    return mapValue(new Map([...value.entries].map(([key, item]) => [key, withoutOpen(item, open)])));
+  if (value.kind !== "string") return value;
+  // A single letter stands in too many texts by chance.
+  const texts = open.flatMap(({ name, value: input }) =>
+    textsIn(input).flatMap((text) => (text.length < 2 ? [] : [[text, `<${name}>`] as const])),
+  );
+  return stringValue(substitution(texts)(value.text));
+}
+
+function textsIn(value: Value): readonly string[] {
+  if (value.kind === "string" || value.kind === "number") return [value.text];
+  if (value.kind === "list") return value.items.flatMap(textsIn);
+  return value.kind === "map" ? [...value.entries.values()].flatMap(textsIn) : [];
+}
+
+/**
+ * Whether a `count` or `for_each` around an instance is known by its references alone. Of `toset(["a"])`, which has
+ * none, a plan says nothing at all.
+ */
+function isRepeatedByReference(resource: Resource, environment: Environment): boolean {
+  const { module, key } = resource.parsed;
+  const keys = [key, ...module.map((step) => step.key)].filter((one) => one !== undefined);
+  const repetitions = repetitionsAround(resource, environment);
+  return keys.length > repetitions.length || repetitions.some(([{ constant }]) => constant === undefined);
+}
+
+/** Values at places of their own, and those of blocks that repeat block by block, so that none can swap values. */
+function valuesOf(value: Value, decided: ReadonlyMap<Leaf, Decided>): InstanceValues["values"] {
+  const listed = [...decided].filter(([{ expression }]) => expression !== undefined);
+  const alone = listed.filter(([{ path }]) => !path.some(isPosition));
+  const roots = new Map(
+    listed.flatMap(([{ path }]) => (path.some(isPosition) ? [[pathKey(rootOf(path)), rootOf(path)]] : [])),
+  );
+  return [
+    ...alone.flatMap(([{ path }, { isConfigured, open }]) =>
+      isConfigured ? [{ path, values: valuesAlong(value, path).map((one) => withoutOpen(one, open)) }] : [],
+    ),
+    ...[...roots.values()].map((root) => ({ path: root, values: rowsAt(value, root, decided) })),
+  ];
+}
+
+/** What each of the blocks at a place has where something is configured. */
+function rowsAt(value: Value, root: Path, decided: ReadonlyMap<Leaf, Decided>): readonly Value[] {
+  const columns = new Map<string, { readonly rest: Path; readonly decided: readonly Decided[] }>();
+  for (const [{ path }, one] of decided) {
+    if (!path.some(isPosition) || pathKey(rootOf(path)) !== pathKey(root)) continue;
+    const rest = path.slice(root.length + 1);
+    columns.set(pathKey(rest), { rest, decided: [...(columns.get(pathKey(rest))?.decided ?? []), one] });
+  }
+  const shown = [...columns].filter(([, column]) => column.decided.every(({ isConfigured }) => isConfigured));
+  const blocks = valuesAlong(value, root).flatMap((found) => (found.kind === "list" ? found.items : [found]));
+  return inOrder(
+    blocks.map((block) =>
+      mapValue(
+        new Map(
+          shown.map(([key, { rest, decided: all }]) => {
+            const open = all.flatMap((one) => one.open);
+            return [key, listValue(inOrder(valuesAlong(block, rest).map((one) => withoutOpen(one, open))))];
+          }),
+        ),
+      ),
+    ),
+  );
+}
+
+const isPosition = (step: Step): boolean => typeof step === "number";
+
+/** The place of the blocks that a path leads into first: of `ingress[0].from_port` it is `ingress`. */
+const rootOf = (path: Path): Path => path.slice(0, path.findIndex(isPosition));
 
 function instancesOf({ resources }: Environment): ReadonlyMap<string, readonly Resource[]> {
   const found = new Map<string, Resource[]>();
@@ -103,17 +219,17 @@ function repetitionsAround(
   return own === undefined ? calls : [...calls, [own, { module: parsed.module }]];
 }
 
-interface ListedExpression {
+/** An expression of a resource; `expression` where a plan lists its references alone. */
+interface Leaf {
   readonly path: Path;
-  readonly expression: ConfiguredExpression;
+  readonly expression?: ConfiguredExpression;
 }
 
-/** The expressions of which a plan lists the references alone. */
-function listedIn(node: Configured, path: Path): readonly ListedExpression[] {
-  if (node.kind === "expression") return node.constant === undefined ? [{ path, expression: node }] : [];
+function leavesIn(node: Configured, path: Path): readonly Leaf[] {
+  if (node.kind === "expression") return [node.constant === undefined ? { path, expression: node } : { path }];
   if (node.kind === "block")
-    return [...node.arguments].flatMap(([name, argument]) => listedIn(argument, [...path, name]));
-  return node.items.flatMap((item, position) => listedIn(item, [...path, position]));
+    return [...node.arguments].flatMap(([name, argument]) => leavesIn(argument, [...path, name]));
+  return node.items.flatMap((item, position) => leavesIn(item, [...path, position]));
 }
 
 /** What a value has at the place of an expression: in a block of several, what each of them has there. */

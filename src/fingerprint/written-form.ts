@@ -1,13 +1,14 @@
 /**
- * One text for everything that means the same in a configuration: keys in order, sets and lists with names of their own
- * in order, documents as documents, names of the environment as `<name>`, and a word in the place of every secret.
+ * One text for everything that means the same in a configuration: keys in order, sets in order, documents as
+ * documents, names of the environment as `<name>`, and a word in the place of every secret.
  */
-import { elementSteps } from "../json/element-steps.js";
 import { readDocument } from "../json/document.js";
 import { absent } from "../model/difference.js";
 import type { Configured, ConfiguredBlock } from "../model/environment.js";
-import type { Path } from "../model/path.js";
+import type { Path, Step } from "../model/path.js";
 import { canonicalNumber, compareText, type Value } from "../model/value.js";
+import { isTemplateText } from "../language/template-text.js";
+import { namesSecret } from "../secrets/parts.js";
 import type { Remaining } from "./taken-out.js";
 
 /** What is written: a list that begins with its kind, `["map", ["Name", ["text", "<name>-api"]]]`. */
@@ -47,7 +48,7 @@ export function writtenNode(node: Configured, writer: Writer, left: Remaining, p
 /** A value, without what is taken out; undefined where all of it is. */
 export function writtenValue(value: Value, writer: Writer, left: Remaining, path: Path = []): Written | undefined {
   if (left.isAll(value)) return undefined;
-  if (value.sensitive) return ["secret", writer.secret];
+  if (value.sensitive || isCalledSecret(value, path.at(-1))) return ["secret", writer.secret];
   switch (value.kind) {
     case "null":
       return null;
@@ -66,8 +67,7 @@ export function writtenValue(value: Value, writer: Writer, left: Remaining, path
       const items = value.items.map((item, position) =>
         writtenValue(item, writer, left.below(position, item, value.items), [...path, position]),
       );
-      const isNamed = elementSteps(value.items).every((step) => typeof step === "object");
-      return ordered("list", items, isNamed || writer.isSet(path));
+      return ordered("list", items, writer.isSet(path));
     }
     case "map":
       return entries(
@@ -81,6 +81,12 @@ export function writtenValue(value: Value, writer: Writer, left: Remaining, path
 }
 
 // --- internal ---
+
+/** What is called a secret, and is written out: `db_password = "hunter2"`. A template says where it comes from. */
+const isCalledSecret = (value: Value, name: Step | undefined): boolean =>
+  typeof name === "string" &&
+  (value.kind === "number" || (value.kind === "string" && !isTemplateText(value.text))) &&
+  namesSecret(name);
 
 const writtenBlock = (block: ConfiguredBlock, writer: Writer, left: Remaining, path: Path): Written =>
   entries(

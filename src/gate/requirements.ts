@@ -101,6 +101,10 @@ export function requirementsFor(
     const isJoined = found !== undefined && sources?.has(environment.name) === true;
     return (isJoined ? withSecretArguments(found) : environment).configuration;
   };
+  if (contract.gate.order !== undefined && promotion.passage === undefined)
+    throw new InputError(
+      "the contract has an order of environments (gate.order), and nothing tells what the ledger says of this promotion",
+    );
   const { left: from, right: to, claims } = comparison;
   const configurations = [asRead(from), asRead(to)] as const;
   return requirementsOf({ promotion, from, to, configurations, claims, contract, today, secrets });
@@ -129,7 +133,7 @@ function statesOf(
     "expired-waiver": "asked",
     "overlong-waiver": when(gate.maxWaiverDays !== undefined),
     "stale-plan": when(maxHours !== undefined),
-    "not-promoted": when(passage !== undefined),
+    "not-promoted": when(gate.order !== undefined && passage?.is !== "free"),
   };
 }
 

@@ -142,7 +142,9 @@ function variablesOfList(value: Value): Found {
     if (name?.kind !== "string" || name.sensitive) return HIDDEN;
     const isTaken = FROM.some((from) => hasSome(item.entries.get(from)));
     return {
-      variables: [{ name: name.text, isEmpty: given !== undefined && isEmptyText(given) && !isTaken }],
+      variables: [
+        { name: name.text, isEmpty: !isTaken && (given === undefined || given.kind === "null" || isEmptyText(given)) },
+      ],
       hasHidden: false,
     };
   });

@@ -32,7 +32,7 @@ export const promotionRequirements: Readonly<Record<RequirementKind, PromotionRe
   "expired-waiver": { asks: "No waiver has expired" },
   "overlong-waiver": { asks: "No waiver lasts too long", setting: "gate.maxWaiverDays" },
   "stale-plan": { asks: "No plan is too old", setting: "gate.maxPlanAgeHours" },
-  "not-promoted": { asks: "What was tested came there in the order of the environments", setting: "gate.order" },
+  "not-promoted": { asks: "What was tested came there in order, and long enough ago", setting: "gate.order" },
 };
 
 /** The kinds of findings that a promotion alone is held against: no check looks for them. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { repeatedKey } from "../json/parse-file.js";
 import { momentOf } from "../model/moment.js";
+import { severities } from "../model/contract.js";
 import type { LedgerEntry } from "../model/ledger.js";
 import { envelopeOf, type Envelope } from "../signature/envelope.js";
 
@@ -16,6 +17,9 @@ export interface ReadLine {
   /** Set for a signed one; by whom is not known yet. */
   readonly envelope?: Envelope;
 }
+
+/** What a gate may ask for, and an entry says that it did. */
+export const DEMANDS = ["requireApplied", "requireNoLiveDrift", "requireSameConfiguration"] as const;
 
 /** The text of an entry, without a line break. */
 export const entryText = (entry: LedgerEntry): string => JSON.stringify(entry);
@@ -54,7 +58,7 @@ function read(fields: Fields, digest: string): ReadLine | { readonly problem: st
       problem:
         typeof version === "number"
           ? `it has the format version ${version}, and this version of tfparity reads version 1`
-          : "it is no entry of a ledger",
+          : "it has no ledgerVersion",
     };
   const wrong = Object.entries(SHAPE).find(([key, isRight]) => !isRight(fields[key]))?.[0];
   const other = Object.keys(fields).find((key) => !Object.hasOwn(SHAPE, key));
@@ -99,6 +103,11 @@ const SHAPE: Readonly<Record<keyof LedgerEntry, (value: unknown) => boolean>> = 
   commit: (value) => value === undefined || isText(value),
   contract: (value) => value === undefined || isFile(value),
   attestation: (value) => value === undefined || isFile(value),
+  judged: (value) =>
+    isFields(value) &&
+    Object.keys(value).length === 4 &&
+    severities.some((severity) => severity === value["failOn"]) &&
+    DEMANDS.every((key) => typeof value[key] === "boolean"),
   accepted: (value) => Array.isArray(value) && value.every(isAccepted),
   tool: (value) => isFields(value) && value["name"] === "tfparity" && isText(value["version"]),
 };

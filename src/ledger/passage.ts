@@ -1,7 +1,9 @@
 /** What a ledger says of that which is about to be promoted. */
 import { fingerprintChanges, type Fingerprint } from "../model/fingerprint.js";
-import type { LedgerEntry, Passage, PromotionOrder } from "../model/ledger.js";
+import { severities } from "../model/contract.js";
+import type { JudgedBy, LedgerEntry, Passage, PromotionOrder } from "../model/ledger.js";
 import { HOUR, momentOf } from "../model/moment.js";
+import { DEMANDS } from "./entry-line.js";
 import type { Ledger } from "./read-ledger.js";
 
 /** What is about to be promoted. */
@@ -12,6 +14,8 @@ export interface AskedPassage extends PromotionOrder {
   readonly now: string;
   /** Of the environment in which it was tested. */
   readonly fingerprint: Fingerprint;
+  /** What the contract asks of a gate. */
+  readonly gate: JudgedBy;
 }
 
 /** The first characters of a digest that the ledger keeps of each part. */
@@ -23,21 +27,24 @@ export const keptParts = ({ parts }: Pick<Fingerprint, "parts">): Readonly<Recor
 
 /**
  * Whether what is in an environment may go on to the next one: it has to be what passed into it last, and to have been
- * there for long enough. It has been there since the first of the last entries that all have its fingerprint.
+ * there for long enough. Entries that were judged less strictly do not count. It has been there since the first of the last entries that all have its fingerprint.
  */
 export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
-  const { from, to, order, soakHours, now, fingerprint } = asked;
+  const { from, to, order, soakHours, now, fingerprint, gate } = asked;
   const before = order[order.indexOf(to) - 1];
   if (before === undefined) return { is: "free" };
   if (before !== from) return { is: "skipped", before };
   if (order.indexOf(from) === 0) return { is: "free" };
-  const into = ledger.entries.filter((entry) => entry.to.environment === from);
+  const all = ledger.entries.filter((entry) => entry.to.environment === from);
+  const into = all.filter(({ judged }) => isAsStrict(judged, gate));
   const last = into.at(-1);
-  if (last === undefined) return { is: "unknown", uncounted: ledger.uncounted };
+  if (last === undefined) return { is: "unknown", uncounted: ledger.uncounted, milder: all.length - into.length };
   if (last.to.madeFrom !== fingerprint.madeFrom) return { is: "incomparable", at: last.at };
   if (last.to.fingerprint !== fingerprint.digest)
     return { is: "changed", at: last.at, changes: changesSince(last, fingerprint) };
-  const since = (into.slice(lastOther(into, fingerprint) + 1)[0] ?? last).at;
+  const other = lastOther(into, fingerprint);
+  // What came after something else was not there before that, whatever its moment says.
+  const since = laterOf((into[other + 1] ?? last).at, into[other]?.at);
   if (soakHours === undefined) return { is: "passed", since };
   // Not `age < limit`, which a moment that is none would pass.
   const hasSoaked = (momentOf(now) ?? Number.NaN) - (momentOf(since) ?? Number.NaN) >= soakHours * HOUR;
@@ -45,6 +52,14 @@ export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
 }
 
 // --- internal ---
+
+/** Whether a gate asked for all that another one asks for. */
+const isAsStrict = (judged: JudgedBy, asked: JudgedBy): boolean =>
+  severities.indexOf(judged.failOn) >= severities.indexOf(asked.failOn) &&
+  DEMANDS.every((demand) => judged[demand] || !asked[demand]);
+
+const laterOf = (one: string, other: string | undefined): string =>
+  other !== undefined && (momentOf(other) ?? 0) > (momentOf(one) ?? 0) ? other : one;
 
 /** The position of the last entry with another fingerprint; -1 where there is none. */
 const lastOther = (entries: readonly LedgerEntry[], { digest }: Fingerprint): number =>

@@ -11,7 +11,7 @@ import { readLine, type ReadLine } from "./entry-line.js";
 
 /** A ledger whose entries follow each other. */
 export interface Ledger {
-  /** By the moment that each was judged by, the earliest first; of those that were not trusted, none. */
+  /** Each after those that it follows; of those that were not trusted, none. */
   readonly entries: readonly LedgerEntry[];
   /** How many entries nobody has signed whose signature counts. */
   readonly uncounted: number;
@@ -31,43 +31,76 @@ export type IsTrusted = (line: ReadLine) => boolean;
  */
 export function readLedger(text: string, file: string, isTrusted: IsTrusted = () => true): Ledger {
   if (text === "") return emptyLedger;
-  const refuse = (problem: string, line: number): InputError =>
-    new InputError(`${problem}; take the ledger as the repository has it`, { file, line });
+  const refuse = (problem: string, line: number): InputError => new InputError(problem, { file, line });
   const lines = text.split("\n");
-  if (lines.pop() !== "") throw refuse("the last line was not written to its end", lines.length + 1);
+  if (lines.pop() !== "")
+    throw refuse(
+      "the last line was not written to its end, as of a gate that was stopped while it wrote; take it away",
+      lines.length + 1,
+    );
   const known = new Map<string, number>();
   const followed = new Map<string, number>();
-  const entries: LedgerEntry[] = [];
-  let uncounted = 0;
+  const read: ReadLine[] = [];
   for (const [index, written] of lines.entries()) {
-    if (CONFLICT.test(written)) throw refuse("this is left of a merge; keep the lines of both sides", index + 1);
+    if (CONFLICT.test(written))
+      throw refuse(
+        "this is left of a merge; take away the lines <<<<<<<, ======= and >>>>>>>, and keep all others",
+        index + 1,
+      );
     // Git may have made CRLF of the line's end.
-    const read = readLine(written.replace(/\r$/, ""));
-    if ("problem" in read) throw refuse(`this line is no entry of a ledger: ${read.problem}`, index + 1);
+    if (written.trim() === "") throw refuse("this line is empty; take it away", index + 1);
+    const line = readLine(written.replace(/\r$/, ""));
+    if ("problem" in line)
+      throw refuse(`this line is no entry of a ledger, since ${line.problem}; ${RESTORE}`, index + 1);
     // A merge may have kept the same line of both sides.
-    if (known.has(read.digest)) continue;
-    known.set(read.digest, index + 1);
-    for (const digest of read.entry.after) followed.set(digest, index + 1);
-    if (isTrusted(read)) entries.push(read.entry);
-    else uncounted += 1;
+    if (known.has(line.digest)) continue;
+    known.set(line.digest, index + 1);
+    for (const digest of line.entry.after) followed.set(digest, index + 1);
+    read.push(line);
   }
   for (const [digest, line] of followed)
     if (!known.has(digest))
       throw refuse(
         `this entry follows the line with the digest ${digest.slice(0, 12)}…, which is not in the ledger: a line ` +
-          "was changed or taken out",
+          `was changed or taken out; ${RESTORE}`,
         line,
       );
   const heads = [...known.keys()].filter((digest) => !followed.has(digest)).sort(compareText);
-  return { entries: inTime(entries), uncounted, heads };
+  const trusted = inOrder(read).filter(isTrusted);
+  return { entries: trusted.map(({ entry }) => entry), uncounted: read.length - trusted.length, heads };
 }
 
 // --- internal ---
 
+const RESTORE = "restore the ledger as the last gate left it";
+
 const CONFLICT = /^(?:<{7}|={7}|>{7}|\|{7})/;
 
-const inTime = (entries: readonly LedgerEntry[]): readonly LedgerEntry[] =>
-  entries
-    .map((entry) => ({ entry, moment: momentOf(entry.at) ?? 0 }))
-    .sort((one, other) => one.moment - other.moment)
-    .map(({ entry }) => entry);
+/** Each after all that it follows; what follows the same in the order of their moments. */
+function inOrder(lines: readonly ReadLine[]): readonly ReadLine[] {
+  const depths = depthsOf(lines);
+  return lines
+    .map((line) => ({ line, depth: depths.get(line.digest) ?? 0, moment: momentOf(line.entry.at) ?? 0 }))
+    .sort((one, other) => one.depth - other.depth || one.moment - other.moment)
+    .map(({ line }) => line);
+}
+
+/** How many entries stand before each in the longest chain that leads to it, by the digest of its line. */
+function depthsOf(lines: readonly ReadLine[]): ReadonlyMap<string, number> {
+  const followers = new Map<string, string[]>();
+  const waiting = new Map(lines.map(({ digest, entry }) => [digest, new Set(entry.after).size]));
+  for (const { digest, entry } of lines)
+    for (const before of new Set(entry.after)) followers.set(before, [...(followers.get(before) ?? []), digest]);
+  const depths = new Map<string, number>();
+  const ready = [...waiting].flatMap(([digest, count]) => (count === 0 ? [digest] : []));
+  for (let digest = ready.pop(); digest !== undefined; digest = ready.pop()) {
+    const depth = (depths.get(digest) ?? 0) + 1;
+    for (const follower of followers.get(digest) ?? []) {
+      depths.set(follower, Math.max(depths.get(follower) ?? 0, depth));
+      const left = (waiting.get(follower) ?? 1) - 1;
+      waiting.set(follower, left);
+      if (left === 0) ready.push(follower);
+    }
+  }
+  return depths;
+}

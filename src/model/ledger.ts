@@ -2,6 +2,7 @@
  * The ledger: what passed the gate, in order, one entry for each promotion. `docs/promotions.md` says what it is for,
  * ADR 38 why it has this form.
  */
+import type { Gate } from "./contract.js";
 import type { Fingerprint, FingerprintChanges } from "./fingerprint.js";
 
 /** A promotion that passed, as a line of the ledger has it. */
@@ -20,10 +21,15 @@ export interface LedgerEntry {
   readonly commit?: string;
   readonly contract?: LedgerFile;
   readonly attestation?: LedgerFile;
+  /** How strictly it was judged: the least severity that blocked, and what was asked for besides. */
+  readonly judged: JudgedBy;
   /** The findings that would have blocked, and that somebody has accepted. */
   readonly accepted: readonly AcceptedFinding[];
   readonly tool: { readonly name: "tfparity"; readonly version: string };
 }
+
+/** How strictly a promotion was judged. */
+export type JudgedBy = Pick<Gate, "failOn" | "requireApplied" | "requireNoLiveDrift" | "requireSameConfiguration">;
 
 /** One side of a promotion. */
 export interface PromotedEnvironment {
@@ -67,8 +73,11 @@ export type Passage =
   | { readonly is: "free" }
   /** Another environment comes before the one that is to get it. */
   | { readonly is: "skipped"; readonly before: string }
-  /** Nothing passed into the environment where it was tested; `uncounted` entries that nobody trusted has signed. */
-  | { readonly is: "unknown"; readonly uncounted: number }
+  /**
+   * Nothing passed into the environment where it was tested: `uncounted` entries that nobody trusted has signed, and
+   * `milder` ones that were judged less strictly than the contract asks for.
+   */
+  | { readonly is: "unknown"; readonly uncounted: number; readonly milder: number }
   /** What passed last was something else. */
   | { readonly is: "changed"; readonly at: string; readonly changes: FingerprintChanges }
   /** What passed last has a fingerprint of another kind. */

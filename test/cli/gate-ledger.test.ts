@@ -137,6 +137,61 @@ describe("a gate with a ledger", () => {
     expect(await told(folder, "2027-01-04T08:00:00Z")).toEqual([]);
   });
 
+  it("does not count what was judged less strictly than the contract asks for", async () => {
+    const folder = world(ORDER);
+    expect((await intoStaging(folder, undefined, "--fail-on", "critical")).exitCode).toBe(0);
+    applied(folder);
+    expect(await told(folder)).toEqual([
+      "No entry of the ledger says that anything passed the gate into staging. 1 of its entries do not count: they " +
+        "were judged less strictly than the contract asks for.",
+    ]);
+  });
+
+  it("takes what follows for later, whatever the order of lines and moments", async () => {
+    const folder = world(ORDER);
+    await intoStaging(folder);
+    writeFileSync(join(folder, "dev.json"), dev("v1.production"));
+    applied(folder, "v1.staging");
+    expect((await intoStaging(folder)).exitCode).toBe(0);
+    expect(await told(folder)).toEqual([]);
+    const lines = [...linesOf(folder)].reverse().map((line) => `${line}\n`);
+    writeFileSync(join(folder, "ledger.jsonl"), lines.join(""));
+    expect(await told(folder)).toEqual([]);
+    // What is noted now would be older than what it follows.
+    expect((await intoStaging(folder, "2026-12-31T09:00:00Z")).exitCode).toBe(2);
+  });
+
+  it("believes in no entry of times to come", async () => {
+    const folder = world(ORDER);
+    await intoStaging(folder, "2099-01-01T09:00:00Z");
+    applied(folder);
+    const outcome = await intoProduction(folder);
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(outcome.stderr).toContain("an entry of 2099-01-01T09:00:00.000Z, which is later than now");
+  });
+
+  it("notes nothing that it could not read again, or whose report cannot be written", async () => {
+    const folder = world(ORDER);
+    expect((await intoStaging(folder, "9999-12-31T23:59:59-05:00")).exitCode).toBe(2);
+    if (existsSync("/dev/full"))
+      expect((await intoStaging(folder, undefined, "--report", "json=/dev/full")).exitCode).toBe(2);
+    expect(existsSync(join(folder, "ledger.jsonl"))).toBe(false);
+  });
+
+  it("asks nothing of what begins the order", async () => {
+    const { stdout } = await intoStaging(world(ORDER), undefined, "--report", "json");
+    expect((JSON.parse(stdout) as ParityReport).requirements).toContainEqual({
+      kind: "not-promoted",
+      outcome: "not-asked",
+    });
+  });
+
+  it("needs no place to write to where it notes nothing", async () => {
+    const folder = world(ORDER, { "parity.yaml": contract(ORDER, "ledger: nowhere/ledger.jsonl\n") });
+    expect((await intoStaging(folder)).exitCode).toBe(2);
+    expect((await intoStaging(folder, undefined, "--no-ledger")).exitCode).toBe(0);
+  });
+
   it("can be waived, with an owner and a day", async () => {
     const folder = world(ORDER);
     applied(folder);
@@ -197,7 +252,7 @@ describe("a ledger", () => {
     ['{"ledgerVersion":2}', "reads version 1"],
     ['{"ledgerVersion":1}', '"after" is not what an entry has there'],
     ["<<<<<<< HEAD", "left of a merge"],
-    ["", "it is no JSON object"],
+    ["", "this line is empty"],
   ])("is refused with the line where it is none: %s", async (line, message) => {
     const folder = await filled();
     appendFileSync(join(folder, "ledger.jsonl"), `${line}\n`);
@@ -284,6 +339,14 @@ describe("a signed ledger", () => {
     expect((await intoStaging(folder, undefined, "--sign", "key.pem")).exitCode).toBe(0);
     applied(folder);
     expect((await intoProduction(folder, undefined, "--sign", "key.pem")).exitCode).toBe(0);
+  });
+
+  it("is signed with no key that the contract does not name", async () => {
+    const folder = world(ORDER);
+    writeFileSync(join(folder, "key.pem"), pem, { mode: 0o600 });
+    const outcome = await intoStaging(folder, undefined, "--sign", "key.pem");
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(outcome.stderr).toContain("the contract names no key under gate.keys");
   });
 
   it("asks for the key before anything is judged", async () => {

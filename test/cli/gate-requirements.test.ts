@@ -44,7 +44,7 @@ All 6 requirements met
    met        No waiver has expired
    not asked  No waiver lasts too long (gate.maxWaiverDays)
    not asked  No plan is too old (gate.maxPlanAgeHours)
-   not asked  What was tested came there in the order of the environments
+   not asked  What was tested came there in order, and long enough ago
               (gate.order)
 `);
   });

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { folderWith, runIn, type Outcome } from "../cli/world.js";
 import { readRecorded, type GivenFiles } from "../scenarios/harness/recorded.js";
@@ -76,6 +77,43 @@ describe("a fingerprint", () => {
   ])("tells what has changed, and nothing else: %s", async (name, part) => {
     const told = await fingerprint(scenario(name));
     expect(changesIn(told)).toEqual([`~ ${part}`]);
+  });
+
+  it.each(["its plan alone", "the text of its configuration"])("sees every small change in %s", async (madeFrom) => {
+    const isText = madeFrom === "the text of its configuration";
+    const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
+    const plan = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
+    const source = (name: string): Readonly<Record<string, string>> =>
+      Object.fromEntries(
+        ["main.tf", "part/main.tf"].map((file) => [
+          `source/${file}`,
+          readFileSync(join(fixtures, "source", name, file), "utf8"),
+        ]),
+      );
+    const contract =
+      "version: 1\nparameters: { var.env: { may: differ, reason: The name. } }\n" +
+      `environments: { other: {}, production: { ${isText ? "source: source" : ""} } }\nreference: production\n`;
+    const given = ["--plan", "other=other.json", "--plan", "production=production.json", "--environment", "production"];
+    const folderOf = (name: string): string =>
+      folderWith({
+        "parity.yaml": contract,
+        "other.json": `${plan(name)} `,
+        "production.json": plan(name),
+        ...(isText ? source(name) : {}),
+      });
+    const [before, after] = [folderOf("before"), folderOf("after")];
+    const kept = await runIn(before, ["fingerprint", ...given, "--output", "kept.json"]);
+    expect(kept.stdout).toContain(madeFrom);
+    expect((await runIn(before, ["fingerprint", ...given, "--against", "kept.json"])).exitCode).toBe(0);
+    writeFileSync(join(after, "kept.json"), readFileSync(join(before, "kept.json")));
+    const told = await runIn(after, ["fingerprint", ...given, "--against", "kept.json"]);
+    expect(told.exitCode).toBe(1);
+    const changed = isText
+      ? ["each", "grant", "mixed_document", "mixed_literal", "ordered", "ordered_document"]
+      : ["counted", "each", "grant", "mixed", "mixed_document", "mixed_literal", "ordered", "ordered_document"];
+    const resources = changed.map((name) => `~ terraform_data.${name}`);
+    const others = isText ? ["~ local.count", "~ local.mode", "~ local.on"] : ["~ module.part.terraform_data.inner"];
+    expect([...changesIn(told)].sort()).toEqual([...others, ...resources].sort());
   });
 
   it("tells resources and outputs that came and went", async () => {

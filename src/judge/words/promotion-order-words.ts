@@ -32,7 +32,10 @@ function messageOf({ from, to, passage }: Facts): string {
         (passage.uncounted === 0
           ? ""
           : ` ${passage.uncounted} of its entries do not count: nobody has signed them whose signature the contract ` +
-            "asks for.")
+            "asks for.") +
+        (passage.milder === 0
+          ? ""
+          : ` ${passage.milder} of its entries do not count: they were judged less strictly than the contract asks for.`)
       );
     case "changed":
       return (
@@ -59,11 +62,12 @@ const MOST_NAMED = 5;
 
 function changesText({ changed, added, removed }: FingerprintChanges): string {
   const told = [
-    ...changed.map((part) => `${part} is another`),
+    ...changed.map((part) => `${part} is configured in another way`),
     ...added.map((part) => `${part} is new`),
     ...removed.map((part) => `${part} is gone`),
   ];
-  if (told.length === 0) return "nothing that has a name of its own";
+  if (told.length === 0)
+    return "its parts are the same, and its fingerprint is not, so that the entry is none of a gate";
   const more = told.length - MOST_NAMED;
   return andList(more > 0 ? [...told.slice(0, MOST_NAMED), `${more} more`] : told);
 }
