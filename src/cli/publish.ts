@@ -13,8 +13,8 @@ import { terminalOptions } from "./terminal.js";
 /**
  * Writes a report to where it was asked for, and other files with it: all files or none. No file has its name before
  * standard output has taken what is for it, and the other files get theirs last, so that an attestation is never there
- * without the report. `beforeNaming` is done when everything is written and nothing has its name. `view` says what text and Markdown write out. Throws an InputError when something cannot be
- * written.
+ * without the report. `beforeNaming` is done when everything is written and nothing has its name. `view` says what text
+ * and Markdown write out. Throws an InputError when something cannot be written.
  */
 export async function publish(
   report: ParityReport,

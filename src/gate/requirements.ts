@@ -103,7 +103,8 @@ export function requirementsFor(
   };
   if (contract.gate.order !== undefined && promotion.passage === undefined)
     throw new InputError(
-      "the contract has an order of environments (gate.order), and nothing tells what the ledger says of this promotion",
+      "the contract has an order of environments (gate.order), and nothing tells what the ledger says of this " +
+        "promotion",
     );
   const { left: from, right: to, claims } = comparison;
   const configurations = [asRead(from), asRead(to)] as const;

@@ -1,7 +1,8 @@
 /** How long things lasted, of which only how many lasted how many hours is kept. */
+import { HOUR } from "../model/moment.js";
 import type { Lives } from "../model/trend.js";
 
-const HOUR = 3_600_000;
+/** A day, in milliseconds. */
 export const DAY = 24 * HOUR;
 
 /** Durations that were added one by one, in an order that does not matter. */

@@ -7,6 +7,7 @@ export interface KnownGaps {
   readonly end: () => Gaps;
 }
 
+/** What any run of a history has found, wherever it is now. */
 export interface Gaps {
   readonly findings: readonly HistoryFinding[];
   /** The environments that were ever compared, in no particular order. */

@@ -39,8 +39,11 @@ export interface TrendMaking {
 /** No line has been added yet. */
 export function makeTrend(asked: TrendAsked): TrendMaking {
   const since = asked.since === undefined ? -Infinity : Date.parse(`${asked.since}T00:00:00Z`);
-  const isFollowed = ({ finding }: FoundIn): boolean =>
-    asked.environment === undefined || (finding.environment ?? asked.environment) === asked.environment;
+  // Every finding is about its reference as well.
+  const isFollowed = ({ finding, reference }: FoundIn): boolean =>
+    asked.environment === undefined ||
+    reference === asked.environment ||
+    (finding.environment ?? asked.environment) === asked.environment;
   const lives = followLives({ isFollowed, since });
   const [incidents, parameters, passed] = [incidentsOver(), parametersOver(asked.environment), promotions()];
   const runs = { count: 0, passed: 0, blocked: 0 };

@@ -27,7 +27,8 @@ export const keptParts = ({ parts }: Pick<Fingerprint, "parts">): Readonly<Recor
 
 /**
  * Whether what is in an environment may go on to the next one: it has to be what passed into it last, and to have been
- * there for long enough. Entries that were judged less strictly do not count. It has been there since the first of the last entries that all have its fingerprint.
+ * there for long enough. Entries that were judged less strictly do not count. It has been there since the first of the
+ * last entries that all have its fingerprint.
  */
 export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
   const { from, to, order, soakHours, now, fingerprint, gate } = asked;

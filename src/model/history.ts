@@ -30,6 +30,7 @@ export interface RunLine {
   readonly parameters: readonly HistoryParameter[];
 }
 
+/** The commit that was checked out where the contract is. */
 export interface HistoryCommit {
   /** In full. */
   readonly id: string;

@@ -129,6 +129,8 @@ describe("trend", () => {
     await runIn(folder, ["check", "--plan", "qa=a.json", "--plan", "production=b.json", "--history", "history.jsonl"]);
     expect((await trendOf(folder)).open.now).toMatchObject({ medium: 2, low: 2 });
     expect((await trendOf(folder, "--environment", "qa")).open.now).toMatchObject({ medium: 1, low: 1 });
+    // Every finding is about the reference as well.
+    expect((await trendOf(folder, "--environment", "production")).open.now).toEqual((await trendOf(folder)).open.now);
     const { exitCode, stderr } = await runIn(folder, ["trend", "history.jsonl", "--environment", "stagin"]);
     expect([exitCode, stderr]).toEqual([
       2,

@@ -6,6 +6,7 @@ import type { Row } from "./row.js";
 
 type Facts = FindingCases["not-promoted"]["passage"];
 
+/** The words of a finding that something did not come through the environments in order. */
 export const passageRow: Row<Facts> = {
   title: ({ from, to }) => `What runs in ${from.name} may not go on to ${to.name} yet`,
   message: messageOf,
@@ -35,7 +36,8 @@ function messageOf({ from, to, passage }: Facts): string {
             "asks for.") +
         (passage.milder === 0
           ? ""
-          : ` ${passage.milder} of its entries do not count: they were judged less strictly than the contract asks for.`)
+          : ` ${passage.milder} of its entries do not count: they were judged less strictly than the contract asks ` +
+            "for.")
       );
     case "changed":
       return (
