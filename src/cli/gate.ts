@@ -30,8 +30,8 @@ import { viewOf } from "./report-view.js";
 import type { Seal } from "./signing.js";
 
 /**
- * `tfparity gate`. Nothing is written before everything has been read, judged and rendered. Only when the gate passes is
- * there an attestation, and does the ledger get its line: when all files are written, and before they get their names.
+ * `tfparity gate`. Nothing is written before everything has been read, judged and rendered. Only when the gate passes
+ * is there an attestation, and a line in the ledger, which comes when all files are written and have no name yet.
  * Throws InputError and InputErrors for whatever is wrong with input, contract or usage.
  */
 export async function gate(options: GateOptions, io: Io): Promise<ExitCode> {
