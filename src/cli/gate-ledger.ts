@@ -188,13 +188,13 @@ async function trusting(contract: Contract, reading: Reading): Promise<IsTrusted
   return ({ envelope }) => judgeSigning(envelope, trust).kind !== "refused";
 }
 
-/** The commit that is checked out where the contract is; undefined, which is told, where nobody can say. */
+/** The commit that is checked out where the ledger is; undefined, which is told, where nobody can say. */
 async function checkedOut(folder: string, io: Io): Promise<string | undefined> {
   try {
-    return (await (await openRepository({ ...io, cwd: resolve(io.cwd, folder) }, "ledger:")).head()).id;
+    return (await (await openRepository({ ...io, cwd: resolve(io.cwd, folder) }, "the ledger")).head()).id;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    await io.stderr.write(`${logLine(`tfparity: the ledger gets no commit for this promotion: ${error.message}`)}\n`);
+    await io.stderr.write(`${logLine(`tfparity: ${error.message}; no commit is noted`)}\n`);
     return undefined;
   }
 }

@@ -35,7 +35,7 @@ export interface Repository {
 }
 
 /** The options that name a commit. */
-export type CommitOption = "--contract-from" | "--base-ref" | "--history" | "ledger:" | "tfparity manifest";
+export type CommitOption = "--contract-from" | "--base-ref" | "--history" | "the ledger" | "tfparity manifest";
 
 /** A commit, and when it was made. */
 export interface Head {

@@ -12,7 +12,7 @@ export function promotionOrderDrafts(
 ): readonly Draft[] {
   if (passage === undefined || passage.is === "free" || passage.is === "passed") return [];
   const place = { section: "version" as const, address: "promotion", path: [] };
-  const shown = showPlace(place, [from], [{ kind: "string", text: from.name, sensitive: false }], secrets);
+  const shown = showPlace(place, [], [], secrets);
   return [
     {
       kind: "not-promoted",

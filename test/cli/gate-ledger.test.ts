@@ -65,6 +65,8 @@ describe("a gate with a ledger", () => {
     expect(await intoStaging(folder, undefined, "--attestation", "passed.json")).toMatchObject({ exitCode: 0 });
     applied(folder);
     expect(await intoProduction(folder)).toMatchObject({ exitCode: 0 });
+    const again = await intoProduction(folder);
+    expect(again.stderr).toMatch(/^tfparity: the ledger.* git.*; no commit is noted\n$/);
     const [first, second] = linesOf(folder).map((line) => JSON.parse(line) as LedgerEntry);
     expect(first).toMatchObject({
       ledgerVersion: 1,
