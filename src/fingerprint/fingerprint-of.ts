@@ -1,6 +1,9 @@
 /** Makes the fingerprint of an environment: one digest for each thing that is configured, and one over all of them. */
 import { isWhereabouts, type DeclaredIdentities } from "../compare/identity-table.js";
 import type { Surroundings } from "../evaluate/dependency.js";
+import { filesBehind } from "../evaluate/files-behind.js";
+import { parseTemplate } from "../language/parse.js";
+import { callsSensitive } from "../language/render.js";
 import type { SetTable } from "../knowledge/set-table.js";
 import { parseAddress } from "../model/address.js";
 import { absent, type Difference } from "../model/difference.js";
@@ -17,7 +20,7 @@ import { grouped } from "../model/grouped.js";
 import { InputError } from "../model/input-error.js";
 import { namesOf } from "../model/path.js";
 import { substitution } from "../model/substitution.js";
-import { compareText, type Value } from "../model/value.js";
+import { compareText } from "../model/value.js";
 import { variableLeaves } from "../model/variable-leaf.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { CONCEALED, showAddress } from "../secrets/show.js";
@@ -101,6 +104,7 @@ async function writtenParts(
   const { contract, proven } = settings;
   const taken = takenOut(environment.name, contract, proven);
   const writer = writerOf(settings);
+  const asSecrets = await filesReadAsSecrets(environment);
   const workspace = contract.environments.get(environment.name)?.identity.get("workspace");
   return new Map([
     ["terraform", [environment.terraformVersion ?? null, terraformText(configuration, writer, taken)]],
@@ -124,7 +128,7 @@ async function writtenParts(
         [`${address} (blocks)`, written(block, writer, taken.within("module", `${address} (blocks)`))] as const,
     ),
     ...[...(configuration.files ?? [])].map(
-      ([path, content]) => [`file.${path}`, fileText(path, content, configuration, settings.secrets)] as const,
+      ([path, content]) => [`file.${path}`, fileText(content, asSecrets.has(path), settings.secrets)] as const,
     ),
     ...[...(configuration.unread ?? [])].map(([path, reason]) => [`file.${path}`, ["unread", reason]] as const),
   ]);
@@ -269,21 +273,22 @@ function terraformText({ terraform }: Configuration, writer: Writer, taken: Take
 }
 
 /** The digest of a file that the configuration reads; of one that is secret, a word. */
-function fileText(
-  path: string,
-  { bytes, digest }: SourceContent,
-  { locals }: Configuration,
-  secrets: Secrets,
-): Written {
-  const isCalledSecret = [...locals.values()].some(({ constant }) => readsAsSecret(constant, path));
-  return isCalledSecret || secrets.revealsInDigest(Buffer.from(bytes).toString("utf8").trim()) ? CONCEALED : digest;
+function fileText({ bytes, digest }: SourceContent, isReadAsSecret: boolean, secrets: Secrets): Written {
+  return isReadAsSecret || secrets.revealsInDigest(Buffer.from(bytes).toString("utf8").trim()) ? CONCEALED : digest;
 }
 
-/** Whether a text marks as secret what it reads of a file: `${sensitive(file("pin.txt"))}`. */
-const readsAsSecret = (constant: Value | undefined, path: string): boolean =>
-  constant?.kind === "string" &&
-  constant.text.includes("sensitive(") &&
-  constant.text.includes(path.split("/").at(-1) ?? path);
+/** The files that locals of the root module read and mark as secret, by path: `sensitive(file("pin.txt"))`. */
+async function filesReadAsSecrets(environment: Environment): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const { constant } of environment.configuration?.locals.values() ?? []) {
+    if (constant?.kind !== "string") continue;
+    const parsed = await parseTemplate(constant.text);
+    if (parsed.problem !== undefined || !callsSensitive(parsed.node)) continue;
+    const { definitions } = filesBehind(parsed.node, constant.text, { module: [] }, environment);
+    for (const { name } of definitions) found.add(name);
+  }
+  return found;
+}
 
 /** The leaves of root variables that may not differ. A variable of which nothing is left is no part. */
 function variableParts(

@@ -46,6 +46,9 @@ export const callsImpureFunction = (node: Node): string | undefined => callsOneO
 /** The name of a function in the expression that gives something else every time, if there is one. */
 export const nondeterministicCall = (node: Node): string | undefined => callsOneOf(node, NONDETERMINISTIC);
 
+/** Whether the expression marks anything as secret: `sensitive(file("pin.txt"))`. */
+export const callsSensitive = (node: Node): boolean => callsOneOf(node, SENSITIVE) !== undefined;
+
 /** A value as source. Throws for what is known only after apply. */
 export function renderValue(value: Value): string {
   switch (value.kind) {
@@ -70,6 +73,8 @@ export function renderValue(value: Value): string {
 }
 
 // --- internal ---
+
+const SENSITIVE: ReadonlySet<string> = new Set(["sensitive"]);
 
 const NOT_CLOSED = new Error("not closed");
 

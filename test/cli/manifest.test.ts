@@ -153,7 +153,8 @@ describe("tfparity manifest", () => {
   it("ends a tool that hangs, with what it has started, and does not wait for it", async () => {
     const [node] = tools.filter(({ name }) => name === "node");
     const folder = folderWith({});
-    const PATH = `${programs({ node: `(sleep 600; echo late > ${folder}/late) & echo $! > ${folder}/pid; wait` })}:/usr/bin:/bin`;
+    const program = `(sleep 600; echo late > ${folder}/late) & echo $! > ${folder}/pid; wait`;
+    const PATH = `${programs({ node: program })}:/usr/bin:/bin`;
     await expect(askVersion(node as (typeof tools)[number], { PATH }, 300)).rejects.toThrow(
       "node, which is on the PATH, did not tell its version in time and was ended",
     );

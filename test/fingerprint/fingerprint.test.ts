@@ -116,6 +116,34 @@ describe("a fingerprint", () => {
     expect([...changesIn(told)].sort()).toEqual([...others, ...resources].sort());
   });
 
+  it("digests no file that is read as a secret", async () => {
+    const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
+    const plan = readFileSync(join(fixtures, "before.json"), "utf8");
+    const source = readFileSync(join(fixtures, "source/before/main.tf"), "utf8");
+    const contract = "version: 1\nreference: production\nenvironments: { other: {}, production: { source: source } }\n";
+    const digestOf = async (pin: string, reading: string): Promise<unknown> => {
+      const folder = folderWith({
+        "parity.yaml": contract,
+        "other.json": `${plan} `,
+        "production.json": plan,
+        "source/main.tf": `${source}\nlocals { pin = ${reading} }\n`,
+        "source/part/main.tf": readFileSync(join(fixtures, "source/before/part/main.tf"), "utf8"),
+        "source/pin.txt": pin,
+      });
+      const given = ["--plan", "other=other.json", "--plan", "production=production.json"];
+      const { stdout } = await runIn(folder, ["fingerprint", ...given, "--format", "json"]);
+      const { environments } = JSON.parse(stdout) as {
+        readonly environments: Readonly<Record<string, { readonly parts: Readonly<Record<string, string>> }>>;
+      };
+      return environments["production"]?.parts["file.pin.txt"];
+    };
+    const secret = 'sensitive(file("${path.module}/pin.txt"))';
+    expect(await digestOf("4711", secret)).toMatch(/^[0-9a-f]{64}$/);
+    expect(await digestOf("4711", secret)).toBe(await digestOf("0815", secret));
+    const open = 'file("${path.module}/pin.txt")';
+    expect(await digestOf("4711", open)).not.toBe(await digestOf("0815", open));
+  });
+
   it("tells resources and outputs that came and went", async () => {
     expect(changesIn(await fingerprint(scenario("orders-resource-added")))).toEqual(["+ aws_sns_topic.debug"]);
     expect(changesIn(await fingerprint(scenario("orders-resource-removed")))).toEqual(["- aws_launch_template.batch"]);

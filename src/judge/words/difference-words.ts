@@ -8,7 +8,7 @@ import type {
   ForbiddenParameterFacts,
   NamedPlace,
 } from "./cases.js";
-import { counted } from "./phrases.js";
+import { counted, yamlQuoted } from "./phrases.js";
 import type { Row } from "./row.js";
 import { toolchainConsequence, toolchainSuggestion, toolchainTitle } from "./toolchain-words.js";
 
@@ -34,13 +34,13 @@ export const orAccept = (entry: string | undefined): string =>
 /** The entry for the contract that accepts one or several causes, as code. */
 export const causeEntry = (causes: readonly string[]): string => {
   const [only = ""] = causes;
-  const text = causes.length === 1 ? quoted(only) : `[${causes.map(quoted).join(", ")}]`;
+  const text = causes.length === 1 ? yamlQuoted(only) : `[${causes.map(yamlQuoted).join(", ")}]`;
   return `\`- { cause: ${text}, reason: … }\``;
 };
 
 /** The entry for the contract that covers a place and nothing else, as code. */
 export const allowanceOf = ({ address, place }: NamedPlace): string =>
-  allowance(address, `attribute: ${quoted(place === "" ? "*" : place)}`);
+  allowance(address, `attribute: ${yamlQuoted(place === "" ? "*" : place)}`);
 
 /** How one environment alone is allowed to have something. */
 export const allowPresence = (
@@ -143,7 +143,7 @@ function titleOfParameter({ name, excess, unfollowed }: ForbiddenParameterFacts)
 
 const permitExcess = (name: string, { is, owner }: Excess): string =>
   `Give both environments ${is === "alone" ? name : `as many elements of ${name}`}; if that is meant, add ` +
-  `\`presence: ${quoted(owner)}\` to the rule for it under parameters: in the contract.`;
+  `\`presence: ${yamlQuoted(owner)}\` to the rule for it under parameters: in the contract.`;
 
 /** The subjects that say what to do about them, whatever kind of finding it is. */
 type Telling =
@@ -208,8 +208,4 @@ function nearText({ near, lacking }: DifferenceReason & { readonly is: "only-in-
 
 /** An entry for the contract that covers this place and nothing else, as code. */
 const allowance = (address: string, what: string): string =>
-  `\`- { resource: ${quoted(escapePattern(address))}, ${what}, reason: … }\``;
-
-/** Text in YAML; addresses hold double quotes more often than single ones. */
-const quoted = (text: string): string =>
-  text.includes('"') && !/[\\\p{C}]/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
+  `\`- { resource: ${yamlQuoted(escapePattern(address))}, ${what}, reason: … }\``;

@@ -29,3 +29,7 @@ export const firstOf = (names: readonly string[], most: number, separator: strin
 
 /** `Did you mean var.region? `, before what else can be done; nothing where no name is near. */
 export const meaning = (near: string | undefined): string => (near === undefined ? "" : `Did you mean ${near}? `);
+
+/** Text in YAML; addresses hold double quotes more often than single ones. */
+export const yamlQuoted = (text: string): string =>
+  text.includes('"') && !/[\\\p{C}]/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);

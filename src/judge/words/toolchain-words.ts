@@ -1,7 +1,7 @@
 /** What people read of what two environments are built with, by their manifests. */
 import { escapePattern } from "../../model/pattern.js";
 import type { ToolchainFacts, ToolchainSide } from "./cases.js";
-import { andList, sentence } from "./phrases.js";
+import { andList, sentence, yamlQuoted } from "./phrases.js";
 
 /** `node 20.11.1 against 22.0.0`, `NEXT_PUBLIC_API_URL is missing in production`. */
 export function toolchainTitle(facts: ToolchainFacts): string {
@@ -31,7 +31,7 @@ export const toolchainSuggestion = ({ place, part, name }: ToolchainFacts): stri
       : part === "commit"
         ? "Build both environments from the same commit, with nothing changed"
         : "Build both environments with the same";
-  const rule = `\`${quotedKey(escapePattern(place))}: { may: differ, reason: … }\``;
+  const rule = `\`${yamlQuoted(escapePattern(place))}: { may: differ, reason: … }\``;
   const stay = `if it has to stay, add ${rule} under manifest: rules: in the contract.`;
   return `${mend}, and write their manifests again; ${stay}`;
 };
@@ -77,7 +77,3 @@ function dirtyTitle(sides: ToolchainFacts["sides"]): string {
   const dirty = sides.filter(({ text }) => text === "true").map(nameOf);
   return `${andList(dirty)} ${dirty.length === 1 ? "was" : "were"} built with uncommitted changes`;
 }
-
-/** A key of YAML. */
-const quotedKey = (text: string): string =>
-  text.includes('"') && !/[\\\p{C}]/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
