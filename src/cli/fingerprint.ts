@@ -1,7 +1,7 @@
 /** `tfparity fingerprint`: the digest of what each environment is configured with. */
 import { checkWithFingerprints } from "../fingerprint/check-with-fingerprints.js";
 import { InputError } from "../model/input-error.js";
-import { fingerprintsText } from "../report/fingerprints.js";
+import { fingerprintsText } from "../report/fingerprints-text.js";
 import { chooseComparison, loadComparison } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import type { FingerprintOptions } from "./fingerprint-command.js";
