@@ -221,7 +221,8 @@ async function readPriorState(window: ByteWindow, sections: Sections): Promise<v
 function addPrior(resource: Resource, window: ByteWindow, sections: Sections): void {
   sections.priorResources += 1;
   // What is left of a replacement is nothing that the configuration asks for.
-  if (resource.deposed === undefined) addResource(sections.priorManaged, resource, window.file);
+  if (resource.deposed === undefined)
+    addResource(sections.priorManaged, { ...resource, before: resource.value }, window.file);
 }
 
 async function readStateValues(window: ByteWindow, sections: Sections): Promise<void> {
