@@ -29,6 +29,11 @@ export interface CheckInput {
   readonly synthesized: ReadonlyMap<string, Environment>;
   /** The proofs by compared environment, where there are any. */
   readonly proofs: ReadonlyMap<string, Proof>;
+  /**
+   * All proofs that there are, of whichever two environments: what is no part of a fingerprint must not depend on what
+   * an environment is compared with. Asked of fingerprints alone.
+   */
+  readonly allProofs?: readonly Proof[];
   /** The Terraform source that the plans were made from, by environment, where it is at hand. */
   readonly sources?: ReadonlyMap<string, SourceConfiguration>;
   /** What each environment is built with, by its name: of all that are compared, or of none. */

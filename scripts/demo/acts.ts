@@ -1,3 +1,4 @@
+/** What people and pipelines do in the story, as lines of a table. */
 import type { ObjectValue } from "../../test/terraform/provider/values.js";
 import type { Act } from "./step.js";
 import type { EnvironmentName } from "./world.js";
@@ -11,7 +12,25 @@ export const edit = (file: string, replace: string, replacement: string): Act =>
   },
 });
 
-/** Synthesizes both environments, with the proof. */
+/** Commits what was edited. */
+export const commit = (message: string): Act => ({
+  shown: `$ git commit -am "${message}"`,
+  run: async ({ git }) => {
+    git("commit", "-q", "-am", message);
+    return undefined;
+  },
+});
+
+/** Takes the last commit back, in a commit of its own. */
+export const revert: Act = {
+  shown: "$ git revert HEAD",
+  run: async ({ git }) => {
+    git("revert", "--no-edit", "HEAD");
+    return undefined;
+  },
+};
+
+/** Synthesizes all environments, with the proof. */
 export const synthesize: Act = {
   shown: "$ npm run synth",
   run: async (world) => {
@@ -21,16 +40,28 @@ export const synthesize: Act = {
 };
 
 /** Plans an environment. */
-export const plan = (name: EnvironmentName): Act => ({
-  shown: `$ terraform -chdir=${name} plan -out=plan.tfplan`,
-  run: (world) => world.plan(name),
+export const plan = (name: EnvironmentName, file = "plan.tfplan"): Act => ({
+  shown: `$ terraform -chdir=${name} plan -out=${file}`,
+  run: (world) => world.plan(name, file),
   plans: name,
 });
 
-/** Applies the plan that was made last of an environment. */
-export const apply = (name: EnvironmentName): Act => ({
-  shown: `$ terraform -chdir=${name} apply plan.tfplan`,
-  run: (world) => world.apply(name),
+/** Applies a plan that was made of an environment. */
+export const apply = (name: EnvironmentName, file = "plan.tfplan"): Act => ({
+  shown: `$ terraform -chdir=${name} apply ${file}`,
+  run: (world) => world.apply(name, file),
+});
+
+/** Plans an environment, applies the plan, and plans again, so that what is planned is that nothing is to be done. */
+export const deploy = (name: EnvironmentName): readonly Act[] => [plan(name), apply(name), plan(name)];
+
+/** Time goes by; nobody has to wait for it. */
+export const wait = (hours: number, shown: string): Act => ({
+  shown: `(${shown})`,
+  run: async (world) => {
+    world.wait(hours);
+    return undefined;
+  },
 });
 
 /** Changes something by hand; `what` is shown. */

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,21 +8,31 @@ export interface Project {
   readonly folder: string;
   /** Replaces a text that stands in a file exactly once. Throws where it does not. */
   readonly edit: (file: string, replace: string, replacement: string) => void;
+  /** `git …`, with nothing of the machine's own settings. Throws with what it said when it fails. */
+  readonly git: (...argv: readonly string[]) => void;
   /** `npm run synth`. Throws with what it said when it fails. */
   readonly synthesize: () => Promise<void>;
   /** The `cdk.tf.json` of an environment, as last synthesized. */
   readonly configuration: (environment: string) => string;
 }
 
-/** Makes the copy in a new folder. */
+/** Makes the copy in a new folder, with one more environment and a ledger, as a repository with one commit. */
 export function copyProject(folder: string): Project {
   mkdirSync(folder);
   for (const entry of ["modules", "stacks", "parity.yaml", "package.json", "tsconfig.json"])
     cpSync(join(repository, entry), join(folder, entry), { recursive: true });
   for (const entry of ["src", "data", "schema", "node_modules"])
     symlinkSync(join(repository, entry), join(folder, entry), "dir");
+  addDev(folder);
+  keepLedger(folder);
+  writeFileSync(join(folder, ".gitignore"), NOT_COMMITTED.join("\n"));
+  const git: Project["git"] = (...argv) => void runGit(folder, argv);
+  git("init", "-q", "-b", "main");
+  git("add", "-A");
+  git("commit", "-q", "-m", "Three environments of one module");
   return {
     folder,
+    git,
     edit: (file, replace, replacement) => editFile(join(folder, file), replace, replacement),
     synthesize: () => synthesize(folder),
     configuration: (environment) => join(folder, "cdktf.out", "stacks", environment, "cdk.tf.json"),
@@ -42,6 +52,51 @@ export function addressOf(configuration: string, constructPath: string): string 
 }
 
 // --- internal ---
+
+/** What is made, what is linked, and what a pipeline keeps on a branch of its own. */
+const NOT_COMMITTED = ["/cdktf.out", "/dev", "/staging", "/production", "/*.json", "/*.jsonl", "/*.svg"].concat(
+  ["src", "data", "schema", "node_modules"].map((link) => `/${link}`),
+  ["!/package.json", "!/tsconfig.json", ""],
+);
+
+/** A third environment is a parameter file and an entry in the contract: like staging, but for what names it. */
+function addDev(folder: string): void {
+  const staging = JSON.parse(readFileSync(join(folder, "stacks/parameters/staging.json"), "utf8")) as {
+    readonly network: object;
+    readonly state: object;
+  };
+  const sandbox = (of: string): string => `https://${of}.dev-sandbox.example`;
+  const dev = {
+    ...staging,
+    name: "dev",
+    accountId: "444444444444",
+    domain: "dev.acme.example",
+    thirdParty: { paymentUrl: sandbox("payments"), emailUrl: sandbox("mail"), searchUrl: sandbox("search") },
+    network: { ...staging.network, cidr: "10.10.0.0/16" },
+    state: { ...staging.state, bucket: "acme-terraform-state-444444444444" },
+  };
+  writeFileSync(join(folder, "stacks/parameters/dev.json"), `${JSON.stringify(dev, undefined, 2)}\n`);
+  const entry = "  dev:\n    parameters: stacks/parameters/dev.json\n    synth: cdktf.out/stacks/dev\n";
+  editFile(join(folder, "parity.yaml"), "environments:\n", `environments:\n${entry}`);
+}
+
+function keepLedger(folder: string): void {
+  const file = join(folder, "parity.yaml");
+  const gate = "\nledger: parity-ledger.jsonl\ngate: { order: [dev, staging, production], soak: 24h }\n";
+  writeFileSync(file, readFileSync(file, "utf8") + gate);
+}
+
+const runGit = (cwd: string, argv: readonly string[]): string =>
+  execFileSync(
+    "git",
+    ["-c", "user.name=demo", "-c", "user.email=demo@example.com", "-c", "commit.gpgsign=false", ...argv],
+    {
+      cwd,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: process.env["PATH"], HOME: cwd, GIT_CONFIG_NOSYSTEM: "1" },
+    },
+  );
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -29,6 +29,8 @@ export interface Judgement {
   /** The arguments of `tfparity`. */
   readonly command: readonly string[];
   readonly exit: ExitCode;
+  /** A file that it writes, and that is kept with its reports. */
+  readonly keeps?: string;
   /** Every finding, in the order of the report. Absent for a command that makes no report, as `gate --verify`. */
   readonly findings?: readonly ExpectedFinding[];
   /** What its output has to hold besides. */

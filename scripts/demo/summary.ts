@@ -7,10 +7,8 @@ export function summary(steps: readonly Step[], wrong: readonly string[], second
     judgements.map(({ command, exit }, turn) => {
       const number = turn === 0 ? `${position + 1}.`.padStart(3) : "   ";
       const what = command.includes("--verify") ? "verify" : (command[0] ?? "");
-      return (
-        `${INDENT}${number} ${(turn === 0 ? title : "").padEnd(56)} ${what.padEnd(7)} ` +
-        `${exit === 0 ? "passes" : "blocks"}`
-      );
+      const how = what === "rollback" || what === "trend" ? "tells" : exit === 0 ? "passes" : "blocks";
+      return `${INDENT}${number} ${(turn === 0 ? title : "").padEnd(56)} ${what.padEnd(8)} ${how}`;
     }),
   );
   const judged = steps.reduce((sum, { judgements }) => sum + judgements.length, 0);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -39,7 +39,7 @@ export async function tell(
 
 // --- internal ---
 
-const list = (names: readonly string[]): string => (names.length === 0 ? "neither" : names.join(" and "));
+const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(" and "));
 
 async function perform(
   { acts }: Step,
@@ -60,7 +60,7 @@ async function perform(
 
 /** Runs the command, shows the part of its output that matters, and gives what is otherwise than expected. */
 async function judge(
-  { command, exit, findings, says }: Judgement,
+  { command, exit, findings, says, keeps }: Judgement,
   name: string,
   world: World,
   reports: string,
@@ -71,6 +71,7 @@ async function judge(
   const more = findings === undefined ? [] : ["--report", "text", "--report", `json=${file}`];
   const { exitCode, output, errors } = await world.tfparity(...command, ...more);
   writeFileSync(join(reports, `${name}.txt`), output + errors);
+  if (keeps !== undefined) cpSync(join(world.folder, keeps), join(reports, keeps));
   write(`\n${essence(output + errors)}\n\n${INDENT}exit code ${exitCode}\n`);
   return [
     ...(exitCode === exit ? [] : [`tfparity ${command.join(" ")} ended with ${exitCode}, and not ${exit}`]),

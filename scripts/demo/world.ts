@@ -10,21 +10,25 @@ import { INDENT, WIDTH } from "./page.js";
 import { addressOf, copyProject } from "./project.js";
 
 /** The environments of the demo; the last is the reference. */
-export const environments = ["staging", "production"] as const;
+export const environments = ["dev", "staging", "production"] as const;
 export type EnvironmentName = (typeof environments)[number];
 
-/** What people and pipelines do to the two environments. */
+/** What people and pipelines do to the environments. */
 export interface World {
   /** Where the commands run. */
   readonly folder: string;
   /** Replaces a text that stands in a file of the project exactly once. */
   readonly edit: (file: string, replace: string, replacement: string) => void;
+  /** `git …` in the project. Throws with what it said when it fails. */
+  readonly git: (...argv: readonly string[]) => void;
+  /** Has the clock of the command go on by so many hours; Terraform's stays. */
+  readonly wait: (hours: number) => void;
   /** `npm run synth`, and `terraform init` where it wrote. */
   readonly synthesize: () => Promise<void>;
-  /** `terraform -chdir=<environment> plan -out=plan.tfplan`; gives the line that sums it up. */
-  readonly plan: (name: EnvironmentName) => Promise<string>;
-  /** `terraform -chdir=<environment> apply plan.tfplan`; gives the line that sums it up. */
-  readonly apply: (name: EnvironmentName) => Promise<string>;
+  /** `terraform -chdir=<environment> plan -out=<file>`; gives the line that sums it up. */
+  readonly plan: (name: EnvironmentName, file: string) => Promise<string>;
+  /** `terraform -chdir=<environment> apply <file>`; gives the line that sums it up. */
+  readonly apply: (name: EnvironmentName, file: string) => Promise<string>;
   /** Changes what a construct made behind Terraform's back, as somebody does on a console. */
   readonly changeByHand: (name: EnvironmentName, constructPath: string, set: ObjectValue) => void;
   /** `tfparity …`. */
@@ -41,7 +45,7 @@ export interface Outcome {
 }
 
 /**
- * The project in a new folder with two environments of it, synthesized; nothing is planned or applied. Throws with what
+ * The project in a new folder with all environments of it, synthesized; nothing is planned or applied. Throws with what
  * the module or Terraform complains about.
  */
 export async function openWorld(folder: string): Promise<World> {
@@ -58,23 +62,37 @@ export async function openWorld(folder: string): Promise<World> {
     throw error;
   }
   const of = (name: EnvironmentName): Workspace => workspaces.get(name) as Workspace;
+  let waited = 0;
   return {
     folder,
     edit: project.edit,
+    git: project.git,
+    wait: (hours) => {
+      waited += hours * HOUR;
+    },
     synthesize: async () => {
       await project.synthesize();
       await Promise.all(environments.map((name) => of(name).configure(project.configuration(name))));
     },
-    plan: (name) => terraform(of(name), "plan", "-input=false", "-out=plan.tfplan"),
-    apply: (name) => terraform(of(name), "apply", "-input=false", "plan.tfplan"),
+    plan: (name, file) => terraform(of(name), "plan", "-input=false", `-out=${file}`),
+    apply: (name, file) => terraform(of(name), "apply", "-input=false", file),
     changeByHand: (name, constructPath, set) =>
       of(name).drift({ [addressOf(project.configuration(name), constructPath)]: set }),
-    tfparity: (...argv) => tfparity(folder, of("staging").provider.reattach, argv),
+    tfparity: (...argv) => tfparity({ cwd: folder, reattach: of("staging").provider.reattach, waited }, argv),
     close,
   };
 }
 
 // --- internal ---
+
+const HOUR = 3_600_000;
+
+/** Where the command runs, which provider it may start, and how far its clock is ahead, in milliseconds. */
+interface Settings {
+  readonly cwd: string;
+  readonly reattach: string;
+  readonly waited: number;
+}
 
 /** The workspace stands under the environment's name beside the project's files, as a pipeline would have it. */
 async function openEnvironment(folder: string, name: EnvironmentName, configuration: string): Promise<Workspace> {
@@ -98,16 +116,17 @@ async function terraform(workspace: Workspace, ...command: readonly string[]): P
  * The command in this process. For the binary plans it runs `terraform show`, and any provider with the schemas will
  * do.
  */
-async function tfparity(cwd: string, reattach: string, argv: readonly string[]): Promise<Outcome> {
+async function tfparity({ cwd, reattach, waited }: Settings, argv: readonly string[]): Promise<Outcome> {
   const [output, errors]: [string[], string[]] = [[], []];
+  const now = (): string => new Date(Date.now() + waited).toISOString();
   const exitCode = await run(argv, {
     stdout: { write: (text) => output.push(text), isTTY: true, columns: WIDTH - INDENT.length },
     stderr: { write: (text) => errors.push(text) },
     stdin: noBytes(),
     env: { ...process.env, TF_REATTACH_PROVIDERS: reattach, NO_COLOR: "1" },
     cwd,
-    today: () => new Date().toISOString().slice(0, "YYYY-MM-DD".length),
-    now: () => new Date().toISOString(),
+    today: () => now().slice(0, "YYYY-MM-DD".length),
+    now,
   });
   return { exitCode, output: output.join(""), errors: errors.join("") };
 }

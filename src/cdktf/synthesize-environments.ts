@@ -10,7 +10,7 @@ import { InputError, InputErrors } from "../model/input-error.js";
 import { isConcealed } from "../model/concealed.js";
 import type { Proof } from "../model/proof.js";
 import { combineSets, type SetTable } from "../knowledge/set-table.js";
-import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
+import { PROOF_FILE, proofFileAgainst } from "../prove/by-synthesis/read-proof.js";
 import { bundledSets, readProviderSchemas, type ProviderSchemas } from "../read/index.js";
 import { documentOf, readWritten } from "./proof/compare-configurations.js";
 import { concealmentOf } from "./conceal.js";
@@ -44,7 +44,8 @@ export const PARAMETERS_FILE = "parameters.json";
  * Synthesizes every environment from one module and proves what the parameters explain. START HERE.
  *
  * All parameters are validated before anything is synthesized. Each environment's configuration is the file that the
- * app writes for parameters with keys in order; beside it stands, for all but the reference, the proof. Nothing is
+ * app writes for parameters with keys in order; beside it stand the proofs: against the reference, and against the
+ * environment that comes after it where the contract has an order. Nothing is
  * written before everything has been made. Throws InputErrors and InputError for what is wrong with parameters,
  * contract or usage, and what the module throws for the environments' own parameters; a failure with exchanged ones is
  * part of the proof.
@@ -76,30 +77,24 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
     const synthesis = proofSynthesisOf(options, prepare, known);
     const written = await readAll(all, stacks, configurations, synthesis);
     const probes = await ownProbes(written, (parameters) => prepare(parameters).problems, synthesis);
-    const proofs = new Map<string, Proof>();
-    for (const { name } of selected)
-      if (name !== reference)
-        proofs.set(
-          name,
-          await makeProof(
-            named(written, name),
-            named(written, reference),
-            probes,
-            options.attribution ?? true,
-            synthesis,
-          ),
-        );
-    for (const proof of proofs.values()) concealment.refuseSecretNames(proof);
+    const proofs: Proof[] = [];
+    for (const [name, other] of provenPairs(all, selected, reference, contract)) {
+      const [one, against] = [named(written, name), named(written, other)];
+      proofs.push(await makeProof(one, against, probes, options.attribution ?? true, synthesis));
+    }
+    for (const proof of proofs) concealment.refuseSecretNames(proof);
+    const besides = proofFiles(proofs, reference, stacks);
     writeOutput(
       {
         from: folder,
-        files: outputFiles(selected, stacks, proofs),
-        obsolete: obsoleteFiles(selected, stacks, proofs),
+        files: [...besides, ...parameterFiles(selected, stacks)],
+        obsolete: obsoleteFiles(all, selected, stacks, besides),
       },
       outdir,
       inputFiles(options, contract, all),
     );
-    return { outdir, environments: selected.map(({ name }) => describe(name, outdir, stacks, proofs)) };
+    const against = proofs.filter((proof) => proof.reference === reference);
+    return { outdir, environments: selected.map(({ name }) => describe(name, outdir, stacks, against)) };
   });
 }
 
@@ -254,43 +249,67 @@ const named = (written: readonly Written[], name: string): Written =>
 
 const besideStack = (stack: WrittenStack, file: string): string => join(dirname(stack.file), file);
 
-function outputFiles(
+/**
+ * Which environments are proven against which: each against the reference, and against the one that comes after it where
+ * something is promoted in order (`gate.order`).
+ */
+function provenPairs(
+  all: readonly EnvironmentParameters<unknown>[],
   selected: readonly EnvironmentParameters<unknown>[],
-  stacks: ReadonlyMap<string, WrittenStack>,
-  proofs: ReadonlyMap<string, Proof>,
-): readonly OutputFile[] {
-  return selected.flatMap(({ name, file, inCode }) => {
-    const stack = stacks.get(name) as WrittenStack;
-    const proof = proofs.get(name);
-    const parameters = plainInKeyOrder(parametersOf([...file.leaves.values()]));
-    return [
-      ...(proof === undefined
-        ? []
-        : [{ file: besideStack(stack, PROOF_FILE), text: `${JSON.stringify(proof, undefined, 1)}\n` }]),
-      ...(inCode
-        ? [{ file: besideStack(stack, PARAMETERS_FILE), text: `${JSON.stringify(parameters, undefined, 2)}\n` }]
-        : []),
-    ];
+  reference: string,
+  { gate: { order = [] } }: Contract,
+): readonly (readonly [string, string])[] {
+  const isKnown = (name: string | undefined): name is string => all.some((one) => one.name === name);
+  return selected.flatMap(({ name }) => {
+    const next = order.includes(name) ? order[order.indexOf(name) + 1] : undefined;
+    const others = new Set([reference, ...(isKnown(next) && proofFileAgainst(next) !== undefined ? [next] : [])]);
+    return [...others].filter((other) => other !== name).map((other) => [name, other] as const);
   });
 }
 
-/** A proof that an earlier run left where there is none now would be taken for one. */
-const obsoleteFiles = (
+const proofFiles = (
+  proofs: readonly Proof[],
+  reference: string,
+  stacks: ReadonlyMap<string, WrittenStack>,
+): readonly OutputFile[] =>
+  proofs.map((proof) => {
+    const name = proof.reference === reference ? PROOF_FILE : (proofFileAgainst(proof.reference) as string);
+    const stack = stacks.get(proof.environment) as WrittenStack;
+    return { file: besideStack(stack, name), text: `${JSON.stringify(proof, undefined, 1)}\n` };
+  });
+
+/** The parameters that were given in code. */
+const parameterFiles = (
   selected: readonly EnvironmentParameters<unknown>[],
   stacks: ReadonlyMap<string, WrittenStack>,
-  proofs: ReadonlyMap<string, Proof>,
-): readonly string[] =>
-  selected
-    .filter(({ name }) => !proofs.has(name))
-    .map(({ name }) => besideStack(stacks.get(name) as WrittenStack, PROOF_FILE));
+): readonly OutputFile[] =>
+  selected.flatMap(({ name, file, inCode }) => {
+    const parameters = plainInKeyOrder(parametersOf([...file.leaves.values()]));
+    const text = `${JSON.stringify(parameters, undefined, 2)}\n`;
+    return inCode ? [{ file: besideStack(stacks.get(name) as WrittenStack, PARAMETERS_FILE), text }] : [];
+  });
+
+/** A proof that an earlier run left where there is none now would be taken for one. */
+function obsoleteFiles(
+  all: readonly EnvironmentParameters<unknown>[],
+  selected: readonly EnvironmentParameters<unknown>[],
+  stacks: ReadonlyMap<string, WrittenStack>,
+  files: readonly OutputFile[],
+): readonly string[] {
+  const written = new Set(files.map(({ file }) => file));
+  const names = [PROOF_FILE, ...all.flatMap(({ name }) => proofFileAgainst(name) ?? [])];
+  return selected
+    .flatMap(({ name }) => names.map((proof) => besideStack(stacks.get(name) as WrittenStack, proof)))
+    .filter((file) => !written.has(file));
+}
 
 function describe(
   name: string,
   outdir: string,
   stacks: ReadonlyMap<string, WrittenStack>,
-  proofs: ReadonlyMap<string, Proof>,
+  proofs: readonly Proof[],
 ): SynthesizedEnvironment {
-  const proof = proofs.get(name);
+  const proof = proofs.find(({ environment }) => environment === name);
   return {
     name,
     file: join(outdir, (stacks.get(name) as WrittenStack).file),

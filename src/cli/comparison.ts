@@ -110,6 +110,12 @@ export async function chooseComparisons(
   return { is: "one", comparison: components.choose(options.component) };
 }
 
+/** Reads what a contract names from inside these roots alone. */
+export const confinedBy =
+  (roots: ChosenComparison["roots"], reading: Reading): ConfinedReading =>
+  (namedAt, option) =>
+    confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
+
 /** Reads all that the comparison depends on, with progress on standard error. Throws InputError and InputErrors. */
 export async function loadComparison(
   { inputs, reference, contract: named, proposed, roots, today, component }: ChosenComparison,
@@ -121,8 +127,7 @@ export async function loadComparison(
   io: Io,
   reading: Reading,
 ): Promise<CheckInput> {
-  const confined: ConfinedReading = (namedAt, option) =>
-    confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
+  const confined = confinedBy(roots, reading);
   const names = inputs.map(({ environment }) => environment);
   const { runs, signal } = options;
   const asked = {
@@ -134,7 +139,7 @@ export async function loadComparison(
   const manifests = await loadManifests(names, named, confined, options.manifestsMayBeMissing);
   const contract = manifests === undefined ? withoutManifests(named) : named;
   const parameters = await loadParameters(component === undefined ? contract : comparedOnly(contract, names), confined);
-  const proofs = await loadProofs(inputs, contract, confined);
+  const proofs = await loadProofs(inputs, reference, contract, confined);
   const synthesized = await loadSynthesized(inputs, contract, confined);
   const sources = await loadSources(inputs, contract, confined);
   const schemas = await loadSchemas(options.schema, contract, reading, confined);

@@ -13,14 +13,14 @@ import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { logLine } from "../report/escape.js";
 import { chooseInputs, parsePlanOption } from "./choose-inputs.js";
-import { loadComparison, type ChosenComparison } from "./comparison.js";
+import { confinedBy, loadComparison, type ChosenComparison } from "./comparison.js";
 import { beginReading, digested, type FileRead, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { PassedPlan, PassedPromotion } from "./gate-ledger.js";
 import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
 import { baseFiles, loadBase } from "./load-base.js";
-import { loadContract, type LoadedContract } from "./load.js";
+import { loadAllProofs, loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
@@ -92,7 +92,9 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
 
   const base = await loadBase(options, ends.to, reading);
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
-  const asking = { ...asked(input), ...base };
+  const allProofs =
+    ledger === undefined ? {} : { allProofs: await loadAllProofs(contract, confinedBy(loaded.roots, reading)) };
+  const asking = { ...asked(input), ...base, ...allProofs };
   const judging = ledger === undefined ? undefined : await ledger.judge(asking);
   const judgedReport = judging?.report ?? (await checkParity(asking));
   const run = { asked: { command: "gate" as const, ...ends }, contract };

@@ -1,7 +1,7 @@
 /** The files that a comparison reads, as seen from the current folder: no report may be written over one of them. */
 import { join } from "node:path";
 import type { Contract } from "../model/contract.js";
-import { PROOF_FILE } from "../prove/by-synthesis/read-proof.js";
+import { PROOF_FILE, proofFileAgainst } from "../prove/by-synthesis/read-proof.js";
 import { manifestFile } from "./load-manifests.js";
 import { besideContract, CONFIGURATION_FILE, type ChosenInputs } from "./choose-inputs.js";
 
@@ -36,7 +36,8 @@ const manifestFiles = (contract: Contract, inputs: ReadByComparison["inputs"]): 
 /** Also patterns of files, and addresses of workspaces: no output is one of these. */
 const namedFiles = (contract: Contract): readonly string[] =>
   [...contract.environments.values()].flatMap(({ plan, parameters = [], synth }) => {
-    const synthesized = synth === undefined ? [] : [join(synth, CONFIGURATION_FILE), join(synth, PROOF_FILE)];
+    const proofs = [PROOF_FILE, ...[...contract.environments.keys()].flatMap((name) => proofFileAgainst(name) ?? [])];
+    const synthesized = synth === undefined ? [] : [CONFIGURATION_FILE, ...proofs].map((name) => join(synth, name));
     const named = [...(plan === undefined ? [] : [plan]), ...parameters, ...synthesized];
     return named.map((file) => besideContract(contract, file));
   });

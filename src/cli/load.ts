@@ -31,7 +31,7 @@ import { findContract } from "./find-contract.js";
 import type { Roots } from "./inside.js";
 import type { Io } from "./io.js";
 import { isThere, openInput, readBytes, readText } from "./open-input.js";
-import { PROOF_FILE, readProof } from "../prove/by-synthesis/read-proof.js";
+import { PROOF_FILE, proofFileAgainst, readProof } from "../prove/by-synthesis/read-proof.js";
 
 /** A contract, and the folders that what it names has to lie in. */
 export interface LoadedContract extends Contracts {
@@ -129,17 +129,41 @@ export async function loadSynthesized(
   return found;
 }
 
-/** The proofs that lie beside the synthesized configurations, by environment. */
+/**
+ * The proofs that lie beside the synthesized configurations, by environment: those against the environment that is
+ * compared with, where they have one.
+ */
 export async function loadProofs(
   inputs: readonly ChosenInput[],
+  reference: string,
   contract: Contract,
   confined: ConfinedReading,
 ): Promise<ReadonlyMap<string, Proof>> {
+  const names = [proofFileAgainst(reference) ?? PROOF_FILE, PROOF_FILE];
   const proofs = new Map<string, Proof>();
   for (const { environment, folder, folderNamedAt } of synthFolders(inputs, contract)) {
     const reading = confined(folderNamedAt);
-    const file = join(folder, PROOF_FILE);
-    if (await isThere(file, reading)) proofs.set(environment, readProof(await readText(file, "proof", reading), file));
+    for (const name of environment === reference ? [] : names) {
+      const file = join(folder, name);
+      if (proofs.has(environment) || !(await isThere(file, reading))) continue;
+      proofs.set(environment, readProof(await readText(file, "proof", reading), file));
+    }
+  }
+  return proofs;
+}
+
+/** All proofs that lie beside synthesized configurations, of whichever two environments of the contract. */
+export async function loadAllProofs(contract: Contract, confined: ConfinedReading): Promise<readonly Proof[]> {
+  const environments = [...contract.environments.values()];
+  const names = [PROOF_FILE, ...environments.flatMap(({ name }) => proofFileAgainst(name) ?? [])];
+  const proofs: Proof[] = [];
+  for (const environment of environments) {
+    if (environment.synth === undefined) continue;
+    const reading = confined(placeOfName(environment, "synth"));
+    for (const name of names) {
+      const file = join(besideContract(contract, environment.synth), name);
+      if (await isThere(file, reading)) proofs.push(readProof(await readText(file, "proof", reading), file));
+    }
   }
   return proofs;
 }

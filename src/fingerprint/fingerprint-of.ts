@@ -19,6 +19,7 @@ import type { Fingerprint } from "../model/fingerprint.js";
 import { grouped } from "../model/grouped.js";
 import { InputError } from "../model/input-error.js";
 import { namesOf } from "../model/path.js";
+import type { ProvenPlace } from "../model/proof.js";
 import { substitution } from "../model/substitution.js";
 import { compareText } from "../model/value.js";
 import { variableLeaves } from "../model/variable-leaf.js";
@@ -39,6 +40,8 @@ export interface FingerprintSettings {
   readonly rename: (address: string) => string;
   /** What is proven to come of parameters, where their values are written into its configuration. */
   readonly proven: readonly Difference[];
+  /** Where parameters that may differ are known to write their values, also where they are equal here. */
+  readonly moved: readonly ProvenPlace[];
   readonly sets: SetTable;
   readonly secrets: Secrets;
 }
@@ -101,8 +104,8 @@ async function writtenParts(
   configuration: Configuration,
   settings: FingerprintSettings,
 ): Promise<Parts> {
-  const { contract, proven } = settings;
-  const taken = takenOut(environment.name, contract, proven);
+  const { contract, proven, moved } = settings;
+  const taken = takenOut(environment.name, contract, [...proven, ...moved]);
   const writer = writerOf(settings);
   const asSecrets = await filesReadAsSecrets(environment);
   const workspace = contract.environments.get(environment.name)?.identity.get("workspace");

@@ -13,6 +13,9 @@ import { coversPlace } from "../model/scope.js";
 import { elementByLabel } from "../model/configured-place.js";
 import { canonicalText, type Value } from "../model/value.js";
 
+/** A place that is proven to come of parameters, with what two environments have there where they differ. */
+export type Proven = Pick<Difference, "section" | "address" | "path"> & Partial<Pick<Difference, "left" | "right">>;
+
 /** Asks what is left out of the fingerprint of one environment. */
 export interface TakenOut {
   /** Whether the contract lets a leaf of a root variable differ, by its name: `var.services.api.cpu`. */
@@ -35,7 +38,7 @@ export interface Remaining {
  * What the contract takes out of the fingerprint of an environment, and the differences between two synthesized
  * configurations that are proven to come of parameters: there the parameters' values are written out.
  */
-export function takenOut(environment: string, contract: Contract, proven: readonly Difference[]): TakenOut {
+export function takenOut(environment: string, contract: Contract, proven: readonly Proven[]): TakenOut {
   const places = grouped(proven, addressOf);
   return {
     mayDiffer: (leaf) => findGoverningRule(contract.parameters, leaf)?.may === true,
@@ -47,7 +50,7 @@ export function takenOut(environment: string, contract: Contract, proven: readon
     within: (section, address) => {
       const found = (places.get(address) ?? []).filter((one) => one.section === section);
       return remaining(
-        found.map((difference) => ({ difference, path: difference.path })),
+        found.map((place) => ({ place, path: place.path })),
         (path) => contract.allow.some((allowance) => coversPlace(allowance, { environment, section, address, path })),
         [],
       );
@@ -58,33 +61,36 @@ export function takenOut(environment: string, contract: Contract, proven: readon
 // --- internal ---
 
 /** By the address of what is configured, which instances share. */
-function addressOf({ section, address }: Difference): string {
+function addressOf({ section, address }: Proven): string {
   const parsed = section === "resource" ? parseAddress(address) : undefined;
   return parsed === undefined ? address : configurationAddress(parsed);
 }
 
-/** What is left of the path to a difference. */
+/** What is left of the path to a place. */
 interface Tail {
-  readonly difference: Difference;
+  readonly place: Proven;
   readonly path: Path;
 }
 
 const remaining = (tails: readonly Tail[], isAllowed: (path: Path) => boolean, path: Path): Remaining => ({
-  isAll: (here) => isAllowed(path) || tails.some((tail) => tail.path.length === 0 && isFound(tail.difference, here)),
+  isAll: (here) => isAllowed(path) || tails.some((tail) => tail.path.length === 0 && isFound(tail.place, here)),
   below: (step, value, siblings = []) =>
     remaining(
-      tails.flatMap(({ difference, path: [first, ...rest] }): readonly Tail[] =>
-        first !== undefined && leadsTo(first, step, value, siblings) ? [{ difference, path: rest }] : [],
+      tails.flatMap(({ place, path: [first, ...rest] }): readonly Tail[] =>
+        first !== undefined && leadsTo(first, step, value, siblings) ? [{ place, path: rest }] : [],
       ),
       isAllowed,
       [...path, step],
     ),
 });
 
-/** An element of a set without a name of its own is known by its value; everything else by the way to it. */
-function isFound({ path, left, right }: Difference, here: Observed): boolean {
+/**
+ * An element of a set without a name of its own is known by its value, where that is told; everything else by the way to
+ * it.
+ */
+function isFound({ path, left, right }: Proven, here: Observed): boolean {
   const last = path.at(-1);
-  if (typeof last !== "object" || last.element !== "*") return true;
+  if (typeof last !== "object" || last.element !== "*" || left === undefined || right === undefined) return true;
   const text = observedText(here);
   return observedText(left) === text || observedText(right) === text;
 }

@@ -30,6 +30,8 @@ describe("telling a story", () => {
   const world: World = {
     folder: files,
     edit: impossible,
+    git: impossible,
+    wait: impossible,
     synthesize: impossible,
     plan: impossible,
     apply: impossible,
@@ -106,7 +108,7 @@ describe("telling a story", () => {
     ];
     const changes = step(alike, { acts: planned("Plan: 1 to add, 0 to change, 0 to destroy.") });
     expect(await wrongIn(changes, step(alike, { acts: planned("No changes.") }))).toEqual([
-      "step 1: something is pending in staging, and by the story in neither",
+      "step 1: something is pending in staging, and by the story in none",
     ]);
     expect(printed).toContain("   $ terraform plan\n     Plan: 1 to add, 0 to change, 0 to destroy.\n");
   });

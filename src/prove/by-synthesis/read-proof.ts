@@ -4,8 +4,15 @@ import { InputError } from "../../model/input-error.js";
 import type { Attribution, Probe, Proof, ProvenPlace, ProvenRename } from "../../model/proof.js";
 import type { Step } from "../../model/path.js";
 
-/** The proof's file, beside the synthesized configuration that it is about. */
+/** The proof's file, beside the synthesized configuration that it is about: that against the contract's reference. */
 export const PROOF_FILE = "parity-proof.json";
+
+/**
+ * The file of a proof against another environment, into which something is promoted on the way to the reference:
+ * `parity-proof.staging.json`, beside the configuration of dev. Undefined where no file can be called so.
+ */
+export const proofFileAgainst = (environment: string): string | undefined =>
+  /^[\w-][\w.-]*$/.test(environment) ? `parity-proof.${environment}.json` : undefined;
 
 /**
  * Reads a proof. Only its shape is checked here: whether it is about what is compared is judged where it is used.
