@@ -15,8 +15,13 @@ export const withBaseline = (findings: readonly Finding[], input: JudgeInput): r
   findings.map((finding) => {
     const entry = input.baseline?.entries.get(finding.id);
     if (entry === undefined || !canBeBaselined(finding, input) || !isAsItWas(finding, entry)) return finding;
-    const { reason, since, location } = entry;
-    return { ...finding, status: "baselined", accepted: { reason, since }, location };
+    const { reason, owner, since, location } = entry;
+    return {
+      ...finding,
+      status: "baselined",
+      accepted: { reason, ...(owner === undefined ? {} : { owner }), since },
+      location,
+    };
   });
 
 /**
