@@ -4,6 +4,7 @@ import { grouped } from "../model/grouped.js";
 import type { Finding, FindingKind, Note, ReportedPlace } from "../model/report.js";
 import { comparesAll } from "./declarations.js";
 import type { JudgeInput } from "./input.js";
+import { ownerWhoAccepted } from "./owners.js";
 import { noteOf } from "./words/note-words.js";
 import { saysUnmetRequirement } from "./requirement-outcomes.js";
 
@@ -16,12 +17,9 @@ export const withBaseline = (findings: readonly Finding[], input: JudgeInput): r
     const entry = input.baseline?.entries.get(finding.id);
     if (entry === undefined || !canBeBaselined(finding, input) || !isAsItWas(finding, entry)) return finding;
     const { reason, owner, since, location } = entry;
-    return {
-      ...finding,
-      status: "baselined",
-      accepted: { reason, ...(owner === undefined ? {} : { owner }), since },
-      location,
-    };
+    const by = owner === undefined ? {} : { owner };
+    const owners = owner === undefined ? {} : { owners: ownerWhoAccepted("baseline", entry) };
+    return { ...finding, ...owners, status: "baselined", accepted: { reason, ...by, since }, location };
   });
 
 /**
