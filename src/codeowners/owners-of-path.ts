@@ -12,7 +12,7 @@ export interface PathOwner {
  * is what all paths of a report have together.
  */
 export function ownersOfPath({ sections }: Codeowners, path: string, effort: Effort): readonly PathOwner[] {
-  if (path.length > LONGEST_PATH) return [];
+  if (path.length > LONGEST_PATH || effort.left < 0) return [];
   const names = path.split("/");
   const found = new Map<string, PathOwner>();
   for (const section of sections) {

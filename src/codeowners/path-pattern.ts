@@ -22,8 +22,8 @@ export interface Effort {
 /** A pattern, taken apart. */
 export interface PathPattern {
   readonly steps: readonly Step[];
-  /** Whether it has what lies below what it matches as well. */
-  readonly hasBelow: boolean;
+  /** Set where it has what lies below what it matches as well. */
+  readonly below?: readonly Step[];
 }
 
 /** The pattern that a text is; undefined for what the host does not take for one. */
@@ -36,16 +36,14 @@ export function readPathPattern(text: string, host: Host): PathPattern | undefin
   if (read.some((step) => step === undefined)) return undefined;
   const steps = read.flatMap((step): readonly Step[] => step ?? []);
   const isAnchored = text.startsWith("/") || (host === "github" && names.length > 1);
-  return {
-    steps: [...(isAnchored ? [] : ANYWHERE), ...steps, ...(isFolder ? BELOW : [])],
-    hasBelow: host === "github" && !isFolder && names.at(-1) !== "*",
-  };
+  const whole = [...(isAnchored ? [] : ANYWHERE), ...steps, ...(isFolder ? BELOW : [])];
+  const hasBelow = host === "github" && !isFolder && names.at(-1) !== "*";
+  return { steps: whole, ...(hasBelow ? { below: [...whole, ...BELOW] } : {}) };
 }
 
-/** Whether a pattern has a path, `live/eu/main.tf`; false as soon as no effort is left. */
-export function hasPath({ steps, hasBelow }: PathPattern, path: readonly string[], effort: Effort): boolean {
-  return matchSteps(steps, path, effort) || (hasBelow && matchSteps([...steps, ...BELOW], path, effort));
-}
+/** Whether a pattern has a path, `live/eu/main.tf`, by its names; false as soon as no effort is left. */
+export const hasPath = ({ steps, below }: PathPattern, path: readonly string[], effort: Effort): boolean =>
+  matchSteps(steps, path, effort) || (below !== undefined && matchSteps(below, path, effort));
 
 // --- internal ---
 

@@ -53,8 +53,8 @@ export function withCodeowners(report: ParityReport, repository: RepositoryOwner
 
 // --- internal ---
 
-/** Some seconds: ten thousand patterns for a thousand files. */
-const MOST_STEPS = 200_000_000;
+/** A second or two: far more than ten thousand patterns for a thousand files take. */
+const MOST_STEPS = 50_000_000;
 
 /** So many further files of one finding are looked up. */
 const MOST_FURTHER = 20;
