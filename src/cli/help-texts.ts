@@ -72,8 +72,9 @@ Binary plans:
 
 Report formats: ${reportFormats.join(", ")}.
 Without =<file>, a report goes to standard output, which has room for one.
---severity, --dimension and --resource choose what text and Markdown show, and
-change neither verdict nor counts; what they leave out is counted. Dimensions
+--severity, --dimension, --resource and --owner choose what text and Markdown
+show, and change neither verdict nor counts; what they leave out is counted.
+Owners are those of the contract, and else those of CODEOWNERS. Dimensions
 are environment-variables-and-secrets, versions, data, external-endpoints,
 feature-flags, topology, security, scale, observability and toolchain. In
 Markdown, files and lines are links below --link-base, such as

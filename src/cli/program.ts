@@ -405,6 +405,7 @@ const addViewOptions = (command: Command): Command =>
     .addOption(new Option("--severity <least>", "show findings as severe as this or worse").choices(SEVERITIES))
     .addOption(new Option("--dimension <name>", "show findings of this dimension").choices(dimensions))
     .option("--resource <pattern>", "show findings at these addresses")
+    .option("--owner <name>", "show findings that this team or person is to mend")
     .option("--link-base <url>", "in Markdown, link files to this address");
 
 /** The version of this package. */

@@ -18,6 +18,8 @@ export interface ViewOptions {
   readonly dimension?: Dimension;
   /** A pattern of addresses, one of which a finding has to have. */
   readonly resource?: string;
+  /** The name of an owner, one of which a finding has to have. */
+  readonly owner?: string;
   /** Where the files that were compared are on the web. */
   readonly linkBase?: string;
 }
@@ -30,15 +32,18 @@ export function viewOf(
   options: ViewOptions,
   io: Pick<Io, "cwd" | "env">,
 ): Pick<ReportOptions, "isShown" | "verbose" | "quiet" | "linkBase" | "pageBase" | "checkout" | "version"> {
-  const { quiet, verbose, severity, dimension, resource, linkBase } = options;
+  const { quiet, verbose, severity, dimension, resource, owner, linkBase } = options;
   if (quiet && verbose) throw new InputError("--quiet and --verbose contradict each other; leave out one of them");
   if (resource !== undefined) refuseBadPattern(resource);
+  if (owner?.trim() === "")
+    throw new InputError("--owner names nobody; write a name as reports tell it: --owner @acme/web");
   const filters: readonly ((finding: Finding) => boolean)[] = [
     ...(severity === undefined ? [] : [(finding: Finding) => rank(finding.severity) <= rank(severity)]),
     ...(dimension === undefined ? [] : [(finding: Finding) => finding.dimension === dimension]),
     ...(resource === undefined
       ? []
       : [({ places }: Finding) => places.some(({ address }) => matchesAddress(resource, address))]),
+    ...(owner === undefined ? [] : [({ owners = [] }: Finding) => owners.some(({ name }) => isSameOwner(name, owner))]),
   ];
   const checkout = checkoutOf(io);
   return {
@@ -52,6 +57,11 @@ export function viewOf(
 }
 
 // --- internal ---
+
+/** Hosts tell names apart by more than capital letters, and people leave the sign out: `acme/Web` is `@acme/web`. */
+const isSameOwner = (one: string, other: string): boolean => ownerKey(one) === ownerKey(other);
+
+const ownerKey = (name: string): string => name.trim().replace(/^@+/, "").toLowerCase();
 
 /** The worst first. */
 const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];

@@ -3,7 +3,7 @@ import type { Finding, ParityReport } from "../model/report.js";
 import { visibleJson } from "./escape.js";
 import { fileLine } from "./file-line.js";
 import { LONGEST_PROSE, shown } from "./page.js";
-import { acceptanceLine, headline } from "./plain-finding.js";
+import { acceptanceLine, headline, ownerLines } from "./plain-finding.js";
 import type { ReportOptions } from "./reporter.js";
 
 /**
@@ -37,6 +37,7 @@ function entry(finding: Finding, report: ParityReport, { checkout }: ReportOptio
     description: [
       `${headline(finding)}.`,
       isOpen ? shown(finding.message, LONGEST_PROSE) : acceptanceLine(finding),
+      ...ownerLines(finding),
     ].join(" "),
     check_name: finding.kind,
     fingerprint: finding.id,

@@ -2,7 +2,7 @@
 import { findingKinds } from "../knowledge/finding-kinds.js";
 import type { Finding, ParityReport, ReportedPlace } from "../model/report.js";
 import { cellText, LONGEST_PROSE, shown } from "./page.js";
-import { acceptance, circumstances, groupedCells } from "./summarize.js";
+import { acceptance, circumstances, groupedCells, ownersText } from "./summarize.js";
 
 /** The kind and what its places have in common, on one line: `Different version: engine_version of one database`. */
 export const headline = ({ kind, cause }: Finding): string =>
@@ -10,7 +10,7 @@ export const headline = ({ kind, cause }: Finding): string =>
 
 /**
  * What somebody has to know of it: what it is about, why nothing explains it, what stands where, what to do, who
- * accepted it, and by which id other commands know it. One line for each; none holds a line break.
+ * is to do it and who accepted it, and by which id other commands know it. One line for each; none holds a line break.
  */
 export function findingLines(finding: Finding, report: ParityReport): readonly string[] {
   return [
@@ -18,9 +18,16 @@ export function findingLines(finding: Finding, report: ParityReport): readonly s
     shown(finding.message, LONGEST_PROSE),
     ...placeLines(finding, report.reference),
     `What to do: ${shown(finding.suggestion, LONGEST_PROSE)}`,
+    ...ownerLines(finding),
     ...(finding.status === "open" ? [] : [acceptanceLine(finding)]),
     `Finding ${finding.id}`,
   ];
+}
+
+/** Who is to mend it, on one line; none where nobody is known, or the acceptance says it. */
+export function ownerLines(finding: Finding): readonly string[] {
+  const owners = ownersText(finding);
+  return owners === undefined ? [] : [`Who: ${shown(owners, LONGEST_PROSE)}`];
 }
 
 /** Who accepted it, until when and why, on one line: `Accepted: waived by platform until 2027-01-31: …`. */

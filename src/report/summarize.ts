@@ -8,6 +8,8 @@ import {
   type ExplanationKind,
   type Finding,
   type Note,
+  type OwnedBy,
+  type OwnerKind,
   type ParityReport,
   type ReportedPlace,
   type RequirementOutcome,
@@ -207,6 +209,21 @@ export function acceptance({ status, accepted }: Finding): string {
   return `${status === "waived" ? "waived" : "in the baseline"}${by}${until}${reason}`;
 }
 
+/**
+ * Who is to mend a finding, and what says so: `@acme/web, @acme/data (CODEOWNERS:12)`. Undefined where nobody is known,
+ * and where it is told with the acceptance already.
+ */
+export function ownersText({ owners = [], status }: Finding): string | undefined {
+  const isTold = status !== "open" && owners.every(({ because }) => ACCEPTED_BY.has(because.kind));
+  if (owners.length === 0 || isTold) return undefined;
+  const told = owners.slice(0, MOST_OWNERS).map(({ name, because }) => ({ name, because: ownedBy(because) }));
+  const groups = told.map(({ name, because }, position) =>
+    because === told[position + 1]?.because ? name : `${name} (${because})`,
+  );
+  const more = owners.length > MOST_OWNERS ? ` and ${owners.length - MOST_OWNERS} more` : "";
+  return `${groups.join(", ")}${more}`;
+}
+
 /** A note, with the component that it is about where it is not about all. */
 export const noteText = ({ component, text }: Note): string =>
   component === undefined ? text : `component ${component}: ${text}`;
@@ -263,6 +280,17 @@ export const formatLocation = (location: { file: string; line: number; column?: 
   [location.file, location.line, ...(location.column === undefined ? [] : [location.column])].join(":");
 
 // --- internal ---
+
+/** So many owners of one finding are told; the JSON report has all. */
+const MOST_OWNERS = 5;
+
+const ACCEPTED_BY: ReadonlySet<OwnerKind> = new Set(["waiver", "baseline"]);
+
+/** `.github/CODEOWNERS:12`, `parameter, parity.yaml:5`. */
+function ownedBy({ kind, location }: OwnedBy): string {
+  const at = location === undefined ? [] : [`${location.file}:${location.line}`];
+  return [...(kind === "codeowners" && at.length > 0 ? [] : [kind]), ...at].join(", ");
+}
 
 const REQUIREMENT_OUTCOMES: Readonly<Record<RequirementOutcome, string>> = {
   met: "met",

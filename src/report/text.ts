@@ -24,6 +24,7 @@ import {
   numberedFindings,
   openFindings,
   originOf,
+  ownersText,
   requirementsInNumbers,
   requirementWords,
   notShown,
@@ -143,6 +144,7 @@ const environmentFacts = (environment: ReportedEnvironment): string =>
 function findingSection(page: TextPage, report: ParityReport, finding: Finding, number: number): Lines {
   const { bold, dim } = page.colours;
   const badge = `${number}. ${finding.severity.toUpperCase()}  `;
+  const owners = ownersText(finding);
   const [first = "", ...rest] = wrap(
     shown(`${findingKinds[finding.kind].title}: ${finding.cause}`, LONGEST_PROSE),
     page.width - badge.length,
@@ -157,6 +159,7 @@ function findingSection(page: TextPage, report: ParityReport, finding: Finding, 
     ...hanging(page, `${INDENT}why  `, finding.message),
     ...hanging(page, `${INDENT}do   `, finding.suggestion),
     ...(finding.location === undefined ? [] : [`${INDENT}     ${locationLine(page, finding.location)}`]),
+    ...(owners === undefined ? [] : hanging(page, `${INDENT}who  `, owners)),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** One finding with all that a reader needs to act on it. */
-import { circumstances } from "../summarize.js";
+import { circumstances, ownersText } from "../summarize.js";
 import { asText, prose, type Block } from "./blocks.js";
 import { kindLink, lineLink } from "./links.js";
 import type { MarkdownPage, Numbered } from "./markdown-page.js";
@@ -30,6 +30,7 @@ function findingSection(
     if (earlier === undefined) said.set(key, number);
     return `**${label}:** ${earlier === undefined ? prose(text) : `as for ${earlier}.`}${more}`;
   };
+  const owners = ownersText(finding);
   const table = placeTable(places, report, links);
   const shownBefore = report.environments.length > 2 ? said.get(asText(table)) : undefined;
   said.set(asText(table), shownBefore ?? number);
@@ -43,5 +44,6 @@ function findingSection(
     once("Why", message),
     "",
     once("Do", suggestion, at),
+    ...(owners === undefined ? [] : ["", `**Who:** ${prose(owners)}`]),
   ] satisfies Block);
 }

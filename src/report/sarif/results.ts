@@ -48,6 +48,7 @@ export function resultOf(finding: Finding, report: ParityReport, options: Report
       change: finding.change,
       ...(finding.component === undefined ? {} : { component: shown(finding.component) }),
       ...(finding.environment === undefined ? {} : { environment: shown(finding.environment) }),
+      ...(finding.owners === undefined ? {} : { owners: finding.owners.map(({ name }) => shown(name)) }),
       places: finding.places.length,
     },
   };

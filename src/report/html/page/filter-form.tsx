@@ -3,6 +3,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { explanationKinds, findingKinds } from "../../../knowledge/finding-kinds.js";
 import { severities } from "../../../model/contract.js";
 import { dimensions, type ExplanationKind, type FindingKind, type ParityReport } from "../../../model/report.js";
+import { compareText } from "../../../model/value.js";
 import { visible } from "../../escape.js";
 import { explainedByKind, worded } from "../../summarize.js";
 import { everything, type Filter } from "./filter.js";
@@ -97,6 +98,7 @@ function choicesOf(report: ParityReport): readonly Choice[] {
     },
     { name: "environment", label: "Environment", options: named(names) },
     { name: "component", label: "Component", options: named(components.map(({ name }) => name)) },
+    { name: "owner", label: "Owner", options: named(ownersIn(findings)) },
     {
       name: "explanation",
       label: "Explained by",
@@ -104,6 +106,10 @@ function choicesOf(report: ParityReport): readonly Choice[] {
     },
   ];
 }
+
+/** Those who are to mend some finding, each once, in order. */
+const ownersIn = (findings: ParityReport["findings"]): readonly string[] =>
+  [...new Set(findings.flatMap(({ owners = [] }) => owners.map(({ name }) => name)))].sort(compareText);
 
 const titleOf = (kind: ExplanationKind): string => explanationKinds[kind].title;
 

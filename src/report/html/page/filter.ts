@@ -10,6 +10,8 @@ export interface Filter {
   readonly text: string;
   readonly environment: string;
   readonly component: string;
+  /** The name of one of those who are to mend it. */
+  readonly owner: string;
   readonly severity: string;
   readonly dimension: string;
   readonly kind: string;
@@ -25,6 +27,7 @@ export const everything: Filter = {
   text: "",
   environment: "",
   component: "",
+  owner: "",
   severity: "",
   dimension: "",
   kind: "",
@@ -42,8 +45,9 @@ export interface Searchable<Thing> {
 /** Findings with the text that is looked through. */
 export const searchableFindings = ({ findings }: ParityReport): readonly Searchable<Finding>[] =>
   findings.map((finding) => {
-    const { id, cause, message, kind, places } = finding;
-    const texts = () => [id, cause, message, findingKinds[kind].title, kind, ...placeTexts(places)];
+    const { id, cause, message, kind, places, owners = [] } = finding;
+    const names = owners.map(({ name }) => name);
+    const texts = () => [id, cause, message, findingKinds[kind].title, kind, ...names, ...placeTexts(places)];
     return { thing: finding, text: once(() => small(texts())) };
   });
 
@@ -58,14 +62,20 @@ export const searchableExplained = ({ explained }: ParityReport): readonly Searc
 /** The findings that are all that is asked for, in their order. */
 export function shownFindings(all: readonly Searchable<Finding>[], filter: Filter): readonly Finding[] {
   if (filter.explanation !== "") return [];
-  return shown(all, filter, (finding) =>
-    (["severity", "dimension", "kind", "status"] as const).every((name) => isAsked(filter[name], finding[name])),
+  const { owner } = filter;
+  return shown(
+    all,
+    filter,
+    (finding) =>
+      (["severity", "dimension", "kind", "status"] as const).every((name) => isAsked(filter[name], finding[name])) &&
+      (owner === "" || (finding.owners ?? []).some(({ name }) => name === owner)),
   );
 }
 
 /** The explained differences that are all that is asked for; none where what only findings have is asked for. */
 export function shownExplained(all: readonly Searchable<ExplainedGroup>[], filter: Filter): readonly ExplainedGroup[] {
-  if (filter.severity !== "" || filter.dimension !== "" || filter.kind !== "" || filter.status !== "") return [];
+  const { severity, dimension, kind, status, owner } = filter;
+  if ([severity, dimension, kind, status, owner].some((asked) => asked !== "")) return [];
   return shown(all, filter, ({ explanation }) => isAsked(filter.explanation, explanation.kind));
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { findingKinds } from "../../../knowledge/finding-kinds.js";
 import type { Finding, ParityReport } from "../../../model/report.js";
 import { visible } from "../../escape.js";
-import { acceptance, circumstances } from "../../summarize.js";
+import { acceptance, circumstances, ownersText } from "../../summarize.js";
 import type { PageData } from "../page-data.js";
 import { LineLink, PageLink } from "./links.js";
 import { PlaceTable } from "./place-table.js";
@@ -60,6 +60,7 @@ type InsideProps = Pick<FindingItemProps, "report" | "links" | "finding">;
 
 function Inside({ report, links, finding }: InsideProps) {
   const { id, kind, places, message, suggestion, location, accepted } = finding;
+  const owners = ownersText(finding);
   return (
     <div class="inside">
       <p class="circumstances">
@@ -77,6 +78,12 @@ function Inside({ report, links, finding }: InsideProps) {
         <dd>
           {visible(suggestion)} {location === undefined ? null : <LineLink location={location} links={links} />}
         </dd>
+        {owners === undefined ? null : (
+          <>
+            <dt>Who</dt>
+            <dd>{visible(owners)}</dd>
+          </>
+        )}
         {accepted === undefined ? null : (
           <>
             <dt>Accepted</dt>
