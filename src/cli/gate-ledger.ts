@@ -2,7 +2,9 @@
 import { dirname, resolve } from "node:path";
 import { checkWithFingerprints, type CheckWithFingerprints } from "../fingerprint/check-with-fingerprints.js";
 import type { CheckInput } from "../check-input.js";
+import { acceptedEntries } from "../ledger/accepted-entries.js";
 import { keptParts, passageOf } from "../ledger/promotion-status.js";
+import { reviewState } from "../ledger/reviews.js";
 import type { Gate } from "../model/contract.js";
 import type { Fingerprint } from "../model/fingerprint.js";
 import { InputError } from "../model/input-error.js";
@@ -16,12 +18,13 @@ import { appendEntry, refuseLater, type OpenLedger } from "./open-ledger.js";
 import type { Seal } from "./signing.js";
 
 /**
- * Judges a promotion by what the ledger says of it, where the contract asks for an order. Throws an InputError where
- * the ledger has entries of times to come: whoever noted them, or whoever asks now, has a wrong clock.
+ * Judges a promotion by what the ledger says of it, where the contract asks for an order, and by who has looked at what
+ * the contract accepts, where it asks for reviews. Throws an InputError where the ledger has entries of times to come.
  */
 export function judgeByLedger(input: CheckInput, ledger: OpenLedger): Promise<CheckWithFingerprints> {
-  const { promotion, contract } = input;
-  if (promotion !== undefined) refuseLater(ledger, promotion.now);
+  const { contract } = input;
+  if (input.promotion !== undefined) refuseLater(ledger, input.promotion.now);
+  const promotion = withReviews(input, ledger);
   return checkWithFingerprints(input, (fingerprints) => {
     const { order, soakHours } = contract.gate;
     const fingerprint = promotion === undefined ? undefined : fingerprints.get(promotion.from);
@@ -87,6 +90,17 @@ export async function appendPassed(
 }
 
 // --- internal ---
+
+/** The promotion with what the ledger says of reviews, where the contract asks for them. */
+function withReviews(
+  { promotion, contract, baseline }: CheckInput,
+  { judging, contractName }: OpenLedger,
+): CheckInput["promotion"] {
+  const { reviewDays: days } = contract.gate;
+  if (promotion === undefined || days === undefined) return promotion;
+  const entries = acceptedEntries(contract, baseline);
+  return { ...promotion, reviews: reviewState(entries, judging, { ...promotion, days, contractName }) };
+}
 
 /** The commit that is checked out where the ledger is; undefined, which is told, where nobody can say. */
 async function checkedOut(folder: string, io: Io): Promise<string | undefined> {

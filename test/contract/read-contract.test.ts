@@ -195,6 +195,7 @@ describe("a contract", () => {
         identities: [{ issuer: "https://i.example", subject: "me" }],
         order: ["staging", "production"],
         soakHours: 36,
+        reviewDays: 30,
       },
       baseline: "parity-baseline.json",
       ledger: "parity-ledger.jsonl",
@@ -217,14 +218,14 @@ describe("a contract", () => {
           files: {
             plan: "plans/{environment}/network.json",
             parameters: ["vars/{environment}.tfvars", "vars/{component}/{environment}.tfvars"],
-            parametersAt: [at(59, 18), at(59, 47)],
+            parametersAt: [at(60, 18), at(60, 47)],
             synth: "cdktf.out/{component}-{environment}",
             source: "live/{environment}/network",
-            namedAt: { plan: at(58, 11), synth: at(60, 12), source: at(61, 13) },
+            namedAt: { plan: at(59, 11), synth: at(61, 12), source: at(62, 13) },
           },
           rules: {
-            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(63, 21) }],
-            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(64, 15) }],
+            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(64, 21) }],
+            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(65, 15) }],
             waivers: [
               {
                 resource: "aws_vpc.b",
@@ -232,31 +233,31 @@ describe("a contract", () => {
                 reason: "Agreed",
                 owner: "ops",
                 expires: "2027-01-31",
-                location: at(65, 17),
+                location: at(66, 17),
               },
             ],
             following: [],
             causes: [],
-            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(66, 18) }],
-            renames: [{ from: "north", to: "south", location: at(67, 17) }],
+            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(67, 18) }],
+            renames: [{ from: "north", to: "south", location: at(68, 17) }],
           },
-          location: at(57, 3),
+          location: at(58, 3),
         },
       ],
       manifest: {
         file: "manifests/{environment}/{component}.json",
         rules: [
-          { pattern: "tools.node", permits: "major", presence: [], reason: "Agreed", location: at(71, 5) },
+          { pattern: "tools.node", permits: "major", presence: [], reason: "Agreed", location: at(72, 5) },
           {
             pattern: "variables.*",
             permits: "differ",
             presence: ["staging", "production"],
             reason: "Agreed",
-            location: at(72, 5),
+            location: at(73, 5),
           },
-          { pattern: "variables.API_URL", permits: "match", presence: [], location: at(73, 5) },
+          { pattern: "variables.API_URL", permits: "match", presence: [], location: at(74, 5) },
         ],
-        location: at(68, 1),
+        location: at(69, 1),
       },
       required: [
         {
@@ -264,7 +265,7 @@ describe("a contract", () => {
           function: "aws_lambda_*",
           variables: ["DATABASE_URL", "SENTRY_*"],
           reason: "Nobody sees errors.",
-          location: at(75, 5),
+          location: at(76, 5),
         },
       ],
       locations: new Map([
@@ -281,8 +282,9 @@ describe("a contract", () => {
         ["gate.identities", at(51, 3)],
         ["gate.order", at(52, 3)],
         ["gate.soak", at(53, 3)],
-        ["baseline", at(54, 1)],
-        ["ledger", at(55, 1)],
+        ["gate.reviewDays", at(54, 3)],
+        ["baseline", at(55, 1)],
+        ["ledger", at(56, 1)],
       ]),
     };
     expect(readContract(wholeContract, FILE)).toEqual(expected);
