@@ -29,7 +29,7 @@ export interface Repository {
    */
   readonly changedFiles: () => Promise<readonly string[]>;
   /**
-   * When each line of a file of a commit came to stand there as it is, but for blanks in it, by its number from 1. Throws
+   * When each line of a file of a commit came to stand there as it is, but for its blanks, by its number from 1. Throws
    * an InputError where git cannot tell.
    */
   readonly linesSince: (commit: string, path: string) => Promise<ReadonlyMap<number, LineSince>>;

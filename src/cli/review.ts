@@ -62,14 +62,16 @@ export async function review(options: ReviewOptions, io: Io): Promise<ExitCode> 
 
 // --- internal ---
 
+const EXAMPLE = '--by "Ada <ada@acme.example>"';
+
 function refuseContradictions({ by, yes, sign }: ReviewOptions, { terminal }: Io): void {
   if (by === undefined && (yes || sign !== undefined))
     throw new InputError(
-      `${yes ? "--yes" : "--sign"} has a meaning beside --by only, which says who has looked: --by "Ada <ada@acme.example>"`,
+      `${yes ? "--yes" : "--sign"} has a meaning beside --by only, which says who has looked: ${EXAMPLE}`,
     );
   if (by === undefined) return;
   const problem = reviewerProblem(by);
-  if (problem !== undefined) throw new InputError(`--by ${problem}; say who has looked: --by "Ada <ada@acme.example>"`);
+  if (problem !== undefined) throw new InputError(`--by ${problem}; say who has looked: ${EXAMPLE}`);
   if (!yes && terminal === undefined)
     throw new InputError(
       "review --by asks about each entry, and nobody sits at a terminal here; look at the list of tfparity review, " +
@@ -94,7 +96,7 @@ function durationOf(text: string | undefined): number | undefined {
   return hours * HOUR;
 }
 
-/** The ledger, ready to be appended to where something will be recorded. Throws an InputError where there is none then. */
+/** The ledger, ready to be appended to where something will be recorded; an InputError where there is none then. */
 async function ledgerOf({ by, sign }: ReviewOptions, loaded: LoadedContract, io: Io): Promise<OpenLedger | undefined> {
   if (by === undefined) return readLedgerOf(loaded, io);
   const { contract } = loaded;

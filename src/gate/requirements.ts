@@ -112,8 +112,8 @@ export function requirementsFor(
     );
   if (contract.gate.reviewDays !== undefined && promotion.reviews === undefined)
     throw new InputError(
-      "the contract asks for reviews of what is accepted (gate.reviewDays), and nothing tells what the ledger says of " +
-        "them",
+      "the contract asks for reviews of what is accepted (gate.reviewDays), and nothing tells what the ledger says " +
+        "of them",
     );
   const { left: from, right: to, claims } = comparison;
   const configurations = [asRead(from), asRead(to)] as const;

@@ -108,7 +108,8 @@ Nobody is named to answer for
       'components:\n  network: { plan: "{environment}.json", rules: { allow: ' +
       "[{ cause: [unexplained-difference tag Team], reason: Agreed. }] } }\n";
     const folder = world(
-      `${rules}manifest: { file: "m/{environment}/{component}.json", rules: { "files.*": { may: differ, reason: x } } }\n`,
+      `${rules}manifest:\n  file: "m/{environment}/{component}.json"\n` +
+        '  rules: { "files.*": { may: differ, reason: x } }\n',
     );
     rewritten(folder, (text) =>
       text.replace(
@@ -352,7 +353,9 @@ describe("a gate that asks for reviews", () => {
   it("knows an entry again that was only moved or written in another way", async () => {
     const folder = world(WAIVER + ALLOW);
     await record(folder);
-    const again = `${ALLOW}waivers: [{ "owner": platform, expires: "2027-02-01", reason: 'Until it is moved.', attribute: input, resource: terraform_data.never }]\n`;
+    const again =
+      `${ALLOW}waivers:\n  - { "owner": platform, expires: "2027-02-01", reason: 'Until it is moved.',\n` +
+      "      attribute: input, resource: terraform_data.never }\n";
     writeFileSync(join(folder, "parity.yaml"), `# Moved.\n${contract(again)}`);
     expect(await notReviewed(folder)).toEqual([]);
   });

@@ -14,13 +14,15 @@ export const reviewRow: Row<Facts> = {
       : `${due.length} of ${counted(entries, "accepted entry", "accepted entries")} ` +
         `${due.length === 1 ? "was" : "were"} not reviewed in the last ${counted(days, "day")}`,
   message: ({ due, uncounted }) =>
-    `The contract accepts differences that nobody has looked at since then: ${firstOf(due.map(told), MOST_NAMED, "; ")}.` +
+    "The contract accepts differences that nobody has looked at since then: " +
+    `${firstOf(due.map(told), MOST_NAMED, "; ")}.` +
     (uncounted === 0
       ? ""
       : ` ${counted(uncounted, "review")} of the ledger ${uncounted === 1 ? "does" : "do"} not count: nobody has ` +
         "signed them whose signature the contract asks for."),
   suggestion: () =>
-    'Look at each, and record it: `tfparity review --by "<who looks>"`. Take out of the contract what is needed no more.',
+    'Look at each, and record it: `tfparity review --by "<who looks>"`. What is needed no more, take out of the ' +
+    "contract.",
   severity: "high",
 };
 
