@@ -67,7 +67,8 @@ function jsonOf(bytes: Uint8Array, at: LineAt): unknown {
     );
   try {
     const value = JSON.parse(text) as unknown;
-    if (repeatedKey(text) === undefined) return value;
+    // What is written back as it was read has no key that hides another, which is quick to see.
+    if (JSON.stringify(value) === text || repeatedKey(text) === undefined) return value;
   } catch {
     throw new InputError(`this line is no JSON; ${HOW}`, at);
   }
