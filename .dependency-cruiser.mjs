@@ -130,6 +130,11 @@ export const folders = [
     because: "A report can be rendered again from its JSON, so a reporter may see nothing else.",
   },
   {
+    name: "codeowners",
+    imports: ["judge", "model", "report", "secrets"],
+    because: "Whose a file is follows from its path alone; the path of a finding is that which reports show.",
+  },
+  {
     name: "cdktf",
     imports: [
       "compare",
@@ -150,6 +155,7 @@ export const folders = [
   {
     name: "cli",
     imports: [
+      "codeowners",
       "configuration",
       "contract",
       "credentials",
@@ -181,13 +187,13 @@ export const folders = [
 const rootFiles = [
   {
     name: "check",
-    imports: ["compare", "explain", "gate", "judge", "model", "prove", "secrets"],
+    imports: ["codeowners", "compare", "explain", "gate", "judge", "model", "prove", "secrets"],
     root: ["check-input", "comparable", "prepare"],
     because: "A check is the same whoever starts it and whatever renders it.",
   },
   {
     name: "check-input",
-    imports: ["configuration", "gate", "judge", "knowledge", "language", "model"],
+    imports: ["codeowners", "configuration", "gate", "judge", "knowledge", "language", "model"],
     because: "What a check is asked is plain data; who asks it makes no difference.",
   },
   {

@@ -1,4 +1,5 @@
 /** What a check is asked: all that the command, the gate and `explain` give to `checkParity`. */
+import type { RepositoryOwners } from "./codeowners/with-codeowners.js";
 import type { Promotion } from "./gate/promotion.js";
 import type { ProposedContract } from "./judge/weigh-changes.js";
 import type { SourceConfiguration } from "./configuration/index.js";
@@ -42,6 +43,8 @@ export interface CheckInput {
   readonly baseline?: Baseline;
   /** An earlier report to tell what is new since then; it changes no verdict. */
   readonly base?: ParityReport;
+  /** Who owns the files of the repository, asked where there are findings; without it, the contract alone tells. */
+  readonly owners?: () => Promise<RepositoryOwners | undefined>;
   /** The date that waivers are judged by, `YYYY-MM-DD`. */
   readonly today: string;
   /** The least severity that blocks; without it the contract's. */

@@ -25,7 +25,7 @@ import { prepare, tellingNoSecrets, type Prepared } from "./prepare.js";
 import { bothSynthesized } from "./prove/both-synthesized.js";
 import { prove } from "./prove/prove.js";
 import { environmentFingerprints } from "./secrets/fingerprint.js";
-import { secretsOf } from "./secrets/secrets.js";
+import { secretsOf, type Secrets } from "./secrets/secrets.js";
 
 export type { CheckInput } from "./check-input.js";
 
@@ -49,7 +49,7 @@ export async function reportOn(
 ): Promise<ParityReport> {
   const report = await judgedBy(comparisons, prepared, given);
   if (report.verdict.outcome === "pass") refuseEmptyPass(prepared.environments);
-  return report;
+  return withOwners(report, given, prepared.secrets);
 }
 
 /** The verdict by the contract, with what a contract that is proposed would change in it. */
@@ -125,14 +125,24 @@ export function judgeInput(
 
 // --- internal ---
 
+/** The report with the owners of files, where the repository tells them and there is a finding to mend. */
+async function withOwners(report: ParityReport, { owners }: CheckInput, secrets: Secrets): Promise<ParityReport> {
+  const isAsked = [...report.findings, ...(report.part?.undecided ?? [])].some((one) => one.owners === undefined);
+  const repository = isAsked ? await owners?.() : undefined;
+  if (repository === undefined) return report;
+  const { withCodeowners } = await import("./codeowners/with-codeowners.js");
+  return withCodeowners(report, repository, secrets);
+}
+
 /**
  * The verdict on a component that only one environment has: nothing is compared, and that is what is found. What a
  * proposed contract says of it is told all the same; a wider rule of its own may count as soon as both have it.
  */
 async function verdictOnAbsence(given: CheckInput): Promise<ParityReport> {
-  if (given.proposed === undefined) return absenceOf(given);
   const judgeBy = (contract: Contract): Promise<ParityReport> => Promise.resolve(absenceOf({ ...given, contract }));
-  return absenceOf(given, await weighChanges(given.contract, given.proposed, judgeBy));
+  const changes =
+    given.proposed === undefined ? undefined : await weighChanges(given.contract, given.proposed, judgeBy);
+  return withOwners(absenceOf(given, changes), given, secretsOf([], []));
 }
 
 const absenceOf = (input: CheckInput, proposedChanges?: ProposedChanges): ParityReport =>

@@ -60,9 +60,11 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
 const EXAMPLE = "tfparity allow 1 --reason <why>";
 
 /** What the contract would refuse, told by the option instead of by a line that is not in the file yet. */
-function refuseEmptyWords({ reason, expires }: AcceptOptions, today: string): void {
+function refuseEmptyWords({ reason, owner, expires }: AcceptOptions, today: string): void {
   if (reason.trim() === "" || isPlaceholder(reason))
     throw new InputError(`--reason ${reason} is no reason; say in a few words why this may differ`);
+  if (owner !== undefined && isPlaceholder(owner))
+    throw new InputError(`--owner ${owner} is no owner; say who mends it`);
   if (expires !== undefined && dayOf(expires) !== undefined && expires < today)
     throw new InputError(`--expires ${expires} has passed, so that the finding would still be open; today is ${today}`);
 }

@@ -22,6 +22,7 @@ import {
 } from "./load.js";
 import { loadBaseline } from "./load-baseline.js";
 import { loadEnvironments, type EnvironmentReading } from "./load-environments.js";
+import { ownersOfRepository } from "./load-codeowners.js";
 import { loadManifests } from "./load-manifests.js";
 import { loadSources } from "./load-sources.js";
 import { showProgress } from "./progress.js";
@@ -155,6 +156,7 @@ export async function loadComparison(
     sources,
     ...(manifests === undefined ? {} : { manifests }),
     ask: askTerraform(io.env),
+    owners: ownersOfRepository(reading, contract.from),
     sets,
     secretAttributes: await loadSecretAttributes(
       [...environments, ...synthesized.values()],

@@ -31,6 +31,8 @@ export type FileKind =
   | "source"
   | "provider-schema"
   | "baseline"
+  /** Who owns which files of the repository. */
+  | "codeowners"
   | "ledger"
   /** What an environment is built with. */
   | "manifest"

@@ -42,9 +42,16 @@ export async function rootsAround(
 ): Promise<Roots> {
   const folder = await resolved(dirname(contract));
   if (given.length > 0) return { folders: [folder, ...(await Promise.all(given.map((root) => realpath(root))))] };
-  const repository = await repositoryOf(folder, home === undefined ? undefined : await resolved(home));
+  const repository = await repositoryAround(folder, home);
   return { folders: repository === undefined ? [folder] : [folder, repository] };
 }
+
+/**
+ * The repository around a folder, without links: the nearest folder upwards with a `.git`; undefined where there is
+ * none, or it is the whole home folder or the whole disk. Both are absolute.
+ */
+export const repositoryAround = async (folder: string, home: string | undefined): Promise<string | undefined> =>
+  repositoryOf(await resolved(folder), home === undefined ? undefined : await resolved(home));
 
 /** Where an absolute path leads. Never rejects. */
 export async function placeOf(path: string, { folders }: Roots): Promise<Destination> {

@@ -49,6 +49,7 @@ const LARGEST: Readonly<Partial<Record<FileKind, Largest>>> = {
   manifest: { mebibytes: 4, what: "a manifest", advice: "ask for fewer variables" },
   lockfile: { mebibytes: 256, what: "a lockfile", advice: "name another folder with --folder" },
   baseline: { mebibytes: 64, what: "a baseline", advice: "mend some of what it holds first" },
+  codeowners: { mebibytes: 3, what: "a file of owners", advice: "let one pattern with a * stand for others" },
   attestation: {
     mebibytes: MOST_ATTESTATION_BYTES / MEBIBYTE,
     what: "an attestation",

@@ -128,7 +128,8 @@ async function waive(situation: Situation): Promise<Step> {
   const owner = await desk.asker.text({
     message: "Who mends it?",
     ...(walk.owner === undefined ? {} : { proposed: walk.owner }),
-    problemOf: (answer) => (answer === "" ? "A waiver needs somebody who mends it." : undefined),
+    problemOf: (answer) =>
+      answer === "" || isPlaceholder(answer) ? "A waiver needs somebody who mends it." : undefined,
   });
   const expires = await desk.asker.text({
     message: "Until which day? (YYYY-MM-DD)",

@@ -44,24 +44,22 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
 }
 
 /**
- * Reasons that are none, such as `TODO`, one for each place. Takes any tree. They are told apart from what else is
- * wrong, since a contract that `tfparity init` has drafted has to be readable before anybody has written reasons.
+ * Reasons and owners that are none, such as `TODO`, one for each place. Takes any tree. They are told apart from what
+ * else is wrong, since a contract that `tfparity init` has drafted has to be readable before anybody has written
+ * reasons.
  */
 export function placeholderErrors({ root }: SourceDocument): readonly InputError[] {
-  const own = entriesOf(valueOf(root, "components")).map(({ value }) => valueOf(value, "rules"));
+  const components = entriesOf(valueOf(root, "components")).map(({ value }) => value);
+  const own = components.map((component) => valueOf(component, "rules"));
   const rules = [root, ...own].flatMap((tree) => [
     ...entriesOf(valueOf(tree, "parameters")).map(({ value }) => value),
     ...entriesOf(valueOf(valueOf(tree, "manifest"), "rules")).map(({ value }) => value),
-    ...["allow", "waivers", "required"].flatMap((list) => mapsOf(valueOf(tree, list))),
+    ...["allow", "waivers", "required", "severity", "renames"].flatMap((list) => mapsOf(valueOf(tree, list))),
   ]);
-  return rules.flatMap((rule) => {
-    const node = textNodeOf(rule, "reason");
-    if (node === undefined || !isPlaceholder(node.value)) return [];
-    const said = JSON.stringify(node.value.trim());
-    return [
-      new InputError(`${isPlain(node.value) ? said : "this"} is no reason; say why it may differ`, node.location),
-    ];
-  });
+  return [
+    ...rules.flatMap((rule) => emptyWord(rule, "reason", "is no reason; say why it may differ")),
+    ...[...rules, ...components].flatMap((rule) => emptyWord(rule, "owner", "is no owner; say who looks after it")),
+  ];
 }
 
 // --- internal ---
@@ -87,6 +85,14 @@ const RULES: Readonly<Record<string, (tree: Tree | undefined) => readonly { read
   manifest: (tree) => entriesOf(valueOf(tree, "rules")),
   required: mapsOf,
 };
+
+/** The error for words under a key that say nothing; none where they say something, or are not there. */
+function emptyWord(rule: Tree, key: "reason" | "owner", problem: string): readonly InputError[] {
+  const node = textNodeOf(rule, key);
+  if (node === undefined || !isPlaceholder(node.value)) return [];
+  const said = JSON.stringify(node.value.trim());
+  return [new InputError(`${isPlain(node.value) ? said : "this"} ${problem}`, node.location)];
+}
 
 function crowdErrors(key: string, rules: readonly { readonly location: Location }[]): readonly InputError[] {
   const first = rules[MOST_RULES];

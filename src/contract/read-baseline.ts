@@ -7,7 +7,7 @@ import { InputError } from "../model/input-error.js";
 
 /**
  * Reads a baseline, as `tfparity baseline` writes it. `file` is what positions name. Throws an InputError for what is
- * no baseline of this format, for a finding that stands there twice, and for a reason that is none.
+ * no baseline of this format, for a finding that stands there twice, and for a reason or owner that is none.
  */
 export function readBaseline(text: string, file: string): Baseline {
   const { findings } = shaped(text, file);
@@ -17,6 +17,8 @@ export function readBaseline(text: string, file: string): Baseline {
     const location = { file, line: lines[position] ?? 1 };
     if (isPlaceholder(finding.reason))
       throw new InputError(`the finding ${finding.id} has no reason; say in a few words why it may stay`, location);
+    if (finding.owner !== undefined && isPlaceholder(finding.owner))
+      throw new InputError(`the owner of the finding ${finding.id} is none; say who looks after it`, location);
     if (entries.has(finding.id))
       throw new InputError(`the finding ${finding.id} stands here twice; keep one`, location);
     entries.set(finding.id, { ...finding, location });
@@ -79,6 +81,7 @@ const shape = {
           about: text,
           since: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
           reason: { type: "string", pattern: "\\S" },
+          owner: { type: "string", pattern: "\\S" },
           places: {
             type: "array",
             minItems: 1,

@@ -115,6 +115,7 @@ const buildManifestRule = ({ key, value, location }: Entry): ManifestRule => ({
     (textOf(value, "same") as VersionPart | undefined) ?? (textOf(value, "may") === undefined ? "match" : "differ"),
   presence: textNodesOf(valueOf(value, "presence")).map((node) => node.value),
   ...optional("reason", textOf(value, "reason")),
+  ...optional("owner", textOf(value, "owner")),
   location,
 });
 
@@ -123,6 +124,7 @@ const buildRequired = (map: MapNode): RequiredVariables => ({
   ...optional("function", textOf(map, "function")),
   variables: textNodesOf(valueOf(map, "variables")).map(({ value }) => value),
   reason: textIn(map, "reason"),
+  ...optional("owner", textOf(map, "owner")),
   location: map.location,
 });
 
@@ -143,6 +145,7 @@ function buildRules(tree: Tree | undefined): ContractRules {
 const buildComponent = ({ key, value, location }: Entry): ContractComponent => ({
   name: key,
   files: buildFiles(value),
+  ...optional("owner", textOf(value, "owner")),
   rules: buildRules(valueOf(value, "rules")),
   location,
 });
@@ -202,6 +205,7 @@ function buildParameterRule({ key, value, location }: Entry): ParameterRule {
     ...(follows ? { follows: { declared: new Map(), withVariables: new Map() } } : {}),
     sensitive: flagOf(value, "sensitive", false),
     ...optional("reason", textOf(value, "reason")),
+    ...optional("owner", textOf(value, "owner")),
     ...optional("when", textOf(value, "when")),
     affects: textNodesOf(valueOf(value, "affects")).map((node) => node.value),
     presence: textNodesOf(valueOf(value, "presence")).map((node) => node.value),
@@ -219,6 +223,7 @@ const buildScope = (map: MapNode): Scope => ({
 const buildAllowance = (map: MapNode): Allowance => ({
   ...buildScope(map),
   reason: textIn(map, "reason"),
+  ...optional("owner", textOf(map, "owner")),
   location: map.location,
 });
 
@@ -240,6 +245,7 @@ function buildCauses(map: MapNode): AcceptedCauses {
     causes: textNodesOf(valueOf(map, "cause")).map(({ value }) => value),
     ...optional("environment", textOf(map, "environment")),
     reason: textIn(map, "reason"),
+    ...optional("owner", textOf(map, "owner")),
     ...(expires === undefined ? {} : { waiver: { owner: textIn(map, "owner"), expires } }),
     location: map.location,
   };
@@ -249,6 +255,7 @@ const buildSeverityRule = (map: MapNode): SeverityRule => ({
   resource: textIn(map, "resource"),
   attribute: textOf(map, "attribute") ?? "*",
   level: textIn(map, "level") as Severity,
+  ...optional("owner", textOf(map, "owner")),
   location: map.location,
 });
 
@@ -256,6 +263,7 @@ const buildRename = (map: MapNode): Rename => ({
   ...optional("environment", textOf(map, "environment")),
   from: textIn(map, "from"),
   to: textIn(map, "to"),
+  ...optional("owner", textOf(map, "owner")),
   location: map.location,
 });
 

@@ -6,8 +6,8 @@ import { compareText } from "../model/value.js";
 export function baselineText(entries: readonly Omit<BaselineEntry, "location">[]): string {
   const lines = [...entries]
     .sort((one, other) => compareText(one.id, other.id))
-    .map(({ id, component, about, since, reason, places }) =>
-      visibleJson(JSON.stringify({ id, component, about, since, reason, places })),
+    .map(({ id, component, about, since, reason, owner, places }) =>
+      visibleJson(JSON.stringify({ id, component, about, since, reason, owner, places })),
     );
   return lines.length === 0
     ? '{\n  "version": 1,\n  "findings": []\n}\n'

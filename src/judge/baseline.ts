@@ -4,6 +4,7 @@ import { grouped } from "../model/grouped.js";
 import type { Finding, FindingKind, Note, ReportedPlace } from "../model/report.js";
 import { comparesAll } from "./declarations.js";
 import type { JudgeInput } from "./input.js";
+import { ownerWhoAccepted } from "./owners.js";
 import { noteOf } from "./words/note-words.js";
 import { saysUnmetRequirement } from "./requirement-outcomes.js";
 
@@ -15,8 +16,10 @@ export const withBaseline = (findings: readonly Finding[], input: JudgeInput): r
   findings.map((finding) => {
     const entry = input.baseline?.entries.get(finding.id);
     if (entry === undefined || !canBeBaselined(finding, input) || !isAsItWas(finding, entry)) return finding;
-    const { reason, since, location } = entry;
-    return { ...finding, status: "baselined", accepted: { reason, since }, location };
+    const { reason, owner, since, location } = entry;
+    const by = owner === undefined ? {} : { owner };
+    const owners = owner === undefined ? {} : { owners: ownerWhoAccepted("baseline", entry) };
+    return { ...finding, ...owners, status: "baselined", accepted: { reason, ...by, since }, location };
   });
 
 /**

@@ -20,6 +20,7 @@ import { checks } from "./checks.js";
 import { missingComponents } from "./checks/missing-components.js";
 import { countFindings } from "./count-findings.js";
 import { compareFindings } from "./order.js";
+import { ownersBy, ownerWhoAccepted } from "./owners.js";
 import { forbiddenParameterDrafts } from "./parameters.js";
 import { blocks, isWorse } from "./rank.js";
 import { reachOf } from "./reach.js";
@@ -84,6 +85,7 @@ const comparisonDrafts = (comparison: Comparison, claimed: readonly Draft[], inp
 /** Ids are made from causes; a second finding with the same cause is told from the first by its number. */
 function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput, speak: Speaker): readonly Finding[] {
   const { contract, secrets } = input;
+  const ownersOf = ownersBy(contract, input.reference);
   const alike = grouped(
     weighed.map(({ draft, ...others }) => ({ ...others, draft: withoutSecrets(draft, secrets) })),
     ({ draft }) => JSON.stringify([draft.kind, draft.environment, causeKey(draft.cause), reachOf(draft, input)]),
@@ -99,7 +101,9 @@ function number(weighed: readonly Weighed[], changes: Changes, input: JudgeInput
         acceptance: acceptanceOf(draft, input),
         ...(component === undefined ? {} : { component }),
       });
-      const finding = required({ ...finished, change }, input);
+      const owners = waiver === undefined ? ownersOf(draft, component) : ownerWhoAccepted("waiver", waiver);
+      const named = owners.length === 0 ? {} : { owners };
+      const finding = required({ ...finished, change, ...named }, input);
       if (waiver === undefined) return finding;
       return {
         ...finding,

@@ -18,12 +18,20 @@ export function rankPlace(place: Place, contract: Contract): Rank {
   const rules = place.path.length === 0 && place.section === "resource" ? ofMissing : ofPlaces;
   const names = attributeText(place);
   const found = rules.find(({ matches }) => matches(place.address, names)) ?? otherwise;
-  const override = overrideOf(place, contract);
+  const override = severityRuleFor(place, contract);
   return { dimension: found.dimension, severity: override?.level ?? found.severity };
 }
 
+/** The rule of the contract that says how severe the place is: the last that matches. */
+export const severityRuleFor = (place: Place, { severity }: Contract): SeverityRule | undefined =>
+  severity.findLast(
+    ({ resource, attribute }) =>
+      matchesAddress(resource, place.address) &&
+      (place.path.length === 0 ? attribute === "*" : matchesPlace(attribute, place.path)),
+  );
+
 /** Whether the contract itself says how severe the place is. */
-export const isRankedBy = (place: Place, contract: Contract): boolean => overrideOf(place, contract) !== undefined;
+export const isRankedBy = (place: Place, contract: Contract): boolean => severityRuleFor(place, contract) !== undefined;
 
 /** The rank of a finding: that of its worst place. */
 export const rankPlaces = (places: readonly Place[], contract: Contract): Rank =>
@@ -42,13 +50,6 @@ export const isWorse = (left: Severity, right: Severity): boolean =>
 export const blocks = (severity: Severity, failOn: Severity): boolean => !isWorse(failOn, severity);
 
 // --- internal ---
-
-const overrideOf = (place: Place, { severity }: Contract): SeverityRule | undefined =>
-  severity.findLast(
-    ({ resource, attribute }) =>
-      matchesAddress(resource, place.address) &&
-      (place.path.length === 0 ? attribute === "*" : matchesPlace(attribute, place.path)),
-  );
 
 /** A rule with its patterns compiled: there are many places. */
 interface CompiledRule extends Rank {

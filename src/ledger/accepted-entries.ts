@@ -25,7 +25,9 @@ import { compareText } from "../model/value.js";
  */
 export const acceptedEntries = (contract: Contract, baseline?: Baseline): readonly AcceptedEntry[] => [
   ...ofRules(contract),
-  ...(contract.components ?? []).flatMap(({ name, rules }) => ofRules(rules, name)),
+  ...(contract.components ?? []).flatMap(({ name, owner, rules }) =>
+    ofRules(rules, name).map((entry) => (owner === undefined ? entry : { owner, ...entry })),
+  ),
   ...(contract.manifest?.rules ?? []).filter(permitsAll).map((rule) => ofPattern("manifest", rule)),
   ...[...(baseline?.entries.values() ?? [])].map(ofBaseline),
 ];
@@ -108,13 +110,13 @@ const ofPattern = (
 });
 
 const ofBaseline = (entry: BaselineEntry): AcceptedEntry => {
-  const { id, about, since, reason, component, location } = entry;
+  const { id, about, since, component, location } = entry;
   const places = [...entry.places].sort((one, other) => compareText(canonical(one), canonical(other)));
   return {
     is: "baseline",
     at: id,
     sha256: digestOf({ is: "baseline", ...entry, places, location: undefined }),
-    reason,
+    ...saidBy(entry),
     since,
     about,
     ...(component === undefined ? {} : { component }),

@@ -18,6 +18,8 @@ export interface BaselineEntry {
   /** The day from which on it does not block, `YYYY-MM-DD`. */
   readonly since: string;
   readonly reason: string;
+  /** Who looks after it, where somebody wrote that into the file. */
+  readonly owner?: string;
   readonly places: readonly BaselinePlace[];
   readonly location: Location;
 }

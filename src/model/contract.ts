@@ -90,6 +90,8 @@ export interface ContractComponent {
   readonly name: string;
   /** With `{environment}` and `{component}` in their paths. What it does not name is as the environment has it. */
   readonly files: NamedFiles;
+  /** Who looks after it: a team or a person, as findings name them. */
+  readonly owner?: string;
   /** What holds for it besides the rules of the contract. */
   readonly rules: ContractRules;
   readonly location: Location;
@@ -136,6 +138,8 @@ export interface ParameterRule {
   readonly follows?: FollowedNames;
   readonly sensitive: boolean;
   readonly reason?: string;
+  /** Who looks after the parameter: a team or a person, as findings name them. */
+  readonly owner?: string;
   /** A CEL expression over the environments' values by name. */
   readonly when?: string;
   /** Globs of resource addresses: the only places where the parameter may move anything. Empty: anywhere. */
@@ -161,6 +165,8 @@ export interface ManifestRule {
   /** The environments that may have it while another does not. */
   readonly presence: readonly string[];
   readonly reason?: string;
+  /** Who looks after it: a team or a person, as findings name them. */
+  readonly owner?: string;
   readonly location: Location;
 }
 
@@ -174,6 +180,8 @@ export interface RequiredVariables {
   readonly variables: readonly string[];
   /** What breaks without them. */
   readonly reason: string;
+  /** Who looks after what needs them: a team or a person, as findings name them. */
+  readonly owner?: string;
   readonly location: Location;
 }
 
@@ -207,6 +215,8 @@ export interface Scope {
 
 export interface Allowance extends Scope {
   readonly reason: string;
+  /** Who looks after what it accepts: a team or a person, as findings name them. */
+  readonly owner?: string;
   readonly location: Location;
 }
 
@@ -222,6 +232,8 @@ export interface AcceptedCauses {
   /** Set where it was written for another environment, which this one is like. */
   readonly borrowed?: true;
   readonly reason: string;
+  /** Who looks after what it accepts; of a waiver, always who mends it. */
+  readonly owner?: string;
   /** Set for a waiver: who mends it, and the last day it counts, `YYYY-MM-DD`. */
   readonly waiver?: { readonly owner: string; readonly expires: string };
   readonly location: Location;
@@ -243,6 +255,8 @@ export interface SeverityRule {
   readonly resource: string;
   readonly attribute: string;
   readonly level: Severity;
+  /** Who looks after those places: a team or a person, as findings name them. */
+  readonly owner?: string;
   readonly location: Location;
 }
 
@@ -255,6 +269,8 @@ export interface Rename {
   readonly environment?: string;
   readonly from: string;
   readonly to: string;
+  /** Who looks after what is renamed: a team or a person, as findings name them. */
+  readonly owner?: string;
   readonly location: Location;
 }
 

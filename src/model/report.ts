@@ -231,6 +231,8 @@ export interface Finding {
   readonly allow?: Acceptance;
   /** How the contract can accept it until a day; absent where it cannot, and where `allow` says the same. */
   readonly waive?: Acceptance;
+  /** Who is to mend it, each once, the most specific first; absent where nobody is known. */
+  readonly owners?: readonly FindingOwner[];
   /** The waiver or baseline that holds, when the status is not `open`. */
   readonly accepted?: {
     readonly reason: string;
@@ -240,6 +242,37 @@ export interface Finding {
     readonly since?: string;
   };
 }
+
+/** A team or a person who looks after what a finding is about. */
+export interface FindingOwner {
+  /** In the words of whoever wrote it: `@acme/platform`. */
+  readonly name: string;
+  readonly because: OwnedBy;
+}
+
+/** What says so, and where. */
+export interface OwnedBy {
+  readonly kind: OwnerKind;
+  /** Of `codeowners` the line with the pattern, or of the section that gives its owners; of the others the entry. */
+  readonly location?: Location;
+}
+
+/** What can name an owner. */
+export const ownerKinds = [
+  /** Who has accepted the finding until a day, or was to mend it by a day that has passed. */
+  "waiver",
+  /** Who has accepted it until it changes. */
+  "baseline",
+  /** A rule of the contract for a parameter that it is about. */
+  "parameter",
+  /** Another entry of the contract that it is about. */
+  "rule",
+  /** The component that it is in. */
+  "component",
+  /** The repository's `CODEOWNERS`. */
+  "codeowners",
+] as const;
+export type OwnerKind = (typeof ownerKinds)[number];
 
 /**
  * What has to be added to the contract so that a finding is accepted, with all of its places and nothing else; a reason

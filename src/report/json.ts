@@ -61,6 +61,8 @@ const KEY_ORDER = [
   "places",
   "message",
   "suggestion",
+  "owners",
+  "because",
   "parameters",
   "evidence",
   "reason",

@@ -6,6 +6,7 @@ import type {
   Explanation,
   ExplainedGroup,
   Finding,
+  FindingOwner,
   Note,
   ParityReport,
   ReasoningStep,
@@ -44,6 +45,10 @@ export const concealReport = (report: ParityReport, secrets: Secrets): ParityRep
 /** The same for findings by themselves. */
 export const concealFindings = (findings: readonly Finding[], secrets: Secrets): readonly Finding[] =>
   each(finding)(findings, secrets);
+
+/** The same for owners that were found when all else was concealed already. */
+export const concealOwners = (owners: readonly FindingOwner[], secrets: Secrets): readonly FindingOwner[] =>
+  each(owner)(owners, secrets);
 
 /** The same for what `explain` tells. */
 export const concealTrace = (trace: Trace, secrets: Secrets): Trace => concealed(trace, traceRules, secrets);
@@ -118,6 +123,11 @@ const accepted = fields<NonNullable<Finding["accepted"]>>({
   since: value,
 });
 
+const owner = fields<FindingOwner>({
+  name: sentence,
+  because: fields<FindingOwner["because"]>({ kind: asItIs, location }),
+});
+
 const tracedFinding: Rules<TracedFinding> = {
   // Made from what is shown already.
   id: asItIs,
@@ -153,6 +163,7 @@ const finding = fields<Finding>({
   dimension: asItIs,
   base: asItIs,
   openSince: asItIs,
+  owners: each(owner),
   places: each(place),
   allow: acceptance,
   waive: acceptance,

@@ -18,13 +18,13 @@ parameters:
   name:                   { identity: name, reason: Names the environment. }
   accountId:              { identity: account, must: differ, reason: One account per environment. }
   domain:                 { identity: domain, must: differ, reason: Each environment has its own. }
-  database.instanceClass: { may: differ, reason: Staging carries a fraction of the load., affects: "aws_db_instance.*" }
+  database.instanceClass: { may: differ, reason: Staging carries a fraction of the load., affects: "aws_db_instance.*", owner: data }
   service.desiredCount:   { may: differ, reason: Two nodes still show concurrency bugs., when: staging >= 2 && staging <= production }
   "service.env.*":        { may: differ, reason: Agreed, presence: [staging, production] }
   service.env.LOG_LEVEL:  { must: match }
   var.db_password:        { must: differ, reason: Secrets are never shared., sensitive: true, affects: [aws_db_instance.main, "aws_secretsmanager_*"] }
 allow:
-  - { resource: "aws_cloudwatch_log_group.*", attribute: retention_in_days, reason: Agreed }
+  - { resource: "aws_cloudwatch_log_group.*", attribute: retention_in_days, reason: Agreed, owner: ops }
   - { resource: "aws_wafv2_web_acl.*", presence: production, environment: staging, reason: Agreed }
   - { cause: branches-on-identity branch local.is_production, reason: The trial ends in May. }
   - { resource: "aws_iam_role.*", attribute: assume_role_policy, follows: identity, reason: Agreed }
@@ -34,10 +34,10 @@ waivers:
   - { cause: [unexplained-difference tag Team, x], reason: Next sprint., owner: ops, expires: 2027-01-31 }
 severity:
   - { resource: "aws_cloudwatch_*", attribute: "*", level: low }
-  - { resource: "aws_kms_key.*", level: critical }
+  - { resource: "aws_kms_key.*", level: critical, owner: security }
 renames:
   - { environment: staging, from: stg_web, to: prd_web }
-  - { from: blue, to: green }
+  - { from: blue, to: green, owner: ops }
 schema: [schemas/google.json.gz]
 gate:
   failOn: low
@@ -61,6 +61,7 @@ components:
     parameters: ["vars/{environment}.tfvars", "vars/{component}/{environment}.tfvars"]
     synth: "cdktf.out/{component}-{environment}"
     source: "live/{environment}/network"
+    owner: "@acme/network"
     rules:
       parameters: { var.size: { may: differ, reason: Agreed } }
       allow: [{ resource: aws_vpc.main, attribute: tags, reason: Agreed }]
@@ -70,9 +71,9 @@ components:
 manifest:
   file: "manifests/{environment}/{component}.json"
   rules:
-    tools.node: { same: major, reason: Agreed }
+    tools.node: { same: major, reason: Agreed, owner: ops }
     "variables.*": { may: differ, presence: [staging, production], reason: Agreed }
     variables.API_URL: { must: match }
 required:
-  - { container: api, function: "aws_lambda_*", variables: [DATABASE_URL, "SENTRY_*"], reason: Nobody sees errors. }
+  - { container: api, function: "aws_lambda_*", variables: [DATABASE_URL, "SENTRY_*"], reason: Nobody sees errors., owner: ops }
 `;

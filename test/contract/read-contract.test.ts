@@ -103,6 +103,7 @@ describe("a contract", () => {
           pattern: "database.instanceClass",
           reason: "Staging carries a fraction of the load.",
           affects: ["aws_db_instance.*"],
+          owner: "data",
           location: at(20, 3),
         },
         {
@@ -135,6 +136,7 @@ describe("a contract", () => {
           resource: "aws_cloudwatch_log_group.*",
           attribute: "retention_in_days",
           reason: "Agreed",
+          owner: "ops",
           location: at(26, 5),
         },
         {
@@ -174,11 +176,11 @@ describe("a contract", () => {
       ],
       severity: [
         { resource: "aws_cloudwatch_*", attribute: "*", level: "low", location: at(35, 5) },
-        { resource: "aws_kms_key.*", attribute: "*", level: "critical", location: at(36, 5) },
+        { resource: "aws_kms_key.*", attribute: "*", level: "critical", owner: "security", location: at(36, 5) },
       ],
       renames: [
         { environment: "staging", from: "stg_web", to: "prd_web", location: at(38, 5) },
-        { from: "blue", to: "green", location: at(39, 5) },
+        { from: "blue", to: "green", owner: "ops", location: at(39, 5) },
       ],
       schema: ["schemas/google.json.gz"],
       schemaAt: [at(40, 10)],
@@ -208,6 +210,7 @@ describe("a contract", () => {
         {
           causes: ["unexplained-difference tag Team", "x"],
           reason: "Next sprint.",
+          owner: "ops",
           waiver: { owner: "ops", expires: "2027-01-31" },
           location: at(33, 5),
         },
@@ -215,6 +218,7 @@ describe("a contract", () => {
       components: [
         {
           name: "network",
+          owner: "@acme/network",
           files: {
             plan: "plans/{environment}/network.json",
             parameters: ["vars/{environment}.tfvars", "vars/{component}/{environment}.tfvars"],
@@ -224,8 +228,8 @@ describe("a contract", () => {
             namedAt: { plan: at(59, 11), synth: at(61, 12), source: at(62, 13) },
           },
           rules: {
-            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(64, 21) }],
-            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(65, 15) }],
+            parameters: [{ ...rule, pattern: "var.size", reason: "Agreed", location: at(65, 21) }],
+            allow: [{ resource: "aws_vpc.main", attribute: "tags", reason: "Agreed", location: at(66, 15) }],
             waivers: [
               {
                 resource: "aws_vpc.b",
@@ -233,13 +237,13 @@ describe("a contract", () => {
                 reason: "Agreed",
                 owner: "ops",
                 expires: "2027-01-31",
-                location: at(66, 17),
+                location: at(67, 17),
               },
             ],
             following: [],
             causes: [],
-            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(67, 18) }],
-            renames: [{ from: "north", to: "south", location: at(68, 17) }],
+            severity: [{ resource: "aws_vpc.main", attribute: "*", level: "info", location: at(68, 18) }],
+            renames: [{ from: "north", to: "south", location: at(69, 17) }],
           },
           location: at(58, 3),
         },
@@ -247,17 +251,24 @@ describe("a contract", () => {
       manifest: {
         file: "manifests/{environment}/{component}.json",
         rules: [
-          { pattern: "tools.node", permits: "major", presence: [], reason: "Agreed", location: at(72, 5) },
+          {
+            pattern: "tools.node",
+            permits: "major",
+            presence: [],
+            reason: "Agreed",
+            owner: "ops",
+            location: at(73, 5),
+          },
           {
             pattern: "variables.*",
             permits: "differ",
             presence: ["staging", "production"],
             reason: "Agreed",
-            location: at(73, 5),
+            location: at(74, 5),
           },
-          { pattern: "variables.API_URL", permits: "match", presence: [], location: at(74, 5) },
+          { pattern: "variables.API_URL", permits: "match", presence: [], location: at(75, 5) },
         ],
-        location: at(69, 1),
+        location: at(70, 1),
       },
       required: [
         {
@@ -265,7 +276,8 @@ describe("a contract", () => {
           function: "aws_lambda_*",
           variables: ["DATABASE_URL", "SENTRY_*"],
           reason: "Nobody sees errors.",
-          location: at(76, 5),
+          owner: "ops",
+          location: at(77, 5),
         },
       ],
       locations: new Map([

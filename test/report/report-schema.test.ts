@@ -80,6 +80,7 @@ const finding: Whole<Finding> = {
     ],
   },
   waive: { is: "parameter", name: "database.size", presence: "staging" },
+  owners: [{ name: "@acme/platform", because: { kind: "codeowners", location } }],
   accepted: { reason: "A reason.", owner: "platform", expires: "2027-01-31", since: "2026-01-31" },
 };
 const environment: Whole<ParityReport["environments"][number]> = {

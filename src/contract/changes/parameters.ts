@@ -116,6 +116,7 @@ const fieldsOf: {
     textOf: ({ sensitive }) => (sensitive ? "true" : undefined),
   },
   reason: { compare: () => undefined, textOf: ({ reason }) => reason },
+  owner: { compare: () => undefined, textOf: ({ owner }) => owner },
   // Of two conditions nobody can tell in general which one asks for more.
   when: {
     compare: (was, is) => (was.when === is.when ? undefined : wider(was.when !== undefined)),

@@ -39,8 +39,9 @@ const allowanceFields: Roles<Allowance> = {
   presence: "place",
   environment: "place",
   reason: "words",
+  owner: "words",
 };
-const waiverFields: Roles<Waiver> = { ...allowanceFields, owner: "words", expires: "limit" };
+const waiverFields: Roles<Waiver> = { ...allowanceFields, expires: "limit" };
 
 function scopeChanges<Rule extends Scope & Located>(
   section: "allow" | "waivers",

@@ -77,6 +77,14 @@ interface NoteFacts {
   readonly "baseline-gone": { readonly file: string; readonly findings: number };
   /** Findings of the baseline that are open again. */
   readonly "baseline-changed": { readonly file: string; readonly findings: number };
+  /** A file of owners that is there and is not used. */
+  readonly "unread-codeowners": { readonly file: string; readonly because: string };
+  /** Lines of it that cannot be read, and whether owners were looked for to the end. */
+  readonly "partly-read-codeowners": {
+    readonly file: string;
+    readonly unread: readonly number[];
+    readonly isSpent: boolean;
+  };
   /** Differences that there are, and will not be after the plans. */
   readonly "removed-differences": { readonly environments: readonly string[]; readonly differences: number };
 }
@@ -131,6 +139,21 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
     `In ${andList(environments)} ${places === 1 ? "one value is" : `${places} values are`} not known yet and taken ` +
     "for bare references to the same things; a literal beside one would not show. Name the Terraform source in " +
     "the contract (source:) to have the expressions compared.",
+  "unread-codeowners": ({ file, because }) =>
+    `Nobody is named by ${file}: ${because}. Findings that no rule of the contract has an owner for have none.`,
+  "partly-read-codeowners": ({ file, unread, isSpent }) => {
+    const lines = firstOf(unread.map(String), 5, ", ");
+    return [
+      ...(unread.length === 0
+        ? []
+        : [
+            unread.length === 1
+              ? `Line ${lines} of ${file} cannot be read, and owns nothing.`
+              : `Lines ${lines} of ${file} cannot be read, and own nothing.`,
+          ]),
+      ...(isSpent ? [`Looking up the owners of all files in ${file} takes too long; some have none.`] : []),
+    ].join(" ");
+  },
   "unread-source": ({ environment, unread }) => {
     const named = unread.map(([path, because]) => `${path} (${unreadText[because]})`);
     return (
