@@ -48,19 +48,40 @@ async function committedDays({ file = "", from }: Contract, io: Io): Promise<Rea
   const repository = await openRepository(beside, "tfparity review");
   const path = pathIn(repository, resolve(io.cwd, file));
   if (path === undefined) throw new InputError("the contract is outside of the repository", { file });
-  const commit = from?.commit ?? (await repository.head()).id;
+  const commit = from?.commit ?? (await checkedOut(repository));
   const found = await repository.fileAt(commit, path);
   if (found === undefined) return new Map();
   if (found.kind !== "file") throw new InputError(`the last commit has no file ${path}, but a ${found.kind}`, { file });
   const text = decodeText(found.bytes, file);
-  const linesOf = entryLines(text, file);
+  const { entries, linesOf } = committedEntries(text, file);
   const since = await repository.linesSince(commit, path);
   return new Map(
-    acceptedEntries(readContract(text, file)).map((entry) => {
+    entries.map((entry) => {
       const { first, last } = linesOf(entry.location) ?? { first: entry.location.line, last: entry.location.line };
       return [entry.sha256, dayOfLatest(first, last, since)] as const;
     }),
   );
+}
+
+async function checkedOut(repository: Repository): Promise<string> {
+  try {
+    return (await repository.head()).id;
+  } catch (error) {
+    throw error instanceof InputError ? new InputError("the repository has no commit yet") : error;
+  }
+}
+
+function committedEntries(
+  text: string,
+  file: string,
+): { readonly entries: readonly AcceptedEntry[]; readonly linesOf: ReturnType<typeof entryLines> } {
+  try {
+    return { entries: acceptedEntries(readContract(text, file)), linesOf: entryLines(text, file) };
+  } catch (error) {
+    if (error instanceof InputErrors || error instanceof InputError)
+      throw new InputError(`the last commit has a contract that cannot be read: ${error.message}`, { file });
+    throw error;
+  }
 }
 
 function dayOfLatest(first: number, last: number, since: ReadonlyMap<number, LineSince>): string | undefined {

@@ -49,7 +49,7 @@ export function reviewFacts({ entry, since, last, isDue }: ListedEntry): readonl
   const { reason, owner, expires, component } = entry;
   return [
     ...(component === undefined ? [] : [`component  ${component}`]),
-    `reason     ${reason ?? "none"}`,
+    `reason     ${reason?.trim() ?? "none"}`,
     `owner      ${owner ?? "nobody"}`,
     `since      ${since ?? "unknown"}`,
     ...(expires === undefined ? [] : [`until      ${expires}`]),
@@ -78,7 +78,7 @@ function cells(listed: ListedEntry): readonly string[] {
     since ?? "unknown",
     entry.expires ?? "",
     `${reviewed}${isDue ? " (due)" : ""}`,
-    `${component}${entryTitle(listed)}${entry.reason === undefined ? "" : `: ${clip(entry.reason, MOST_OF_REASON)}`}`,
+    `${component}${entryTitle(listed)}${entry.reason === undefined ? "" : `: ${clip(entry.reason.trim(), MOST_OF_REASON)}`}`,
   ];
 }
 

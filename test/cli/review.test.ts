@@ -29,6 +29,9 @@ const ALLOW = `allow:
   - { resource: terraform_data.dev, attribute: input, environment: dev, reason: Of dev alone. }
 `;
 
+/** Not of a promotion from staging either: what dev alone may have. */
+const OF_DEV = "  - { resource: terraform_data.mock, presence: dev, reason: For tests. }\n";
+
 /** What an entry accepts is not needed by any plan here: it has to be looked at all the same. */
 const contract = (more: string, gate = "reviewDays: 90", ledger = "ledger: ledger.jsonl\n"): string => `version: 1
 reference: production
@@ -75,6 +78,10 @@ const linesOf = (folder: string): readonly string[] =>
   readFileSync(join(folder, "ledger.jsonl"), "utf8").split("\n").slice(0, -1);
 
 const lastOf = (folder: string): ReviewEntry => JSON.parse(linesOf(folder).at(-1) ?? "") as ReviewEntry;
+
+/** The day of the last commit. */
+const committedOn = (folder: string): string =>
+  new Date(Number(git(folder, "log", "-1", "--format=%ct")) * 1000).toISOString().slice(0, 10);
 
 interface Told {
   readonly due: number;
@@ -129,6 +136,22 @@ Nobody is named to answer for
     ]);
   });
 
+  it("groups by the owner of an entry, and else by that of its component", async () => {
+    const rules =
+      'components:\n  network:\n    plan: "{environment}.json"\n    owner: "@acme/network"\n    rules:\n' +
+      "      allow:\n        - { resource: a, attribute: b, reason: Agreed. }\n" +
+      "        - { resource: c, attribute: d, reason: Agreed., owner: data }\n";
+    const { stdout } = await runIn(world(`${ALLOW.replace("small. }", "small., owner: ops }")}${rules}`), ["review"]);
+    expect(stdout.split("\n").filter((line) => /answer/.test(line))).toEqual([
+      "ops answers for",
+      "Nobody is named to answer for",
+      "@acme/network answers for",
+      "data answers for",
+    ]);
+    expect(stdout).toContain("allowance a b (parity.yaml:");
+    expect(stdout).toContain("network: allowance a b");
+  });
+
   it("tells ages by git: of the last line of an entry, moved or not, and of what is not committed", async () => {
     const folder = world(WAIVER + ALLOW);
     git(folder, "init", "-q", "-b", "main");
@@ -156,6 +179,28 @@ Nobody is named to answer for
       "terraform_data.never input",
     ]);
     expect((await told(folder, "--owner", "platform")).entries).toHaveLength(1);
+  });
+
+  it("runs nothing of git's settings, and passes no commit over", async () => {
+    const folder = world(ALLOW);
+    git(folder, "init", "-q", "-b", "main");
+    expect((await runIn(folder, ["review"])).stderr).toContain("the repository has no commit yet");
+    commit(folder);
+    writeFileSync(join(folder, "passed-over"), git(folder, "rev-parse", "HEAD"));
+    git(folder, "config", "blame.ignoreRevsFile", "passed-over");
+    git(folder, "config", "blame.showRoot", "true");
+    for (const setting of ["filter.x.clean", "filter.x.process", "diff.x.textconv", "core.fsmonitor", "core.pager"])
+      git(folder, "config", setting, "touch ran; cat");
+    writeFileSync(join(folder, ".gitattributes"), "*.yaml filter=x diff=x\n");
+    const { entries } = await told(folder);
+    expect(entries.map(({ since }) => since)).toEqual([committedOn(folder), committedOn(folder)]);
+    expect(existsSync(join(folder, "ran"))).toBe(false);
+    rewritten(folder, () => "nonsense: [");
+    git(folder, "-c", "filter.x.clean=cat", "-c", "filter.x.process=", "commit", "-q", "-a", "-m", "a commit");
+    writeFileSync(join(folder, "parity.yaml"), contract(ALLOW));
+    const broken = await runIn(folder, ["review"]);
+    expect(broken.stderr).toContain("the last commit has a contract that cannot be read");
+    expect(broken.stdout).toContain("unknown         never (due)  allowance terraform_data.other input");
   });
 
   it("does not know what a shallow clone has cut off, and lists that first", async () => {
@@ -293,7 +338,7 @@ describe("recording a review", () => {
 
 describe("a gate that asks for reviews", () => {
   it("blocks on what nobody has looked at, with owner, position and what to do, and on nothing of others", async () => {
-    const folder = world(WAIVER + ALLOW);
+    const folder = world(WAIVER + ALLOW + OF_DEV);
     const { exitCode, stdout } = await gate(folder, "--report", "json");
     const { findings, requirements } = JSON.parse(stdout) as ParityReport;
     const finding = findings.find(({ kind }) => kind === "not-reviewed");
@@ -305,8 +350,8 @@ describe("a gate that asks for reviews", () => {
       location: { file: "parity.yaml", line: 13 },
     });
     expect(finding?.message).toContain(
-      "waiver terraform_data.never input (parity.yaml:13, of platform, never); " +
-        "allowance terraform_data.other input (parity.yaml:19, never)",
+      "waiver terraform_data.never input (parity.yaml:13, of platform, never reviewed); " +
+        "allowance terraform_data.other input (parity.yaml:19, never reviewed)",
     );
     expect(finding?.suggestion).toContain("tfparity review --by");
     expect(finding?.places.map(({ address }) => address)).toEqual([

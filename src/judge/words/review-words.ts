@@ -10,9 +10,9 @@ type Facts = FindingCases["not-reviewed"]["entries"];
 export const reviewRow: Row<Facts> = {
   title: ({ due, entries, days }) =>
     due.length === entries
-      ? `Nothing that is accepted was reviewed in the last ${counted(days, "day")}`
+      ? `Nothing that is accepted was reviewed in the last ${lastDays(days)}`
       : `${due.length} of ${counted(entries, "accepted entry", "accepted entries")} ` +
-        `${due.length === 1 ? "was" : "were"} not reviewed in the last ${counted(days, "day")}`,
+        `${due.length === 1 ? "was" : "were"} not reviewed in the last ${lastDays(days)}`,
   message: ({ due, uncounted }) =>
     "The contract accepts differences that nobody has looked at since then: " +
     `${firstOf(due.map(told), MOST_NAMED, "; ")}.` +
@@ -28,15 +28,17 @@ export const reviewRow: Row<Facts> = {
 
 // --- internal ---
 
+const lastDays = (days: number): string => (days === 1 ? "day" : `${days} days`);
+
 /** Entries that are named in a message. */
 const MOST_NAMED = 5;
 
-/** `waiver aws_db_instance.main engine_version (parity.yaml:12, of platform, never)`. */
+/** `waiver aws_db_instance.main engine_version (parity.yaml:12, of platform, never reviewed)`. */
 function told({ entry: { is, at, owner, location }, last }: LookedAt): string {
   const facts = [
     `${location.file}:${location.line}`,
     ...(owner === undefined ? [] : [`of ${owner}`]),
-    last === undefined ? "never" : `last at ${last.at} by ${last.by}`,
+    last === undefined ? "never reviewed" : `last reviewed at ${last.at} by ${last.by}`,
   ];
   return `${is} ${at} (${facts.join(", ")})`;
 }
