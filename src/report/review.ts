@@ -74,11 +74,12 @@ function cells(listed: ListedEntry): readonly string[] {
   const { entry, since, last, isDue } = listed;
   const reviewed = last === undefined ? "never" : `${last.at.slice(0, "YYYY-MM-DD".length)} by ${last.by}`;
   const component = entry.component === undefined ? "" : `${entry.component}: `;
+  const reason = entry.reason === undefined ? "" : `: ${clip(entry.reason.trim(), MOST_OF_REASON)}`;
   return [
     since ?? "unknown",
     entry.expires ?? "",
     `${reviewed}${isDue ? " (due)" : ""}`,
-    `${component}${entryTitle(listed)}${entry.reason === undefined ? "" : `: ${clip(entry.reason.trim(), MOST_OF_REASON)}`}`,
+    `${component}${entryTitle(listed)}${reason}`,
   ];
 }
 
