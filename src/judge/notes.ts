@@ -18,8 +18,8 @@ import { noteOf } from "./words/note-words.js";
 /**
  * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
  * more environments, identities that nothing uses and that nobody declared, plans that mark no secrets or say only what
- * there is, references that may not be bare, source that is not read, the inside of modules that configurations call, stand-ins of services, what
- * says nothing to a state, what one plan alone does, parts of a plan that are not known.
+ * there is, references that may not be bare, source that is not read, the inside of modules that configurations call,
+ * stand-ins of services, what says nothing to a state, what one plan alone does, parts of a plan that are not known.
  */
 export function notesOf(input: JudgeInput): readonly Note[] {
   return [

@@ -173,8 +173,8 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
     );
   },
   "compares-what-is": ({ environments }) =>
-    `The plans of ${andList(environments)} only refresh, so that what there is was compared, as Terraform had left it. ` +
-    "What their configurations would still change stands in no such plan.",
+    `The plans of ${andList(environments)} only refresh, so that what there is was compared, as Terraform had left ` +
+    "it. What their configurations would still change stands in no such plan.",
   "mock-in-one": ({ environment, reference, names }) =>
     `${firstOf(names, 5, ", ")} ${names.length === 1 ? "is" : "are"} the machine itself or a stand-in in ` +
     `${environment}, and a service in ${reference}: what is tested in ${environment} is not what will be called.`,
