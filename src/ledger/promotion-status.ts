@@ -60,7 +60,7 @@ export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
  * back cannot wait. `tfparity rollback` names it.
  */
 function isWayBack(ledger: Ledger, { from, to, fingerprint, gate }: AskedPassage): boolean {
-  const counting = { ...ledger, entries: ledger.entries.filter(({ judged }) => isAsStrict(judged, gate)) };
+  const counting = { ...ledger, promotions: ledger.promotions.filter(({ judged }) => isAsStrict(judged, gate)) };
   const tested = lastGood(counting, to)?.before?.from;
   return (
     tested?.environment === from &&
