@@ -281,7 +281,8 @@ export default {
       to: {
         path: inFolders("model"),
         pathNot:
-          "^src/model/(report|trace|trend|fingerprint|ledger|contract|environment|difference|path|value|address)\\.ts$",
+          "^src/model/(report|trace|trend|fingerprint|ledger|review|contract|environment|difference|path|value" +
+          "|address)\\.ts$",
       },
     },
     {

@@ -149,8 +149,10 @@ async function ledgerOf(
   io: Io,
 ): Promise<UsedLedger | undefined> {
   if (loaded.contract.ledger === undefined) return undefined;
-  const { openLedger, judgeByLedger, appendPassed } = await import("./gate-ledger.js");
-  const opened = await openLedger(loaded, io, { isNoted: ledger, isSigned: sign !== undefined });
+  const { openLedger } = await import("./open-ledger.js");
+  const { judgeByLedger, appendPassed } = await import("./gate-ledger.js");
+  const isAskedFor = loaded.contract.gate.order !== undefined;
+  const opened = await openLedger(loaded, io, { isNoted: ledger, isSigned: sign !== undefined, isAskedFor });
   if (opened === undefined) return undefined;
   return {
     judge: async (input) => {

@@ -28,6 +28,11 @@ export interface Repository {
    * paths from the top folder with `/`. What git ignores is not among them.
    */
   readonly changedFiles: () => Promise<readonly string[]>;
+  /**
+   * When each line of a file of a commit came to stand there as it is, but for its blanks, by its number from 1. Throws
+   * an InputError where git cannot tell.
+   */
+  readonly linesSince: (commit: string, path: string) => Promise<ReadonlyMap<number, LineSince>>;
   /** Checks a commit out into a folder that is not there yet, as a work tree of this repository. Runs no hook. */
   readonly addWorktree: (folder: string, commit: string) => Promise<void>;
   /** Takes it away again, whatever was written in it. */
@@ -35,13 +40,22 @@ export interface Repository {
 }
 
 /** The options that name a commit. */
-export type CommitOption = "--contract-from" | "--base-ref" | "--history" | "the ledger" | "tfparity manifest";
+export type CommitOption =
+  "--contract-from" | "--base-ref" | "--history" | "the ledger" | "tfparity manifest" | "tfparity review";
 
 /** A commit, and when it was made. */
 export interface Head {
   readonly id: string;
   /** Of the committer, in seconds since 1970; undefined where the commit does not say. */
   readonly committed: number | undefined;
+}
+
+/** Since when a line stands in a file. */
+export interface LineSince {
+  /** When its commit was made, in seconds since 1970. */
+  readonly committed: number;
+  /** Set where a shallow clone begins with that commit: the line may be older. */
+  readonly isCutOff: boolean;
 }
 
 /** What a commit has at a path. */
@@ -73,6 +87,7 @@ export async function openRepository(
     head: async () => headAt(await commitOf("HEAD", run, { isShallow, option }), run),
     fileAt: (commit, path, most = LARGEST) => fileAt(commit, path, most, run),
     changedFiles: async () => changedIn(await run(STATUS)),
+    linesSince: async (commit, path) => linesIn(await run([...BLAME, commit, "--", path]), isShallow),
     addWorktree: async (folder, commit) => void (await change("add", "--quiet", "--detach", folder, commit)),
     removeWorktree: async (folder) => void (await change("remove", "--force", "--force", folder)),
   };
@@ -135,6 +150,27 @@ const changedIn = (status: Buffer): readonly string[] =>
     .split("\0")
     .filter((line) => line !== "")
     .map((line) => line.slice(3));
+
+/** By what the repository has alone: no converter of the settings is run, and no list of commits is passed over. */
+const BLAME = ["-c", "blame.showRoot=false", "blame", "--porcelain", "-w", "--no-textconv", "--ignore-revs-file="];
+
+/** https://git-scm.com/docs/git-blame#_the_porcelain_format: what is known of a commit is told once. */
+function linesIn(blamed: Buffer, isShallow: boolean): ReadonlyMap<number, LineSince> {
+  const [committed, cutOff] = [new Map<string, number>(), new Set<string>()];
+  const commits = new Map<number, string>();
+  let commit = "";
+  for (const line of blamed.toString("latin1").split("\n")) {
+    if (line.startsWith("\t")) continue;
+    const [, id, number] = /^([0-9a-f]{40,64}) \d+ (\d+)/.exec(line) ?? [];
+    const [, seconds] = /^committer-time (\d{1,12})$/.exec(line) ?? [];
+    if (id !== undefined && number !== undefined) commits.set(Number(number), (commit = id));
+    else if (seconds !== undefined) committed.set(commit, Number(seconds));
+    else if (line === "boundary" && isShallow) cutOff.add(commit);
+  }
+  return new Map(
+    [...commits].map(([number, id]) => [number, { committed: committed.get(id) ?? 0, isCutOff: cutOff.has(id) }]),
+  );
+}
 
 /** Runs git with these arguments, for an answer of at most so many bytes. Throws an InputError when that fails. */
 type Run = (args: readonly string[], most?: number) => Promise<Buffer>;

@@ -155,7 +155,8 @@ Attestation:
 
 Ledger:
   With ledger: in the contract, a gate that passes notes there what was judged,
-  and gate.order and gate.soak are judged by it. --no-ledger notes nothing.
+  and gate.order, gate.soak and gate.reviewDays are judged by it ("tfparity
+  review" records who has looked). --no-ledger notes nothing.
 
 Signatures:
   With --sign, the attestation is a DSSE envelope, signed with an Ed25519 or

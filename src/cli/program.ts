@@ -34,6 +34,7 @@ import type { SchemaName } from "./schema.js";
 import { addSchema } from "./schema-command.js";
 import { addFingerprint, type FingerprintOptions } from "./fingerprint-command.js";
 import { addInit, type InitOptions } from "./init-command.js";
+import { addReview, type ReviewOptions } from "./review-command.js";
 import { addRollback, type RollbackOptions } from "./rollback-command.js";
 import { addServe, type ServeOptions } from "./serve-command.js";
 
@@ -120,6 +121,7 @@ interface Actions {
   readonly explain: (address: string, attribute: string | undefined, options: ExplainOptions) => Promise<void>;
   readonly gate: (options: GateOptions) => Promise<void>;
   readonly rollback: (options: RollbackOptions) => Promise<void>;
+  readonly review: (options: ReviewOptions) => Promise<void>;
   readonly fingerprint: (files: readonly string[], options: FingerprintOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
@@ -169,6 +171,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addFix(program, actions.fix);
   addGate(program, actions.gate);
   addRollback(program, actions.rollback);
+  addReview(program, actions.review);
   addFingerprint(program, addComparisonOptions, actions.fingerprint);
   addMerge(program, actions.merge);
   addReport(program, actions.report);

@@ -4,7 +4,7 @@ import { InputError } from "../model/input-error.js";
 import { logLine, visibleJson } from "../report/escape.js";
 import { rollbackText } from "../report/rollback.js";
 import { beginReading } from "./files-read.js";
-import { readLedgerOf } from "./gate-ledger.js";
+import { readLedgerOf } from "./open-ledger.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract } from "./load.js";
 import type { RollbackOptions } from "./rollback-command.js";

@@ -90,8 +90,11 @@ const comparingActions = (
   },
 });
 
-/** Of commands about the life of an environment: what it is built with, its history, and the way back. */
-const lifeActions = (io: Io, ended: Ended): Pick<Actions, "manifest" | "trend" | "incident" | "rollback"> => ({
+/** Of commands about the life of an environment: what it is built with, its history, the way back, and reviews. */
+const lifeActions = (
+  io: Io,
+  ended: Ended,
+): Pick<Actions, "manifest" | "trend" | "incident" | "rollback" | "review"> => ({
   manifest: async (options) => {
     const { manifest } = await import("./manifest.js");
     ended(await manifest(options, io));
@@ -107,6 +110,10 @@ const lifeActions = (io: Io, ended: Ended): Pick<Actions, "manifest" | "trend" |
   rollback: async (options) => {
     const { rollback } = await import("./rollback.js");
     ended(await rollback(options, io));
+  },
+  review: async (options) => {
+    const { review } = await import("./review.js");
+    ended(await review(options, io));
   },
 });
 

@@ -246,7 +246,7 @@ function signingErrors(gate: Tree | undefined): readonly InputError[] {
   ];
 }
 
-/** An order of environments that nobody knows or that stand in it twice, and one without a ledger that could tell. */
+/** An order of environments that nobody knows or that stand in it twice, and what only a ledger could tell. */
 function orderErrors(root: Tree, names: readonly string[] | undefined): readonly InputError[] {
   const gate = valueOf(root, "gate");
   const order = textNodesOf(valueOf(gate, "order"));
@@ -261,6 +261,7 @@ function orderErrors(root: Tree, names: readonly string[] | undefined): readonly
     ...repeated.map(({ value, location }) => new InputError(`${value} stands twice in the order`, location)),
     ...needs("order", "only a ledger tells what passed where; name one with ledger: <file>", hasLedger),
     ...needs("soak", "only an order says where it stays; name the environments with order: [...]", order.length > 0),
+    ...needs("reviewDays", "only a ledger tells who has looked; name one with ledger: <file>", hasLedger),
   ];
 }
 

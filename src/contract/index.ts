@@ -1,5 +1,6 @@
 /** The contract and the parameter files: from text to what the comparison judges by. */
 export { readContract, readContractDraft } from "./read-contract.js";
+export { entryLines, type EntryLines } from "./entry-lines.js";
 export { withPreviews } from "./previews.js";
 export { readParameterFile } from "./parameter-file.js";
 export { withDefaults } from "./parameter-defaults.js";

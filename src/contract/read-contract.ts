@@ -20,6 +20,7 @@ import type {
   Waiver,
 } from "../model/contract.js";
 import { InputErrors, type InputError } from "../model/input-error.js";
+import { hoursOfDuration } from "../model/moment.js";
 import type { VersionPart } from "../model/tool-version.js";
 import { meaningErrors, placeholderErrors } from "./check-meaning.js";
 import { byPosition, shapeErrors } from "./check-shape.js";
@@ -280,7 +281,8 @@ function buildGate(map: Tree | undefined): Gate {
     ...optional("maxAttestationAgeHours", numberOf(map, "maxAttestationAgeHours")),
     requireSigned: flagOf(map, "requireSigned", gate.requireSigned),
     ...optional("order", order.length === 0 ? undefined : order.map(({ value }) => value)),
-    ...optional("soakHours", soak === undefined ? undefined : hoursIn(soak)),
+    ...optional("soakHours", soak === undefined ? undefined : hoursOfDuration(soak)),
+    ...optional("reviewDays", numberOf(map, "reviewDays")),
     keys: mapsOf(valueOf(map, "keys")).map((key) => ({ name: textIn(key, "name"), key: textIn(key, "key") })),
     identities: mapsOf(valueOf(map, "identities")).map((identity) => ({
       issuer: textIn(identity, "issuer"),
@@ -288,12 +290,6 @@ function buildGate(map: Tree | undefined): Gate {
     })),
   };
 }
-
-/** `36h`, `2d` or `30m` in hours, as the schema has it. */
-const hoursIn = (duration: string): number =>
-  Number.parseInt(duration, 10) * (HOURS[duration.at(-1) as keyof typeof HOURS] ?? 1);
-
-const HOURS = { m: 1 / 60, h: 1, d: 24 } as const;
 
 /** What the schema requires is there; a throw here means that the schema and this file have parted. */
 function textIn(tree: Tree | undefined, key: string): string {

@@ -44,7 +44,8 @@ export type VerifiedProperty =
   | "TFPARITY_NO_LIVE_DRIFT"
   | "TFPARITY_SAME_CONFIGURATION"
   | "TFPARITY_RECENT_PLANS"
-  | "TFPARITY_SHORT_WAIVERS";
+  | "TFPARITY_SHORT_WAIVERS"
+  | "TFPARITY_REVIEWED";
 
 /** How the promotion was judged, and by what. It stands by itself, whatever subjects a signer gives the statement. */
 export interface PromotionPredicate {
@@ -87,7 +88,12 @@ interface AttestedCommit {
 /** What was asked for besides parity. What is asked for when it is verified stands in the contract of then. */
 export type AttestedRequirements = Pick<
   Gate,
-  "requireApplied" | "requireNoLiveDrift" | "requireSameConfiguration" | "maxWaiverDays" | "maxPlanAgeHours"
+  | "requireApplied"
+  | "requireNoLiveDrift"
+  | "requireSameConfiguration"
+  | "maxWaiverDays"
+  | "maxPlanAgeHours"
+  | "reviewDays"
 >;
 
 /** A waiver that accepted findings which would have blocked. */
@@ -151,13 +157,15 @@ export function writeAttestation({ verdict, counts, findings }: ParityReport, fa
 
 /** No more than what is meant, also of a contract's whole `gate`. */
 function attestedRequirements(given: AttestedRequirements): AttestedRequirements {
-  const { requireApplied, requireNoLiveDrift, requireSameConfiguration, maxWaiverDays, maxPlanAgeHours } = given;
+  const { requireApplied, requireNoLiveDrift, requireSameConfiguration } = given;
+  const { maxWaiverDays, maxPlanAgeHours, reviewDays } = given;
   return {
     requireApplied,
     requireNoLiveDrift,
     requireSameConfiguration,
     ...(maxWaiverDays === undefined ? {} : { maxWaiverDays }),
     ...(maxPlanAgeHours === undefined ? {} : { maxPlanAgeHours }),
+    ...(reviewDays === undefined ? {} : { reviewDays }),
   };
 }
 
@@ -174,6 +182,7 @@ const PROPERTIES: readonly (readonly [keyof AttestedRequirements, VerifiedProper
   ["requireSameConfiguration", "TFPARITY_SAME_CONFIGURATION"],
   ["maxPlanAgeHours", "TFPARITY_RECENT_PLANS"],
   ["maxWaiverDays", "TFPARITY_SHORT_WAIVERS"],
+  ["reviewDays", "TFPARITY_REVIEWED"],
 ];
 
 function usedWaivers(findings: ParityReport["findings"]): readonly UsedWaiver[] {

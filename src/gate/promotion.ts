@@ -1,6 +1,7 @@
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import type { Passage } from "../model/ledger.js";
+import type { ReviewState } from "../model/review.js";
 
 /** What is to be promoted where, and when that is asked. */
 export interface Promotion {
@@ -14,6 +15,8 @@ export interface Promotion {
   readonly maxPlanAgeHours?: number;
   /** What the ledger says of what was tested; absent where the contract asks for no order. */
   readonly passage?: Passage;
+  /** What the ledger says of reviews of what is accepted; absent where the contract asks for none. */
+  readonly reviews?: ReviewState;
 }
 
 /**

@@ -144,7 +144,8 @@ function sidesProblem({ verdict, from, to }: Fields, subject: readonly Digested[
 function rulesProblem({ proofs, files, requirements, waivers }: Fields): string | undefined {
   if (!isFileList(proofs) || !isFileList(files) || hasTwins(proofs) || hasTwins(files))
     return "it does not say which files it was made from";
-  if (!isFields(requirements) || !isHours(requirements["maxPlanAgeHours"])) return "it does not say what was required";
+  if (!isFields(requirements) || !["maxPlanAgeHours", "reviewDays"].every((key) => isLimit(requirements[key])))
+    return "it does not say what was required";
   return Array.isArray(waivers) && waivers.every(isWaiver)
     ? undefined
     : "it has no list of waivers with their last days";
@@ -166,7 +167,7 @@ const isFileList = (value: unknown): value is readonly DigestedFile[] =>
 
 const isMoment = (value: unknown): boolean => typeof value === "string" && momentOf(value) !== undefined;
 
-const isHours = (value: unknown): boolean => value === undefined || (typeof value === "number" && value > 0);
+const isLimit = (value: unknown): boolean => value === undefined || (typeof value === "number" && value > 0);
 
 const isWaiver = (value: unknown): boolean =>
   isFields(value) &&

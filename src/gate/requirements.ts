@@ -19,6 +19,7 @@ import type { Secrets } from "../secrets/secrets.js";
 import { diffConfigurations } from "./configuration.js";
 import { pendingDrafts } from "./pending.js";
 import { promotionOrderDrafts } from "./promotion-order.js";
+import { recentReviewDrafts } from "./recent-review.js";
 import { stalePlanDrafts } from "./plan-age.js";
 import type { Promotion } from "./promotion.js";
 import { overlongWaiverDrafts } from "./waiver-length.js";
@@ -48,9 +49,11 @@ export function requirementsOf(input: PromotionInput): Requirements {
   const { from, to, contract, secrets, today, promotion } = input;
   const { gate } = contract;
   const maxHours = promotion.maxPlanAgeHours ?? gate.maxPlanAgeHours;
-  const all = Object.entries(statesOf(input, maxHours)).map(([kind, state]) => ({
+  const reviewed = reviewedOf(promotion);
+  const all = Object.entries(statesOf(input, maxHours)).map(([kind, state]): Requirement => ({
     kind: kind as RequirementKind,
     state,
+    ...(kind === "not-reviewed" && state === "asked" ? reviewed : {}),
   }));
   const isAsked = (wanted: RequirementKind): boolean =>
     all.some(({ kind, state }) => kind === wanted && state === "asked");
@@ -63,6 +66,7 @@ export function requirementsOf(input: PromotionInput): Requirements {
       ...unknownPartDrafts([from, to], secrets),
       ...(maxHours === undefined ? [] : stalePlanDrafts([from, to], promotion, maxHours, secrets)),
       ...promotionOrderDrafts(promotion.passage, { from, to }, secrets),
+      ...recentReviewDrafts(promotion.reviews, secrets),
       ...(gate.maxWaiverDays === undefined ? [] : overlongWaiverDrafts(contract, today, gate.maxWaiverDays, secrets)),
     ],
   };
@@ -106,12 +110,21 @@ export function requirementsFor(
       "the contract has an order of environments (gate.order), and nothing tells what the ledger says of this " +
         "promotion",
     );
+  if (contract.gate.reviewDays !== undefined && promotion.reviews === undefined)
+    throw new InputError(
+      "the contract asks for reviews of what is accepted (gate.reviewDays), and nothing tells what the ledger says " +
+        "of them",
+    );
   const { left: from, right: to, claims } = comparison;
   const configurations = [asRead(from), asRead(to)] as const;
   return requirementsOf({ promotion, from, to, configurations, claims, contract, today, secrets });
 }
 
 // --- internal ---
+
+/** How many entries have to have a review, and how old it may be. */
+const reviewedOf = ({ reviews }: Promotion): Pick<Requirement, "reviewed"> =>
+  reviews === undefined ? {} : { reviewed: { entries: reviews.entries, days: reviews.days } };
 
 /** Whether each thing is asked for, by the contract and by what can be judged at all. */
 function statesOf(
@@ -135,6 +148,7 @@ function statesOf(
     "overlong-waiver": when(gate.maxWaiverDays !== undefined),
     "stale-plan": when(maxHours !== undefined),
     "not-promoted": when(gate.order !== undefined && passage?.is !== "free"),
+    "not-reviewed": when(gate.reviewDays !== undefined),
   };
 }
 

@@ -2,6 +2,7 @@ import { declarationCause, scopeAddress } from "../judge/declarations.js";
 import type { Draft } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
 import type { Contract } from "../model/contract.js";
+import { DAY } from "../model/moment.js";
 import type { Secrets } from "../secrets/secrets.js";
 
 /** A finding for each waiver, of places or of causes, that is to hold for more than `maxDays` from `today` on. */
@@ -29,8 +30,6 @@ export function overlongWaiverDrafts(
 }
 
 // --- internal ---
-
-const DAY = 86_400_000;
 
 const dayAfter = (date: string, days: number): string => {
   const moment = Date.parse(`${date}T00:00:00Z`) + days * DAY;

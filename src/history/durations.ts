@@ -2,9 +2,6 @@
 import { HOUR } from "../model/moment.js";
 import type { Lives } from "../model/trend.js";
 
-/** A day, in milliseconds. */
-export const DAY = 24 * HOUR;
-
 /** Durations that were added one by one, in an order that does not matter. */
 export interface Durations {
   /** In milliseconds. */

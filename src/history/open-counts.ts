@@ -1,8 +1,8 @@
 /** How many findings are open, by dimension and severity, at the end of each day that anything ran on. */
 import { severities, type Severity } from "../model/contract.js";
+import { DAY } from "../model/moment.js";
 import { dimensions, type Dimension, type HistoryPoint } from "../model/report.js";
 import type { CountsBySeverity } from "../model/trend.js";
-import { DAY } from "./durations.js";
 
 /** What a finding counts as. */
 interface Counted {

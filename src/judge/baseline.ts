@@ -89,6 +89,7 @@ const NEVER_BASELINED: ReadonlySet<FindingKind> = new Set([
   "configuration-mismatch",
   "stale-plan",
   "not-promoted",
+  "not-reviewed",
 ]);
 
 function isAsItWas({ places }: Finding, entry: BaselineEntry): boolean {

@@ -164,6 +164,8 @@ const NEVER_WAIVED: ReadonlySet<FindingKind> = new Set([
   "expired-waiver",
   "unused-allowance",
   "contract-change",
+  // Whoever can waive something can look at it.
+  "not-reviewed",
 ]);
 
 /** What may be there for an environment that is not compared, or not whole, is not known to be unused. */

@@ -12,7 +12,7 @@ import type { Before } from "../model/before.js";
 import type { Difference, Pairing } from "../model/difference.js";
 import type { Environment } from "../model/environment.js";
 import type { ParameterFile } from "../model/parameters.js";
-import type { ParityReport, RequirementKind } from "../model/report.js";
+import type { ParityReport, ReportedRequirement, RequirementKind } from "../model/report.js";
 import type { SecretAttributes } from "../model/secret-attributes.js";
 import type { Secrets } from "../secrets/secrets.js";
 import type { Draft } from "./draft.js";
@@ -89,4 +89,6 @@ export interface Requirements {
 export interface Requirement {
   readonly kind: RequirementKind;
   readonly state: "asked" | "not-asked" | "not-judged";
+  /** Of reviews that are asked for: how many entries have to have one, and how many days old it may be. */
+  readonly reviewed?: ReportedRequirement["reviewed"];
 }

@@ -21,7 +21,11 @@ export const requirementOutcomes = (
   requirements: readonly Requirement[],
   findings: readonly Finding[],
 ): readonly ReportedRequirement[] =>
-  requirements.map(({ kind, state }) => ({ kind, outcome: state === "asked" ? outcomeOf(kind, findings) : state }));
+  requirements.map(({ kind, state, reviewed }) => ({
+    kind,
+    outcome: state === "asked" ? outcomeOf(kind, findings) : state,
+    ...(reviewed === undefined ? {} : { reviewed }),
+  }));
 
 /**
  * The requirements of a promotion of several components: of each the worst that became of it in any of them, and in

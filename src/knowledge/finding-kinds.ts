@@ -140,6 +140,11 @@ export const findingKinds: Readonly<Record<FindingKind, FindingKindEntry>> = {
     "Not promoted in order",
     "What is to be promoted did not pass the gate into the environment before, or not long enough ago.",
   ),
+  "not-reviewed": entry(
+    "not-reviewed",
+    "Not reviewed",
+    "The contract accepts something that nobody has looked at for longer than the gate accepts.",
+  ),
   "incomplete-plan": entry(
     "incomplete-plan",
     "Incomplete plan",

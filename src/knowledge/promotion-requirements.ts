@@ -33,6 +33,7 @@ export const promotionRequirements: Readonly<Record<RequirementKind, PromotionRe
   "overlong-waiver": { asks: "No waiver lasts too long", setting: "gate.maxWaiverDays" },
   "stale-plan": { asks: "No plan is too old", setting: "gate.maxPlanAgeHours" },
   "not-promoted": { asks: "What was tested came there in order, and long enough ago", setting: "gate.order" },
+  "not-reviewed": { asks: "What is accepted was reviewed lately", setting: "gate.reviewDays" },
 };
 
 /** The kinds of findings that a promotion alone is held against: no check looks for them. */
@@ -41,5 +42,6 @@ export const onlyOfPromotions: ReadonlySet<FindingKind> = new Set([
   "configuration-mismatch",
   "stale-plan",
   "not-promoted",
+  "not-reviewed",
   "overlong-waiver",
 ]);

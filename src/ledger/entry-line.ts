@@ -3,15 +3,15 @@ import { createHash } from "node:crypto";
 import { repeatedKey } from "../json/parse-file.js";
 import { momentOf } from "../model/moment.js";
 import { severities } from "../model/contract.js";
-import type { LedgerEntry } from "../model/ledger.js";
+import type { LedgerEntry, PromotionEntry, ReviewEntry } from "../model/ledger.js";
 import { envelopeOf, type Envelope } from "../signature/envelope.js";
 
 /** What is signed of an entry, as DSSE names types. */
 export const ENTRY_TYPE = "application/vnd.tfparity.ledger-entry+json";
 
 /** A line that was read. */
-export interface ReadLine {
-  readonly entry: LedgerEntry;
+export interface ReadLine<Entry extends LedgerEntry = LedgerEntry> {
+  readonly entry: Entry;
   /** The digest of the line, which later entries name it by. */
   readonly digest: string;
   /** Set for a signed one; by whom is not known yet. */
@@ -60,8 +60,14 @@ function read(fields: Fields, digest: string): ReadLine | { readonly problem: st
           ? `it has the format version ${version}, and this version of tfparity reads version 1`
           : "it has no ledgerVersion",
     };
-  const wrong = Object.entries(SHAPE).find(([key, isRight]) => !isRight(fields[key]))?.[0];
-  const other = Object.keys(fields).find((key) => !Object.hasOwn(SHAPE, key));
+  const kind = fields["entry"];
+  if (kind !== "promotion" && kind !== "review")
+    return {
+      problem: 'its "entry" is neither promotion nor review, which are all that this version of tfparity reads',
+    };
+  const shape: Shape = SHAPES[kind];
+  const wrong = Object.entries(shape).find(([key, isRight]) => !isRight(fields[key]))?.[0];
+  const other = Object.keys(fields).find((key) => !Object.hasOwn(shape, key));
   if (wrong !== undefined || other !== undefined)
     return { problem: `${JSON.stringify(wrong ?? other)} is not what an entry has there` };
   return { entry: fields as unknown as LedgerEntry, digest };
@@ -93,11 +99,26 @@ const isAccepted = (value: unknown): boolean =>
   (value["status"] === "waived" || value["status"] === "baselined") &&
   ["reason", "owner", "expires", "since"].every((key) => value[key] === undefined || typeof value[key] === "string");
 
-/** What stands under each key of an entry. */
-const SHAPE: Readonly<Record<keyof LedgerEntry, (value: unknown) => boolean>> = {
-  ledgerVersion: (value) => value === 1,
-  after: (value) => Array.isArray(value) && value.every(isDigest),
-  at: (value) => typeof value === "string" && momentOf(value) !== undefined,
+const isReviewed = (value: unknown): boolean =>
+  isFields(value) &&
+  (value["is"] === "waiver" || value["is"] === "allowance" || value["is"] === "baseline") &&
+  isText(value["at"]) &&
+  isDigest(value["sha256"]) &&
+  Object.keys(value).length === 3;
+
+/** What stands under each key. */
+type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const FRAME = {
+  ledgerVersion: (value: unknown) => value === 1,
+  after: (value: unknown) => Array.isArray(value) && value.every(isDigest),
+  at: (value: unknown) => typeof value === "string" && momentOf(value) !== undefined,
+  tool: (value: unknown) => isFields(value) && value["name"] === "tfparity" && isText(value["version"]),
+};
+
+const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boolean>> = {
+  ...FRAME,
+  entry: (value) => value === "promotion",
   from: isPromoted,
   to: (value) => isPromoted(value) && areParts(value["parts"]),
   commit: (value) => value === undefined || isText(value),
@@ -109,5 +130,14 @@ const SHAPE: Readonly<Record<keyof LedgerEntry, (value: unknown) => boolean>> = 
     severities.some((severity) => severity === value["failOn"]) &&
     DEMANDS.every((key) => typeof value[key] === "boolean"),
   accepted: (value) => Array.isArray(value) && value.every(isAccepted),
-  tool: (value) => isFields(value) && value["name"] === "tfparity" && isText(value["version"]),
 };
+
+const REVIEW: Readonly<Record<keyof ReviewEntry, (value: unknown) => boolean>> = {
+  ...FRAME,
+  entry: (value) => value === "review",
+  by: isText,
+  contract: isFile,
+  reviewed: (value) => Array.isArray(value) && value.length > 0 && value.every(isReviewed),
+};
+
+const SHAPES = { promotion: PROMOTION, review: REVIEW };

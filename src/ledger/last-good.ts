@@ -1,21 +1,21 @@
 /** What an environment can go back to, by what the ledger says of it. */
 import { fingerprintChanges, type FingerprintChanges } from "../model/fingerprint.js";
-import type { LedgerEntry } from "../model/ledger.js";
+import type { PromotionEntry } from "../model/ledger.js";
 import type { Ledger } from "./read-ledger.js";
 
 /** The last two things that passed into an environment. */
 export interface LastGood {
   /** The last one that passed. */
-  readonly latest: LedgerEntry;
+  readonly latest: PromotionEntry;
   /** The last one before that which was configured in another way; absent where there is none. */
-  readonly before?: LedgerEntry;
+  readonly before?: PromotionEntry;
   /** What would change on the way back; absent where the two cannot be compared. */
   readonly changes?: FingerprintChanges;
 }
 
 /** What passed into an environment last, and before that; undefined where nothing did. */
-export function lastGood({ entries }: Ledger, environment: string): LastGood | undefined {
-  const into = entries.filter(({ to }) => to.environment === environment);
+export function lastGood({ promotions }: Ledger, environment: string): LastGood | undefined {
+  const into = promotions.filter(({ to }) => to.environment === environment);
   const latest = into.at(-1);
   if (latest === undefined) return undefined;
   const before = into.findLast(({ to }) => to.fingerprint !== latest.to.fingerprint);
@@ -26,6 +26,6 @@ export function lastGood({ entries }: Ledger, environment: string): LastGood | u
 
 // --- internal ---
 
-const partsOf = ({ to }: LedgerEntry): { readonly parts: ReadonlyMap<string, string> } => ({
+const partsOf = ({ to }: PromotionEntry): { readonly parts: ReadonlyMap<string, string> } => ({
   parts: new Map(Object.entries(to.parts)),
 });

@@ -1,7 +1,7 @@
 /** What a ledger says of that which is about to be promoted. */
 import { fingerprintChanges, type Fingerprint } from "../model/fingerprint.js";
 import { severities } from "../model/contract.js";
-import type { JudgedBy, LedgerEntry, Passage, PromotionOrder } from "../model/ledger.js";
+import type { JudgedBy, PromotionEntry, Passage, PromotionOrder } from "../model/ledger.js";
 import { HOUR, momentOf } from "../model/moment.js";
 import { DEMANDS } from "./entry-line.js";
 import { lastGood } from "./last-good.js";
@@ -37,7 +37,7 @@ export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
   if (before === undefined) return { is: "free" };
   if (before !== from) return { is: "skipped", before };
   if (order.indexOf(from) === 0) return { is: "free" };
-  const all = ledger.entries.filter((entry) => entry.to.environment === from);
+  const all = ledger.promotions.filter((entry) => entry.to.environment === from);
   const into = all.filter(({ judged }) => isAsStrict(judged, gate));
   const last = into.at(-1);
   if (last === undefined) return { is: "unknown", uncounted: ledger.uncounted, milder: all.length - into.length };
@@ -60,7 +60,7 @@ export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
  * back cannot wait. `tfparity rollback` names it.
  */
 function isWayBack(ledger: Ledger, { from, to, fingerprint, gate }: AskedPassage): boolean {
-  const counting = { ...ledger, entries: ledger.entries.filter(({ judged }) => isAsStrict(judged, gate)) };
+  const counting = { ...ledger, promotions: ledger.promotions.filter(({ judged }) => isAsStrict(judged, gate)) };
   const tested = lastGood(counting, to)?.before?.from;
   return (
     tested?.environment === from &&
@@ -78,10 +78,10 @@ const laterOf = (one: string, other: string | undefined): string =>
   other !== undefined && (momentOf(other) ?? 0) > (momentOf(one) ?? 0) ? other : one;
 
 /** The position of the last entry with another fingerprint; -1 where there is none. */
-const lastOther = (entries: readonly LedgerEntry[], { digest }: Fingerprint): number =>
+const lastOther = (entries: readonly PromotionEntry[], { digest }: Fingerprint): number =>
   entries.findLastIndex(({ to }) => to.fingerprint !== digest);
 
-const changesSince = ({ to }: LedgerEntry, fingerprint: Fingerprint): ReturnType<typeof fingerprintChanges> =>
+const changesSince = ({ to }: PromotionEntry, fingerprint: Fingerprint): ReturnType<typeof fingerprintChanges> =>
   fingerprintChanges(
     { parts: new Map(Object.entries(to.parts)) },
     { parts: new Map(Object.entries(keptParts(fingerprint))) },

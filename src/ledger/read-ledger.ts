@@ -4,23 +4,33 @@
  * branches may be merged line by line: then two entries follow the same one, and the next one follows both.
  */
 import { InputError } from "../model/input-error.js";
-import type { LedgerEntry } from "../model/ledger.js";
+import type { PromotionEntry, ReviewEntry } from "../model/ledger.js";
 import { momentOf } from "../model/moment.js";
 import { compareText } from "../model/value.js";
 import { readLine, type ReadLine } from "./entry-line.js";
 
 /** A ledger whose entries follow each other. */
 export interface Ledger {
-  /** Each after those that it follows; of those that were not trusted, none. */
-  readonly entries: readonly LedgerEntry[];
-  /** How many entries nobody has signed whose signature counts. */
+  /** What passed, each after those that it follows; of those that were not trusted, none. */
+  readonly promotions: readonly PromotionEntry[];
+  /** How many more promotions there are, which nobody has signed whose signature counts. */
   readonly uncounted: number;
+  /** Who has looked at what is accepted, in the same order; of those that were not trusted, none. */
+  readonly reviews: readonly ReviewEntry[];
+  /** How many more reviews there are, which nobody has signed whose signature counts. */
+  readonly uncountedReviews: number;
   /** The digests of the lines that no other follows, in order. */
   readonly heads: readonly string[];
 }
 
 /** A ledger that nobody has written to. */
-export const emptyLedger: Ledger = { entries: [], uncounted: 0, heads: [] };
+export const emptyLedger: Ledger = {
+  promotions: [],
+  uncounted: 0,
+  reviews: [],
+  uncountedReviews: 0,
+  heads: [],
+};
 
 /** Whether an entry counts, by who has signed its line. */
 export type IsTrusted = (line: ReadLine) => boolean;
@@ -66,11 +76,23 @@ export function readLedger(text: string, file: string, isTrusted: IsTrusted = ()
         line,
       );
   const heads = [...known.keys()].filter((digest) => !followed.has(digest)).sort(compareText);
-  const trusted = inOrder(read).filter(isTrusted);
-  return { entries: trusted.map(({ entry }) => entry), uncounted: read.length - trusted.length, heads };
+  const ordered = inOrder(read);
+  const [promotions, reviews] = [ordered.filter(isPromotion), ordered.filter(isReview)];
+  const [passed, looked] = [promotions.filter(isTrusted), reviews.filter(isTrusted)];
+  return {
+    promotions: passed.map(({ entry }) => entry),
+    uncounted: promotions.length - passed.length,
+    reviews: looked.map(({ entry }) => entry),
+    uncountedReviews: reviews.length - looked.length,
+    heads,
+  };
 }
 
 // --- internal ---
+
+const isPromotion = (line: ReadLine): line is ReadLine<PromotionEntry> => line.entry.entry === "promotion";
+
+const isReview = (line: ReadLine): line is ReadLine<ReviewEntry> => line.entry.entry === "review";
 
 const RESTORE = "restore the ledger as the last gate left it";
 

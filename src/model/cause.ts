@@ -89,7 +89,7 @@ export type Cause =
   /** What a promotion needs and does not have. */
   | {
       readonly kind: "requirement";
-      readonly name: "nothing-pending" | "same-configuration" | "recent-plan" | "promotion-order";
+      readonly name: "nothing-pending" | "same-configuration" | "recent-plan" | "promotion-order" | "recent-review";
     }
   /** A variable that the contract requires of containers or functions: its name, and the patterns of whom. */
   | { readonly kind: "required"; readonly variable: string; readonly container: string; readonly function: string }

@@ -293,6 +293,8 @@ export interface Gate {
   readonly order?: readonly string[];
   /** How long it has to stay in each before it goes on to the next. */
   readonly soakHours?: number;
+  /** How old a review of what is accepted may be; without it, nobody has to look. */
+  readonly reviewDays?: number;
   readonly keys: readonly TrustedKey[];
   readonly identities: readonly TrustedIdentity[];
 }

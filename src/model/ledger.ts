@@ -1,17 +1,26 @@
 /**
- * The ledger: what passed the gate, in order, one entry for each promotion. `docs/promotions.md` says what it is for,
- * ADR 38 why it has this form.
+ * The ledger: what passed the gate, one entry for each promotion, and who has looked at what the contract accepts, one
+ * entry for each review. `docs/promotions.md` says what it is for, ADR 38 and ADR 41 why it has this form.
  */
 import type { Gate } from "./contract.js";
 import type { Fingerprint, FingerprintChanges } from "./fingerprint.js";
 
-/** A promotion that passed, as a line of the ledger has it. */
-export interface LedgerEntry {
+/** What a line of the ledger says; `entry` tells which of them it is. */
+export type LedgerEntry = PromotionEntry | ReviewEntry;
+
+/** What every line of the ledger has. */
+interface EntryFrame {
   readonly ledgerVersion: 1;
   /** The SHA-256 digests, in hex, of the lines that were the last ones when it was written; none for the first. */
   readonly after: readonly string[];
-  /** The moment that it was judged by, RFC 3339 in UTC. */
+  /** The moment that was judged or looked by, RFC 3339 in UTC. */
   readonly at: string;
+  readonly tool: { readonly name: "tfparity"; readonly version: string };
+}
+
+/** A promotion that passed. */
+export interface PromotionEntry extends EntryFrame {
+  readonly entry: "promotion";
   readonly from: PromotedEnvironment;
   readonly to: PromotedEnvironment & {
     /** The beginning of the digest of each part of its fingerprint: what changes it can be told by. */
@@ -25,8 +34,29 @@ export interface LedgerEntry {
   readonly judged: JudgedBy;
   /** The findings that a waiver or the baseline accepted, of whatever severity. */
   readonly accepted: readonly AcceptedFinding[];
-  readonly tool: { readonly name: "tfparity"; readonly version: string };
 }
+
+/** That somebody has looked at entries of a contract, and let them stay. */
+export interface ReviewEntry extends EntryFrame {
+  readonly entry: "review";
+  /** Who looked, as they call themselves: `Ada <ada@acme.example>`. */
+  readonly by: string;
+  /** The contract as it was, its name as seen from the folder of the ledger, with `/`. */
+  readonly contract: LedgerFile;
+  readonly reviewed: readonly ReviewedEntry[];
+}
+
+/** An entry of a contract or a baseline that somebody has looked at. */
+export interface ReviewedEntry {
+  readonly is: AcceptedKind;
+  /** What it is about, for people: `aws_db_instance.main engine_version`, or the id of a finding. */
+  readonly at: string;
+  /** The SHA-256 digest, in hex, of all that it says: what says something else has another one. */
+  readonly sha256: string;
+}
+
+/** How a contract accepts something: until a day, for good, or until it changes. */
+export type AcceptedKind = "waiver" | "allowance" | "baseline";
 
 /** How strictly a promotion was judged. */
 export type JudgedBy = Pick<Gate, "failOn" | "requireApplied" | "requireNoLiveDrift" | "requireSameConfiguration">;

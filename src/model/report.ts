@@ -122,6 +122,8 @@ interface Verdict {
 export interface ReportedRequirement {
   readonly kind: RequirementKind;
   readonly outcome: RequirementOutcome;
+  /** Of reviews that are asked for: how many entries have to have one, and how many days old it may be. */
+  readonly reviewed?: { readonly entries: number; readonly days: number };
 }
 
 /**
@@ -142,6 +144,7 @@ export type RequirementKind = Extract<
   | "overlong-waiver"
   | "stale-plan"
   | "not-promoted"
+  | "not-reviewed"
 >;
 
 export type FindingKind =
@@ -169,6 +172,7 @@ export type FindingKind =
   | "configuration-mismatch"
   | "stale-plan"
   | "not-promoted"
+  | "not-reviewed"
   | "incomplete-plan"
   | "stale-proof"
   | "expired-waiver"

@@ -1,13 +1,13 @@
 /** What a person is told of the way back. */
 import type { FingerprintChanges } from "../model/fingerprint.js";
-import type { LedgerEntry, LedgerFile } from "../model/ledger.js";
+import type { PromotionEntry, LedgerFile } from "../model/ledger.js";
 import { visible, withoutCommands } from "./escape.js";
 
 /** The way back of one environment. */
 export interface ToldRollback {
   readonly environment: string;
-  readonly latest: LedgerEntry;
-  readonly before: LedgerEntry;
+  readonly latest: PromotionEntry;
+  readonly before: PromotionEntry;
   readonly changes?: FingerprintChanges;
 }
 
@@ -25,7 +25,7 @@ export function rollbackText({ environment, latest, before, changes }: ToldRollb
 
 // --- internal ---
 
-const entryLines = ({ at, from, to, commit, attestation }: LedgerEntry): readonly string[] => [
+const entryLines = ({ at, from, to, commit, attestation }: PromotionEntry): readonly string[] => [
   `  at           ${at}, from ${from.environment}`,
   ...(commit === undefined ? [] : [`  commit       ${commit}`]),
   ...fileLines("plan", to.plan),

@@ -74,11 +74,19 @@ export const worded = (dimension: Dimension): string => dimension.replaceAll("-"
 
 /** What a promotion required, each with what it asks for and what became of it, in words: `not asked for`. */
 export const requirementWords = ({ requirements = [] }: ParityReport): readonly RequirementWords[] =>
-  requirements.map(({ kind, outcome }) => {
-    const { asks, setting } = promotionRequirements[kind];
+  requirements.map(({ kind, outcome, reviewed }) => {
+    const { asks: inGeneral, setting } = promotionRequirements[kind];
+    const asks = reviewed === undefined ? inGeneral : reviewedWords(reviewed);
     const why = outcome === "not-asked" && setting !== undefined ? ` (${setting})` : "";
     return { outcome: REQUIREMENT_OUTCOMES[outcome], asks: `${asks}${why}` };
   });
+
+/** `All 3 accepted entries were reviewed within 90 days`. */
+function reviewedWords({ entries, days }: { readonly entries: number; readonly days: number }): string {
+  if (entries === 0) return "Nothing is accepted that has to be reviewed";
+  const all = entries === 1 ? "The one accepted entry was" : `All ${entries} accepted entries were`;
+  return `${all} reviewed within ${counted(days, "day")}`;
+}
 
 /** How many requirements were met, of those that were asked for: `8 of 9 requirements met`. */
 export function requirementsInNumbers({ requirements = [] }: ParityReport): string {

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { LedgerEntry } from "../../src/model/ledger.js";
+import type { PromotionEntry } from "../../src/model/ledger.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { folderWith, runIn, type Outcome } from "./world.js";
 
@@ -67,9 +67,10 @@ describe("a gate with a ledger", () => {
     expect(await intoProduction(folder)).toMatchObject({ exitCode: 0 });
     const again = await intoProduction(folder);
     expect(again.stderr).toMatch(/^tfparity: the ledger.* git.*; no commit is noted\n$/);
-    const [first, second] = linesOf(folder).map((line) => JSON.parse(line) as LedgerEntry);
+    const [first, second] = linesOf(folder).map((line) => JSON.parse(line) as PromotionEntry);
     expect(first).toMatchObject({
       ledgerVersion: 1,
+      entry: "promotion",
       after: [],
       at: "2027-01-01T09:00:00.000Z",
       from: { environment: "dev", plan: { name: "dev.json" } },
@@ -233,7 +234,7 @@ describe("a gate with a ledger", () => {
       "waivers:\n  - { resource: promotion, attribute: '*', reason: A hotfix., owner: ops, expires: 2027-02-01 }\n";
     writeFileSync(join(folder, "parity.yaml"), contract(ORDER) + waiver);
     expect(await intoProduction(folder)).toMatchObject({ exitCode: 0 });
-    const [entry] = linesOf(folder).map((line) => JSON.parse(line) as LedgerEntry);
+    const [entry] = linesOf(folder).map((line) => JSON.parse(line) as PromotionEntry);
     expect(entry?.accepted).toMatchObject([{ status: "waived", reason: "A hotfix.", owner: "ops" }]);
   });
 });
@@ -277,14 +278,17 @@ describe("a ledger", () => {
     expect(linesOf(folder)).toHaveLength(2);
     applied(folder);
     expect((await intoProduction(folder)).exitCode).toBe(0);
-    expect((JSON.parse(linesOf(folder)[2] as string) as LedgerEntry).after).toHaveLength(2);
+    expect((JSON.parse(linesOf(folder)[2] as string) as PromotionEntry).after).toHaveLength(2);
   });
 
   it.each([
     ["{", "it is no JSON object"],
     ["[]", "it is no JSON object"],
     ['{"ledgerVersion":2}', "reads version 1"],
-    ['{"ledgerVersion":1}', '"after" is not what an entry has there'],
+    ['{"ledgerVersion":1}', 'its "entry" is neither promotion nor review'],
+    ['{"ledgerVersion":1,"entry":"toString"}', 'its "entry" is neither promotion nor review'],
+    ['{"ledgerVersion":1,"entry":"promotion"}', '"after" is not what an entry has there'],
+    ['{"ledgerVersion":1,"entry":"review"}', '"after" is not what an entry has there'],
     ["<<<<<<< HEAD", "left of a merge"],
     ["", "this line is empty"],
   ])("is refused with the line where it is none: %s", async (line, message) => {
@@ -333,7 +337,7 @@ describe("the way back", () => {
     writeFileSync(join(folder, "dev.json"), dev("v2.production"));
     applied(folder, "v2-planned.staging");
     expect((await intoStaging(folder, "2027-01-02T09:00:00Z")).exitCode).toBe(0);
-    const [first] = linesOf(folder).map((line) => JSON.parse(line) as LedgerEntry);
+    const [first] = linesOf(folder).map((line) => JSON.parse(line) as PromotionEntry);
     const told = await back();
     expect(told).toMatchObject({ exitCode: 0, stderr: "" });
     const [, before = ""] = told.stdout.split("What passed before it");

@@ -46,6 +46,7 @@ All 6 requirements met
    not asked  No plan is too old (gate.maxPlanAgeHours)
    not asked  What was tested came there in order, and long enough ago
               (gate.order)
+   not asked  What is accepted was reviewed lately (gate.reviewDays)
 `);
   });
 
@@ -61,6 +62,7 @@ All 6 requirements met
       "overlong-waiver": "not-asked",
       "stale-plan": "not-asked",
       "not-promoted": "not-asked",
+      "not-reviewed": "not-asked",
     });
     const old = "gate: { maxPlanAgeHours: 1, maxWaiverDays: 30 }\n";
     expect(await toldOf(fixture("v2-planned.staging"), old)).toMatchObject({

@@ -567,6 +567,17 @@ describe("what the gate asks for", () => {
   });
 });
 
+describe("how old reviews may be", () => {
+  it.each([
+    ["reviewDays: 30", "reviewDays: 90", "wider gate reviewDays changed; reviewDays: 30 > 90"],
+    ["reviewDays: 30", "failOn: low", "wider gate reviewDays changed; reviewDays: 30 > -"],
+    ["failOn: low", "reviewDays: 30", "narrower gate reviewDays changed; reviewDays: - > 30"],
+  ])("from %s to %s", (judging, proposed, expected) => {
+    const gate = (says: string): string => `ledger: l\ngate: { ${says} }`;
+    expect(told(between(gate(judging), gate(proposed)))).toEqual([expected]);
+  });
+});
+
 describe("the changes of manifests and of what is required", () => {
   const manifest = (file: string, ...some: readonly string[]): string =>
     some.length === 0

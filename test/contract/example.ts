@@ -52,6 +52,7 @@ gate:
   identities: [{ issuer: "https://i.example", subject: me }]
   order: [staging, production]
   soak: 36h
+  reviewDays: 30
 baseline: parity-baseline.json
 ledger: parity-ledger.jsonl
 components:

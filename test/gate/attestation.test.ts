@@ -107,7 +107,7 @@ describe("an attestation", () => {
     const { accepted: __, ...open } = nowhere;
     const written = writeAttestation(
       report([by("z", "b"), by("a", "b"), without, open, { ...by("x", "x"), status: "baselined" }]),
-      { ...facts, requirements: { ...facts.requirements, maxWaiverDays: 30, maxPlanAgeHours: 2 } },
+      { ...facts, requirements: { ...facts.requirements, maxWaiverDays: 30, maxPlanAgeHours: 2, reviewDays: 90 } },
     );
     const { tfparity, properties } = (JSON.parse(written) as { predicate: Record<string, unknown> })
       .predicate as unknown as { tfparity: { waivers: unknown; requirements: unknown }; properties: unknown };
@@ -122,6 +122,7 @@ describe("an attestation", () => {
       requireSameConfiguration: true,
       maxWaiverDays: 30,
       maxPlanAgeHours: 2,
+      reviewDays: 90,
     });
     expect(properties).toEqual([
       "TFPARITY_PARITY",
@@ -130,6 +131,7 @@ describe("an attestation", () => {
       "TFPARITY_SAME_CONFIGURATION",
       "TFPARITY_RECENT_PLANS",
       "TFPARITY_SHORT_WAIVERS",
+      "TFPARITY_REVIEWED",
     ]);
   });
 
@@ -234,6 +236,11 @@ describe("an attestation", () => {
     [
       "an age of plans that is none",
       edited(({ predicate }) => (predicate.tfparity["requirements"] = { maxPlanAgeHours: "any" })),
+      /what was required/,
+    ],
+    [
+      "an age of reviews that is none",
+      edited(({ predicate }) => (predicate.tfparity["requirements"] = { reviewDays: "any" })),
       /what was required/,
     ],
     ["no waivers", edited(({ predicate }) => Reflect.deleteProperty(predicate.tfparity, "waivers")), /waivers/],

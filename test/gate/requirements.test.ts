@@ -300,6 +300,13 @@ describe("waivers may not last too long", () => {
   });
 });
 
+describe("what is accepted has to be reviewed", () => {
+  it("which nobody can judge who was not told what the ledger says", async () => {
+    const judged = promote(pair(), { contract: gated({ reviewDays: 90 }) });
+    await expect(judged).rejects.toThrow(/asks for reviews of what is accepted \(gate\.reviewDays\)/);
+  });
+});
+
 describe("both plans have to come from one configuration", () => {
   const places = async (environments: readonly Environment[], given = contract()): Promise<readonly string[]> =>
     ofKind(await promote(environments, { contract: given }), "configuration-mismatch").flatMap((finding) =>

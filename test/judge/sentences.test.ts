@@ -472,6 +472,19 @@ describe("what is said of plans", () => {
       "Plan again: `terraform plan -out=staging.tfplan && terraform show -json staging.tfplan > staging.json`",
       "high",
     ]);
+    const location = { file: "parity.yaml", line: 3 };
+    const entry = { is: "waiver", at: "a b", sha256: "0", owner: "ops", location } as const;
+    const last = { at: "2027-01-01T00:00:00Z", by: "Ada" };
+    const reviews = { days: 1, entries: 2, due: [{ entry, last }], uncounted: 2 };
+    expect(said("not-reviewed", "entries", reviews)).toEqual([
+      "1 of 2 accepted entries was not reviewed in the last day",
+      "The contract accepts differences that nobody has looked at since then: waiver a b (parity.yaml:3, of ops, last " +
+        "reviewed at 2027-01-01T00:00:00Z by Ada). 2 reviews of the ledger do not count: nobody has signed them whose " +
+        "signature the contract asks for.",
+      'Look at each, and record it: `tfparity review --by "<who looks>"`. What is needed no more, take out of the ' +
+        "contract.",
+      "high",
+    ]);
     expect([
       said("stale-plan", "plan", { plan: staging, stale: { ...old, mostHours: 1 } })[1],
       said("stale-plan", "plan", { plan: staging, stale: { ...old, is: "future" } })[1],

@@ -49,6 +49,7 @@ const roles: Readonly<Record<keyof Gate, Role>> = {
   requireSigned: "demand",
   order: "order",
   soakHours: "least",
+  reviewDays: "limit",
   keys: "trust",
   identities: "trust",
 };

@@ -9,6 +9,7 @@ import type { ConfigurationGap, Contradiction, Environment } from "../../model/e
 import type { Passage } from "../../model/ledger.js";
 import type { Excess } from "../../model/permission.js";
 import type { FindingKind } from "../../model/report.js";
+import type { ReviewState } from "../../model/review.js";
 import type { UnreadReason } from "../../model/unread.js";
 
 /** The facts of each kind of finding, by case. */
@@ -145,6 +146,7 @@ export interface FindingCases {
       readonly passage: Exclude<Passage, { readonly is: "free" | "passed" }>;
     };
   };
+  readonly "not-reviewed": { readonly entries: ReviewState };
   readonly "incomplete-plan": {
     readonly plan: { readonly plan: PlanFile; readonly incomplete: Incompleteness };
     /** The plan is whole, and its own configuration is not. */

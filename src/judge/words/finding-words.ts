@@ -18,12 +18,13 @@ import {
   titleOfSubject,
 } from "./difference-words.js";
 import { changedRow, goneRow } from "./drift-words.js";
-import { incompleteText, mendText, stalenessText } from "./plan-words.js";
+import { incompleteText, mendText, stalePlanRow } from "./plan-words.js";
 import { contradictionsText, gapsText } from "./gap-words.js";
 import { credentialRow, foreignRow, mockRow } from "./misplaced-value-words.js";
 import { planAgain } from "./plan-again.js";
 import { passageRow } from "./promotion-order-words.js";
 import type { Row } from "./row.js";
+import { reviewRow } from "./review-words.js";
 import { idleManifestRow, idleRequiredRow, requiredRow, undecidedRequiredRow } from "./required-words.js";
 import { configurationRow, settingsRow } from "./setting-words.js";
 import { andList, firstOf, meaning, nameOfPlace, scopeText, sentence } from "./phrases.js";
@@ -247,15 +248,9 @@ export const findingWords: FindingWords = {
       severity: "high",
     },
   },
-  "stale-plan": {
-    plan: {
-      title: ({ plan }) => `The plan of ${plan.name} is not known to be recent`,
-      message: ({ stale }) => `${sentence(stalenessText(stale))}.`,
-      suggestion: ({ plan }) => `Plan again: ${planAgain(plan)}`,
-      severity: "high",
-    },
-  },
+  "stale-plan": { plan: stalePlanRow },
   "not-promoted": { passage: passageRow },
+  "not-reviewed": { entries: reviewRow },
   "incomplete-plan": {
     plan: {
       title: ({ plan }) => `The plan of ${plan.name} is incomplete`,

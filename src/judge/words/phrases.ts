@@ -4,8 +4,9 @@ import type { NamedPlace, ScopeFacts } from "./cases.js";
 /** `staging and production`. */
 export const andList = (names: readonly string[]): string => names.join(" and ");
 
-/** `1 finding`, `2 findings`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** `1 finding`, `2 findings`; where an s is not enough, with the word for several: `2 entries`. */
+export const counted = (count: number, noun: string, several = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : several}`;
 
 /** Begins with a capital letter: `an AWS access key` becomes `An AWS access key`. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

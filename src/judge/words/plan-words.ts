@@ -1,5 +1,8 @@
 /** What is wrong with a plan as a whole, in words; also for `explain` and for the verification of an attestation. */
-import type { Incompleteness, Staleness } from "./cases.js";
+import type { FindingCases, Incompleteness, Staleness } from "./cases.js";
+import { sentence } from "./phrases.js";
+import { planAgain } from "./plan-again.js";
+import type { Row } from "./row.js";
 
 /** Why a plan is no whole environment, after a colon. */
 export function incompleteText(incomplete: Incompleteness): string {
@@ -24,6 +27,14 @@ export function stalenessText(stale: Staleness): string {
     ? `it does not say when it was made, and ${accepted}`
     : `it was made at ${stale.timestamp}, and ${accepted}`;
 }
+
+/** The words of a finding that a plan is older than the gate accepts. */
+export const stalePlanRow: Row<FindingCases["stale-plan"]["plan"]> = {
+  title: ({ plan }) => `The plan of ${plan.name} is not known to be recent`,
+  message: ({ stale }) => `${sentence(stalenessText(stale))}.`,
+  suggestion: ({ plan }) => `Plan again: ${planAgain(plan)}`,
+  severity: "high",
+};
 
 // --- internal ---
 
