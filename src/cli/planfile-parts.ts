@@ -15,7 +15,7 @@ export interface PlanfileParts {
   readonly lineage?: string;
 }
 
-/** Reads the archive. Throws an InputError for one that cannot be read to its end. `file` is what the user called it. */
+/** Reads the archive. Throws an InputError for one that cannot be read. `file` is what the user called it. */
 export function planfileParts(archive: Uint8Array, file: string): PlanfileParts {
   const bytes = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
   const digests = new Map<string, string>();

@@ -79,8 +79,8 @@ const WHICH_OBJECT: ReadonlySet<string> = new Set(["id", "arn", "self_link", "un
 
 /**
  * An attribute of a managed resource that no configuration sets and that `knowledge/` lists as computed; none that says
- * which object it is or what runs, and no secret. Within blocks only what nobody can set counts: of blocks that are made
- * by `dynamic`, a plan does not say what is configured.
+ * which object it is or what runs, and no secret. Within blocks only what nobody can set counts: of blocks that are
+ * made by `dynamic`, a plan does not say what is configured.
  */
 function isComputed(difference: Difference, { judged, replanned, byAddress }: ExcuseContext): boolean {
   const { section, aspect, address, path, left, right, shownSteps } = difference;
