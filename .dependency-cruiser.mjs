@@ -104,7 +104,7 @@ export const folders = [
   },
   {
     name: "history",
-    imports: ["knowledge", "model"],
+    imports: ["json", "knowledge", "model"],
     because: "A history is made of reports and of its own lines; whatever made them is over.",
   },
   {

@@ -5,6 +5,7 @@
 import type { CheckInput } from "./check-input.js";
 import { comparableReference } from "./comparable.js";
 import { withNamesToFollow } from "./compare/declared-identities.js";
+import { asTerraformLeft, comparingWhatIs } from "./compare/refreshed.js";
 import { describedBySynthesis } from "./configuration/describe-by-synthesis.js";
 import { joinSource } from "./configuration/index.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";
@@ -38,7 +39,11 @@ export interface Prepared {
 
 /** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
 export async function prepare(given: CheckInput): Promise<Prepared> {
-  const marked = withSecretsMarked(inOrder(given));
+  const ordered = inOrder(given);
+  // A promotion needs to know what will be.
+  const environmentsOfPlans =
+    given.promotion === undefined ? comparingWhatIs(ordered.environments) : ordered.environments;
+  const marked = withSecretsMarked({ ...ordered, environments: environmentsOfPlans });
   const input = { ...marked, contract: withNamesToFollow(marked) };
   const reference = comparableReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
@@ -60,14 +65,15 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
       input.environments.includes(environment) ? environment : withItsSecretsMarked(environment, input),
     ),
   );
+  const compared = environments.map(asTerraformLeft);
   return {
     input,
-    environments,
+    environments: compared,
     ...hiddenIn(environments, input),
     staleSources: new Map(
       joined.flatMap(({ environment, stale }) => (stale === undefined ? [] : [[environment.name, stale]])),
     ),
-    right: environments.find(({ name }) => name === reference.name) as Environment,
+    right: compared.find(({ name }) => name === reference.name) as Environment,
   };
 }
 

@@ -168,6 +168,7 @@ export function environment(name: string, spec: EnvironmentGiven = {}): Environm
     ...(source === "state" ? {} : { configuration: configurationOf(spec) }),
     drift: (spec.drift ?? []).map(({ address, before, after }): Drift => ({
       address,
+      provider: "registry.terraform.io/hashicorp/aws",
       actions: ["update"],
       before: given(before),
       after: given(after),

@@ -11,7 +11,7 @@ import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
 import type { CheckOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
-import { historyFiles, recorded } from "./recording.js";
+import { historyFiles, recorded } from "./history-option.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
 

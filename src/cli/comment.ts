@@ -5,7 +5,7 @@ import { InputError } from "../model/input-error.js";
 import { renderReport } from "../report/index.js";
 import { logLine, webAddress } from "../report/escape.js";
 import { beginReading, type Reading } from "./files-read.js";
-import { isThisMachine } from "./http-retry.js";
+import { refuseOtherName, repositoryOf } from "./github-repository.js";
 import type { ExitCode, Io } from "./io.js";
 import { linkBases } from "./link-bases.js";
 import type { CommentOptions } from "./program.js";
@@ -48,44 +48,25 @@ export function notChecked(env: Io["env"]): string {
 
 // --- internal ---
 
-const NAME = /^[\w.-]{1,64}$/;
-const REPOSITORY = /^([\w.-]+)\/([\w.-]+)$/;
 const PULL_REQUEST_REF = /^refs\/pull\/(\d+)\//;
 
 /** What nobody sees, and what a comment of ours begins with. */
 const markerOf = (name: string): string => `<!-- tfparity comment ${name} -->`;
 
 async function write(body: string, options: CommentOptions, io: Io, reading: Reading): Promise<void> {
-  if (!NAME.test(options.name))
-    throw new InputError(`--name ${options.name}: letters, digits, _, - and . name a comment, at most 64 of them`);
+  refuseOtherName(options.name, "a comment");
   const pullRequest = await pullRequestOf(options, io, reading);
   const written = await writeComment(pullRequest, { marker: markerOf(options.name), body }, (time) => wait(time));
   await io.stderr.write(`tfparity: ${written.is} ${logLine(written.url)}\n`);
 }
 
 async function pullRequestOf(options: CommentOptions, { env }: Io, reading: Reading): Promise<PullRequest> {
-  const token = env["GITHUB_TOKEN"] || env["GH_TOKEN"];
-  if (!token) throw new InputError("a comment needs a token; give it in the variable GITHUB_TOKEN");
-  if (!/^[\x21-\x7e]+$/.test(token))
-    throw new InputError("GITHUB_TOKEN holds a space, a line break or another character that no token has");
-  const named = options.repository ?? env["GITHUB_REPOSITORY"] ?? "";
-  const [, owner, repository] = REPOSITORY.exec(named) ?? [];
-  if (owner === undefined || repository === undefined)
-    throw new InputError(
-      named === ""
-        ? "the repository cannot be told; name it with --repository <owner>/<name>"
-        : `${named} is no repository; name it as <owner>/<name>`,
-    );
+  const repository = repositoryOf(options.repository, env, "a comment");
+  const named = `${repository.owner}/${repository.repository}`;
   if (options.pullRequest === undefined && named !== env["GITHUB_REPOSITORY"])
     throw new InputError(`which pull request of ${named}? Name it with --pull-request <number>`);
   const number = options.pullRequest === undefined ? await numberHere(env, reading) : numberOf(options.pullRequest);
-  return {
-    api: apiOf(env["GITHUB_GRAPHQL_URL"] || "https://api.github.com/graphql"),
-    token,
-    owner,
-    repository,
-    number,
-  };
+  return { ...repository, number };
 }
 
 function numberOf(text: string): number {
@@ -100,12 +81,4 @@ async function numberHere(env: Io["env"], reading: Reading): Promise<number> {
   const found = fromRef ?? (await readWorkflowEvent(reading))?.pullRequest;
   if (found !== undefined) return numberOf(found);
   throw new InputError("this run is for no pull request; name one with --pull-request <number>");
-}
-
-/** A token is sent over what nobody else can read, or to this machine. */
-function apiOf(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isPlain = url !== undefined && url.username === "" && url.password === "";
-  if (isPlain && (url.protocol === "https:" || (url.protocol === "http:" && isThisMachine(url)))) return address;
-  throw new InputError("GITHUB_GRAPHQL_URL is no https address without a user: https://github.example/api/graphql");
 }

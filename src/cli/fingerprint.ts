@@ -1,7 +1,10 @@
 /** `tfparity fingerprint`: the digest of what each environment is configured with. */
+import type { CheckInput } from "../check-input.js";
 import { checkWithFingerprints } from "../fingerprint/check-with-fingerprints.js";
+import { incompleteness } from "../judge/statements.js";
+import { incompleteText } from "../judge/words/plan-words.js";
 import { InputError } from "../model/input-error.js";
-import { fingerprintsText } from "../report/fingerprints.js";
+import { fingerprintsText } from "../report/fingerprints-text.js";
 import { chooseComparison, loadComparison } from "./comparison.js";
 import { beginReading } from "./files-read.js";
 import type { FingerprintOptions } from "./fingerprint-command.js";
@@ -25,6 +28,7 @@ export async function fingerprint(files: readonly string[], options: Fingerprint
   const earlier = against === undefined ? undefined : await readFingerprints(against, reading);
   // What is configured is not what it is built with.
   const input = await loadComparison(comparison, { ...options, manifestsMayBeMissing: true }, io, reading);
+  refuseIncomplete(input);
   const all = (await checkWithFingerprints(input)).fingerprints;
   const fingerprints = only(options.environment, inOrder(all, comparison.reference));
   if (earlier !== undefined) refuseIncomparable(earlier, fingerprints, against as string);
@@ -46,6 +50,17 @@ export async function fingerprint(files: readonly string[], options: Fingerprint
 // --- internal ---
 
 const EXAMPLE = "tfparity fingerprint --plan staging=staging.json --plan production=production.json";
+
+/** What a plan of a part says nothing of would be as good as not configured. */
+function refuseIncomplete({ environments }: Pick<CheckInput, "environments">): void {
+  for (const environment of environments) {
+    const incomplete = incompleteness(environment);
+    if (incomplete !== undefined)
+      throw new InputError(`there is no fingerprint of this plan: ${incompleteText(incomplete)}`, {
+        file: environment.file,
+      });
+  }
+}
 
 /** The reference last, as in reports. */
 function inOrder(fingerprints: Fingerprints, reference: string): Fingerprints {

@@ -16,7 +16,7 @@ import type { LoadedContract } from "./load.js";
 import { checkOutputs } from "./outputs.js";
 import type { GateOptions } from "./program.js";
 import { publish, reportFiles } from "./publish.js";
-import { historyFiles, recorded } from "./recording.js";
+import { historyFiles, recorded } from "./history-option.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
 

@@ -7,7 +7,7 @@ import { checkWithFingerprints, type CheckWithFingerprints } from "../fingerprin
 import type { CheckInput } from "../check-input.js";
 import { judgeSigning } from "../gate/judge-signing.js";
 import { ENTRY_TYPE, entryText, readLine } from "../ledger/entry-line.js";
-import { keptParts, passageOf } from "../ledger/passage.js";
+import { keptParts, passageOf } from "../ledger/promotion-status.js";
 import { readLedger, type IsTrusted, type Ledger } from "../ledger/read-ledger.js";
 import type { Contract, Gate, Location } from "../model/contract.js";
 import type { Fingerprint } from "../model/fingerprint.js";

@@ -24,7 +24,7 @@ import { loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
-import { historyFiles, recorded } from "./recording.js";
+import { historyFiles, recorded } from "./history-option.js";
 import { parseReportTargets } from "./report-targets.js";
 import { viewOf } from "./report-view.js";
 import type { Seal } from "./signing.js";

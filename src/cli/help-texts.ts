@@ -418,7 +418,7 @@ What it does:
   Writes the Markdown report over the comment that an earlier run wrote on the
   pull request under the same --name, or a new one. No other comment is touched,
   whoever wrote it. It sends the report and the token to GitHub's API and
-  nothing to anybody else; no other command uses the network.
+  nothing to anybody else.
 
 What it needs:
   GITHUB_TOKEN with the permission pull-requests: write. The repository and the

@@ -1,14 +1,10 @@
 /** Reads a history line by line, in the one order that its lines have, whatever their order in the file. */
-import type * as AjvModule from "ajv";
 import { createHash } from "node:crypto";
 import { constants, type BigIntStats } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { dayOf, momentOf } from "../model/moment.js";
-import { compareKeys, keyOf, openCounts, type LineKey } from "../history/index.js";
-import { repeatedKey } from "../json/parse-file.js";
-import type { HistoryLine, RunLine } from "../model/history.js";
+import { compareKeys, keyOf, LONGEST_LINE, readLine, type LineKey } from "../history/index.js";
+import type { HistoryLine } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
 import { fileFailure } from "./failure.js";
 import { changedFile } from "./files-read.js";
@@ -46,23 +42,6 @@ export async function readHistory<Made>(from: HistoryFile, begin: () => Making<M
   } finally {
     await opened.handle.close();
   }
-}
-
-/** More bytes than any line has that a run writes: nobody can read a report of so many findings. */
-export const LONGEST_LINE = 128 * 1024 * 1024;
-
-/**
- * The text that is appended for a line, with its end. Throws an InputError for one that could not be read again: one
- * that is too long, or of a time that no line can have, such as `--now 9999-12-31T23:59:59-05:00`.
- */
-export function textOfLine(line: HistoryLine, file: string): string {
-  const text = JSON.stringify(line);
-  const bytes = Buffer.from(text);
-  if (bytes.length >= LONGEST_LINE)
-    throw new InputError("this run has so many findings that no history can hold them; mend the worst first", { file });
-  const wrong = wrongWith(line);
-  if (wrong === undefined) return `${text}\n`;
-  throw new InputError(`what is to be appended could not be read again (${wrong.says}), so that it is not`, { file });
 }
 
 /** The digest that tells the line with this text, with or without its end, from all others. */
@@ -118,7 +97,7 @@ async function scan(
   const places: LinePlace[] = [];
   let isInOrder = true;
   for await (const { bytes, number, begin } of linesOf(opened)) {
-    const line = parsed(bytes, { file: opened.file, line: number });
+    const line = readLine(bytes, { file: opened.file, line: number });
     const place = { ...keyOf(line, digestOf(bytes)), number, begin, length: bytes.length };
     const before = places.at(-1);
     const order = before === undefined ? -1 : compareKeys(before, place);
@@ -142,7 +121,8 @@ async function inOrder<Made>(
     const bytes = Buffer.allocUnsafe(place.length);
     const { bytesRead } = await handle.read(bytes, 0, place.length, place.begin);
     if (bytesRead !== place.length || digestOf(bytes) !== place.digest) throw changedFile(file);
-    making.add(parsed(bytes, { file, line: place.number }), place);
+    // By its digest it is the line that has been read before.
+    making.add(JSON.parse(bytes.toString("utf8")) as HistoryLine, place);
   }
   return making.end();
 }
@@ -198,118 +178,3 @@ const digestOf = (bytes: Buffer): string =>
   createHash("sha256").update(withoutReturn(bytes)).digest().toString("latin1", 0, 16);
 
 const withoutReturn = (bytes: Buffer): Buffer => (bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes);
-
-interface LineAt {
-  readonly file: string;
-  readonly line: number;
-}
-
-/** The line that its bytes are. Throws an InputError for what is none, with what to do. */
-function parsed(bytes: Buffer, at: LineAt): HistoryLine {
-  const value = jsonOf(bytes, at);
-  const wrong = wrongWith(value);
-  if (wrong === undefined) return value as HistoryLine;
-  throw new InputError(wrong.isFixed ? wrong.says : `${wrong.says}; ${HOW}`, at);
-}
-
-/** What keeps a value from being a line; `isFixed` is set where that says what to do as well. */
-function wrongWith(value: unknown): { readonly says: string; readonly isFixed: boolean } | undefined {
-  const told = (says: string, isFixed = false) => ({ says, isFixed });
-  const { historyVersion: version, kind } = isRecord(value) ? value : {};
-  if (version === undefined) return told("this is no line of a history");
-  if (typeof version !== "number") return told("this is no line of a history: its version is no number");
-  if (version !== 1) return told(`this line has the format version ${version}, and ${OTHER_VERSION}`, true);
-  const wrong = kind === "run" || kind === "incident" ? shapeError(value, kind) : "/kind must be run or incident";
-  if (wrong !== undefined) return told(`this is no line of a history: ${wrong}`);
-  const contradiction = contradictionIn(value as HistoryLine);
-  return contradiction === undefined ? undefined : told(`this line contradicts itself: ${contradiction}`);
-}
-
-const OTHER_VERSION = "this version of tfparity reads version 1; update tfparity";
-const HOW = "tfparity check --history <file> writes such lines, one for each run; take away what is none";
-
-function jsonOf(bytes: Buffer, at: LineAt): unknown {
-  const text = textOf(bytes, at);
-  if (text.trim() === "") throw new InputError("this line is empty; take it away", at);
-  if (CONFLICT.test(text))
-    throw new InputError(
-      "this is left of a merge; take away the lines <<<<<<<, ======= and >>>>>>>, keep all others, and see " +
-        "docs/history.md for how git joins such files by itself",
-      at,
-    );
-  try {
-    const value = JSON.parse(text) as unknown;
-    if (repeatedKey(text) === undefined) return value;
-  } catch {
-    throw new InputError(`this line is no JSON; ${HOW}`, at);
-  }
-  throw new InputError(`a key stands in this line twice; ${HOW}`, at);
-}
-
-function textOf(bytes: Buffer, at: LineAt): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new InputError(`this line is not text in UTF-8; ${HOW}`, at);
-  }
-}
-
-const CONFLICT = /^(?:<{7}|={7}|>{7}|\|{7})/;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** What the shape of a line cannot say. */
-function contradictionIn(line: HistoryLine): string | undefined {
-  if (!isMoment(line.at)) return `${line.at} is no time`;
-  if (line.kind === "incident") return dayOf(line.date) === undefined ? `${line.date} is no date` : undefined;
-  if (line.commit?.at !== undefined && !isMoment(line.commit.at)) return `${line.commit.at} is no time`;
-  return contradictionInRun(line);
-}
-
-function contradictionInRun({ asked, findings, counts, verdict }: RunLine): string | undefined {
-  const isGate = asked.command === "gate";
-  if (isGate !== "from" in asked || isGate !== "to" in asked) return "a gate has from and to, and a check has neither";
-  const count = (status: string): number => findings.filter((finding) => finding.status === status).length;
-  if (new Set(findings.map(({ id }) => id)).size !== findings.length) return "a finding stands in it twice";
-  if (count("waived") !== counts.waived || count("baselined") !== counts.baselined || !isOpenAs(findings, counts))
-    return "its counts are not those of its findings";
-  return (verdict.outcome === "pass") === (verdict.blocking === 0) ? undefined : "its verdict is not what blocks";
-}
-
-function isOpenAs(findings: RunLine["findings"], { open }: RunLine["counts"]): boolean {
-  const told = openCounts(findings);
-  const flat = (counts: RunLine["counts"]["open"]): readonly string[] =>
-    Object.entries(counts).flatMap(([dimension, row]) =>
-      Object.entries(row).map(([severity, number]) => `${dimension} ${severity} ${number}`),
-    );
-  const [known, found] = [new Set(flat(told)), flat(open)];
-  return known.size === found.length && found.every((one) => known.has(one));
-}
-
-const isMoment = (text: string): boolean => momentOf(text) !== undefined;
-
-const require = createRequire(import.meta.url);
-
-type Validate = AjvModule.ValidateFunction;
-
-let validators: Readonly<Record<HistoryLine["kind"], Validate>> | undefined;
-
-/** What is wrong with its shape by `schema/history.schema.json`, and where. */
-function shapeError(value: unknown, kind: HistoryLine["kind"]): string | undefined {
-  validators ??= makeValidators();
-  const validate = validators[kind];
-  if (validate(value)) return undefined;
-  const [error] = validate.errors ?? [];
-  const key = error?.keyword === "additionalProperties" ? ` (${String(error.params["additionalProperty"])})` : "";
-  const where = error?.instancePath === undefined || error.instancePath === "" ? "the whole" : error.instancePath;
-  return `${where} ${error?.message ?? "is something else"}${key}`;
-}
-
-function makeValidators(): Readonly<Record<HistoryLine["kind"], Validate>> {
-  const { Ajv } = require("ajv") as typeof AjvModule;
-  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
-  ajv.addSchema(require("../../schema/history.schema.json") as object);
-  const of = (kind: string): Validate => ajv.getSchema(`history.schema.json#/definitions/${kind}`) as Validate;
-  return { run: of("run"), incident: of("incident") };
-}

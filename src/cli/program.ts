@@ -27,6 +27,7 @@ import type { Io } from "./io.js";
 import { logLines } from "../report/escape.js";
 import { readPackage } from "./own-package.js";
 import type { ManifestOptions } from "./manifest.js";
+import { addIssue, type IssueOptions } from "./issue-command.js";
 import { addManifest } from "./manifest-command.js";
 import type { ViewOptions } from "./report-view.js";
 import type { SchemaName } from "./schema.js";
@@ -124,6 +125,7 @@ interface Actions {
   readonly fingerprint: (files: readonly string[], options: FingerprintOptions) => Promise<void>;
   readonly report: (file: string, options: ReportCommandOptions) => Promise<void>;
   readonly comment: (file: string, options: CommentOptions) => Promise<void>;
+  readonly issue: (file: string | undefined, options: IssueOptions) => Promise<void>;
   readonly trend: (file: string, options: TrendOptions) => Promise<void>;
   readonly incident: (date: string, gap: string, options: IncidentOptions) => Promise<void>;
   readonly serve: (options: ServeOptions) => Promise<void>;
@@ -173,6 +175,7 @@ export function makeProgram(io: Pick<Io, "stdout" | "stderr">, actions: Actions)
   addMerge(program, actions.merge);
   addReport(program, actions.report);
   addComment(program, actions.comment);
+  addIssue(program, actions.issue);
   addManifest(program, actions.manifest);
   addTrend(program, actions.trend);
   addIncident(program, actions.incident);

@@ -114,7 +114,7 @@ const lifeActions = (io: Io, ended: Ended): Pick<Actions, "manifest" | "trend" |
 const otherActions = (
   io: Io,
   ended: Ended,
-): Pick<Actions, "init" | "merge" | "report" | "comment" | "serve" | "schema" | "completion"> => ({
+): Pick<Actions, "init" | "merge" | "report" | "comment" | "issue" | "serve" | "schema" | "completion"> => ({
   init: async (files, options) => {
     const { init } = await import("./init.js");
     ended(await init(files, options, io));
@@ -130,6 +130,10 @@ const otherActions = (
   comment: async (file, options) => {
     const { comment } = await import("./comment.js");
     ended(await comment(file, options, io));
+  },
+  issue: async (file, options) => {
+    const { issue } = await import("./issue.js");
+    ended(await issue(file, options, io));
   },
   serve: async (options) => {
     const { serve } = await import("./serve.js");

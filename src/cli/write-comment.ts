@@ -1,17 +1,10 @@
 /** Writes the one comment of ours on a pull request, anew or over the last one, by GitHub's GraphQL API. */
 import { InputError } from "../model/input-error.js";
-import { visible } from "../report/escape.js";
-import { ATTEMPTS, LONGEST_ANSWER, waitingTime } from "./http-retry.js";
+import { askFor, strangeAnswer, type Ask, type GitHubRepository, type WrittenThing } from "./github-graphql.js";
 import { at, textAt } from "./json-at.js";
 
 /** Whose comments, on which pull request. */
-export interface PullRequest {
-  /** `https://api.github.com/graphql`. */
-  readonly api: string;
-  /** Shown nowhere, and sent to `api` alone. */
-  readonly token: string;
-  readonly owner: string;
-  readonly repository: string;
+export interface PullRequest extends GitHubRepository {
   readonly number: number;
 }
 
@@ -33,7 +26,7 @@ export async function writeComment(
   { marker, body }: { readonly marker: string; readonly body: string },
   wait: (milliseconds: number) => Promise<void>,
 ): Promise<WrittenComment> {
-  const ask: Ask = (query, variables) => asked(pullRequest, query, variables, wait);
+  const ask = askFor(pullRequest, COMMENT, wait);
   const text = `${marker}\n${body}`;
   const before = await commentsWith(marker, pullRequest, ask);
   const [first] = before.comments;
@@ -50,8 +43,13 @@ export async function writeComment(
 
 // --- internal ---
 
-/** Asks once more where GitHub says to wait; gives back the data of the answer. */
-type Ask = (query: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>;
+const COMMENT: WrittenThing = {
+  noun: "comment",
+  deed: "comment on the pull request",
+  permission: "pull-requests: write",
+  missing: "there is no such pull request that this token may read; look at --repository and --pull-request",
+  instead: "The token of a pull request from a fork may only read: put the report into the job's summary instead",
+};
 
 interface Comment {
   readonly id: string;
@@ -98,7 +96,7 @@ async function commentsWith(
           "--pull-request, or give the job the permission pull-requests: write",
       );
     const nodes = at(found, "comments", "nodes");
-    if (!Array.isArray(nodes)) throw strangeAnswer();
+    if (!Array.isArray(nodes)) throw strangeAnswer(COMMENT);
     for (const node of nodes) {
       const [id, url, body] = [textAt(node, "id"), textAt(node, "url"), textAt(node, "body")];
       if (id === undefined || url === undefined || at(node, "viewerDidAuthor") !== true) continue;
@@ -115,7 +113,7 @@ async function commentsWith(
 async function create(subject: string, body: string, ask: Ask): Promise<Comment> {
   const node = at(await ask(CREATE, { subject, body }), "addComment", "commentEdge", "node");
   const [id, url] = [textAt(node, "id"), textAt(node, "url")];
-  if (id === undefined || url === undefined) throw strangeAnswer();
+  if (id === undefined || url === undefined) throw strangeAnswer(COMMENT);
   return { id, url };
 }
 
@@ -123,83 +121,3 @@ async function update({ id, url }: Comment, body: string, ask: Ask): Promise<str
   const data = await ask(UPDATE, { id, body });
   return textAt(data, "updateIssueComment", "issueComment", "url") ?? url;
 }
-
-async function asked(
-  pullRequest: PullRequest,
-  query: string,
-  variables: Readonly<Record<string, unknown>>,
-  wait: (milliseconds: number) => Promise<void>,
-): Promise<unknown> {
-  for (let attempt = 1; ; attempt += 1) {
-    const response = await sent(pullRequest, JSON.stringify({ query, variables }));
-    const answer = await jsonOf(response, pullRequest.api);
-    const errors = at(answer, "errors");
-    const types = Array.isArray(errors) ? errors.map((error) => textAt(error, "type") ?? "") : [];
-    const isLimited =
-      response.status === 429 ||
-      response.status >= 500 ||
-      (response.status === 403 && (response.headers.has("retry-after") || remainsNothing(response))) ||
-      types.includes("RATE_LIMITED");
-    if (isLimited && attempt < ATTEMPTS) {
-      await wait(waitingTime(response.headers.get("retry-after"), attempt));
-      continue;
-    }
-    if (response.status === 200 && types.length === 0) return at(answer, "data");
-    throw refusal(response.status, isLimited, errors);
-  }
-}
-
-async function sent({ api, token }: PullRequest, body: string): Promise<Response> {
-  try {
-    return await fetch(api, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "user-agent": "tfparity" },
-      body,
-      // The token is for this address, and for none that it leads to.
-      redirect: "error",
-      signal: AbortSignal.timeout(LONGEST_ANSWER),
-    });
-  } catch (error) {
-    throw unreachable(api, error);
-  }
-}
-
-/** Undefined for what is no JSON, such as the page of a proxy. */
-async function jsonOf(response: Response, api: string): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw unreachable(api, error);
-  }
-}
-
-/** The address is shown without anything that could be a credential in it. */
-function unreachable(api: string, error: unknown): InputError {
-  const isLate = error instanceof Error && error.name === "TimeoutError";
-  const reason = isLate ? "did not answer in time" : "cannot be reached";
-  return new InputError(`${visible(new URL(api).host)} ${reason}, so that there may be no comment`);
-}
-
-const remainsNothing = ({ headers }: Response): boolean => headers.get("x-ratelimit-remaining") === "0";
-
-/** What GitHub says is not repeated: only what to do about it. */
-function refusal(status: number, isLimited: boolean, errors: unknown): InputError {
-  const types = Array.isArray(errors) ? errors.map((error) => textAt(error, "type") ?? "") : [];
-  if (isLimited)
-    return new InputError("GitHub takes no more requests for now, so that there is no comment; run it again");
-  if (status === 401) return new InputError("GitHub does not accept the token; look at GITHUB_TOKEN");
-  if (status === 403 || types.includes("FORBIDDEN") || types.includes("INSUFFICIENT_SCOPES"))
-    return new InputError(
-      "GitHub does not let this token comment on the pull request; give the job the permission pull-requests: " +
-        "write. The token of a pull request from a fork may only read: put the report into the job's summary instead",
-    );
-  if (types.includes("NOT_FOUND"))
-    return new InputError(
-      "there is no such pull request that this token may read; look at --repository and --pull-request",
-    );
-  return strangeAnswer();
-}
-
-const strangeAnswer = (): InputError =>
-  new InputError("GitHub answered something that is not understood, so that there may be no comment");

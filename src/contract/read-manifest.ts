@@ -1,3 +1,4 @@
+/** What an environment is built with, read from the JSON that `tfparity manifest` writes. */
 import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";

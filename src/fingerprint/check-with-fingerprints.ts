@@ -4,7 +4,7 @@ import type { CheckInput } from "../check-input.js";
 import type { Fingerprint } from "../model/fingerprint.js";
 import type { ParityReport } from "../model/report.js";
 import { prepare, tellingNoSecrets } from "../prepare.js";
-import { fingerprintsOf } from "./fingerprints.js";
+import { fingerprintsOf } from "./fingerprints-of-check.js";
 
 /** A report, and the fingerprint of each environment by its name. */
 export interface CheckWithFingerprints {

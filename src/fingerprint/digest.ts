@@ -1,3 +1,4 @@
+/** The digests that a fingerprint is made of. */
 import { createHash } from "node:crypto";
 import type { Fingerprint } from "../model/fingerprint.js";
 

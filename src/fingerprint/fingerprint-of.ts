@@ -25,7 +25,7 @@ import { variableLeaves } from "../model/variable-leaf.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { CONCEALED, showAddress } from "../secrets/show.js";
 import { digestOf, digestOfParts } from "./digest.js";
-import { takenOut, type TakenOut } from "./taken-out.js";
+import { takenOut, type TakenOut } from "./left-out.js";
 import { withoutSecrets } from "./without-secrets.js";
 import { valuesBehindReferences } from "./values-behind-references.js";
 import { writtenNode, writtenValue, type Writer, type Written } from "./written-form.js";

@@ -12,7 +12,7 @@ import { pathKey, type Path, type Step } from "../model/path.js";
 import { substitution } from "../model/substitution.js";
 import { leafNameAt, leafValueAt } from "../model/variable-leaf.js";
 import { canonicalText, compareText, listValue, mapValue, stringValue, type Value } from "../model/value.js";
-import type { TakenOut } from "./taken-out.js";
+import type { TakenOut } from "./left-out.js";
 
 /** Values of one instance that stand behind references. */
 export interface InstanceValues {

@@ -9,7 +9,7 @@ import type { Path, Step } from "../model/path.js";
 import { canonicalNumber, compareText, type Value } from "../model/value.js";
 import { isTemplateText } from "../language/template-text.js";
 import { namesSecret } from "../secrets/parts.js";
-import type { Remaining } from "./taken-out.js";
+import type { Remaining } from "./left-out.js";
 
 /** What is written: a list that begins with its kind, `["map", ["Name", ["text", "<name>-api"]]]`. */
 export type Written = string | boolean | null | readonly Written[];

@@ -1,3 +1,4 @@
+/** What `gate.order` and `gate.soak` require of a promotion. */
 import type { Draft } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
 import type { Environment } from "../model/environment.js";

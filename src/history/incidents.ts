@@ -40,7 +40,7 @@ export function incidentsOver(): Incidents {
 
 // --- internal ---
 
-/** The others are counted. */
+/** How many incidents are told one by one; of all others there is their number. */
 const MOST_INCIDENTS = 20;
 
 const toldOf = ({ date, gap, dimension, environment, findings, note }: IncidentLine): TrendIncident => ({

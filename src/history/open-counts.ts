@@ -95,7 +95,7 @@ function lastUpTo(days: readonly number[], day: number): number {
   return low - 1;
 }
 
-/** From the first day to the last, both of them, as evenly as whole days are. */
+/** At most `most` days from the first to the last, both included, with gaps that differ by one day at most. */
 function spaced(first: number, last: number, most: number): readonly number[] {
   const count = Math.min(most, last - first + 1);
   if (count === 1) return [last];

@@ -1,8 +1,8 @@
 /** What the report of a run says of the runs before it. */
 import type { HistoryLine, RunLine } from "../model/history.js";
 import type { Finding, ParityReport } from "../model/report.js";
-import { coverageOf } from "./coverage.js";
-import { followLives } from "./lives.js";
+import { coverageOf } from "./looked-for.js";
+import { followLives } from "./finding-lifetimes.js";
 import { dayNumber, dayText } from "./open-counts.js";
 import { MOST_POINTS } from "./trend.js";
 

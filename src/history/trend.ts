@@ -14,10 +14,10 @@ import {
   type UsedWaiver,
 } from "../model/trend.js";
 import { compareText } from "../model/value.js";
-import type { FoundIn } from "./coverage.js";
+import type { FoundIn } from "./looked-for.js";
 import { daysOf } from "./durations.js";
 import { incidentsOver, type Incidents } from "./incidents.js";
-import { followLives, type Life, type Lives } from "./lives.js";
+import { followLives, type Life, type Lives } from "./finding-lifetimes.js";
 import { dayNumber, dayText } from "./open-counts.js";
 import { parametersOver } from "./parameters.js";
 import { promotions, type Promotions } from "./promotions.js";

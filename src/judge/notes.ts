@@ -17,9 +17,9 @@ import { noteOf } from "./words/note-words.js";
 
 /**
  * What is worth knowing and never blocks: where the contract is from, equal secrets that nobody marked, conditions on
- * more environments, identities that nothing uses and that nobody declared, plans that mark no secrets, references that
- * may not be bare, source that is not read, the inside of modules that configurations call, stand-ins of services, what
- * says nothing to a state, what one plan alone does, parts of a plan that are not known.
+ * more environments, identities that nothing uses and that nobody declared, plans that mark no secrets or say only what
+ * there is, references that may not be bare, source that is not read, the inside of modules that configurations call,
+ * stand-ins of services, what says nothing to a state, what one plan alone does, parts of a plan that are not known.
  */
 export function notesOf(input: JudgeInput): readonly Note[] {
   return [
@@ -29,6 +29,7 @@ export function notesOf(input: JudgeInput): readonly Note[] {
     ...unusedIdentities(input),
     ...undeclaredIdentities(input),
     ...unmarked(input),
+    ...comparedAsTheyAre(input),
     ...unknownSchemas(input),
     ...actionNotes(input),
     ...unknownPartNotes(input),
@@ -41,6 +42,13 @@ export function notesOf(input: JudgeInput): readonly Note[] {
 }
 
 // --- internal ---
+
+function comparedAsTheyAre({ environments }: JudgeInput): readonly Note[] {
+  const refreshed = environments.filter(({ statements }) => statements.comparesWhatIs === true);
+  return refreshed.length === 0
+    ? []
+    : [noteOf("compares-what-is", { environments: refreshed.map(({ name }) => name) })];
+}
 
 function equalSecrets(input: JudgeInput): readonly Note[] {
   if (input.environments.length < 2) return [];

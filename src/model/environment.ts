@@ -77,6 +77,8 @@ export interface Variable {
 /** An object that was changed outside of Terraform. */
 export interface Drift {
   readonly address: string;
+  /** As of a resource. */
+  readonly provider: string;
   readonly actions: readonly string[];
   readonly before: Value;
   readonly after: Value;
@@ -101,8 +103,13 @@ export interface Statements {
   readonly deferred: number;
   /** True when nothing but deletions is planned and nothing will exist. */
   readonly destroys: boolean;
-  /** True when the plan has no `resource_changes` although resources exist: a refresh-only plan. */
+  /**
+   * True when the plan has no `resource_changes` although resources exist: a refresh-only plan, which does not say what
+   * will exist. Its resources are those that there are.
+   */
   readonly refreshOnly: boolean;
+  /** True for a refresh-only plan that is compared with others of its kind: what there is, with what there is. */
+  readonly comparesWhatIs?: boolean;
   /**
    * False for a plan or state that does not say what is sensitive, as Terraform 0.14 and older wrote them:
    * secrets in it look like any other value. True for configurations, which hold what somebody wrote.

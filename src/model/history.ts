@@ -1,3 +1,4 @@
+/** The lines of a history: what a run leaves for later ones. */
 import type { Severity } from "./contract.js";
 import type { Dimension, ExplanationKind, Finding } from "./report.js";
 

@@ -23,7 +23,7 @@ export interface LedgerEntry {
   readonly attestation?: LedgerFile;
   /** How strictly it was judged: the least severity that blocked, and what was asked for besides. */
   readonly judged: JudgedBy;
-  /** The findings that would have blocked, and that somebody has accepted. */
+  /** The findings that a waiver or the baseline accepted, of whatever severity. */
   readonly accepted: readonly AcceptedFinding[];
   readonly tool: { readonly name: "tfparity"; readonly version: string };
 }

@@ -1,3 +1,4 @@
+/** What all lines of a history come to (`tfparity trend`). Days are `YYYY-MM-DD`, in UTC. */
 import type { Severity } from "./contract.js";
 import type { Dimension, FindingKind, HistoryPoint } from "./report.js";
 
@@ -23,6 +24,7 @@ export interface Trend {
   readonly changeFailRate: Rate;
 }
 
+/** How many runs were counted, and how they ended. */
 export interface TrendRuns {
   readonly count: number;
   readonly passed: number;
@@ -38,6 +40,7 @@ export interface TrendRuns {
  */
 export type Direction = "better" | "worse" | "same" | "mixed" | "too-short";
 
+/** How many findings there are of each severity. */
 export type CountsBySeverity = Readonly<Record<Severity, number>>;
 
 /** Open findings after the last run, and so many days before; absent where no run is as old. */
@@ -47,6 +50,7 @@ export interface Compared {
   readonly before90Days?: CountsBySeverity;
 }
 
+/** What became of the findings of one dimension. */
 export interface DimensionTrend {
   readonly dimension: Dimension;
   readonly open: Compared;
@@ -78,6 +82,7 @@ export interface FindingLives {
   readonly longestOpen: readonly OpenFinding[];
 }
 
+/** A finding that the last run of its comparison has open. */
 export interface OpenFinding {
   readonly id: string;
   readonly kind: FindingKind;
@@ -102,6 +107,7 @@ export interface WaiverLives {
   readonly longest: readonly UsedWaiver[];
 }
 
+/** A waiver that accepts a finding in the last run of its comparison. */
 export interface UsedWaiver {
   readonly id: string;
   readonly dimension: Dimension;
@@ -112,6 +118,7 @@ export interface UsedWaiver {
   readonly days: number;
 }
 
+/** A parameter that explains differences, and how often what it explains has changed. */
 export interface TouchedParameter {
   readonly name: string;
   /** In how many runs it explained a difference. */
@@ -122,6 +129,7 @@ export interface TouchedParameter {
   readonly places: number;
 }
 
+/** The defects that somebody has written down with `tfparity incident`. */
 export interface TrendIncidents {
   readonly count: number;
   /** Of gaps that no run had reported. */
@@ -132,6 +140,7 @@ export interface TrendIncidents {
   readonly last: readonly TrendIncident[];
 }
 
+/** One of them: the day, the place or finding that was unlike, and what went wrong. */
 export interface TrendIncident {
   readonly date: string;
   readonly gap: string;

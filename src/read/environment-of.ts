@@ -52,7 +52,7 @@ const PLAN_SECTIONS: readonly string[] = [
 const refusal = (subject: Subject, problem: string): InputError => new InputError(problem, { file: subject.file });
 
 function planOf(subject: Subject, sections: Sections): Environment {
-  const { names, priorData, resources } = sections;
+  const { names, priorData, priorManaged, resources } = sections;
   if (!names.has("format_version")) {
     throw refusal(
       subject,
@@ -70,7 +70,7 @@ function planOf(subject: Subject, sections: Sections): Environment {
   const planned = {
     ...described(subject, sections),
     // A deferred read stands among the changes and is what will be; an older result may stand in the prior state.
-    resources: new Map([...priorData, ...resources]),
+    resources: new Map([...priorData, ...(isRefreshOnly(sections) ? priorManaged : resources)]),
     outputs: plannedOutputs(sections),
     variables: variablesOf(subject, sections),
     checks: checksOf(subject, sections),
@@ -231,7 +231,7 @@ function checksOf(subject: Subject, sections: Sections): readonly Check[] {
 }
 
 function statementsOf(subject: Subject, sections: Sections): Statements {
-  const { values, resources, departing, names } = sections;
+  const { values, resources, departing } = sections;
   const stated = (name: "errored" | "complete" | "applyable"): Partial<Statements> => {
     const value = booleanOf(values.get(name), partOf(subject, name));
     return value === undefined ? {} : { [name]: value };
@@ -245,13 +245,16 @@ function statementsOf(subject: Subject, sections: Sections): Statements {
     ...(timestamp === undefined ? {} : { timestamp }),
     deferred: sections.deferred,
     destroys: departing.some(({ deposed }) => deposed === undefined) && !managed,
-    refreshOnly: !names.has("resource_changes") && (sections.priorResources > 0 || sections.drift.length > 0),
+    refreshOnly: isRefreshOnly(sections),
     marksSensitive: sections.unmarked === 0 && (sections.marked > 0 || !saysNothing(values)),
     gaps: [],
     contradictions: [...sections.contradictions].sort((one, other) => compareText(one.address, other.address)),
     unknownParts: [...sections.unknownParts].sort(compareText),
   };
 }
+
+const isRefreshOnly = ({ names, priorResources, drift }: Sections): boolean =>
+  !names.has("resource_changes") && (priorResources > 0 || drift.length > 0);
 
 /** Format 0.1 began without marks; a document of it that has none may still hold secrets. */
 const saysNothing = (values: Sections["values"]): boolean => {

@@ -95,8 +95,9 @@ export function resourceOf(entry: ResourceChange): Resource {
 }
 
 /** The change made outside of Terraform that an entry of `resource_drift` tells of. */
-export const driftOf = ({ address, change }: ResourceChange): Drift => ({
+export const driftOf = ({ address, provider, change }: ResourceChange): Drift => ({
   address: formatAddress(address),
+  provider,
   actions: change.actions,
   before: change.before ?? nullValue(),
   after: change.after ?? nullValue(),

@@ -33,6 +33,8 @@ export interface Sections {
   readonly departing: Resource[];
   /** Data sources of `prior_state`, whose results stand nowhere else. */
   readonly priorData: Map<string, Resource>;
+  /** Managed resources of `prior_state`, where no `resource_changes` stand before it: those of a refresh-only plan. */
+  readonly priorManaged: Map<string, Resource>;
   readonly outputChanges: Map<string, Change>;
   readonly drift: Drift[];
   plannedOutputs: readonly Output[];
@@ -121,6 +123,7 @@ const emptySections = (): Sections => ({
   resources: new Map(),
   departing: [],
   priorData: new Map(),
+  priorManaged: new Map(),
   outputChanges: new Map(),
   drift: [],
   plannedOutputs: [],
@@ -152,6 +155,7 @@ function checkFormat(version: Value | undefined, window: ByteWindow): void {
 }
 
 async function readChanges(window: ByteWindow, sections: Sections): Promise<void> {
+  sections.priorManaged.clear();
   await eachElement(window, (index) => {
     window.index = index;
     const entry = readResourceChange(window);
@@ -203,12 +207,22 @@ async function readPriorState(window: ByteWindow, sections: Sections): Promise<v
       // What these are now is read elsewhere; only what of them is unknown counts here.
       if (member === "outputs") return void (await readOutputs(window));
       if (member !== "root_module") return passOver(window, "values", member);
-      sections.priorResources += await readModuleValues(window, ["data"], ({ resource, marksSensitive }) => {
-        addResource(sections.priorData, resource, window.file);
+      const modes = sections.names.has("resource_changes") ? ["data"] : ["managed", "data"];
+      const passed = await readModuleValues(window, modes, ({ resource, marksSensitive }) => {
         if (marksSensitive) sections.marked += 1;
+        if (resource.parsed.mode === "managed") addPrior(resource, window, sections);
+        else addResource(sections.priorData, resource, window.file);
       });
+      sections.priorResources += passed;
     });
   });
+}
+
+function addPrior(resource: Resource, window: ByteWindow, sections: Sections): void {
+  sections.priorResources += 1;
+  // What is left of a replacement is nothing that the configuration asks for.
+  if (resource.deposed === undefined)
+    addResource(sections.priorManaged, { ...resource, before: resource.value }, window.file);
 }
 
 async function readStateValues(window: ByteWindow, sections: Sections): Promise<void> {

@@ -35,7 +35,7 @@ export function markSecretAttributes(environment: Environment, table: SecretAttr
     ...environment,
     resources: withChanged(environment.resources, (resource) => markResource(resource, trees, written)),
     departing: environment.departing.map((resource) => markResource(resource, trees, written)),
-    drift: drift.map((one) => markDrift(one, environment, trees)),
+    drift: drift.map((one) => markDrift(one, trees)),
     ...(configuration === undefined ? {} : { configuration: markConfiguration(configuration, trees) }),
   };
 }
@@ -95,11 +95,10 @@ function markResource(resource: Resource, trees: Trees, written: boolean): Resou
   return { ...resource, value: marked, ...(before === undefined ? {} : { before: prior }) };
 }
 
-function markDrift(drift: Drift, { resources, departing }: Environment, trees: Trees): Drift {
+function markDrift(drift: Drift, trees: Trees): Drift {
   const parsed = parseAddress(drift.address);
   if (parsed === undefined) return drift;
-  const known = resources.get(drift.address) ?? departing.find(({ address }) => address === drift.address);
-  const tree = trees(known?.provider ?? "", parsed.mode, parsed.type);
+  const tree = trees(drift.provider, parsed.mode, parsed.type);
   if (tree === undefined) return drift;
   return { ...drift, before: mark(drift.before, tree, false), after: mark(drift.after, tree, false) };
 }

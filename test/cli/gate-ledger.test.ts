@@ -139,6 +139,38 @@ describe("a gate with a ledger", () => {
     expect(await told(folder, "2027-01-04T08:00:00Z")).toEqual([]);
   });
 
+  describe("on the way back", () => {
+    const release = (folder: string, version: string, now: string): Promise<Outcome> => {
+      for (const name of ["staging", "production"])
+        writeFileSync(join(folder, `${name}.json`), fixture(`${version}.${name}`));
+      writeFileSync(join(folder, "dev.json"), dev(`${version}.production`));
+      return intoStaging(folder, now);
+    };
+    const codes = async (...outcomes: readonly Promise<Outcome>[]): Promise<readonly number[]> =>
+      (await Promise.all(outcomes)).map(({ exitCode }) => exitCode);
+
+    it("waits for nothing, since what was there before has soaked once", async () => {
+      const folder = world(`${ORDER}, soak: 24h`);
+      await release(folder, "v1", "2027-01-01T09:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-02T09:00:00Z"))).toEqual([0]);
+      await release(folder, "v2", "2027-01-02T10:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-02T11:00:00Z"))).toEqual([1]);
+      expect(await codes(intoProduction(folder, "2027-01-03T10:00:00Z"))).toEqual([0]);
+      await release(folder, "v1", "2027-01-03T11:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-03T11:05:00Z"))).toEqual([0]);
+    });
+
+    it("waits where what was there before was judged less strictly", async () => {
+      const folder = world(`${ORDER}, soak: 24h`);
+      await release(folder, "v1", "2027-01-01T09:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-02T09:00:00Z", "--fail-on", "critical"))).toEqual([0]);
+      await release(folder, "v2", "2027-01-02T10:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-03T10:00:00Z"))).toEqual([0]);
+      await release(folder, "v1", "2027-01-03T11:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-03T11:05:00Z"))).toEqual([1]);
+    });
+  });
+
   it("does not count what was judged less strictly than the contract asks for", async () => {
     const folder = world(ORDER);
     expect((await intoStaging(folder, undefined, "--fail-on", "critical")).exitCode).toBe(0);

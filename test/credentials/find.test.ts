@@ -102,7 +102,7 @@ describe("a credential", () => {
   it("is written, when it is found at first where nobody wrote it", () => {
     const own = environment("staging", { resources: { "aws_x.a": { is, asks: {} } } });
     expect(
-      places({ ...own, drift: [{ address: "aws_x.a", actions: [], before: given(is), after: given(is) }] }),
+      places({ ...own, drift: [{ address: "aws_x.a", provider: "", actions: [], before: given(is), after: given(is) }] }),
     ).toEqual(['resource aws_x.a ["password"] (not written)']);
     expect(
       places(

@@ -27,6 +27,7 @@ const started = (run: string, program: string, BASE: string): readonly string[] 
 describe.each([
   "examples/ci/github-actions.yml",
   "examples/ci/github-actions-components.yml",
+  "examples/ci/github-actions-drift.yml",
   ".github/workflows/ci.yml",
   ".github/workflows/release.yml",
 ])("the workflow %s", (file) => {

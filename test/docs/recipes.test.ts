@@ -53,6 +53,7 @@ describe("docs/recipes.md", () => {
       "Several roots",
       "OpenTofu",
       "States",
+      "Drift after deployment",
     ]);
     expect(recipes.filter(({ files, commands, last }) => files.length < 2 || commands === "" || last === "")).toEqual(
       [],

@@ -36,8 +36,8 @@ describe("a plan that was made again", () => {
 
   it("is another one with the elements of a list in another order", async () => {
     const again = structuredClone(judged);
-    const [rule] = changeOf(again, "aws_security_group.web").after["ingress"] as readonly Fields[];
-    (rule?.["cidr_blocks"] as Json[]).reverse();
+    const [rule] = changeOf(again, "aws_security_group.web").after["ingress"] as readonly [Fields];
+    (rule["cidr_blocks"] as Json[]).reverse();
     expect(movedLines(await replan(judged, again))).toContain(
       "value aws_security_group.web ingress[*].cidr_blocks[0]: 10.0.0.0/8 -> 192.168.0.0/16",
     );

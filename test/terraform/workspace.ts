@@ -40,6 +40,8 @@ export interface Workspace {
   /** Where Terraform runs; everything in it goes away with `close`. */
   readonly folder: string;
   readonly provider: OfflineProvider;
+  /** What Terraform runs with: for scripts that call it themselves. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Runs any Terraform command, whatever its exit code. */
   readonly terraform: (...command: readonly string[]) => Promise<CommandResult>;
   /**
@@ -93,6 +95,7 @@ export async function openWorkspace(source: string, options: WorkspaceOptions = 
   const workspace: Workspace = {
     folder,
     provider,
+    environment: environment(folder, provider, options.variables ?? {}),
     terraform,
     configure,
     close,

@@ -1,3 +1,4 @@
+/** What a proposed contract changes in the rules for manifests and in `required`. */
 import { posix } from "node:path";
 import type { Contract, ManifestRule, RequiredVariables } from "../../model/contract.js";
 import type { ChangeDirection, ContractChange } from "../../model/contract-change.js";

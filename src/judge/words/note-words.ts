@@ -47,6 +47,8 @@ interface NoteFacts {
     /** The patterns of the rules for root variables. */
     readonly rules: readonly string[];
   };
+  /** Refresh-only plans: what there is was compared. */
+  readonly "compares-what-is": { readonly environments: readonly string[] };
   /** Environment variables whose endpoint is a stand-in in one environment and a service in the reference. */
   readonly "mock-in-one": {
     readonly environment: string;
@@ -147,6 +149,9 @@ const noteWords: { readonly [Kind in keyof NoteFacts]: (facts: NoteFacts[Kind]) 
       "Compare plans to have them count."
     );
   },
+  "compares-what-is": ({ environments }) =>
+    `The plans of ${andList(environments)} only refresh, so that what there is was compared, as Terraform had left ` +
+    "it. What their configurations would still change stands in no such plan.",
   "mock-in-one": ({ environment, reference, names }) =>
     `${firstOf(names, 5, ", ")} ${names.length === 1 ? "is" : "are"} the machine itself or a stand-in in ` +
     `${environment}, and a service in ${reference}: what is tested in ${environment} is not what will be called.`,

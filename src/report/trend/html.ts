@@ -1,3 +1,4 @@
+/** A trend as one HTML page, without a script. */
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../escape.js";
 import { PAGE_STYLE } from "../html/page-style.js";

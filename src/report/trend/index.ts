@@ -8,6 +8,7 @@ import { renderTrendText } from "./text.js";
 
 /** The formats that a trend can be written in. */
 export const trendFormats = ["text", "json", "svg", "html"] as const;
+/** One of them. */
 export type TrendFormat = (typeof trendFormats)[number];
 
 /** Writes a trend. Pure: the same trend and options give the same text, ending in a line break. */

@@ -1,3 +1,4 @@
+/** A trend as one picture. */
 import type { HistoryPoint } from "../../model/report.js";
 import { severities } from "../../model/contract.js";
 import { xmlText } from "../escape.js";

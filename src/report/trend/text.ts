@@ -1,3 +1,4 @@
+/** A trend for a terminal. */
 import { clip, displayWidth, padTo, wrap } from "../columns.js";
 import { visible, withoutCommands } from "../escape.js";
 import { openPage, shown, LONGEST_PROSE, type Lines, type Page } from "../page.js";
@@ -34,10 +35,10 @@ function heading(page: Page, trend: Trend): Lines {
 const prose = (page: Page, sentence: string, indent = INDENT): Lines =>
   wrap(shown(sentence, LONGEST_PROSE), page.width - indent.length).map((line) => indent + line);
 
-/** So many lines high. */
+/** The height of the picture, in lines. */
 const HEIGHT = 8;
 
-/** A column for each point, as high as what is open there; half a line counts as one where there is anything at all. */
+/** A column for each point, as high as the number of open findings there; one line at least where there are any. */
 function picture(page: Page, points: readonly HistoryPoint[]): Lines {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return [];

@@ -129,8 +129,14 @@ export async function attested({
     await gate(`${file} verified`, ["--verify", file, "--no-contract", ...key]);
     for (const format of ["text", "json"])
       await gate(`${file} verified with another plan as ${format}`, [
-        ...["--verify", file, "--no-contract", ...key],
-        ...["--replan", "new.json", "--report", format],
+        "--verify",
+        file,
+        "--no-contract",
+        ...key,
+        "--replan",
+        "new.json",
+        "--report",
+        format,
       ]);
     await gate(`${file} verified late`, ["--verify", file, "--no-contract", ...key], LATE);
   }

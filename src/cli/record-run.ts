@@ -1,13 +1,13 @@
-/** `--history` of `check` and `gate`: a line for the run, and what the lines before it say of the report. */
+/** Makes the line that a run leaves in a history, and tells in its report what earlier lines say of its findings. */
 import { dirname, resolve } from "node:path";
-import { compareKeys, keyOf, runLine, tellHistory } from "../history/index.js";
+import { compareKeys, keyOf, runLine, tellHistory, textOfLine } from "../history/index.js";
 import type { AskedRun, HistoryCommit } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { logLine } from "../report/escape.js";
 import type { Reading } from "./files-read.js";
 import { openRepository } from "./git.js";
-import { digestOfLine, readHistory, textOfLine } from "./history-file.js";
+import { digestOfLine, readHistory } from "./history-file.js";
 import type { Io } from "./io.js";
 import { appendLine } from "./outputs.js";
 

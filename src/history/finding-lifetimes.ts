@@ -1,7 +1,7 @@
 /** Which findings are open and which are waived, since when, and for how long they were. */
 import type { HistoryFinding, RunLine } from "../model/history.js";
 import { dimensions, type Dimension } from "../model/report.js";
-import { coverageOf, type FoundIn } from "./coverage.js";
+import { coverageOf, type FoundIn } from "./looked-for.js";
 import { durations, type Durations } from "./durations.js";
 import { openCountsByDay, type OpenCounts } from "./open-counts.js";
 

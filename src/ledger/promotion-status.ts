@@ -4,6 +4,7 @@ import { severities } from "../model/contract.js";
 import type { JudgedBy, LedgerEntry, Passage, PromotionOrder } from "../model/ledger.js";
 import { HOUR, momentOf } from "../model/moment.js";
 import { DEMANDS } from "./entry-line.js";
+import { lastGood } from "./last-good.js";
 import type { Ledger } from "./read-ledger.js";
 
 /** What is about to be promoted. */
@@ -27,8 +28,8 @@ export const keptParts = ({ parts }: Pick<Fingerprint, "parts">): Readonly<Recor
 
 /**
  * Whether what is in an environment may go on to the next one: it has to be what passed into it last, and to have been
- * there for long enough. Entries that were judged less strictly do not count. It has been there since the first of the
- * last entries that all have its fingerprint.
+ * there for long enough, unless it is the way back. Entries that were judged less strictly do not count. It has been
+ * there since the first of the last entries that all have its fingerprint.
  */
 export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
   const { from, to, order, soakHours, now, fingerprint, gate } = asked;
@@ -46,13 +47,27 @@ export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
   const other = lastOther(into, fingerprint);
   // What came after something else was not there before that, whatever its moment says.
   const since = laterOf((into[other + 1] ?? last).at, into[other]?.at);
-  if (soakHours === undefined) return { is: "passed", since };
+  if (soakHours === undefined || isWayBack(ledger, asked)) return { is: "passed", since };
   // Not `age < limit`, which a moment that is none would pass.
   const hasSoaked = (momentOf(now) ?? Number.NaN) - (momentOf(since) ?? Number.NaN) >= soakHours * HOUR;
   return hasSoaked ? { is: "passed", since } : { is: "soaking", since, soakHours };
 }
 
 // --- internal ---
+
+/**
+ * Whether it is what passed into the environment before that which is there now: it has soaked once, and whoever goes
+ * back cannot wait. `tfparity rollback` names it.
+ */
+function isWayBack(ledger: Ledger, { from, to, fingerprint, gate }: AskedPassage): boolean {
+  const counting = { ...ledger, entries: ledger.entries.filter(({ judged }) => isAsStrict(judged, gate)) };
+  const tested = lastGood(counting, to)?.before?.from;
+  return (
+    tested?.environment === from &&
+    tested.madeFrom === fingerprint.madeFrom &&
+    tested.fingerprint === fingerprint.digest
+  );
+}
 
 /** Whether a gate asked for all that another one asks for. */
 const isAsStrict = (judged: JudgedBy, asked: JudgedBy): boolean =>

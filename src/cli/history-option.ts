@@ -1,11 +1,11 @@
-/** Writes a run of `check` or `gate` down in a history; what does that is loaded where it is asked for. */
+/** `--history` of `check` and `gate`: what appends the line of a run is loaded only where the option is given. */
 import type { AskedRun } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
 import type { Contract } from "../model/contract.js";
 import type { ParityReport } from "../model/report.js";
 import type { Reading } from "./files-read.js";
 import { momentOfRun } from "./gate-options.js";
-import type { Recording } from "./history.js";
+import type { Recording } from "./record-run.js";
 import type { Io } from "./io.js";
 import { checkAppendable } from "./outputs.js";
 
@@ -17,7 +17,7 @@ interface RecordingOptions {
   readonly contractFrom?: string;
 }
 
-/** What a run was asked, but for whose contract judges. */
+/** The command of a run, with the two environments of a gate. */
 export type AskedCommand = { readonly command: "check" } | { readonly command: "gate"; from: string; to: string };
 
 /**
@@ -46,7 +46,7 @@ export async function recorded(
   const { history: file, contractFrom } = options;
   if (file === undefined) return { report, append: () => Promise.resolve() };
   const whole: AskedRun = contractFrom === undefined ? asked : { ...asked, weighsContract: true };
-  const { recordRun } = await import("./history.js");
+  const { recordRun } = await import("./record-run.js");
   const now = momentOfRun(options, io);
   const named = contract.file === undefined ? {} : { contract: contract.file };
   return recordRun(report, { file, asked: whole, now, ...named }, io, reading);

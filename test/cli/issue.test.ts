@@ -1,0 +1,123 @@
+/** A report as one issue that is open while it blocks, against a stand-in of GitHub's API. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { GitHub, type KeptIssue } from "./github-stand-in.js";
+import { folderWith, LATER, planOf, runIn, type Outcome } from "./world.js";
+
+const folder = folderWith({ "a.json": planOf("a", LATER), "b.json": planOf("b"), "alike.json": planOf("b", LATER) });
+await runIn(folder, ["check", "a.json", "b.json", "--report", "json=blocked.json"]);
+await runIn(folder, ["check", "alike.json", "b.json", "--report", "json=passed.json"]);
+const TOKEN = "token-of-the-job-1234567890";
+const MARKER = "<!-- tfparity issue report -->";
+
+let github = new GitHub();
+let env: Readonly<Record<string, string>> = {};
+beforeEach(async () => {
+  github = new GitHub();
+  const run = { GITHUB_SERVER_URL: "https://github.com", GITHUB_RUN_ID: "7" };
+  env = { GITHUB_TOKEN: TOKEN, GITHUB_GRAPHQL_URL: await github.start(), GITHUB_REPOSITORY: "acme/shop", ...run };
+});
+afterEach(() => github.stop());
+
+const run = (argv: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Outcome> =>
+  runIn(folder, ["issue", ...argv], { env: { ...env, ...more } });
+/** What is said where the issue is as it should be. */
+const said = async (...argv: readonly string[]): Promise<string> => {
+  const { exitCode, stdout, stderr } = await run(argv);
+  expect([exitCode, stdout]).toEqual([0, ""]);
+  return stderr;
+};
+/** What is said where nothing is written: one line, and never the token. */
+const refusal = async (argv: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<string> => {
+  const { exitCode, stdout, stderr } = await run(argv, more);
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  expect(stderr).not.toContain(TOKEN);
+  expect(stderr.split("\n")).toHaveLength(2);
+  return stderr;
+};
+const issue = (id: string, body: string, more: Partial<KeptIssue> = {}): KeptIssue => ({
+  id,
+  title: id,
+  body,
+  state: "OPEN",
+  viewerDidAuthor: true,
+  ...more,
+});
+
+describe("tfparity issue", () => {
+  it("creates none as long as nothing blocks", async () => {
+    expect(await said("passed.json")).toBe("tfparity: nothing blocks, and there is no issue to close\n");
+    expect(github.issues).toEqual([]);
+  });
+
+  it("is opened by a report that blocks, written over, closed by one that passes, and opened again", async () => {
+    expect(await said("blocked.json", "--title", "Staging drifts")).toBe("tfparity: created https://github.com/i/i1\n");
+    expect(github.issues).toMatchObject([{ title: "Staging drifts", state: "OPEN" }]);
+    expect(github.issues[0]?.body).toMatch(/^<!-- tfparity issue report -->\n## Parity of a against b: BLO/);
+    expect(await said("blocked.json")).toBe("tfparity: updated https://github.com/i/i1\n");
+    expect(await said("passed.json")).toBe("tfparity: closed https://github.com/i/i1\n");
+    expect(github.issues).toMatchObject([{ title: "Staging drifts", state: "CLOSED" }]);
+    expect(github.issues[0]?.body).toContain("PASS");
+    expect(await said("passed.json")).toBe("tfparity: updated https://github.com/i/i1\n");
+    expect(await said("blocked.json")).toBe("tfparity: reopened https://github.com/i/i1\n");
+    expect(github.issues).toMatchObject([{ state: "OPEN", body: expect.stringContaining("BLOCKED") as string }]);
+  });
+
+  it("says that nothing is known where the check could not be made, and where to read why", async () => {
+    await said("passed.json");
+    expect(await said("--not-checked")).toBe("tfparity: created https://github.com/i/i1\n");
+    expect(github.issues[0]?.body).toContain("[the log of its run](https://github.com/acme/shop/actions/runs/7)");
+    await said("passed.json");
+    expect(await said("--not-checked")).toBe("tfparity: reopened https://github.com/i/i1\n");
+    expect(github.issues).toMatchObject([{ state: "OPEN", body: expect.stringContaining("not checked") as string }]);
+  });
+
+  it("finds its own on a later page, and touches no other", async () => {
+    const others = [
+      issue("i1", `${MARKER}\nof somebody who copied it`, { viewerDidAuthor: false }),
+      issue("i2", `quoted: ${MARKER}`),
+      issue("i3", "<!-- tfparity issue other -->\nof another check"),
+      issue("i4", "of a person"),
+    ];
+    github.issues = [issue("i9", `${MARKER}\r\nof the last run`), ...others];
+    expect(await said("passed.json")).toBe("tfparity: closed https://github.com/i/i9\n");
+    expect(github.issues.slice(0, 4)).toEqual(others);
+    expect(await said("passed.json", "--name", "other")).toBe("tfparity: closed https://github.com/i/i3\n");
+  });
+
+  it("leaves one open where two runs create it at once: the older, with the later report", async () => {
+    github.afterCreation = () => {
+      github.issues = [issue("i0", `${MARKER}\nof the other run`), ...github.issues];
+    };
+    expect(await said("blocked.json")).toBe("tfparity: updated https://github.com/i/i0\n");
+    expect(github.issues).toMatchObject([
+      { id: "i1", state: "CLOSED" },
+      { id: "i0", state: "OPEN" },
+    ]);
+    github.afterCreation = () => undefined;
+    expect(await said("passed.json")).toBe("tfparity: closed https://github.com/i/i0\n");
+  });
+
+  it.each([
+    ["does not let this token write an issue; give the job the permission issues: write", { status: 403 }],
+    ["does not accept the token", { status: 401 }],
+    ["there is no such repository", { status: 200, body: { errors: [{ type: "NOT_FOUND" }] } }],
+    ["so that there may be no issue", { status: 200, body: { data: { repository: { id: "R" } } } }],
+    ["acme/shop is no repository that this token may read", { status: 200, body: { data: { repository: null } } }],
+  ])("says what to do: %s", async (message, answer) => {
+    github.instead.push(answer);
+    expect(await refusal(["blocked.json"])).toContain(message);
+    expect(github.issues).toEqual([]);
+  });
+
+  it("takes a report or --not-checked, and names that are names", async () => {
+    expect(await refusal([])).toContain("issue needs a report that check or gate wrote");
+    expect(await refusal(["blocked.json", "--not-checked"])).toContain("leave out the report, or the option");
+    expect(await refusal(["a.json"])).toContain("this is no report of tfparity");
+    expect(await refusal(["blocked.json", "--name", "a --> b"])).toContain("name an issue, at most 64");
+    expect(await refusal(["blocked.json", "--title", ""])).toContain("--title is empty");
+    expect(await refusal(["blocked.json"], { GITHUB_TOKEN: "" })).toContain("an issue needs a token");
+    expect(await refusal(["blocked.json"], { GITHUB_REPOSITORY: "" })).toContain("the repository cannot be told");
+    expect(await refusal(["blocked.json", "--repository", "acme/other"])).toContain("acme/other is no repository that");
+    expect(github.requests).toHaveLength(1);
+  });
+});
