@@ -79,10 +79,13 @@ interface Entry {
  * and positions: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16
  */
 function entriesIn(bytes: Buffer): readonly Entry[] {
-  const end = bytes.lastIndexOf(END);
-  if (end < 0) throw new RangeError("no directory");
+  // Terraform writes no comment, and nothing before, between or after: another reader could see another directory.
+  const end = bytes.length - END_LENGTH;
+  const start = bytes.readUInt32LE(end + 16);
+  if (bytes.readUInt32LE(end) !== END || start + bytes.readUInt32LE(end + 12) !== end)
+    throw new RangeError("no directory");
   const entries: Entry[] = [];
-  let position = bytes.readUInt32LE(end + 16);
+  let position = start;
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
     if (bytes.readUInt32LE(position) !== ENTRY) throw new RangeError("no entry");
     const [name, extra, comment] = [28, 30, 32].map((at) => bytes.readUInt16LE(position + at)) as [
@@ -99,6 +102,7 @@ function entriesIn(bytes: Buffer): readonly Entry[] {
     });
     position += ENTRY_LENGTH + name + extra + comment;
   }
+  if (position !== end) throw new RangeError("more entries");
   return entries;
 }
 
@@ -117,7 +121,8 @@ function lineageOf(state: Buffer): string | undefined {
   return typeof lineage === "string" && lineage !== "" ? lineage : undefined;
 }
 
-const END = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
+const END = 0x06054b50;
+const END_LENGTH = 22;
 const ENTRY = 0x02014b50;
 const ENTRY_LENGTH = 46;
 const LOCAL = 0x04034b50;

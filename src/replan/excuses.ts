@@ -8,10 +8,9 @@ import { listedIn, touches } from "../explain/attribute-names.js";
 import { configuredOrNot } from "../explain/configured-or-not.js";
 import { assignedAttributes } from "../knowledge/assigned-attributes.js";
 import { behaviourAttributes } from "../knowledge/behaviour-attributes.js";
-import { computedAttributes } from "../knowledge/computed-attributes.js";
 import { absent, type Difference, type Observed, type Pair } from "../model/difference.js";
 import type { Environment, Output, Resource } from "../model/environment.js";
-import { namesOf, startsWith } from "../model/path.js";
+import { startsWith } from "../model/path.js";
 import { holdsSensitive, nullValue } from "../model/value.js";
 import type { Moved, MovedKind, NoiseKind } from "./replanning.js";
 import { unseenReaders, type UnseenReaders } from "./unseen-readers.js";
@@ -76,24 +75,22 @@ const EXCUSES: readonly Excuse[] = [
 
 /** Attributes that say which object it is: with another one, it is another object that will be changed. */
 const WHICH_OBJECT: ReadonlySet<string> = new Set(["id", "arn", "self_link", "unique_id", "uid", "uuid", "name"]);
+/** What is attached to an object, or belongs to it. Somebody attached something else. */
+const WHICH_OTHERS: readonly string[] = ["*_id", "*_ids", "*_arn", "*_arns", "*_members", "*_groups", "member_*"];
 
 /**
- * An attribute of a managed resource that no configuration sets and that `knowledge/` lists as computed; none that says
- * which object it is or what runs, and no secret. Within blocks only what nobody can set counts: of blocks that are
- * made by `dynamic`, a plan does not say what is configured.
+ * An attribute of a managed resource that `knowledge/` lists as computed, that nobody can set (what can be set and is
+ * not was set by hand) and no configuration does; none that says which objects there are or what runs, and no secret.
  */
 function isComputed(difference: Difference, { judged, replanned, byAddress }: ExcuseContext): boolean {
   const { section, aspect, address, path, left, right, shownSteps } = difference;
   const pair = byAddress.get(address);
   if (section !== "resource" || aspect !== "value" || pair?.right.parsed.mode !== "managed") return false;
   if (shownSteps !== undefined || [left, right].some(isSecret)) return false;
-  const { type } = pair.right.parsed;
-  const names = namesOf(path);
-  const listed = listedIn(computedAttributes(type), path);
-  if (listed === undefined || WHICH_OBJECT.has(listed) || touches(behaviourAttributes, path, absent)) return false;
-  const said = configuredOrNot(difference, { left: judged, right: replanned, pairs: byAddress });
-  if (said.kind === "set") return false;
-  return (said.kind === "unset" && names.length === 1) || assignedAttributes(type).has(listed);
+  const listed = listedIn(assignedAttributes(pair.right.parsed.type), path);
+  if (listed === undefined || WHICH_OBJECT.has(listed)) return false;
+  if (touches([...WHICH_OTHERS, ...behaviourAttributes], path, absent)) return false;
+  return configuredOrNot(difference, { left: judged, right: replanned, pairs: byAddress }).kind !== "set";
 }
 
 const isSecret = (observed: Observed): boolean => observed.kind !== "absent" && holdsSensitive(observed);

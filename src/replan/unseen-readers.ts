@@ -3,7 +3,7 @@
  * and differs there when the value does.
  */
 import { configurationAddress, type Address } from "../model/address.js";
-import type { Configured, Environment } from "../model/environment.js";
+import type { Configured, ConfiguredResource, Environment, Resource } from "../model/environment.js";
 import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";
 
@@ -52,26 +52,46 @@ function readersIn(environment: Environment): readonly Reader[] {
       module: key.includes(":") ? key.slice(0, key.lastIndexOf(":")) : "",
       references: referencesIn(given),
     })),
-    ...[...resources.values()].flatMap(({ address, arguments: given, provisioners, forEach }): readonly Reader[] => {
-      const found = instances.get(address) ?? [];
-      const [first] = found;
-      if (first === undefined) return [];
-      const hidden = [...given.arguments].flatMap(([name, node]) =>
-        found.some(({ value }) => isHidden(entryOf(value, name))) ? referencesIn(node) : [],
-      );
-      const ran = provisioners === undefined ? [] : referencesIn(provisioners);
-      const own = ran.map((reference) => reference.replace(/^self\b/, `${first.parsed.type}.${first.parsed.name}`));
-      const references = [...hidden, ...own];
-      // The keys of instances stand in their addresses, and so does how many there are.
-      const repeated = references.some((reference) => reference.startsWith("each.value")) ? referencesOf(forEach) : [];
-      return [{ name: address, module: modulePath(first.parsed), references: [...references, ...repeated] }];
-    }),
+    ...[...resources.values()].flatMap((resource) => readersOf(resource, instances.get(resource.address) ?? [])),
     ...[...outputs].flatMap(([name, node]): readonly Reader[] =>
       isHidden(environment.outputs.get(name)?.value)
         ? [{ name: `output.${name}`, module: "", references: referencesIn(node) }]
         : [],
     ),
   ];
+}
+
+/** One resource: of its arguments those that are hidden in one of its instances, and what runs when one is made. */
+function readersOf(
+  { address, arguments: given, provisioners, forEach }: ConfiguredResource,
+  instances: readonly Resource[],
+): readonly Reader[] {
+  const [first] = instances;
+  if (first === undefined) return [];
+  const hidden = [...given.arguments].flatMap(([name, node]) =>
+    WRITE_ONLY.test(name) || instances.some(({ value }) => isHidden(entryOf(value, name)))
+      ? referencesIn(node)
+      : writeOnlyIn(node),
+  );
+  const isRun = provisioners !== undefined && instances.some(({ actions }) => actions.includes("create"));
+  // The keys of instances stand in their addresses, and so does how many there are.
+  const repeated =
+    forEach !== undefined && hidden.some((reference) => reference.startsWith("each.value")) ? forEach.references : [];
+  const references = [...hidden, ...repeated, ...(isRun ? [UNSAID] : [])];
+  return [{ name: address, module: modulePath(first.parsed), references }];
+}
+
+/** By convention; a plan has nothing there, and in a block that is no sign of it. */
+const WRITE_ONLY = /_wo$/;
+/** Where a provisioner connects to stands in no plan. */
+const UNSAID = "local.connection";
+
+function writeOnlyIn(node: Configured): readonly string[] {
+  if (node.kind === "blocks") return node.items.flatMap(writeOnlyIn);
+  if (node.kind !== "block") return [];
+  return [...node.arguments].flatMap(([name, inner]) =>
+    WRITE_ONLY.test(name) ? referencesIn(inner) : writeOnlyIn(inner),
+  );
 }
 
 const entryOf = (value: Value, name: string): Value | undefined =>
@@ -91,9 +111,6 @@ function referencesIn(node: Configured): readonly string[] {
   if (node.kind === "blocks") return node.items.flatMap(referencesIn);
   return [...node.references, ...(node.blocks ?? []).flatMap(referencesIn)];
 }
-
-const referencesOf = (node: Configured | undefined): readonly string[] =>
-  node === undefined ? [] : referencesIn(node);
 
 const isOpaque = (reference: string, module: string): boolean =>
   /^(?:local|module)\./.test(reference) || (module !== "" && reference.startsWith("var."));
