@@ -33,6 +33,8 @@ const moves =
 const argumentsOf = (plan: PlanFields, address: string): Fields =>
   plan.configuration.root_module.resources.find((resource) => resource.address === address)?.expressions ?? {};
 
+const providerOf = (plan: PlanFields): Fields => plan.configuration.provider_config["aws"]?.expressions ?? {};
+
 const restorable = moves(DATABASE, "latest_restorable_time", LATER);
 const RESTORABLE = `value ${DATABASE} latest_restorable_time: 2026-01-15T09:00:00Z -> ${LATER}`;
 
@@ -68,15 +70,10 @@ describe("a computed value that moved", () => {
   });
 
   it.each<[string, (plan: PlanFields) => void, string]>([
-    [
-      "a provider",
-      (plan) => void ((plan.configuration.provider_config["aws"]?.expressions as Fields)["token"] = reads(DATABASE)),
-      "provider.aws",
-    ],
+    ["a provider", (plan) => void (providerOf(plan)["token"] = reads(DATABASE)), "provider.aws"],
     [
       "a local value that a provider is made of",
-      (plan) =>
-        void ((plan.configuration.provider_config["aws"]?.expressions as Fields)["token"] = reads("local.token")),
+      (plan) => void (providerOf(plan)["token"] = reads("local.token")),
       "provider.aws",
     ],
     [
