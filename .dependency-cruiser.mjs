@@ -97,6 +97,13 @@ export const folders = [
     because: "What a promotion requires comes after what a check finds, and adds to it.",
   },
   {
+    name: "replan",
+    imports: ["compare", "explain", "gate", "judge", "knowledge", "model", "secrets"],
+    root: ["check-input", "prepare"],
+    because:
+      "Two plans of one environment are compared by the stages of a check, and excused by nothing of a contract.",
+  },
+  {
     name: "history",
     imports: ["json", "knowledge", "model"],
     because: "A history is made of reports and of its own lines; whatever made them is over.",
@@ -173,6 +180,7 @@ export const folders = [
       "model",
       "prove",
       "read",
+      "replan",
       "report",
       "secrets",
       "signature",

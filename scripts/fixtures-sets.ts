@@ -16,6 +16,7 @@ export const fixtureSets: readonly FixtureSet[] = [
   { script: "source-fixtures.ts", folder: "test/configuration/fixtures" },
   { script: "secrets-fixtures.ts", folder: "test/secrets/fixtures" },
   { script: "explain-fixtures.ts", folder: "test/explain/fixtures" },
+  { script: "replan-fixtures.ts", folder: "test/replan/fixtures" },
 ];
 
 /** The names of the files in a folder, but not of those in folders in it. */

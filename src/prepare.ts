@@ -77,6 +77,25 @@ export async function prepare(given: CheckInput): Promise<Prepared> {
   };
 }
 
+/** Environments with all that is secret in them, for whoever compares them by other rules than those of a check. */
+export interface Concealable {
+  /** In the order given, each in one order, with everything marked that is known to be secret. */
+  readonly environments: readonly Environment[];
+  readonly secrets: Secrets;
+}
+
+/** What is known of secrets. */
+export type KnownSecrets = Pick<CheckInput, "contract" | "parameters" | "secretAttributes">;
+
+/** The same environments with their secrets, found as a check finds them. */
+export function findSecrets(environments: readonly Environment[], known: KnownSecrets): Concealable {
+  const marked = environments.map((environment) =>
+    withSecretArguments(withItsSecretsMarked(environmentInOrder(environment), known)),
+  );
+  const { secrets } = hiddenIn(marked, { ...known, synthesized: new Map() }, [...known.parameters.values()]);
+  return { environments: marked, secrets };
+}
+
 /** What is done with an input; when it goes wrong, what is said of that holds no secret of the input either. */
 export async function tellingNoSecrets<Result>(input: CheckInput, doing: () => Promise<Result>): Promise<Result> {
   try {
@@ -110,14 +129,23 @@ const withSecretsMarked = (input: CheckInput): CheckInput => ({
 });
 
 /** By the schemas of providers and by the contract. */
-const withItsSecretsMarked = (environment: Environment, { secretAttributes, contract }: CheckInput): Environment =>
-  withConcealedVariables(markSecretAttributes(environment, secretAttributes), contract);
+const withItsSecretsMarked = (
+  environment: Environment,
+  { secretAttributes, contract }: Pick<CheckInput, "secretAttributes" | "contract">,
+): Environment => withConcealedVariables(markSecretAttributes(environment, secretAttributes), contract);
 
-/** All that is secret, and the credentials in the environments that no input marks. */
-function hiddenIn(environments: readonly Environment[], input: CheckInput): Pick<Prepared, "secrets" | "credentials"> {
+/**
+ * All that is secret, and the credentials in the environments that no input marks. `files` are the parameter files that
+ * are about all of the environments; without them each has its own.
+ */
+function hiddenIn(
+  environments: readonly Environment[],
+  input: Pick<CheckInput, "synthesized" | "parameters" | "contract">,
+  files?: readonly ParameterFile[],
+): Pick<Prepared, "secrets" | "credentials"> {
   const { synthesized, parameters, contract } = input;
   const credentials = environments.flatMap((environment) =>
-    findCredentials(environment, openLeaves(filesOf(environment, input), contract)),
+    findCredentials(environment, openLeaves(files ?? filesOf(environment, input), contract)),
   );
   // What is compared may be a plan of it; what is told of it holds its constants.
   const written = [...synthesized.values()].flatMap((environment) => findCredentials(environment));
@@ -131,7 +159,7 @@ function hiddenIn(environments: readonly Environment[], input: CheckInput): Pick
   return { secrets, credentials };
 }
 
-function filesOf({ name }: Environment, { parameters }: CheckInput): readonly ParameterFile[] {
+function filesOf({ name }: Environment, { parameters }: Pick<CheckInput, "parameters">): readonly ParameterFile[] {
   const file = parameters.get(name);
   return file === undefined ? [] : [file];
 }

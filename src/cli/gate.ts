@@ -35,6 +35,10 @@ import type { Seal } from "./signing.js";
  * Throws InputError and InputErrors for whatever is wrong with input, contract or usage.
  */
 export async function gate(options: GateOptions, io: Io): Promise<ExitCode> {
+  if (options.verify === undefined && options.replan !== undefined)
+    throw new InputError("--replan has a meaning beside --verify <attestation> only; leave it out", {
+      file: options.replan,
+    });
   if (options.verify === undefined) return judgePromotion(options, io);
   const { verify } = await import("./verify.js");
   return verify(options.verify, options, io);

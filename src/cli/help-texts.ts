@@ -152,6 +152,9 @@ Attestation:
   parity.yaml, and never the one that an attestation names. Give the gate binary plans
   (tfparity check --help says how they are read), since those are what is
   applied.
+  With --replan, what is applied is a plan that was made again: --plan names the
+  judged one all the same, and the new one passes when only noise moved beside
+  it. Binary plans are read in the folder of --terraform-folder.
 
 Ledger:
   With ledger: in the contract, a gate that passes notes there what was judged,
@@ -176,6 +179,9 @@ Examples:
   $ tfparity gate --verify passed.json --from staging --to production \\
       --plan production=production.tfplan && terraform apply production.tfplan
       before they are applied
+  $ tfparity gate --verify passed.json --from staging --to production \\
+      --plan production=production.tfplan --replan new.tfplan
+      before a plan is applied that was made again
 
 Exit codes:
   0  pass, or verified

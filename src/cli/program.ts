@@ -81,6 +81,8 @@ export interface GateOptions extends ViewOptions {
   readonly to?: string;
   /** An attestation to hold what is there against, instead of judging. */
   readonly verify?: string;
+  /** A plan that was made again after the judged one. */
+  readonly replan?: string;
   /** A file; false for `--no-contract`; absent when nothing was said. */
   readonly contract?: string | false;
   /** The commit whose version of the contract judges; absent for the work tree's. */
@@ -320,6 +322,7 @@ function addGate(program: Command, onGate: Actions["gate"]): void {
     .option("--no-ledger", "judge by the contract's ledger, and note nothing in it")
     .option("--sign <key.pem>", "sign attestation and ledger with this private key")
     .option("--verify <attestation>", "hold the files against an attestation")
+    .option("--replan <plan>", "with --verify: the plan that was made again since")
     .option("--key <public.pem>", "who has to have signed it; repeatable", collect, [])
     .option("--trusted-root <file>", "the roots that identities are told by")
     .option("--max-age <hours>", "the oldest plan that is accepted")

@@ -13,11 +13,17 @@ import { rootsFor } from "./confinement.js";
 import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
 import { hoursOf, momentsOf } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadContract } from "./load.js";
+import { loadContract, type LoadedContract } from "./load.js";
 import { isThere, readDigest, readText } from "./open-input.js";
 import type { GateOptions } from "./program.js";
 import { certifiedBy, trustOf } from "./signing.js";
-import { verificationJson, verificationText, type Verification, type PresentPlan } from "./verification.js";
+import {
+  verificationJson,
+  verificationText,
+  type Verification,
+  type PresentPlan,
+  type ReplanOutcome,
+} from "./verification.js";
 import { stageFiles, type RenderedFile } from "./outputs.js";
 import { parseReportTargets, type ReportTarget } from "./report-targets.js";
 import { toStandardOutput } from "./standard-output.js";
@@ -36,7 +42,8 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const moments = momentsOf(options, io);
   const targets = targetsOf(options);
   const reading = beginReading(io);
-  const { contract } = await loadContract(options, reading, io.stderr);
+  const loaded = await loadContract(options, reading, io.stderr);
+  const { contract } = loaded;
   const trust = await trustOf(options, contract, reading);
   const opened = openAttestation(await readText(file, "attestation", reading), file);
   const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
@@ -70,15 +77,20 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
     ...(maxHours === undefined ? {} : { maxPlanAgeHours: maxHours }),
   });
   const { from, to } = attestation.predicate.tfparity;
+  // Against what was not judged, nothing can be held.
+  const replan =
+    problems.length > 0 ? undefined : await replanOf(ends, plans, options, { ...moments, maxHours }, loaded, reading);
+  const all = [...problems, ...(replan?.problems ?? [])];
   const found: Verification = {
     schemaVersion: 1,
-    verified: problems.length === 0,
+    verified: all.length === 0,
     attestation: file,
     promotion: { from: from.environment, to: to.environment, judgedAt: attestation.predicate.timeCreated },
     plans: [from, to].flatMap(({ environment }) => presentPlan(environment, plans.get(environment))),
     ...(judgedBy === undefined ? {} : { contract: judgedBy.name }),
     signedBy: signing.kind === "signed" ? signing.by : [],
-    problems,
+    problems: all,
+    ...(replan === undefined ? {} : { replan: replan.told }),
   };
   return tell(found, targets, io, reading);
 }
@@ -91,12 +103,44 @@ interface Ends {
   readonly to: string;
 }
 
+/** What became of the plan of `--to`, where it was made again. */
+async function replanOf(
+  { from, to }: Ends,
+  plans: ReadonlyMap<string, FoundPlan>,
+  options: GateOptions,
+  { now, maxHours }: { readonly now: string; readonly maxHours: number | undefined },
+  loaded: LoadedContract,
+  reading: Reading,
+): Promise<{ readonly told: ReplanOutcome; readonly problems: readonly string[] } | undefined> {
+  const [judged] = presentPlan(to, plans.get(to));
+  const tested = plans.get(from);
+  if (options.replan === undefined || judged === undefined || tested === undefined) return undefined;
+  const { findReplan } = await import("./replan.js");
+  const { replanned, isSameFile, noise, moved, problems } = await findReplan(
+    { ...judged, ends: [from, to], testedSha256: tested.digest.sha256 },
+    options.replan,
+    options,
+    { now, ...(maxHours === undefined ? {} : { maxPlanAgeHours: maxHours }) },
+    loaded,
+    reading,
+  );
+  const count = moved.length === 1 ? "1 thing that counts" : `${moved.length} things that count`;
+  return {
+    told: { judged, replanned, isSameFile, noise, moved },
+    problems: [
+      ...problems,
+      ...(moved.length === 0 ? [] : [`${replanned.file} does not do what was judged: ${count} moved`]),
+    ],
+  };
+}
+
 function refuseOthers(options: GateOptions): void {
   const others = {
     "--attestation": options.attestation,
     "--sign": options.sign,
     "--schema": options.schema[0],
-    "--terraform-folder": options.terraformFolder[0],
+    // Only a plan that was made again is read, and not looked at for its digest alone.
+    "--terraform-folder": options.replan === undefined ? options.terraformFolder[0] : undefined,
     "--component": options.component,
     "--base": options.base,
     "--history": options.history,

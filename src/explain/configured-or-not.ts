@@ -2,8 +2,7 @@ import { configurationAddress } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { Environment, Resource } from "../model/environment.js";
 import { no, undecided, type Denied } from "./answers.js";
-import { configuredPair } from "./configured-pair.js";
-import type { ExplainContext } from "./context.js";
+import { configuredPair, type ComparedPairs } from "./configured-pair.js";
 
 /**
  * Whether a configuration sets the place of a difference. `unknown` is no answer: the input does not say what is
@@ -18,7 +17,7 @@ type ConfiguredOrNot =
 type Silence = "state" | "no-configuration" | "not-in-configuration" | "no-arguments";
 
 /** Whether either configuration sets the place. Only where both are known and neither does, it is `unset`. */
-export function configuredOrNot(difference: Difference, context: ExplainContext): ConfiguredOrNot {
+export function configuredOrNot(difference: Difference, context: ComparedPairs): ConfiguredOrNot {
   // Whatever stands in a synthesized configuration was configured, also what no argument of a resource holds.
   if (context.left.source === "configuration") return SET;
   const pair = configuredPair(difference, context);
@@ -62,7 +61,7 @@ const REASONS: Readonly<Record<Silence, (environment: string) => string>> = {
 /** What is there on either side: the resource for resources, the environment alone for outputs. */
 function sidesOf(
   { section, address }: Difference,
-  { left, right, pairs }: ExplainContext,
+  { left, right, pairs }: ComparedPairs,
 ): readonly (readonly [Environment, Resource | undefined])[] {
   const pair = section === "resource" ? pairs.get(address) : undefined;
   return [

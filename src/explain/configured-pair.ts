@@ -6,7 +6,7 @@ import type { ExplainContext } from "./context.js";
 import { siteOf, type ExpressionSite } from "../evaluate/expression-site.js";
 
 /** The two environments and which of their resources belong together. */
-type ComparedPairs = Pick<ExplainContext, "left" | "right" | "pairs">;
+export type ComparedPairs = Pick<ExplainContext, "left" | "right" | "pairs">;
 
 /** What both configurations say about the place of a difference, and where each says it. */
 export interface ConfiguredPair {

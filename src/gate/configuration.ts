@@ -14,15 +14,17 @@ import { canonicalText, compareText, stringValue, type Value } from "../model/va
  * Where two plans were not made from the same configuration. Configurations in HCL have to agree in everything: what
  * differs between environments comes in through variables. In those of `cdk.tf.json` the constants are the
  * parameters' values, so that only addresses and the names of arguments can be held against each other.
- * `rename` turns an address of the left one into the right one's.
+ * `rename` turns an address of the left one into the right one's. Two plans of one environment (`of: "one"`) have no
+ * parameters to differ in, so that constants count in either syntax.
  */
 export function diffConfigurations(
   left: Configuration,
   right: Configuration,
   environment: string,
   rename: (address: string) => string,
+  of: "one" | "two" = "two",
 ): readonly Difference[] {
-  const constants = left.syntax === "hcl" && right.syntax === "hcl";
+  const constants = of === "one" || (left.syntax === "hcl" && right.syntax === "hcl");
   const [one, other] = [entriesOf(left, rename, constants), entriesOf(right, (address) => address, constants)];
   return [...new Set([...one.keys(), ...other.keys()])]
     .flatMap((key): readonly Difference[] => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,8 +17,8 @@ export const secrets = { staging: "not-a-secret-of-staging", production: "not-a-
 
 /** One environment in a folder of its own, with its own state. */
 export interface Life {
-  /** Makes `<file>` the plan for a version, a binary one. */
-  readonly plan: (version: Version, file: string) => void;
+  /** Makes `<file>` the plan for a version, a binary one; of its source as somebody changed it where `change` is given. */
+  readonly plan: (version: Version, file: string, change?: (text: string) => string) => void;
   readonly apply: (file: string) => void;
   /** The JSON of a binary plan. */
   readonly show: (file: string) => string;
@@ -36,8 +36,8 @@ export function beginLife(name: EnvironmentName, folder: string): Life {
       maxBuffer: 1 << 26,
     });
   return {
-    plan: (version, file) => {
-      copyFileSync(join(sources, version, "main.tf"), join(folder, "main.tf"));
+    plan: (version, file, change = (text) => text) => {
+      writeFileSync(join(folder, "main.tf"), change(readFileSync(join(sources, version, "main.tf"), "utf8")));
       terraform("init", "-input=false");
       terraform("plan", "-input=false", `-var=size=${sizes[name]}`, `-var=token=${secrets[name]}`, `-out=${file}`);
     },

@@ -24,10 +24,8 @@ export const neverShown: Readonly<Record<string, Reasons>> = {
   "a plan that changes nothing": {
     ...because(CALLED_SECRET, "departing_marked", "marked_password", "marked_query", "marked_user"),
     ...because(CALLED_SECRET, "provider_argument", "sensitive_by_schema", "sensitive_variable"),
-    ...because(CALLED_SECRET, "sensitive_module_argument"),
-    ...because(GATE_ONLY, "argument_name", "module_argument", "module_output", "module_output_name"),
-    ...because(GATE_ONLY, "module_variable_default", "sensitive_module_default", "sensitive_module_output"),
-    ...because(GATE_ONLY, "write_only"),
+    ...because(CALLED_SECRET, "sensitive_module_argument", "sensitive_module_default", "sensitive_module_output"),
+    ...because(CALLED_SECRET, "write_only"),
     ...because(NOT_READ, "output_description", "variable_description"),
   },
   "a plan of Terraform 1.2": {

@@ -97,13 +97,18 @@ export async function gated(files: Files): Promise<Outputs> {
 
 /**
  * The attestation of a promotion that passes, in clear and signed, and what is said where it is verified, the next
- * minute and when it is too old: both environments are what staging is.
+ * minute and when it is too old, and with what production plans in place of it: both environments are what staging is.
  */
-export async function attested({ "staging.json": plan = "" }: Files): Promise<Outputs> {
-  const at = (timestamp: string): string => JSON.stringify({ ...(JSON.parse(plan) as JsonObject), timestamp });
+export async function attested({
+  "staging.json": plan = "",
+  "production.json": other = plan,
+}: Files): Promise<Outputs> {
+  const at = (timestamp: string, text = plan): string =>
+    JSON.stringify({ ...(JSON.parse(text) as JsonObject), timestamp });
   const folder = folderWith({
     "staging.json": at("2027-01-07T08:00:00Z"),
     "production.json": at("2027-01-07T08:30:00Z"),
+    "new.json": at("2027-01-07T08:45:00Z", other),
     "public.pem": KEYS.publicPem,
   });
   writeFileSync(join(folder, "key.pem"), KEYS.privatePem, { mode: 0o600 });
@@ -122,6 +127,17 @@ export async function attested({ "staging.json": plan = "" }: Files): Promise<Ou
     // An envelope holds its statement in base64.
     if (file === "signed.json" && text !== "") outputs.set("what is signed", payloadOf(text));
     await gate(`${file} verified`, ["--verify", file, "--no-contract", ...key]);
+    for (const format of ["text", "json"])
+      await gate(`${file} verified with another plan as ${format}`, [
+        "--verify",
+        file,
+        "--no-contract",
+        ...key,
+        "--replan",
+        "new.json",
+        "--report",
+        format,
+      ]);
     await gate(`${file} verified late`, ["--verify", file, "--no-contract", ...key], LATE);
   }
   return outputs;

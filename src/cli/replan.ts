@@ -1,0 +1,104 @@
+/** Reads the plan that was made again beside the one that was judged, for `gate --verify --replan`. */
+import { InputError } from "../model/input-error.js";
+import { readEnvironment } from "../read/index.js";
+import { judgeReplan, type ReplanVerdict } from "../replan/replan.js";
+import type { Environment } from "../model/environment.js";
+import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
+import { loadParameters, loadSchemas, loadSecretAttributes, loadSets, type LoadedContract } from "./load.js";
+import { openInput, readBytes, readDigest } from "./open-input.js";
+import { differentParts, planfileParts } from "./planfile-parts.js";
+import type { GateOptions } from "./program.js";
+import { readTerraformFolders } from "./terraform-folders.js";
+import type { PresentPlan } from "./verification.js";
+
+/** The plan of `--plan`, which is the attested one, and what that is of. */
+export interface JudgedPlan extends PresentPlan {
+  /** The two environments of the promotion. */
+  readonly ends: readonly string[];
+  /** The digest of the plan of `--from`. */
+  readonly testedSha256: string;
+}
+
+/** How it is judged. */
+export interface ReplanMoment {
+  /** RFC 3339. */
+  readonly now: string;
+  readonly maxPlanAgeHours?: number;
+}
+
+/** What is found of the new plan. */
+export interface FoundReplan extends ReplanVerdict {
+  readonly replanned: PresentPlan;
+  /** True where both are the same bytes: nothing was planned again, and nothing can have moved. */
+  readonly isSameFile: boolean;
+}
+
+/** Finds what moved. Throws an InputError for a plan that is not there or that cannot be read. */
+export async function findReplan(
+  judged: JudgedPlan,
+  file: string,
+  options: Pick<GateOptions, "terraformFolder">,
+  moment: ReplanMoment,
+  loaded: LoadedContract,
+  reading: Reading,
+): Promise<FoundReplan> {
+  if (file === "-" || file === "")
+    throw new InputError("--replan needs the name of a file, the plan that is about to be applied");
+  const { read, isPlanfile } = await readDigest(file, "plan", reading);
+  const replanned: PresentPlan = {
+    environment: judged.environment,
+    file,
+    sha256: read.sha256,
+    form: isPlanfile ? "binary" : "json",
+  };
+  const found = { replanned, isSameFile: replanned.sha256 === judged.sha256 };
+  const nothing = { noise: [], moved: [], problems: [] };
+  if (found.isSameFile) return { ...nothing, ...found };
+  if (replanned.sha256 === judged.testedSha256)
+    return { ...nothing, ...found, problems: [`${file} is the plan of the environment that was tested`] };
+  const folders = await readTerraformFolders(options.terraformFolder, judged.ends, reading.cwd);
+  const readPlan = async ({ environment, file: name }: PresentPlan): Promise<Environment> => {
+    const { chunks } = await openInput(name, "plan", reading, folders.get(environment));
+    return readEnvironment({ name: environment, file: name, chunks });
+  };
+  const parts = await partProblems(judged, replanned, reading);
+  const [one, other] = [await readPlan(judged), await readPlan(replanned)];
+  const verdict = judgeReplan({
+    judged: one,
+    replanned: other,
+    ...(await knowledgeFor([one, other], loaded, reading)),
+    ...moment,
+  });
+  return { ...verdict, problems: [...parts, ...verdict.problems], ...found };
+}
+
+// --- internal ---
+
+/** The JSON of a plan lacks much of the text of its configuration, which binary plans have. */
+async function partProblems(judged: PresentPlan, replanned: PresentPlan, reading: Reading): Promise<readonly string[]> {
+  if (judged.form !== "binary" || replanned.form !== "binary") return [];
+  const [one, other] = [
+    planfileParts(await readBytes(judged.file, "plan", reading), judged.file),
+    planfileParts(await readBytes(replanned.file, "plan", reading), replanned.file),
+  ];
+  return differentParts(one, other).map((problem) => `${replanned.file}: ${problem}`);
+}
+
+/** What is a set, and what is secret: as for a check by the same contract. */
+async function knowledgeFor(
+  plans: readonly Environment[],
+  { contract, roots }: LoadedContract,
+  reading: Reading,
+): Promise<Pick<Parameters<typeof judgeReplan>[0], "sets" | "known">> {
+  const confined: ConfinedReading = (namedAt, option) =>
+    confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
+  const { judging, proposed } = await loadSchemas([], contract, reading, confined);
+  return {
+    sets: await loadSets(judging, reading),
+    known: {
+      contract,
+      parameters: await loadParameters(contract, confined),
+      secretAttributes: await loadSecretAttributes(plans, [...judging, ...proposed], reading),
+    },
+  };
+}
