@@ -175,7 +175,7 @@ export const promotion: readonly Step[] = [
     title: "A release: a new image and a new alarm",
     story:
       "The api's next version is entered in all parameter files, and the module gets an alarm on its memory. " +
-      "Dev gets it first. What is promoted to production is what runs in staging, and there is nothing of it there yet.",
+      "Dev gets it first. What is promoted to production is what runs in staging, which has nothing of it yet.",
     acts: [wait(96, "four days later"), ...release, synthesize, ...deploy("dev"), plan("staging"), plan("production")],
     pending: ["staging", "production"],
     judgements: [

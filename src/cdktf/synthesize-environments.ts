@@ -250,8 +250,8 @@ const named = (written: readonly Written[], name: string): Written =>
 const besideStack = (stack: WrittenStack, file: string): string => join(dirname(stack.file), file);
 
 /**
- * Which environments are proven against which: each against the reference, and against the one that comes after it where
- * something is promoted in order (`gate.order`).
+ * Which environments are proven against which: each against the reference, and against the one that comes after it
+ * where something is promoted in order (`gate.order`).
  */
 function provenPairs(
   all: readonly EnvironmentParameters<unknown>[],

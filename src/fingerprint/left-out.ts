@@ -85,8 +85,8 @@ const remaining = (tails: readonly Tail[], isAllowed: (path: Path) => boolean, p
 });
 
 /**
- * An element of a set without a name of its own is known by its value, where that is told; everything else by the way to
- * it.
+ * An element of a set without a name of its own is known by its value, where that is told; everything else by the way
+ * to it.
  */
 function isFound({ path, left, right }: Proven, here: Observed): boolean {
   const last = path.at(-1);

@@ -67,7 +67,8 @@ describe("what of CODEOWNERS is not used", () => {
     const before = notes(report([madeIn("a.ts")])).length;
     const unread = repository("", { codeowners: { file: "CODEOWNERS", because: "it is a folder" } });
     expect(notes(named(report([madeIn("a.ts")]), unread)).slice(before)).toEqual([
-      "Nobody is named by CODEOWNERS: it is a folder. Findings that no rule of the contract has an owner for have none.",
+      "Nobody is named by CODEOWNERS: it is a folder. Findings that no rule of the contract has an owner for have " +
+        "none.",
     ]);
     expect(notes(named(report([madeIn("a.ts")]), repository("* @a\na[b] @b"))).slice(before)).toEqual([
       "Line 2 of CODEOWNERS cannot be read, and owns nothing.",

@@ -19,8 +19,8 @@ describe("refresh-only plans of all environments", () => {
     const report = await checkOf([...sides, refreshed("production", { resources: { [ofType]: { is: {} } } })]);
     expect(told(report)).toEqual([expect.stringContaining("staging desired_count")]);
     expect(report.notes.filter(({ kind }) => kind === "compares-what-is").map(({ text }) => text)).toEqual([
-      "The plans of staging and production only refresh, so that what there is was compared, as Terraform had left it. " +
-        "What their configurations would still change stands in no such plan.",
+      "The plans of staging and production only refresh, so that what there is was compared, as Terraform had left " +
+        "it. What their configurations would still change stands in no such plan.",
     ]);
   });
 

@@ -1,6 +1,6 @@
 /**
- * The example that looks for drift every night, run as it stands there: its scripts, with real Terraform and the offline
- * provider, against a stand-in of GitHub's API and a repository of real git.
+ * The example that looks for drift every night, run as it stands there: its scripts, with real Terraform and the
+ * offline provider, against a stand-in of GitHub's API and a repository of real git.
  */
 import { spawn } from "node:child_process";
 import {

@@ -17,7 +17,7 @@ export const secrets = { staging: "not-a-secret-of-staging", production: "not-a-
 
 /** One environment in a folder of its own, with its own state. */
 export interface Life {
-  /** Makes `<file>` the plan for a version, a binary one; of its source as somebody changed it where `change` is given. */
+  /** Makes `<file>` the binary plan for a version, of its source as `change` has it where that is given. */
   readonly plan: (version: Version, file: string, change?: (text: string) => string) => void;
   readonly apply: (file: string) => void;
   /** The JSON of a binary plan. */

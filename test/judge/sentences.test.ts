@@ -478,9 +478,9 @@ describe("what is said of plans", () => {
     const reviews = { days: 1, entries: 2, due: [{ entry, last }], uncounted: 2 };
     expect(said("not-reviewed", "entries", reviews)).toEqual([
       "1 of 2 accepted entries was not reviewed in the last day",
-      "The contract accepts differences that nobody has looked at since then: waiver a b (parity.yaml:3, of ops, last " +
-        "reviewed at 2027-01-01T00:00:00Z by Ada). 2 reviews of the ledger do not count: nobody has signed them whose " +
-        "signature the contract asks for.",
+      "The contract accepts differences that nobody has looked at since then: waiver a b (parity.yaml:3, of ops, " +
+        "last reviewed at 2027-01-01T00:00:00Z by Ada). 2 reviews of the ledger do not count: nobody has signed them " +
+        "whose signature the contract asks for.",
       'Look at each, and record it: `tfparity review --by "<who looks>"`. What is needed no more, take out of the ' +
         "contract.",
       "high",
