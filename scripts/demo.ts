@@ -17,7 +17,7 @@ import { runGuarded } from "./demo/guard.js";
 
 const usage = `Usage: npm run demo [-- --keep <folder>]
 
-Shows the life of a promotion with real Terraform and without an account, in about two minutes.
+Shows the life of a promotion with real Terraform and without an account, in two to three minutes.
 
   --keep <folder>  keep the report of every step, as text and as JSON, in a new folder
   -h, --help       print this help

@@ -144,13 +144,13 @@ export const promotion: readonly Step[] = [
     judgements: [
       gateSays(intoStaging, 0, "PASS: no findings"),
       gateSays(intoProduction, 1, "BLOCKED: 3 findings", [
+        tooSoon,
         {
           kind: "pending-change",
           severity: "high",
           environment: "staging",
           places: ["platform/load-balancer/balancer"],
         },
-        tooSoon,
         hotfix,
       ]),
     ],
@@ -181,6 +181,7 @@ export const promotion: readonly Step[] = [
     judgements: [
       gateSays(intoStaging, 0, "PASS: no findings"),
       gateSays(intoProduction, 1, "BLOCKED: 2 findings", [
+        tooSoon,
         {
           kind: "pending-change",
           severity: "high",
@@ -192,7 +193,6 @@ export const promotion: readonly Step[] = [
             "platform/release-record/images",
           ],
         },
-        tooSoon,
       ]),
     ],
   },
@@ -265,7 +265,7 @@ export const promotion: readonly Step[] = [
       {
         command: ["trend", "parity-history.jsonl", "--report", "text", "--report", "svg=trend.svg"],
         exit: 0,
-        says: "Is it getting better?",
+        says: "9 passed, 5 blocked",
         keeps: "trend.svg",
       },
     ],

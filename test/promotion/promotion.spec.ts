@@ -32,39 +32,51 @@ describe.skipIf(terraformMissing)(`the life of a promotion${skipped}`, () => {
   }, 600_000);
 
   it("is told to its end, and every step says what is true", () => {
-    expect(demo.printed()).toContain("All 10 steps said what is true: 12 verdicts");
+    expect(demo.printed()).toContain("All 14 steps said what is true: 19 verdicts");
     expect(exit).toBe(0);
   });
 
   it("has these findings and no others, step by step", () => {
     const openDatabase = "live-drift high staging: platform/database/instance publicly_accessible";
     const hotfix = "live-drift medium production: platform/load-balancer/balancer idle_timeout";
+    const tooSoon = "not-promoted high staging: promotion";
     const files = readdirSync(demo.kept).filter((name) => name.endsWith(".json"));
     expect(Object.fromEntries(files.map((name) => [name, told(join(demo.kept, name))]))).toEqual({
       "01.json": ["pass"],
       "02.json": ["blocked", openDatabase],
       "03.json": ["blocked", openDatabase, hotfix],
-      "04.json": ["blocked", "pending-change high staging: platform/load-balancer/balancer", hotfix],
-      "05.json": ["pass"],
-      "06.json": [
+      "04.json": ["pass"],
+      "04-2.json": ["blocked", tooSoon, "pending-change high staging: platform/load-balancer/balancer", hotfix],
+      "05.json": ["blocked", tooSoon],
+      "06.json": ["pass"],
+      "07.json": ["pass"],
+      "07-2.json": [
         "blocked",
+        tooSoon,
         "pending-change high staging: platform/observability/api-memory, platform/api/service, " +
           "platform/api/task, platform/release-record/images",
       ],
-      "07.json": ["pass"],
-      "09.json": ["pass"],
+      "08.json": ["pass"],
       "10.json": ["pass"],
+      "12.json": ["pass"],
+      "13.json": ["pass"],
+      "14.json": ["pass"],
     });
   });
 
   it("ends the command with the code that belongs to each verdict", () => {
     const codes = [...demo.printed().matchAll(/^ {3}exit code (\d)$/gm)].map(([, code]) => Number(code));
-    expect(codes).toEqual([0, 1, 1, 1, 0, 1, 0, 0, 1, 0, 0, 0]);
+    expect(codes).toEqual([0, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it("has nothing pending in the end", () => {
-    const end = demo.printed().slice(demo.printed().indexOf("\n10. "));
-    expect(end.match(/plan -out=plan\.tfplan\n {5}No changes\./g)).toHaveLength(2);
+    const end = demo.printed().slice(demo.printed().indexOf("\n12. "));
+    for (const name of ["dev", "staging", "production"])
+      expect(end).toMatch(new RegExp(`chdir=${name} plan -out=plan\\.tfplan\\n {5}No changes\\.`));
+  });
+
+  it("ends with the trend as a picture", () => {
+    expect(readFileSync(join(demo.kept, "trend.svg"), "utf8")).toMatch(/^<svg [^]*<\/svg>\n$/);
   });
 
   it("fits into eighty columns", () => {

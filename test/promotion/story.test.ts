@@ -147,11 +147,11 @@ describe("what matters of an output", () => {
 describe("the summary", () => {
   it("has a line for every verdict, which fits", () => {
     const lines = summary(promotion, [], 61.4).split("\n");
-    expect(lines.filter((line) => / (passes|blocks)$/.test(line))).toHaveLength(
+    expect(lines.filter((line) => / (passes|blocks|tells)$/.test(line))).toHaveLength(
       promotion.flatMap(({ judgements }) => judgements).length,
     );
     expect(lines.filter((line) => line.length > WIDTH)).toEqual([]);
-    expect(lines.at(-2)).toBe("   All 10 steps said what is true: 12 verdicts, in 61 seconds.");
+    expect(lines.at(-2)).toBe("   All 14 steps said what is true: 19 verdicts, in 61 seconds.");
   });
 
   it("lists what went wrong instead", () => {
