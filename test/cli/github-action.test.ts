@@ -322,9 +322,25 @@ describe("the step of the action", () => {
     const verified = await step(folder, { ...ends, command: "verify", plans });
     expect(verified.summary).toMatch(/^## Parity: is it what was judged\?\n[^]*\n- VERIFIED: /);
     expect([verified.exitCode, verified.outputs]).toEqual([0, { verdict: "pass", attestation }]);
+    const judged = readFileSync(join(folder, "plans/production.json"));
+    writeFileSync(join(folder, "plans/again.json"), `${judged.toString("utf8")}\n`);
+    const again = await step(folder, { ...ends, command: "verify", plans, replan: "plans/again.json" });
+    expect(again.summary).toContain("planned again");
     writeFileSync(join(folder, "plans/production.json"), planOf("c"));
     const changed = await step(folder, { ...ends, command: "verify", plans });
     expect([changed.exitCode, changed.outputs]).toEqual([1, { verdict: "blocked" }]);
+  });
+
+  it("appends a line to a history, and has none of what judges nothing", async () => {
+    const folder = alike();
+    expect((await step(folder, { history: "parity-history.jsonl" })).exitCode).toBe(0);
+    expect(readFileSync(join(folder, "parity-history.jsonl"), "utf8")).toMatch(/^\{"historyVersion":1,[^\n]*\}\n$/);
+    const verify = { command: "verify", from: "staging", to: "production", attestation: "passed.json" };
+    const refused = await step(folder, { ...verify, history: "parity-history.jsonl" });
+    expect([refused.exitCode, refused.stdout + refused.stderr]).toEqual([
+      2,
+      expect.stringContaining("the input history has no meaning for the command verify"),
+    ]);
   });
 
   it("merges the reports of components", async () => {

@@ -57,7 +57,7 @@ const OPTIONS: readonly OptionOfInput[] = [
   {
     input: "terraform-folders",
     option: "--terraform-folder",
-    of: JUDGING,
+    of: READING_PLANS,
     values: ({ terraformFolders }) => terraformFolders,
   },
   { input: "schemas", option: "--schema", of: JUDGING, values: ({ schemas }) => schemas },
@@ -66,6 +66,8 @@ const OPTIONS: readonly OptionOfInput[] = [
   { input: "max-age", option: "--max-age", of: ["gate"], values: ({ maxAge }) => given(maxAge) },
   { input: "attestation", option: "--attestation", of: ["gate"], values: ({ attestation }) => given(attestation) },
   { input: "attestation", option: "--verify", of: ["verify"], values: ({ attestation }) => given(attestation) },
+  { input: "replan", option: "--replan", of: ["verify"], values: ({ replan }) => given(replan) },
+  { input: "history", option: "--history", of: JUDGING, values: ({ history }) => given(history) },
 ];
 
 function refuseUseless(inputs: ActionInputs): void {

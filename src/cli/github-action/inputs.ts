@@ -23,6 +23,10 @@ export interface ActionInputs {
   readonly baseReport: string;
   /** Where `gate` writes what passed, and `verify` reads it. */
   readonly attestation: string;
+  /** The plan that was made again after it was judged. */
+  readonly replan: string;
+  /** Where a line about the run is appended. */
+  readonly history: string;
   readonly comment: boolean;
   readonly commentName: string;
   readonly summary: boolean;
@@ -77,6 +81,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): A
     reports: lines("reports"),
     baseReport: text("base-report"),
     attestation: text("attestation"),
+    replan: text("replan"),
+    history: text("history"),
     comment: isTrue("comment"),
     commentName: text("comment-name"),
     summary: isTrue("summary"),
