@@ -41,6 +41,18 @@ const story = [
 ] as const;
 
 describe("trend", () => {
+  it("says where it does not list all", async () => {
+    const folder = folderWith(FILES);
+    const outputs = Array.from({ length: 12 }, (_, index) => [`x${index}`, { actions: ["no-op"], after: index }]);
+    const plan = JSON.parse(planOf("b")) as object;
+    writeFileSync(join(folder, "many.json"), JSON.stringify({ ...plan, output_changes: Object.fromEntries(outputs) }));
+    await runIn(folder, ["check", ...ends("many.json"), "--history", "history.jsonl"]);
+    const { stdout } = await runIn(folder, ["trend", "history.jsonl"]);
+    expect(stdout).toContain("Listed are the 10 that are open longest, of 14.");
+    const few = await lived(story);
+    expect((await runIn(few, ["trend", "history.jsonl"])).stdout).not.toContain("Listed are");
+  });
+
   it("tells what is open, what was, what recurs and how long findings lived", async () => {
     const trend = await trendOf(await lived(story));
     expect(trend.runs).toEqual({ count: 4, passed: 1, blocked: 3, first: "2026-10-01", last: "2026-12-01" });

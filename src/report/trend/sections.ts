@@ -26,7 +26,7 @@ export interface TrendTable {
   readonly texts: number;
 }
 
-/** How many rows each table has at most; what is left out is said. */
+/** How many rows each table has at most; that some are left out is said. */
 const MOST_ROWS = 10;
 
 /** `128 runs from 2026-10-01 to 2027-01-07: 96 passed, 32 blocked`. */
@@ -120,7 +120,11 @@ function dimensionSection({ dimensions }: Trend): TrendSection {
   };
 }
 
-function lifeSection({ findings }: Trend): TrendSection {
+/** That not all of so many are listed, where it is so. */
+const listed = (all: number, which: string): readonly string[] =>
+  all > MOST_ROWS ? [`Listed are the ${MOST_ROWS} ${which}, of ${all}.`] : [];
+
+function lifeSection({ findings, open }: Trend): TrendSection {
   const { lives, mended, accepted, reopened, longestOpen } = findings;
   const shown = longestOpen.slice(0, MOST_ROWS);
   return {
@@ -131,6 +135,7 @@ function lifeSection({ findings }: Trend): TrendSection {
         : `${counted(lives.ended, "time")}, a finding ended: ${mended} mended, ${accepted} accepted; ` +
           `${medianOf(lives)}. ${counted(reopened, "time")}, one was open again.`,
       ...(shown.length === 0 ? [] : ["Open longest:"]),
+      ...listed(total(open.now), "that are open longest"),
     ],
     ...(shown.length === 0
       ? {}
@@ -160,6 +165,7 @@ function waiverSection({ waivers }: Trend): TrendSection {
         ? "No finding was ever waived."
         : `${counted(inUse, "finding")} ${inUse === 1 ? "is" : "are"} waived; ${ended}; ` +
           `the last day was put off ${counted(extended, "time")}.`,
+      ...listed(inUse, "that are waived longest"),
     ],
     ...(shown.length === 0
       ? {}
@@ -184,7 +190,11 @@ function parameterSection({ parameters }: Trend): TrendSection {
     return { title: "Parameters touched most", sentences: ["No parameter ever explained a difference."] };
   return {
     title: "Parameters touched most",
-    sentences: ["Changes counts how often one explained more or fewer places than in the run before."],
+    sentences: [
+      "Changes counts how often one explained more or fewer places than in the run before.",
+      // There may be more than are kept.
+      ...(parameters.length > MOST_ROWS ? [`Listed are the ${MOST_ROWS} with most changes; the JSON has more.`] : []),
+    ],
     table: {
       head: ["Parameter", "changes", "places", "runs"],
       texts: 0,
@@ -210,6 +220,7 @@ function incidentSection({ incidents, dimensions }: Trend): TrendSection {
           `${counted(incidentRate.of, "finding")} that ${incidentRate.of === 1 ? "was" : "were"} open` +
           `${rateWords(incidentRate)}.`,
       ),
+      ...listed(count, "last ones"),
       ...last.slice(0, MOST_ROWS).map(incidentWords),
     ],
   };
