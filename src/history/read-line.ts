@@ -1,6 +1,7 @@
 /** One line of a history: reads it from its bytes, and writes it as it can be read again. */
 import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
+import { isMergeMark } from "../json/json-lines.js";
 import { repeatedKey } from "../json/parse-file.js";
 import type { HistoryLine, RunLine } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
@@ -59,7 +60,7 @@ const HOW = "tfparity check --history <file> writes such lines, one for each run
 function jsonOf(bytes: Uint8Array, at: LineAt): unknown {
   const text = textOf(bytes, at);
   if (text.trim() === "") throw new InputError("this line is empty; take it away", at);
-  if (CONFLICT.test(text))
+  if (isMergeMark(text))
     throw new InputError(
       "this is left of a merge; take away the lines <<<<<<<, ======= and >>>>>>>, keep all others, and see " +
         "docs/history.md for how git joins such files by itself",
@@ -82,8 +83,6 @@ function textOf(bytes: Uint8Array, at: LineAt): string {
     throw new InputError(`this line is not text in UTF-8; ${HOW}`, at);
   }
 }
-
-const CONFLICT = /^(?:<{7}|={7}|>{7}|\|{7})/;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@
  * line, take one out or put one in between without all later ones telling. Two pipelines may write at once, and two
  * branches may be merged line by line: then two entries follow the same one, and the next one follows both.
  */
+import { isMergeMark } from "../json/json-lines.js";
 import { InputError } from "../model/input-error.js";
 import type { PromotionEntry, ReviewEntry } from "../model/ledger.js";
 import { momentOf } from "../model/moment.js";
@@ -52,7 +53,7 @@ export function readLedger(text: string, file: string, isTrusted: IsTrusted = ()
   const followed = new Map<string, number>();
   const read: ReadLine[] = [];
   for (const [index, written] of lines.entries()) {
-    if (CONFLICT.test(written))
+    if (isMergeMark(written))
       throw refuse(
         "this is left of a merge; take away the lines <<<<<<<, ======= and >>>>>>>, and keep all others",
         index + 1,
@@ -95,8 +96,6 @@ const isPromotion = (line: ReadLine): line is ReadLine<PromotionEntry> => line.e
 const isReview = (line: ReadLine): line is ReadLine<ReviewEntry> => line.entry.entry === "review";
 
 const RESTORE = "restore the ledger as the last gate left it";
-
-const CONFLICT = /^(?:<{7}|={7}|>{7}|\|{7})/;
 
 /** Each after all that it follows; what follows the same in the order of their moments. */
 function inOrder(lines: readonly ReadLine[]): readonly ReadLine[] {
