@@ -1,3 +1,4 @@
+import { fileAtCommit } from "../model/commit-file.js";
 import { createHash } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
@@ -25,7 +26,7 @@ export async function loadContractFrom(ref: string, file: string, reading: Readi
   const place = await placeOf(file, reading);
   const { bytes, from } = await bytesAt(place, ref, file);
   const { readContract } = await import("../contract/index.js");
-  const position = `${ref}:${file}`;
+  const position = fileAtCommit(ref, file);
   const judging = readContract(decodeText(bytes, position), position);
   const text = (await isThere(place, file)) ? await readText(file, "proposed-contract", reading) : undefined;
   const proposed = text === undefined ? undefined : readContract(text, file);

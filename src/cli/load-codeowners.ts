@@ -1,4 +1,5 @@
 /** Finds and reads the CODEOWNERS file of the repository that the command runs in. */
+import { fileAtCommit } from "../model/commit-file.js";
 import { realpath } from "node:fs/promises";
 import { join, posix, relative, resolve, sep } from "node:path";
 import type { RepositoryOwners } from "../codeowners/with-codeowners.js";
@@ -79,7 +80,7 @@ interface Where {
 async function owners({ name, read }: Found, { top, here, ref }: Where): Promise<RepositoryOwners> {
   const folder = folderIn(top, here) ?? "";
   const named = posix.relative(folder, name);
-  const file = ref === undefined ? named : `${ref}:${named}`;
+  const file = fileAtCommit(ref, named);
   const checkout = { root: top.split(sep).join("/"), folder };
   return { checkout, ...(ref === undefined ? {} : { ref }), codeowners: await whatItSays(name, file, read) };
 }

@@ -1,4 +1,5 @@
 /** Names the owners of files for the findings of a report that the contract names nobody for. */
+import { fileInWorkTree } from "../model/commit-file.js";
 import { distinctOwners } from "../judge/owners.js";
 import { noteOf } from "../judge/words/note-words.js";
 import type { Finding, FindingOwner, Note, ParityReport } from "../model/report.js";
@@ -98,6 +99,6 @@ function namer(
 /** A position in another commit's version of a file is one in the file of this name. */
 function inWorkTree(finding: Finding, ref: string | undefined): Finding {
   const { location } = finding;
-  if (ref === undefined || location?.file.startsWith(`${ref}:`) !== true) return finding;
-  return { ...finding, location: { ...location, file: location.file.slice(ref.length + 1) } };
+  if (location === undefined) return finding;
+  return { ...finding, location: { ...location, file: fileInWorkTree(ref, location.file) } };
 }

@@ -21,6 +21,20 @@ export function providerFamily(provider: string): string {
   return namespace === "-" ? `hashicorp/${type}` : `${namespace}/${type}`;
 }
 
+/** The module that a provider configuration is in, by its key, and what it is called there. */
+export interface ProviderKey {
+  /** `module.network`; empty for the root module. */
+  readonly module: string;
+  /** `aws`, `aws.east`. */
+  readonly name: string;
+}
+
+/** The parts of a key of plan JSON's `provider_config`: `module.network:aws.east`, `aws`. */
+export function readProviderKey(key: string): ProviderKey {
+  const colon = key.lastIndexOf(":");
+  return { module: key.slice(0, Math.max(colon, 0)), name: key.slice(colon + 1) };
+}
+
 /**
  * The family of a provider without the host of its registry, in small letters: `hashicorp/aws` also for
  * `mirror.acme.example/hashicorp/aws`. Whoever mirrors a provider has its secrets too.

@@ -2,6 +2,7 @@
  * Who reads a resource where nobody can see what comes of it. Whatever else is made of a value is in the plan itself,
  * and differs there when the value does.
  */
+import { readProviderKey } from "../model/provider-name.js";
 import { configurationAddress, type Address } from "../model/address.js";
 import type { Configured, ConfiguredResource, Environment, Resource } from "../model/environment.js";
 import { grouped } from "../model/grouped.js";
@@ -49,7 +50,7 @@ function readersIn(environment: Environment): readonly Reader[] {
   return [
     ...[...providers.values()].map(({ key, arguments: given }): Reader => ({
       name: `provider.${key}`,
-      module: key.includes(":") ? key.slice(0, key.lastIndexOf(":")) : "",
+      module: readProviderKey(key).module,
       references: referencesIn(given),
     })),
     ...[...resources.values()].flatMap((resource) => readersOf(resource, instances.get(resource.address) ?? [])),

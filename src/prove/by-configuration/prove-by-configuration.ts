@@ -3,6 +3,7 @@
  * say beside arguments. No value of a plan shows it, so that nothing else would tell that one of them goes through
  * another provider, waits for another resource, runs another command, or has no check.
  */
+import { readProviderKey } from "../../model/provider-name.js";
 import { modulePathText } from "../../evaluate/expression-site.js";
 import { parseAddress, withoutKeys } from "../../model/address.js";
 import { residualCause, type Cause } from "../../model/cause.js";
@@ -142,8 +143,8 @@ const setting = (section: Section, address: string, path: Path, value: Value): S
 
 /** The provider configurations of a module have its path before a colon: `module.network:aws.east`. */
 function renamedKey(key: string, rename: (address: string) => string): string {
-  const colon = key.lastIndexOf(":");
-  return colon < 0 ? key : `${rename(key.slice(0, colon))}${key.slice(colon)}`;
+  const { module, name } = readProviderKey(key);
+  return module === "" ? key : `${rename(module)}:${name}`;
 }
 
 const WRITTEN: Value = stringValue("(configured)");
