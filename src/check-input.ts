@@ -12,7 +12,7 @@ import type { Environment } from "./model/environment.js";
 import type { Manifest } from "./model/manifest.js";
 import type { ParameterFile } from "./model/parameters.js";
 import type { ParityReport } from "./model/report.js";
-import type { Proof } from "./model/proof.js";
+import type { Proof, ProvenPlace } from "./model/proof.js";
 import type { SecretAttributes } from "./model/secret-attributes.js";
 
 /** Everything that a check depends on; nothing else does. */
@@ -31,10 +31,10 @@ export interface CheckInput {
   /** The proofs by compared environment, where there are any. */
   readonly proofs: ReadonlyMap<string, Proof>;
   /**
-   * All proofs that there are, of whichever two environments: what is no part of a fingerprint must not depend on what
-   * an environment is compared with. Asked of fingerprints alone.
+   * Where parameters that may differ write their values into synthesized configurations, by the proofs of all
+   * environments: what is no part of a fingerprint must not depend on what an environment is compared with.
    */
-  readonly allProofs?: readonly Proof[];
+  readonly movedByParameters?: readonly ProvenPlace[];
   /** The Terraform source that the plans were made from, by environment, where it is at hand. */
   readonly sources?: ReadonlyMap<string, SourceConfiguration>;
   /** What each environment is built with, by its name: of all that are compared, or of none. */

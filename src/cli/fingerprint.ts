@@ -10,7 +10,7 @@ import { beginReading } from "./files-read.js";
 import type { FingerprintOptions } from "./fingerprint-command.js";
 import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadAllProofs } from "./load.js";
+import { movedByParameters } from "./moved-by-parameters.js";
 import { checkOutputs, stageFiles } from "./outputs.js";
 import { fingerprintsJson, readFingerprints, type Fingerprints } from "./saved-fingerprints.js";
 import { toStandardOutput } from "./standard-output.js";
@@ -30,8 +30,8 @@ export async function fingerprint(files: readonly string[], options: Fingerprint
   // What is configured is not what it is built with.
   const input = await loadComparison(comparison, { ...options, manifestsMayBeMissing: true }, io, reading);
   refuseIncomplete(input);
-  const allProofs = await loadAllProofs(comparison.contract, confinedBy(comparison.roots, reading));
-  const all = (await checkWithFingerprints({ ...input, allProofs })).fingerprints;
+  const moved = await movedByParameters(comparison.contract, confinedBy(comparison.roots, reading));
+  const all = (await checkWithFingerprints({ ...input, movedByParameters: moved })).fingerprints;
   const fingerprints = only(options.environment, inOrder(all, comparison.reference));
   if (earlier !== undefined) refuseIncomparable(earlier, fingerprints, against as string);
   const json = fingerprintsJson(fingerprints);

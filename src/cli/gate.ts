@@ -20,7 +20,7 @@ import type { PassedPlan, PassedPromotion } from "./gate-ledger.js";
 import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
 import { baseFiles, loadBase } from "./load-base.js";
-import { loadAllProofs, loadContract, type LoadedContract } from "./load.js";
+import { loadContract, type LoadedContract } from "./load.js";
 import { checkOutputs, type RenderedFile } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import { reportFiles, publish } from "./publish.js";
@@ -96,10 +96,8 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
 
   const base = await loadBase(options, ends.to, reading);
   const input = await loadComparison({ ...chosen, today: moments.today }, options, io, reading);
-  const allProofs =
-    ledger === undefined ? {} : { allProofs: await loadAllProofs(contract, confinedBy(loaded.roots, reading)) };
-  const asking = { ...asked(input), ...base, ...allProofs };
-  const judging = ledger === undefined ? undefined : await ledger.judge(asking);
+  const asking = { ...asked(input), ...base };
+  const judging = ledger === undefined ? undefined : await ledger.judge(asking, reading);
   const judgedReport = judging?.report ?? (await checkParity(asking));
   const run = { asked: { command: "gate" as const, ...ends }, contract };
   const { report, append } = await recorded(judgedReport, run, options, io, reading);
@@ -111,7 +109,7 @@ async function judgePromotion(options: GateOptions, io: Io): Promise<ExitCode> {
       : [];
   const note = async (): Promise<void> => {
     if (passed && judging !== undefined)
-      await judging.note(seal, passedPromotion({ judged, environments: input.environments, attested }), reading);
+      await judging.note(seal, passedPromotion({ judged, environments: input.environments, attested }));
   };
   await publish(report, targets, { color, view }, io, reading, attested, note);
   await append();
@@ -159,11 +157,13 @@ async function ledgerOf(
   const opened = await openLedger(loaded, io, { isNoted: ledger, isSigned: sign !== undefined, isAskedFor });
   if (opened === undefined) return undefined;
   return {
-    judge: async (input) => {
-      const { report, fingerprints } = await judgeByLedger(input, opened);
+    judge: async (input, reading) => {
+      const { movedByParameters } = await import("./moved-by-parameters.js");
+      const moved = await movedByParameters(loaded.contract, confinedBy(loaded.roots, reading));
+      const { report, fingerprints } = await judgeByLedger({ ...input, movedByParameters: moved }, opened);
       return {
         report,
-        note: async (seal, passed, reading) => {
+        note: async (seal, passed) => {
           if (ledger) await appendPassed(opened, { ...passed, report, fingerprints }, seal, io, reading);
         },
       };
@@ -173,9 +173,12 @@ async function ledgerOf(
 
 /** A ledger that a promotion is judged by, and that notes it. */
 interface UsedLedger {
-  readonly judge: (input: CheckInput) => Promise<{
+  readonly judge: (
+    input: CheckInput,
+    reading: Reading,
+  ) => Promise<{
     readonly report: ParityReport;
-    readonly note: (seal: Seal, passed: NotedPromotion, reading: Reading) => Promise<void>;
+    readonly note: (seal: Seal, passed: NotedPromotion) => Promise<void>;
   }>;
 }
 

@@ -152,22 +152,6 @@ export async function loadProofs(
   return proofs;
 }
 
-/** All proofs that lie beside synthesized configurations, of whichever two environments of the contract. */
-export async function loadAllProofs(contract: Contract, confined: ConfinedReading): Promise<readonly Proof[]> {
-  const environments = [...contract.environments.values()];
-  const names = [PROOF_FILE, ...environments.flatMap(({ name }) => proofFileAgainst(name) ?? [])];
-  const proofs: Proof[] = [];
-  for (const environment of environments) {
-    if (environment.synth === undefined) continue;
-    const reading = confined(placeOfName(environment, "synth"));
-    for (const name of names) {
-      const file = join(besideContract(contract, environment.synth), name);
-      if (await isThere(file, reading)) proofs.push(readProof(await readText(file, "proof", reading), file));
-    }
-  }
-  return proofs;
-}
-
 /** The provider schemas of the command line and of the contract. */
 export interface LoadedSchemas {
   /** Those that say what is a set, in their order: of the command line first. */

@@ -1,14 +1,11 @@
 /** The fingerprints of all environments of a check. */
-import type { CheckInput } from "../check-input.js";
 import { declaredIdentities } from "../compare/declared-identities.js";
 import { applicableRenames, renameAddress } from "../compare/rename-addresses.js";
 import type { Comparison } from "../judge/input.js";
 import type { Question } from "../model/claim.js";
 import type { Difference } from "../model/difference.js";
 import type { Fingerprint } from "../model/fingerprint.js";
-import { findGoverningRule } from "../model/pattern.js";
 import { placesOverlap } from "../model/place-overlap.js";
-import type { ProvenPlace } from "../model/proof.js";
 import type { Prepared } from "../prepare.js";
 import { fingerprintOf } from "./fingerprint-of.js";
 
@@ -23,7 +20,7 @@ export async function fingerprintsOf(
 ): Promise<ReadonlyMap<string, Fingerprint>> {
   const { contract, sets } = input;
   const reference = contract.reference ?? input.reference;
-  const moved = movedByParameters(input);
+  const { synthesized, movedByParameters = [] } = input;
   const found = new Map<string, Fingerprint>();
   for (const environment of environments) {
     const { name } = environment;
@@ -33,7 +30,8 @@ export async function fingerprintsOf(
       identities: declaredIdentities(name, input),
       rename: (address: string) => renameAddress(address, renames),
       proven: comparisons.filter(({ left, right }) => left.name === name || right.name === name).flatMap(provenIn),
-      moved,
+      // A configuration in HCL has the parameters' names in it, and no values.
+      moved: environment.source === "configuration" || synthesized.has(name) ? movedByParameters : [],
       sets,
       secrets,
     };
@@ -53,16 +51,6 @@ function provenIn({ claims, configurationDifferences }: Comparison): readonly Di
   ]);
   return configurationDifferences.filter((difference) => !open.some(({ place }) => placesOverlap(place, difference)));
 }
-
-/**
- * The places that parameters which may differ move between any two environments: the same whichever two are compared.
- * Of parameters that were only exchanged together, each has to be one that may.
- */
-const movedByParameters = ({ allProofs = [], contract }: CheckInput): readonly ProvenPlace[] =>
-  allProofs
-    .flatMap(({ attribution = [] }) => attribution)
-    .filter(({ parameters }) => parameters.every((name) => findGoverningRule(contract.parameters, name)?.may === true))
-    .flatMap(({ places }) => places);
 
 /** What a proof asks of a place that differs: does it come of parameters, and never of the environment's name? */
 const QUESTIONS = ["exchanged", "neutral", "repeated"] as const satisfies readonly Question[];
