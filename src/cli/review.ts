@@ -9,6 +9,7 @@ import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { LedgerFile, ReviewEntry } from "../model/ledger.js";
 import { dayOf, HOUR, hoursOfDuration, momentOf } from "../model/moment.js";
+import { isSameOwner } from "../model/owner.js";
 import type { AcceptedEntry, ListedEntry } from "../model/review.js";
 import { compareText } from "../model/value.js";
 import { logLine } from "../report/escape.js";
@@ -114,13 +115,15 @@ const baselineOf = async ({ contract, roots }: LoadedContract, reading: Reading)
   (await loadBaseline(contract, (namedAt) => confinedTo(reading, { roots, namedAt }))).judging;
 
 function refuseUnknownOwner(owner: string | undefined, entries: readonly AcceptedEntry[]): void {
-  if (owner === undefined || entries.some((entry) => entry.owner === owner)) return;
+  if (owner === undefined || entries.some((entry) => isOwnedBy(owner, entry))) return;
   const known = [...new Set(entries.flatMap((entry) => entry.owner ?? []))].sort(compareText);
   throw new InputError(
     `no entry has the owner ${owner}` +
       (didYouMean(owner, known) || (known.length === 0 ? "; none has any" : `; the owners are ${known.join(", ")}`)),
   );
 }
+
+const isOwnedBy = (name: string, { owner }: AcceptedEntry): boolean => owner !== undefined && isSameOwner(owner, name);
 
 /** What has to be known of the ledger to read the list; nothing where it tells all. */
 function toldOfLedger(ledger: OpenLedger | undefined, { file = "" }: Contract): readonly string[] {
@@ -162,7 +165,7 @@ function isAskedFor(
   olderThan: number | undefined,
   { now }: Moments,
 ): boolean {
-  if (owner !== undefined && entry.owner !== owner) return false;
+  if (owner !== undefined && !isOwnedBy(owner, entry)) return false;
   if (olderThan === undefined || since === undefined) return true;
   return (momentOf(now) ?? Number.NaN) - (dayOf(since) ?? Number.NaN) > olderThan;
 }

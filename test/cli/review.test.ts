@@ -152,6 +152,13 @@ Nobody is named to answer for
     expect(stdout).toContain("network: allowance a b");
   });
 
+  it("knows an owner whatever the capital letters, with and without the sign", async () => {
+    const folder = world(WAIVER.replace("owner: platform", 'owner: "@acme/Web"') + ALLOW);
+    const { stdout } = await runIn(folder, ["review", "--owner", "acme/web"]);
+    expect(stdout).toContain("@acme/Web answers for");
+    expect(stdout).not.toContain("terraform_data.other");
+  });
+
   it("tells ages by git: of the last line of an entry, moved or not, and of what is not committed", async () => {
     const folder = world(WAIVER + ALLOW);
     git(folder, "init", "-q", "-b", "main");
