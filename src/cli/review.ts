@@ -13,7 +13,7 @@ import { isSameOwner } from "../model/owner.js";
 import type { AcceptedEntry, ListedEntry } from "../model/review.js";
 import { compareText } from "../model/value.js";
 import { logLine } from "../report/escape.js";
-import { reviewJson, reviewText } from "../report/review.js";
+import { reviewJson, reviewText, type ListedAlone } from "../report/review.js";
 import { entryAges, type EntryAges } from "./entry-ages.js";
 import { beginReading, confinedTo, type Reading } from "./files-read.js";
 import { momentsOf, type Moments } from "./gate-options.js";
@@ -25,6 +25,7 @@ import { readVersion } from "./program.js";
 import type { ReviewOptions } from "./review-command.js";
 import { sealWith, type Seal } from "./signing.js";
 import { toStandardOutput } from "./standard-output.js";
+import { terminalOptions } from "./terminal.js";
 
 /**
  * `tfparity review`. With `--by` one line is appended to the ledger, when everything has been asked; whoever presses
@@ -56,8 +57,15 @@ export async function review(options: ReviewOptions, io: Io): Promise<ExitCode> 
   const recorded = await record({ options, listed: before, contract, baseline, ledger, seal, moments }, io, reading);
   const after = recorded === undefined || ledger === undefined ? before : list(withReview(ledger, recorded));
   const { reviewDays } = contract.gate;
-  const told = { contract: contract.file, ...(reviewDays === undefined ? {} : { reviewDays }), entries: after };
-  await toStandardOutput(options.format === "json" ? reviewJson(told) : reviewText(told), io);
+  const only = listedAlone(options, entries);
+  const told = {
+    contract: contract.file,
+    ...(reviewDays === undefined ? {} : { reviewDays }),
+    entries: after,
+    ...(only === undefined ? {} : { only }),
+  };
+  const { width } = terminalOptions({ color: false }, io);
+  await toStandardOutput(options.format === "json" ? reviewJson(told) : reviewText(told, width), io);
   return after.some((one) => one.isDue) ? 1 : 0;
 }
 
@@ -168,6 +176,13 @@ function isAskedFor(
   if (owner !== undefined && !isOwnedBy(owner, entry)) return false;
   if (olderThan === undefined || since === undefined) return true;
   return (momentOf(now) ?? Number.NaN) - (dayOf(since) ?? Number.NaN) > olderThan;
+}
+
+/** What is chosen by age; of an owner alone there is always an entry, since any other is refused. */
+function listedAlone({ olderThan, owner }: ReviewOptions, entries: readonly AcceptedEntry[]): ListedAlone | undefined {
+  if (olderThan === undefined) return undefined;
+  const among = owner === undefined ? entries : entries.filter((entry) => isOwnedBy(owner, entry));
+  return { olderThan, ...(owner === undefined ? {} : { owner }), among: among.length };
 }
 
 /** What a review is recorded with. */
