@@ -58,9 +58,12 @@ type InComponent = Pick<AcceptedEntry, "component">;
 /** What was written for another environment, which a preview is like, is among the entries already. */
 const isOwn = ({ borrowed }: { readonly borrowed?: true }): boolean => borrowed !== true;
 
-/** Whether it lets parameters that nobody has named differ, whatever their values are. */
-const differsFreely = ({ pattern, may, identity, follows, when }: ParameterRule): boolean =>
-  hasWildcard(pattern) && may && identity === undefined && follows === undefined && when === undefined;
+/**
+ * Whether it lets parameters that nobody has named differ, whatever their values are: an identity may be anything, and
+ * what follows identities may not.
+ */
+const differsFreely = ({ pattern, may, follows, when }: ParameterRule): boolean =>
+  hasWildcard(pattern) && may && follows === undefined && when === undefined;
 
 const permitsAll = ({ pattern, permits }: ManifestRule): boolean => hasWildcard(pattern) && permits === "differ";
 

@@ -38,35 +38,52 @@ export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
   if (before !== from) return { is: "skipped", before };
   if (order.indexOf(from) === 0) return { is: "free" };
   const all = ledger.promotions.filter((entry) => entry.to.environment === from);
-  const into = all.filter(({ judged }) => isAsStrict(judged, gate));
+  const into = asStrict(all, gate);
   const last = into.at(-1);
   if (last === undefined) return { is: "unknown", uncounted: ledger.uncounted, milder: all.length - into.length };
   if (last.to.madeFrom !== fingerprint.madeFrom) return { is: "incomparable", at: last.at };
   if (last.to.fingerprint !== fingerprint.digest)
     return { is: "changed", at: last.at, changes: changesSince(last, fingerprint) };
-  const other = lastOther(into, fingerprint);
-  // What came after something else was not there before that, whatever its moment says.
-  const since = laterOf((into[other + 1] ?? last).at, into[other]?.at);
-  if (soakHours === undefined || isWayBack(ledger, asked)) return { is: "passed", since };
-  // Not `age < limit`, which a moment that is none would pass.
-  const hasSoaked = (momentOf(now) ?? Number.NaN) - (momentOf(since) ?? Number.NaN) >= soakHours * HOUR;
-  return hasSoaked ? { is: "passed", since } : { is: "soaking", since, soakHours };
+  const since = sinceOf(into, last, fingerprint);
+  if (soakHours === undefined || isThereFor(soakHours, since, now) || isWayBack(ledger, asked))
+    return { is: "passed", since };
+  return { is: "soaking", since, soakHours };
 }
+
+/** The promotions whose gates asked for all that a contract asks for now. */
+export const asStrict = (promotions: readonly PromotionEntry[], gate: JudgedBy): readonly PromotionEntry[] =>
+  promotions.filter(({ judged }) => isAsStrict(judged, gate));
 
 // --- internal ---
 
+/** Since when what passed last has been there: since the first of the last entries that all have its fingerprint. */
+function sinceOf(
+  into: readonly PromotionEntry[],
+  last: PromotionEntry,
+  { digest }: Pick<Fingerprint, "digest">,
+): string {
+  const other = into.findLastIndex(({ to }) => to.fingerprint !== digest);
+  // What came after something else was not there before that, whatever its moment says.
+  return laterOf((into[other + 1] ?? last).at, into[other]?.at);
+}
+
+/** Not `age < limit`, which a moment that is none would pass. */
+const isThereFor = (hours: number, since: string, now: string): boolean =>
+  (momentOf(now) ?? Number.NaN) - (momentOf(since) ?? Number.NaN) >= hours * HOUR;
+
 /**
- * Whether it is what passed into the environment before that which is there now: it has soaked once, and whoever goes
- * back cannot wait. `tfparity rollback` names it.
+ * Whether it is what passed into the environment before that which is there now, after it had been where it was tested
+ * for as long as is asked today: whoever goes back to it cannot wait for that again. `tfparity rollback` names it.
  */
-function isWayBack(ledger: Ledger, { from, to, fingerprint, gate }: AskedPassage): boolean {
-  const counting = { ...ledger, promotions: ledger.promotions.filter(({ judged }) => isAsStrict(judged, gate)) };
-  const tested = lastGood(counting, to)?.before?.from;
-  return (
-    tested?.environment === from &&
-    tested.madeFrom === fingerprint.madeFrom &&
-    tested.fingerprint === fingerprint.digest
-  );
+function isWayBack(ledger: Ledger, { from, to, soakHours, fingerprint, gate }: AskedPassage): boolean {
+  const promotions = asStrict(ledger.promotions, gate);
+  const before = lastGood({ ...ledger, promotions }, to)?.before;
+  if (before === undefined || soakHours === undefined) return false;
+  const { environment, madeFrom, fingerprint: digest } = before.from;
+  if (environment !== from || madeFrom !== fingerprint.madeFrom || digest !== fingerprint.digest) return false;
+  const into = promotions.slice(0, promotions.indexOf(before)).filter((entry) => entry.to.environment === from);
+  const last = into.at(-1);
+  return last?.to.fingerprint === digest && isThereFor(soakHours, sinceOf(into, last, { digest }), before.at);
 }
 
 /** Whether a gate asked for all that another one asks for. */
@@ -76,10 +93,6 @@ const isAsStrict = (judged: JudgedBy, asked: JudgedBy): boolean =>
 
 const laterOf = (one: string, other: string | undefined): string =>
   other !== undefined && (momentOf(other) ?? 0) > (momentOf(one) ?? 0) ? other : one;
-
-/** The position of the last entry with another fingerprint; -1 where there is none. */
-const lastOther = (entries: readonly PromotionEntry[], { digest }: Fingerprint): number =>
-  entries.findLastIndex(({ to }) => to.fingerprint !== digest);
 
 const changesSince = ({ to }: PromotionEntry, fingerprint: Fingerprint): ReturnType<typeof fingerprintChanges> =>
   fingerprintChanges(

@@ -79,6 +79,8 @@ export interface Drift {
   readonly address: string;
   /** As of a resource. */
   readonly provider: string;
+  /** The key of a deposed object that was changed; absent for the one that there is now. */
+  readonly deposed?: string;
   readonly actions: readonly string[];
   readonly before: Value;
   readonly after: Value;

@@ -95,9 +95,10 @@ export function resourceOf(entry: ResourceChange): Resource {
 }
 
 /** The change made outside of Terraform that an entry of `resource_drift` tells of. */
-export const driftOf = ({ address, provider, change }: ResourceChange): Drift => ({
+export const driftOf = ({ address, provider, deposed, change }: ResourceChange): Drift => ({
   address: formatAddress(address),
   provider,
+  ...(deposed === undefined ? {} : { deposed }),
   actions: change.actions,
   before: change.before ?? nullValue(),
   after: change.after ?? nullValue(),

@@ -161,6 +161,17 @@ describe("a gate with a ledger", () => {
       expect(await codes(intoProduction(folder, "2027-01-03T11:05:00Z"))).toEqual([0]);
     });
 
+    it("waits where what was there before has not been tested for so long", async () => {
+      const folder = world(ORDER);
+      await release(folder, "v1", "2027-01-01T09:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-01T10:00:00Z"))).toEqual([0]);
+      writeFileSync(join(folder, "parity.yaml"), contract(`${ORDER}, soak: 24h`));
+      await release(folder, "v2", "2027-01-02T10:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-03T10:00:00Z"))).toEqual([0]);
+      await release(folder, "v1", "2027-01-03T11:00:00Z");
+      expect(await codes(intoProduction(folder, "2027-01-03T11:05:00Z"))).toEqual([1]);
+    });
+
     it("waits where what was there before was judged less strictly", async () => {
       const folder = world(`${ORDER}, soak: 24h`);
       await release(folder, "v1", "2027-01-01T09:00:00Z");
