@@ -98,7 +98,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
 
 // --- internal ---
 
-/** Whether all would be as it was judged if the plan of `--to` were: another one, of the same form, is there instead. */
+/** Whether nothing but the plan of `--to` is another one than what was judged, and both have the same form. */
 function isOnlyOtherPlan(attestation: Attestation, there: FoundFiles): boolean {
   const { environment, plan, form } = attestation.predicate.tfparity.to;
   const found = there.plans.get(environment);
