@@ -48,7 +48,7 @@ async function committedDays({ file = "", from }: Contract, io: Io): Promise<Rea
   const repository = await openRepository(beside, "tfparity review");
   const path = pathIn(repository, resolve(io.cwd, file));
   if (path === undefined) throw new InputError("the contract is outside of the repository", { file });
-  const commit = from?.commit ?? (await checkedOut(repository));
+  const commit = from?.commit ?? (await repository.head()).id;
   const found = await repository.fileAt(commit, path);
   if (found === undefined) return new Map();
   if (found.kind !== "file") throw new InputError(`the last commit has no file ${path}, but a ${found.kind}`, { file });
@@ -61,14 +61,6 @@ async function committedDays({ file = "", from }: Contract, io: Io): Promise<Rea
       return [entry.sha256, dayOfLatest(first, last, since)] as const;
     }),
   );
-}
-
-async function checkedOut(repository: Repository): Promise<string> {
-  try {
-    return (await repository.head()).id;
-  } catch (error) {
-    throw error instanceof InputError ? new InputError("the repository has no commit yet") : error;
-  }
 }
 
 function committedEntries(

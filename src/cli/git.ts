@@ -305,6 +305,9 @@ async function commitOf(
       `${option} ${ref}: there is more than one branch or tag of this name, and they are not the same commit; ` +
         "write it in full, such as refs/remotes/origin/main",
     );
+  // What is checked out is on no server where it is nowhere here.
+  if (commit === undefined && ref === "HEAD")
+    throw new InputError(`${option}: this repository has no commit yet; commit something first`);
   if (commit === undefined) throw new InputError(`${option} ${ref}: ${missing(name, isShallow)}`);
   return commit;
 }

@@ -97,8 +97,10 @@ async function jsonOf(response: Response, api: string, thing: WrittenThing): Pro
 function unreachable(api: string, { noun }: WrittenThing, error: unknown): InputError {
   const isLate = error instanceof Error && error.name === "TimeoutError";
   const reason = isLate ? "did not answer in time" : "cannot be reached";
-  return new InputError(`${visible(new URL(api).host)} ${reason}, so that there may be no ${noun}`);
+  return new InputError(`${visible(new URL(api).host)} ${reason}, so that there may be no ${noun}; ${ADVICE}`);
 }
+
+const ADVICE = "look at the network and at GITHUB_GRAPHQL_URL, and run it again";
 
 const remainsNothing = ({ headers }: Response): boolean => headers.get("x-ratelimit-remaining") === "0";
 

@@ -149,9 +149,9 @@ Attestation:
   held against the attestation, which is for --from and --to, not older than
   gate.maxAttestationAgeHours (24 without it), so that what gets applied is
   what was judged. The contract is --contract, --contract-from or the nearest
-  parity.yaml, and never the one that an attestation names. Give the gate binary plans
-  (tfparity check --help says how they are read), since those are what is
-  applied.
+  parity.yaml, and never the one that an attestation names. Give the gate
+  binary plans (tfparity check --help says how they are read), since those are
+  what is applied.
   With --replan, what is applied is a plan that was made again: --plan names the
   judged one all the same, and the new one passes when only noise moved beside
   it. Binary plans are read in the folder of --terraform-folder.

@@ -21,6 +21,8 @@ export interface HistoryFile extends Pick<Io, "cwd"> {
   readonly file: string;
   /** Whether it is no error that the file is not there: it has no lines then. */
   readonly mayBeMissing: boolean;
+  /** What is said besides where it is not there and has to be: what makes it. */
+  readonly whereMissing?: string;
 }
 
 /**
@@ -67,7 +69,7 @@ const CHUNK = 1 << 20;
 const NEWLINE = 0x0a;
 
 /** Nothing but a file is opened: a pipe would have the command wait for somebody who writes to it. */
-async function openHistory({ file, cwd, mayBeMissing }: HistoryFile): Promise<OpenHistory | undefined> {
+async function openHistory({ file, cwd, mayBeMissing, whereMissing }: HistoryFile): Promise<OpenHistory | undefined> {
   const path = resolve(cwd, file);
   try {
     refuseOtherThanFile(await stat(path, { bigint: true }), file);
@@ -77,7 +79,10 @@ async function openHistory({ file, cwd, mayBeMissing }: HistoryFile): Promise<Op
     await handle.close();
     throw noFile(file);
   } catch (error) {
-    if (mayBeMissing && error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (isMissing && mayBeMissing) return undefined;
+    if (isMissing && whereMissing !== undefined)
+      throw new InputError(`there is no such file; ${whereMissing}`, { file });
     throw fileFailure(error, file, "read");
   }
 }

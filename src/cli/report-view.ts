@@ -1,6 +1,7 @@
 /** What the command line and the pipeline say of how reports are written: filters, links, checkout, version. */
 import type { Severity } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import { isSameOwner } from "../model/owner.js";
 import { compilePattern, matchesAddress } from "../model/pattern.js";
 import type { Dimension, Finding } from "../model/report.js";
 import type { ReportOptions } from "../report/index.js";
@@ -57,11 +58,6 @@ export function viewOf(
 }
 
 // --- internal ---
-
-/** Hosts tell names apart by more than capital letters, and people leave the sign out: `acme/Web` is `@acme/web`. */
-const isSameOwner = (one: string, other: string): boolean => ownerKey(one) === ownerKey(other);
-
-const ownerKey = (name: string): string => name.trim().replace(/^@+/, "").toLowerCase();
 
 /** The worst first. */
 const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];

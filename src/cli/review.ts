@@ -9,10 +9,11 @@ import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { LedgerFile, ReviewEntry } from "../model/ledger.js";
 import { dayOf, HOUR, hoursOfDuration, momentOf } from "../model/moment.js";
+import { isSameOwner } from "../model/owner.js";
 import type { AcceptedEntry, ListedEntry } from "../model/review.js";
 import { compareText } from "../model/value.js";
 import { logLine } from "../report/escape.js";
-import { reviewJson, reviewText } from "../report/review.js";
+import { reviewJson, reviewText, type ListedAlone } from "../report/review.js";
 import { entryAges, type EntryAges } from "./entry-ages.js";
 import { beginReading, confinedTo, type Reading } from "./files-read.js";
 import { momentsOf, type Moments } from "./gate-options.js";
@@ -24,6 +25,7 @@ import { readVersion } from "./program.js";
 import type { ReviewOptions } from "./review-command.js";
 import { sealWith, type Seal } from "./signing.js";
 import { toStandardOutput } from "./standard-output.js";
+import { terminalOptions } from "./terminal.js";
 
 /**
  * `tfparity review`. With `--by` one line is appended to the ledger, when everything has been asked; whoever presses
@@ -55,8 +57,15 @@ export async function review(options: ReviewOptions, io: Io): Promise<ExitCode> 
   const recorded = await record({ options, listed: before, contract, baseline, ledger, seal, moments }, io, reading);
   const after = recorded === undefined || ledger === undefined ? before : list(withReview(ledger, recorded));
   const { reviewDays } = contract.gate;
-  const told = { contract: contract.file, ...(reviewDays === undefined ? {} : { reviewDays }), entries: after };
-  await toStandardOutput(options.format === "json" ? reviewJson(told) : reviewText(told), io);
+  const only = listedAlone(options, entries);
+  const told = {
+    contract: contract.file,
+    ...(reviewDays === undefined ? {} : { reviewDays }),
+    entries: after,
+    ...(only === undefined ? {} : { only }),
+  };
+  const { width } = terminalOptions({ color: false }, io);
+  await toStandardOutput(options.format === "json" ? reviewJson(told) : reviewText(told, width), io);
   return after.some((one) => one.isDue) ? 1 : 0;
 }
 
@@ -114,13 +123,15 @@ const baselineOf = async ({ contract, roots }: LoadedContract, reading: Reading)
   (await loadBaseline(contract, (namedAt) => confinedTo(reading, { roots, namedAt }))).judging;
 
 function refuseUnknownOwner(owner: string | undefined, entries: readonly AcceptedEntry[]): void {
-  if (owner === undefined || entries.some((entry) => entry.owner === owner)) return;
+  if (owner === undefined || entries.some((entry) => isOwnedBy(owner, entry))) return;
   const known = [...new Set(entries.flatMap((entry) => entry.owner ?? []))].sort(compareText);
   throw new InputError(
     `no entry has the owner ${owner}` +
       (didYouMean(owner, known) || (known.length === 0 ? "; none has any" : `; the owners are ${known.join(", ")}`)),
   );
 }
+
+const isOwnedBy = (name: string, { owner }: AcceptedEntry): boolean => owner !== undefined && isSameOwner(owner, name);
 
 /** What has to be known of the ledger to read the list; nothing where it tells all. */
 function toldOfLedger(ledger: OpenLedger | undefined, { file = "" }: Contract): readonly string[] {
@@ -162,9 +173,16 @@ function isAskedFor(
   olderThan: number | undefined,
   { now }: Moments,
 ): boolean {
-  if (owner !== undefined && entry.owner !== owner) return false;
+  if (owner !== undefined && !isOwnedBy(owner, entry)) return false;
   if (olderThan === undefined || since === undefined) return true;
   return (momentOf(now) ?? Number.NaN) - (dayOf(since) ?? Number.NaN) > olderThan;
+}
+
+/** What is chosen by age; of an owner alone there is always an entry, since any other is refused. */
+function listedAlone({ olderThan, owner }: ReviewOptions, entries: readonly AcceptedEntry[]): ListedAlone | undefined {
+  if (olderThan === undefined) return undefined;
+  const among = owner === undefined ? entries : entries.filter((entry) => isOwnedBy(owner, entry));
+  return { olderThan, ...(owner === undefined ? {} : { owner }), among: among.length };
 }
 
 /** What a review is recorded with. */

@@ -25,7 +25,8 @@ export async function trend(file: string, options: TrendOptions, io: Io): Promis
   const asked = askedOf(options);
   const files = targets.flatMap((target) => (target.file === undefined ? [] : [target.file]));
   await checkOutputs(files, [file], io.cwd);
-  const told = await readHistory({ file, cwd: io.cwd, mayBeMissing: false }, () => makeTold(asked));
+  const whereMissing = `tfparity check --history ${file} makes it`;
+  const told = await readHistory({ file, cwd: io.cwd, mayBeMissing: false, whereMissing }, () => makeTold(asked));
   refuseUnknownEnvironment(asked, told.environments, file);
   const reports = targets.map((target) => ({
     file: target.file,

@@ -48,9 +48,12 @@ export interface PresentPlan {
   readonly form: "binary" | "json";
 }
 
-/** The lines for a terminal, the verdict last. */
-export function verificationText(verification: Verification): string {
-  const lines = verification.verified ? verifiedLines(verification) : unverifiedLines(verification);
+/**
+ * The lines for a terminal, the verdict last. `isOnlyOtherPlan` is set where nothing but the plan of `--to` is another
+ * one than what was judged, as after planning again.
+ */
+export function verificationText(verification: Verification, isOnlyOtherPlan: boolean): string {
+  const lines = verification.verified ? verifiedLines(verification) : unverifiedLines(verification, isOnlyOtherPlan);
   return lines.map((line) => `${logLine(line)}\n`).join("");
 }
 
@@ -60,7 +63,10 @@ export const verificationJson = (verification: Verification): string =>
 
 // --- internal ---
 
-function unverifiedLines({ attestation, promotion, problems, replan }: Verification): readonly string[] {
+function unverifiedLines(
+  { attestation, promotion, problems, replan }: Verification,
+  isOnlyOtherPlan: boolean,
+): readonly string[] {
   const told = problems.flatMap((problem) => hanging(page, INDENT, problem));
   if (promotion === undefined)
     return [...hanging(page, "", `NOT VERIFIED: ${attestation} does not count, whatever it says.`), ...told];
@@ -68,9 +74,12 @@ function unverifiedLines({ attestation, promotion, problems, replan }: Verificat
     ...hanging(page, "", `NOT VERIFIED: this is not ${promotionText(promotion)}.`),
     ...told,
     ...(replan === undefined ? [] : movedLines(replan.moved)),
-    "Run the gate again on what is to be applied.",
+    ...hanging(page, "", `Run the gate again on what is to be applied.${isOnlyOtherPlan ? ` ${PLANNED_AGAIN}` : ""}`),
   ];
 }
+
+const PLANNED_AGAIN =
+  "Where the pipeline has planned again, give the judged plan with --plan and the new one with --replan.";
 
 function verifiedLines({ promotion, plans, contract, signedBy, replan }: Verification): readonly string[] {
   return [

@@ -5,7 +5,7 @@ import { didYouMean } from "../contract/nearest.js";
 import type { Attestation, DigestedFile } from "../gate/attestation.js";
 import { openAttestation, readStatement } from "../gate/read-attestation.js";
 import { judgeSigning } from "../gate/judge-signing.js";
-import { verifyAttestation, type FoundPlan } from "../gate/verify.js";
+import { verifyAttestation, type FoundFiles, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { parsePlanOption } from "./choose-inputs.js";
@@ -49,7 +49,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
   if (signing.kind === "refused") {
     const refused = { schemaVersion: 1, verified: false, attestation: file, plans: [], signedBy: [] } as const;
-    return tell({ ...refused, problems: signing.problems }, targets, io, reading);
+    return tell({ ...refused, problems: signing.problems }, false, targets, io, reading);
   }
 
   const attestation = readStatement(opened.payload, file);
@@ -65,7 +65,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const { maxAttestationAgeHours } = contract.gate;
   const maxHours = maxPlanAgeHours ?? strictest(contract, attestation);
   const judgedBy = contractOf(contract, reading.noted);
-  const problems = verifyAttestation(attestation, {
+  const there: FoundFiles = {
     ...ends,
     plans,
     withoutContract: options.contract === false,
@@ -75,7 +75,8 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
     ...moments,
     ...(maxAttestationAgeHours === undefined ? {} : { maxAttestationAgeHours }),
     ...(maxHours === undefined ? {} : { maxPlanAgeHours: maxHours }),
-  });
+  };
+  const problems = verifyAttestation(attestation, there);
   const { from, to } = attestation.predicate.tfparity;
   // Against what was not judged, nothing can be held.
   const replan =
@@ -92,10 +93,19 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
     problems: all,
     ...(replan === undefined ? {} : { replan: replan.told }),
   };
-  return tell(found, targets, io, reading);
+  return tell(found, isOnlyOtherPlan(attestation, there), targets, io, reading);
 }
 
 // --- internal ---
+
+/** Whether nothing but the plan of `--to` is another one than what was judged, and both have the same form. */
+function isOnlyOtherPlan(attestation: Attestation, there: FoundFiles): boolean {
+  const { environment, plan, form } = attestation.predicate.tfparity.to;
+  const found = there.plans.get(environment);
+  if (found?.form !== form || found.digest.sha256 === plan.digest.sha256) return false;
+  const judged = new Map([...there.plans, [environment, { ...plan, form }]]);
+  return verifyAttestation(attestation, { ...there, plans: judged }).length === 0;
+}
 
 /** The two environments of a promotion. */
 interface Ends {
@@ -255,13 +265,14 @@ function targetsOf({ report }: GateOptions): readonly ReportTarget[] {
 
 async function tell(
   found: Verification,
+  isOtherPlan: boolean,
   targets: readonly ReportTarget[],
   io: Io,
   reading: Reading,
 ): Promise<ExitCode> {
   const texts = targets.map(({ format, file }) => ({
     file,
-    text: format === "json" ? verificationJson(found) : verificationText(found),
+    text: format === "json" ? verificationJson(found) : verificationText(found, isOtherPlan),
   }));
   const staged = await stageFiles(
     texts.filter((one): one is RenderedFile => one.file !== undefined),
@@ -270,7 +281,7 @@ async function tell(
   try {
     for (const { file, text } of texts) if (file === undefined) await toStandardOutput(text, io);
     // Otherwise nobody who looks on would see what it says.
-    if (texts.every(({ file }) => file !== undefined)) await io.stderr.write(verificationText(found));
+    if (texts.every(({ file }) => file !== undefined)) await io.stderr.write(verificationText(found, isOtherPlan));
     await staged.commit();
   } finally {
     await staged.discard();

@@ -46,6 +46,8 @@ function schemaValidator(): ValidateFunction {
   });
   // Both are what editors show instead of "does not match the pattern".
   ajv.addVocabulary(["errorMessage", "patternErrorMessage"]);
+  // Set where such a message goes on after the value: `"1 hour" is no duration`.
+  ajv.addVocabulary(["patternErrorQuotesValue"]);
   ajv.addFormat("date", isDate);
   remembered = ajv.compile(require("../../schema/parity.schema.json") as object);
   return remembered;
@@ -99,7 +101,7 @@ function valueProblem(error: ErrorObject, node: Tree): string {
     case "format":
       return "this is no day of the calendar; write it as YYYY-MM-DD";
     case "pattern":
-      return hint(error);
+      return `${quotesValue(error) ? `${quoted(node)} ` : ""}${hint(error)}`;
     case "minItems":
       return "must not be empty";
     case "minimum":
@@ -142,10 +144,7 @@ function wrongWord(error: ErrorObject, node: Tree): string {
   if (allowedValue !== undefined) return `has to be ${JSON.stringify(allowedValue)}`;
   const words = allowedValues.length === 1 ? String(allowedValues[0]) : `one of ${allowedValues.join(", ")}`;
   if (node.kind !== "scalar" || typeof node.value !== "string") return `has to be ${words}, not ${kindOf(node)}`;
-  return (
-    `${isPlain(node.value) ? JSON.stringify(node.value) : "this"} has no meaning here, it has to be ` +
-    `${words}${didYouMean(node.value, allowedValues)}`
-  );
+  return `${quoted(node)} has no meaning here, it has to be ${words}${didYouMean(node.value, allowedValues)}`;
 }
 
 function unknownKey(error: ErrorObject, map: MapNode): InputError {
@@ -161,6 +160,13 @@ function unknownKey(error: ErrorObject, map: MapNode): InputError {
   const advice = comma || didYouMean(key, known) || `; known here: ${known.join(", ")}`;
   return new InputError(`unknown key${isPlain(key) ? ` "${key}"` : ""}${advice}`, entry?.location ?? map.location);
 }
+
+const quotesValue = ({ parentSchema }: ErrorObject): boolean =>
+  (parentSchema as { readonly patternErrorQuotesValue?: boolean }).patternErrorQuotesValue === true;
+
+/** A value as messages name it; "this" where it could be taken for more than a word, or be a secret. */
+const quoted = (node: Tree): string =>
+  node.kind === "scalar" && typeof node.value === "string" && isPlain(node.value) ? JSON.stringify(node.value) : "this";
 
 const hint = (error: ErrorObject): string => {
   const schema = error.parentSchema as { readonly errorMessage?: string; readonly patternErrorMessage?: string };

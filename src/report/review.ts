@@ -1,7 +1,8 @@
 /** What a person, or a program, is told of what a contract accepts. */
 import type { ListedEntry } from "../model/review.js";
-import { clip, displayWidth, padTo } from "./columns.js";
+import { displayWidth, padTo } from "./columns.js";
 import { visible, visibleJson, withoutCommands } from "./escape.js";
+import { hanging, openPage, shown, type Lines, type Page } from "./page.js";
 
 /** The entries of a contract that are listed, the oldest first. */
 export interface ToldReview {
@@ -9,18 +10,35 @@ export interface ToldReview {
   /** How many days old a review may be; absent where the contract asks for none. */
   readonly reviewDays?: number;
   readonly entries: readonly ListedEntry[];
+  /** What was asked to be listed alone; absent where all entries are. */
+  readonly only?: ListedAlone;
 }
 
-/** A row for each entry, by owner. Ends in a line break. */
-export function reviewText({ contract, reviewDays, entries }: ToldReview): string {
-  if (entries.length === 0) return `${line(`${contract} accepts nothing that would be listed here.`)}\n`;
+/** A choice among the entries of a contract by their age. */
+export interface ListedAlone {
+  /** The duration that they have to be older than, as it was written: `30d`. */
+  readonly olderThan: string;
+  /** The one who has to answer for them; absent where it does not matter who does. */
+  readonly owner?: string;
+  /** How many entries there are of whatever age. */
+  readonly among: number;
+}
+
+/** A row for each entry, by owner, with its reason below, `width` columns wide. Ends in a line break. */
+export function reviewText(told: ToldReview, width: number): string {
+  const page = openPage({ width });
+  const { reviewDays, entries } = told;
+  if (entries.length === 0) return textOf(hanging(page, "", nothingListed(told)));
   const owners = [...new Set(entries.map(({ entry }) => entry.owner))];
   const groups = owners.flatMap((owner) => [
     "",
-    owner === undefined ? "Nobody is named to answer for" : `${owner} answers for`,
-    ...rows([HEADINGS, ...entries.filter(({ entry }) => entry.owner === owner).map(cells)]),
+    ...hanging(page, "", owner === undefined ? "Nobody is named to answer for" : `${owner} answers for`),
+    ...rows(
+      page,
+      entries.filter(({ entry }) => entry.owner === owner),
+    ),
   ]);
-  return [...groups.slice(1), "", summary(entries, reviewDays)].map((text) => `${line(text)}\n`).join("");
+  return textOf([...groups.slice(1), "", ...hanging(page, "", summary(entries, reviewDays))]);
 }
 
 /** The same as JSON. Ends in a line break. */
@@ -53,7 +71,7 @@ export function reviewFacts({ entry, since, last, isDue }: ListedEntry): readonl
     `owner      ${owner ?? "nobody"}`,
     `since      ${since ?? "unknown"}`,
     ...(expires === undefined ? [] : [`until      ${expires}`]),
-    `reviewed   ${last === undefined ? "never" : `${last.at}, by ${last.by}`}${isDue ? "; this is too long ago" : ""}`,
+    `reviewed   ${last === undefined ? "never" : `${last.at}, by ${last.by}`}${isDue ? ", which is due" : ""}`,
   ].map(line);
 }
 
@@ -65,33 +83,69 @@ export const entryTitle = ({ entry: { is, at, about, location } }: ListedEntry):
 
 const line = (text: string): string => withoutCommands(visible(text));
 
-/** So much of a reason is told in its row. */
-const MOST_OF_REASON = 80;
+const textOf = (lines: Lines): string => lines.map((text) => `${line(text)}\n`).join("");
 
-const HEADINGS = ["since", "until", "reviewed", "what"];
+const counted = (count: number): string => `${count} ${count === 1 ? "entry" : "entries"}`;
 
-function cells(listed: ListedEntry): readonly string[] {
+/** That there are entries which are only not shown has to be told apart from there being none. */
+function nothingListed({ contract, only }: ToldReview): string {
+  if (only === undefined || only.among === 0) return `${contract} accepts nothing that would be listed here.`;
+  const owned = only.owner === undefined ? "" : ` that ${only.owner} answers for`;
+  return `None of ${counted(only.among)} of ${contract}${owned} is older than ${only.olderThan}.`;
+}
+
+/** What stands beside each other of one entry. */
+interface Row {
+  readonly since: string;
+  readonly until: string;
+  readonly reviewed: string;
+  readonly what: string;
+  /** Below it; empty where there is none. */
+  readonly reason: string;
+}
+
+const HEADINGS: Row = { since: "since", until: "until", reviewed: "reviewed", what: "what", reason: "" };
+
+function rowOf(listed: ListedEntry): Row {
   const { entry, since, last, isDue } = listed;
   const reviewed = last === undefined ? "never" : `${last.at.slice(0, "YYYY-MM-DD".length)} by ${last.by}`;
   const component = entry.component === undefined ? "" : `${entry.component}: `;
-  const reason = entry.reason === undefined ? "" : `: ${clip(entry.reason.trim(), MOST_OF_REASON)}`;
-  return [
-    since ?? "unknown",
-    entry.expires ?? "",
-    `${reviewed}${isDue ? " (due)" : ""}`,
-    `${component}${entryTitle(listed)}${reason}`,
-  ];
+  return {
+    since: since ?? "unknown",
+    until: entry.expires ?? "",
+    reviewed: shown(`${reviewed}${isDue ? " (due)" : ""}`),
+    what: shown(`${component}${entryTitle(listed)}`),
+    reason: entry.reason?.trim() ?? "",
+  };
 }
 
-/** The cells side by side; the last column is as long as it is. */
-function rows(all: readonly (readonly string[])[]): readonly string[] {
-  const shown = all.map((some) => some.map(visible));
-  const widths = HEADINGS.map((_, column) => Math.max(...shown.map((some) => displayWidth(some[column] ?? ""))));
-  return shown.map((some) => `  ${some.map((cell, column) => padTo(cell, widths[column] ?? 0)).join("  ")}`.trimEnd());
+/** Longer names of who has looked are not lined up. */
+const WIDEST_REVIEWED = 40;
+const BELOW = " ".repeat(4);
+
+/** What entries are stands at the end of their rows where all of it fits there, else below; reasons always below. */
+function rows(page: Page, entries: readonly ListedEntry[]): Lines {
+  const all = [HEADINGS, ...entries.map(rowOf)];
+  const widest = (of: (row: Row) => string): number => Math.max(...all.map((row) => displayWidth(of(row))));
+  const [sinceWidth, untilWidth] = [widest(({ since }) => since), widest(({ until }) => until)];
+  const reviewedWidth = Math.min(
+    widest(({ reviewed }) => reviewed),
+    WIDEST_REVIEWED,
+  );
+  const lead = ({ since, until }: Row): string => `  ${padTo(since, sinceWidth)}  ${padTo(until, untilWidth)}  `;
+  const whole = (row: Row): string => `${lead(row)}${padTo(row.reviewed, reviewedWidth)}  ${row.what}`;
+  if (all.every((row) => displayWidth(whole(row)) <= page.width))
+    return all.flatMap((row) => [whole(row), ...below(page, row.reason)]);
+  return all.flatMap((row) => [
+    ...hanging(page, lead(row), row.reviewed),
+    ...(row === HEADINGS ? [] : [...below(page, row.what), ...below(page, row.reason)]),
+  ]);
 }
+
+const below = (page: Page, text: string): Lines => hanging(page, BELOW, text);
 
 function summary(entries: readonly ListedEntry[], reviewDays: number | undefined): string {
-  const count = `${entries.length} ${entries.length === 1 ? "entry" : "entries"}`;
+  const count = counted(entries.length);
   if (reviewDays === undefined) return `${count}. The contract does not ask for reviews (gate.reviewDays).`;
   const due = entries.filter(({ isDue }) => isDue).length;
   const within = `in the last ${reviewDays === 1 ? "day" : `${reviewDays} days`}`;

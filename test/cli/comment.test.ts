@@ -119,7 +119,9 @@ describe("tfparity comment", () => {
 
   it("sends the token to no other address, and over nothing that others read", async () => {
     github.instead.push({ status: 302, headers: { location: "http://127.0.0.1:1/" } });
-    expect(await refusal()).toContain("cannot be reached");
+    expect(await refusal()).toContain(
+      "cannot be reached, so that there may be no comment; look at the network and at GITHUB_GRAPHQL_URL",
+    );
     expect(await refusal([], { GITHUB_GRAPHQL_URL: "http://github.example/graphql" })).toContain("is no https address");
     expect(await refusal([], { GITHUB_GRAPHQL_URL: "http://127.0.0.1.evil.example/" })).toContain(
       "is no https address",

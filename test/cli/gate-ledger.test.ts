@@ -356,6 +356,7 @@ describe("the way back", () => {
     expect(before).toContain(first?.to.plan.sha256);
     expect(before).toContain(first?.to.fingerprint);
     expect(before).toMatch(/^ {2}[~+-] \S/m);
+    expect(told.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     const json = await runIn(folder, ["rollback", "--to", "staging", "--format", "json"]);
     expect(JSON.parse(json.stdout)).toMatchObject({ environment: "staging", before: first });
   });

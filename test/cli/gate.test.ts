@@ -399,6 +399,10 @@ describe("an attestation", () => {
       expect(stdout).toMatch(/^NOT VERIFIED: /);
       expect(stdout).toContain(file);
       expect(exitCode).toBe(1);
+      // Only a plan of production that was made again could still do what was judged.
+      expect(
+        stdout.replace(/\s+/g, " ").includes("give the judged plan with --plan and the new one with --replan"),
+      ).toBe(file === "plans/production.json");
     });
 
     it("and not when the plans have become older than the gate accepted", async () => {

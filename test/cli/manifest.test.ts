@@ -9,6 +9,7 @@ import { imageText } from "../../src/cli/manifest-images.js";
 import { readManifest } from "../../src/contract/index.js";
 import { tools } from "../../src/knowledge/tools.js";
 import { stringValue } from "../../src/model/value.js";
+import { git } from "./repository.js";
 import { programs } from "./toolchain-world.js";
 import { folderWith, planOf, runIn, type Outcome } from "./world.js";
 
@@ -92,6 +93,14 @@ describe("tfparity manifest", () => {
     const data = await dataOf(folderWith({}), ["--tool", "git"], { PATH: path, HOME: process.env["HOME"] ?? "" });
     expect(data["tools"]?.["node"]).toBe(process.versions.node);
     expect(data["tools"]?.["git"]).toMatch(/^2\./);
+  });
+
+  it("says of a repository that was just made that it has no commit yet", async () => {
+    const folder = folderWith({});
+    git(folder, "init", "-q");
+    const { stderr } = await runIn(folder, ["manifest"], { env: { PATH: process.env["PATH"] } });
+    expect(stderr).toContain("tfparity manifest: this repository has no commit yet; commit something first");
+    expect(stderr).not.toContain("git fetch");
   });
 
   it("has no value of any variable, wherever one stands", async () => {

@@ -97,13 +97,19 @@ describe("tfparity review", () => {
     const { exitCode, stdout, stderr } = await runIn(folder, ["review"]);
     expect(exitCode).toBe(1);
     expect(stdout).toBe(`platform answers for
-  since    until       reviewed     what
-  unknown  2027-02-01  never (due)  waiver terraform_data.never input (parity.yaml:13): Until it is moved.
+  since    until       reviewed
+  unknown  2027-02-01  never (due)
+    waiver terraform_data.never input (parity.yaml:13)
+    Until it is moved.
 
 Nobody is named to answer for
-  since    until  reviewed     what
-  unknown         never (due)  allowance terraform_data.other input (parity.yaml:19): It is small.
-  unknown         never (due)  allowance terraform_data.dev input in dev (parity.yaml:20): Of dev alone.
+  since    until  reviewed
+  unknown         never (due)
+    allowance terraform_data.other input (parity.yaml:19)
+    It is small.
+  unknown         never (due)
+    allowance terraform_data.dev input in dev (parity.yaml:20)
+    Of dev alone.
 
 3 entries, 3 of them not reviewed in the last 90 days.
 `);
@@ -152,6 +158,42 @@ Nobody is named to answer for
     expect(stdout).toContain("network: allowance a b");
   });
 
+  it("knows an owner whatever the capital letters, with and without the sign", async () => {
+    const folder = world(WAIVER.replace("owner: platform", 'owner: "@acme/Web"') + ALLOW);
+    const { stdout } = await runIn(folder, ["review", "--owner", "acme/web"]);
+    expect(stdout).toContain("@acme/Web answers for");
+    expect(stdout).not.toContain("terraform_data.other");
+  });
+
+  it("is as wide as the terminal, and 80 columns elsewhere", async () => {
+    const reason = "Until the new cluster stands, which takes as long as the old one is needed by everybody else.";
+    const folder = world(WAIVER.replace("Until it is moved.", reason));
+    const widest = (text: string): number => Math.max(...text.split("\n").map((line) => line.length));
+    await runIn(folder, ["review", "--by", "Ada ".repeat(40), "--yes"]);
+    const { stdout } = await runIn(folder, ["review"]);
+    expect(stdout.replace(/\s+/g, " ")).toContain(reason);
+    expect(widest(stdout)).toBeLessThanOrEqual(80);
+    const printed: string[] = [];
+    const terminal = { isTTY: true, columns: 60, write: (text: string) => printed.push(text) };
+    await runIn(folder, ["review"], { stdout: terminal });
+    expect(widest(printed.join(""))).toBeLessThanOrEqual(60);
+  });
+
+  it("says that nothing is old enough, and not that nothing is accepted", async () => {
+    const folder = world(WAIVER + ALLOW);
+    git(folder, "init", "-q", "-b", "main");
+    commit(folder);
+    const listed = async (...argv: readonly string[]): Promise<string> =>
+      (await runIn(folder, ["review", "--older-than", "1d", "--now", new Date().toISOString(), ...argv])).stdout;
+    expect(await listed()).toBe("None of 3 entries of parity.yaml is older than 1d.\n");
+    expect(await listed("--owner", "Platform")).toBe(
+      "None of 1 entry of parity.yaml that Platform answers for is older than 1d.\n",
+    );
+    expect((await runIn(world(""), ["review", "--older-than", "1d"])).stdout).toBe(
+      "parity.yaml accepts nothing that would be listed here.\n",
+    );
+  });
+
   it("tells ages by git: of the last line of an entry, moved or not, and of what is not committed", async () => {
     const folder = world(WAIVER + ALLOW);
     git(folder, "init", "-q", "-b", "main");
@@ -184,7 +226,9 @@ Nobody is named to answer for
   it("runs nothing of git's settings, and passes no commit over", async () => {
     const folder = world(ALLOW);
     git(folder, "init", "-q", "-b", "main");
-    expect((await runIn(folder, ["review"])).stderr).toContain("the repository has no commit yet");
+    expect((await runIn(folder, ["review"])).stderr).toContain(
+      "this repository has no commit yet; commit something first",
+    );
     commit(folder);
     writeFileSync(join(folder, "passed-over"), git(folder, "rev-parse", "HEAD"));
     git(folder, "config", "blame.ignoreRevsFile", "passed-over");
@@ -200,7 +244,7 @@ Nobody is named to answer for
     writeFileSync(join(folder, "parity.yaml"), contract(ALLOW));
     const broken = await runIn(folder, ["review"]);
     expect(broken.stderr).toContain("the last commit has a contract that cannot be read");
-    expect(broken.stdout).toContain("unknown         never (due)  allowance terraform_data.other input");
+    expect(broken.stdout).toMatch(/unknown +never \(due\)\n +allowance terraform_data\.other input/);
   });
 
   it("does not know what a shallow clone has cut off, and lists that first", async () => {
@@ -214,7 +258,7 @@ Nobody is named to answer for
     const folder = join(emptyFolder(), "clone");
     git(origin, "clone", "-q", "--depth", "2", `file://${origin}`, folder);
     const { stdout, stderr } = await runIn(folder, ["review", "--older-than", "1d"]);
-    expect(stdout).toContain("unknown         never (due)  allowance terraform_data.other input");
+    expect(stdout).toMatch(/unknown +never \(due\)\n +allowance terraform_data\.other input/);
     expect(stderr).toContain("this clone is cut off (shallow)");
   });
 
@@ -256,7 +300,7 @@ describe("recording a review", () => {
     const folder = world(WAIVER + ALLOW);
     const { exitCode, stdout, stderr } = await record(folder);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("2027-01-07 by Ada <ada@acme.example>  waiver terraform_data.never input");
+    expect(stdout).toContain("2027-01-07 by Ada <ada@acme.example>\n    waiver terraform_data.never input");
     expect(stderr).toContain("3 of 3 reviewed by Ada <ada@acme.example>; ledger.jsonl has the line");
     expect(lastOf(folder)).toMatchObject({
       ledgerVersion: 1,
@@ -299,7 +343,7 @@ describe("recording a review", () => {
    owner      platform
    since      unknown
    until      2027-02-01
-   reviewed   never; this is too long ago
+   reviewed   never, which is due
 `.replace("   resource", "     - resource"),
     );
     expect(kept.shown).toContain("Does it still hold? (2 more after it)");

@@ -189,7 +189,10 @@ waivers:
     for (const format of ["json", "svg", "html"])
       expect((await runIn(folder, ["trend", "history.jsonl", "--report", format])).exitCode).toBe(0);
     const { exitCode, stderr } = await runIn(folder, ["trend", "missing.jsonl"]);
-    expect([exitCode, stderr]).toEqual([2, "tfparity: missing.jsonl: there is no such file\n"]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      "tfparity: missing.jsonl: there is no such file; tfparity check --history missing.jsonl makes it\n",
+    ]);
   });
 
   it("refuses a pipe, a folder, its own file as an output, and wrong usage", async () => {

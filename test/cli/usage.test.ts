@@ -4,7 +4,7 @@ import { folderWith, LATER, planOf, runIn } from "./world.js";
 const folder = folderWith({});
 
 describe("help", () => {
-  it.each([[["--help"]], [["check", "--help"]], [["help", "check"]]])(
+  it.each([[["--help"]], [["check", "--help"]], [["help", "check"]], [["gate", "--help"]]])(
     "%j answers on standard output with exit code 0",
     async (argv) => {
       const { exitCode, stdout, stderr } = await runIn(folder, argv);

@@ -486,6 +486,11 @@ describe("a wrong contract is told with line and column:", () => {
       "version: 1\ngate: { maxWaiverDays: 1.5 }",
       ['2:24 "maxWaiverDays": has to be a whole number, not a number'],
     ],
+    [
+      "no duration",
+      "version: 1\nledger: l.jsonl\ngate: { order: [dev, prod], soak: 1 hour }",
+      ['3:35 "soak": "1 hour" is no duration; write it like 30m, 24h or 7d'],
+    ],
     ["no hours", "version: 1\ngate: { maxPlanAgeHours: 0 }", ['2:26 "maxPlanAgeHours": must be more than 0']],
     [
       "an environment's name",
