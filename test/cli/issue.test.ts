@@ -98,6 +98,36 @@ describe("tfparity issue", () => {
   });
 
   it.each([
+    ["blocked.json", "updated", "OPEN", "BLOCKED"],
+    ["passed.json", "closed", "CLOSED", "PASS"],
+  ])(
+    "leaves none but the older open where a run was stopped between two, of %s",
+    async (file, done, state, verdict) => {
+      // The newest stands last; a page of the stand-in has two.
+      github.issues = [issue("i5", `${MARKER}\nof the first run`), issue("i6", `${MARKER}\nof the stopped run`)];
+      expect(await said(file)).toBe(`tfparity: ${done} https://github.com/i/i5\n`);
+      const body = expect.stringContaining(verdict) as string;
+      expect(github.issues.toSorted((one, other) => one.id.localeCompare(other.id))).toMatchObject([
+        { id: "i5", state, body },
+        { id: "i6", state: "CLOSED", body },
+      ]);
+    },
+  );
+
+  it("closes the others of ours also where they are found after one was created, and touches no closed one", async () => {
+    const closed = issue("i7", `${MARKER}\nof a run long ago`, { state: "CLOSED" });
+    github.afterCreation = () => {
+      github.issues = [issue("i8", `${MARKER}\nof a run at the same time`), ...github.issues];
+    };
+    expect(await said("blocked.json")).toBe("tfparity: created https://github.com/i/i1\n");
+    expect(github.issues.filter(({ state }) => state === "OPEN")).toMatchObject([{ id: "i1" }]);
+    github.afterCreation = () => undefined;
+    github.issues = [closed, issue("i3", `${MARKER}\nof the last run`)];
+    expect(await said("blocked.json")).toBe("tfparity: updated https://github.com/i/i3\n");
+    expect(github.issues).toContainEqual(closed);
+  });
+
+  it.each([
     ["does not let this token write an issue; give the job the permission issues: write", { status: 403 }],
     ["does not accept the token", { status: 401 }],
     ["there is no such repository", { status: 200, body: { errors: [{ type: "NOT_FOUND" }] } }],
