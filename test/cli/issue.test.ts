@@ -144,10 +144,29 @@ describe("tfparity issue", () => {
     expect(await refusal(["blocked.json", "--not-checked"])).toContain("leave out the report, or the option");
     expect(await refusal(["a.json"])).toContain("this is no report of tfparity");
     expect(await refusal(["blocked.json", "--name", "a --> b"])).toContain("name an issue, at most 64");
-    expect(await refusal(["blocked.json", "--title", ""])).toContain("--title is empty");
     expect(await refusal(["blocked.json"], { GITHUB_TOKEN: "" })).toContain("an issue needs a token");
     expect(await refusal(["blocked.json"], { GITHUB_REPOSITORY: "" })).toContain("the repository cannot be told");
     expect(await refusal(["blocked.json", "--repository", "acme/other"])).toContain("acme/other is no repository that");
     expect(github.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["", "is empty"],
+    [" \u3164\u200b", "is empty"],
+    ["Drift\u001b]0;x\u0007", "has characters in it that nobody sees"],
+    ["Drift\nof a night", "has characters in it that nobody sees"],
+    ["Drift\u202etfirD", "has characters in it that nobody sees"],
+    ["Drift".repeat(60), "has more than 256 characters"],
+    [`Drift ghp_${"16C7e42F292c6912E7710c838347Ae178B4a"}`, "has what looks like a password or a key in it"],
+  ])("refuses the title %j, and says what to do", async (title, problem) => {
+    const told = `--title ${problem}; give an issue a title that is read, such as "Environments differ"`;
+    expect(await refusal(["blocked.json", "--title", title])).toBe(`tfparity: ${told}\n`);
+    expect(github.requests).toEqual([]);
+  });
+
+  it("takes a title of as many characters as GitHub does", async () => {
+    const title = "⚠️".repeat(128);
+    await said("blocked.json", "--title", title);
+    expect(github.issues).toMatchObject([{ title }]);
   });
 });
