@@ -52,8 +52,8 @@ export const folders = [
   },
   {
     name: "contract",
-    imports: ["knowledge", "model", "signature"],
-    because: "A contract means the same whatever is judged by it.",
+    imports: ["credentials", "knowledge", "model", "signature"],
+    because: "A contract means the same whatever is judged by it; an owner that is a credential is shown to nobody.",
   },
   {
     name: "compare",
@@ -138,8 +138,10 @@ export const folders = [
   },
   {
     name: "codeowners",
-    imports: ["judge", "model", "report", "secrets"],
-    because: "Whose a file is follows from its path alone; the path of a finding is that which reports show.",
+    imports: ["credentials", "judge", "model", "report", "secrets"],
+    because:
+      "Whose a file is follows from its path alone; the path of a finding is that which reports show. Who is named is " +
+      "shown to many, so that a credential names nobody.",
   },
   {
     name: "cdktf",

@@ -3,6 +3,7 @@ import { checkParity } from "../check.js";
 import { entryLine, withEntries } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
 import { isPlaceholder, readContract } from "../contract/index.js";
+import { holdsCredential } from "../credentials/called.js";
 import { dayOf } from "../model/moment.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
@@ -63,6 +64,8 @@ const EXAMPLE = "tfparity allow 1 --reason <why>";
 function refuseEmptyWords({ reason, owner, expires }: AcceptOptions, today: string): void {
   if (reason.trim() === "" || isPlaceholder(reason))
     throw new InputError(`--reason ${reason} is no reason; say in a few words why this may differ`);
+  if (owner !== undefined && holdsCredential(owner))
+    throw new InputError("--owner has what looks like a password or a key in it; name a team or a person");
   if (owner !== undefined && isPlaceholder(owner))
     throw new InputError(`--owner ${owner} is no owner; say who mends it`);
   if (expires !== undefined && dayOf(expires) !== undefined && expires < today)

@@ -12,6 +12,7 @@ import type { ExitCode, Io } from "./io.js";
 import type { IssueOptions } from "./issue-command.js";
 import { linkBases } from "./link-bases.js";
 import { readSavedReport, refuseInconsistent } from "./saved-report.js";
+import { lineProblem } from "./written-words.js";
 import { writeIssue, type IssueText, type WrittenIssue } from "./write-issue.js";
 
 /**
@@ -28,7 +29,9 @@ export async function issue(file: string | undefined, options: IssueOptions, io:
         : "issue needs a report that check or gate wrote with --report json=<file>, or --not-checked",
     );
   refuseOtherName(options.name, "an issue");
-  if (options.title === "") throw new InputError("--title is empty; an issue needs a title");
+  const problem = lineProblem(options.title, LONGEST_TITLE);
+  if (problem !== undefined)
+    throw new InputError(`--title ${problem}; give an issue a title that is read, such as "Environments differ"`);
   const { body, isOpen } = file === undefined ? unknown(io) : await reported(file, options, io);
   const text: IssueText = { marker: `<!-- tfparity issue ${options.name} -->`, title: options.title, body, isOpen };
   const written = await writeIssue(repositoryOf(options.repository, io.env, "an issue"), text, (time) => wait(time));
@@ -37,6 +40,9 @@ export async function issue(file: string | undefined, options: IssueOptions, io:
 }
 
 // --- internal ---
+
+/** In characters: GitHub takes no longer one. */
+const LONGEST_TITLE = 256;
 
 const told = (written: WrittenIssue): string =>
   written.is === "not needed" ? "nothing blocks, and there is no issue to close" : `${written.is} ${written.url}`;

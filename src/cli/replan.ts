@@ -1,4 +1,6 @@
 /** Reads the plan that was made again beside the one that was judged, for `gate --verify --replan`. */
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { readEnvironment } from "../read/index.js";
 import { judgeReplan, type ReplanVerdict } from "../replan/replan.js";
@@ -33,6 +35,38 @@ export interface FoundReplan extends ReplanVerdict {
   readonly isSameFile: boolean;
 }
 
+/**
+ * Refuses plans of which there are no files, before anything of them is read: each is read for its digest and again for
+ * what it says, and what comes through a pipe, such as `--replan <(cat new.json)`, can be read once. `judged` is that
+ * of `--plan`. Throws an InputError; what is not there is left to whoever opens it.
+ */
+export async function refusePipes(
+  judged: Pick<JudgedPlan, "environment" | "file">,
+  file: string,
+  { cwd }: Reading,
+): Promise<void> {
+  if (file === "-" || file === "")
+    throw new InputError("--replan needs the name of a file, the plan that is about to be applied");
+  const named = [
+    { given: `--plan ${judged.environment}=${judged.file}`, name: judged.file },
+    { given: `--replan ${file}`, name: file },
+  ];
+  for (const { given, name } of named) {
+    // Standard input has no name; a name that is missing is told, with the one that was meant, when it is opened.
+    const isFile =
+      name !== "-" &&
+      (await stat(resolve(cwd, name)).then(
+        (found) => found.isFile(),
+        () => true,
+      ));
+    if (!isFile)
+      throw new InputError(
+        `${given} is no file; a folder, a pipe or a device stands there, and beside --replan a plan is read twice: ` +
+          "write the plan to a file, and name that",
+      );
+  }
+}
+
 /** Finds what moved. Throws an InputError for a plan that is not there or that cannot be read. */
 export async function findReplan(
   judged: JudgedPlan,
@@ -42,8 +76,6 @@ export async function findReplan(
   loaded: LoadedContract,
   reading: Reading,
 ): Promise<FoundReplan> {
-  if (file === "-" || file === "")
-    throw new InputError("--replan needs the name of a file, the plan that is about to be applied");
   const { read, isPlanfile } = await readDigest(file, "plan", reading);
   const replanned: PresentPlan = {
     environment: judged.environment,

@@ -42,6 +42,7 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const moments = momentsOf(options, io);
   const targets = targetsOf(options);
   const reading = beginReading(io);
+  await refuseReplannedPipes(options, ends, given, reading);
   const loaded = await loadContract(options, reading, io.stderr);
   const { contract } = loaded;
   const trust = await trustOf(options, contract, reading);
@@ -164,6 +165,19 @@ function refuseOthers(options: GateOptions): void {
   const [given] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined)
     throw new InputError(`--verify judges nothing, so that ${given} has no meaning beside it; leave one of them out`);
+}
+
+/** A plan that was made again is read twice, and so is the judged one beside it. */
+async function refuseReplannedPipes(
+  { replan }: GateOptions,
+  { to }: Ends,
+  given: ReadonlyMap<string, string>,
+  reading: Reading,
+): Promise<void> {
+  const judged = given.get(to);
+  if (replan === undefined || judged === undefined) return;
+  const { refusePipes } = await import("./replan.js");
+  await refusePipes({ environment: to, file: judged }, replan, reading);
 }
 
 /** What is going to be applied where. Nothing of it is taken from the attestation, which may be about other things. */

@@ -22,9 +22,9 @@ export type WrittenIssue =
 
 /**
  * Writes over the issue of ours that begins with this marker, opens it again or closes it; where there is none, one is
- * created if something has to be done. Ours is what whoever the token is of has written. Where two runs create one at
- * once, the older stays open. `wait` waits for so many milliseconds. Throws an InputError for whatever GitHub refuses,
- * with what to do.
+ * created if something has to be done. Ours is what whoever the token is of has written. Where there are two that are
+ * open, as of two runs at once or of one that was stopped, the older is kept and all others are closed, with the same
+ * text. `wait` waits for so many milliseconds. Throws an InputError for whatever GitHub refuses, with what to do.
  */
 export async function writeIssue(
   repository: GitHubRepository,
@@ -34,15 +34,16 @@ export async function writeIssue(
   const ask = askFor(repository, ISSUE, wait);
   const body = `${text.marker}\n${text.body}`;
   const { id, issues } = await issuesWith(text.marker, repository, ask);
-  const [ours] = issues;
-  if (ours !== undefined) return written(ours, body, text.isOpen, ask);
+  const [ours, ...doubles] = issues;
+  if (ours !== undefined) return keepFirst([ours, ...doubles], body, text.isOpen, ask);
   if (!text.isOpen) return { is: "not needed" };
   const created = issueOf(at(await ask(CREATE, { repository: id, title: text.title, body }), "createIssue", "issue"));
-  const [oldest = created] = (await issuesWith(text.marker, repository, ask)).issues;
-  if (oldest.id === created.id) return { is: "created", url: created.url };
-  // Another run was as quick: the older issue stays, with the later report in it.
-  await written(created, body, false, ask);
-  return written(oldest, body, true, ask);
+  const [oldest = created, ...others] = (await issuesWith(text.marker, repository, ask)).issues;
+  // Another run was as quick. A list that was made before may not have the new one yet.
+  if (oldest.id !== created.id)
+    return keepFirst([oldest, created, ...others.filter(({ id: other }) => other !== created.id)], body, true, ask);
+  await closeAll(others, body, ask);
+  return { is: "created", url: created.url };
 }
 
 // --- internal ---
@@ -121,6 +122,22 @@ function issueOf(node: unknown): Issue {
 
 const byOpenAndAge = (one: Issue, other: Issue): number =>
   Number(other.isOpen) - Number(one.isOpen) || one.number - other.number;
+
+/** The first is what is told; while another one were open, nobody could tell which of them counts. */
+async function keepFirst(
+  [first, ...others]: readonly [Issue, ...Issue[]],
+  body: string,
+  isOpen: boolean,
+  ask: Ask,
+): Promise<WrittenIssue> {
+  await closeAll(others, body, ask);
+  return written(first, body, isOpen, ask);
+}
+
+/** Closes those that are open, with the new text in them, since an old one would say what is no longer so. */
+async function closeAll(issues: readonly Issue[], body: string, ask: Ask): Promise<void> {
+  for (const issue of issues) if (issue.isOpen) await written(issue, body, false, ask);
+}
 
 async function written(issue: Issue, body: string, isOpen: boolean, ask: Ask): Promise<WrittenIssue> {
   const { id, url, isOpen: wasOpen } = issue;

@@ -1,4 +1,5 @@
 /** Reads the text of a CODEOWNERS file: who owns which paths, and which lines say nothing that can be read. */
+import { holdsCredential } from "../credentials/called.js";
 import { readPathPattern, type Host, type PathPattern } from "./path-pattern.js";
 
 /** What a CODEOWNERS file says. */
@@ -7,7 +8,7 @@ export interface Codeowners {
   readonly file: string;
   /** On GitHub one; on GitLab each with its own last word. */
   readonly sections: readonly OwnedSection[];
-  /** The lines that cannot be read, and own nothing. */
+  /** The lines that cannot be read, or that have a password or a key for an owner: they own nothing. */
   readonly unread: readonly number[];
 }
 
@@ -99,6 +100,9 @@ const SECTION = /^\^?\[([^[\]]*)\](?:\[\d+\])?(?=\s|$)/;
 const OWNER =
   /^(?:@{1,2}[A-Za-z0-9_][A-Za-z0-9_./-]{0,254}|[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,254})$/;
 
+/** Whoever is named is shown to many, so that a password or a key in the place of a name is none. */
+const isOwner = (word: string): boolean => OWNER.test(word) && !holdsCredential(word);
+
 /** What a line says; undefined where it cannot be read. */
 function readLine(written: string, host: Host): Line | undefined {
   const line = written.trim();
@@ -111,13 +115,13 @@ function readLine(written: string, host: Host): Line | undefined {
   const owners = comment === -1 ? words : words.slice(0, comment);
   const isExcluded = host === "gitlab" && pattern.startsWith("!");
   const path = pattern.startsWith("!") && !isExcluded ? undefined : readPathPattern(pattern.slice(+isExcluded), host);
-  if (path === undefined || !owners.every((owner) => OWNER.test(owner))) return undefined;
+  if (path === undefined || !owners.every(isOwner)) return undefined;
   return { is: "entry", pattern: path, owners, isExcluded };
 }
 
 function readSection([heading, name = ""]: RegExpExecArray, line: string): Line | undefined {
   const owners = wordsOf(line.slice(heading.length).trim());
-  const isRead = name.trim() !== "" && owners.every((owner) => OWNER.test(owner));
+  const isRead = name.trim() !== "" && owners.every(isOwner);
   return isRead ? { is: "section", name: name.trim(), owners } : undefined;
 }
 

@@ -3,6 +3,7 @@ import { findConditionProblem } from "./condition/index.js";
 import { InputError } from "../model/input-error.js";
 import { isVariableFile } from "../model/parameter-files.js";
 import { compilePattern, hasWildcard } from "../model/pattern.js";
+import { holdsCredential } from "../credentials/called.js";
 import { isPlain } from "../knowledge/plain-text.js";
 import { isProblem, readPublicKey } from "../signature/keys.js";
 import { locateInside } from "./document.js";
@@ -34,6 +35,7 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
     ...componentErrors(root),
     ...toolchainErrors(root, names),
     ...[root, ...own].flatMap((tree) => ruleErrors(tree, document, names)),
+    ...ownedIn(root).flatMap(ownerErrors),
     ...signingErrors(valueOf(root, "gate")),
     ...orderErrors(root, names),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "keys")), ["name"]),
@@ -49,20 +51,38 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
  * reasons.
  */
 export function placeholderErrors({ root }: SourceDocument): readonly InputError[] {
-  const components = entriesOf(valueOf(root, "components")).map(({ value }) => value);
-  const own = components.map((component) => valueOf(component, "rules"));
-  const rules = [root, ...own].flatMap((tree) => [
-    ...entriesOf(valueOf(tree, "parameters")).map(({ value }) => value),
-    ...entriesOf(valueOf(valueOf(tree, "manifest"), "rules")).map(({ value }) => value),
-    ...["allow", "waivers", "required", "severity", "renames"].flatMap((list) => mapsOf(valueOf(tree, list))),
-  ]);
   return [
-    ...rules.flatMap((rule) => emptyWord(rule, "reason", "is no reason; say why it may differ")),
-    ...[...rules, ...components].flatMap((rule) => emptyWord(rule, "owner", "is no owner; say who looks after it")),
+    ...rulesIn(root).flatMap((rule) => emptyWord(rule, "reason", "is no reason; say why it may differ")),
+    ...ownedIn(root).flatMap((rule) => emptyWord(rule, "owner", "is no owner; say who looks after it")),
   ];
 }
 
 // --- internal ---
+
+const componentsIn = (root: Tree): readonly Tree[] => entriesOf(valueOf(root, "components")).map(({ value }) => value);
+
+/** Every rule, for all components and for one. */
+function rulesIn(root: Tree): readonly Tree[] {
+  const own = componentsIn(root).map((component) => valueOf(component, "rules"));
+  return [root, ...own].flatMap((tree) => [
+    ...entriesOf(valueOf(tree, "parameters")).map(({ value }) => value),
+    ...entriesOf(valueOf(valueOf(tree, "manifest"), "rules")).map(({ value }) => value),
+    ...["allow", "waivers", "required", "severity", "renames"].flatMap((list) => mapsOf(valueOf(tree, list))),
+  ]);
+}
+
+/** Whatever can have an owner. */
+const ownedIn = (root: Tree): readonly Tree[] => [...rulesIn(root), ...componentsIn(root)];
+
+/** Owners are shown in every report; the error shows nothing of one that is a password or a key. */
+function ownerErrors(rule: Tree): readonly InputError[] {
+  const owner = textNodeOf(rule, "owner");
+  if (owner === undefined || !holdsCredential(owner.value)) return [];
+  const message =
+    "this owner has what looks like a password or a key in it, and owners are shown to many; name a team or a " +
+    "person, and revoke what stood here";
+  return [new InputError(message, owner.location)];
+}
 
 /** What says which places or causes an entry is about. */
 const SCOPE = ["resource", "attribute", "presence", "cause", "environment"] as const;
@@ -91,7 +111,8 @@ function emptyWord(rule: Tree, key: "reason" | "owner", problem: string): readon
   const node = textNodeOf(rule, key);
   if (node === undefined || !isPlaceholder(node.value)) return [];
   const said = JSON.stringify(node.value.trim());
-  return [new InputError(`${isPlain(node.value) ? said : "this"} ${problem}`, node.location)];
+  const isShown = isPlain(node.value) && !holdsCredential(node.value);
+  return [new InputError(`${isShown ? said : "this"} ${problem}`, node.location)];
 }
 
 function crowdErrors(key: string, rules: readonly { readonly location: Location }[]): readonly InputError[] {

@@ -2,12 +2,14 @@ import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
 import type { ValidateFunction } from "ajv";
 import type { Baseline, BaselineEntry } from "../model/baseline.js";
+import { holdsCredential } from "../credentials/called.js";
 import { isPlaceholder } from "./placeholder.js";
 import { InputError } from "../model/input-error.js";
 
 /**
  * Reads a baseline, as `tfparity baseline` writes it. `file` is what positions name. Throws an InputError for what is
- * no baseline of this format, for a finding that stands there twice, and for a reason or owner that is none.
+ * no baseline of this format, for a finding that stands there twice, for a reason or owner that is none, and
+ * for an owner that has a credential in it.
  */
 export function readBaseline(text: string, file: string): Baseline {
   const { findings } = shaped(text, file);
@@ -19,6 +21,11 @@ export function readBaseline(text: string, file: string): Baseline {
       throw new InputError(`the finding ${finding.id} has no reason; say in a few words why it may stay`, location);
     if (finding.owner !== undefined && isPlaceholder(finding.owner))
       throw new InputError(`the owner of the finding ${finding.id} is none; say who looks after it`, location);
+    if (finding.owner !== undefined && holdsCredential(finding.owner))
+      throw new InputError(
+        `the owner of the finding ${finding.id} has what looks like a password or a key in it; name a team or a person`,
+        location,
+      );
     if (entries.has(finding.id))
       throw new InputError(`the finding ${finding.id} stands here twice; keep one`, location);
     entries.set(finding.id, { ...finding, location });

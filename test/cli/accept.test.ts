@@ -171,6 +171,11 @@ describe("tfparity waive", () => {
   it.each<[string, readonly string[], string]>([
     ["without an owner", ["--expires", "2027-02-01"], "--owner"],
     ["without a day", ["--owner", "platform"], "--expires"],
+    [
+      "with a key for an owner",
+      ["--expires", "2027-02-01", "--owner", `ghp_${"16C7e42F292c6912E7710c838347Ae178B4a"}`],
+      "--owner has what looks like",
+    ],
     ["with a day that there is not", until("2027-02-30"), "calendar"],
     ["with a day that is over", until("2027-01-01"), "--expires 2027-01-01 has passed, so that the finding would"],
   ])("is refused %s, and writes nothing", async (_, argv, message) => {

@@ -98,6 +98,36 @@ describe("tfparity issue", () => {
   });
 
   it.each([
+    ["blocked.json", "updated", "OPEN", "BLOCKED"],
+    ["passed.json", "closed", "CLOSED", "PASS"],
+  ])(
+    "leaves none but the older open where a run was stopped between two, of %s",
+    async (file, done, state, verdict) => {
+      // The newest stands last; a page of the stand-in has two.
+      github.issues = [issue("i5", `${MARKER}\nof the first run`), issue("i6", `${MARKER}\nof the stopped run`)];
+      expect(await said(file)).toBe(`tfparity: ${done} https://github.com/i/i5\n`);
+      const body = expect.stringContaining(verdict) as string;
+      expect(github.issues.toSorted((one, other) => one.id.localeCompare(other.id))).toMatchObject([
+        { id: "i5", state, body },
+        { id: "i6", state: "CLOSED", body },
+      ]);
+    },
+  );
+
+  it("closes the others of ours also where they are found after one was created, and touches no closed one", async () => {
+    const closed = issue("i7", `${MARKER}\nof a run long ago`, { state: "CLOSED" });
+    github.afterCreation = () => {
+      github.issues = [issue("i8", `${MARKER}\nof a run at the same time`), ...github.issues];
+    };
+    expect(await said("blocked.json")).toBe("tfparity: created https://github.com/i/i1\n");
+    expect(github.issues.filter(({ state }) => state === "OPEN")).toMatchObject([{ id: "i1" }]);
+    github.afterCreation = () => undefined;
+    github.issues = [closed, issue("i3", `${MARKER}\nof the last run`)];
+    expect(await said("blocked.json")).toBe("tfparity: updated https://github.com/i/i3\n");
+    expect(github.issues).toContainEqual(closed);
+  });
+
+  it.each([
     ["does not let this token write an issue; give the job the permission issues: write", { status: 403 }],
     ["does not accept the token", { status: 401 }],
     ["there is no such repository", { status: 200, body: { errors: [{ type: "NOT_FOUND" }] } }],
@@ -114,10 +144,29 @@ describe("tfparity issue", () => {
     expect(await refusal(["blocked.json", "--not-checked"])).toContain("leave out the report, or the option");
     expect(await refusal(["a.json"])).toContain("this is no report of tfparity");
     expect(await refusal(["blocked.json", "--name", "a --> b"])).toContain("name an issue, at most 64");
-    expect(await refusal(["blocked.json", "--title", ""])).toContain("--title is empty");
     expect(await refusal(["blocked.json"], { GITHUB_TOKEN: "" })).toContain("an issue needs a token");
     expect(await refusal(["blocked.json"], { GITHUB_REPOSITORY: "" })).toContain("the repository cannot be told");
     expect(await refusal(["blocked.json", "--repository", "acme/other"])).toContain("acme/other is no repository that");
     expect(github.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["", "is empty"],
+    [" \u3164\u200b", "is empty"],
+    ["Drift\u001b]0;x\u0007", "has characters in it that nobody sees"],
+    ["Drift\nof a night", "has characters in it that nobody sees"],
+    ["Drift\u202etfirD", "has characters in it that nobody sees"],
+    ["Drift".repeat(60), "has more than 256 characters"],
+    [`Drift ghp_${"16C7e42F292c6912E7710c838347Ae178B4a"}`, "has what looks like a password or a key in it"],
+  ])("refuses the title %j, and says what to do", async (title, problem) => {
+    const told = `--title ${problem}; give an issue a title that is read, such as "Environments differ"`;
+    expect(await refusal(["blocked.json", "--title", title])).toBe(`tfparity: ${told}\n`);
+    expect(github.requests).toEqual([]);
+  });
+
+  it("takes a title of as many characters as GitHub does", async () => {
+    const title = "⚠️".repeat(128);
+    await said("blocked.json", "--title", title);
+    expect(github.issues).toMatchObject([{ title }]);
   });
 });

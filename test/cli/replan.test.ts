@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -205,6 +206,24 @@ describe("tfparity gate --verify --replan", () => {
     expect([exitCode, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(problem);
     expect(readFileSync(join(folder, "new.json"), "utf8")).toBe(again());
+  });
+
+  it.each([
+    [["--plan", "production=production.json", "--replan", "pipe"], "--replan pipe"],
+    [["--plan", "production=production.json", "--replan", "folder"], "--replan folder"],
+    [["--plan", "production=pipe", "--replan", "new.json"], "--plan production=pipe"],
+    [["--plan", "production=-", "--replan", "new.json"], "--plan production=-"],
+  ])("waits for no pipe, which cannot be read twice: %j", async (plans, given) => {
+    const folder = await passed(again());
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    mkdirSync(join(folder, "folder"));
+    const { exitCode, stdout, stderr } = await runIn(folder, ["gate", "--verify", "passed.json", ...ENDS, ...plans]);
+    expect([exitCode, stdout, stderr]).toEqual([
+      2,
+      "",
+      `tfparity: ${given} is no file; a folder, a pipe or a device stands there, and beside --replan a plan is read ` +
+        "twice: write the plan to a file, and name that\n",
+    ]);
   });
 
   it("means nothing without --verify", async () => {

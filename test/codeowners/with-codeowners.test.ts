@@ -81,3 +81,17 @@ describe("what of CODEOWNERS is not used", () => {
     ]);
   });
 });
+
+describe("a line that has a password or a key for an owner", () => {
+  it.each(["* @", "[Database] @", "* "])(
+    "is not read after %j, and named by a note that shows nothing of it",
+    (before) => {
+      const key = `ghp_${"16C7e42F292c6912E7710c838347Ae178B4a"}`;
+      const text = `* @all\n${before}${key}${before === "* " ? "@acme.example" : ""}\n!excluded\n`;
+      const one = named(report([madeIn("live/a.ts")]), repository(text));
+      expect(told(one)).toEqual(["@all:1"]);
+      expect(one.notes.map(({ text: note }) => note)).toContainEqual(expect.stringContaining("Line 2 of CODEOWNERS"));
+      expect(JSON.stringify(one)).not.toContain(key);
+    },
+  );
+});

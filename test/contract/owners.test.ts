@@ -53,6 +53,24 @@ describe("an owner in a contract", () => {
     ]);
   });
 
+  it("is refused where it is a password or a key, at each place, also in a draft, and is not shown", () => {
+    const key = `ghp_${"16C7e42F292c6912E7710c838347Ae178B4a"}`;
+    for (const owner of [key, `"TODO: ${key}"`]) {
+      const problems = problemsOf(contract(`owner: ${owner}`, owner));
+      expect(
+        problems.filter((problem) => /^\d+:\d+: this owner has what looks like a pass/.test(problem)),
+      ).toHaveLength(12);
+      expect(problems.join("\n")).not.toContain(key);
+    }
+    expect(() => readContractDraft(contract(`owner: ${key}`), "parity.yaml")).toThrow(/revoke what stood here/);
+    const entry = { id: "0123456789abcdef", about: "a", since: "2027-01-01", reason: "Agreed", owner: key };
+    const places = [{ address: "a", place: "b", values: {} }];
+    const baseline = JSON.stringify({ version: 1, findings: [{ ...entry, places }] });
+    expect(() => readBaseline(baseline, "b.json")).toThrow(
+      /^the owner of the finding \w+ has what looks like a password/,
+    );
+  });
+
   it("is refused where it says nothing, at each place", () => {
     const problems = problemsOf(contract("owner: TODO", '"?"'));
     expect(problems).toHaveLength(12);
