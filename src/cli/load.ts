@@ -139,7 +139,8 @@ export async function loadProofs(
   contract: Contract,
   confined: ConfinedReading,
 ): Promise<ReadonlyMap<string, Proof>> {
-  const names = [proofFileAgainst(reference) ?? PROOF_FILE, PROOF_FILE];
+  const against = reference === contract.reference ? undefined : proofFileAgainst(reference);
+  const names = [...(against === undefined ? [] : [against]), PROOF_FILE];
   const proofs = new Map<string, Proof>();
   for (const { environment, folder, folderNamedAt } of synthFolders(inputs, contract)) {
     const reading = confined(folderNamedAt);

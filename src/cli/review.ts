@@ -1,7 +1,7 @@
 /** `tfparity review`: what a contract accepts, since when, and who has looked at it. */
 import { isPlaceholder } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
-import { holdsCredential } from "../credentials/called.js";
+import { lineProblem } from "./written-words.js";
 import { acceptedEntries } from "../ledger/accepted-entries.js";
 import { isDue, lookedAt } from "../ledger/reviews.js";
 import type { Baseline } from "../model/baseline.js";
@@ -91,9 +91,7 @@ function refuseContradictions({ by, yes, sign }: ReviewOptions, { terminal }: Io
 /** Names are kept for years and shown to many. */
 function reviewerProblem(by: string): string | undefined {
   if (by.trim() === "" || isPlaceholder(by)) return "names nobody";
-  if (by.length > LONGEST_NAME) return `has more than ${LONGEST_NAME} characters`;
-  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(by)) return "has characters in it that nobody sees";
-  return holdsCredential(by) ? "has what looks like a password or a key in it" : undefined;
+  return lineProblem(by, LONGEST_NAME);
 }
 
 const LONGEST_NAME = 200;

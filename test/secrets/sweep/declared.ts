@@ -74,7 +74,7 @@ const contract: JsonObject = {
   waivers: [
     waiver("terraform_data.values", "input.entries", "plant_waived_reason", "plant_waived_owner", "2027-01-31"),
     waiver("terraform_data.values", "triggers_replace", "plant_expired_reason", "plant_expired_owner", "2027-01-01"),
-    waiver("aws_instance.plant_waived_resource", "plant_waived_attribute", "-", "-", "2027-01-31"),
+    waiver("aws_instance.plant_waived_resource", "plant_waived_attribute", "-", "ops", "2027-01-31"),
   ],
   renames: [{ from: "plant_renamed_from", to: "plant_renamed_to" }],
   gate: { maxWaiverDays: 10 },
