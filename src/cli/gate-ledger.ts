@@ -48,6 +48,8 @@ export interface PassedPromotion {
   readonly at: string;
   /** What the contract asked for. */
   readonly gate: Gate;
+  /** The contract, as seen from the current folder. */
+  readonly contractFile?: string;
   readonly from: PassedPlan;
   readonly to: PassedPlan;
   readonly contract?: LedgerFile;
@@ -70,7 +72,7 @@ export async function appendPassed(
   reading: Reading,
 ): Promise<void> {
   const { report, fingerprints, at, from, to, contract, attestation, version } = passed;
-  const commit = await checkedOut(dirname(ledger.file), io);
+  const commit = await checkedOut(dirname(passed.contractFile ?? "."), io);
   const { requireApplied, requireNoLiveDrift, requireSameConfiguration } = passed.gate;
   const entry = (after: readonly string[]): PromotionEntry => ({
     ledgerVersion: 1,
@@ -102,7 +104,7 @@ function withReviews(
   return { ...promotion, reviews: reviewState(entries, judging, { ...promotion, days, contractName }) };
 }
 
-/** The commit that is checked out where the ledger is; undefined, which is told, where nobody can say. */
+/** The commit that is checked out where the contract is; undefined, which is told, where nobody can say. */
 async function checkedOut(folder: string, io: Io): Promise<string | undefined> {
   try {
     return (await (await openRepository({ ...io, cwd: resolve(io.cwd, folder) }, "the ledger")).head()).id;

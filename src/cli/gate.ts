@@ -151,13 +151,14 @@ async function ledgerOf(
   io: Io,
 ): Promise<UsedLedger | undefined> {
   if (loaded.contract.ledger === undefined) return undefined;
-  const { openLedger } = await import("./open-ledger.js");
+  const { openLedger, refuseFuture } = await import("./open-ledger.js");
   const { judgeByLedger, appendPassed } = await import("./gate-ledger.js");
   const isAskedFor = loaded.contract.gate.order !== undefined;
   const opened = await openLedger(loaded, io, { isNoted: ledger, isSigned: sign !== undefined, isAskedFor });
   if (opened === undefined) return undefined;
   return {
     judge: async (input, reading) => {
+      if (ledger && input.promotion !== undefined) refuseFuture(opened, input.promotion.now, io);
       const { movedByParameters } = await import("./moved-by-parameters.js");
       const moved = await movedByParameters(loaded.contract, confinedBy(loaded.roots, reading));
       const { report, fingerprints } = await judgeByLedger({ ...input, movedByParameters: moved }, opened);
@@ -283,6 +284,7 @@ function passedPromotion({
   return {
     at: moments.now,
     gate: contract.gate,
+    ...(contract.file === undefined ? {} : { contractFile: contract.file }),
     from: side(ends.from),
     to: side(ends.to),
     ...(judgedBy === undefined ? {} : { contract: { name: judgedBy.name, sha256: judgedBy.digest.sha256 } }),

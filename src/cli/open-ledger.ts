@@ -96,7 +96,18 @@ export function refuseLater({ file, judging }: OpenLedger, now: string): void {
   if (latest <= (momentOf(now) ?? Number.NaN) + CLOCK_TOLERANCE || entries.length === 0) return;
   throw new InputError(
     `the ledger has an entry of ${new Date(latest).toISOString()}, which is later than now (${now}); compare the ` +
-      "clocks of the machines that run tfparity, or the time given with --now",
+      "clocks of the machines that run tfparity, or the time given with --now. If that entry is the last one and was " +
+      "noted for a time that has not come, take its line away",
+    { file },
+  );
+}
+
+/** Throws an InputError where what is to be noted is of a time to come: until then nothing else could be judged. */
+export function refuseFuture({ file }: OpenLedger, now: string, io: Pick<Io, "now">): void {
+  if ((momentOf(now) ?? Number.NaN) <= (momentOf(io.now()) ?? Number.NaN) + CLOCK_TOLERANCE) return;
+  throw new InputError(
+    `this would be noted as of ${now}, which is yet to come, and until then the ledger would be refused; leave out ` +
+      "--now, or give --no-ledger to judge without noting it",
     { file },
   );
 }

@@ -20,7 +20,7 @@ import { momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract, type LoadedContract } from "./load.js";
 import { loadBaseline } from "./load-baseline.js";
-import { appendEntry, openLedger, readLedgerOf, refuseLater, type OpenLedger } from "./open-ledger.js";
+import { appendEntry, openLedger, readLedgerOf, refuseFuture, refuseLater, type OpenLedger } from "./open-ledger.js";
 import { readVersion } from "./program.js";
 import type { ReviewOptions } from "./review-command.js";
 import { sealWith, type Seal } from "./signing.js";
@@ -43,6 +43,7 @@ export async function review(options: ReviewOptions, io: Io): Promise<ExitCode> 
     throw new InputError("there is no contract whose entries could be looked at; name one with --contract <file>");
   const ledger = await ledgerOf(options, loaded, io);
   if (ledger !== undefined) refuseLater(ledger, moments.now);
+  if (ledger !== undefined && options.by !== undefined) refuseFuture(ledger, moments.now, io);
   const seal = await sealOf(options, contract, reading);
   const baseline = await baselineOf(loaded, reading);
   const entries = acceptedEntries(contract, baseline);

@@ -1,5 +1,7 @@
 /** `tfparity rollback`: what an environment can go back to, by the ledger of the contract. */
+import { didYouMean } from "../contract/nearest.js";
 import { lastGood } from "../ledger/last-good.js";
+import { asStrict } from "../ledger/promotion-status.js";
 import { InputError } from "../model/input-error.js";
 import { logLine, visibleJson } from "../report/escape.js";
 import { rollbackText } from "../report/rollback.js";
@@ -20,7 +22,16 @@ export async function rollback({ to, format, ...options }: RollbackOptions, io: 
   const ledger = await readLedgerOf(loaded, io);
   if (ledger === undefined)
     throw new InputError(`${loaded.contract.file ?? "the contract"} names no ledger; name one with ledger: <file>`);
-  const found = lastGood(ledger.judging, to);
+  const { contract } = loaded;
+  const names = [...contract.environments.keys()];
+  if (!names.includes(to))
+    throw new InputError(
+      `${to} is no environment of ${contract.file ?? "the contract"}, which has ${names.join(", ")}` +
+        didYouMean(to, names),
+    );
+  // What passed less strictly is none that a gate would let go back.
+  const promotions = asStrict(ledger.judging.promotions, contract.gate);
+  const found = lastGood({ ...ledger.judging, promotions }, to);
   if (found?.before === undefined) {
     const what = found === undefined ? "nothing has passed the gate into it" : "nothing else passed before it";
     const uncounted = ledger.judging.uncounted;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { PromotionEntry } from "../../src/model/ledger.js";
 import type { ParityReport } from "../../src/model/report.js";
+import { commit, git } from "./repository.js";
 import { folderWith, runIn, type Outcome } from "./world.js";
 
 const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
@@ -89,6 +90,30 @@ describe("a gate with a ledger", () => {
     expect((await intoStaging(folder, undefined, "--no-ledger")).exitCode).toBe(0);
     await runIn(folder, ["check"]);
     expect(existsSync(join(folder, "ledger.jsonl"))).toBe(false);
+  });
+
+  it("notes nothing that is yet to come, and judges by such a time where it notes nothing", async () => {
+    const folder = world(ORDER);
+    const { exitCode, stderr } = await intoStaging(folder, "2027-01-07T10:00:00Z");
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining("as of 2027-01-07T10:00:00.000Z, which is yet to come"),
+    ]);
+    expect((await intoStaging(folder, "2027-01-07T10:00:00Z", "--no-ledger")).exitCode).toBe(0);
+    expect(existsSync(join(folder, "ledger.jsonl"))).toBe(false);
+  });
+
+  it("notes the commit of the contract, wherever the ledger is", async () => {
+    const folder = world(ORDER, { "parity.yaml": contract(ORDER, "ledger: kept/ledger.jsonl\n"), "kept/a": "" });
+    git(join(folder, "kept"), "init", "-q");
+    commit(join(folder, "kept"));
+    git(folder, "init", "-q");
+    writeFileSync(join(folder, ".gitignore"), "kept\n");
+    const judged = commit(folder);
+    const env = { PATH: process.env["PATH"] };
+    expect((await runIn(folder, ["gate", "--from", "dev", "--to", "staging"], { env })).exitCode).toBe(0);
+    const [line = ""] = readFileSync(join(folder, "kept/ledger.jsonl"), "utf8").split("\n");
+    expect(JSON.parse(line)).toMatchObject({ commit: judged });
   });
 
   it("lets nothing into an environment that did not pass the one before", async () => {
@@ -209,7 +234,9 @@ describe("a gate with a ledger", () => {
 
   it("believes in no entry of times to come", async () => {
     const folder = world(ORDER);
-    await intoStaging(folder, "2099-01-01T09:00:00Z");
+    // As of a machine whose clock is wrong.
+    const ahead = { now: () => "2099-01-01T09:00:00Z" };
+    expect((await runIn(folder, ["gate", "--from", "dev", "--to", "staging"], ahead)).exitCode).toBe(0);
     applied(folder);
     const outcome = await intoProduction(folder);
     expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });

@@ -1,5 +1,6 @@
 /** What is said where something is to be promoted that did not come through the environments before. */
 import type { FingerprintChanges } from "../../model/fingerprint.js";
+import { HOUR } from "../../model/moment.js";
 import type { FindingCases } from "./cases.js";
 import { andList } from "./phrases.js";
 import type { Row } from "./row.js";
@@ -13,7 +14,7 @@ export const passageRow: Row<Facts> = {
   suggestion: ({ from, to, passage }) => {
     if (passage.is === "skipped")
       return `Promote from ${passage.before}: tfparity gate --from ${passage.before} --to ${to.name}`;
-    if (passage.is === "soaking") return `Wait, and run the gate again. ${OTHERWISE}`;
+    if (passage.is === "soaking") return `Wait until ${endOf(passage)}, and run the gate again. ${OTHERWISE}`;
     return `Let it pass the gate into ${from.name} first, and give that gate the same ledger. ${OTHERWISE}`;
   },
   severity: "high",
@@ -21,7 +22,13 @@ export const passageRow: Row<Facts> = {
 
 // --- internal ---
 
-const OTHERWISE = "Where it cannot wait, waive this with an owner and a day.";
+const OTHERWISE =
+  'Where it cannot wait, waive it in the contract: `- { resource: promotion, attribute: "*", reason: …, owner: …, ' +
+  "expires: … }` under waivers.";
+
+/** When something has been there for long enough: `2027-01-02T09:00:00.000Z`. */
+const endOf = ({ since, soakHours }: Extract<Facts["passage"], { is: "soaking" }>): string =>
+  new Date(Date.parse(since) + soakHours * HOUR).toISOString();
 
 function messageOf({ from, to, passage }: Facts): string {
   switch (passage.is) {
