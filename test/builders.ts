@@ -134,7 +134,12 @@ export interface EnvironmentGiven {
   readonly locals?: Readonly<Record<string, Plain>>;
   /** What a source says beside the plan: `{ "aws_x.a": { provisioner: … } }`. */
   readonly unplanned?: Readonly<Record<string, Readonly<Record<string, Plain>>>>;
-  readonly drift?: readonly { readonly address: string; readonly before: Plain; readonly after: Plain }[];
+  readonly drift?: readonly {
+    readonly address: string;
+    readonly provider?: string;
+    readonly before: Plain;
+    readonly after: Plain;
+  }[];
   readonly checks?: readonly Check[];
   readonly statements?: Partial<Statements>;
 }
@@ -166,9 +171,9 @@ export function environment(name: string, spec: EnvironmentGiven = {}): Environm
       ]),
     ),
     ...(source === "state" ? {} : { configuration: configurationOf(spec) }),
-    drift: (spec.drift ?? []).map(({ address, before, after }): Drift => ({
+    drift: (spec.drift ?? []).map(({ address, provider = "", before, after }): Drift => ({
       address,
-      provider: "registry.terraform.io/hashicorp/aws",
+      provider,
       actions: ["update"],
       before: given(before),
       after: given(after),

@@ -45,9 +45,10 @@ describe("refresh-only plans of all environments", () => {
   });
 
   it("tell an object that is gone as drift, and not as missing as well", async () => {
+    const provider = "registry.terraform.io/hashicorp/aws";
     const report = await checkOf([
       refreshed("staging", { resources: { [ofType]: { is: { desired_count: 2 } } } }),
-      refreshed("production", { drift: [{ address: ofType, before: { desired_count: 2 }, after: null }] }),
+      refreshed("production", { drift: [{ address: ofType, provider, before: { desired_count: 2 }, after: null }] }),
     ]);
     expect(told(report)).toEqual([expect.stringMatching(/live-drift production$/)]);
   });

@@ -74,11 +74,11 @@ describe("values that the schema calls secret", () => {
   });
 
   it("are marked in drift, of what is there, of what departs and of what nobody knows", () => {
-    const drift = (address: string) => ({ address, before: { pw: "a", other: "o" }, after: { pw: "b", other: "o" } });
-    const found = (address: string, provider?: string) => {
+    const drift = { before: { pw: "a", other: "o" }, after: { pw: "b", other: "o" } };
+    const found = (address: string, provider = "") => {
       const own = environment("staging", {
-        drift: [drift(address)],
-        resources: provider === undefined ? {} : { [address]: { is: {}, provider } },
+        drift: [{ address, provider, ...drift }],
+        resources: provider === "" ? {} : { [address]: { is: {}, provider } },
       });
       return [own, { ...own, resources: new Map(), departing: [...own.resources.values()] }]
         .map(marked)
