@@ -140,8 +140,8 @@ export const folders = [
     name: "codeowners",
     imports: ["credentials", "judge", "model", "report", "secrets"],
     because:
-      "Whose a file is follows from its path alone; the path of a finding is that which reports show. Who is named is " +
-      "shown to many, so that a credential names nobody.",
+      "Whose a file is follows from its path alone; the path of a finding is that which reports show. Who is " +
+      "named is shown to many, so that a credential names nobody.",
   },
   {
     name: "cdktf",

@@ -114,7 +114,7 @@ describe("tfparity issue", () => {
     },
   );
 
-  it("closes the others of ours also where they are found after one was created, and touches no closed one", async () => {
+  it("closes others of ours that are found after one was created, and touches no closed one", async () => {
     const closed = issue("i7", `${MARKER}\nof a run long ago`, { state: "CLOSED" });
     github.afterCreation = () => {
       github.issues = [issue("i8", `${MARKER}\nof a run at the same time`), ...github.issues];

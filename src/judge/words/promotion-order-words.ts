@@ -23,8 +23,8 @@ export const passageRow: Row<Facts> = {
 // --- internal ---
 
 const OTHERWISE =
-  'Where it cannot wait, waive it in the contract: `- { resource: promotion, attribute: "*", reason: …, owner: …, ' +
-  "expires: … }` under waivers.";
+  'Where it cannot wait, waive it in the contract: `- { resource: promotion, attribute: "*", reason: …, ' +
+  "owner: …, expires: … }` under waivers.";
 
 /** When something has been there for long enough: `2027-01-02T09:00:00.000Z`. */
 const endOf = ({ since, soakHours }: Extract<Facts["passage"], { is: "soaking" }>): string =>
