@@ -28,14 +28,13 @@ export interface PathPattern {
 
 /** The pattern that a text is; undefined for what the host does not take for one. */
 export function readPathPattern(text: string, host: Host): PathPattern | undefined {
-  if (text.length > LONGEST || /^\\#|[[\]]/.test(host === "github" ? text : text.replace(/^\\#/, ""))) return undefined;
-  const isFolder = text.endsWith("/") && !text.endsWith("\\/");
-  const names = text.replace(/^\//, "").replace(/\/$/, "").split("/");
+  if (text.length > LONGEST || REFUSED[host].test(text)) return undefined;
+  const { names, isFromTop, isFolder } = partsOf(text);
   if (names.some((name) => name === "")) return undefined;
   const read = names.map((name, position) => stepOf(name, position === names.length - 1, host));
   if (read.some((step) => step === undefined)) return undefined;
   const steps = read.flatMap((step): readonly Step[] => step ?? []);
-  const isAnchored = text.startsWith("/") || (host === "github" && names.length > 1);
+  const isAnchored = isFromTop || (host === "github" && names.length > 1);
   const whole = [...(isAnchored ? [] : ANYWHERE), ...steps, ...(isFolder ? BELOW : [])];
   const hasBelow = host === "github" && !isFolder && names.at(-1) !== "*";
   return { steps: whole, ...(hasBelow ? { below: [...whole, ...BELOW] } : {}) };
@@ -49,6 +48,24 @@ export const hasPath = ({ steps, below }: PathPattern, path: readonly string[], 
 
 /** Longer than any path that somebody keeps. */
 const LONGEST = 1_024;
+
+/** What a host does not take: brackets; on GitHub an exclusion, and a number sign behind a backslash. */
+const REFUSED: Readonly<Record<Host, RegExp>> = { github: /^!|^\\#|[[\]]/, gitlab: /^!|[[\]]/ };
+
+/** The text of a pattern, taken apart: `/live/*.tf` is from the top, `docs/` is a folder. */
+interface PatternParts {
+  readonly names: readonly string[];
+  readonly isFromTop: boolean;
+  readonly isFolder: boolean;
+}
+
+/** A slash behind a backslash is a name's own, and parts nothing at the end. */
+function partsOf(text: string): PatternParts {
+  const [, top = "", inner = "", folder = ""] = PARTS.exec(text) ?? [];
+  return { names: inner.split("/"), isFromTop: top !== "", isFolder: folder !== "" };
+}
+
+const PARTS = /^(\/?)(.*?)((?<!\\)\/)?$/s;
 
 const ANY_DEPTH: unique symbol = Symbol("**");
 const ANY_RUN: unique symbol = Symbol("*");

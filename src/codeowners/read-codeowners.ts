@@ -1,5 +1,6 @@
 /** Reads the text of a CODEOWNERS file: who owns which paths, and which lines say nothing that can be read. */
 import { holdsCredential } from "../credentials/called.js";
+import { withoutByteOrderMark } from "../model/text-lines.js";
 import { readPathPattern, type Host, type PathPattern } from "./path-pattern.js";
 
 /** What a CODEOWNERS file says. */
@@ -42,7 +43,7 @@ export const MOST_ENTRIES = 50_000;
  * written for GitLab.
  */
 export function readCodeowners(text: string, name: string, told: string = name): Codeowners | undefined {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|[\n\r]/);
+  const lines = withoutByteOrderMark(text).split(LINE_END);
   const host = hostOf(name, lines);
   const sections = new Map<string, { readonly entries: OwnedPaths[] }>();
   const sectionOf = (key: string): { readonly entries: OwnedPaths[] } => {
@@ -76,6 +77,8 @@ export function readCodeowners(text: string, name: string, told: string = name):
 }
 
 // --- internal ---
+
+const LINE_END = /\r\n|[\n\r]/;
 
 type Line =
   | { readonly is: "nothing" }
@@ -114,7 +117,7 @@ function readLine(written: string, host: Host): Line | undefined {
   const comment = host === "github" ? words.findIndex((word) => word.startsWith("#")) : -1;
   const owners = comment === -1 ? words : words.slice(0, comment);
   const isExcluded = host === "gitlab" && pattern.startsWith("!");
-  const path = pattern.startsWith("!") && !isExcluded ? undefined : readPathPattern(pattern.slice(+isExcluded), host);
+  const path = readPathPattern(isExcluded ? pattern.slice("!".length) : pattern, host);
   if (path === undefined || !owners.every(isOwner)) return undefined;
   return { is: "entry", pattern: path, owners, isExcluded };
 }
