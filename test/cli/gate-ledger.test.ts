@@ -2,32 +2,18 @@
 import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { PromotionEntry } from "../../src/model/ledger.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { commit, git } from "./repository.js";
+import { fixture, promotionContract } from "../gate/promoted.js";
 import { folderWith, runIn, type Outcome } from "./world.js";
-
-const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
-const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
 
 /** What Terraform made of production, under the name of an environment that comes before staging. */
 const dev = (name: string): string => fixture(name).replaceAll("production", "dev");
 
-const contract = (gate: string, ledger = "ledger: ledger.jsonl\n"): string => `version: 1
-reference: production
-environments:
-  dev: { plan: dev.json }
-  staging: { plan: staging.json }
-  production: { plan: production.json }
-parameters:
-  var.size: { may: differ, reason: Staging carries a fraction of the load. }
-  var.token: { must: differ, reason: Secrets are never shared. }
-severity:
-  - { resource: terraform_data.retention, attribute: output, level: info }
-${ledger}gate: { ${gate} }
-`;
+const contract = (gate: string, ledger = "ledger: ledger.jsonl\n"): string =>
+  promotionContract(["dev", "staging", "production"], `${ledger}gate: { ${gate} }\n`);
 
 const ORDER = "order: [dev, staging, production]";
 

@@ -2,25 +2,12 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { beginLife, hasTerraform, secrets, type Life } from "../gate/life.js";
+import { fixture, promotionContract } from "../gate/promoted.js";
 import { emptyFolder, folderWith, runIn, type Outcome } from "./world.js";
 
-const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
-const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
-
-const CONTRACT = `version: 1
-reference: production
-environments:
-  staging: { plan: staging.json }
-  production: { plan: production.json }
-parameters:
-  var.size: { may: differ, reason: Staging carries a fraction of the load. }
-  var.token: { must: differ, reason: Secrets are never shared. }
-severity:
-  - { resource: terraform_data.retention, attribute: output, level: info }
-`;
+const CONTRACT = promotionContract(["staging", "production"]);
 const ENDS = ["--from", "staging", "--to", "production"];
 const LATER = "2027-01-07T08:30:00Z";
 

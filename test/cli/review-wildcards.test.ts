@@ -1,12 +1,7 @@
 /** A rule for whatever has any name, and that lets its values differ, has to be looked at. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { fixture } from "../gate/promoted.js";
 import { folderWith, runIn } from "../cli/world.js";
-
-const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
-const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
 
 it.each(["may: differ", "may: differ, identity: region"])("a gate asks for a review of { %s }", async (rule) => {
   const folder = folderWith({

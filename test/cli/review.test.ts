@@ -2,20 +2,17 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { ReviewEntry } from "../../src/model/ledger.js";
 import type { ParityReport } from "../../src/model/report.js";
 import { commit, git } from "./repository.js";
 import { terminalWith } from "./terminal-with.js";
+import { fixture, promotionContract } from "../gate/promoted.js";
 import { emptyFolder, folderWith, runIn as runWithout, type Outcome } from "./world.js";
 
 /** Runs the command where git can be found. */
 const runIn = (folder: string, argv: readonly string[], io: Parameters<typeof runWithout>[2] = {}): Promise<Outcome> =>
   runWithout(folder, argv, { env: { PATH: process.env["PATH"] }, ...io });
-
-const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
-const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
 
 const WAIVER = `waivers:
   - resource: terraform_data.never
@@ -33,19 +30,8 @@ const ALLOW = `allow:
 const OF_DEV = "  - { resource: terraform_data.mock, presence: dev, reason: For tests. }\n";
 
 /** What an entry accepts is not needed by any plan here: it has to be looked at all the same. */
-const contract = (more: string, gate = "reviewDays: 90", ledger = "ledger: ledger.jsonl\n"): string => `version: 1
-reference: production
-environments:
-  dev: { plan: dev.json }
-  staging: { plan: staging.json }
-  production: { plan: production.json }
-parameters:
-  var.size: { may: differ, reason: Staging carries a fraction of the load. }
-  var.token: { must: differ, reason: Secrets are never shared. }
-severity:
-  - { resource: terraform_data.retention, attribute: output, level: info }
-${more}${ledger}gate: { failOn: critical, ${gate} }
-`;
+const contract = (more: string, gate = "reviewDays: 90", ledger = "ledger: ledger.jsonl\n"): string =>
+  promotionContract(["dev", "staging", "production"], `${more}${ledger}gate: { failOn: critical, ${gate} }\n`);
 
 const world = (more: string, gate?: string, ledger?: string): string =>
   folderWith({

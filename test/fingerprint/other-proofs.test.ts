@@ -1,28 +1,12 @@
 /** A proof that is about nothing that is compared must not take anything out of a fingerprint. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { fixture, promotionContract } from "../gate/promoted.js";
 import { folderWith, runIn } from "../cli/world.js";
 
-const fixtures = fileURLToPath(new URL("../gate/fixtures/", import.meta.url));
-const fixture = (name: string): string => readFileSync(join(fixtures, `${name}.json`), "utf8");
-
-const CONTRACT = `version: 1
-reference: production
-environments:
-  dev: { plan: dev.json }
-  qa: { plan: qa.json, synth: qa }
-  staging: { plan: staging.json }
-  production: { plan: production.json }
-parameters:
-  var.size: { may: differ, reason: Staging carries a fraction of the load. }
-  var.token: { must: differ, reason: Secrets are never shared. }
-severity:
-  - { resource: terraform_data.retention, attribute: output, level: info }
-ledger: ledger.jsonl
-gate: { order: [dev, staging, production] }
-`;
+const CONTRACT = promotionContract(
+  ["dev", "qa", "staging", "production"],
+  "ledger: ledger.jsonl\ngate: { order: [dev, staging, production] }\n",
+).replace("qa.json", "qa.json, synth: qa");
 
 const DONE = { outcome: "done", residual: [] };
 const proofSaying = (parameters: readonly string[]): string =>
