@@ -1,6 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
 import { describe, expect, it } from "vitest";
 
+import { filesIn, fixtureSets } from "../../scripts/fixtures-sets.js";
 import { stableTexts } from "../../scripts/fixtures-stable.js";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
 
 const [one, other] = ["96f5c2b7-f0ee-6142-0a5c-9c08fcfb24fc", "214fb074-e3dc-9885-768f-a8f3c5f66d45"];
 const stable = (text: string): string => stableTexts([text])[0] ?? "";
@@ -36,5 +43,13 @@ describe("a fixture", () => {
   it("that was made stable stays as it is", () => {
     const once = stable(`{"timestamp":"2026-11-21T00:00:00Z","id":"${one}","child_modules":[{"b":1},{"a":[1]}]}`);
     expect(stable(once)).toBe(once);
+  });
+
+  it.each(fixtureSets)("of $folder was written by npm run fixtures, not by its script alone", ({ folder }) => {
+    const names = filesIn(join(repository, folder));
+    const texts = names.map((name) => readFileSync(join(repository, folder, name), "utf8"));
+    const stables = stableTexts(texts);
+    expect(texts.length).toBeGreaterThan(0);
+    expect(names.filter((_, position) => texts[position] !== stables[position])).toEqual([]);
   });
 });
