@@ -5,7 +5,7 @@
 import type { CheckInput } from "./check-input.js";
 import { comparableReference } from "./comparable.js";
 import { withNamesToFollow } from "./compare/declared-identities.js";
-import { asTerraformLeft, comparingWhatIs } from "./compare/refreshed.js";
+import { asTerraformLeft, comparingWhatIs } from "./compare/refresh-only.js";
 import { describedBySynthesis } from "./configuration/describe-by-synthesis.js";
 import { joinSource } from "./configuration/index.js";
 import { unknownParameters } from "./contract/unknown-parameters.js";

@@ -3,8 +3,8 @@ import { dirname, resolve } from "node:path";
 import { checkWithFingerprints, type CheckWithFingerprints } from "../fingerprint/check-with-fingerprints.js";
 import type { CheckInput } from "../check-input.js";
 import { acceptedEntries } from "../ledger/accepted-entries.js";
-import { keptParts, passageOf } from "../ledger/promotion-status.js";
-import { reviewState } from "../ledger/reviews.js";
+import { keptParts, promotionStatus } from "../ledger/promotion-status.js";
+import { reviewState } from "../ledger/last-reviews.js";
 import type { Gate } from "../model/contract.js";
 import type { Fingerprint } from "../model/fingerprint.js";
 import { InputError } from "../model/input-error.js";
@@ -37,7 +37,7 @@ export function judgeByLedger(input: CheckInput, ledger: OpenLedger): Promise<Ch
       fingerprint,
       gate: contract.gate,
     };
-    return { ...promotion, passage: passageOf(ledger.judging, asked) };
+    return { ...promotion, inLedger: promotionStatus(ledger.judging, asked) };
   });
 }
 

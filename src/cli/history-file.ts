@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { constants, type BigIntStats } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
-import { compareKeys, keyOf, LONGEST_LINE, readLine, type LineKey } from "../history/index.js";
+import { compareKeys, keyOf, LONGEST_LINE, readHistoryLine, type LineKey } from "../history/index.js";
 import type { HistoryLine } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
 import { fileFailure } from "./failure.js";
@@ -102,7 +102,7 @@ async function scan(
   const places: LinePlace[] = [];
   let isInOrder = true;
   for await (const { bytes, number, begin } of linesOf(opened)) {
-    const line = readLine(bytes, { file: opened.file, line: number });
+    const line = readHistoryLine(bytes, { file: opened.file, line: number });
     const place = { ...keyOf(line, digestOf(bytes)), number, begin, length: bytes.length };
     const before = places.at(-1);
     const order = before === undefined ? -1 : compareKeys(before, place);

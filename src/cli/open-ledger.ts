@@ -4,7 +4,7 @@
  */
 import { dirname, relative, resolve, sep } from "node:path";
 import { judgeSigning } from "../gate/judge-signing.js";
-import { ENTRY_TYPE, entryText, readLine } from "../ledger/entry-line.js";
+import { ENTRY_TYPE, entryText, readLedgerLine } from "../ledger/ledger-line.js";
 import { readLedger, type IsTrusted, type Ledger } from "../ledger/read-ledger.js";
 import type { Contract, Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
@@ -123,7 +123,7 @@ export async function appendEntry(
   reading: Reading,
 ): Promise<void> {
   const line = seal(entryText(entry(heads)), ENTRY_TYPE).trimEnd();
-  const again = readLine(line);
+  const again = readLedgerLine(line);
   if ("problem" in again)
     throw new InputError(`${what} cannot be noted, since the line could not be read again: ${again.problem}`, { file });
   await appendLine(file, `${line}\n`, reading);

@@ -3,7 +3,7 @@ import { isPlaceholder } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
 import { lineProblem } from "./written-words.js";
 import { acceptedEntries } from "../ledger/accepted-entries.js";
-import { isDue, lookedAt } from "../ledger/reviews.js";
+import { isDue, lookedAt } from "../ledger/last-reviews.js";
 import type { Baseline } from "../model/baseline.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";

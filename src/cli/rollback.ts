@@ -1,6 +1,6 @@
 /** `tfparity rollback`: what an environment can go back to, by the ledger of the contract. */
 import { didYouMean } from "../contract/nearest.js";
-import { lastGood } from "../ledger/last-good.js";
+import { wayBack } from "../ledger/way-back.js";
 import { asStrict } from "../ledger/promotion-status.js";
 import { InputError } from "../model/input-error.js";
 import { logLine, visibleJson } from "../report/escape.js";
@@ -31,7 +31,7 @@ export async function rollback({ to, format, ...options }: RollbackOptions, io: 
     );
   // What passed less strictly is none that a gate would let go back.
   const promotions = asStrict(ledger.judging.promotions, contract.gate);
-  const found = lastGood({ ...ledger.judging, promotions }, to);
+  const found = wayBack({ ...ledger.judging, promotions }, to);
   if (found?.before === undefined) {
     const what = found === undefined ? "nothing has passed the gate into it" : "nothing else passed before it";
     const uncounted = ledger.judging.uncounted;

@@ -1,7 +1,7 @@
 /** What `gate --verify` found, as data, and how it is told to people and to programs. */
 import type { ShownValue } from "../model/report.js";
-import type { ReportedMove, ReportedNoise, ReportedReplanning } from "../replan/replan.js";
-import type { MovedKind, NoiseKind } from "../replan/replanning.js";
+import type { ReportedMove, ReportedNoise, ReportedReplanning } from "../replan/judge-replan.js";
+import type { MovedKind, NoiseKind } from "../replan/moved-and-noise.js";
 import { logLine, visibleExactly, visibleJson } from "../report/escape.js";
 import { hanging, openPage } from "../report/page.js";
 

@@ -126,7 +126,7 @@ async function replanOf(
   const [judged] = presentPlan(to, plans.get(to));
   const tested = plans.get(from);
   if (options.replan === undefined || judged === undefined || tested === undefined) return undefined;
-  const { findReplan } = await import("./replan.js");
+  const { findReplan } = await import("./find-replan.js");
   const { replanned, isSameFile, noise, moved, problems } = await findReplan(
     { ...judged, ends: [from, to], testedSha256: tested.digest.sha256 },
     options.replan,
@@ -176,7 +176,7 @@ async function refuseReplannedPipes(
 ): Promise<void> {
   const judged = given.get(to);
   if (replan === undefined || judged === undefined) return;
-  const { refusePipes } = await import("./replan.js");
+  const { refusePipes } = await import("./find-replan.js");
   await refusePipes({ environment: to, file: judged }, replan, reading);
 }
 

@@ -1,6 +1,6 @@
 /** Names the owners of files for the findings of a report that the contract names nobody for. */
 import { fileInWorkTree } from "../model/commit-file.js";
-import { distinctOwners } from "../judge/owners.js";
+import { distinctOwners } from "../judge/contract-owners.js";
 import { noteOf } from "../judge/words/note-words.js";
 import type { Finding, FindingOwner, Note, ParityReport } from "../model/report.js";
 import { fileLine, furtherLines } from "../report/file-line.js";

@@ -26,7 +26,7 @@ import { variableLeaves } from "../model/variable-leaf.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { CONCEALED, showAddress } from "../secrets/show.js";
 import { digestOf, digestOfParts } from "./digest.js";
-import { takenOut, type TakenOut } from "./left-out.js";
+import { leftOut, type LeftOut } from "./left-out.js";
 import { withoutSecrets } from "./without-secrets.js";
 import { valuesBehindReferences } from "./values-behind-references.js";
 import { writtenNode, writtenValue, type Writer, type Written } from "./written-form.js";
@@ -105,7 +105,7 @@ async function writtenParts(
   settings: FingerprintSettings,
 ): Promise<Parts> {
   const { contract, proven, moved } = settings;
-  const taken = takenOut(environment.name, contract, [...proven, ...moved]);
+  const taken = leftOut(environment.name, contract, [...proven, ...moved]);
   const writer = writerOf(settings);
   const asSecrets = await filesReadAsSecrets(environment);
   const workspace = contract.environments.get(environment.name)?.identity.get("workspace");
@@ -159,7 +159,7 @@ function writerOf({ identities, rename, secrets }: FingerprintSettings): Writer 
 }
 
 interface ResourceSettings {
-  readonly taken: TakenOut;
+  readonly taken: LeftOut;
   readonly settings: FingerprintSettings;
   readonly writer: Writer;
 }
@@ -199,7 +199,7 @@ function resourceText(
   resource: ConfiguredResource,
   provider: string,
   writer: Writer,
-  within: ReturnType<TakenOut["within"]>,
+  within: ReturnType<LeftOut["within"]>,
 ): readonly Written[] {
   const { providerKey = null, dependsOn, ignoreChanges, count, forEach, lifecycle, provisioners } = resource;
   return [
@@ -218,13 +218,13 @@ const inOrder = (texts: readonly string[], { address }: Writer): readonly string
 
 function moduleParts(
   { modules }: Configuration,
-  taken: TakenOut,
+  taken: LeftOut,
   writer: Writer,
 ): readonly (readonly [string, Written])[] {
   return [...modules.values()].map((module) => [module.path, moduleText(module, taken, writer)] as const);
 }
 
-function moduleText(module: ConfiguredModule, taken: TakenOut, writer: Writer): Written {
+function moduleText(module: ConfiguredModule, taken: LeftOut, writer: Writer): Written {
   const { path, source = null, version = null, dependsOn = [], count, forEach, outputs, variables, locals } = module;
   const within = taken.within("module", path);
   const all = (nodes: ConfiguredModule["outputs"] | undefined): readonly Written[] =>
@@ -254,7 +254,7 @@ function moduleText(module: ConfiguredModule, taken: TakenOut, writer: Writer): 
 async function outputParts(
   surroundings: Surroundings,
   { outputs }: Configuration,
-  taken: TakenOut,
+  taken: LeftOut,
   writer: Writer,
 ): Promise<readonly (readonly [string, Written])[]> {
   const behind = valuesBehindReferences(surroundings, taken);
@@ -269,7 +269,7 @@ async function outputParts(
 }
 
 /** What the `terraform` block asks for; where states are kept is another place in every environment. */
-function terraformText({ terraform }: Configuration, writer: Writer, taken: TakenOut): Written {
+function terraformText({ terraform }: Configuration, writer: Writer, taken: LeftOut): Written {
   if (terraform === undefined) return null;
   const asked = [...terraform.arguments].filter(([name]) => name !== "backend" && name !== "cloud");
   return written({ kind: "block", arguments: new Map(asked) }, writer, taken.within("version", "terraform"));
@@ -296,7 +296,7 @@ async function filesReadAsSecrets(environment: Environment): Promise<ReadonlySet
 /** The leaves of root variables that may not differ. A variable of which nothing is left is no part. */
 function variableParts(
   { variables }: Environment,
-  taken: TakenOut,
+  taken: LeftOut,
   writer: Writer,
 ): readonly (readonly [string, Written])[] {
   return [...variables.values()].flatMap(({ name, value }): readonly (readonly [string, Written])[] => {

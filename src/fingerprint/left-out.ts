@@ -17,7 +17,7 @@ import { canonicalText, type Value } from "../model/value.js";
 export type Proven = Pick<Difference, "section" | "address" | "path"> & Partial<Pick<Difference, "left" | "right">>;
 
 /** Asks what is left out of the fingerprint of one environment. */
-export interface TakenOut {
+export interface LeftOut {
   /** Whether the contract lets a leaf of a root variable differ, by its name: `var.services.api.cpu`. */
   readonly mayDiffer: (leaf: string) => boolean;
   /** Whether one environment alone may have a resource. */
@@ -38,7 +38,7 @@ export interface Remaining {
  * What the contract takes out of the fingerprint of an environment, and the differences between two synthesized
  * configurations that are proven to come of parameters: there the parameters' values are written out.
  */
-export function takenOut(environment: string, contract: Contract, proven: readonly Proven[]): TakenOut {
+export function leftOut(environment: string, contract: Contract, proven: readonly Proven[]): LeftOut {
   const places = grouped(proven, addressOf);
   return {
     mayDiffer: (leaf) => findGoverningRule(contract.parameters, leaf)?.may === true,

@@ -12,7 +12,7 @@ import { pathKey, type Path, type Step } from "../model/path.js";
 import { substitution } from "../model/substitution.js";
 import { leafNameAt, leafValueAt } from "../model/variable-leaf.js";
 import { canonicalText, compareText, listValue, mapValue, stringValue, type Value } from "../model/value.js";
-import type { TakenOut } from "./left-out.js";
+import type { LeftOut } from "./left-out.js";
 
 /** Values of one instance that stand behind references. */
 export interface InstanceValues {
@@ -33,7 +33,7 @@ export interface ValuesBehindReferences {
 }
 
 /** The values behind references in the plan of an environment. */
-export function valuesBehindReferences(surroundings: Surroundings, taken: TakenOut): ValuesBehindReferences {
+export function valuesBehindReferences(surroundings: Surroundings, taken: LeftOut): ValuesBehindReferences {
   const { environment } = surroundings;
   const instances = instancesOf(environment);
   const decidedBy = async (expression: ConfiguredExpression, at: ExpressionSite): Promise<Decided> =>
@@ -97,7 +97,7 @@ const CONSTANT: Decided = { isConfigured: true, open: [] };
 function decidedByAll(
   dependencies: readonly Dependency[],
   { environment, workspace }: Surroundings,
-  { mayDiffer }: TakenOut,
+  { mayDiffer }: LeftOut,
 ): Decided {
   const open: OpenInput[] = [];
   for (const dependency of dependencies) {

@@ -2,23 +2,23 @@
 import type { Draft } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
 import type { Environment } from "../model/environment.js";
-import type { Passage } from "../model/ledger.js";
+import type { PromotionStatus } from "../model/ledger.js";
 import type { Secrets } from "../secrets/secrets.js";
 
 /** A finding where what was tested in `from` may not go on to `to` yet, by what the ledger says of it. */
 export function promotionOrderDrafts(
-  passage: Passage | undefined,
+  inLedger: PromotionStatus | undefined,
   { from, to }: { readonly from: Environment; readonly to: Environment },
   secrets: Secrets,
 ): readonly Draft[] {
-  if (passage === undefined || passage.is === "free" || passage.is === "passed") return [];
+  if (inLedger === undefined || inLedger.is === "free" || inLedger.is === "passed") return [];
   const place = { section: "version" as const, address: "promotion", path: [] };
   const shown = showPlace(place, [], [], secrets);
   return [
     {
       kind: "not-promoted",
-      case: "passage",
-      facts: { from, to, passage },
+      case: "inLedger",
+      facts: { from, to, inLedger },
       environment: from.name,
       cause: { kind: "requirement", name: "promotion-order" },
       places: [{ place, shown }],

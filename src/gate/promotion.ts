@@ -1,6 +1,6 @@
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
-import type { Passage } from "../model/ledger.js";
+import type { PromotionStatus } from "../model/ledger.js";
 import type { ReviewState } from "../model/review.js";
 
 /** What is to be promoted where, and when that is asked. */
@@ -14,7 +14,7 @@ export interface Promotion {
   /** The oldest plan that is accepted; without it the contract's, and any when that names none. */
   readonly maxPlanAgeHours?: number;
   /** What the ledger says of what was tested; absent where the contract asks for no order. */
-  readonly passage?: Passage;
+  readonly inLedger?: PromotionStatus;
   /** What the ledger says of reviews of what is accepted; absent where the contract asks for none. */
   readonly reviews?: ReviewState;
 }

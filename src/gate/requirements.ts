@@ -19,7 +19,7 @@ import type { Secrets } from "../secrets/secrets.js";
 import { diffConfigurations } from "./configuration.js";
 import { pendingDrafts } from "./pending.js";
 import { promotionOrderDrafts } from "./promotion-order.js";
-import { recentReviewDrafts } from "./recent-review.js";
+import { recentReviewDrafts } from "./review-requirement.js";
 import { stalePlanDrafts } from "./plan-age.js";
 import type { Promotion } from "./promotion.js";
 import { overlongWaiverDrafts } from "./waiver-length.js";
@@ -65,7 +65,7 @@ export function requirementsOf(input: PromotionInput): Requirements {
       ...(isAsked("configuration-mismatch") ? configurationDrafts(input) : []),
       ...unknownPartDrafts([from, to], secrets),
       ...(maxHours === undefined ? [] : stalePlanDrafts([from, to], promotion, maxHours, secrets)),
-      ...promotionOrderDrafts(promotion.passage, { from, to }, secrets),
+      ...promotionOrderDrafts(promotion.inLedger, { from, to }, secrets),
       ...recentReviewDrafts(promotion.reviews, secrets),
       ...(gate.maxWaiverDays === undefined ? [] : overlongWaiverDrafts(contract, today, gate.maxWaiverDays, secrets)),
     ],
@@ -105,7 +105,7 @@ export function requirementsFor(
     const isJoined = found !== undefined && sources?.has(environment.name) === true;
     return (isJoined ? withSecretArguments(found) : environment).configuration;
   };
-  if (contract.gate.order !== undefined && promotion.passage === undefined)
+  if (contract.gate.order !== undefined && promotion.inLedger === undefined)
     throw new InputError(
       "the contract has an order of environments (gate.order), and nothing tells what the ledger says of this " +
         "promotion",
@@ -128,7 +128,7 @@ const reviewedOf = ({ reviews }: Promotion): Pick<Requirement, "reviewed"> =>
 
 /** Whether each thing is asked for, by the contract and by what can be judged at all. */
 function statesOf(
-  { from, to, contract: { gate }, claims, promotion: { passage } }: PromotionInput,
+  { from, to, contract: { gate }, claims, promotion: { inLedger } }: PromotionInput,
   maxHours: number | undefined,
 ): Readonly<Record<RequirementKind, Requirement["state"]>> {
   const when = (isAsked: boolean, isWhole = true): Requirement["state"] =>
@@ -147,7 +147,7 @@ function statesOf(
     "expired-waiver": "asked",
     "overlong-waiver": when(gate.maxWaiverDays !== undefined),
     "stale-plan": when(maxHours !== undefined),
-    "not-promoted": when(gate.order !== undefined && passage?.is !== "free"),
+    "not-promoted": when(gate.order !== undefined && inLedger?.is !== "free"),
     "not-reviewed": when(gate.reviewDays !== undefined),
   };
 }

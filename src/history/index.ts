@@ -2,6 +2,6 @@
 export { keyOf, compareKeys, type LineKey } from "./order.js";
 export { gapsOf, knownGaps, type Gaps } from "./known-gaps.js";
 export { runLine, openCounts, type RunMade } from "./run-line.js";
-export { LONGEST_LINE, readLine, textOfLine } from "./read-line.js";
+export { LONGEST_LINE, readHistoryLine, textOfLine } from "./history-line.js";
 export { tellHistory } from "./reported-history.js";
 export { makeTrend, type TrendAsked } from "./trend.js";

@@ -4,7 +4,7 @@ import { grouped } from "../model/grouped.js";
 import type { Finding, FindingKind, Note, ReportedPlace } from "../model/report.js";
 import { comparesAll } from "./declarations.js";
 import type { JudgeInput } from "./input.js";
-import { ownerWhoAccepted } from "./owners.js";
+import { ownerWhoAccepted } from "./contract-owners.js";
 import { noteOf } from "./words/note-words.js";
 import { saysUnmetRequirement } from "./requirement-outcomes.js";
 

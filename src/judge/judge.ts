@@ -20,7 +20,7 @@ import { checks } from "./checks.js";
 import { missingComponents } from "./checks/missing-components.js";
 import { countFindings } from "./count-findings.js";
 import { compareFindings } from "./order.js";
-import { ownersBy, ownerWhoAccepted } from "./owners.js";
+import { ownersBy, ownerWhoAccepted } from "./contract-owners.js";
 import { forbiddenParameterDrafts } from "./parameters.js";
 import { blocks, isWorse } from "./rank.js";
 import { reachOf } from "./reach.js";

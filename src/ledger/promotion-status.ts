@@ -1,14 +1,14 @@
 /** What a ledger says of that which is about to be promoted. */
 import { fingerprintChanges, type Fingerprint } from "../model/fingerprint.js";
 import { severities } from "../model/contract.js";
-import type { JudgedBy, PromotionEntry, Passage, PromotionOrder } from "../model/ledger.js";
+import type { JudgedBy, PromotionEntry, PromotionStatus, PromotionOrder } from "../model/ledger.js";
 import { HOUR, momentOf } from "../model/moment.js";
-import { DEMANDS } from "./entry-line.js";
-import { lastGood } from "./last-good.js";
+import { DEMANDS } from "./ledger-line.js";
+import { wayBack } from "./way-back.js";
 import type { Ledger } from "./read-ledger.js";
 
 /** What is about to be promoted. */
-export interface AskedPassage extends PromotionOrder {
+export interface AskedPromotion extends PromotionOrder {
   readonly from: string;
   readonly to: string;
   /** RFC 3339. */
@@ -20,7 +20,7 @@ export interface AskedPassage extends PromotionOrder {
 }
 
 /** The first characters of a digest that the ledger keeps of each part. */
-export const PART_LENGTH = 16;
+const PART_LENGTH = 16;
 
 /** The parts of a fingerprint as the ledger keeps them. */
 export const keptParts = ({ parts }: Pick<Fingerprint, "parts">): Readonly<Record<string, string>> =>
@@ -31,7 +31,7 @@ export const keptParts = ({ parts }: Pick<Fingerprint, "parts">): Readonly<Recor
  * there for long enough, unless it is the way back. Entries that were judged less strictly do not count. It has been
  * there since the first of the last entries that all have its fingerprint.
  */
-export function passageOf(ledger: Ledger, asked: AskedPassage): Passage {
+export function promotionStatus(ledger: Ledger, asked: AskedPromotion): PromotionStatus {
   const { from, to, order, soakHours, now, fingerprint, gate } = asked;
   const before = order[order.indexOf(to) - 1];
   if (before === undefined) return { is: "free" };
@@ -75,9 +75,9 @@ const isThereFor = (hours: number, since: string, now: string): boolean =>
  * Whether it is what passed into the environment before that which is there now, after it had been where it was tested
  * for as long as is asked today: whoever goes back to it cannot wait for that again. `tfparity rollback` names it.
  */
-function isWayBack(ledger: Ledger, { from, to, soakHours, fingerprint, gate }: AskedPassage): boolean {
+function isWayBack(ledger: Ledger, { from, to, soakHours, fingerprint, gate }: AskedPromotion): boolean {
   const promotions = asStrict(ledger.promotions, gate);
-  const before = lastGood({ ...ledger, promotions }, to)?.before;
+  const before = wayBack({ ...ledger, promotions }, to)?.before;
   if (before === undefined || soakHours === undefined) return false;
   const { environment, madeFrom, fingerprint: digest } = before.from;
   if (environment !== from || madeFrom !== fingerprint.madeFrom || digest !== fingerprint.digest) return false;

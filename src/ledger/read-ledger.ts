@@ -8,7 +8,7 @@ import { InputError } from "../model/input-error.js";
 import type { PromotionEntry, ReviewEntry } from "../model/ledger.js";
 import { momentOf } from "../model/moment.js";
 import { compareText } from "../model/value.js";
-import { readLine, type ReadLine } from "./entry-line.js";
+import { readLedgerLine, type ReadLine } from "./ledger-line.js";
 
 /** A ledger whose entries follow each other. */
 export interface Ledger {
@@ -60,7 +60,7 @@ export function readLedger(text: string, file: string, isTrusted: IsTrusted = ()
       );
     // Git may have made CRLF of the line's end.
     if (written.trim() === "") throw refuse("this line is empty; take it away", index + 1);
-    const line = readLine(written.replace(/\r$/, ""));
+    const line = readLedgerLine(written.replace(/\r$/, ""));
     if ("problem" in line)
       throw refuse(`this line is no entry of a ledger, since ${line.problem}; ${RESTORE}`, index + 1);
     // A merge may have kept the same line of both sides.

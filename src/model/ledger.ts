@@ -98,7 +98,7 @@ export interface PromotionOrder {
  * What the ledger says of that which is about to be promoted. `before` is the environment that has to have it first,
  * `since` the moment from which on it has been there.
  */
-export type Passage =
+export type PromotionStatus =
   /** It is promoted from the first environment, or into one that the order does not name. */
   | { readonly is: "free" }
   /** Another environment comes before the one that is to get it. */

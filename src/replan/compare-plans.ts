@@ -1,6 +1,6 @@
 /**
  * Holds a plan that was made again against the one that was judged. Both are of one environment, so that no name, no
- * parameter and no contract explains anything: what moved is noise by the table of `excuses.ts`, or it counts.
+ * parameter and no contract explains anything: what moved is noise by the table of `noise-table.ts`, or it counts.
  */
 import { diffEnvironments, driftDifferences, resourceContext } from "../compare/diff-environments.js";
 import { diffValues } from "../compare/diff-values.js";
@@ -11,10 +11,10 @@ import { absent, observedText, type Aspect, type Difference, type Pair } from ".
 import type { Environment, Resource } from "../model/environment.js";
 import { comparePaths, pathKey } from "../model/path.js";
 import { compareText, stringValue, type Value } from "../model/value.js";
-import { excusing } from "./excuses.js";
+import { excusing } from "./noise-table.js";
 import { diffActions } from "./planned-actions.js";
-import type { Moved, MovedKind, Noise, Replanning } from "./replanning.js";
-import { sameInOtherWords } from "./same-in-other-words.js";
+import type { Moved, MovedKind, Noise, Replanning } from "./moved-and-noise.js";
+import { writtenOtherwise } from "./written-otherwise.js";
 
 /** What moved between the judged plan and the one that was made after it. Both have to be plans. */
 export function comparePlans(judged: Environment, replanned: Environment, sets: SetTable): Replanning {
@@ -33,7 +33,7 @@ export function comparePlans(judged: Environment, replanned: Environment, sets: 
     noise: inOrder(
       noiseOnce([
         ...timestampMoves(judged, replanned),
-        ...sameInOtherWords(judged, replanned, pairing.matched, found),
+        ...writtenOtherwise(judged, replanned, pairing.matched, found),
         ...drift.ended,
         ...weighed.flatMap(({ moved: { difference }, noise }) =>
           noise === undefined ? [] : [{ kind: noise, difference }],

@@ -4,7 +4,7 @@ import { absent } from "../model/difference.js";
 import type { Environment, Output, Resource } from "../model/environment.js";
 import { formatPath, type Path } from "../model/path.js";
 import { compareText, stringValue, type Value } from "../model/value.js";
-import type { Moved, MovedKind } from "./replanning.js";
+import type { Moved, MovedKind } from "./moved-and-noise.js";
 
 /**
  * Where two plans do not do the same: actions, their reasons, what forces a replacement, moves, imports, providers,

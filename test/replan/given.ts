@@ -5,7 +5,7 @@ import type { Environment } from "../../src/model/environment.js";
 import { combineSecretAttributes } from "../../src/model/secret-attributes.js";
 import type { SetTable } from "../../src/knowledge/set-table.js";
 import { bundledSecretAttributes, bundledSets, readEnvironment } from "../../src/read/index.js";
-import { judgeReplan, type ReplanVerdict } from "../../src/replan/replan.js";
+import { judgeReplan, type ReplanVerdict } from "../../src/replan/judge-replan.js";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const data = (name: string): Uint8Array => readFileSync(path(`../../data/${name}`));

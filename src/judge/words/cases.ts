@@ -6,7 +6,7 @@
 import type { Contract } from "../../model/contract.js";
 import type { WeighedChange } from "../../model/contract-change.js";
 import type { ConfigurationGap, Contradiction, Environment } from "../../model/environment.js";
-import type { Passage } from "../../model/ledger.js";
+import type { PromotionStatus } from "../../model/ledger.js";
 import type { Excess } from "../../model/permission.js";
 import type { FindingKind } from "../../model/report.js";
 import type { ReviewState } from "../../model/review.js";
@@ -140,10 +140,10 @@ export interface FindingCases {
     readonly plan: { readonly plan: PlanFile; readonly stale: Staleness };
   };
   readonly "not-promoted": {
-    readonly passage: {
+    readonly inLedger: {
       readonly from: PlanFile;
       readonly to: PlanFile;
-      readonly passage: Exclude<Passage, { readonly is: "free" | "passed" }>;
+      readonly inLedger: Exclude<PromotionStatus, { readonly is: "free" | "passed" }>;
     };
   };
   readonly "not-reviewed": { readonly entries: ReviewState };

@@ -22,7 +22,7 @@ import { incompleteText, mendText, stalePlanRow } from "./plan-words.js";
 import { contradictionsText, gapsText } from "./gap-words.js";
 import { credentialRow, foreignRow, mockRow } from "./misplaced-value-words.js";
 import { planAgain } from "./plan-again.js";
-import { passageRow } from "./promotion-order-words.js";
+import { inLedgerRow } from "./promotion-order-words.js";
 import type { Row } from "./row.js";
 import { reviewRow } from "./review-words.js";
 import { idleManifestRow, idleRequiredRow, requiredRow, undecidedRequiredRow } from "./required-words.js";
@@ -249,7 +249,7 @@ export const findingWords: FindingWords = {
     },
   },
   "stale-plan": { plan: stalePlanRow },
-  "not-promoted": { passage: passageRow },
+  "not-promoted": { inLedger: inLedgerRow },
   "not-reviewed": { entries: reviewRow },
   "incomplete-plan": {
     plan: {

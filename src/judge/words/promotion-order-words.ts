@@ -5,16 +5,16 @@ import type { FindingCases } from "./cases.js";
 import { andList } from "./phrases.js";
 import type { Row } from "./row.js";
 
-type Facts = FindingCases["not-promoted"]["passage"];
+type Facts = FindingCases["not-promoted"]["inLedger"];
 
 /** The words of a finding that something did not come through the environments in order. */
-export const passageRow: Row<Facts> = {
+export const inLedgerRow: Row<Facts> = {
   title: ({ from, to }) => `What runs in ${from.name} may not go on to ${to.name} yet`,
   message: messageOf,
-  suggestion: ({ from, to, passage }) => {
-    if (passage.is === "skipped")
-      return `Promote from ${passage.before}: tfparity gate --from ${passage.before} --to ${to.name}`;
-    if (passage.is === "soaking") return `Wait until ${endOf(passage)}, and run the gate again. ${OTHERWISE}`;
+  suggestion: ({ from, to, inLedger }) => {
+    if (inLedger.is === "skipped")
+      return `Promote from ${inLedger.before}: tfparity gate --from ${inLedger.before} --to ${to.name}`;
+    if (inLedger.is === "soaking") return `Wait until ${endOf(inLedger)}, and run the gate again. ${OTHERWISE}`;
     return `Let it pass the gate into ${from.name} first, and give that gate the same ledger. ${OTHERWISE}`;
   },
   severity: "high",
@@ -27,39 +27,39 @@ const OTHERWISE =
   "owner: …, expires: … }` under waivers.";
 
 /** When something has been there for long enough: `2027-01-02T09:00:00.000Z`. */
-const endOf = ({ since, soakHours }: Extract<Facts["passage"], { is: "soaking" }>): string =>
+const endOf = ({ since, soakHours }: Extract<Facts["inLedger"], { is: "soaking" }>): string =>
   new Date(Date.parse(since) + soakHours * HOUR).toISOString();
 
-function messageOf({ from, to, passage }: Facts): string {
-  switch (passage.is) {
+function messageOf({ from, to, inLedger }: Facts): string {
+  switch (inLedger.is) {
     case "skipped":
-      return `In the order of the contract ${to.name} comes after ${passage.before}, and not after ${from.name}.`;
+      return `In the order of the contract ${to.name} comes after ${inLedger.before}, and not after ${from.name}.`;
     case "unknown":
       return (
         `No entry of the ledger says that anything passed the gate into ${from.name}.` +
-        (passage.uncounted === 0
+        (inLedger.uncounted === 0
           ? ""
-          : ` ${passage.uncounted} of its entries do not count: nobody has signed them whose signature the contract ` +
+          : ` ${inLedger.uncounted} of its entries do not count: nobody has signed them whose signature the contract ` +
             "asks for.") +
-        (passage.milder === 0
+        (inLedger.milder === 0
           ? ""
-          : ` ${passage.milder} of its entries do not count: they were judged less strictly than the contract asks ` +
+          : ` ${inLedger.milder} of its entries do not count: they were judged less strictly than the contract asks ` +
             "for.")
       );
     case "changed":
       return (
-        `${from.name} is configured in another way than what passed the gate into it at ${passage.at}: ` +
-        `${changesText(passage.changes)}.`
+        `${from.name} is configured in another way than what passed the gate into it at ${inLedger.at}: ` +
+        `${changesText(inLedger.changes)}.`
       );
     case "incomparable":
       return (
-        `The fingerprint of what passed the gate into ${from.name} at ${passage.at} was made from other things than ` +
+        `The fingerprint of what passed the gate into ${from.name} at ${inLedger.at} was made from other things than ` +
         "that of today: one of them from the text of the configuration, the other from a plan alone."
       );
     case "soaking":
       return (
-        `What runs in ${from.name} passed the gate into it at ${passage.since}, and has to stay there for ` +
-        `${hours(passage.soakHours)} before it goes on.`
+        `What runs in ${from.name} passed the gate into it at ${inLedger.since}, and has to stay there for ` +
+        `${hours(inLedger.soakHours)} before it goes on.`
       );
   }
 }

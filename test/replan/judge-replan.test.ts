@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeReplan } from "../../src/replan/replan.js";
+import { judgeReplan } from "../../src/replan/judge-replan.js";
 import { emptyContract } from "../../src/model/contract.js";
 import { combineSecretAttributes } from "../../src/model/secret-attributes.js";
 import {

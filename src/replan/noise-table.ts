@@ -12,8 +12,8 @@ import { absent, type Difference, type Observed, type Pair } from "../model/diff
 import type { Environment, Output, Resource } from "../model/environment.js";
 import { startsWith } from "../model/path.js";
 import { holdsSensitive, nullValue } from "../model/value.js";
-import type { Moved, MovedKind, NoiseKind } from "./replanning.js";
-import { unseenReaders, type UnseenReaders } from "./unseen-readers.js";
+import type { Moved, MovedKind, NoiseKind } from "./moved-and-noise.js";
+import { hiddenConsumers, type HiddenConsumers } from "./hidden-consumers.js";
 
 /** What an excuse may look at. */
 export interface ExcuseInput {
@@ -37,7 +37,7 @@ export function excusing(input: ExcuseInput): (moved: Moved) => Weighed {
   const context: ExcuseContext = {
     ...input,
     byAddress: new Map(pairs.map((pair) => [pair.right.address, pair])),
-    readers: [unseenReaders(judged), unseenReaders(replanned)],
+    readers: [hiddenConsumers(judged), hiddenConsumers(replanned)],
     remaining: remembered(({ left, right }) =>
       diffValues(right.before ?? nullValue(), left.value, resourceContext(right, input.knowledge)),
     ),
@@ -54,7 +54,7 @@ export function excusing(input: ExcuseInput): (moved: Moved) => Weighed {
 
 interface ExcuseContext extends ExcuseInput {
   readonly byAddress: ReadonlyMap<string, Pair>;
-  readonly readers: readonly UnseenReaders[];
+  readonly readers: readonly HiddenConsumers[];
   /** Where what is there now is not what was planned. */
   readonly remaining: (pair: Pair) => readonly Pick<Difference, "path">[];
 }

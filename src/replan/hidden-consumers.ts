@@ -9,14 +9,14 @@ import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";
 
 /** Finds one: `provider.kubernetes` for an `aws_eks_cluster.main` that its host is taken from. */
-export type UnseenReaders = (address: Address) => string | undefined;
+export type HiddenConsumers = (address: Address) => string | undefined;
 
 /**
  * The readers in one plan: arguments of providers, provisioners, and arguments and outputs whose values are not known
  * yet or never shown. A reference to a local value, to a variable of a module or to what a module gives can lead to any
  * resource, since plans do not say what these are made of.
  */
-export function unseenReaders(environment: Environment): UnseenReaders {
+export function hiddenConsumers(environment: Environment): HiddenConsumers {
   const readers = readersIn(environment);
   return (address) => {
     const module = modulePath(address);

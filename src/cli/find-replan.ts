@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InputError } from "../model/input-error.js";
 import { readEnvironment } from "../read/index.js";
-import { judgeReplan, type ReplanVerdict } from "../replan/replan.js";
+import { judgeReplan, type ReplanVerdict } from "../replan/judge-replan.js";
 import type { Environment } from "../model/environment.js";
 import { confinedTo, type ConfinedReading, type Reading } from "./files-read.js";
 import { loadParameters, loadSchemas, loadSecretAttributes, loadSets, type LoadedContract } from "./load.js";

@@ -25,7 +25,7 @@ export const DEMANDS = ["requireApplied", "requireNoLiveDrift", "requireSameConf
 export const entryText = (entry: LedgerEntry): string => JSON.stringify(entry);
 
 /** The entry of a line, or what is wrong with it, as the end of a sentence: `it is not valid JSON`. */
-export function readLine(line: string): ReadLine | { readonly problem: string } {
+export function readLedgerLine(line: string): ReadLine | { readonly problem: string } {
   const outer = fieldsOf(line);
   if (outer === undefined) return { problem: "it is no JSON object, or a key stands in it twice" };
   const digest = createHash("sha256").update(line).digest("hex");

@@ -4,13 +4,13 @@ import type { Difference, Pair } from "../model/difference.js";
 import type { Configured, Environment } from "../model/environment.js";
 import { grouped } from "../model/grouped.js";
 import { canonicalText, type Value } from "../model/value.js";
-import type { Moved, Noise } from "./replanning.js";
+import type { Moved, Noise } from "./moved-and-noise.js";
 
 /**
  * Attributes whose values are the same although their text is not: sets and documents in another order (`written`); and
  * those that are made of what is not known before it is applied, in both plans (`unknown`).
  */
-export function sameInOtherWords(
+export function writtenOtherwise(
   judged: Environment,
   replanned: Environment,
   pairs: readonly Pair[],

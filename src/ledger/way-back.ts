@@ -4,7 +4,7 @@ import type { PromotionEntry } from "../model/ledger.js";
 import type { Ledger } from "./read-ledger.js";
 
 /** The last two things that passed into an environment. */
-export interface LastGood {
+export interface WayBack {
   /** The last one that passed. */
   readonly latest: PromotionEntry;
   /** The last one before that which was configured in another way; absent where there is none. */
@@ -14,7 +14,7 @@ export interface LastGood {
 }
 
 /** What passed into an environment last, and before that; undefined where nothing did. */
-export function lastGood({ promotions }: Ledger, environment: string): LastGood | undefined {
+export function wayBack({ promotions }: Ledger, environment: string): WayBack | undefined {
   const into = promotions.filter(({ to }) => to.environment === environment);
   const latest = into.at(-1);
   if (latest === undefined) return undefined;

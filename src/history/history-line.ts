@@ -15,7 +15,7 @@ export interface LineAt {
 }
 
 /** The line that its bytes are. Throws an InputError for what is none, with what to do. */
-export function readLine(bytes: Uint8Array, at: LineAt): HistoryLine {
+export function readHistoryLine(bytes: Uint8Array, at: LineAt): HistoryLine {
   const value = jsonOf(bytes, at);
   const wrong = wrongWith(value);
   if (wrong === undefined) return value as HistoryLine;

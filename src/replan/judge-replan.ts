@@ -16,7 +16,7 @@ import { concealError } from "../secrets/conceal.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { concealIn, showAddress, showPath, showValue } from "../secrets/show.js";
 import { comparePlans } from "./compare-plans.js";
-import type { Moved, MovedKind, Noise, NoiseKind } from "./replanning.js";
+import type { Moved, MovedKind, Noise, NoiseKind } from "./moved-and-noise.js";
 
 /** Two plans of one environment, and what is known of both. */
 export interface ReplanInput {
