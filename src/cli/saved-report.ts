@@ -1,6 +1,7 @@
 /** Reads a report that an earlier run wrote as JSON. Nothing in it is trusted: it is a file like any other. */
 import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
+import { isJsonObject } from "../model/json-object.js";
 import { parseJsonFile } from "../json/parse-file.js";
 import { countFindings } from "../judge/count-findings.js";
 import { blocks } from "../judge/rank.js";
@@ -35,7 +36,7 @@ export function refuseInconsistent(report: ParityReport, file: string): void {
 
 /** The report that the JSON of a file is. Throws what `readSavedReport` throws for what is none. */
 function savedReport(value: unknown, file: string, howToWrite: string): ParityReport {
-  const version = isRecord(value) ? value["schemaVersion"] : undefined;
+  const version = isJsonObject(value) ? value["schemaVersion"] : undefined;
   if (typeof version === "number" && version !== 1)
     throw new InputError(
       `this report has the format version ${version}, and this version of tfparity reads version 1; ${howToWrite}`,
@@ -88,9 +89,6 @@ function isCompared({ environments, reference, part, components, verdict }: Pari
 }
 
 const WRITE_AGAIN = "tfparity check --report json=<file> writes one";
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const require = createRequire(import.meta.url);
 

@@ -1,3 +1,4 @@
+import { outputAddress } from "../model/address.js";
 import type { Before } from "../model/before.js";
 import { absent, type Difference, type Pair, type Pairing } from "../model/difference.js";
 import type { Environment, Output, Resource } from "../model/environment.js";
@@ -65,7 +66,7 @@ function outputsBefore(
     .filter((name) => !isUnsaid(name))
     .flatMap((name) => {
       const [one, other] = [left.outputs.get(name)?.value, right.outputs.get(name)?.value];
-      const at = { section: "output" as const, address: `output.${name}`, environment: left.name };
+      const at = { section: "output" as const, address: outputAddress(name), environment: left.name };
       if (one === undefined || other === undefined)
         return [{ ...at, path: [], aspect: "presence" as const, left: one ?? absent, right: other ?? absent }];
       return diffValues(one, other, knowledge).map((leaf): Difference => ({ ...leaf, ...at }));

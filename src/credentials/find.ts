@@ -1,4 +1,4 @@
-import { configurationAddress } from "../model/address.js";
+import { configurationAddress, outputAddress } from "../model/address.js";
 import { writtenValue } from "../model/configured-value.js";
 import type { Place, Section } from "../model/difference.js";
 import type { Configuration, Environment, Resource } from "../model/environment.js";
@@ -107,8 +107,8 @@ function lookIntoValues(environment: Environment, look: Look): void {
     // What comes from elsewhere is found there.
     const references = configuration?.outputs.get(name)?.references ?? ["elsewhere"];
     const isHere = references.every((reference) => /^(?:var|local)\./.test(reference));
-    look("output", `output.${name}`, value, isHere ? {} : BEFORE);
-    if (before !== undefined) look("output", `output.${name}`, before, BEFORE);
+    look("output", outputAddress(name), value, isHere ? {} : BEFORE);
+    if (before !== undefined) look("output", outputAddress(name), before, BEFORE);
   }
 }
 
@@ -129,7 +129,7 @@ function lookIntoConfiguration(configuration: Configuration, { source, resources
   for (const { name, default: preset } of configuration.variables.values())
     if (preset !== undefined) look("variable", `var.${name}`, preset, DIRECT_CONSTANT);
   for (const [name, expression] of configuration.outputs)
-    look("output", `output.${name}`, writtenValue(expression), CONSTANT);
+    look("output", outputAddress(name), writtenValue(expression), CONSTANT);
   for (const { path, arguments: block, variables } of configuration.modules.values()) {
     look("module", path, writtenValue(block), DIRECT_CONSTANT);
     for (const { name, default: preset } of variables.values())

@@ -3,7 +3,13 @@
  * outputs, settings of providers. For example `${var.size}` at `aws_db_instance.main instance_class`.
  */
 import { isTemplateText } from "../language/template-text.js";
-import { configurationAddress, formatModulePath, parseAddress, type ModuleStep } from "../model/address.js";
+import {
+  configurationAddress,
+  formatModulePath,
+  parseAddress,
+  type ModuleStep,
+  outputAddress,
+} from "../model/address.js";
 import type { Place } from "../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../model/environment.js";
 import { formatPath, type Path } from "../model/path.js";
@@ -39,7 +45,7 @@ export function configuredLeaves(environment: Environment): readonly Leaf[] {
       : leavesAt({ section: "resource", address: resource.address, path: [] }, configured.arguments, at);
   });
   const outputs = [...configuration.outputs].flatMap(([name, output]) =>
-    leavesAt({ section: "output", address: `output.${name}`, path: [] }, output, ROOT),
+    leavesAt({ section: "output", address: outputAddress(name), path: [] }, output, ROOT),
   );
   const providers = [...configuration.providers.values()].flatMap(({ key, arguments: given }) =>
     leavesAt({ section: "provider", address: `provider.${key}`, path: [] }, given, ROOT),

@@ -1,4 +1,4 @@
-import { configurationAddress } from "../model/address.js";
+import { configurationAddress, outputName } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { Environment, Resource } from "../model/environment.js";
 import { no, undecided, type Denied } from "./answers.js";
@@ -79,7 +79,7 @@ function silenceOf(
   if (section !== "resource" && section !== "output") return undefined;
   if (configuration === undefined) return source === "state" ? "state" : "no-configuration";
   if (section === "output") {
-    const name = address.slice("output.".length);
+    const name = outputName(address);
     return outputs.has(name) && !configuration.outputs.has(name) ? "not-in-configuration" : undefined;
   }
   if (resource === undefined) return undefined;

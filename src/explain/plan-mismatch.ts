@@ -2,6 +2,7 @@
  * Whether each plan has what its own configuration comes to at a place: only then does what is configured say anything
  * about a difference between the plans.
  */
+import { outputName } from "../model/address.js";
 import type { Trace } from "../evaluate/dependency.js";
 import type { Evaluator } from "../evaluate/evaluator.js";
 import type { ExpressionSite } from "../evaluate/expression-site.js";
@@ -185,7 +186,7 @@ function plannedAt(
   context: ExplainContext,
 ): Observed | undefined {
   if (difference.section === "output") {
-    const output = environment.outputs.get(difference.address.slice("output.".length));
+    const output = environment.outputs.get(outputName(difference.address));
     return output === undefined ? undefined : valueAt(output.value, path);
   }
   const pair = context.pairs.get(difference.address);

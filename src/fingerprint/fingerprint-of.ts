@@ -5,7 +5,7 @@ import { filesBehind } from "../evaluate/files-behind.js";
 import { parseTemplate } from "../language/parse.js";
 import { callsSensitive } from "../language/render.js";
 import type { SetTable } from "../knowledge/set-table.js";
-import { parseAddress } from "../model/address.js";
+import { parseAddress, outputAddress } from "../model/address.js";
 import { absent, type Difference } from "../model/difference.js";
 import type { Contract } from "../model/contract.js";
 import type {
@@ -260,10 +260,10 @@ async function outputParts(
   const behind = valuesBehindReferences(surroundings, taken);
   const found: (readonly [string, Written])[] = [];
   for (const [name, output] of outputs) {
-    const within = taken.within("output", `output.${name}`);
+    const within = taken.within("output", outputAddress(name));
     const value = await behind.ofOutput(name);
     const shown = value === undefined ? null : (writtenValue(value, writer, within, [name]) ?? null);
-    found.push([`output.${name}`, [written(output, writer, within, [name]), shown]]);
+    found.push([outputAddress(name), [written(output, writer, within, [name]), shown]]);
   }
   return found;
 }

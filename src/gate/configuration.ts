@@ -1,3 +1,4 @@
+import { outputAddress } from "../model/address.js";
 import { absent, type Difference, type Section } from "../model/difference.js";
 import { nodeValue } from "../model/configured-value.js";
 import type {
@@ -80,7 +81,7 @@ function entriesOf(
   const entries = [
     ...[...resources.values()].flatMap((resource) => resourceEntries(resource, rename(resource.address))),
     ...[...modules.values()].flatMap((module) => moduleEntries(module, rename(module.path))),
-    ...[...outputs].flatMap(([name, expression]) => expressionEntries("output", `output.${name}`, [], expression)),
+    ...[...outputs].flatMap(([name, expression]) => expressionEntries("output", outputAddress(name), [], expression)),
     ...[...variables.values()].flatMap((variable) => variableEntries(`var.${variable.name}`, [], variable)),
     ...[...providers.values()].flatMap(({ key, provider, versionConstraint, arguments: block }) => [
       entry("provider", `provider.${key}`, [], PRESENT),

@@ -1,3 +1,4 @@
+import { outputAddress } from "../model/address.js";
 import type { Draft, DraftPlace } from "../judge/draft.js";
 import { showPlace } from "../judge/show-place.js";
 import type { Place } from "../model/difference.js";
@@ -38,7 +39,7 @@ function pendingChanges(environment: Environment): readonly Pending[] {
     ...[...outputs.values(), ...departingOutputs].flatMap((output) =>
       output.actions.every(isNothing)
         ? []
-        : [{ place: place("output", `output.${output.name}`), action: output.actions.join(", ") }],
+        : [{ place: place("output", outputAddress(output.name)), action: output.actions.join(", ") }],
     ),
   ];
   if (listed.length > 0)

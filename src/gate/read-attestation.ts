@@ -5,6 +5,7 @@
  * Whatever two readers could understand in two ways is refused: keys that stand twice, fields beside the known ones,
  * Base64 that is not canonical.
  */
+import { isJsonObject } from "../model/json-object.js";
 import { isSeverity } from "../judge/rank.js";
 import { repeatedKey } from "../json/parse-file.js";
 import { InputError } from "../model/input-error.js";
@@ -68,12 +69,9 @@ const STATEMENT_TYPES: ReadonlySet<unknown> = new Set([STATEMENT_TYPE, "https://
 const damaged = (what: string, file: string): InputError =>
   new InputError(`this attestation cannot be used: ${what}; run the gate again`, { file });
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 function fieldsOf(text: string, file: string): Fields {
   const value = parsed(text);
-  if (!isFields(value)) throw damaged("it is no JSON object", file);
+  if (!isJsonObject(value)) throw damaged("it is no JSON object", file);
   if (repeatedKey(text) !== undefined) throw damaged("a key stands twice in one of its objects", file);
   return value;
 }
@@ -88,7 +86,7 @@ function parsed(text: string): unknown {
 
 /** The envelope in a bundle. Whoever checks the bundle has to see the same one, whatever else he can read. */
 function bundled({ mediaType, verificationMaterial, dsseEnvelope, ...others }: Fields, file: string): Fields {
-  const known = typeof mediaType === "string" && isFields(verificationMaterial) && isFields(dsseEnvelope);
+  const known = typeof mediaType === "string" && isJsonObject(verificationMaterial) && isJsonObject(dsseEnvelope);
   if (!known || Object.keys(others).length > 0) throw damaged("it is no Sigstore bundle with one envelope in it", file);
   if (SIGNERS.filter((signer) => signer in verificationMaterial).length !== 1)
     throw damaged("its bundle does not say in one way by whom it is signed", file);
@@ -110,24 +108,24 @@ function shapeProblem({ subject, predicate }: Fields): string | undefined {
   if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isDigested))
     return "its subject is no list of files with their SHA-256 digests";
   if (hasTwins(subject)) return "two of its subjects have one name";
-  if (!isFields(predicate)) return "it has no predicate";
+  if (!isJsonObject(predicate)) return "it has no predicate";
   const { verifier, timeCreated, properties, tfparity } = predicate;
-  if (!isFields(verifier) || verifier["id"] !== VERIFIER) return `it was not made by this gate (${VERIFIER})`;
+  if (!isJsonObject(verifier) || verifier["id"] !== VERIFIER) return `it was not made by this gate (${VERIFIER})`;
   const { policies } = verifier;
   if (!isFileList(policies) || policies.length > 1) return "it does not say by which contract it was judged";
   if (!isMoment(timeCreated)) return "it does not say when it was made";
   if (!Array.isArray(properties) || !properties.includes("TFPARITY_PARITY"))
     return "it does not say that there is parity";
-  if (!isFields(tfparity)) return "it does not say what was judged";
+  if (!isJsonObject(tfparity)) return "it does not say what was judged";
   return sidesProblem(tfparity, subject) ?? rulesProblem(tfparity);
 }
 
 /** The same of the two plans. */
 function sidesProblem({ verdict, from, to }: Fields, subject: readonly Digested[]): string | undefined {
-  if (!isFields(verdict) || typeof verdict["outcome"] !== "string") return "it has no verdict";
+  if (!isJsonObject(verdict) || typeof verdict["outcome"] !== "string") return "it has no verdict";
   if (!isSeverity(verdict["failOn"])) return "it does not say what would have blocked";
   for (const [name, side] of Object.entries({ from, to })) {
-    if (!isFields(side) || typeof side["environment"] !== "string") return `it does not say ${name} where`;
+    if (!isJsonObject(side) || typeof side["environment"] !== "string") return `it does not say ${name} where`;
     if (!isDigestedFile(side["plan"])) return `it does not say which plan was judged (${name})`;
     if (side["form"] !== "binary" && side["form"] !== "json") return `it does not say what the plan of ${name} was`;
     if (side["madeAt"] !== undefined && !isMoment(side["madeAt"]))
@@ -144,7 +142,7 @@ function sidesProblem({ verdict, from, to }: Fields, subject: readonly Digested[
 function rulesProblem({ proofs, files, requirements, waivers }: Fields): string | undefined {
   if (!isFileList(proofs) || !isFileList(files) || hasTwins(proofs) || hasTwins(files))
     return "it does not say which files it was made from";
-  if (!isFields(requirements) || !["maxPlanAgeHours", "reviewDays"].every((key) => isLimit(requirements[key])))
+  if (!isJsonObject(requirements) || !["maxPlanAgeHours", "reviewDays"].every((key) => isLimit(requirements[key])))
     return "it does not say what was required";
   return Array.isArray(waivers) && waivers.every(isWaiver)
     ? undefined
@@ -170,15 +168,15 @@ const isMoment = (value: unknown): boolean => typeof value === "string" && momen
 const isLimit = (value: unknown): boolean => value === undefined || (typeof value === "number" && value > 0);
 
 const isWaiver = (value: unknown): boolean =>
-  isFields(value) &&
+  isJsonObject(value) &&
   typeof value["owner"] === "string" &&
   typeof value["expires"] === "string" &&
   dayOf(value["expires"]) !== undefined;
 
 const isDigested = (value: unknown): value is Digested =>
-  isFields(value) &&
+  isJsonObject(value) &&
   (value["name"] === undefined || typeof value["name"] === "string") &&
-  isFields(value["digest"]) &&
+  isJsonObject(value["digest"]) &&
   typeof value["digest"]["sha256"] === "string" &&
   /^[0-9a-f]{64}$/.test(value["digest"]["sha256"]);
 

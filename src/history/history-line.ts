@@ -1,6 +1,7 @@
 /** One line of a history: reads it from its bytes, and writes it as it can be read again. */
 import type * as AjvModule from "ajv";
 import { createRequire } from "node:module";
+import { isJsonObject } from "../model/json-object.js";
 import { isMergeMark } from "../json/json-lines.js";
 import { repeatedKey } from "../json/parse-file.js";
 import type { HistoryLine, RunLine } from "../model/history.js";
@@ -44,7 +45,7 @@ export function textOfLine(line: HistoryLine, file: string): string {
 /** What keeps a value from being a line; `isFixed` is set where that says what to do as well. */
 function wrongWith(value: unknown): { readonly says: string; readonly isFixed: boolean } | undefined {
   const told = (says: string, isFixed = false) => ({ says, isFixed });
-  const { historyVersion: version, kind } = isRecord(value) ? value : {};
+  const { historyVersion: version, kind } = isJsonObject(value) ? value : {};
   if (version === undefined) return told("this is no line of a history");
   if (typeof version !== "number") return told("this is no line of a history: its version is no number");
   if (version !== 1) return told(`this line has the format version ${version}, and ${OTHER_VERSION}`, true);
@@ -83,9 +84,6 @@ function textOf(bytes: Uint8Array, at: LineAt): string {
     throw new InputError(`this line is not text in UTF-8; ${HOW}`, at);
   }
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What the shape of a line cannot say. */
 function contradictionIn(line: HistoryLine): string | undefined {

@@ -1,3 +1,4 @@
+import { outputName } from "../model/address.js";
 import type { Before } from "../model/before.js";
 import { observedText, type Difference, type Pair } from "../model/difference.js";
 import type { Environment, Resource } from "../model/environment.js";
@@ -107,7 +108,7 @@ function presenceChange({ address, right }: Difference, { comparison, before }: 
 }
 
 function outputChange(difference: Difference, { comparison: { left, right }, earlier }: OpenComparison): Change {
-  const name = difference.address.slice("output.".length);
+  const name = outputName(difference.address);
   const [one, other] = [left.outputs.get(name), right.outputs.get(name)];
   // Plans without changes of outputs do not say what was.
   if (one?.actions.length === 0 || other?.actions.length === 0) return "unknown";

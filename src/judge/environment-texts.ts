@@ -4,7 +4,7 @@
  */
 import { elementSteps } from "../json/element-steps.js";
 import { parseJson } from "../json/parse.js";
-import { configurationAddress } from "../model/address.js";
+import { configurationAddress, outputAddress } from "../model/address.js";
 import { writtenValue } from "../model/configured-value.js";
 import type { Place } from "../model/difference.js";
 import type { Configured, Environment } from "../model/environment.js";
@@ -48,7 +48,7 @@ export function* textsIn(
     yield* textsOf(
       value,
       configuration?.outputs.get(name),
-      { section: "output", address: `output.${name}`, path: [] },
+      { section: "output", address: outputAddress(name), path: [] },
       isEvaluated,
     );
   for (const provider of configuration?.providers.values() ?? [])

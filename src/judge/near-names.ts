@@ -1,4 +1,5 @@
 /** What was probably meant by a pattern of the contract that matches nothing. */
+import { outputAddress } from "../model/address.js";
 import { nearestPattern } from "../contract/nearest.js";
 import { isConcealed } from "../model/concealed.js";
 import { matchesAddress } from "../model/pattern.js";
@@ -33,7 +34,7 @@ export function addressesBeside(
 ): readonly string[] {
   const known = environments.flatMap(({ resources, outputs, variables }) => [
     ...resources.keys(),
-    ...[...outputs.keys()].map((name) => `output.${name}`),
+    ...[...outputs.keys()].map((name) => outputAddress(name)),
     ...[...variables.keys()].map((name) => `var.${name}`),
   ]);
   return known.some((address) => matchesAddress(resource, address)) ? [] : [...new Set(known)];

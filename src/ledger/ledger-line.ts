@@ -1,5 +1,6 @@
 /** One line of the ledger: an entry in JSON, or a signed envelope around one. */
 import { createHash } from "node:crypto";
+import { isJsonObject } from "../model/json-object.js";
 import { repeatedKey } from "../json/parse-file.js";
 import { momentOf } from "../model/moment.js";
 import { severities } from "../model/contract.js";
@@ -45,7 +46,7 @@ type Fields = Readonly<Record<string, unknown>>;
 function fieldsOf(text: string): Fields | undefined {
   try {
     const value = JSON.parse(text) as unknown;
-    return isFields(value) && repeatedKey(text) === undefined ? value : undefined;
+    return isJsonObject(value) && repeatedKey(text) === undefined ? value : undefined;
   } catch {
     return undefined;
   }
@@ -73,34 +74,31 @@ function read(fields: Fields, digest: string): ReadLine | { readonly problem: st
   return { entry: fields as unknown as LedgerEntry, digest };
 }
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
 
 const isDigest = (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 
 const isFile = (value: unknown): boolean =>
-  isFields(value) && isText(value["name"]) && isDigest(value["sha256"]) && Object.keys(value).length === 2;
+  isJsonObject(value) && isText(value["name"]) && isDigest(value["sha256"]) && Object.keys(value).length === 2;
 
 const isPromoted = (value: unknown): value is Fields =>
-  isFields(value) &&
+  isJsonObject(value) &&
   isText(value["environment"]) &&
   isFile(value["plan"]) &&
   /^sha256:[0-9a-f]{64}$/.test(String(value["fingerprint"])) &&
   (value["madeFrom"] === "text" || value["madeFrom"] === "plan");
 
 const areParts = (value: unknown): boolean =>
-  isFields(value) && Object.values(value).every((part) => typeof part === "string" && /^[0-9a-f]{16}$/.test(part));
+  isJsonObject(value) && Object.values(value).every((part) => typeof part === "string" && /^[0-9a-f]{16}$/.test(part));
 
 const isAccepted = (value: unknown): boolean =>
-  isFields(value) &&
+  isJsonObject(value) &&
   isText(value["id"]) &&
   (value["status"] === "waived" || value["status"] === "baselined") &&
   ["reason", "owner", "expires", "since"].every((key) => value[key] === undefined || typeof value[key] === "string");
 
 const isReviewed = (value: unknown): boolean =>
-  isFields(value) &&
+  isJsonObject(value) &&
   (value["is"] === "waiver" || value["is"] === "allowance" || value["is"] === "baseline") &&
   isText(value["at"]) &&
   isDigest(value["sha256"]) &&
@@ -113,7 +111,7 @@ const FRAME = {
   ledgerVersion: (value: unknown) => value === 1,
   after: (value: unknown) => Array.isArray(value) && value.every(isDigest),
   at: (value: unknown) => typeof value === "string" && momentOf(value) !== undefined,
-  tool: (value: unknown) => isFields(value) && value["name"] === "tfparity" && isText(value["version"]),
+  tool: (value: unknown) => isJsonObject(value) && value["name"] === "tfparity" && isText(value["version"]),
 };
 
 const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boolean>> = {
@@ -125,7 +123,7 @@ const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boole
   contract: (value) => value === undefined || isFile(value),
   attestation: (value) => value === undefined || isFile(value),
   judged: (value) =>
-    isFields(value) &&
+    isJsonObject(value) &&
     Object.keys(value).length === 4 &&
     severities.some((severity) => severity === value["failOn"]) &&
     DEMANDS.every((key) => typeof value[key] === "boolean"),

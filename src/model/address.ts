@@ -22,6 +22,12 @@ export interface Address {
   readonly key?: InstanceKey;
 }
 
+/** How the output `bucket_name` of the root module is addressed here: `output.bucket_name`. */
+export const outputAddress = (name: string): string => `${OUTPUT}${name}`;
+
+/** The name of the output with an address that `outputAddress` made. */
+export const outputName = (address: string): string => address.slice(OUTPUT.length);
+
 /** Reads an address; undefined when the text is none. */
 export function parseAddress(text: string): Address | undefined {
   const steps = splitAddress(text);
@@ -75,6 +81,8 @@ export function withoutKeys(text: string): string {
 }
 
 // --- internal ---
+
+const OUTPUT = "output.";
 
 const NAME = /[^.[\]"\s]+/y;
 const NUMBER_KEY = /\[(\d+)\]/y;

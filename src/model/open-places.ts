@@ -1,4 +1,4 @@
-import { configurationAddress, parseAddress } from "./address.js";
+import { configurationAddress, parseAddress, outputName } from "./address.js";
 import type { Place } from "./difference.js";
 import type { Environment } from "./environment.js";
 import { ignores } from "./ignored.js";
@@ -11,7 +11,7 @@ import type { Value } from "./value.js";
  */
 export function isOpen({ section, address, path }: Place, { resources, outputs }: Environment): boolean {
   if (section === "provider") return true;
-  if (section === "output") return holdsUnknown(outputs.get(address.slice("output.".length))?.value, path);
+  if (section === "output") return holdsUnknown(outputs.get(outputName(address))?.value, path);
   return section === "resource" && path.length > 0 && holdsUnknown(resources.get(address)?.value, path);
 }
 

@@ -1,5 +1,5 @@
 import type { Contradiction, Drift, Output, Resource } from "../model/environment.js";
-import { formatAddress } from "../model/address.js";
+import { formatAddress, outputAddress } from "../model/address.js";
 import { InputError } from "../model/input-error.js";
 import type { Value } from "../model/value.js";
 import { memberPart, standing } from "../json/byte-window.js";
@@ -184,7 +184,7 @@ async function readOutputChanges(window: ByteWindow, { outputChanges, contradict
     const change = await whole(window, () => readChange(window, { file: window.file, name: `output_changes.${name}` }));
     outputChanges.set(name, change);
     const contradiction = contradictionIn(change, "output");
-    if (contradiction !== undefined) contradictions.push({ kind: contradiction, address: `output.${name}` });
+    if (contradiction !== undefined) contradictions.push({ kind: contradiction, address: outputAddress(name) });
   });
 }
 

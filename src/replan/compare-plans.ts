@@ -2,6 +2,7 @@
  * Holds a plan that was made again against the one that was judged. Both are of one environment, so that no name, no
  * parameter and no contract explains anything: what moved is noise by the table of `noise-table.ts`, or it counts.
  */
+import { outputAddress, outputName } from "../model/address.js";
 import { diffEnvironments, driftDifferences, resourceContext } from "../compare/diff-environments.js";
 import { diffValues } from "../compare/diff-values.js";
 import { pairResources } from "../compare/pair-resources.js";
@@ -65,7 +66,7 @@ const movedValue = (difference: Difference): Moved => ({ kind: KIND_OF_ASPECT[di
 /** What Terraform does with a whole resource or output that only one plan has is told with it. */
 function isOfOneAlone({ section, address }: Difference, judged: Environment, replanned: Environment): boolean {
   if (section === "output") {
-    const name = address.slice("output.".length);
+    const name = outputName(address);
     return judged.outputs.has(name) !== replanned.outputs.has(name) && !isDeparting(address, judged, replanned);
   }
   return (
@@ -79,7 +80,7 @@ const isDeparting = (address: string, ...plans: readonly Environment[]): boolean
   plans.some(
     ({ departing, departingOutputs }) =>
       departing.some((one) => one.address === address) ||
-      departingOutputs.some(({ name }) => `output.${name}` === address),
+      departingOutputs.some(({ name }) => outputAddress(name) === address),
   );
 
 /** What is there now, of what both plans have and of what both take away. */
@@ -130,7 +131,7 @@ function outputsBefore(judged: Environment, replanned: Environment, knowledge: K
     if (right === undefined || (left.before === left.value && right.before === right.value)) return [];
     return diffSides(left.before, right.before, knowledge).map((leaf) => ({
       kind: "before",
-      difference: { ...leaf, section: "output", address: `output.${name}`, environment: judged.name },
+      difference: { ...leaf, section: "output", address: outputAddress(name), environment: judged.name },
     }));
   });
 }

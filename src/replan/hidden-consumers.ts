@@ -3,7 +3,7 @@
  * and differs there when the value does.
  */
 import { readProviderKey } from "../model/provider-name.js";
-import { configurationAddress, type Address } from "../model/address.js";
+import { configurationAddress, type Address, outputAddress } from "../model/address.js";
 import type { Configured, ConfiguredResource, Environment, Resource } from "../model/environment.js";
 import { grouped } from "../model/grouped.js";
 import type { Value } from "../model/value.js";
@@ -56,7 +56,7 @@ function readersIn(environment: Environment): readonly Reader[] {
     ...[...resources.values()].flatMap((resource) => readersOf(resource, instances.get(resource.address) ?? [])),
     ...[...outputs].flatMap(([name, node]): readonly Reader[] =>
       isHidden(environment.outputs.get(name)?.value)
-        ? [{ name: `output.${name}`, module: "", references: referencesIn(node) }]
+        ? [{ name: outputAddress(name), module: "", references: referencesIn(node) }]
         : [],
     ),
   ];
@@ -78,14 +78,14 @@ function readersOf(
   // The keys of instances stand in their addresses, and so does how many there are.
   const repeated =
     forEach !== undefined && hidden.some((reference) => reference.startsWith("each.value")) ? forEach.references : [];
-  const references = [...hidden, ...repeated, ...(isRun ? [UNSAID] : [])];
+  const references = [...hidden, ...repeated, ...(isRun ? [CONNECTION] : [])];
   return [{ name: address, module: modulePath(first.parsed), references }];
 }
 
 /** By convention; a plan has nothing there, and in a block that is no sign of it. */
 const WRITE_ONLY = /_wo$/;
 /** Where a provisioner connects to stands in no plan. */
-const UNSAID = "local.connection";
+const CONNECTION = "local.connection";
 
 function writeOnlyIn(node: Configured): readonly string[] {
   if (node.kind === "blocks") return node.items.flatMap(writeOnlyIn);

@@ -2,6 +2,7 @@
  * What does not count although it moved: a table, and nothing else excuses anything. Names, parameters and references
  * explain how two environments differ, and here there is one.
  */
+import { outputName } from "../model/address.js";
 import { resourceContext, type DiffKnowledge } from "../compare/diff-environments.js";
 import { diffValues } from "../compare/diff-values.js";
 import { listedIn, touches } from "../explain/attribute-names.js";
@@ -126,7 +127,7 @@ function isNothingLeft({ section, address }: Difference, context: ExcuseContext)
 }
 
 function isOutputDone(address: string, { judged, replanned, found }: ExcuseContext): boolean {
-  const name = address.slice("output.".length);
+  const name = outputName(address);
   const [left, right] = [judged.outputs.get(name), replanned.outputs.get(name)];
   return (
     left !== undefined &&

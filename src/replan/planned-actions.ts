@@ -1,4 +1,5 @@
 /** What a plan does, apart from the values that come of it, as facts that can be held against those of another plan. */
+import { outputAddress } from "../model/address.js";
 import type { Difference, Section } from "../model/difference.js";
 import { absent } from "../model/difference.js";
 import type { Environment, Output, Resource } from "../model/environment.js";
@@ -80,7 +81,7 @@ function resourceFacts(resource: Resource): readonly Fact[] {
 }
 
 const outputFacts = ({ name, actions }: Output): readonly Fact[] => [
-  { kind: "action", section: "output", address: `output.${name}`, text: actionText(actions) },
+  { kind: "action", section: "output", address: outputAddress(name), text: actionText(actions) },
 ];
 
 /** Data that was read, and what states have, has no actions. */

@@ -1,6 +1,6 @@
 import { nearest } from "../contract/nearest.js";
 import type { Comparison } from "../judge/input.js";
-import { configurationAddress, parseAddress } from "../model/address.js";
+import { configurationAddress, parseAddress, outputAddress } from "../model/address.js";
 import type { Environment } from "../model/environment.js";
 import { InputError } from "../model/input-error.js";
 import { compilePattern, hasWildcard, matchesAddress } from "../model/pattern.js";
@@ -90,7 +90,7 @@ function knownAddresses({ comparisons, others }: Nameable): readonly Known[] {
 }
 
 const settings = ({ outputs, variables, configuration }: Environment): readonly string[] => [
-  ...[...outputs.keys()].map((name) => `output.${name}`),
+  ...[...outputs.keys()].map((name) => outputAddress(name)),
   ...[...variables.keys()].map((name) => `var.${name}`),
   ...[...(configuration?.providers.keys() ?? [])].map((name) => `provider.${name}`),
   ...(configuration?.modules.keys() ?? []),

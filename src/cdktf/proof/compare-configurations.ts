@@ -2,6 +2,7 @@
  * Reads two synthesized configurations and lists every place where they differ, with the same code as a check. For
  * example `aws_sqs_queue.jobs delay_seconds`, which is 0 in one and 30 in the other.
  */
+import { isJsonObject } from "../../model/json-object.js";
 import { parseAddress } from "../../model/address.js";
 import { parseJsonFile } from "../../json/parse-file.js";
 import { diffEnvironments, type DiffKnowledge } from "../../compare/diff-environments.js";
@@ -94,18 +95,15 @@ async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /**
  * A stack without a backend gets CDKTF's own: a local state file in the working directory, named after the stack.
  * Nobody wrote that name, no branch of the module can hide in it, and it has to be another one in every environment.
  */
 function withoutStackName(document: ConfigurationJson, id: string): ConfigurationJson {
   const { terraform } = document;
-  const backend = isRecord(terraform) ? terraform["backend"] : undefined;
-  const local = isRecord(backend) ? backend["local"] : undefined;
-  if (!isRecord(terraform) || !isRecord(backend) || !isRecord(local)) return document;
+  const backend = isJsonObject(terraform) ? terraform["backend"] : undefined;
+  const local = isJsonObject(backend) ? backend["local"] : undefined;
+  if (!isJsonObject(terraform) || !isJsonObject(backend) || !isJsonObject(local)) return document;
   const { path } = local;
   const own = `terraform.${id}.tfstate`;
   if (typeof path !== "string" || !path.endsWith(own)) return document;
@@ -169,13 +167,13 @@ const namedRests = (bodies: unknown, section: Section, prefix: string, covered: 
     rest(
       section,
       `${prefix}${name}`,
-      isRecord(body) ? Object.fromEntries(Object.entries(body).filter(([key]) => !covered.includes(key))) : body,
+      isJsonObject(body) ? Object.fromEntries(Object.entries(body).filter(([key]) => !covered.includes(key))) : body,
     ),
   );
 
 /** Several bodies may stand in a list. */
 const entries = (value: unknown): readonly (readonly [string, unknown])[] =>
-  Array.isArray(value) ? value.flatMap(entries) : isRecord(value) ? Object.entries(value) : [];
+  Array.isArray(value) ? value.flatMap(entries) : isJsonObject(value) ? Object.entries(value) : [];
 
 function rest(section: Section, address: string, body: unknown): readonly Rest[] {
   const value = parseJson(JSON.stringify(body));

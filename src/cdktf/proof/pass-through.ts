@@ -2,6 +2,7 @@
  * Tells a name that was only passed on from one that decided something: `app-staging` that becomes `app-kwtqzbd` was
  * passed on; `small` that becomes `large` was decided.
  */
+import { isJsonObject } from "../../model/json-object.js";
 import { naturalKeys } from "../../knowledge/natural-keys.js";
 
 /** A text that stands for an identity, and what stands in its place in a synthesis with neutral identities. */
@@ -52,16 +53,13 @@ export function isPassedThrough(own: string, neutral: string, replacements: read
 
 type Matches = (own: string, neutral: string) => boolean;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 function put(own: unknown, neutral: unknown, matches: Matches): unknown {
   if (isScalar(own) && isScalar(neutral))
     return typeof own === typeof neutral && matches(String(own), String(neutral))
       ? own
       : putInDocument(own, neutral, matches);
   if (Array.isArray(own) && Array.isArray(neutral)) return putInArray(own, neutral, matches);
-  if (isRecord(own) && isRecord(neutral)) return putInRecord(own, neutral, matches);
+  if (isJsonObject(own) && isJsonObject(neutral)) return putInRecord(own, neutral, matches);
   return neutral;
 }
 
@@ -101,7 +99,7 @@ function isSameElement(own: unknown, neutral: unknown, matches: Matches): boolea
 
 /** Whether two elements have the same natural key; undefined when they have none. */
 function sameKey(own: unknown, neutral: unknown, matches: Matches): boolean | undefined {
-  if (!isRecord(own) || !isRecord(neutral)) return undefined;
+  if (!isJsonObject(own) || !isJsonObject(neutral)) return undefined;
   const key = naturalKeys.find((name) => typeof own[name] === "string" && typeof neutral[name] === "string");
   return key === undefined ? undefined : matches(String(own[key]), String(neutral[key]));
 }

@@ -6,7 +6,7 @@ import { workspaceOf } from "../../model/workspace.js";
 import type { AskFunctions } from "../../language/external.js";
 import { isTemplateText } from "../../language/template-text.js";
 import { withTerms } from "../../language/term.js";
-import { configurationAddress, parseAddress } from "../../model/address.js";
+import { configurationAddress, parseAddress, outputAddress } from "../../model/address.js";
 import type { Contract } from "../../model/contract.js";
 import type { Pair, Place } from "../../model/difference.js";
 import type {
@@ -120,7 +120,7 @@ function partsOf({ right, matched, rename }: ExchangeInput, { renamed }: Sides):
   const [one, other] = [renamed.configuration, right.configuration];
   if (one === undefined || other === undefined) return resources;
   const outputs = namesIn(one.outputs, other.outputs).map((name): Part => ({
-    place: { section: "output", address: `output.${name}`, path: [] },
+    place: { section: "output", address: outputAddress(name), path: [] },
     left: one.outputs.get(name),
     right: other.outputs.get(name),
     at: atRoot,

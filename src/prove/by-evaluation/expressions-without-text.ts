@@ -4,7 +4,7 @@
  */
 import { readBareReference } from "../../language/simple.js";
 import type { Reference } from "../../language/syntax.js";
-import { configurationAddress } from "../../model/address.js";
+import { configurationAddress, outputAddress } from "../../model/address.js";
 import { nodeValue } from "../../model/configured-value.js";
 import type { Pair, Place } from "../../model/difference.js";
 import type { Configured, ConfiguredExpression, Environment } from "../../model/environment.js";
@@ -150,7 +150,7 @@ function hiddenOutputs({ left, right }: HiddenInput): readonly HiddenPlace[] {
     });
     return [
       {
-        place: { section: "output", address: `output.${name}`, path: [] },
+        place: { section: "output", address: outputAddress(name), path: [] },
         left: hidden(one, value),
         right: hidden(other, planned),
       },

@@ -5,7 +5,7 @@
 import { workspaceOf } from "../../model/workspace.js";
 import type { AskFunctions } from "../../language/external.js";
 import { withTerms } from "../../language/term.js";
-import { configurationAddress } from "../../model/address.js";
+import { configurationAddress, outputAddress } from "../../model/address.js";
 import type { Contract } from "../../model/contract.js";
 import type { Place } from "../../model/difference.js";
 import type { Configured, ConfiguredBlock, Environment } from "../../model/environment.js";
@@ -56,7 +56,7 @@ function hiddenNodes(environment: Environment): readonly Hidden[] {
         );
   });
   const outputs = [...configuration.outputs].map(([name, node]): Hidden & { readonly planned: Value | undefined } => ({
-    place: { section: "output", address: `output.${name}`, path: [] },
+    place: { section: "output", address: outputAddress(name), path: [] },
     node,
     at: ROOT,
     planned: environment.outputs.get(name)?.value,
