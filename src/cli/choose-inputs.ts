@@ -29,6 +29,7 @@ export interface ChosenInput {
   readonly namedAt?: Location;
 }
 
+/** What is read, and by the name of which environment the others are compared. */
 export interface ChosenInputs {
   readonly inputs: readonly ChosenInput[];
   readonly reference: string;

@@ -415,6 +415,7 @@ Exit codes:
   2  it could not be read or written: bad input or bad usage
 `;
 
+/** Below the options of `tfparity comment --help`. */
 export const COMMENT_HELP = `
 What it does:
   Writes the Markdown report over the comment that an earlier run wrote on the

@@ -5,6 +5,7 @@ import { toStandardOutput } from "./standard-output.js";
 
 /** What there is a JSON Schema of. */
 export const schemaNames = ["report", "contract", "manifest", "history"] as const;
+/** One of them: `tfparity schema report`. */
 export type SchemaName = (typeof schemaNames)[number];
 
 /** `tfparity schema`: a published JSON Schema, to the byte. */

@@ -15,6 +15,7 @@ export interface Aligned {
   readonly order?: { readonly left: string; readonly right: string };
 }
 
+/** One part of two values: `tags` of two maps, or an element that was found in both. */
 export interface AlignedPart {
   readonly step: Step;
   readonly node: Aligned;

@@ -20,6 +20,7 @@ export type Tree = ScalarNode | ListNode | MapNode;
  */
 export type Range = readonly [start: number, end: number];
 
+/** A single value: `high`, `3`, `true`, or nothing. */
 export interface ScalarNode {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
@@ -29,6 +30,7 @@ export interface ScalarNode {
   readonly range: Range;
 }
 
+/** A list: `[dev, staging]`, or lines that begin with a dash. */
 export interface ListNode {
   readonly kind: "list";
   readonly items: readonly Tree[];
@@ -36,6 +38,7 @@ export interface ListNode {
   readonly range: Range;
 }
 
+/** A map: `may: differ`, in a line of its own or in braces. */
 export interface MapNode {
   readonly kind: "map";
   readonly entries: readonly Entry[];
@@ -43,6 +46,7 @@ export interface MapNode {
   readonly range: Range;
 }
 
+/** A key of a map, with its value. */
 export interface Entry {
   readonly key: string;
   /** Where the key stands. */
@@ -59,6 +63,7 @@ export interface SourceDocument {
   readonly text: string;
 }
 
+/** How a file is written; JSON is read for itself, so that its own rules hold. */
 export type Format = "yaml" | "json";
 
 /**

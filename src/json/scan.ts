@@ -16,12 +16,19 @@ const LONGEST_TEXT = 64 * 1024 * 1024;
 /** Deeper documents are refused: no plan is, and every later stage may recurse. */
 export const DEEPEST = 1000;
 
+/** The byte `"`. */
 export const QUOTE = 0x22;
+/** The byte `{`. */
 export const OPEN_OBJECT = 0x7b;
+/** The byte `}`. */
 export const CLOSE_OBJECT = 0x7d;
+/** The byte `[`. */
 export const OPEN_LIST = 0x5b;
+/** The byte `]`. */
 export const CLOSE_LIST = 0x5d;
+/** The byte `,`. */
 export const COMMA = 0x2c;
+/** The byte `:`. */
 export const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const SMALL_U = 0x75;
@@ -36,6 +43,7 @@ interface Nest {
   readonly keys: Set<string>[];
 }
 
+/** Where a value begins of which nothing has been skipped yet. */
 export const createNest = (): Nest => ({ depth: 0, expecting: VALUE, kinds: new Uint8Array(DEEPEST + 1), keys: [] });
 
 /** Passes whitespace and gives the next byte without taking it. */

@@ -73,7 +73,9 @@ export const below = (part: Part, key: string): Part => ({
 export const entryOf = (value: Value | undefined, key: string): Value | undefined =>
   value?.kind === "map" ? value.entries.get(key) : undefined;
 
+/** Whether it is there, and an object. */
 export const isMap = (value: Value | undefined): value is MapValue => value?.kind === "map";
+/** Whether it is there, and a list. */
 export const isList = (value: Value | undefined): value is ListValue => value?.kind === "list";
 
 // --- internal ---

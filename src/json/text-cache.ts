@@ -16,6 +16,7 @@ export const LONGEST_CACHED = 64;
 
 const SLOTS = 1 << 13;
 
+/** One that knows no text yet. */
 export const createTextCache = (): TextCache => ({
   keys: Array.from({ length: SLOTS }, () => undefined),
   values: Array.from({ length: SLOTS }, () => undefined),

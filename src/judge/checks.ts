@@ -43,6 +43,7 @@ interface Checks {
   readonly contract: readonly EnvironmentCheck[];
 }
 
+/** Every check, in the order in which they are asked. */
 export const checks: Checks = {
   environments: [
     incompletePlanDrafts,

@@ -26,6 +26,7 @@ const token = (source: string): RegExp => new RegExp(`(?<![A-Za-z0-9_-])(?:${sou
 /** The first line of a key in PEM and what stands up to its last one, also where line breaks are written `\n`. */
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----)){64,20000}/g;
 
+/** What a credential looks like, whatever it stands in. */
 export const credentialFormats: readonly CredentialFormat[] = [
   format("private-key", "a private key", ["PRIVATE KEY"], PRIVATE_KEY),
   format(

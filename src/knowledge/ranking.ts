@@ -23,6 +23,7 @@ const rule = (resource: string, attribute: string, dimension: Dimension, severit
   severity,
 });
 
+/** How much a difference weighs by where it is, and which dimension it belongs to. The first that fits counts. */
 export const rankingRules: readonly RankingRule[] = [
   // What runs Terraform itself.
   rule("terraform", "*", "toolchain", "low"),

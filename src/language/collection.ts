@@ -27,12 +27,16 @@ export function withCollection<Kind extends ListValue | MapValue>(value: Kind, c
   return collection === undefined ? value : { ...value, collection };
 }
 
+/** A tuple, as `["a", 1]` is one: each element has a type of its own. */
 export const tupleOf = (items: readonly Value[], sensitive = false): ListValue =>
   withCollection(listValue(items, sensitive), "tuple");
+/** A list, whose elements have one type, as `tolist` makes it. */
 export const listOf = (items: readonly Value[], sensitive = false): ListValue =>
   withCollection(listValue(items, sensitive), "list");
+/** An object, as `{ name = "a", size = 1 }` is one: each key has a type of its own. */
 export const objectOf = (entries: ReadonlyMap<string, Value>, sensitive = false): MapValue =>
   withCollection(mapValue(entries, sensitive), "object");
+/** A map, whose values have one type, as `tomap` makes it. */
 export const mapOf = (entries: ReadonlyMap<string, Value>, sensitive = false): MapValue =>
   withCollection(mapValue(entries, sensitive), "map");
 

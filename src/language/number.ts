@@ -8,13 +8,13 @@
  */
 import { canonicalNumber } from "../model/value.js";
 
-/**
- * The four operations, each from and to canonical decimal text. Undefined where the result is infinite or not a
- * number.
- */
+/** The sum, from and to canonical decimal text, as the others; undefined where that is infinite or no number. */
 export const addNumbers = (left: string, right: string): string | undefined => byFloats(left, right, add);
+/** The left number without the right one; undefined where that is infinite or no number. */
 export const subtractNumbers = (left: string, right: string): string | undefined => byFloats(left, right, subtract);
+/** The product; undefined where that is infinite or no number. */
 export const multiplyNumbers = (left: string, right: string): string | undefined => byFloats(left, right, multiply);
+/** The quotient; undefined where that is infinite or no number. */
 export function divideNumbers(left: string, right: string): string | undefined {
   return right === "0" ? undefined : byFloats(left, right, divide);
 }
@@ -46,6 +46,7 @@ const truncateNumber = (text: string): string => wholePart(text).toString();
 /** The largest whole number that is not greater, and the smallest that is not smaller. */
 export const floorNumber = (text: string): string =>
   (wholePart(text) - (text.startsWith("-") && !isWholeNumber(text) ? 1n : 0n)).toString();
+/** The least whole number that is not below it: of `1.2` it is `2`, of `-1.2` it is `-1`. */
 export const ceilNumber = (text: string): string => negateNumber(floorNumber(negateNumber(text)));
 
 /** The number as a BigInt, its fraction cut off. */

@@ -2,6 +2,7 @@
 import type { Location } from "./contract.js";
 import type { ShownValue } from "./report.js";
 
+/** Findings that were there when somebody said: only new ones block from now on. */
 export interface Baseline {
   readonly file: string;
   /** By the ids of their findings. */

@@ -11,6 +11,7 @@ import { parseAddress } from "./address.js";
 import { formatPath, type Path } from "./path.js";
 import type { ProvenPlace } from "./proof.js";
 
+/** What decides that environments differ, as data: findings with one cause are one, and its key is made of it. */
 export type Cause =
   /** A parameter, or a part of one, that differs and may not: `database.engineVersion`. */
   | { readonly kind: "parameter"; readonly name: string }

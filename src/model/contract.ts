@@ -12,6 +12,7 @@ export interface Location {
   readonly column?: number;
 }
 
+/** What `parity.yaml` says: which environments there are, what may differ, and what a gate asks for. */
 export interface Contract {
   /** The file, as the user named it; absent for the empty contract. */
   readonly file?: string;
@@ -121,6 +122,7 @@ export interface NamedFiles {
 /** The keys of an environment that name one file or folder. */
 export const namedByContract = ["plan", "synth", "source"] as const;
 
+/** One of them. */
 export type NamedByContract = (typeof namedByContract)[number];
 
 /** What may be done with a parameter, or with all that a glob matches. */
@@ -213,6 +215,7 @@ export interface Scope {
   readonly borrowed?: true;
 }
 
+/** Places that may differ for good (`allow:`), and why. */
 export interface Allowance extends Scope {
   readonly reason: string;
   /** Who looks after what it accepts: a team or a person, as findings name them. */
@@ -239,6 +242,7 @@ export interface AcceptedCauses {
   readonly location: Location;
 }
 
+/** Places that may differ until a day (`waivers:`), why, and who sees to it that they no longer do. */
 export interface Waiver extends Scope {
   readonly reason: string;
   readonly owner: string;
@@ -249,8 +253,10 @@ export interface Waiver extends Scope {
 
 /** The severities, the worst first. */
 export const severities = ["critical", "high", "medium", "low", "info"] as const;
+/** How much a finding weighs. */
 export type Severity = (typeof severities)[number];
 
+/** How much a finding at some places weighs for this team (`severity:`), whatever the table of the product says. */
 export interface SeverityRule {
   readonly resource: string;
   readonly attribute: string;
@@ -274,6 +280,7 @@ export interface Rename {
   readonly location: Location;
 }
 
+/** What `tfparity gate` asks for before something is promoted (`gate:`). */
 export interface Gate {
   /** The least severity that blocks. */
   readonly failOn: Severity;

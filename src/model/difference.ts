@@ -10,6 +10,7 @@ interface Absent {
   readonly kind: "absent";
 }
 
+/** The one value for what is not there. */
 export const absent: Absent = { kind: "absent" };
 
 /** Text that is the same exactly for what is the same: the canonical text of a value, `absent` for nothing. */

@@ -61,6 +61,7 @@ export interface Resource {
   readonly deposed?: string;
 }
 
+/** An output of the root module, as the plan leaves it. */
 export interface Output {
   readonly name: string;
   readonly value: Value;
@@ -68,6 +69,7 @@ export interface Output {
   readonly actions: readonly string[];
 }
 
+/** A root variable, with the value that the plan was made with. */
 export interface Variable {
   readonly name: string;
   /** Marked sensitive as a whole when the configuration declares the variable sensitive. */
@@ -202,6 +204,7 @@ export interface SourceContent {
   readonly reads?: readonly string[];
 }
 
+/** A resource or data source as the configuration has it: one for all of its instances. */
 export interface ConfiguredResource {
   readonly address: string;
   /** The provider configuration it uses: a key of `Configuration.providers`. */
@@ -227,6 +230,7 @@ export interface ConfiguredResource {
   readonly madeAt?: string;
 }
 
+/** A module as it is called: `module.network`, or the root module, whose path is empty. */
 export interface ConfiguredModule {
   readonly path: string;
   /**
@@ -251,6 +255,7 @@ export interface ConfiguredModule {
   readonly locals?: ReadonlyMap<string, ConfiguredExpression>;
 }
 
+/** The declaration of a variable. */
 export interface ConfiguredVariable {
   readonly name: string;
   readonly sensitive: boolean;
@@ -261,6 +266,7 @@ export interface ConfiguredVariable {
   readonly nullable?: boolean;
 }
 
+/** A provider configuration, `aws` or `aws.us_east_1`. */
 export interface ConfiguredProvider {
   readonly key: string;
   /** Full provider name. */
@@ -272,6 +278,7 @@ export interface ConfiguredProvider {
 /** A node of a configuration: an expression, one block, or a list of blocks. */
 export type Configured = ConfiguredExpression | ConfiguredBlock | ConfiguredBlocks;
 
+/** What an argument is given: a constant, or what refers to something. */
 export interface ConfiguredExpression {
   readonly kind: "expression";
   /** The constant, or with `syntax: json` the raw template text and whatever structure stands around it. */
@@ -282,6 +289,7 @@ export interface ConfiguredExpression {
   readonly blocks?: readonly ConfiguredBlock[];
 }
 
+/** A block with its arguments: `lifecycle_rule { … }`, or all that a resource is given. */
 export interface ConfiguredBlock {
   readonly kind: "block";
   readonly arguments: ReadonlyMap<string, Configured>;

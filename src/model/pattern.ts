@@ -54,6 +54,7 @@ export const specificity = (pattern: string): number => compiledPattern(pattern)
 
 /** What `*` and `?` of a pattern are among its tokens. */
 export const ANY_RUN: unique symbol = Symbol("*");
+/** What `?` of a pattern is among its tokens. */
 export const ANY_ONE: unique symbol = Symbol("?");
 
 /** A part of a pattern: a wildcard, or a literal, which is one UTF-16 code unit. */

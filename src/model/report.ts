@@ -57,6 +57,7 @@ export interface ReportedBase {
 /** A finding that there is no more, as the earlier report had it. */
 export type ResolvedFinding = Pick<Finding, "id" | "kind" | "severity" | "environment" | "cause">;
 
+/** An environment that was compared, and what it was read from. */
 export interface ReportedEnvironment {
   readonly name: string;
   readonly source: Source;
@@ -132,6 +133,7 @@ export interface ReportedRequirement {
  */
 export type RequirementOutcome = "met" | "accepted" | "not-met" | "not-judged" | "not-asked";
 
+/** What a gate may ask for; a finding of this kind says that it is not met. */
 export type RequirementKind = Extract<
   FindingKind,
   | "pending-change"
@@ -147,6 +149,7 @@ export type RequirementKind = Extract<
   | "not-reviewed"
 >;
 
+/** What a finding says; `docs/findings/` has a page for each. */
 export type FindingKind =
   | "unexplained-difference"
   | "missing-difference"
@@ -195,8 +198,10 @@ export const dimensions = [
   "observability",
   "toolchain",
 ] as const;
+/** The part of an environment that a difference is about. */
 export type Dimension = (typeof dimensions)[number];
 
+/** What a check has found, once for each cause, with all of its places. */
 export interface Finding {
   /** Stable for the same place and cause; no value is part of it. */
   readonly id: string;
@@ -272,6 +277,7 @@ export const ownerKinds = [
   /** The repository's `CODEOWNERS`. */
   "codeowners",
 ] as const;
+/** Where it stands who the owner of a finding is. */
 export type OwnerKind = (typeof ownerKinds)[number];
 
 /**
@@ -289,6 +295,7 @@ export type AcceptedPlace = { readonly resource: string } & (
   { readonly attribute: string } | { readonly presence: string }
 );
 
+/** A place that differs, with what each environment has there. */
 export interface ReportedPlace {
   /**
    * A resource address; `output.url`, `var.size`, `provider.aws`, `module.network`, `terraform`, or a parameter's
@@ -316,6 +323,7 @@ export interface ShownValue {
   readonly text?: string;
 }
 
+/** What explains a difference. */
 export type ExplanationKind =
   | "parameter"
   | "reference"
@@ -360,6 +368,7 @@ export interface ExplainedGroup {
   readonly steps?: readonly ReasoningStep[];
 }
 
+/** What a reader should know, and what blocks nothing. */
 export interface Note {
   /** A short, stable name for the kind of note, such as `equal-secret`. */
   readonly kind: string;
@@ -369,6 +378,7 @@ export interface Note {
   readonly places: readonly ReportedPlace[];
 }
 
+/** How much was compared, and what became of it. */
 export interface Counts {
   /** Resources paired, per compared environment added up. */
   readonly resourcesCompared: number;

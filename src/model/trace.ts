@@ -111,6 +111,7 @@ export interface TracedParameter {
   readonly notes: readonly string[];
 }
 
+/** A rule for parameters, as the contract has it. */
 export interface TracedRule {
   readonly pattern: string;
   readonly may: boolean;
@@ -132,6 +133,7 @@ export interface TracedMoves {
   readonly unknown?: string;
 }
 
+/** A place that moves when the parameter is exchanged. */
 export interface TracedMove {
   readonly address: string;
   readonly constructPath?: string;

@@ -30,6 +30,7 @@ export interface NumberValue {
   readonly sensitive: boolean;
 }
 
+/** A text. */
 export interface StringValue {
   readonly kind: "string";
   readonly text: string;
@@ -62,7 +63,9 @@ export interface UnknownValue {
   readonly term?: MarkedText;
 }
 
+/** `null` of Terraform: an argument that is not set. */
 export const nullValue = (sensitive = false): NullValue => ({ kind: "null", sensitive });
+/** `true` or `false`. */
 export const booleanValue = (value: boolean, sensitive = false): BooleanValue => ({
   kind: "boolean",
   value,
@@ -74,17 +77,21 @@ export const numberValue = (text: string, sensitive = false): NumberValue => ({
   text: canonicalNumber(text),
   sensitive,
 });
+/** A text, as it is. */
 export const stringValue = (text: string, sensitive = false): StringValue => ({ kind: "string", text, sensitive });
+/** A list, in the order of its elements. */
 export const listValue = (items: readonly Value[], sensitive = false): ListValue => ({
   kind: "list",
   items,
   sensitive,
 });
+/** A map or an object. */
 export const mapValue = (entries: ReadonlyMap<string, Value>, sensitive = false): MapValue => ({
   kind: "map",
   entries,
   sensitive,
 });
+/** What is known only after `terraform apply`. */
 export const unknownValue = (sensitive = false): UnknownValue => ({ kind: "unknown", sensitive });
 
 /** True for lists and maps. */

@@ -68,6 +68,7 @@ export function readResourceChange(window: ByteWindow): ResourceChange {
 /** What becomes of the object: it will exist, it will not, or there is none to speak of. */
 export type Fate = "exists" | "departs" | "none";
 
+/** What an entry of `resource_changes` makes of its object. */
 export function fateOf({ change, deposed, mode }: ResourceChange): Fate {
   if (mode === "ephemeral") return "none";
   const ends =

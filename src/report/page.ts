@@ -12,6 +12,7 @@ export interface Page {
   readonly fileBase?: string;
 }
 
+/** Lines of text, without their breaks. */
 export type Lines = readonly string[];
 
 const NARROWEST = 40;

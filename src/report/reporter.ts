@@ -2,6 +2,7 @@ import type { Finding, ParityReport } from "../model/report.js";
 
 /** The formats that a report can be written in. */
 export const reportFormats = ["text", "markdown", "html", "json", "sarif", "junit", "gitlab", "github"] as const;
+/** One of them: `--report markdown`. */
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** How a report is written; every option has a default that depends on nothing outside. */

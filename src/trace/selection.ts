@@ -10,6 +10,7 @@ export interface Selection {
   readonly path?: Path;
 }
 
+/** Covers all attributes. */
 export const everything: Selection = { covers: () => true };
 
 /**

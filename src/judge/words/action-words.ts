@@ -5,6 +5,7 @@ import type { Row } from "./row.js";
 
 type ActionCases = FindingCases["action-difference"];
 
+/** Of what one plan destroys, and the others do not. */
 export const actionRow: Row<ActionCases["action"]> = {
   title: ({ address, fate, reason, environment }) =>
     `${environment} ${FATE_VERBS[fate]} ${reason === "deposed" ? "what is left of " : ""}${address}`,
@@ -21,6 +22,7 @@ export const actionRow: Row<ActionCases["action"]> = {
   dimension: "data",
 };
 
+/** Of what is destroyed before the new one is there, in one environment alone. */
 export const orderRow: Row<ActionCases["order"]> = {
   title: ({ address, environment }) => `${environment} destroys ${address} before it makes the new one`,
   others: () => "alike",

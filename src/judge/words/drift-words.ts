@@ -4,6 +4,7 @@ import type { Row } from "./row.js";
 
 type DriftCases = FindingCases["live-drift"];
 
+/** Of an object that is not as Terraform left it. */
 export const changedRow: Row<DriftCases["changed"]> = {
   title: ({ address, environment }) => `${address} was changed outside of Terraform in ${environment}`,
   message: () => "The object is not as Terraform left it; the values shown are the ones it has now.",
@@ -11,6 +12,7 @@ export const changedRow: Row<DriftCases["changed"]> = {
   severity: "worst-place",
 };
 
+/** Of an object that is there no more. */
 export const goneRow: Row<DriftCases["gone"]> = {
   title: ({ address, environment }) => `${address} was deleted outside of Terraform in ${environment}`,
   message: () => "The object that Terraform made is gone.",

@@ -36,6 +36,7 @@ type FindingWords = {
 
 const BRANCH = "Replace the branch by a parameter of its own, and list that in the contract.";
 
+/** What people read of each kind of finding: one row for each of its cases. */
 export const findingWords: FindingWords = {
   "unexplained-difference": {
     difference: differenceRow(allowAttribute),

@@ -8,6 +8,7 @@ type Cases = FindingCases["unexplained-difference"];
 
 const title = (place: NamedPlace): string => `${nameOfPlace(place)} in the configuration`;
 
+/** Of a place of two synthesized configurations that no allowed parameter decides. */
 export const configurationRow: Row<Cases["configuration"]> = {
   title,
   message: () =>

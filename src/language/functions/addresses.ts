@@ -6,6 +6,7 @@ import { rejected, undecided } from "../failure.js";
 import { isWholeNumber, wholePart } from "../number.js";
 import { argument, integerArgument, reading, type FunctionDefinitions } from "./definition.js";
 
+/** `cidrsubnet` and its like. */
 export const addressFunctions: FunctionDefinitions = {
   cidrhost: reading(2, 2, (args) => stringValue(host(block(args), wholeNumber(args, 1)))),
   cidrnetmask: reading(1, 1, (args) => {

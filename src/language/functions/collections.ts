@@ -18,6 +18,7 @@ import {
 
 const MANY = Number.POSITIVE_INFINITY;
 
+/** `merge`, `lookup`, `flatten` and their like. */
 export const collectionFunctions: FunctionDefinitions = {
   length: moving(1, 1, (args) => numberValue(String(lengthOf(argument(args, 0))))),
   concat: moving(1, MANY, (args) => concatenated(args.map((_, position) => indexable(args, position)))),

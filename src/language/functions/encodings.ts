@@ -11,6 +11,7 @@ const onText = (change: (source: string) => string) => reading(1, 1, (args) => t
 const digest = (algorithm: string, encoding: "hex" | "base64") =>
   onText((source) => createHash(algorithm).update(source, "utf8").digest(encoding));
 
+/** `jsonencode`, `base64encode`, `sha256` and their like. */
 export const encodingFunctions: FunctionDefinitions = {
   jsonencode: {
     least: 1,

@@ -11,6 +11,7 @@ const MANY = Number.POSITIVE_INFINITY;
 const onNumber = (change: (text: string) => string) =>
   reading(1, 1, (args) => numberValue(change(numberTextOf(argument(args, 0)))));
 
+/** `max`, `floor`, `parseint` and their like. */
 export const numberFunctions: FunctionDefinitions = {
   abs: onNumber((text) => text.replace(/^-/, "")),
   ceil: onNumber(ceilNumber),

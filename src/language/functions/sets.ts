@@ -8,6 +8,7 @@ import { listArgument, reading, type FunctionDefinitions } from "./definition.js
 
 const MANY = Number.POSITIVE_INFINITY;
 
+/** `setunion` and its like. */
 export const setFunctions: FunctionDefinitions = {
   setunion: reading(1, MANY, (args) => setOf(sameTypes(args).flat())),
   setintersection: reading(1, MANY, (args) => {

@@ -27,6 +27,7 @@ const onTexts = (count: number, change: (...texts: readonly string[]) => string)
 const asking = (holds: (whole: string, part: string) => boolean): FunctionDefinition =>
   reading(2, 2, (args) => booleanValue(holds(textOf(argument(args, 0)), textOf(argument(args, 1)))));
 
+/** `upper`, `format`, `replace` and their like. */
 export const textFunctions: FunctionDefinitions = {
   upper: onTexts(1, (source = "") => mapCharacters(source, upperCharacter)),
   lower: onTexts(1, (source = "") => mapCharacters(source, lowerCharacter)),

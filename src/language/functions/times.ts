@@ -7,6 +7,7 @@ import { argument, reading, type FunctionDefinition, type FunctionDefinitions } 
 const onTexts = (call: (...texts: readonly string[]) => Value | undefined): FunctionDefinition =>
   reading(2, 2, (args) => call(textOf(argument(args, 0)), textOf(argument(args, 1))));
 
+/** `timeadd` and its like, of times that are given; `timestamp()` is none of them. */
 export const timeFunctions: FunctionDefinitions = {
   timecmp: onTexts((one = "", other = "") => {
     const [left, right] = [momentOf(one), momentOf(other)];

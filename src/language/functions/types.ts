@@ -19,6 +19,7 @@ const converting = (looksInside: boolean, call: FunctionDefinition["call"]): Fun
   call: (args) => (argument(args, 0).kind === "null" ? argument(args, 0) : call(args)),
 });
 
+/** `tostring`, `try`, `can` and their like. */
 export const typeFunctions: FunctionDefinitions = {
   tostring: converting(true, (args) => toText(argument(args, 0))),
   tonumber: converting(true, (args) => toNumber(argument(args, 0))),

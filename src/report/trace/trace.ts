@@ -9,6 +9,7 @@ import { placeLines } from "./place-lines.js";
 
 /** The formats that a trace can be written in. */
 export const traceFormats = ["text", "json"] as const;
+/** One of them: `explain … --format json`. */
 export type TraceFormat = (typeof traceFormats)[number];
 
 /** Writes a trace. Pure: the same trace and options give the same text, ending in a line break. */

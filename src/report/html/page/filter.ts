@@ -23,6 +23,7 @@ export interface Filter {
   readonly below: readonly string[];
 }
 
+/** Hides nothing. */
 export const everything: Filter = {
   text: "",
   environment: "",
