@@ -18,7 +18,7 @@ export default defineConfig({
   test: {
     include: [
       "test/{compare,configuration,contract,credentials,evaluate,explain,gate,json,judge,model}/**/*.test.ts",
-      "test/{order,properties,prove,secrets,trace}/**/*.test.ts",
+      "test/{fingerprint,ledger,order,properties,prove,replan,secrets,trace}/**/*.test.ts",
       "test/scenarios/recorded.test.ts",
     ],
     exclude: [

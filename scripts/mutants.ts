@@ -21,7 +21,19 @@ import type { RawMutant, RawResult, Sample } from "./mutants/plugin.js";
 import { lineOf, nameMutant, verdictOf, type Survivor, type Verdict } from "./mutants/verdict.js";
 
 /** The folders of src/ in which a wrong answer comes from. */
-const AREAS: readonly string[] = ["compare", "credentials", "evaluate", "explain", "gate", "judge", "prove", "secrets"];
+const AREAS: readonly string[] = [
+  "compare",
+  "credentials",
+  "evaluate",
+  "explain",
+  "fingerprint",
+  "gate",
+  "judge",
+  "ledger",
+  "prove",
+  "replan",
+  "secrets",
+];
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(repository);
