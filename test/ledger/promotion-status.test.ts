@@ -49,6 +49,12 @@ describe("what is about to be promoted", () => {
       { soakHours: SOAK },
       "soaking",
     ],
+    [
+      "follows what it says to have come before",
+      [{ hour: 98, release: "two" }, { hour: 1 }],
+      { soakHours: SOAK },
+      "soaking",
+    ],
   ])("%s", (_, given, promotion, is) => {
     expect(promotionStatus(ledgerOf(...given), asked(promotion)).is).toBe(is);
   });
