@@ -42,8 +42,8 @@ describe("the library", () => {
       synthesized: new Map(),
       proofs: new Map(),
       sets: bundledSets(
-        readFileSync(fileURLToPath(new URL("../data/aws-sets.json", import.meta.url))),
-        "aws-sets.json",
+        readFileSync(fileURLToPath(new URL("../data/sets/hashicorp-aws.json", import.meta.url))),
+        "hashicorp-aws.json",
       ),
       secretAttributes: noSecretAttributes,
       today: "2027-01-07",

@@ -5,7 +5,7 @@ import type { Binding, BindingBody, TypeNotation } from "./parse-bindings.js";
  * silently, and a step `**` stands for any number of steps, none included.
  */
 export interface SetTable {
-  readonly provider: string;
+  readonly providers: readonly string[];
   readonly version: string;
   readonly resources: Readonly<Record<string, readonly string[]>>;
   readonly data: Readonly<Record<string, readonly string[]>>;
@@ -14,7 +14,7 @@ export interface SetTable {
 /** The table of all bindings; a type without sets is listed with none, which says that its arrays are lists. */
 export function setTable(version: string, bindings: readonly Binding[]): SetTable {
   return {
-    provider: "hashicorp/aws",
+    providers: ["hashicorp/aws"],
     version,
     resources: pathsOf(bindings, "resource"),
     data: pathsOf(bindings, "data"),
@@ -41,8 +41,8 @@ export function formatSetTable(table: SetTable): string {
     Object.entries(types)
       .map(([type, paths]) => `${JSON.stringify(type)}:${JSON.stringify(paths)}`)
       .join(",\n");
-  const head = `"provider":${JSON.stringify(table.provider)},"version":${JSON.stringify(table.version)}`;
-  return `{${head},\n"resources":{\n${section(table.resources)}\n},\n"data":{\n${section(table.data)}\n}}\n`;
+  const from = `{\n${JSON.stringify(table.version)}:"the bindings of @cdktf/provider-aws"\n}`;
+  return `{"providers":${JSON.stringify(table.providers)},\n"from":${from},\n"resources":{\n${section(table.resources)}\n},\n"data":{\n${section(table.data)}\n}}\n`;
 }
 
 // --- internal ---

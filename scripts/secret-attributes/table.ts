@@ -1,4 +1,4 @@
-import { secretTables } from "../../src/knowledge/secret-tables.js";
+import { secretTables } from "../../src/knowledge/provider-tables.js";
 import {
   combineTrees,
   nothingSecret,
@@ -6,20 +6,10 @@ import {
   type SecretMode,
   type SecretTree,
 } from "../../src/model/secret-attributes.js";
-import { compareText, type Value } from "../../src/model/value.js";
+import { compareText } from "../../src/model/value.js";
 import { secretsInSchema } from "../../src/read/secret-attributes.js";
 import { entriesOf, entryOf } from "../../src/json/shape.js";
-
-/** One version of a provider: its part of `terraform providers schema -json`. */
-export interface SchemaOfVersion {
-  readonly version: string;
-  /** Where the schema was found. */
-  readonly origin: string;
-  readonly schema: Value;
-}
-
-/** The name of a provider's table: `hashicorp-aws` for `hashicorp/aws`. */
-export const tableName = (family: string): string => family.replace("/", "-").toLowerCase();
+import { tableName, type SchemaOfVersion } from "../provider-schemas/read-folder.js";
 
 /**
  * The text of the table for one provider: what any of the versions calls sensitive or write-only, since plans of old
@@ -28,7 +18,7 @@ export const tableName = (family: string): string => family.replace("/", "-").to
 export function formatTable(family: string, versions: readonly SchemaOfVersion[]): string {
   const from = versions.map(({ version, origin }) => `${JSON.stringify(version)}:${JSON.stringify(origin)}`);
   const families = secretTables[tableName(family)];
-  if (families === undefined) throw new Error(`name ${tableName(family)} in src/knowledge/secret-tables.ts`);
+  if (families === undefined) throw new Error(`name ${tableName(family)} in src/knowledge/provider-tables.ts`);
   return [
     `{"providers":${JSON.stringify(families)},`,
     `"from":{\n${from.join(",\n")}\n},`,

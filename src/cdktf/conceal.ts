@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { credentialsIn, findCredentials, secretValuesOf } from "../credentials/find.js";
-import { secretTables } from "../knowledge/secret-tables.js";
+import { secretTables, tablesAbout } from "../knowledge/provider-tables.js";
 import { isConcealed, openLeaves, withConcealedVariables } from "../model/concealed.js";
 import type { ParameterRule } from "../model/contract.js";
 import type { Environment } from "../model/environment.js";
@@ -82,12 +82,10 @@ const LONGEST_MESSAGE = 400;
 /** The tables that come with tfparity for the providers of the configurations. */
 function tablesFor(configurations: readonly Environment[]): readonly SecretAttributes[] {
   const providers = new Set(configurations.flatMap((one) => [...providersOf(one)]));
-  return Object.entries(secretTables)
-    .filter(([, families]) => families.some((family) => providers.has(family)))
-    .map(([name]) => {
-      const file = fileURLToPath(new URL(`../../data/secret-attributes/${name}.json`, import.meta.url));
-      return bundledSecretAttributes(readFileSync(file), file);
-    });
+  return tablesAbout(providers, secretTables).map((name) => {
+    const file = fileURLToPath(new URL(`../../data/secret-attributes/${name}.json`, import.meta.url));
+    return bundledSecretAttributes(readFileSync(file), file);
+  });
 }
 
 /** The position in a list says nothing, and the first step is the name of an attribute, which may be any word. */

@@ -9,9 +9,11 @@ import type { Environment } from "../model/environment.js";
 import { InputError, InputErrors } from "../model/input-error.js";
 import { isConcealed } from "../model/concealed.js";
 import type { Proof } from "../model/proof.js";
+import { setTables, tablesAbout } from "../knowledge/provider-tables.js";
 import { combineSets, type SetTable } from "../knowledge/set-table.js";
 import { PROOF_FILE, proofFileAgainst } from "../prove/by-synthesis/read-proof.js";
 import { bundledSets, readProviderSchemas, type ProviderSchemas } from "../read/index.js";
+import { providersOf } from "../secrets/mark.js";
 import { documentOf, readWritten } from "./proof/compare-configurations.js";
 import { concealmentOf } from "./conceal.js";
 import { proofSynthesisOf, type ProofSynthesis } from "./proof/trial.js";
@@ -73,7 +75,7 @@ export async function synthesizeEnvironments<App extends SynthesizableApp, Param
       schemas,
     });
     const following = withNamesToFollow({ contract, environments: [], parameters: files });
-    const known = { contract: following, files, sets: setsKnown(schemas), concealment };
+    const known = { contract: following, files, sets: setsKnown(schemas, [...configurations.values()]), concealment };
     const synthesis = proofSynthesisOf(options, prepare, known);
     const written = await readAll(all, stacks, configurations, synthesis);
     const probes = await ownProbes(written, (parameters) => prepare(parameters).problems, synthesis);
@@ -172,9 +174,14 @@ function selectedFrom<Parameters>(
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }
 
-function setsKnown(schemas: readonly ProviderSchemas[]): SetTable {
-  const bundled = fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url));
-  return combineSets(...schemas, bundledSets(readFileSync(bundled), bundled));
+/** The sets of the schemas that are given, and of the tables that come with tfparity for the providers that are used. */
+function setsKnown(schemas: readonly ProviderSchemas[], configurations: readonly Environment[]): SetTable {
+  const providers = new Set(configurations.flatMap((one) => [...providersOf(one)]));
+  const bundled = tablesAbout(providers, setTables).map((name) => {
+    const file = fileURLToPath(new URL(`../../data/sets/${name}.json`, import.meta.url));
+    return bundledSets(readFileSync(file), file);
+  });
+  return combineSets(...schemas, ...bundled);
 }
 
 /** The selected environments as the app writes them, together, into the folder; the others alone, aside. */

@@ -145,9 +145,9 @@ export async function loadComparison(
   const sources = await loadSources(inputs, contract, confined);
   const schemas = await loadSchemas(options.schema, contract, reading, confined);
   const baseline = await loadBaseline(contract, confined, options.baselineMayBeMissing);
-  const sets = await loadSets(schemas.judging, reading);
   // Last, since it takes longest, and whatever is wrong elsewhere should be told before.
   const environments = await readWithProgress(inputs, io, { reading, confined, terraformFolders, ...asked });
+  const known = [...environments, ...synthesized.values()];
   return {
     reference,
     contract,
@@ -162,12 +162,8 @@ export async function loadComparison(
     ...(manifests === undefined ? {} : { manifests }),
     ask: askTerraform(io.env),
     owners: ownersOfRepository(reading, contract.from),
-    sets,
-    secretAttributes: await loadSecretAttributes(
-      [...environments, ...synthesized.values()],
-      [...schemas.judging, ...schemas.proposed],
-      reading,
-    ),
+    sets: await loadSets(known, schemas.judging, reading),
+    secretAttributes: await loadSecretAttributes(known, [...schemas.judging, ...schemas.proposed], reading),
     environments,
   };
 }

@@ -126,7 +126,7 @@ async function knowledgeFor(
     confinedTo(reading, { roots, namedAt, ...(option === undefined ? {} : { option }) });
   const { judging, proposed } = await loadSchemas([], contract, reading, confined);
   return {
-    sets: await loadSets(judging, reading),
+    sets: await loadSets(plans, judging, reading),
     known: {
       contract,
       parameters: await loadParameters(contract, confined),

@@ -11,7 +11,8 @@ import { InputError } from "../model/input-error.js";
 import { isInHcl, lastOfEach } from "../model/parameter-files.js";
 import type { ParameterFile } from "../model/parameters.js";
 import type { Proof } from "../model/proof.js";
-import { secretTables } from "../knowledge/secret-tables.js";
+import { secretTables, setTables, tablesAbout } from "../knowledge/provider-tables.js";
+import type { SetTable } from "../knowledge/set-table.js";
 import { combineSecretAttributes, type SecretAttributes } from "../model/secret-attributes.js";
 import {
   bundledSecretAttributes,
@@ -194,10 +195,19 @@ export async function loadSchemas(
   return { judging, proposed, changes };
 }
 
-/** Which arrays are sets: by the given provider schemas first, then by what comes with this package. */
-export async function loadSets(given: readonly ProviderSchemas[], reading: Reading): Promise<CheckInput["sets"]> {
-  const bundled = fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url));
-  return combineSets(...given, bundledSets(await readBytes(bundled, "own", reading), bundled));
+/**
+ * Which arrays are sets: by the given provider schemas first, then by the tables of this package for those providers
+ * that the environments have.
+ */
+export async function loadSets(
+  environments: readonly Environment[],
+  given: readonly ProviderSchemas[],
+  reading: Reading,
+): Promise<CheckInput["sets"]> {
+  const tables: SetTable[] = [...given];
+  for (const file of bundledFiles("sets", setTables, environments))
+    tables.push(bundledSets(await readBytes(file, "own", reading), file));
+  return combineSets(...tables);
 }
 
 /**
@@ -209,17 +219,25 @@ export async function loadSecretAttributes(
   given: readonly ProviderSchemas[],
   reading: Reading,
 ): Promise<CheckInput["secretAttributes"]> {
-  const providers = new Set(environments.flatMap((environment) => [...providersOf(environment)]));
   const tables: SecretAttributes[] = [...given];
-  for (const [name, families] of Object.entries(secretTables)) {
-    if (!families.some((family) => providers.has(family))) continue;
-    const file = fileURLToPath(new URL(`../../data/secret-attributes/${name}.json`, import.meta.url));
+  for (const file of bundledFiles("secret-attributes", secretTables, environments))
     tables.push(bundledSecretAttributes(await readBytes(file, "own", reading), file));
-  }
   return combineSecretAttributes(...tables);
 }
 
 // --- internal ---
+
+/** The tables in a folder of `data/` that are about providers of these environments. */
+function bundledFiles(
+  folder: "sets" | "secret-attributes",
+  tables: Readonly<Record<string, readonly string[]>>,
+  environments: readonly Environment[],
+): readonly string[] {
+  const providers = new Set(environments.flatMap((environment) => [...providersOf(environment)]));
+  return tablesAbout(providers, tables).map((name) =>
+    fileURLToPath(new URL(`../../data/${folder}/${name}.json`, import.meta.url)),
+  );
+}
 
 const contractReading = (file: string, roots: Roots, reading: Reading): BoundReading =>
   confinedTo(reading, { roots, namedAt: { file, line: 1 }, option: "--contract <file>" });

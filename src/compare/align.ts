@@ -3,6 +3,7 @@
  * called. What comes of it is described in `aligned.ts`.
  */
 import { documentRule, isSetInDocument, type DocumentKind } from "../knowledge/documents.js";
+import { namedLists } from "../knowledge/natural-keys.js";
 import type { Path, Step } from "../model/path.js";
 import { canonicalText, type ListValue, type MapValue, type StringValue, type Value } from "../model/value.js";
 import type { Aligned, AlignedPart } from "./aligned.js";
@@ -55,17 +56,21 @@ function alignStrings(left: StringValue, right: StringValue, position: Position,
 
 function alignLists(left: ListValue, right: ListValue, position: Position, context: DiffContext): Aligned {
   const ordering = orderingOf(position, context);
-  if (ordering === "list") return { left, right, parts: byIndex(left, right, position, context) };
   if (ordering === "set") return { left, right, parts: byElement(left, right, position, context).parts };
-  if (ordering === "keyed") {
+  if (ordering === "keyed" || isNamedList(position)) {
     const matched = byElement(left, right, position, context);
     if (matched.keyed) return { left, right, parts: matched.parts, order: matched.order };
-    return { left, right, parts: byIndex(left, right, position, context) };
   }
-  return isReordered(left, right)
+  return ordering === "unknown" && isReordered(left, right)
     ? reordered(left, right)
     : { left, right, parts: byIndex(left, right, position, context) };
 }
+
+/** Whether an array of a resource is a list of things with names, such as the variables of a container. */
+const isNamedList = ({ path, document }: Position): boolean => {
+  const name = attributeNames(path).at(-1);
+  return document === undefined && name !== undefined && namedLists.has(name);
+};
 
 /**
  * `list`: position counts. `set`: position means nothing. `keyed`: elements are matched by their natural key

@@ -15,3 +15,18 @@ export const naturalKeys: readonly string[] = [
   "containerPort",
   "sourceVolume",
 ];
+
+/**
+ * Lists of blocks whose elements people and services tell apart by their names, whatever their positions: the
+ * environment variables of a container of Kubernetes. One more in the middle is one more, and does not make others of
+ * all that follow. That order counts stays as it is.
+ */
+export const namedLists: ReadonlySet<string> = new Set([
+  // Kubernetes, and Cloud Run, Container Apps and the like, which have its containers.
+  "env",
+  // aws_codebuild_project
+  "environment_variable",
+  // helm_release from 3.0 on
+  "set",
+  "set_sensitive",
+]);

@@ -8,7 +8,7 @@ import type { Value } from "../model/value.js";
 import { isGzip } from "../json/document-bytes.js";
 import { parseDocument } from "../json/parse-value.js";
 import { secretAttributesOf } from "./secret-attributes.js";
-import { below, entriesOf, entryOf, isList, isMap, itemsOf, requiredText, textsOf } from "../json/shape.js";
+import { entriesOf, entryOf, isList, isMap, itemsOf, textsOf } from "../json/shape.js";
 
 /** What providers say themselves: which of their arrays are sets, and which of their attributes are secret. */
 export interface ProviderSchemas extends SetTable, SecretAttributes {}
@@ -30,25 +30,22 @@ export function readProviderSchemas(bytes: Uint8Array, file: string): ProviderSc
 }
 
 /**
- * Reads the table that comes with tfparity, `data/aws-sets.json`: for each type of one provider the paths of its
- * sets, where `**` stands for any number of steps. Arrays of a listed type that are not named are lists. Throws an
- * InputError when the bytes are something else.
+ * Reads a table that comes with tfparity, such as `data/sets/hashicorp-google.json`: for each type of a provider the
+ * paths of its sets, where `**` stands for any number of steps. Other arrays of a listed type are lists, but for those
+ * that are `undecided`, since the versions of the provider do not agree. Throws an InputError when the bytes are
+ * something else.
  */
 export function bundledSets(bytes: Uint8Array, file: string): SetTable {
-  const part = { file, name: "" };
   const fields = entriesOf(parseDocument(file, bytes), { file, name: "the document" });
-  const family = requiredText(fields.get("provider"), below(part, "provider"));
-  const tables = {
-    managed: tableOf(fields.get("resources"), file, "resources"),
-    data: tableOf(fields.get("data"), file, "data"),
-  };
+  const families = new Set(textsOf(fields.get("providers"), { file, name: "providers" }));
+  const sets = sectionsOf(fields, file);
+  const undecided = sectionsOf(entriesOf(fields.get("undecided"), { file, name: "undecided" }), file);
   return {
     isSet: (provider, mode, type, path) => {
-      if (providerFamily(provider) !== family) return undefined;
-      const sets = tables[mode].get(type);
-      return sets === undefined
-        ? undefined
-        : sets.exact.has(path.join(".")) || sets.patterns.some((pattern) => matches(pattern, path));
+      if (!families.has(providerFamily(provider))) return undefined;
+      const known = sets[mode].get(type);
+      const unknown = undecided[mode].get(type);
+      return known === undefined || (unknown !== undefined && holds(unknown, path)) ? undefined : holds(known, path);
     },
   };
 }
@@ -88,8 +85,8 @@ function unpacked(bytes: Uint8Array, file: string): Uint8Array {
   }
 }
 
-/** The sets of one type. */
-interface SetPaths {
+/** Paths of arrays of one type. */
+interface ArrayPaths {
   readonly exact: ReadonlySet<string>;
   readonly patterns: readonly (readonly string[])[];
 }
@@ -97,9 +94,21 @@ interface SetPaths {
 const ANY_STEPS = "**";
 const INTO_ELEMENTS = "[]";
 
-const tableOf = (value: Value | undefined, file: string, name: string): ReadonlyMap<string, SetPaths> =>
+/** Both sections of a table, or of what in it is undecided. */
+const sectionsOf = (
+  fields: ReadonlyMap<string, Value>,
+  file: string,
+): Readonly<Record<"managed" | "data", ReadonlyMap<string, ArrayPaths>>> => ({
+  managed: tableOf(fields.get("resources"), file, "resources"),
+  data: tableOf(fields.get("data"), file, "data"),
+});
+
+const holds = ({ exact, patterns }: ArrayPaths, path: readonly string[]): boolean =>
+  exact.has(path.join(".")) || patterns.some((pattern) => matches(pattern, path));
+
+const tableOf = (value: Value | undefined, file: string, name: string): ReadonlyMap<string, ArrayPaths> =>
   new Map(
-    [...entriesOf(value, { file, name })].map(([type, paths]): [string, SetPaths] => {
+    [...entriesOf(value, { file, name })].map(([type, paths]): [string, ArrayPaths] => {
       const texts = textsOf(paths, { file, name: `${name}.${type}` });
       const steps = texts.map((text) => text.split("."));
       return [type, { exact: new Set(texts), patterns: steps.filter((path) => path.includes(ANY_STEPS)) }];

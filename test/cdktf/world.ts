@@ -97,7 +97,7 @@ export interface Outcome {
   readonly proof: Proof;
 }
 
-const sets = bundledSets(readFileSync("data/aws-sets.json"), "data/aws-sets.json");
+const sets = bundledSets(readFileSync("data/sets/hashicorp-aws.json"), "data/sets/hashicorp-aws.json");
 
 /**
  * What is compared: what was written, or what Terraform would plan of it, before or after an apply (or one of each).

@@ -129,6 +129,19 @@ describe("arrays", () => {
     ]);
   });
 
+  it("of variables are matched by name, and have an order all the same", () => {
+    const env = (...names: readonly string[]): Plain => ({ env: names.map((name) => ({ name, value: `of ${name}` })) });
+    const lists = setsAt("none");
+    for (const known of [lists, noSets]) {
+      expect(differences(env("A", "B", "C"), env("A", "C"), known)).toEqual([
+        'env[name=B]: {"name":"B","value":"of B"} -> absent',
+      ]);
+      expect(differences(env("A", "B"), env("B", "A"), known)).toHaveLength(1);
+      expect(differences({ env: ["a", "b"] }, { env: ["a", "c"] }, known)).toEqual(['env[1]: "b" -> "c"']);
+    }
+    expect(differences({ envy: [{ name: "A" }] }, { envy: [{ name: "B" }, { name: "A" }] }, lists)).toHaveLength(2);
+  });
+
   it("of objects in a set are not matched by a name that two share, or one lacks", () => {
     const twice = [
       { name: "a", x: 1, y: 1 },

@@ -16,7 +16,7 @@ import { drawFrom, shuffled } from "./shuffle.js";
  */
 
 const fixture = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-const tableFile = fileURLToPath(new URL("../../data/aws-sets.json", import.meta.url));
+const tableFile = fileURLToPath(new URL("../../data/sets/hashicorp-aws.json", import.meta.url));
 const sets = bundledSets(readFileSync(tableFile), tableFile);
 
 interface Given {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { providerFamily } from "../../src/model/provider-name.js";
 import { combineSets } from "../../src/knowledge/set-table.js";
 import { fullProviderName, stateProviderName } from "../../src/read/provider-address.js";
+import { secretTables, setTables } from "../../src/knowledge/provider-tables.js";
 import { bundledSets, readProviderSchemas } from "../../src/read/schemas.js";
 import { bytesOf } from "./reading.js";
 
@@ -89,7 +90,10 @@ describe("provider schemas", () => {
 });
 
 describe("the bundled table", () => {
-  const bundled = bundledSets(readFileSync(new URL("../../data/aws-sets.json", import.meta.url)), "aws-sets.json");
+  const bundled = bundledSets(
+    readFileSync(new URL("../../data/sets/hashicorp-aws.json", import.meta.url)),
+    "hashicorp-aws.json",
+  );
   const aws = (type: string, ...path: readonly string[]): boolean | undefined =>
     bundled.isSet("registry.opentofu.org/hashicorp/aws", "managed", type, path);
 
@@ -121,6 +125,42 @@ describe("the bundled table", () => {
     expect(combined.isSet("aws", "managed", "aws_lb", ["subnets"])).toBe(false);
     expect(combined.isSet("aws", "managed", "aws_lb", ["security_groups"])).toBe(true);
     expect(combineSets().isSet("aws", "managed", "aws_lb", ["subnets"])).toBe(undefined);
+  });
+});
+
+describe("the tables of other providers", () => {
+  const tables = Object.keys(setTables).map((name) => {
+    const file = new URL(`../../data/sets/${name}.json`, import.meta.url);
+    return bundledSets(readFileSync(file), `${name}.json`);
+  });
+  const all = combineSets(...tables);
+
+  it.each<readonly [string, string, readonly string[], boolean | undefined]>([
+    ["hashicorp/google", "google_compute_firewall", ["allow"], true],
+    ["hashicorp/google-beta", "google_compute_firewall", ["source_ranges"], true],
+    ["hashicorp/google", "google_compute_firewall", ["allow", "ports"], false],
+    ["hashicorp/google", "google_compute_instance", ["tags"], true],
+    ["hashicorp/google", "google_project_iam_binding", ["members"], true],
+    ["hashicorp/google", "google_sql_database_instance", ["settings", "database_flags"], undefined],
+    ["hashicorp/google", "google_cloud_run_v2_service", ["template", "containers", "env"], undefined],
+    ["hashicorp/azurerm", "azurerm_network_security_group", ["security_rule"], true],
+    ["hashicorp/azurerm", "azurerm_virtual_network", ["address_space"], undefined],
+    ["hashicorp/azurerm", "azurerm_virtual_network", ["dns_servers"], false],
+    ["hashicorp/azuread", "azuread_application", ["owners"], true],
+    ["hashicorp/kubernetes", "kubernetes_deployment_v1", ["spec", "template", "spec", "container", "env"], false],
+    ["hashicorp/kubernetes", "kubernetes_network_policy", ["spec", "ingress"], false],
+    ["hashicorp/helm", "helm_release", ["values"], false],
+    ["hashicorp/helm", "helm_release", ["set"], undefined],
+    ["acme/google", "google_compute_firewall", ["allow"], undefined],
+    ["hashicorp/google", "google_not_invented_yet", ["allow"], undefined],
+  ])("say of %s %s %j: %s", (family, type, path, isSet) => {
+    expect(all.isSet(`registry.terraform.io/${family}`, "managed", type, path)).toBe(isSet);
+  });
+
+  it("are about providers that have them in their registry, each in one table", () => {
+    const families = Object.values(setTables).flat();
+    expect(new Set(families).size).toBe(families.length);
+    expect(Object.keys(setTables).map((name) => secretTables[name])).toEqual(Object.values(setTables));
   });
 });
 

@@ -11,7 +11,7 @@ const path = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const data = (name: string): Uint8Array => readFileSync(path(`../../data/${name}`));
 
 /** What the package knows of sets. */
-export const sets: SetTable = bundledSets(data("aws-sets.json"), "aws-sets.json");
+export const sets: SetTable = bundledSets(data("sets/hashicorp-aws.json"), "hashicorp-aws.json");
 const secretAttributes = combineSecretAttributes(
   bundledSecretAttributes(data("secret-attributes/hashicorp-aws.json"), "aws.json"),
 );

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { secretTables } from "../../src/knowledge/secret-tables.js";
+import { secretTables } from "../../src/knowledge/provider-tables.js";
 import { nothingSecret, secretPaths, type SecretAttributes } from "../../src/model/secret-attributes.js";
 import { combineSecretAttributes, noSecretAttributes } from "../../src/model/secret-attributes.js";
 import { bundledSecretAttributes, readProviderSchemas } from "../../src/read/index.js";

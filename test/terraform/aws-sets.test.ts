@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { findBindings, readAllBindings } from "../../scripts/aws-schema/read-bindings.js";
 import { formatSetTable, setTable, type SetTable } from "../../scripts/aws-schema/set-paths.js";
 
-const text = readFileSync(new URL("../../data/aws-sets.json", import.meta.url), "utf8");
+const text = readFileSync(new URL("../../data/sets/hashicorp-aws.json", import.meta.url), "utf8");
 const table = JSON.parse(text) as SetTable;
 
 describe("the committed table of AWS sets", () => {
