@@ -174,7 +174,7 @@ function selectedFrom<Parameters>(
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }
 
-/** The sets of the schemas that are given, and of the tables that come with tfparity for the providers that are used. */
+/** The sets of the given schemas, and of the tables that come with tfparity for the providers that are used. */
 function setsKnown(schemas: readonly ProviderSchemas[], configurations: readonly Environment[]): SetTable {
   const providers = new Set(configurations.flatMap((one) => [...providersOf(one)]));
   const bundled = tablesAbout(providers, setTables).map((name) => {
