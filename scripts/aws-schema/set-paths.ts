@@ -42,7 +42,8 @@ export function formatSetTable(table: SetTable): string {
       .map(([type, paths]) => `${JSON.stringify(type)}:${JSON.stringify(paths)}`)
       .join(",\n");
   const from = `{\n${JSON.stringify(table.version)}:"the bindings of @cdktf/provider-aws"\n}`;
-  return `{"providers":${JSON.stringify(table.providers)},\n"from":${from},\n"resources":{\n${section(table.resources)}\n},\n"data":{\n${section(table.data)}\n}}\n`;
+  const head = `"providers":${JSON.stringify(table.providers)},\n"from":${from},`;
+  return `{${head}\n"resources":{\n${section(table.resources)}\n},\n"data":{\n${section(table.data)}\n}}\n`;
 }
 
 // --- internal ---
