@@ -100,7 +100,10 @@ const settableByType: Readonly<Record<string, readonly string[]>> = {
   aws_subnet: ["availability_zone", "availability_zone_id"],
   aws_transfer_connector: ["url"],
   aws_transfer_server: ["url"],
+  azurerm_dns_zone: ["soa_record.host_name"],
+  google_cloudfunctions2_function: ["service_config.service"],
   google_compute_instance: ["network_interface.network_ip"],
+  google_compute_managed_ssl_certificate: ["certificate_id"],
   google_container_cluster: ["master_auth"],
   tls_self_signed_cert: ["key_algorithm"],
 };

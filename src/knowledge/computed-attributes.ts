@@ -1,3 +1,5 @@
+import { computedOfAzure } from "./computed-attributes-of-azure.js";
+import { computedOfGoogle } from "./computed-attributes-of-google.js";
 import { identityAttributes } from "./identity-attributes.js";
 
 /**
@@ -71,6 +73,8 @@ const generic: readonly string[] = [
 ];
 
 const byType: Readonly<Record<string, readonly string[]>> = {
+  ...computedOfAzure,
+  ...computedOfGoogle,
   aws_acm_certificate: [
     "domain_validation_options",
     "validation_emails",
@@ -311,33 +315,6 @@ const byType: Readonly<Record<string, readonly string[]>> = {
   aws_wafv2_ip_set: ["lock_token"],
   aws_wafv2_rule_group: ["lock_token", "capacity"],
   aws_wafv2_web_acl: ["lock_token", "application_integration_url"],
-  google_compute_instance: [
-    "instance_id",
-    "cpu_platform",
-    "network_interface.network_ip",
-    "metadata_fingerprint",
-    "tags_fingerprint",
-    "label_fingerprint",
-  ],
-  google_container_cluster: [
-    "endpoint",
-    "label_fingerprint",
-    "master_auth",
-    "services_ipv4_cidr",
-    "tpu_ipv4_cidr_block",
-  ],
-  google_project: ["number"],
-  google_service_account: ["email", "member", "unique_id"],
-  google_sql_database_instance: [
-    "connection_name",
-    "first_ip_address",
-    "ip_address",
-    "private_ip_address",
-    "public_ip_address",
-    "server_ca_cert",
-    "service_account_email_address",
-  ],
-  google_storage_bucket: ["url", "project_number", "time_created", "updated"],
   null_resource: ["id"],
   random_id: ["b64", "b64_std", "b64_url", "dec", "hex"],
   random_integer: ["result"],
