@@ -15,7 +15,7 @@ import { beginReading, confinedTo, type Reading } from "./files-read.js";
 import type { Io } from "./io.js";
 import type { LoadedContract } from "./load.js";
 import { decodeText, isThere, readBytes } from "./open-input.js";
-import { appendLine, checkAppendable } from "./outputs.js";
+import { appendLines, checkAppendable } from "./outputs.js";
 import { trustOf, type Seal } from "./signing.js";
 
 /** A ledger that is read. */
@@ -113,20 +113,32 @@ export function refuseFuture({ file }: OpenLedger, now: string, io: Pick<Io, "no
 }
 
 /**
- * Appends an entry to the ledger, which follows the last lines of the file that is here. Throws an InputError where it
- * cannot be written; `what` is what cannot be noted then: `this promotion`.
+ * Appends entries to the ledger: the first follows the last lines of the file that is here, and each other the one
+ * before it. All are written at once. Throws an InputError where they cannot be; `what` is what cannot be noted then:
+ * `this promotion`.
  */
-export async function appendEntry(
+export async function appendEntries(
   { file, heads }: OpenLedger,
-  { entry, what }: { readonly entry: (heads: readonly string[]) => LedgerEntry; readonly what: string },
+  {
+    entries,
+    what,
+  }: { readonly entries: readonly ((after: readonly string[]) => LedgerEntry)[]; readonly what: string },
   seal: Seal,
   reading: Reading,
 ): Promise<void> {
-  const line = seal(entryText(entry(heads)), ENTRY_TYPE).trimEnd();
-  const again = readLedgerLine(line);
-  if ("problem" in again)
-    throw new InputError(`${what} cannot be noted, since the line could not be read again: ${again.problem}`, { file });
-  await appendLine(file, `${line}\n`, reading);
+  let after = heads;
+  const lines: string[] = [];
+  for (const entry of entries) {
+    const line = seal(entryText(entry(after)), ENTRY_TYPE).trimEnd();
+    const again = readLedgerLine(line);
+    if ("problem" in again)
+      throw new InputError(`${what} cannot be noted, since the line could not be read again: ${again.problem}`, {
+        file,
+      });
+    lines.push(`${line}\n`);
+    after = [again.digest];
+  }
+  await appendLines(file, lines.join(""), reading);
 }
 
 // --- internal ---

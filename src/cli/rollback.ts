@@ -34,7 +34,7 @@ export async function rollback({ to, format, ...options }: RollbackOptions, io: 
   const found = wayBack({ ...ledger.judging, promotions }, to);
   if (found?.before === undefined) {
     const what = found === undefined ? "nothing has passed the gate into it" : "nothing else passed before it";
-    const uncounted = ledger.judging.uncounted;
+    const uncounted = ledger.judging.uncounted.length;
     const unsigned = uncounted === 0 ? "" : `; ${uncounted} entries do not count, since nobody trusted has signed them`;
     await io.stderr.write(`${logLine(`tfparity: there is nothing to go back to in ${to}: ${what}${unsigned}`)}\n`);
     return 1;

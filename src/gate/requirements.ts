@@ -123,8 +123,11 @@ export function requirementsFor(
 // --- internal ---
 
 /** How many entries have to have a review, and how old it may be. */
-const reviewedOf = ({ reviews }: Promotion): Pick<Requirement, "reviewed"> =>
-  reviews === undefined ? {} : { reviewed: { entries: reviews.entries, days: reviews.days } };
+function reviewedOf({ reviews = [] }: Promotion): Pick<Requirement, "reviewed"> {
+  const [first] = reviews;
+  if (first === undefined) return {};
+  return { reviewed: { entries: reviews.reduce((sum, { entries }) => sum + entries, 0), days: first.days } };
+}
 
 /** Whether each thing is asked for, by the contract and by what can be judged at all. */
 function statesOf(

@@ -119,6 +119,7 @@ const FRAME = {
 const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boolean>> = {
   ...FRAME,
   entry: (value) => value === "promotion",
+  component: (value) => value === undefined || isText(value),
   from: isPromoted,
   to: (value) => isPromoted(value) && areParts(value["parts"]),
   commit: (value) => value === undefined || isText(value),

@@ -21,6 +21,8 @@ interface EntryFrame {
 /** A promotion that passed. */
 export interface PromotionEntry extends EntryFrame {
   readonly entry: "promotion";
+  /** The component that it is about, where the contract has several; of each there is an entry of its own. */
+  readonly component?: string;
   readonly from: PromotedEnvironment;
   readonly to: PromotedEnvironment & {
     /** The beginning of the digest of each part of its fingerprint: what changes it can be told by. */

@@ -420,15 +420,6 @@ describe("a signed ledger", () => {
   });
 });
 
-describe("a contract of components", () => {
-  it("has no ledger yet", async () => {
-    const components = "components: { network: { plan: '{environment}.json' } }\n";
-    const outcome = await intoStaging(world("", { "parity.yaml": contract(ORDER) + components }));
-    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
-    expect(outcome.stderr).toMatch(/parity\.yaml:12:\d+.*one plan of each environment/s);
-  });
-});
-
 describe("a contract", () => {
   const refused = async (gate: string, ledger?: string): Promise<string> => {
     const outcome = await intoStaging(world("", { "parity.yaml": contract(gate, ledger) }));
