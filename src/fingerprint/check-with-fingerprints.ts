@@ -1,5 +1,6 @@
 /** A check that tells the fingerprints of its environments as well, of what was read and compared once. */
 import { compareAll, reportOn } from "../check.js";
+import { refuseEmptyPass } from "../comparable.js";
 import type { CheckInput } from "../check-input.js";
 import type { Fingerprint } from "../model/fingerprint.js";
 import type { ParityReport } from "../model/report.js";
@@ -29,4 +30,15 @@ export const checkWithFingerprints = (given: CheckInput, askedOf?: AskedOf): Pro
     const input = { ...prepared.input, ...asked };
     const report = await reportOn(comparisons, { ...prepared, input }, { ...given, ...asked });
     return { report, fingerprints };
+  });
+
+/**
+ * The fingerprints alone, which one environment by itself has as well. Throws an InputError for environments that
+ * cannot be compared, for states, and where there is nothing in any of them.
+ */
+export const fingerprintsAlone = (given: CheckInput): Promise<CheckWithFingerprints["fingerprints"]> =>
+  tellingNoSecrets(given, async () => {
+    const prepared = await prepare(given, { mayBeAlone: true });
+    refuseEmptyPass(prepared.environments);
+    return fingerprintsOf(prepared, await compareAll(prepared));
   });

@@ -116,3 +116,15 @@ export type PromotionStatus =
   | { readonly is: "incomparable"; readonly at: string }
   | { readonly is: "soaking"; readonly since: string; readonly soakHours: number }
   | { readonly is: "passed"; readonly since: string };
+
+/** What is configured now, held against the ledger. */
+export interface ConfiguredSince {
+  readonly fingerprint: string;
+  readonly madeFrom: Fingerprint["madeFrom"];
+  /** Whether that is what passed last. */
+  readonly isLatest: boolean;
+  /** What has changed since that passed; absent where the two cannot be compared. */
+  readonly sinceLatest?: FingerprintChanges;
+  /** What going back would change; absent where there is nothing to go back to, or the two cannot be compared. */
+  readonly changes?: FingerprintChanges;
+}

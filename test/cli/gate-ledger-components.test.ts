@@ -217,3 +217,53 @@ describe("a gate with a ledger and components", () => {
     expect(about(folder)).toEqual(["network staging"]);
   });
 });
+
+describe("the way back of components", () => {
+  interface Told {
+    readonly component: string;
+    readonly before?: PromotionEntry;
+    readonly now?: { readonly file: string; readonly isLatest: boolean };
+  }
+  const back = (folder: string, ...more: readonly string[]): Promise<Outcome> =>
+    runIn(folder, ["rollback", "--to", "staging", ...more]);
+
+  /** The first version of web passed and then the second; of network the second alone. */
+  const twice = async (): Promise<string> => {
+    const folder = world();
+    write(folder, "dev", "web", "v1.production");
+    write(folder, "staging", "web", "v1.staging");
+    expect((await intoStaging(folder)).exitCode).toBe(0);
+    write(folder, "dev", "web", "v2.production");
+    write(folder, "staging", "web", "v2-planned.staging");
+    expect((await intoStaging(folder, "2027-01-02T09:00:00Z")).exitCode).toBe(0);
+    return folder;
+  };
+
+  it("is told of each, and ends with 1 where one has none", async () => {
+    const folder = await twice();
+    const text = await back(folder);
+    expect(text.exitCode).toBe(1);
+    expect(text.stdout).toContain("What passed the gate into staging, component web, last");
+    expect(text.stdout).not.toContain("component network");
+    expect(text.stderr).toContain("nothing to go back to in staging, component network: nothing else passed before it");
+    const json = await back(folder, "--format", "json");
+    const told = JSON.parse(json.stdout) as readonly Told[];
+    expect(told.map(({ component, before, now }) => [component, before?.component, now?.isLatest])).toEqual([
+      ["network", undefined, true],
+      ["web", "web", true],
+    ]);
+  });
+
+  it("is told of the one that is asked for, with its plan", async () => {
+    const folder = await twice();
+    expect((await back(folder, "--component", "web")).exitCode).toBe(0);
+    expect((await back(folder, "--component", "network")).exitCode).toBe(1);
+    writeFileSync(join(folder, "now.json"), planOf("v1.staging", "web", "staging"));
+    const json = await back(folder, "--component", "web", "--plan", "staging=now.json", "--format", "json");
+    expect(JSON.parse(json.stdout)).toMatchObject([{ now: { file: "now.json", isLatest: false } }]);
+    expect((await back(folder, "--plan", "staging=now.json")).exitCode).toBe(2);
+    const unknown = await back(folder, "--component", "wbe");
+    expect(unknown).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(unknown.stderr).toContain('did you mean "web"');
+  });
+});

@@ -1,5 +1,5 @@
 /** The ledger: what a gate notes, and what it asks of it before something goes on to the next environment. */
-import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -372,6 +372,90 @@ describe("the way back", () => {
     expect(told.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     const json = await runIn(folder, ["rollback", "--to", "staging", "--format", "json"]);
     expect(JSON.parse(json.stdout)).toMatchObject({ environment: "staging", before: first });
+  });
+
+  /** The first version passed into staging, and then the second. */
+  const twice = async (): Promise<string> => {
+    const folder = world(ORDER);
+    for (const [name, plan, day] of [
+      ["v1.production", "v1.staging", "01"],
+      ["v2.production", "v2-planned.staging", "02"],
+    ] as const) {
+      writeFileSync(join(folder, "dev.json"), dev(name));
+      applied(folder, plan);
+      await intoStaging(folder, `2027-01-${day}T09:00:00Z`);
+    }
+    return folder;
+  };
+  interface Told {
+    readonly changes: Readonly<Record<string, readonly string[]>>;
+    readonly now?: {
+      readonly file: string;
+      readonly isLatest: boolean;
+      readonly sinceLatest?: Readonly<Record<string, readonly string[]>>;
+      readonly changes?: Readonly<Record<string, readonly string[]>>;
+    };
+  }
+  const toldOf = async (folder: string, ...more: readonly string[]): Promise<Told> =>
+    JSON.parse((await runIn(folder, ["rollback", "--to", "staging", "--format", "json", ...more])).stdout) as Told;
+
+  it("says whether what is configured now is what passed last, by the plan that the contract names", async () => {
+    const folder = await twice();
+    expect((await toldOf(folder)).now).toMatchObject({ file: "staging.json", isLatest: true });
+    const { stdout } = await runIn(folder, ["rollback", "--to", "staging"]);
+    expect(stdout).toContain("It is what passed last.");
+    expect(stdout).not.toContain("is not known");
+  });
+
+  it("compares with what is configured now, and not with what passed last", async () => {
+    const folder = await twice();
+    const hotfix = fixture("v2.staging").replaceAll("terraform_data.retention", "terraform_data.kept");
+    writeFileSync(join(folder, "now.json"), hotfix);
+    const told = await toldOf(folder, "--plan", "staging=now.json");
+    expect(told.now).toMatchObject({
+      file: "now.json",
+      isLatest: false,
+      sinceLatest: { added: ["terraform_data.kept"], removed: ["terraform_data.retention"] },
+    });
+    expect(told.now?.changes?.["added"]).toContain("terraform_data.retention");
+    expect(told.changes["added"]).not.toContain("terraform_data.retention");
+    const { stdout } = await runIn(folder, ["rollback", "--to", "staging", "--plan", "staging=now.json"]);
+    expect(stdout).toMatch(/What is configured in staging now\n {2}plan +now\.json\n/);
+    expect(stdout).toMatch(
+      /It is not what passed last; since then\n(?: {4}[~+-] \S+\n)*What going back would change in that/,
+    );
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    // What passed before is there again.
+    writeFileSync(join(folder, "now.json"), fixture("v1.staging"));
+    const back = await runIn(folder, ["rollback", "--to", "staging", "--plan", "staging=now.json"]);
+    expect(back.stdout).toContain("Going back would change nothing");
+  });
+
+  it("says so where nobody can tell what is configured now, and how to have it told", async () => {
+    const folder = await twice();
+    rmSync(join(folder, "staging.json"));
+    const without = await runIn(folder, ["rollback", "--to", "staging"]);
+    expect(without).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(without.stdout.replace(/\s+/g, " ")).toContain("--plan staging=<file>");
+    expect(without.stdout).toContain("What going back would change in what passed last");
+    expect((await toldOf(folder)).now).toBeUndefined();
+    writeFileSync(join(folder, "staging.json"), "{");
+    const broken = await runIn(folder, ["rollback", "--to", "staging"]);
+    expect(broken).toMatchObject({ exitCode: 0, stdout: without.stdout });
+    expect(broken.stderr).toContain("what is configured in staging now is not known\ntfparity: staging.json");
+  });
+
+  it("takes a plan of that environment alone, and refuses one that it cannot read", async () => {
+    const folder = await twice();
+    const refused = async (...more: readonly string[]): Promise<string> => {
+      const outcome = await runIn(folder, ["rollback", "--to", "staging", ...more]);
+      expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+      return outcome.stderr;
+    };
+    expect(await refused("--plan", "production=production.json")).toContain("is not for staging");
+    expect(await refused("--plan", "staging=missing.json")).toContain("missing.json");
+    expect(await refused("--plan", "staging=parity.yaml")).toContain("parity.yaml");
+    expect(await refused("--component", "web")).toContain("has no components");
   });
 
   it("is none where nothing passed, and needs a ledger and an environment", async () => {
