@@ -39,7 +39,7 @@ export async function configuredNow(
   const narrowed = narrowedTo(asked.environment, loaded);
   if (asked.plan.length > 0) return fingerprintNow(chosenIn(narrowed, asked, io), asked, loaded.contract, io, reading);
   try {
-    if (!namesAny(narrowed.contract)) return { is: "not-given" };
+    if (!namesPlan(narrowed.contract)) return { is: "not-given" };
     const chosen = chosenIn(narrowed, asked, io);
     for (const { file, namedAt } of chosen.inputs)
       if (namedAt === undefined || !(await isNamed(file, confinedBy(loaded.roots, reading)(namedAt))))
@@ -62,12 +62,14 @@ const narrowedTo = (name: string, loaded: LoadedContract): LoadedContract => ({
   },
 });
 
-/** A workspace is asked only where somebody names it on the command line. */
-const namesAny = ({ environments }: Contract): boolean =>
-  [...environments.values()].some((environment) =>
-    environment.plan === undefined
-      ? environment.synth !== undefined
-      : planName(environment.plan, placeOfName(environment, "plan")).is === "file",
+/**
+ * Whether the contract names a plan in a file: what was synthesized says less than a plan, and a workspace is asked
+ * only where somebody names it on the command line.
+ */
+const namesPlan = ({ environments }: Contract): boolean =>
+  [...environments.values()].some(
+    (environment) =>
+      environment.plan !== undefined && planName(environment.plan, placeOfName(environment, "plan")).is === "file",
   );
 
 const chosenIn = (narrowed: LoadedContract, { environment, plan }: AskedNow, io: Io): ChosenComparison => ({
@@ -86,9 +88,9 @@ async function fingerprintNow(
   io: Io,
   reading: Reading,
 ): Promise<ConfiguredNow> {
-  const fingerprint = (await fingerprintsOf(chosen, { schema: [], terraformFolder }, io, reading, whole)).get(
-    environment,
-  );
+  const fingerprint = (
+    await fingerprintsOf(chosen, { schema: [], terraformFolder }, io, reading, { contract: whole, plansAlone: true })
+  ).get(environment);
   const file = chosen.inputs[0]?.file;
   if (fingerprint === undefined || file === undefined) throw new Error(`there is no fingerprint of ${environment}`);
   return { is: "known", file, fingerprint };

@@ -46,20 +46,28 @@ export async function fingerprint(files: readonly string[], options: Fingerprint
   return earlier === undefined || areSame(earlier, fingerprints) ? 0 : 1;
 }
 
+/** Which of its environments a contract has where fewer are read, and what these may be. */
+interface Asked {
+  /** Rules may name environments that are not read. */
+  readonly contract?: Contract;
+  /** Set where nothing counts but a plan: another kind of input has another fingerprint. */
+  readonly plansAlone?: true;
+}
+
 /**
- * The fingerprints of the environments that were chosen, which may be one. Of these a rule may name others: `contract`
- * has all of them, where the one of the comparison does not. Throws InputError and InputErrors for whatever is wrong
- * with the input, for a plan of a part, and for a state.
+ * The fingerprints of the environments that were chosen, which may be one. Throws InputError and InputErrors for
+ * whatever is wrong with the input, for a plan of a part, and for a state.
  */
 export async function fingerprintsOf(
   comparison: ChosenComparison,
   options: Pick<FingerprintOptions, "schema" | "terraformFolder">,
   io: Io,
   reading: Reading,
-  contract: Contract = comparison.contract,
+  { contract = comparison.contract, plansAlone }: Asked = {},
 ): Promise<Fingerprints> {
   // What is configured is not what it is built with.
   const input = await loadComparison(comparison, { ...options, manifestsMayBeMissing: true }, io, reading);
+  if (plansAlone === true) refuseOtherThanPlans(input);
   refuseIncomplete(input);
   const moved = await movedByParameters(contract, confinedBy(comparison.roots, reading));
   const asked = { ...input.contract, environments: contract.environments };
@@ -69,6 +77,16 @@ export async function fingerprintsOf(
 // --- internal ---
 
 const EXAMPLE = "tfparity fingerprint --plan staging=staging.json --plan production=production.json";
+
+function refuseOtherThanPlans({ environments }: Pick<CheckInput, "environments">): void {
+  const other = environments.find(({ source }) => source !== "plan");
+  if (other === undefined) return;
+  throw new InputError(
+    `this is a ${other.source === "state" ? "state" : "synthesized configuration"}, and what passed is known by its ` +
+      `plan; give a plan of ${other.name}: terraform plan -out=now.tfplan`,
+    { file: other.file },
+  );
+}
 
 /** What a plan of a part says nothing of would be as good as not configured. */
 function refuseIncomplete({ environments }: Pick<CheckInput, "environments">): void {

@@ -56,7 +56,7 @@ export async function gateComponents(
     if (report.verdict.outcome !== "pass" || ledger === undefined) return;
     await ledger.note(
       judged.flatMap(({ passed }) => passed ?? []),
-      notedWith(asked, reading),
+      notedWith(asked, options, reading),
       seal,
     );
   };

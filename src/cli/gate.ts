@@ -82,7 +82,7 @@ async function judgePromotion(asked: AskedGate, options: GateOptions, io: Io, re
     if (!passed || ledger === undefined || judged.passed === undefined) return;
     const promotion = judged.passed(passedPlans(ends, files));
     if (promotion !== undefined)
-      await ledger.note([promotion], { ...notedWith(asked, reading), ...attestationOf(attested) }, seal);
+      await ledger.note([promotion], { ...notedWith(asked, options, reading), ...attestationOf(attested) }, seal);
   };
   await publish(report, targets, { color, view }, io, reading, attested, note);
   await append();

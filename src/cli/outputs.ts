@@ -78,7 +78,7 @@ export async function stageFiles(
       const { text } = files[index] as RenderedFile;
       if (place.kind === "special") await writeThrough(place, text);
       else {
-        const from = join(dirname(place.path), `.tfparity-${randomBytes(8).toString("hex")}.tmp`);
+        const from = join(dirname(place.path), `.tfparity-${randomBytes(STAGED_BYTES).toString("hex")}.tmp`);
         moves.push({ from, place });
         await writeNew(from, text, place);
       }
@@ -94,6 +94,9 @@ export async function stageFiles(
     discard,
   };
 }
+
+/** Whether a file is one that some run is writing, and that has no name yet. */
+export const isStaged = (path: string): boolean => STAGED.test(path);
 
 /**
  * Refuses a file that nothing could be appended to, before any work is done for it. Throws an InputError for what
@@ -132,6 +135,9 @@ export async function appendLines(
 }
 
 // --- internal ---
+
+const STAGED_BYTES = 8;
+const STAGED = /(?:^|[/\\])\.tfparity-[0-9a-f]{16}\.tmp$/;
 
 /** Through no link, and waiting for nobody: what was a file may be a pipe by now. */
 const APPENDING =

@@ -4,6 +4,7 @@ import { componentContract } from "../contract/index.js";
 import { InputError } from "../model/input-error.js";
 import type { Contract } from "../model/contract.js";
 import type { ParityReport } from "../model/report.js";
+import { logLine } from "../report/escape.js";
 import type { AskedGate, Ends } from "./asked-gate.js";
 import { confinedBy } from "./comparison.js";
 import type { Reading } from "./files-read.js";
@@ -12,6 +13,8 @@ import type { Io } from "./io.js";
 import { judgedPlan, judgingContract, type JudgedFiles } from "./judged-files.js";
 import type { LoadedContract } from "./load.js";
 import { readVersion, type GateOptions } from "./program.js";
+import { reportFiles } from "./publish.js";
+import { parseReportTargets } from "./report-targets.js";
 import type { Seal } from "./signing.js";
 
 /** A ledger that promotions are judged by, and that notes them. */
@@ -34,7 +37,7 @@ export interface JudgedByLedger {
  * or appended to.
  */
 export async function usedLedger(
-  { sign, ledger: isNoted }: Pick<GateOptions, "sign" | "ledger">,
+  { sign, ledger: isNoted, quiet }: Pick<GateOptions, "sign" | "ledger" | "quiet">,
   loaded: LoadedContract,
   io: Io,
   reading: Reading,
@@ -52,22 +55,30 @@ export async function usedLedger(
       if (isNoted && input.promotion !== undefined) refuseFuture(opened, input.promotion.now, io);
       const moved = await movedByParameters(ofComponent(contract, input), confinedBy(loaded.roots, reading));
       const judged = await judgeByLedger({ ...input, movedByParameters: moved }, contract, opened);
-      return { report: judged.report, passed: (plans) => passedPromotion(judged, input, plans) };
+      return { report: judged.report, passed: (plans) => passedPromotion(judged, input, contract, plans) };
     },
     note: async (passed, noted, seal) => {
-      if (isNoted && passed.length > 0) await appendPassed(opened, passed, noted, seal, io, reading);
+      if (!isNoted || passed.length === 0) return;
+      await appendPassed(opened, contract, passed, noted, seal, io, reading);
+      if (!quiet) await tellNoted(opened.file, io);
     },
   };
 }
 
 /** What the lines of all promotions have in common that one gate notes. */
-export function notedWith({ moments, loaded: { contract } }: AskedGate, { noted }: Reading): NotedWith {
+export function notedWith(
+  { moments, loaded: { contract } }: AskedGate,
+  { report, attestation, history }: Pick<GateOptions, "report" | "attestation" | "history">,
+  { noted }: Reading,
+): NotedWith {
   const judgedBy = judgingContract(contract, noted);
   return {
     at: moments.now,
     ...(contract.file === undefined ? {} : { contractFile: contract.file }),
     ...(judgedBy === undefined ? {} : { contract: { name: judgedBy.name, sha256: judgedBy.digest.sha256 } }),
     version: readVersion(),
+    today: moments.today,
+    outputs: [...reportFiles(parseReportTargets(report)), attestation, history].filter((file) => file !== undefined),
   };
 }
 
@@ -100,6 +111,12 @@ export async function sealOf(
 export const keyOf = ({ sign }: Pick<GateOptions, "sign">): readonly string[] => (sign === undefined ? [] : [sign]);
 
 // --- internal ---
+
+/** A line that nobody keeps is of no use to the next gate. */
+const tellNoted = async (file: string, { stderr }: Io): Promise<void> =>
+  void (await stderr.write(
+    `${logLine(`tfparity: noted in ${file}; commit that file, or keep it where the next gate finds it`)}\n`,
+  ));
 
 function passedPlan(environment: string, files: JudgedFiles): PassedPlan {
   const { plan } = judgedPlan(environment, files);

@@ -5,12 +5,15 @@ import type { CheckInput } from "../check-input.js";
 import type { Fingerprint } from "../model/fingerprint.js";
 import type { ParityReport } from "../model/report.js";
 import { prepare, tellingNoSecrets } from "../prepare.js";
+import type { Secrets } from "../secrets/secrets.js";
 import { fingerprintsOf } from "./fingerprints-of-check.js";
 
 /** A report, and the fingerprint of each environment by its name. */
 export interface CheckWithFingerprints {
   readonly report: ParityReport;
   readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+  /** What must not be told, also where something else is told besides the report. */
+  readonly secrets: Secrets;
 }
 
 /** What is asked of a promotion, which may depend on fingerprints. */
@@ -29,7 +32,7 @@ export const checkWithFingerprints = (given: CheckInput, askedOf?: AskedOf): Pro
     const asked = promotion === undefined ? {} : { promotion };
     const input = { ...prepared.input, ...asked };
     const report = await reportOn(comparisons, { ...prepared, input }, { ...given, ...asked });
-    return { report, fingerprints };
+    return { report, fingerprints, secrets: prepared.secrets };
   });
 
 /**

@@ -99,9 +99,17 @@ const isAccepted = (value: unknown): boolean =>
   (value["status"] === "waived" || value["status"] === "baselined") &&
   ["reason", "owner", "expires", "since"].every((key) => value[key] === undefined || typeof value[key] === "string");
 
+const isAcceptedKind = (value: unknown): boolean => value === "waiver" || value === "allowance" || value === "baseline";
+
+const isAcceptance = (value: unknown): boolean =>
+  isFields(value) &&
+  isAcceptedKind(value["is"]) &&
+  isText(value["at"]) &&
+  ["reason", "owner", "expires", "since"].every((key) => value[key] === undefined || typeof value[key] === "string");
+
 const isReviewed = (value: unknown): boolean =>
   isFields(value) &&
-  (value["is"] === "waiver" || value["is"] === "allowance" || value["is"] === "baseline") &&
+  isAcceptedKind(value["is"]) &&
   isText(value["at"]) &&
   isDigest(value["sha256"]) &&
   Object.keys(value).length === 3;
@@ -123,6 +131,7 @@ const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boole
   from: isPromoted,
   to: (value) => isPromoted(value) && areParts(value["parts"]),
   commit: (value) => value === undefined || isText(value),
+  dirty: (value) => value === undefined || value === true,
   contract: (value) => value === undefined || isFile(value),
   attestation: (value) => value === undefined || isFile(value),
   judged: (value) =>
@@ -131,6 +140,7 @@ const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boole
     severities.some((severity) => severity === value["failOn"]) &&
     DEMANDS.every((key) => typeof value[key] === "boolean"),
   accepted: (value) => Array.isArray(value) && value.every(isAccepted),
+  contractAccepts: (value) => value === undefined || (Array.isArray(value) && value.every(isAcceptance)),
 };
 
 const REVIEW: Readonly<Record<keyof ReviewEntry, (value: unknown) => boolean>> = {

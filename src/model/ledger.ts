@@ -30,12 +30,19 @@ export interface PromotionEntry extends EntryFrame {
   };
   /** The commit that was checked out, in full; absent outside of a repository. */
   readonly commit?: string;
+  /** Set where the work tree had changes that were not committed. */
+  readonly dirty?: true;
   readonly contract?: LedgerFile;
   readonly attestation?: LedgerFile;
   /** How strictly it was judged: the least severity that blocked, and what was asked for besides. */
   readonly judged: JudgedBy;
   /** The findings that a waiver or the baseline accepted, of whatever severity. */
   readonly accepted: readonly AcceptedFinding[];
+  /**
+   * All that the contract and its baseline accept where these two environments are compared, whether or not anything
+   * needed it, in their order; of a component what holds for that. Absent in entries of earlier versions.
+   */
+  readonly contractAccepts?: readonly NotedAcceptance[];
 }
 
 /** That somebody has looked at entries of a contract, and let them stay. */
@@ -86,6 +93,18 @@ export interface AcceptedFinding {
   readonly reason: string;
   readonly owner?: string;
   readonly expires?: string;
+  readonly since?: string;
+}
+
+/** An entry of the contract or the baseline as it was, with nothing secret in it. */
+export interface NotedAcceptance {
+  readonly is: AcceptedKind;
+  /** What it is about, for people: `aws_db_instance.main engine_version`, `parameters var.*`, the id of a finding. */
+  readonly at: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  readonly expires?: string;
+  /** The day since when it is what it is, `YYYY-MM-DD`; absent where nobody can tell. */
   readonly since?: string;
 }
 

@@ -54,9 +54,10 @@ export const rollbackJson = (told: ToldRollback | readonly ToldRollback[] | unde
 
 // --- internal ---
 
-const entryLines = (page: Page, { at, from, to, commit, attestation }: PromotionEntry): Lines => [
+const entryLines = (page: Page, { at, from, to, commit, dirty, attestation }: PromotionEntry): Lines => [
   ...hanging(page, label("at"), `${at}, from ${from.environment}`),
   ...(commit === undefined ? [] : [`${label("commit")}${commit}`]),
+  ...(dirty === undefined ? [] : [`${label("")}with changes that were not committed`]),
   ...fileLines(page, "plan", to.plan),
   ...(attestation === undefined ? [] : fileLines(page, "attestation", attestation)),
   label("fingerprint").trimEnd(),

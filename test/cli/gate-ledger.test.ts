@@ -53,7 +53,9 @@ describe("a gate with a ledger", () => {
     applied(folder);
     expect(await intoProduction(folder)).toMatchObject({ exitCode: 0 });
     const again = await intoProduction(folder);
-    expect(again.stderr).toMatch(/^tfparity: the ledger.* git.*; no commit is noted\n$/);
+    expect(again.stderr).toMatch(
+      /^tfparity: the ledger.* git.*; no commit is noted\ntfparity: noted in ledger\.jsonl; .*\n$/,
+    );
     const [first, second] = linesOf(folder).map((line) => JSON.parse(line) as PromotionEntry);
     expect(first).toMatchObject({
       ledgerVersion: 1,
@@ -100,6 +102,120 @@ describe("a gate with a ledger", () => {
     expect((await runIn(folder, ["gate", "--from", "dev", "--to", "staging"], { env })).exitCode).toBe(0);
     const [line = ""] = readFileSync(join(folder, "kept/ledger.jsonl"), "utf8").split("\n");
     expect(JSON.parse(line)).toMatchObject({ commit: judged });
+  });
+
+  describe("in a repository", () => {
+    const env = { PATH: process.env["PATH"] };
+    const committed = (files: Readonly<Record<string, string>> = {}): string => {
+      const folder = world(ORDER, files);
+      git(folder, "init", "-q");
+      commit(folder);
+      return folder;
+    };
+    const noted = async (folder: string, ...more: readonly string[]): Promise<PromotionEntry> => {
+      const outcome = await runIn(folder, ["gate", "--from", "dev", "--to", "staging", ...more], { env });
+      expect(outcome).toMatchObject({ exitCode: 0 });
+      return JSON.parse(linesOf(folder).at(-1) as string) as PromotionEntry;
+    };
+
+    it("notes no change that the run itself makes, nor a plan that it judges", async () => {
+      const folder = committed();
+      const outputs = ["--report", "json=report.json", "--attestation", "passed.json", "--history", "runs.jsonl"];
+      expect(await noted(folder, ...outputs)).not.toHaveProperty("dirty");
+      writeFileSync(join(folder, "dev.json"), `${dev("v2.production")} `);
+      expect(await noted(folder, ...outputs)).not.toHaveProperty("dirty");
+      // Of a run that writes at the same time.
+      writeFileSync(join(folder, ".tfparity-0123456789abcdef.tmp"), "");
+      expect(await noted(folder, ...outputs)).not.toHaveProperty("dirty");
+    });
+
+    it("notes that something else was not committed, and the way back says so", async () => {
+      const folder = committed({ "main.tf": "" });
+      writeFileSync(join(folder, "main.tf"), "# a change");
+      const entry = await noted(folder);
+      expect(entry).toMatchObject({ commit: git(folder, "rev-parse", "HEAD"), dirty: true });
+      writeFileSync(join(folder, "dev.json"), dev("v1.production"));
+      applied(folder, "v1.staging");
+      await noted(folder);
+      const { stdout } = await runIn(folder, ["rollback", "--to", "staging"]);
+      expect(stdout.match(/commit {7}[0-9a-f]{40}\n {15}with changes that were not committed\n/g)).toHaveLength(2);
+    });
+
+    it("notes all that the contract accepts, with who answers for it and since when", async () => {
+      const entries = `waivers:
+  - { resource: terraform_data.none, attribute: x, reason: Until May., owner: ops, expires: 2027-02-01 }
+  - resource: terraform_data.other
+    attribute: x
+    environment: production
+    reason: Not here.
+    owner: ops
+    expires: 2027-02-01
+allow:
+  - { resource: terraform_data.none, attribute: y, reason: Agreed on., owner: platform }
+`;
+      const folder = committed({ "parity.yaml": contract(ORDER) + entries });
+      const day = git(folder, "log", "-1", "--format=%cI").slice(0, "2027-01-01".length);
+      appendFileSync(
+        join(folder, "parity.yaml"),
+        "  - { resource: terraform_data.none, attribute: z, reason: New. }\n",
+      );
+      const { contractAccepts } = await noted(folder);
+      expect(contractAccepts).toEqual([
+        {
+          is: "waiver",
+          at: "terraform_data.none x",
+          reason: "Until May.",
+          owner: "ops",
+          expires: "2027-02-01",
+          since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        },
+        {
+          is: "allowance",
+          at: "terraform_data.none y",
+          reason: "Agreed on.",
+          owner: "platform",
+          since: expect.anything(),
+        },
+        { is: "allowance", at: "terraform_data.none z", reason: "New.", since: "2027-01-07" },
+      ]);
+      expect(Math.abs(Date.parse(contractAccepts?.[0]?.since ?? "") - Date.parse(day))).toBeLessThanOrEqual(86_400_000);
+    });
+  });
+
+  it("notes no secret, wherever the contract has it", async () => {
+    const token = "not-a-secret-of-staging";
+    expect(fixture("v2-planned.staging")).toContain(token);
+    const folder = world(ORDER, {
+      "parity.yaml": `${contract(ORDER)}allow:
+  - { resource: terraform_data.none, attribute: x, reason: "as ${token} is" }
+  - { resource: terraform_data.none, attribute: "${token}", reason: "password=hunter2hunter2" }
+`,
+    });
+    expect((await intoStaging(folder)).exitCode).toBe(0);
+    const [line = ""] = linesOf(folder);
+    expect(line).not.toContain(token);
+    expect(line).not.toContain("hunter2");
+    expect((JSON.parse(line) as PromotionEntry).contractAccepts).toHaveLength(2);
+  });
+
+  it("says that it has noted something, unless it is to be quiet or to note nothing", async () => {
+    const folder = world(ORDER);
+    const told = "tfparity: noted in ledger.jsonl";
+    expect((await intoStaging(folder)).stderr).toContain(told);
+    expect((await intoStaging(folder, undefined, "--quiet")).stderr).not.toContain(told);
+    expect((await intoStaging(folder, undefined, "--no-ledger")).stderr).not.toContain(told);
+    expect((await intoProduction(folder)).stderr).not.toContain(told);
+    expect(linesOf(folder)).toHaveLength(2);
+  });
+
+  it("reads lines of earlier versions, which do not say what the contract accepts", async () => {
+    const folder = world(ORDER);
+    await intoStaging(folder);
+    const { contractAccepts, ...entry } = JSON.parse(linesOf(folder)[0] as string) as PromotionEntry;
+    expect(contractAccepts).toEqual([]);
+    writeFileSync(join(folder, "ledger.jsonl"), `${JSON.stringify(entry)}\n`);
+    applied(folder);
+    expect((await intoProduction(folder)).exitCode).toBe(0);
   });
 
   it("lets nothing into an environment that did not pass the one before", async () => {
@@ -344,7 +460,7 @@ describe("a ledger", () => {
     const folder = world(ORDER);
     await intoStaging(folder);
     const text = readFileSync(join(folder, "ledger.jsonl"), "utf8");
-    expect(text).not.toContain("token-of");
+    expect(text).not.toContain("not-a-secret");
     expect(text.length).toBeLessThan(5000);
   });
 });
