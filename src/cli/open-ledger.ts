@@ -34,7 +34,7 @@ export interface OpenLedger {
 export interface Noting {
   readonly isNoted: boolean;
   readonly isSigned: boolean;
-  /** Whether the contract asks for something that what is noted is for: an order, or reviews. */
+  /** Whether the contract asks for something that what is noted is for, and that no unsigned entry meets. */
   readonly isAskedFor: boolean;
 }
 
@@ -91,7 +91,7 @@ export async function readLedgerOf(
  * wrong clock.
  */
 export function refuseLater({ file, judging }: OpenLedger, now: string): void {
-  const entries: readonly LedgerEntry[] = [...judging.promotions, ...judging.reviews];
+  const entries: readonly LedgerEntry[] = [...judging.promotions, ...judging.replans, ...judging.reviews];
   const latest = entries.reduce((most, { at }) => Math.max(most, momentOf(at) ?? 0), 0);
   if (latest <= (momentOf(now) ?? Number.NaN) + CLOCK_TOLERANCE || entries.length === 0) return;
   throw new InputError(

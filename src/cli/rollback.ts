@@ -1,9 +1,10 @@
 /** `tfparity rollback`: what an environment can go back to, by the ledger of the contract. */
 import { componentContract, namedComponents, takesAllComponents } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
+import { lastReplan } from "../ledger/last-replan.js";
 import { ofComponent } from "../ledger/of-component.js";
 import type { Ledger } from "../ledger/read-ledger.js";
-import { wayBack } from "../ledger/way-back.js";
+import { wayBack, type WayBack } from "../ledger/way-back.js";
 import { wayBackFromNow } from "../ledger/way-back-from-now.js";
 import { asStrict } from "../ledger/promotion-status.js";
 import type { Contract } from "../model/contract.js";
@@ -117,8 +118,9 @@ async function toldOf(
   reading: Reading,
 ): Promise<ToldRollback> {
   const about = { environment, ...(component === undefined ? {} : { component }) };
-  const found = wayBack(ledger, environment, component);
-  if (found === undefined) return about;
+  const way = wayBack(ledger, environment, component);
+  if (way === undefined) return about;
+  const found = { ...way, ...replannedOf(way, ledger) };
   const { contract } = loaded;
   const own = component === undefined ? contract : componentContract(contract, component);
   const now = await configuredNow({ environment, plan, terraformFolder }, { ...loaded, contract: own }, io, reading);
@@ -129,6 +131,18 @@ async function toldOf(
   if (now.is === "unreadable")
     await tell([logLine(`tfparity: what is configured in ${nameOf(about)} now is not known`), ...now.problems], io);
   return { ...about, ...found };
+}
+
+/** The plans that were made again of both. */
+function replannedOf({ latest, before }: WayBack, ledger: Ledger): Pick<ToldRollback, "replanned"> {
+  const [one, other] = [latest, before].map((entry) => (entry === undefined ? undefined : lastReplan(ledger, entry)));
+  if (one === undefined && other === undefined) return {};
+  return {
+    replanned: {
+      ...(one === undefined ? {} : { latest: one }),
+      ...(other === undefined ? {} : { before: other }),
+    },
+  };
 }
 
 const hasWayBack = (told: ToldRollback): told is ToldWayBack => told.before !== undefined;

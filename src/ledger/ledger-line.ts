@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { repeatedKey } from "../json/parse-file.js";
 import { momentOf } from "../model/moment.js";
 import { severities } from "../model/contract.js";
-import type { LedgerEntry, PromotionEntry, ReviewEntry } from "../model/ledger.js";
+import type { LedgerEntry, PromotionEntry, ReplanEntry, ReviewEntry } from "../model/ledger.js";
 import { envelopeOf, type Envelope } from "../signature/envelope.js";
 
 /** What is signed of an entry, as DSSE names types. */
@@ -61,9 +61,9 @@ function read(fields: Fields, digest: string): ReadLine | { readonly problem: st
           : "it has no ledgerVersion",
     };
   const kind = fields["entry"];
-  if (kind !== "promotion" && kind !== "review")
+  if (kind !== "promotion" && kind !== "replan" && kind !== "review")
     return {
-      problem: 'its "entry" is neither promotion nor review, which are all that this version of tfparity reads',
+      problem: 'its "entry" is none of promotion, replan and review, which are all that this version of tfparity reads',
     };
   const shape: Shape = SHAPES[kind];
   const wrong = Object.entries(shape).find(([key, isRight]) => !isRight(fields[key]))?.[0];
@@ -143,6 +143,18 @@ const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boole
   contractAccepts: (value) => value === undefined || (Array.isArray(value) && value.every(isAcceptance)),
 };
 
+const REPLAN: Readonly<Record<keyof ReplanEntry, (value: unknown) => boolean>> = {
+  ...FRAME,
+  entry: (value) => value === "replan",
+  from: isText,
+  to: isText,
+  plan: isFile,
+  replanned: isFile,
+  attestation: isFile,
+  noise: (value) =>
+    isFields(value) && Object.values(value).every((count) => Number.isSafeInteger(count) && Number(count) >= 0),
+};
+
 const REVIEW: Readonly<Record<keyof ReviewEntry, (value: unknown) => boolean>> = {
   ...FRAME,
   entry: (value) => value === "review",
@@ -151,4 +163,4 @@ const REVIEW: Readonly<Record<keyof ReviewEntry, (value: unknown) => boolean>> =
   reviewed: (value) => Array.isArray(value) && value.length > 0 && value.every(isReviewed),
 };
 
-const SHAPES = { promotion: PROMOTION, review: REVIEW };
+const SHAPES = { promotion: PROMOTION, replan: REPLAN, review: REVIEW };

@@ -5,7 +5,7 @@
  */
 import { isMergeMark } from "../json/json-lines.js";
 import { InputError } from "../model/input-error.js";
-import type { PromotionEntry, ReviewEntry } from "../model/ledger.js";
+import type { PromotionEntry, ReplanEntry, ReviewEntry } from "../model/ledger.js";
 import { momentOf } from "../model/moment.js";
 import { compareText } from "../model/value.js";
 import { readLedgerLine, type ReadLine } from "./ledger-line.js";
@@ -16,6 +16,8 @@ export interface Ledger {
   readonly promotions: readonly PromotionEntry[];
   /** The promotions that do not count, since nobody has signed them whose signature does. */
   readonly uncounted: readonly PromotionEntry[];
+  /** Which plans were made again, in the same order; of those that were not trusted, none. */
+  readonly replans: readonly ReplanEntry[];
   /** Who has looked at what is accepted, in the same order; of those that were not trusted, none. */
   readonly reviews: readonly ReviewEntry[];
   /** How many more reviews there are, which nobody has signed whose signature counts. */
@@ -28,6 +30,7 @@ export interface Ledger {
 export const emptyLedger: Ledger = {
   promotions: [],
   uncounted: [],
+  replans: [],
   reviews: [],
   uncountedReviews: 0,
   heads: [],
@@ -52,6 +55,10 @@ export function readLedger(text: string, file: string, isTrusted: IsTrusted = ()
   return {
     promotions: passed.map(({ entry }) => entry),
     uncounted: promotions.filter((line) => !passed.includes(line)).map(({ entry }) => entry),
+    replans: ordered
+      .filter(isReplan)
+      .filter(isTrusted)
+      .map(({ entry }) => entry),
     reviews: looked.map(({ entry }) => entry),
     uncountedReviews: reviews.length - looked.length,
     heads: headsOf(ordered),
@@ -114,6 +121,8 @@ function headsOf(lines: readonly ReadLine[]): readonly string[] {
 }
 
 const isPromotion = (line: ReadLine): line is ReadLine<PromotionEntry> => line.entry.entry === "promotion";
+
+const isReplan = (line: ReadLine): line is ReadLine<ReplanEntry> => line.entry.entry === "replan";
 
 const isReview = (line: ReadLine): line is ReadLine<ReviewEntry> => line.entry.entry === "review";
 

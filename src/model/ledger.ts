@@ -1,12 +1,13 @@
 /**
- * The ledger: what passed the gate, one entry for each promotion, and who has looked at what the contract accepts, one
- * entry for each review. `docs/promotions.md` says what it is for, ADR 38 and ADR 41 why it has this form.
+ * The ledger: what passed the gate, one entry for each promotion, which plan was made again of a judged one, one entry
+ * for each that was verified, and who has looked at what the contract accepts, one entry for each review.
+ * `docs/promotions.md` says what it is for, ADR 38 and ADR 41 why it has this form.
  */
 import type { Gate } from "./contract.js";
 import type { Fingerprint, FingerprintChanges } from "./fingerprint.js";
 
 /** What a line of the ledger says; `entry` tells which of them it is. */
-export type LedgerEntry = PromotionEntry | ReviewEntry;
+export type LedgerEntry = PromotionEntry | ReplanEntry | ReviewEntry;
 
 /** What every line of the ledger has. */
 interface EntryFrame {
@@ -43,6 +44,22 @@ export interface PromotionEntry extends EntryFrame {
    * needed it, in their order; of a component what holds for that. Absent in entries of earlier versions.
    */
   readonly contractAccepts?: readonly NotedAcceptance[];
+}
+
+/** That a plan was made again, and does what the judged one was to do. */
+export interface ReplanEntry extends EntryFrame {
+  readonly entry: "replan";
+  /** The two environments of the promotion. */
+  readonly from: string;
+  readonly to: string;
+  /** The plan that the gate judged. */
+  readonly plan: LedgerFile;
+  /** The plan that was made again, which is another file. */
+  readonly replanned: LedgerFile;
+  /** The attestation of the judged plan. */
+  readonly attestation: LedgerFile;
+  /** How many places moved that do not count, by kind: `{ "timestamp": 1, "computed": 3 }`. */
+  readonly noise: Readonly<Record<string, number>>;
 }
 
 /** That somebody has looked at entries of a contract, and let them stay. */

@@ -1,6 +1,6 @@
 /** What a person is told of the way back. */
 import type { FingerprintChanges } from "../model/fingerprint.js";
-import type { ConfiguredSince, PromotionEntry, LedgerFile } from "../model/ledger.js";
+import type { ConfiguredSince, LedgerFile, PromotionEntry, ReplanEntry } from "../model/ledger.js";
 import { visible, visibleJson, withoutCommands } from "./escape.js";
 import { hanging, openPage, type Lines, type Page } from "./page.js";
 
@@ -12,6 +12,8 @@ export interface ToldRollback {
   readonly latest?: PromotionEntry;
   /** What passed before it; absent where there is nothing to go back to. */
   readonly before?: PromotionEntry;
+  /** The plans that were made again of these two, and verified, where there are such. */
+  readonly replanned?: { readonly latest?: ReplanEntry; readonly before?: ReplanEntry };
   /** What going back would change in what passed last. */
   readonly changes?: FingerprintChanges;
   /** What is configured now, and what going back would change in that; absent where nobody can tell. */
@@ -31,14 +33,14 @@ export interface ConfiguredNow extends ConfiguredSince {
 
 /** What passed last, what to go back to, and what that would change, in 80 columns. Ends in a line break. */
 export function rollbackText(told: ToldWayBack): string {
-  const { environment, component, latest, before, changes, now } = told;
+  const { environment, component, latest, before, replanned, changes, now } = told;
   const page = openPage({});
   const where = component === undefined ? environment : `${environment}, component ${component},`;
   const lines = [
     ...hanging(page, "", `What passed the gate into ${where} last`),
-    ...entryLines(page, latest),
+    ...entryLines(page, latest, replanned?.latest),
     "What passed before it, and can be gone back to",
-    ...entryLines(page, before),
+    ...entryLines(page, before, replanned?.before),
     ...(now === undefined ? [] : nowLines(page, environment, now)),
     ...(now === undefined
       ? backLines(page, "What going back would change in what passed last", changes)
@@ -54,11 +56,16 @@ export const rollbackJson = (told: ToldRollback | readonly ToldRollback[] | unde
 
 // --- internal ---
 
-const entryLines = (page: Page, { at, from, to, commit, dirty, attestation }: PromotionEntry): Lines => [
+const entryLines = (
+  page: Page,
+  { at, from, to, commit, dirty, attestation }: PromotionEntry,
+  again: ReplanEntry | undefined,
+): Lines => [
   ...hanging(page, label("at"), `${at}, from ${from.environment}`),
   ...(commit === undefined ? [] : [`${label("commit")}${commit}`]),
   ...(dirty === undefined ? [] : [`${label("")}with changes that were not committed`]),
   ...fileLines(page, "plan", to.plan),
+  ...(again === undefined ? [] : fileLines(page, "replanned", again.replanned)),
   ...(attestation === undefined ? [] : fileLines(page, "attestation", attestation)),
   label("fingerprint").trimEnd(),
   `${DIGEST_INDENT}${to.fingerprint}`,
