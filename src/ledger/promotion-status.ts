@@ -37,9 +37,9 @@ export const keptParts = ({ parts }: Pick<Fingerprint, "parts">): Readonly<Recor
 export function promotionStatus(whole: Ledger, asked: AskedPromotion): PromotionStatus {
   const { from, to, order, soakHours, now, fingerprint, gate } = asked;
   const before = order[order.indexOf(to) - 1];
-  if (before === undefined) return { is: "free" };
+  if (before === undefined) return { is: "free", because: "unordered" };
   if (before !== from) return { is: "skipped", before };
-  if (order.indexOf(from) === 0) return { is: "free" };
+  if (order.indexOf(from) === 0) return { is: "free", because: "first" };
   const ledger = ofComponent(whole, asked.component);
   const all = ledger.promotions.filter((entry) => entry.to.environment === from);
   const into = asStrict(all, gate);

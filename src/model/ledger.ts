@@ -132,13 +132,16 @@ export interface PromotionOrder {
   readonly soakHours?: number;
 }
 
+/** Why nothing has to be in the ledger: it is from the first environment, or into one that the order does not name. */
+export type FreeBecause = "first" | "unordered";
+
 /**
  * What the ledger says of that which is about to be promoted. `before` is the environment that has to have it first,
  * `since` the moment from which on it has been there.
  */
 export type PromotionStatus =
-  /** It is promoted from the first environment, or into one that the order does not name. */
-  | { readonly is: "free" }
+  /** Nothing has to be in the ledger. */
+  | { readonly is: "free"; readonly because: FreeBecause }
   /** Another environment comes before the one that is to get it. */
   | { readonly is: "skipped"; readonly before: string }
   /**

@@ -358,7 +358,14 @@ allow:
     expect((JSON.parse(stdout) as ParityReport).requirements).toContainEqual({
       kind: "not-promoted",
       outcome: "not-asked",
+      exempt: "first",
     });
+    const text = (await intoStaging(world(ORDER))).stdout.replace(/\s+/g, " ");
+    expect(text).toContain("not asked From the first environment of the order nothing has to be in the ledger");
+    const into = await intoProduction(world("order: [dev, staging]"), undefined, "--report", "json");
+    expect((JSON.parse(into.stdout) as ParityReport).requirements).toContainEqual(
+      expect.objectContaining({ kind: "not-promoted", exempt: "unordered" }),
+    );
   });
 
   it("needs no place to write to where it notes nothing", async () => {
