@@ -1,11 +1,14 @@
 /** `tfparity gate` for a contract with components: one verdict on the promotion of all, or that on one. */
+import { resolve } from "node:path";
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
 import { componentContract } from "../contract/index.js";
 import { isPart, mergeReports, refuseNothingCompared, type PartReport } from "../judge/merge-reports.js";
+import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
 import { asPromotion, type AskedGate } from "./asked-gate.js";
+import { besideContract, parsePlanOption } from "./choose-inputs.js";
 import { withReadDigests } from "./check-components.js";
 import { loadComparison } from "./comparison.js";
 import { chooseComponents, type ChosenComponents } from "./components.js";
@@ -45,6 +48,7 @@ export async function gateComponents(
   const whole = loaded.contract;
   const wanted = { files: [], plans: options.plan, reference: ends.to, configuration: false, cwd: io.cwd };
   const chosen = await chooseComponents(wanted, narrowed, moments.today, reading, options.component);
+  refuseOtherComponents(chosen, narrowed.contract, options, io);
   const targets = parseReportTargets(options.report);
   const seal = await sealOf(options, whole, reading);
   const ledger = await usedLedger(options, loaded, io, reading);
@@ -80,6 +84,29 @@ function refuseForComponents({ base, attestation, plan, component }: GateOptions
     );
   if (plan.length > 0 && component === undefined)
     throw new InputError("the contract has components, and --plan is for one of them; name it with --component");
+}
+
+/** The plan of another component would be noted as that of this one. */
+function refuseOtherComponents(
+  { names }: ChosenComponents,
+  contract: Contract,
+  { plan, component }: GateOptions,
+  { cwd }: Io,
+): void {
+  const given = plan.map(parsePlanOption);
+  for (const other of names.filter((name) => name !== component)) {
+    const { environments } = componentContract(contract, other);
+    for (const { plan: named } of environments.values()) {
+      if (named === undefined) continue;
+      const path = resolve(cwd, besideContract(contract, named));
+      const wrong = given.find(({ file, workspace }) => workspace === undefined && resolve(cwd, file) === path);
+      if (wrong !== undefined)
+        throw new InputError(
+          `--plan ${wrong.environment}=${wrong.file} is the plan of the component ${other}, and --component names ` +
+            `${component}; give that one's`,
+        );
+    }
+  }
 }
 
 async function checkAllOutputs(

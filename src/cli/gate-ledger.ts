@@ -102,14 +102,18 @@ export function passedPromotion(
   const holding = acceptedEntries(whole, baseline).filter(
     (entry) => concerns(entry, component?.name) && holdsFor(entry, [from.environment, to.environment]),
   );
+  const accepted = report.findings.flatMap((finding) => acceptedIn(finding, secrets));
+  // Of a finding that the baseline holds, `accepted` says the same already.
+  const told = new Set(accepted.map(({ id }) => id));
+  const others = holding.filter(({ is, at }) => is !== "baseline" || !told.has(at));
   const { requireApplied, requireNoLiveDrift, requireSameConfiguration } = contract.gate;
   return {
     ...(component === undefined ? {} : { component: component.name }),
     from: promoted(from, fingerprints),
     to: { ...promoted(to, fingerprints), parts: keptParts(fingerprintOf(to, fingerprints)) },
     judged: { failOn: report.verdict.failOn, requireApplied, requireNoLiveDrift, requireSameConfiguration },
-    accepted: report.findings.flatMap((finding) => acceptedIn(finding, secrets)),
-    contractAccepts: holding.map((entry) => ({ entry, noted: acceptance(entry, secrets) })),
+    accepted,
+    contractAccepts: others.map((entry) => ({ entry, noted: acceptance(entry, secrets) })),
   };
 }
 

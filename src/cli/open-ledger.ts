@@ -10,6 +10,7 @@ import type { Contract, Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { LedgerEntry } from "../model/ledger.js";
 import { CLOCK_TOLERANCE, momentOf } from "../model/moment.js";
+import { logLine } from "../report/escape.js";
 import { besideContract } from "./choose-inputs.js";
 import { beginReading, confinedTo, type Reading } from "./files-read.js";
 import type { Io } from "./io.js";
@@ -139,6 +140,12 @@ export async function appendEntries(
     after = [again.digest];
   }
   await appendLines(file, lines.join(""), reading);
+}
+
+/** Says that a line was appended: one that nobody keeps is of no use to the next gate. `limit` says what it is not. */
+export async function tellNoted({ file }: OpenLedger, { stderr }: Io, limit = ""): Promise<void> {
+  const told = `tfparity: noted in ${file}${limit}; commit that file, or keep it where the next gate finds it`;
+  await stderr.write(`${logLine(told)}\n`);
 }
 
 // --- internal ---

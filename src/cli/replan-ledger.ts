@@ -2,12 +2,11 @@
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { LedgerFile, ReplanEntry } from "../model/ledger.js";
-import { logLine } from "../report/escape.js";
 import type { Moments } from "./gate-options.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
 import type { LoadedContract } from "./load.js";
-import { appendEntries, openLedger, refuseFuture, refuseLater } from "./open-ledger.js";
+import { appendEntries, openLedger, refuseFuture, refuseLater, tellNoted } from "./open-ledger.js";
 import { checkOutputs } from "./outputs.js";
 import { readVersion, type GateOptions } from "./program.js";
 import type { ReportTarget } from "./report-targets.js";
@@ -67,9 +66,8 @@ export async function replanLedger(
       tool: { name: "tfparity", version: readVersion() },
     });
     await appendEntries(opened, { entries: [entry], what: "this plan" }, seal, reading);
-    const signed = contract.gate.requireSigned && sign === undefined ? ", where it does not count without --sign" : "";
-    const told = `tfparity: noted in ${opened.file}${signed}; commit that file, or keep it where the next gate finds it`;
-    await io.stderr.write(`${logLine(told)}\n`);
+    const counts = !contract.gate.requireSigned || sign !== undefined;
+    await tellNoted(opened, io, counts ? "" : ", where it does not count without --sign");
   };
 }
 

@@ -4,7 +4,6 @@ import { componentContract } from "../contract/index.js";
 import { InputError } from "../model/input-error.js";
 import type { Contract } from "../model/contract.js";
 import type { ParityReport } from "../model/report.js";
-import { logLine } from "../report/escape.js";
 import type { AskedGate, Ends } from "./asked-gate.js";
 import { confinedBy } from "./comparison.js";
 import type { Reading } from "./files-read.js";
@@ -44,7 +43,7 @@ export async function usedLedger(
 ): Promise<UsedLedger | undefined> {
   const { contract } = loaded;
   if (contract.ledger === undefined) return undefined;
-  const { openLedger, refuseFuture } = await import("./open-ledger.js");
+  const { openLedger, refuseFuture, tellNoted } = await import("./open-ledger.js");
   const { judgeByLedger, appendPassed, passedPromotion } = await import("./gate-ledger.js");
   const { movedByParameters } = await import("./moved-by-parameters.js");
   const isAskedFor = contract.gate.order !== undefined;
@@ -60,7 +59,7 @@ export async function usedLedger(
     note: async (passed, noted, seal) => {
       if (!isNoted || passed.length === 0) return;
       await appendPassed(opened, contract, passed, noted, seal, io, reading);
-      if (!quiet) await tellNoted(opened.file, io);
+      if (!quiet) await tellNoted(opened, io);
     },
   };
 }
@@ -111,12 +110,6 @@ export async function sealOf(
 export const keyOf = ({ sign }: Pick<GateOptions, "sign">): readonly string[] => (sign === undefined ? [] : [sign]);
 
 // --- internal ---
-
-/** A line that nobody keeps is of no use to the next gate. */
-const tellNoted = async (file: string, { stderr }: Io): Promise<void> =>
-  void (await stderr.write(
-    `${logLine(`tfparity: noted in ${file}; commit that file, or keep it where the next gate finds it`)}\n`,
-  ));
 
 function passedPlan(environment: string, files: JudgedFiles): PassedPlan {
   const { plan } = judgedPlan(environment, files);

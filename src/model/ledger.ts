@@ -41,7 +41,8 @@ export interface PromotionEntry extends EntryFrame {
   readonly accepted: readonly AcceptedFinding[];
   /**
    * All that the contract and its baseline accept where these two environments are compared, whether or not anything
-   * needed it, in their order; of a component what holds for that. Absent in entries of earlier versions.
+   * needed it, in their order, without what `accepted` has of the baseline already; of a component what holds for
+   * that. Absent in entries of earlier versions.
    */
   readonly contractAccepts?: readonly NotedAcceptance[];
 }

@@ -202,6 +202,41 @@ describe("a gate with a ledger and components", () => {
     expect(told(await intoStaging(folder, undefined, ...JSON_REPORT), "not-reviewed")).toEqual([]);
   });
 
+  it("refuses the plans of another component, which would be noted as those of this one", async () => {
+    const folder = world();
+    const plans = ["--plan", "dev=dev/network.json", "--plan", "staging=./staging/network.json"];
+    const outcome = await intoStaging(folder, undefined, "--component", "web", ...plans);
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(outcome.stderr).toContain("is the plan of the component network, and --component names web");
+    expect(existsSync(join(folder, "ledger.jsonl"))).toBe(false);
+  });
+
+  it("refuses a line that is said to be of another component", async () => {
+    const folder = world();
+    await intoStaging(folder);
+    const text = readFileSync(join(folder, "ledger.jsonl"), "utf8");
+    const change = (to: string): void => writeFileSync(join(folder, "ledger.jsonl"), to);
+    applied(folder);
+    change(text.replace('"component":"network"', '"component":"web"'));
+    expect((await intoProduction(folder)).stderr).toContain("a line was changed or taken out");
+    change(text.replace('"component":"network"', '"component":""'));
+    expect((await intoProduction(folder)).stderr).toContain('"component" is not what an entry has there');
+    change(text.replaceAll("\n", "\r\n"));
+    expect((await intoProduction(folder)).exitCode).toBe(0);
+  });
+
+  it("may be merged line by line, where each branch promoted another component", async () => {
+    const folder = world();
+    const ledger = join(folder, "ledger.jsonl");
+    expect((await intoStaging(folder, undefined, "--component", "network")).exitCode).toBe(0);
+    const one = readFileSync(ledger, "utf8");
+    rmSync(ledger);
+    expect((await intoStaging(folder, undefined, "--component", "web")).exitCode).toBe(0);
+    writeFileSync(ledger, readFileSync(ledger, "utf8") + one);
+    applied(folder);
+    expect((await intoProduction(folder)).exitCode).toBe(0);
+  });
+
   it("refuses attestations still", async () => {
     const outcome = await intoStaging(world(), undefined, "--attestation", "passed.json");
     expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
