@@ -186,20 +186,34 @@ describe("a gate with a ledger and components", () => {
     expect((await intoProduction(folder, undefined, ...sign)).exitCode).toBe(0);
   });
 
-  it("asks for reviews of what all components accept once, and of what one accepts in that one", async () => {
+  describe("with reviews", () => {
     const allowance = (resource: string): string => `allow: [{ resource: ${resource}, attribute: x, reason: Agreed. }]`;
-    const folder = world(
-      "reviewDays: 30",
-      COMPONENTS.replace('/web.json" }', `/web.json", rules: { ${allowance("terraform_data.web")} } }`) +
-        `${allowance("terraform_data.all")}\n`,
-    );
-    const asked = await intoStaging(folder, undefined, ...JSON_REPORT);
-    expect(told(asked, "not-reviewed").map((one) => one.replace(/ \(.*/, ""))).toEqual([
-      expect.stringMatching(/^-: .*terraform_data\.all x/),
-      expect.stringMatching(/^web: .*terraform_data\.web x/),
-    ]);
-    await runIn(folder, ["review", "--by", "Ada", "--yes", "--now", "2027-01-01T08:00:00Z"]);
-    expect(told(await intoStaging(folder, undefined, ...JSON_REPORT), "not-reviewed")).toEqual([]);
+    const accepting = (): string =>
+      world(
+        "reviewDays: 30",
+        COMPONENTS.replace('/web.json" }', `/web.json", rules: { ${allowance("terraform_data.web")} } }`) +
+          `${allowance("terraform_data.all")}\n`,
+      );
+    const due = [
+      expect.stringMatching(/^-: .*terraform_data\.all x/) as string,
+      expect.stringMatching(/^web: .*terraform_data\.web x/) as string,
+    ];
+
+    it("asks for one of what all components accept once, and of what one accepts in that one", async () => {
+      const folder = accepting();
+      expect(told(await intoStaging(folder, undefined, ...JSON_REPORT), "not-reviewed")).toEqual(due);
+      await runIn(folder, ["review", "--by", "Ada", "--yes", "--now", "2027-01-01T08:00:00Z"]);
+      expect(told(await intoStaging(folder, undefined, ...JSON_REPORT), "not-reviewed")).toEqual([]);
+    });
+
+    it("says the same of components that are judged apart, once they are joined", async () => {
+      const folder = accepting();
+      for (const component of ["network", "web"])
+        await intoStaging(folder, undefined, "--component", component, "--report", `json=${component}-report.json`);
+      const joined = await runIn(folder, ["merge", "network-report.json", "web-report.json", ...JSON_REPORT]);
+      expect(joined.exitCode).toBe(1);
+      expect(told(joined, "not-reviewed")).toEqual(due);
+    });
   });
 
   it("refuses the plans of another component, which would be noted as those of this one", async () => {
