@@ -45,7 +45,7 @@ export function rollbackText(told: ToldWayBack): string {
     ...(now === undefined
       ? backLines(page, "What going back would change in what passed last", changes)
       : backLines(page, "What going back would change in that", now.changes)),
-    ...(now === undefined ? hanging(page, "", withoutNow(environment)) : []),
+    ...(now === undefined ? withoutNow(page, environment) : []),
   ];
   return lines.map((line) => `${withoutCommands(visible(line))}\n`).join("");
 }
@@ -103,9 +103,10 @@ function backLines(page: Page, title: string, changes: FingerprintChanges | unde
 
 const NOT_KNOWN = "is not known: only one of them is from the text of the configuration.";
 
-const withoutNow = (environment: string): string =>
-  `Whether ${environment} still is what passed last is not known. To compare with what is configured now, plan it, ` +
-  `and give that: --plan ${environment}=<file>`;
+const withoutNow = (page: Page, environment: string): Lines => [
+  ...hanging(page, "", `Whether ${environment} still is what passed last is not known.`),
+  ...hanging(page, "", `To compare with what is configured now, add --plan ${environment}=<file>.`),
+];
 
 const changeLines = (page: Page, { changed, added, removed }: FingerprintChanges, indent: string): Lines => [
   ...changed.flatMap((part) => hanging(page, `${indent}~ `, part)),
