@@ -37,15 +37,22 @@ export interface Prepared {
   readonly staleSources: ReadonlyMap<string, string>;
 }
 
-/** Checks that the environments can be compared at all, and finds their secrets. Throws InputError and InputErrors. */
-export async function prepare(given: CheckInput): Promise<Prepared> {
+/**
+ * Checks that the environments can be compared at all, and finds their secrets; with `mayBeAlone` there is nothing to
+ * compare a single one with. Throws InputError and InputErrors.
+ */
+export async function prepare(
+  given: CheckInput,
+  { mayBeAlone = false }: { readonly mayBeAlone?: boolean } = {},
+): Promise<Prepared> {
   const ordered = inOrder(given);
   // A promotion needs to know what will be.
   const environmentsOfPlans =
     given.promotion === undefined ? comparingWhatIs(ordered.environments) : ordered.environments;
   const marked = withSecretsMarked({ ...ordered, environments: environmentsOfPlans });
   const input = { ...marked, contract: withNamesToFollow(marked) };
-  const reference = comparableReference(input);
+  const [alone, other] = input.environments;
+  const reference = mayBeAlone && alone !== undefined && other === undefined ? alone : comparableReference(input);
   if (input.promotion !== undefined) refuseOtherThanPlans(input.environments);
   // What an environment has that is not compared cannot be known.
   const { contract } = input.proposed ?? input;

@@ -14,6 +14,8 @@ export interface GivenInputs {
   /** Compare the synthesized configurations that the contract names. */
   readonly configuration: boolean;
   readonly cwd: string;
+  /** Set where one environment is enough, since nothing is compared. */
+  readonly mayBeAlone?: true;
   /** A command that works, for the message when there is nothing to compare. */
   readonly example?: string;
 }
@@ -52,7 +54,7 @@ export function chooseInputs(given: GivenInputs, contract: Contract): ChosenInpu
   const chosen = inputs.length > 0 ? declared(inputs, contract) : fromContract(contract, given.configuration);
   refuseRepetition(chosen);
   refuseSameWorkspace(chosen);
-  refuseTooFew(chosen, contract, given.example);
+  if (given.mayBeAlone !== true || chosen.length === 0) refuseTooFew(chosen, contract, given.example);
   return { inputs: chosen, reference: chooseReference(chosen, given, contract) };
 }
 

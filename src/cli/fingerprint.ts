@@ -1,12 +1,13 @@
 /** `tfparity fingerprint`: the digest of what each environment is configured with. */
 import type { CheckInput } from "../check-input.js";
-import { checkWithFingerprints } from "../fingerprint/check-with-fingerprints.js";
+import { fingerprintsAlone } from "../fingerprint/check-with-fingerprints.js";
 import { incompleteness } from "../judge/statements.js";
 import { incompleteText } from "../judge/words/plan-words.js";
 import { InputError } from "../model/input-error.js";
 import { fingerprintsText } from "../report/fingerprints-text.js";
-import { chooseComparison, confinedBy, loadComparison } from "./comparison.js";
-import { beginReading } from "./files-read.js";
+import type { Contract } from "../model/contract.js";
+import { chooseComparison, confinedBy, loadComparison, type ChosenComparison } from "./comparison.js";
+import { beginReading, type Reading } from "./files-read.js";
 import type { FingerprintOptions } from "./fingerprint-command.js";
 import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
@@ -27,11 +28,7 @@ export async function fingerprint(files: readonly string[], options: Fingerprint
   const kept = against === undefined ? [] : [against];
   await checkOutputs(outputs, [...inputFiles(comparison, options), ...kept], io.cwd);
   const earlier = against === undefined ? undefined : await readFingerprints(against, reading);
-  // What is configured is not what it is built with.
-  const input = await loadComparison(comparison, { ...options, manifestsMayBeMissing: true }, io, reading);
-  refuseIncomplete(input);
-  const moved = await movedByParameters(comparison.contract, confinedBy(comparison.roots, reading));
-  const all = (await checkWithFingerprints({ ...input, movedByParameters: moved })).fingerprints;
+  const all = await fingerprintsOf(comparison, options, io, reading);
   const fingerprints = only(options.environment, inOrder(all, comparison.reference));
   if (earlier !== undefined) refuseIncomparable(earlier, fingerprints, against as string);
   const json = fingerprintsJson(fingerprints);
@@ -49,9 +46,47 @@ export async function fingerprint(files: readonly string[], options: Fingerprint
   return earlier === undefined || areSame(earlier, fingerprints) ? 0 : 1;
 }
 
+/** Which of its environments a contract has where fewer are read, and what these may be. */
+interface Asked {
+  /** Rules may name environments that are not read. */
+  readonly contract?: Contract;
+  /** Set where nothing counts but a plan: another kind of input has another fingerprint. */
+  readonly plansAlone?: true;
+}
+
+/**
+ * The fingerprints of the environments that were chosen, which may be one. Throws InputError and InputErrors for
+ * whatever is wrong with the input, for a plan of a part, and for a state.
+ */
+export async function fingerprintsOf(
+  comparison: ChosenComparison,
+  options: Pick<FingerprintOptions, "schema" | "terraformFolder">,
+  io: Io,
+  reading: Reading,
+  { contract = comparison.contract, plansAlone }: Asked = {},
+): Promise<Fingerprints> {
+  // What is configured is not what it is built with.
+  const input = await loadComparison(comparison, { ...options, manifestsMayBeMissing: true }, io, reading);
+  if (plansAlone === true) refuseOtherThanPlans(input);
+  refuseIncomplete(input);
+  const moved = await movedByParameters(contract, confinedBy(comparison.roots, reading));
+  const asked = { ...input.contract, environments: contract.environments };
+  return fingerprintsAlone({ ...input, contract: asked, movedByParameters: moved });
+}
+
 // --- internal ---
 
 const EXAMPLE = "tfparity fingerprint --plan staging=staging.json --plan production=production.json";
+
+function refuseOtherThanPlans({ environments }: Pick<CheckInput, "environments">): void {
+  const other = environments.find(({ source }) => source !== "plan");
+  if (other === undefined) return;
+  throw new InputError(
+    `this is a ${other.source === "state" ? "state" : "synthesized configuration"}, and what passed is known by its ` +
+      `plan; give a plan of ${other.name}: terraform plan -out=now.tfplan`,
+    { file: other.file },
+  );
+}
 
 /** What a plan of a part says nothing of would be as good as not configured. */
 function refuseIncomplete({ environments }: Pick<CheckInput, "environments">): void {

@@ -159,7 +159,8 @@ Attestation:
 Ledger:
   With ledger: in the contract, a gate that passes notes there what was judged,
   and gate.order, gate.soak and gate.reviewDays are judged by it ("tfparity
-  review" records who has looked). --no-ledger notes nothing.
+  review" records who has looked). With --verify and --replan it notes which
+  plan was made again of which. --no-ledger notes nothing.
 
 Signatures:
   With --sign, the attestation is a DSSE envelope, signed with an Ed25519 or

@@ -12,7 +12,7 @@ import { beginReading } from "./files-read.js";
 import { momentsOf } from "./gate-options.js";
 import { readHistory } from "./history-file.js";
 import type { ExitCode, Io } from "./io.js";
-import { appendLine, checkAppendable, checkOutputs } from "./outputs.js";
+import { appendLines, checkAppendable, checkOutputs } from "./outputs.js";
 import type { IncidentOptions } from "./history-commands.js";
 
 /**
@@ -42,7 +42,7 @@ export async function incident(date: string, gap: string, options: IncidentOptio
     ...(environment === undefined ? {} : { environment }),
     note: options.note,
   };
-  await appendLine(file, textOfLine(line, file), beginReading(io));
+  await appendLines(file, textOfLine(line, file), beginReading(io));
   await io.stderr.write(`${logLine(`tfparity: ${outcome(line, file)}`)}\n`);
   return 0;
 }

@@ -1,7 +1,7 @@
 /** `tfparity manifest`: writes what an environment is built with. */
 import { createHash } from "node:crypto";
 import { lstat, realpath, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { didYouMean } from "../contract/nearest.js";
 import { incompleteness } from "../judge/statements.js";
 import { incompleteText } from "../judge/words/plan-words.js";
@@ -23,6 +23,7 @@ import { visibleJson } from "../report/escape.js";
 import { askVersion } from "./ask-version.js";
 import { beginReading, type Reading } from "./files-read.js";
 import { openRepository } from "./git.js";
+import { hasChanged } from "./has-changed.js";
 import { imagesIn } from "./manifest-images.js";
 import type { ExitCode, Io } from "./io.js";
 import { openInput, readDigest, readText } from "./open-input.js";
@@ -178,19 +179,8 @@ async function commitIn(folder: string, outputs: readonly string[], { cwd, env }
   const inside = await realpath(resolve(cwd, folder));
   if (!(await isInRepository(inside))) return null;
   const repository = await openRepository({ cwd: inside, env }, "tfparity manifest");
-  const root = await realpath(repository.root);
   // What is written now is no part of what is built.
-  const own = await Promise.all(
-    outputs.map(async (file) => {
-      const path = resolve(cwd, file);
-      const there = await realpath(dirname(path)).catch(() => dirname(path));
-      return relative(root, join(there, path.slice(dirname(path).length)))
-        .split(sep)
-        .join("/");
-    }),
-  );
-  const changed = await repository.changedFiles();
-  return { id: await repository.commitOf("HEAD"), dirty: changed.some((file) => !own.includes(file)) };
+  return { id: await repository.commitOf("HEAD"), dirty: await hasChanged(repository, outputs, cwd) };
 }
 
 async function isInRepository(folder: string): Promise<boolean> {

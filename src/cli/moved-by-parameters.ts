@@ -25,7 +25,7 @@ export async function movedByParameters(
 ): Promise<readonly ProvenPlace[]> {
   const found = await proofsBeside(contract, confined);
   if (found.length === 0) return [];
-  const parameters = await loadParameters(contract, confined);
+  const parameters = await loadParameters(ofProofs(contract, found), confined);
   const configurations = new Map<string, Environment>();
   const places: ProvenPlace[] = [];
   for (const { proof, file } of found) {
@@ -43,6 +43,12 @@ export async function movedByParameters(
 interface FoundProof {
   readonly proof: Proof;
   readonly file: string;
+}
+
+/** The contract with the environments alone that a proof is about: of a component, others may have no such files. */
+function ofProofs(contract: Contract, found: readonly FoundProof[]): Contract {
+  const names = new Set(found.flatMap(({ proof }) => [proof.environment, proof.reference]));
+  return { ...contract, environments: new Map([...contract.environments].filter(([name]) => names.has(name))) };
 }
 
 /** Of each environment the one against the reference, and those against others. */

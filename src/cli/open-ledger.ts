@@ -10,12 +10,13 @@ import type { Contract, Location } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import type { LedgerEntry } from "../model/ledger.js";
 import { CLOCK_TOLERANCE, momentOf } from "../model/moment.js";
+import { logLine } from "../report/escape.js";
 import { besideContract } from "./choose-inputs.js";
 import { beginReading, confinedTo, type Reading } from "./files-read.js";
 import type { Io } from "./io.js";
 import type { LoadedContract } from "./load.js";
 import { decodeText, isThere, readBytes } from "./open-input.js";
-import { appendLine, checkAppendable } from "./outputs.js";
+import { appendLines, checkAppendable } from "./outputs.js";
 import { trustOf, type Seal } from "./signing.js";
 
 /** A ledger that is read. */
@@ -34,7 +35,7 @@ export interface OpenLedger {
 export interface Noting {
   readonly isNoted: boolean;
   readonly isSigned: boolean;
-  /** Whether the contract asks for something that what is noted is for: an order, or reviews. */
+  /** Whether the contract asks for something that what is noted is for, and that no unsigned entry meets. */
   readonly isAskedFor: boolean;
 }
 
@@ -91,7 +92,7 @@ export async function readLedgerOf(
  * wrong clock.
  */
 export function refuseLater({ file, judging }: OpenLedger, now: string): void {
-  const entries: readonly LedgerEntry[] = [...judging.promotions, ...judging.reviews];
+  const entries: readonly LedgerEntry[] = [...judging.promotions, ...judging.replans, ...judging.reviews];
   const latest = entries.reduce((most, { at }) => Math.max(most, momentOf(at) ?? 0), 0);
   if (latest <= (momentOf(now) ?? Number.NaN) + CLOCK_TOLERANCE || entries.length === 0) return;
   throw new InputError(
@@ -113,20 +114,38 @@ export function refuseFuture({ file }: OpenLedger, now: string, io: Pick<Io, "no
 }
 
 /**
- * Appends an entry to the ledger, which follows the last lines of the file that is here. Throws an InputError where it
- * cannot be written; `what` is what cannot be noted then: `this promotion`.
+ * Appends entries to the ledger: the first follows the last lines of the file that is here, and each other the one
+ * before it. All are written at once. Throws an InputError where they cannot be; `what` is what cannot be noted then:
+ * `this promotion`.
  */
-export async function appendEntry(
+export async function appendEntries(
   { file, heads }: OpenLedger,
-  { entry, what }: { readonly entry: (heads: readonly string[]) => LedgerEntry; readonly what: string },
+  {
+    entries,
+    what,
+  }: { readonly entries: readonly ((after: readonly string[]) => LedgerEntry)[]; readonly what: string },
   seal: Seal,
   reading: Reading,
 ): Promise<void> {
-  const line = seal(entryText(entry(heads)), ENTRY_TYPE).trimEnd();
-  const again = readLedgerLine(line);
-  if ("problem" in again)
-    throw new InputError(`${what} cannot be noted, since the line could not be read again: ${again.problem}`, { file });
-  await appendLine(file, `${line}\n`, reading);
+  let after = heads;
+  const lines: string[] = [];
+  for (const entry of entries) {
+    const line = seal(entryText(entry(after)), ENTRY_TYPE).trimEnd();
+    const again = readLedgerLine(line);
+    if ("problem" in again)
+      throw new InputError(`${what} cannot be noted, since the line could not be read again: ${again.problem}`, {
+        file,
+      });
+    lines.push(`${line}\n`);
+    after = [again.digest];
+  }
+  await appendLines(file, lines.join(""), reading);
+}
+
+/** Says that a line was appended: one that nobody keeps is of no use to the next gate. `limit` says what it is not. */
+export async function tellNoted({ file }: OpenLedger, { stderr }: Io, limit = ""): Promise<void> {
+  const told = `tfparity: noted in ${file}${limit}; commit that file, or keep it where the next gate finds it`;
+  await stderr.write(`${logLine(told)}\n`);
 }
 
 // --- internal ---

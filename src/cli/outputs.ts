@@ -78,7 +78,7 @@ export async function stageFiles(
       const { text } = files[index] as RenderedFile;
       if (place.kind === "special") await writeThrough(place, text);
       else {
-        const from = join(dirname(place.path), `.tfparity-${randomBytes(8).toString("hex")}.tmp`);
+        const from = join(dirname(place.path), `.tfparity-${randomBytes(STAGED_BYTES).toString("hex")}.tmp`);
         moves.push({ from, place });
         await writeNew(from, text, place);
       }
@@ -95,6 +95,9 @@ export async function stageFiles(
   };
 }
 
+/** Whether a file is one that some run is writing, and that has no name yet. */
+export const isStaged = (path: string): boolean => STAGED.test(path);
+
 /**
  * Refuses a file that nothing could be appended to, before any work is done for it. Throws an InputError for what
  * `checkOutputs` refuses, for a device or a pipe, and for a name that Terraform or git keep for themselves.
@@ -105,13 +108,14 @@ export async function checkAppendable(file: string, cwd: string): Promise<void> 
 }
 
 /**
- * Appends one whole line to a file, which is made where it is not there, in a single write, so that two that append at
- * once do not mix. Bytes that are there already stay as they are. Throws an InputError for what `checkAppendable`
- * refuses, for what has been read as an input, for a last line without an end, and where there is no room.
+ * Appends whole lines to a file, which is made where it is not there, in a single write, so that two that append at
+ * once do not mix: `{"a":1}\n{"a":2}\n`. Bytes that are there already stay as they are. Throws an InputError for what
+ * `checkAppendable` refuses, for what has been read as an input, for a last line without an end, and where there is no
+ * room, which leaves nothing of them.
  */
-export async function appendLine(
+export async function appendLines(
   file: string,
-  line: string,
+  lines: string,
   { cwd, noted }: Pick<Reading, "cwd" | "noted">,
 ): Promise<void> {
   const [place] = await placesOf([file], cwd);
@@ -121,7 +125,7 @@ export async function appendLine(
   try {
     const handle = await open(place.path, APPENDING, 0o666);
     try {
-      await appendThrough(handle, line, file);
+      await appendThrough(handle, lines, file);
     } finally {
       await handle.close();
     }
@@ -131,6 +135,9 @@ export async function appendLine(
 }
 
 // --- internal ---
+
+const STAGED_BYTES = 8;
+const STAGED = /(?:^|[/\\])\.tfparity-[0-9a-f]{16}\.tmp$/;
 
 /** Through no link, and waiting for nobody: what was a file may be a pipe by now. */
 const APPENDING =
@@ -142,7 +149,7 @@ function refuseUnappendable({ kind, file, path }: Place): void {
   if (isTerraformsOwn(path, undefined)) throw terraformsOwn(file);
 }
 
-async function appendThrough(handle: FileHandle, line: string, file: string): Promise<void> {
+async function appendThrough(handle: FileHandle, lines: string, file: string): Promise<void> {
   const found = await handle.stat();
   if (!found.isFile()) throw new InputError("this was a file, and is none any more; run again", { file });
   if (found.size > 0) {
@@ -154,12 +161,19 @@ async function appendThrough(handle: FileHandle, line: string, file: string): Pr
         { file },
       );
   }
-  const bytes = Buffer.from(line);
+  const bytes = Buffer.from(lines);
   const { bytesWritten } = await handle.write(bytes);
-  if (bytesWritten !== bytes.length)
-    throw new InputError("there was room for a part of the line only; take away the last line, and make room", {
-      file,
-    });
+  if (bytesWritten === bytes.length) return;
+  const now = await handle.stat();
+  // Of several lines some would be whole. What somebody else has appended meanwhile stays.
+  const isLast = now.size === found.size + bytesWritten;
+  if (isLast) await handle.truncate(found.size);
+  throw new InputError(
+    isLast
+      ? "there was no room for the whole of what was to be appended, so that nothing was; make room, and run again"
+      : "there was room for a part of what was to be appended only; take away the last lines, and make room",
+    { file },
+  );
 }
 
 const terraformsOwn = (file: string): InputError =>

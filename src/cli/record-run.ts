@@ -9,7 +9,7 @@ import type { Reading } from "./files-read.js";
 import { openRepository } from "./git.js";
 import { digestOfLine, readHistory } from "./history-file.js";
 import type { Io } from "./io.js";
-import { appendLine } from "./outputs.js";
+import { appendLines } from "./outputs.js";
 
 /** What a run that is written down is asked. */
 export interface RecordedRun {
@@ -57,7 +57,7 @@ export async function recordRun(
       end: telling.end,
     };
   });
-  return { report: told, append: () => appendLine(file, text, reading) };
+  return { report: told, append: () => appendLines(file, text, reading) };
 }
 
 // --- internal ---

@@ -20,7 +20,7 @@ import { momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract, type LoadedContract } from "./load.js";
 import { loadBaseline } from "./load-baseline.js";
-import { appendEntry, openLedger, readLedgerOf, refuseFuture, refuseLater, type OpenLedger } from "./open-ledger.js";
+import { appendEntries, openLedger, readLedgerOf, refuseFuture, refuseLater, type OpenLedger } from "./open-ledger.js";
 import { readVersion } from "./program.js";
 import type { ReviewOptions } from "./review-command.js";
 import { sealWith, type Seal } from "./signing.js";
@@ -217,7 +217,7 @@ async function record(
     reviewed: kept.map(({ entry: { is, at, sha256 } }) => ({ is, at, sha256 })),
     tool: { name: "tfparity", version: readVersion() },
   });
-  await appendEntry(ledger, { entry, what: "this review" }, seal, reading);
+  await appendEntries(ledger, { entries: [entry], what: "this review" }, seal, reading);
   await tell([`${kept.length} of ${all.length} reviewed by ${by.trim()}; ${ledger.file} has the line`], io);
   return entry(ledger.heads);
 }

@@ -8,10 +8,11 @@ import { judgeSigning } from "../gate/judge-signing.js";
 import { verifyAttestation, type FoundFiles, type FoundPlan } from "../gate/verify.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
+import type { LedgerFile } from "../model/ledger.js";
 import { parsePlanOption } from "./choose-inputs.js";
 import { rootsFor } from "./confinement.js";
 import { beginReading, confinedTo, digested, type FilesRead, type Reading } from "./files-read.js";
-import { hoursOf, momentsOf } from "./gate-options.js";
+import { hoursOf, momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract, type LoadedContract } from "./load.js";
 import { isThere, readDigest, readText } from "./open-input.js";
@@ -25,16 +26,56 @@ import {
   type ReplanOutcome,
 } from "./verification.js";
 import { stageFiles, type RenderedFile } from "./outputs.js";
+import type { NoteReplan } from "./replan-ledger.js";
 import { parseReportTargets, type ReportTarget } from "./report-targets.js";
 import { toStandardOutput } from "./standard-output.js";
 
 /**
  * `tfparity gate --verify`: whether what is about to be applied is what passed the gate. Which promotion that is, the
  * plan and the contract come from the command line, and whose signatures count from that contract; an attestation says
- * no more than which bytes were judged when. Nothing of it is read before its signatures are judged. Throws an
- * InputError for a damaged attestation, for files that are not there, and for options that ask for something else.
+ * no more than which bytes were judged when. Nothing of it is read before its signatures are judged. Of a plan that was
+ * made again the ledger gets a line, where it is verified. Throws an InputError for a damaged attestation, for files
+ * that are not there, and for options that ask for something else.
  */
 export async function verify(file: string, options: GateOptions, io: Io): Promise<ExitCode> {
+  const asked = await askedVerification(file, options, io);
+  const { contract } = asked.loaded;
+  const note = await noteOf(asked, options, io);
+  const trust = await trustOf(options, contract, asked.reading);
+  const opened = openAttestation(await readText(file, "attestation", asked.reading), file);
+  const certified = await certifiedBy(opened, options.trustedRoot, asked.reading);
+  const signing = judgeSigning(opened.envelope, trust, certified);
+  if (signing.kind === "refused") {
+    const refused = { schemaVersion: 1, verified: false, attestation: file, plans: [], signedBy: [] } as const;
+    return tell({ ...refused, problems: signing.problems }, false, asked, io);
+  }
+  const attestation = readStatement(opened.payload, file);
+  const there = await foundFor(attestation, asked, options, io);
+  const signedBy = signing.kind === "signed" ? signing.by : [];
+  const found = await heldAgainst(attestation, there, signedBy, asked, options);
+  return tell(found, isOnlyOtherPlan(attestation, there), asked, io, async () => {
+    const { replan, verified } = found;
+    if (note !== undefined && replan !== undefined && verified && !replan.isSameFile)
+      await note(replan, attestationFile(asked));
+  });
+}
+
+// --- internal ---
+
+/** What is asked, with the contract, before anything of the attestation is read. */
+interface AskedVerification {
+  readonly file: string;
+  readonly ends: Ends;
+  /** The files of `--plan`, by environment. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly maxPlanAgeHours: number | undefined;
+  readonly moments: Moments;
+  readonly targets: readonly ReportTarget[];
+  readonly loaded: LoadedContract;
+  readonly reading: Reading;
+}
+
+async function askedVerification(file: string, options: GateOptions, io: Io): Promise<AskedVerification> {
   refuseOthers(options);
   const ends = endsOf(options);
   const given = plansOf(options, ends);
@@ -44,29 +85,31 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
   const reading = beginReading(io);
   await refuseReplannedPipes(options, ends, given, reading);
   const loaded = await loadContract(options, reading, io.stderr);
-  const { contract } = loaded;
-  const trust = await trustOf(options, contract, reading);
-  const opened = openAttestation(await readText(file, "attestation", reading), file);
-  const signing = judgeSigning(opened.envelope, trust, await certifiedBy(opened, options.trustedRoot, reading));
-  if (signing.kind === "refused") {
-    const refused = { schemaVersion: 1, verified: false, attestation: file, plans: [], signedBy: [] } as const;
-    return tell({ ...refused, problems: signing.problems }, false, targets, io, reading);
-  }
+  return { file, ends, given, maxPlanAgeHours, moments, targets, loaded, reading };
+}
 
-  const attestation = readStatement(opened.payload, file);
-  const confined = confinedTo(reading, {
-    roots: await rootsFor(
-      options.contract === false ? DEFAULT_CONTRACT : (contract.file ?? DEFAULT_CONTRACT),
-      options.root,
-      io,
-    ),
-    namedAt: { file, line: 1 },
-  });
+/** What notes a plan that was made again; undefined where none is given, or nothing is noted. */
+async function noteOf(asked: AskedVerification, options: GateOptions, io: Io): Promise<NoteReplan | undefined> {
+  if (options.replan === undefined) return undefined;
+  const { replanLedger } = await import("./replan-ledger.js");
+  return replanLedger(options, asked, io);
+}
+
+/** All that is there now, to be held against the attestation. */
+async function foundFor(
+  attestation: Attestation,
+  { file, ends, given, maxPlanAgeHours, moments, loaded: { contract }, reading }: AskedVerification,
+  options: GateOptions,
+  io: Io,
+): Promise<FoundFiles> {
+  const named = options.contract === false ? DEFAULT_CONTRACT : (contract.file ?? DEFAULT_CONTRACT);
+  const roots = await rootsFor(named, options.root, io);
+  const confined = confinedTo(reading, { roots, namedAt: { file, line: 1 } });
   const plans = await digestPlans(attestation, ends, given, reading, confined);
   const { maxAttestationAgeHours } = contract.gate;
   const maxHours = maxPlanAgeHours ?? strictest(contract, attestation);
   const judgedBy = contractOf(contract, reading.noted);
-  const there: FoundFiles = {
+  return {
     ...ends,
     plans,
     withoutContract: options.contract === false,
@@ -77,27 +120,41 @@ export async function verify(file: string, options: GateOptions, io: Io): Promis
     ...(maxAttestationAgeHours === undefined ? {} : { maxAttestationAgeHours }),
     ...(maxHours === undefined ? {} : { maxPlanAgeHours: maxHours }),
   };
+}
+
+/** What that comes to, and what became of a plan that was made again; against what was not judged nothing is held. */
+async function heldAgainst(
+  attestation: Attestation,
+  there: FoundFiles,
+  signedBy: readonly string[],
+  { file, ends, loaded, reading }: AskedVerification,
+  options: GateOptions,
+): Promise<Verification> {
   const problems = verifyAttestation(attestation, there);
-  const { from, to } = attestation.predicate.tfparity;
-  // Against what was not judged, nothing can be held.
-  const replan =
-    problems.length > 0 ? undefined : await replanOf(ends, plans, options, { ...moments, maxHours }, loaded, reading);
+  const { timeCreated, tfparity } = attestation.predicate;
+  const { from, to } = tfparity;
+  const moment = { now: there.now, maxHours: there.maxPlanAgeHours };
+  const replan = problems.length > 0 ? undefined : await replanOf(ends, there.plans, options, moment, loaded, reading);
   const all = [...problems, ...(replan?.problems ?? [])];
-  const found: Verification = {
+  return {
     schemaVersion: 1,
     verified: all.length === 0,
     attestation: file,
-    promotion: { from: from.environment, to: to.environment, judgedAt: attestation.predicate.timeCreated },
-    plans: [from, to].flatMap(({ environment }) => presentPlan(environment, plans.get(environment))),
-    ...(judgedBy === undefined ? {} : { contract: judgedBy.name }),
-    signedBy: signing.kind === "signed" ? signing.by : [],
+    promotion: { from: from.environment, to: to.environment, judgedAt: timeCreated },
+    plans: [from, to].flatMap(({ environment }) => presentPlan(environment, there.plans.get(environment))),
+    ...(there.contract === undefined ? {} : { contract: there.contract.name }),
+    signedBy,
     problems: all,
     ...(replan === undefined ? {} : { replan: replan.told }),
   };
-  return tell(found, isOnlyOtherPlan(attestation, there), targets, io, reading);
 }
 
-// --- internal ---
+/** The attestation by the digest of the bytes that were read. */
+function attestationFile({ file, reading }: AskedVerification): LedgerFile {
+  const [read] = reading.noted.all("attestation");
+  if (read === undefined) throw new Error("an attestation that verifies something has been read");
+  return { name: file, sha256: read.sha256 };
+}
 
 /** Whether nothing but the plan of `--to` is another one than what was judged, and both have the same form. */
 function isOnlyOtherPlan(attestation: Attestation, there: FoundFiles): boolean {
@@ -148,7 +205,8 @@ async function replanOf(
 function refuseOthers(options: GateOptions): void {
   const others = {
     "--attestation": options.attestation,
-    "--sign": options.sign,
+    // Of a plan that was made again the ledger gets a line.
+    "--sign": options.replan === undefined ? options.sign : undefined,
     "--schema": options.schema[0],
     // Only a plan that was made again is read, and not looked at for its digest alone.
     "--terraform-folder": options.replan === undefined ? options.terraformFolder[0] : undefined,
@@ -277,12 +335,16 @@ function targetsOf({ report }: GateOptions): readonly ReportTarget[] {
   return targets;
 }
 
+/**
+ * Tells it: `beforeNaming` is done when everything is written and no file has its name, so that nothing is noted of
+ * what could not be told, and what cannot be noted ends without a report.
+ */
 async function tell(
   found: Verification,
   isOtherPlan: boolean,
-  targets: readonly ReportTarget[],
+  { targets, reading }: AskedVerification,
   io: Io,
-  reading: Reading,
+  beforeNaming: () => Promise<void> = () => Promise.resolve(),
 ): Promise<ExitCode> {
   const texts = targets.map(({ format, file }) => ({
     file,
@@ -296,6 +358,7 @@ async function tell(
     for (const { file, text } of texts) if (file === undefined) await toStandardOutput(text, io);
     // Otherwise nobody who looks on would see what it says.
     if (texts.every(({ file }) => file !== undefined)) await io.stderr.write(verificationText(found, isOtherPlan));
+    await beforeNaming();
     await staged.commit();
   } finally {
     await staged.discard();

@@ -15,8 +15,11 @@ export interface Promotion {
   readonly maxPlanAgeHours?: number;
   /** What the ledger says of what was tested; absent where the contract asks for no order. */
   readonly inLedger?: PromotionStatus;
-  /** What the ledger says of reviews of what is accepted; absent where the contract asks for none. */
-  readonly reviews?: ReviewState;
+  /**
+   * What the ledger says of reviews of what is accepted, in all components and in the one that is compared; absent
+   * where the contract asks for none.
+   */
+  readonly reviews?: readonly ReviewState[];
 }
 
 /**

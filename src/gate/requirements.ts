@@ -50,10 +50,12 @@ export function requirementsOf(input: PromotionInput): Requirements {
   const { gate } = contract;
   const maxHours = promotion.maxPlanAgeHours ?? gate.maxPlanAgeHours;
   const reviewed = reviewedOf(promotion);
+  const exempt = exemptOf(input);
   const all = Object.entries(statesOf(input, maxHours)).map(([kind, state]): Requirement => ({
     kind: kind as RequirementKind,
     state,
     ...(kind === "not-reviewed" && state === "asked" ? reviewed : {}),
+    ...(kind === "not-promoted" ? exempt : {}),
   }));
   const isAsked = (wanted: RequirementKind): boolean =>
     all.some(({ kind, state }) => kind === wanted && state === "asked");
@@ -123,8 +125,18 @@ export function requirementsFor(
 // --- internal ---
 
 /** How many entries have to have a review, and how old it may be. */
-const reviewedOf = ({ reviews }: Promotion): Pick<Requirement, "reviewed"> =>
-  reviews === undefined ? {} : { reviewed: { entries: reviews.entries, days: reviews.days } };
+function reviewedOf({ reviews = [] }: Promotion): Pick<Requirement, "reviewed"> {
+  const [first] = reviews;
+  if (first === undefined) return {};
+  return { reviewed: { entries: reviews.reduce((sum, { entries }) => sum + entries, 0), days: first.days } };
+}
+
+/** Why nothing has to be in the ledger, where the contract has an order. */
+const exemptOf = ({
+  promotion: { inLedger },
+  contract: { gate },
+}: Pick<PromotionInput, "promotion" | "contract">): Pick<Requirement, "exempt"> =>
+  gate.order !== undefined && inLedger?.is === "free" ? { exempt: inLedger.because } : {};
 
 /** Whether each thing is asked for, by the contract and by what can be judged at all. */
 function statesOf(

@@ -4,10 +4,18 @@ import { showPlace } from "../judge/show-place.js";
 import type { ReviewState } from "../model/review.js";
 import type { Secrets } from "../secrets/secrets.js";
 
-/** One finding with a place for each entry that nobody has looked at lately enough; none where there is no such. */
-export function recentReviewDrafts(reviews: ReviewState | undefined, secrets: Secrets): readonly Draft[] {
-  const [first] = reviews?.due ?? [];
-  if (reviews === undefined || first === undefined) return [];
+/**
+ * One finding with a place for each entry that nobody has looked at lately enough, and one more for those of the
+ * component alone; none where there is no such.
+ */
+export const recentReviewDrafts = (reviews: readonly ReviewState[] = [], secrets: Secrets): readonly Draft[] =>
+  reviews.flatMap((some) => draftOf(some, secrets));
+
+// --- internal ---
+
+function draftOf(reviews: ReviewState, secrets: Secrets): readonly Draft[] {
+  const [first] = reviews.due;
+  if (first === undefined) return [];
   return [
     {
       kind: "not-reviewed",

@@ -91,4 +91,6 @@ export interface Requirement {
   readonly state: "asked" | "not-asked" | "not-judged";
   /** Of reviews that are asked for: how many entries have to have one, and how many days old it may be. */
   readonly reviewed?: ReportedRequirement["reviewed"];
+  /** Of an order that is asked for, and that this promotion is exempt from: why. */
+  readonly exempt?: ReportedRequirement["exempt"];
 }

@@ -20,6 +20,8 @@ export function reachOf(draft: Draft, input: JudgeInput): Reach {
     case "expired-waiver":
     case "overlong-waiver":
       return isOwn ? "component" : "contract";
+    case "not-reviewed":
+      return draft.facts.component === undefined ? "contract" : "component";
     case "contract-change":
       return "contract";
     case "missing-difference":

@@ -21,10 +21,11 @@ export const requirementOutcomes = (
   requirements: readonly Requirement[],
   findings: readonly Finding[],
 ): readonly ReportedRequirement[] =>
-  requirements.map(({ kind, state, reviewed }) => ({
+  requirements.map(({ kind, state, reviewed, exempt }) => ({
     kind,
     outcome: state === "asked" ? outcomeOf(kind, findings) : state,
     ...(reviewed === undefined ? {} : { reviewed }),
+    ...(exempt === undefined ? {} : { exempt }),
   }));
 
 /**
@@ -40,10 +41,13 @@ export function requirementsOfAll(
   const all = reports.flatMap(({ requirements = [] }) => requirements);
   const kinds = [...new Set(all.map(({ kind }) => kind))];
   return kinds.map((kind) => {
-    const told = all.filter((one) => one.kind === kind).map(({ outcome }) => outcome);
+    const same = all.filter((one) => one.kind === kind);
+    const told = same.map(({ outcome }) => outcome);
     const isAsked = told.some((outcome) => outcome !== "not-asked");
     const outcomes = new Set(isAsked ? [...told, outcomeOf(kind, findings)] : told);
-    return { kind, outcome: WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? "not-asked" };
+    const outcome = WORST_FIRST.find((candidate) => outcomes.has(candidate)) ?? "not-asked";
+    const exempt = same.find((one) => one.exempt !== undefined)?.exempt;
+    return { kind, outcome, ...(outcome === "not-asked" && exempt !== undefined ? { exempt } : {}) };
   });
 }
 

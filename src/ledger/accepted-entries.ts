@@ -36,6 +36,10 @@ export const acceptedEntries = (contract: Contract, baseline?: Baseline): readon
 export const holdsFor = ({ only }: AcceptedEntry, environments: readonly string[]): boolean =>
   only === undefined || only.some((some) => some.every((name) => environments.includes(name)));
 
+/** Whether an entry concerns a component: those of all components do, and those of another one do not. */
+export const concerns = ({ component }: AcceptedEntry, asked: string | undefined): boolean =>
+  component === undefined || component === asked;
+
 // --- internal ---
 
 /** The rules for all components, or for one. */

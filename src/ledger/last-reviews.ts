@@ -42,15 +42,22 @@ export interface AskedReviews {
   readonly now: string;
   readonly days: number;
   readonly contractName: string;
+  /** The component whose own entries are asked about; without it, those of all components. */
+  readonly component?: string;
 }
 
-/** Which of the entries that hold where these two environments are compared have no review that is recent enough. */
+/**
+ * Which of the entries that hold where these two environments are compared have no review that is recent enough; of a
+ * component its own alone, and otherwise those that are of none.
+ */
 export function reviewState(
   entries: readonly AcceptedEntry[],
   ledger: Ledger,
-  { from, to, now, days, contractName }: AskedReviews,
+  { from, to, now, days, contractName, component }: AskedReviews,
 ): ReviewState {
-  const holding = entries.filter((entry) => holdsFor(entry, [from, to]));
+  const own = entries.filter((entry) => entry.component === component);
+  const holding = own.filter((entry) => holdsFor(entry, [from, to]));
   const due = lookedAt(holding, ledger, contractName).filter((one) => isDue(one, now, days));
-  return { days, entries: holding.length, due, uncounted: ledger.uncountedReviews };
+  const about = component === undefined ? {} : { component };
+  return { ...about, days, entries: holding.length, due, uncounted: ledger.uncountedReviews };
 }

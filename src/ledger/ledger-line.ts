@@ -4,7 +4,7 @@ import { isJsonObject } from "../model/json-object.js";
 import { repeatedKey } from "../json/parse-file.js";
 import { momentOf } from "../model/moment.js";
 import { severities } from "../model/contract.js";
-import type { LedgerEntry, PromotionEntry, ReviewEntry } from "../model/ledger.js";
+import type { LedgerEntry, PromotionEntry, ReplanEntry, ReviewEntry } from "../model/ledger.js";
 import { envelopeOf, type Envelope } from "../signature/envelope.js";
 
 /** What is signed of an entry, as DSSE names types. */
@@ -62,9 +62,9 @@ function read(fields: Fields, digest: string): ReadLine | { readonly problem: st
           : "it has no ledgerVersion",
     };
   const kind = fields["entry"];
-  if (kind !== "promotion" && kind !== "review")
+  if (kind !== "promotion" && kind !== "replan" && kind !== "review")
     return {
-      problem: 'its "entry" is neither promotion nor review, which are all that this version of tfparity reads',
+      problem: 'its "entry" is none of promotion, replan and review, which are all that this version of tfparity reads',
     };
   const shape: Shape = SHAPES[kind];
   const wrong = Object.entries(shape).find(([key, isRight]) => !isRight(fields[key]))?.[0];
@@ -97,9 +97,17 @@ const isAccepted = (value: unknown): boolean =>
   (value["status"] === "waived" || value["status"] === "baselined") &&
   ["reason", "owner", "expires", "since"].every((key) => value[key] === undefined || typeof value[key] === "string");
 
+const isAcceptedKind = (value: unknown): boolean => value === "waiver" || value === "allowance" || value === "baseline";
+
+const isAcceptance = (value: unknown): boolean =>
+  isJsonObject(value) &&
+  isAcceptedKind(value["is"]) &&
+  isText(value["at"]) &&
+  ["reason", "owner", "expires", "since"].every((key) => value[key] === undefined || typeof value[key] === "string");
+
 const isReviewed = (value: unknown): boolean =>
   isJsonObject(value) &&
-  (value["is"] === "waiver" || value["is"] === "allowance" || value["is"] === "baseline") &&
+  isAcceptedKind(value["is"]) &&
   isText(value["at"]) &&
   isDigest(value["sha256"]) &&
   Object.keys(value).length === 3;
@@ -117,9 +125,11 @@ const FRAME = {
 const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boolean>> = {
   ...FRAME,
   entry: (value) => value === "promotion",
+  component: (value) => value === undefined || isText(value),
   from: isPromoted,
   to: (value) => isPromoted(value) && areParts(value["parts"]),
   commit: (value) => value === undefined || isText(value),
+  dirty: (value) => value === undefined || value === true,
   contract: (value) => value === undefined || isFile(value),
   attestation: (value) => value === undefined || isFile(value),
   judged: (value) =>
@@ -128,6 +138,19 @@ const PROMOTION: Readonly<Record<keyof PromotionEntry, (value: unknown) => boole
     severities.some((severity) => severity === value["failOn"]) &&
     DEMANDS.every((key) => typeof value[key] === "boolean"),
   accepted: (value) => Array.isArray(value) && value.every(isAccepted),
+  contractAccepts: (value) => value === undefined || (Array.isArray(value) && value.every(isAcceptance)),
+};
+
+const REPLAN: Readonly<Record<keyof ReplanEntry, (value: unknown) => boolean>> = {
+  ...FRAME,
+  entry: (value) => value === "replan",
+  from: isText,
+  to: isText,
+  plan: isFile,
+  replanned: isFile,
+  attestation: isFile,
+  noise: (value) =>
+    isJsonObject(value) && Object.values(value).every((count) => Number.isSafeInteger(count) && Number(count) >= 0),
 };
 
 const REVIEW: Readonly<Record<keyof ReviewEntry, (value: unknown) => boolean>> = {
@@ -138,4 +161,4 @@ const REVIEW: Readonly<Record<keyof ReviewEntry, (value: unknown) => boolean>> =
   reviewed: (value) => Array.isArray(value) && value.length > 0 && value.every(isReviewed),
 };
 
-const SHAPES = { promotion: PROMOTION, review: REVIEW };
+const SHAPES = { promotion: PROMOTION, replan: REPLAN, review: REVIEW };

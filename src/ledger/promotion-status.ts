@@ -4,13 +4,16 @@ import { severities } from "../model/contract.js";
 import type { JudgedBy, PromotionEntry, PromotionStatus, PromotionOrder } from "../model/ledger.js";
 import { HOUR, momentOf } from "../model/moment.js";
 import { DEMANDS } from "./ledger-line.js";
-import { wayBack } from "./way-back.js";
+import { ofComponent } from "./of-component.js";
 import type { Ledger } from "./read-ledger.js";
+import { wayBack } from "./way-back.js";
 
 /** What is about to be promoted. */
 export interface AskedPromotion extends PromotionOrder {
   readonly from: string;
   readonly to: string;
+  /** The component that it is about; absent where an environment has a single root module. */
+  readonly component?: string;
   /** RFC 3339. */
   readonly now: string;
   /** Of the environment in which it was tested. */
@@ -31,16 +34,18 @@ export const keptParts = ({ parts }: Pick<Fingerprint, "parts">): Readonly<Recor
  * there for long enough, unless it is the way back. Entries that were judged less strictly do not count. It has been
  * there since the first of the last entries that all have its fingerprint.
  */
-export function promotionStatus(ledger: Ledger, asked: AskedPromotion): PromotionStatus {
+export function promotionStatus(whole: Ledger, asked: AskedPromotion): PromotionStatus {
   const { from, to, order, soakHours, now, fingerprint, gate } = asked;
   const before = order[order.indexOf(to) - 1];
-  if (before === undefined) return { is: "free" };
+  if (before === undefined) return { is: "free", because: "unordered" };
   if (before !== from) return { is: "skipped", before };
-  if (order.indexOf(from) === 0) return { is: "free" };
+  if (order.indexOf(from) === 0) return { is: "free", because: "first" };
+  const ledger = ofComponent(whole, asked.component);
   const all = ledger.promotions.filter((entry) => entry.to.environment === from);
   const into = asStrict(all, gate);
   const last = into.at(-1);
-  if (last === undefined) return { is: "unknown", uncounted: ledger.uncounted, milder: all.length - into.length };
+  if (last === undefined)
+    return { is: "unknown", uncounted: ledger.uncounted.length, milder: all.length - into.length };
   if (last.to.madeFrom !== fingerprint.madeFrom) return { is: "incomparable", at: last.at };
   if (last.to.fingerprint !== fingerprint.digest)
     return { is: "changed", at: last.at, changes: changesSince(last, fingerprint) };
@@ -75,9 +80,9 @@ const isThereFor = (hours: number, since: string, now: string): boolean =>
  * Whether it is what passed into the environment before that which is there now, after it had been where it was tested
  * for as long as is asked today: whoever goes back to it cannot wait for that again. `tfparity rollback` names it.
  */
-function isWayBack(ledger: Ledger, { from, to, soakHours, fingerprint, gate }: AskedPromotion): boolean {
+function isWayBack(ledger: Ledger, { from, to, component, soakHours, fingerprint, gate }: AskedPromotion): boolean {
   const promotions = asStrict(ledger.promotions, gate);
-  const before = wayBack({ ...ledger, promotions }, to)?.before;
+  const before = wayBack({ promotions }, to, component)?.before;
   if (before === undefined || soakHours === undefined) return false;
   const { environment, madeFrom, fingerprint: digest } = before.from;
   if (environment !== from || madeFrom !== fingerprint.madeFrom || digest !== fingerprint.digest) return false;

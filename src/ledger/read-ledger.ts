@@ -5,7 +5,7 @@
  */
 import { isMergeMark } from "../json/json-lines.js";
 import { InputError } from "../model/input-error.js";
-import type { PromotionEntry, ReviewEntry } from "../model/ledger.js";
+import type { PromotionEntry, ReplanEntry, ReviewEntry } from "../model/ledger.js";
 import { momentOf } from "../model/moment.js";
 import { compareText } from "../model/value.js";
 import { readLedgerLine, type ReadLine } from "./ledger-line.js";
@@ -14,8 +14,10 @@ import { readLedgerLine, type ReadLine } from "./ledger-line.js";
 export interface Ledger {
   /** What passed, each after those that it follows; of those that were not trusted, none. */
   readonly promotions: readonly PromotionEntry[];
-  /** How many more promotions there are, which nobody has signed whose signature counts. */
-  readonly uncounted: number;
+  /** The promotions that do not count, since nobody has signed them whose signature does. */
+  readonly uncounted: readonly PromotionEntry[];
+  /** Which plans were made again, in the same order; of those that were not trusted, none. */
+  readonly replans: readonly ReplanEntry[];
   /** Who has looked at what is accepted, in the same order; of those that were not trusted, none. */
   readonly reviews: readonly ReviewEntry[];
   /** How many more reviews there are, which nobody has signed whose signature counts. */
@@ -27,7 +29,8 @@ export interface Ledger {
 /** A ledger that nobody has written to. */
 export const emptyLedger: Ledger = {
   promotions: [],
-  uncounted: 0,
+  uncounted: [],
+  replans: [],
   reviews: [],
   uncountedReviews: 0,
   heads: [],
@@ -42,56 +45,84 @@ export type IsTrusted = (line: ReadLine) => boolean;
  */
 export function readLedger(text: string, file: string, isTrusted: IsTrusted = () => true): Ledger {
   if (text === "") return emptyLedger;
-  const refuse = (problem: string, line: number): InputError => new InputError(problem, { file, line });
-  const lines = text.split("\n");
-  if (lines.pop() !== "")
-    throw refuse(
-      "the last line was not written to its end, as of a gate that was stopped while it wrote; take it away",
-      lines.length + 1,
-    );
-  const known = new Map<string, number>();
-  const followed = new Map<string, number>();
-  const read: ReadLine[] = [];
-  for (const [index, written] of lines.entries()) {
-    if (isMergeMark(written))
-      throw refuse(
-        "this is left of a merge; take away the lines <<<<<<<, ======= and >>>>>>>, and keep all others",
-        index + 1,
-      );
-    // Git may have made CRLF of the line's end.
-    if (written.trim() === "") throw refuse("this line is empty; take it away", index + 1);
-    const line = readLedgerLine(written.replace(/\r$/, ""));
-    if ("problem" in line)
-      throw refuse(`this line is no entry of a ledger, since ${line.problem}; ${RESTORE}`, index + 1);
-    // A merge may have kept the same line of both sides.
-    if (known.has(line.digest)) continue;
-    known.set(line.digest, index + 1);
-    for (const digest of line.entry.after) followed.set(digest, index + 1);
-    read.push(line);
-  }
-  for (const [digest, line] of followed)
-    if (!known.has(digest))
-      throw refuse(
-        `this entry follows the line with the digest ${digest.slice(0, 12)}…, which is not in the ledger: a line ` +
-          `was changed or taken out; ${RESTORE}`,
-        line,
-      );
-  const heads = [...known.keys()].filter((digest) => !followed.has(digest)).sort(compareText);
-  const ordered = inOrder(read);
+  const numbered = onceEach(
+    linesIn(text, file).map((written, index) => numberedLine(written, { file, line: index + 1 })),
+  );
+  refuseMissing(numbered, file);
+  const ordered = inOrder(numbered.map(({ line }) => line));
   const [promotions, reviews] = [ordered.filter(isPromotion), ordered.filter(isReview)];
   const [passed, looked] = [promotions.filter(isTrusted), reviews.filter(isTrusted)];
   return {
     promotions: passed.map(({ entry }) => entry),
-    uncounted: promotions.length - passed.length,
+    uncounted: promotions.filter((line) => !passed.includes(line)).map(({ entry }) => entry),
+    replans: ordered
+      .filter(isReplan)
+      .filter(isTrusted)
+      .map(({ entry }) => entry),
     reviews: looked.map(({ entry }) => entry),
     uncountedReviews: reviews.length - looked.length,
-    heads,
+    heads: headsOf(ordered),
   };
 }
 
 // --- internal ---
 
+/** A line that was read, and where it stands, from 1. */
+interface NumberedLine {
+  readonly line: ReadLine;
+  readonly number: number;
+}
+
+/** The lines of a text without their ends, the last of which has to be there. */
+function linesIn(text: string, file: string): readonly string[] {
+  const lines = text.split("\n");
+  if (lines.pop() === "") return lines;
+  throw new InputError(
+    "the last line was not written to its end, as of a gate that was stopped while it wrote; take it away",
+    { file, line: lines.length + 1 },
+  );
+}
+
+function numberedLine(written: string, at: { readonly file: string; readonly line: number }): NumberedLine {
+  if (isMergeMark(written))
+    throw new InputError(
+      "this is left of a merge; take away the lines <<<<<<<, ======= and >>>>>>>, and keep all others",
+      at,
+    );
+  // Git may have made CRLF of the line's end.
+  if (written.trim() === "") throw new InputError("this line is empty; take it away", at);
+  const line = readLedgerLine(written.replace(/\r$/, ""));
+  if (!("problem" in line)) return { line, number: at.line };
+  throw new InputError(`this line is no entry of a ledger, since ${line.problem}; ${RESTORE}`, at);
+}
+
+/** A merge may have kept the same line of both sides. */
+const onceEach = (lines: readonly NumberedLine[]): readonly NumberedLine[] =>
+  [...new Map([...lines].reverse().map((one) => [one.line.digest, one])).values()].reverse();
+
+function refuseMissing(lines: readonly NumberedLine[], file: string): void {
+  const known = new Set(lines.map(({ line }) => line.digest));
+  for (const { line, number } of lines)
+    for (const digest of line.entry.after)
+      if (!known.has(digest))
+        throw new InputError(
+          `this entry follows the line with the digest ${digest.slice(0, 12)}…, which is not in the ledger: a line ` +
+            `was changed or taken out; ${RESTORE}`,
+          { file, line: number },
+        );
+}
+
+function headsOf(lines: readonly ReadLine[]): readonly string[] {
+  const followed = new Set(lines.flatMap(({ entry }) => entry.after));
+  return lines
+    .map(({ digest }) => digest)
+    .filter((digest) => !followed.has(digest))
+    .sort(compareText);
+}
+
 const isPromotion = (line: ReadLine): line is ReadLine<PromotionEntry> => line.entry.entry === "promotion";
+
+const isReplan = (line: ReadLine): line is ReadLine<ReplanEntry> => line.entry.entry === "replan";
 
 const isReview = (line: ReadLine): line is ReadLine<ReviewEntry> => line.entry.entry === "review";
 

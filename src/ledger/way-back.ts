@@ -1,6 +1,7 @@
 /** What an environment can go back to, by what the ledger says of it. */
 import { fingerprintChanges, type FingerprintChanges } from "../model/fingerprint.js";
 import type { PromotionEntry } from "../model/ledger.js";
+import { ofComponent } from "./of-component.js";
 import type { Ledger } from "./read-ledger.js";
 
 /** The last two things that passed into an environment. */
@@ -13,9 +14,16 @@ export interface WayBack {
   readonly changes?: FingerprintChanges;
 }
 
-/** What passed into an environment last, and before that; undefined where nothing did. */
-export function wayBack({ promotions }: Ledger, environment: string): WayBack | undefined {
-  const into = promotions.filter(({ to }) => to.environment === environment);
+/**
+ * What passed into an environment last, and before that; undefined where nothing did. `component` is the one that it is
+ * about, where a contract has several.
+ */
+export function wayBack(
+  ledger: Pick<Ledger, "promotions">,
+  environment: string,
+  component?: string,
+): WayBack | undefined {
+  const into = ofComponent(ledger, component).promotions.filter(({ to }) => to.environment === environment);
   const latest = into.at(-1);
   if (latest === undefined) return undefined;
   const before = into.findLast(({ to }) => to.fingerprint !== latest.to.fingerprint);

@@ -1,12 +1,13 @@
 /**
- * The ledger: what passed the gate, one entry for each promotion, and who has looked at what the contract accepts, one
- * entry for each review. `docs/promotions.md` says what it is for, ADR 38 and ADR 41 why it has this form.
+ * The ledger: what passed the gate, one entry for each promotion, which plan was made again of a judged one, one entry
+ * for each that was verified, and who has looked at what the contract accepts, one entry for each review.
+ * `docs/promotions.md` says what it is for, ADR 38 and ADR 41 why it has this form.
  */
 import type { Gate } from "./contract.js";
 import type { Fingerprint, FingerprintChanges } from "./fingerprint.js";
 
 /** What a line of the ledger says; `entry` tells which of them it is. */
-export type LedgerEntry = PromotionEntry | ReviewEntry;
+export type LedgerEntry = PromotionEntry | ReplanEntry | ReviewEntry;
 
 /** What every line of the ledger has. */
 interface EntryFrame {
@@ -21,6 +22,8 @@ interface EntryFrame {
 /** A promotion that passed. */
 export interface PromotionEntry extends EntryFrame {
   readonly entry: "promotion";
+  /** The component that it is about, where the contract has several; of each there is an entry of its own. */
+  readonly component?: string;
   readonly from: PromotedEnvironment;
   readonly to: PromotedEnvironment & {
     /** The beginning of the digest of each part of its fingerprint: what changes it can be told by. */
@@ -28,12 +31,36 @@ export interface PromotionEntry extends EntryFrame {
   };
   /** The commit that was checked out, in full; absent outside of a repository. */
   readonly commit?: string;
+  /** Set where the work tree had changes that were not committed. */
+  readonly dirty?: true;
   readonly contract?: LedgerFile;
   readonly attestation?: LedgerFile;
   /** How strictly it was judged: the least severity that blocked, and what was asked for besides. */
   readonly judged: JudgedBy;
   /** The findings that a waiver or the baseline accepted, of whatever severity. */
   readonly accepted: readonly AcceptedFinding[];
+  /**
+   * All that the contract and its baseline accept where these two environments are compared, whether or not anything
+   * needed it, in their order, without what `accepted` has of the baseline already; of a component what holds for
+   * that. Absent in entries of earlier versions.
+   */
+  readonly contractAccepts?: readonly NotedAcceptance[];
+}
+
+/** That a plan was made again, and does what the judged one was to do. */
+export interface ReplanEntry extends EntryFrame {
+  readonly entry: "replan";
+  /** The two environments of the promotion. */
+  readonly from: string;
+  readonly to: string;
+  /** The plan that the gate judged. */
+  readonly plan: LedgerFile;
+  /** The plan that was made again, which is another file. */
+  readonly replanned: LedgerFile;
+  /** The attestation of the judged plan. */
+  readonly attestation: LedgerFile;
+  /** How many places moved that do not count, by kind: `{ "timestamp": 1, "computed": 3 }`. */
+  readonly noise: Readonly<Record<string, number>>;
 }
 
 /** That somebody has looked at entries of a contract, and let them stay. */
@@ -87,6 +114,18 @@ export interface AcceptedFinding {
   readonly since?: string;
 }
 
+/** An entry of the contract or the baseline as it was, with nothing secret in it. */
+export interface NotedAcceptance {
+  readonly is: AcceptedKind;
+  /** What it is about, for people: `aws_db_instance.main engine_version`, `parameters var.*`, the id of a finding. */
+  readonly at: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  readonly expires?: string;
+  /** The day since when it is what it is, `YYYY-MM-DD`; absent where nobody can tell. */
+  readonly since?: string;
+}
+
 /** The order in which environments get what is promoted, and how long it has to stay in each. */
 export interface PromotionOrder {
   /** `["dev", "staging", "production"]`. */
@@ -94,13 +133,16 @@ export interface PromotionOrder {
   readonly soakHours?: number;
 }
 
+/** Why nothing has to be in the ledger: it is from the first environment, or into one that the order does not name. */
+export type FreeBecause = "first" | "unordered";
+
 /**
  * What the ledger says of that which is about to be promoted. `before` is the environment that has to have it first,
  * `since` the moment from which on it has been there.
  */
 export type PromotionStatus =
-  /** It is promoted from the first environment, or into one that the order does not name. */
-  | { readonly is: "free" }
+  /** Nothing has to be in the ledger. */
+  | { readonly is: "free"; readonly because: FreeBecause }
   /** Another environment comes before the one that is to get it. */
   | { readonly is: "skipped"; readonly before: string }
   /**
@@ -114,3 +156,15 @@ export type PromotionStatus =
   | { readonly is: "incomparable"; readonly at: string }
   | { readonly is: "soaking"; readonly since: string; readonly soakHours: number }
   | { readonly is: "passed"; readonly since: string };
+
+/** What is configured now, held against the ledger. */
+export interface ConfiguredSince {
+  readonly fingerprint: string;
+  readonly madeFrom: Fingerprint["madeFrom"];
+  /** Whether that is what passed last. */
+  readonly isLatest: boolean;
+  /** What has changed since that passed; absent where the two cannot be compared. */
+  readonly sinceLatest?: FingerprintChanges;
+  /** What going back would change; absent where there is nothing to go back to, or the two cannot be compared. */
+  readonly changes?: FingerprintChanges;
+}

@@ -1,3 +1,4 @@
+import type { FreeBecause } from "./ledger.js";
 import type { Location, Severity } from "./contract.js";
 import type { ComponentFamily } from "./component.js";
 import type { Source } from "./environment.js";
@@ -125,6 +126,8 @@ export interface ReportedRequirement {
   readonly outcome: RequirementOutcome;
   /** Of reviews that are asked for: how many entries have to have one, and how many days old it may be. */
   readonly reviewed?: { readonly entries: number; readonly days: number };
+  /** Of an order that the contract asks for, and this promotion is exempt from: why. Its outcome is `not-asked`. */
+  readonly exempt?: FreeBecause;
 }
 
 /**

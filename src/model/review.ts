@@ -35,8 +35,10 @@ export interface LookedAt {
   readonly last?: LastReview;
 }
 
-/** What the ledger says of the entries that hold for a promotion, where the contract asks for reviews. */
+/** What the ledger says of entries that hold for a promotion, where the contract asks for reviews. */
 export interface ReviewState {
+  /** The component whose own entries these are; absent of those that are of none, which count for all components. */
+  readonly component?: string;
   /** How old a review may be. */
   readonly days: number;
   /** How many entries hold for the two environments. */

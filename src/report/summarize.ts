@@ -1,6 +1,7 @@
 import { explanationKinds } from "../knowledge/finding-kinds.js";
 import { promotionRequirements } from "../knowledge/promotion-requirements.js";
 import { severities, type Severity } from "../model/contract.js";
+import type { FreeBecause } from "../model/ledger.js";
 import {
   dimensions,
   type Dimension,
@@ -74,12 +75,19 @@ export const worded = (dimension: Dimension): string => dimension.replaceAll("-"
 
 /** What a promotion required, each with what it asks for and what became of it, in words: `not asked for`. */
 export const requirementWords = ({ requirements = [] }: ParityReport): readonly RequirementWords[] =>
-  requirements.map(({ kind, outcome, reviewed }) => {
+  requirements.map(({ kind, outcome, reviewed, exempt }) => {
+    if (exempt !== undefined && kind === "not-promoted" && outcome === "not-asked")
+      return { outcome: REQUIREMENT_OUTCOMES[outcome], asks: EXEMPT[exempt] };
     const { asks: inGeneral, setting } = promotionRequirements[kind];
     const asks = reviewed === undefined ? inGeneral : reviewedWords(reviewed);
     const why = outcome === "not-asked" && setting !== undefined ? ` (${setting})` : "";
     return { outcome: REQUIREMENT_OUTCOMES[outcome], asks: `${asks}${why}` };
   });
+
+const EXEMPT: Readonly<Record<FreeBecause, string>> = {
+  first: "From the first environment of the order nothing has to be in the ledger",
+  unordered: "Into an environment that the order does not name anything may go",
+};
 
 /** `All 3 accepted entries were reviewed within 90 days`. */
 function reviewedWords({ entries, days }: { readonly entries: number; readonly days: number }): string {

@@ -1,5 +1,5 @@
 /** The ledger: what a gate notes, and what it asks of it before something goes on to the next environment. */
-import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -53,7 +53,9 @@ describe("a gate with a ledger", () => {
     applied(folder);
     expect(await intoProduction(folder)).toMatchObject({ exitCode: 0 });
     const again = await intoProduction(folder);
-    expect(again.stderr).toMatch(/^tfparity: the ledger.* git.*; no commit is noted\n$/);
+    expect(again.stderr).toMatch(
+      /^tfparity: the ledger.* git.*; no commit is noted\ntfparity: noted in ledger\.jsonl; .*\n$/,
+    );
     const [first, second] = linesOf(folder).map((line) => JSON.parse(line) as PromotionEntry);
     expect(first).toMatchObject({
       ledgerVersion: 1,
@@ -100,6 +102,120 @@ describe("a gate with a ledger", () => {
     expect((await runIn(folder, ["gate", "--from", "dev", "--to", "staging"], { env })).exitCode).toBe(0);
     const [line = ""] = readFileSync(join(folder, "kept/ledger.jsonl"), "utf8").split("\n");
     expect(JSON.parse(line)).toMatchObject({ commit: judged });
+  });
+
+  describe("in a repository", () => {
+    const env = { PATH: process.env["PATH"] };
+    const committed = (files: Readonly<Record<string, string>> = {}): string => {
+      const folder = world(ORDER, files);
+      git(folder, "init", "-q");
+      commit(folder);
+      return folder;
+    };
+    const noted = async (folder: string, ...more: readonly string[]): Promise<PromotionEntry> => {
+      const outcome = await runIn(folder, ["gate", "--from", "dev", "--to", "staging", ...more], { env });
+      expect(outcome).toMatchObject({ exitCode: 0 });
+      return JSON.parse(linesOf(folder).at(-1) as string) as PromotionEntry;
+    };
+
+    it("notes no change that the run itself makes, nor a plan that it judges", async () => {
+      const folder = committed();
+      const outputs = ["--report", "json=report.json", "--attestation", "passed.json", "--history", "runs.jsonl"];
+      expect(await noted(folder, ...outputs)).not.toHaveProperty("dirty");
+      writeFileSync(join(folder, "dev.json"), `${dev("v2.production")} `);
+      expect(await noted(folder, ...outputs)).not.toHaveProperty("dirty");
+      // Of a run that writes at the same time.
+      writeFileSync(join(folder, ".tfparity-0123456789abcdef.tmp"), "");
+      expect(await noted(folder, ...outputs)).not.toHaveProperty("dirty");
+    });
+
+    it("notes that something else was not committed, and the way back says so", async () => {
+      const folder = committed({ "main.tf": "" });
+      writeFileSync(join(folder, "main.tf"), "# a change");
+      const entry = await noted(folder);
+      expect(entry).toMatchObject({ commit: git(folder, "rev-parse", "HEAD"), dirty: true });
+      writeFileSync(join(folder, "dev.json"), dev("v1.production"));
+      applied(folder, "v1.staging");
+      await noted(folder);
+      const { stdout } = await runIn(folder, ["rollback", "--to", "staging"]);
+      expect(stdout.match(/commit {7}[0-9a-f]{40}\n {15}with changes that were not committed\n/g)).toHaveLength(2);
+    });
+
+    it("notes all that the contract accepts, with who answers for it and since when", async () => {
+      const entries = `waivers:
+  - { resource: terraform_data.none, attribute: x, reason: Until May., owner: ops, expires: 2027-02-01 }
+  - resource: terraform_data.other
+    attribute: x
+    environment: production
+    reason: Not here.
+    owner: ops
+    expires: 2027-02-01
+allow:
+  - { resource: terraform_data.none, attribute: y, reason: Agreed on., owner: platform }
+`;
+      const folder = committed({ "parity.yaml": contract(ORDER) + entries });
+      const day = git(folder, "log", "-1", "--format=%cI").slice(0, "2027-01-01".length);
+      appendFileSync(
+        join(folder, "parity.yaml"),
+        "  - { resource: terraform_data.none, attribute: z, reason: New. }\n",
+      );
+      const { contractAccepts } = await noted(folder);
+      expect(contractAccepts).toEqual([
+        {
+          is: "waiver",
+          at: "terraform_data.none x",
+          reason: "Until May.",
+          owner: "ops",
+          expires: "2027-02-01",
+          since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        },
+        {
+          is: "allowance",
+          at: "terraform_data.none y",
+          reason: "Agreed on.",
+          owner: "platform",
+          since: expect.anything(),
+        },
+        { is: "allowance", at: "terraform_data.none z", reason: "New.", since: "2027-01-07" },
+      ]);
+      expect(Math.abs(Date.parse(contractAccepts?.[0]?.since ?? "") - Date.parse(day))).toBeLessThanOrEqual(86_400_000);
+    });
+  });
+
+  it("notes no secret, wherever the contract has it", async () => {
+    const token = "not-a-secret-of-staging";
+    expect(fixture("v2-planned.staging")).toContain(token);
+    const folder = world(ORDER, {
+      "parity.yaml": `${contract(ORDER)}allow:
+  - { resource: terraform_data.none, attribute: x, reason: "as ${token} is" }
+  - { resource: terraform_data.none, attribute: "${token}", reason: "password=hunter2hunter2" }
+`,
+    });
+    expect((await intoStaging(folder)).exitCode).toBe(0);
+    const [line = ""] = linesOf(folder);
+    expect(line).not.toContain(token);
+    expect(line).not.toContain("hunter2");
+    expect((JSON.parse(line) as PromotionEntry).contractAccepts).toHaveLength(2);
+  });
+
+  it("says that it has noted something, unless it is to be quiet or to note nothing", async () => {
+    const folder = world(ORDER);
+    const told = "tfparity: noted in ledger.jsonl";
+    expect((await intoStaging(folder)).stderr).toContain(told);
+    expect((await intoStaging(folder, undefined, "--quiet")).stderr).not.toContain(told);
+    expect((await intoStaging(folder, undefined, "--no-ledger")).stderr).not.toContain(told);
+    expect((await intoProduction(folder)).stderr).not.toContain(told);
+    expect(linesOf(folder)).toHaveLength(2);
+  });
+
+  it("reads lines of earlier versions, which do not say what the contract accepts", async () => {
+    const folder = world(ORDER);
+    await intoStaging(folder);
+    const { contractAccepts, ...entry } = JSON.parse(linesOf(folder)[0] as string) as PromotionEntry;
+    expect(contractAccepts).toEqual([]);
+    writeFileSync(join(folder, "ledger.jsonl"), `${JSON.stringify(entry)}\n`);
+    applied(folder);
+    expect((await intoProduction(folder)).exitCode).toBe(0);
   });
 
   it("lets nothing into an environment that did not pass the one before", async () => {
@@ -242,7 +358,14 @@ describe("a gate with a ledger", () => {
     expect((JSON.parse(stdout) as ParityReport).requirements).toContainEqual({
       kind: "not-promoted",
       outcome: "not-asked",
+      exempt: "first",
     });
+    const text = (await intoStaging(world(ORDER))).stdout.replace(/\s+/g, " ");
+    expect(text).toContain("not asked From the first environment of the order nothing has to be in the ledger");
+    const into = await intoProduction(world("order: [dev, staging]"), undefined, "--report", "json");
+    expect((JSON.parse(into.stdout) as ParityReport).requirements).toContainEqual(
+      expect.objectContaining({ kind: "not-promoted", exempt: "unordered" }),
+    );
   });
 
   it("needs no place to write to where it notes nothing", async () => {
@@ -309,9 +432,10 @@ describe("a ledger", () => {
     ["{", "it is no JSON object"],
     ["[]", "it is no JSON object"],
     ['{"ledgerVersion":2}', "reads version 1"],
-    ['{"ledgerVersion":1}', 'its "entry" is neither promotion nor review'],
-    ['{"ledgerVersion":1,"entry":"toString"}', 'its "entry" is neither promotion nor review'],
+    ['{"ledgerVersion":1}', 'its "entry" is none of promotion, replan and review'],
+    ['{"ledgerVersion":1,"entry":"toString"}', 'its "entry" is none of promotion, replan and review'],
     ['{"ledgerVersion":1,"entry":"promotion"}', '"after" is not what an entry has there'],
+    ['{"ledgerVersion":1,"entry":"replan"}', '"after" is not what an entry has there'],
     ['{"ledgerVersion":1,"entry":"review"}', '"after" is not what an entry has there'],
     ["<<<<<<< HEAD", "left of a merge"],
     ["", "this line is empty"],
@@ -344,7 +468,7 @@ describe("a ledger", () => {
     const folder = world(ORDER);
     await intoStaging(folder);
     const text = readFileSync(join(folder, "ledger.jsonl"), "utf8");
-    expect(text).not.toContain("token-of");
+    expect(text).not.toContain("not-a-secret");
     expect(text.length).toBeLessThan(5000);
   });
 });
@@ -372,6 +496,90 @@ describe("the way back", () => {
     expect(told.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     const json = await runIn(folder, ["rollback", "--to", "staging", "--format", "json"]);
     expect(JSON.parse(json.stdout)).toMatchObject({ environment: "staging", before: first });
+  });
+
+  /** The first version passed into staging, and then the second. */
+  const twice = async (): Promise<string> => {
+    const folder = world(ORDER);
+    for (const [name, plan, day] of [
+      ["v1.production", "v1.staging", "01"],
+      ["v2.production", "v2-planned.staging", "02"],
+    ] as const) {
+      writeFileSync(join(folder, "dev.json"), dev(name));
+      applied(folder, plan);
+      await intoStaging(folder, `2027-01-${day}T09:00:00Z`);
+    }
+    return folder;
+  };
+  interface Told {
+    readonly changes: Readonly<Record<string, readonly string[]>>;
+    readonly now?: {
+      readonly file: string;
+      readonly isLatest: boolean;
+      readonly sinceLatest?: Readonly<Record<string, readonly string[]>>;
+      readonly changes?: Readonly<Record<string, readonly string[]>>;
+    };
+  }
+  const toldOf = async (folder: string, ...more: readonly string[]): Promise<Told> =>
+    JSON.parse((await runIn(folder, ["rollback", "--to", "staging", "--format", "json", ...more])).stdout) as Told;
+
+  it("says whether what is configured now is what passed last, by the plan that the contract names", async () => {
+    const folder = await twice();
+    expect((await toldOf(folder)).now).toMatchObject({ file: "staging.json", isLatest: true });
+    const { stdout } = await runIn(folder, ["rollback", "--to", "staging"]);
+    expect(stdout).toContain("It is what passed last.");
+    expect(stdout).not.toContain("is not known");
+  });
+
+  it("compares with what is configured now, and not with what passed last", async () => {
+    const folder = await twice();
+    const hotfix = fixture("v2.staging").replaceAll("terraform_data.retention", "terraform_data.kept");
+    writeFileSync(join(folder, "now.json"), hotfix);
+    const told = await toldOf(folder, "--plan", "staging=now.json");
+    expect(told.now).toMatchObject({
+      file: "now.json",
+      isLatest: false,
+      sinceLatest: { added: ["terraform_data.kept"], removed: ["terraform_data.retention"] },
+    });
+    expect(told.now?.changes?.["added"]).toContain("terraform_data.retention");
+    expect(told.changes["added"]).not.toContain("terraform_data.retention");
+    const { stdout } = await runIn(folder, ["rollback", "--to", "staging", "--plan", "staging=now.json"]);
+    expect(stdout).toMatch(/What is configured in staging now\n {2}plan +now\.json\n/);
+    expect(stdout).toMatch(
+      /It is not what passed last; since then\n(?: {4}[~+-] \S+\n)*What going back would change in that/,
+    );
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    // What passed before is there again.
+    writeFileSync(join(folder, "now.json"), fixture("v1.staging"));
+    const back = await runIn(folder, ["rollback", "--to", "staging", "--plan", "staging=now.json"]);
+    expect(back.stdout).toContain("Going back would change nothing");
+  });
+
+  it("says so where nobody can tell what is configured now, and how to have it told", async () => {
+    const folder = await twice();
+    rmSync(join(folder, "staging.json"));
+    const without = await runIn(folder, ["rollback", "--to", "staging"]);
+    expect(without).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(without.stdout.replace(/\s+/g, " ")).toContain("--plan staging=<file>");
+    expect(without.stdout).toContain("What going back would change in what passed last");
+    expect((await toldOf(folder)).now).toBeUndefined();
+    writeFileSync(join(folder, "staging.json"), "{");
+    const broken = await runIn(folder, ["rollback", "--to", "staging"]);
+    expect(broken).toMatchObject({ exitCode: 0, stdout: without.stdout });
+    expect(broken.stderr).toContain("what is configured in staging now is not known\ntfparity: staging.json");
+  });
+
+  it("takes a plan of that environment alone, and refuses one that it cannot read", async () => {
+    const folder = await twice();
+    const refused = async (...more: readonly string[]): Promise<string> => {
+      const outcome = await runIn(folder, ["rollback", "--to", "staging", ...more]);
+      expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
+      return outcome.stderr;
+    };
+    expect(await refused("--plan", "production=production.json")).toContain("is not for staging");
+    expect(await refused("--plan", "staging=missing.json")).toContain("missing.json");
+    expect(await refused("--plan", "staging=parity.yaml")).toContain("parity.yaml");
+    expect(await refused("--component", "web")).toContain("has no components");
   });
 
   it("is none where nothing passed, and needs a ledger and an environment", async () => {
@@ -417,15 +625,6 @@ describe("a signed ledger", () => {
     const outcome = await intoStaging(folder);
     expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
     expect(outcome.stderr).toContain("--sign");
-  });
-});
-
-describe("a contract of components", () => {
-  it("has no ledger yet", async () => {
-    const components = "components: { network: { plan: '{environment}.json' } }\n";
-    const outcome = await intoStaging(world("", { "parity.yaml": contract(ORDER) + components }));
-    expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });
-    expect(outcome.stderr).toMatch(/parity\.yaml:12:\d+.*one plan of each environment/s);
   });
 });
 

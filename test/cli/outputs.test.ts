@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -327,5 +327,20 @@ severity:
     const folder = folderWith({ "a.json": "{", "b.json": "{" });
     const { stderr } = await runIn(folder, ["check", "a.json", "b.json", "--report", "json=nowhere/r.json"]);
     expect(stderr).toBe("tfparity: nowhere/r.json: there is no such folder to write to; make it, or name another\n");
+  });
+});
+
+describe("lines that are appended", () => {
+  // A limit on the size of files stands for a disk that is full.
+  it.skipIf(process.platform !== "linux")("are all there, or none of them where there is no room for all", () => {
+    const folder = folderWith({ "lines.jsonl": "{}\n" });
+    const script = `import { appendLines } from ${JSON.stringify(join(process.cwd(), "src/cli/outputs.ts"))};
+const read = { cwd: ${JSON.stringify(folder)}, noted: { all: () => [] } };
+await appendLines("lines.jsonl", ("x".repeat(700) + "\\n").repeat(3), read).catch((error) => console.log(error.message));
+await appendLines("lines.jsonl", "{}\\n", read);`;
+    const limited = ["-c", 'trap "" XFSZ; ulimit -f 2; exec "$0" --import tsx --input-type=module -e "$1"'];
+    const told = execFileSync("bash", [...limited, process.execPath, script], { encoding: "utf8" });
+    expect(told).toContain("so that nothing was; make room");
+    expect(readFileSync(join(folder, "lines.jsonl"), "utf8")).toBe("{}\n{}\n");
   });
 });

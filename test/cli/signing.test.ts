@@ -428,6 +428,19 @@ describe("--sign", () => {
   it.each<[string, readonly string[], RegExp]>([
     ["without a file to sign", ["gate", ...PAIR, "--sign", "key.pem"], /--sign needs --attestation <file>/],
     ["beside --verify", ["gate", ...PAIR, "--verify", "a", "--sign", "key.pem"], /--sign has no meaning beside it/],
+    [
+      "of no line about a plan that was made again",
+      [
+        "gate",
+        ...PAIR,
+        "--verify",
+        "a",
+        "--plan=production=production.json",
+        "--replan=staging.json",
+        "--sign=key.pem",
+      ],
+      /--sign signs the line of the ledger/,
+    ],
     ["with a public key", ["gate", ...PAIR, "--attestation", "a", "--sign", "public.pem"], /public\.pem: /],
     ["with nothing", ["gate", ...PAIR, "--attestation", "a", "--sign", "gone.pem"], /gone\.pem: there is no such file/],
     ["over the key", ["gate", ...PAIR, "--attestation", "key.pem", "--sign", "key.pem"], /this is an input/],
