@@ -3,7 +3,7 @@
  * line, take one out or put one in between without all later ones telling. Two pipelines may write at once, and two
  * branches may be merged line by line: then two entries follow the same one, and the next one follows both.
  */
-import { isMergeMark } from "../json/json-lines.js";
+import { isMergeMark, jsonLines } from "../json/json-lines.js";
 import { InputError } from "../model/input-error.js";
 import type { PromotionEntry, ReplanEntry, ReviewEntry } from "../model/ledger.js";
 import { momentOf } from "../model/moment.js";
@@ -75,11 +75,11 @@ interface NumberedLine {
 
 /** The lines of a text without their ends, the last of which has to be there. */
 function linesIn(text: string, file: string): readonly string[] {
-  const lines = text.split("\n");
-  if (lines.pop() === "") return lines;
+  const { complete, unfinished } = jsonLines(text);
+  if (unfinished === undefined) return complete;
   throw new InputError(
     "the last line was not written to its end, as of a gate that was stopped while it wrote; take it away",
-    { file, line: lines.length + 1 },
+    { file, line: complete.length + 1 },
   );
 }
 

@@ -126,7 +126,7 @@ export interface ReportedRequirement {
   readonly outcome: RequirementOutcome;
   /** Of reviews that are asked for: how many entries have to have one, and how many days old it may be. */
   readonly reviewed?: { readonly entries: number; readonly days: number };
-  /** Of an order that the contract asks for, and this promotion is exempt from: why. Its outcome is `not-asked`. */
+  /** Why the order of the contract asks nothing of this promotion, whose outcome is then `not-asked`. */
   readonly exempt?: FreeBecause;
 }
 

@@ -336,7 +336,8 @@ describe("lines that are appended", () => {
     const folder = folderWith({ "lines.jsonl": "{}\n" });
     const script = `import { appendLines } from ${JSON.stringify(join(process.cwd(), "src/cli/outputs.ts"))};
 const read = { cwd: ${JSON.stringify(folder)}, noted: { all: () => [] } };
-await appendLines("lines.jsonl", ("x".repeat(700) + "\\n").repeat(3), read).catch((error) => console.log(error.message));
+const tooMuch = ("x".repeat(700) + "\\n").repeat(3);
+await appendLines("lines.jsonl", tooMuch, read).catch((error) => console.log(error.message));
 await appendLines("lines.jsonl", "{}\\n", read);`;
     const limited = ["-c", 'trap "" XFSZ; ulimit -f 2; exec "$0" --import tsx --input-type=module -e "$1"'];
     const told = execFileSync("bash", [...limited, process.execPath, script], { encoding: "utf8" });
