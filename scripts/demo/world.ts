@@ -62,7 +62,7 @@ export async function openWorld(folder: string): Promise<World> {
     throw error;
   }
   const of = (name: EnvironmentName): Workspace => workspaces.get(name) as Workspace;
-  let waited = 0;
+  let waited = untilMorning(Date.now());
   return {
     folder,
     edit: project.edit,
@@ -86,6 +86,13 @@ export async function openWorld(folder: string): Promise<World> {
 // --- internal ---
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * The milliseconds to six o'clock in the next morning (UTC): whenever the demo runs, the same things happen on the same
+ * day of its life, and none of them around midnight.
+ */
+const untilMorning = (moment: number): number => DAY - (moment % DAY) + 6 * HOUR;
 
 /** Where the command runs, which provider it may start, and how far its clock is ahead, in milliseconds. */
 interface Settings {

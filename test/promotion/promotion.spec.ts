@@ -162,7 +162,9 @@ function told(file: string): readonly string[] {
 const timeless = (line: string): string =>
   (/\bdifferences?\b/.test(line) ? line.replace(/\d+/g, "<number>") : line)
     .trimEnd()
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "<time>")
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
+    .replace(/\d{4}-\d\d-\d\d/g, "<day>")
+    .replace(/\b[0-9a-f]{40}\b/g, "<commit>")
     .replace(/\b[0-9a-f]{12}…/g, "<digest>")
     .replace(/in \d+ seconds/, "in <some> seconds");
 
