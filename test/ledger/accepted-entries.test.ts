@@ -40,7 +40,7 @@ const manifestRule = (given: Partial<ManifestRule>): ManifestRule => ({
 /** Each entry without the digest and the place in the file, which every entry has. */
 const listed = (entries: readonly AcceptedEntry[]): readonly object[] =>
   entries.map(({ sha256, location: at, ...rest }) => {
-    expect([sha256, at]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), location]);
+    expect([sha256, at]).toStrictEqual([expect.stringMatching(/^[0-9a-f]{64}$/), location]);
     return rest;
   });
 
@@ -71,7 +71,7 @@ describe("what a contract accepts", () => {
       parameters: { "var.*": { may: true, owner: "ada" } },
     });
     const manifest = { file: "{environment}.yaml", rules: [manifestRule({})], location };
-    expect(listed(acceptedEntries({ ...given, manifest }, baselineOf(BASELINED)))).toEqual([
+    expect(listed(acceptedEntries({ ...given, manifest }, baselineOf(BASELINED)))).toStrictEqual([
       {
         is: "waiver",
         at: "aws_x.a tags in staging",
@@ -113,8 +113,8 @@ describe("what a contract accepts", () => {
   });
 
   it("is nothing where it accepts nothing", () => {
-    expect(acceptedEntries(contract())).toEqual([]);
-    expect(acceptedEntries(contract(), baselineOf())).toEqual([]);
+    expect(acceptedEntries(contract())).toStrictEqual([]);
+    expect(acceptedEntries(contract(), baselineOf())).toStrictEqual([]);
   });
 
   it.each<[string, Readonly<Record<string, object>>]>([
@@ -123,7 +123,7 @@ describe("what a contract accepts", () => {
     ["parameters that differ on a condition", { "var.*": { may: true, when: "a != b" } }],
     ["parameters that follow names", { "var.*": { may: true, follows: { declared: [], withVariables: [] } } }],
   ])("has no rule for %s", (_, parameters) => {
-    expect(acceptedEntries(contract({ parameters }))).toEqual([]);
+    expect(acceptedEntries(contract({ parameters }))).toStrictEqual([]);
   });
 
   it.each<[string, Partial<ManifestRule>, number]>([
@@ -140,7 +140,7 @@ describe("what a contract accepts", () => {
     const given = { borrowed: true } as const;
     expect(
       acceptedEntries(contract({ waivers: [given], allow: [given], following: [given], causes: [given] })),
-    ).toEqual([]);
+    ).toStrictEqual([]);
   });
 });
 
@@ -162,14 +162,14 @@ describe("what a component accepts", () => {
 
   it("is of that component, and its owner's where it names none", () => {
     const entries = acceptedEntries(inComponents("net"));
-    expect(entries.map(({ at, component, owner }) => [at, component, owner])).toEqual([
+    expect(entries.map(({ at, component, owner }) => [at, component, owner])).toStrictEqual([
       ["aws_x.a tags", "network", "platform"],
       ["aws_x.b tags", "network", "net"],
       ["aws_x.c tags", "network", "net"],
       ["c", "network", "net"],
       ["parameters var.*", "network", "net"],
     ]);
-    expect(acceptedEntries(inComponents()).map(({ owner }) => owner)).toEqual([
+    expect(acceptedEntries(inComponents()).map(({ owner }) => owner)).toStrictEqual([
       "platform",
       ...Array(4).fill(undefined),
     ]);
@@ -179,14 +179,14 @@ describe("what a component accepts", () => {
     const whole = acceptedEntries(contract({ allow: [{ resource: "aws_x.b", attribute: "tags" }] }));
     const digests = acceptedEntries(inComponents()).map(({ sha256 }) => sha256);
     expect(digests).not.toContain(whole[0]?.sha256);
-    expect(acceptedEntries(inComponents("net")).map(({ sha256 }) => sha256)).toEqual(digests);
+    expect(acceptedEntries(inComponents("net")).map(({ sha256 }) => sha256)).toStrictEqual(digests);
   });
 
   it("concerns it, and what is of none concerns all", () => {
     const entry = only({ allow: [{}] });
-    expect([concerns(entry, "network"), concerns(entry, undefined)]).toEqual([true, true]);
+    expect([concerns(entry, "network"), concerns(entry, undefined)]).toStrictEqual([true, true]);
     const own = { ...entry, component: "network" };
-    expect([concerns(own, "network"), concerns(own, "database"), concerns(own, undefined)]).toEqual([
+    expect([concerns(own, "network"), concerns(own, "database"), concerns(own, undefined)]).toStrictEqual([
       true,
       false,
       false,
@@ -195,12 +195,11 @@ describe("what a component accepts", () => {
 
   it("is in the baseline by the component that it names", () => {
     const [entry] = acceptedEntries(contract(), baselineOf({ ...BASELINED, component: "network", owner: "ada" }));
-    expect([entry?.component, entry?.owner]).toEqual(["network", "ada"]);
+    expect([entry?.component, entry?.owner]).toStrictEqual(["network", "ada"]);
   });
 });
 
 describe("whether an entry holds", () => {
-  const entry = only({ allow: [{}] });
   it.each<[readonly (readonly string[])[] | undefined, boolean]>([
     [undefined, true],
     [[["staging"]], true],
@@ -210,13 +209,14 @@ describe("whether an entry holds", () => {
     [[["dev"], ["production"]], true],
     [[], false],
   ])("between staging and production, of one that holds for %j: %s", (sets, holds) => {
+    const entry = only({ allow: [{}] });
     const asked = sets === undefined ? entry : { ...entry, only: sets };
     expect(holdsFor(asked, ["staging", "production"])).toBe(holds);
   });
 
   it("is so only where both are compared, of an allowance for one of a resource of the other", () => {
     const both = only({ allow: [{ environment: "staging", presence: "production" }] });
-    expect(both.only).toEqual([["staging", "production"]]);
+    expect(both.only).toStrictEqual([["staging", "production"]]);
   });
 });
 
@@ -268,5 +268,27 @@ describe("what an entry says", () => {
     const changed = { ...one, values: { staging: { state: "known", text: "2" } as const } };
     expect(digestOf({ ...BASELINED, places: [changed, other] })).not.toBe(digestOf(BASELINED));
     expect(digestOf({ ...BASELINED, reason: "It was there before." })).not.toBe(digestOf(BASELINED));
+  });
+
+  it("has a digest that stays, so that reviews of an earlier version count", () => {
+    const manifest = { file: "{environment}.yaml", rules: [manifestRule({})], location };
+    const given = contract({
+      waivers: [{ attribute: "tags" }],
+      allow: [{ attribute: "tags" }],
+      following: [{ attribute: "tags" }],
+      causes: [{ causes: ["a"] }, { causes: ["a"], waiver: { owner: "ada", expires: "2027-01-31" } }],
+      parameters: { "var.*": { may: true } },
+    });
+    const entries = acceptedEntries({ ...given, manifest }, baselineOf(BASELINED));
+    expect(entries.map(({ sha256 }) => sha256.slice(0, 16))).toStrictEqual([
+      "93e9886a578ec1c5",
+      "0a4ee36a316f65b7",
+      "4d91631769b30d59",
+      "0eeb2c438db492ae",
+      "9bf63a35f73d9132",
+      "1754af77bd53518d",
+      "f91a5ea69ee812e8",
+      "cefd433beb48683d",
+    ]);
   });
 });

@@ -43,12 +43,12 @@ describe("the last review of an entry", () => {
   ])("where %s", (_, reviews, by) => {
     const [found] = lookedAt([entry("a")], ledgerOf(...reviews), "parity.yaml");
     expect(found?.last?.by).toBe(by);
-    expect(found?.entry).toEqual(entry("a"));
+    expect(found?.entry).toStrictEqual(entry("a"));
   });
 
   it("is told of each, in their order, and nothing of what says something else now", () => {
     const entries = [entry("b"), entry("a"), entry("a", { sha256: digestOf("a, widened") })];
-    expect(lookedAt(entries, ledgerOf(review("Ada", 5, ["a"])), "parity.yaml")).toEqual([
+    expect(lookedAt(entries, ledgerOf(review("Ada", 5, ["a"])), "parity.yaml")).toStrictEqual([
       { entry: entries[0] },
       { entry: entries[1], last: { at: momentAt(5), by: "Ada" } },
       { entry: entries[2] },
@@ -82,7 +82,7 @@ describe("the reviews of a promotion", () => {
 
   it("are of what holds for the two environments, and of no component", () => {
     const ledger = { ...ledgerOf(review("Ada", 9 * DAY, ["a", "elsewhere"])), uncountedReviews: 2 };
-    expect(reviewState(entries, ledger, asked)).toEqual({
+    expect(reviewState(entries, ledger, asked)).toStrictEqual({
       days: 5,
       entries: 2,
       due: [{ entry: entries[2] }],
@@ -92,14 +92,14 @@ describe("the reviews of a promotion", () => {
 
   it("are too old after so many days", () => {
     const { due } = reviewState(entries, ledgerOf(review("Ada", 1, ["a", "here"])), asked);
-    expect(due.map(({ entry: { at }, last }) => [at, last?.by])).toEqual([
+    expect(due.map(({ entry: { at }, last }) => [at, last?.by])).toStrictEqual([
       ["a", "Ada"],
       ["here", "Ada"],
     ]);
   });
 
   it("are of a component's own entries alone", () => {
-    expect(reviewState(entries, emptyLedger, { ...asked, component: "network" })).toEqual({
+    expect(reviewState(entries, emptyLedger, { ...asked, component: "network" })).toStrictEqual({
       component: "network",
       days: 5,
       entries: 1,

@@ -88,7 +88,7 @@ describe("a line", () => {
     ["review", REVIEW],
   ])("is a %s with all that it may have", (_, entry) => {
     const line = JSON.stringify(entry);
-    expect(readLedgerLine(line)).toEqual({ entry, digest: createHash("sha256").update(line).digest("hex") });
+    expect(readLedgerLine(line)).toStrictEqual({ entry, digest: createHash("sha256").update(line).digest("hex") });
   });
 
   it("is read as it was written", () => {
@@ -241,7 +241,7 @@ describe("a line", () => {
     ["is no JSON", '{"ledgerVersion":1'],
     ["has a key twice", JSON.stringify(REPLAN).replace('"to":"production"', '"to":"staging","to":"production"')],
   ])("that %s is refused", (_, line) => {
-    expect(readLedgerLine(line)).toEqual({
+    expect(readLedgerLine(line)).toStrictEqual({
       problem: expect.stringContaining("or a key stands in it twice") as unknown,
     });
   });
@@ -280,6 +280,6 @@ describe("a signed line", () => {
       "what is signed is no JSON object, or a key stands in it twice",
     ],
   ])("is refused for %s", (_, line, problem) => {
-    expect(readLedgerLine(line)).toEqual({ problem: expect.stringContaining(problem) as unknown });
+    expect(readLedgerLine(line)).toStrictEqual({ problem: expect.stringContaining(problem) as unknown });
   });
 });

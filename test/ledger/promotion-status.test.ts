@@ -84,7 +84,9 @@ describe("what is about to be promoted", () => {
       const isWith = (demands: object, gate: object): string =>
         promotionStatus(ledgerOf({ hour: 1, demands }), asked({ gate: { ...GATE, ...gate } })).is;
       expect(isWith(asksNot, asks)).toBe("unknown");
-      expect([isWith(asks, asks), isWith(asks, asksNot), isWith(asksNot, asksNot)]).toEqual(Array(3).fill("passed"));
+      expect([isWith(asks, asks), isWith(asks, asksNot), isWith(asksNot, asksNot)]).toStrictEqual(
+        Array(3).fill("passed"),
+      );
     },
   );
 
@@ -94,20 +96,22 @@ describe("what is about to be promoted", () => {
       (failOn) =>
         promotionStatus(ledgerOf({ hour: 1, failOn }), asked({ gate: { ...GATE, failOn: "medium" } })).is === "passed",
     );
-    expect(passed).toEqual(["medium", "low", "info"]);
+    expect(passed).toStrictEqual(["medium", "low", "info"]);
   });
 
   it("is free for a reason", () => {
     const because = (given: Partial<AskedPromotion>): unknown => promotionStatus(ledgerOf(), asked(given));
-    expect(because({ from: "dev", to: "staging" })).toEqual({ is: "free", because: "first" });
-    expect(because({ to: "sandbox" })).toEqual({ is: "free", because: "unordered" });
-    expect(because({ to: "dev" })).toEqual({ is: "free", because: "unordered" });
-    expect(because({ from: "dev", to: "production" })).toEqual({ is: "skipped", before: "staging" });
+    expect(because({ from: "dev", to: "staging" })).toStrictEqual({ is: "free", because: "first" });
+    expect(because({ to: "sandbox" })).toStrictEqual({ is: "free", because: "unordered" });
+    expect(because({ to: "dev" })).toStrictEqual({ is: "free", because: "unordered" });
+    expect(because({ from: "dev", to: "production" })).toStrictEqual({ is: "skipped", before: "staging" });
   });
 
   it("is not known for a reason: nobody trusted signed it, or it was judged less strictly", () => {
     const text = [{ hour: 1 }, { hour: 2, failOn: "high" } as const, { hour: 3, to: "dev" }].reduce(appended, "");
-    expect(promotionStatus(readLedger(text, "ledger.jsonl"), asked({ gate: { ...GATE, failOn: "info" } }))).toEqual({
+    expect(
+      promotionStatus(readLedger(text, "ledger.jsonl"), asked({ gate: { ...GATE, failOn: "info" } })),
+    ).toStrictEqual({
       is: "unknown",
       uncounted: 0,
       milder: 2,
@@ -117,25 +121,35 @@ describe("what is about to be promoted", () => {
         readLedger(text, "ledger.jsonl", () => false),
         asked(),
       ),
-    ).toEqual({
+    ).toStrictEqual({
       is: "unknown",
       uncounted: 3,
       milder: 0,
     });
   });
 
+  it("is not known of a component, whatever nobody trusted has signed of another", () => {
+    const text = [{ hour: 1, component: "net" }, { hour: 2, component: "data" }, { hour: 3 }].reduce(appended, "");
+    const untrusted = readLedger(text, "ledger.jsonl", () => false);
+    const isOf = (component: string): unknown => promotionStatus(untrusted, asked({ component }));
+    expect([isOf("net"), isOf("web")]).toStrictEqual([
+      { is: "unknown", uncounted: 1, milder: 0 },
+      { is: "unknown", uncounted: 0, milder: 0 },
+    ]);
+  });
+
   it("is told with when it passed, since when it has been there, and what has changed", () => {
     const again = [{ hour: 1, release: "two" }, { hour: 5 }, { hour: 9 }];
-    expect(promotionStatus(ledgerOf(...again), asked())).toEqual({ is: "passed", since: momentAt(5) });
-    expect(promotionStatus(ledgerOf(...again), asked({ soakHours: 200 }))).toEqual({
+    expect(promotionStatus(ledgerOf(...again), asked())).toStrictEqual({ is: "passed", since: momentAt(5) });
+    expect(promotionStatus(ledgerOf(...again), asked({ soakHours: 200 }))).toStrictEqual({
       is: "soaking",
       since: momentAt(5),
       soakHours: 200,
     });
     // What follows another one was not there before it, whatever its moment says.
     const late = [{ hour: 7, release: "two" }, { hour: 5 }];
-    expect(promotionStatus(ledgerOf(...late), asked())).toEqual({ is: "passed", since: momentAt(7) });
-    expect(promotionStatus(ledgerOf({ hour: 3, madeFrom: "plan" }), asked())).toEqual({
+    expect(promotionStatus(ledgerOf(...late), asked())).toStrictEqual({ is: "passed", since: momentAt(7) });
+    expect(promotionStatus(ledgerOf({ hour: 3, madeFrom: "plan" }), asked())).toStrictEqual({
       is: "incomparable",
       at: momentAt(3),
     });
@@ -144,7 +158,7 @@ describe("what is about to be promoted", () => {
       ["aws_sqs_queue.new", "f".repeat(64)],
     ]);
     const fingerprint = { digest: fingerprintOf("two"), madeFrom: "text", parts } as const;
-    expect(promotionStatus(ledgerOf({ hour: 3 }), asked({ fingerprint }))).toEqual({
+    expect(promotionStatus(ledgerOf({ hour: 3 }), asked({ fingerprint }))).toStrictEqual({
       is: "changed",
       at: momentAt(3),
       changes: { added: ["aws_sqs_queue.new"], removed: [], changed: ["aws_sqs_queue.jobs"] },
@@ -252,7 +266,7 @@ describe("the way back", () => {
   it("leads to the last that was configured in another way", () => {
     const into = (release: string, hour: number): Given => ({ from: "staging", to: "production", release, hour });
     const found = wayBack(ledgerOf(into("one", 1), into("two", 2), into("two", 3)), "production");
-    expect([found?.latest.at, found?.before?.at]).toEqual([momentAt(3), momentAt(1)]);
+    expect([found?.latest.at, found?.before?.at]).toStrictEqual([momentAt(3), momentAt(1)]);
     expect(wayBack(ledgerOf(into("one", 1), into("one", 2)), "production")?.before).toBeUndefined();
     expect(wayBack(ledgerOf(into("one", 1)), "staging")).toBeUndefined();
   });
@@ -267,9 +281,9 @@ describe("the way back", () => {
 
   it("says what going back changes, unless the two were made from different things", () => {
     const found = wayBack(ledgerOf(into("one", 1), into("two", 2)), "production");
-    expect(found?.changes).toEqual({ added: [], removed: [], changed: ["aws_sqs_queue.jobs"] });
+    expect(found?.changes).toStrictEqual({ added: [], removed: [], changed: ["aws_sqs_queue.jobs"] });
     const other = wayBack(ledgerOf(into("one", 1, { madeFrom: "plan" }), into("two", 2)), "production");
-    expect([other?.before?.at, other?.changes]).toEqual([momentAt(1), undefined]);
+    expect([other?.before?.at, other?.changes]).toStrictEqual([momentAt(1), undefined]);
     expect(wayBack(ledgerOf(into("one", 1)), "production")).not.toHaveProperty("changes");
   });
 
@@ -290,7 +304,7 @@ describe("the way back", () => {
     const now = (release: string, parts: ReadonlyMap<string, string>, madeFrom: "plan" | "text" = "text") =>
       wayBackFromNow(way, { digest: fingerprintOf(release), madeFrom, parts });
     const nothing = { added: [], removed: [], changed: [] };
-    expect(now("two", partsOf("two"))).toEqual({
+    expect(now("two", partsOf("two"))).toStrictEqual({
       fingerprint: fingerprintOf("two"),
       madeFrom: "text",
       isLatest: true,
@@ -304,8 +318,10 @@ describe("the way back", () => {
       changes: { added: [], removed: ["aws_x.hotfix"], changed: [] },
     });
     const fromPlan = { fingerprint: fingerprintOf("two"), madeFrom: "plan", isLatest: false };
-    expect(now("two", partsOf("two"), "plan")).toEqual(fromPlan);
-    expect(wayBackFromNow({ latest: way.latest }, { ...way.latest.to, digest: "sha256:", parts: hotfix })).toEqual({
+    expect(now("two", partsOf("two"), "plan")).toStrictEqual(fromPlan);
+    expect(
+      wayBackFromNow({ latest: way.latest }, { ...way.latest.to, digest: "sha256:", parts: hotfix }),
+    ).toStrictEqual({
       fingerprint: "sha256:",
       madeFrom: "text",
       isLatest: false,
