@@ -138,9 +138,10 @@ function isOutputDone(address: string, { judged, replanned, found }: ExcuseConte
   );
 }
 
-/** A plan with nothing left to do cannot be applied, and need not be. */
-function isAllDone({ path, left }: Difference, { replanned }: ExcuseContext): boolean {
-  return path[0] === "applyable" && left.kind === "string" && left.text === "true" && hasNothingToDo(replanned);
+/** A plan with nothing left to do cannot be applied, which it says itself, and need not be. */
+function isAllDone({ path, left, right }: Difference, { replanned }: ExcuseContext): boolean {
+  const said = (observed: Observed): string => (observed.kind === "string" ? observed.text : "");
+  return path[0] === "applyable" && said(left) === "true" && said(right) === "false" && hasNothingToDo(replanned);
 }
 
 const hasNothingToDo = ({ resources, departing, outputs, departingOutputs }: Environment): boolean =>

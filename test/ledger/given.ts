@@ -17,7 +17,10 @@ export interface Given {
   /** Hours since the first day of the year. */
   readonly hour: number;
   readonly failOn?: PromotionEntry["judged"]["failOn"];
+  /** What else the gate was asked for. */
+  readonly demands?: Partial<PromotionEntry["judged"]>;
   readonly madeFrom?: "plan" | "text";
+  readonly component?: string;
 }
 
 /** The moment that is so many hours after the first day of the year. */
@@ -25,7 +28,7 @@ export const momentAt = (hour: number): string => new Date(Date.UTC(2026, 0, 1, 
 
 /** A promotion after some lines. */
 export function promotion(given: Given, after: readonly string[]): PromotionEntry {
-  const { from = "dev", to = "staging", release = "one", hour, failOn = "low", madeFrom = "text" } = given;
+  const { from = "dev", to = "staging", release = "one", hour, failOn = "low", madeFrom = "text", component } = given;
   const promoted = (environment: string): PromotionEntry["from"] => ({
     environment,
     plan: { name: `${environment}.json`, sha256: sha256(`${environment} ${release} ${hour}`) },
@@ -37,9 +40,16 @@ export function promotion(given: Given, after: readonly string[]): PromotionEntr
     entry: "promotion",
     after,
     at: momentAt(hour),
+    ...(component === undefined ? {} : { component }),
     from: promoted(from),
     to: { ...promoted(to), parts: { "aws_sqs_queue.jobs": sha256(release).slice(0, 16) } },
-    judged: { failOn, requireApplied: false, requireNoLiveDrift: false, requireSameConfiguration: false },
+    judged: {
+      failOn,
+      requireApplied: false,
+      requireNoLiveDrift: false,
+      requireSameConfiguration: false,
+      ...given.demands,
+    },
     accepted: [],
     tool: { name: "tfparity", version: "1.0.0" },
   };
