@@ -1,9 +1,6 @@
 /** Makes the fingerprint of an environment: one digest for each thing that is configured, and one over all of them. */
 import { isWhereabouts, type DeclaredIdentities } from "../compare/identity-table.js";
 import type { Surroundings } from "../evaluate/dependency.js";
-import { filesBehind } from "../evaluate/files-behind.js";
-import { parseTemplate } from "../language/parse.js";
-import { callsSensitive } from "../language/render.js";
 import type { SetTable } from "../knowledge/set-table.js";
 import { parseAddress, outputAddress } from "../model/address.js";
 import { absent, type Difference } from "../model/difference.js";
@@ -26,10 +23,11 @@ import { variableLeaves } from "../model/variable-leaf.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { CONCEALED, showAddress } from "../secrets/show.js";
 import { digestOf, digestOfParts } from "./digest.js";
-import { leftOut, type LeftOut } from "./left-out.js";
+import { leftOut, remainingAt, type LeftOut } from "./left-out.js";
+import { filesReadAsSecrets } from "./secret-files.js";
 import { withoutSecrets } from "./without-secrets.js";
-import { valuesBehindReferences } from "./values-behind-references.js";
-import { writtenNode, writtenValue, type Writer, type Written } from "./written-form.js";
+import { valuesBehindReferences, type WriteAt } from "./values-behind-references.js";
+import { inWrittenOrder, writtenNode, writtenValue, type Writer, type Written } from "./written-form.js";
 
 /** What the fingerprint of an environment is made with. */
 export interface FingerprintSettings {
@@ -177,14 +175,17 @@ async function resourceParts(
     if (taken.isOptional(settings.rename(address)) || within.isAll(absent)) continue;
     const provider = configuration.providers.get(resource.providerKey ?? "")?.provider ?? "";
     const own: Writer = { ...writer, isSet: isSetOf(address, provider, settings.sets) };
-    const values = (await behind.ofResource(address)).map(({ address: instance, values }): Written => [
+    const writeIn = (instance: string): WriteAt | undefined => {
+      const there = taken.within("resource", settings.rename(instance));
+      return taken.isOptional(settings.rename(instance))
+        ? undefined
+        : (value, path) => writtenValue(value, own, remainingAt(there, path), path);
+    };
+    const values = (await behind.ofResource(address, writeIn)).map(({ address: instance, values }): Written => [
       writer.address(instance),
-      ...values.map(({ path, values: all }): Written => [
-        JSON.stringify(path),
-        ...all.map((value) => writtenValue(value, own, within, path) ?? null),
-      ]),
+      ...values.map(({ path, values: all }): Written => [JSON.stringify(path), ...all]),
     ]);
-    found.push([address, [...resourceText(resource, provider, own, within), ["values", ...values]]]);
+    found.push([address, [...resourceText(resource, provider, own, within), ["values", ...inWrittenOrder(values)]]]);
   }
   return found;
 }
@@ -280,19 +281,6 @@ function fileText({ bytes, digest }: SourceContent, isReadAsSecret: boolean, sec
   return isReadAsSecret || secrets.revealsInDigest(Buffer.from(bytes).toString("utf8").trim()) ? CONCEALED : digest;
 }
 
-/** The files that locals of the root module read and mark as secret, by path: `sensitive(file("pin.txt"))`. */
-async function filesReadAsSecrets(environment: Environment): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (const { constant } of environment.configuration?.locals.values() ?? []) {
-    if (constant?.kind !== "string") continue;
-    const parsed = await parseTemplate(constant.text);
-    if (parsed.problem !== undefined || !callsSensitive(parsed.node)) continue;
-    const { definitions } = filesBehind(parsed.node, constant.text, { module: [] }, environment);
-    for (const { name } of definitions) found.add(name);
-  }
-  return found;
-}
-
 /** The leaves of root variables that may not differ. A variable of which nothing is left is no part. */
 function variableParts(
   { variables }: Environment,
@@ -304,9 +292,9 @@ function variableParts(
     const leaves = variableLeaves(name, value, () => false)
       .filter((leaf) => !taken.mayDiffer(leaf.name))
       .flatMap((leaf): readonly Written[] => {
-        const shown = writtenValue(leaf.value, writer, within, [name, ...leaf.path]);
+        const shown = writtenValue(leaf.value, writer, remainingAt(within, leaf.path), [name, ...leaf.path]);
         return shown === undefined ? [] : [[writer.text(leaf.name), shown]];
       });
-    return leaves.length === 0 ? [] : [[`var.${name}`, leaves]];
+    return leaves.length === 0 ? [] : [[`var.${name}`, inWrittenOrder(leaves)]];
   });
 }

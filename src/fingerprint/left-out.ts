@@ -48,7 +48,7 @@ export function leftOut(environment: string, contract: Contract, proven: readonl
           presence !== undefined && (only ?? environment) === environment && matchesAddress(resource, address),
       ),
     within: (section, address) => {
-      const found = (places.get(address) ?? []).filter((one) => one.section === section);
+      const found = (places.get(addressOf({ section, address })) ?? []).filter((one) => one.section === section);
       return remaining(
         found.map((place) => ({ place, path: place.path })),
         (path) => contract.allow.some((allowance) => coversPlace(allowance, { environment, section, address, path })),
@@ -58,10 +58,14 @@ export function leftOut(environment: string, contract: Contract, proven: readonl
   };
 }
 
+/** What is left out at a place further down, by the way to it. */
+export const remainingAt = (left: Remaining, path: Path): Remaining =>
+  path.reduce((remaining, step) => (typeof step === "object" ? remaining : remaining.below(step)), left);
+
 // --- internal ---
 
 /** By the address of what is configured, which instances share. */
-function addressOf({ section, address }: Proven): string {
+function addressOf({ section, address }: Pick<Proven, "section" | "address">): string {
   const parsed = section === "resource" ? parseAddress(address) : undefined;
   return parsed === undefined ? address : configurationAddress(parsed);
 }

@@ -11,23 +11,34 @@ import type { Configured, ConfiguredExpression, Environment, Resource } from "..
 import { pathKey, type Path, type Step } from "../model/path.js";
 import { substitution } from "../model/substitution.js";
 import { leafNameAt, leafValueAt } from "../model/variable-leaf.js";
-import { canonicalText, compareText, listValue, mapValue, stringValue, type Value } from "../model/value.js";
+import { canonicalText, listValue, mapValue, stringValue, type Value } from "../model/value.js";
 import type { LeftOut } from "./left-out.js";
+import { inWrittenOrder, type Written } from "./written-form.js";
 
-/** Values of one instance that stand behind references. */
+/** Values of one instance that stand behind references, as they are written. */
 export interface InstanceValues {
   readonly address: string;
   /**
    * By the place of the expression; of blocks that repeat, by the place of all of them, what each has where something
-   * is configured. These are in one order, since a plan does not say which block became which.
+   * is configured. These are in the order of what is written, since a plan does not say which block became which. What
+   * is left out is not there.
    */
-  readonly values: readonly { readonly path: Path; readonly values: readonly Value[] }[];
+  readonly values: readonly { readonly path: Path; readonly values: readonly Written[] }[];
 }
+
+/** Writes what one instance has at a place; undefined where that is left out. */
+export type WriteAt = (value: Value, path: Path) => Written | undefined;
 
 /** Asks the values behind references of what is configured in one environment. */
 export interface ValuesBehindReferences {
-  /** Of every instance of a resource; none where something else decides which instances there are. */
-  readonly ofResource: (address: string) => Promise<readonly InstanceValues[]>;
+  /**
+   * Of every instance of a resource; none where something else decides which instances there are. `writerOf` is asked
+   * with the address of each instance, and has none for one that does not count.
+   */
+  readonly ofResource: (
+    address: string,
+    writerOf: (instance: string) => WriteAt | undefined,
+  ) => Promise<readonly InstanceValues[]>;
   /** Of a root output. */
   readonly ofOutput: (name: string) => Promise<Value | undefined>;
 }
@@ -46,13 +57,14 @@ export function valuesBehindReferences(surroundings: Surroundings, taken: LeftOu
     return true;
   };
   return {
-    ofResource: async (address) => {
+    ofResource: async (address, writerOf) => {
       const configured = environment.configuration?.resources.get(address);
       const leaves = configured === undefined ? [] : leavesIn(configured.arguments, []);
       const found: InstanceValues[] = [];
       for (const resource of instances.get(address) ?? []) {
         const isListed = leaves.some(({ expression }) => expression !== undefined);
-        if (!isListed && !isRepeatedByReference(resource, environment)) continue;
+        const write = writerOf(resource.address);
+        if (write === undefined || (!isListed && !isRepeatedByReference(resource, environment))) continue;
         if (!(await repeatsByItself(resource))) continue;
         const decided = new Map<Leaf, Decided>();
         for (const leaf of leaves)
@@ -60,7 +72,7 @@ export function valuesBehindReferences(surroundings: Surroundings, taken: LeftOu
             leaf,
             leaf.expression === undefined ? CONSTANT : await decidedBy(leaf.expression, siteOf(resource, environment)),
           );
-        found.push({ address: resource.address, values: valuesOf(resource.value, decided) });
+        found.push({ address: resource.address, values: valuesOf(resource.value, decided, write) });
       }
       return found;
     },
@@ -149,7 +161,7 @@ function isRepeatedByReference(resource: Resource, environment: Environment): bo
 }
 
 /** Values at places of their own, and those of blocks that repeat block by block, so that none can swap values. */
-function valuesOf(value: Value, decided: ReadonlyMap<Leaf, Decided>): InstanceValues["values"] {
+function valuesOf(value: Value, decided: ReadonlyMap<Leaf, Decided>, write: WriteAt): InstanceValues["values"] {
   const listed = [...decided].filter(([{ expression }]) => expression !== undefined);
   const alone = listed.filter(([{ path }]) => !path.some(isPosition));
   const roots = new Map(
@@ -157,14 +169,14 @@ function valuesOf(value: Value, decided: ReadonlyMap<Leaf, Decided>): InstanceVa
   );
   return [
     ...alone.flatMap(([{ path }, { isConfigured, open }]) =>
-      isConfigured ? [{ path, values: valuesAlong(value, path).map((one) => withoutOpen(one, open)) }] : [],
+      isConfigured ? [{ path, values: writtenAll(placesAlong({ value, path: [] }, path), open, write) }] : [],
     ),
-    ...[...roots.values()].map((root) => ({ path: root, values: rowsAt(value, root, decided) })),
+    ...[...roots.values()].map((root) => ({ path: root, values: rowsAt(value, root, decided, write) })),
   ];
 }
 
 /** What each of the blocks at a place has where something is configured. */
-function rowsAt(value: Value, root: Path, decided: ReadonlyMap<Leaf, Decided>): readonly Value[] {
+function rowsAt(value: Value, root: Path, decided: ReadonlyMap<Leaf, Decided>, write: WriteAt): readonly Written[] {
   const columns = new Map<string, { readonly rest: Path; readonly decided: readonly Decided[] }>();
   for (const [{ path }, one] of decided) {
     if (!path.some(isPosition) || pathKey(rootOf(path)) !== pathKey(root)) continue;
@@ -172,20 +184,24 @@ function rowsAt(value: Value, root: Path, decided: ReadonlyMap<Leaf, Decided>): 
     columns.set(pathKey(rest), { rest, decided: [...(columns.get(pathKey(rest))?.decided ?? []), one] });
   }
   const shown = [...columns].filter(([, column]) => column.decided.every(({ isConfigured }) => isConfigured));
-  const blocks = valuesAlong(value, root).flatMap((found) => (found.kind === "list" ? found.items : [found]));
-  return inOrder(
-    blocks.map((block) =>
-      mapValue(
-        new Map(
-          shown.map(([key, { rest, decided: all }]) => {
-            const open = all.flatMap((one) => one.open);
-            return [key, listValue(inOrder(valuesAlong(block, rest).map((one) => withoutOpen(one, open))))];
-          }),
-        ),
+  const blocks = placesAlong({ value, path: [] }, root)
+    .flatMap((found) => (found.value.kind === "list" ? itemsOf(found.value.items, found.path) : [found]))
+    .filter((block) => write(block.value, block.path) !== undefined);
+  return inWrittenOrder(
+    blocks.map((block) => [
+      "map",
+      ...inWrittenOrder(
+        shown.map(([key, { rest, decided: all }]) => {
+          const open = all.flatMap((one) => one.open);
+          return [key, ["list", ...inWrittenOrder(writtenAll(placesAlong(block, rest), open, write))]];
+        }),
       ),
-    ),
+    ]),
   );
 }
+
+const writtenAll = (found: readonly Found[], open: readonly OpenInput[], write: WriteAt): readonly Written[] =>
+  found.map(({ value, path }) => write(withoutOpen(value, open), path)).filter((written) => written !== undefined);
 
 const isPosition = (step: Step): boolean => typeof step === "number";
 
@@ -232,17 +248,23 @@ function leavesIn(node: Configured, path: Path): readonly Leaf[] {
   return node.items.flatMap((item, position) => leavesIn(item, [...path, position]));
 }
 
-/** What a value has at the place of an expression: in a block of several, what each of them has there. */
-function valuesAlong(value: Value, path: Path): readonly Value[] {
-  const [step, ...rest] = path;
-  if (step === undefined) return [value];
-  if (value.kind === "list")
-    return value.items.flatMap((item) => valuesAlong(item, typeof step === "number" ? rest : path));
-  if (value.kind !== "map") return [];
-  if (typeof step === "number") return valuesAlong(value, rest);
-  const entry = typeof step === "string" ? value.entries.get(step) : undefined;
-  return entry === undefined ? [] : valuesAlong(entry, rest);
+/** A value, and where it stands in its resource. */
+interface Found {
+  readonly value: Value;
+  readonly path: Path;
 }
 
-const inOrder = (values: readonly Value[]): readonly Value[] =>
-  [...values].sort((one, other) => compareText(canonicalText(one), canonicalText(other)));
+/** What a value has at the place of an expression: in a block of several, what each of them has there. */
+function placesAlong({ value, path }: Found, way: Path): readonly Found[] {
+  const [step, ...rest] = way;
+  if (step === undefined) return [{ value, path }];
+  if (value.kind === "list")
+    return itemsOf(value.items, path).flatMap((item) => placesAlong(item, typeof step === "number" ? rest : way));
+  if (value.kind !== "map") return [];
+  if (typeof step === "number") return placesAlong({ value, path }, rest);
+  const entry = typeof step === "string" ? value.entries.get(step) : undefined;
+  return entry === undefined ? [] : placesAlong({ value: entry, path: [...path, step] }, rest);
+}
+
+const itemsOf = (items: readonly Value[], path: Path): readonly Found[] =>
+  items.map((value, position) => ({ value, path: [...path, position] }));

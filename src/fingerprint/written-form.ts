@@ -5,7 +5,7 @@
 import { readDocument } from "../json/document.js";
 import { absent } from "../model/difference.js";
 import type { Configured, ConfiguredBlock } from "../model/environment.js";
-import type { Path, Step } from "../model/path.js";
+import { namesOf, type Path } from "../model/path.js";
 import { canonicalNumber, compareText, type Value } from "../model/value.js";
 import { isTemplateText } from "../language/template-text.js";
 import { namesSecret } from "../secrets/parts.js";
@@ -48,7 +48,7 @@ export function writtenNode(node: Configured, writer: Writer, left: Remaining, p
 /** A value, without what is taken out; undefined where all of it is. */
 export function writtenValue(value: Value, writer: Writer, left: Remaining, path: Path = []): Written | undefined {
   if (left.isAll(value)) return undefined;
-  if (value.sensitive || isCalledSecret(value, path.at(-1))) return ["secret", writer.secret];
+  if (value.sensitive || isCalledSecret(value, namesOf(path).at(-1))) return ["secret", writer.secret];
   switch (value.kind) {
     case "null":
       return null;
@@ -80,11 +80,24 @@ export function writtenValue(value: Value, writer: Writer, left: Remaining, path
   }
 }
 
+/**
+ * In the order of what is written, for what may stand in any: names of the environment are no part of that, so that
+ * `staging-x` and `production-x` stand at the same place among others.
+ */
+export const inWrittenOrder = (items: readonly Written[]): readonly Written[] =>
+  items
+    .map((item) => ({ item, text: JSON.stringify(item) }))
+    .sort((one, other) => compareText(one.text, other.text))
+    .map(({ item }) => item);
+
 // --- internal ---
 
-/** What is called a secret, and is written out: `db_password = "hunter2"`. A template says where it comes from. */
-const isCalledSecret = (value: Value, name: Step | undefined): boolean =>
-  typeof name === "string" &&
+/**
+ * What is called a secret, and is written out: `db_password = "hunter2"`, `passwords = ["hunter2"]`. A template says
+ * where it comes from.
+ */
+const isCalledSecret = (value: Value, name: string | undefined): boolean =>
+  name !== undefined &&
   (value.kind === "number" || (value.kind === "string" && !isTemplateText(value.text))) &&
   namesSecret(name);
 
@@ -98,15 +111,12 @@ const writtenBlock = (block: ConfiguredBlock, writer: Writer, left: Remaining, p
   );
 
 /** Keys that are concealed may look the same, and each of them counts. */
-const entries = (kind: string, found: readonly (readonly [string, Written])[]): Written => [kind, ...inOrder(found)];
+const entries = (kind: string, found: readonly (readonly [string, Written])[]): Written => [
+  kind,
+  ...inWrittenOrder(found),
+];
 
 const ordered = (kind: string, items: readonly (Written | undefined)[], isInAnyOrder: boolean): Written => {
   const found = items.filter((item) => item !== undefined);
-  return [kind, ...(isInAnyOrder ? inOrder(found) : found)];
+  return [kind, ...(isInAnyOrder ? inWrittenOrder(found) : found)];
 };
-
-const inOrder = (items: readonly Written[]): readonly Written[] =>
-  items
-    .map((item) => ({ item, text: JSON.stringify(item) }))
-    .sort((one, other) => compareText(one.text, other.text))
-    .map(({ item }) => item);

@@ -12,9 +12,9 @@ import type { Value } from "../model/value.js";
 export type HiddenConsumers = (address: Address) => string | undefined;
 
 /**
- * The readers in one plan: arguments of providers, provisioners, and arguments and outputs whose values are not known
- * yet or never shown. A reference to a local value, to a variable of a module or to what a module gives can lead to any
- * resource, since plans do not say what these are made of.
+ * The readers in one plan: arguments of providers, provisioners, ephemeral resources, and arguments and outputs whose
+ * values are not known yet or never shown. A reference to a local value, to a variable of a module, to what a module
+ * gives or to an ephemeral resource can lead to any resource, since plans do not say what these are made of.
  */
 export function hiddenConsumers(environment: Environment): HiddenConsumers {
   const readers = readersIn(environment);
@@ -64,9 +64,12 @@ function readersIn(environment: Environment): readonly Reader[] {
 
 /** One resource: of its arguments those that are hidden in one of its instances, and what runs when one is made. */
 function readersOf(
-  { address, arguments: given, provisioners, forEach }: ConfiguredResource,
+  { address, arguments: given, provisioners, forEach, count }: ConfiguredResource,
   instances: readonly Resource[],
 ): readonly Reader[] {
+  const [, around] = EPHEMERAL.exec(address) ?? [];
+  if (around !== undefined)
+    return [{ name: address, module: around.slice(0, -1), references: [given, forEach, count].flatMap(referencesIn) }];
   const [first] = instances;
   if (first === undefined) return [];
   const hidden = [...given.arguments].flatMap(([name, node]) =>
@@ -82,6 +85,8 @@ function readersOf(
   return [{ name: address, module: modulePath(first.parsed), references }];
 }
 
+/** No plan has values of `ephemeral.vault_token.main`; some do not even have its arguments. */
+const EPHEMERAL = /^((?:module\.[^.]+\.)*)ephemeral\.[^.]+\.[^.]+$/;
 /** By convention; a plan has nothing there, and in a block that is no sign of it. */
 const WRITE_ONLY = /_wo$/;
 /** Where a provisioner connects to stands in no plan. */
@@ -107,14 +112,15 @@ function isHidden(value: Value | undefined): boolean {
 
 const isUnknownIn = (value: Value): boolean => value.kind !== "null" && isHidden(value);
 
-function referencesIn(node: Configured): readonly string[] {
+function referencesIn(node: Configured | undefined): readonly string[] {
+  if (node === undefined) return [];
   if (node.kind === "block") return [...node.arguments.values()].flatMap(referencesIn);
   if (node.kind === "blocks") return node.items.flatMap(referencesIn);
   return [...node.references, ...(node.blocks ?? []).flatMap(referencesIn)];
 }
 
 const isOpaque = (reference: string, module: string): boolean =>
-  /^(?:local|module)\./.test(reference) || (module !== "" && reference.startsWith("var."));
+  /^(?:local|module|ephemeral)\./.test(reference) || (module !== "" && reference.startsWith("var."));
 
 const leadsTo = (reference: string, local: string): boolean =>
   reference.startsWith(local) && ["", ".", "["].includes(reference.charAt(local.length));
