@@ -1,6 +1,7 @@
 /** Who reads a computed value where nobody can see what comes of it: then it is no noise. */
 import { describe, expect, it } from "vitest";
 import { parseAddress, type Address } from "../../src/model/address.js";
+import type { Environment } from "../../src/model/environment.js";
 import { hiddenConsumers } from "../../src/replan/hidden-consumers.js";
 import { block, blocks, environment, refersTo, unknown, type EnvironmentGiven, type Plain } from "../builders.js";
 
@@ -159,6 +160,32 @@ describe("an output", () => {
 
   it("that the plan has no value of hides what it reads", () => {
     expect(readerOf({ outputExpressions: { url: refersTo("aws_x.main") } })).toBe("output.url");
+  });
+});
+
+describe("an ephemeral resource", () => {
+  /** Its plan has it in the configuration alone. */
+  const withEphemeral = (address: string, reference: string): Environment => {
+    const planned = environment("judged", { syntax: "hcl", ...reading(reference, unknown, "value") });
+    const { configuration } = planned;
+    const reader = configuration?.resources.get("aws_y.reader");
+    if (configuration === undefined || reader === undefined) throw new Error("the reader is configured");
+    const resources = new Map([[address, { ...reader, address }]]);
+    return { ...planned, configuration: { ...configuration, resources } };
+  };
+
+  it.each<[string, string, string, boolean]>([
+    ["ephemeral.vault_token.main", "aws_x.main.endpoint", "aws_x.main", true],
+    ["ephemeral.vault_token.main", "aws_x.main.endpoint", "aws_x.other", false],
+    ["module.a.ephemeral.vault_token.main", "aws_x.main.endpoint", "module.a.aws_x.main", true],
+    ["module.a.ephemeral.vault_token.main", "aws_x.main.endpoint", "aws_x.main", false],
+    ["module.a.ephemeral.vault_token.main", "var.endpoint", "aws_x.main", true],
+  ])("%s hides what it reads of %s, where that is %s: %s", (address, reference, read, hides) => {
+    expect(hiddenConsumers(withEphemeral(address, reference))(at(read))).toBe(hides ? address : undefined);
+  });
+
+  it("may lead whoever reads it to anything", () => {
+    expect(readerOf(provider("ephemeral.vault_token.main.token"))).toBe("provider.aws");
   });
 });
 
