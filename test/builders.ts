@@ -385,7 +385,7 @@ function configuredResource(instance: string, spec: ResourceGiven): [string, Con
 }
 
 /** The arguments of a block, by name. */
-function configuredBlock(settings: Readonly<Record<string, Plain>>): ConfiguredBlock {
+export function configuredBlock(settings: Readonly<Record<string, Plain>>): ConfiguredBlock {
   return {
     kind: "block",
     arguments: new Map(Object.entries(settings).map(([name, value]) => [name, configuredNode(value)])),

@@ -21,3 +21,6 @@ export const undecided = (because: string, kind: DenialKind, about = ""): Denied
 
 /** What is configured cannot be explained by steps that are about what is not. */
 export const configured = no("it is configured", "not-applicable");
+
+/** It follows by a known rule from something that is explained itself; `evidence` says from what. */
+export const derived = (evidence: string): StepResult => ({ held: true, explanation: { kind: "derived", evidence } });

@@ -1,7 +1,8 @@
-import { configurationAddress } from "../model/address.js";
+import { configurationAddress, moduleSteps } from "../model/address.js";
 import type { Difference } from "../model/difference.js";
 import type { Configuration, ConfiguredBlock, ConfiguredResource, Environment } from "../model/environment.js";
 import { configuredAt, type ConfiguredPlace } from "../model/configured-place.js";
+import { readProviderKey } from "../model/provider-name.js";
 import type { ExplainContext } from "./context.js";
 import { siteOf, type ExpressionSite } from "../evaluate/expression-site.js";
 
@@ -36,8 +37,9 @@ export function configuredPair(difference: Difference, context: ComparedPairs): 
       return settingPair(
         difference,
         context,
-        (configuration, name) => configuration.providers.get(name)?.arguments,
+        (configuration, key) => configuration.providers.get(key)?.arguments,
         difference.path,
+        moduleSteps(readProviderKey(nameIn(difference)).module),
       );
     default:
       return undefined;
@@ -66,7 +68,6 @@ export function configuredResources(
 /** Outputs are looked at as blocks with one argument. */
 const VALUE = "value";
 const UNSET: ConfiguredPlace = { kind: "unset" };
-const ROOT: ExpressionSite = { module: [] };
 
 function resourcePair(difference: Difference, context: ComparedPairs): ConfiguredPair | undefined {
   const pair = context.pairs.get(difference.address);
@@ -85,12 +86,17 @@ function settingPair(
   context: ComparedPairs,
   find: (configuration: Configuration, name: string) => ConfiguredBlock | undefined,
   path: Difference["path"],
+  module: ExpressionSite["module"] = [],
 ): ConfiguredPair {
-  const name = difference.address.slice(difference.address.indexOf(".") + 1);
+  const name = nameIn(difference);
   const side = (environment: Environment): ConfiguredPlace => {
     const block = environment.configuration === undefined ? undefined : find(environment.configuration, name);
     const place = block === undefined ? UNSET : configuredAt(block, path);
     return place.kind === "unset" ? place : { ...place, taken: place.taken - (path.length - difference.path.length) };
   };
-  return { left: side(context.left), right: side(context.right), leftAt: ROOT, rightAt: ROOT };
+  const at: ExpressionSite = { module };
+  return { left: side(context.left), right: side(context.right), leftAt: at, rightAt: at };
 }
+
+/** What an address names behind its section: `module.network:aws` of `provider.module.network:aws`. */
+const nameIn = ({ address }: Difference): string => address.slice(address.indexOf(".") + 1);

@@ -1,17 +1,14 @@
-import { configured, no } from "./answers.js";
+import { configured, derived, no } from "./answers.js";
 import { environmentLookups, behaviourLookups, pureDataSources } from "../knowledge/data-sources.js";
-import { derivedFrom, onlyDerived } from "../knowledge/derived-attributes.js";
+import { derivedFrom, filledFromProvider, onlyDerived } from "../knowledge/derived-attributes.js";
 import type { Difference, Pair } from "../model/difference.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
-import { configuredPair, configuredResources } from "./configured-pair.js";
+import { providerSettingStep, type ProviderSetting } from "./provider-setting.js";
 import { shownElsewhereStep } from "./shown-elsewhere.js";
-import { exchangedCause } from "./exchanged-cause.js";
 import { differingFor } from "./reference-explanation.js";
 import { explainedDependencies } from "./explained-dependencies.js";
-import { notTheSame } from "./parameter.js";
 import type { ExplainContext } from "./context.js";
 import type { StepResult } from "../model/outcome.js";
-import { traceOf } from "../evaluate/dependencies.js";
 import type { Dependency } from "../evaluate/dependency.js";
 import type { Path } from "../model/path.js";
 
@@ -42,6 +39,8 @@ async function derivation(difference: Difference, pair: Pair, context: ExplainCo
   if (difference.path[0] === "tags_all") return tagsStep(difference, context);
   if (pair.right.parsed.type === "terraform_data" && difference.path[0] === "output")
     return followPlaces(difference, [["input", ...difference.path.slice(1)]], "output repeats input", context);
+  const setting = settingFilledIn(difference, pair);
+  if (setting !== undefined) return providerSettingStep(difference, setting, context);
   const sources = derivedFrom(pair.right.parsed.type, String(difference.path[0]));
   if (sources !== undefined)
     return followPlaces(
@@ -53,7 +52,19 @@ async function derivation(difference: Difference, pair: Pair, context: ExplainCo
   return (await shownElsewhereStep(difference, pair, context)) ?? no("no known rule derives it", "no-rule");
 }
 
-const derived = (evidence: string): StepResult => ({ held: true, explanation: { kind: "derived", evidence } });
+/** The setting of its provider that is the value of an attribute where no configuration sets that. */
+function settingFilledIn({ path }: Difference, { right }: Pair): ProviderSetting | undefined {
+  const [name] = path;
+  if (typeof name !== "string" || path.length > 1 || !filledFromProvider(right.provider).includes(name))
+    return undefined;
+  return {
+    path: [name],
+    what: name,
+    refers: "refers",
+    isAll: true,
+    missing: `its provider does not say which ${name} it is for`,
+  };
+}
 
 /** `tags_all` is the resource's `tags` over the `default_tags` of its provider configuration. */
 async function tagsStep(difference: Difference, context: ExplainContext): Promise<StepResult> {
@@ -74,68 +85,17 @@ async function tagsStep(difference: Difference, context: ExplainContext): Promis
   if ("held" in own) return own;
   if (own.differing.length > 0)
     return derived(`tags_all holds the resource's own ${differingFor(own.differing, { owner: difference.address })}`);
-  return defaultTagsStep(difference, key, context);
+  return providerSettingStep(difference, defaultTags(key), context);
 }
 
-async function defaultTagsStep(
-  difference: Difference,
-  key: Path[number] | undefined,
-  context: ExplainContext,
-): Promise<StepResult> {
-  const { right, left } = configuredResources(difference, context);
-  const provider = (right ?? left)?.providerKey;
-  if (provider === undefined) return no("the plan does not say which provider configuration gives the default tags");
-  const address = `provider.${provider}`;
-  const cause = exchangedCause(context.exchanged ?? [], {
-    section: "provider",
-    address,
-    path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])],
-  });
-  if (cause !== undefined) return { ...no(notTheSame(cause)), copies: cause };
-  const settings = context.differences
-    .at("provider", address)
-    .filter(({ path }) => path[0] === "default_tags" || path.length === 0);
-  const relevant = settings.filter(({ path }) => key === undefined || path.length <= 2 || path.includes(key));
-  if (relevant.length > 0) {
-    const answer = await explainedDependencies(
-      relevant.map((setting) => ({
-        kind: "place" as const,
-        section: "provider" as const,
-        address,
-        path: setting.path,
-        text: `the default tags of ${address}`,
-      })),
-      difference,
-      context,
-    );
-    if ("held" in answer) return answer;
-    return derived(`tags_all holds the default tags of its provider: ${differingFor(answer.differing)}`);
-  }
-  return defaultTagDependencies(difference, address, key, context);
-}
-
-/** The settings of a provider are no values in a plan: what its default tags refer to has to be followed. */
-async function defaultTagDependencies(
-  difference: Difference,
-  address: string,
-  key: Path[number] | undefined,
-  context: ExplainContext,
-): Promise<StepResult> {
-  const place: Difference = {
-    ...difference,
-    section: "provider",
-    address,
-    path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])],
-  };
-  const pair = configuredPair(place, context);
-  if (pair === undefined || pair.right.kind === "unset")
-    return no("neither its own tags nor the default tags of its provider have it");
-  const { dependencies } = await traceOf(pair.right, pair.rightAt, context.rightEvaluator);
-  const answer = await explainedDependencies(dependencies, difference, context);
-  if ("held" in answer) return answer;
-  if (answer.differing.length === 0) return no("nothing that its tags come from differs");
-  return derived(`tags_all holds the default tags of ${address}, which refer to ${differingFor(answer.differing)}`);
-}
+const defaultTags = (key: Path[number] | undefined): ProviderSetting => ({
+  path: ["default_tags", 0, "tags", ...(key === undefined ? [] : [key])],
+  ...(key === undefined ? {} : { key }),
+  what: "default tags",
+  refers: "refer",
+  isAll: key !== undefined,
+  missing: "neither its own tags nor the default tags of its provider have it",
+});
 
 /**
  * What a data source found is explained by where it looks, if that says nothing about behaviour, or by its arguments.

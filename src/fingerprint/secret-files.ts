@@ -6,7 +6,7 @@ import { filesBehind } from "../evaluate/files-behind.js";
 import { parseTemplate } from "../language/parse.js";
 import { callsSensitive } from "../language/render.js";
 import { isTemplateText } from "../language/template-text.js";
-import type { ModuleStep } from "../model/address.js";
+import { moduleSteps, type ModuleStep } from "../model/address.js";
 import type { Configuration, Configured, Environment } from "../model/environment.js";
 import { readProviderKey } from "../model/provider-name.js";
 import type { Value } from "../model/value.js";
@@ -83,13 +83,4 @@ function textsInValue(value: Value, isNamed: boolean): readonly Omit<WrittenText
   if (value.kind === "list") return value.items.flatMap((item) => textsInValue(item, isNamed));
   if (value.kind !== "map") return [];
   return [...value.entries].flatMap(([name, item]) => textsInValue(item, isNamed || namesSecret(name)));
-}
-
-/** The modules that something stands in, by its configuration address: `a` and `b` for `module.a.module.b.aws_x.c`. */
-function moduleSteps(address: string): readonly ModuleStep[] {
-  const [around = ""] = /^(?:module\.[^.]+(?:\.|$))*/.exec(address) ?? [];
-  return around
-    .split(".")
-    .filter((_, position) => position % 2 === 1)
-    .map((name) => ({ name }));
 }

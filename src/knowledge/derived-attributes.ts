@@ -1,3 +1,5 @@
+import { providerFamily } from "../model/provider-name.js";
+
 /**
  * Attributes that a provider computes from other attributes of the same resource by a known rule: they differ when
  * those do, and are explained when those are.
@@ -27,12 +29,23 @@ const byType: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     ebs_optimized: ["instance_type"],
   },
   aws_lambda_function: { code_sha256: ["source_code_hash"], source_code_size: ["source_code_hash"] },
+  aws_s3_bucket: { bucket_region: ["region"] },
   aws_lb: { subnet_mapping: ["subnets"], subnets: ["subnet_mapping"] },
   aws_rds_cluster: { engine_version_actual: ["engine_version"] },
   aws_rds_cluster_instance: { engine_version_actual: ["engine_version"] },
   aws_wafv2_rule_group: { capacity: ["rule"] },
   aws_wafv2_web_acl: { capacity: ["rule"] },
 };
+
+/** Arguments of resources that a provider fills in from its own configuration where nobody sets them, by its family. */
+const fromProvider: Readonly<Record<string, readonly string[]>> = {
+  "hashicorp/aws": ["region"],
+  "hashicorp/google": ["project", "region", "zone"],
+  "hashicorp/google-beta": ["project", "region", "zone"],
+};
+
+/** The arguments that a provider, `registry.terraform.io/hashicorp/aws`, fills in from its own configuration. */
+export const filledFromProvider = (provider: string): readonly string[] => fromProvider[providerFamily(provider)] ?? [];
 
 /** What an attribute is derived from; undefined when no rule is known. */
 export const derivedFrom = (type: string, attribute: string): readonly string[] | undefined =>

@@ -74,6 +74,15 @@ export const configurationAddress = (address: Address): string =>
 export const formatModulePath = (path: readonly ModuleStep[]): string =>
   path.map(({ name, key }) => `module.${name}${formatKey(key)}.`).join("");
 
+/** The modules that something stands in, by its configuration address: `a` and `b` for `module.a.module.b.aws_x.c`. */
+export function moduleSteps(address: string): readonly ModuleStep[] {
+  const [around = ""] = /^(?:module\.[^.]+(?:\.|$))*/.exec(address) ?? [];
+  return around
+    .split(".")
+    .filter((_, position) => position % 2 === 1)
+    .map((name) => ({ name }));
+}
+
 /** The text of an address without instance keys; as it is where it is no address of a resource. */
 export function withoutKeys(text: string): string {
   const parsed = parseAddress(text);

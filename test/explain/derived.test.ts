@@ -6,10 +6,13 @@ import {
   environment,
   explainedIn,
   foundIn,
+  refersTo,
+  configuredBlock,
   type ContractGiven,
   type EnvironmentGiven,
   type Plain,
 } from "../builders.js";
+import type { ConfiguredModule } from "../../src/model/environment.js";
 
 async function judged(make: (own: "l" | "r") => EnvironmentGiven, rules: ContractGiven = {}) {
   const report = await checkOf([environment("staging", make("l")), environment("production", make("r"))], {
@@ -96,6 +99,111 @@ describe("tags_all", () => {
     expect(found).toEqual(
       ["aws_x.a", "aws_x.b", "aws_x.c"].map((address) => `unexplained-difference: ${address} tags_all.Team`),
     );
+  });
+});
+
+describe("what a provider fills in from its own configuration", () => {
+  /** Three queues whose region nobody sets, in the region of their environment. */
+  const queues =
+    (region: (own: string) => Plain, is: (own: string) => Plain = (own) => `eu-${own}`) =>
+    (own: string): EnvironmentGiven => ({
+      variables: { team: own },
+      locals: { region: "eu-${var.team}" },
+      providers: { aws: { asks: { region: region(own) } } },
+      resources: Object.fromEntries(
+        ["a", "b", "c"].map((name) => [`aws_sqs_queue.${name}`, { is: { name, region: is(own) }, asks: { name } }]),
+      ),
+    });
+  const everyQueue = ["aws_sqs_queue.a", "aws_sqs_queue.b", "aws_sqs_queue.c"];
+
+  it("is explained when the setting is", async () => {
+    const { found, explained } = await judged(
+      queues(() => "${local.region}"),
+      allowed,
+    );
+    expect(found).toEqual([]);
+    expect(explained).toEqual([...everyQueue.map((queue) => `${queue} region: derived`), "var.team : parameter"]);
+  });
+
+  it("is one finding with its provider where that differs", async () => {
+    const { report } = await judged(queues((own) => `eu-${own}`));
+    expect(
+      report.findings
+        .map(({ places }) => places.map(({ address }) => address))
+        .filter(([first]) => first !== "var.team"),
+    ).toEqual([["provider.aws", ...everyQueue]]);
+  });
+
+  it.each<[string, ReturnType<typeof queues>]>([
+    [
+      "its provider is set to another",
+      queues(
+        () => "${local.region}",
+        (own) => `us-${own}`,
+      ),
+    ],
+    [
+      "its provider differs, and by something else",
+      queues(
+        (own) => `eu-${own}`,
+        (own) => `us-${own}`,
+      ),
+    ],
+    ["nobody sets its provider", queues(() => null)],
+    ["one environment alone sets its provider", queues((own) => (own === "l" ? "${local.region}" : null))],
+  ])("is a finding of its own when %s", async (_, given) => {
+    const { report } = await judged(given, allowed);
+    const queuesIn = report.findings.map(({ places }) => places.map(({ address }) => address));
+    expect(queuesIn.filter(([first]) => first !== "provider.aws").flat()).toEqual(everyQueue);
+  });
+
+  it("may be the project, region or zone of Google Cloud", async () => {
+    const asks = (own: string) => ({ project: `acme-${own}`, region: `r-${own}`, zone: `z-${own}` });
+    const { report } = await judged((own) => ({
+      providers: { google: { of: "registry.terraform.io/hashicorp/google", asks: asks(own) } },
+      resources: {
+        "google_compute_disk.a": {
+          is: asks(own),
+          asks: {},
+          provider: "registry.terraform.io/hashicorp/google",
+          providerKey: "google",
+        },
+      },
+    }));
+    expect(report.findings.map(({ places }) => places.map(({ address, place }) => `${address} ${place}`))).toEqual(
+      ["project", "region", "zone"].map((name) => [`provider.google ${name}`, `google_compute_disk.a ${name}`]),
+    );
+  });
+
+  it("is not believed where only references of the setting are known", async () => {
+    const { report } = await judged(
+      queues(() => refersTo("var.team")),
+      allowed,
+    );
+    expect(report.findings.map(({ kind, places }) => [kind, places.length])).toEqual([["undetermined", 3]]);
+  });
+
+  it("is taken from the configuration of the provider of its module, with the values of that", async () => {
+    const app = (region: string): ConfiguredModule => ({
+      path: "module.app",
+      arguments: configuredBlock({ region }),
+      outputs: new Map(),
+      variables: new Map([["region", { name: "region", sensitive: false }]]),
+    });
+    const inModule =
+      (given: string) =>
+      (own: string): EnvironmentGiven => ({
+        variables: { team: own },
+        modules: [app(given)],
+        providers: { "module.app:aws": { asks: { region: "${var.region}" } } },
+        resources: {
+          "module.app.aws_sqs_queue.a": { is: { region: `eu-${own}` }, asks: {}, providerKey: "module.app:aws" },
+        },
+      });
+    expect((await judged(inModule("eu-${var.team}"), allowed)).found).toEqual([]);
+    expect((await judged(inModule("us-${var.team}"), allowed)).found).toEqual([
+      "unexplained-difference: module.app.aws_sqs_queue.a region",
+    ]);
   });
 });
 

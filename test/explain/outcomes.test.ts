@@ -330,7 +330,7 @@ describe("tags_all", () => {
     expect(await both(() => ({ defaults: { Team: "x" } }))).toEqual([
       "aws_x.a tags_all.Team: not explained",
       "parameter not-configured: neither configuration sets it",
-      "derived denied: nothing that its tags come from differs",
+      "derived denied: in staging it is not the default tags that its provider is set to",
       "identity denied: the values are not the same after their environments' identities are replaced",
       "computed denied: the catalogue does not list tags_all of aws_x as assigned by the provider",
       "not-yet-assigned denied: neither side is still waiting for the provider to assign it",
@@ -356,12 +356,12 @@ describe("tags_all", () => {
     ["provider", undefined, "(presence)"],
     ["default tags", { region: "x" }, "default_tags"],
   ])("whose %s only one environment has", async (_, others, root) => {
-    const own = (asks: Readonly<Record<string, Plain>> | undefined, team: string): EnvironmentGiven => ({
+    const own = (asks: Readonly<Record<string, Plain>> | undefined, tags: Plain): EnvironmentGiven => ({
       providers: asks === undefined ? {} : { aws: { asks } },
-      resources: { "aws_x.a": { is: { tags_all: { Team: team } }, asks: {} } },
+      resources: { "aws_x.a": { is: { tags_all: tags }, asks: {} } },
     });
     const tags = { region: "x", default_tags: block({ tags: { Team: "l" } }) };
-    expect((await told(own(tags, "l"), own(others, "r"))).slice(0, 3)).toEqual([
+    expect((await told(own(tags, { Same: "x", Team: "l" }), own(others, { Same: "x" }))).slice(0, 3)).toEqual([
       `aws_x.a tags_all.Team: not explained, caused by provider.aws ${root}`,
       "parameter not-configured: neither configuration sets it",
       "derived denied: it refers to the default tags of provider.aws, which differs without an explanation",
