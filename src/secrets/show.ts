@@ -99,11 +99,12 @@ export const showText = (value: Value, secrets: Secrets): string =>
 
 const MANY = /\(sensitive\)(?:\s+\(sensitive\))+/g;
 
-/** The sign at the end of a word belongs to the sentence, unless the rest is nothing without it. */
+/** Brackets and signs around a word, `(90210,`, belong to the sentence, unless the rest is nothing without them. */
 function concealedWord(word: string, secrets: Secrets): string {
+  const [opening = ""] = /^\(+/.exec(word) ?? [];
   const [sign = ""] = /[,.;:!?)]+$/.exec(word) ?? [];
-  const rest = word.slice(0, word.length - sign.length);
-  return secrets.reveals(word) && !secrets.reveals(rest) ? CONCEALED : CONCEALED + sign;
+  const rest = word.slice(opening.length, word.length - sign.length);
+  return secrets.reveals(word) && !secrets.reveals(rest) ? CONCEALED : opening + CONCEALED + sign;
 }
 
 /** What is a value itself, so that the first step leads into it. */

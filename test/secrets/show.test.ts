@@ -79,6 +79,9 @@ describe("free text in a report", () => {
 
   it("loses the words that reveal something", () => {
     expect(concealIn("pin 90210: wrong", secrets)).toBe("pin (sensitive): wrong");
+    expect(concealIn("exchanging pins (90210, x) and (y, 90210) is (90210)", secrets)).toBe(
+      "exchanging pins ((sensitive), x) and (y, (sensitive)) is ((sensitive))",
+    );
     expect(concealIn("give 90210, then a place (as 90210).", secrets)).toBe(
       "give (sensitive), then a place (as (sensitive)).",
     );
