@@ -44,6 +44,7 @@ describe.skipIf(!hasTerraform)("functions that our table lacks (skipped where te
     ["yamlencode(var.a)", '"- |-\\n  q\\"\\n  ${file(\\"/etc/hostname\\")}\\n- -1\\n"'],
     ['upper(basename("a/${dirname("b/c")}"))', '"B"'],
     ['formatdate("YYYY", timeadd("2020-12-31T23:00:00Z", "1h"))', '"2021"'],
+    ['yamldecode("on: 0777")', '{"true":777}'],
     ["yamldecode(yamlencode(var.map)).k", "12345678901234567890"],
     ['[for n in ["x/a", "x/b"] : core::basename(n)]', '["a","b"]'],
     ["length(yamlencode(var.secret)) > 2", "true sensitive"],

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { stringify, type ToStringOptions } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluate, evaluateByConsole, parseExpression } from "../../src/language/index.js";
 import { encodeJson } from "../../src/language/json.js";
@@ -93,6 +94,48 @@ describe.skipIf(!hasTerraform)(
           known.map((_, at) => `yaml${at}`),
         ),
       ).toEqual(expected);
+    });
+
+    it("reads YAML of any values as we do, where we do", async () => {
+      const word = fc.constantFrom("on", "1.0", "~", "a b", "# x", "a: b", "0x1", "2024-01-01", "x\ny\n", "it's", "\\");
+      const text = fc.oneof(fc.stringMatching(/^[ -~\n\t]{0,24}$/), word);
+      const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+        tree: fc.oneof(
+          { maxDepth: 4 },
+          fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null)),
+          fc.array(tie("tree"), { maxLength: 3 }),
+          fc.dictionary(text, tie("tree"), { maxKeys: 3 }),
+        ),
+      }));
+      const styles: readonly ToStringOptions[] = [
+        {},
+        { defaultStringType: "QUOTE_SINGLE" },
+        { defaultStringType: "BLOCK_LITERAL" },
+        { defaultStringType: "BLOCK_FOLDED" },
+        { collectionStyle: "flow" },
+        { indentSeq: false, lineWidth: 20 },
+      ];
+      const written = fc.tuple(tree, fc.constantFrom(...styles)).map(([value, style]) => stringify(value, style));
+      // One more character somewhere, or one less: much of that is no YAML, or another one.
+      const changed = fc
+        .tuple(written, fc.nat(), fc.constantFrom(..." \n:-#'\"[]{},|>?&*!%.0ay\t\\"), fc.boolean())
+        .map(([yaml, at, sign, isMore]) => {
+          const position = at % (yaml.length + 1);
+          return yaml.slice(0, position) + (isMore ? sign : "") + yaml.slice(isMore ? position : position + 1);
+        });
+      const texts = fc.sample(fc.oneof(written, changed), { numRuns: 600, seed: 7 });
+      const sources = texts.map((yaml) => `yamldecode(base64decode("${Buffer.from(yaml).toString("base64")}"))`);
+      const ours = await Promise.all(sources.map(async (source) => evaluate(await parseExpression(source), nothing)));
+      const known = sources.filter((_, at) => ours[at]?.kind === "value");
+      expect(known.length).toBeGreaterThan(200);
+      const locals = known.map((source, at) => `  read${at} = ${source}\n`).join("");
+      await writeFile(join(folder, "read.tf"), `locals {\n${locals}}\n`);
+      expect(
+        await encodedLocals(
+          folder,
+          known.map((_, at) => `read${at}`),
+        ),
+      ).toEqual(ours.flatMap((evaluation) => (evaluation.kind === "value" ? [encodeJson(evaluation.value)] : [])));
     });
 
     it("evaluates what our table does not have, in one call", async () => {

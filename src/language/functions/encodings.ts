@@ -4,6 +4,8 @@ import { stringValue, type Value } from "../../model/value.js";
 import { textOf } from "../conversion.js";
 import { rejected, undecided } from "../failure.js";
 import { decodeJson, encodeJson, isJson } from "../json.js";
+import { decodeCsv } from "../decode-csv.js";
+import { decodeYaml } from "../decode-yaml.js";
 import { encodeYaml } from "../encode-yaml.js";
 import { argument, reading, text, type FunctionDefinitions } from "./definition.js";
 
@@ -11,7 +13,7 @@ const onText = (change: (source: string) => string) => reading(1, 1, (args) => t
 const digest = (algorithm: string, encoding: "hex" | "base64") =>
   onText((source) => createHash(algorithm).update(source, "utf8").digest(encoding));
 
-/** `jsonencode`, `base64encode`, `sha256` and their like. */
+/** `jsonencode`, `yamldecode`, `base64encode`, `sha256` and their like. */
 export const encodingFunctions: FunctionDefinitions = {
   jsonencode: {
     least: 1,
@@ -30,6 +32,8 @@ export const encodingFunctions: FunctionDefinitions = {
       return encoded === undefined ? undefined : stringValue(encoded);
     },
   },
+  yamldecode: reading(1, 1, (args) => decodeYaml(textOf(argument(args, 0)))),
+  csvdecode: reading(1, 1, (args) => decodeCsv(textOf(argument(args, 0)))),
   textencodebase64: reading(2, 2, (args) => {
     const encoding = ENCODINGS[textOf(argument(args, 1)).toUpperCase()];
     return encoding === undefined ? undefined : stringValue(encoding(textOf(argument(args, 0))).toString("base64"));
