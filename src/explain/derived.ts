@@ -1,6 +1,6 @@
 import { configured, derived, no } from "./answers.js";
 import { environmentLookups, behaviourLookups, pureDataSources } from "../knowledge/data-sources.js";
-import { derivedFrom, filledFromProvider, onlyDerived } from "../knowledge/derived-attributes.js";
+import { artifactNamedBy, derivedFrom, filledFromProvider, onlyDerived } from "../knowledge/derived-attributes.js";
 import type { Difference, Pair } from "../model/difference.js";
 import { configuredOrNot, unknownWhether } from "./configured-or-not.js";
 import { providerSettingStep, type ProviderSetting } from "./provider-setting.js";
@@ -8,7 +8,8 @@ import { shownElsewhereStep } from "./shown-elsewhere.js";
 import { differingFor } from "./reference-explanation.js";
 import { explainedDependencies } from "./explained-dependencies.js";
 import type { ExplainContext } from "./context.js";
-import type { StepResult } from "../model/outcome.js";
+import type { Outcome, StepResult } from "../model/outcome.js";
+import { findGoverningRule } from "../model/pattern.js";
 import type { Dependency } from "../evaluate/dependency.js";
 import type { Path } from "../model/path.js";
 
@@ -41,7 +42,10 @@ async function derivation(difference: Difference, pair: Pair, context: ExplainCo
     return followPlaces(difference, [["input", ...difference.path.slice(1)]], "output repeats input", context);
   const setting = settingFilledIn(difference, pair);
   if (setting !== undefined) return providerSettingStep(difference, setting, context);
+  const artifact = artifactNamedBy(pair.right.parsed.type, String(difference.path[0]));
   const sources = derivedFrom(pair.right.parsed.type, String(difference.path[0]));
+  if (artifact !== undefined && !differsAt(difference.address, sources ?? [], context))
+    return artifactStep(difference, artifact, context);
   if (sources !== undefined)
     return followPlaces(
       difference,
@@ -129,23 +133,51 @@ function ownArguments({ address }: Difference, context: ExplainContext): readonl
 
 const argumentsIn = new WeakMap<readonly Difference[], readonly Dependency[]>();
 
+/** Whether one of a resource's attributes differs. */
+const differsAt = (address: string, names: readonly string[], { differences }: ExplainContext): boolean =>
+  differences.at("resource", address).some(({ path: [name] }) => names.includes(String(name)));
+
+/**
+ * What is known of an artifact differs where the artifact is another one, by a parameter that may differ: `s3_key` is
+ * `api-${var.release}.zip`. A name that differs with the names of the environments alone is to hold the same artifact.
+ */
+async function artifactStep(
+  difference: Difference,
+  namedBy: readonly string[],
+  context: ExplainContext,
+): Promise<StepResult> {
+  const answer = await explainedDependencies(
+    ownInputs(
+      difference,
+      namedBy.map((name) => [name]),
+    ),
+    difference,
+    context,
+  );
+  if ("held" in answer) return answer;
+  if (answer.differing.length === 0) return no("what says which artifact it is does not differ");
+  for (const other of answer.differing)
+    if (isMovedByParameter(await context.outcomeOf(other), context))
+      return derived(`the artifact is another one: ${differingFor(answer.differing, { owner: difference.address })}`);
+  return no("the artifacts are to be the same but for the names of their environments, and are not");
+}
+
+/** Whether a parameter that names no environment moves a place. */
+function isMovedByParameter(outcome: Outcome | undefined, { contract }: ExplainContext): boolean {
+  const rules = (outcome?.explanation?.parameters ?? []).map((name) => findGoverningRule(contract.parameters, name));
+  return rules.some((rule) => rule !== undefined && rule.identity === undefined && rule.follows === undefined);
+}
+
+const ownInputs = ({ address }: Difference, paths: readonly Path[]): readonly Dependency[] =>
+  paths.map((path) => ({ kind: "place", section: "resource", address, path, text: "its own input" }));
+
 async function followPlaces(
   difference: Difference,
   paths: readonly Path[],
   evidence: string,
   context: ExplainContext,
 ): Promise<StepResult> {
-  const answer = await explainedDependencies(
-    paths.map((path) => ({
-      kind: "place" as const,
-      section: "resource" as const,
-      address: difference.address,
-      path,
-      text: "its own input",
-    })),
-    difference,
-    context,
-  );
+  const answer = await explainedDependencies(ownInputs(difference, paths), difference, context);
   if ("held" in answer) return answer;
   return answer.differing.length > 0
     ? derived(`${evidence}: ${differingFor(answer.differing, { owner: difference.address })}`)

@@ -29,6 +29,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     ebs_optimized: ["instance_type"],
   },
   aws_lambda_function: { code_sha256: ["source_code_hash"], source_code_size: ["source_code_hash"] },
+  aws_lambda_layer_version: { code_sha256: ["source_code_hash"], source_code_size: ["source_code_hash"] },
   aws_s3_bucket: { bucket_region: ["region"] },
   aws_lb: { subnet_mapping: ["subnets"], subnets: ["subnet_mapping"] },
   aws_rds_cluster: { engine_version_actual: ["engine_version"] },
@@ -50,6 +51,30 @@ export const filledFromProvider = (provider: string): readonly string[] => fromP
 /** What an attribute is derived from; undefined when no rule is known. */
 export const derivedFrom = (type: string, attribute: string): readonly string[] | undefined =>
   byType[type]?.[attribute];
+
+/** What a provider says of an artifact that a resource runs, and the arguments that say which artifact that is. */
+interface Artifact {
+  readonly attributes: readonly string[];
+  readonly namedBy: readonly string[];
+}
+
+/** Not by the bucket or the registry: that of another environment may hold something else under the same name. */
+const artifactsByType: Readonly<Record<string, Artifact>> = {
+  aws_lambda_function: {
+    attributes: ["code_sha256", "source_code_hash", "source_code_size"],
+    namedBy: ["filename", "image_uri", "s3_key", "s3_object_version"],
+  },
+  aws_lambda_layer_version: {
+    attributes: ["code_sha256", "source_code_hash", "source_code_size"],
+    namedBy: ["filename", "s3_key", "s3_object_version"],
+  },
+};
+
+/** The arguments that say which artifact an attribute, `code_sha256`, tells of; undefined where it tells of none. */
+export function artifactNamedBy(type: string, attribute: string): readonly string[] | undefined {
+  const artifact = artifactsByType[type];
+  return artifact?.attributes.includes(attribute) === true ? artifact.namedBy : undefined;
+}
 
 /** Derived attributes that no configuration can set, so that they are derived whatever is known of it. */
 export const onlyDerived: readonly string[] = [

@@ -319,6 +319,74 @@ describe("what a provider computes by a known rule", () => {
   });
 });
 
+describe("what a provider knows of an artifact", () => {
+  /** A function from a package in a bucket of its environment, with what the provider says of that package. */
+  const packaged =
+    (key: (own: string) => string, asked: Plain, more: Readonly<Record<string, Plain>> = {}) =>
+    (own: string): EnvironmentGiven => ({
+      variables: { release: own, name: `env-${own}` },
+      resources: {
+        "aws_lambda_function.api": {
+          is: {
+            s3_bucket: `env-${own}-packages`,
+            s3_key: key(own),
+            code_sha256: `sha-${own}`,
+            source_code_hash: `sha-${own}`,
+            source_code_size: own === "l" ? 4096 : 5120,
+          },
+          asks: { s3_bucket: "${var.name}-packages", s3_key: asked, ...more },
+        },
+      },
+    });
+  const rules: ContractGiven = {
+    parameters: { "var.release": { may: true }, "var.name": { identity: "name" } },
+    identities: { staging: { name: "env-l" }, production: { name: "env-r" } },
+  };
+  const known = ["code_sha256", "source_code_hash", "source_code_size"];
+  const knownIn = (places: readonly string[]): readonly string[] =>
+    places.filter((text) => /code_(sha|hash|size)/.test(text));
+
+  it("is explained by a package that an allowed parameter names", async () => {
+    const { found, explained } = await judged(
+      packaged((own) => `api-${own}.zip`, "api-${var.release}.zip"),
+      rules,
+    );
+    expect(found).toEqual([]);
+    expect(knownIn(explained)).toEqual(known.map((name) => `aws_lambda_function.api ${name}: derived`));
+  });
+
+  it.each<[string, ReturnType<typeof packaged>]>([
+    ["has the same name in the bucket of each environment", packaged(() => "api-1.zip", "api-1.zip")],
+    ["is named after the environment", packaged((own) => `env-${own}.zip`, "${var.name}.zip")],
+  ])("is a finding where the package %s", async (_, given) => {
+    const { report } = await judged(given, rules);
+    const places = report.findings.flatMap((finding) => finding.places.map(({ place }) => place));
+    expect([...places].sort()).toEqual(known);
+  });
+
+  it("is a finding with the name of the package where nothing explains that", async () => {
+    const { report } = await judged(
+      packaged((own) => `api-${own}.zip`, "api-${var.release}.zip"),
+      { ...rules, parameters: { "var.name": { identity: "name" } } },
+    );
+    expect(report.findings.map(({ places }) => places.map(({ place }) => place))).toEqual([
+      ["", "code_sha256", "s3_key", "source_code_hash", "source_code_size"],
+    ]);
+  });
+
+  it("comes from the hash that the configuration gives, where that differs", async () => {
+    const { explained } = await judged(
+      packaged(() => "api-1.zip", "api-1.zip", { source_code_hash: "sha-${var.release}" }),
+      rules,
+    );
+    expect(knownIn(explained)).toEqual([
+      "aws_lambda_function.api code_sha256: derived",
+      "aws_lambda_function.api source_code_hash: parameter",
+      "aws_lambda_function.api source_code_size: derived",
+    ]);
+  });
+});
+
 describe("attributes that are derived from each other", () => {
   const group = (own: string): EnvironmentGiven => ({
     resources: {
