@@ -292,7 +292,7 @@ export default {
         path: inFolders("model"),
         pathNot:
           "^src/model/(report|trace|trend|fingerprint|ledger|review|contract|environment|difference|path|value" +
-          "|address)\\.ts$",
+          "|address|sha256)\\.ts$",
       },
     },
     {

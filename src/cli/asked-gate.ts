@@ -2,6 +2,7 @@
 import type { CheckInput } from "../check-input.js";
 import { componentContract } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
+import { unknownEnvironment } from "./unknown-environment.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { parsePlanOption } from "./choose-inputs.js";
@@ -72,11 +73,7 @@ function narrowedTo({ from, to }: Ends, options: GateOptions, loaded: LoadedCont
   const { contract } = loaded;
   const names = [...contract.environments.keys()];
   const unknown = [from, to].find((name) => names.length > 0 && !names.includes(name));
-  if (unknown !== undefined)
-    throw new InputError(
-      `${unknown} is no environment of ${contract.file ?? "the contract"}, which has ${names.join(", ")}` +
-        didYouMean(unknown, names),
-    );
+  if (unknown !== undefined) throw unknownEnvironment(unknown, contract);
   const stray = options.plan.map(parsePlanOption).find(({ environment }) => environment !== from && environment !== to);
   if (stray !== undefined)
     throw new InputError(

@@ -1,5 +1,4 @@
 /** Checks components one after the other, so that one alone is in memory; of each only its report stays. */
-import { createHash } from "node:crypto";
 import { checkParity } from "../check.js";
 import type { CheckInput } from "../check-input.js";
 import { isPart, type PartReport } from "../judge/merge-reports.js";
@@ -9,6 +8,7 @@ import type { ChosenComponents } from "./components.js";
 import { loadComparison, type ComparisonOptions } from "./comparison.js";
 import type { Reading } from "./files-read.js";
 import type { Io } from "./io.js";
+import { sha256Of } from "../model/sha256.js";
 
 /**
  * The report of each component, in order. `asked` says what is asked of each besides parity. Throws what `checkParity`
@@ -35,7 +35,7 @@ export function withReadDigests(report: ParityReport, { noted }: Pick<Reading, "
   const rules = noted.all("baseline", "provider-schema").map(({ kind, sha256 }) => `${kind} ${sha256}`);
   const parameters = noted.all("parameters", "parameter-schema").map(({ file, sha256 }) => [file, sha256] as const);
   const read = {
-    rules: createHash("sha256").update(rules.sort(compareText).join("\n")).digest("hex"),
+    rules: sha256Of(rules.sort(compareText).join("\n")),
     parameters: Object.fromEntries(parameters),
   };
   return { ...report, part: { ...report.part, read } };

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { didYouMean } from "../contract/nearest.js";
+import { unknownEnvironment } from "./unknown-environment.js";
 import type { Contract, ContractEnvironment, Location, NamedByContract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
 import { planName, addressWithoutRun, type WorkspaceAddress } from "../model/workspace-address.js";
@@ -115,14 +116,9 @@ function declared(inputs: readonly ChosenInput[], contract: Contract): readonly 
   const names = [...contract.environments.keys(), ...patterns];
   const unknown = inputs.find(({ environment }) => names.length > 0 && !names.includes(environment));
   if (unknown === undefined) return inputs;
-  const meant =
-    didYouMean(unknown.environment, names) ||
-    `; name it with --plan <environment>=${unknown.file}, or ignore the contract with --no-contract`;
-  throw new InputError(
-    `${unknown.environment} (${unknown.file}) is no environment of ${contract.file ?? "the contract"}, which has ` +
-      names.join(", ") +
-      meant,
-  );
+  const { environment, file } = unknown;
+  const advice = `; name it with --plan <environment>=${file}, or ignore the contract with --no-contract`;
+  throw unknownEnvironment(environment, contract, { told: `${environment} (${file})`, advice, known: names });
 }
 
 function fromContract(contract: Contract, configuration: boolean): readonly ChosenInput[] {

@@ -1,5 +1,4 @@
 /** From a contract with components to what is compared of each of them, before any of it is read. */
-import { createHash } from "node:crypto";
 import {
   componentContract,
   namedComponents,
@@ -9,6 +8,7 @@ import {
   withNames,
 } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
+import { unknownEnvironment } from "./unknown-environment.js";
 import { firstOf } from "../judge/words/phrases.js";
 import { isCompared, type CheckedComponent, type ComponentFamily } from "../model/component.js";
 import type { Contract } from "../model/contract.js";
@@ -29,6 +29,7 @@ import { findComponents, type Compared } from "./find-components.js";
 import type { LoadedContract } from "./load.js";
 import { isNamed } from "./open-input.js";
 import { readVersion } from "./program.js";
+import { sha256Of } from "../model/sha256.js";
 
 /** All components of a contract, each as what is compared of it. */
 export interface ChosenComponents {
@@ -71,7 +72,7 @@ export async function chooseComponents(
   const shared = sharedFiles(contract, names);
   const family: ComponentFamily = {
     version: readVersion(),
-    contract: digestOf(contract, reading),
+    contract: digestOfRules(contract, reading),
     environments: [...contract.environments.keys()],
     components: names,
   };
@@ -232,11 +233,7 @@ function referenceOf({ reference }: GivenInputs, contract: Contract): string {
   const names = [...contract.environments.keys()];
   const chosen = reference ?? contract.reference ?? names.at(-1) ?? "";
   if (names.includes(chosen)) return chosen;
-  throw new InputError(
-    `${chosen} (--reference) is no environment of ${contract.file ?? "the contract"}, which has ` +
-      names.join(", ") +
-      didYouMean(chosen, names),
-  );
+  throw unknownEnvironment(chosen, contract, { told: `${chosen} (--reference)` });
 }
 
 /** The parameter files that more than one component has. */
@@ -261,11 +258,9 @@ const shownPatterns = (contract: Contract, name: string, compared: Compared): Re
   );
 
 /** What judges, and what is proposed in its place. */
-function digestOf({ from }: Contract, { noted }: Reading): string {
+function digestOfRules({ from }: Contract, { noted }: Reading): string {
   const read = noted.all("contract", "proposed-contract").map(({ kind, sha256 }) => [kind, sha256]);
-  return createHash("sha256")
-    .update(JSON.stringify([from?.sha256 ?? null, ...read]))
-    .digest("hex");
+  return sha256Of(JSON.stringify([from?.sha256 ?? null, ...read]));
 }
 
 interface Choosing {

@@ -1,5 +1,4 @@
 import { fileAtCommit } from "../model/commit-file.js";
-import { createHash } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ProposedContract } from "../judge/weigh-changes.js";
@@ -10,6 +9,7 @@ import type { Reading } from "./files-read.js";
 import { openRepository, type FileAt, type Repository } from "./git.js";
 import { refuseTooLarge } from "./largest-files.js";
 import { decodeText, readText } from "./open-input.js";
+import { sha256Of } from "../model/sha256.js";
 
 /** The contract that judges, and what the work tree has in its place where another version judges. */
 export interface Contracts {
@@ -117,7 +117,7 @@ async function bytesAt(
     );
   if (found.kind !== "file") throw new InputError(`in ${where} this is ${WHAT[found.kind]}`, { file });
   refuseTooLarge(found.bytes.length, "contract", file);
-  const sha256 = createHash("sha256").update(found.bytes).digest("hex");
+  const sha256 = sha256Of(found.bytes);
   return { bytes: found.bytes, from: { ref, commit, sha256 } };
 }
 

@@ -1,5 +1,4 @@
 /** `tfparity gate`: whether what was tested in one environment may go on to another. */
-import { createHash } from "node:crypto";
 import { checkParity } from "../check.js";
 import { InputError } from "../model/input-error.js";
 import type { Environment } from "../model/environment.js";
@@ -28,6 +27,7 @@ import {
   type JudgedByLedger,
   type UsedLedger,
 } from "./used-ledger.js";
+import { sha256Of } from "../model/sha256.js";
 
 /**
  * `tfparity gate`. Nothing is written before everything has been read, judged and rendered. Only when the gate passes
@@ -136,6 +136,4 @@ const chooseEnds = ({ ends, narrowed }: AskedGate, { plan }: GateOptions, { cwd 
 });
 
 const attestationOf = ([attestation]: readonly RenderedFile[]): { readonly attestation?: LedgerFile } =>
-  attestation === undefined
-    ? {}
-    : { attestation: { name: attestation.file, sha256: createHash("sha256").update(attestation.text).digest("hex") } };
+  attestation === undefined ? {} : { attestation: { name: attestation.file, sha256: sha256Of(attestation.text) } };

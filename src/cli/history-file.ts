@@ -47,7 +47,7 @@ export async function readHistory<Made>(from: HistoryFile, begin: () => Making<M
 }
 
 /** The digest that tells the line with this text, with or without its end, from all others. */
-export const digestOfLine = (text: string): string => digestOf(Buffer.from(text.replace(/\n$/, "")));
+export const digestOfLine = (text: string): string => lineDigest(Buffer.from(text.replace(/\n$/, "")));
 
 // --- internal ---
 
@@ -103,7 +103,7 @@ async function scan(
   let isInOrder = true;
   for await (const { bytes, number, begin } of linesOf(opened)) {
     const line = readHistoryLine(bytes, { file: opened.file, line: number });
-    const place = { ...keyOf(line, digestOf(bytes)), number, begin, length: bytes.length };
+    const place = { ...keyOf(line, lineDigest(bytes)), number, begin, length: bytes.length };
     const before = places.at(-1);
     const order = before === undefined ? -1 : compareKeys(before, place);
     places.push(place);
@@ -125,7 +125,7 @@ async function inOrder<Made>(
     if (before !== undefined && compareKeys(before, place) === 0) continue;
     const bytes = Buffer.allocUnsafe(place.length);
     const { bytesRead } = await handle.read(bytes, 0, place.length, place.begin);
-    if (bytesRead !== place.length || digestOf(bytes) !== place.digest) throw changedFile(file);
+    if (bytesRead !== place.length || lineDigest(bytes) !== place.digest) throw changedFile(file);
     // By its digest it is the line that has been read before.
     making.add(JSON.parse(bytes.toString("utf8")) as HistoryLine, place);
   }
@@ -179,7 +179,7 @@ const notWhole = (file: string, line: number): InputError =>
   );
 
 /** Lines that tell the same have the same digest, also where git has made CRLF of their end. */
-const digestOf = (bytes: Buffer): string =>
+const lineDigest = (bytes: Buffer): string =>
   createHash("sha256").update(withoutReturn(bytes)).digest().toString("latin1", 0, 16);
 
 const withoutReturn = (bytes: Buffer): Buffer => (bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes);

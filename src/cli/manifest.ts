@@ -1,5 +1,4 @@
 /** `tfparity manifest`: writes what an environment is built with. */
-import { createHash } from "node:crypto";
 import { lstat, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { didYouMean } from "../contract/nearest.js";
@@ -29,6 +28,7 @@ import type { ExitCode, Io } from "./io.js";
 import { openInput, readDigest, readText } from "./open-input.js";
 import { checkOutputs, stageFiles } from "./outputs.js";
 import { toStandardOutput } from "./standard-output.js";
+import { digestOf } from "../model/sha256.js";
 
 /** The options of `tfparity manifest` as they were given. */
 export interface ManifestOptions {
@@ -165,8 +165,7 @@ async function providersIn(file: string, reading: Reading): Promise<ReadonlyMap<
     providers.map(({ address, version, hashes }) => {
       if (!isVersionText(version) || !PROVIDER.test(address))
         throw new InputError("a provider in it has no address or version that Terraform writes", { file });
-      const digest = createHash("sha256").update(hashes.join("\n")).digest("hex");
-      return [address, { version, hashes: `sha256:${digest}` }];
+      return [address, { version, hashes: digestOf(hashes.join("\n")) }];
     }),
   );
 }

@@ -2,10 +2,10 @@
  * What a binary plan holds besides the plan itself, by which two of them can be told apart where their JSON cannot: the
  * text of the configuration, and which providers were selected. Terraform puts both beside the plan into one archive.
  */
-import { createHash } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import { InputError } from "../model/input-error.js";
 import { compareText } from "../model/value.js";
+import { sha256Of } from "../model/sha256.js";
 
 /** The digests of what a binary plan was made of. */
 export interface PlanfileParts {
@@ -25,7 +25,7 @@ export function planfileParts(archive: Uint8Array, file: string): PlanfileParts 
       if (entry.name === STATE) lineage = lineageOf(contentOf(entry, bytes));
       if (entry.name !== LOCK && !entry.name.startsWith(CONFIGURATION)) continue;
       if (digests.has(entry.name)) throw new RangeError("a name stands twice");
-      digests.set(entry.name, createHash("sha256").update(contentOf(entry, bytes)).digest("hex"));
+      digests.set(entry.name, sha256Of(contentOf(entry, bytes)));
     }
   } catch {
     throw new InputError("the archive of this binary plan is damaged; plan again: terraform plan -out=<file>", {

@@ -20,6 +20,7 @@ import type { ExitCode, Io } from "./io.js";
 import { loadContract, type LoadedContract } from "./load.js";
 import type { RollbackOptions } from "./rollback-command.js";
 import { toStandardOutput } from "./standard-output.js";
+import { unknownEnvironment } from "./unknown-environment.js";
 
 /**
  * Tells what passed into an environment before what is there now, of each component where the contract has several: 1
@@ -36,7 +37,7 @@ export async function rollback(options: RollbackOptions, io: Io): Promise<ExitCo
   const { contract } = loaded;
   if (opened === undefined)
     throw new InputError(`${contract.file ?? "the contract"} names no ledger; name one with ledger: <file>`);
-  refuseUnknown(environment, contract);
+  if (!contract.environments.has(environment)) throw unknownEnvironment(environment, contract);
   // What passed less strictly is none that a gate would let go back.
   const ledger = { ...opened.judging, promotions: asStrict(opened.judging.promotions, contract.gate) };
   const components = componentsOf(options, environment, ledger, contract);
@@ -53,14 +54,6 @@ export async function rollback(options: RollbackOptions, io: Io): Promise<ExitCo
 }
 
 // --- internal ---
-
-function refuseUnknown(environment: string, { environments, file = "the contract" }: Contract): void {
-  const names = [...environments.keys()];
-  if (names.includes(environment)) return;
-  throw new InputError(
-    `${environment} is no environment of ${file}, which has ${names.join(", ")}${didYouMean(environment, names)}`,
-  );
-}
 
 /**
  * The components to tell of: the one that is asked for, or those that the contract names and those that something of

@@ -1,12 +1,12 @@
 /**
  * Finds and reads the files that expressions of a source read: `policy.json` of `file("policy.json")`.
  */
-import { createHash } from "node:crypto";
 import { filePathsIn, isAmong, mayReadFiles, normalPath, parseTemplate, type FilePath } from "../language/index.js";
 import { nodeValue } from "../model/configured-value.js";
 import type { Configuration, Configured, SourceContent } from "../model/environment.js";
 import type { UnreadReason } from "../model/unread.js";
 import type { Value } from "../model/value.js";
+import { digestOf } from "../model/sha256.js";
 
 /**
  * The contents of a file, or of all files of a folder, by path; paths are seen from the folder of the root module. What
@@ -115,5 +115,3 @@ function stringsIn(value: Value): readonly string[] {
   if (value.kind === "list") return value.items.flatMap(stringsIn);
   return value.kind === "map" ? [...value.entries].flatMap(([key, item]) => [key, ...stringsIn(item)]) : [];
 }
-
-const digestOf = (bytes: Uint8Array): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;

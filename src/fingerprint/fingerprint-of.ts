@@ -22,7 +22,8 @@ import { compareText } from "../model/value.js";
 import { variableLeaves } from "../model/variable-leaf.js";
 import type { Secrets } from "../secrets/secrets.js";
 import { CONCEALED, showAddress } from "../secrets/show.js";
-import { digestOf, digestOfParts } from "./digest.js";
+import { digestOfParts } from "./digest.js";
+import { sha256Of } from "../model/sha256.js";
 import { leftOut, remainingAt, type LeftOut } from "./left-out.js";
 import { filesReadAsSecrets } from "./secret-files.js";
 import { withoutSecrets } from "./without-secrets.js";
@@ -85,7 +86,7 @@ function digestsOf(parts: Parts, { rename, secrets }: FingerprintSettings): Read
         ([name, all]) =>
           [
             name,
-            digestOf(
+            sha256Of(
               all
                 .map(([, one]) => JSON.stringify(one))
                 .sort(compareText)

@@ -2,7 +2,6 @@
  * Everything that a contract accepts, entry by entry, with a digest of what each says: whatever is widened, prolonged
  * or worded in another way has another one, and whatever is only moved has not.
  */
-import { createHash } from "node:crypto";
 import type { Baseline, BaselineEntry } from "../model/baseline.js";
 import type {
   AcceptedCauses,
@@ -17,6 +16,7 @@ import type {
 import { hasWildcard } from "../model/pattern.js";
 import type { AcceptedEntry } from "../model/review.js";
 import { compareText } from "../model/value.js";
+import { sha256Of } from "../model/sha256.js";
 
 /**
  * The waivers and allowances of a contract and of its components, its rules for many parameters at once, and what its
@@ -81,7 +81,7 @@ function ofScope(
   return {
     is,
     at: placeText(rule),
-    sha256: digestOf({ is, section, ...inComponent, ...rule, location: undefined }),
+    sha256: sha256Of(canonical({ is, section, ...inComponent, ...rule, location: undefined })),
     ...saidBy(rule),
     ...inComponent,
     ...onlyIn([environment, presence]),
@@ -95,7 +95,7 @@ function ofCauses(rule: AcceptedCauses, inComponent: InComponent): AcceptedEntry
   return {
     is,
     at: `${rule.causes.join(", ")}${inText(rule.environment)}`,
-    sha256: digestOf({ is, section: "causes", ...inComponent, ...rule, causes, location: undefined }),
+    sha256: sha256Of(canonical({ is, section: "causes", ...inComponent, ...rule, causes, location: undefined })),
     ...saidBy({ ...rule, ...rule.waiver }),
     ...inComponent,
     ...onlyIn([rule.environment]),
@@ -110,7 +110,7 @@ const ofPattern = (
 ): AcceptedEntry => ({
   is: "allowance",
   at: `${section} ${rule.pattern}`,
-  sha256: digestOf({ is: "allowance", section, ...inComponent, ...rule, location: undefined }),
+  sha256: sha256Of(canonical({ is: "allowance", section, ...inComponent, ...rule, location: undefined })),
   ...saidBy(rule),
   ...inComponent,
   location: rule.location,
@@ -122,7 +122,7 @@ const ofBaseline = (entry: BaselineEntry): AcceptedEntry => {
   return {
     is: "baseline",
     at: id,
-    sha256: digestOf({ is: "baseline", ...entry, places, location: undefined }),
+    sha256: sha256Of(canonical({ is: "baseline", ...entry, places, location: undefined })),
     ...saidBy(entry),
     since,
     about,
@@ -156,8 +156,6 @@ const placeText = ({ resource, attribute, presence, environment }: Scope): strin
   `${resource} ${presence === undefined ? (attribute ?? "") : `only in ${presence}`}`.trim() + inText(environment);
 
 const inText = (environment: string | undefined): string => (environment === undefined ? "" : ` in ${environment}`);
-
-const digestOf = (content: object): string => createHash("sha256").update(canonical(content)).digest("hex");
 
 /** The same text for the same data, in whichever order its keys stand; what is undefined is not there. */
 const canonical = (content: unknown): string =>

@@ -1,11 +1,11 @@
 /** One line of the ledger: an entry in JSON, or a signed envelope around one. */
-import { createHash } from "node:crypto";
 import { isJsonObject } from "../model/json-object.js";
 import { repeatedKey } from "../json/parse-file.js";
 import { momentOf } from "../model/moment.js";
 import { severities } from "../model/contract.js";
 import type { LedgerEntry, PromotionEntry, ReplanEntry, ReviewEntry } from "../model/ledger.js";
 import { envelopeOf, type Envelope } from "../signature/envelope.js";
+import { sha256Of } from "../model/sha256.js";
 
 /** What is signed of an entry, as DSSE names types. */
 export const ENTRY_TYPE = "application/vnd.tfparity.ledger-entry+json";
@@ -29,7 +29,7 @@ export const entryText = (entry: LedgerEntry): string => JSON.stringify(entry);
 export function readLedgerLine(line: string): ReadLine | { readonly problem: string } {
   const outer = fieldsOf(line);
   if (outer === undefined) return { problem: "it is no JSON object, or a key stands in it twice" };
-  const digest = createHash("sha256").update(line).digest("hex");
+  const digest = sha256Of(line);
   if (!("payload" in outer)) return read(outer, digest);
   const envelope = envelopeOf(outer);
   if (envelope?.payloadType !== ENTRY_TYPE) return { problem: `it is no envelope (DSSE) of the type ${ENTRY_TYPE}` };

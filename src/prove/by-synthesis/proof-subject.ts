@@ -3,7 +3,6 @@
  * from. When one of them is another, the proof is void.
  */
 import { isNameByRule } from "../../model/name-exchange.js";
-import { createHash } from "node:crypto";
 import { credentialsIn, secretValuesOf } from "../../credentials/find.js";
 import { isConcealed, openLeaves, withConcealedVariables } from "../../model/concealed.js";
 import type { Environment } from "../../model/environment.js";
@@ -16,6 +15,7 @@ import { canonicalText, compareText, type Value } from "../../model/value.js";
 import { valueFingerprint } from "../../secrets/fingerprint.js";
 import { secretsOf, sensitiveParameters, type Secrets } from "../../secrets/secrets.js";
 import { CONCEALED } from "../../secrets/show.js";
+import { digestOf } from "../../model/sha256.js";
 
 /**
  * The digest of an environment's parameters, whatever the layout of their file: `sha256:<hex>` over names and
@@ -29,7 +29,7 @@ export function parametersDigest(parameters: ParameterFile, rules: readonly Para
     .filter(({ name }) => !isConcealed({ parameters: rules }, name))
     .map(({ name, value }) => `${JSON.stringify(name)}:${shownText(value, secrets)}`)
     .sort(compareText);
-  return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
+  return digestOf(lines.join("\n"));
 }
 
 /**

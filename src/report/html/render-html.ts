@@ -1,5 +1,5 @@
 /** The report as one page that needs nothing else: no network, no other file, and no code but its own. */
-import { createHash } from "node:crypto";
+import { policyHashOf } from "../../model/sha256.js";
 import type { ParityReport } from "../../model/report.js";
 import { escapeHtml, scriptJson } from "../escape.js";
 import { inKeyOrder } from "../json.js";
@@ -48,12 +48,10 @@ export function renderHtml(report: ParityReport, { linkBase, pageBase }: ReportO
 
 // --- internal ---
 
-const digestOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
 const POLICY = [
   "default-src 'none'",
-  `script-src ${digestOf(PAGE_SCRIPT)}`,
-  `style-src ${digestOf(PAGE_STYLE)}`,
+  `script-src ${policyHashOf(PAGE_SCRIPT)}`,
+  `style-src ${policyHashOf(PAGE_STYLE)}`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");

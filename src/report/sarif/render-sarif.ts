@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { severities } from "../../knowledge/ranking.js";
 import type { ParityReport } from "../../model/report.js";
 import { visibleJson } from "../escape.js";
@@ -7,6 +6,7 @@ import type { ReportOptions } from "../reporter.js";
 import { acceptedFindings, comparedNames, counted, openFindings, verdictReason, verdictWord } from "../summarize.js";
 import { resultOf } from "./results.js";
 import { rulesOf } from "./rules.js";
+import { sha256Of } from "../../model/sha256.js";
 
 /**
  * The report as SARIF 2.1.0, for code scanning: one run with a rule for every kind of finding and a result for every
@@ -53,7 +53,7 @@ function categoryOf(report: ParityReport): string {
 /** A long name is cut, and stays different from others by its digest. */
 function told(name: string): string {
   if (name.length <= LONGEST_NAME) return shown(name);
-  return `${shown(name.slice(0, LONGEST_NAME))}-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
+  return `${shown(name.slice(0, LONGEST_NAME))}-${sha256Of(name).slice(0, 12)}`;
 }
 
 const LONGEST_NAME = 80;

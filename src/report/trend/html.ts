@@ -1,5 +1,5 @@
 /** A trend as one HTML page, without a script. */
-import { createHash } from "node:crypto";
+import { policyHashOf } from "../../model/sha256.js";
 import { escapeHtml } from "../escape.js";
 import { PAGE_STYLE } from "../html/page-style.js";
 import { pictureInWords } from "./bars.js";
@@ -50,7 +50,7 @@ const STYLE = `${PAGE_STYLE}
 const POLICY = [
   "default-src 'none'",
   "img-src data:",
-  `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
+  `style-src ${policyHashOf(STYLE)}`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");

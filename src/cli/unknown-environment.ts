@@ -1,0 +1,24 @@
+import { didYouMean } from "../contract/nearest.js";
+import type { Contract } from "../model/contract.js";
+import { InputError } from "../model/input-error.js";
+
+/**
+ * What is said of an environment that a contract does not have: `prod is no environment of parity.yaml, which has
+ * staging, production; did you mean production?`. `told` is the name as it was given, with its file or option;
+ * `advice` stands where no name is near; `known` are the names that would do, those of the contract where not given.
+ */
+export function unknownEnvironment(
+  name: string,
+  { environments, file = "the contract" }: Pick<Contract, "environments" | "file">,
+  { told = name, advice = "", known = [...environments.keys()] }: UnknownEnvironmentWords = {},
+): InputError {
+  return new InputError(
+    `${told} is no environment of ${file}, which has ${known.join(", ")}${didYouMean(name, known) || advice}`,
+  );
+}
+
+interface UnknownEnvironmentWords {
+  readonly told?: string;
+  readonly advice?: string;
+  readonly known?: readonly string[];
+}
