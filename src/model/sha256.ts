@@ -1,4 +1,4 @@
-/** SHA-256 digests (https://csrc.nist.gov/pubs/fips/180-4/upd1/final): files, lines and texts are told apart by them. */
+/** SHA-256 digests (FIPS 180-4), by which files, lines and texts are told apart. */
 import { createHash } from "node:crypto";
 
 /** The digest of bytes, or of a text in UTF-8, as 64 hexadecimal digits. */
