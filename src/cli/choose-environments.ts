@@ -43,22 +43,16 @@ export function namedEnvironments(
 
 /** The environments that were found, and why others were not taken. Throws an InputError where there are not two. */
 export function foundEnvironments(discovery: Discovery): ChosenEnvironments {
-  const { found, leftOut } = discovery;
-  const remarks: string[] = [];
-  const planfiles = found.filter(({ kind }) => kind === "planfile");
-  for (const { path, environment } of planfiles)
-    remarks.push(
-      `${path} is a binary plan, which a contract cannot name; make JSON of it: ` +
-        `terraform show -json ${path} > ${environment ?? "plan"}.json`,
-    );
-  if (leftOut.length > 0) remarks.push(`not looked into: ${few(leftOut)}`);
+  const { leftOut } = discovery;
+  const found = discovery.found.filter(({ kind, environment }) => kind === "source" || environment !== undefined);
+  const remarks = [...leftAside({ found, leftOut })];
   for (const kind of ["plan", "state", "synth"] as const) {
     const chosen = oneEach(namedByFolders(found.filter((one) => one.kind === kind)));
     for (const { environment, paths } of chosen.repeated)
       remarks.push(
         `${environment} has more than one ${WORDS[kind]} (${few(paths)}), and ` +
-          "several root modules are components of a contract, which are not drafted: name one file for each with " +
-          "--plan <environment>=<file>, and add them by hand",
+          "no layout of several root modules was found in them: name one file for each with " +
+          "--plan <environment>=<file>, or components with --plan '<environment>=<folder>/{component}.json'",
       );
     const alike = ofOneLayout(chosen.single);
     if (alike.length < 2) continue;
@@ -83,15 +77,32 @@ export function foundEnvironments(discovery: Discovery): ChosenEnvironments {
   );
 }
 
+/** What was found or not looked at, and is not in the contract: binary plans, and folders that lie too deep. */
+export const leftAside = ({ found, leftOut }: Discovery): readonly string[] => [
+  ...found
+    .filter(({ kind }) => kind === "planfile")
+    .map(
+      ({ path, environment }) =>
+        `${path} is a binary plan, which a contract cannot name; make JSON of it: ` +
+        `terraform show -json ${path} > ${environment ?? "plan"}.json`,
+    ),
+  ...(leftOut.length > 0 ? [`not looked into: ${few(leftOut)}`] : []),
+];
+
+/** `a, b, c and 4 more` */
+export const few = (paths: readonly string[]): string =>
+  paths.length <= 3 ? paths.join(", ") : `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more`;
+
+/** Called modules are no root modules; nor is what CDKTF wrote. */
+export const isModule = (path: string): boolean =>
+  path.split(/[/\\]/).some((step) => step === "modules" || step === "cdktf.out");
+
 // --- internal ---
 
 /** Parameter files that a contract can name. */
 const READABLE = /\.(?:json|ya?ml|tfvars)$/i;
 
 const WORDS = { plan: "plan", state: "state", synth: "synthesized configuration" } as const;
-
-const few = (paths: readonly string[]): string =>
-  paths.length <= 3 ? paths.join(", ") : `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more`;
 
 /**
  * Trees that Terragrunt writes for one unit hold the same file for each environment: `staging/app/tfplan.json` and
@@ -186,7 +197,3 @@ function ambiguousSources(found: readonly Found[]): readonly string[] {
       "contract, and run again with --update",
   ];
 }
-
-/** Called modules are no root modules; nor is what CDKTF wrote. */
-const isModule = (path: string): boolean =>
-  path.split(/[/\\]/).some((step) => step === "modules" || step === "cdktf.out");

@@ -14,7 +14,7 @@ export interface Found {
   readonly kind: FoundKind;
   /** Relative to where the search began. */
   readonly path: string;
-  /** The environment that its name tells; absent for sources, which belong to whatever is planned in them. */
+  /** The environment that its name tells; absent where it tells none, and for sources. */
   readonly environment?: string;
 }
 
@@ -53,7 +53,7 @@ export async function discover(root: string): Promise<Discovery> {
       found.push({ kind: "parameters", path: join(path, GIVEN_IN_CODE), environment: basename(path) });
     if (files.some((name) => /\.(?:tf|tofu)(?:\.json)?$/.test(name) && name !== SYNTHESIZED))
       found.push({ kind: "source", path: path === "" ? "." : path });
-    for (const entry of sorted.filter((one) => one.isDirectory() && !SKIPPED.has(one.name))) {
+    for (const entry of sorted.filter((one) => one.isDirectory() && !isSkipped(one.name, path))) {
       const folder = join(path, entry.name);
       if (depth >= DEEPEST) leftOut.push(folder);
       else queue.push({ path: folder, depth: depth + 1 });
@@ -85,19 +85,14 @@ const SYNTHESIZED = "cdk.tf.json";
 const GIVEN_IN_CODE = "parameters.json";
 
 /** What is not the repository's own. */
-const SKIPPED: ReadonlySet<string> = new Set([
-  "node_modules",
-  ".git",
-  ".terraform",
-  ".terragrunt-cache",
-  "dist",
-  // What is there for tests is no environment.
-  "test",
-  "tests",
-  "testdata",
-  "fixtures",
-  "__fixtures__",
-]);
+const SKIPPED: ReadonlySet<string> = new Set(["node_modules", ".git", ".terraform", ".terragrunt-cache", "dist"]);
+
+/** What is there for tests is no environment, but in a folder of plans or of environments. */
+const OF_TESTS: ReadonlySet<string> = new Set(["test", "tests", "testdata", "fixtures", "__fixtures__"]);
+const OF_ENVIRONMENTS = /(?:^|[/\\])(?:plans?|out|output|live|env|envs|environments?|states?)(?:$|[/\\])/i;
+
+const isSkipped = (name: string, folder: string): boolean =>
+  SKIPPED.has(name) || (OF_TESTS.has(name) && !OF_ENVIRONMENTS.test(folder));
 
 const ENDINGS = /(?:\.(?:json|tfplan|tfstate|tfvars|ya?ml|gz|out|bin))+$/i;
 
@@ -115,9 +110,8 @@ async function foundFile(root: string, path: string): Promise<Found | undefined>
   const kind = kindOf(path);
   if (kind === undefined) return undefined;
   const environment = environmentOf(path);
-  if (environment === undefined) return undefined;
   const isBinary = kind === "plan" && !/\.json(?:\.gz)?$/i.test(name) && (await startsLikePlanfile(join(root, path)));
-  return { kind: isBinary ? "planfile" : kind, path, environment };
+  return { kind: isBinary ? "planfile" : kind, path, ...(environment === undefined ? {} : { environment }) };
 }
 
 function kindOf(path: string): FoundKind | undefined {
@@ -129,6 +123,8 @@ function kindOf(path: string): FoundKind | undefined {
   if (/^(?:.*[-_.])?(?:tf-?)?plan(?:[-_.].*)?\.json(?:\.gz)?$/i.test(name)) return "plan";
   if (/^plans?$/i.test(folder) && /\.json(?:\.gz)?$/i.test(name)) return "plan";
   if (PARAMETER_FOLDERS.test(folder) && /\.(?:json|ya?ml)$/i.test(name) && !/schema/i.test(name)) return "parameters";
+  // Of components: `plans/staging/network.json`.
+  if (/(?:^|[/\\])plans?[/\\]/i.test(path) && /\.json(?:\.gz)?$/i.test(name)) return "plan";
   return undefined;
 }
 

@@ -14,13 +14,17 @@ export interface ValueBeside {
 /** One key of an entry with its value; several texts are a list: `presence: [staging, production]`. */
 export type Field = readonly [key: string, value: string | true | readonly string[]];
 
-/** Where an environment's files are, as paths from the contract's folder; `identity` is by kind. */
-export interface DraftEnvironment {
-  readonly name: string;
+/** Files and folders as paths from the contract's folder; those of components have patterns. */
+export interface DraftFiles {
   readonly plan?: string;
   readonly parameters?: string;
   readonly synth?: string;
   readonly source?: string;
+}
+
+/** Where an environment's files are; `identity` is by kind. */
+export interface DraftEnvironment extends DraftFiles {
+  readonly name: string;
   readonly identity: ReadonlyMap<string, IdentityBeside>;
 }
 
@@ -39,6 +43,8 @@ export interface ParameterEntry {
   readonly dimension: Dimension;
   /** Set for identities: how many differences the pair of values accounts for. */
   readonly differences?: number;
+  /** How many components have it alike, where it holds for several; the example is the one whose values are shown. */
+  readonly components?: { readonly count: number; readonly example?: string };
   /** Why it looks like a fault, so that it is written as a comment; absent for what is proposed. */
   readonly doubt?: Doubt;
 }
@@ -80,6 +86,14 @@ export interface AllowEntry {
   readonly values: readonly ValueBeside[];
 }
 
+/** One root module of every environment, or all that are found, which is called `*`: where its files are, and its rules. */
+export interface DraftComponent {
+  readonly name: string;
+  readonly files: DraftFiles;
+  readonly parameters: readonly ParameterEntry[];
+  readonly causes: readonly CauseEntry[];
+}
+
 /** All that is written. */
 export interface ContractDraft {
   readonly reference: string;
@@ -87,6 +101,8 @@ export interface ContractDraft {
   readonly schema: readonly string[];
   readonly parameters: readonly ParameterEntry[];
   readonly causes: readonly CauseEntry[];
+  /** Absent where each environment has one root module. */
+  readonly components?: readonly DraftComponent[];
 }
 
 /** Dimensions in the order in which differences hide defects; entries are written in it. */

@@ -6,9 +6,14 @@ import type { AllowEntry, CauseEntry, Field, ParameterEntry, ValueBeside } from 
 export const UNREASONED = "TODO";
 
 /** The line for a parameter: `size: { may: differ, reason: TODO } # staging 1, production 2`. */
-export function parameterLine({ name, fields, values, differences, doubt }: ParameterEntry): string {
-  const used = differences === undefined ? [] : [countOf(differences)];
-  const line = `${yamlText(name)}: ${mapOf(fields)} # ${[...used, valuesText(values)].join("; ")}`;
+export function parameterLine({ name, fields, values, differences, components, doubt }: ParameterEntry): string {
+  const used = [
+    ...(differences === undefined ? [] : [countOf(differences)]),
+    ...(components === undefined ? [] : [`in ${components.count} components`]),
+  ];
+  const counted = used.length === 0 ? [] : [used.join(" ")];
+  const shown = components?.example === undefined ? "" : `such as ${yamlComment(components.example, MOST_NAME)}: `;
+  const line = `${yamlText(name)}: ${mapOf(fields)} # ${[...counted, `${shown}${valuesText(values)}`].join("; ")}`;
   return doubt === undefined ? line : `# ${line}`;
 }
 

@@ -49,6 +49,13 @@ export function identityCandidates(found: Survey): readonly IdentityCandidate[] 
     .sort(mostFirst);
 }
 
+/** Those of parameters first, then those that account for more. */
+export const mostFirst = (one: IdentityCandidate, other: IdentityCandidate): number =>
+  Number(one.parameter === undefined) - Number(other.parameter === undefined) ||
+  other.differences - one.differences ||
+  compareText(one.parameter ?? "", other.parameter ?? "") ||
+  compareText(one.kind, other.kind);
+
 // --- internal ---
 
 /** A word of its own has to stand in so many texts besides its own. */
@@ -65,12 +72,6 @@ interface TextPair {
   readonly left: string;
   readonly right: string;
 }
-
-const mostFirst = (one: IdentityCandidate, other: IdentityCandidate): number =>
-  Number(one.parameter === undefined) - Number(other.parameter === undefined) ||
-  other.differences - one.differences ||
-  compareText(one.parameter ?? "", other.parameter ?? "") ||
-  compareText(one.kind, other.kind);
 
 function differingTexts({ judged }: Survey): readonly TextPair[] {
   return judged.comparisons.flatMap(({ left, right, outcomes }) =>

@@ -37,6 +37,10 @@ export function likelyReference(environments: readonly string[]): string | undef
   return environments.find(isProduction) ?? environments.at(-1);
 }
 
+/** True for what has a word in it that environments are called: `staging`, `prod-eu`, `qa`. */
+export const isCalledLikeEnvironment = (name: string): boolean =>
+  wordsOf(name).some((word) => FURTHER.has(word) || SYNONYMS.some((names) => names.includes(word)));
+
 /** A kind of identity made of a parameter's name: `bucket` for `state.bucket`; `word` where that gives none. */
 export function kindFromName(parameter: string): string {
   const last = /([A-Za-z][\w-]*)[^A-Za-z]*$/.exec(parameter)?.[1] ?? "";
@@ -60,6 +64,9 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ["acceptance", "acc", "uat"],
   ["preprod", "pre-prod", "preproduction", "pre-production", "pp"],
 ];
+
+/** Environments that are none of those, and are not called otherwise. */
+const FURTHER: ReadonlySet<string> = new Set(["qa", "sandbox", "nonprod", "perf", "sit"]);
 
 function namesOf(environment: string): ReadonlySet<string> {
   const name = environment.toLowerCase();

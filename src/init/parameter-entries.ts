@@ -35,6 +35,13 @@ export const isSecret = (parameter: ParameterInEnvironments, { secrets }: Pick<J
     (value) => value !== undefined && showValue(value, secrets).state === "sensitive",
   );
 
+/** Names of environments first, then what hides defects. */
+export const byDanger = (one: ParameterEntry, other: ParameterEntry): number =>
+  Number(one.differences === undefined) - Number(other.differences === undefined) ||
+  (other.differences ?? 0) - (one.differences ?? 0) ||
+  dimensionsByDanger.indexOf(one.dimension) - dimensionsByDanger.indexOf(other.dimension) ||
+  compareText(one.name, other.name);
+
 // --- internal ---
 
 const rankOf = (name: string): ReturnType<typeof rankPlace> =>
@@ -132,9 +139,3 @@ const STATES = {
   unknown: "(known after apply)",
   sensitive: CONCEALED,
 } as const;
-
-const byDanger = (one: ParameterEntry, other: ParameterEntry): number =>
-  Number(one.differences === undefined) - Number(other.differences === undefined) ||
-  (other.differences ?? 0) - (one.differences ?? 0) ||
-  dimensionsByDanger.indexOf(one.dimension) - dimensionsByDanger.indexOf(other.dimension) ||
-  compareText(one.name, other.name);

@@ -6,12 +6,15 @@ import type { CheckInput } from "../check-input.js";
 import { readContractDraft } from "../contract/index.js";
 import { causeEntries } from "./cause-entries.js";
 import type { CauseEntry, ContractDraft, DraftEnvironment, IdentityBeside, ParameterEntry } from "./draft.js";
-import { identityCandidates, type IdentityCandidate } from "./identities.js";
-import { parameterEntries } from "./parameter-entries.js";
-import { findGoverningRule } from "../model/pattern.js";
-import { survey, type Survey } from "./survey.js";
+import type { Contract } from "../model/contract.js";
+import { firstLook } from "./first-look.js";
+import type { IdentityCandidate } from "./identities.js";
+import { survey } from "./survey.js";
 
-/** Who decides about proposals; each question gets what is proposed and gives back what is agreed on. */
+/**
+ * Who decides about proposals. Of identities those that are agreed on are given back; parameters and causes come back
+ * all, in their order, those that are refused with a doubt.
+ */
 export interface Judgement {
   readonly identities: (proposed: readonly IdentityCandidate[]) => Promise<readonly IdentityCandidate[]>;
   readonly parameters: (proposed: readonly ParameterEntry[]) => Promise<readonly ParameterEntry[]>;
@@ -55,38 +58,63 @@ export async function propose(
   file: string,
   refused: readonly string[] = [],
 ): Promise<Proposal> {
-  const first = withoutGoverned(await survey(input), input);
   const isFresh = input.contract.parameters.length === 0;
-  // In a contract that is there, what names its environments stands already, but for new parameters.
-  const candidates = identityCandidates(first).filter(({ parameter }) => isFresh || parameter !== undefined);
-  const identities = await judgement.identities(candidates);
-  const parameters = await judgement.parameters(parameterEntries(first, identities));
+  const look = await firstLook(input, isFresh);
+  const identities = await judgement.identities(look.candidates);
+  const parameters = await judgement.parameters(look.entriesWith(identities));
+  const read = (proposal: Proposal): Contract => readContractDraft(write(proposal), file);
+  const causes = await openCauses(input, { identities, parameters }, read, refused);
+  const proposal = { identities, parameters, causes: await judgement.causes(causes) };
+  // A draft that could not be read would be a fault of ours, and nobody should find it later.
+  read(proposal);
+  return proposal;
+}
+
+/**
+ * What is open by a contract with the identities and parameters in it. What follows from a cause is explained once that
+ * is accepted; a second look finds what is not. `refused` are parameters that somebody has refused before.
+ */
+export async function openCauses(
+  input: CheckInput,
+  { identities, parameters }: Pick<Proposal, "identities" | "parameters">,
+  read: (proposal: Proposal) => Contract,
+  refused: readonly string[],
+): Promise<readonly CauseEntry[]> {
   const doubted = parameters.filter(({ doubt }) => doubt !== undefined).map(({ name }) => name);
   const listed = new Set([...doubted, ...refused]);
   const causes: CauseEntry[] = [];
-  // What follows from a cause is explained once that is accepted; a second look finds what is not.
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const contract = readContractDraft(write({ identities, parameters, causes }), file);
+    const contract = read({ identities, parameters, causes });
     const found = causeEntries(await survey({ ...input, contract }), listed, round === 0);
     const next = newCauses(found, causes);
     causes.push(...next);
     if (next.every(({ doubt }) => doubt !== undefined)) break;
   }
-  const proposal = { identities, parameters, causes: await judgement.causes(causes) };
-  // A draft that could not be read would be a fault of ours, and nobody should find it later.
-  readContractDraft(write(proposal), file);
-  return proposal;
+  return causes;
+}
+
+/** Environments with the identities that no parameter says. */
+export function withIdentities(
+  environments: readonly DraftEnvironment[],
+  identities: readonly IdentityCandidate[],
+): readonly DraftEnvironment[] {
+  return environments.map((environment) => ({
+    ...environment,
+    identity: new Map([
+      ...environment.identity,
+      ...identities.flatMap(({ parameter, kind, values, differences }) => {
+        const value = values.get(environment.name);
+        return parameter !== undefined || value === undefined
+          ? []
+          : [[kind, { value, differences }] as readonly [string, IdentityBeside]];
+      }),
+    ]),
+  }));
 }
 
 // --- internal ---
 
 const MOST_ROUNDS = 3;
-
-/** Without the parameters that a rule of the contract is about, whatever it says: somebody has thought about them. */
-const withoutGoverned = (found: Survey, { contract }: CheckInput): Survey => ({
-  ...found,
-  differing: found.differing.filter(({ name }) => findGoverningRule(contract.parameters, name) === undefined),
-});
 
 /** Those that say something more: no contract says one place twice. */
 function newCauses(found: readonly CauseEntry[], known: readonly CauseEntry[]): readonly CauseEntry[] {
@@ -107,21 +135,3 @@ const titleKey = ({ kind, title, environment }: CauseEntry): string =>
   JSON.stringify([kind, title, environment ?? null]);
 
 const placeKey = ({ fields }: CauseEntry["allow"][number]): string => JSON.stringify(fields);
-
-function withIdentities(
-  environments: readonly DraftEnvironment[],
-  identities: readonly IdentityCandidate[],
-): readonly DraftEnvironment[] {
-  return environments.map((environment) => ({
-    ...environment,
-    identity: new Map([
-      ...environment.identity,
-      ...identities.flatMap(({ parameter, kind, values, differences }) => {
-        const value = values.get(environment.name);
-        return parameter !== undefined || value === undefined
-          ? []
-          : [[kind, { value, differences }] as readonly [string, IdentityBeside]];
-      }),
-    ]),
-  }));
-}

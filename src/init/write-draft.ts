@@ -2,7 +2,14 @@
 import { grouped } from "../model/grouped.js";
 import type { Dimension } from "../model/report.js";
 import { yamlText } from "../report/escape.js";
-import type { CauseEntry, ContractDraft, DraftEnvironment, ParameterEntry } from "./draft.js";
+import type {
+  CauseEntry,
+  ContractDraft,
+  DraftComponent,
+  DraftEnvironment,
+  DraftFiles,
+  ParameterEntry,
+} from "./draft.js";
 import { causeLines, countOf, mapOfTexts, parameterLine } from "./entry-lines.js";
 
 /** The whole file. */
@@ -11,6 +18,7 @@ export function writeDraft(draft: ContractDraft): string {
     [...HEAD, "version: 1", `reference: ${yamlText(draft.reference)}`, ...environmentLines(draft)],
     sectionLines("parameters:", parameterSection(draft.parameters)),
     sectionLines("allow:", causeSection(draft.causes)),
+    componentsSection(draft.components ?? []),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -53,6 +61,23 @@ export function causeSection(causes: readonly CauseEntry[]): SectionLines {
     hasEntries: proposed.length > 0,
   };
 }
+
+/**
+ * The lines under the name of a component, without indentation: its files, and its rules. A component whose rules are
+ * all comments has no `rules:`, which would be empty.
+ */
+export function componentLines({ files, parameters, causes }: Omit<DraftComponent, "name">): readonly string[] {
+  const sections = [
+    sectionLines("parameters:", parameterSection(parameters)),
+    sectionLines("allow:", causeSection(causes)),
+  ];
+  const lines = joined(sections);
+  const hasEntries = [...parameters, ...causes].some(isEntry);
+  return [...fileLines(files), ...(hasEntries ? ["rules:", ...indented(lines)] : lines)];
+}
+
+/** Whether it is written as more than a comment. */
+export const isEntry = ({ doubt }: Pick<ParameterEntry, "doubt">): boolean => doubt === undefined;
 
 /** The line for the identities of an environment that no parameter says, with what each accounts for. */
 export function identityLine({ identity }: Pick<DraftEnvironment, "identity">): string {
@@ -100,18 +125,30 @@ const joined = (blocks: readonly (readonly string[])[]): readonly string[] =>
 /** A section without entries would be empty, which is no section: its comments stand by themselves. */
 function sectionLines(key: string, { lines, hasEntries }: SectionLines): readonly string[] {
   if (lines.length === 0) return [];
-  return [hasEntries ? key : `# ${key}`, ...lines.map((line) => (line === "" ? "" : `  ${line}`))];
+  return [hasEntries ? key : `# ${key}`, ...indented(lines)];
 }
+
+const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => (line === "" ? "" : `  ${line}`));
+
+function componentsSection(components: readonly DraftComponent[]): readonly string[] {
+  if (components.length === 0) return [];
+  const blocks = components.map((component) => {
+    const hasKeys =
+      fileLines(component.files).length > 0 || [...component.parameters, ...component.causes].some(isEntry);
+    return [`${yamlText(component.name)}:${hasKeys ? "" : " {}"}`, ...indented(componentLines(component))];
+  });
+  return ["components:", ...indented(joined(blocks))];
+}
+
+const fileLines = (files: DraftFiles): readonly string[] =>
+  FILES.flatMap((key) => (files[key] === undefined ? [] : [`${key}: ${yamlText(files[key])}`]));
 
 function environmentLines({ environments, schema }: ContractDraft): readonly string[] {
   return [
     "environments:",
     ...environments.flatMap((environment) => [
       `  ${yamlText(environment.name)}:${isBare(environment) ? " {}" : ""}`,
-      ...FILES.flatMap((key) => {
-        const file = environment[key];
-        return file === undefined ? [] : [`    ${key}: ${yamlText(file)}`];
-      }),
+      ...fileLines(environment).map((line) => `    ${line}`),
       ...(environment.identity.size === 0 ? [] : [`    ${identityLine(environment)}`]),
     ]),
     ...(schema.length === 0 ? [] : [`schema: [${schema.map(yamlText).join(", ")}]`]),
