@@ -93,11 +93,17 @@ export const leftAside = ({ found, leftOut }: Discovery): readonly string[] => [
 export const few = (paths: readonly string[]): string =>
   paths.length <= 3 ? paths.join(", ") : `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more`;
 
-/** Called modules are no root modules; nor is what CDKTF wrote. */
-export const isModule = (path: string): boolean =>
-  path.split(/[/\\]/).some((step) => step === "modules" || step === "cdktf.out");
+/** The folders with Terraform source that lie in no other one. */
+export function rootModules(found: readonly Found[]): readonly string[] {
+  const folders = found.filter(({ kind, path }) => kind === "source" && !isModule(path)).map(({ path }) => path);
+  return folders.filter((folder) => !folders.some((other) => isBelow(folder, other)));
+}
 
 // --- internal ---
+
+/** Called modules are no root modules; nor is what CDKTF wrote. */
+const isModule = (path: string): boolean =>
+  path.split(/[/\\]/).some((step) => step === "modules" || step === "cdktf.out");
 
 /** Parameter files that a contract can name. */
 const READABLE = /\.(?:json|ya?ml|tfvars)$/i;
@@ -189,8 +195,7 @@ const isBelow = (folder: string, other: string): boolean =>
 
 /** Where there are several, only a person can say which was planned. */
 function ambiguousSources(found: readonly Found[]): readonly string[] {
-  const folders = found.filter(({ kind, path }) => kind === "source" && !isModule(path)).map(({ path }) => path);
-  const roots = folders.filter((folder) => !folders.some((other) => isBelow(folder, other)));
+  const roots = rootModules(found);
   if (roots.length < 2) return [];
   return [
     `several folders have Terraform source (${few(roots)}); name the one of each environment as source: in the ` +

@@ -1,9 +1,8 @@
 import { lstat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { CONTRACT_NAMES } from "../contract/contract-file-names.js";
 import { readContractDraft } from "../contract/index.js";
 import type { CheckInput } from "../check-input.js";
-import { likelyReference } from "../init/identity-names.js";
 import type { ContractDraft } from "../init/draft.js";
 import { agreeing, draftWith, propose, type Proposal } from "../init/propose.js";
 import { writeDraft } from "../init/write-draft.js";
@@ -16,7 +15,9 @@ import { chooseInputs } from "./choose-inputs.js";
 import { foundEnvironments, namedEnvironments, type ChosenEnvironments } from "./choose-environments.js";
 import { loadComparison } from "./comparison.js";
 import { rootsFor } from "./confinement.js";
-import { discover } from "./discover.js";
+import { chosenTree } from "./component-tree.js";
+import { discover, type Discovery } from "./discover.js";
+import { chosenReference, pathInContract, referenceLast } from "./drafted-environments.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
@@ -36,10 +37,16 @@ export async function init(files: readonly string[], options: InitOptions, io: I
   }
   await refuseExisting(options.output, io.cwd);
   const asker = options.yes || io.terminal === undefined ? undefined : askingAt(io.terminal);
-  const chosen = await agreedEnvironments(await chooseEnvironments(files, options, io), asker);
+  const discovery = await discover(io.cwd);
+  const tree = await chosenTree(files, options.plan, discovery, asker);
+  if (tree !== undefined) {
+    const { initComponents } = await import("./init-components.js");
+    return initComponents(tree, discovery, options, { asker, io, reading });
+  }
+  const chosen = await agreedEnvironments(chooseEnvironments(files, options, discovery, io), asker);
   for (const remark of chosen.remarks) await say(remark, io);
   const names = chosen.environments.map(({ name }) => name);
-  const reference = options.reference ?? (await chooseReference(names, files.length > 0, asker));
+  const reference = options.reference ?? (await chosenReference(names, files.length > 0, asker));
   const skeleton = skeletonOf(chosen, reference, options, io.cwd);
   await checkOutputs([options.output], [], io.cwd);
   const input = await loadSkeleton(skeleton, options, io, reading);
@@ -52,13 +59,6 @@ export async function init(files: readonly string[], options: InitOptions, io: I
 }
 
 // --- internal ---
-
-/** A path from the folder of the contract, as a contract writes it. */
-function fromContract(file: string, contract: string, cwd: string): string {
-  if (isAbsolute(file)) return file;
-  const path = relative(dirname(resolve(cwd, contract)), resolve(cwd, file));
-  return path === "" ? "." : path.split(sep).join("/");
-}
 
 /** Also one of the other name, beside which a second one would not be read. */
 async function refuseExisting(output: string, cwd: string): Promise<void> {
@@ -75,12 +75,12 @@ async function refuseExisting(output: string, cwd: string): Promise<void> {
   );
 }
 
-async function chooseEnvironments(
+function chooseEnvironments(
   files: readonly string[],
   options: InitOptions,
+  discovery: Discovery,
   { cwd }: Io,
-): Promise<ChosenEnvironments> {
-  const discovery = await discover(cwd);
+): ChosenEnvironments {
   if (files.length === 0 && options.plan.length === 0) return foundEnvironments(discovery);
   const { inputs } = chooseInputs(
     { files, plans: options.plan, reference: options.reference, configuration: false, cwd, example: EXAMPLE },
@@ -103,20 +103,13 @@ async function agreedEnvironments(chosen: ChosenEnvironments, asker: Asker | und
   return { ...chosen, environments };
 }
 
-async function chooseReference(names: readonly string[], named: boolean, asker: Asker | undefined): Promise<string> {
-  const likely = (named ? names.at(-1) : likelyReference(names)) ?? "";
-  if (asker === undefined) return likely;
-  const choices = names.map((name) => ({ value: name, label: name }));
-  return asker.one("Which environment are the others compared with?", choices, likely);
-}
-
 function skeletonOf(
   { environments }: ChosenEnvironments,
   reference: string,
   { output, schema }: InitOptions,
   cwd: string,
 ): ContractDraft {
-  const path = (file: string): string => fromContract(file, output, cwd);
+  const path = (file: string): string => pathInContract(file, output, cwd);
   return {
     reference,
     environments: referenceLast(environments, reference).map(({ name, plan, parameters, synth, source }) => ({
@@ -132,15 +125,6 @@ function skeletonOf(
     causes: [],
   };
 }
-
-/** As reports show them. */
-const referenceLast = (
-  environments: ChosenEnvironments["environments"],
-  reference: string,
-): ChosenEnvironments["environments"] => [
-  ...environments.filter(({ name }) => name !== reference),
-  ...environments.filter(({ name }) => name === reference),
-];
 
 /** Reads all that the skeleton names, as a check by it would. */
 async function loadSkeleton(
