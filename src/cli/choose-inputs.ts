@@ -190,11 +190,11 @@ function refuseTooFew(
         "add the other file, or --plan <environment>=<file>",
     );
   }
-  const where =
+  const [where, draft] =
     contract.file === undefined
-      ? "there is no parity.yaml or parity.yml here"
-      : `${contract.file} names no environments`;
-  throw new InputError(`nothing to compare: no files are given, and ${where}; try: ${example}`);
+      ? ["there is no parity.yaml or parity.yml here", ", or draft one of what is found below: tfparity init"]
+      : [`${contract.file} names no environments`, ""];
+  throw new InputError(`nothing to compare: no files are given, and ${where}; try: ${example}${draft}`);
 }
 
 function chooseReference(inputs: readonly ChosenInput[], given: GivenInputs, contract: Contract): string {

@@ -17,7 +17,7 @@ import type { Discovery, Found } from "./discover.js";
 
 /** The files of several root modules. */
 export interface ComponentTree {
-  /** By environment the pattern of its plans or states, as seen from the current folder: `out/staging/{component}.json`. */
+  /** By environment the pattern of its plans or states, from the current folder: `out/staging/{component}.json`. */
   readonly patterns: ReadonlyMap<string, string>;
   /** Whether somebody gave them in an order, so that the last environment is the reference. */
   readonly isNamed: boolean;

@@ -23,7 +23,10 @@ What it looks for, without files:
   <environment>.tfplan in JSON, terraform.tfstate in a folder for each
   environment, cdktf.out/stacks/<environment>; and beside them parameter files
   (parameters/<environment>.json, <environment>.tfvars.json) and the folder
-  with the Terraform source.
+  with the Terraform source. Of several root modules:
+  plans/<environment>/<component>.json, <component>/<environment>.tfplan.json,
+  out/<environment>/<component>/tfplan.json; or what --plan says for each
+  environment with {component} in it.
 
 What it writes:
   The environments with their files; what names them, by how many differences

@@ -81,7 +81,7 @@ export async function initComponents(
 
 // --- internal ---
 
-/** The environments, and the pattern of their plans: one for all where they differ in the name of the environment alone. */
+/** The environments, and the pattern of their plans: one for all where those differ in the environment's name alone. */
 function bareDraft(
   { patterns }: ComponentTree,
   reference: string,
@@ -122,6 +122,7 @@ const generalPattern = (pattern: string, environment: string): string =>
     .map((step, index) => (pattern.split("/")[index] === environment ? ENVIRONMENT : step))
     .join("/");
 
+/** The components that a check by the draft would find. No error names a place in the draft, which nobody has seen. */
 async function componentsOf(
   draft: ContractDraft,
   { output, root }: InitOptions,
@@ -131,7 +132,11 @@ async function componentsOf(
   const contract = readContractDraft(writeDraft(draft), output);
   const roots = await rootsFor(output, root, reading);
   const given = { files: [], plans: [], configuration: false, cwd };
-  return chooseComponents(given, { contract, roots }, today(), reading);
+  try {
+    return await chooseComponents(given, { contract, roots }, today(), reading);
+  } catch (error) {
+    throw error instanceof InputError && error.file === output ? new InputError(error.message) : error;
+  }
 }
 
 const isComparable = ({ choose }: ChosenComponents, name: string, reference: string): boolean => {
@@ -164,8 +169,8 @@ function filesBeside(
     own: shared.own,
     remarks: sources.ambiguous.map(
       (patterns) =>
-        `components have source in ${patterns.join(" and in ")}, so that none is named; write the one that is planned ` +
-        "as source: in the contract, and run again with --update",
+        `components have source in ${patterns.join(" and in ")}, so that none is named; write the one that is ` +
+        "planned as source: in the contract",
     ),
   };
 }

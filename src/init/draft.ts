@@ -86,7 +86,7 @@ export interface AllowEntry {
   readonly values: readonly ValueBeside[];
 }
 
-/** One root module of every environment, or all that are found, which is called `*`: where its files are, and its rules. */
+/** One root module of every environment, or `*` for all that are found: where its files are, and its rules. */
 export interface DraftComponent {
   readonly name: string;
   readonly files: DraftFiles;
