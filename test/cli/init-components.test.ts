@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ParityReport } from "../../src/model/report.js";
 import { treeOf, type Units } from "./component-tree.js";
+import { terminalWith } from "./terminal-with.js";
 import { folderWith, runIn } from "./world.js";
 
 const CLEAN = "orders-clean-greenfield";
@@ -186,6 +187,20 @@ describe("tfparity init with several root modules", () => {
     expect(stderr).toMatch(message);
     expect(exitCode).toBe(2);
     expect(existsSync(join(folder, "parity.yaml"))).toBe(false);
+  });
+
+  it("asks at a terminal how files are laid out, where that can be read in two ways", async () => {
+    const path = (one: string, unit: string): string =>
+      `plans/${one === "staging" ? "red" : "blue"}/${unit === "queue" ? "left" : "right"}.json`;
+    const folder = folderWith(plansAt(TWO, path));
+    const { terminal, shown } = terminalWith(["\u001b[B\r", "\r", "\r", "\r", " \r", ..."\r\r\r\r\r\r\r\r"]);
+    const { exitCode } = await runIn(folder, ["init"], { terminal });
+    expect(shown()).toContain("How are the root modules of each environment laid out?");
+    expect(shown()).toContain("Which of these are environments that should be alike?");
+    expect(exitCode).toBe(0);
+    const text = contractIn(folder);
+    expect(text).toContain('\n    plan: "plans/{environment}/{component}.json"\n');
+    expect(text).toMatch(/These look like faults[^]*\n {2}# var\./);
   });
 
   it("is named by a check that finds no contract", async () => {
