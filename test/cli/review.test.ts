@@ -261,8 +261,8 @@ Nobody is named to answer for
     expect(await refused("--sign", "key.pem")).toContain("beside --by");
     expect(await refused("--by", "Ada")).toContain("record all of it with --yes");
     expect(await refused("--by", " ", "--yes")).toContain("names nobody");
-    expect(await refused("--by", "a\u001b]0;x\u0007", "--yes")).toContain("characters in it that nobody sees");
-    expect(await refused("--by", "a\u202eb", "--yes")).toContain("characters in it that nobody sees");
+    expect(await refused("--by", "a\u001b]0;x\u0007", "--yes")).toContain("a character in it that nobody sees");
+    expect(await refused("--by", "a\u202eb", "--yes")).toContain("a character in it that nobody sees");
     expect(await refused("--by", "a".repeat(201), "--yes")).toContain("more than 200");
     expect(existsSync(join(folder, "ledger.jsonl"))).toBe(false);
     expect((await runIn(emptyFolder(), ["review"])).stderr).toContain("--contract <file>");

@@ -282,6 +282,9 @@ describe("incident", () => {
       ["2027-01-01", "terraform", "--note", "DB_PASSWORD=Zq8-kD2m-x9 was"],
       /looks like a password or a key/,
     ],
+    ["what nobody sees", ["2027-01-01", "terraform", "--note", "Staging ran \u202eanother"], /nobody sees \(U\+202E\)/],
+    ["a tag", ["2027-01-01", "terraform", "--note", "Staging \u{e0041}ran"], /nobody sees \(U\+E0041\); write/],
+    ["an address with it", ["2027-01-01", "terra\u200bform", ...NOTE], /what is named has a character .*U\+200B/],
     ["a long text", ["2027-01-01", "terraform", "--note", "a b".repeat(1000)], /more than 2000 characters/],
     ["another environment", ["2027-01-01", "terraform", ...NOTE, "--environment", "qa"], /no run has compared qa/],
   ])("refuses %s, and writes nothing", async (_, argv, message) => {
