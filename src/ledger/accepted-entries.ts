@@ -25,7 +25,7 @@ import { compareText } from "../model/value.js";
  */
 export const acceptedEntries = (contract: Contract, baseline?: Baseline): readonly AcceptedEntry[] => [
   ...ofRules(contract),
-  ...(contract.components ?? []).flatMap(({ name, owner, rules }) =>
+  ...(contract.components ?? []).flatMap(({ name, owner = ownerOfAll(contract), rules }) =>
     ofRules(rules, name).map((entry) => (owner === undefined ? entry : { owner, ...entry })),
   ),
   ...(contract.manifest?.rules ?? []).filter(permitsAll).map((rule) => ofPattern("manifest", rule)),
@@ -41,6 +41,12 @@ export const concerns = ({ component }: AcceptedEntry, asked: string | undefined
   component === undefined || component === asked;
 
 // --- internal ---
+
+/** That of the component `*`, which stands for those that name nobody. */
+const ownerOfAll = ({ components = [] }: Contract): string | undefined =>
+  components.find(({ name }) => name === ALL_COMPONENTS)?.owner;
+
+const ALL_COMPONENTS = "*";
 
 /** The rules for all components, or for one. */
 function ofRules(
