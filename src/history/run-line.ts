@@ -2,6 +2,7 @@
 import { severities, type Severity } from "../model/contract.js";
 import {
   MOST_ADDRESSES,
+  MOST_OWNERS,
   type AskedRun,
   type HistoryCommit,
   type HistoryCounts,
@@ -81,7 +82,7 @@ const explainedCounts = (explained: Readonly<Record<ExplanationKind, number>>): 
   Object.fromEntries(Object.entries(explained).filter(([, count]) => count > 0));
 
 function findingOf(finding: Finding): HistoryFinding {
-  const { id, kind, dimension, severity, status, environment, component, accepted } = finding;
+  const { id, kind, dimension, severity, status, environment, component, accepted, owners = [] } = finding;
   const addresses = [...new Set(finding.places.map(({ address }) => address))];
   const more = addresses.length - MOST_ADDRESSES;
   const waiver = status === "waived" ? accepted : undefined;
@@ -95,6 +96,7 @@ function findingOf(finding: Finding): HistoryFinding {
     ...(component === undefined ? {} : { component }),
     addresses: addresses.slice(0, MOST_ADDRESSES),
     ...(more > 0 ? { moreAddresses: more } : {}),
+    ...(owners.length === 0 ? {} : { owners: [...new Set(owners.map(({ name }) => name))].slice(0, MOST_OWNERS) }),
     ...(waiver?.owner === undefined ? {} : { owner: waiver.owner }),
     ...(waiver?.expires === undefined ? {} : { expires: waiver.expires }),
   };

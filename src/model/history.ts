@@ -66,6 +66,8 @@ export interface HistoryFinding extends Pick<Finding, "id" | "kind" | "dimension
   readonly addresses: readonly string[];
   /** How many further addresses it has. */
   readonly moreAddresses?: number;
+  /** Who is to mend it, each once; absent where nobody is named, and in lines of older versions. */
+  readonly owners?: readonly string[];
   /** Of a waiver: who mends it, and until when it holds. */
   readonly owner?: string;
   readonly expires?: string;
@@ -100,3 +102,6 @@ export interface IncidentLine {
 
 /** So many addresses of one finding stand in a line; the rest are counted. */
 export const MOST_ADDRESSES = 50;
+
+/** So many owners of one finding stand in a line: those of all its files may be more than anybody asks. */
+export const MOST_OWNERS = 20;

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Trend } from "../../src/model/trend.js";
-import { linesIn } from "../history/lines.js";
+import { linesIn, runsIn } from "../history/lines.js";
 import { folderWith, LATER, planOf, runIn, type Outcome } from "./world.js";
 
 const FILES = {
@@ -88,6 +88,37 @@ describe("trend", () => {
       ["terraform", "2026-10-01", "2026-10-21", 0],
     ]);
     expect(trend.direction).toBe("too-short");
+  });
+
+  it("tells what is open by owner, and last what nobody is named for", async () => {
+    const folder = await lived(story.slice(0, 1));
+    expect((await trendOf(folder)).owners).toMatchObject([{ open: { medium: 1, low: 1 } }]);
+    expect((await runIn(folder, ["trend", "history.jsonl"])).stdout).not.toContain("Who is to mend");
+    const file = join(folder, "history.jsonl");
+    const [line] = runsIn(folder);
+    if (line === undefined) throw new Error("a run has left its line");
+    const later = (day: string, owners: readonly (readonly string[])[]): string => {
+      const findings = line.findings.map((finding, at) => ({ ...finding, owners: owners[at] }));
+      return `${JSON.stringify({ ...line, at: `2026-10-${day}T00:00:00.000Z`, findings })}\n`;
+    };
+    appendFileSync(file, later("05", [["@acme/Web", "acme/web", "data\u202e"], ["ACME/web"]]));
+    const { owners } = await trendOf(folder);
+    expect(owners.map(({ owner, longestDays }) => [owner, longestDays])).toEqual([
+      ["@acme/Web", 4],
+      ["data\u202e", 4],
+    ]);
+    const { stdout } = await runIn(folder, ["trend", "history.jsonl"]);
+    expect(stdout).toMatch(
+      /Who is to mend what is open\n.*\n +Owner +critical .*\n +@acme\/Web +0 +0 +1 +1 +0 +2 +4 d\n/,
+    );
+    expect(stdout).toContain("data\\u{202e}");
+    const html = await runIn(folder, ["trend", "history.jsonl", "--report", "html"]);
+    expect(html.stdout).toContain("<h2>Who is to mend what is open</h2>");
+    appendFileSync(file, later("07", [["<b>"], []]).replace(',"owners":[]', ""));
+    expect((await trendOf(folder)).owners.map(({ owner }) => owner)).toEqual(["<b>", undefined]);
+    expect((await runIn(folder, ["trend", "history.jsonl", "--report", "html"])).stdout).not.toContain("<b>");
+    appendFileSync(file, later("08", [[], []]));
+    expect((await runIn(folder, ["trend", "history.jsonl"])).stderr).toContain("history.jsonl:4: ");
   });
 
   it("is the same for every order of the lines, and where lines stand twice or end in CRLF", async () => {
