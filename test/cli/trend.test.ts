@@ -1,7 +1,9 @@
 import { appendFileSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
+import { displayWidth } from "../../src/report/columns.js";
 import type { Trend } from "../../src/model/trend.js";
 import { linesIn, runsIn } from "../history/lines.js";
 import { folderWith, LATER, planOf, runIn, type Outcome } from "./world.js";
@@ -51,6 +53,33 @@ describe("trend", () => {
     expect(stdout).toContain("Listed are the 10 that are open longest, of 14.");
     const few = await lived(story);
     expect((await runIn(few, ["trend", "history.jsonl"])).stdout).not.toContain("Listed are");
+  });
+
+  it("cuts no row: what has no room goes on below, within the width", async () => {
+    const folder = await lived(story.slice(0, 1));
+    const [line] = runsIn(folder);
+    if (line === undefined) throw new Error("a run has left its line");
+    const addresses = [
+      `module.${"network_".repeat(12)}end.aws_route_table_association.this["eu-west-1a"]`,
+      "界".repeat(50),
+    ];
+    const findings = line.findings.map((finding, at) => ({ ...finding, addresses: [addresses[at] ?? "a"] }));
+    writeFileSync(join(folder, "history.jsonl"), `${JSON.stringify({ ...line, findings })}\n`);
+    const printed: string[] = [];
+    const terminal = { isTTY: true, columns: 60, write: (text: string) => printed.push(text) };
+    await runIn(folder, ["trend", "history.jsonl"], { stdout: terminal });
+    const [, section = ""] = (await runIn(folder, ["trend", "history.jsonl"])).stdout.split("Open longest:\n");
+    for (const [text, width] of [
+      [section, 80],
+      [printed.join("").split("Open longest:")[1] ?? "", 60],
+    ] as const) {
+      const joined = text.replace(/ +\d{4}-\d\d-\d\d +\d+$/gm, "").replace(/[0-9a-f]{16}|\s+/g, "");
+      expect(joined).toContain(`${addresses[0]}instaging:`);
+      expect(joined).toContain(`${addresses[1]}instaging:`);
+      expect(text).not.toContain("…");
+      const plain = stripVTControlCharacters(text).split("\n");
+      expect(plain.filter((one) => displayWidth(one) > width)).toEqual([]);
+    }
   });
 
   it("tells what is open, what was, what recurs and how long findings lived", async () => {
