@@ -19,10 +19,12 @@ export interface RunMade {
   readonly at: string;
   readonly commit?: HistoryCommit;
   readonly asked: AskedRun;
+  /** Of reports that were joined: the components that there was none of. */
+  readonly unreported?: readonly string[];
 }
 
 /** The line of a run: nothing of it is a value, and every text comes from a report, which has no secrets. */
-export function runLine(report: ParityReport, { at, commit, asked }: RunMade): RunLine {
+export function runLine(report: ParityReport, { at, commit, asked, unreported = [] }: RunMade): RunLine {
   const { reference, part, verdict, counts, findings } = report;
   return {
     historyVersion: 1,
@@ -31,6 +33,7 @@ export function runLine(report: ParityReport, { at, commit, asked }: RunMade): R
     ...(commit === undefined ? {} : { commit }),
     asked,
     ...(part === undefined ? {} : { component: part.component }),
+    ...(unreported.length === 0 ? {} : { unreported }),
     reference,
     environments: environmentsOf(report),
     verdict: { outcome: verdict.outcome, blocking: verdict.blocking, failOn: verdict.failOn },

@@ -9,7 +9,7 @@ import type { Dimension, ExplanationKind, Finding } from "./report.js";
  */
 export type HistoryLine = RunLine | IncidentLine;
 
-/** What one run of `check` or `gate` found. */
+/** What one run of `check` or `gate` found, or several of one component each that `merge` has joined. */
 export interface RunLine {
   readonly historyVersion: 1;
   readonly kind: "run";
@@ -20,6 +20,8 @@ export interface RunLine {
   readonly asked: AskedRun;
   /** The one component that was judged, where others were not. */
   readonly component?: string;
+  /** Of reports that were joined: the components that there was no report of, and so nothing is known of. */
+  readonly unreported?: readonly string[];
   readonly reference: string;
   /** What was compared with the reference, in the order of the report. */
   readonly environments: readonly string[];
