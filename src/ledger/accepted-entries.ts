@@ -20,8 +20,8 @@ import { compareText } from "../model/value.js";
 
 /**
  * The waivers and allowances of a contract and of its components, its rules for many parameters at once, and what its
- * baseline holds, in the order of the files. A rule for one parameter is not among them, nor one with a condition: that
- * parameters differ is what they are for.
+ * baseline holds, in the order of the files. A rule for one parameter is not among them, nor one with a condition that
+ * is not always true: that parameters differ is what they are for.
  */
 export const acceptedEntries = (contract: Contract, baseline?: Baseline): readonly AcceptedEntry[] => [
   ...ofRules(contract),
@@ -72,8 +72,8 @@ const isOwn = ({ borrowed }: { readonly borrowed?: true }): boolean => borrowed 
  * Whether it lets parameters that nobody has named differ, whatever their values are: an identity may be anything, and
  * what follows identities may not.
  */
-const differsFreely = ({ pattern, may, follows, when }: ParameterRule): boolean =>
-  hasWildcard(pattern) && may && follows === undefined && when === undefined;
+const differsFreely = ({ pattern, may, follows, when, holdsAlways }: ParameterRule): boolean =>
+  hasWildcard(pattern) && may && follows === undefined && (when === undefined || holdsAlways === true);
 
 const permitsAll = ({ pattern, permits }: ManifestRule): boolean => hasWildcard(pattern) && permits === "differ";
 

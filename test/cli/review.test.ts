@@ -114,7 +114,12 @@ Nobody is named to answer for
       text.replace(
         "  var.size",
         '  "var.a*": { may: differ, reason: All. }\n' +
-          '  "var.b*": { may: differ, when: "true", reason: Some. }\n' +
+          '  "var.b*": { may: differ, when: "staging == production", reason: Some. }\n' +
+          '  "var.ba*": { may: differ, when: "true", reason: Always. }\n' +
+          '  "var.bb*": { may: differ, when: "staging == production || 1 < 2", reason: Always. }\n' +
+          '  "var.bc*": { may: differ, when: "env.all(name, env[name] == 2)", reason: Some. }\n' +
+          '  "var.bd*": { may: differ, when: "true && size(staging) > 1", reason: Some. }\n' +
+          '  "var.be*": { may: differ, when: "1 > 2", reason: Never. }\n' +
           '  "var.c*": { may: follow-identity, reason: Names. }\n' +
           '  "var.d*": { must: differ, reason: Secrets. }\n' +
           "  var.size",
@@ -122,6 +127,8 @@ Nobody is named to answer for
     );
     expect((await told(folder)).entries.map(({ at }) => at)).toEqual([
       "parameters var.a*",
+      "parameters var.ba*",
+      "parameters var.bb*",
       "parameters var.d*",
       "unexplained-difference tag Team",
       "manifest files.*",
