@@ -3,7 +3,6 @@ import { checkParity } from "../check.js";
 import { entryLine, withEntries } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
 import { isPlaceholder, readContract } from "../contract/index.js";
-import { holdsCredential } from "../credentials/called.js";
 import { dayOf } from "../model/moment.js";
 import { InputError } from "../model/input-error.js";
 import type { ParityReport } from "../model/report.js";
@@ -18,6 +17,7 @@ import type { ExitCode, Io } from "./io.js";
 import { readText } from "./open-input.js";
 import { toStandardOutput } from "./standard-output.js";
 import { writeEdited } from "./write-edited.js";
+import { refuseUnfitWords } from "./written-words.js";
 
 /** The options of `tfparity allow` and `tfparity waive`. */
 export interface AcceptOptions extends ComparisonOptions {
@@ -37,7 +37,7 @@ export interface AcceptOptions extends ComparisonOptions {
 export async function accept(wanted: readonly string[], options: AcceptOptions, io: Io): Promise<ExitCode> {
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
-  refuseEmptyWords(options, comparison.today);
+  refuseBadWords(options, comparison.today);
   const file = editableContract(comparison.contract);
   refusePreview(comparison);
   if (!options.dryRun) refuseOneComponent(comparison.component, "--dry-run prints the entries to put there");
@@ -61,11 +61,11 @@ export async function accept(wanted: readonly string[], options: AcceptOptions, 
 const EXAMPLE = "tfparity allow 1 --reason <why>";
 
 /** What the contract would refuse, told by the option instead of by a line that is not in the file yet. */
-function refuseEmptyWords({ reason, owner, expires }: AcceptOptions, today: string): void {
+function refuseBadWords({ reason, owner, expires }: AcceptOptions, today: string): void {
+  refuseUnfitWords("--reason", reason, "several lines");
+  if (owner !== undefined) refuseUnfitWords("--owner", owner, "one line");
   if (reason.trim() === "" || isPlaceholder(reason))
     throw new InputError(`--reason ${reason} is no reason; say in a few words why this may differ`);
-  if (owner !== undefined && holdsCredential(owner))
-    throw new InputError("--owner has what looks like a password or a key in it; name a team or a person");
   if (owner !== undefined && isPlaceholder(owner))
     throw new InputError(`--owner ${owner} is no owner; say who mends it`);
   if (expires !== undefined && dayOf(expires) !== undefined && expires < today)

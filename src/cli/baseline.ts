@@ -17,6 +17,7 @@ import { inputFiles } from "./input-files.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
 import { writeEdited } from "./write-edited.js";
+import { refuseUnfitWords } from "./written-words.js";
 
 /** The options of `tfparity baseline`. */
 export interface BaselineOptions extends ComparisonOptions {
@@ -37,6 +38,7 @@ export async function baseline(wanted: readonly string[], options: BaselineOptio
     throw new InputError("--prune takes out what is there no more, and adds nothing; leave out the findings");
   if (!options.prune && (options.reason === undefined || saysNothing(options.reason)))
     throw new InputError("say in a few words why these findings may stay for now: --reason <text>");
+  if (options.reason !== undefined) refuseUnfitWords("--reason", options.reason, "several lines");
   const reading = beginReading(io);
   const comparison = await chooseComparison([], options, io, reading, EXAMPLE);
   const file = editableContract(comparison.contract);

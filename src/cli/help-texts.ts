@@ -313,6 +313,7 @@ What it joins:
   same contract, environments, reference and date.
   What comes of it is the report of one run of all components, to the byte. A
   component of which no report is given blocks.
+  --history <file> appends one line about all of it, which "tfparity trend" reads.
 
 Examples:
   $ tfparity check --component network --report json=network.json

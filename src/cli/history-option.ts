@@ -1,4 +1,4 @@
-/** `--history` of `check` and `gate`: what appends the line of a run is loaded only where the option is given. */
+/** `--history` of `check`, `gate` and `merge`: what appends the line of a run is loaded only where it is given. */
 import type { AskedRun } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
 import type { Contract } from "../model/contract.js";
@@ -17,8 +17,12 @@ interface RecordingOptions {
   readonly contractFrom?: string;
 }
 
-/** The command of a run, with the two environments of a gate. */
-export type AskedCommand = { readonly command: "check" } | { readonly command: "gate"; from: string; to: string };
+/** What a run was asked, of which contract, and what it has no report of. */
+interface RunAsked {
+  readonly asked: AskedRun;
+  readonly contract: Pick<Contract, "file">;
+  readonly unreported?: readonly string[];
+}
 
 /**
  * The file of `--history`, which is an output; none where no history is kept. Throws an InputError for one that no line
@@ -38,7 +42,7 @@ export async function historyFiles({ history }: RecordingOptions, cwd: string): 
  */
 export async function recorded(
   report: ParityReport,
-  { asked, contract }: { readonly asked: AskedCommand; readonly contract: Pick<Contract, "file"> },
+  { asked, contract, unreported = [] }: RunAsked,
   options: RecordingOptions,
   io: Io,
   reading: Reading,
@@ -49,5 +53,5 @@ export async function recorded(
   const { recordRun } = await import("./record-run.js");
   const now = momentOfRun(options, io);
   const named = contract.file === undefined ? {} : { contract: contract.file };
-  return recordRun(report, { file, asked: whole, now, ...named }, io, reading);
+  return recordRun(report, { file, asked: whole, unreported, now, ...named }, io, reading);
 }

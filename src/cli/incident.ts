@@ -1,7 +1,6 @@
 /** `tfparity incident`: writes down that a gap between environments hid a defect. */
 import { isPlaceholder } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
-import { holdsCredential } from "../credentials/called.js";
 import { dayOf } from "../model/moment.js";
 import { gapsOf, knownGaps, textOfLine, type Gaps } from "../history/index.js";
 import type { HistoryFinding, IncidentLine } from "../model/history.js";
@@ -14,6 +13,7 @@ import { readHistory } from "./history-file.js";
 import type { ExitCode, Io } from "./io.js";
 import { appendLines, checkAppendable, checkOutputs } from "./outputs.js";
 import type { IncidentOptions } from "./history-commands.js";
+import { refuseUnfitWords } from "./written-words.js";
 
 /**
  * `tfparity incident`: appends a line to a history. Throws an InputError for a day that is none or is yet to come, for
@@ -58,16 +58,14 @@ function refuseBadDate(date: string, today: string): void {
 
 /** Notes are kept for years and shown to many. */
 function refuseBadWords(gap: string, note: string): void {
+  refuseUnfitWords("--note", note, "several lines");
   if (note.trim() === "" || isPlaceholder(note))
     throw new InputError(`--note ${note} says nothing; say in a few words what went wrong`);
   if (note.length > LONGEST_NOTE)
     throw new InputError(`--note has more than ${LONGEST_NOTE} characters; name the page that tells all of it`);
-  if (holdsCredential(note))
-    throw new InputError("--note has what looks like a password or a key in it; leave that out");
   if (gap.trim() === "" || gap.length > LONGEST_NOTE)
     throw new InputError("name the address of a resource or the id of a finding, such as aws_db_instance.main");
-  if (holdsCredential(gap))
-    throw new InputError("what is named has what looks like a password or a key in it; name an address");
+  refuseUnfitWords("what is named", gap, "one line");
 }
 
 const LONGEST_NOTE = 2_000;

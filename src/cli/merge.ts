@@ -1,10 +1,13 @@
 /** `tfparity merge`: joins the reports of components that were checked apart. */
-import { isPart, mergeReports, type PartReport } from "../judge/merge-reports.js";
+import { isPart, mergeReports, unreportedComponents, type PartReport } from "../judge/merge-reports.js";
 import { askedKinds } from "../judge/requirement-outcomes.js";
 import { promotionRequirements } from "../knowledge/promotion-requirements.js";
+import type { AskedRun } from "../model/history.js";
 import { InputError } from "../model/input-error.js";
 import type { ReportedPart } from "../model/report.js";
 import { beginReading, type Reading } from "./files-read.js";
+import { momentsOf } from "./gate-options.js";
+import { historyFiles, recorded } from "./history-option.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
 import type { MergeOptions } from "./program.js";
@@ -22,16 +25,28 @@ export async function merge(files: readonly string[], options: MergeOptions, io:
   const reading = beginReading(io);
   const targets = parseReportTargets(options.report);
   const view = viewOf(options, io);
-  await checkOutputs(reportFiles(targets), files, io.cwd);
+  momentsOf(options, io);
+  await checkOutputs([...reportFiles(targets), ...(await historyFiles(options, io.cwd))], files, io.cwd);
   const reports: GivenReport[] = [];
   for (const file of files) reports.push({ file, report: await readReport(file, reading) });
   refuseUnlike(reports);
-  const report = mergeReports(reports.map((given) => given.report));
+  const parts = reports.map((given) => given.report);
+  const asked = { asked: askedOf(parts), contract: {}, unreported: unreportedComponents(parts) };
+  const { report, append } = await recorded(mergeReports(parts), asked, options, io, reading);
   await publish(report, targets, { color: options.color, view }, io, reading);
+  await append();
   return report.verdict.outcome === "pass" ? 0 : 1;
 }
 
 // --- internal ---
+
+/** What all of them were asked; that another commit's contract judged shows in what it says of the proposed one. */
+function askedOf(parts: readonly PartReport[]): AskedRun {
+  const promotion = parts[0]?.part.promotion;
+  const weighs = parts.some(({ findings }) => findings.some(({ kind }) => kind === "contract-change"));
+  const asked: AskedRun = promotion === undefined ? { command: "check" } : { command: "gate", ...promotion };
+  return weighs ? { ...asked, weighsContract: true } : asked;
+}
 
 interface GivenReport {
   readonly file: string;

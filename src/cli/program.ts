@@ -113,6 +113,8 @@ export interface GateOptions extends ViewOptions {
 /** The options of `tfparity merge`. */
 export interface MergeOptions extends ViewOptions {
   readonly report: readonly string[];
+  readonly history?: string;
+  readonly now?: string;
   readonly color: boolean;
 }
 
@@ -345,6 +347,8 @@ function addMerge(program: Command, onMerge: Actions["merge"]): void {
     .argument("<reports...>", "what check --component <name> --report json wrote")
     .option("--report <format[=file]>", "write a report; repeatable (default: text)", collect, []);
   addViewOptions(command)
+    .option(...HISTORY)
+    .option("--now <time>", "write it down as of this time, RFC 3339")
     .option("--no-color", "no colours, as with the variable NO_COLOR")
     .addHelpText("after", MERGE_HELP)
     .showHelpAfterError("(tfparity merge --help explains the arguments)")

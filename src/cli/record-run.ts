@@ -16,6 +16,8 @@ export interface RecordedRun {
   /** The history, as the user named it. */
   readonly file: string;
   readonly asked: AskedRun;
+  /** Of reports that were joined: the components that there was none of. */
+  readonly unreported?: readonly string[];
   /** When it was: RFC 3339. */
   readonly now: string;
   /** The contract that judges, as seen from the current folder. */
@@ -36,7 +38,7 @@ export interface Recording {
  */
 export async function recordRun(
   report: ParityReport,
-  { file, asked, now, contract }: RecordedRun,
+  { file, asked, unreported = [], now, contract }: RecordedRun,
   io: Io,
   reading: Pick<Reading, "cwd" | "noted">,
 ): Promise<Recording> {
@@ -45,6 +47,7 @@ export async function recordRun(
     at: new Date(now).toISOString(),
     ...(commit === undefined ? {} : { commit }),
     asked,
+    unreported,
   });
   const text = textOfLine(own, file);
   const ownKey = keyOf(own, digestOfLine(text));

@@ -1,7 +1,7 @@
 /** `tfparity review`: what a contract accepts, since when, and who has looked at it. */
 import { isPlaceholder } from "../contract/index.js";
 import { didYouMean } from "../contract/nearest.js";
-import { lineProblem } from "./written-words.js";
+import { withFileOwners } from "../codeowners/owners-of-entries.js";
 import { acceptedEntries } from "../ledger/accepted-entries.js";
 import { isDue, lookedAt } from "../ledger/last-reviews.js";
 import type { Baseline } from "../model/baseline.js";
@@ -20,12 +20,14 @@ import { momentsOf, type Moments } from "./gate-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadContract, type LoadedContract } from "./load.js";
 import { loadBaseline } from "./load-baseline.js";
+import { ownersOfRepository } from "./load-codeowners.js";
 import { appendEntries, openLedger, readLedgerOf, refuseFuture, refuseLater, type OpenLedger } from "./open-ledger.js";
 import { readVersion } from "./program.js";
 import type { ReviewOptions } from "./review-command.js";
 import { sealWith, type Seal } from "./signing.js";
 import { toStandardOutput } from "./standard-output.js";
 import { terminalOptions } from "./terminal.js";
+import { lineProblem } from "./written-words.js";
 
 /**
  * `tfparity review`. With `--by` one line is appended to the ledger, when everything has been asked; whoever presses
@@ -46,10 +48,14 @@ export async function review(options: ReviewOptions, io: Io): Promise<ExitCode> 
   if (ledger !== undefined && options.by !== undefined) refuseFuture(ledger, moments.now, io);
   const seal = await sealOf(options, contract, reading);
   const baseline = await baselineOf(loaded, reading);
-  const entries = acceptedEntries(contract, baseline);
+  const { entries, problem } = await ownedEntries(acceptedEntries(contract, baseline), contract, reading);
   refuseUnknownOwner(options.owner, entries);
   const ages = await entryAges(contract, moments.today, io);
-  await tell([...toldOfLedger(ledger, contract), ...(ages.problem === undefined ? [] : [unknownAge(ages)])], io);
+  const unknown = [
+    ...(problem === undefined ? [] : [problem]),
+    ...(ages.problem === undefined ? [] : [unknownAge(ages)]),
+  ];
+  await tell([...toldOfLedger(ledger, contract), ...unknown], io);
   const list = (judging: OpenLedger["judging"] | undefined): readonly ListedEntry[] =>
     listed(entries, ages, judging, ledger?.contractName ?? "", contract, moments).filter((one) =>
       isAskedFor(one, options.owner, olderThan, moments),
@@ -123,14 +129,30 @@ const baselineOf = async ({ contract, roots }: LoadedContract, reading: Reading)
 
 function refuseUnknownOwner(owner: string | undefined, entries: readonly AcceptedEntry[]): void {
   if (owner === undefined || entries.some((entry) => isOwnedBy(owner, entry))) return;
-  const known = [...new Set(entries.flatMap((entry) => entry.owner ?? []))].sort(compareText);
+  const known = [...new Set(entries.flatMap(namesOf))].sort(compareText);
   throw new InputError(
     `no entry has the owner ${owner}` +
       (didYouMean(owner, known) || (known.length === 0 ? "; none has any" : `; the owners are ${known.join(", ")}`)),
   );
 }
 
-const isOwnedBy = (name: string, { owner }: AcceptedEntry): boolean => owner !== undefined && isSameOwner(owner, name);
+/** The owner that an entry names, and else those of its file. */
+const namesOf = ({ owner, fileOwners = [] }: AcceptedEntry): readonly string[] =>
+  owner === undefined ? fileOwners.map(({ name }) => name) : [owner];
+
+const isOwnedBy = (name: string, entry: AcceptedEntry): boolean =>
+  namesOf(entry).some((owner) => isSameOwner(owner, name));
+
+/** CODEOWNERS is asked only where some entry names nobody. */
+async function ownedEntries(
+  entries: readonly AcceptedEntry[],
+  { from }: Contract,
+  reading: Reading,
+): Promise<ReturnType<typeof withFileOwners>> {
+  if (entries.every(({ owner }) => owner !== undefined)) return { entries };
+  const repository = await ownersOfRepository(reading, from)();
+  return repository === undefined ? { entries } : withFileOwners(entries, repository);
+}
 
 /** What has to be known of the ledger to read the list; nothing where it tells all. */
 function toldOfLedger(ledger: OpenLedger | undefined, { file = "" }: Contract): readonly string[] {

@@ -2,6 +2,7 @@
 import { checkParity } from "../check.js";
 import { readContract } from "../contract/index.js";
 import { isPlaceholder } from "../contract/placeholder.js";
+import type { WordsForm } from "../contract/written-words.js";
 import { withEntries, type NewEntry } from "../edit/add-entries.js";
 import type { Accepting } from "../edit/accepting-entries.js";
 import { dayOf } from "../model/moment.js";
@@ -17,6 +18,7 @@ import { baselineOf } from "./load-baseline.js";
 import { explainFinding } from "./triage-page.js";
 import { answeredFor, type Walk } from "./triage-walk.js";
 import { writeEdited } from "./write-edited.js";
+import { unfitWords } from "./written-words.js";
 
 /** Where a walk takes place: who answers, what is shown, and the contract that is written. */
 export interface Desk {
@@ -129,7 +131,9 @@ async function waive(situation: Situation): Promise<Step> {
     message: "Who mends it?",
     ...(walk.owner === undefined ? {} : { proposed: walk.owner }),
     problemOf: (answer) =>
-      answer === "" || isPlaceholder(answer) ? "A waiver needs somebody who mends it." : undefined,
+      answer === "" || isPlaceholder(answer)
+        ? "A waiver needs somebody who mends it."
+        : unfitAnswer("That owner", answer, "one line"),
   });
   const expires = await desk.asker.text({
     message: "Until which day? (YYYY-MM-DD)",
@@ -168,8 +172,15 @@ const askReason = ({ desk }: Situation): Promise<string> =>
   desk.asker.text({
     message: "Why is it intended?",
     problemOf: (answer) =>
-      answer === "" || isPlaceholder(answer) ? "That is no reason; say why it may differ." : undefined,
+      answer === "" || isPlaceholder(answer)
+        ? "That is no reason; say why it may differ."
+        : unfitAnswer("That reason", answer, "several lines"),
   });
+
+function unfitAnswer(what: string, answer: string, form: WordsForm): string | undefined {
+  const problem = unfitWords(answer, form);
+  return problem === undefined ? undefined : `${what} ${problem}.`;
+}
 
 function dayProblem(answer: string, today: string): string | undefined {
   if (dayOf(answer) === undefined) return "That is no date; write it as YYYY-MM-DD.";

@@ -3,7 +3,6 @@ import { findConditionProblem } from "./condition/index.js";
 import { InputError } from "../model/input-error.js";
 import { isVariableFile } from "../model/parameter-files.js";
 import { compilePattern, hasWildcard } from "../model/pattern.js";
-import { holdsCredential } from "../credentials/called.js";
 import { isPlain } from "../knowledge/plain-text.js";
 import { isProblem, readPublicKey } from "../signature/keys.js";
 import { locateInside } from "./document.js";
@@ -13,6 +12,7 @@ import type { TextNode } from "./lookup.js";
 import { componentErrors, manifestFileErrors } from "./component-errors.js";
 import { didYouMean } from "./nearest.js";
 import { isPlaceholder } from "./placeholder.js";
+import { problemAndAdvice, wordsProblem, type WordsForm } from "./written-words.js";
 
 /**
  * What is wrong with a contract although its shape may be right: patterns and conditions that do not compile,
@@ -35,7 +35,8 @@ export function meaningErrors(document: SourceDocument): readonly InputError[] {
     ...componentErrors(root),
     ...toolchainErrors(root, names),
     ...[root, ...own].flatMap((tree) => ruleErrors(tree, document, names)),
-    ...ownedIn(root).flatMap(ownerErrors),
+    ...rulesIn(root).flatMap((rule) => wordsErrors(rule, "reason", "several lines")),
+    ...ownedIn(root).flatMap((rule) => wordsErrors(rule, "owner", "one line")),
     ...signingErrors(valueOf(root, "gate")),
     ...orderErrors(root, names),
     ...repeatErrors(mapsOf(valueOf(valueOf(root, "gate"), "keys")), ["name"]),
@@ -74,14 +75,13 @@ function rulesIn(root: Tree): readonly Tree[] {
 /** Whatever can have an owner. */
 const ownedIn = (root: Tree): readonly Tree[] => [...rulesIn(root), ...componentsIn(root)];
 
-/** Owners are shown in every report; the error shows nothing of one that is a password or a key. */
-function ownerErrors(rule: Tree): readonly InputError[] {
-  const owner = textNodeOf(rule, "owner");
-  if (owner === undefined || !holdsCredential(owner.value)) return [];
-  const message =
-    "this owner has what looks like a password or a key in it, and owners are shown to many; name a team or a " +
-    "person, and revoke what stood here";
-  return [new InputError(message, owner.location)];
+/** Reasons and owners are shown in every report; an error shows nothing of what nobody may or can see. */
+function wordsErrors(rule: Tree, key: "reason" | "owner", form: WordsForm): readonly InputError[] {
+  const node = textNodeOf(rule, key);
+  const problem = node === undefined ? undefined : wordsProblem(node.value, form);
+  return node === undefined || problem === undefined
+    ? []
+    : [new InputError(`this ${key} ${problemAndAdvice(problem)}`, node.location)];
 }
 
 /** What says which places or causes an entry is about. */
@@ -110,8 +110,10 @@ const RULES: Readonly<Record<string, (tree: Tree | undefined) => readonly { read
 function emptyWord(rule: Tree, key: "reason" | "owner", problem: string): readonly InputError[] {
   const node = textNodeOf(rule, key);
   if (node === undefined || !isPlaceholder(node.value)) return [];
+  // What nobody may or can see is told by itself.
+  if (wordsProblem(node.value, "several lines") !== undefined) return [];
   const said = JSON.stringify(node.value.trim());
-  const isShown = isPlain(node.value) && !holdsCredential(node.value);
+  const isShown = isPlain(node.value);
   return [new InputError(`${isShown ? said : "this"} ${problem}`, node.location)];
 }
 

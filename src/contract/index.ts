@@ -8,6 +8,7 @@ export { unknownParameters } from "./unknown-parameters.js";
 export { readBaseline } from "./read-baseline.js";
 export { readManifest } from "./read-manifest.js";
 export { isPlaceholder } from "./placeholder.js";
+export { problemAndAdvice, problemSentence, wordsProblem, type WordsForm, type WordsProblem } from "./written-words.js";
 export {
   ALL_COMPONENTS,
   componentContract,

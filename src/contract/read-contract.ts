@@ -22,6 +22,7 @@ import type {
 import { InputErrors, type InputError } from "../model/input-error.js";
 import { hoursOfDuration } from "../model/moment.js";
 import type { VersionPart } from "../model/tool-version.js";
+import { holdsAlways } from "./condition/index.js";
 import { meaningErrors, placeholderErrors } from "./check-meaning.js";
 import { byPosition, shapeErrors } from "./check-shape.js";
 import { readSourceDocument } from "./document.js";
@@ -207,6 +208,7 @@ function buildParameterRule({ key, value, location }: Entry): ParameterRule {
     ...optional("reason", textOf(value, "reason")),
     ...optional("owner", textOf(value, "owner")),
     ...optional("when", textOf(value, "when")),
+    ...(holdsAlways(textOf(value, "when") ?? "false") ? { holdsAlways: true } : {}),
     affects: textNodesOf(valueOf(value, "affects")).map((node) => node.value),
     presence: textNodesOf(valueOf(value, "presence")).map((node) => node.value),
     location,

@@ -11,15 +11,18 @@ export interface FoundIn {
 }
 
 /**
- * Whether the run would have a finding. Nobody can tell where a plan is not whole, of what is not compared, and of what
- * a gate alone looks for, or a run that weighs another contract: `coverageOf(run)(found)`.
+ * Whether the run would have a finding. Nobody can tell where a plan is not whole, of what is not compared, of what a
+ * gate alone looks for, or a run that weighs another contract, and where a component was not reported on, of it and of
+ * what is a finding only where it is one in all: `coverageOf(run)(found)`.
  */
 export function coverageOf(run: RunLine): (found: FoundIn) => boolean {
   const compared = new Set([run.reference, ...run.environments]);
+  const unreported = new Set(run.unreported ?? []);
   if (run.findings.some(({ kind }) => kind === "incomplete-plan")) return () => false;
   return ({ finding: { kind, environment, component }, reference, among }) => {
     if (run.reference !== reference) return false;
     if (run.component !== undefined && run.component !== component) return false;
+    if (unreported.size > 0 && (component === undefined || unreported.has(component))) return false;
     if (kind === "contract-change" && run.asked.weighsContract !== true) return false;
     if (run.asked.command === "check" && onlyOfPromotions.has(kind)) return false;
     return environment === undefined ? among.every((name) => compared.has(name)) : compared.has(environment);

@@ -2,6 +2,7 @@
 import { severities, type Severity } from "../model/contract.js";
 import {
   MOST_ADDRESSES,
+  MOST_OWNERS,
   type AskedRun,
   type HistoryCommit,
   type HistoryCounts,
@@ -18,10 +19,12 @@ export interface RunMade {
   readonly at: string;
   readonly commit?: HistoryCommit;
   readonly asked: AskedRun;
+  /** Of reports that were joined: the components that there was none of. */
+  readonly unreported?: readonly string[];
 }
 
 /** The line of a run: nothing of it is a value, and every text comes from a report, which has no secrets. */
-export function runLine(report: ParityReport, { at, commit, asked }: RunMade): RunLine {
+export function runLine(report: ParityReport, { at, commit, asked, unreported = [] }: RunMade): RunLine {
   const { reference, part, verdict, counts, findings } = report;
   return {
     historyVersion: 1,
@@ -30,6 +33,7 @@ export function runLine(report: ParityReport, { at, commit, asked }: RunMade): R
     ...(commit === undefined ? {} : { commit }),
     asked,
     ...(part === undefined ? {} : { component: part.component }),
+    ...(unreported.length === 0 ? {} : { unreported }),
     reference,
     environments: environmentsOf(report),
     verdict: { outcome: verdict.outcome, blocking: verdict.blocking, failOn: verdict.failOn },
@@ -81,7 +85,7 @@ const explainedCounts = (explained: Readonly<Record<ExplanationKind, number>>): 
   Object.fromEntries(Object.entries(explained).filter(([, count]) => count > 0));
 
 function findingOf(finding: Finding): HistoryFinding {
-  const { id, kind, dimension, severity, status, environment, component, accepted } = finding;
+  const { id, kind, dimension, severity, status, environment, component, accepted, owners = [] } = finding;
   const addresses = [...new Set(finding.places.map(({ address }) => address))];
   const more = addresses.length - MOST_ADDRESSES;
   const waiver = status === "waived" ? accepted : undefined;
@@ -95,6 +99,7 @@ function findingOf(finding: Finding): HistoryFinding {
     ...(component === undefined ? {} : { component }),
     addresses: addresses.slice(0, MOST_ADDRESSES),
     ...(more > 0 ? { moreAddresses: more } : {}),
+    ...(owners.length === 0 ? {} : { owners: [...new Set(owners.map(({ name }) => name))].slice(0, MOST_OWNERS) }),
     ...(waiver?.owner === undefined ? {} : { owner: waiver.owner }),
     ...(waiver?.expires === undefined ? {} : { expires: waiver.expires }),
   };

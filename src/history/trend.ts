@@ -19,6 +19,7 @@ import { daysOf } from "./durations.js";
 import { incidentsOver, type Incidents } from "./incidents.js";
 import { followLives, type Life, type Lives } from "./finding-lifetimes.js";
 import { dayNumber, dayText } from "./open-counts.js";
+import { openByOwner } from "./owners.js";
 import { parametersOver } from "./parameters.js";
 import { promotions, type Promotions } from "./promotions.js";
 
@@ -91,7 +92,7 @@ function ofLives(
   lives: Lives,
   incidents: Incidents,
   now: number,
-): Pick<Trend, "direction" | "open" | "dimensions" | "findings" | "waivers"> {
+): Pick<Trend, "direction" | "open" | "dimensions" | "findings" | "owners" | "waivers"> {
   const known = lives.all();
   const open = compared(lives, dayNumber(now));
   return {
@@ -105,6 +106,7 @@ function ofLives(
       reopened: [...lives.byDimension.values()].reduce((sum, { reopened }) => sum + reopened, 0),
       longestOpen: longestOpen(known, now),
     },
+    owners: openByOwner(known, now, MOST_OWNERS),
     waivers: {
       inUse: known.filter(({ waivedSince }) => waivedSince !== undefined).length,
       lives: lives.waived.told(),
@@ -122,6 +124,7 @@ function changeFailRateOf(passed: Promotions, incidents: Incidents): Rate {
 
 const MOST_PARAMETERS = 100;
 const MOST_LONGEST = 20;
+const MOST_OWNERS = 100;
 
 const concerns = ({ reference, environments }: RunLine, wanted: string | undefined): boolean =>
   wanted === undefined || wanted === reference || environments.includes(wanted);
@@ -187,7 +190,7 @@ function byOpen(left: DimensionTrend, right: DimensionTrend): number {
 
 function longestOpen(known: readonly Life[], now: number): readonly OpenFinding[] {
   return longest(known, "openSince").map(({ life, since }) => {
-    const { id, kind, dimension, severity, environment, component } = life.finding;
+    const { id, kind, dimension, severity, environment, component, owners } = life.finding;
     return {
       id,
       kind,
@@ -199,6 +202,7 @@ function longestOpen(known: readonly Life[], now: number): readonly OpenFinding[
       firstSeen: dayText(dayNumber(life.firstSeen)),
       openSince: dayText(dayNumber(since)),
       openDays: daysOf(now - since),
+      ...(owners === undefined ? {} : { owners }),
     };
   });
 }

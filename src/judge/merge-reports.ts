@@ -75,17 +75,17 @@ export function mergeReports(given: readonly PartReport[]): ParityReport {
   };
 }
 
-// --- internal ---
-
-const ownFindings = (reports: readonly PartReport[]): readonly Finding[] =>
-  reports.flatMap(({ findings }) => findings.filter(({ component }) => component !== undefined));
-
-/** The components that there are and that no report is about. */
-function unreportedComponents(reports: readonly PartReport[]): readonly string[] {
+/** The components that there are and that no report is about, in order. */
+export function unreportedComponents(reports: readonly PartReport[]): readonly string[] {
   const reported = new Set(reports.map(({ part }) => part.component));
   const all = new Set(reports.flatMap(({ part }) => part.components));
   return [...all].filter((name) => !reported.has(name)).sort(compareText);
 }
+
+// --- internal ---
+
+const ownFindings = (reports: readonly PartReport[]): readonly Finding[] =>
+  reports.flatMap(({ findings }) => findings.filter(({ component }) => component !== undefined));
 
 /** It blocks whatever else may not. */
 function unreportedFinding(name: string, failOn: Severity): Finding {

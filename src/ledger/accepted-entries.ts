@@ -20,12 +20,12 @@ import { sha256Of } from "../model/sha256.js";
 
 /**
  * The waivers and allowances of a contract and of its components, its rules for many parameters at once, and what its
- * baseline holds, in the order of the files. A rule for one parameter is not among them, nor one with a condition: that
- * parameters differ is what they are for.
+ * baseline holds, in the order of the files. A rule for one parameter is not among them, nor one with a condition that
+ * is not always true: that parameters differ is what they are for.
  */
 export const acceptedEntries = (contract: Contract, baseline?: Baseline): readonly AcceptedEntry[] => [
   ...ofRules(contract),
-  ...(contract.components ?? []).flatMap(({ name, owner, rules }) =>
+  ...(contract.components ?? []).flatMap(({ name, owner = ownerOfAll(contract), rules }) =>
     ofRules(rules, name).map((entry) => (owner === undefined ? entry : { owner, ...entry })),
   ),
   ...(contract.manifest?.rules ?? []).filter(permitsAll).map((rule) => ofPattern("manifest", rule)),
@@ -41,6 +41,12 @@ export const concerns = ({ component }: AcceptedEntry, asked: string | undefined
   component === undefined || component === asked;
 
 // --- internal ---
+
+/** That of the component `*`, which stands for those that name nobody. */
+const ownerOfAll = ({ components = [] }: Contract): string | undefined =>
+  components.find(({ name }) => name === ALL_COMPONENTS)?.owner;
+
+const ALL_COMPONENTS = "*";
 
 /** The rules for all components, or for one. */
 function ofRules(
@@ -66,8 +72,8 @@ const isOwn = ({ borrowed }: { readonly borrowed?: true }): boolean => borrowed 
  * Whether it lets parameters that nobody has named differ, whatever their values are: an identity may be anything, and
  * what follows identities may not.
  */
-const differsFreely = ({ pattern, may, follows, when }: ParameterRule): boolean =>
-  hasWildcard(pattern) && may && follows === undefined && when === undefined;
+const differsFreely = ({ pattern, may, follows, when, holdsAlways }: ParameterRule): boolean =>
+  hasWildcard(pattern) && may && follows === undefined && (when === undefined || holdsAlways === true);
 
 const permitsAll = ({ pattern, permits }: ManifestRule): boolean => hasWildcard(pattern) && permits === "differ";
 

@@ -144,6 +144,8 @@ export interface ParameterRule {
   readonly owner?: string;
   /** A CEL expression over the environments' values by name. */
   readonly when?: string;
+  /** Set where the condition is true whatever the environments have, so that it is none: `when: "true"`. */
+  readonly holdsAlways?: true;
   /** Globs of resource addresses: the only places where the parameter may move anything. Empty: anywhere. */
   readonly affects: readonly string[];
   /** The environments that may have it, or more of its elements, while another does not. */

@@ -9,7 +9,7 @@ import type { Dimension, ExplanationKind, Finding } from "./report.js";
  */
 export type HistoryLine = RunLine | IncidentLine;
 
-/** What one run of `check` or `gate` found. */
+/** What one run of `check` or `gate` found, or several of one component each that `merge` has joined. */
 export interface RunLine {
   readonly historyVersion: 1;
   readonly kind: "run";
@@ -20,6 +20,8 @@ export interface RunLine {
   readonly asked: AskedRun;
   /** The one component that was judged, where others were not. */
   readonly component?: string;
+  /** Of reports that were joined: the components that there was no report of, and so nothing is known of. */
+  readonly unreported?: readonly string[];
   readonly reference: string;
   /** What was compared with the reference, in the order of the report. */
   readonly environments: readonly string[];
@@ -66,6 +68,8 @@ export interface HistoryFinding extends Pick<Finding, "id" | "kind" | "dimension
   readonly addresses: readonly string[];
   /** How many further addresses it has. */
   readonly moreAddresses?: number;
+  /** Who is to mend it, each once; absent where nobody is named, and in lines of older versions. */
+  readonly owners?: readonly string[];
   /** Of a waiver: who mends it, and until when it holds. */
   readonly owner?: string;
   readonly expires?: string;
@@ -100,3 +104,6 @@ export interface IncidentLine {
 
 /** So many addresses of one finding stand in a line; the rest are counted. */
 export const MOST_ADDRESSES = 50;
+
+/** So many owners of one finding stand in a line: those of all its files may be more than anybody asks. */
+export const MOST_OWNERS = 20;

@@ -6,6 +6,5 @@
  */
 export const isSameOwner = (one: string, other: string): boolean => ownerKey(one) === ownerKey(other);
 
-// --- internal ---
-
-const ownerKey = (name: string): string => name.trim().replace(/^@+/, "").toLowerCase();
+/** What all ways to write the name of one owner have in common: `acme/web` of `@acme/Web`. */
+export const ownerKey = (name: string): string => name.trim().replace(/^@+/, "").toLowerCase();

@@ -11,6 +11,11 @@ export interface AcceptedEntry {
   readonly sha256: string;
   readonly reason?: string;
   readonly owner?: string;
+  /**
+   * Those who own the file that it stands in, by which line of CODEOWNERS, where it names nobody itself: in a list for
+   * people, and no part of what it says.
+   */
+  readonly fileOwners?: readonly FileOwner[];
   /** The last day that it counts, `YYYY-MM-DD`. */
   readonly expires?: string;
   /** Of a baseline: the day from which on it holds the finding, and what the finding was about. */
@@ -20,6 +25,12 @@ export interface AcceptedEntry {
   readonly component?: string;
   /** Sets of environments: it holds where all of one set are compared. Absent where it holds for any. */
   readonly only?: readonly (readonly string[])[];
+  readonly location: Location;
+}
+
+/** One of those who own a file, `@acme/platform`, and the line of CODEOWNERS that says so. */
+export interface FileOwner {
+  readonly name: string;
   readonly location: Location;
 }
 

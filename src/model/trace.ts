@@ -156,5 +156,6 @@ export type TracedFinding = Pick<
   | "message"
   | "suggestion"
   | "location"
+  | "owners"
   | "accepted"
 >;

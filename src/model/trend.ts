@@ -17,6 +17,8 @@ export interface Trend {
   /** Every dimension that any finding or incident has been of, by incidents and then by what is open. */
   readonly dimensions: readonly DimensionTrend[];
   readonly findings: FindingLives;
+  /** Who is to mend what is open, the one with the most and worst first, at most 100; and last what nobody is to. */
+  readonly owners: readonly OwnerTrend[];
   readonly waivers: WaiverLives;
   /** The parameters that were touched most, at most 100. */
   readonly parameters: readonly TouchedParameter[];
@@ -95,6 +97,20 @@ export interface OpenFinding {
   readonly firstSeen: string;
   readonly openSince: string;
   readonly openDays: number;
+  /** Who is to mend it, as far as the last run says so. */
+  readonly owners?: readonly string[];
+}
+
+/**
+ * The open findings that one owner is to mend, by the last run of each comparison; a finding of two owners is one of
+ * each. Owners are as they are named, but for capital letters and the sign in front: `acme/web` is `@acme/Web`.
+ */
+export interface OwnerTrend {
+  /** Absent of what nobody is named for, or what a run of an older version has found. */
+  readonly owner?: string;
+  readonly open: CountsBySeverity;
+  /** How long the oldest of them is open. */
+  readonly longestDays: number;
 }
 
 /** A waiver lives on a finding from the first run that it accepts it in to the first in which it does not. */

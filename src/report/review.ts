@@ -1,5 +1,5 @@
 /** What a person, or a program, is told of what a contract accepts. */
-import type { ListedEntry } from "../model/review.js";
+import type { AcceptedEntry, FileOwner, ListedEntry } from "../model/review.js";
 import { displayWidth, padTo } from "./columns.js";
 import { visible, visibleJson, withoutCommands } from "./escape.js";
 import { hanging, openPage, shown, type Lines, type Page } from "./page.js";
@@ -29,13 +29,13 @@ export function reviewText(told: ToldReview, width: number): string {
   const page = openPage({ width });
   const { reviewDays, entries } = told;
   if (entries.length === 0) return textOf(hanging(page, "", nothingListed(told)));
-  const owners = [...new Set(entries.map(({ entry }) => entry.owner))];
-  const groups = owners.flatMap((owner) => [
+  const answers = [...new Set(entries.map(({ entry }) => answersFor(entry)))];
+  const groups = answers.flatMap((who) => [
     "",
-    ...hanging(page, "", owner === undefined ? "Nobody is named to answer for" : `${owner} answers for`),
+    ...hanging(page, "", who),
     ...rows(
       page,
-      entries.filter(({ entry }) => entry.owner === owner),
+      entries.filter(({ entry }) => answersFor(entry) === who),
     ),
   ]);
   return textOf([...groups.slice(1), "", ...hanging(page, "", summary(entries, reviewDays))]);
@@ -48,9 +48,12 @@ export function reviewJson({ contract, reviewDays, entries }: ToldReview): strin
     ...(reviewDays === undefined ? {} : { reviewDays }),
     due: entries.filter(({ isDue }) => isDue).length,
     entries: entries.map(({ entry, since, last, isDue }) => {
-      const { only: _, location, since: __, ...says } = entry;
+      const { only: _, location, since: __, fileOwners, ...says } = entry;
       return {
         ...says,
+        ...(fileOwners === undefined
+          ? {}
+          : { fileOwners: fileOwners.map(({ name, location: at }) => ({ name, ...at })) }),
         file: location.file,
         line: location.line,
         ...(since === undefined ? {} : { since }),
@@ -64,11 +67,11 @@ export function reviewJson({ contract, reviewDays, entries }: ToldReview): strin
 
 /** What is told of one entry before somebody decides about it: a line each, without what the contract says of it. */
 export function reviewFacts({ entry, since, last, isDue }: ListedEntry): readonly string[] {
-  const { reason, owner, expires, component } = entry;
+  const { reason, expires, component } = entry;
   return [
     ...(component === undefined ? [] : [`component  ${component}`]),
     `reason     ${reason?.trim() ?? "none"}`,
-    `owner      ${owner ?? "nobody"}`,
+    `owner      ${ownerFact(entry)}`,
     `since      ${since ?? "unknown"}`,
     ...(expires === undefined ? [] : [`until      ${expires}`]),
     `reviewed   ${last === undefined ? "never" : `${last.at}, by ${last.by}`}${isDue ? ", which is due" : ""}`,
@@ -80,6 +83,26 @@ export const entryTitle = ({ entry: { is, at, about, location } }: ListedEntry):
   line(`${is} ${at}${about === undefined ? "" : `, ${about}`} (${location.file}:${location.line})`);
 
 // --- internal ---
+
+/** `platform answers for`, or `@acme/web answers for, owning parity.yaml (.github/CODEOWNERS:3)`. */
+function answersFor({ owner, fileOwners, location }: AcceptedEntry): string {
+  if (owner !== undefined) return `${owner} answers for`;
+  if (fileOwners === undefined) return "Nobody is named to answer for";
+  const { names, lines } = ofFile(fileOwners);
+  return `${names} ${fileOwners.length === 1 ? "answers" : "answer"} for, owning ${location.file} (${lines})`;
+}
+
+function ofFile(owners: readonly FileOwner[]): { readonly names: string; readonly lines: string } {
+  const lines = new Set(owners.map(({ location }) => `${location.file}:${location.line}`));
+  return { names: owners.map(({ name }) => name).join(", "), lines: [...lines].join(", ") };
+}
+
+function ownerFact({ owner, fileOwners }: AcceptedEntry): string {
+  if (owner !== undefined) return owner;
+  if (fileOwners === undefined) return "nobody";
+  const { names, lines } = ofFile(fileOwners);
+  return `${names}, by the file (${lines})`;
+}
 
 const line = (text: string): string => withoutCommands(visible(text));
 

@@ -229,7 +229,7 @@ export function acceptance({ status, accepted }: Finding): string {
  * Who is to mend a finding, and what says so: `@acme/web, @acme/data (CODEOWNERS:12)`. Undefined where nobody is known,
  * and where it is told with the acceptance already.
  */
-export function ownersText({ owners = [], status }: Finding): string | undefined {
+export function ownersText({ owners = [], status }: Pick<Finding, "owners" | "status">): string | undefined {
   const isTold = status !== "open" && owners.every(({ because }) => ACCEPTED_BY.has(because.kind));
   if (owners.length === 0 || isTold) return undefined;
   const told = owners.slice(0, MOST_OWNERS).map(({ name, because }) => ({ name, because: ownedBy(because) }));

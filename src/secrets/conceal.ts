@@ -140,6 +140,7 @@ const tracedFinding: Rules<TracedFinding> = {
   message: sentence,
   suggestion: sentence,
   location,
+  owners: each(owner),
   accepted,
 };
 
@@ -163,7 +164,6 @@ const finding = fields<Finding>({
   dimension: asItIs,
   base: asItIs,
   openSince: asItIs,
-  owners: each(owner),
   places: each(place),
   allow: acceptance,
   waive: acceptance,

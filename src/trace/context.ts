@@ -63,6 +63,7 @@ export function tracedFinding({
   message,
   suggestion,
   location,
+  owners,
   accepted,
 }: Finding): TracedFinding {
   return {
@@ -76,6 +77,7 @@ export function tracedFinding({
     message,
     suggestion,
     ...(location === undefined ? {} : { location }),
+    ...(owners === undefined ? {} : { owners }),
     ...(accepted === undefined ? {} : { accepted }),
   };
 }

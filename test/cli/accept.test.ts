@@ -14,6 +14,8 @@ const world = (contract = CONTRACT): string =>
   folderWith({ "parity.yaml": contract, "staging.json": planOf("one"), "production.json": planOf("two", LATER) });
 const contractIn = (folder: string): string => readFileSync(join(folder, "parity.yaml"), "utf8");
 
+const KEY = `ghp_${"16C7e42F292c6912E7710c838347Ae178B4a"}`;
+
 describe("tfparity allow", () => {
   it("adds the entry to the contract, and leaves everything else as it was", async () => {
     const folder = world();
@@ -44,12 +46,19 @@ describe("tfparity allow", () => {
     ["a finding that there is not", ["2", "--reason", "R."], "there is no open finding 2"],
     ["the beginning of no id", ["ffff", "--reason", "R."], "there is no open finding ffff"],
     ["a reason that is none", ["1", "--reason", "TODO"], "--reason TODO is no reason"],
+    [
+      "what nobody sees",
+      ["1", "--reason", "Agreed\u202e."],
+      "--reason has a character in it that nobody sees (U+202E);",
+    ],
+    ["a key", ["1", "--reason", KEY], "--reason has what looks like a password or a key in it; these words"],
     ["no reason", ["1"], "--reason"],
     ["a date that is none", ["1", "--reason", "R.", "--today", "soon"], "--today"],
   ])("refuses %s, and writes nothing", async (_, argv, message) => {
     const folder = world();
     const { exitCode, stderr } = await runIn(folder, ["allow", ...argv]);
     expect([exitCode, stderr.includes(message)]).toEqual([2, true]);
+    expect(stderr).not.toContain(KEY);
     expect(contractIn(folder)).toBe(CONTRACT);
   });
 

@@ -152,6 +152,18 @@ describe("tfparity baseline", () => {
       "stands here twice",
     ],
     [
+      "for what nobody sees",
+      ["--reason", "Later\u200b."],
+      {},
+      "--reason has a character in it that nobody sees (U+200B)",
+    ],
+    [
+      "for a key",
+      ["--reason", `ghp_${"16C7e42F292c6912E7710c838347Ae178B4a"}`],
+      {},
+      "--reason has what looks like a password or a key in it",
+    ],
+    [
       "whose file is outside of the repository",
       ["--reason", "R."],
       { "parity.yaml": `${CONTRACT}baseline: ../b.json\n` },

@@ -45,6 +45,20 @@ describe("tfparity explain", () => {
     expect(stdout).toMatch(/to pass +Name the folder with the Terraform source[^]*NOT EXPLAINED: .*\n$/);
   });
 
+  it("says who is to mend what a check reports, and why", async () => {
+    const rule = "severity: [{ resource: terraform_data.base, level: high, owner: '@acme/base' }]\n";
+    const folder = folderWith({
+      "parity.yaml": CONTRACT + rule,
+      "staging.json": fixture("update"),
+      "production.json": fixture("no-op"),
+    });
+    const { stdout } = await runIn(folder, ["explain", "terraform_data.base", "input.size"]);
+    expect(stdout).toMatch(/^ +who +@acme\/base \(rule, parity\.yaml:\d+\)$/m);
+    const json = await runIn(folder, ["explain", "terraform_data.base", "input.size", "--format", "json"]);
+    expect(json.stdout).toContain('"name": "@acme/base"');
+    expect((await explain("terraform_data.base", "input.size")).stdout).not.toMatch(/^ +who /m);
+  });
+
   it("names the difference that another one follows from", async () => {
     const { stdout } = await explain("terraform_data.base", "output");
     expect(stdout).toContain("follows     from terraform_data.base input.size; explain that first\n");

@@ -153,9 +153,9 @@ describe("tfparity issue", () => {
   it.each([
     ["", "is empty"],
     [" \u3164\u200b", "is empty"],
-    ["Drift\u001b]0;x\u0007", "has characters in it that nobody sees"],
-    ["Drift\nof a night", "has characters in it that nobody sees"],
-    ["Drift\u202etfirD", "has characters in it that nobody sees"],
+    ["Drift\u001b]0;x\u0007", "has a character in it that nobody sees (U+001B)"],
+    ["Drift\nof a night", "has a character in it that nobody sees (U+000A)"],
+    ["Drift\u202etfirD", "has a character in it that nobody sees (U+202E)"],
     ["Drift".repeat(60), "has more than 256 characters"],
     [`Drift ghp_${"16C7e42F292c6912E7710c838347Ae178B4a"}`, "has what looks like a password or a key in it"],
   ])("refuses the title %j, and says what to do", async (title, problem) => {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { promotionRequirements } from "../../src/knowledge/promotion-requirements.js";
 import type { ParityReport, RequirementKind } from "../../src/model/report.js";
+import type { Trend } from "../../src/model/trend.js";
+import { runsIn } from "../history/lines.js";
 import { ALL, RULES, treeOf } from "./component-tree.js";
 import { folderWith, planOf, runIn, type Outcome } from "./world.js";
 
@@ -52,6 +54,64 @@ async function bothWays(folder: string, order: readonly string[], more: readonly
 }
 
 describe("merge", () => {
+  describe("with a history", () => {
+    const NOW = ["--now", "2027-01-07T00:00:00Z"];
+    const LATER = ["--now", "2027-01-09T09:00:00Z"];
+    const world = async (): Promise<string> => {
+      const folder = folderWith(
+        filesOf({ a: { staging: "a", production: "z" }, b: { staging: "a", production: "z" } }),
+      );
+      for (const name of ["a", "b"])
+        await runIn(folder, ["check", "--component", name, "--report", `json=${name}.json`]);
+      return folder;
+    };
+    const merge = (folder: string, ...argv: readonly string[]): Promise<Outcome> =>
+      runIn(folder, ["merge", ...argv, "--history", "h.jsonl"]);
+
+    it("writes the line of one run of all, and tells what earlier lines say", async () => {
+      const folder = await world();
+      await runIn(folder, ["check", "--history", "whole.jsonl", "--today", "2027-01-07"]);
+      expect((await merge(folder, "b.json", "a.json", ...NOW)).exitCode).toBe(1);
+      expect(runsIn(folder, "h.jsonl")).toEqual(runsIn(folder, "whole.jsonl"));
+      const { stdout } = await merge(folder, "a.json", "b.json", ...LATER, "--report", "json");
+      const { findings, history } = JSON.parse(stdout) as ParityReport;
+      expect(history?.runs).toBe(2);
+      expect(new Set(findings.map(({ openSince }) => openSince))).toEqual(new Set(["2027-01-07"]));
+    });
+
+    it("ends nothing of a component that there is no report of", async () => {
+      const folder = await world();
+      await merge(folder, "a.json", "b.json", ...NOW);
+      const [whole] = runsIn(folder, "h.jsonl");
+      await merge(folder, "a.json", ...LATER);
+      expect(runsIn(folder, "h.jsonl")[1]).toMatchObject({ unreported: ["b"], verdict: { outcome: "blocked" } });
+      const trend = async (): Promise<Trend> =>
+        JSON.parse((await runIn(folder, ["trend", "h.jsonl", "--report", "json"])).stdout) as Trend;
+      expect((await trend()).findings.mended).toBe(0);
+      expect((await trend()).findings.longestOpen.filter(({ openSince }) => openSince === "2027-01-07")).toHaveLength(
+        whole?.findings.length ?? -1,
+      );
+      await merge(folder, "a.json", "b.json", "--now", "2027-01-11T09:00:00Z");
+      expect((await trend()).findings).toMatchObject({ mended: 1 });
+    });
+
+    it("is refused where it is an input, the report or no history, and writes nothing then", async () => {
+      const folder = await world();
+      for (const [file, more] of [
+        ["a.json", []],
+        ["r.out", ["--report", "json=r.out"]],
+        ["parity.yaml", []],
+        ["-", []],
+      ] as const) {
+        const { exitCode } = await runIn(folder, ["merge", "a.json", "b.json", "--history", file, ...more]);
+        expect([file, exitCode]).toEqual([file, 2]);
+      }
+      expect((await merge(folder, "a.json", "b.json", "--now", "soon")).stderr).toContain("--now");
+      expect(existsSync(join(folder, "r.out"))).toBe(false);
+      expect(existsSync(join(folder, "h.jsonl"))).toBe(false);
+    });
+  });
+
   it("writes the same bytes as one run of all components, in whatever order", async () => {
     const units = { "data/orders": "orders-clean-applied", jobs: "orders-engine-version-skew", web: "orders-moved" };
     const folder = folderWith({ ...treeOf(units), "parity.yaml": ALL + RULES });

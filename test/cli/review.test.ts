@@ -1,5 +1,5 @@
 /** Reviews of what a contract accepts: what is listed, what is recorded, and what the gate asks for. */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -114,7 +114,12 @@ Nobody is named to answer for
       text.replace(
         "  var.size",
         '  "var.a*": { may: differ, reason: All. }\n' +
-          '  "var.b*": { may: differ, when: "true", reason: Some. }\n' +
+          '  "var.b*": { may: differ, when: "staging == production", reason: Some. }\n' +
+          '  "var.ba*": { may: differ, when: "true", reason: Always. }\n' +
+          '  "var.bb*": { may: differ, when: "staging == production || 1 < 2", reason: Always. }\n' +
+          '  "var.bc*": { may: differ, when: "env.all(name, env[name] == 2)", reason: Some. }\n' +
+          '  "var.bd*": { may: differ, when: "true && size(staging) > 1", reason: Some. }\n' +
+          '  "var.be*": { may: differ, when: "1 > 2", reason: Never. }\n' +
           '  "var.c*": { may: follow-identity, reason: Names. }\n' +
           '  "var.d*": { must: differ, reason: Secrets. }\n' +
           "  var.size",
@@ -122,6 +127,8 @@ Nobody is named to answer for
     );
     expect((await told(folder)).entries.map(({ at }) => at)).toEqual([
       "parameters var.a*",
+      "parameters var.ba*",
+      "parameters var.bb*",
       "parameters var.d*",
       "unexplained-difference tag Team",
       "manifest files.*",
@@ -132,13 +139,16 @@ Nobody is named to answer for
     const rules =
       'components:\n  network:\n    plan: "{environment}.json"\n    owner: "@acme/network"\n    rules:\n' +
       "      allow:\n        - { resource: a, attribute: b, reason: Agreed. }\n" +
-      "        - { resource: c, attribute: d, reason: Agreed., owner: data }\n";
+      "        - { resource: c, attribute: d, reason: Agreed., owner: data }\n" +
+      '  cache:\n    plan: "{environment}.json"\n    rules: { allow: [{ resource: d, attribute: e, reason: Agreed. }] }\n' +
+      '  "*": { plan: "{environment}/{component}.json", owner: "@acme/all" }\n';
     const { stdout } = await runIn(world(`${ALLOW.replace("small. }", "small., owner: ops }")}${rules}`), ["review"]);
     expect(stdout.split("\n").filter((line) => /answer/.test(line))).toEqual([
       "ops answers for",
       "Nobody is named to answer for",
       "@acme/network answers for",
       "data answers for",
+      "@acme/all answers for",
     ]);
     expect(stdout).toContain("allowance a b (parity.yaml:");
     expect(stdout).toContain("network: allowance a b");
@@ -149,6 +159,94 @@ Nobody is named to answer for
     const { stdout } = await runIn(folder, ["review", "--owner", "acme/web"]);
     expect(stdout).toContain("@acme/Web answers for");
     expect(stdout).not.toContain("terraform_data.other");
+  });
+
+  describe("with CODEOWNERS", () => {
+    const repository = (codeowners: string, more = WAIVER + ALLOW): string => {
+      const folder = world(`${more}baseline: live/baseline.json\n`);
+      const places = [{ address: "a", place: "b", values: {} }];
+      const entry = { id: "0123456789abcdef", about: "a", since: "2026-01-01", reason: "Later.", places };
+      mkdirSync(join(folder, "live"));
+      writeFileSync(join(folder, "live", "baseline.json"), JSON.stringify({ version: 1, findings: [entry] }));
+      mkdirSync(join(folder, ".github"));
+      writeFileSync(join(folder, ".github", "CODEOWNERS"), codeowners);
+      git(folder, "init", "-q", "-b", "main");
+      commit(folder);
+      return folder;
+    };
+    const omitted = (entry: Record<string, unknown>, name: string): Record<string, unknown> =>
+      Object.fromEntries(Object.entries(entry).filter(([key]) => key !== name));
+    const CODEOWNERS = "* @acme/all\n/parity.yaml @acme/Web @ada\n/live/ @acme/live\n";
+
+    it("names those who own the file of an entry that names nobody, by which line, and changes no digest", async () => {
+      const folder = repository(CODEOWNERS);
+      const { stdout, stderr } = await runIn(folder, ["review"]);
+      expect(stdout.split("\n").filter((line) => /answer/.test(line))).toEqual([
+        "@acme/live answers for, owning live/baseline.json (.github/CODEOWNERS:3)",
+        "platform answers for",
+        "@acme/Web, @ada answer for, owning parity.yaml (.github/CODEOWNERS:2)",
+      ]);
+      expect(stderr).toBe("");
+      const entries = async (): Promise<readonly Record<string, unknown>[]> =>
+        (JSON.parse((await runIn(folder, ["review", "--format", "json"])).stdout) as { entries: [] }).entries;
+      const owned = await entries();
+      const fileOwners = [{ name: "@acme/live", file: ".github/CODEOWNERS", line: 3 }];
+      expect(owned[0]).toMatchObject({ is: "baseline", fileOwners });
+      expect(owned.filter((entry) => "owner" in entry && "fileOwners" in entry)).toEqual([]);
+      writeFileSync(join(folder, ".github", "CODEOWNERS"), "");
+      expect(await entries()).toEqual(owned.map((entry) => omitted(entry, "fileOwners")));
+    });
+
+    it("chooses by them, and by the owner that an entry names alone where it names one", async () => {
+      const folder = repository(CODEOWNERS);
+      const at = async (owner: string): Promise<readonly string[]> =>
+        (await told(folder, "--owner", owner)).entries.map((entry) => entry.at);
+      expect(await at("ADA")).toEqual(["terraform_data.other input", "terraform_data.dev input in dev"]);
+      expect(await at("acme/web")).toEqual(await at("ada"));
+      expect(await at("acme/live")).toEqual(["0123456789abcdef"]);
+      expect(await at("platform")).toEqual(["terraform_data.never input"]);
+      expect((await runIn(folder, ["review", "--owner", "acme/all"])).stderr).toContain(
+        "no entry has the owner acme/all; the owners are @acme/Web, @acme/live, @ada, platform",
+      );
+    });
+
+    it("records what they were shown, and asks with them", async () => {
+      const folder = repository(CODEOWNERS);
+      expect((await record(folder, "--owner", "ada")).exitCode).toBe(0);
+      expect(lastOf(folder).reviewed.map(({ at }) => at)).toEqual([
+        "terraform_data.other input",
+        "terraform_data.dev input in dev",
+      ]);
+      const { terminal, shown } = terminalWith(["\r"]);
+      await runIn(folder, ["review", "--by", "Ada", "--owner", "acme/live"], { terminal });
+      expect(shown()).toContain("owner      @acme/live, by the file (.github/CODEOWNERS:3)");
+    });
+
+    it("takes those of the commit whose contract judges", async () => {
+      const folder = repository(CODEOWNERS);
+      writeFileSync(join(folder, ".github", "CODEOWNERS"), "* @mallory\n");
+      const { stdout } = await runIn(folder, ["review", "--contract-from", "main"]);
+      expect(stdout).toContain("@acme/Web, @ada answer for, owning main:parity.yaml (main:.github/CODEOWNERS:2)");
+      expect(stdout).not.toContain("mallory");
+    });
+
+    it("says what of it cannot be read, and names nobody by that", async () => {
+      const folder = repository("* @acme/all\n/parity.yaml nobody\n");
+      const { stdout, stderr } = await runIn(folder, ["review"]);
+      expect(stderr).toBe(
+        "tfparity: .github/CODEOWNERS has lines that name nobody, since they cannot be read: line 2\n",
+      );
+      expect(stdout).toContain("@acme/all answers for, owning parity.yaml (.github/CODEOWNERS:1)");
+    });
+
+    it("is not asked where the contract names everybody", async () => {
+      const folder = repository("[[[\n", WAIVER);
+      writeFileSync(
+        join(folder, "live", "baseline.json"),
+        readFileSync(join(folder, "live", "baseline.json"), "utf8").replace('"reason"', '"owner":"ops","reason"'),
+      );
+      expect((await runIn(folder, ["review"])).stderr).toBe("");
+    });
   });
 
   it("is as wide as the terminal, and 80 columns elsewhere", async () => {
@@ -261,8 +359,8 @@ Nobody is named to answer for
     expect(await refused("--sign", "key.pem")).toContain("beside --by");
     expect(await refused("--by", "Ada")).toContain("record all of it with --yes");
     expect(await refused("--by", " ", "--yes")).toContain("names nobody");
-    expect(await refused("--by", "a\u001b]0;x\u0007", "--yes")).toContain("characters in it that nobody sees");
-    expect(await refused("--by", "a\u202eb", "--yes")).toContain("characters in it that nobody sees");
+    expect(await refused("--by", "a\u001b]0;x\u0007", "--yes")).toContain("a character in it that nobody sees");
+    expect(await refused("--by", "a\u202eb", "--yes")).toContain("a character in it that nobody sees");
     expect(await refused("--by", "a".repeat(201), "--yes")).toContain("more than 200");
     expect(existsSync(join(folder, "ledger.jsonl"))).toBe(false);
     expect((await runIn(emptyFolder(), ["review"])).stderr).toContain("--contract <file>");

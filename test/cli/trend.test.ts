@@ -1,9 +1,11 @@
 import { appendFileSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
+import { displayWidth } from "../../src/report/columns.js";
 import type { Trend } from "../../src/model/trend.js";
-import { linesIn } from "../history/lines.js";
+import { linesIn, runsIn } from "../history/lines.js";
 import { folderWith, LATER, planOf, runIn, type Outcome } from "./world.js";
 
 const FILES = {
@@ -53,6 +55,33 @@ describe("trend", () => {
     expect((await runIn(few, ["trend", "history.jsonl"])).stdout).not.toContain("Listed are");
   });
 
+  it("cuts no row: what has no room goes on below, within the width", async () => {
+    const folder = await lived(story.slice(0, 1));
+    const [line] = runsIn(folder);
+    if (line === undefined) throw new Error("a run has left its line");
+    const addresses = [
+      `module.${"network_".repeat(12)}end.aws_route_table_association.this["eu-west-1a"]`,
+      "界".repeat(50),
+    ];
+    const findings = line.findings.map((finding, at) => ({ ...finding, addresses: [addresses[at] ?? "a"] }));
+    writeFileSync(join(folder, "history.jsonl"), `${JSON.stringify({ ...line, findings })}\n`);
+    const printed: string[] = [];
+    const terminal = { isTTY: true, columns: 60, write: (text: string) => printed.push(text) };
+    await runIn(folder, ["trend", "history.jsonl"], { stdout: terminal });
+    const [, section = ""] = (await runIn(folder, ["trend", "history.jsonl"])).stdout.split("Open longest:\n");
+    for (const [text, width] of [
+      [section, 80],
+      [printed.join("").split("Open longest:")[1] ?? "", 60],
+    ] as const) {
+      const joined = text.replace(/ +\d{4}-\d\d-\d\d +\d+$/gm, "").replace(/[0-9a-f]{16}|\s+/g, "");
+      expect(joined).toContain(`${addresses[0]}instaging:`);
+      expect(joined).toContain(`${addresses[1]}instaging:`);
+      expect(text).not.toContain("…");
+      const plain = stripVTControlCharacters(text).split("\n");
+      expect(plain.filter((one) => displayWidth(one) > width)).toEqual([]);
+    }
+  });
+
   it("tells what is open, what was, what recurs and how long findings lived", async () => {
     const trend = await trendOf(await lived(story));
     expect(trend.runs).toEqual({ count: 4, passed: 1, blocked: 3, first: "2026-10-01", last: "2026-12-01" });
@@ -88,6 +117,37 @@ describe("trend", () => {
       ["terraform", "2026-10-01", "2026-10-21", 0],
     ]);
     expect(trend.direction).toBe("too-short");
+  });
+
+  it("tells what is open by owner, and last what nobody is named for", async () => {
+    const folder = await lived(story.slice(0, 1));
+    expect((await trendOf(folder)).owners).toMatchObject([{ open: { medium: 1, low: 1 } }]);
+    expect((await runIn(folder, ["trend", "history.jsonl"])).stdout).not.toContain("Who is to mend");
+    const file = join(folder, "history.jsonl");
+    const [line] = runsIn(folder);
+    if (line === undefined) throw new Error("a run has left its line");
+    const later = (day: string, owners: readonly (readonly string[])[]): string => {
+      const findings = line.findings.map((finding, at) => ({ ...finding, owners: owners[at] }));
+      return `${JSON.stringify({ ...line, at: `2026-10-${day}T00:00:00.000Z`, findings })}\n`;
+    };
+    appendFileSync(file, later("05", [["@acme/Web", "acme/web", "data\u202e"], ["ACME/web"]]));
+    const { owners } = await trendOf(folder);
+    expect(owners.map(({ owner, longestDays }) => [owner, longestDays])).toEqual([
+      ["@acme/Web", 4],
+      ["data\u202e", 4],
+    ]);
+    const { stdout } = await runIn(folder, ["trend", "history.jsonl"]);
+    expect(stdout).toMatch(
+      /Who is to mend what is open\n.*\n +Owner +critical .*\n +@acme\/Web +0 +0 +1 +1 +0 +2 +4 d\n/,
+    );
+    expect(stdout).toContain("data\\u{202e}");
+    const html = await runIn(folder, ["trend", "history.jsonl", "--report", "html"]);
+    expect(html.stdout).toContain("<h2>Who is to mend what is open</h2>");
+    appendFileSync(file, later("07", [["<b>"], []]).replace(',"owners":[]', ""));
+    expect((await trendOf(folder)).owners.map(({ owner }) => owner)).toEqual(["<b>", undefined]);
+    expect((await runIn(folder, ["trend", "history.jsonl", "--report", "html"])).stdout).not.toContain("<b>");
+    appendFileSync(file, later("08", [[], []]));
+    expect((await runIn(folder, ["trend", "history.jsonl"])).stderr).toContain("history.jsonl:4: ");
   });
 
   it("is the same for every order of the lines, and where lines stand twice or end in CRLF", async () => {
@@ -282,6 +342,9 @@ describe("incident", () => {
       ["2027-01-01", "terraform", "--note", "DB_PASSWORD=Zq8-kD2m-x9 was"],
       /looks like a password or a key/,
     ],
+    ["what nobody sees", ["2027-01-01", "terraform", "--note", "Staging ran \u202eanother"], /nobody sees \(U\+202E\)/],
+    ["a tag", ["2027-01-01", "terraform", "--note", "Staging \u{e0041}ran"], /nobody sees \(U\+E0041\); write/],
+    ["an address with it", ["2027-01-01", "terra\u200bform", ...NOTE], /what is named has a character .*U\+200B/],
     ["a long text", ["2027-01-01", "terraform", "--note", "a b".repeat(1000)], /more than 2000 characters/],
     ["another environment", ["2027-01-01", "terraform", ...NOTE, "--environment", "qa"], /no run has compared qa/],
   ])("refuses %s, and writes nothing", async (_, argv, message) => {

@@ -42,7 +42,10 @@ describe("wrong usage", () => {
       /^tfparity: --today 2027-02-30 is no date; write it as YYYY-MM-DD\n$/,
     ],
     [["check", "--today", "tomorrow", "a", "b"], /^tfparity: --today tomorrow is no date/],
-    [["check"], /^tfparity: nothing to compare: .*try: tfparity check staging\.json production\.json, or draft one of .*: tfparity init\n$/],
+    [
+      ["check"],
+      /^tfparity: nothing to compare: .*try: tfparity check staging\.json production\.json, or draft one of .*: tfparity init\n$/,
+    ],
     [["check", "a.json"], /^tfparity: two environments are needed/],
     [
       ["check", "a", "b", "--report", "pdf"],

@@ -62,7 +62,7 @@ describe("an owner in a contract", () => {
       ).toHaveLength(12);
       expect(problems.join("\n")).not.toContain(key);
     }
-    expect(() => readContractDraft(contract(`owner: ${key}`), "parity.yaml")).toThrow(/revoke what stood here/);
+    expect(() => readContractDraft(contract(`owner: ${key}`), "parity.yaml")).toThrow(/revoke it where it is one/);
     const entry = { id: "0123456789abcdef", about: "a", since: "2027-01-01", reason: "Agreed", owner: key };
     const places = [{ address: "a", place: "b", values: {} }];
     const baseline = JSON.stringify({ version: 1, findings: [{ ...entry, places }] });

@@ -67,7 +67,7 @@ const OPTIONS: readonly OptionOfInput[] = [
   { input: "attestation", option: "--attestation", of: ["gate"], values: ({ attestation }) => given(attestation) },
   { input: "attestation", option: "--verify", of: ["verify"], values: ({ attestation }) => given(attestation) },
   { input: "replan", option: "--replan", of: ["verify"], values: ({ replan }) => given(replan) },
-  { input: "history", option: "--history", of: JUDGING, values: ({ history }) => given(history) },
+  { input: "history", option: "--history", of: [...JUDGING, "merge"], values: ({ history }) => given(history) },
 ];
 
 function refuseUseless(inputs: ActionInputs): void {

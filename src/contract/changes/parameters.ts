@@ -122,6 +122,8 @@ const fieldsOf: {
     compare: (was, is) => (was.when === is.when ? undefined : wider(was.when !== undefined)),
     textOf: ({ when }) => when,
   },
+  // Which follows from the condition.
+  holdsAlways: { compare: () => undefined, textOf: () => undefined },
   affects: {
     compare: (was, is) => {
       if (JSON.stringify([...was.affects].sort()) === JSON.stringify([...is.affects].sort())) return undefined;

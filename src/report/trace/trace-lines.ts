@@ -3,7 +3,7 @@ import type { Location } from "../../model/contract.js";
 import type { TracedFinding, TraceOutcome } from "../../model/trace.js";
 import { padTo } from "../columns.js";
 import { hanging, type Lines, type Page } from "../page.js";
-import { formatLocation } from "../summarize.js";
+import { formatLocation, ownersText } from "../summarize.js";
 
 /** How far everything below a heading is indented. */
 export const INDENT = "   ";
@@ -60,6 +60,7 @@ export const remedyLines = (page: Page, finding: TracedFinding, told = false): L
   ...(told ? [] : fact(page, "why", finding.message)),
   ...(finding.status === "open" ? fact(page, "to pass", finding.suggestion) : acceptedLines(page, finding)),
   ...locationLines(page, finding.location),
+  ...ownerLines(page, finding),
 ];
 
 /** How many were left out, and where they are. */
@@ -77,6 +78,11 @@ const CHANGES: Readonly<Record<TracedFinding["change"], string>> = {
   existing: ", there before this change",
   unknown: "",
 };
+
+function ownerLines(page: Page, finding: TracedFinding): Lines {
+  const owners = ownersText(finding);
+  return owners === undefined ? [] : fact(page, "who", owners);
+}
 
 function acceptedLines(page: Page, { status, accepted }: TracedFinding): Lines {
   if (accepted === undefined) return [];

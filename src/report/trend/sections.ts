@@ -57,6 +57,7 @@ export function trendSections(trend: Trend): readonly TrendSection[] {
     severitySection(trend),
     dimensionSection(trend),
     lifeSection(trend),
+    ...ownerSection(trend),
     waiverSection(trend),
     parameterSection(trend),
     incidentSection(trend),
@@ -152,6 +153,34 @@ function lifeSection({ findings, open }: Trend): TrendSection {
           },
         }),
   };
+}
+
+/** Nothing where no run says of anything that is open whose it is. */
+function ownerSection({ owners }: Trend): readonly TrendSection[] {
+  const named = owners.filter(({ owner }) => owner !== undefined);
+  if (named.length === 0) return [];
+  const shown = [...named.slice(0, MOST_ROWS), ...owners.filter(({ owner }) => owner === undefined)];
+  return [
+    {
+      title: "Who is to mend what is open",
+      sentences: [
+        "By the last run; a finding of two owners is one of each.",
+        ...(named.length > MOST_ROWS
+          ? [`Listed are the ${MOST_ROWS} with the most and worst findings; the JSON has more.`]
+          : []),
+      ],
+      table: {
+        head: ["Owner", ...severities, "all", "oldest"],
+        texts: 0,
+        rows: shown.map(({ owner, open, longestDays }) => [
+          owner ?? "(nobody is named)",
+          ...severities.map((severity) => `${open[severity]}`),
+          `${total(open)}`,
+          inDays(longestDays),
+        ]),
+      },
+    },
+  ];
 }
 
 function waiverSection({ waivers }: Trend): TrendSection {

@@ -1,5 +1,5 @@
 /** A trend for a terminal. */
-import { clip, displayWidth, padTo, wrap } from "../columns.js";
+import { displayWidth, fold, padTo, wrap } from "../columns.js";
 import { visible, withoutCommands } from "../escape.js";
 import { openPage, shown, LONGEST_PROSE, type Lines, type Page } from "../page.js";
 import type { HistoryPoint } from "../../model/report.js";
@@ -66,7 +66,7 @@ function sectionLines(page: Page, { title, sentences, table }: TrendSection): Li
   ];
 }
 
-/** Columns as wide as what is in them; the widest text is cut where they do not fit. */
+/** Columns as wide as what is in them; the widest text goes on in further lines where they do not fit. */
 function tableLines(page: Page, { head, rows, texts }: TrendTable): Lines {
   const cells = [head, ...rows].map((row) => row.map((cell) => visible(cell)));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => displayWidth(row[column] ?? ""))));
@@ -79,19 +79,21 @@ function tableLines(page: Page, { head, rows, texts }: TrendTable): Lines {
     row
       .map((cell, column) => {
         const width = widths[column] ?? 0;
-        const text = column === widest ? clipped(cell, width) : cell;
-        return column <= texts ? padTo(text, width) : " ".repeat(Math.max(0, width - displayWidth(text))) + text;
+        return column <= texts ? padTo(cell, width) : " ".repeat(Math.max(0, width - displayWidth(cell))) + cell;
       })
       .join("  ");
+  const rowLines = (row: Lines): Lines =>
+    linesOf(row[widest] ?? "", widths[widest] ?? NARROWEST).map((text, position) =>
+      line(row.map((cell, column) => (column === widest ? text : position === 0 ? cell : ""))),
+    );
   const [names = [], ...values] = cells;
-  return [page.colours.dim(line(names)), ...values.map(line)];
+  return [page.colours.dim(line(names)), ...values.flatMap(rowLines)];
+}
+
+/** Broken at spaces, and within what is wider than a line; one line at least. */
+function linesOf(text: string, width: number): Lines {
+  const lines = wrap(text, width).flatMap((words) => (displayWidth(words) > width ? fold(words, width) : [words]));
+  return lines.length === 0 ? [text] : lines;
 }
 
 const NARROWEST = 12;
-
-/** Wide characters take two columns, so that fewer of them have room. */
-function clipped(text: string, width: number): string {
-  let limit = width;
-  while (displayWidth(clip(text, limit)) > width && limit > 1) limit -= 1;
-  return clip(text, limit);
-}
