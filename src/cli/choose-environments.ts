@@ -181,12 +181,12 @@ function sourceOf(environment: string, file: string, found: readonly Found[]): s
   const folders = found.filter(({ kind, path }) => kind === "source" && !isModule(path)).map(({ path }) => path);
   const named = folders.filter((folder) => basename(folder) === environment);
   if (named.length === 1) return named[0];
-  const roots = folders.filter((folder) => !folders.some((other) => isBelow(folder, other)));
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     if (folders.includes(folder)) return folder;
     if (folder === "." || folder === dirname(folder)) break;
   }
-  return roots.length === 1 ? roots[0] : undefined;
+  const [root, ...others] = rootModules(found);
+  return others.length === 0 ? root : undefined;
 }
 
 /** What lies in a folder with source is called by it. */

@@ -14,6 +14,7 @@ import type { ExitCode, Io } from "./io.js";
 import { appendLines, checkAppendable, checkOutputs } from "./outputs.js";
 import type { IncidentOptions } from "./history-commands.js";
 import { refuseUnfitWords } from "./written-words.js";
+import { refuseUncompared } from "./unknown-environment.js";
 
 /**
  * `tfparity incident`: appends a line to a history. Throws an InputError for a day that is none or is yet to come, for
@@ -28,7 +29,7 @@ export async function incident(date: string, gap: string, options: IncidentOptio
   await checkAppendable(file, io.cwd);
   // A first gap may come before the first run.
   const gaps = await readHistory({ file, cwd: io.cwd, mayBeMissing: options.unseen }, knownGaps);
-  refuseUnknownEnvironment(environment, gaps, file);
+  if (environment !== undefined && gaps.hasRuns) refuseUncompared(environment, gaps.environments, file);
   const known = findingsAt(gap, options, gaps);
   const dimension = options.dimension ?? dimensionOf(known, gap, file);
   const line: IncidentLine = {
@@ -71,15 +72,6 @@ function refuseBadWords(gap: string, note: string): void {
 const LONGEST_NOTE = 2_000;
 /** Among more names, looking for the one that was meant takes longer than looking it up. */
 const MOST_COMPARED = 10_000;
-
-function refuseUnknownEnvironment(environment: string | undefined, gaps: Gaps, file: string): void {
-  if (environment === undefined || !gaps.hasRuns || gaps.environments.includes(environment)) return;
-  const known = [...gaps.environments].sort().join(", ");
-  throw new InputError(
-    `no run has compared ${environment}${didYouMean(environment, gaps.environments) || `, only ${known}`}`,
-    { file },
-  );
-}
 
 /** Throws an InputError where no run knew it and `--unseen` was not given, and where one did and it was. */
 function findingsAt(gap: string, { environment, unseen }: IncidentOptions, gaps: Gaps): readonly HistoryFinding[] {

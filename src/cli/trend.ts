@@ -1,5 +1,4 @@
 /** `tfparity trend`: whether it is getting better, from the lines of a history. */
-import { didYouMean } from "../contract/nearest.js";
 import { dayOf } from "../model/moment.js";
 import { knownGaps, makeTrend, type TrendAsked } from "../history/index.js";
 import type { HistoryLine } from "../model/history.js";
@@ -14,6 +13,7 @@ import type { TrendOptions } from "./history-commands.js";
 import { parseTargets } from "./report-targets.js";
 import { toStandardOutput } from "./standard-output.js";
 import { terminalOptions } from "./terminal.js";
+import { refuseUncompared } from "./unknown-environment.js";
 
 /**
  * `tfparity trend`: writes what the lines of a history come to. It depends on nothing but the file: what is called now
@@ -27,7 +27,7 @@ export async function trend(file: string, options: TrendOptions, io: Io): Promis
   await checkOutputs(files, [file], io.cwd);
   const whereMissing = `tfparity check --history ${file} makes it`;
   const told = await readHistory({ file, cwd: io.cwd, mayBeMissing: false, whereMissing }, () => makeTold(asked));
-  refuseUnknownEnvironment(asked, told.environments, file);
+  if (asked.environment !== undefined) refuseUncompared(asked.environment, told.environments, file);
   const reports = targets.map((target) => ({
     file: target.file,
     text: renderTrend(told.trend, target.format, target.file === undefined ? terminalOptions(options, io) : {}),
@@ -71,12 +71,4 @@ function askedOf({ since, environment }: TrendOptions): TrendAsked {
     ...(since === undefined ? {} : { since }),
     ...(environment === undefined ? {} : { environment }),
   };
-}
-
-function refuseUnknownEnvironment({ environment }: TrendAsked, known: readonly string[], file: string): void {
-  if (environment === undefined || known.includes(environment)) return;
-  throw new InputError(
-    `no run has compared ${environment}${didYouMean(environment, known) || `, only ${[...known].sort().join(", ")}`}`,
-    { file },
-  );
 }

@@ -1,3 +1,4 @@
+/** Errors about environments that nobody knows, in the same words wherever one is named. */
 import { didYouMean } from "../contract/nearest.js";
 import type { Contract } from "../model/contract.js";
 import { InputError } from "../model/input-error.js";
@@ -16,6 +17,17 @@ export function unknownEnvironment(
     `${told} is no environment of ${file}, which has ${known.join(", ")}${didYouMean(name, known) || advice}`,
   );
 }
+
+/** Refuses an environment that no run of a history has compared. `known` are those that runs have; any order. */
+export function refuseUncompared(environment: string, known: readonly string[], file: string): void {
+  if (known.includes(environment)) return;
+  const all = [...known].sort().join(", ");
+  throw new InputError(`no run has compared ${environment}${didYouMean(environment, known) || `, only ${all}`}`, {
+    file,
+  });
+}
+
+// --- internal ---
 
 interface UnknownEnvironmentWords {
   readonly told?: string;
