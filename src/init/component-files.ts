@@ -1,4 +1,5 @@
 /** Which folders and files belong to components, by where the names of components and environments stand in paths. */
+import { grouped } from "../model/grouped.js";
 import { compareText } from "../model/value.js";
 import type { DraftFiles } from "./draft.js";
 
@@ -26,44 +27,15 @@ export interface ComponentPatterns {
  * Of `live/network` and `live/data/main`, where components are called so, it is `live/{component}`.
  */
 export function componentPatterns(paths: readonly string[], components: readonly HadComponent[]): ComponentPatterns {
-  const having = new Map(components.map((component) => [component.name, component.having]));
-  const environments = new Set(components.flatMap((component) => component.having));
-  const uses = new Map<string, Map<string, Set<string>>>();
-  for (const path of paths)
-    for (const { pattern, component, environment } of readings(path, having, environments)) {
-      const byComponent = uses.get(pattern) ?? new Map<string, Set<string>>();
-      const found = byComponent.get(component) ?? new Set<string>();
-      for (const one of environment === undefined ? environments : [environment]) found.add(one);
-      uses.set(pattern, byComponent.set(component, found));
-    }
-  const covered = [...uses].map(([pattern, byComponent]) => ({
-    pattern,
-    names: [...byComponent].flatMap(([name, found]) =>
-      having.get(name)?.every((one) => found.has(one)) === true ? [name] : [],
-    ),
-  }));
+  const covered = coveredBy(paths, components);
   const patterns = new Map<string, string>();
   const ambiguous: (readonly string[])[] = [];
-  let left = new Set(components.map(({ name }) => name));
+  let left: ReadonlySet<string> = new Set(components.map(({ name }) => name));
   for (;;) {
-    const counted = covered
-      .map(({ pattern, names }) => ({ pattern, names: names.filter((name) => left.has(name)) }))
-      .filter(({ names }) => names.length > 0)
-      .sort(
-        (one, other) =>
-          other.names.length - one.names.length ||
-          Number(other.pattern.includes("{environment}")) - Number(one.pattern.includes("{environment}")) ||
-          compareText(one.pattern, other.pattern),
-      );
-    const [best, ...others] = counted;
+    const [best, ...others] = bestFirst(covered, left);
     if (best === undefined) return { patterns, ambiguous };
-    const rivals = others.filter(
-      ({ pattern, names }) =>
-        names.length === best.names.length &&
-        names.some((name) => best.names.includes(name)) &&
-        pattern.includes("{environment}") === best.pattern.includes("{environment}"),
-    );
-    if (rivals.length > 0) ambiguous.push([best.pattern, ...rivals.map(({ pattern }) => pattern)]);
+    const rivals = others.filter((other) => isAsGood(other, best));
+    if (rivals.length > 0) ambiguous.push([best, ...rivals].map(({ pattern }) => pattern));
     else for (const name of best.names) patterns.set(name, best.pattern);
     left = new Set([...left].filter((name) => !best.names.includes(name)));
   }
@@ -98,6 +70,46 @@ interface Reading {
   /** Absent where no environment stands in the path. */
   readonly environment?: string;
 }
+
+/** A pattern, and the components that have a path by it in every environment that has them. */
+interface Covering {
+  readonly pattern: string;
+  readonly names: readonly string[];
+}
+
+function coveredBy(paths: readonly string[], components: readonly HadComponent[]): readonly Covering[] {
+  const having = new Map(components.map((component) => [component.name, component.having]));
+  const environments = new Set(components.flatMap((component) => component.having));
+  const byPattern = grouped(
+    paths.flatMap((path) => readings(path, having, environments)),
+    ({ pattern }) => pattern,
+  );
+  return [...byPattern].map(([pattern, all]) => {
+    const byComponent = grouped(all, ({ component }) => component);
+    const isEverywhere = (name: string, found: readonly Reading[]): boolean =>
+      having.get(name)?.every((one) => found.some(({ environment = one }) => environment === one)) === true;
+    return { pattern, names: [...byComponent].flatMap(([name, found]) => (isEverywhere(name, found) ? [name] : [])) };
+  });
+}
+
+/** Those that cover some of what is left: by how many they cover, and first those that tell environments apart. */
+const bestFirst = (covered: readonly Covering[], left: ReadonlySet<string>): readonly Covering[] =>
+  covered
+    .map(({ pattern, names }) => ({ pattern, names: names.filter((name) => left.has(name)) }))
+    .filter(({ names }) => names.length > 0)
+    .sort(
+      (one, other) =>
+        other.names.length - one.names.length ||
+        Number(tellsEnvironments(other)) - Number(tellsEnvironments(one)) ||
+        compareText(one.pattern, other.pattern),
+    );
+
+const isAsGood = (other: Covering, best: Covering): boolean =>
+  other.names.length === best.names.length &&
+  other.names.some((name) => best.names.includes(name)) &&
+  tellsEnvironments(other) === tellsEnvironments(best);
+
+const tellsEnvironments = ({ pattern }: Covering): boolean => pattern.includes("{environment}");
 
 const ENDING = /(?:\.(?:auto|tfvars|json|ya?ml))+$/i;
 
