@@ -42,6 +42,18 @@ describe("an attribute", () => {
     expect(found(judged, replanned)).toEqual([lines, 0]);
   });
 
+  it("counts whatever kind of nothing it was before, in a list and a map as well, and so does a mark that goes", () => {
+    const leaves: readonly Plain[] = [null, [], {}, "", "a", unknown, [null], [unknown], { a: null }, { a: [] }];
+    const around: readonly ((leaf: Plain) => Plain)[] = [(leaf) => leaf, (leaf) => [leaf], (leaf) => ({ b: leaf })];
+    for (const name of ["v", "set"])
+      for (const wrapped of around)
+        for (const one of leaves)
+          for (const other of leaves) {
+            const [, counts] = found(is(wrapped(one), name), is(wrapped(other), name));
+            expect([one, other, counts > 0]).toEqual([one, other, one !== other]);
+          }
+  });
+
   it("that differs is told once, as what counts", () => {
     expect(found(is("a"), is("b"))).toEqual([[], 1]);
     expect(found(is('{"a":1}'), is('{"a":2}'))).toEqual([[], 1]);
