@@ -20,9 +20,10 @@ import type {
   Waiver,
 } from "../model/contract.js";
 import { InputErrors, type InputError } from "../model/input-error.js";
+import { hasWildcard } from "../model/pattern.js";
 import { hoursOfDuration } from "../model/moment.js";
 import type { VersionPart } from "../model/tool-version.js";
-import { holdsAlways } from "./condition/index.js";
+import { isAlwaysTrue } from "./condition/index.js";
 import { meaningErrors, placeholderErrors } from "./check-meaning.js";
 import { byPosition, shapeErrors } from "./check-shape.js";
 import { readSourceDocument } from "./document.js";
@@ -194,6 +195,10 @@ function buildFiles(value: Tree): NamedFiles {
   };
 }
 
+/** Of a rule for many parameters alone: trying a condition on values of every kind takes a while. */
+const isNoCondition = (pattern: string, when: string | undefined): boolean =>
+  when !== undefined && hasWildcard(pattern) && isAlwaysTrue(when);
+
 function buildParameterRule({ key, value, location }: Entry): ParameterRule {
   const follows = textOf(value, "may") === "follow-identity";
   const identity = textOf(value, "identity");
@@ -208,7 +213,7 @@ function buildParameterRule({ key, value, location }: Entry): ParameterRule {
     ...optional("reason", textOf(value, "reason")),
     ...optional("owner", textOf(value, "owner")),
     ...optional("when", textOf(value, "when")),
-    ...(holdsAlways(textOf(value, "when") ?? "false") ? { holdsAlways: true } : {}),
+    ...(isNoCondition(key, textOf(value, "when")) ? { holdsAlways: true } : {}),
     affects: textNodesOf(valueOf(value, "affects")).map((node) => node.value),
     presence: textNodesOf(valueOf(value, "presence")).map((node) => node.value),
     location,

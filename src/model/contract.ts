@@ -144,7 +144,7 @@ export interface ParameterRule {
   readonly owner?: string;
   /** A CEL expression over the environments' values by name. */
   readonly when?: string;
-  /** Set where the condition is true whatever the environments have, so that it is none: `when: "true"`. */
+  /** Set for a pattern whose condition accepts every difference, so that it is none: `when: "true"`. */
   readonly holdsAlways?: true;
   /** Globs of resource addresses: the only places where the parameter may move anything. Empty: anywhere. */
   readonly affects: readonly string[];

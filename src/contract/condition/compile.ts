@@ -40,20 +40,6 @@ export function compileCondition(text: string, environments?: Iterable<string>):
   return compiled(text);
 }
 
-/**
- * Whether a condition is true whatever the environments have: `true`, or `staging == production || 1 < 2`. It is asked
- * without any of them, and `||` passes over what has no answer then. False for one that does not compile.
- */
-export function holdsAlways(text: string): boolean {
-  if (findConditionProblem(text) !== undefined) return false;
-  try {
-    return compiled(text).program({}) === true;
-  } catch {
-    // It depends on a value, or it fails: neither is true everywhere.
-    return false;
-  }
-}
-
 /** The parts of a condition that `&&` joins: it is true when each of them is. */
 export function conjunctsOf({ text, readsText }: Condition): readonly Condition[] {
   const parts = conjuncts(evaluationLanguage().parse(text).ast).map((node) => compiled(serialize(node)));
