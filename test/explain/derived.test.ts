@@ -81,6 +81,18 @@ describe("tags_all", () => {
     });
   });
 
+  it("is explained by what the default tags refer to, where a plan does not say which key that is under", async () => {
+    const { report } = await judged(
+      (own) => ({
+        variables: { team: own },
+        providers: { aws: { asks: { default_tags: block({ tags: refersTo("var.team") }) } } },
+        resources: { "aws_x.a": { is: { tags_all: { Team: own } } } },
+      }),
+      allowed,
+    );
+    expect(report.findings).toEqual([]);
+  });
+
   it("is one finding for all resources when a default tag differs", async () => {
     const { report } = await judged(
       defaults((own) => ({ Team: own, Same: "x" })),
