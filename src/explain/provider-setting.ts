@@ -151,7 +151,7 @@ async function writtenSettings(
 async function referredSettings(
   place: Difference,
   difference: Difference,
-  { what, refers, missing }: ProviderSetting,
+  { what, refers, missing, isAll }: ProviderSetting,
   context: ExplainContext,
 ): Promise<StepResult> {
   const pair = configuredPair(place, context);
@@ -160,8 +160,27 @@ async function referredSettings(
   const answer = await explainedDependencies(dependencies, difference, context);
   if ("held" in answer) return answer;
   if (answer.differing.length === 0) return no(`nothing that its ${what} come from differs`);
+  if (isAll && !pair.right.hasText && !isMadeOf(difference, answer.differing))
+    return undecided(NOT_IN_PLAN, "source-missing");
   return derived(
     `${String(difference.path[0])} holds the ${what} of ${place.address}, which ${refers} to ` +
       differingFor(answer.differing),
   );
+}
+
+/**
+ * Whether the two texts are the same but for what differs elsewhere, as `web-staging` and `web-production` are where
+ * `staging` and `production` differ: nothing else is left that could have made the difference.
+ */
+function isMadeOf({ left, right }: Difference, differing: readonly Difference[]): boolean {
+  const pairs = differing.flatMap((other) =>
+    other.left.kind === "string" && other.right.kind === "string" && other.left.text !== "" && other.right.text !== ""
+      ? [{ left: other.left.text, right: other.right.text }]
+      : [],
+  );
+  if (left.kind !== "string" || right.kind !== "string") return false;
+  const longestFirst = [...pairs].sort((one, other) => other.left.length - one.left.length);
+  const without = (text: string, side: "left" | "right"): string =>
+    longestFirst.reduce((rest, pair, index) => rest.replaceAll(pair[side], `\u0000${index}\u0000`), text);
+  return without(left.text, "left") === without(right.text, "right");
 }

@@ -93,6 +93,22 @@ describe("tags_all", () => {
     expect(report.findings).toEqual([]);
   });
 
+  it.each<[string, (own: string) => string, readonly string[]]>([
+    ["holds what they refer to", (own) => `web-${own}`, []],
+    ["holds something else besides", (own) => `${own === "l" ? "api" : "web"}-${own}`, ["undetermined"]],
+    ["has nothing to do with it", (own) => (own === "l" ? "9" : "8"), ["undetermined"]],
+  ])("is explained by default tags of a plan alone where it %s, and else undecided", async (_, tag, kinds) => {
+    const { report } = await judged(
+      (own) => ({
+        variables: { team: own },
+        providers: { aws: { asks: { default_tags: block({ tags: refersTo("var.team") }) } } },
+        resources: { "aws_x.a": { is: { tags_all: { Other: tag(own) } } } },
+      }),
+      allowed,
+    );
+    expect(report.findings.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
   it("is one finding for all resources when a default tag differs", async () => {
     const { report } = await judged(
       defaults((own) => ({ Team: own, Same: "x" })),
