@@ -82,7 +82,7 @@ export const folders = [
   },
   {
     name: "fingerprint",
-    imports: ["compare", "evaluate", "json", "judge", "knowledge", "language", "model", "secrets"],
+    imports: ["compare", "credentials", "evaluate", "json", "judge", "knowledge", "language", "model", "secrets"],
     root: ["check", "check-input", "comparable", "prepare"],
     because: "A fingerprint is of what is configured, and the same whatever it is asked for.",
   },

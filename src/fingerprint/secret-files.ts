@@ -10,7 +10,7 @@ import { moduleSteps, type ModuleStep } from "../model/address.js";
 import type { Configuration, Configured, Environment } from "../model/environment.js";
 import { readProviderKey } from "../model/provider-name.js";
 import type { Value } from "../model/value.js";
-import { namesSecret } from "../secrets/parts.js";
+import { nounOf } from "../credentials/names.js";
 
 /**
  * The files that are marked where they are read, `sensitive(file("pin.txt"))`, or read into what is called a secret,
@@ -62,7 +62,7 @@ function textsIn(configuration: Configuration): readonly WrittenText[] {
 const textsOfAll = (
   named: readonly (readonly [string, Configured | undefined])[],
   module: readonly ModuleStep[],
-): readonly WrittenText[] => named.flatMap(([name, node]) => textsOf(node, namesSecret(name), module));
+): readonly WrittenText[] => named.flatMap(([name, node]) => textsOf(node, isSecretName(name), module));
 
 function textsOf(
   node: Configured | undefined,
@@ -75,12 +75,15 @@ function textsOf(
       ? []
       : textsInValue(node.constant, isNamed).map((found) => ({ ...found, module }));
   if (node.kind === "blocks") return node.items.flatMap((item) => textsOf(item, isNamed, module));
-  return [...node.arguments].flatMap(([name, argument]) => textsOf(argument, isNamed || namesSecret(name), module));
+  return [...node.arguments].flatMap(([name, argument]) => textsOf(argument, isNamed || isSecretName(name), module));
 }
 
 function textsInValue(value: Value, isNamed: boolean): readonly Omit<WrittenText, "module">[] {
   if (value.kind === "string") return [{ text: value.text, isNamed }];
   if (value.kind === "list") return value.items.flatMap((item) => textsInValue(item, isNamed));
   if (value.kind !== "map") return [];
-  return [...value.entries].flatMap(([name, item]) => textsInValue(item, isNamed || namesSecret(name)));
+  return [...value.entries].flatMap(([name, item]) => textsInValue(item, isNamed || isSecretName(name)));
 }
+
+/** Whether a name promises a secret: `password_wo`, and not `authorization_policy`. */
+const isSecretName = (name: string): boolean => nounOf(name) !== undefined;

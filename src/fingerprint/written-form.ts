@@ -2,13 +2,13 @@
  * One text for everything that means the same in a configuration: keys in order, sets in order, documents as
  * documents, names of the environment as `<name>`, and a word in the place of every secret.
  */
+import { isCalledSecret } from "../credentials/called.js";
 import { readDocument } from "../json/document.js";
 import { absent } from "../model/difference.js";
 import type { Configured, ConfiguredBlock } from "../model/environment.js";
-import { namesOf, type Path } from "../model/path.js";
-import { canonicalNumber, compareText, type Value } from "../model/value.js";
+import type { Path } from "../model/path.js";
+import { canonicalNumber, compareText, stringValue, type Value } from "../model/value.js";
 import { isTemplateText } from "../language/template-text.js";
-import { namesSecret } from "../secrets/parts.js";
 import type { Remaining } from "./left-out.js";
 
 /** What is written: a list that begins with its kind, `["map", ["Name", ["text", "<name>-api"]]]`. */
@@ -48,7 +48,7 @@ export function writtenNode(node: Configured, writer: Writer, left: Remaining, p
 /** A value, without what is taken out; undefined where all of it is. */
 export function writtenValue(value: Value, writer: Writer, left: Remaining, path: Path = []): Written | undefined {
   if (left.isAll(value)) return undefined;
-  if (value.sensitive || isCalledSecret(value, namesOf(path).at(-1))) return ["secret", writer.secret];
+  if (value.sensitive || isNamedSecret(value, path)) return ["secret", writer.secret];
   switch (value.kind) {
     case "null":
       return null;
@@ -93,13 +93,13 @@ export const inWrittenOrder = (items: readonly Written[]): readonly Written[] =>
 // --- internal ---
 
 /**
- * What is called a secret, and is written out: `db_password = "hunter2"`, `passwords = ["hunter2"]`. A template says
- * where it comes from.
+ * What is called a secret and reads like one, as reports conceal it: `db_password = "hunter2"`, and neither
+ * `authorization = "NONE"` nor `http_tokens = "required"`. A template says where it comes from.
  */
-const isCalledSecret = (value: Value, name: string | undefined): boolean =>
-  name !== undefined &&
-  (value.kind === "number" || (value.kind === "string" && !isTemplateText(value.text))) &&
-  namesSecret(name);
+function isNamedSecret(value: Value, path: Path): boolean {
+  if (value.kind !== "number" && (value.kind !== "string" || isTemplateText(value.text))) return false;
+  return isCalledSecret({ section: "resource", address: "", path }, stringValue(value.text));
+}
 
 const writtenBlock = (block: ConfiguredBlock, writer: Writer, left: Remaining, path: Path): Written =>
   entries(

@@ -76,7 +76,7 @@ describe("what is found", () => {
       `out/${one}/db/tfplan.json`,
     ]);
     await expect(chosenOf(paths)).rejects.toThrow(
-      /several root modules are components of a contract, which are not drafted/,
+      /app has more than one plan .* no layout of several root modules was found in them/,
     );
   });
 

@@ -92,13 +92,13 @@ describe("a fingerprint is the same", () => {
     ],
     ["without a resource of which all is allowed to differ", {}, asks({}), allow("*")],
     ["with another secret", asks({ login: secret("horse-battery") }), asks({ login: secret("staple-correct") })],
-    ["with another value that is called a secret", asks({ db_password: "a" }), asks({ db_password: "b" })],
-    ["with another number that is called a secret", asks({ auth_pin: 1 }), asks({ auth_pin: 2 })],
-    ["with others in a list of secrets", asks({ passwords: ["a", "b"] }), asks({ passwords: ["c", "d"] })],
+    ["with another value that is called a secret", asks({ db_password: "hunter2" }), asks({ db_password: "x4Kq!z" })],
+    ["with another number that is called a secret", asks({ password: 482199 }), asks({ password: 577120 })],
+    ["with others in a list of secrets", asks({ passwords: ["hunter2"] }), asks({ passwords: ["x4Kq!z"] })],
     [
       "with another secret in a block",
-      asks({ login: blocks({ token: "a" }) }),
-      asks({ login: blocks({ token: "b" }) }),
+      asks({ login: blocks({ token: "q9Xr7TzK2m" }) }),
+      asks({ login: blocks({ token: "w3Lp8VbN5c" }) }),
     ],
   ])("%s", async (_, before, after, asked) => {
     expect(await changed("json", before, after, asked)).toEqual([]);
@@ -253,6 +253,10 @@ describe("what is left out is no more than that", () => {
     ],
     ["that something is secret", asks({ login: "horse" }), asks({ login: secret("horse") }), {}, X],
     ["where a secret comes from", asks({ db_password: "${var.a}" }), asks({ db_password: "${var.b}" }), {}, X],
+    ["who may call it", asks({ authorization: "AWS_IAM" }), asks({ authorization: "NONE" }), {}, X],
+    ["whether tokens are needed", asks({ http_tokens: "required" }), asks({ http_tokens: "optional" }), {}, X],
+    ["how long passwords are", asks({ minimum_password_length: 14 }), asks({ minimum_password_length: 6 }), {}, X],
+    ["where one logs in", asks({ AUTH_URL: "https://a.example" }), asks({ AUTH_URL: "https://b.example" }), {}, X],
     ["a switch that is called a secret", asks({ private: true }), asks({ private: false }), {}, X],
     [
       "a key beside one that is called a secret",
