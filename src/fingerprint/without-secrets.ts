@@ -7,17 +7,20 @@ import { CONCEALED } from "../secrets/show.js";
  * the rest is seen. All of it is left out where no part of it can be.
  */
 export function withoutSecrets(text: string, secrets: Secrets): string {
-  if (!secrets.revealsInDigest(text)) return text;
-  const plain = bare(unescaped(text));
-  const rest = cutOut(plain, secrets.places(plain)).replace(WORD, (word) =>
-    secrets.revealsInDigest(word) ? CONCEALED : word,
-  );
+  // Short ones are found as words alone, which nothing is any more once its blanks are gone.
+  const open = withoutWords(text, secrets);
+  if (!secrets.revealsInDigest(open)) return open;
+  const plain = bare(unescaped(open));
+  const rest = withoutWords(cutOut(plain, secrets.places(plain)), secrets);
   return rest !== CONCEALED && secrets.revealsInDigest(rest) ? CONCEALED : rest;
 }
 
 // --- internal ---
 
 const WORD = /[\p{L}\p{N}_]+/gu;
+
+const withoutWords = (text: string, secrets: Secrets): string =>
+  text.replace(WORD, (word) => (secrets.revealsInDigest(word) ? CONCEALED : word));
 
 /** The text with a word in place of each of these parts, which may overlap. */
 function cutOut(text: string, places: readonly (readonly [number, number])[]): string {

@@ -117,7 +117,10 @@ export const computedOfAzure: Readonly<Record<string, readonly string[]>> = {
   ],
   azurerm_key_vault: ["vault_uri"],
   azurerm_key_vault_certificate: [
-    "certificate_attribute",
+    "certificate_attribute.created",
+    "certificate_attribute.expires",
+    "certificate_attribute.not_before",
+    "certificate_attribute.updated",
     "certificate_data",
     "certificate_data_base64",
     "resource_manager_id",

@@ -4,15 +4,7 @@
  * worth a question.
  */
 export const computedOfGoogle: Readonly<Record<string, readonly string[]>> = {
-  google_app_engine_application: [
-    "app_id",
-    "code_bucket",
-    "default_bucket",
-    "default_hostname",
-    "gcr_domain",
-    "name",
-    "url_dispatch_rule",
-  ],
+  google_app_engine_application: ["app_id", "code_bucket", "default_bucket", "default_hostname", "gcr_domain", "name"],
   google_artifact_registry_repository: ["registry_uri", "update_time"],
   google_cloud_run_service: [
     "status.latest_created_revision_name",
@@ -107,7 +99,7 @@ export const computedOfGoogle: Readonly<Record<string, readonly string[]>> = {
   google_container_node_pool: ["instance_group_urls", "managed_instance_group_urls", "operation"],
   google_dns_managed_zone: ["managed_zone_id", "name_servers"],
   google_filestore_instance: ["networks.ip_addresses"],
-  google_kms_crypto_key: ["primary"],
+  google_kms_crypto_key: ["primary.name"],
   google_logging_project_sink: ["writer_identity"],
   google_monitoring_alert_policy: ["creation_record", "name", "conditions.name"],
   google_monitoring_uptime_check_config: ["name", "uptime_check_id"],
@@ -131,7 +123,8 @@ export const computedOfGoogle: Readonly<Record<string, readonly string[]>> = {
     "dns_name",
     "dns_names",
     "first_ip_address",
-    "ip_address",
+    "ip_address.ip_address",
+    "ip_address.time_to_retire",
     "private_ip_address",
     "psc_service_attachment_link",
     "public_ip_address",
