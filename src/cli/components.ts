@@ -92,6 +92,26 @@ export async function chooseComponents(
   return { names, choose, contract, contracts };
 }
 
+/**
+ * The components on disk that a contract without `*` does not name, and that its environments have a pattern for: it
+ * refuses to be checked until it names them. None for a contract with `*`. Throws what `findComponents` throws.
+ */
+export async function unnamedComponents(
+  { contract, roots }: LoadedContract,
+  reading: Reading,
+): Promise<readonly string[]> {
+  if (takesAllComponents(contract)) return [];
+  const compared = comparedIn(contract, false);
+  const confined: ConfinedReading = (namedAt) => confinedTo(reading, { roots, namedAt });
+  const { names } = await findComponents(contract, compared, confined);
+  const named = namedComponents(contract).map(({ name }) => name);
+  const isPlanned = (name: string): boolean =>
+    [...contract.environments.keys()].some(
+      (environment) => comparedOf(contract, name, environment, compared) !== undefined,
+    );
+  return names.filter((name) => !named.includes(name) && isPlanned(name));
+}
+
 // --- internal ---
 
 /** The contract of the work tree or of a commit, for one component. */

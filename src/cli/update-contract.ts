@@ -29,11 +29,11 @@ export async function updateContract(
     throw new InputError("there is no contract to update; leave out --update to draft one", { file });
   const text = await readText(file, "contract", reading);
   const contract = readContractDraft(text, file);
-  if (contract.components !== undefined)
-    throw new InputError("a contract with components is not updated; add to it by hand what a check of one finds", {
-      file,
-    });
   const roots = await rootsFor(file, options.root, reading);
+  if (contract.components !== undefined) {
+    const { updateComponents } = await import("./update-components.js");
+    return updateComponents({ text, contract, roots }, files, options, { io, reading });
+  }
   const chosen = chooseInputs(
     { files, plans: options.plan, reference: options.reference, configuration: false, cwd: io.cwd },
     contract,

@@ -1,7 +1,5 @@
 /** Which parameters several components have alike, so that the contract says them once. */
 import { grouped } from "../model/grouped.js";
-import type { ParameterRule } from "../model/contract.js";
-import { findGoverningRule } from "../model/pattern.js";
 import { compareText } from "../model/value.js";
 import type { ParameterEntry } from "./draft.js";
 import { byDanger } from "./parameter-entries.js";
@@ -23,18 +21,16 @@ export interface PlacedEntry {
 /**
  * Where each entry stands, the shared ones first, then those of each component. Shared is what two components or more
  * would say in the same words, where none says it otherwise, and where it is true in each that has the parameter:
- * `must: differ` is not shared with a component in which it does not differ. `ownRules` are what the contract says of
- * single components already.
+ * `must: differ` is not shared with a component in which it does not differ. `isOwn` tells of which parameters the
+ * contract says something for a single component already.
  */
 export function placedEntries(
   components: readonly ComponentEntries[],
-  ownRules: readonly ParameterRule[],
+  isOwn: (name: string) => boolean,
 ): readonly PlacedEntry[] {
   const all = components.flatMap(({ name, entries }) => entries.map((entry): Placed => ({ component: name, entry })));
   const byName = grouped(all, ({ entry }) => entry.name);
-  const alike = new Set(
-    [...byName].flatMap(([name, same]) => (isAlike(name, same, components, ownRules) ? [name] : [])),
-  );
+  const alike = new Set([...byName].flatMap(([name, same]) => (isAlike(name, same, components, isOwn) ? [name] : [])));
   // A part is permitted whole, which another component may not mean.
   for (const { component, entry } of all)
     for (const part of partsAround(entry.name))
@@ -59,11 +55,11 @@ function isAlike(
   name: string,
   same: readonly Placed[],
   components: readonly ComponentEntries[],
-  ownRules: readonly ParameterRule[],
+  isOwn: (name: string) => boolean,
 ): boolean {
   if (same.length < 2) return false;
   const words = new Set(same.map(({ entry: { fields, doubt } }) => JSON.stringify([fields, doubt ?? null])));
-  if (words.size > 1 || findGoverningRule(ownRules, name) !== undefined) return false;
+  if (words.size > 1 || isOwn(name)) return false;
   const mustDiffer = same.some(({ entry }) => entry.fields.some(([key]) => key === "must"));
   return !mustDiffer || !components.some(({ equal }) => equal.has(name));
 }

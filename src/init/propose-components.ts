@@ -8,7 +8,7 @@ import { readContractDraft } from "../contract/index.js";
 import { componentAddress } from "../model/component.js";
 import type { Contract, ContractEnvironment, ParameterRule } from "../model/contract.js";
 import { grouped } from "../model/grouped.js";
-import { escapePattern } from "../model/pattern.js";
+import { escapePattern, findGoverningRule } from "../model/pattern.js";
 import { sharedIdentities } from "./component-identities.js";
 import { placedEntries } from "./component-parameters.js";
 import type { CauseEntry, Doubt, DraftComponent, DraftEnvironment, ParameterEntry } from "./draft.js";
@@ -66,9 +66,15 @@ export async function proposeForComponents(
   const forAll = taken.flatMap(({ candidate }) => (candidate.parameter === undefined ? [candidate] : []));
   const own = looked.map(({ name, look }) => {
     const identities = look.candidates.filter((candidate) => candidate.parameter !== undefined && said.has(candidate));
-    return { name, identities, entries: look.entriesWith(identities), equal: look.equal };
+    const refused = new Set(components.refused(name));
+    const entries = look.entriesWith(identities).filter((entry) => !refused.has(entry.name));
+    return { name, identities, entries, equal: look.equal };
   });
-  const placed = await judged(placedEntries(own, components.ownRules), judgement);
+  // What somebody has refused for one component must not come back to it from the rules of all.
+  const refused = new Set(components.names.flatMap(components.refused));
+  const isOwn = (name: string): boolean =>
+    refused.has(name) || findGoverningRule(components.ownRules, name) !== undefined;
+  const placed = await judged(placedEntries(own, isOwn), judgement);
   const byComponent = grouped(placed, ({ component }) => component);
   const entriesFor = (name?: string): readonly ParameterEntry[] =>
     (byComponent.get(name) ?? []).map(({ entry }) => entry);
@@ -175,7 +181,9 @@ async function causesIn(
     const draft = { ...proposal, reference, environments: withIdentities(bare, proposal.identities), schema: [] };
     return withRulesOf(input.contract, readContractDraft(writeDraft(draft), file));
   };
-  return openCauses(input, { identities, parameters }, read, refused(name));
+  const causes = await openCauses(input, { identities, parameters }, read, refused(name));
+  // That an environment lacks it is said once with all such components, and with the entry that would accept it.
+  return causes.filter(({ kind }) => kind !== "missing-component");
 }
 
 /** A contract with the rules and the identities of another one besides its own. */

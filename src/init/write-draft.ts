@@ -62,18 +62,11 @@ export function causeSection(causes: readonly CauseEntry[]): SectionLines {
   };
 }
 
-/**
- * The lines under the name of a component, without indentation: its files, and its rules. A component whose rules are
- * all comments has no `rules:`, which would be empty.
- */
-export function componentLines({ files, parameters, causes }: Omit<DraftComponent, "name">): readonly string[] {
-  const sections = [
-    sectionLines("parameters:", parameterSection(parameters)),
-    sectionLines("allow:", causeSection(causes)),
-  ];
-  const lines = joined(sections);
-  const hasEntries = [...parameters, ...causes].some(isEntry);
-  return [...fileLines(files), ...(hasEntries ? ["rules:", ...indented(lines)] : lines)];
+/** The lines for a component under `components:`, its name first: `{}` where nothing but comments stands under it. */
+export function componentBlock(component: DraftComponent): readonly string[] {
+  const { name, files, parameters, causes } = component;
+  const hasKeys = fileLines(files).length > 0 || [...parameters, ...causes].some(isEntry);
+  return [`${yamlText(name)}:${hasKeys ? "" : " {}"}`, ...indented(componentLines(component))];
 }
 
 /** Whether it is written as more than a comment. */
@@ -130,14 +123,21 @@ function sectionLines(key: string, { lines, hasEntries }: SectionLines): readonl
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => (line === "" ? "" : `  ${line}`));
 
-function componentsSection(components: readonly DraftComponent[]): readonly string[] {
-  if (components.length === 0) return [];
-  const blocks = components.map((component) => {
-    const hasKeys =
-      fileLines(component.files).length > 0 || [...component.parameters, ...component.causes].some(isEntry);
-    return [`${yamlText(component.name)}:${hasKeys ? "" : " {}"}`, ...indented(componentLines(component))];
-  });
-  return ["components:", ...indented(joined(blocks))];
+const componentsSection = (components: readonly DraftComponent[]): readonly string[] =>
+  components.length === 0 ? [] : ["components:", ...indented(joined(components.map(componentBlock)))];
+
+/**
+ * The lines under the name of a component, without indentation: its files, and its rules. A component whose rules are
+ * all comments has no `rules:`, which would be empty.
+ */
+function componentLines({ files, parameters, causes }: Omit<DraftComponent, "name">): readonly string[] {
+  const sections = [
+    sectionLines("parameters:", parameterSection(parameters)),
+    sectionLines("allow:", causeSection(causes)),
+  ];
+  const lines = joined(sections);
+  const hasEntries = [...parameters, ...causes].some(isEntry);
+  return [...fileLines(files), ...(hasEntries ? ["rules:", ...indented(lines)] : lines)];
 }
 
 const fileLines = (files: DraftFiles): readonly string[] =>

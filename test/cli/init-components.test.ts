@@ -114,6 +114,18 @@ describe("tfparity init with several root modules", () => {
     );
   });
 
+  it("lists a component that one of three environments lacks once, as a fault", async () => {
+    const files = treeOf({ ...TWO, audit: CLEAN });
+    const dev = Object.entries(files).map(([path, text]) => [path.replace("/staging/", "/dev/"), `${text}\n`] as const);
+    const folder = folderWith({ ...files, ...Object.fromEntries(dev) });
+    rmSync(join(folder, "out/dev/audit"), { recursive: true });
+    const { exitCode, stderr } = await runIn(folder, ["init", "--yes"]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining("wrote parity.yaml")]);
+    expect(contractIn(folder).match(/^.*missing-component.*$/gm)).toEqual([
+      "  # high missing-component (dev): component.audit is only in production",
+    ]);
+  });
+
   it("shows no secret, and writes the same bytes in whatever order the files were made", async () => {
     const files = treeOf({ network: "orders-secret-differs", queue: CLEAN });
     const written = await Promise.all(

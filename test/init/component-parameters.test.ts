@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { placedEntries, type ComponentEntries } from "../../src/init/component-parameters.js";
 import type { ParameterEntry } from "../../src/init/draft.js";
 import type { ParameterRule } from "../../src/model/contract.js";
+import { findGoverningRule } from "../../src/model/pattern.js";
 
 const MAY: ParameterEntry["fields"] = [["may", "differ"]];
 
@@ -33,10 +34,11 @@ const component = (
 
 /** Where each entry came to stand: `shared var.size in 2`, `a var.size`. */
 const placed = (components: readonly ComponentEntries[], ownRules: readonly ParameterRule[] = []): readonly string[] =>
-  placedEntries(components, ownRules).map(({ component: owner, entry: { name, components: of } }) =>
-    owner === undefined
-      ? `shared ${name} in ${of?.count}${of?.example === undefined ? "" : `, such as ${of.example}`}`
-      : `${owner} ${name}`,
+  placedEntries(components, (name) => findGoverningRule(ownRules, name) !== undefined).map(
+    ({ component: owner, entry: { name, components: of } }) =>
+      owner === undefined
+        ? `shared ${name} in ${of?.count}${of?.example === undefined ? "" : `, such as ${of.example}`}`
+        : `${owner} ${name}`,
   );
 
 describe("where an entry of several components stands", () => {
@@ -82,7 +84,7 @@ describe("where an entry of several components stands", () => {
 
   it("counts the differences of all", () => {
     const named = (differences: number) => entry("var.name", ["staging", "production"], { differences });
-    const [shared] = placedEntries([component("a", [named(3)]), component("b", [named(4)])], []);
+    const [shared] = placedEntries([component("a", [named(3)]), component("b", [named(4)])], () => false);
     expect(shared?.entry).toMatchObject({ differences: 7, components: { count: 2 } });
   });
 });
