@@ -1,6 +1,7 @@
 /** What a drafted contract says of its environments before anything of them is read: their order, and their paths. */
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { likelyReference } from "../init/identity-names.js";
+import { InputError, InputErrors } from "../model/input-error.js";
 import type { Asker } from "./ask.js";
 
 /** A path from the current folder as a contract in `output` writes it: `../plans/staging.json`. */
@@ -33,3 +34,17 @@ export const referenceLast = <Environment extends { readonly name: string }>(
   ...environments.filter(({ name }) => name !== reference),
   ...environments.filter(({ name }) => name === reference),
 ];
+
+/**
+ * Does something with a draft that is not written yet. An error in a place of it is told without that place, which
+ * nobody could look at: no `parity.yaml:7:3` where there is no parity.yaml.
+ */
+export async function withoutPlacesIn<Result>(draft: string, act: () => Promise<Result>): Promise<Result> {
+  const told = (error: InputError): InputError => (error.file === draft ? new InputError(error.message) : error);
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof InputError) throw told(error);
+    throw error instanceof InputErrors ? new InputErrors(error.errors.map(told)) : error;
+  }
+}

@@ -23,7 +23,7 @@ import { chooseComponents, type ChosenComponents } from "./components.js";
 import { loadComparison } from "./comparison.js";
 import { rootsFor } from "./confinement.js";
 import type { Discovery } from "./discover.js";
-import { chosenReference, pathInContract, referenceLast } from "./drafted-environments.js";
+import { chosenReference, pathInContract, referenceLast, withoutPlacesIn } from "./drafted-environments.js";
 import type { Reading } from "./files-read.js";
 import type { InitOptions } from "./init-command.js";
 import type { ExitCode, Io } from "./io.js";
@@ -60,7 +60,10 @@ export async function initComponents(
   const proposal = await proposeForComponents(
     {
       names: comparable,
-      load: (name) => loadComparison(chosen.choose(name), { schema: [], terraformFolder: [] }, io, reading),
+      load: (name) =>
+        withoutPlacesIn(options.output, () =>
+          loadComparison(chosen.choose(name), { schema: [], terraformFolder: [] }, io, reading),
+        ),
       environments: skeleton.environments.map(({ name }) => name),
       reference,
       isFresh: true,
@@ -122,21 +125,19 @@ const generalPattern = (pattern: string, environment: string): string =>
     .map((step, index) => (pattern.split("/")[index] === environment ? ENVIRONMENT : step))
     .join("/");
 
-/** The components that a check by the draft would find. No error names a place in the draft, which nobody has seen. */
+/** The components that a check by the draft would find. */
 async function componentsOf(
   draft: ContractDraft,
   { output, root }: InitOptions,
   { cwd, today }: Io,
   reading: Reading,
 ): Promise<ChosenComponents> {
-  const contract = readContractDraft(writeDraft(draft), output);
   const roots = await rootsFor(output, root, reading);
   const given = { files: [], plans: [], configuration: false, cwd };
-  try {
-    return await chooseComponents(given, { contract, roots }, today(), reading);
-  } catch (error) {
-    throw error instanceof InputError && error.file === output ? new InputError(error.message) : error;
-  }
+  return withoutPlacesIn(output, async () => {
+    const contract = readContractDraft(writeDraft(draft), output);
+    return chooseComponents(given, { contract, roots }, today(), reading);
+  });
 }
 
 const isComparable = ({ choose }: ChosenComponents, name: string, reference: string): boolean => {

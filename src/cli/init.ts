@@ -17,7 +17,7 @@ import { loadComparison } from "./comparison.js";
 import { rootsFor } from "./confinement.js";
 import { chosenTree } from "./component-tree.js";
 import { discover, type Discovery } from "./discover.js";
-import { chosenReference, pathInContract, referenceLast } from "./drafted-environments.js";
+import { chosenReference, pathInContract, referenceLast, withoutPlacesIn } from "./drafted-environments.js";
 import { beginReading, type Reading } from "./files-read.js";
 import type { ExitCode, Io } from "./io.js";
 import { checkOutputs } from "./outputs.js";
@@ -133,13 +133,15 @@ async function loadSkeleton(
   io: Io,
   reading: Reading,
 ): Promise<CheckInput> {
-  const contract = readContractDraft(writeDraft(skeleton), options.output);
   const roots = await rootsFor(options.output, options.root, reading);
-  const chosen = chooseInputs({ files: [], plans: [], configuration: false, cwd: io.cwd }, contract);
-  return loadComparison(
-    { ...chosen, contract, roots, today: io.today() },
-    { schema: [], terraformFolder: [] },
-    io,
-    reading,
-  );
+  return withoutPlacesIn(options.output, async () => {
+    const contract = readContractDraft(writeDraft(skeleton), options.output);
+    const chosen = chooseInputs({ files: [], plans: [], configuration: false, cwd: io.cwd }, contract);
+    return loadComparison(
+      { ...chosen, contract, roots, today: io.today() },
+      { schema: [], terraformFolder: [] },
+      io,
+      reading,
+    );
+  });
 }
